@@ -1,0 +1,1 @@
+"""Amends: the complaint desk a company puts on its own website."""

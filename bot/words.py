@@ -1,0 +1,68 @@
+"""Words that the desk itself says: system messages and the labels of its pages.
+
+What the dialogue says are Rasa responses beside these files; both live in `data/responses/` and pass the same checks.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Mapping
+
+import opencc
+import yaml
+
+LOCALES = ("zh-Hant", "zh-Hans", "en")
+
+
+class WordsError(Exception):
+    """Names the file and the entry that cannot be used, and what to write."""
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("tw2s")
+
+
+@lru_cache(maxsize=4096)
+def simplify(text: str) -> str:
+    """Return `text` in Simplified Chinese; other scripts stay as they are."""
+    return str(_to_simplified().convert(text))
+
+
+class Words:
+    """Say named sentences in the customer's language."""
+
+    def __init__(self, entries: Mapping[str, Mapping[str, str]]):
+        self._entries = entries
+
+    @classmethod
+    def load(cls, folder: Path) -> "Words":
+        """Read every file in `folder` whose one top-level key is `words`.
+
+        Raises WordsError when an entry lacks a language or a name stands twice.
+        """
+        entries: dict[str, Mapping[str, str]] = {}
+        for path in sorted(folder.glob("*.yml")):
+            loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            for name, texts in (loaded.get("words") or {}).items():
+                if not isinstance(texts, dict) or not {"zh-Hant", "en"} <= set(texts):
+                    raise WordsError(f"{path}: '{name}' needs one text under zh-Hant and one under en")
+                if name in entries:
+                    raise WordsError(f"{path}: '{name}' stands in another file already: give it another name")
+                entries[name] = {key: str(value) for key, value in texts.items()}
+        return cls(entries)
+
+    def say(self, name: str, locale: str, **values: object) -> str:
+        """Return the sentence `name` in `locale` (zh-Hant when the locale is unknown), its fields filled in."""
+        try:
+            texts = self._entries[name]
+        except KeyError:
+            raise WordsError(f"no words named '{name}': add them to a file in data/responses/") from None
+        text = texts["en"] if locale == "en" else texts["zh-Hant"]
+        said = text.format(**values) if values else text
+        return simplify(said) if locale == "zh-Hans" else said
+
+    def all(self, locale: str, prefix: str = "") -> dict[str, str]:
+        """Return every sentence whose name begins with `prefix`, by name, fields unfilled."""
+        return {name: self.say(name, locale) for name in self._entries if name.startswith(prefix)}
