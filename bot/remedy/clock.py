@@ -1,0 +1,120 @@
+"""Opening hours: when somebody is there, and by when a promise can be kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Container, Mapping
+from zoneinfo import ZoneInfo
+
+Span = tuple[dt.datetime, dt.datetime]
+_HORIZON_DAYS = 400
+
+
+class OpeningClock:
+    """Reckon in opening hours of one company, holidays included.
+
+    `hours` maps a weekday (Monday is 0) to spans in minutes after local midnight; `closed` holds the days off,
+    `also_open` the days worked in spite of them (with Monday's hours if that weekday has none).
+    Every instant given must be timezone-aware (else ValueError); every instant returned is UTC.
+    """
+
+    def __init__(
+        self,
+        zone: ZoneInfo,
+        hours: Mapping[int, tuple[tuple[int, int], ...]],
+        closed: Container[dt.date] = (),
+        also_open: Container[dt.date] = (),
+    ):
+        self.zone = zone
+        self._hours = {day: tuple(sorted(spans)) for day, spans in hours.items() if spans}
+        if not self._hours:
+            raise ValueError("a company that never opens can promise nothing")
+        self._closed = closed
+        self._also_open = also_open
+        self._spans: dict[dt.date, tuple[Span, ...]] = {}
+        self._ends: dict[tuple[dt.date, int], dt.datetime] = {}
+
+    def is_open(self, at: dt.datetime) -> bool:
+        """Return whether somebody is there at that instant; the instant of closing still counts."""
+        return any(start <= at <= end for start, end in self._on(self._local_day(at)))
+
+    def next_opening(self, at: dt.datetime) -> dt.datetime:
+        """Return `at` itself when open, else the next instant at which somebody is there."""
+        return self.add_opening_time(at, dt.timedelta(0))
+
+    def add_opening_time(self, at: dt.datetime, duration: dt.timedelta) -> dt.datetime:
+        """Return the instant at which `duration` of opening time has passed since `at`, itself in opening hours.
+
+        Closed hours do not count. A promise that runs out exactly at closing time falls on closing time.
+        """
+        day = self._local_day(at)
+        left = max(duration, dt.timedelta(0))
+        for _ in range(_HORIZON_DAYS + left.days * 10):
+            for start, end in self._on(day):
+                begin = max(start, at)
+                if begin <= end:
+                    if left <= end - begin:
+                        return (begin + left).astimezone(dt.timezone.utc)
+                    left -= end - begin
+            day += dt.timedelta(days=1)
+        raise ValueError("no opening hours within reach: the calendar is closed for more than a year")
+
+    def end_of_opening_day(self, at: dt.datetime, days: int) -> dt.datetime:
+        """Return closing time of the `days`-th opening day after the day of `at`; 0 is today if still open later.
+
+        A day on which nobody will be there any more counts as over: 0 then means the next opening day.
+        """
+        day = self._local_day(at)
+        today = self._on(day)
+        if today and today[-1][1] > at:
+            if days <= 0:
+                return today[-1][1]
+        elif days <= 0:
+            days = 1
+        known = self._ends.get((day, days))
+        if known is not None:
+            return known
+        first, left = day, days
+        for _ in range(_HORIZON_DAYS + days * 10):
+            day += dt.timedelta(days=1)
+            spans = self._on(day)
+            if spans:
+                left -= 1
+                if left == 0:
+                    if len(self._ends) > 4096:
+                        self._ends.clear()
+                    self._ends[first, days] = spans[-1][1]
+                    return spans[-1][1]
+        raise ValueError("no opening day within reach: the calendar is closed for more than a year")
+
+    def local(self, at: dt.datetime) -> dt.datetime:
+        """Return the same instant on the company's own clock."""
+        return at.astimezone(self.zone)
+
+    def _local_day(self, at: dt.datetime) -> dt.date:
+        if at.tzinfo is None:
+            raise ValueError("an instant without time zone: give a datetime in UTC")
+        return at.astimezone(self.zone).date()
+
+    def _on(self, day: dt.date) -> tuple[Span, ...]:
+        spans = self._spans.get(day)
+        if spans is None:
+            if len(self._spans) > 4096:
+                self._spans.clear()
+            spans = self._spans[day] = self._reckon(day)
+        return spans
+
+    def _reckon(self, day: dt.date) -> tuple[Span, ...]:
+        hours = self._hours.get(day.weekday(), ())
+        if day in self._also_open:
+            hours = hours or self._hours[min(self._hours)]
+        elif day in self._closed:
+            hours = ()
+        midnight = dt.datetime.combine(day, dt.time(0))
+        return tuple(
+            (self._instant(midnight, start), self._instant(midnight, end)) for start, end in hours
+        )
+
+    def _instant(self, midnight: dt.datetime, minutes: int) -> dt.datetime:
+        wall = midnight + dt.timedelta(minutes=minutes)
+        return wall.replace(tzinfo=self.zone).astimezone(dt.timezone.utc)

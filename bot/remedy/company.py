@@ -1,0 +1,204 @@
+"""The company: its names, money, clock, branches and the people who handle complaints."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Container, Mapping
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import holidays
+
+from .clock import OpeningClock
+from .money import Money
+from .problems import did_you_mean
+from .reading import Both, Fields, Value, unique
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True)
+class Handler:
+    """Name somebody who keeps promises: a person or a named desk, with a direct line."""
+
+    id: str
+    name: Both
+    role: Both
+    line: Both
+
+    def label(self, language: str) -> str:
+        """Return name and role as a customer reads them, in `zh-Hant` or `en`."""
+        if language == "en":
+            return f"{self.name['en']}, {self.role['en']}"
+        return f"{self.role['zh-Hant']} {self.name['zh-Hant']}"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Name a shop (or the online shop) with what customers call it and the id of its manager among the handlers."""
+
+    id: str
+    names: Both
+    aliases: Mapping[str, tuple[str, ...]]
+    manager: str
+    online: bool
+
+
+@dataclass(frozen=True)
+class Company:
+    """Hold what every promise needs to know of the company; `currency` is ISO 4217 with `decimals` minor digits."""
+
+    name: Both
+    currency: str
+    decimals: int
+    symbol: str
+    timezone: str
+    country: str
+    order_pattern: re.Pattern[str]
+    order_example: str
+    orders_file: str
+
+    def money(self, minor: int) -> Money:
+        """Return `minor` units in the company's currency."""
+        return Money(minor, self.currency)
+
+    def show(self, minor: int) -> str:
+        """Return an amount as customers read it, such as NT$1,200; decimals only when there are any."""
+        whole, rest = divmod(minor, 10**self.decimals)
+        return f"{self.symbol}{whole:,}" + (f".{rest:0{self.decimals}d}" if rest else "")
+
+
+@dataclass(frozen=True)
+class CompanyFile:
+    """Everything that company.yml says."""
+
+    company: Company
+    clock: OpeningClock
+    branches: Mapping[str, Branch]
+    handlers: Mapping[str, Handler]
+
+
+def read_company(value: Value) -> CompanyFile:
+    """Read company.yml; problems are noted where they stand."""
+    top = value.fields("name", "money", "time", "branches", "handlers", "orders")
+    time = top["time"].fields("zone", "holidays_of", "opening_hours", optional=("closed_on", "also_open_on"))
+    handlers = _handlers(top["handlers"])
+    return CompanyFile(_company(top, time), _clock(time), _branches(top["branches"], handlers), handlers)
+
+
+def _company(top: Fields, time: Fields) -> Company:
+    money = top["money"].fields("currency", "decimals", "symbol")
+    currency = money["currency"].text()
+    if currency and not re.fullmatch(r"[A-Z]{3}", currency):
+        money["currency"].wrong(f"'{currency}' is not a currency code", "Write three capitals such as TWD or HKD")
+    orders = top["orders"].fields("file", "pattern", "example")
+    return Company(
+        name=top["name"].both(),
+        currency=currency,
+        decimals=money["decimals"].integer(0, 3),
+        symbol=money["symbol"].text(),
+        timezone=time["zone"].text(),
+        country=time["holidays_of"].text(),
+        order_pattern=_pattern(orders),
+        order_example=orders["example"].text(),
+        orders_file=orders["file"].text(),
+    )
+
+
+def _pattern(orders: Fields) -> re.Pattern[str]:
+    pattern, example = orders["pattern"].text(), orders["example"].text()
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        orders["pattern"].wrong(f"'{pattern}' is not a pattern ({error})", r"Write one such as AJ\d{11}")
+        return re.compile("(?!)")
+    if example and pattern and not compiled.fullmatch(example):
+        orders["example"].wrong(f"'{example}' does not fit the pattern {pattern}", "Mend one of the two")
+    return compiled
+
+
+def _clock(time: Fields) -> OpeningClock:
+    name = time["zone"].text() or "UTC"
+    try:
+        zone = ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        time["zone"].wrong(f"'{name}' is not a time zone", "Write one such as Asia/Taipei or Asia/Hong_Kong")
+        zone = ZoneInfo("UTC")
+    return OpeningClock(zone, _hours(time["opening_hours"]), _closed(time), _days(time.get("also_open_on")))
+
+
+def _hours(value: Value) -> dict[int, tuple[tuple[int, int], ...]]:
+    hours: dict[int, tuple[tuple[int, int], ...]] = {}
+    for day, spans in value.entries():
+        if day not in WEEKDAYS:
+            spans.wrong(f"'{day}' is not a weekday", did_you_mean(day, WEEKDAYS))
+            continue
+        read = sorted(item.hours() for item in spans.items())
+        if any(later[0] < earlier[1] for earlier, later in zip(read, read[1:])):
+            spans.wrong(f"The opening hours of {day} overlap", "Write spans that follow each other")
+        hours[WEEKDAYS.index(day)] = tuple(span for span in read if span != (0, 0))
+    if any(hours.values()):
+        return hours
+    value.wrong("The company never opens", 'Write at least one day, like monday: ["09:00-18:00"]')
+    return {0: ((0, 24 * 60),)}
+
+
+def _closed(time: Fields) -> Container[dt.date]:
+    country = time["holidays_of"].text()
+    extra = _days(time.get("closed_on"))
+    try:
+        calendar = holidays.country_holidays(country)
+    except NotImplementedError:
+        if country:
+            time["holidays_of"].wrong(
+                f"No public holidays are known of '{country}'", "Write a country code such as TW or HK"
+            )
+        return extra
+    calendar.update(dict.fromkeys(extra, "closed"))
+    return calendar
+
+
+def _days(value: Value | None) -> frozenset[dt.date]:
+    return frozenset(item.date() for item in value.items()) if value else frozenset()
+
+
+def _handlers(value: Value) -> dict[str, Handler]:
+    found: dict[str, Handler] = {}
+    for name, entry in value.entries():
+        fields = entry.fields("name", "role", "line")
+        found[name] = Handler(name, fields["name"].both(), fields["role"].both(), fields["line"].both())
+    return found
+
+
+def _branches(value: Value, handlers: Mapping[str, Handler]) -> dict[str, Branch]:
+    found: dict[str, Branch] = {}
+    said: list[tuple[str, Value]] = []
+    for name, entry in value.entries():
+        fields = entry.fields("names", "manager", optional=("aliases", "online"))
+        aliases, places = read_aliases(fields.get("aliases"))
+        said += places
+        online = fields.get("online")
+        found[name] = Branch(
+            name,
+            fields["names"].both(),
+            aliases,
+            fields["manager"].one_of(handlers, "handler"),
+            online.yes() if online else False,
+        )
+    unique(said, "alias")
+    return found
+
+
+def read_aliases(value: Value | None) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, Value]]]:
+    """Read what customers call a thing, by language, and where each word stands (in lower case, to find doubles)."""
+    if value is None:
+        return {"zh-Hant": (), "en": ()}, []
+    fields = value.fields("zh-Hant", "en")
+    aliases: dict[str, tuple[str, ...]] = {}
+    places: list[tuple[str, Value]] = []
+    for language in ("zh-Hant", "en"):
+        items = [(item.text(), item) for item in fields[language].items()]
+        aliases[language] = tuple(text for text, _ in items if text)
+        places += [(text.casefold(), item) for text, item in items]
+    return aliases, places

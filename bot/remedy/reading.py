@@ -1,0 +1,304 @@
+"""Read policy files so that every mistake is found in one go, each with its line.
+
+Values are taken as typed: the reader asks for a text, a whole number or a time of day, and YAML's own guesses
+(`no` as false, `09:30` as a number) never come into it. A value that is wrong is noted and answered with a harmless
+stand-in, so that reading goes on to the next mistake.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from string import Formatter
+from typing import Iterable, Iterator, Mapping
+
+import yaml
+
+from .problems import Problem, did_you_mean
+
+LANGUAGES = ("zh-Hant", "en")
+Both = Mapping[str, str]
+"""One sentence in `zh-Hant` and in `en`."""
+
+_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
+_YES = {"yes", "true", "on"}
+_NO = {"no", "false", "off"}
+
+
+class Value:
+    """One value of a policy file, with its name and the place where it stands.
+
+    `node` is None for a value that is missing and was reported already: it answers with stand-ins in silence.
+    """
+
+    __slots__ = ("file", "name", "node", "_line", "_problems")
+
+    def __init__(self, file: str, name: str, node: yaml.Node | None, line: int, problems: list[Problem]):
+        self.file = file
+        self.name = name
+        self.node = node
+        self._line = line
+        self._problems = problems
+
+    @property
+    def line(self) -> int:
+        """Return the line where the value begins, counted from 1."""
+        return self.node.start_mark.line + 1 if self.node is not None else self._line
+
+    def wrong(self, what: str, write_instead: str) -> None:
+        """Note a problem at this place."""
+        if self.node is not None:
+            self._problems.append(Problem(self.file, self.line, what, write_instead))
+
+    def _scalar(self, wanted: str) -> str | None:
+        if self.node is None:
+            return None
+        if not isinstance(self.node, yaml.ScalarNode) or not self.node.value.strip():
+            found = "is empty" if isinstance(self.node, yaml.ScalarNode) else f"is not {wanted}"
+            self.wrong(f"'{self.name}' {found}", f"Write {wanted} after '{self.name}:'")
+            return None
+        return str(self.node.value).strip()
+
+    def text(self) -> str:
+        """Return a text that is not empty."""
+        return self._scalar("a text") or ""
+
+    def identifier(self) -> str:
+        """Return a name made of small letters, digits and underscores."""
+        word = self._scalar("a name in small letters")
+        if word is not None and not re.fullmatch(r"[a-z][a-z0-9_]*", word):
+            self.wrong(
+                f"'{self.name}: {word}' cannot be used as a name",
+                "Use small letters, digits and underscores, beginning with a letter, such as robot_vacuum",
+            )
+        return word or ""
+
+    def integer(self, low: int, high: int) -> int:
+        """Return a whole number from `low` to `high`."""
+        word = self._scalar("a whole number")
+        if word is None:
+            return low
+        if not re.fullmatch(r"[+-]?\d+", word) or not low <= int(word) <= high:
+            self.wrong(f"'{self.name}: {word}' cannot be used", f"Write a whole number from {low} to {high}")
+            return low
+        return int(word)
+
+    def amount(self, decimals: int) -> int:
+        """Return a sum of money, typed in whole units of the currency, in minor units."""
+        word = self._scalar("an amount")
+        if word is None:
+            return 0
+        try:
+            minor = Decimal(word.replace(",", "").replace("_", "")).scaleb(decimals)
+            whole = minor == minor.to_integral_value() and 0 <= minor <= 10**14
+        except InvalidOperation:
+            whole = False
+        if not whole:
+            self.wrong(
+                f"'{self.name}: {word}' is not an amount",
+                f"Write a number that is not negative, with at most {decimals} decimals, such as 1200",
+            )
+            return 0
+        return int(minor)
+
+    def share(self) -> Decimal:
+        """Return a percentage such as `30%` as a fraction from 0 to 1."""
+        word = self._scalar("a percentage")
+        if word is None:
+            return Decimal(0)
+        match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})?)\s*%", word)
+        if not match or Decimal(match[1]) > 100:
+            self.wrong(f"'{self.name}: {word}' is not a percentage", "Write a share from 0% to 100%, such as 30%")
+            return Decimal(0)
+        return Decimal(match[1]) / 100
+
+    def yes(self) -> bool:
+        """Return whether `yes` (or true, on) was written."""
+        word = (self._scalar("yes or no") or "no").lower()
+        if word not in _YES | _NO:
+            self.wrong(f"'{self.name}: {word}' cannot be used", "Write yes or no")
+        return word in _YES
+
+    def one_of(self, allowed: Iterable[str], kind: str = "") -> str:
+        """Return one of the words allowed."""
+        known = list(allowed)
+        word = self._scalar(f"one of {', '.join(known)}")
+        if word is not None and word not in known:
+            self.wrong(f"'{word}' is not a known {kind or self.name}", did_you_mean(word, known))
+            return known[0] if known else ""
+        return word if word is not None else (known[0] if known else "")
+
+    def some_of(self, allowed: Iterable[str], kind: str = "") -> tuple[str, ...]:
+        """Return a list of words allowed, each at most once."""
+        known = list(allowed)
+        found: list[str] = []
+        for item in self.items():
+            word = item._scalar("a word")
+            if word is None:
+                continue
+            if word not in known:
+                item.wrong(f"'{word}' is not a known {kind or self.name}", did_you_mean(word, known))
+            elif word in found:
+                item.wrong(f"'{word}' stands twice in '{self.name}'", "Remove one of the two")
+            else:
+                found.append(word)
+        return tuple(found)
+
+    def date(self) -> dt.date:
+        """Return a calendar day typed as 2026-12-31."""
+        word = self._scalar("a date")
+        try:
+            return dt.date.fromisoformat(word) if word is not None else dt.date.min
+        except ValueError:
+            self.wrong(f"'{word}' is not a date", "Write year, month and day like 2026-12-31")
+            return dt.date.min
+
+    def hours(self) -> tuple[int, int]:
+        """Return opening hours typed as 09:00-18:00, in minutes after midnight."""
+        word = self._scalar("opening hours")
+        if word is None:
+            return (0, 0)
+        parts = [_TIME.fullmatch(part.strip()) for part in word.replace("–", "-").split("-")]
+        minutes = [int(part[1]) * 60 + int(part[2]) for part in parts if part]
+        if len(parts) != 2 or len(minutes) != 2 or not minutes[0] < minutes[1] <= 24 * 60:
+            self.wrong(
+                f"'{word}' is not a span of opening hours",
+                "Write the opening and then the later closing time of the same day, like 09:00-18:00",
+            )
+            return (0, 0)
+        return (minutes[0], minutes[1])
+
+    def both(self, fields: Iterable[str] = ()) -> Both:
+        """Return a text in both languages; `{placeholders}` in it must be among `fields`."""
+        entry = self.fields(*LANGUAGES)
+        texts = {language: entry[language].text() for language in LANGUAGES}
+        for language in LANGUAGES:
+            entry[language].check_placeholders(texts[language], fields)
+        return texts
+
+    def check_placeholders(self, text: str, fields: Iterable[str]) -> None:
+        """Note every `{placeholder}` of `text` that is not one of `fields`."""
+        known = list(fields)
+        try:
+            used = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+        except ValueError:
+            self.wrong("A curly bracket is open or closed on its own", "Write { and } in pairs: {amount}")
+            return
+        for name in used:
+            if name not in known:
+                self.wrong(f"'{{{name}}}' cannot be filled in here", did_you_mean(name, known))
+
+    def items(self) -> list["Value"]:
+        """Return the entries of a list."""
+        if self.node is None:
+            return []
+        if not isinstance(self.node, yaml.SequenceNode):
+            self.wrong(f"'{self.name}' is not a list", "Write one entry a line, each beginning with '- '")
+            return []
+        return [Value(self.file, self.name, node, 0, self._problems) for node in self.node.value]
+
+    def entries(self) -> Iterator[tuple[str, "Value"]]:
+        """Yield the keys and values of a block whose keys are free; a key that stands twice is a problem."""
+        if self.node is None:
+            return
+        if not isinstance(self.node, yaml.MappingNode):
+            self.wrong(f"'{self.name}' is not a block", "Write 'key: value' lines below it, indented by two spaces")
+            return
+        seen: set[str] = set()
+        for key, node in self.node.value:
+            name = str(key.value)
+            line = key.start_mark.line + 1
+            if name in seen:
+                self._problems.append(
+                    Problem(self.file, line, f"'{name}' stands twice in this block", "Remove one of the two")
+                )
+                continue
+            seen.add(name)
+            yield name, Value(self.file, name, node, line, self._problems)
+
+    def fields(self, *required: str, optional: Iterable[str] = ()) -> "Fields":
+        """Return a block whose keys are known; missing and unknown ones are problems."""
+        more = tuple(optional)
+        found: dict[str, Value] = {}
+        for name, value in self.entries():
+            if name in required or name in more:
+                found[name] = value
+            else:
+                self._problems.append(
+                    Problem(
+                        self.file, value._line, f"'{name}' is not known here", did_you_mean(name, required + more)
+                    )
+                )
+        if isinstance(self.node, yaml.MappingNode):
+            for name in required:
+                if name not in found:
+                    self.wrong(f"'{name}' is missing", f"Add a line '{name}: ...' to this block")
+        return Fields(self, found)
+
+
+class Fields:
+    """The known keys of one block."""
+
+    __slots__ = ("_block", "_found")
+
+    def __init__(self, block: Value, found: dict[str, Value]):
+        self._block = block
+        self._found = found
+
+    def __getitem__(self, name: str) -> Value:
+        """Return the value of `name`, or a silent stand-in when it was missing."""
+        value = self._found.get(name)
+        if value is None:
+            value = Value(self._block.file, name, None, self._block.line, self._block._problems)
+        return value
+
+    def get(self, name: str) -> Value | None:
+        """Return the value of `name`, None when the manager left it out."""
+        return self._found.get(name)
+
+
+def read_file(folder: Path, file: str, problems: list[Problem]) -> Value:
+    """Read one YAML file of the policy folder; a missing or unreadable one is a problem, not an exception."""
+    path = folder / file
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except FileNotFoundError:
+        problems.append(Problem(file, 1, "The file is missing", f"Put {file} into {folder}"))
+        node = None
+    except UnicodeDecodeError:
+        problems.append(Problem(file, 1, "The file is not UTF-8", "Save it again as UTF-8"))
+        node = None
+    except OSError as error:
+        problems.append(Problem(file, 1, f"The file cannot be read ({error.strerror})", "Allow this user to read it"))
+        node = None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problems.append(
+            Problem(
+                file,
+                mark.line + 1 if mark else 1,
+                f"This is not YAML ({error.problem or error.context})",
+                "Check the indentation of this line and the one above, and put a text with ':' or '#' in quotes",
+            )
+        )
+        node = None
+    except yaml.YAMLError as error:
+        problems.append(Problem(file, 1, f"This is not YAML ({error})", "Remove control characters from the file"))
+        node = None
+    else:
+        if node is None:
+            problems.append(Problem(file, 1, "The file is empty", "Begin with the shipped example"))
+    return Value(file, file, node, 1, problems)
+
+
+def unique(values: Iterable[tuple[str, Value]], kind: str) -> None:
+    """Note every name that stands twice among (name, place where it stands)."""
+    first: dict[str, int] = {}
+    for name, value in values:
+        if name in first:
+            value.wrong(f"The {kind} '{name}' stands already in line {first[name]}", f"Give this {kind} another name")
+        elif name:
+            first[name] = value.line
