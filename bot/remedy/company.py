@@ -81,25 +81,35 @@ class CompanyFile:
 
 def read_company(value: Value) -> CompanyFile:
     """Read company.yml; problems are noted where they stand."""
-    top = value.fields("name", "money", "time", "branches", "handlers", "orders")
-    time = top["time"].fields("zone", "holidays_of", "opening_hours", optional=("closed_on", "also_open_on"))
+    top = value.fields(
+        "name",
+        "currency",
+        "currency_decimals",
+        "currency_symbol",
+        "timezone",
+        "holidays_of",
+        "opening_hours",
+        "handlers",
+        "branches",
+        "orders",
+        optional=("closed_on", "also_open_on"),
+    )
     handlers = _handlers(top["handlers"])
-    return CompanyFile(_company(top, time), _clock(time), _branches(top["branches"], handlers), handlers)
+    return CompanyFile(_company(top), _clock(top), _branches(top["branches"], handlers), handlers)
 
 
-def _company(top: Fields, time: Fields) -> Company:
-    money = top["money"].fields("currency", "decimals", "symbol")
-    currency = money["currency"].text()
+def _company(top: Fields) -> Company:
+    currency = top["currency"].text()
     if currency and not re.fullmatch(r"[A-Z]{3}", currency):
-        money["currency"].wrong(f"'{currency}' is not a currency code", "Write three capitals such as TWD or HKD")
+        top["currency"].wrong(f"'{currency}' is not a currency code", "Write three capitals such as TWD or HKD")
     orders = top["orders"].fields("file", "pattern", "example")
     return Company(
         name=top["name"].both(),
         currency=currency,
-        decimals=money["decimals"].integer(0, 3),
-        symbol=money["symbol"].text(),
-        timezone=time["zone"].text(),
-        country=time["holidays_of"].text(),
+        decimals=top["currency_decimals"].integer(0, 3),
+        symbol=top["currency_symbol"].text(),
+        timezone=top["timezone"].text(),
+        country=top["holidays_of"].text(),
         order_pattern=_pattern(orders),
         order_example=orders["example"].text(),
         orders_file=orders["file"].text(),
@@ -118,14 +128,14 @@ def _pattern(orders: Fields) -> re.Pattern[str]:
     return compiled
 
 
-def _clock(time: Fields) -> OpeningClock:
-    name = time["zone"].text() or "UTC"
+def _clock(top: Fields) -> OpeningClock:
+    name = top["timezone"].text() or "UTC"
     try:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        time["zone"].wrong(f"'{name}' is not a time zone", "Write one such as Asia/Taipei or Asia/Hong_Kong")
+        top["timezone"].wrong(f"'{name}' is not a time zone", "Write one such as Asia/Taipei or Asia/Hong_Kong")
         zone = ZoneInfo("UTC")
-    return OpeningClock(zone, _hours(time["opening_hours"]), _closed(time), _days(time.get("also_open_on")))
+    return OpeningClock(zone, _hours(top["opening_hours"]), _closed(top), _days(top.get("also_open_on")))
 
 
 def _hours(value: Value) -> dict[int, tuple[tuple[int, int], ...]]:
@@ -144,14 +154,14 @@ def _hours(value: Value) -> dict[int, tuple[tuple[int, int], ...]]:
     return {0: ((0, 24 * 60),)}
 
 
-def _closed(time: Fields) -> Container[dt.date]:
-    country = time["holidays_of"].text()
-    extra = _days(time.get("closed_on"))
+def _closed(top: Fields) -> Container[dt.date]:
+    country = top["holidays_of"].text()
+    extra = _days(top.get("closed_on"))
     try:
         calendar = holidays.country_holidays(country)
     except NotImplementedError:
         if country:
-            time["holidays_of"].wrong(
+            top["holidays_of"].wrong(
                 f"No public holidays are known of '{country}'", "Write a country code such as TW or HK"
             )
         return extra
