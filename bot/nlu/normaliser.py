@@ -1,0 +1,57 @@
+"""Graph component: a folded copy of each message for understanding, and the language it is written in."""
+
+from typing import Any, Dict, List, Optional
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.fingerprints import of_sources
+from bot.nlu.language import Folded, fold, locale_of
+
+FOLDED_TEXT = "folded_text"
+
+
+def folded_of(message: Message) -> Folded:
+    """Return the folded copy of the message's text; a message without text counts as empty."""
+    return fold(message.get(TEXT) or "")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class Normaliser(GraphComponent):
+    """Set `folded_text` for later components and put `locale` into the parse result."""
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "Normaliser":
+        """Create the component; it keeps nothing."""
+        return cls()
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Retrain what follows when the folding or its word lists change."""
+        return of_sources("language.py", "lexicon.py", lexicon=True)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Fold each message and name its language."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            message.set(FOLDED_TEXT, fold(text).text)
+            locale = locale_of(text)
+            message.set("locale", {"name": locale.name, "confidence": locale.confidence}, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Fold every training example."""
+        for message in training_data.training_examples:
+            message.set(FOLDED_TEXT, fold(message.get(TEXT) or "").text)
+        return training_data
