@@ -1,0 +1,76 @@
+"""Agents: the people of the desk and their passwords."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases import audit
+from bot.cases.clock import utc_now
+from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.models import Agent
+from bot.cases.models.agent import AGENT_ROLES
+
+_HASHER = PasswordHasher()
+MIN_PASSWORD = 8
+
+
+def add(session: Session, login: str, name: str, role: str, password: str, *, actor: str = "system") -> Agent:
+    """Add an agent; the login does not tell upper from lower case. Raise Conflict when it exists, Refused if bad."""
+    wanted = _login(login)
+    if not wanted or not name.strip():
+        raise Refused("An agent needs a login and a name.")
+    if role not in AGENT_ROLES:
+        raise Refused(f"No such role: {role!r}. Roles are {', '.join(AGENT_ROLES)}.")
+    if len(password) < MIN_PASSWORD:
+        raise Refused(f"A password needs at least {MIN_PASSWORD} characters.")
+    if _find(session, wanted) is not None:
+        raise Conflict(f"There is an agent {wanted} already; choose another login.")
+    agent = Agent(
+        login=wanted, name=name, role=role, password_hash=_HASHER.hash(password), created_at=utc_now()
+    )
+    session.add(agent)
+    session.flush()
+    audit.record(session, actor, "agent.add", f"agent:{wanted}", {"role": role})
+    return agent
+
+
+def get(session: Session, agent_id: int) -> Agent:
+    """Return an agent; raise NotFound."""
+    agent = session.get(Agent, agent_id)
+    if agent is None:
+        raise NotFound(f"There is no agent {agent_id}.")
+    return agent
+
+
+def all_agents(session: Session) -> list[Agent]:
+    """List the agents by login."""
+    return list(session.execute(select(Agent).order_by(Agent.login)).scalars())
+
+
+def authenticate(session: Session, login: str, password: str) -> Agent | None:
+    """Return the agent when login and password fit, else None; takes as long for a login that does not exist."""
+    agent = _find(session, _login(login))
+    usable = agent is not None and agent.disabled_at is None
+    try:
+        _HASHER.verify(agent.password_hash if usable else _nobodys_hash(), password)
+    except (VerificationError, InvalidHashError):
+        return None
+    return agent if usable else None
+
+
+def _find(session: Session, login: str) -> Agent | None:
+    return session.execute(select(Agent).where(Agent.login == login)).scalar_one_or_none()
+
+
+def _login(login: str) -> str:
+    return login.strip().lower()
+
+
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    return _HASHER.hash("nobody's password")

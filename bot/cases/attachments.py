@@ -1,0 +1,60 @@
+"""Attachments: what the customer sent, and where its bytes are (a file named by the id, in the data folder)."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases.clock import utc_now
+from bot.cases.errors import NotFound
+from bot.cases.ids import opaque
+from bot.cases.models import Attachment
+
+
+def record(
+    session: Session,
+    conversation_id: str,
+    *,
+    name: str,
+    media_type: str,
+    size: int,
+    sha256: str,
+    attachment_id: str | None = None,
+    message_seq: int | None = None,
+) -> Attachment:
+    """Record a file of `size` bytes; `attachment_id` is its name on disk, made here if not given."""
+    attachment = Attachment(
+        id=attachment_id or opaque(),
+        conversation_id=conversation_id,
+        message_seq=message_seq,
+        name=name,
+        media_type=media_type,
+        bytes=size,
+        sha256=sha256,
+        created_at=utc_now(),
+    )
+    session.add(attachment)
+    session.flush()
+    return attachment
+
+
+def get(session: Session, conversation_id: str, attachment_id: str) -> Attachment:
+    """Return an attachment of this conversation; raise NotFound, also for another conversation's."""
+    attachment = session.execute(
+        select(Attachment).where(
+            Attachment.id == attachment_id, Attachment.conversation_id == conversation_id
+        )
+    ).scalar_one_or_none()
+    if attachment is None:
+        raise NotFound("There is no such file in this conversation.")
+    return attachment
+
+
+def of_conversation(session: Session, conversation_id: str) -> list[Attachment]:
+    """List the files of a conversation, oldest first."""
+    wanted = (
+        select(Attachment)
+        .where(Attachment.conversation_id == conversation_id)
+        .order_by(Attachment.created_at, Attachment.id)
+    )
+    return list(session.execute(wanted).scalars())

@@ -1,0 +1,139 @@
+"""Cases: opening one, moving it through its stages, finding it by its number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases import audit
+from bot.cases.case_number import new_number, parse_number
+from bot.cases.clock import utc_now
+from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.lock import hold
+from bot.cases.models import Case
+from bot.cases.stages import FOLLOWS, IN_WORK, check_move
+
+__all__ = ["current_case", "find", "list_cases", "move", "open_case", "parse_number", "update"]
+
+
+def open_case(session: Session, conversation_id: str, *, actor: str = "bot") -> Case:
+    """Open a case in stage listening and return it; return the present one while it is still in work.
+
+    A case that is agreed, resolved or closed is no longer in work: a new complaint then gets a new case.
+    """
+    hold(session, conversation_id)
+    present = current_case(session, conversation_id)
+    if present is not None and present.stage in IN_WORK:
+        return present
+    now = utc_now()
+    case = Case(
+        number=_free_number(session),
+        conversation_id=conversation_id,
+        stage="listening",
+        stage_since=now,
+        opened_at=now,
+        reopened=0,
+    )
+    session.add(case)
+    session.flush()
+    audit.record(session, actor, "case.open", f"case:{case.number}", {"conversation_id": conversation_id})
+    return case
+
+
+def current_case(session: Session, conversation_id: str) -> Case | None:
+    """Return the newest case of the conversation that is not closed, if there is one."""
+    newest = (
+        select(Case)
+        .where(Case.conversation_id == conversation_id, Case.stage != "closed")
+        .order_by(Case.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return session.execute(newest).scalar_one_or_none()
+
+
+def move(session: Session, case: Case, stage: str, *, actor: str, reason: str) -> Case:
+    """Bring the case to a stage and audit it; the same stage again changes nothing. Raise Refused if it may not."""
+    row = locked(session, case)
+    before = row.stage
+    if before == stage:
+        return row
+    check_move(before, stage)
+    now = utc_now()
+    row.stage, row.stage_since = stage, now
+    if stage == "resolved":
+        row.resolved_at = now
+    elif stage == "closed":
+        row.closed_at = now
+    elif stage == "listening" and before in ("agreed", "resolved"):
+        row.reopened += 1
+        row.resolved_at = None
+    session.flush()
+    audit.record(
+        session, actor, "case.stage", f"case:{row.number}", {"from": before, "to": stage, "reason": reason}
+    )
+    return row
+
+
+def update(
+    session: Session,
+    case: Case,
+    *,
+    kind: str | None = None,
+    emotion: str | None = None,
+    severity: int | None = None,
+    severity_reasons: Any = None,
+) -> Case:
+    """Keep what is now known about the case; what is None stays as it was."""
+    row = locked(session, case)
+    if severity is not None and not 1 <= severity <= 4:
+        raise Refused(f"Severity goes from 1 to 4, not {severity}.")
+    known = {"kind": kind, "emotion": emotion, "severity": severity, "severity_reasons": severity_reasons}
+    for name, value in known.items():
+        if value is not None and getattr(row, name) != value:
+            setattr(row, name, value)
+    session.flush()
+    return row
+
+
+def find(session: Session, number: str) -> Case:
+    """Return the case with this number, however it is typed; raise NotFound."""
+    parsed = parse_number(number)
+    case = None
+    if parsed is not None:
+        case = session.execute(select(Case).where(Case.number == parsed)).scalar_one_or_none()
+    if case is None:
+        raise NotFound(f"There is no case {number}; check the number, it looks like 2611-4821-7.")
+    return case
+
+
+def list_cases(session: Session, stage: str | None = None, limit: int = 100) -> list[Case]:
+    """List at most `limit` cases, newest first, those in `stage` only if given."""
+    wanted = select(Case).order_by(Case.id.desc()).limit(limit)
+    if stage is not None:
+        if stage not in FOLLOWS:
+            raise Refused(f"No such stage: {stage!r}. Stages are {', '.join(FOLLOWS)}.")
+        wanted = wanted.where(Case.stage == stage)
+    return list(session.execute(wanted).scalars())
+
+
+def locked(session: Session, case: Case) -> Case:
+    """Return this session's own, fresh row of a case (which may come from a session that ended), locked."""
+    hold(session, case.conversation_id)
+    row = session.execute(
+        select(Case).where(Case.id == case.id).execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFound(f"There is no case {case.number}.")
+    return row
+
+
+def _free_number(session: Session) -> str:
+    now = utc_now()
+    for width in (4, 4, 4, 4, 6, 6, 8, 8):  # a month that fills up gets longer numbers
+        number = new_number(now, width=width)
+        if session.execute(select(Case.id).where(Case.number == number)).first() is None:
+            return number
+    raise Conflict("No free case number was found; try again.")

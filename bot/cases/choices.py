@@ -1,0 +1,96 @@
+"""Choices: buttons as opaque tokens, honoured only in the conversation they were offered to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.cases.clock import utc_now
+from bot.cases.errors import Conflict, NotFound
+from bot.cases.ids import opaque
+from bot.cases.lock import hold
+from bot.cases.models import Choice
+
+
+def mint(
+    session: Session,
+    conversation_id: str,
+    *,
+    command: Any,
+    label: str,
+    group: str | None = None,
+    is_reusable: bool = False,
+) -> str:
+    """Make a button and return its token. `command` is JSON for the dialogue and never leaves the server.
+
+    `is_reusable` is for those that do no harm when pressed again, such as suggestions of words to say.
+    """
+    choice = Choice(
+        token=opaque(),
+        conversation_id=conversation_id,
+        command=command,
+        label=label,
+        group_name=group,
+        is_reusable=is_reusable,
+        offered_at=utc_now(),
+    )
+    session.add(choice)
+    session.flush()
+    return choice.token
+
+
+def redeem(session: Session, conversation_id: str, token: str, client_id: str) -> Choice:
+    """Use a button and return it; the same `client_id` again gets the same answer.
+
+    Raise NotFound when it was never offered to this conversation, Conflict when it was used or withdrawn.
+    """
+    hold(session, conversation_id)
+    choice = session.execute(
+        select(Choice)
+        .where(Choice.token == token, Choice.conversation_id == conversation_id)
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    if choice is None:
+        raise NotFound("This choice was not offered in this conversation; choose one of those shown there.")
+    if choice.used_client_id == client_id:
+        return choice
+    if choice.withdrawn_at is not None:
+        raise Conflict("This choice is no longer open; look at the newest message.")
+    if choice.used_at is not None:
+        if choice.is_reusable:
+            return choice
+        raise Conflict("This choice was used already; look at the newest message.")
+    choice.used_at, choice.used_client_id = utc_now(), client_id
+    session.flush()
+    return choice
+
+
+def attach(session: Session, tokens: Iterable[str], message_seq: int) -> None:
+    """Note which message shows these buttons."""
+    wanted = list(tokens)
+    if wanted:
+        session.execute(
+            update(Choice)
+            .where(Choice.token.in_(wanted))
+            .values(message_seq=message_seq)
+            .execution_options(synchronize_session="fetch")
+        )
+
+
+def withdraw_group(session: Session, conversation_id: str, group: str) -> int:
+    """Withdraw the unused buttons of a group and return how many there were."""
+    hold(session, conversation_id)
+    return session.execute(
+        update(Choice)
+        .where(
+            Choice.conversation_id == conversation_id,
+            Choice.group_name == group,
+            Choice.used_at.is_(None),
+            Choice.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=utc_now())
+        .execution_options(synchronize_session="fetch")
+    ).rowcount

@@ -1,0 +1,59 @@
+"""Column types that mean the same in SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timezone
+from typing import Any
+
+from sqlalchemy import DateTime, Text
+from sqlalchemy.types import TypeDecorator
+
+from bot.cases.clock import as_utc, iso
+from bot.cases.errors import Refused
+
+
+class UtcDateTime(TypeDecorator):
+    """Store an aware datetime in UTC and give it back aware; SQLite alone would lose the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return None if value is None else as_utc(value)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
+
+
+class JsonText(TypeDecorator):
+    """Store any JSON value as text; None is NULL. Text, because both databases keep text to the byte."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+        return None if value is None else to_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def to_json(value: Any) -> str:
+    """Write a value as JSON text, moments as ISO 8601 UTC; raise Refused for what JSON or UTF-8 cannot hold."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=_moment)
+        text.encode("utf-8")
+    except (TypeError, ValueError) as error:
+        raise Refused(f"This value cannot be kept as JSON: {error}") from error
+    return text
+
+
+def _moment(value: Any) -> str:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not JSON")

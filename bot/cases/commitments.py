@@ -1,0 +1,87 @@
+"""Commitments: what was promised, by whom, by when, and whether it was kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases import audit
+from bot.cases.clock import as_utc, utc_now
+from bot.cases.errors import NotFound, Refused
+from bot.cases.lock import hold
+from bot.cases.models import Case, Commitment
+
+STATES = ("open", "kept", "broken")
+
+
+def promise(
+    session: Session, case: Case, *, what: Any, owner: str, due_at: datetime, option_id: str | None = None
+) -> Commitment:
+    """Write a promise down. `what` is its wording by language; raise Refused without owner or words."""
+    if not owner or not what:
+        raise Refused("A commitment needs what is promised, and somebody who owns it.")
+    now = utc_now()
+    commitment = Commitment(
+        case_id=case.id,
+        option_id=option_id,
+        what=what,
+        owner=owner,
+        due_at=as_utc(due_at),
+        state="open",
+        state_at=now,
+        made_at=now,
+    )
+    session.add(commitment)
+    session.flush()
+    return commitment
+
+
+def of_case(session: Session, case: Case) -> list[Commitment]:
+    """List the promises made in the case, the first due first."""
+    wanted = (
+        select(Commitment).where(Commitment.case_id == case.id).order_by(Commitment.due_at, Commitment.id)
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def of_option(session: Session, option_id: str) -> list[Commitment]:
+    """List the promises that came with an accepted option, in the order it had them."""
+    wanted = select(Commitment).where(Commitment.option_id == option_id).order_by(Commitment.id)
+    return list(session.execute(wanted).scalars())
+
+
+def due_before(session: Session, at: datetime) -> list[Commitment]:
+    """List the promises still open that are due before this moment, the first due first."""
+    wanted = (
+        select(Commitment)
+        .where(Commitment.state == "open", Commitment.due_at < at)
+        .order_by(Commitment.due_at, Commitment.id)
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def mark(session: Session, commitment_id: int, state: str, actor: str) -> Commitment:
+    """Set a promise to open, kept or broken and audit it; the same state again changes nothing."""
+    if state not in STATES:
+        raise Refused(f"No such state: {state!r}. States are {', '.join(STATES)}.")
+    found = session.execute(
+        select(Commitment, Case)
+        .join(Case, Case.id == Commitment.case_id)
+        .where(Commitment.id == commitment_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no commitment {commitment_id}.")
+    commitment, case = found
+    hold(session, case.conversation_id)
+    session.refresh(commitment)
+    if commitment.state == state:
+        return commitment
+    before = commitment.state
+    commitment.state, commitment.state_at = state, utc_now()
+    session.flush()
+    detail = {"commitment_id": commitment.id, "from": before, "to": state}
+    audit.record(session, actor, "commitment.state", f"case:{case.number}", detail)
+    return commitment

@@ -1,0 +1,133 @@
+"""Conversations: opening one, its language, its customer, and who owns it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.cases import audit
+from bot.cases.clock import utc_now
+from bot.cases.errors import NotFound, Refused
+from bot.cases.ids import opaque
+from bot.cases.models import Conversation
+from bot.cases.models.conversation import OWNERS
+
+LOCALES = ("zh-Hant", "zh-Hans", "en")
+
+
+def open_conversation(
+    session: Session,
+    *,
+    locale: str,
+    page_url: str | None = None,
+    customer: Mapping[str, str | None] | None = None,
+) -> Conversation:
+    """Open a conversation that the bot owns; `customer` may hold name, email and phone."""
+    known = customer or {}
+    now = utc_now()
+    conversation = Conversation(
+        id=opaque(),
+        locale=_known_locale(locale),
+        page_url=page_url,
+        customer_name=known.get("name"),
+        customer_email=known.get("email"),
+        customer_phone=known.get("phone"),
+        owner="bot",
+        owner_since=now,
+        next_seq=1,
+        last_hash="",
+        created_at=now,
+    )
+    session.add(conversation)
+    session.flush()
+    return conversation
+
+
+def get(session: Session, conversation_id: str) -> Conversation:
+    """Return the conversation as the database has it now; raise NotFound when there is none."""
+    conversation = session.execute(
+        select(Conversation)
+        .where(Conversation.id == conversation_id)
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    if conversation is None:
+        raise NotFound(f"There is no conversation {conversation_id}.")
+    return conversation
+
+
+def set_locale(session: Session, conversation_id: str, locale: str) -> None:
+    """Set the language of the answers: zh-Hant, zh-Hans or en."""
+    _set(session, conversation_id, locale=_known_locale(locale))
+
+
+def update_customer(
+    session: Session,
+    conversation_id: str,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+) -> None:
+    """Keep what the customer told about themselves; what is None stays as it was."""
+    told = {"customer_name": name, "customer_email": email, "customer_phone": phone}
+    values = {column: value for column, value in told.items() if value is not None}
+    if values:
+        _set(session, conversation_id, **values)
+    else:
+        get(session, conversation_id)
+
+
+def change_owner(
+    session: Session,
+    conversation_id: str,
+    *,
+    expect: str | tuple[str, ...],
+    to: str,
+    agent_id: int | None = None,
+    held_by: int | None = None,
+    actor: str,
+    reason: str,
+) -> bool:
+    """Hand the conversation over if it still belongs to one of `expect`; return False, changing nothing, if not.
+
+    `agent_id` is needed when `to` is agent. `held_by` demands that this very agent holds it now. One UPDATE
+    with the condition in it, so that of two at the same moment one wins. Raise NotFound, or Refused for an
+    owner that does not exist.
+    """
+    expected = (expect,) if isinstance(expect, str) else tuple(expect)
+    if unknown := set(expected + (to,)) - set(OWNERS):
+        raise Refused(f"No such owner: {', '.join(sorted(unknown))}. Owners are {', '.join(OWNERS)}.")
+    if (to == "agent") != (agent_id is not None):
+        raise Refused("Name the agent when a conversation goes to one, and only then.")
+    before = session.execute(
+        select(Conversation.owner).where(Conversation.id == conversation_id).with_for_update(key_share=True)
+    ).scalar_one_or_none()
+    if before is None:
+        raise NotFound(f"There is no conversation {conversation_id}.")
+    change = (
+        update(Conversation)
+        .where(Conversation.id == conversation_id, Conversation.owner.in_(expected))
+        .values(owner=to, owner_agent_id=agent_id, owner_since=utc_now())
+        .execution_options(synchronize_session="fetch")
+    )
+    if held_by is not None:
+        change = change.where(Conversation.owner_agent_id == held_by)
+    if session.execute(change).rowcount != 1:
+        return False
+    detail = {"from": before, "to": to, "agent_id": agent_id, "reason": reason}
+    audit.record(session, actor, "conversation.owner", f"conversation:{conversation_id}", detail)
+    return True
+
+
+def _set(session: Session, conversation_id: str, **values: str) -> None:
+    change = update(Conversation).where(Conversation.id == conversation_id).values(**values)
+    if session.execute(change).rowcount != 1:
+        raise NotFound(f"There is no conversation {conversation_id}.")
+
+
+def _known_locale(locale: str) -> str:
+    if locale not in LOCALES:
+        raise Refused(f"No such language: {locale!r}. Languages are {', '.join(LOCALES)}.")
+    return locale

@@ -1,0 +1,238 @@
+"""Handoffs: calling a person, one of them taking it, giving it back or resolving it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases import audit, cases, conversations, offers
+from bot.cases.clock import as_utc, utc_now
+from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.lock import hold
+from bot.cases.models import Agent, Case, Handoff
+
+TECHNICAL = "technical"
+
+
+def request(
+    session: Session,
+    case: Case,
+    *,
+    reason: str,
+    queue: str,
+    priority: int,
+    promised_by: datetime,
+    contact_needed: bool,
+    note: str | None = None,
+    actor: str = "bot",
+) -> Handoff:
+    """Call a person: the conversation goes to the queue and the case is escalated. `priority` 1 is most urgent.
+
+    While one is waiting or taken it is returned as it is, with two exceptions: a more urgent reason raises a
+    waiting one, and a real reason replaces a technical one (which would else go back to the bot by itself). What
+    the customer was promised never becomes later.
+    """
+    hold(session, case.conversation_id)
+    promised = as_utc(promised_by)
+    active = current(session, case.conversation_id)
+    if active is not None:
+        if active.state == "waiting" and _is_weightier(active, reason, priority):
+            _raise_to(session, active, reason, queue, priority, promised, contact_needed, note, actor)
+        return active
+    row = cases.locked(session, case)
+    handoff = Handoff(
+        conversation_id=row.conversation_id,
+        case_id=row.id,
+        state="waiting",
+        reason=reason,
+        queue=queue,
+        priority=priority,
+        promised_by=promised,
+        contact_needed=contact_needed,
+        note=note,
+        stage_before=row.stage,
+        requested_at=utc_now(),
+    )
+    session.add(handoff)
+    session.flush()
+    cases.move(session, row, "escalated", actor=actor, reason=reason)
+    conversations.change_owner(
+        session, row.conversation_id, expect="bot", to="queue", actor=actor, reason=reason
+    )
+    detail = {"reason": reason, "queue": queue, "priority": priority, "case": row.number}
+    audit.record(session, actor, "handoff.requested", f"conversation:{row.conversation_id}", detail)
+    return handoff
+
+
+def waiting(session: Session) -> list[Handoff]:
+    """List who waits for a person, the most urgent first, then the earliest promise."""
+    wanted = (
+        select(Handoff)
+        .where(Handoff.state == "waiting")
+        .order_by(Handoff.priority, Handoff.promised_by, Handoff.id)
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def current(session: Session, conversation_id: str) -> Handoff | None:
+    """Return the handoff that is waiting or taken now, if there is one."""
+    wanted = select(Handoff).where(
+        Handoff.conversation_id == conversation_id, Handoff.state.in_(("waiting", "taken"))
+    )
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def of_case(session: Session, case: Case) -> list[Handoff]:
+    """List every handoff of the case, oldest first."""
+    return list(
+        session.execute(select(Handoff).where(Handoff.case_id == case.id).order_by(Handoff.id)).scalars()
+    )
+
+
+def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
+    """Take a conversation from the queue, or straight from the bot; the same agent again changes nothing.
+
+    Raise Conflict when another agent has it, NotFound without such a conversation or agent.
+    """
+    agent = _agent(session, agent_id)
+    hold(session, conversation_id)
+    actor = f"agent:{agent.login}"
+    won = conversations.change_owner(
+        session,
+        conversation_id,
+        expect=("queue", "bot"),
+        to="agent",
+        agent_id=agent.id,
+        actor=actor,
+        reason="taken",
+    )
+    handoff = current(session, conversation_id)
+    if not won:
+        conversation = conversations.get(session, conversation_id)
+        if handoff is not None and conversation.owner_agent_id == agent.id:
+            return handoff
+        raise Conflict("Another agent has taken this conversation; choose the next one that waits.")
+    now = utc_now()
+    case = cases.current_case(session, conversation_id)
+    if handoff is None:
+        handoff = Handoff(
+            conversation_id=conversation_id,
+            case_id=None if case is None else case.id,
+            reason="taken",
+            queue="",
+            priority=1,
+            contact_needed=False,
+            stage_before=None if case is None else case.stage,
+            requested_at=now,
+        )
+        session.add(handoff)
+    handoff.state, handoff.agent_id, handoff.taken_at = "taken", agent.id, now
+    session.flush()
+    if case is not None:
+        cases.move(session, case, "escalated", actor=actor, reason="taken by a person")
+    return handoff
+
+
+def give_back(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:
+    """Give the conversation back to the bot; the case goes on where it can. Raise Conflict if not this agent's."""
+    handoff, actor = _leave(session, conversation_id, agent_id, "given_back", note)
+    case = cases.current_case(session, conversation_id)
+    if case is not None and case.stage == "escalated":
+        if offers.open_offer(session, case) is not None:
+            stage = "offering"
+        else:
+            stage = "agreed" if handoff.stage_before == "agreed" else "clarifying"
+        cases.move(session, case, stage, actor=actor, reason="given back to the bot")
+    return handoff
+
+
+def resolve(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:
+    """Resolve the case; the conversation goes back to the bot, so that the customer can still write."""
+    handoff, actor = _leave(session, conversation_id, agent_id, "resolved", note)
+    case = cases.current_case(session, conversation_id)
+    if case is not None:
+        if case.stage not in ("escalated", "agreed", "resolved"):
+            case = cases.move(session, case, "escalated", actor=actor, reason="handled by a person")
+        cases.move(session, case, "resolved", actor=actor, reason=note or "resolved by a person")
+    return handoff
+
+
+def recover_technical(session: Session, conversation_id: str, *, actor: str = "system") -> bool:
+    """Give the conversation back to the bot if it only waits because a part had failed; return whether it was so."""
+    hold(session, conversation_id)
+    handoff = current(session, conversation_id)
+    if handoff is None or handoff.state != "waiting" or handoff.reason != TECHNICAL:
+        return False
+    if not conversations.change_owner(
+        session, conversation_id, expect="queue", to="bot", actor=actor, reason="every part works again"
+    ):
+        return False
+    handoff.state, handoff.ended_at = "recovered", utc_now()
+    session.flush()
+    case = cases.current_case(session, conversation_id)
+    if case is not None and case.stage == "escalated" and handoff.stage_before not in (None, "escalated"):
+        cases.move(session, case, handoff.stage_before, actor=actor, reason="every part works again")
+    return True
+
+
+def _is_weightier(active: Handoff, reason: str, priority: int) -> bool:
+    if active.reason == TECHNICAL:
+        return reason != TECHNICAL
+    return reason != TECHNICAL and priority < active.priority
+
+
+def _raise_to(
+    session: Session,
+    handoff: Handoff,
+    reason: str,
+    queue: str,
+    priority: int,
+    promised_by: datetime,
+    contact_needed: bool,
+    note: str | None,
+    actor: str,
+) -> None:
+    detail = {"from": handoff.reason, "to": reason, "queue": queue, "priority": priority}
+    handoff.reason, handoff.queue = reason, queue
+    handoff.priority = min(priority, handoff.priority)
+    handoff.promised_by = min(promised_by, handoff.promised_by)
+    handoff.contact_needed = contact_needed or handoff.contact_needed
+    handoff.note = note or handoff.note
+    session.flush()
+    audit.record(session, actor, "handoff.raised", f"conversation:{handoff.conversation_id}", detail)
+
+
+def _leave(
+    session: Session, conversation_id: str, agent_id: int, state: str, note: str | None
+) -> tuple[Handoff, str]:
+    agent = _agent(session, agent_id)
+    actor = f"agent:{agent.login}"
+    hold(session, conversation_id)
+    if not conversations.change_owner(
+        session,
+        conversation_id,
+        expect="agent",
+        to="bot",
+        held_by=agent.id,
+        actor=actor,
+        reason=note or state,
+    ):
+        raise Conflict("You do not have this conversation; take it first.")
+    handoff = current(session, conversation_id)
+    if handoff is None:
+        raise NotFound(f"There is no handoff in conversation {conversation_id}.")
+    handoff.state, handoff.ended_at = state, utc_now()
+    handoff.note = note or handoff.note
+    session.flush()
+    return handoff, actor
+
+
+def _agent(session: Session, agent_id: int) -> Agent:
+    agent = session.get(Agent, agent_id)
+    if agent is None:
+        raise NotFound(f"There is no agent {agent_id}.")
+    if agent.disabled_at is not None:
+        raise Refused(f"The account {agent.login} is closed.")
+    return agent

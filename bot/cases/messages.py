@@ -1,0 +1,153 @@
+"""Messages: appended once, verbatim, in order; never changed."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.cases.chain import link
+from bot.cases.clock import as_utc, iso, utc_now
+from bot.cases.columns import to_json
+from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.ids import opaque
+from bot.cases.models import Conversation, Message
+from bot.cases.models.message import ROLES
+
+
+def append(
+    session: Session,
+    conversation_id: str,
+    *,
+    role: str,
+    text: str,
+    kind: str = "text",
+    payload: Any = None,
+    client_id: str | None = None,
+    author_name: str | None = None,
+    message_id: str | None = None,
+    turn_id: str | None = None,
+    at: datetime | None = None,
+) -> Message:
+    """Append a message with the next sequence number and return it.
+
+    The same `client_id` in this conversation, or the same `message_id`, again: return the row already there and
+    change nothing. `text` is kept to the byte. Raise NotFound without such a conversation, Refused for a NUL, a
+    lone surrogate, an unknown role or a payload that is not JSON, Conflict when `message_id` is in use elsewhere.
+    """
+    if role not in ROLES:
+        raise Refused(f"No such role: {role!r}. Roles are {', '.join(ROLES)}.")
+    for words in (text, kind, author_name, client_id, message_id, turn_id):
+        _refuse_unstorable(words)
+    kept_payload = None if payload is None else json.loads(to_json(payload))
+    # Lock first, look for the same message after: two calls with one client_id then see each other.
+    place = session.execute(
+        select(Conversation.next_seq, Conversation.last_hash)
+        .where(Conversation.id == conversation_id)
+        .with_for_update(key_share=True)
+    ).one_or_none()
+    if place is None:
+        raise NotFound(f"There is no conversation {conversation_id}.")
+    there = _already_there(session, conversation_id, client_id, message_id)
+    if there is not None:
+        return there
+    said_at = utc_now() if at is None else as_utc(at)
+    hashed = {
+        "conversation_id": conversation_id,
+        "seq": place.next_seq,
+        "at": said_at,
+        "role": role,
+        "author_name": author_name,
+        "kind": kind,
+        "text": text,
+        "payload": kept_payload,
+        "client_id": client_id,
+    }
+    message = Message(
+        id=message_id or opaque(),
+        turn_id=turn_id,
+        prev_hash=place.last_hash,
+        hash=link(place.last_hash, **hashed),
+        **hashed,
+    )
+    session.add(message)
+    session.flush()
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(next_seq=place.next_seq + 1, last_hash=message.hash)
+    )
+    return message
+
+
+def after(session: Session, conversation_id: str, seq: int, limit: int = 500) -> list[Message]:
+    """List at most `limit` messages with a higher sequence number than `seq`, in order."""
+    wanted = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.seq > seq)
+        .order_by(Message.seq)
+        .limit(limit)
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def last_seq(session: Session, conversation_id: str) -> int:
+    """Return the sequence number of the last message, 0 when nothing was said; raise NotFound."""
+    next_seq = session.execute(
+        select(Conversation.next_seq).where(Conversation.id == conversation_id)
+    ).scalar_one_or_none()
+    if next_seq is None:
+        raise NotFound(f"There is no conversation {conversation_id}.")
+    return next_seq - 1
+
+
+def as_protocol(message: Message) -> dict[str, Any]:
+    """Return the message as the customer protocol writes it; absent parts are left out."""
+    author = {"role": message.role}
+    if message.author_name is not None:
+        author["name"] = message.author_name
+    written = {
+        "seq": message.seq,
+        "at": iso(message.at),
+        "author": author,
+        "kind": message.kind,
+        "text": message.text,
+    }
+    if message.payload is not None:
+        written["payload"] = message.payload
+    if message.client_id is not None:
+        written["client_id"] = message.client_id
+    return written
+
+
+def _already_there(
+    session: Session, conversation_id: str, client_id: str | None, message_id: str | None
+) -> Message | None:
+    if client_id is not None:
+        same = select(Message).where(
+            Message.conversation_id == conversation_id, Message.client_id == client_id
+        )
+        if (found := session.execute(same).scalar_one_or_none()) is not None:
+            return found
+    if message_id is not None:
+        found = session.execute(select(Message).where(Message.id == message_id)).scalar_one_or_none()
+        if found is not None and found.conversation_id != conversation_id:
+            raise Conflict(f"The message id {message_id} is in use in another conversation; make a new one.")
+        return found
+    return None
+
+
+def _refuse_unstorable(words: str | None) -> None:
+    if words is None:
+        return
+    if "\0" in words:
+        raise Refused("Text with a NUL character cannot be kept; take it out and send it again.")
+    try:
+        words.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Refused(
+            "Text with half a character (a lone surrogate) cannot be kept; type it again."
+        ) from error

@@ -1,0 +1,35 @@
+"""The tables of the case store, one concept in each module."""
+
+from bot.cases.models.agent import Agent, AgentSession
+from bot.cases.models.attachment import Attachment
+from bot.cases.models.audit import AuditEntry
+from bot.cases.models.base import Base
+from bot.cases.models.case import Case
+from bot.cases.models.choice import Choice
+from bot.cases.models.commitment import Commitment
+from bot.cases.models.conversation import Conversation
+from bot.cases.models.fact import Fact
+from bot.cases.models.handoff import Handoff
+from bot.cases.models.message import Message
+from bot.cases.models.offer import Offer, OfferOption
+from bot.cases.models.survey import Survey
+from bot.cases.models.turn import Turn
+
+__all__ = [
+    "Agent",
+    "AgentSession",
+    "Attachment",
+    "AuditEntry",
+    "Base",
+    "Case",
+    "Choice",
+    "Commitment",
+    "Conversation",
+    "Fact",
+    "Handoff",
+    "Message",
+    "Offer",
+    "OfferOption",
+    "Survey",
+    "Turn",
+]

@@ -1,0 +1,44 @@
+"""The tables of agents and their signed-in browsers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Text
+
+from bot.cases.columns import UtcDateTime
+from bot.cases.models.base import Base, one_of
+
+AGENT_ROLES = ("agent", "supervisor", "manager")
+
+
+class Agent(Base):
+    """A person who works at the desk."""
+
+    __tablename__ = "agents"
+    __table_args__ = (CheckConstraint(one_of("role", AGENT_ROLES), name="role"),)
+
+    id: int = Column(Integer, primary_key=True, comment="Internal number")
+    login: str = Column(String(64), nullable=False, unique=True, comment="Name to sign in with, lower case")
+    name: str = Column(Text, nullable=False, comment="Name shown to customers and colleagues")
+    role: str = Column(
+        String(16), nullable=False, comment="agent, supervisor or manager; sets the limit of authority"
+    )
+    password_hash: str = Column(Text, nullable=False, comment="Argon2id hash of the password")
+    created_at: datetime = Column(UtcDateTime, nullable=False, comment="When the account was made, UTC")
+    disabled_at: datetime | None = Column(UtcDateTime, comment="When the account was closed, UTC")
+
+
+class AgentSession(Base):
+    """A browser in which an agent is signed in."""
+
+    __tablename__ = "agent_sessions"
+    __table_args__ = (Index("ix_agent_sessions_agent_id", "agent_id"),)
+
+    token_hash: str = Column(
+        String(64), primary_key=True, comment="SHA-256 of the cookie; the cookie is not kept"
+    )
+    agent_id: int = Column(Integer, ForeignKey("agents.id"), nullable=False, comment="The agent signed in")
+    created_at: datetime = Column(UtcDateTime, nullable=False, comment="When they signed in, UTC")
+    expires_at: datetime = Column(UtcDateTime, nullable=False, comment="When it ends by itself, UTC")
+    revoked_at: datetime | None = Column(UtcDateTime, comment="When they signed out, UTC")

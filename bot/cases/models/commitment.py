@@ -1,0 +1,35 @@
+"""The table of commitments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String
+
+from bot.cases.columns import JsonText, UtcDateTime
+from bot.cases.models.base import Base
+
+
+class Commitment(Base):
+    """A promise: what, by whom, by when. Never without owner and date."""
+
+    __tablename__ = "commitments"
+    __table_args__ = (
+        Index("ix_commitments_case_id", "case_id"),
+        Index("ix_commitments_state_due_at", "state", "due_at"),
+    )
+
+    id: int = Column(Integer, primary_key=True, comment="Internal number")
+    case_id: int = Column(
+        Integer, ForeignKey("cases.id"), nullable=False, comment="The case it was promised in"
+    )
+    option_id: str | None = Column(
+        String(32), ForeignKey("offer_options.id"), comment="The accepted option it came from"
+    )
+    what: Any = Column(JsonText, nullable=False, comment="JSON of what is promised, by language")
+    owner: str = Column(String(128), nullable=False, comment="Who will do it: handler id, team or agent")
+    due_at: datetime = Column(UtcDateTime, nullable=False, comment="By when, UTC")
+    state: str = Column(String(8), nullable=False, comment="open, kept or broken")
+    state_at: datetime = Column(UtcDateTime, nullable=False, comment="Since when it is in this state, UTC")
+    made_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was promised, UTC")

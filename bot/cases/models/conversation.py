@@ -1,0 +1,41 @@
+"""The table of conversations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Text
+
+from bot.cases.columns import UtcDateTime
+from bot.cases.models.base import Base, one_of
+
+OWNERS = ("bot", "queue", "agent", "closed")
+
+
+class Conversation(Base):
+    """One customer's thread with the company; also the lock under which everything in it is written."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        CheckConstraint(one_of("owner", OWNERS), name="owner"),
+        Index("ix_conversations_owner", "owner"),
+    )
+
+    id: str = Column(String(32), primary_key=True, comment="Opaque identifier, cannot be guessed")
+    locale: str = Column(
+        String(16), nullable=False, comment="Language of the answers: zh-Hant, zh-Hans or en"
+    )
+    page_url: str | None = Column(Text, comment="Address of the page on which the customer opened the widget")
+    customer_name: str | None = Column(Text, comment="Name the customer gave")
+    customer_email: str | None = Column(Text, comment="E-mail address the customer gave")
+    customer_phone: str | None = Column(Text, comment="Telephone number the customer gave")
+    owner: str = Column(String(8), nullable=False, comment="Who answers: bot, queue, agent or closed")
+    owner_agent_id: int | None = Column(
+        Integer, ForeignKey("agents.id"), comment="The agent who holds it while owner is agent, else empty"
+    )
+    owner_since: datetime = Column(UtcDateTime, nullable=False, comment="When the present owner got it, UTC")
+    next_seq: int = Column(Integer, nullable=False, comment="Sequence number the next message gets, from 1")
+    last_hash: str = Column(
+        String(64), nullable=False, comment="Hash of the last message, empty before the first"
+    )
+    created_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was opened, UTC")

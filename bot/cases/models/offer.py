@@ -1,0 +1,68 @@
+"""The tables of offers and their options."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import relationship
+
+from bot.cases.columns import JsonText, UtcDateTime
+from bot.cases.models.base import Base
+
+
+class Offer(Base):
+    """Two to four options laid before the customer at one moment; at most one is open in a case."""
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        Index(
+            "uq_offers_open",
+            "case_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_offers_case_id", "case_id"),
+    )
+
+    id: str = Column(String(32), primary_key=True, comment="Opaque identifier")
+    case_id: int = Column(Integer, ForeignKey("cases.id"), nullable=False, comment="The case it is made in")
+    state: str = Column(String(12), nullable=False, comment="open, accepted or withdrawn")
+    made_by: str = Column(String(64), nullable=False, comment="Who made it: bot or agent:LOGIN")
+    policy_version: str = Column(
+        String(64), nullable=False, comment="Version of the policy it was reckoned with"
+    )
+    explanation: Any = Column(JsonText, comment="JSON of why these options and not others")
+    made_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was made, UTC")
+    expires_at: datetime = Column(UtcDateTime, nullable=False, comment="Until when it can be accepted, UTC")
+    ended_at: datetime | None = Column(UtcDateTime, comment="When it was accepted or withdrawn, UTC")
+    end_reason: str | None = Column(Text, comment="Why it was withdrawn")
+    options: list[OfferOption] = relationship(
+        "OfferOption", order_by="OfferOption.position", lazy="selectin", back_populates="offer"
+    )
+
+
+class OfferOption(Base):
+    """One option of an offer, whole as it was reckoned, with the columns that reports ask for."""
+
+    __tablename__ = "offer_options"
+    __table_args__ = (UniqueConstraint("offer_id", "position"),)
+
+    id: str = Column(String(32), primary_key=True, comment="Opaque identifier")
+    offer_id: str = Column(
+        String(32), ForeignKey("offers.id"), nullable=False, comment="The offer it is part of"
+    )
+    position: int = Column(Integer, nullable=False, comment="Place in the menu, from 1")
+    remedy: str = Column(String(64), nullable=False, comment="Remedy by its id in the policy")
+    goodwill: str | None = Column(String(64), comment="Gesture of goodwill by its id, if any")
+    value_minor: int | None = Column(
+        BigInteger, comment="Worth of remedy and goodwill, minor units of currency"
+    )
+    currency: str | None = Column(String(3), comment="ISO 4217 code of the worth")
+    due_at: datetime | None = Column(UtcDateTime, comment="By when it would be done, UTC")
+    body: Any = Column(JsonText, nullable=False, comment="The whole option as JSON, commitments included")
+    accepted_at: datetime | None = Column(UtcDateTime, comment="When the customer accepted it, UTC")
+    accepted_by: str | None = Column(String(64), comment="Who recorded the acceptance")
+    offer: Offer = relationship("Offer", back_populates="options")

@@ -1,0 +1,31 @@
+"""The table of surveys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Text
+
+from bot.cases.columns import UtcDateTime
+from bot.cases.models.base import Base
+
+
+class Survey(Base):
+    """What the customer thought of it afterwards."""
+
+    __tablename__ = "surveys"
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 1 AND 5", name="score"),
+        Index("ix_surveys_conversation_id", "conversation_id"),
+    )
+
+    id: int = Column(Integer, primary_key=True, comment="Internal number")
+    conversation_id: str = Column(
+        String(32), ForeignKey("conversations.id"), nullable=False, comment="The conversation it is about"
+    )
+    case_id: int | None = Column(
+        Integer, ForeignKey("cases.id"), comment="The case it is about, if there was one"
+    )
+    score: int = Column(Integer, nullable=False, comment="1 (bad) to 5 (good)")
+    comment: str | None = Column(Text, comment="Words the customer added")
+    at: datetime = Column(UtcDateTime, nullable=False, comment="When it was given, UTC")

@@ -1,0 +1,193 @@
+"""Offers: laid before the customer whole, accepted once, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.cases import audit, cases, commitments
+from bot.cases.clock import as_utc, from_iso, utc_now
+from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.ids import opaque
+from bot.cases.lock import hold
+from bot.cases.models import Case, Commitment, Offer, OfferOption
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """What was agreed: the option, its commitments, and whether it had been agreed before this call."""
+
+    option: OfferOption
+    commitments: tuple[Commitment, ...]
+    already: bool
+
+
+def record(
+    session: Session,
+    case: Case,
+    *,
+    options: Sequence[dict[str, Any]],
+    made_by: str,
+    policy_version: str,
+    expires_at: datetime,
+    explanation: dict[str, Any] | None = None,
+) -> Offer:
+    """Record an offer with its options in the order of the menu; an older open one of the case is withdrawn.
+
+    Each option is kept whole; `remedy`, `goodwill`, `value` ({minor, currency}) or `value_minor` and `currency`,
+    and `due_at` also go to columns. Raise Refused for an option without a remedy.
+    """
+    if not options:
+        raise Refused("An offer needs options; hand the case to a person when there are none.")
+    row = cases.locked(session, case)
+    withdraw(session, row, "replaced by a newer offer")
+    offer = Offer(
+        id=opaque(),
+        case_id=row.id,
+        state="open",
+        made_by=made_by,
+        policy_version=policy_version,
+        explanation=explanation,
+        made_at=utc_now(),
+        expires_at=as_utc(expires_at),
+        options=[_option(position, body) for position, body in enumerate(options, start=1)],
+    )
+    session.add(offer)
+    session.flush()
+    detail = {
+        "offer_id": offer.id,
+        "options": [option.remedy for option in offer.options],
+        "policy": policy_version,
+    }
+    audit.record(session, made_by, "offer.made", f"case:{row.number}", detail)
+    return offer
+
+
+def open_offer(session: Session, case: Case) -> Offer | None:
+    """Return the offer that is before the customer now, if there is one (it may have expired)."""
+    wanted = select(Offer).where(Offer.case_id == case.id, Offer.state == "open")
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def of_case(session: Session, case: Case) -> list[Offer]:
+    """List every offer of the case, oldest first."""
+    wanted = select(Offer).where(Offer.case_id == case.id).order_by(Offer.made_at, Offer.id)
+    return list(session.execute(wanted).scalars())
+
+
+def accept(
+    session: Session,
+    option_id: str,
+    *,
+    conversation_id: str,
+    actor: str,
+    now: datetime | None = None,
+    check: Callable[[dict[str, Any]], None] | None = None,
+) -> Acceptance:
+    """Accept an option, write its commitments and bring the case to agreed; all of it or nothing.
+
+    The same option again returns what was agreed, with `already`. `check` gets the whole option and may raise, to
+    stop what is beyond the authority of whoever offered it. Raise NotFound when this conversation was not offered
+    it, Conflict when another option was accepted or the offer is withdrawn or expired, Refused when a commitment
+    has no owner or no date.
+    """
+    moment = utc_now() if now is None else as_utc(now)
+    hold(session, conversation_id)
+    found = session.execute(
+        select(OfferOption, Offer, Case)
+        .join(Offer, Offer.id == OfferOption.offer_id)
+        .join(Case, Case.id == Offer.case_id)
+        .where(OfferOption.id == option_id, Case.conversation_id == conversation_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("This option was not offered here; choose one of those in the conversation.")
+    option, offer, case = found
+    if option.accepted_at is not None:
+        return Acceptance(option, tuple(commitments.of_option(session, option.id)), already=True)
+    if offer.state == "accepted":
+        raise Conflict("Another option of this offer was accepted already; ask a person to change it.")
+    if offer.state != "open":
+        raise Conflict("This offer was withdrawn; look at the newest one.")
+    if moment >= offer.expires_at:
+        raise Conflict("This offer has expired; ask for a new one.")
+    if check is not None:
+        check(option.body)
+    promised = [_promise(item) for item in option.body.get("commitments") or ()]
+    if not promised:
+        raise Refused("This option promises nothing that can be kept; a person has to look at it.")
+    won = session.execute(
+        update(Offer)
+        .where(Offer.id == offer.id, Offer.state == "open")
+        .values(state="accepted", ended_at=moment)
+        .execution_options(synchronize_session="fetch")
+    ).rowcount
+    if won != 1:
+        raise Conflict("This offer was answered a moment ago; look at the conversation.")
+    option.accepted_at, option.accepted_by = moment, actor
+    written = [
+        commitments.promise(session, case, what=what, owner=owner, due_at=due_at, option_id=option.id)
+        for what, owner, due_at in promised
+    ]
+    detail = {
+        "offer_id": offer.id,
+        "option_id": option.id,
+        "remedy": option.remedy,
+        "goodwill": option.goodwill,
+    }
+    audit.record(session, actor, "offer.accepted", f"case:{case.number}", detail)
+    cases.move(session, case, "agreed", actor=actor, reason=f"accepted {option.remedy}")
+    return Acceptance(option, tuple(written), already=False)
+
+
+def withdraw(session: Session, case: Case, reason: str, *, actor: str = "bot") -> bool:
+    """Withdraw the open offer of the case; return False when there is none."""
+    row = cases.locked(session, case)
+    offer = open_offer(session, row)
+    if offer is None:
+        return False
+    offer.state, offer.ended_at, offer.end_reason = "withdrawn", utc_now(), reason
+    session.flush()
+    audit.record(
+        session, actor, "offer.withdrawn", f"case:{row.number}", {"offer_id": offer.id, "reason": reason}
+    )
+    return True
+
+
+def _option(position: int, body: dict[str, Any]) -> OfferOption:
+    if not body.get("remedy"):
+        raise Refused(f"Option {position} has no remedy; give each option one.")
+    value = body.get("value") or {}
+    due_at = body.get("due_at")
+    return OfferOption(
+        id=opaque(),
+        position=position,
+        remedy=_id_of(body["remedy"]),
+        goodwill=_id_of(body["goodwill"]) if body.get("goodwill") else None,
+        value_minor=body.get("value_minor", value.get("minor")),
+        currency=body.get("currency", value.get("currency")),
+        due_at=None if due_at is None else _moment(due_at),
+        body=body,
+    )
+
+
+def _promise(item: dict[str, Any]) -> tuple[Any, str, datetime]:
+    what, owner, due_at = item.get("what"), item.get("owner"), item.get("due_at")
+    if not (what and owner and due_at):
+        raise Refused(
+            "Every commitment needs what, owner and due_at; this option cannot be accepted as it is."
+        )
+    return what, _id_of(owner), _moment(due_at)
+
+
+def _id_of(named: Any) -> str:
+    return str(named["id"]) if isinstance(named, dict) else str(named)
+
+
+def _moment(value: Any) -> datetime:
+    return as_utc(value) if isinstance(value, datetime) else from_iso(str(value))

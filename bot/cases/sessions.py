@@ -1,0 +1,55 @@
+"""Signed-in browsers of agents; the store keeps a hash of the cookie, never the cookie."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.cases.clock import utc_now
+from bot.cases.models import Agent, AgentSession
+
+LASTS = timedelta(hours=12)
+
+
+def create(session: Session, agent_id: int, *, lasts: timedelta = LASTS) -> str:
+    """Sign an agent in and return the token for the cookie (43 characters)."""
+    token = secrets.token_urlsafe(32)
+    now = utc_now()
+    session.add(
+        AgentSession(token_hash=_hash(token), agent_id=agent_id, created_at=now, expires_at=now + lasts)
+    )
+    session.flush()
+    return token
+
+
+def lookup(session: Session, token: str, *, now: datetime | None = None) -> Agent | None:
+    """Return the agent signed in with this token, or None when it is unknown, expired, revoked or closed."""
+    return session.execute(
+        select(Agent)
+        .join(AgentSession, AgentSession.agent_id == Agent.id)
+        .where(
+            AgentSession.token_hash == _hash(token),
+            AgentSession.revoked_at.is_(None),
+            AgentSession.expires_at > (now or utc_now()),
+            Agent.disabled_at.is_(None),
+        )
+    ).scalar_one_or_none()
+
+
+def revoke(session: Session, token: str) -> bool:
+    """Sign this browser out; return False when it was not signed in."""
+    signed_out = session.execute(
+        update(AgentSession)
+        .where(AgentSession.token_hash == _hash(token), AgentSession.revoked_at.is_(None))
+        .values(revoked_at=utc_now())
+        .execution_options(synchronize_session="fetch")
+    ).rowcount
+    return signed_out == 1
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

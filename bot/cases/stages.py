@@ -1,0 +1,31 @@
+"""The life of a case: which stage may follow which.
+
+listening → clarifying → offering → agreed or escalated → resolved → closed. Clarifying may be skipped when
+nothing is missing, and offering goes back to it on a correction. A person may be called from every open stage;
+what they give back goes on where it was. An agreement or a resolution that does not hold is listened to again.
+A customer may withdraw (closed) as long as nothing was agreed.
+"""
+
+from __future__ import annotations
+
+from bot.cases.errors import Refused
+
+FOLLOWS: dict[str, frozenset[str]] = {
+    "listening": frozenset({"clarifying", "offering", "escalated", "closed"}),
+    "clarifying": frozenset({"offering", "escalated", "closed"}),
+    "offering": frozenset({"clarifying", "agreed", "escalated", "closed"}),
+    "agreed": frozenset({"resolved", "listening", "escalated"}),
+    "escalated": frozenset({"listening", "clarifying", "offering", "agreed", "resolved", "closed"}),
+    "resolved": frozenset({"closed", "listening", "escalated"}),
+    "closed": frozenset(),
+}
+IN_WORK = ("listening", "clarifying", "offering", "escalated")
+
+
+def check_move(stage: str, to: str) -> None:
+    """Raise Refused unless a case in `stage` may go to `to`."""
+    if to not in FOLLOWS:
+        raise Refused(f"No such stage: {to!r}. Stages are {', '.join(FOLLOWS)}.")
+    if to not in FOLLOWS[stage]:
+        allowed = ", ".join(sorted(FOLLOWS[stage])) or "nothing; open a new case"
+        raise Refused(f"A case that is {stage} cannot become {to}; it can become: {allowed}.")

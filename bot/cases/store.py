@@ -1,0 +1,146 @@
+"""The way into the database: one engine, write transactions, read transactions, migrations."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from bot.cases.errors import Busy, Conflict, Refused
+
+LOCK_WAIT_SECONDS = 5.0
+_POOL = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 30}
+
+
+class Store:
+    """Hold the engines of one database; safe to share between threads. Make it with `Store.open`."""
+
+    def __init__(self, writer: Engine, reader: Engine) -> None:
+        self._writer = writer
+        self._reader = reader
+        # SQLite lets one writer in at a time and makes the others poll with growing naps; queueing the threads
+        # of this process here is quicker and fairer. Other processes still meet at busy_timeout.
+        self._turnstile = threading.Lock() if writer.dialect.name == "sqlite" else None
+
+    @classmethod
+    def open(cls, database_url: str) -> Store:
+        """Open a SQLite file (`sqlite:///path`) or PostgreSQL; raise Refused for anything else. No table is made."""
+        url = make_url(database_url)
+        backend = url.get_backend_name()
+        if backend == "sqlite":
+            if not url.database or url.database == ":memory:":
+                raise Refused("The case store needs a file: use sqlite:///path/to/amends.db.")
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            return cls(_sqlite_engine(url, read_only=False), _sqlite_engine(url, read_only=True))
+        if backend == "postgresql":
+            engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"}, **_POOL)
+            snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            return cls(engine, snapshot)
+        raise Refused(
+            f"The case store works with sqlite and postgresql, not with {backend}; change DATABASE_URL."
+        )
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine that writes, for checks and tests."""
+        return self._writer
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """Run one write transaction: commit at the end, roll back on an error.
+
+        Rows stay readable after the end. Raise Busy when the database stays locked, Conflict when a rule of the
+        database itself (unique, foreign key) stopped the change. Do not open a second one inside it.
+        """
+        with self._one_writer(), Session(self._writer, future=True, expire_on_commit=False) as session:
+            try:
+                with session.begin():
+                    yield session
+            except IntegrityError as error:
+                raise Conflict(
+                    "Something else changed this at the same moment; read it again and retry."
+                ) from error
+            except OperationalError as error:
+                if _is_locked(error):
+                    raise Busy("The case store is busy; try again in a moment.") from error
+                raise
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Run one read-only transaction over a single snapshot; writing in it fails."""
+        with Session(self._reader, future=True, expire_on_commit=False) as session:
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest version; several processes may do so at once."""
+        from bot.cases.migrations.run import upgrade
+
+        with self._one_writer(), self._writer.connect() as connection:
+            upgrade(connection)
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        if self._turnstile is None:
+            yield
+            return
+        if not self._turnstile.acquire(timeout=2 * LOCK_WAIT_SECONDS):
+            raise Busy("The case store is busy; try again in a moment.")
+        try:
+            yield
+        finally:
+            self._turnstile.release()
+
+
+def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
+    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False}, **_POOL)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is below
+        connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")
+        _use_wal(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(
+            "PRAGMA recursive_triggers = ON"
+        )  # so that INSERT OR REPLACE meets the delete triggers
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # A writer takes the lock at once: a reader that turns writer half-way gets "database is locked".
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _use_wal(connection: Any) -> None:
+    """Switch the file to write-ahead logging; the busy timeout does not cover two first openers at once."""
+    deadline = time.monotonic() + LOCK_WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            return
+        except Exception as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _is_locked(error: DBAPIError) -> bool:
+    return "database is locked" in str(error.orig) or "database is busy" in str(error.orig)

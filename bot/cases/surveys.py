@@ -1,0 +1,36 @@
+"""Surveys: what the customer thought of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases.cases import current_case
+from bot.cases.clock import utc_now
+from bot.cases.errors import Refused
+from bot.cases.lock import hold
+from bot.cases.models import Survey
+
+
+def record(session: Session, conversation_id: str, *, score: int, comment: str | None = None) -> Survey:
+    """Record a score of 1 to 5 with an optional comment, for the present case if there is one."""
+    if not isinstance(score, int) or isinstance(score, bool) or not 1 <= score <= 5:
+        raise Refused("The score is a whole number from 1 to 5.")
+    hold(session, conversation_id)
+    case = current_case(session, conversation_id)
+    survey = Survey(
+        conversation_id=conversation_id,
+        case_id=None if case is None else case.id,
+        score=score,
+        comment=comment,
+        at=utc_now(),
+    )
+    session.add(survey)
+    session.flush()
+    return survey
+
+
+def of_conversation(session: Session, conversation_id: str) -> list[Survey]:
+    """List the answers of a conversation, oldest first."""
+    wanted = select(Survey).where(Survey.conversation_id == conversation_id).order_by(Survey.id)
+    return list(session.execute(wanted).scalars())

@@ -1,0 +1,81 @@
+"""Turns: what was asked of the dialogue, and the one answer that counts."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from bot.cases.clock import utc_now
+from bot.cases.errors import NotFound, Refused
+from bot.cases.ids import opaque
+from bot.cases.lock import hold
+from bot.cases.models import Turn
+
+ENDS = ("answered", "abandoned", "dropped")
+
+
+def begin(session: Session, conversation_id: str, *, from_seq: int, to_seq: int) -> Turn:
+    """Begin a turn over the messages from_seq to to_seq.
+
+    A turn of this conversation that still runs (its desk died, or it is late) is abandoned, so that its answer,
+    should it ever come, is not used beside the new one.
+    """
+    if not 1 <= from_seq <= to_seq:
+        raise Refused(f"A turn from message {from_seq} to {to_seq} makes no sense.")
+    hold(session, conversation_id)
+    now = utc_now()
+    session.execute(
+        update(Turn)
+        .where(Turn.conversation_id == conversation_id, Turn.state == "running")
+        .values(state="abandoned", ended_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+    turn = Turn(
+        id=opaque(),
+        conversation_id=conversation_id,
+        from_seq=from_seq,
+        to_seq=to_seq,
+        state="running",
+        began_at=now,
+    )
+    session.add(turn)
+    session.flush()
+    return turn
+
+
+def finish(session: Session, turn_id: str, state: str) -> bool:
+    """End a running turn as answered, abandoned or dropped; return False when somebody ended it before."""
+    if state not in ENDS:
+        raise Refused(f"No such end of a turn: {state!r}. Ends are {', '.join(ENDS)}.")
+    conversation_id = session.execute(
+        select(Turn.conversation_id).where(Turn.id == turn_id)
+    ).scalar_one_or_none()
+    if conversation_id is None:
+        raise NotFound(f"There is no turn {turn_id}.")
+    hold(session, conversation_id)
+    ended = session.execute(
+        update(Turn)
+        .where(Turn.id == turn_id, Turn.state == "running")
+        .values(state=state, ended_at=utc_now())
+        .execution_options(synchronize_session="fetch")
+    ).rowcount
+    return ended == 1
+
+
+def last_handled_seq(session: Session, conversation_id: str) -> int:
+    """Return the last message that some ended turn took care of, 0 when none did.
+
+    A turn that still runs does not count: after a restart its messages are asked again.
+    """
+    return session.execute(
+        select(func.coalesce(func.max(Turn.to_seq), 0)).where(
+            Turn.conversation_id == conversation_id, Turn.state != "running"
+        )
+    ).scalar_one()
+
+
+def running(session: Session, conversation_id: str) -> Turn | None:
+    """Return the turn that still runs, if there is one."""
+    return session.execute(
+        select(Turn).where(Turn.conversation_id == conversation_id, Turn.state == "running")
+    ).scalar_one_or_none()
