@@ -1,0 +1,171 @@
+"""The three store transactions of a turn: begin it, answer it, or give it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Sequence
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, choices, conversations, handoffs, lock, messages, turns
+from bot.cases.models import Conversation
+from bot.desk.clocktext import moment
+from bot.desk.commands import mint_choices
+from bot.desk.dialogue import Reply, TurnRequest
+from bot.desk.units import first_unit, unanswered
+from bot.remedy import Policy
+from bot.words import Words
+
+# Owners for whom the bot keeps silent.
+PERSON = "agent"
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Hold a turn that runs, and the last message that its conversation had when it began."""
+
+    request: TurnRequest
+    horizon: int
+
+
+@dataclass(frozen=True)
+class NeedsRecovery:
+    """Say that the conversation waits for a person only because a part was down."""
+
+
+def begin(
+    session: Session, conversation_id: str, horizon: int | None, recovered: bool
+) -> Begun | NeedsRecovery | None:
+    """Begin the next turn of a conversation; None when nobody waits for the bot.
+
+    `horizon` is the last message to look at (None: all of them). `recovered` says that dialogue and
+    actions answer again, so that a case queued for technical reasons may go back to the bot.
+    """
+    lock.hold(session, conversation_id)
+    conversation = conversations.get(session, conversation_id)
+    waiting = unanswered(session, conversation_id, horizon)
+    unit = first_unit(session, waiting)
+    if unit is None:
+        return None
+    owner = conversation.owner
+    if owner == PERSON:
+        # Said to the person, so never to be answered by the bot after it is given back.
+        turn = turns.begin(session, conversation_id, from_seq=unit.from_seq, to_seq=waiting[-1].seq)
+        turns.finish(session, turn.id, "dropped")
+        return None
+    if owner == "closed":
+        conversations.change_owner(
+            session, conversation_id, expect="closed", to="bot", actor="customer", reason="customer wrote again"
+        )
+        owner = "bot"
+    if owner == "queue" and _is_technical(session, conversation_id):
+        if not recovered:
+            return NeedsRecovery()
+        handoffs.recover_technical(session, conversation_id)
+        owner = conversations.get(session, conversation_id).owner
+    turn = turns.begin(session, conversation_id, from_seq=unit.from_seq, to_seq=unit.to_seq)
+    request = TurnRequest(
+        conversation_id=conversation_id,
+        turn_id=turn.id,
+        locale=conversation.locale,
+        owner=owner,
+        text=unit.text,
+        parts=unit.parts,
+        choice=unit.choice,
+    )
+    return Begun(request, waiting[-1].seq)
+
+
+def _is_technical(session: Session, conversation_id: str) -> bool:
+    handoff = handoffs.current(session, conversation_id)
+    return handoff is not None and handoff.reason == handoffs.TECHNICAL and handoff.state == "waiting"
+
+
+def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], locale: str | None) -> str:
+    """Store the replies, or drop them because a person took over; return how the turn ended."""
+    lock.hold(session, request.conversation_id)
+    conversation = conversations.get(session, request.conversation_id)
+    if conversation.owner == PERSON:
+        return "dropped" if turns.finish(session, request.turn_id, "dropped") else "late"
+    if not turns.finish(session, request.turn_id, "answered"):
+        return "late"
+    if locale and locale != conversation.locale:
+        conversations.set_locale(session, request.conversation_id, locale)
+    for reply in replies:
+        if not reply.text and not reply.payload:
+            continue
+        payload, tokens = mint_choices(session, request.conversation_id, reply.kind, reply.payload)
+        stored = messages.append(
+            session,
+            request.conversation_id,
+            role="bot",
+            kind=reply.kind,
+            text=reply.text,
+            payload=payload,
+            message_id=reply.message_id,
+            turn_id=request.turn_id,
+        )
+        if tokens:
+            choices.attach(session, tokens, stored.seq)
+    return "answered"
+
+
+def give_up(session: Session, request: TurnRequest, policy: Policy, words: Words) -> str:
+    """Tell the customer honestly that this got stuck, and call a person; return how the turn ended."""
+    if not turns.finish(session, request.turn_id, "abandoned"):
+        return "late"
+    return hold(session, request.conversation_id, request.turn_id, policy, words)
+
+
+def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Policy, words: Words) -> str:
+    """Append the holding message and queue the case, unless a person has it already."""
+    lock.hold(session, conversation_id)
+    conversation = conversations.get(session, conversation_id)
+    if conversation.owner == PERSON:
+        return "dropped"
+    now = datetime.now(timezone.utc)
+    zone = ZoneInfo(policy.company.timezone)
+    waiting = handoffs.current(session, conversation_id)
+    if conversation.owner == "queue" and waiting is not None:
+        if waiting.promised_by is not None and waiting.promised_by > now:
+            when = moment(waiting.promised_by, conversation.locale, zone)
+            text = words.say("system.still_holding", conversation.locale, when=when)
+        else:
+            text = words.say("system.still_holding_soon", conversation.locale)
+        messages.append(session, conversation_id, role="bot", kind="text", text=text, turn_id=turn_id)
+        return "held"
+    escalation = policy.escalation(handoffs.TECHNICAL)
+    promised_by = policy.clock.add_opening_time(now, escalation.promise)
+    contact_needed = not policy.clock.is_open(now) and not _has_contact(conversation)
+    case = cases.current_case(session, conversation_id) or cases.open_case(session, conversation_id)
+    handoffs.request(
+        session,
+        case,
+        reason=handoffs.TECHNICAL,
+        queue=escalation.queue,
+        priority=escalation.priority,
+        promised_by=promised_by,
+        contact_needed=contact_needed,
+        note=None,
+    )
+    name = "system.holding_contact" if contact_needed else "system.holding"
+    messages.append(
+        session,
+        conversation_id,
+        role="bot",
+        kind="handoff",
+        text=words.say(name, conversation.locale, when=moment(promised_by, conversation.locale, zone)),
+        payload={
+            "reason": handoffs.TECHNICAL,
+            "promised_by": promised_by.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "contact_needed": contact_needed,
+        },
+        turn_id=turn_id,
+    )
+    return "held"
+
+
+def _has_contact(conversation: Conversation) -> bool:
+    return bool(conversation.customer_email or conversation.customer_phone)

@@ -1,0 +1,87 @@
+"""Put the desk together: `create_app` for tests and tools, `build` for `uvicorn --factory`."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import AsyncIterator
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from bot.cases import Store
+from bot.cases.errors import CaseStoreError
+from bot.desk import shop, widget_files
+from bot.desk.broker import LocalBroker
+from bot.desk.context import Context
+from bot.desk.customers.routes import routes as customer_routes
+from bot.desk.dialogue import Dialogue, HttpDialogue
+from bot.desk.headers import CustomerCors, SecurityHeaders
+from bot.desk.limits import Limits
+from bot.desk.metrics import Metrics
+from bot.desk.problems import LastResort, Problem, answer_problem
+from bot.desk.recovery import Recovery
+from bot.desk.tokens import Tokens
+from bot.remedy import load_policy
+from bot.settings import Settings
+from bot.words import Words
+
+
+def create_app(settings: Settings | None = None, *, dialogue: Dialogue | None = None) -> Starlette:
+    """Return the desk as an ASGI application; the database must have been migrated.
+
+    `dialogue` stands in for the dialogue process. Raises SettingsError, WordsError or PolicyError when
+    something it needs cannot be used.
+    """
+    settings = settings or Settings.load()
+    context = Context(
+        settings=settings,
+        store=Store.open(settings.database_url),
+        policy=load_policy(settings.policy_dir),
+        words=Words.load(settings.responses_dir),
+        broker=LocalBroker(),
+        dialogue=dialogue or HttpDialogue(settings.dialogue_url, settings.actions_url, settings.dialogue_token),
+        tokens=Tokens(settings.secret_key),
+        limits=Limits(),
+        metrics=Metrics(),
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        recovery = Recovery(context)
+        recovery.start()
+        yield
+        await recovery.close()
+        await context.turns.close()
+        await context.dialogue.close()
+        context.store.close()
+
+    app = Starlette(
+        routes=_routes(settings),
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(CustomerCors, origins=settings.origins),
+            Middleware(LastResort),
+        ],
+        exception_handlers={
+            Problem: answer_problem,
+            HTTPException: answer_problem,
+            CaseStoreError: answer_problem,
+        },
+        lifespan=lifespan,
+    )
+    app.state.context = context
+    return app
+
+
+def build() -> Starlette:
+    """Return the desk with the settings of the environment."""
+    return create_app()
+
+
+def _routes(settings: Settings) -> list[BaseRoute]:
+    routes: list[BaseRoute] = [*customer_routes, *widget_files.routes]
+    if settings.demo:
+        routes += shop.routes
+    return routes

@@ -1,0 +1,1 @@
+"""Calls of the customer protocol, one module per resource."""

@@ -1,0 +1,109 @@
+"""`/api/conversations/{id}/attachments`: photos and receipts."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import anyio.to_thread
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from bot.cases import attachments, conversations, lock, messages
+from bot.cases.errors import NotFound
+from bot.desk.context import Context, context_of
+from bot.desk.customers.access import authorise, within
+from bot.desk.problems import Problem
+from bot.desk.uploads import Upload, UploadFolder, read_upload
+
+
+async def upload(request: Request) -> Response:
+    """Keep the file, show it in the conversation, answer 202 with its place."""
+    context = context_of(request)
+    conversation_id = authorise(request)
+    within(context.limits.attachments.take(conversation_id))
+    # Before megabytes are read for nothing.
+    await context.read(lambda s: conversations.get(s, conversation_id))
+    received = await read_upload(request)
+    folder = UploadFolder(context.settings.data_dir)
+    file_name = await anyio.to_thread.run_sync(folder.keep, received.content)
+    try:
+        seq, is_new = await context.write(lambda s: store(s, conversation_id, file_name, received, context))
+    except BaseException:
+        folder.forget(file_name)
+        raise
+    if not is_new:
+        folder.forget(file_name)
+    context.metrics.messages.labels("attachment").inc()
+    context.broker.notify(conversation_id)
+    return JSONResponse({"seq": seq}, status_code=202)
+
+
+def store(
+    session: Session, conversation_id: str, file_name: str, received: Upload, context: Context
+) -> tuple[int, bool]:
+    """Append the message that shows the file, and the thanks for it; return its place and whether it is new.
+
+    The bot cannot see pictures, so no turn comes of it: the desk says itself that it arrived, unless a
+    person is there to say so.
+    """
+    lock.hold(session, conversation_id)
+    conversation = conversations.get(session, conversation_id)
+    message = messages.append(
+        session,
+        conversation_id,
+        role="customer",
+        kind="attachment",
+        text=context.words.say("system.attachment", conversation.locale, name=received.name),
+        payload={
+            "name": received.name,
+            "media_type": received.media_type,
+            "bytes": len(received.content),
+            "url": f"/api/conversations/{conversation_id}/attachments/{file_name}",
+        },
+        client_id=received.client_id,
+    )
+    if message.kind != "attachment":
+        raise Problem(409, "client_id_used")
+    if not message.payload["url"].endswith(file_name):
+        return message.seq, False
+    attachments.record(
+        session,
+        conversation_id,
+        name=received.name,
+        media_type=received.media_type,
+        size=len(received.content),
+        sha256=received.sha256,
+        attachment_id=file_name,
+        message_seq=message.seq,
+    )
+    if conversation.owner != "agent":
+        thanks = context.words.say("system.attachment_received", conversation.locale)
+        messages.append(session, conversation_id, role="bot", text=thanks)
+    return message.seq, True
+
+
+async def download(request: Request) -> Response:
+    """Give a file to whoever holds the token of its conversation; never shown in the page, always saved."""
+    context = context_of(request)
+    conversation_id = authorise(request, token_in_address=True)
+    attachment_id = request.path_params["attachment_id"]
+    try:
+        found = await context.read(lambda s: attachments.get(s, conversation_id, attachment_id))
+    except NotFound:
+        raise Problem(404, "no_file") from None
+    return file_answer(context, found.id, found.name, found.media_type)
+
+
+def file_answer(context: Context, attachment_id: str, name: str, media_type: str) -> Response:
+    """Return a kept file as a download. Raises a 404 Problem when its bytes are gone."""
+    path = UploadFolder(context.settings.data_dir).path(attachment_id)
+    if not path.is_file():
+        raise Problem(404, "no_file")
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, no-store",
+    }
+    return FileResponse(path, media_type=media_type, headers=headers)

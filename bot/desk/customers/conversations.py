@@ -1,0 +1,67 @@
+"""`POST /api/conversations`: open one, greet once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import choices, conversations, messages
+from bot.desk.commands import mint_choices
+from bot.desk.context import context_of
+from bot.desk.customers.access import within
+from bot.desk.customers.locales import first_locale
+from bot.desk.problems import Problem
+from bot.desk.reading import Field, read_json
+from bot.words import Words
+
+CUSTOMER = {"name": Field(str, longest=200), "email": Field(str, longest=254), "phone": Field(str, longest=40)}
+FIELDS = {
+    "locale": Field(str, longest=35),
+    "page_url": Field(str, longest=2000),
+    "customer": Field(dict, fields=CUSTOMER),
+}
+
+
+async def open_conversation(request: Request) -> Response:
+    """Open a conversation and answer 201 with its id and token."""
+    context = context_of(request)
+    address = request.client.host if request.client is not None else "unknown"
+    within(context.limits.conversations.take(address))
+    body = await read_json(request, FIELDS)
+    locale = first_locale(body.get("locale"), request.headers.get("accept-language", ""))
+    request.state.locale = locale
+    if body.get("page_url") and not body["page_url"].startswith(("http://", "https://")):
+        raise Problem(400, "field_type", field="page_url")
+
+    def open_and_greet(session: Session) -> str:
+        conversation = conversations.open_conversation(
+            session, locale=locale, page_url=body.get("page_url"), customer=body.get("customer")
+        )
+        greet(session, conversation.id, locale, context.words)
+        return str(conversation.id)
+
+    conversation_id = await context.write(open_and_greet)
+    context.metrics.conversations.inc()
+    context.broker.notify(conversation_id)
+    answer = {"id": conversation_id, "token": context.tokens.sign(conversation_id), "locale": locale}
+    return JSONResponse(answer, status_code=201, headers={"Cache-Control": "no-store"})
+
+
+def greet(session: Session, conversation_id: str, locale: str, words: Words) -> None:
+    """Append the first message: who speaks here, and that a person is one word away.
+
+    It belongs to the opening of the conversation, so neither a reload nor a second tab greets again.
+    """
+    human = {"command": "/request_human", "label": words.say("system.greeting_human", locale)}
+    payload, tokens = mint_choices(session, conversation_id, "text", _suggestions(human))
+    greeting = messages.append(
+        session, conversation_id, role="bot", kind="text", text=words.say("system.greeting", locale), payload=payload
+    )
+    choices.attach(session, tokens, greeting.seq)
+
+
+def _suggestions(*items: dict[str, Any]) -> dict[str, Any]:
+    return {"suggestions": list(items)}

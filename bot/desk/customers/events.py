@@ -1,0 +1,89 @@
+"""`GET /api/conversations/{id}/events`: messages as they are stored, resumable, each once and in order."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any, AsyncIterator
+
+from sqlalchemy.orm import Session
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.cases import conversations, messages
+from bot.desk.context import Context, context_of
+from bot.desk.customers.access import authorise, within
+from bot.desk.customers.state import state_of
+from bot.desk.reading import whole_number
+
+PAGE = 200
+HEARTBEAT_SECONDS = 15
+# Other processes write too, and their wake-ups do not come here: look after this long in any case.
+LOOK_SECONDS = 5.0
+RECONNECT_MILLISECONDS = 2000
+SEND_SECONDS = 30
+# Some readers of event streams take these for the end of a line, which the standard does not.
+LINE_ENDS = str.maketrans({code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)})
+# Whose typing the customer sees; their own is for the agents.
+SEEN_TYPING = ("bot", "agent")
+
+
+async def events(request: Request) -> Response:
+    """Stream everything after `Last-Event-ID` or `?after=`, then what follows."""
+    context = context_of(request)
+    conversation_id = authorise(request, token_in_address=True)
+    asked = request.headers.get("last-event-id") or request.query_params.get("after")
+    after = whole_number(asked, "after")
+    if context.broker.watchers(conversation_id) >= context.limits.streams_per_conversation:
+        within(10)
+    # A conversation that is not there is a 404 now, not a broken stream later.
+    await context.read(lambda s: conversations.get(s, conversation_id))
+    return EventSourceResponse(
+        follow(context, conversation_id, after),
+        ping=HEARTBEAT_SECONDS,
+        ping_message_factory=lambda: ServerSentEvent(comment="heartbeat"),
+        send_timeout=SEND_SECONDS,
+        sep="\n",
+    )
+
+
+async def follow(context: Context, conversation_id: str, after: int) -> AsyncIterator[ServerSentEvent]:
+    """Give the events of a conversation for as long as somebody listens.
+
+    The place in the store is the only memory: live and replayed messages are read in the same way, so
+    none can be lost or doubled where one passes into the other.
+    """
+    state: dict[str, Any] | None = None
+    context.metrics.streams.inc()
+    try:
+        # Subscribed before the first look: what is stored in between wakes the wait below.
+        with context.broker.subscribe(conversation_id) as subscription:
+            yield ServerSentEvent(comment="listening", retry=RECONNECT_MILLISECONDS, sep="\n")
+            while True:
+                for passing in subscription.take_passing():
+                    if passing.name != "typing" or passing.data.get("role") in SEEN_TYPING:
+                        yield _event(passing.name, passing.data)
+                page, now = await context.read(partial(look, conversation_id=conversation_id, after=after))
+                for message in page:
+                    yield _event("message", message, id=str(message["seq"]))
+                    after = message["seq"]
+                if len(page) == PAGE:
+                    continue
+                if now != state:
+                    state = now
+                    yield _event("state", now)
+                await subscription.wait(LOOK_SECONDS)
+    finally:
+        context.metrics.streams.dec()
+
+
+def look(session: Session, conversation_id: str, after: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return one page of what follows `after`, and the state, of the same moment."""
+    page = messages.after(session, conversation_id, after, limit=PAGE)
+    return [messages.as_protocol(message) for message in page], state_of(session, conversation_id)
+
+
+def _event(name: str, data: dict[str, Any], id: str | None = None) -> ServerSentEvent:
+    text = json.dumps(data, ensure_ascii=False).translate(LINE_ENDS)
+    return ServerSentEvent(text, event=name, id=id, sep="\n")

@@ -1,0 +1,44 @@
+"""`/healthz`, `/readyz`, `/metrics`: for whoever watches over the desk."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases.models import Conversation
+from bot.desk.context import Context, context_of
+
+METRICS_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+async def healthz(request: Request) -> Response:
+    """Answer 200 for as long as this process lives."""
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(request: Request) -> Response:
+    """Answer 200 when store, dialogue and actions all answer, else 503 naming those that do not."""
+    context = context_of(request)
+    inner = await context.dialogue.readiness()
+    parts = {"store": await _store_answers(context), **inner.parts}
+    ready = all(parts.values())
+    body = {
+        "status": "ready" if ready else "not ready",
+        "parts": {name: "ok" if well else "down" for name, well in parts.items()},
+    }
+    return JSONResponse(body, status_code=200 if ready else 503, headers={"Cache-Control": "no-store"})
+
+
+async def metrics(request: Request) -> Response:
+    """Answer with the figures for Prometheus."""
+    return Response(context_of(request).metrics.text(), media_type=METRICS_MEDIA_TYPE)
+
+
+async def _store_answers(context: Context) -> bool:
+    try:
+        await context.read(lambda s: s.execute(select(Conversation.id).limit(1)).first())
+    except Exception:
+        # Whatever is wrong with it (no file, no table, no server), the answer is the same.
+        return False
+    return True

@@ -1,0 +1,91 @@
+"""`/api/conversations/{id}/messages`: say something; read what was said."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+from starlette.endpoints import HTTPEndpoint
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import choices, messages
+from bot.cases.errors import Conflict, NotFound
+from bot.desk.context import context_of
+from bot.desk.customers.access import authorise, within
+from bot.desk.problems import Problem
+from bot.desk.reading import MAX_TEXT, Field, check_characters, read_json, shows_nothing, whole_number
+
+FIELDS = {
+    "client_id": Field(str, required=True, longest=100),
+    "text": Field(str, longest=MAX_TEXT),
+    "choice": Field(str, longest=100),
+}
+PAGE = 500
+
+
+class Messages(HTTPEndpoint):
+    """Take and give messages."""
+
+    async def post(self, request: Request) -> Response:
+        """Store a message verbatim, answer 202 with its place, then let the bot think about it."""
+        context = context_of(request)
+        conversation_id = authorise(request)
+        within(context.limits.messages.take(conversation_id))
+        body = await read_json(request, FIELDS)
+        client_id, text, token = body["client_id"], body.get("text"), body.get("choice")
+        if shows_nothing(client_id):
+            raise Problem(400, "field_missing", field="client_id")
+        if text is not None and token is not None:
+            raise Problem(400, "text_or_choice")
+        if token is None and (text is None or shows_nothing(text)):
+            raise Problem(400, "empty")
+
+        def store(session: Session) -> int:
+            if token is not None:
+                return press(session, conversation_id, token, client_id)
+            return say(session, conversation_id, text or "", client_id)
+
+        seq = await context.write(store)
+        context.metrics.messages.labels("text" if token is None else "choice").inc()
+        context.broker.notify(conversation_id)
+        context.turns.heard(conversation_id, at_once=token is not None)
+        return JSONResponse({"seq": seq}, status_code=202)
+
+    async def get(self, request: Request) -> Response:
+        """Give the messages after `?after=`, at most 500 of them; `last_seq` says whether there are more."""
+        context = context_of(request)
+        conversation_id = authorise(request)
+        after = whole_number(request.query_params.get("after"), "after")
+
+        def read(session: Session) -> dict[str, object]:
+            last = messages.last_seq(session, conversation_id)
+            page = messages.after(session, conversation_id, after, limit=PAGE)
+            return {"messages": [messages.as_protocol(message) for message in page], "last_seq": last}
+
+        return JSONResponse(await context.read(read), headers={"Cache-Control": "no-store"})
+
+
+def say(session: Session, conversation_id: str, text: str, client_id: str) -> int:
+    """Append typed words; the same `client_id` again gives the same place."""
+    check_characters(client_id, "client_id")
+    return messages.append(session, conversation_id, role="customer", text=text, client_id=client_id).seq
+
+
+def press(session: Session, conversation_id: str, token: str, client_id: str) -> int:
+    """Redeem a choice and append its label as the customer's words, both or neither.
+
+    Raises a 409 Problem when this conversation was never offered it, or it was used or withdrawn.
+    """
+    # Without a conversation there is nothing to press in: that is a 404, not a bad choice.
+    messages.last_seq(session, conversation_id)
+    try:
+        choice = choices.redeem(session, conversation_id, token, client_id)
+    except NotFound:
+        raise Problem(409, "choice_unknown") from None
+    except Conflict:
+        raise Problem(409, "choice_used") from None
+    stored = messages.append(
+        session, conversation_id, role="customer", text=choice.label, payload={"choice": token}, client_id=client_id
+    )
+    if (stored.payload or {}).get("choice") != token:
+        raise Problem(409, "client_id_used")
+    return stored.seq

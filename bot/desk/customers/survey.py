@@ -1,0 +1,27 @@
+"""`POST /api/conversations/{id}/survey`: was it mended?"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.cases import surveys
+from bot.desk.context import context_of
+from bot.desk.customers.access import authorise, within
+from bot.desk.problems import Problem
+from bot.desk.reading import MAX_TEXT, Field, read_json
+
+FIELDS = {"score": Field(int, required=True), "comment": Field(str, longest=MAX_TEXT)}
+
+
+async def survey(request: Request) -> Response:
+    """Record a score from 1 to 5."""
+    context = context_of(request)
+    conversation_id = authorise(request)
+    within(context.limits.messages.take(conversation_id))
+    body = await read_json(request, FIELDS)
+    score = body["score"]
+    if not 1 <= score <= 5:
+        raise Problem(400, "field_type", field="score")
+    await context.write(lambda s: surveys.record(s, conversation_id, score=score, comment=body.get("comment")))
+    return Response(status_code=204)

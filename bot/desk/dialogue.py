@@ -1,0 +1,171 @@
+"""The desk's view of the dialogue process: one call per turn, and whether it is ready."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import httpx
+
+# A connection that is refused has not been heard: asking again cannot double anything.
+RETRY_SECONDS = 0.25
+
+
+class DialogueError(Exception):
+    """Says that the dialogue gave no usable answer."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Say where one customer message stands in the text of a turn; offsets are characters."""
+
+    message_id: str
+    seq: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class TurnRequest:
+    """Hold what the dialogue is told: the customer's words of one turn, or the choice they made."""
+
+    conversation_id: str
+    turn_id: str
+    locale: str
+    owner: str
+    text: str
+    parts: tuple[Part, ...]
+    choice: dict[str, Any] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the body of the call."""
+        return {
+            "conversation_id": self.conversation_id,
+            "turn_id": self.turn_id,
+            "locale": self.locale,
+            "owner": self.owner,
+            "text": self.text,
+            "parts": [vars(part) for part in self.parts],
+            "choice": self.choice,
+        }
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Hold one answer of the dialogue; its payload may hold commands, which no customer ever sees."""
+
+    kind: str
+    text: str
+    payload: dict[str, Any] | None = None
+    message_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Hold what the dialogue said in a turn, and in which language it went on (None: unchanged)."""
+
+    replies: tuple[Reply, ...]
+    locale: str | None = None
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Say which inner processes answer."""
+
+    parts: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def all(self) -> bool:
+        """Return whether every part answers."""
+        return all(self.parts.values())
+
+
+class Dialogue(Protocol):
+    """Answer turns."""
+
+    async def turn(self, request: TurnRequest) -> Answer:
+        """Return the answer to a turn. Raises DialogueError; is cancelled when it takes too long."""
+
+    async def readiness(self) -> Readiness:
+        """Return which of `dialogue` and `actions` answer now."""
+
+    async def close(self) -> None:
+        """Let connections go."""
+
+
+class HttpDialogue:
+    """Speak with the dialogue process over a few kept connections."""
+
+    def __init__(
+        self,
+        dialogue_url: str,
+        actions_url: str,
+        token: str,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._dialogue_url = dialogue_url.rstrip("/")
+        self._actions_url = actions_url.rstrip("/")
+        self._client = httpx.AsyncClient(
+            headers={"Authorization": f"Bearer {token}"},
+            # The caller's watchdog decides how long a turn may take.
+            timeout=httpx.Timeout(None, connect=2.0),
+            limits=httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=60),
+            trust_env=False,
+            transport=transport,
+        )
+
+    async def turn(self, request: TurnRequest) -> Answer:
+        """Post the turn; keep trying while nobody listens or no model is loaded (it may be restarting)."""
+        address = f"{self._dialogue_url}/webhooks/desk/turn"
+        body = request.as_json()
+        while True:
+            try:
+                response = await self._client.post(address, json=body)
+                if response.status_code != 503:
+                    break
+            except httpx.ConnectError:
+                pass
+            except httpx.HTTPError as error:
+                raise DialogueError(f"no answer from the dialogue: {type(error).__name__}") from error
+            await asyncio.sleep(RETRY_SECONDS)
+        if response.status_code != 200:
+            raise DialogueError(f"the dialogue answered {response.status_code}")
+        return read_answer(response)
+
+    async def readiness(self) -> Readiness:
+        """Ask both processes at once, for at most a second."""
+        dialogue, actions = await asyncio.gather(
+            self._answers(f"{self._dialogue_url}/webhooks/desk/"),
+            self._answers(f"{self._actions_url}/health"),
+        )
+        return Readiness({"dialogue": dialogue, "actions": actions})
+
+    async def _answers(self, address: str) -> bool:
+        try:
+            response = await self._client.get(address, timeout=1.0)
+        except (httpx.HTTPError, OSError):
+            return False
+        return response.status_code == 200
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+
+def read_answer(response: httpx.Response) -> Answer:
+    """Return what a response of the dialogue says. Raises DialogueError when it is not of the agreed shape."""
+    try:
+        body = response.json()
+        replies = tuple(
+            Reply(
+                kind=str(message.get("kind") or "text"),
+                text=str(message["text"]),
+                payload=message.get("payload") or None,
+                message_id=message.get("message_id"),
+            )
+            for message in body["messages"]
+        )
+        return Answer(replies, body.get("locale"))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DialogueError("the dialogue's answer has not the agreed shape") from error

@@ -1,0 +1,35 @@
+"""Figures for Prometheus, one registry per desk."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+TURN_SECONDS = (0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+class Metrics:
+    """Count what the desk does; names and meanings stand at /metrics."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.conversations = Counter(
+            "amends_conversations", "Conversations opened by customers", registry=self.registry
+        )
+        self.messages = Counter(
+            "amends_messages", "Messages accepted from customers", ["kind"], registry=self.registry
+        )
+        self.refused = Counter(
+            "amends_refused", "Calls answered with a problem", ["status"], registry=self.registry
+        )
+        self.turns = Counter("amends_turns", "Turns by how they ended", ["outcome"], registry=self.registry)
+        self.turn_seconds = Histogram(
+            "amends_turn_seconds",
+            "Seconds from the end of the pause for breath to the stored answer",
+            buckets=TURN_SECONDS,
+            registry=self.registry,
+        )
+        self.streams = Gauge("amends_streams", "Event streams open now", registry=self.registry)
+
+    def text(self) -> bytes:
+        """Return all figures in the text format of Prometheus."""
+        return generate_latest(self.registry)

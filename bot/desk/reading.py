@@ -1,0 +1,115 @@
+"""Read what customers send: strictly, and never more of it than the limit."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, AsyncIterator, Mapping
+
+from starlette.requests import Request
+
+from bot.desk.problems import Problem
+
+# 4,000 characters, each escaped as a surrogate pair in JSON, need 48,000 bytes.
+MAX_JSON_BYTES = 64 * 1024
+MAX_TEXT = 4000
+# Categories of characters that show nothing: controls, format marks (bidi, zero width), separators.
+INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """Say what one field of a JSON object may hold; `longest` counts characters of a string."""
+
+    type: type
+    required: bool = False
+    longest: int | None = None
+    fields: Mapping[str, "Field"] | None = None
+
+
+async def limited_body(request: Request, limit: int) -> AsyncIterator[bytes]:
+    """Give the body piece by piece; raise 413 as soon as it is known to be longer than `limit` bytes."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise Problem(413, "too_large")
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise Problem(413, "too_large")
+        yield chunk
+
+
+async def read_json(request: Request, fields: Mapping[str, Field]) -> dict[str, Any]:
+    """Return the JSON object in the body, checked against `fields`; an empty body counts as `{}`.
+
+    Raises a 400 Problem that names the field at fault, or 413.
+    """
+    body = b"".join([chunk async for chunk in limited_body(request, MAX_JSON_BYTES)])
+    if not body.strip():
+        body = b"{}"
+    try:
+        value = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise Problem(400, "unreadable") from None
+    if not isinstance(value, dict):
+        raise Problem(400, "unreadable")
+    return _check(value, fields, prefix="")
+
+
+def _check(value: dict[str, Any], fields: Mapping[str, Field], prefix: str) -> dict[str, Any]:
+    for name in value:
+        if name not in fields:
+            raise Problem(400, "unknown_field", field=_printable(prefix + name))
+    for name, field in fields.items():
+        if value.get(name) is None:
+            if field.required or name in value:
+                raise Problem(400, "field_missing", field=prefix + name)
+            continue
+        _check_one(value[name], field, prefix + name)
+    return value
+
+
+def _check_one(value: Any, field: Field, name: str) -> None:
+    # A bool is an int in Python, and never what a number field means.
+    if not isinstance(value, field.type) or (isinstance(value, bool) and field.type is not bool):
+        raise Problem(400, "field_type", field=name)
+    if isinstance(value, str):
+        check_characters(value, name)
+        if field.longest is not None and len(value) > field.longest:
+            raise Problem(413 if name == "text" else 400, "too_long", field=name, limit=f"{field.longest:,}")
+    if field.fields is not None:
+        _check(value, field.fields, prefix=f"{name}.")
+
+
+def check_characters(text: str, name: str) -> None:
+    """Raise a 400 Problem when `text` holds what cannot be stored as text: NUL or half a surrogate pair."""
+    if "\x00" in text:
+        raise Problem(400, "bad_character", field=name)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise Problem(400, "bad_character", field=name) from None
+
+
+def shows_nothing(text: str) -> bool:
+    """Return whether nobody could see anything of `text`."""
+    return all(unicodedata.category(character) in INVISIBLE for character in text)
+
+
+def whole_number(text: str | None, name: str) -> int:
+    """Return the number in a query parameter or header, 0 when it is absent. Raises a 400 Problem."""
+    if text is None or text == "":
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        raise Problem(400, "field_type", field=name)
+    return int(text)
+
+
+def _printable(name: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in name[:60]).encode("utf-8", "replace").decode()
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")

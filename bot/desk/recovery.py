@@ -1,0 +1,66 @@
+"""After a crash: answer the customers who were still waiting for the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.cases.models import Conversation, Message
+from bot.desk.units import unanswered
+
+if TYPE_CHECKING:
+    from bot.desk.context import Context
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
+
+
+class Recovery:
+    """Pick up unanswered messages once the dialogue is ready."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin in the background: the desk takes messages meanwhile."""
+        self._task = asyncio.create_task(self._run())
+
+    async def close(self) -> None:
+        """Stop."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        try:
+            waiting = await self._context.read(left_waiting)
+            if not waiting:
+                return
+            # Asked too early, a turn would only call a person for nothing.
+            while not (await self._context.dialogue.readiness()).all:
+                await asyncio.sleep(LOOK_SECONDS)
+            logger.info("%d conversations were waiting for an answer", len(waiting))
+            for conversation_id in waiting:
+                self._context.turns.heard(conversation_id, at_once=True)
+        except Exception:
+            logger.exception("unanswered messages could not be picked up")
+
+
+def left_waiting(session: Session) -> list[str]:
+    """Return the conversations of the bot in which the customer had the last word, longest waiting first."""
+    last = select(Message.conversation_id, func.max(Message.seq).label("seq")).group_by(Message.conversation_id)
+    heard = last.where(Message.role == "customer", Message.kind == "text").subquery()
+    candidates = session.execute(
+        select(Conversation.id)
+        .join(heard, heard.c.conversation_id == Conversation.id)
+        .join(Message, (Message.conversation_id == Conversation.id) & (Message.seq == heard.c.seq))
+        .where(Conversation.owner == "bot")
+        .order_by(Message.at)
+    ).scalars()
+    return [conversation_id for conversation_id in list(candidates) if unanswered(session, conversation_id)]

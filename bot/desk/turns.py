@@ -1,0 +1,160 @@
+"""When the bot speaks: after a pause for breath, one turn at a time in each conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from bot.desk.answering import Begun, NeedsRecovery, answer, begin, give_up, hold
+from bot.desk.dialogue import Answer, DialogueError
+
+if TYPE_CHECKING:
+    from bot.desk.context import Context
+
+logger = logging.getLogger(__name__)
+
+# A store that fails (locked, disk full) is asked again; after that the words wait for the next message or start.
+ATTEMPTS = 3
+RETRY_SECONDS = 1.0
+
+
+class Lane:
+    """Hold what one conversation waits for. `first` and `last` are monotonic seconds."""
+
+    def __init__(self, now: float) -> None:
+        self.first = now
+        self.last = now
+        self.pending = False
+        self.at_once = False
+        self.changed = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+
+class Turns:
+    """Run the turns of every conversation of this desk."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._lanes: dict[str, Lane] = {}
+
+    def heard(self, conversation_id: str, *, at_once: bool = False) -> None:
+        """Say that the customer wrote (already stored). `at_once` skips the pause, as for a choice."""
+        now = time.monotonic()
+        lane = self._lanes.get(conversation_id)
+        if lane is None:
+            lane = self._lanes[conversation_id] = Lane(now)
+        if not lane.pending:
+            lane.pending, lane.first, lane.at_once = True, now, False
+        lane.last = now
+        lane.at_once = lane.at_once or at_once
+        lane.changed.set()
+        if lane.task is None:
+            lane.task = asyncio.create_task(self._run(conversation_id, lane))
+
+    def typing(self, conversation_id: str) -> None:
+        """Say that the customer goes on typing: the pause begins anew, within its limit."""
+        lane = self._lanes.get(conversation_id)
+        if lane is not None and lane.pending:
+            lane.last = time.monotonic()
+            lane.changed.set()
+
+    async def settled(self) -> None:
+        """Wait until no conversation waits for the bot."""
+        while tasks := [lane.task for lane in self._lanes.values() if lane.task is not None]:
+            await asyncio.wait(tasks)
+
+    async def close(self) -> None:
+        """Stop at once; whatever is unanswered is picked up at the next start."""
+        tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self, conversation_id: str, lane: Lane) -> None:
+        attempts = 0
+        try:
+            while lane.pending:
+                await self._breathe(lane)
+                lane.pending = False
+                try:
+                    await self._take_turns(conversation_id)
+                    attempts = 0
+                except Exception:
+                    logger.exception("a turn of %s failed", conversation_id)
+                    attempts += 1
+                    if attempts < ATTEMPTS:
+                        await asyncio.sleep(RETRY_SECONDS)
+                        lane.pending = True
+        finally:
+            del self._lanes[conversation_id]
+
+    async def _breathe(self, lane: Lane) -> None:
+        """Wait until the customer has paused, or has gone on for longer than anybody waits."""
+        settings = self._context.settings
+        while not lane.at_once:
+            until = min(lane.last + settings.pause_seconds, lane.first + settings.pause_limit_seconds)
+            left = until - time.monotonic()
+            if left <= 0:
+                return
+            lane.changed.clear()
+            try:
+                await asyncio.wait_for(lane.changed.wait(), left)
+            except asyncio.TimeoutError:
+                pass
+
+    async def _take_turns(self, conversation_id: str) -> None:
+        """Take every turn that was waiting when the pause ended; what comes meanwhile has its own pause."""
+        horizon: int | None = None
+        while (begun := await self._begin(conversation_id, horizon)) is not None:
+            await self._take(begun)
+            horizon = begun.horizon
+            if begun.request.parts[-1].seq >= horizon:
+                return
+
+    async def _begin(self, conversation_id: str, horizon: int | None) -> Begun | None:
+        context = self._context
+        begun = await context.write(lambda s: begin(s, conversation_id, horizon, recovered=False))
+        if isinstance(begun, NeedsRecovery):
+            if (await context.dialogue.readiness()).all:
+                begun = await context.write(lambda s: begin(s, conversation_id, horizon, recovered=True))
+            else:
+                await context.write(lambda s: hold(s, conversation_id, None, context.policy, context.words))
+                context.metrics.turns.labels("held").inc()
+                context.broker.notify(conversation_id)
+        return begun if isinstance(begun, Begun) else None
+
+    async def _take(self, begun: Begun) -> None:
+        context = self._context
+        request = begun.request
+        started = time.perf_counter()
+        self._show_typing(request.conversation_id, True)
+        try:
+            outcome = await self._ask(begun)
+        finally:
+            self._show_typing(request.conversation_id, False)
+        context.metrics.turns.labels(outcome).inc()
+        if outcome == "answered":
+            context.metrics.turn_seconds.observe(time.perf_counter() - started)
+        context.broker.notify(request.conversation_id)
+
+    async def _ask(self, begun: Begun) -> str:
+        context = self._context
+        request = begun.request
+        try:
+            said: Answer = await asyncio.wait_for(
+                context.dialogue.turn(request), context.settings.turn_timeout_seconds
+            )
+            if not said.replies:
+                # Silence is what a broken dialogue sounds like; no customer is left with it.
+                raise DialogueError("the dialogue said nothing")
+            return await context.write(lambda s: answer(s, request, said.replies, said.locale))
+        except asyncio.TimeoutError:
+            logger.error("turn %s of %s took too long", request.turn_id, request.conversation_id)
+        except DialogueError as error:
+            logger.error("turn %s of %s failed: %s", request.turn_id, request.conversation_id, error)
+        return await context.write(lambda s: give_up(s, request, context.policy, context.words))
+
+    def _show_typing(self, conversation_id: str, on: bool) -> None:
+        self._context.broker.pass_on(conversation_id, "typing", {"role": "bot", "on": on})

@@ -1,0 +1,135 @@
+"""Files from customers: read within the limit, known by their bytes, kept under names of our own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+import filetype
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from bot.desk.problems import Problem
+from bot.desk.reading import limited_body
+
+MAX_FILE_BYTES = 5 * 1024 * 1024
+# Boundaries and the headers of the parts come on top of the file.
+MAX_BODY_BYTES = MAX_FILE_BYTES + 16 * 1024
+EXTENSIONS = {
+    "image/png": ("png",),
+    "image/jpeg": ("jpg", "jpeg", "jpe", "jfif"),
+    "image/webp": ("webp",),
+    "application/pdf": ("pdf",),
+}
+# What a device writes when it does not know.
+UNDECLARED = {"", "application/octet-stream", "binary/octet-stream"}
+# The same thing under older names.
+SYNONYMS = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "application/x-pdf": "application/pdf"}
+MAX_NAME = 120
+
+
+@dataclass(frozen=True)
+class Upload:
+    """Hold a file that was read and recognised."""
+
+    content: bytes
+    name: str
+    media_type: str
+    client_id: str | None
+
+    @property
+    def sha256(self) -> str:
+        """Return the hexadecimal digest of the bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+async def read_upload(request: Request) -> Upload:
+    """Read the multipart field `file` (and `client_id`, if there is one).
+
+    Raises Problems: 400 for a broken form, 413 over the limit, 415 for a file that is none of the four
+    kinds or is not what its name or declared type says.
+    """
+    content_type = request.headers.get("content-type", "")
+    if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
+        raise Problem(415, "not_a_form")
+    parser = MultiPartParser(request.headers, limited_body(request, MAX_BODY_BYTES), max_files=1, max_fields=1)
+    try:
+        form = await parser.parse()
+    except (MultiPartException, UnicodeError, LookupError):
+        raise Problem(400, "unreadable_form") from None
+    async with form:
+        for name in form:
+            if name not in {"file", "client_id"}:
+                raise Problem(400, "unknown_field", field=name[:60])
+        file, client_id = form.get("file"), form.get("client_id")
+        if not isinstance(file, UploadFile):
+            raise Problem(400, "field_missing", field="file")
+        if client_id is not None and not (isinstance(client_id, str) and 0 < len(client_id) <= 100):
+            raise Problem(400, "field_type", field="client_id")
+        content = await file.read()
+        declared, name = file.content_type or "", file.filename or ""
+    if not content:
+        raise Problem(400, "empty_file")
+    if len(content) > MAX_FILE_BYTES:
+        raise Problem(413, "file_too_large")
+    media_type = recognise(content, declared, name)
+    return Upload(content, shown_name(name, media_type), media_type, client_id)
+
+
+def recognise(content: bytes, declared: str, name: str) -> str:
+    """Return what the bytes are. Raises a 415 Problem when that is not allowed, or not what was said."""
+    kind = filetype.guess(content)
+    found = kind.mime if kind is not None else ""
+    if found not in EXTENSIONS:
+        raise Problem(415, "file_kind")
+    said = declared.partition(";")[0].strip().lower()
+    said = SYNONYMS.get(said, said)
+    extension = os.path.splitext(name)[1].lstrip(".").lower()
+    if (said not in UNDECLARED and said != found) or (extension and extension not in EXTENSIONS[found]):
+        raise Problem(415, "file_mismatch")
+    return str(found)
+
+
+def shown_name(name: str, media_type: str) -> str:
+    """Return a file name that is safe to show: no folders, no controls or bidi marks, not too long."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    base = "".join(c for c in base if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}).strip(" .")
+    stem, extension = os.path.splitext(base)
+    if not stem:
+        return f"file.{EXTENSIONS[media_type][0]}"
+    return stem[: MAX_NAME - len(extension)] + extension
+
+
+class UploadFolder:
+    """Keep uploads in one folder, each under its own opaque name."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._folder = data_dir / "uploads"
+
+    def keep(self, content: bytes) -> str:
+        """Write the bytes and return the new name. Blocks: call it in a thread."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        name = secrets.token_hex(16)
+        draft = self._folder / f".{name}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            draft.rename(self._folder / name)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+        return name
+
+    def forget(self, name: str) -> None:
+        """Remove a file that no row came to refer to."""
+        self.path(name).unlink(missing_ok=True)
+
+    def path(self, name: str) -> Path:
+        """Return where a kept file lies."""
+        return self._folder / name
