@@ -1,0 +1,172 @@
+// One function for each kind of message that is more than words. `press(label, choice)` answers with a button,
+// `speak(text)` as if the customer had typed it.
+const card = (cls, title, symbol, ...children) =>
+  h("section", { cls: `card ${cls}`, "aria-label": title }, h("h3", null, icon(symbol), title), children);
+
+const refreshAll = (box, buttons, also) => {
+  box.refresh = (state) => {
+    buttons.forEach((button) => button.refresh(state));
+    if (also) also(state);
+  };
+  return box;
+};
+
+const FACTS = ["what", "when", "product", "branch", "order_number", "amount", "desired_outcome", "name", "email", "phone"];
+
+const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
+  const buttons = [];
+  const button = (...rest) => {
+    buttons.push(choiceButton(...rest));
+    return buttons[buttons.length - 1];
+  };
+  const names = [...FACTS.filter((name) => facts[name]), ...Object.keys(facts).filter((name) => !FACTS.includes(name))];
+  const rows = names.map((name) => {
+    const what = say(`fact_${name}`) || name;
+    const fix = corrections.find((one) => one.fact === name);
+    const edit = fix && button("fix", fix.choice, fix.label, say("correct"), press);
+    if (edit) edit.setAttribute("aria-label", say("correct_label", { what }));
+    return h("div", { cls: "fact" }, h("dt", { text: what }), h("dd", { dir: "auto", text: facts[name] }, null), edit && h("dd", { cls: "edit" }, edit));
+  });
+  const rest = corrections
+    .filter((one) => !names.includes(one.fact))
+    .map((one) => button("chip", one.choice, one.label, null, press));
+  const box = card(
+    "recap",
+    say("recap"),
+    "check",
+    h("dl", null, rows),
+    rest.length && h("div", { cls: "chips" }, rest),
+    confirm && button("main", confirm.choice, confirm.label, null, press),
+  );
+  return refreshAll(box, buttons);
+};
+
+const bullets = (cls, title, symbol, items = []) =>
+  items.length &&
+  h("ul", { cls, "aria-label": title }, items.map((text) => h("li", null, icon(symbol), h("span", { text }))));
+
+const line = (symbol, label, text) =>
+  text && h("div", { cls: "line" }, h("dt", null, icon(symbol), label), h("dd", { dir: "auto", text }));
+
+const optionsCard = ({ options = [], none }, press) => {
+  const buttons = [];
+  const rows = options.map((option, index) => {
+    const id = `option-${option.choice}`;
+    const face = h("span", { text: say("choose") });
+    const choose = choiceButton("main", option.choice, option.title, [icon("check"), face], press);
+    choose.setAttribute("aria-label", `${say("choose")}: ${option.title}`);
+    buttons.push(choose);
+    const row = h(
+      "li",
+      { cls: "option", "aria-labelledby": id },
+      h("h4", { id }, h("span", { cls: "radio" }), hidden(say("option_n", { n: index + 1 }) + " "), h("span", { text: option.title })),
+      h("dl", null, line("turn", say("remedy"), option.remedy), line("gift", say("goodwill"), option.goodwill)),
+      bullets("pros", say("pros"), "plus", option.pros),
+      bullets("cons", say("cons"), "less", option.cons),
+      h("dl", { cls: "fine" }, line("clock", say("deadline"), option.deadline), line("person", say("handler"), option.handler)),
+      choose,
+    );
+    row.mark = ({ open, chosen }) => {
+      const mine = chosen === option.title;
+      row.classList.toggle("chosen", mine);
+      row.classList.toggle("past", !open && !mine);
+      face.textContent = say(mine ? "chosen" : "choose");
+      choose.hidden = !open && !mine;
+    };
+    return row;
+  });
+  const refuse = none && choiceButton("quiet", none.choice, none.label, null, press);
+  if (refuse) buttons.push(refuse);
+  const box = card("options", say("options"), "turn", h("ul", { cls: "choices" }, rows), refuse);
+  return refreshAll(box, buttons, (state) => rows.forEach((row) => row.mark(state)));
+};
+
+const caseNumber = (number) => {
+  const done = h("span", { "aria-live": "polite", text: say("copy") });
+  const copy = h("button", { type: "button", cls: "fix", "aria-label": `${say("copy")}: ${number}` }, icon("copy"), done);
+  copy.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(number);
+      done.textContent = say("copied");
+    } catch {
+      // No permission, or not a secure page: the number is selected, to be copied by hand.
+      getSelection().selectAllChildren(copy.previousSibling);
+    }
+  };
+  return h("p", { cls: "number" }, h("span", { text: say("case_number") }), h("strong", { text: number }), copy);
+};
+
+const taskList = (items = []) =>
+  h(
+    "ul",
+    { cls: "tasks" },
+    items.map(({ what, owner, due_at, state }) =>
+      h(
+        "li",
+        { cls: state || "open" },
+        h("p", { dir: "auto", text: what }),
+        h(
+          "p",
+          { cls: "fine" },
+          owner && h("span", null, icon("person"), owner),
+          due_at && h("span", null, icon("clock"), say("by_time", { time: momentOf(due_at) })),
+          state && h("span", { cls: "tag", text: say(`state_${state}`) || state }),
+        ),
+      ),
+    ),
+  );
+
+const commitmentCard = ({ case_number, items }) =>
+  card("commitment", say("commitment"), "check", case_number && caseNumber(case_number), taskList(items));
+
+const statusCard = ({ case_number, stage, items }) =>
+  card(
+    "status",
+    say("status"),
+    "turn",
+    case_number && caseNumber(case_number),
+    stage && h("p", { cls: "stage" }, h("span", { cls: "tag", text: say(`stage_${stage}`) || stage })),
+    items && items.length > 0 && taskList(items),
+  );
+
+const contactForm = (speak) => {
+  const field = (name, type, complete) => {
+    const input = h("input", { type, name, autocomplete: complete, id: `contact-${newId()}`, dir: "auto", maxlength: 200 });
+    return { input, row: h("div", { cls: "field" }, h("label", { for: input.id, text: say(`fact_${name}`) }), input) };
+  };
+  const fields = [field("name", "text", "name"), field("phone", "tel", "tel"), field("email", "email", "email")];
+  const why = h("p", { cls: "why", role: "alert" });
+  const go = h("button", { cls: "main", text: say("contact_send") });
+  const form = h("form", { novalidate: true }, h("h4", { text: say("contact_title") }), fields.map((one) => one.row), why, go);
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const given = fields.map((one) => one.input.value.trim());
+    if (go.getAttribute("aria-disabled") === "true") return;
+    if (!given[1] && !given[2]) {
+      why.textContent = say("contact_empty");
+      return fields[1].input.focus();
+    }
+    why.textContent = "";
+    speak(say("contact_text", { details: given.filter(Boolean).join(LOCALE === "en" ? ", " : "、") }));
+  };
+  form.refresh = (closed) => (form.hidden = closed);
+  return form;
+};
+
+const handoffCard = ({ promised_by, handler, contact_needed }, speak) => {
+  const form = contact_needed && contactForm(speak);
+  const name = typeof handler === "string" ? handler : handler?.name;
+  const box = card(
+    "handoff",
+    say("handoff"),
+    "person",
+    h("dl", null, line("person", say("handler"), name), line("clock", say("promised"), promised_by && momentOf(promised_by))),
+    form,
+  );
+  box.refresh = (state, later) => {
+    const opening = say("contact_text").split("{")[0];
+    const given = later.some((next) => next.author.role === "agent" || next.text.startsWith(opening));
+    if (form) form.refresh(given);
+  };
+  return box;
+};

@@ -1,0 +1,269 @@
+// One conversation with the desk: what was said (by sequence number), what is not sent yet, how far things are.
+const STEP_OF = { recap: 2, options: 3, commitment: 4, handoff: 4, survey: 5 };
+
+class Conversation extends EventTarget {
+  constructor() {
+    super();
+    this.messages = new Map();
+    this.unsent = session.unsent().map((item) => ({ ...item, state: "queued" }));
+    this.after = 0;
+    this.state = {};
+    this.failures = 0;
+    this.stream = new Stream(this);
+    this.sleepers = new Set();
+    addEventListener("online", () => this.wake());
+    addEventListener("offline", () => this.connected(false));
+    addEventListener("storage", (event) => event.key === KEY && this.followOtherTab());
+  }
+
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  path(rest) {
+    return `api/conversations/${this.id}/${rest}`;
+  }
+
+  get inOrder() {
+    return [...this.messages.values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  // --- which conversation ---
+
+  adopt(known) {
+    this.id = known.id;
+    this.token = known.token;
+  }
+
+  // Take up the conversation this browser already has; true when there is one.
+  async resume() {
+    const known = session.get();
+    if (!known || this.id) return Boolean(this.id);
+    this.adopt(known);
+    await this.catchUp();
+    if (this.id) this.stream.start();
+    this.pump();
+    return Boolean(this.id);
+  }
+
+  // Take up or open the conversation, once over all tabs; throws a Problem when the desk cannot.
+  begin() {
+    this.beginning ||= (async () => {
+      if (await this.resume()) return;
+      await alone(async () => {
+        const known = session.get();
+        if (known) return this.adopt(known);
+        const customer = {};
+        for (const name of ["Name", "Email", "Phone"]) {
+          if (DATA[`customer${name}`]) customer[name.toLowerCase()] = DATA[`customer${name}`];
+        }
+        const json = { locale: LOCALE, page_url: location.href.slice(0, 2000) };
+        if (Object.keys(customer).length) json.customer = customer;
+        const made = await call("POST", "api/conversations", { json });
+        session.put({ id: made.id, token: made.token, locale: made.locale, read: 0 });
+        this.adopt(made);
+      });
+      await this.catchUp();
+      if (this.id) this.stream.start();
+    })().finally(() => (this.beginning = null));
+    return this.beginning;
+  }
+
+  // The desk does not know this conversation (any more): go on in a new one and say so.
+  lost() {
+    const gone = this.id;
+    this.stream.stop();
+    this.id = this.token = null;
+    this.after = 0;
+    this.messages.clear();
+    this.state = {};
+    // A button belongs to the conversation it was offered in; words can be said again.
+    this.setUnsent(this.unsent.filter((item) => !item.choice));
+    if (session.get()?.id === gone) session.put(null);
+    this.tell("reset");
+    this.tell("notice", say("restarted"));
+    if (!this.beginning && (this.wanted || this.unsent.length)) this.keepTrying(() => this.begin()).catch(() => {});
+  }
+
+  // The customer opened the panel: from now on there is to be a conversation.
+  want() {
+    this.wanted = true;
+    if (!this.id) this.keepTrying(() => this.begin()).catch(() => {});
+  }
+
+  followOtherTab() {
+    const known = session.get();
+    this.tell("read");
+    if (!known || known.id === this.id) return;
+    if (this.id) {
+      this.stream.stop();
+      this.id = null;
+      this.after = 0;
+      this.messages.clear();
+      this.tell("reset");
+    }
+    this.resume();
+  }
+
+  // --- what comes in ---
+
+  async catchUp() {
+    const id = this.id;
+    try {
+      for (let more = true; more; ) {
+        const page = await call("GET", this.path(`messages?after=${this.after}`), { token: this.token });
+        if (this.id !== id) return false;
+        const before = this.after;
+        this.receive(page.messages);
+        more = this.after > before && this.after < page.last_seq;
+      }
+      this.connected(true);
+      return true;
+    } catch (problem) {
+      if (this.id !== id) return false;
+      if (problem.status === 401 || problem.status === 404) this.lost();
+      else this.connected(false);
+      return false;
+    }
+  }
+
+  receive(messages) {
+    const fresh = [];
+    for (const message of messages) {
+      this.after = Math.max(this.after, message.seq);
+      const known = this.messages.get(message.seq);
+      if (known && !known.early) continue;
+      this.messages.set(message.seq, message);
+      if (message.client_id) this.setUnsent(this.unsent.filter((item) => item.client_id !== message.client_id));
+      if (!this.state.told && STEP_OF[message.kind]) this.state.step = STEP_OF[message.kind];
+      fresh.push(message);
+    }
+    if (fresh.length) this.tell("messages", fresh);
+  }
+
+  setState(state) {
+    this.state = { ...state, told: true };
+    this.tell("state");
+  }
+
+  connected(yes) {
+    if (yes) this.failures = 0;
+    if (this.online === yes) return;
+    this.online = yes;
+    this.tell("connection");
+    if (yes) this.wake();
+  }
+
+  // --- what goes out ---
+
+  setUnsent(items) {
+    this.unsent = items;
+    session.keepUnsent(items.map(({ client_id, text, choice, at, of }) => ({ client_id, text, choice, at, of })));
+    this.tell("unsent");
+  }
+
+  // Say something, or press a button (`choice`, offered by message number `of`). Shown at once.
+  send(text, choice, of) {
+    const item = { client_id: newId(), text, choice, of, at: new Date().toISOString(), state: "queued" };
+    this.setUnsent([...this.unsent, item]);
+    this.pump();
+  }
+
+  retry(item) {
+    item.state = "queued";
+    this.tell("unsent");
+    this.wake();
+    this.pump();
+  }
+
+  discard(item) {
+    this.setUnsent(this.unsent.filter((other) => other !== item));
+  }
+
+  wake() {
+    this.sleepers.forEach((resolve) => resolve());
+    this.sleepers.clear();
+  }
+
+  sleep(seconds) {
+    return new Promise((resolve) => {
+      this.sleepers.add(resolve);
+      setTimeout(resolve, seconds * 1000);
+    });
+  }
+
+  async keepTrying(work) {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await work();
+      } catch (problem) {
+        if (!problem.passing) {
+          this.tell("notice", problem.message);
+          throw problem;
+        }
+        this.connected(false);
+        await this.sleep(problem.wait || backoff(failures));
+      }
+    }
+  }
+
+  // One after the other, in the order they were written; what fails for now is tried again by itself.
+  async pump() {
+    if (this.pumping) return;
+    this.pumping = true;
+    try {
+      for (let item; (item = this.unsent.find((one) => one.state !== "failed")); ) await this.deliver(item);
+    } finally {
+      this.pumping = false;
+    }
+  }
+
+  async deliver(item) {
+    const mark = (state, why) => {
+      item.state = state;
+      item.why = why;
+      this.tell("unsent");
+    };
+    mark("sending");
+    try {
+      if (!this.id) await this.begin();
+      const json = { client_id: item.client_id };
+      if (item.choice) json.choice = item.choice;
+      else json.text = item.text;
+      const id = this.id;
+      const { seq } = await call("POST", this.path("messages"), { token: this.token, json });
+      if (this.id !== id) return;
+      this.failures = 0;
+      this.setUnsent(this.unsent.filter((one) => one.client_id !== item.client_id));
+      if (!this.messages.has(seq)) {
+        const said = { seq, at: item.at, author: { role: "customer" }, kind: "text", text: item.text, client_id: item.client_id, early: true };
+        this.messages.set(seq, said);
+        this.tell("messages", [said]);
+      }
+      this.stream.expect(seq);
+    } catch (problem) {
+      if (problem.passing) {
+        this.failures += 1;
+        if (problem.status === 0) this.connected(false);
+        mark("waiting", problem.status === 429 ? say("busy") : null);
+        await this.sleep(problem.wait || backoff(this.failures));
+        return;
+      }
+      // 401 is about the conversation; 404 may be about the button only, and asking tells which.
+      const id = this.id;
+      if (id && (problem.status === 401 || problem.status === 404)) {
+        if (problem.status === 401) this.lost();
+        else await this.catchUp();
+        if (this.id !== id) return;
+      }
+      mark("failed", problem.message);
+    }
+  }
+
+  // Tell the desk that the customer is writing, at most once in three seconds; nobody waits for it.
+  typing() {
+    if (!this.id || Date.now() - (this.typed || 0) < 3000) return;
+    this.typed = Date.now();
+    call("POST", this.path("typing"), { token: this.token }).catch(() => {});
+  }
+}

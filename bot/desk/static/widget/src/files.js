@@ -1,0 +1,68 @@
+// Photos and papers: choosing, sending with progress, showing. The desk checks what a file really is.
+const FILE_TYPES = ["image/png", "image/jpeg", "image/webp", "application/pdf"];
+const FILE_LIMIT = 5 * 1024 * 1024;
+
+// Files need the conversation's token, so they are fetched and shown from memory.
+const fetchFile = (talk, url) => call("GET", url, { token: talk.token, blob: true });
+
+const attachmentCard = ({ name, media_type, bytes, url }, talk) => {
+  const why = h("span", { role: "status" });
+  const size = h("small", { text: sizeOf(bytes) });
+  const open = h("button", { type: "button", cls: "file", "aria-label": say("file_open", { name }) }, icon("file"), h("span", { dir: "auto" }, h("b", { text: name }), size));
+  open.onclick = async () => {
+    why.textContent = "";
+    try {
+      saveAs(await fetchFile(talk, url), name);
+    } catch {
+      why.textContent = say("file_failed");
+    }
+  };
+  if (/^image\/(png|jpeg|webp)$/.test(media_type)) {
+    fetchFile(talk, url).then(
+      (blob) => {
+        const image = h("img", { alt: name });
+        image.onload = () => open.prepend(image);
+        image.src = URL.createObjectURL(blob);
+      },
+      () => {},
+    );
+  }
+  return h("div", { cls: "attachment" }, open, why);
+};
+
+// One row for each file on its way; it leaves when the desk has the file.
+const sendFile = (talk, file, rows) => {
+  const bar = h("progress", { max: 100, value: 0, "aria-label": file.name });
+  const note = h("span", { cls: "fine", role: "status" });
+  const row = h("div", { cls: "upload" }, icon("file"), h("div", null, h("b", { text: file.name, dir: "auto" }), bar, note));
+  const actions = h("div", { cls: "acts" });
+  const fail = (text, again) => {
+    bar.hidden = true;
+    note.textContent = text;
+    row.classList.add("failed");
+    actions.replaceChildren();
+    if (again) actions.append(h("button", { type: "button", cls: "fix", text: say("retry"), onclick: go }));
+    actions.append(h("button", { type: "button", cls: "fix", text: say("dismiss"), onclick: () => row.remove() }));
+  };
+  const go = async () => {
+    bar.hidden = false;
+    row.classList.remove("failed");
+    actions.replaceChildren();
+    try {
+      if (!talk.id) await talk.begin();
+      await upload(talk.path("attachments"), talk.token, file, (percent) => {
+        bar.value = percent;
+        note.textContent = say("uploading", { percent });
+      });
+      await talk.catchUp();
+      row.remove();
+    } catch (problem) {
+      fail(problem.message, problem.passing);
+    }
+  };
+  row.append(actions);
+  rows.append(row);
+  if (!FILE_TYPES.includes(file.type)) fail(say("file_type"));
+  else if (file.size > FILE_LIMIT) fail(say("file_size"));
+  else go();
+};

@@ -1,0 +1,15 @@
+// Dates in the language and the time zone of the person who reads.
+const TAGS = { "zh-Hant": "zh-TW", "zh-Hans": "zh-CN", en: "en-GB" };
+const dateFormat = (options) => new Intl.DateTimeFormat(TAGS[LOCALE], options);
+const CLOCK = dateFormat({ hour: "2-digit", minute: "2-digit", hour12: false });
+const DAY = dateFormat({ month: "long", day: "numeric", weekday: "short" });
+
+const instant = (text) => {
+  const at = new Date(text);
+  return isNaN(at) ? null : at;
+};
+const clockOf = (text) => (instant(text) ? CLOCK.format(instant(text)) : "");
+const dayOf = (text) => (instant(text) ? DAY.format(instant(text)) : "");
+const momentOf = (text) => (instant(text) ? `${dayOf(text)} ${clockOf(text)}` : text || "");
+const sizeOf = (bytes) =>
+  bytes >= 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`;

@@ -1,0 +1,83 @@
+// News from the desk: an event stream that resumes, and asking every few seconds where streams do not work.
+class Stream {
+  constructor(conversation) {
+    this.talk = conversation;
+    this.failures = 0;
+    this.deaf = false;
+    const again = () => this.talk.id && this.start();
+    addEventListener("online", again);
+    addEventListener("pageshow", (event) => event.persisted && again());
+    document.addEventListener("visibilitychange", again);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    if (this.source) this.source.close();
+    this.source = null;
+  }
+
+  // Browsers allow few connections per server: a tab nobody looks at gives its stream back and asks now and then.
+  start() {
+    this.stop();
+    if (document.hidden) this.later(20);
+    else if (!window.EventSource || this.deaf || this.failures > 3) this.poll();
+    else this.listen();
+  }
+
+  later(seconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.poll(), seconds * 1000);
+  }
+
+  async poll() {
+    const ok = await this.talk.catchUp();
+    if (!this.talk.id) return;
+    if (!ok) this.failures += 1;
+    const streaming = window.EventSource && !this.deaf && !document.hidden;
+    if (ok && streaming && this.failures <= 3) return this.listen();
+    // After a while of asking, the stream gets another chance.
+    if (ok && streaming && Math.random() < 0.1) this.failures = 0;
+    this.later(document.hidden ? 20 : ok ? 3 : backoff(this.failures));
+  }
+
+  listen() {
+    this.stop();
+    const { id, token, after } = this.talk;
+    const address = new URL(`api/conversations/${id}/events`, DESK);
+    address.search = new URLSearchParams({ token, after });
+    const source = (this.source = new EventSource(address));
+    const take = (name, work) =>
+      source.addEventListener(name, (event) => {
+        if (this.source !== source || !event.data) return;
+        this.failures = 0;
+        work(JSON.parse(event.data));
+      });
+    source.onopen = () => {
+      this.talk.connected(true);
+      setTimeout(() => this.source === source && (this.failures = 0), 10000);
+    };
+    take("message", (message) => this.talk.receive([message]));
+    take("typing", (data) => this.talk.tell("typing", data));
+    take("state", (data) => this.talk.setState(data));
+    source.onerror = () => {
+      if (this.source !== source) return;
+      this.stop();
+      this.failures += 1;
+      this.talk.connected(false);
+      // Asking once tells a lost connection from a lost conversation; the stream itself does not say.
+      this.later(backoff(this.failures - 1));
+    };
+  }
+
+  // A proxy may hold a stream back: if what was sent does not come back, ask for it from now on.
+  expect(seq) {
+    setTimeout(async () => {
+      if (!this.source || this.talk.after >= seq) return;
+      await this.talk.catchUp();
+      if (this.talk.after >= seq) {
+        this.deaf = true;
+        this.start();
+      }
+    }, 5000);
+  }
+}

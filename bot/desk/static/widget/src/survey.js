@@ -1,0 +1,51 @@
+// One to five and, if the customer likes, a few words.
+const surveyCard = ({ choices = [1, 2, 3, 4, 5] }, seq, talk) => {
+  const name = `score-${newId()}`;
+  const marks = choices.map((n) =>
+    h(
+      "label",
+      { cls: "score" },
+      h("input", { type: "radio", name, value: n, "aria-label": say("score", { n }) }),
+      h("span", { text: n, "aria-hidden": "true" }),
+    ),
+  );
+  const comment = h("textarea", { id: `${name}-comment`, rows: 2, maxlength: 2000, dir: "auto" });
+  const why = h("p", { cls: "why", role: "alert" });
+  const go = h("button", { cls: "main", text: say("survey_send") });
+  const form = h(
+    "form",
+    null,
+    h("div", { cls: "scores", role: "radiogroup", "aria-label": say("survey") }, marks),
+    h("p", { cls: "ends fine", "aria-hidden": "true" }, h("span", { text: say("score_low") }), h("span", { text: say("score_high") })),
+    h("label", { for: comment.id, text: say("comment") }),
+    comment,
+    why,
+    go,
+  );
+  const thanks = h("p", { cls: "thanks", role: "status" });
+  const box = card("survey", say("survey"), "check", form, thanks);
+  const settle = () => {
+    const done = session.get()?.rated === seq;
+    form.hidden = done;
+    thanks.textContent = done ? say("survey_thanks") : "";
+  };
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    const picked = form.querySelector("input:checked");
+    if (!picked) return form.querySelector("input").focus();
+    const json = { score: Number(picked.value) };
+    if (comment.value.trim()) json.comment = comment.value;
+    go.disabled = true;
+    try {
+      await call("POST", talk.path("survey"), { token: talk.token, json });
+      session.patch({ rated: seq });
+    } catch (problem) {
+      why.textContent = problem.message;
+    }
+    go.disabled = false;
+    settle();
+  };
+  box.refresh = settle;
+  settle();
+  return box;
+};

@@ -1,0 +1,211 @@
+// What was said, top to bottom: every message once, in the order of its number, with what is not sent yet below.
+const CARDS = ["recap", "options", "commitment", "status"];
+
+// A card's text says everything a second time, for readers without cards: keep the sentences, leave out the lists.
+const besideCard = (message) => {
+  if (!CARDS.includes(message.kind) || !message.payload) return message.text;
+  const told = [];
+  JSON.stringify(message.payload, (key, value) => {
+    if (typeof value === "string" && value.length > 1) told.push(value);
+    return value;
+  });
+  const listed = (text) => {
+    const plain = text.trim().replace(/[。.;；]$/, "");
+    return /^\s*([-•・*]|\d+\s*[.)、:：．])/.test(text) || told.some((part) => plain.endsWith(part));
+  };
+  return message.text
+    .split("\n")
+    .filter((text, index) => index === 0 || !listed(text))
+    .join("\n")
+    .trim();
+};
+
+class Thread {
+  constructor(talk) {
+    this.talk = talk;
+    this.entries = new Map();
+    this.list = h("div", { cls: "list" });
+    this.uploads = h("div", { cls: "uploads" });
+    this.typing = h("div", { cls: "typing", hidden: true }, h("i"), h("i"), h("i"), (this.typist = hidden("")));
+    this.notes = h("div", { cls: "notes" });
+    this.log = h(
+      "div",
+      { cls: "log", role: "log", "aria-live": "polite", "aria-label": say("log"), "aria-busy": "true", tabindex: 0 },
+      h("div", { cls: "intro" }, h("span", { cls: "seal" }, icon("turn")), h("h3", { text: say("intro_title") }), h("p", { text: say("intro") })),
+      this.list,
+      this.notes,
+      this.uploads,
+      this.typing,
+    );
+    this.newer = h("button", { type: "button", cls: "newer", hidden: true, onclick: () => this.toEnd() }, say("newer"), icon("down"));
+    this.log.onscroll = () => this.nearEnd() && (this.newer.hidden = true);
+    const soon = () => this.soon();
+    talk.addEventListener("messages", soon);
+    talk.addEventListener("unsent", soon);
+    talk.addEventListener("reset", soon);
+    talk.addEventListener("notice", (event) => this.note(event.detail));
+    talk.addEventListener("typing", (event) => this.showTyping(event.detail));
+  }
+
+  note(text) {
+    this.notes.replaceChildren(h("p", { cls: "note", text }));
+    this.toEnd();
+  }
+
+  showTyping({ role, on }) {
+    clearTimeout(this.quiet);
+    const end = this.nearEnd();
+    this.typing.hidden = !on;
+    this.typist.textContent = on ? say("typing", { who: say(role === "agent" ? "agent" : "bot") }) : "";
+    // An end that never arrives must not leave the dots dancing.
+    if (on) this.quiet = setTimeout(() => this.showTyping({ on: false }), 15000);
+    if (end) this.toEnd();
+  }
+
+  nearEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 90;
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.newer.hidden = true;
+  }
+
+  soon() {
+    this.planned ||= Promise.resolve().then(() => {
+      this.planned = null;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const end = this.nearEnd();
+    const said = this.talk.inOrder;
+    const rows = [
+      ...said.map((message) => ({ key: `s${message.seq}`, id: message.client_id, message })),
+      ...this.talk.unsent.map((item) => ({
+        key: `c${item.client_id}`,
+        item,
+        message: { at: item.at, author: { role: "customer" }, kind: "text", text: item.text },
+      })),
+    ];
+    const kept = new Map();
+    const fresh = [];
+    for (const { key, id, item, message } of rows) {
+      let entry = this.entries.get(key) || this.entries.get(`c${id}`);
+      if (!entry) {
+        entry = this.build(message);
+        fresh.push(entry);
+      } else if (entry.text !== message.text) {
+        entry.text = message.text;
+        entry.bubble.replaceChildren(...withLinks(message.text));
+      }
+      entry.message = message;
+      entry.item = item;
+      kept.set(key, entry);
+    }
+    const living = new Set(kept.values());
+    for (const entry of this.entries.values()) if (!living.has(entry)) entry.el.remove();
+    this.entries = kept;
+    const shown = [...living];
+    shown.forEach((entry, index) => {
+      if (this.list.children[index] !== entry.el) this.list.insertBefore(entry.el, this.list.children[index] || null);
+    });
+    this.arrange(shown);
+    this.reveal(fresh, end);
+  }
+
+  // Day lines, whose turn it is, marks and buttons depend on the neighbours.
+  arrange(shown) {
+    let before = null;
+    const lastMine = shown.findLastIndex((entry) => entry.message.author.role === "customer");
+    shown.forEach((entry, index) => {
+      const { message, item } = entry;
+      const day = dayOf(message.at);
+      const newDay = !before || dayOf(before.at) !== day;
+      const same =
+        !newDay &&
+        before.author.role === message.author.role &&
+        before.author.name === message.author.name &&
+        instant(message.at) - instant(before.at) < 300000;
+      entry.day.hidden = !newDay;
+      entry.day.textContent = day;
+      entry.el.classList.toggle("again", same);
+      entry.el.classList.toggle("failed", item?.state === "failed");
+      this.markOf(entry, index === lastMine);
+      if (entry.parts.length) {
+        const later = shown.slice(index + 1).filter((one) => !one.item).map((one) => one.message);
+        const state = choiceState(message, later, this.talk.unsent);
+        entry.parts.forEach((part) => part.refresh && part.refresh(state, later));
+      }
+      before = message;
+    });
+  }
+
+  markOf(entry, last) {
+    const { item, mark } = entry;
+    const state = item ? item.state : last ? "sent" : "";
+    if (entry.marked === `${state}${item?.why || ""}`) return;
+    entry.marked = `${state}${item?.why || ""}`;
+    mark.replaceChildren();
+    if (!state) return;
+    const text = state === "queued" ? say("sending") : state === "failed" && item.why ? item.why : item?.why || say(state);
+    mark.append(h("span", null, state === "sent" && icon("check"), state === "failed" && icon("warn"), text));
+    const act = (name, onclick) => mark.append(h("button", { type: "button", cls: "fix", text: say(name), onclick }));
+    if (state === "waiting" || (state === "failed" && !item.choice)) act("retry", () => this.talk.retry(item));
+    if (state !== "failed") return;
+    if (!item.choice) {
+      act("edit", () => {
+        this.talk.discard(item);
+        this.talk.tell("edit", item.text);
+      });
+    }
+    act("dismiss", () => this.talk.discard(item));
+  }
+
+  // Show what is new from its first line: a tall card is read from the top.
+  reveal(fresh, end) {
+    if (!fresh.length) return;
+    const mine = fresh.some((entry) => entry.message.author.role === "customer" && entry.item);
+    if (mine || this.opening) return this.opening ? this.top(fresh[fresh.length - 1]) : this.toEnd();
+    if (end) this.top(fresh[0]);
+    else this.newer.hidden = !fresh.some((entry) => entry.message.author.role !== "customer");
+  }
+
+  top({ el }) {
+    this.log.scrollTop = Math.min(el.offsetTop - 14, this.log.scrollHeight - this.log.clientHeight);
+  }
+
+  build(message) {
+    const { role, name } = message.author;
+    const who = name || say(role === "customer" ? "you" : role);
+    const press = (label, choice) => this.talk.send(label, choice, message.seq);
+    const text = besideCard(message);
+    const bubble = h("div", { cls: "bubble", dir: "auto" }, withLinks(text));
+    const day = h("p", { cls: "day" });
+    const mark = h("div", { cls: "mark" });
+    const parts = this.partsOf(message, press);
+    const byline = h("p", { cls: "who" }, h("span", { text: who }), h("time", { datetime: message.at, text: clockOf(message.at) }));
+    const showBubble = text && message.kind !== "attachment";
+    const body = h("div", { cls: "body" }, byline, showBubble && bubble, parts, mark);
+    const el = h("div", { cls: `msg ${role} ${message.kind}` }, day, role === "agent" && h("span", { cls: "face" }, icon("person")), body);
+    bubble.prepend(hidden(say("says", { who })));
+    if (role !== "customer") this.showTyping({ on: false });
+    return { el, day, mark, bubble, parts, message, text: message.text };
+  }
+
+  partsOf({ kind, payload, seq }, press) {
+    if (!payload) return [];
+    const parts = [];
+    const speak = (text) => this.talk.send(text);
+    if (kind === "recap") parts.push(recapCard(payload, press));
+    if (kind === "options") parts.push(optionsCard(payload, press));
+    if (kind === "commitment") parts.push(commitmentCard(payload));
+    if (kind === "handoff") parts.push(handoffCard(payload, speak));
+    if (kind === "status") parts.push(statusCard(payload));
+    if (kind === "survey") parts.push(surveyCard(payload, seq, this.talk));
+    if (kind === "attachment") parts.push(attachmentCard(payload, this.talk));
+    if (payload.suggestions?.length) parts.push(suggestionRow(payload.suggestions, press));
+    return parts;
+  }
+}
