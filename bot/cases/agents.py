@@ -55,12 +55,13 @@ def all_agents(session: Session) -> list[Agent]:
 def authenticate(session: Session, login: str, password: str) -> Agent | None:
     """Return the agent when login and password fit, else None; takes as long for a login that does not exist."""
     agent = _find(session, _login(login))
-    usable = agent is not None and agent.disabled_at is None
+    if agent is not None and agent.disabled_at is not None:
+        agent = None
     try:
-        _HASHER.verify(agent.password_hash if usable else _nobodys_hash(), password)
+        _HASHER.verify(_nobodys_hash() if agent is None else agent.password_hash, password)
     except (VerificationError, InvalidHashError):
         return None
-    return agent if usable else None
+    return agent
 
 
 def _find(session: Session, login: str) -> Agent | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
@@ -47,7 +47,7 @@ def current_case(session: Session, conversation_id: str) -> Case | None:
     newest = (
         select(Case)
         .where(Case.conversation_id == conversation_id, Case.stage != "closed")
-        .order_by(Case.id.desc())
+        .order_by(desc(Case.id))
         .limit(1)
         .execution_options(populate_existing=True)
     )
@@ -111,7 +111,7 @@ def find(session: Session, number: str) -> Case:
 
 def list_cases(session: Session, stage: str | None = None, limit: int = 100) -> list[Case]:
     """List at most `limit` cases, newest first, those in `stage` only if given."""
-    wanted = select(Case).order_by(Case.id.desc()).limit(limit)
+    wanted = select(Case).order_by(desc(Case.id)).limit(limit)
     if stage is not None:
         if stage not in FOLLOWS:
             raise Refused(f"No such stage: {stage!r}. Stages are {', '.join(FOLLOWS)}.")

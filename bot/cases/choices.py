@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 
 from bot.cases.clock import utc_now
 from bot.cases.errors import Conflict, NotFound
@@ -74,7 +75,7 @@ def attach(session: Session, tokens: Iterable[str], message_seq: int) -> None:
     if wanted:
         session.execute(
             update(Choice)
-            .where(Choice.token.in_(wanted))
+            .where(in_op(Choice.token, wanted))
             .values(message_seq=message_seq)
             .execution_options(synchronize_session="fetch")
         )
@@ -88,8 +89,8 @@ def withdraw_group(session: Session, conversation_id: str, group: str) -> int:
         .where(
             Choice.conversation_id == conversation_id,
             Choice.group_name == group,
-            Choice.used_at.is_(None),
-            Choice.withdrawn_at.is_(None),
+            Choice.used_at == null(),
+            Choice.withdrawn_at == null(),
         )
         .values(withdrawn_at=utc_now())
         .execution_options(synchronize_session="fetch")

@@ -28,6 +28,16 @@ class UtcDateTime(TypeDecorator):
         return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
 
 
+class Words(TypeDecorator):
+    """Store text verbatim; refuse what one of the databases could not give back as it was."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        return None if value is None else storable(value)
+
+
 class JsonText(TypeDecorator):
     """Store any JSON value as text; None is NULL. Text, because both databases keep text to the byte."""
 
@@ -49,6 +59,21 @@ def to_json(value: Any) -> str:
     except (TypeError, ValueError) as error:
         raise Refused(f"This value cannot be kept as JSON: {error}") from error
     return text
+
+
+def storable(words: str, *, limit: int | None = None) -> str:
+    """Return the text as it is; raise Refused for a NUL, a lone surrogate or more than `limit` characters."""
+    if "\0" in words:
+        raise Refused("Text with a NUL character cannot be kept; take it out and send it again.")
+    try:
+        words.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Refused(
+            "Text with half a character (a lone surrogate) cannot be kept; type it again."
+        ) from error
+    if limit is not None and len(words) > limit:
+        raise Refused(f"{words[:20]!r}... is longer than {limit} characters; make it shorter.")
+    return words
 
 
 def _moment(value: Any) -> str:

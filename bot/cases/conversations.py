@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit
 from bot.cases.clock import utc_now
@@ -108,7 +109,7 @@ def change_owner(
         raise NotFound(f"There is no conversation {conversation_id}.")
     change = (
         update(Conversation)
-        .where(Conversation.id == conversation_id, Conversation.owner.in_(expected))
+        .where(Conversation.id == conversation_id, in_op(Conversation.owner, expected))
         .values(owner=to, owner_agent_id=agent_id, owner_since=utc_now())
         .execution_options(synchronize_session="fetch")
     )

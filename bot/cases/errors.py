@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import DontWrapMixin
 
-class CaseStoreError(Exception):
-    """Be the parent of every error that the case store raises on purpose."""
+
+class CaseStoreError(Exception, DontWrapMixin):
+    """Be the parent of every error that the case store raises on purpose.
+
+    The mixin lets one raised while a value is being bound to a column come out as it is.
+    """
 
 
 class NotFound(CaseStoreError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from bot.cases.cases import locked
@@ -56,7 +56,7 @@ def note(
 
 def current(session: Session, case: Case) -> dict[str, Fact]:
     """Return what is known now, by name, in the order it was noted."""
-    rows = select(Fact).where(Fact.case_id == case.id, Fact.superseded_at.is_(None)).order_by(Fact.id)
+    rows = select(Fact).where(Fact.case_id == case.id, Fact.superseded_at == null()).order_by(Fact.id)
     return {fact.name: fact for fact in session.execute(rows).scalars()}
 
 
@@ -79,6 +79,6 @@ def withdraw(session: Session, case: Case, name: str) -> bool:
 def _current(session: Session, case_id: int, name: str) -> Fact | None:
     return session.execute(
         select(Fact)
-        .where(Fact.case_id == case_id, Fact.name == name, Fact.superseded_at.is_(None))
+        .where(Fact.case_id == case_id, Fact.name == name, Fact.superseded_at == null())
         .execution_options(populate_existing=True)
     ).scalar_one_or_none()

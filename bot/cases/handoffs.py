@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit, cases, conversations, offers
 from bot.cases.clock import as_utc, utc_now
@@ -79,7 +80,7 @@ def waiting(session: Session) -> list[Handoff]:
 def current(session: Session, conversation_id: str) -> Handoff | None:
     """Return the handoff that is waiting or taken now, if there is one."""
     wanted = select(Handoff).where(
-        Handoff.conversation_id == conversation_id, Handoff.state.in_(("waiting", "taken"))
+        Handoff.conversation_id == conversation_id, in_op(Handoff.state, ("waiting", "taken"))
     )
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
 
@@ -197,7 +198,7 @@ def _raise_to(
     detail = {"from": handoff.reason, "to": reason, "queue": queue, "priority": priority}
     handoff.reason, handoff.queue = reason, queue
     handoff.priority = min(priority, handoff.priority)
-    handoff.promised_by = min(promised_by, handoff.promised_by)
+    handoff.promised_by = min(promised_by, handoff.promised_by or promised_by)
     handoff.contact_needed = contact_needed or handoff.contact_needed
     handoff.note = note or handoff.note
     session.flush()

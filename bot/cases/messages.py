@@ -6,16 +6,36 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.cases.chain import link
 from bot.cases.clock import as_utc, iso, utc_now
-from bot.cases.columns import to_json
+from bot.cases.columns import storable, to_json
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.models import Conversation, Message
 from bot.cases.models.message import ROLES
+
+# Appending is the one thing done for every word said, so its statements are built once and go past the unit of work.
+_CONVERSATIONS = Conversation.__table__
+_MESSAGES = Message.__table__
+_PLACE = (
+    select(_CONVERSATIONS.c.next_seq, _CONVERSATIONS.c.last_hash)
+    .where(_CONVERSATIONS.c.id == bindparam("conversation"))
+    .with_for_update(key_share=True)
+)
+_ADVANCE = (
+    update(_CONVERSATIONS)
+    .where(_CONVERSATIONS.c.id == bindparam("conversation"))
+    .values(next_seq=bindparam("new_seq"), last_hash=bindparam("new_hash"))
+)
+_INSERT = _MESSAGES.insert()
+_SAME_CLIENT_ID = select(Message).where(
+    Message.conversation_id == bindparam("conversation"), Message.client_id == bindparam("client")
+)
+_SAME_ID = select(Message).where(Message.id == bindparam("message"))
 
 
 def append(
@@ -40,15 +60,13 @@ def append(
     """
     if role not in ROLES:
         raise Refused(f"No such role: {role!r}. Roles are {', '.join(ROLES)}.")
-    for words in (text, kind, author_name, client_id, message_id, turn_id):
-        _refuse_unstorable(words)
+    storable(text)
+    for name, limit in ((kind, 16), (client_id, 128), (message_id, 64), (turn_id, 32)):
+        if name is not None:
+            storable(name, limit=limit)
     kept_payload = None if payload is None else json.loads(to_json(payload))
     # Lock first, look for the same message after: two calls with one client_id then see each other.
-    place = session.execute(
-        select(Conversation.next_seq, Conversation.last_hash)
-        .where(Conversation.id == conversation_id)
-        .with_for_update(key_share=True)
-    ).one_or_none()
+    place = session.execute(_PLACE, {"conversation": conversation_id}).one_or_none()
     if place is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
     there = _already_there(session, conversation_id, client_id, message_id)
@@ -66,20 +84,18 @@ def append(
         "payload": kept_payload,
         "client_id": client_id,
     }
-    message = Message(
-        id=message_id or opaque(),
-        turn_id=turn_id,
-        prev_hash=place.last_hash,
-        hash=link(place.last_hash, **hashed),
+    row = {
         **hashed,
-    )
+        "id": message_id or opaque(),
+        "turn_id": turn_id,
+        "prev_hash": place.last_hash,
+        "hash": link(place.last_hash, **hashed),
+    }
+    session.execute(_INSERT, row)
+    _advance(session, conversation_id, place.next_seq + 1, row["hash"])
+    message = Message(**row)
+    make_transient_to_detached(message)
     session.add(message)
-    session.flush()
-    session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(next_seq=place.next_seq + 1, last_hash=message.hash)
-    )
     return message
 
 
@@ -127,27 +143,21 @@ def _already_there(
     session: Session, conversation_id: str, client_id: str | None, message_id: str | None
 ) -> Message | None:
     if client_id is not None:
-        same = select(Message).where(
-            Message.conversation_id == conversation_id, Message.client_id == client_id
-        )
-        if (found := session.execute(same).scalar_one_or_none()) is not None:
+        same = {"conversation": conversation_id, "client": client_id}
+        if (found := session.execute(_SAME_CLIENT_ID, same).scalar_one_or_none()) is not None:
             return found
     if message_id is not None:
-        found = session.execute(select(Message).where(Message.id == message_id)).scalar_one_or_none()
+        found = session.execute(_SAME_ID, {"message": message_id}).scalar_one_or_none()
         if found is not None and found.conversation_id != conversation_id:
             raise Conflict(f"The message id {message_id} is in use in another conversation; make a new one.")
         return found
     return None
 
 
-def _refuse_unstorable(words: str | None) -> None:
-    if words is None:
-        return
-    if "\0" in words:
-        raise Refused("Text with a NUL character cannot be kept; take it out and send it again.")
-    try:
-        words.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise Refused(
-            "Text with half a character (a lone surrogate) cannot be kept; type it again."
-        ) from error
+def _advance(session: Session, conversation_id: str, next_seq: int, last_hash: str) -> None:
+    new = {"conversation": conversation_id, "new_seq": next_seq, "new_hash": last_hash}
+    session.execute(_ADVANCE, new)
+    loaded = session.identity_map.get(session.identity_key(Conversation, conversation_id))
+    if loaded is not None:
+        set_committed_value(loaded, "next_seq", next_seq)
+        set_committed_value(loaded, "last_hash", last_hash)

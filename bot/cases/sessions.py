@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases.clock import utc_now
@@ -33,9 +33,9 @@ def lookup(session: Session, token: str, *, now: datetime | None = None) -> Agen
         .join(AgentSession, AgentSession.agent_id == Agent.id)
         .where(
             AgentSession.token_hash == _hash(token),
-            AgentSession.revoked_at.is_(None),
+            AgentSession.revoked_at == null(),
             AgentSession.expires_at > (now or utc_now()),
-            Agent.disabled_at.is_(None),
+            Agent.disabled_at == null(),
         )
     ).scalar_one_or_none()
 
@@ -44,7 +44,7 @@ def revoke(session: Session, token: str) -> bool:
     """Sign this browser out; return False when it was not signed in."""
     signed_out = session.execute(
         update(AgentSession)
-        .where(AgentSession.token_hash == _hash(token), AgentSession.revoked_at.is_(None))
+        .where(AgentSession.token_hash == _hash(token), AgentSession.revoked_at == null())
         .values(revoked_at=utc_now())
         .execution_options(synchronize_session="fetch")
     ).rowcount

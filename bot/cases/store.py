@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -69,6 +69,8 @@ class Store:
                 raise Conflict(
                     "Something else changed this at the same moment; read it again and retry."
                 ) from error
+            except DataError as error:
+                raise Refused("A value is too long or too large to be kept; make it shorter.") from error
             except OperationalError as error:
                 if _is_locked(error):
                     raise Busy("The case store is busy; try again in a moment.") from error

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String
 
-from bot.cases.columns import UtcDateTime
+from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
 
 AGENT_ROLES = ("agent", "supervisor", "manager")
@@ -20,11 +20,11 @@ class Agent(Base):
 
     id: int = Column(Integer, primary_key=True, comment="Internal number")
     login: str = Column(String(64), nullable=False, unique=True, comment="Name to sign in with, lower case")
-    name: str = Column(Text, nullable=False, comment="Name shown to customers and colleagues")
+    name: str = Column(Words, nullable=False, comment="Name shown to customers and colleagues")
     role: str = Column(
         String(16), nullable=False, comment="agent, supervisor or manager; sets the limit of authority"
     )
-    password_hash: str = Column(Text, nullable=False, comment="Argon2id hash of the password")
+    password_hash: str = Column(Words, nullable=False, comment="Argon2id hash of the password")
     created_at: datetime = Column(UtcDateTime, nullable=False, comment="When the account was made, UTC")
     disabled_at: datetime | None = Column(UtcDateTime, comment="When the account was closed, UTC")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String
 
-from bot.cases.columns import UtcDateTime
+from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base
 
 
@@ -23,7 +23,7 @@ class Attachment(Base):
         String(32), ForeignKey("conversations.id"), nullable=False, comment="The conversation it was sent in"
     )
     message_seq: int | None = Column(Integer, comment="Sequence number of the message that shows it")
-    name: str = Column(Text, nullable=False, comment="File name the customer's device gave it")
+    name: str = Column(Words, nullable=False, comment="File name the customer's device gave it")
     media_type: str = Column(
         String(64), nullable=False, comment="What the bytes really are, such as image/png"
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String
 
-from bot.cases.columns import JsonText, UtcDateTime
+from bot.cases.columns import JsonText, UtcDateTime, Words
 from bot.cases.models.base import Base
 
 
@@ -29,7 +29,7 @@ class Choice(Base):
     command: Any = Column(
         JsonText, nullable=False, comment="JSON of what it stands for, for the dialogue only"
     )
-    label: str = Column(Text, nullable=False, comment="Words on the button")
+    label: str = Column(Words, nullable=False, comment="Words on the button")
     group_name: str | None = Column(String(64), comment="Choices of one group are withdrawn together")
     is_reusable: bool = Column(Boolean, nullable=False, comment="True when pressing it twice does no harm")
     message_seq: int | None = Column(Integer, comment="Sequence number of the message that shows it")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String
 
-from bot.cases.columns import UtcDateTime
+from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
 
 OWNERS = ("bot", "queue", "agent", "closed")
@@ -25,10 +25,12 @@ class Conversation(Base):
     locale: str = Column(
         String(16), nullable=False, comment="Language of the answers: zh-Hant, zh-Hans or en"
     )
-    page_url: str | None = Column(Text, comment="Address of the page on which the customer opened the widget")
-    customer_name: str | None = Column(Text, comment="Name the customer gave")
-    customer_email: str | None = Column(Text, comment="E-mail address the customer gave")
-    customer_phone: str | None = Column(Text, comment="Telephone number the customer gave")
+    page_url: str | None = Column(
+        Words, comment="Address of the page on which the customer opened the widget"
+    )
+    customer_name: str | None = Column(Words, comment="Name the customer gave")
+    customer_email: str | None = Column(Words, comment="E-mail address the customer gave")
+    customer_phone: str | None = Column(Words, comment="Telephone number the customer gave")
     owner: str = Column(String(8), nullable=False, comment="Who answers: bot, queue, agent or closed")
     owner_agent_id: int | None = Column(
         Integer, ForeignKey("agents.id"), comment="The agent who holds it while owner is agent, else empty"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, text
 
-from bot.cases.columns import JsonText, UtcDateTime
+from bot.cases.columns import JsonText, UtcDateTime, Words
 from bot.cases.models.base import Base
 
 
@@ -33,7 +33,7 @@ class Fact(Base):
         String(64), nullable=False, comment="What it tells: what, when, product, desired_outcome ..."
     )
     value: Any = Column(JsonText, nullable=False, comment="JSON value as said or chosen")
-    display: str | None = Column(Text, comment="Words to show for it, if other than the value")
+    display: str | None = Column(Words, comment="Words to show for it, if other than the value")
     resolved: Any = Column(
         JsonText, comment="JSON of what it was resolved to: interval, catalogue id, amount"
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, text
 
-from bot.cases.columns import UtcDateTime
+from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base
 
 
@@ -45,7 +45,7 @@ class Handoff(Base):
     contact_needed: bool = Column(
         Boolean, nullable=False, comment="True when contact details should be asked for"
     )
-    note: str | None = Column(Text, comment="What the next person should know")
+    note: str | None = Column(Words, comment="What the next person should know")
     stage_before: str | None = Column(String(12), comment="Stage of the case before it was handed over")
     requested_at: datetime = Column(UtcDateTime, nullable=False, comment="When a person was called, UTC")
     agent_id: int | None = Column(Integer, ForeignKey("agents.id"), comment="The agent who took it")

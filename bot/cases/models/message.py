@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, UniqueConstraint
 
-from bot.cases.columns import JsonText, UtcDateTime
+from bot.cases.columns import JsonText, UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
 
 ROLES = ("customer", "bot", "agent", "system")
@@ -32,11 +32,11 @@ class Message(Base):
     seq: int = Column(Integer, nullable=False, comment="Place in the conversation, from 1, without gaps")
     at: datetime = Column(UtcDateTime, nullable=False, comment="When it was said, UTC")
     role: str = Column(String(8), nullable=False, comment="Who said it: customer, bot, agent or system")
-    author_name: str | None = Column(Text, comment="Name shown for the author, if there is one")
+    author_name: str | None = Column(Words, comment="Name shown for the author, if there is one")
     kind: str = Column(
         String(16), nullable=False, comment="Kind in the customer protocol: text, question, recap ..."
     )
-    text: str = Column(Text, nullable=False, comment="The words, verbatim to the byte")
+    text: str = Column(Words, nullable=False, comment="The words, verbatim to the byte")
     payload: Any = Column(JsonText, comment="JSON for buttons and cards, by kind")
     client_id: str | None = Column(
         String(128), comment="The widget's own identifier, unique in a conversation"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import relationship
 
-from bot.cases.columns import JsonText, UtcDateTime
+from bot.cases.columns import JsonText, UtcDateTime, Words
 from bot.cases.models.base import Base
 
 
@@ -38,7 +38,7 @@ class Offer(Base):
     made_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was made, UTC")
     expires_at: datetime = Column(UtcDateTime, nullable=False, comment="Until when it can be accepted, UTC")
     ended_at: datetime | None = Column(UtcDateTime, comment="When it was accepted or withdrawn, UTC")
-    end_reason: str | None = Column(Text, comment="Why it was withdrawn")
+    end_reason: str | None = Column(Words, comment="Why it was withdrawn")
     options: list[OfferOption] = relationship(
         "OfferOption", order_by="OfferOption.position", lazy="selectin", back_populates="offer"
     )

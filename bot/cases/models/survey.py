@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String
 
-from bot.cases.columns import UtcDateTime
+from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base
 
 
@@ -27,5 +27,5 @@ class Survey(Base):
         Integer, ForeignKey("cases.id"), comment="The case it is about, if there was one"
     )
     score: int = Column(Integer, nullable=False, comment="1 (bad) to 5 (good)")
-    comment: str | None = Column(Text, comment="Words the customer added")
+    comment: str | None = Column(Words, comment="Words the customer added")
     at: datetime = Column(UtcDateTime, nullable=False, comment="When it was given, UTC")
