@@ -86,9 +86,11 @@ class LocalBroker:
                 subscription.wake()
 
     def pass_on(self, conversation_id: str, name: str, data: dict[str, Any]) -> None:
-        """Hand a passing event to everybody who watches this conversation."""
+        """Hand a passing event to everybody who watches this conversation, or all of them."""
         for subscription in tuple(self._subscriptions.get(conversation_id, ())):
             subscription.wake(Passing(name, data))
+        for subscription in tuple(self._subscriptions.get(EVERYWHERE, ())):
+            subscription.wake(Passing(name, {**data, "conversation_id": conversation_id}))
 
     @contextmanager
     def subscribe(self, topic: str) -> Iterator[Subscription]:

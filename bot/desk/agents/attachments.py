@@ -1,0 +1,19 @@
+"""`GET /api/desk/conversations/{id}/attachments/{file}`: a customer's file, for agents."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.cases import attachments
+from bot.desk.context import context_of
+from bot.desk.customers.attachments import file_answer
+
+
+async def attachment(request: Request) -> Response:
+    """Give the file as a download, never as a page; 404 when it is not of this conversation."""
+    context = context_of(request)
+    conversation_id = request.path_params["conversation_id"]
+    attachment_id = request.path_params["attachment_id"]
+    found = await context.read(lambda s: attachments.get(s, conversation_id, attachment_id))
+    return file_answer(context, found.id, found.name, found.media_type)

@@ -1,0 +1,79 @@
+"""What changed since an agent last looked: two looks at the open conversations, compared."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.cases.models import Case, Conversation, Handoff, Message
+from bot.desk.agents.lists import last_message, open_now
+from bot.desk.context import Context
+
+Look = dict[str, tuple[Any, ...]]
+
+
+class Watch:
+    """Look at the store for every event stream of this desk at once, so that ten agents cost as much as one."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._look: Look = {}
+        self._looked_at = float("-inf")
+        self._looking = asyncio.Lock()
+
+    async def look(self, not_before: float) -> Look:
+        """Return a look that began at or after `not_before` (monotonic seconds)."""
+        async with self._looking:
+            if self._looked_at < not_before:
+                began = time.monotonic()
+                self._look = await self._context.read(lambda s: open_conversations(s, datetime.now(timezone.utc)))
+                self._looked_at = began
+            return self._look
+
+
+def open_conversations(session: Session, now: datetime) -> Look:
+    """Return, for each conversation that the lists show, everything whose change an agent must see."""
+    newest_case = (
+        select(Case.conversation_id, func.max(Case.id).label("id")).group_by(Case.conversation_id).subquery()
+    )
+    rows = session.execute(
+        select(
+            Conversation.id,
+            Conversation.owner,
+            Conversation.owner_agent_id,
+            Conversation.next_seq,
+            Conversation.customer_name,
+            Conversation.customer_email,
+            Conversation.customer_phone,
+            Case.stage,
+            Case.kind,
+            Case.emotion,
+            Case.severity,
+            Handoff.reason,
+            Handoff.priority,
+            Handoff.promised_by,
+        )
+        .outerjoin(Message, last_message())
+        .outerjoin(newest_case, newest_case.c.conversation_id == Conversation.id)
+        .outerjoin(Case, Case.id == newest_case.c.id)
+        .outerjoin(
+            Handoff,
+            (Handoff.conversation_id == Conversation.id) & Handoff.state.in_(("waiting", "taken")),
+        )
+        .where(open_now(now))
+    )
+    return {row[0]: tuple(row[1:]) for row in rows}
+
+
+def changed(before: Look, after: Look) -> list[str]:
+    """Return the conversations that came, went or changed between two looks."""
+    return [
+        conversation_id
+        for conversation_id in {**before, **after}
+        if before.get(conversation_id) != after.get(conversation_id)
+    ]

@@ -1,0 +1,186 @@
+"""`GET /api/desk/conversations/{id}`: the whole story of one conversation on one screen."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import conversations, messages
+from bot.cases.clock import iso
+from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
+from bot.desk.agents.client_ids import without_prefix
+from bot.desk.agents.guard import agent_of
+from bot.desk.agents.names import agent_name, handler_name, urgency
+from bot.desk.context import context_of
+from bot.desk.customers.state import STEPS
+from bot.desk.reading import whole_number
+from bot.remedy import Policy
+
+PAGE = 500
+CUSTOMER_FILES = "/api/conversations/"
+AGENT_FILES = "/api/desk/conversations/"
+
+
+async def conversation(request: Request) -> Response:
+    """Give the conversation as it stands, with every message after `?after=` (all of them without it)."""
+    context = context_of(request)
+    me = agent_of(request)
+    conversation_id = request.path_params["conversation_id"]
+    after = whole_number(request.query_params.get("after"), "after")
+    found = await context.read(lambda s: view(s, context.policy, conversation_id, me.id, after))
+    return JSONResponse(found)
+
+
+def view(session: Session, policy: Policy, conversation_id: str, my_id: int, after: int = 0) -> dict[str, Any]:
+    """Return everything an agent sees of a conversation; raise NotFound."""
+    found = conversations.get(session, conversation_id)
+    case = session.execute(
+        select(Case).where(Case.conversation_id == conversation_id).order_by(Case.id.desc()).limit(1)
+    ).scalar_one_or_none()
+    handoffs = list(
+        session.execute(
+            select(Handoff).where(Handoff.conversation_id == conversation_id).order_by(Handoff.id.desc())
+        ).scalars()
+    )
+    active = next((h for h in handoffs if h.state in ("waiting", "taken")), None)
+    owner_agent = agent_name(session, found.owner_agent_id) if found.owner == "agent" else None
+    stage = case.stage if case is not None else "listening"
+    return {
+        "id": found.id,
+        "locale": found.locale,
+        "owner": found.owner,
+        "agent": owner_agent,
+        "mine": owner_agent is not None and owner_agent["id"] == my_id,
+        "customer": {
+            "name": found.customer_name,
+            "email": found.customer_email,
+            "phone": found.customer_phone,
+        },
+        "page_url": found.page_url,
+        "opened_at": iso(found.created_at),
+        "stage": stage,
+        "step": STEPS[stage],
+        "case": _case(case) if case is not None else None,
+        "facts": _facts(session, case) if case is not None else [],
+        "offers": _offers(session, case) if case is not None else [],
+        "commitments": _commitments(session, policy, case) if case is not None else [],
+        "handoff": _handoff(session, active) if active is not None else None,
+        "handoffs": [_handoff(session, handoff) for handoff in handoffs],
+        "messages": [shown(message) for message in _messages(session, conversation_id, after)],
+        "last_seq": found.next_seq - 1,
+    }
+
+
+def shown(message: Message) -> dict[str, Any]:
+    """Return a message as the customer protocol writes it, files at the address that agents may open."""
+    written = messages.as_protocol(message)
+    if message.role == "agent" and message.client_id:
+        written["client_id"] = without_prefix(message.client_id)
+    payload = written.get("payload")
+    if message.kind == "attachment" and isinstance(payload, dict):
+        address = str(payload.get("url", "")).partition("?")[0]
+        if address.startswith(CUSTOMER_FILES):
+            written["payload"] = {**payload, "url": AGENT_FILES + address[len(CUSTOMER_FILES) :]}
+    return written
+
+
+def _messages(session: Session, conversation_id: str, after: int) -> list[Message]:
+    found: list[Message] = []
+    while len(page := messages.after(session, conversation_id, after, limit=PAGE)) == PAGE:
+        found += page
+        after = page[-1].seq
+    return found + page
+
+
+def _case(case: Case) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "stage": case.stage,
+        "kind": case.kind,
+        "emotion": case.emotion,
+        "severity": case.severity,
+        "severity_reasons": case.severity_reasons or [],
+        "opened_at": iso(case.opened_at),
+        "reopened": case.reopened,
+    }
+
+
+def _facts(session: Session, case: Case) -> list[dict[str, Any]]:
+    """Return the current facts, each with the values it had before, newest first."""
+    rows = session.execute(select(Fact).where(Fact.case_id == case.id).order_by(Fact.id)).scalars()
+    current: dict[str, dict[str, Any]] = {}
+    older: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        written = {"value": row.value, "display": row.display, "message_seq": row.message_seq}
+        if row.superseded_at is not None:
+            older.setdefault(row.name, []).insert(0, written)
+        else:
+            current[row.name] = {"name": row.name, "source": row.source, "noted_at": iso(row.noted_at), **written}
+    return [{**fact, "before": older.get(name, [])} for name, fact in current.items()]
+
+
+def _offers(session: Session, case: Case) -> list[dict[str, Any]]:
+    rows = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(Offer.made_at.desc())).scalars()
+    now = datetime.now(timezone.utc)
+    return [
+        {
+            "id": offer.id,
+            "state": "expired" if offer.state == "open" and offer.expires_at < now else offer.state,
+            "made_by": offer.made_by,
+            "made_at": iso(offer.made_at),
+            "expires_at": iso(offer.expires_at),
+            "options": [_option(option) for option in offer.options],
+        }
+        for offer in rows
+    ]
+
+
+def _option(option: OfferOption) -> dict[str, Any]:
+    body = option.body or {}
+    return {
+        "id": option.id,
+        "title": body.get("title") or option.remedy,
+        "handler": body.get("handler"),
+        "remedy": option.remedy,
+        "goodwill": option.goodwill,
+        "value_minor": option.value_minor,
+        "currency": option.currency,
+        "due_at": iso(option.due_at) if option.due_at is not None else None,
+        "chosen": option.accepted_at is not None,
+    }
+
+
+def _commitments(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(Commitment).where(Commitment.case_id == case.id).order_by(Commitment.due_at)
+    ).scalars()
+    return [
+        {
+            "id": row.id,
+            "what": row.what,
+            "owner": handler_name(policy, row.owner),
+            "due_at": iso(row.due_at),
+            "state": row.state,
+        }
+        for row in rows
+    ]
+
+
+def _handoff(session: Session, handoff: Handoff) -> dict[str, Any]:
+    return {
+        "state": handoff.state,
+        "reason": handoff.reason,
+        "queue": handoff.queue,
+        "priority": handoff.priority,
+        "urgency": urgency(handoff.priority),
+        "promised_by": iso(handoff.promised_by) if handoff.promised_by is not None else None,
+        "contact_needed": handoff.contact_needed,
+        "note": handoff.note,
+        "requested_at": iso(handoff.requested_at),
+        "agent": agent_name(session, handoff.agent_id),
+    }

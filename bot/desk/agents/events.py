@@ -1,0 +1,84 @@
+"""`GET /api/desk/events`: tells an agent's page that something changed; what changed, the page fetches.
+
+Events: `queue` {}, `conversation` {conversation_id}, `typing` {conversation_id, on}, `signed_out` {}.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Any, AsyncIterator
+
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.desk.agents.changes import Look, Watch, changed
+from bot.desk.agents.sessions import signed_in
+from bot.desk.broker import EVERYWHERE
+from bot.desk.context import Context, context_of
+
+HEARTBEAT_SECONDS = 15
+RECONNECT_MILLISECONDS = 1500
+SEND_SECONDS = 30
+# Other processes (actions, clocks, another desk) write without waking this one: look this often in any case.
+LOOK_SECONDS = 1.0
+# A burst of wake-ups becomes one look.
+GATHER_SECONDS = 0.1
+# A session that ended elsewhere (signed out, account closed) ends its streams within this time.
+SESSION_SECONDS = 10.0
+
+
+async def events(request: Request) -> Response:
+    """Stream changes for as long as the agent stays signed in."""
+    return EventSourceResponse(
+        follow(request, context_of(request), watch_of(request)),
+        ping=HEARTBEAT_SECONDS,
+        ping_message_factory=lambda: ServerSentEvent(comment="heartbeat"),
+        send_timeout=SEND_SECONDS,
+        sep="\n",
+    )
+
+
+async def follow(request: Request, context: Context, watch: Watch) -> AsyncIterator[ServerSentEvent]:
+    """Give the events. The page fetches everything once when the stream opens, so nothing is replayed here."""
+    with context.broker.subscribe(EVERYWHERE) as subscription:
+        # Subscribed before the first look: what is stored in between is seen as a change.
+        seen: Look = await watch.look(time.monotonic())
+        yield ServerSentEvent(comment="listening", retry=RECONNECT_MILLISECONDS, sep="\n")
+        checked = time.monotonic()
+        while True:
+            woken = await subscription.wait(LOOK_SECONDS)
+            if woken:
+                await asyncio.sleep(GATHER_SECONDS)
+            if time.monotonic() - checked > SESSION_SECONDS:
+                checked = time.monotonic()
+                if await signed_in(request) is None:
+                    yield _event("signed_out", {})
+                    return
+            for passing in subscription.take_passing():
+                if passing.name == "typing" and passing.data.get("role") == "customer":
+                    yield _event(
+                        "typing", {"conversation_id": passing.data["conversation_id"], "on": passing.data["on"]}
+                    )
+            now = await watch.look(time.monotonic() - (0.0 if woken else LOOK_SECONDS / 2))
+            news = changed(seen, now)
+            seen = now
+            for conversation_id in news:
+                yield _event("conversation", {"conversation_id": conversation_id})
+            if news:
+                yield _event("queue", {})
+
+
+def watch_of(request: Request) -> Watch:
+    """Return the watch that all streams of this desk share."""
+    state = request.app.state
+    if not hasattr(state, "agents_watch"):
+        state.agents_watch = Watch(context_of(request))
+    watch: Watch = state.agents_watch
+    return watch
+
+
+def _event(name: str, data: dict[str, Any]) -> ServerSentEvent:
+    return ServerSentEvent(json.dumps(data), event=name, sep="\n")

@@ -1,0 +1,117 @@
+"""What stands before every call of the agents' API: the session, the protection against foreign pages, plain refusals."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Awaitable, Callable, Mapping
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.cases.errors import NotFound
+from bot.desk.agents.locales import page_locale
+from bot.desk.agents.sessions import SignedIn, signed_in
+from bot.desk.context import context_of
+from bot.desk.problems import MEDIA_TYPE
+
+# A page of another origin cannot add this header without asking first, and the desk answers no such question.
+CSRF_HEADER = "x-amends-desk"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class DeskProblem(Exception):
+    """End an agent's call with a problem answer.
+
+    `words` names the title in `data/responses/agents.yml`, `values` fill its fields, `more` is added to the
+    answer for the page (who has the conversation, for instance).
+    """
+
+    def __init__(
+        self,
+        status: int,
+        words: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        more: Mapping[str, Any] | None = None,
+        **values: object,
+    ) -> None:
+        super().__init__(words)
+        self.status = status
+        self.words = words
+        self.headers = dict(headers or {})
+        self.more = dict(more or {})
+        self.values = values
+
+
+def for_agents(endpoint: Endpoint) -> Endpoint:
+    """Let only a signed-in agent call `endpoint`; 401 otherwise. See `agent_of`."""
+
+    async def guarded(request: Request) -> Response:
+        found = await signed_in(request)
+        if found is None:
+            raise DeskProblem(401, "agents.sign_in.expired")
+        request.state.agent = found
+        return await endpoint(request)
+
+    return for_anyone(guarded)
+
+
+def for_anyone(endpoint: Endpoint) -> Endpoint:
+    """Answer without a session (signing in), but never to a foreign page that wants to change something."""
+
+    async def guarded(request: Request) -> Response:
+        request.state.locale = page_locale(request)
+        try:
+            if request.method not in SAFE_METHODS and not comes_from_own_page(request):
+                raise DeskProblem(403, "agents.foreign_page")
+            response = await endpoint(request)
+        except DeskProblem as problem:
+            response = _answer(request, problem)
+        except NotFound:
+            response = _answer(request, DeskProblem(404, "agents.not_found"))
+        # Nothing an agent sees may stay in a cache that the next user of the machine can open.
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return guarded
+
+
+def agent_of(request: Request) -> SignedIn:
+    """Return the agent who makes this call; only in endpoints wrapped by `for_agents`."""
+    agent: SignedIn = request.state.agent
+    return agent
+
+
+def comes_from_own_page(request: Request) -> bool:
+    """Return whether a changing call was made by a page of this very origin."""
+    if CSRF_HEADER not in request.headers:
+        return False
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    if origin is None:
+        return True
+    host = request.headers.get("host", "")
+    if context_of(request).settings.trust_proxy:
+        host = request.headers.get("x-forwarded-host", host)
+    return urlsplit(origin).netloc.lower() == host.lower()
+
+
+def _answer(request: Request, problem: DeskProblem) -> Response:
+    context = context_of(request)
+    context.metrics.refused.labels(str(problem.status)).inc()
+    body = {
+        **problem.more,
+        "type": f"urn:amends:problem:{problem.words}",
+        "title": context.words.say(problem.words, request.state.locale, **problem.values),
+        "status": problem.status,
+    }
+    return Response(
+        json.dumps(body, ensure_ascii=False).encode(),
+        status_code=problem.status,
+        headers=problem.headers,
+        media_type=MEDIA_TYPE,
+    )

@@ -1,0 +1,124 @@
+"""`GET /api/desk/queue`: who waits, whom I have, whom colleagues and the bot have."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any, Iterable
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases.clock import iso
+from bot.cases.models import Agent, Case, Conversation, Handoff, Message
+from bot.desk.agents.guard import agent_of
+from bot.desk.agents.names import urgency
+from bot.desk.context import context_of
+
+# The bot's conversations are listed while somebody may still be there.
+BOT_HOURS = 24
+BOT_MOST = 50
+WORDS_SHOWN = 240
+
+
+async def queue(request: Request) -> Response:
+    """Give four lists: waiting (most urgent first), mine, others, bot (latest words first)."""
+    me = agent_of(request)
+    lists = await context_of(request).read(lambda s: people(s, me.id, datetime.now(timezone.utc)))
+    return JSONResponse(lists)
+
+
+def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Return the four lists as an agent sees them."""
+    rows = _conversations(session, now)
+    ids = [conversation.id for conversation, _ in rows]
+    cases = _newest(session, select(Case).where(Case.conversation_id.in_(ids)).order_by(Case.id))
+    handoffs = _newest(
+        session,
+        select(Handoff)
+        .where(Handoff.conversation_id.in_(ids), Handoff.state.in_(("waiting", "taken")))
+        .order_by(Handoff.id),
+    )
+    words = _last_words(session, ids)
+    agents = dict(session.execute(select(Agent.id, Agent.name)).all())
+    lists: dict[str, list[dict[str, Any]]] = {"waiting": [], "mine": [], "others": [], "bot": []}
+    for conversation, last_at in rows:
+        mine = conversation.owner == "agent" and conversation.owner_agent_id == my_id
+        entry = _entry(conversation, cases.get(conversation.id), handoffs.get(conversation.id), now)
+        entry["mine"] = mine
+        entry["last_at"] = iso(last_at) if last_at is not None else iso(conversation.created_at)
+        entry["last_words"] = words.get(conversation.id)
+        if conversation.owner == "agent":
+            owner_id = conversation.owner_agent_id
+            entry["agent"] = {"id": owner_id, "name": agents.get(owner_id, "")}
+        where = {"queue": "waiting", "bot": "bot"}.get(conversation.owner) or ("mine" if mine else "others")
+        lists[where].append(entry)
+    lists["waiting"].sort(key=lambda e: (e["priority"], e["promised_by"] or "9", e["waiting_since"] or e["last_at"]))
+    for name in ("mine", "others", "bot"):
+        lists[name].sort(key=lambda e: str(e["last_at"]), reverse=True)
+    lists["bot"] = lists["bot"][:BOT_MOST]
+    return lists
+
+
+def open_now(now: datetime) -> Any:
+    """Return the condition for conversations that the lists show; needs the join to the last message."""
+    recent = now - timedelta(hours=BOT_HOURS)
+    return or_(
+        Conversation.owner.in_(("queue", "agent")), and_(Conversation.owner == "bot", Message.at > recent)
+    )
+
+
+def last_message() -> Any:
+    """Return the join condition for the last message of a conversation."""
+    return and_(Message.conversation_id == Conversation.id, Message.seq == Conversation.next_seq - 1)
+
+
+def _conversations(session: Session, now: datetime) -> list[tuple[Conversation, datetime | None]]:
+    wanted = select(Conversation, Message.at).outerjoin(Message, last_message()).where(open_now(now))
+    return [(row[0], row[1]) for row in session.execute(wanted)]
+
+
+def _newest(session: Session, wanted: Any) -> dict[str, Any]:
+    return {row.conversation_id: row for row in session.execute(wanted).scalars()}
+
+
+def _last_words(session: Session, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    last = (
+        select(Message.conversation_id, func.max(Message.seq).label("seq"))
+        .where(Message.conversation_id.in_(list(ids)), Message.role.in_(("customer", "agent")))
+        .group_by(Message.conversation_id)
+        .subquery()
+    )
+    wanted = select(Message).join(
+        last, and_(Message.conversation_id == last.c.conversation_id, Message.seq == last.c.seq)
+    )
+    return {
+        message.conversation_id: {"text": message.text[:WORDS_SHOWN], "role": message.role, "at": iso(message.at)}
+        for message in session.execute(wanted).scalars()
+    }
+
+
+def _entry(conversation: Conversation, case: Case | None, handoff: Handoff | None, now: datetime) -> dict[str, Any]:
+    waiting = handoff if handoff is not None and conversation.owner == "queue" else None
+    promised_by = handoff.promised_by if handoff is not None else None
+    priority = handoff.priority if handoff is not None else 9
+    return {
+        "conversation_id": conversation.id,
+        "case_number": case.number if case is not None else None,
+        "customer": {"name": conversation.customer_name},
+        "locale": conversation.locale,
+        "owner": conversation.owner,
+        "stage": case.stage if case is not None else "listening",
+        "kind": case.kind if case is not None else None,
+        "emotion": case.emotion if case is not None else None,
+        "severity": case.severity if case is not None else None,
+        "reason": handoff.reason if handoff is not None else None,
+        "queue": handoff.queue if handoff is not None else None,
+        "priority": priority,
+        "urgency": urgency(priority) if handoff is not None else None,
+        "waiting_since": iso(waiting.requested_at) if waiting is not None else None,
+        "promised_by": iso(promised_by) if waiting is not None and promised_by is not None else None,
+        "overdue": bool(waiting is not None and promised_by is not None and promised_by < now),
+        "last_seq": conversation.next_seq - 1,
+    }

@@ -1,0 +1,182 @@
+"""What an agent does with a conversation: take, talk, give back, resolve. Stored first, then everybody is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import conversations, handoffs, messages
+from bot.cases.errors import Conflict
+from bot.cases.lock import hold
+from bot.cases.models import Conversation, Message
+from bot.desk.agents.client_ids import LONGEST, with_prefix
+from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.names import agent_name
+from bot.desk.agents.sessions import SignedIn
+from bot.desk.context import Context, context_of
+from bot.desk.reading import MAX_TEXT, Field, read_json, shows_nothing
+
+MESSAGE_FIELDS = {
+    "client_id": Field(str, required=True, longest=LONGEST),
+    "text": Field(str, required=True, longest=MAX_TEXT),
+}
+NOTE_FIELDS = {"note": Field(str, longest=2000)}
+SCORES = [1, 2, 3, 4, 5]
+
+
+async def take(request: Request) -> Response:
+    """Take the conversation from the queue or the bot; 409 with `taken_by` when a colleague was first."""
+    context, agent, conversation_id = _call(request)
+
+    def run(session: Session) -> None:
+        hold(session, conversation_id)
+        conversation = conversations.get(session, conversation_id)
+        if _belongs_to(conversation, agent):
+            return
+        try:
+            handoffs.take(session, conversation_id, agent.id)
+        except Conflict:
+            raise _taken(session, conversation) from None
+        _tell(session, context, conversation, "agents.joined", agent)
+
+    await context.write(run)
+    context.broker.notify(conversation_id)
+    return JSONResponse({"owner": "agent", "agent": {"id": agent.id, "name": agent.name}})
+
+
+async def talk(request: Request) -> Response:
+    """Store the agent's words, then stream them; 202 with their place. The same `client_id` again: the same place."""
+    context, agent, conversation_id = _call(request)
+    body = await read_json(request, MESSAGE_FIELDS)
+    client_id, text = body["client_id"], body["text"]
+    if shows_nothing(client_id) or shows_nothing(text):
+        raise DeskProblem(400, "agents.reply.empty")
+    stored_id = with_prefix(agent.id, client_id)
+
+    def run(session: Session) -> int:
+        hold(session, conversation_id)
+        conversation = conversations.get(session, conversation_id)
+        # Sent already: say so even if the conversation has moved on since, or the page would send it twice.
+        if (seq := _sent_already(session, conversation_id, stored_id)) is not None:
+            return seq
+        if not _belongs_to(conversation, agent):
+            raise _not_mine(session, conversation)
+        return messages.append(
+            session,
+            conversation_id,
+            role="agent",
+            text=text,
+            client_id=stored_id,
+            author_name=agent.name,
+        ).seq
+
+    seq = await context.write(run)
+    context.broker.notify(conversation_id)
+    return JSONResponse({"seq": seq}, status_code=202)
+
+
+async def typing(request: Request) -> Response:
+    """Show the customer that the agent is writing; 204. Nothing is shown when the agent does not have it."""
+    context, agent, conversation_id = _call(request)
+    conversation = await context.read(lambda s: conversations.get(s, conversation_id))
+    if _belongs_to(conversation, agent) and context.limits.typing.take(f"agent-{agent.id}") == 0:
+        context.broker.pass_on(conversation_id, "typing", {"role": "agent", "on": True})
+    return Response(status_code=204)
+
+
+async def give_back(request: Request) -> Response:
+    """Give the conversation back to the bot; 409 when this agent does not have it."""
+    context, agent, conversation_id = _call(request)
+    note = _note(await read_json(request, NOTE_FIELDS))
+
+    def run(session: Session) -> None:
+        hold(session, conversation_id)
+        conversation = conversations.get(session, conversation_id)
+        try:
+            handoffs.give_back(session, conversation_id, agent.id, note)
+        except Conflict:
+            raise _not_mine(session, conversation) from None
+        _tell(session, context, conversation, "agents.returned", agent)
+
+    await context.write(run)
+    _stop_typing(context, conversation_id)
+    context.broker.notify(conversation_id)
+    return JSONResponse({"owner": "bot"})
+
+
+async def resolve(request: Request) -> Response:
+    """Resolve the case with an internal note, tell the customer and ask how it went; 409 if not this agent's."""
+    context, agent, conversation_id = _call(request)
+    note = _note(await read_json(request, NOTE_FIELDS))
+    if note is None:
+        raise DeskProblem(400, "agents.resolve.note_needed")
+
+    def run(session: Session) -> None:
+        hold(session, conversation_id)
+        conversation = conversations.get(session, conversation_id)
+        try:
+            handoffs.resolve(session, conversation_id, agent.id, note)
+        except Conflict:
+            raise _not_mine(session, conversation) from None
+        _tell(session, context, conversation, "agents.resolved", agent)
+        messages.append(
+            session,
+            conversation_id,
+            role="system",
+            kind="survey",
+            text=context.words.say("agents.survey", conversation.locale),
+            payload={"choices": SCORES},
+        )
+
+    await context.write(run)
+    _stop_typing(context, conversation_id)
+    context.broker.notify(conversation_id)
+    return JSONResponse({"owner": "bot", "stage": "resolved"})
+
+
+def _call(request: Request) -> tuple[Context, SignedIn, str]:
+    return context_of(request), agent_of(request), request.path_params["conversation_id"]
+
+
+def _note(body: dict[str, Any]) -> str | None:
+    note = body.get("note", "").strip()
+    return note or None
+
+
+def _belongs_to(conversation: Conversation, agent: SignedIn) -> bool:
+    return conversation.owner == "agent" and conversation.owner_agent_id == agent.id
+
+
+def _sent_already(session: Session, conversation_id: str, stored_id: str) -> int | None:
+    return session.execute(
+        select(Message.seq).where(Message.conversation_id == conversation_id, Message.client_id == stored_id)
+    ).scalar_one_or_none()
+
+
+def _tell(session: Session, context: Context, conversation: Conversation, words: str, agent: SignedIn) -> None:
+    text = context.words.say(words, conversation.locale, agent=agent.name)
+    messages.append(session, conversation.id, role="system", text=text)
+
+
+def _stop_typing(context: Context, conversation_id: str) -> None:
+    context.broker.pass_on(conversation_id, "typing", {"role": "agent", "on": False})
+
+
+def _taken(session: Session, conversation: Conversation) -> DeskProblem:
+    """Return the 409 that names who has the conversation now."""
+    session.refresh(conversation)
+    holder = agent_name(session, conversation.owner_agent_id)
+    if holder is None:
+        return DeskProblem(409, "agents.moved")
+    return DeskProblem(409, "agents.taken_by", more={"taken_by": holder}, agent=holder["name"])
+
+
+def _not_mine(session: Session, conversation: Conversation) -> DeskProblem:
+    """Return the 409 for acting on a conversation that the agent does not hold."""
+    if conversation.owner == "agent":
+        return _taken(session, conversation)
+    return DeskProblem(409, "agents.not_yours", more={"owner": conversation.owner})

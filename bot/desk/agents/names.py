@@ -1,0 +1,30 @@
+"""Names that several views show: agents, handlers, how urgent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases.models import Agent
+from bot.remedy import Policy
+
+# Priorities of the queue as the page colours them; 1 is the most urgent.
+URGENCY = {1: "urgent", 2: "high", 3: "normal"}
+
+
+def urgency(priority: int) -> str:
+    """Return urgent, high, normal or low for a priority number."""
+    return URGENCY.get(priority, "urgent" if priority < 1 else "low")
+
+
+def agent_name(session: Session, agent_id: int | None) -> dict[str, Any] | None:
+    """Return `{id, name}` of an agent, None when there is none."""
+    agent = session.get(Agent, agent_id) if agent_id is not None else None
+    return {"id": agent.id, "name": agent.name} if agent is not None else None
+
+
+def handler_name(policy: Policy, owner: str) -> dict[str, str] | str:
+    """Return the name of a handler by language, or `owner` itself when the policy knows no such handler."""
+    handler = policy.handlers.get(owner)
+    return dict(handler.name) if handler is not None else owner

@@ -1,0 +1,46 @@
+"""`GET /desk`: the one page of the desk; everything on it is fetched from the agents' API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from bot.desk.agents.locales import PAGE_LOCALES, page_locale
+from bot.desk.agents.sessions import signed_in
+from bot.desk.context import context_of
+
+FOLDER = Path(__file__).parent
+STATIC = "/desk/static"
+# Stricter than the desk's other pages: this one loads nothing but its own scripts and styles.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+templates = Jinja2Templates(directory=FOLDER / "templates")
+
+
+async def desk(request: Request) -> Response:
+    """Give the page in the agent's language, with the words of both languages so that switching needs no reload."""
+    words = context_of(request).words
+    locale = page_locale(request)
+    entries = {each: words.all(each, "agents.") for each in PAGE_LOCALES}
+    return templates.TemplateResponse(
+        request,
+        "desk.html",
+        {
+            "locale": locale,
+            "words": entries[locale],
+            "all_words": entries,
+            "signed_in": await signed_in(request) is not None,
+            "static": STATIC,
+        },
+        headers={
+            "Content-Security-Policy": POLICY,
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "no-referrer",
+        },
+    )

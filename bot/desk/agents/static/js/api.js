@@ -1,0 +1,46 @@
+// Calls to the desk's own API. Every changing call carries the header that a foreign page cannot add.
+
+/** A refused call: `status` (0 when the network failed), `title` a person can act on, `problem` the whole answer. */
+export class Refused extends Error {
+  constructor(status, problem = {}, retryAfter = 0) {
+    super(problem.title || "");
+    this.status = status;
+    this.title = problem.title || "";
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+}
+
+async function call(method, path, body) {
+  let answer;
+  try {
+    answer = await fetch(`/api/desk${path}`, {
+      method,
+      credentials: "same-origin",
+      headers: { Accept: "application/json", "X-Amends-Desk": "1", ...(body ? { "Content-Type": "application/json" } : {}) },
+      body: body ? JSON.stringify(body) : undefined,
+    });
+  } catch {
+    throw new Refused(0);
+  }
+  const isJson = (answer.headers.get("Content-Type") || "").includes("json");
+  const data = isJson ? await answer.json().catch(() => ({})) : {};
+  if (!answer.ok) throw new Refused(answer.status, data, Number(answer.headers.get("Retry-After")) || 0);
+  return data;
+}
+
+const at = (id) => `/conversations/${encodeURIComponent(id)}`;
+
+export const api = {
+  signIn: (login, password) => call("POST", "/session", { login, password }),
+  signOut: () => call("DELETE", "/session"),
+  me: () => call("GET", "/me"),
+  queue: () => call("GET", "/queue"),
+  conversation: (id, after) => call("GET", `${at(id)}?after=${after}`),
+  take: (id) => call("POST", `${at(id)}/take`),
+  talk: (id, clientId, text) => call("POST", `${at(id)}/messages`, { client_id: clientId, text }),
+  typing: (id) => call("POST", `${at(id)}/typing`),
+  wording: (id, text) => call("POST", `${at(id)}/wording`, { text }),
+  giveBack: (id) => call("POST", `${at(id)}/give-back`),
+  resolve: (id, note) => call("POST", `${at(id)}/resolve`, { note }),
+};

@@ -1,0 +1,62 @@
+// The customer-protocol payloads as the agent sees them: what was offered, read back, promised. All text, nothing live.
+
+import { el, icon } from "./dom.js";
+import { moment } from "./time.js";
+import { named, pick, say } from "./words.js";
+
+/** Return the nodes that stand below a message's text for its payload. */
+export function payloadCards(message) {
+  const payload = message.payload ?? {};
+  const nodes = [];
+  if (message.kind === "recap" && payload.facts) nodes.push(folded("message.recap", facts(payload.facts)));
+  if (message.kind === "options" && payload.options) nodes.push(folded("message.options", el("ul", {}, payload.options.map(option)), payload.options.length));
+  if ((message.kind === "commitment" || message.kind === "status") && payload.items?.length) {
+    nodes.push(folded(`message.${message.kind}`, el("ul", {}, payload.items.map(promise)), payload.items.length));
+  }
+  if (message.kind === "handoff") nodes.push(folded("message.handoff", handoff(payload)));
+  if (message.kind === "attachment") nodes.push(attachment(payload));
+  const buttons = [...(payload.suggestions ?? []), ...(payload.corrections ?? []), payload.confirm, payload.none].filter((choice) => choice?.label);
+  if (buttons.length) {
+    nodes.push(el("ul", { class: "msg__buttons", "aria-label": say("message.offered") }, buttons.map((choice) => el("li", {}, choice.label))));
+  }
+  return nodes;
+}
+
+function folded(name, content, count) {
+  return el("details", { class: "msg__card" }, el("summary", {}, say(name), count ? ` (${count})` : ""), content);
+}
+
+function facts(values) {
+  return el("dl", {}, Object.entries(values).flatMap(([name, value]) => [el("dt", {}, named("fact", name)), el("dd", {}, String(value))]));
+}
+
+function option(offered) {
+  return el("li", {},
+    el("b", {}, pick(offered.title)),
+    (offered.pros ?? []).map((line) => el("div", {}, `＋ ${pick(line)}`)),
+    (offered.cons ?? []).map((line) => el("div", {}, `－ ${pick(line)}`)),
+    el("div", { class: "muted small" }, [offered.deadline, offered.handler].filter(Boolean).map(pick).join(" · ")));
+}
+
+function promise(item) {
+  return el("li", {}, el("b", {}, pick(item.what)),
+    el("div", { class: "muted small" },
+      [pick(item.owner), item.due_at && say("commitments.due", { time: moment(item.due_at) }), item.state && named("commitments.state", item.state)]
+        .filter(Boolean).join(" · ")));
+}
+
+function handoff(payload) {
+  return el("dl", {},
+    payload.reason && [el("dt", {}, say("case.why_here")), el("dd", {}, named("reason", payload.reason))],
+    payload.promised_by && [el("dt", {}, say("case.promised")), el("dd", {}, moment(payload.promised_by))]);
+}
+
+function attachment(payload) {
+  const size = payload.bytes ? ` · ${Math.max(1, Math.round(payload.bytes / 1024))} KB` : "";
+  const label = [icon("file"), `${payload.name ?? say("message.attachment")}${size}`];
+  // Only the desk's own addresses become links: a payload can never send an agent elsewhere.
+  if (typeof payload.url === "string" && payload.url.startsWith("/api/desk/")) {
+    return el("a", { class: "msg__file", href: payload.url, target: "_blank", rel: "noopener noreferrer" }, label);
+  }
+  return el("span", { class: "msg__file" }, label);
+}

@@ -1,0 +1,125 @@
+// The right column: why a person is needed, the facts with the message each came from, offers, promises, contact.
+
+import { el, icon } from "./dom.js";
+import { moment } from "./time.js";
+import { named, pick, say } from "./words.js";
+
+const root = document.getElementById("case");
+
+/** Draw the case of the open conversation. `onSource(seq)` shows the message a fact came from. */
+export function drawCase(view, { onSource, onClose }) {
+  if (!view) {
+    root.replaceChildren();
+    return;
+  }
+  const scrolled = root.querySelector(".case__body")?.scrollTop ?? 0;
+  const found = view.case;
+  root.replaceChildren(
+    el("div", { class: "case__head" },
+      el("h2", {}, found ? say("case.number", { number: found.number }) : say("case")),
+      el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
+    el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
+      why(view), factsPart(view, onSource), about(view), offers(view), commitments(view), contact(view), history(view)));
+  root.querySelector(".case__body").scrollTop = scrolled;
+}
+
+const part = (name, ...content) => el("section", {}, el("h3", {}, say(name)), content);
+const pairs = (...rows) => el("dl", { class: "pairs" }, rows.filter(Boolean).map(([term, ...values]) => [el("dt", {}, term), el("dd", {}, values)]));
+
+function why(view) {
+  const handoff = view.handoff;
+  if (!handoff) return "";
+  return el("section", {},
+    el("div", { class: `case__why${handoff.urgency === "urgent" ? " case__why--urgent" : ""}` },
+      el("span", { class: "small muted" }, say("case.why_here")),
+      el("b", {}, named("reason", handoff.reason)),
+      handoff.note && el("span", { class: "small" }, handoff.note),
+      handoff.promised_by && el("span", { class: "small" }, `${say("case.promised")} ${moment(handoff.promised_by)}`),
+      handoff.contact_needed && el("span", { class: "small" }, say("case.contact_needed"))));
+}
+
+function factsPart(view, onSource) {
+  if (!view.facts.length) return part("facts", el("p", { class: "muted small" }, say("facts.none")));
+  return part("facts", pairs(...view.facts.map((fact) => [
+    named("fact", fact.name),
+    factText(fact),
+    fact.message_seq && el("button", {
+      class: "source", type: "button", title: say("facts.source", { seq: fact.message_seq }),
+      "aria-label": say("facts.source", { seq: fact.message_seq }), onclick: () => onSource(fact.message_seq),
+    }, `#${fact.message_seq}`),
+    fact.before.length > 0 && el("span", { class: "before" }, say("facts.before"), " ",
+      fact.before.map((older, index) => [index ? "、" : "", el("del", {}, factText(older, fact.name))])),
+  ])));
+}
+
+function factText(fact, name = fact.name) {
+  if (name === "desired_outcome") return named("outcome", fact.value);
+  return pick(fact.display) || (typeof fact.value === "object" ? JSON.stringify(fact.value) : String(fact.value));
+}
+
+function about(view) {
+  const found = view.case;
+  if (!found) return part("case", el("p", { class: "muted small" }, say("case.none")));
+  const reasons = (found.severity_reasons ?? []).map((reason) => pick(Array.isArray(reason) ? reason[0] : reason.label ?? reason));
+  return part("case", pairs(
+    [say("case.stage"), named("stage", found.stage)],
+    found.kind && [say("case.kind"), named("kind", found.kind)],
+    found.emotion && [say("case.emotion"), named("emotion", found.emotion)],
+    found.severity && [say("case.severity"),
+      el("span", { class: "level", dataset: { level: found.severity }, "aria-hidden": "true" }, [1, 2, 3, 4].map((n) => el("i", { class: n <= found.severity ? "on" : "" }))),
+      say("case.severity.of", { level: found.severity })],
+    found.opened_at && [say("case.opened"), moment(found.opened_at)]),
+    reasons.length > 0 && el("ul", { class: "why-list" }, reasons.map((reason) => el("li", {}, `· ${reason}`))));
+}
+
+function offers(view) {
+  if (!view.offers.length) return part("offers", el("p", { class: "muted small" }, say("offers.none")));
+  return part("offers", view.offers.map((offer) => el("div", { class: "case__offer" },
+    el("p", {}, stateChip("offers.state", offer.state)),
+    el("ul", { class: "tiles" }, offer.options.map((option) => el("li", { class: `tile${option.chosen ? " tile--chosen" : ""}` },
+      el("div", { class: "tile__top" }, el("b", {}, pick(option.title)), option.chosen && el("span", { class: "chip chip--accent" }, say("offers.chosen"))),
+      el("p", {}, [money(option), option.due_at && `${say("offers.due")} ${moment(option.due_at)}`, pick(option.handler?.name ?? option.handler)].filter(Boolean).join(" · "))))))));
+}
+
+/** Show an integer of minor units with its currency. */
+function money({ value_minor: minor, currency }) {
+  if (!currency || minor === undefined || minor === null) return "";
+  const format = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  const digits = format.resolvedOptions().maximumFractionDigits;
+  return new Intl.NumberFormat(document.documentElement.lang, {
+    style: "currency", currency, minimumFractionDigits: minor % 10 ** digits ? digits : 0,
+  }).format(minor / 10 ** digits);
+}
+
+function commitments(view) {
+  if (!view.commitments.length) return part("commitments", el("p", { class: "muted small" }, say("commitments.none")));
+  return part("commitments", el("ul", { class: "tiles" }, view.commitments.map((item) => el("li", { class: "tile" },
+    el("div", { class: "tile__top" }, el("b", {}, pick(item.what)), stateChip("commitments.state", item.state)),
+    el("p", {}, [pick(item.owner), item.due_at && say("commitments.due", { time: moment(item.due_at) })].filter(Boolean).join(" · "))))));
+}
+
+function stateChip(group, state) {
+  const look = { open: "chip--warn", accepted: "chip--accent", kept: "chip--accent", broken: "chip--danger" }[state] ?? "";
+  return el("span", { class: `chip ${look}` }, named(group, state));
+}
+
+function contact(view) {
+  const { name, email, phone } = view.customer;
+  return part("contact",
+    !(name || email || phone) && el("p", { class: "muted small" }, say("contact.none")),
+    pairs(
+      name && [say("contact.name"), name],
+      email && [say("contact.email"), email],
+      phone && [say("contact.phone"), phone],
+      [say("contact.language"), named("locale", view.locale)],
+      view.page_url && [say("contact.page"), view.page_url]));
+}
+
+function history(view) {
+  const past = view.handoffs.filter((handoff) => handoff.note || handoff.agent);
+  if (!past.length) return "";
+  return part("history", el("ul", { class: "tiles" }, past.map((handoff) => el("li", { class: "tile" },
+    el("div", { class: "tile__top" }, el("b", {}, named("reason", handoff.reason)), el("span", { class: "small muted" }, moment(handoff.requested_at))),
+    handoff.agent && el("p", {}, handoff.agent.name),
+    handoff.note && el("p", {}, `${say("note")}：${handoff.note}`)))));
+}

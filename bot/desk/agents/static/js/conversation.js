@@ -1,0 +1,164 @@
+// The middle column: one conversation, what may be done with it, and the reply box.
+
+import { api, Refused } from "./api.js";
+import { drawCase } from "./case.js";
+import { makeComposer } from "./composer.js";
+import { ask } from "./dialogs.js";
+import { el, icon, toast } from "./dom.js";
+import { makeTranscript } from "./transcript.js";
+import { named, say } from "./words.js";
+
+const STEPS = [1, 2, 3, 4, 5];
+const root = document.getElementById("talk");
+
+/** Show that nothing is open. */
+export function drawNothing() {
+  root.replaceChildren(el("div", { class: "talk__empty" }, icon("talk"), el("b", {}, say("nothing_open")), el("p", {}, say("nothing_open.lead"))));
+  drawCase(null, {});
+}
+
+/** Open one conversation; the object returned is told of news by `refresh` and `typing`, and ended by `close`. */
+export function openConversation(id, { drafts, onChanged, onView, explain }) {
+  const transcript = makeTranscript();
+  const head = el("header", { class: "talk__head" });
+  const typing = el("p", { class: "typing", role: "status" });
+  const foot = el("div", { class: "talk__foot" });
+  const below = el("button", { class: "button button--small talk__below", type: "button", hidden: true, onclick: () => { transcript.toEnd(); below.hidden = true; } }, say("new_below"));
+  const unsent = new Map();
+  let view = null;
+  let lastSeq = 0;
+  let composer = null;
+  let footFor = "";
+  let open = true;
+  let typingTimer = 0;
+  let refreshing = null;
+  let again = false;
+
+  root.replaceChildren(head, transcript.node, typing, foot);
+  head.append(el("p", { class: "muted" }, say("loading")));
+  transcript.node.addEventListener("scroll", () => { if (transcript.atEnd()) below.hidden = true; });
+
+  /** Fetch what is new; calls that come while one is running are answered by one more. */
+  function refresh() {
+    if (refreshing) { again = true; return refreshing; }
+    refreshing = load().finally(() => {
+      refreshing = null;
+      if (again && open) { again = false; refresh(); }
+    });
+    return refreshing;
+  }
+
+  async function load() {
+    let news;
+    try {
+      news = await api.conversation(id, lastSeq);
+    } catch (error) {
+      if (open) explain(error);
+      return;
+    }
+    if (!open) return;
+    const first = view === null;
+    view = news;
+    for (const message of news.messages) if (message.client_id) unsent.delete(message.client_id);
+    transcript.node.setAttribute("aria-busy", String(first));
+    below.hidden = !transcript.add(news.messages, { force: first }) && below.hidden;
+    lastSeq = Math.max(lastSeq, news.last_seq);
+    transcript.node.setAttribute("aria-busy", "false");
+    if (news.messages.some((message) => message.author.role === "customer")) showTyping(false);
+    drawHead();
+    drawFoot();
+    drawCase(view, { onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk") });
+    onChanged(view);
+  }
+
+  function drawHead() {
+    const focused = head.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+    const found = view.case;
+    head.replaceChildren(
+      el("div", { class: "talk__row" },
+        el("button", { class: "icon-button only-phone", type: "button", dataset: { act: "back" }, "aria-label": say("back_to_queue"), onclick: () => onView("lists") }, icon("back")),
+        el("div", { class: "talk__who" },
+          el("h2", {}, view.customer.name || say("customer.unnamed")),
+          el("p", {}, ownerChip(), found && el("span", {}, say("case.number", { number: found.number })), el("span", {}, named("locale", view.locale)))),
+        el("div", { class: "talk__acts" }, acts()),
+        el("button", { class: "icon-button only-narrow", type: "button", dataset: { act: "case" }, "aria-label": say("show_case"), onclick: () => onView("case") }, icon("panel"))),
+      el("ol", { class: "steps", "aria-label": say("case.steps") }, STEPS.map((step) => el("li", {
+        class: step < view.step ? "done" : "", "aria-current": step === view.step ? "step" : undefined,
+      }, named("step", step)))));
+    if (focused) head.querySelector(`[data-act="${focused}"]`)?.focus();
+  }
+
+  function ownerChip() {
+    if (view.owner === "agent") return el("span", { class: "chip chip--accent" }, view.mine ? say("you") : say("owner.agent", { agent: view.agent?.name ?? "" }));
+    return el("span", { class: `chip ${view.owner === "queue" ? "chip--warn" : "chip--calm"}` }, named("owner", view.owner));
+  }
+
+  function acts() {
+    const button = (name, act, look = "") => el("button", { class: `button ${look}`, type: "button", dataset: { act: name }, onclick: (event) => run(event.currentTarget, act) }, say(name));
+    if (view.owner === "queue") return [button("take", take, "button--main")];
+    if (view.owner === "bot") return [button("take_over", take)];
+    if (view.owner === "agent" && view.mine) return [button("give_back", giveBack), button("resolve", resolve, "button--main")];
+    return [];
+  }
+
+  async function run(button, act) {
+    button.disabled = true;
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      explain(error);
+    } finally {
+      button.disabled = false;
+      await refresh();
+    }
+  }
+
+  const take = async () => { await api.take(id); await refresh(); composer?.focus(); };
+  const giveBack = async () => { if ((await ask("give_back")) !== null) await api.giveBack(id); };
+  const resolve = async () => {
+    const note = await ask("resolve", { note: true });
+    if (note !== null) await api.resolve(id, note);
+  };
+
+  function drawFoot() {
+    const wanted = view.owner === "agent" && view.mine ? "write" : `${view.owner}:${view.agent?.name ?? ""}`;
+    if (wanted === footFor) return;
+    footFor = wanted;
+    if (wanted === "write") {
+      composer = makeComposer(id, drafts, (text) => send({ clientId: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, text }));
+      composer.node.prepend(below);
+      foot.replaceChildren(composer.node);
+      return;
+    }
+    composer = null;
+    foot.replaceChildren(el("div", { class: "reply" }, below,
+      el("p", { class: "reply__closed" }, view.owner === "agent" ? say("reply.with_other", { agent: view.agent?.name ?? "" }) : say("reply.take_first"))));
+  }
+
+  async function send(draft) {
+    draft.failed = "";
+    unsent.set(draft.clientId, draft);
+    transcript.pending(draft);
+    try {
+      await api.talk(id, draft.clientId, draft.text);
+    } catch (error) {
+      draft.failed = error.title || say("message.failed");
+      if (open && unsent.has(draft.clientId)) transcript.pending(draft, () => send(draft));
+      if (error.status === 401 || error.status === 409) {
+        drafts.setItem(`draft:${id}`, draft.text);
+        explain(error);
+      }
+    }
+    if (open) refresh();
+  }
+
+  function showTyping(on) {
+    clearTimeout(typingTimer);
+    typing.textContent = on ? say("typing") : "";
+    if (on) typingTimer = setTimeout(() => showTyping(false), 6000);
+  }
+
+  refresh();
+  return { id, refresh, typing: showTyping, close: () => { open = false; }, focus: () => transcript.node.focus({ preventScroll: true }) };
+}

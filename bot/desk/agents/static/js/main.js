@@ -1,0 +1,185 @@
+// Start of the page: signing in and out, the lists, the open conversation, the live stream, language and theme.
+
+import { api, Refused } from "./api.js";
+import { drawNothing, openConversation } from "./conversation.js";
+import { el, icon, toast } from "./dom.js";
+import { drawLists } from "./lists.js";
+import { listen } from "./live.js";
+import { startTheme } from "./theme.js";
+import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
+
+const desk = document.getElementById("desk");
+const signInForm = document.getElementById("sign-in-form");
+const signInError = document.getElementById("sign-in-error");
+const state = { me: null, lists: {}, tab: "waiting", open: null, seen: new Map(), stop: null };
+
+// Drafts outlive a reload and a session that ran out, but not the tab.
+const drafts = sessionStorage;
+
+function explain(error) {
+  if (error.status === 401) return signedOut(say("sign_in.expired"));
+  toast(error.title || say(error.status ? "error.server" : "error.network"));
+}
+
+// --- lists ---------------------------------------------------------------------------------------------------
+
+const unread = (person) => person.mine && person.last_words?.role === "customer"
+  && person.last_seq > (state.seen.get(person.conversation_id) ?? 0) && person.conversation_id !== state.open?.id;
+
+function redrawLists() {
+  drawLists({ lists: state.lists, tab: state.tab, openId: state.open?.id, unread }, { onTab: showTab, onOpen: show, onTakeNext: takeNext });
+  const waiting = state.lists.waiting?.length ?? 0;
+  document.title = `${waiting ? `(${waiting}) ` : ""}${say("title")} · ${say("brand")}`;
+}
+
+function showTab(name) {
+  state.tab = name;
+  redrawLists();
+}
+
+let fetching = null;
+let fetchAgain = false;
+function refreshLists() {
+  if (fetching) { fetchAgain = true; return fetching; }
+  fetching = api.queue()
+    .then((lists) => { if (state.me) { state.lists = lists; redrawLists(); } }, (error) => { if (state.me && error.status === 401) explain(error); })
+    .finally(() => { fetching = null; if (fetchAgain && state.me) { fetchAgain = false; refreshLists(); } });
+  return fetching;
+}
+
+async function takeNext() {
+  const next = state.lists.waiting?.[0];
+  if (!next) return;
+  try {
+    await api.take(next.conversation_id);
+    state.tab = "mine";
+    show(next.conversation_id);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    explain(error);
+  }
+  refreshLists();
+}
+
+// --- the open conversation -----------------------------------------------------------------------------------
+
+function setView(name) {
+  desk.dataset.view = name;
+  if (name === "lists") document.getElementById(`person-${state.open?.id}`)?.focus();
+}
+
+function show(id) {
+  if (state.open?.id !== id) {
+    state.open?.close();
+    history.replaceState(null, "", `#${id}`);
+    state.open = openConversation(id, { drafts, explain, onView: setView, onChanged: (view) => {
+      state.seen.set(view.id, view.last_seq);
+      redrawLists();
+    } });
+  }
+  setView("talk");
+  redrawLists();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && desk.dataset.view === "case" && !document.querySelector("dialog[open]")) setView("talk");
+});
+
+// --- signing in and out --------------------------------------------------------------------------------------
+
+signInForm.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = signInForm.querySelector("button");
+  signInError.hidden = true;
+  button.disabled = true;
+  try {
+    const { agent } = await api.signIn(signInForm.login.value, signInForm.password.value);
+    signInForm.reset();
+    signedIn(agent);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    signInError.textContent = error.title || say(error.status ? "error.server" : "error.network");
+    signInError.hidden = false;
+    signInForm.password.select();
+  } finally {
+    button.disabled = false;
+  }
+});
+
+function signedIn(agent) {
+  state.me = agent;
+  document.getElementById("sign-in").hidden = true;
+  desk.hidden = false;
+  drawMe();
+  drawNothing();
+  redrawLists();
+  state.stop = listen({
+    queue: refreshLists,
+    conversation: (id) => { if (state.open && (id === null || id === state.open.id)) state.open.refresh(); },
+    typing: (news) => { if (news.conversation_id === state.open?.id) state.open.typing(news.on); },
+    ended: () => signedOut(say("sign_in.expired")),
+    refused: () => api.me().then(() => true, (error) => { if (error.status === 401) { explain(error); return false; } return true; }),
+  });
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  if (wanted) show(wanted);
+  else document.getElementById("tab-waiting")?.focus();
+}
+
+function signedOut(message = "") {
+  state.stop?.();
+  state.open?.close();
+  Object.assign(state, { me: null, lists: {}, open: null, stop: null });
+  desk.hidden = true;
+  document.getElementById("me").hidden = true;
+  document.getElementById("sign-in").hidden = false;
+  document.querySelector("dialog[open]")?.remove();
+  drawNothing();
+  signInError.textContent = message;
+  signInError.hidden = !message;
+  signInForm.login.focus();
+}
+
+function drawMe() {
+  const box = document.getElementById("me");
+  box.hidden = !state.me;
+  if (!state.me) return;
+  box.replaceChildren(
+    el("p", { class: "bar__who" }, el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
+    el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")));
+}
+
+async function signOut() {
+  try {
+    await api.signOut();
+  } catch (error) {
+    if (error.status !== 401) return explain(error);
+  }
+  drafts.clear();
+  signedOut();
+}
+
+// --- language, theme, clock ----------------------------------------------------------------------------------
+
+for (const button of document.querySelectorAll("[data-locale]")) {
+  button.addEventListener("click", () => {
+    if (button.dataset.locale === currentLocale()) return;
+    setLocale(button.dataset.locale);
+    drawMe();
+    if (!state.me) return;
+    const id = state.open?.id;
+    state.open?.close();
+    state.open = null;
+    const view = desk.dataset.view;
+    if (id) show(id); else drawNothing();
+    setView(view);
+    redrawLists();
+    button.focus();
+  });
+}
+applyWords();
+startTheme(document.getElementById("theme"));
+// Waiting times are shown in minutes, so they are redrawn twice a minute.
+setInterval(() => state.me && redrawLists(), 30000);
+
+if (document.body.dataset.signedIn === "yes") api.me().then(({ agent }) => signedIn(agent), () => signedOut());
+else signInForm.login.focus();

@@ -1,0 +1,73 @@
+// Every message of a conversation, verbatim and in order; grows at the end, is never redrawn while it only grows.
+
+import { payloadCards } from "./cards.js";
+import { el } from "./dom.js";
+import { clock, day } from "./time.js";
+import { named, say } from "./words.js";
+
+/** Return the log region and the calls that fill it. */
+export function makeTranscript() {
+  const node = el("div", { class: "transcript", id: "transcript", role: "log", tabIndex: 0, "aria-label": say("transcript") });
+  const seen = new Set();
+  let lastDay = "";
+
+  const atEnd = () => node.scrollHeight - node.scrollTop - node.clientHeight < 80;
+  const toEnd = () => { node.scrollTop = node.scrollHeight; };
+
+  /** Add what is not there yet; return whether something new stands below what the agent sees. */
+  function add(messages, { force = false } = {}) {
+    const follow = force || atEnd();
+    let grew = false;
+    for (const message of messages) {
+      if (seen.has(message.seq)) continue;
+      seen.add(message.seq);
+      grew = true;
+      if (message.client_id) node.querySelector(`[data-pending="${CSS.escape(message.client_id)}"]`)?.remove();
+      const today = day(message.at);
+      const first = node.querySelector("[data-pending]");
+      if (today !== lastDay) {
+        node.insertBefore(el("p", { class: "transcript__day" }, today), first);
+        lastDay = today;
+      }
+      node.insertBefore(drawn(message), first);
+    }
+    if (grew && follow) toEnd();
+    return grew && !follow;
+  }
+
+  /** Show a message on its way, or one that failed with a button to send it again. */
+  function pending(draft, onRetry) {
+    node.querySelector(`[data-pending="${CSS.escape(draft.clientId)}"]`)?.remove();
+    node.append(el("article", { class: "msg msg--agent msg--waiting", dataset: { pending: draft.clientId } },
+      el("div", { class: "msg__bubble" }, el("p", { class: "msg__text", dir: "auto" }, draft.text)),
+      draft.failed
+        ? el("p", { class: "msg__state msg__state--failed", role: "alert" }, draft.failed,
+            el("button", { class: "button button--small", type: "button", onclick: onRetry }, say("message.retry")))
+        : el("p", { class: "msg__state" }, say("message.sending"))));
+    toEnd();
+  }
+
+  /** Bring one message into view and mark it for a moment. */
+  function point(seq) {
+    const message = node.querySelector(`#m-${seq}`);
+    if (!message) return;
+    message.scrollIntoView({ block: "center" });
+    message.classList.add("msg--pointed");
+    message.focus({ preventScroll: true });
+    setTimeout(() => message.classList.remove("msg--pointed"), 2500);
+  }
+
+  return { node, add, pending, point, toEnd, atEnd };
+}
+
+function drawn(message) {
+  const { role, name } = message.author;
+  return el("article", { class: `msg msg--${role}`, id: `m-${message.seq}`, tabIndex: -1 },
+    el("p", { class: "msg__meta" },
+      el("b", {}, name || named("author", role)),
+      el("time", { dateTime: message.at }, clock(message.at)),
+      el("span", { title: say("message.number", { seq: message.seq }) }, `#${message.seq}`)),
+    el("div", { class: "msg__bubble" },
+      el("p", { class: "msg__text", dir: "auto" }, message.text),
+      payloadCards(message)));
+}

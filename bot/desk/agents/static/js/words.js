@@ -1,0 +1,42 @@
+// The page's words, sent with the page in both languages; switching needs no reload, so no draft is lost.
+
+const entries = JSON.parse(document.getElementById("words").textContent);
+let locale = document.documentElement.lang in entries ? document.documentElement.lang : "zh-Hant";
+
+export const currentLocale = () => locale;
+
+/** Return the sentence `agents.<name>` with its {fields} filled in. */
+export function say(name, values = {}) {
+  const text = entries[locale][`agents.${name}`];
+  if (text === undefined) return name;
+  return text.replace(/\{(\w+)\}/g, (whole, field) => (field in values ? String(values[field]) : whole));
+}
+
+/** Return the word for one value of a group ("stage", "offering"), or the value itself when there is none. */
+export function named(group, value) {
+  if (value === undefined || value === null || value === "") return "";
+  return entries[locale][`agents.${group}.${value}`] ?? String(value);
+}
+
+/** Pick this language from a {zh-Hant, en} pair; plain strings pass. */
+export function pick(pair) {
+  if (pair === null || pair === undefined) return "";
+  if (typeof pair === "object") return pair[locale] ?? pair["zh-Hant"] ?? pair.en ?? "";
+  return String(pair);
+}
+
+/** Switch the language, remember it for the next visit and put it into the server-rendered parts. */
+export function setLocale(wanted) {
+  if (!(wanted in entries)) return;
+  locale = wanted;
+  document.cookie = `amends_desk_locale=${wanted}; path=/; max-age=31536000; SameSite=Strict`;
+  applyWords();
+}
+
+/** Fill in every element that names its words. */
+export function applyWords() {
+  document.documentElement.lang = locale;
+  for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say.slice(7));
+  for (const node of document.querySelectorAll("[data-say-label]")) node.setAttribute("aria-label", say(node.dataset.sayLabel.slice(7)));
+  for (const node of document.querySelectorAll("[data-locale]")) node.setAttribute("aria-pressed", String(node.dataset.locale === locale));
+}
