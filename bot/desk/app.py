@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
-from bot.desk import shop, widget_files
+from bot.desk import agents, shop, widget_files
 from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
 from bot.desk.customers.routes import routes as customer_routes
@@ -81,7 +81,7 @@ def build() -> Starlette:
 
 
 def _routes(settings: Settings) -> list[BaseRoute]:
-    routes: list[BaseRoute] = [*customer_routes, *widget_files.routes]
+    routes: list[BaseRoute] = [*customer_routes, *agents.routes, *widget_files.routes]
     if settings.demo:
         routes += shop.routes
     return routes
