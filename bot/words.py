@@ -63,6 +63,10 @@ class Words:
         said = text.format(**values) if values else text
         return simplify(said) if locale == "zh-Hans" else said
 
+    def has(self, name: str) -> bool:
+        """Return whether there is a sentence of that name."""
+        return name in self._entries
+
     def all(self, locale: str, prefix: str = "") -> dict[str, str]:
         """Return every sentence whose name begins with `prefix`, by name, fields unfilled."""
         return {name: self.say(name, locale) for name in self._entries if name.startswith(prefix)}

@@ -24,12 +24,16 @@ def open_conversation(
     locale: str,
     page_url: str | None = None,
     customer: Mapping[str, str | None] | None = None,
+    conversation_id: str | None = None,
 ) -> Conversation:
-    """Open a conversation that the bot owns; `customer` may hold name, email and phone."""
+    """Open a conversation that the bot owns; `customer` may hold name, email and phone.
+
+    The id is made here and cannot be guessed, unless another channel brings its own.
+    """
     known = customer or {}
     now = utc_now()
     conversation = Conversation(
-        id=opaque(),
+        id=conversation_id or opaque(),
         locale=_known_locale(locale),
         page_url=page_url,
         customer_name=known.get("name"),
@@ -56,6 +60,14 @@ def get(session: Session, conversation_id: str) -> Conversation:
     if conversation is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
     return conversation
+
+
+def get_or_open(session: Session, conversation_id: str, *, locale: str) -> Conversation:
+    """Return the conversation; one that another channel began is opened under the id it has there."""
+    try:
+        return get(session, conversation_id)
+    except NotFound:
+        return open_conversation(session, locale=locale, conversation_id=conversation_id)
 
 
 def set_locale(session: Session, conversation_id: str, locale: str) -> None:

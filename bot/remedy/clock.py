@@ -87,6 +87,10 @@ class OpeningClock:
                     return spans[-1][1]
         raise ValueError("no opening day within reach: the calendar is closed for more than a year")
 
+    def spans(self, day: dt.date) -> tuple[Span, ...]:
+        """Return the opening hours of a day as pairs of UTC instants; none when closed."""
+        return self._on(day)
+
     def local(self, at: dt.datetime) -> dt.datetime:
         """Return the same instant on the company's own clock."""
         return at.astimezone(self.zone)

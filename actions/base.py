@@ -1,0 +1,54 @@
+"""What every action shares: the turn it is about, one transaction, and how to utter a card."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from bot.conversation.heard import Heard
+from bot.conversation.house import House, house
+from bot.conversation.transcripts import write_transcript
+
+Events = List[Dict[Text, Any]]
+
+
+class TurnAction(Action):
+    """Run `act` on one turn inside one write transaction of the case store.
+
+    The dialogue may call an action twice; everything `act` writes must come to the same both times.
+    """
+
+    # Whether the dialogue's transcript is written into the case before acting: at recap, handoff and agreement.
+    writes_transcript = False
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> Events:
+        """Read the turn, open the transaction, act."""
+        heard = Heard.of(tracker.current_state())
+        the_house = house()
+        with the_house.store.begin() as session:
+            if self.writes_transcript:
+                write_transcript(session, heard.conversation_id, tracker.events)
+            return self.act(session, the_house, heard, dispatcher)
+
+    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+        """Do the work of the action and return its events."""
+        raise NotImplementedError
+
+
+def set_slots(slots: Mapping[str, Any]) -> Events:
+    """Return the events that set `slots`."""
+    return [SlotSet(name, value) for name, value in slots.items()]
+
+
+def locale_of(heard: Heard) -> str:
+    """Return the language the bot speaks in this turn: zh-Hant or en."""
+    return str(heard.slots.get("locale") or "zh-Hant")
+
+
+def utter(dispatcher: CollectingDispatcher, response: str, card: Mapping[str, Any] | None = None, **fields: Any) -> None:
+    """Utter a response of `data/responses/`, its fields filled in, with a card of the customer protocol."""
+    dispatcher.utter_message(response=response, json_message=dict(card) if card else None, **fields)

@@ -1,0 +1,35 @@
+"""Say where the customer's case stands."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.base import Events, TurnAction, locale_of, utter
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+from bot.conversation.status import status
+
+
+class CaseStatus(TurnAction):
+    """Show stage, promises and dates of the case."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_case_status"
+
+    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+        """Show the state, or say that there is no case yet."""
+        known = status(session, the_house, heard.conversation_id, locale_of(heard))
+        if known is None:
+            utter(dispatcher, "utter_no_case")
+            return []
+        utter(
+            dispatcher,
+            "utter_case_status",
+            known.payload,
+            case_number=known.case_number,
+            stage_words=known.stage,
+            lines=known.lines,
+        )
+        return []

@@ -1,0 +1,36 @@
+"""Put right the one fact that was wrong in the recap."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.base import Events, TurnAction, locale_of, set_slots, utter
+from actions.offering import make_offer
+from bot.conversation.correcting import ASK, CONFIRMED, WHICH, correct
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+from bot.conversation.recap import recap
+
+
+class Correct(TurnAction):
+    """Change that fact alone, then read everything back; ask which one when it is not clear."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_correct"
+
+    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+        """Correct; `stage` then says where the dialogue goes on."""
+        correction = correct(session, the_house, heard)
+        if correction.outcome == ASK:
+            return set_slots(correction.slots)
+        if correction.outcome == CONFIRMED and heard.stage == "recap":
+            return make_offer(session, the_house, heard, dispatcher)
+        card = recap(session, the_house, heard.conversation_id, locale_of(heard))
+        if correction.outcome == WHICH:
+            suggestions = card.payload["corrections"]
+            utter(dispatcher, "utter_which_is_wrong", {"kind": "question", "asks": "correction", "suggestions": suggestions})
+        else:
+            utter(dispatcher, "utter_recap_corrected", card.payload, lines=card.lines)
+        return set_slots({**correction.slots, "stage": "recap"})

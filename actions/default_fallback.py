@@ -1,0 +1,23 @@
+"""What is said when no rule and no story knows what to do."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.base import Events, TurnAction, utter
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+
+
+class DefaultFallback(TurnAction):
+    """Ask for other words. Rasa's own fallback would take the turn back, and the facts in it."""
+
+    def name(self) -> str:
+        """Return the name by which Rasa calls its fallback."""
+        return "action_default_fallback"
+
+    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+        """Utter, and change nothing."""
+        utter(dispatcher, "utter_not_understood")
+        return []

@@ -1,0 +1,28 @@
+"""Call a person, and tell the customer why, who and by when."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.base import Events, TurnAction
+from actions.handing_over import call_person
+from bot.conversation.handing_over import reason_of
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+
+
+class HandOver(TurnAction):
+    """Hand the conversation over to a person."""
+
+    writes_transcript = True
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_hand_over"
+
+    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+        """Queue the case and leave whatever was being asked."""
+        events = call_person(session, the_house, heard, dispatcher, reason_of(heard))
+        return [ActiveLoop(None), SlotSet("requested_slot", None), *events]

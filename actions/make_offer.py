@@ -1,0 +1,23 @@
+"""Lay two to four options before the customer, or call a person."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.base import Events, TurnAction
+from actions.offering import make_offer
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+
+
+class MakeOffer(TurnAction):
+    """Offer what the policy allows for the facts the customer has confirmed."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_make_offer"
+
+    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+        """Make the offer; `stage` becomes offering, or escalated when only a person may decide."""
+        return make_offer(session, the_house, heard, dispatcher)

@@ -1,0 +1,27 @@
+"""Note what a turn tells, before the dialogue decides what to do."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.base import Events, TurnAction, set_slots
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+from bot.conversation.noting import note_turn
+
+
+class NoteFacts(TurnAction):
+    """Write language, feeling and facts of the turn into the case store; runs once for every turn."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_note_facts"
+
+    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+        """Note the turn; return the slots that changed."""
+        slots = note_turn(session, the_house, heard)
+        answered = {heard.asked}
+        return set_slots(
+            {name: value for name, value in slots.items() if name in answered or heard.slots.get(name) != value}
+        )

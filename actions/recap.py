@@ -1,0 +1,30 @@
+"""Apologise, and read back what was heard."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.base import Events, TurnAction, locale_of, set_slots, utter
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+from bot.conversation.recap import recap
+
+
+class ReadBack(TurnAction):
+    """Apologise plainly, now that the customer was heard, and show the recap to be confirmed."""
+
+    writes_transcript = True
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_recap"
+
+    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+        """Show the recap; an apology is said once, not again after a correction."""
+        card = recap(session, the_house, heard.conversation_id, locale_of(heard))
+        corrected = bool(heard.slots.get("recap_shown"))
+        if not corrected:
+            utter(dispatcher, "utter_apologise")
+        utter(dispatcher, "utter_recap_corrected" if corrected else "utter_recap", card.payload, lines=card.lines)
+        return set_slots({"stage": "recap", "recap_shown": True})

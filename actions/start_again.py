@@ -1,0 +1,30 @@
+"""Another matter after an agreement: a case of its own."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.base import Events, TurnAction, set_slots
+from bot.cases import cases
+from bot.conversation.facts import ASKED
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+from bot.conversation.noting import note_turn
+
+
+class StartAgain(TurnAction):
+    """Open a new case and forget the facts of the one before; that one keeps its promises."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_start_again"
+
+    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+        """Open the case and clear the slots of the form."""
+        cases.open_case(session, heard.conversation_id)
+        cleared = {**dict.fromkeys(ASKED, None), "asking_again": False, "recap_shown": False, "about": None}
+        told = heard.last_complaint()
+        # What was complained of a moment ago belongs to the new case, and is not asked for again.
+        noted = note_turn(session, the_house, told) if told else {}
+        return set_slots({**cleared, **noted, "stage": "listening"})

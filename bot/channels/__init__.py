@@ -1,0 +1,1 @@
+"""The way between the desk and the dialogue model."""

@@ -1,0 +1,49 @@
+"""Commands behind buttons: `/intent{"entity": "value"}` made by the bot itself, never typed by anybody."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_COMMAND = re.compile(r"^/([a-z_]+)(\{.*\})?$", re.DOTALL)
+
+
+class CommandError(ValueError):
+    """Says that a command is not one this bot could have offered."""
+
+
+def parse_command(command: str, label: str) -> dict[str, Any]:
+    """Return the parse result that `command` stands for; its text is `label`, the words on the button.
+
+    Raises CommandError when the command is not of the form `/intent` or `/intent{...}`.
+    """
+    match = _COMMAND.match(command)
+    if match is None:
+        raise CommandError(f"'{command[:80]}' is not a command")
+    try:
+        values = json.loads(match.group(2) or "{}")
+    except json.JSONDecodeError as error:
+        raise CommandError(f"'{command[:80]}' holds no readable values") from error
+    intent = {"name": match.group(1), "confidence": 1.0}
+    return {
+        "text": label,
+        "intent": intent,
+        "intent_ranking": [intent],
+        "entities": [
+            {"entity": name, "value": value, "start": 0, "end": len(label), "extractor": "button"}
+            for name, value in values.items()
+        ],
+    }
+
+
+def as_words(text: str) -> str:
+    """Return `text` such that Rasa takes it for words, whatever it begins with; every offset stays.
+
+    A typed `/intent{...}` would set slots: the slash becomes its full-width form in the copy the model sees.
+    """
+    stripped = text.lstrip()
+    if not stripped.startswith("/"):
+        return text
+    at = len(text) - len(stripped)
+    return text[:at] + "／" + text[at + 1 :]

@@ -1,0 +1,129 @@
+"""The one input channel of the dialogue: the desk sends a customer's turn and gets the replies back."""
+
+import hmac
+import logging
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint, Request
+from sanic.response import HTTPResponse, json
+
+from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
+from bot.channels.commands import CommandError, as_words, parse_command
+from bot.conversation.locales import settle_locale
+from bot.words import simplify
+
+logger = logging.getLogger(__name__)
+
+
+class DeskOutput(OutputChannel):
+    """Collect the replies of one turn, text and card of a reply as one message."""
+
+    def __init__(self) -> None:
+        """Start with no replies."""
+        self.messages: List[Dict[Text, Any]] = []
+
+    @classmethod
+    def name(cls) -> Text:
+        """Name the channel as Rasa's responses would name it."""
+        return "desk"
+
+    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+        """Keep `message`; its `custom` part is the card, its buttons become suggestions."""
+        payload = dict(message.get("custom") or {})
+        kind = payload.pop("kind", "text")
+        suggestions = [
+            {"command": button["payload"], "label": button["title"]} for button in message.get("buttons") or []
+        ]
+        if suggestions:
+            payload["suggestions"] = suggestions
+        self.messages.append({"kind": kind, "text": message.get("text") or "", "payload": payload})
+
+
+class DeskInput(InputChannel):
+    """Take turns from the desk, and from nobody else."""
+
+    def __init__(self, token: Text) -> None:
+        """Expect `token` as the bearer token of every call."""
+        self._token = token
+
+    @classmethod
+    def name(cls) -> Text:
+        """Name the channel, and so the path it listens at."""
+        return "desk"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "DeskInput":
+        """Read the token from credentials.yml."""
+        token = (credentials or {}).get("token")
+        if not token or "${" in token:
+            raise ValueError("credentials.yml: the desk's channel needs a token; `amends up` sets AMENDS_DIALOGUE_TOKEN")
+        return cls(token)
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes of the channel."""
+        routes = Blueprint("desk_channel", __name__)
+
+        @routes.get("/")
+        async def health(_: Request) -> HTTPResponse:
+            return json({"status": "ok"})
+
+        @routes.post("/turn")
+        async def turn(request: Request) -> HTTPResponse:
+            given = request.headers.get("Authorization", "")
+            if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+                return json({"error": "this channel answers the desk only"}, status=401)
+            agent = request.app.ctx.agent
+            if agent is None or not agent.is_ready():
+                return json({"error": "no model is loaded yet"}, status=503)
+            processor = agent.processor
+            if not isinstance(processor.action_endpoint, TurnEndpoint) and processor.action_endpoint is not None:
+                processor.action_endpoint = TurnEndpoint.of(processor.action_endpoint)
+            body = request.json
+            output = DeskOutput()
+            try:
+                parse = await _parse(agent, body)
+                await on_new_message(_user_message(body, parse, output))
+            except CommandError as error:
+                return json({"error": str(error)}, status=400)
+            except ActionsUnavailable as error:
+                logger.error("turn %s of %s was given up: %s", body.get("turn_id"), body["conversation_id"], error)
+                return json({"error": str(error)}, status=502)
+            locale = settle_locale(body.get("locale"), (parse.get("locale") or {}).get("name"))
+            messages = [in_script(message, locale) for message in output.messages]
+            return json({"messages": messages, "locale": locale})
+
+        return routes
+
+
+async def _parse(agent: Any, body: Dict[Text, Any]) -> Dict[Text, Any]:
+    choice = body.get("choice")
+    if choice:
+        return parse_command(choice["command"], choice["label"])
+    result: Dict[Text, Any] = await agent.parse_message(as_words(body["text"]))
+    return result
+
+
+def _user_message(body: Dict[Text, Any], parse: Dict[Text, Any], output: DeskOutput) -> UserMessage:
+    return UserMessage(
+        text=parse["text"],
+        output_channel=output,
+        sender_id=body["conversation_id"],
+        parse_data=parse,
+        input_channel=DeskInput.name(),
+        message_id=body.get("turn_id"),
+        metadata={key: body.get(key) for key in ("turn_id", "locale", "owner", "parts")},
+    )
+
+
+def in_script(value: Any, locale: Optional[Text]) -> Any:
+    """Return `value` with every text in it in Simplified when `locale` asks for it; commands stay as they are."""
+    if locale != "zh-Hans":
+        return value
+    if isinstance(value, str):
+        return simplify(value)
+    if isinstance(value, list):
+        return [in_script(item, locale) for item in value]
+    if isinstance(value, dict):
+        return {key: item if key in {"command", "kind"} else in_script(item, locale) for key, item in value.items()}
+    return value

@@ -1,0 +1,71 @@
+"""Accept an option: once, within authority, with an owner and a date for everything promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, commitments, offers
+from bot.cases.errors import CaseStoreError
+from bot.cases.models import Case
+from bot.conversation.choosing import asks_for_something_else, option_meant
+from bot.conversation.display import language
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+from bot.conversation.status import commitment_item
+from bot.remedy import authorise
+
+# What became of the wish to accept.
+AGREED, ALREADY, UNCLEAR, NOT_OFFERED, EXPIRED = "agreed", "already", "unclear", "not_offered", "expired"
+OFFERED_BY = "bot"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Say what became of it; an agreement comes with its number, its promises in words, and the card."""
+
+    outcome: str
+    case_number: str = ""
+    lines: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+def accept(session: Session, house: House, heard: Heard, locale: str) -> Accepted:
+    """Accept the option that the turn means; nothing is accepted when that is not clear."""
+    case = cases.current_case(session, heard.conversation_id)
+    if case is None:
+        return Accepted(EXPIRED)
+    if case.stage == "agreed":
+        return _agreement(session, house, case, locale, ALREADY)
+    standing = offers.open_offer(session, case)
+    if standing is None:
+        return Accepted(EXPIRED)
+    option = option_meant(heard, standing.options)
+    if option is None:
+        if heard.entity("option") is not None:
+            return Accepted(EXPIRED)
+        return Accepted(NOT_OFFERED if asks_for_something_else(heard, standing.options) else UNCLEAR)
+    try:
+        accepted = offers.accept(
+            session,
+            option.id,
+            conversation_id=heard.conversation_id,
+            actor="customer",
+            now=house.now(),
+            check=lambda body: authorise(house.policy, body, OFFERED_BY),
+        )
+    except CaseStoreError:
+        return Accepted(EXPIRED)
+    return _agreement(session, house, case, locale, ALREADY if accepted.already else AGREED)
+
+
+def _agreement(session: Session, house: House, case: Case, locale: str, outcome: str) -> Accepted:
+    to = language(locale)
+    items = [commitment_item(house, promise, to) for promise in commitments.of_case(session, case)]
+    lines = "\n".join(
+        house.words.say("cards.promise", to, what=item["what"], owner=item["owner"], time=item["due"]) for item in items
+    )
+    shown = [{name: item[name] for name in ("what", "owner", "due_at")} for item in items]
+    return Accepted(outcome, case.number, lines, {"kind": "commitment", "case_number": case.number, "items": shown})

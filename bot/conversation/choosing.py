@@ -1,0 +1,86 @@
+"""Which option is meant, when it is said in words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Mapping, Sequence
+
+from bot.cases.models import OfferOption
+from bot.conversation.heard import Heard
+from bot.conversation.phrases import plain
+
+_ORDINALS: Sequence[tuple[int, str]] = (
+    (1, r"第一|一號|(?<![0-9])1(?![0-9])|方案一|選一|(?<![a-z])a(?![a-z])|\bfirst\b|\bone\b|option a\b"),
+    (2, r"第二|二號|(?<![0-9])2(?![0-9])|方案二|選二|(?<![a-z])b(?![a-z])|\bsecond\b|\btwo\b|option b\b"),
+    (3, r"第三|三號|(?<![0-9])3(?![0-9])|方案三|選三|(?<![a-z])c(?![a-z])|\bthird\b|\bthree\b|option c\b"),
+    (4, r"第四|四號|(?<![0-9])4(?![0-9])|方案四|選四|(?<![a-z])d(?![a-z])|\bfourth\b|\bfour\b|option d\b"),
+    (-1, r"最後一?個|最尾|\blast\b"),
+)
+
+
+def option_meant(heard: Heard, options: Sequence[OfferOption]) -> OfferOption | None:
+    """Return the option that the turn names by button, number, remedy or words; None when it is not clear."""
+    button = heard.entity("option")
+    if button is not None:
+        return next((option for option in options if option.id == button.get("value")), None)
+    named = _by_outcome(heard, options)
+    numbered = _by_number(heard.text, options)
+    if numbered is not None and (named is None or numbered in named):
+        return numbered
+    if named is not None:
+        return _only(named) or _only(_by_title(heard.text, named))
+    return _only(_by_title(heard.text, options))
+
+
+def asks_for_something_else(heard: Heard, options: Sequence[OfferOption]) -> bool:
+    """Return whether the turn names an outcome that no option serves."""
+    return _by_outcome(heard, options) == []
+
+
+def _by_outcome(heard: Heard, options: Sequence[OfferOption]) -> list[OfferOption] | None:
+    wanted = {str(entity["value"]) for entity in heard.all("desired_outcome")}
+    if not wanted:
+        return None
+    exact = [option for option in options if wanted & {_first(option.body.get("serves"))}]
+    return exact or [option for option in options if wanted & set(option.body.get("serves") or ())]
+
+
+def _by_number(text: str, options: Sequence[OfferOption]) -> OfferOption | None:
+    looked = plain(text)
+    found = [number for number, pattern in _ORDINALS if re.search(pattern, looked)]
+    if len(found) != 1:
+        return None
+    number = found[0]
+    if number == -1:
+        return options[-1] if options else None
+    return options[number - 1] if number <= len(options) else None
+
+
+def _by_title(text: str, options: Sequence[OfferOption]) -> list[OfferOption]:
+    """Return the options of whose title the turn says the most, Chinese by pairs of characters, Latin by words."""
+    said = _pieces(plain(text))
+    scored = [(len(said & _pieces(_titles(option.body))), option) for option in options]
+    best = max((score for score, _ in scored), default=0)
+    return [option for score, option in scored if score == best] if best else []
+
+
+def _titles(body: Mapping[str, Any]) -> str:
+    title = body.get("title")
+    return plain(" ".join(map(str, title.values())) if isinstance(title, Mapping) else str(title or ""))
+
+
+_COMMON = {"the", "a", "an", "please", "one", "option", "i", "want", "would", "like", "take", "with", "of", "and", "to", "for", "my", "it", "me", "that", "this"}
+
+
+def _pieces(text: str) -> set[str]:
+    runs = re.findall(r"[\u3400-\u9fff]+", text)
+    pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+    return pairs | (set(re.findall(r"[a-z]{2,}", text)) - _COMMON)
+
+
+def _first(serves: Any) -> str | None:
+    return str(serves[0]) if serves else None
+
+
+def _only(options: Sequence[OfferOption]) -> OfferOption | None:
+    return options[0] if len(options) == 1 else None

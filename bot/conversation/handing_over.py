@@ -1,0 +1,91 @@
+"""Call a person: why, who, and by when, reckoned in opening hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, conversations, handoffs
+from bot.cases.models import Handoff
+from bot.conversation.display import instant, iso, language
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+
+THREAT, REQUESTED, REJECTED, REOPENED = "threat", "requested", "rejected", "reopened"
+# What the customer hears at a reopened agreement follows the policy's rules for repeated contact.
+POLICY_REASON = {REOPENED: "repeat_contact"}
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """Hold what the customer is told: case, reason, who, by when, and whether contact details are needed."""
+
+    case_number: str
+    reason: str
+    handler: str
+    promised_by: dt.datetime
+    contact_needed: bool
+
+    def payload(self) -> dict[str, Any]:
+        """Return the card of the customer protocol."""
+        return {
+            "kind": "handoff",
+            "reason": self.reason,
+            "promised_by": iso(self.promised_by),
+            "handler": self.handler,
+            "contact_needed": self.contact_needed,
+            "case_number": self.case_number,
+        }
+
+
+def reason_of(heard: Heard) -> str:
+    """Return why this turn calls for a person."""
+    if heard.intent == "request_human":
+        return REQUESTED
+    if heard.intent == "threaten":
+        return THREAT
+    if heard.stage == "reopening":
+        return REOPENED
+    if heard.intent in {"reject_options", "deny"}:
+        return REJECTED
+    return str(heard.slots.get("escalation_reason") or REQUESTED)
+
+
+def hand_over(session: Session, house: House, heard: Heard, reason: str) -> HandedOver:
+    """Put the conversation into the queue with a promised time, and return what to tell the customer.
+
+    Asked again while somebody is on the way, it returns the promise that stands.
+    """
+    now = house.now()
+    case = cases.open_case(session, heard.conversation_id) if reason != REOPENED else None
+    case = case or cases.current_case(session, heard.conversation_id) or cases.open_case(session, heard.conversation_id)
+    conversation = conversations.get(session, heard.conversation_id)
+    escalation = house.policy.escalation(POLICY_REASON.get(reason, reason))
+    reachable = bool(conversation.customer_email or conversation.customer_phone)
+    handoff = handoffs.request(
+        session,
+        case,
+        reason=reason,
+        queue=escalation.queue,
+        priority=escalation.priority,
+        promised_by=house.policy.clock.add_opening_time(now, escalation.promise),
+        contact_needed=not reachable and not house.policy.clock.is_open(now),
+    )
+    return told(house, handoff, case.number, conversation.locale)
+
+
+def told(house: House, handoff: Handoff, case_number: str, locale: str) -> HandedOver:
+    """Return a handoff as the customer is told of it."""
+    escalation = house.policy.escalation(POLICY_REASON.get(handoff.reason, handoff.reason))
+    promised_by = handoff.promised_by or house.now()
+    return HandedOver(
+        case_number, handoff.reason, escalation.handler.label(language(locale)), promised_by, handoff.contact_needed
+    )
+
+
+def time_of(house: House, promised_by: dt.datetime, locale: str) -> str:
+    """Return a promised time as the customer reads it."""
+    return instant(promised_by, house.policy.clock.zone, locale)

@@ -1,0 +1,111 @@
+"""One turn of a customer as the dialogue heard it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Sequence
+
+# Intents in which a customer tells something of the matter itself, so that facts in them count.
+TELLING = frozenset(
+    {"complain", "inform", "request_remedy", "correct", "threaten", "request_human", "abuse", "nlu_fallback"}
+)
+EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Say which message of the case store a stretch of the turn's text came from."""
+
+    message_id: str
+    seq: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Hold one turn: its words, what the model made of them, and where the dialogue stood before it."""
+
+    conversation_id: str
+    text: str
+    intent: str
+    confidence: float
+    entities: Sequence[Mapping[str, Any]] = ()
+    kind: str | None = None
+    kind_confidence: float = 0.0
+    emotion: str | None = None
+    emotion_confidence: float = 0.0
+    locale: str | None = None
+    parts: Sequence[Part] = ()
+    by_button: bool = False
+    stage: str = "listening"
+    asked: str | None = None
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    earlier: Sequence[Mapping[str, Any]] = ()
+
+    @classmethod
+    def of(cls, tracker: Mapping[str, Any]) -> "Heard":
+        """Read the turn out of a tracker's state as the dialogue sends it to an action."""
+        return cls._read(tracker, tracker.get("latest_message") or {})
+
+    def last_complaint(self) -> "Heard | None":
+        """Return the last turn before this one in which the customer complained, as if heard just now; or None."""
+        for event in reversed(self.earlier):
+            parse = event.get("parse_data") or {}
+            if (parse.get("intent") or {}).get("name") == "complain" and event.get("text") != self.text:
+                message = {**parse, "text": event.get("text"), "metadata": event.get("metadata")}
+                return self._read({"sender_id": self.conversation_id}, message)
+        return None
+
+    @classmethod
+    def _read(cls, tracker: Mapping[str, Any], message: Mapping[str, Any]) -> "Heard":
+        metadata = message.get("metadata") or {}
+        slots = tracker.get("slots") or {}
+        kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
+        entities = message.get("entities") or []
+        loop = (tracker.get("active_loop") or {}).get("name")
+        intent = message.get("intent") or {}
+        return cls(
+            conversation_id=str(tracker["sender_id"]),
+            text=message.get("text") or "",
+            intent=intent.get("name") or "nlu_fallback",
+            confidence=float(intent.get("confidence") or 0.0),
+            entities=entities,
+            kind=kind.get("name"),
+            kind_confidence=float(kind.get("confidence") or 0.0),
+            emotion=emotion.get("name"),
+            emotion_confidence=float(emotion.get("confidence") or 0.0),
+            locale=(message.get("locale") or {}).get("name"),
+            parts=[Part(str(p["message_id"]), int(p["seq"]), int(p["start"]), int(p["end"])) for p in metadata.get("parts") or []],
+            # NLU always ranks kinds; what a button stands for comes without.
+            by_button=bool(message) and "complaint_kind" not in message,
+            stage=slots.get("stage") or "listening",
+            asked=slots.get("requested_slot") if loop else None,
+            slots=slots,
+            earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
+        )
+
+    def entity(self, name: str) -> Mapping[str, Any] | None:
+        """Return the first entity of that name, or None."""
+        return next((entity for entity in self.entities if entity.get("entity") == name), None)
+
+    def all(self, name: str) -> list[Mapping[str, Any]]:
+        """Return every entity of that name in the order they were said."""
+        return [entity for entity in self.entities if entity.get("entity") == name]
+
+    def seq_at(self, offset: int) -> int | None:
+        """Return the sequence number of the message that holds this offset of the turn's text."""
+        for part in self.parts:
+            if part.start <= offset < part.end:
+                return part.seq
+        return self.last_seq
+
+    @property
+    def last_seq(self) -> int | None:
+        """Return the sequence number of the turn's last message; None when it came by another channel."""
+        return self.parts[-1].seq if self.parts else None
+
+    @property
+    def turn_key(self) -> str:
+        """Return a name for this turn that is the same when the dialogue repeats a call."""
+        return f"{self.conversation_id}:{self.last_seq}:{self.text}"

@@ -1,0 +1,202 @@
+"""Note what a turn tells: language, feeling, facts, and whether a person must take over.
+
+Called once for every turn, before the dialogue decides what to do; calling it again changes nothing more.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, conversations, facts as case_facts, offers
+from bot.cases.models import Case, Conversation
+from bot.conversation.display import both, language
+from bot.conversation.facts import ASKED, UNKNOWN, Found, answer_to, find_facts
+from bot.conversation.heard import EMOTIONS, TELLING, Heard
+from bot.conversation.house import House
+from bot.conversation.locales import settle_locale
+from bot.conversation.telling import with_what_was_told
+
+# A person must look at these kinds before anything is offered, if the model is at least this sure.
+GRAVE = {"safety_hazard": "hazard", "fraud": "fraud"}
+GRAVE_CONFIDENCE = 0.5
+# Above this share of certainty a feeling is named; below, the answer stays neutral.
+FEELING_CONFIDENCE = 0.4
+# A contact about the same matter that goes to a person without another round with the bot.
+THIRD_CONTACT = 3
+# Talk beside the matter; it answers a question only when the thing asked for stands in it.
+ASIDE = frozenset({"ask_bot", "thank", "greet", "goodbye", "chitchat", "ask_policy", "ask_case_status", "praise", "suggest"})
+# These come first whatever was asked: no fact in them may keep the form going.
+INTERRUPTS = frozenset({"request_human", "threaten", "withdraw"})
+# "Which product or service?" is also answered by the store or the order.
+STANDS_FOR = {"product": ("product", "branch", "order_number")}
+COMPLAINING = frozenset({"complain", "request_remedy", "correct", "reject_options"})
+
+
+def note_turn(session: Session, house: House, heard: Heard) -> dict[str, Any]:
+    """Write what the turn tells into the case store and return the slots it sets."""
+    conversation = _conversation(session, heard)
+    locale = settle_locale(conversation.locale, None if heard.by_button else heard.locale)
+    if locale != conversation.locale:
+        conversations.set_locale(session, heard.conversation_id, locale)
+    case = cases.current_case(session, heard.conversation_id)
+    stage = _stage(session, conversation, case, heard)
+    slots: dict[str, Any] = {"locale": language(locale), "stage": stage, "must_escalate": False}
+    slots["misunderstood"] = _misunderstood(heard)
+    _keep_contact(session, heard, house)
+
+    reason = _grave_reason(session, house, heard, case)
+    if stage == "listening":
+        slots.update(_listen(session, house, heard, case, locale, reason))
+    elif heard.intent in TELLING and case is not None and stage in {"recap", "offering"}:
+        _keep_manner(session, case, heard)
+    reason = slots.pop("not_answered", None) or reason
+    if reason:
+        slots["must_escalate"], slots["escalation_reason"] = True, reason
+    return slots
+
+
+def _conversation(session: Session, heard: Heard) -> Conversation:
+    """Return the conversation; one that came by another channel than the desk is opened here."""
+    return conversations.get_or_open(session, heard.conversation_id, locale=heard.locale or "zh-Hant")
+
+
+def _stage(session: Session, conversation: Conversation, case: Case | None, heard: Heard) -> str:
+    """Bring the dialogue's stage in line with the case store, which people change too."""
+    if conversation.owner == "queue":
+        return "escalated"
+    stage = heard.stage
+    if stage == "escalated":
+        if case is None or case.stage in {"listening", "clarifying"}:
+            return "listening"
+        if case.stage == "offering":
+            return "offering" if offers.open_offer(session, case) is not None else "listening"
+        stage = "agreed"
+    if stage == "agreed" and heard.intent in COMPLAINING:
+        return "reopening"
+    if stage == "reopening" and heard.intent not in COMPLAINING | {"affirm", "deny", "inform", "choose_option"}:
+        return "agreed"
+    return stage
+
+
+def _misunderstood(heard: Heard) -> float:
+    if heard.intent != "nlu_fallback":
+        return 0.0
+    return float(heard.slots.get("misunderstood") or 0) + 1.0
+
+
+def _grave_reason(session: Session, house: House, heard: Heard, case: Case | None) -> str | None:
+    """Return why a person must take over because of this turn's words, or None."""
+    if heard.by_button or heard.stage == "escalated":
+        return None
+    if heard.intent == "nlu_fallback":
+        return "not_understood" if _misunderstood(heard) >= 2 and heard.asked is None else None
+    if heard.intent not in {"complain", "inform", "request_remedy", "correct"}:
+        return None
+    if heard.intent == "complain" and heard.kind in GRAVE and heard.kind_confidence >= GRAVE_CONFIDENCE:
+        return GRAVE[heard.kind]
+    if heard.intent == "complain" and house.phrases.says_again(heard.text):
+        return "repeat_contact"
+    if case is not None and case.reopened + 1 >= THIRD_CONTACT:
+        return "repeat_contact"
+    return None
+
+
+def _listen(
+    session: Session, house: House, heard: Heard, case: Case | None, locale: str, reason: str | None
+) -> dict[str, Any]:
+    """Note the facts of a turn while the story is being told, and say which questions it answers."""
+    slots: dict[str, Any] = {}
+    found = find_facts(heard, house.policy, house.phrases)
+    answers = heard.asked is not None and _answer(heard, house, found)
+    wanted = heard.intent in TELLING - {"nlu_fallback", "abuse"} or heard.asked is not None
+    if not wanted or (heard.intent in ASIDE and not answers):
+        return {"asking_again": bool(heard.slots.get("asking_again"))}
+    if case is None or case.stage not in {"listening", "clarifying", "offering"}:
+        case = cases.open_case(session, heard.conversation_id)
+    if "what" in found and heard.asked != "what":
+        found["what"] = with_what_was_told(session, case, found["what"])
+    for name, fact in found.items():
+        case_facts.note(
+            session, case, name, fact.value, display=fact.display, resolved=fact.resolved, message_seq=fact.seq
+        )
+    slots.update(_keep_manner(session, case, heard))
+    slots["about"] = _about(house, session, case, heard, locale)
+    if heard.intent in INTERRUPTS or reason:
+        return slots
+    known = case_facts.current(session, case)
+    for name in ASKED:
+        value = _slot_value(name, known)
+        if value is not None and heard.slots.get(name) != value:
+            slots[name] = value
+    slots["asking_again"] = False
+    if heard.asked and _slot_value(heard.asked, known) is None:
+        slots.update(_unanswered(session, house, heard, case))
+    return slots
+
+
+def _answer(heard: Heard, house: House, found: dict[str, Found]) -> bool:
+    """Return whether the turn answers the question that was open; free words become the fact asked for."""
+    asked = heard.asked
+    if asked is None or heard.intent in INTERRUPTS:
+        return False
+    if any(name in found for name in STANDS_FOR.get(asked, (asked,))):
+        return True
+    answer = None if heard.intent in ASIDE else answer_to(asked, heard, house.phrases)
+    if answer is not None:
+        found[asked] = answer
+    return answer is not None
+
+
+def _slot_value(name: str, known: dict[str, Any]) -> Any:
+    for stands_for in STANDS_FOR.get(name, (name,)):
+        if stands_for in known:
+            return known[stands_for].value
+    return None
+
+
+def _unanswered(session: Session, house: House, heard: Heard, case: Case) -> dict[str, Any]:
+    """Return the slots after a question got no answer: ask once more, then go on without (or call a person)."""
+    assert heard.asked is not None
+    if heard.intent in ASIDE | {"abuse", "out_of_scope"}:
+        return {"asking_again": bool(heard.slots.get("asking_again"))}
+    if not heard.slots.get("asking_again"):
+        return {heard.asked: None, "asking_again": True}
+    if heard.asked == "what":
+        return {"not_answered": "not_understood"}
+    case_facts.note(session, case, heard.asked, UNKNOWN, display=heard.text or None, message_seq=heard.last_seq)
+    return {heard.asked: UNKNOWN, "asking_again": False}
+
+
+def _keep_manner(session: Session, case: Case, heard: Heard) -> dict[str, Any]:
+    """Keep kind and feeling with the case; return the slots that choose how an answer sounds."""
+    sure = heard.emotion in EMOTIONS and heard.emotion_confidence >= FEELING_CONFIDENCE
+    emotion = heard.emotion if sure and heard.intent in TELLING else None
+    kind = heard.kind if heard.intent in {"complain", "threaten"} else None
+    cases.update(session, case, kind=kind, emotion=emotion)
+    return {
+        "emotion": emotion or heard.slots.get("emotion") or "neutral",
+        "complaint_kind": kind or heard.slots.get("complaint_kind"),
+    }
+
+
+def _about(house: House, session: Session, case: Case, heard: Heard, locale: str) -> str:
+    """Return the thing the complaint is about, named in the customer's language."""
+    known = case_facts.current(session, case)
+    if "product" in known and known["product"].value in house.policy.products:
+        return both(house.policy.products[known["product"].value].names, locale)
+    kind = heard.kind if heard.intent == "complain" else case.kind
+    told = "what" in known
+    return house.words.say(f"cards.about.{kind if kind and told else 'unknown'}", language(locale))
+
+
+def _keep_contact(session: Session, heard: Heard, house: House) -> None:
+    email, phone = heard.entity("email"), heard.entity("phone")
+    if email or phone:
+        conversations.update_customer(
+            session,
+            heard.conversation_id,
+            email=str(email["value"]) if email else None,
+            phone=str(phone["value"]) if phone else None,
+        )

@@ -1,0 +1,140 @@
+"""Make an offer from the facts of the case, and show it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, facts as case_facts, offers
+from bot.cases.models import Case, Fact, OfferOption
+from bot.conversation.display import both, instant, language
+from bot.conversation.facts import as_day
+from bot.conversation.house import House
+from bot.remedy import CaseFacts, propose
+
+# How long an offer stays open: a customer may think it over, and talk about it at home.
+OPEN_FOR = dt.timedelta(days=7)
+OUTCOMES = frozenset({"refund", "exchange", "repair", "compensation", "apology", "explanation", "improvement"})
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Say whether options were recorded; `refused` is the reason for a person if not."""
+
+    refused: str | None
+
+
+@dataclass(frozen=True)
+class OptionsCard:
+    """Hold the options for readers of plain text, and the card of the customer protocol."""
+
+    lines: str
+    payload: dict[str, Any]
+
+
+def offer(session: Session, house: House, conversation_id: str) -> Offered:
+    """Record what the policy allows for the case; the same facts under the same policy keep the offer that is open."""
+    now = house.now()
+    case = cases.open_case(session, conversation_id)
+    known = case_facts.current(session, case)
+    proposal = propose(house.policy, case_facts_of(house, case, known, now), now)
+    cases.update(
+        session,
+        case,
+        severity=proposal.severity.level,
+        severity_reasons=[list(reason) for reason in proposal.severity.reasons],
+    )
+    if not proposal.options:
+        return Offered(proposal.refused or "no_options")
+    if case.stage != "offering":
+        cases.move(session, case, "offering", actor="bot", reason="facts confirmed")
+    basis = {name: fact.id for name, fact in known.items()}
+    standing = offers.open_offer(session, case)
+    if standing is not None and standing.expires_at > now and (standing.explanation or {}).get("basis") == basis:
+        return Offered(None)
+    offers.record(
+        session,
+        case,
+        options=[option.as_dict() for option in proposal.options],
+        made_by="bot",
+        policy_version=house.policy.version,
+        expires_at=now + OPEN_FOR,
+        explanation={**proposal.explanation, "basis": basis},
+    )
+    return Offered(None)
+
+
+def case_facts_of(house: House, case: Case, known: Mapping[str, Fact], now: dt.datetime) -> CaseFacts:
+    """Return the facts of a case as the remedy engine weighs them."""
+    order = house.policy.orders.find(str(known["order_number"].value)) if "order_number" in known else None
+    happened = as_day(known["when"].value) if "when" in known else None
+    today = house.policy.clock.local(now).date()
+    wish = str(known["desired_outcome"].value) if "desired_outcome" in known else ""
+    product = known["product"].value if "product" in known else None
+    branch = known["branch"].value if "branch" in known else None
+    return CaseFacts(
+        kind=case.kind or "product_quality",
+        emotion=case.emotion or "neutral",
+        desired_outcome=wish if wish in OUTCOMES else None,
+        product_id=product if product in house.policy.products else None,
+        branch_id=branch if branch in house.policy.branches else None,
+        paid=order.paid if order else None,
+        order_known=order is not None,
+        waiting_days=max(0, (today - happened).days) if happened else 0,
+        contacts=1 + case.reopened,
+        harm=case.kind == "safety_hazard",
+        vulnerable=False,
+        text=str(known["what"].value) if "what" in known else "",
+    )
+
+
+def options_card(session: Session, house: House, conversation_id: str, locale: str) -> OptionsCard:
+    """Return the open offer of the conversation's case as text and card."""
+    case = cases.open_case(session, conversation_id)
+    standing = offers.open_offer(session, case)
+    if standing is None:
+        raise ValueError("there is no open offer to show: make one first")
+    to = language(locale)
+    shown = [_shown(house, option, to) for option in standing.options]
+    none = {"command": "/reject_options", "label": house.words.say("cards.none", to), "group": "offer"}
+    lines = "\n".join(_as_text(house, option, card, to) for option, card in zip(standing.options, shown))
+    return OptionsCard(lines, {"kind": "options", "offer_id": standing.id, "options": shown, "none": none})
+
+
+def _shown(house: House, option: OfferOption, to: str) -> dict[str, Any]:
+    body = option.body
+    handler = house.policy.handlers.get(_id(body.get("handler")))
+    due = option.due_at
+    return {
+        "command": f'/choose_option{{"option": "{option.id}"}}',
+        "label": both(body["title"], to),
+        "group": "offer",
+        "title": both(body["title"], to),
+        "pros": _each(body.get("pros"), to),
+        "cons": _each(body.get("cons"), to),
+        "remedy": both(body.get("remedy_title") or body["title"], to),
+        "goodwill": both(body.get("goodwill_title"), to),
+        "deadline": house.words.say("cards.by", to, time=instant(due, house.policy.clock.zone, to)) if due else "",
+        "handler": handler.label(to) if handler else "",
+    }
+
+
+def _as_text(house: House, option: OfferOption, card: Mapping[str, Any], to: str) -> str:
+    say = house.words.say
+    lines = [say("cards.option", to, position=option.position, title=card["title"])]
+    lines += [say("cards.good", to, text=text) for text in card["pros"]]
+    lines += [say("cards.bad", to, text=text) for text in card["cons"]]
+    lines.append(say("cards.option_detail", to, deadline=card["deadline"], handler=card["handler"]))
+    return "\n".join(lines)
+
+
+def _each(texts: Any, to: str) -> list[str]:
+    found = texts.get(to) or texts.get("zh-Hant") if isinstance(texts, Mapping) else texts
+    return [str(text) for text in found or []]
+
+
+def _id(named: Any) -> str:
+    return str(named.get("id")) if isinstance(named, Mapping) else str(named)

@@ -1,0 +1,84 @@
+"""Phrases looked for beside what the model understands; the lists are in `data/lexicon/phrases.yml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Mapping
+
+import opencc
+import yaml
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[a-z0-9']+")
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2tw")
+
+
+def plain(text: str) -> str:
+    """Return `text` in Traditional characters and lower case, apostrophes made alike, for looking things up."""
+    return str(_to_traditional().convert(text)).lower().replace("’", "'")
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Answer small questions about words, each by a list that a trainer edits."""
+
+    vague: tuple[str, ...]
+    unknown: tuple[str, ...]
+    again: tuple[str, ...]
+    about_fact: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def load(cls, path: Path) -> "Phrases":
+        """Read the lists; longer phrases are looked for first."""
+        lists = yaml.safe_load(path.read_text(encoding="utf-8"))
+        by_length = {
+            name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
+            for name in ("vague", "unknown", "again")
+        }
+        about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
+        return cls(about_fact=about, **by_length)
+
+    def weight(self, text: str) -> int:
+        """Return how much of a story `text` holds: Chinese characters and doubled Latin words, vague ones left out."""
+        left = plain(text)
+        for phrase in self.vague:
+            if _CJK.search(phrase):
+                left = left.replace(phrase, " ")
+        vague = set(self.vague)
+        words = [word for word in _WORD.findall(left) if word not in vague]
+        return len(_CJK.findall(left)) + 2 * len(words)
+
+    def tells_a_story(self, text: str) -> bool:
+        """Return whether `text` says what happened, not only that something is bad."""
+        return self.weight(text) >= 4
+
+    def is_unknown(self, text: str) -> bool:
+        """Return whether `text` means that the customer does not know."""
+        looked = plain(text)
+        return any(_stands_in(phrase, looked) for phrase in self.unknown)
+
+    def says_again(self, text: str) -> bool:
+        """Return whether the customer says that this is at least the third time."""
+        looked = plain(text)
+        return any(_stands_in(phrase, looked) for phrase in self.again)
+
+    def fact_meant(self, text: str) -> str | None:
+        """Return the fact that a "that is wrong" names, or None."""
+        looked = plain(text)
+        for fact, phrases in self.about_fact.items():
+            if any(_stands_in(phrase, looked) for phrase in phrases):
+                return fact
+        return None
+
+
+def _stands_in(phrase: str, text: str) -> bool:
+    if _CJK.search(phrase):
+        return phrase in text
+    return re.search(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", text) is not None

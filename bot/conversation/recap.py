@@ -1,0 +1,121 @@
+"""The recap: what was heard, read back for the customer to confirm or to correct."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, facts as case_facts
+from bot.cases.models import Fact
+from bot.conversation.display import both, day, language
+from bot.conversation.facts import UNKNOWN, as_day
+from bot.conversation.house import House
+from bot.remedy.money import Money
+
+SHOWN = ("what", "when", "product", "branch", "order_number", "amount", "desired_outcome")
+CORRECTABLE = ("what", "when", "product", "desired_outcome")
+# A recap is read at a glance: a long story is shortened on the card, never in the record.
+STORY_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class Recap:
+    """Hold the recap's lines for readers of plain text, and the card of the customer protocol."""
+
+    lines: str
+    payload: dict[str, Any]
+
+
+def recap(session: Session, house: House, conversation_id: str, locale: str) -> Recap:
+    """Return the recap of the conversation's case, and bring the case to clarifying if it was still listening."""
+    case = cases.open_case(session, conversation_id)
+    if case.stage in {"listening", "offering"}:
+        cases.move(session, case, "clarifying", actor="bot", reason="read back to the customer")
+    shown = displayed(house, case_facts.current(session, case), locale)
+    say = house.words.say
+    language_now = language(locale)
+    lines = [
+        say("cards.line", language_now, name=say(f"cards.{name}", language_now), value=text)
+        for name, text in shown.items()
+    ]
+    corrections = [
+        {
+            "command": f'/correct{{"fact": "{name}"}}',
+            "label": say("cards.fix", language_now, name=say(f"cards.{name}", language_now)),
+            "fact": name,
+            "group": "recap",
+        }
+        for name in CORRECTABLE
+    ]
+    confirm = {"command": "/affirm", "label": say("cards.confirm", language_now), "group": "recap"}
+    return Recap("\n".join(lines), {"kind": "recap", "facts": shown, "confirm": confirm, "corrections": corrections})
+
+
+def displayed(house: House, known: Mapping[str, Fact], locale: str) -> dict[str, str]:
+    """Return the facts as the customer reads them, in the order of the card; what is not known is left out."""
+    shown: dict[str, str] = {}
+    for name in SHOWN:
+        if name in known:
+            shown[name] = _shown(house, known, name, locale)
+    return shown
+
+
+def _shown(house: House, known: Mapping[str, Fact], name: str, locale: str) -> str:
+    fact, say, to = known[name], house.words.say, language(locale)
+    if fact.value == UNKNOWN:
+        return say("cards.undecided" if name == "desired_outcome" else "cards.unknown", to)
+    if name == "what":
+        story = " ".join(str(fact.value).split())
+        return story if len(story) <= STORY_LENGTH else story[: STORY_LENGTH - 1] + "…"
+    if name == "when":
+        return _when(house, known, to)
+    if name == "product" and fact.value in house.policy.products:
+        return both(house.policy.products[fact.value].names, to)
+    if name == "branch" and fact.value in house.policy.branches:
+        return both(house.policy.branches[fact.value].names, to)
+    if name == "amount" and isinstance(fact.value, Mapping):
+        return money(house, Money(int(fact.value["minor"]), str(fact.value["currency"])))
+    if name == "desired_outcome" and house.words.has(f"cards.outcome.{fact.value}"):
+        return say(f"cards.outcome.{fact.value}", to)
+    return str(fact.value)
+
+
+def money(house: House, amount: Money) -> str:
+    """Return an amount as people read it; the company's own currency with its symbol."""
+    company = house.policy.company
+    if amount.currency == company.currency:
+        return company.show(amount.minor)
+    return f"{amount.currency} {amount.minor / 100:,.2f}".removesuffix(".00")
+
+
+def _when(house: House, known: Mapping[str, Fact], to: str) -> str:
+    """Return the time of the trouble, with the day of purchase beside it when that is another one."""
+    happened, bought = known["when"], known.get("bought_on")
+    if bought is None or bought.value == happened.value:
+        return _time(house, happened, to)
+    say = house.words.say
+    return say("cards.join", to).join(
+        (
+            say("cards.bought", to, day=_time(house, bought, to)),
+            say("cards.happened", to, day=_time(house, happened, to)),
+        )
+    )
+
+
+def _time(house: House, fact: Fact, to: str) -> str:
+    on = as_day(fact.value)
+    grain = (fact.resolved or {}).get("grain") if isinstance(fact.resolved, Mapping) else None
+    if on is None:
+        return str(fact.display or fact.value)
+    if grain in {"week", "month", "year"} and fact.display:
+        return fact.display
+    shown = day(on, to)
+    if grain in {"hour", "minute"} and len(str(fact.value)) > 10:
+        shown += str(fact.value)[11:16] if to != "en" else f", {str(fact.value)[11:16]}"
+    if fact.display and not any(digit.isdigit() for digit in fact.display):
+        return house.words.say("cards.as_said", to, day=shown, said=fact.display)
+    return shown
+
+

@@ -1,0 +1,70 @@
+"""Where a case stands: what was promised, by whom, by when, and whether it was kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, commitments, handoffs
+from bot.cases.models import Commitment
+from bot.conversation.display import both, instant, iso, language
+from bot.conversation.handing_over import told
+from bot.conversation.house import House
+
+
+@dataclass(frozen=True)
+class Status:
+    """Hold the state of a case for plain text and for the card."""
+
+    case_number: str
+    stage: str
+    lines: str
+    payload: dict[str, Any]
+
+
+def status(session: Session, house: House, conversation_id: str, locale: str) -> Status | None:
+    """Return where the conversation's case stands; None when there is no case."""
+    case = cases.current_case(session, conversation_id)
+    if case is None:
+        return None
+    say, to = house.words.say, language(locale)
+    items = [commitment_item(house, promise, to) for promise in commitments.of_case(session, case)]
+    lines = [
+        say(
+            "cards.status_item",
+            to,
+            what=item["what"],
+            state=say(f"cards.state.{item['state']}", to),
+            owner=item["owner"],
+            time=item["due"],
+        )
+        for item in items
+    ]
+    handoff = handoffs.current(session, conversation_id)
+    if handoff is not None and handoff.state == "waiting":
+        person = told(house, handoff, case.number, locale)
+        when = instant(person.promised_by, house.policy.clock.zone, to)
+        lines.append(say("cards.status_waiting", to, handler=person.handler, time=when))
+        items.append({"what": lines[-1].lstrip("・• "), "owner": person.handler, "due_at": iso(person.promised_by), "state": "open"})
+    elif case.stage == "offering":
+        lines.append(say("cards.status_choose", to))
+    elif case.stage in {"listening", "clarifying"}:
+        lines.append(say("cards.status_tell", to))
+    for item in items:
+        item.pop("due", None)
+    payload = {"kind": "status", "case_number": case.number, "stage": case.stage, "items": items}
+    return Status(case.number, say(f"cards.stage.{case.stage}", to), "\n".join(lines), payload)
+
+
+def commitment_item(house: House, promise: Commitment, to: str) -> dict[str, Any]:
+    """Return a commitment as the cards show it; `due` is its time in words."""
+    handler = house.policy.handlers.get(promise.owner)
+    return {
+        "what": both(promise.what, to),
+        "owner": handler.label(to) if handler else promise.owner,
+        "due_at": iso(promise.due_at),
+        "state": promise.state,
+        "due": instant(promise.due_at, house.policy.clock.zone, to),
+    }

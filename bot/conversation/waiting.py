@@ -1,0 +1,37 @@
+"""What to say to a customer for whom a person is on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Mapping
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, handoffs
+from bot.conversation.handing_over import time_of, told
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Hold the response to utter and its fields."""
+
+    response: str
+    fields: Mapping[str, str]
+
+
+def waiting_for(session: Session, house: House, heard: Heard, locale: str) -> Wait:
+    """Return the answer to a turn said while the case waits in the queue."""
+    case = cases.open_case(session, heard.conversation_id)
+    handoff = handoffs.current(session, heard.conversation_id)
+    if handoff is None or handoff.promised_by is None:
+        return Wait("utter_back_to_thread", {})
+    person = told(house, handoff, case.number, locale)
+    fields = {"handler": person.handler, "promised_by": time_of(house, person.promised_by, locale)}
+    contact = heard.entity("email") or heard.entity("phone")
+    if contact is not None:
+        return Wait("utter_contact_noted", {**fields, "contact": str(contact["value"])})
+    if person.promised_by < house.now():
+        return Wait("utter_waiting_person_late", {"case_number": case.number})
+    return Wait("utter_still_waiting", fields)
