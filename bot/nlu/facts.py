@@ -4,8 +4,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.nlu.amounts import find_amounts
 from bot.nlu.catalogue import Catalogue, Company
+from bot.nlu.contacts import find_contacts
 from bot.nlu.language import fold
+from bot.nlu.outcomes import find_outcomes
+from bot.nlu.times import find_times
 
 Entity = dict[str, Any]
 
@@ -13,22 +17,54 @@ Entity = dict[str, Any]
 def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> list[Entity]:
     """Return the entities of `text` as `{entity, start, end, text, value, confidence_entity, ...}`, left to right.
 
-    Offsets refer to `text` as typed. Times are read relative to `now` (with its time zone) and look back.
+    Offsets refer to `text` as typed. Times are read relative to `now`, which must have a time zone, and look back. A `time`
+    carries `grain` and `role_hint`: `bought` or `happened` by the verb beside it, `duration` (a length such as 三天: value
+    is an ISO 8601 duration, its interval ends now), `relative` (第二天: no interval) or None. Only entities without
+    `duration` and `relative` say when something was. `policy_dir` defaults to that of the settings.
     """
     folded = fold(text)
     company = Company.load(policy_dir)
     found: list[Entity] = []
+    taken: list[tuple[int, int]] = []
+
+    def note(entity: str, start: int, end: int, value: Any, confidence: float, **more: Any) -> None:
+        first, last = folded.span(start, end)
+        taken.append((start, end))
+        found.append(
+            {
+                "entity": entity,
+                "start": first,
+                "end": last,
+                "text": text[first:last],
+                "value": value,
+                "confidence_entity": round(confidence, 3),
+                **more,
+            }
+        )
+
+    def free(start: int, end: int) -> bool:
+        return all(end <= first or start >= last for first, last in taken)
+
     for hit in Catalogue.load(policy_dir).find(folded.text):
-        found.append(_entity(folded.span(hit.start, hit.end), text, hit.entity, hit.id, hit.confidence))
+        note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
+    moments = [moment for moment in find_times(folded.text, now) if free(moment.start, moment.end)]
+    marks = find_contacts(folded.text, company.order_pattern)
+    for mark in marks:
+        inside = any(mark.start < moment.end and mark.end > moment.start for moment in moments)
+        if free(mark.start, mark.end) and not (inside and mark.confidence < 0.9):
+            note(mark.entity, mark.start, mark.end, mark.value, mark.confidence)
+    for moment in moments:
+        if free(moment.start, moment.end):
+            more: dict[str, Any] = {"grain": moment.grain, "role_hint": moment.role}
+            if moment.since and moment.until:
+                more["interval"] = {"from": moment.since.isoformat(), "to": moment.until.isoformat()}
+            note("time", moment.start, moment.end, moment.value, moment.confidence, **more)
+    for money in find_amounts(folded.text, taken):
+        value = {
+            "minor": round(money.units * 10 ** (company.decimals if money.currency in (None, company.currency) else 2)),
+            "currency": money.currency or company.currency,
+        }
+        note("amount", money.start, money.end, value, money.confidence, approximate=money.approximate)
+    for want in find_outcomes(folded.text):
+        note("desired_outcome", want.start, want.end, want.outcome, 0.9)
     return sorted(found, key=lambda entity: (entity["start"], entity["end"]))
-
-
-def _entity(span: tuple[int, int], text: str, entity: str, value: Any, confidence: float) -> Entity:
-    return {
-        "entity": entity,
-        "start": span[0],
-        "end": span[1],
-        "text": text[span[0] : span[1]],
-        "value": value,
-        "confidence_entity": round(confidence, 3),
-    }

@@ -1,0 +1,71 @@
+"""Read numbers as customers write them: Arabic, Chinese and plain English."""
+
+import re
+
+_DIGITS = dict(zip("零〇一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9))) | {"两": 2, "廿": 20, "卅": 30}
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_ENGLISH = {
+    word: value
+    for value, words in {
+        1: "a an one", 2: "two couple", 3: "three few", 4: "four", 5: "five several", 6: "six", 7: "seven",
+        8: "eight", 9: "nine", 10: "ten", 11: "eleven", 12: "twelve", 13: "thirteen", 14: "fourteen",
+        15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen", 20: "twenty",
+        30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+
+HAN_NUMBER = "[零〇一二三四五六七八九十百千万两廿卅]+"
+NUMBER = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{HAN_NUMBER})"
+ENGLISH_NUMBER = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](?:one|two|three|four|five|six|seven|eight|nine)|"
+    + "|".join(sorted(_ENGLISH, key=lambda word: (-len(word), word)))
+    + ")"
+)
+
+
+def number(text: str) -> float | None:
+    """Return the value of an Arabic or Chinese number (folded), or None when it is none.
+
+    A trailing digit after a scale counts in the next scale below, as people say it: 三千二 is 3200.
+    """
+    plain = text.replace(",", "")
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return float(plain)
+    if not text or any(char not in _DIGITS and char not in _SCALES for char in text):
+        return None
+    if all(char in _DIGITS for char in text):
+        if len(text) == 1:
+            return float(_DIGITS[text])
+        if any(_DIGITS[char] > 9 for char in text):
+            return float(sum(_DIGITS[char] for char in text))
+        return float("".join(str(_DIGITS[char]) for char in text))
+    total, section, digit, scale = 0, 0, 0, 1
+    after_zero = False
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+            after_zero = after_zero or digit == 0
+            continue
+        scale = _SCALES[char]
+        after_zero = False
+        if scale >= 10_000:
+            total += (section + digit) * scale
+            section = 0
+        else:
+            section += (digit or 1) * scale
+        digit = 0
+    if digit and scale > 10 and not after_zero:
+        digit *= scale // 10
+    return float(total + section + digit)
+
+
+def english_number(text: str) -> float | None:
+    """Return the value of an English number word ("twenty-five", "a", "couple") or of digits, or None."""
+    plain = text.replace(",", "").strip()
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return float(plain)
+    parts = re.split(r"[ -]", plain)
+    if not parts or any(part not in _ENGLISH for part in parts):
+        return None
+    return float(sum(_ENGLISH[part] for part in parts))

@@ -1,0 +1,56 @@
+"""What the customer wants (refund, exchange, ...), from the words in `data/lexicon/outcomes.yml`."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.nlu.language import fold
+from bot.nlu.lexicon import rules
+from bot.nlu.times import alternation
+
+FARTHEST_NEGATION = 5
+_CLAUSE = re.compile(r"[,。!?;\n、…]|[.]\s|但|只|而是|\b(?:but|just|i want|i'd like)\b|(?<!不)(?<!没有)(?<!不是)(?<!唔)(?:我要|我想|要求)")
+
+
+@dataclass(frozen=True)
+class Want:
+    """An outcome named at `start`..`end` of the folded text."""
+
+    outcome: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    parts = []
+    for outcome, rule in rules("outcomes")["wants"].items():
+        part = alternation(rule["words"])
+        for word in rule["not_before"]:
+            part = f"(?<!{re.escape(fold(word).text)})" + part
+        if rule["not_after"]:
+            part += r"(?!\s?(?:" + "|".join(re.escape(fold(word).text) for word in rule["not_after"]) + "))"
+        parts.append(f"(?P<{outcome}>{part})")
+    return re.compile("|".join(parts)), re.compile(alternation(rules("outcomes")["unwanted"]))
+
+
+def find_outcomes(text: str) -> list[Want]:
+    """Return every outcome a folded text asks for, once each, left to right; what is refused is left out."""
+    wanted, unwanted = _patterns()
+    found: dict[str, Want] = {}
+    for match in wanted.finditer(text):
+        outcome = match.lastgroup
+        if outcome is None or outcome in found:
+            continue
+        head = text[max(0, match.start() - 24) : match.start()]
+        clauses = list(_CLAUSE.finditer(head))
+        head = head[clauses[-1].end() if clauses else 0 :]
+        refused = [no for no in unwanted.finditer(head) if _reach(head[no.end() :]) <= FARTHEST_NEGATION]
+        if not refused:
+            found[outcome] = Want(outcome, match.start(), match.end())
+    return list(found.values())
+
+
+def _reach(between: str) -> int:
+    """Count what stands between a negation and a word: Latin words or single characters."""
+    return len(re.findall(r"[a-z']+|[^\sa-z]", between))

@@ -1,0 +1,310 @@
+"""Times in what a customer says: days, weeks, clock times, lengths of time; in Chinese, Cantonese and English.
+
+A complaint looks back: a weekday, a day of the month or a clock time without more is the last one. Words and
+their meanings are in `data/lexicon/times.yml`; the two grammars are in `times_zh` and `times_en`. A piece is what one
+pattern found (a day, a part of the day, a clock time); neighbouring pieces are joined into one time.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from bot.nlu.language import fold
+from bot.nlu.lexicon import rules
+
+WEEKDAYS = "一二三四五六日"
+_GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")
+_CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What one pattern found at `start`..`end` of the folded text."""
+
+    start: int
+    end: int
+    since: date | None = None
+    until: date | None = None
+    grain: str = "day"
+    part: str | None = None
+    clock: time | None = None
+    half_day: str | None = None
+    length: float | None = None
+    iso: str | None = None
+    instant: tuple[datetime, datetime] | None = None
+    relative: bool = False
+    certain: float = 1.0
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time: `value` is ISO 8601 (date, datetime or duration), `since`..`until` the half-open span it covers.
+
+    `role` is `bought`, `happened`, `duration` (a length such as 三天: its span ends now), `relative` (第二天: no span) or
+    None.
+    """
+
+    start: int
+    end: int
+    value: str
+    grain: str
+    since: datetime | None
+    until: datetime | None
+    role: str | None
+    confidence: float
+
+
+Finder = Callable[[re.Match[str], date], Piece | None]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A regular expression over folded text, and what to make of its match on a given day."""
+
+    regex: re.Pattern[str]
+    make: Finder
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Return a regular expression for any of `words` (folded first), the longest first; Latin ones as whole words."""
+    found = []
+    for word in sorted({fold(word).text for word in words}, key=lambda word: (-len(word), word)):
+        body = re.escape(word).replace(r"\ ", r"\s+")
+        left = r"(?<![a-z0-9])" if word[0].isascii() else ""
+        right = r"(?![a-z0-9])" if word[-1].isascii() else ""
+        found.append(left + body + right)
+    return "(?:" + "|".join(found) + ")"
+
+
+def table(name: str) -> dict[str, object]:
+    """Return a mapping of `times.yml` with folded keys."""
+    return {fold(str(key)).text: value for key, value in rules("times")[name].items()}
+
+
+def make_date(year: int, month: int, day: int) -> date | None:
+    """Return the date, or None when there is no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def last_date(today: date, month: int, day: int) -> date | None:
+    """Return the last `day` of `month` that is not after today, or None when there is no such day."""
+    for year in range(today.year, today.year - 5, -1):
+        found = make_date(year, month, day)
+        if found is not None and found <= today:
+            return found
+    return None
+
+
+def last_day_of_month(today: date, day: int) -> date | None:
+    """Return the last day with number `day` that is not after today, or None when there is no such day."""
+    year, month = today.year, today.month
+    for _ in range(13):
+        found = make_date(year, month, day)
+        if found is not None and found <= today:
+            return found
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return None
+
+
+def last_weekday(today: date, weekday: int) -> date:
+    """Return the last such weekday (0 is Monday) before today."""
+    return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
+
+
+def week_start(day: date) -> date:
+    """Return the Monday of the week `day` is in."""
+    return day - timedelta(days=day.weekday())
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the first day of the month that lies `months` after the month of `day`."""
+    at = day.year * 12 + day.month - 1 + months
+    return date(at // 12, at % 12 + 1, 1)
+
+
+def festival(rule: object, today: date) -> date | None:
+    """Return the last day not after today that a rule of `times.yml` names: [month, day] or [month, weekday, nth]."""
+    if not isinstance(rule, list):
+        return None
+    if len(rule) == 2:
+        return last_date(today, rule[0], rule[1])
+    month, weekday, nth = rule
+    for year in (today.year, today.year - 1):
+        first = date(year, month, 1)
+        found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+        if found <= today:
+            return found
+    return None
+
+
+@lru_cache(maxsize=64)
+def lunar_festival(name: str, today: date) -> date | None:
+    """Return the last day not after today that Taiwan's calendar calls `name`."""
+    import holidays
+
+    calendar = holidays.country_holidays("TW", years=(today.year - 1, today.year), language="en_US")
+    found = [day for day, said in calendar.items() if said == name and day <= today]
+    return max(found, default=None)
+
+
+def _patterns() -> tuple[Pattern, ...]:
+    from bot.nlu import times_en, times_zh
+
+    return (*times_zh.patterns(), *times_en.patterns())
+
+
+@lru_cache(maxsize=1)
+def _all_patterns() -> tuple[Pattern, ...]:
+    return _patterns()
+
+
+_MAY_HOLD_TIME = re.compile(r"[\d一二三四五六七八九十两半几数]|[日天今昨明前刚头早晚夜朝晨午周月年节诞过翌隔当拜期]|[a-z]{3}")
+
+
+def pieces(text: str, today: date) -> list[Piece]:
+    """Return what the patterns find in a folded text; where two overlap, the pattern listed first wins."""
+    if not _MAY_HOLD_TIME.search(text):
+        return []
+    found: list[Piece] = []
+    taken = bytearray(len(text))
+    for pattern in _all_patterns():
+        for match in pattern.regex.finditer(text):
+            piece = pattern.make(match, today)
+            if piece is None or any(taken[piece.start : piece.end]):
+                continue
+            taken[piece.start : piece.end] = b"\1" * (piece.end - piece.start)
+            found.append(piece)
+    return sorted(found, key=lambda piece: piece.start)
+
+
+def _joined(one: Piece, other: Piece) -> Piece | None:
+    """Return both pieces as one when they say different things of the same time, otherwise None."""
+    fixed = (one, other)
+    if any(piece.length is not None or piece.instant or piece.relative for piece in fixed):
+        return None
+    if one.since and other.since:
+        return None
+    if (one.clock and other.clock) or (one.part and other.part) or (one.grain != "day" and one.since):
+        return None
+    if other.grain != "day" and other.since:
+        return None
+    return replace(
+        one,
+        end=other.end,
+        since=one.since or other.since,
+        until=one.until or other.until,
+        part=one.part or other.part,
+        clock=one.clock or other.clock,
+        half_day=one.half_day or other.half_day,
+        certain=min(one.certain, other.certain),
+    )
+
+
+def join(found: list[Piece], text: str) -> list[Piece]:
+    """Join neighbouring pieces of one time (a day, a part of it, a clock time)."""
+    joined: list[Piece] = []
+    for piece in found:
+        if joined and _GAP.fullmatch(text[joined[-1].end : piece.start]):
+            both = _joined(joined[-1], piece)
+            if both is not None:
+                joined[-1] = both
+                continue
+        joined.append(piece)
+    return joined
+
+
+def _on_clock(piece: Piece, clock: time) -> tuple[int, int]:
+    """Return hour (24 means the end of the day) and minute of a clock time, reading the part of the day beside it."""
+    hour, minute = clock.hour, clock.minute
+    part = piece.half_day or piece.part
+    if hour == 12 and part in ("evening", "night", "am"):
+        return (24 if part == "evening" else 0), minute
+    if hour < 12 and part in ("afternoon", "evening", "pm"):
+        return hour + 12, minute
+    if part == "noon" and hour < 4:
+        return hour + 12, minute
+    if part is None and 1 <= hour <= 7:
+        return hour + 12, minute
+    return hour, minute
+
+
+def _resolve(piece: Piece, now: datetime) -> tuple[str, str, datetime, datetime] | None:
+    """Return value, grain and span of a piece that is a point in time; None when it is only a part of some day."""
+    zone = now.tzinfo
+    if piece.instant:
+        since, until = piece.instant
+        return since.replace(microsecond=0).isoformat(), piece.grain, since, until
+    if piece.clock is not None:
+        hour, minute = _on_clock(piece, piece.clock)
+        day = piece.since or now.date()
+        at = datetime.combine(day, time(0, tzinfo=zone)) + timedelta(hours=hour, minutes=minute)
+        if piece.since is None and at > now:
+            at -= timedelta(days=1)
+        return at.isoformat(), "hour", at, at + timedelta(minutes=60 if minute == 0 else 1)
+    if piece.since is None:
+        return None
+    since = datetime.combine(piece.since, time(0, tzinfo=zone))
+    until = datetime.combine(piece.until or piece.since + timedelta(days=1), time(0, tzinfo=zone))
+    if piece.part and piece.grain == "day":
+        first, last = rules("times")["parts"][piece.part]
+        since, until = since + timedelta(hours=first), since + timedelta(hours=last)
+    return piece.since.isoformat(), piece.grain, since, until
+
+
+@lru_cache(maxsize=1)
+def _role_words() -> re.Pattern[str]:
+    bought, happened = (alternation(map(str, rules("times")[role])) for role in ("bought", "happened"))
+    return re.compile(f"(?P<bought>{bought})|(?P<happened>{happened})")
+
+
+def role_of(text: str, start: int, end: int, others: list[tuple[int, int]]) -> str | None:
+    """Return `bought` or `happened` by the verb nearest to a time, in its clause and not beyond another time."""
+    after = min((first for first, _ in others if first >= end), default=len(text))
+    before = max((last for _, last in others if last <= start), default=0)
+    tail, head = text[end:after][:40], text[before:start][-40:]
+    stop = _CLAUSE_END.search(tail)
+    stops = list(_CLAUSE_END.finditer(head))
+    head = head[stops[-1].end() if stops else 0 :]
+    following = _role_words().search(tail[: stop.start()] if stop else tail)
+    preceding = list(_role_words().finditer(head))
+    if following and preceding:
+        nearer = following.start() <= len(head) - preceding[-1].end()
+        return following.lastgroup if nearer else preceding[-1].lastgroup
+    if following or preceding:
+        return following.lastgroup if following else preceding[-1].lastgroup
+    beyond = _role_words().search(tail)
+    return beyond.lastgroup if beyond and beyond.start() <= 12 else None
+
+
+def find_times(text: str, now: datetime) -> list[Moment]:
+    """Return the times a folded text names, left to right, resolved against `now` (which must have a time zone)."""
+    if now.tzinfo is None:
+        raise ValueError("now needs a time zone")
+    found = join(pieces(text, now.date()), text)
+    spans = [(piece.start, piece.end) for piece in found if piece.length is None]
+    moments = []
+    for piece in found:
+        if piece.length is not None:
+            since = now - timedelta(seconds=piece.length)
+            moments.append(
+                Moment(
+                    piece.start, piece.end, piece.iso or "", piece.grain, since, now, "duration", piece.certain
+                )
+            )
+            continue
+        if piece.relative:
+            moments.append(
+                Moment(piece.start, piece.end, text[piece.start : piece.end], "day", None, None, "relative", 0.5)
+            )
+            continue
+        resolved = _resolve(piece, now)
+        if resolved is not None:
+            value, grain, since, until = resolved
+            role = role_of(text, piece.start, piece.end, [span for span in spans if span != (piece.start, piece.end)])
+            moments.append(Moment(piece.start, piece.end, value, grain, since, until, role, piece.certain))
+    return moments

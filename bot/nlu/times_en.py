@@ -1,0 +1,201 @@
+"""Times in English; over folded (lower-case) text."""
+
+import re
+from datetime import date, time, timedelta
+
+from bot.nlu.lexicon import rules
+from bot.nlu.numerals import ENGLISH_NUMBER, english_number
+from bot.nlu.times import (
+    Pattern,
+    Piece,
+    add_months,
+    alternation,
+    last_date,
+    last_day_of_month,
+    last_weekday,
+    make_date,
+    table,
+    week_start,
+)
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_DAYS = "mon tue wed thu fri sat sun".split()
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
+)
+_WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+_SHORT_WEEKDAY = r"(?:mon|tues|tue|weds|wed|thurs|thur|thu|fri|sat|sun)"
+_N = rf"(?:\d+(?:\.\d+)?|{ENGLISH_NUMBER})"
+
+
+def _month(word: str) -> int:
+    return _MONTHS.index(word[:3]) + 1
+
+
+def _day(match: re.Match[str], found: date | None, certain: float = 1.0) -> Piece | None:
+    return Piece(match.start(), match.end(), since=found, certain=certain) if found else None
+
+
+def _month_and_day(match: re.Match[str], today: date) -> Piece | None:
+    month, day = _month(match["month"]), int(match["day"])
+    year = match["year"]
+    return _day(match, make_date(int(year), month, day) if year else last_date(today, month, day))
+
+
+def _month_alone(match: re.Match[str], today: date) -> Piece | None:
+    month = _month(match["month"])
+    first = make_date(int(match["year"]), month, 1) if match["year"] else last_date(today, month, 1)
+    if first is None:
+        return None
+    return Piece(match.start(), match.end(), since=first, until=add_months(first, 1), grain="month", certain=0.9)
+
+
+def _near_day(match: re.Match[str], today: date) -> Piece | None:
+    away = table("days")[re.sub(r"\s+", " ", match.group())]
+    return _day(match, today + timedelta(days=int(str(away))))
+
+
+def _near_part(match: re.Match[str], today: date) -> Piece | None:
+    rule = table("day_parts")[re.sub(r"\s+", " ", match.group())]
+    if not isinstance(rule, list):
+        return None
+    return Piece(match.start(), match.end(), since=today + timedelta(days=rule[0]), part=rule[1])
+
+
+def _weekday(match: re.Match[str], today: date) -> Piece | None:
+    weekday = _DAYS.index(match["day"][:3])
+    which = (match["which"] or "").strip()
+    weeks_away = match["week"] if "week" in match.re.groupindex else None
+    if weeks_away:
+        return _day(match, week_start(today) + timedelta(days=weekday, weeks=-1 if weeks_away == "last" else 0))
+    if which == "next":
+        return _day(match, week_start(today) + timedelta(days=weekday, weeks=1))
+    if which == "this":
+        return _day(match, week_start(today) + timedelta(days=weekday))
+    return _day(match, last_weekday(today, weekday), 1.0 if which else 0.9)
+
+
+def _span(match: re.Match[str], today: date) -> Piece | None:
+    steps = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1}[match["which"]]
+    unit = match["unit"]
+    if unit == "week":
+        since = week_start(today) + timedelta(weeks=steps)
+        until = since + timedelta(weeks=1)
+    elif unit == "weekend":
+        since = week_start(today) + timedelta(weeks=steps, days=5)
+        until = since + timedelta(days=2)
+    elif unit == "month":
+        since, until = add_months(today, steps), add_months(today, steps + 1)
+    else:
+        since, until = date(today.year + steps, 1, 1), date(today.year + steps + 1, 1, 1)
+    return Piece(match.start(), match.end(), since=since, until=until, grain=unit.removesuffix("end"), certain=0.9)
+
+
+def _units() -> dict[str, str]:
+    return {word: name for name, rule in rules("times")["english_units"].items() for word in rule["words"]}
+
+
+def _length(match: re.Match[str]) -> tuple[float, str, str] | None:
+    said = re.sub(r"^a (?=couple|few)", "", match["n"])
+    count = 0.5 if said.startswith("half") else english_number(said)
+    if count is None:
+        return None
+    if match["half"]:
+        count += 0.5
+    unit = _units()[re.sub(r"[\s-]+", " ", match["unit"])]
+    rule = rules("times")["units"][unit]
+    iso = str(rule["iso"])
+    shown = f"{count:g}"
+    return count * float(rule["seconds"]), unit, f"PT{shown}{iso[1:]}" if iso[0] == "T" else f"P{shown}{iso}"
+
+
+def _ago(match: re.Match[str], today: date) -> Piece | None:
+    found = _length(match)
+    if found is None:
+        return None
+    seconds, unit, iso = found
+    if unit in ("second", "minute", "hour"):
+        return Piece(match.start(), match.end(), length=seconds, grain="hour", iso=iso, certain=0.9)
+    if unit == "month" and seconds >= 2629746:
+        month = add_months(today, -int(seconds // 2629746))
+        day = min(today.day, (add_months(month, 1) - timedelta(days=1)).day)
+        return _day(match, month.replace(day=day), 0.8)
+    if unit == "year" and seconds >= 31556952:
+        since = date(today.year - int(seconds // 31556952), 1, 1)
+        until = date(since.year + 1, 1, 1)
+        return Piece(match.start(), match.end(), since=since, until=until, grain="year", certain=0.7)
+    return _day(match, today - timedelta(days=round(seconds / 86400)), 1.0 if unit == "day" else 0.9)
+
+
+_TELLS_LENGTH = re.compile(
+    r"(?:for|after|within|in|took|takes|taken|waited|waiting|waste[ds]?|over|about|almost|nearly|than|spent|another|only|just|like|of)\s$"
+)
+
+
+def _duration(match: re.Match[str], today: date) -> Piece | None:
+    found = _length(match)
+    is_rate = match["n"] in ("a", "an") and not _TELLS_LENGTH.search(match.string[: match.start()])
+    if found is None or is_rate:  # "five calls a day" is no length of time
+        return None
+    seconds, unit, iso = found
+    grain = "hour" if unit in ("second", "minute", "hour") else unit
+    return Piece(match.start(), match.end(), length=seconds, grain=grain, iso=iso)
+
+
+def _the_nth(match: re.Match[str], today: date) -> Piece | None:
+    return _day(match, last_day_of_month(today, int(match["day"])), 0.7)
+
+
+def _clock(match: re.Match[str], today: date) -> Piece | None:
+    hour, minute = int(match["h"]), int(match["min"] or 0)
+    half = match["half"][0] + "m" if match["half"] else None
+    if hour > (12 if half else 23):
+        return None
+    return Piece(match.start(), match.end(), clock=time(hour, minute), half_day=half)
+
+
+def _noon(match: re.Match[str], today: date) -> Piece | None:
+    at_noon = "noon" in match.group() or "midday" in match.group()
+    return Piece(match.start(), match.end(), clock=time(12 if at_noon else 0), half_day="noon" if at_noon else "night")
+
+
+def _english(name: str) -> str:
+    return alternation(word for word in rules("times")[name] if str(word).isascii() and not str(word).isdigit())
+
+
+def patterns() -> tuple[Pattern, ...]:
+    """Return the patterns, those that must win first."""
+    units = "|".join(
+        re.escape(word).replace(r"\ ", r"[\s-]") for word in sorted(_units(), key=lambda word: (-len(word), word))
+    )
+    length = (
+        rf"(?<![a-z\d.,$/:])(?P<n>a couple|a few|half an?|{_N})(?P<half> and a half)?(?: of)?(?: whole| full| more| long)?"
+        rf"[\s-]?(?P<unit>{units})(?![a-z])"
+    )
+    year = r"(?:,?\s+(?P<year>20\d\d))?"
+    table_of = [
+        (rf"(?<![a-z\d])(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month>{_MONTH})(?![a-z])\.?{year}", _month_and_day),
+        (rf"(?<![a-z])(?P<month>{_MONTH})\.?\s+(?:the\s+)?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\d:%]){year}", _month_and_day),
+        (rf"(?<=in |of )(?:last )?(?P<month>{_MONTH})(?![a-z]){year}", _month_alone),
+        (rf"(?<=since )(?:last )?(?P<month>{_MONTH})(?![a-z]){year}", _month_alone),
+        (length + r"\s+(?:ago|back|earlier)(?![a-z])", _ago),
+        (_english("days"), _near_day),
+        (_english("day_parts"), _near_part),
+        (rf"(?<![a-z])(?P<which>)(?P<day>{_WEEKDAY}|{_SHORT_WEEKDAY})\s+(?:of\s+)?(?P<week>last|this) week", _weekday),
+        (rf"(?<![a-z])(?P<week>last|this) week\s+(?:on\s+)?(?P<which>)(?P<day>{_WEEKDAY})(?![a-z])", _weekday),
+        (rf"(?<![a-z])(?:(?P<which>last|this past|this|next|past)\s+)?(?P<day>{_WEEKDAY})(?![a-z])", _weekday),
+        (
+            rf"(?<![a-z])(?:(?P<which>last|this past|this|next|past)\s+|(?:(?<=on )|(?<=since )|(?<=by )|(?<=until )))"
+            rf"(?P<day>{_SHORT_WEEKDAY})(?![a-z'])",
+            _weekday,
+        ),
+        (r"(?<![a-z])(?P<which>last|this|next|previous|past)\s+(?P<unit>week|weekend|month|year)(?![a-z'])", _span),
+        (r"(?<=on |of )the (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)(?![a-z])(?! (?:floor|time|street|call|day))", _the_nth),
+        (r"(?<![\d:.$])(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<min>[0-5]\d))?\s?(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![a-z])", _clock),
+        (r"(?<![\d:.$])(?P<h>1[0-2]|0?[1-9])(?P<min>)(?P<half>)\s?o'?clock(?![a-z])", _clock),
+        (r"(?<![a-z])(?:noon|midday|midnight)(?![a-z])", _noon),
+        (length, _duration),
+    ]
+    return tuple(Pattern(re.compile(regex), make) for regex, make in table_of)
+
