@@ -10,6 +10,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from bot.desk.shop.goods import GOODS, SHOPS
+
 FOLDER = Path(__file__).parent
 LANGUAGES = {"zh": "zh-Hant-TW", "en": "en"}
 templates = Jinja2Templates(directory=str(FOLDER / "templates"))
@@ -27,20 +29,21 @@ def language_of(request: Request) -> str:
 async def shop_page(request: Request) -> Response:
     """Answer with the shop's front page in the visitor's language."""
     language = language_of(request)
-    page = templates.TemplateResponse(
-        request, f"{language}.html", {"lang": LANGUAGES[language], "language": language}
-    )
-    page.headers["Vary"] = "Accept-Language"
-    return page
+
+    def t(chinese: str, english: str) -> str:
+        return english if language == "en" else chinese
+
+    words = {"lang": LANGUAGES[language], "language": language, "t": t, "goods": GOODS, "shops": SHOPS}
+    return templates.TemplateResponse(request, "shop.html", words, headers={"Vary": "Accept-Language"})
 
 
-async def with_slash(request: Request) -> Response:
+async def without_slash(request: Request) -> Response:
     """Send `/shop/` to `/shop`, so that the page has one address."""
     return RedirectResponse("/shop", status_code=308)
 
 
 routes = [
     Route("/shop", shop_page, methods=["GET"], name="shop"),
-    Route("/shop/", with_slash, methods=["GET"]),
+    Route("/shop/", without_slash, methods=["GET"]),
     Mount("/shop/static", StaticFiles(directory=str(FOLDER / "static")), name="shop_static"),
 ]

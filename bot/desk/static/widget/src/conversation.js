@@ -57,7 +57,8 @@ class Conversation extends EventTarget {
         for (const name of ["Name", "Email", "Phone"]) {
           if (DATA[`customer${name}`]) customer[name.toLowerCase()] = DATA[`customer${name}`];
         }
-        const json = { locale: LOCALE, page_url: location.href.slice(0, 2000) };
+        const json = { locale: LOCALE };
+        if (location.protocol.startsWith("http")) json.page_url = location.href.slice(0, 2000);
         if (Object.keys(customer).length) json.customer = customer;
         const made = await call("POST", "api/conversations", { json });
         session.put({ id: made.id, token: made.token, locale: made.locale, read: 0 });
@@ -121,7 +122,7 @@ class Conversation extends EventTarget {
       return true;
     } catch (problem) {
       if (this.id !== id) return false;
-      if (problem.status === 401 || problem.status === 404) this.lost();
+      if ([401, 403, 404].includes(problem.status)) this.lost();
       else this.connected(false);
       return false;
     }
@@ -251,8 +252,8 @@ class Conversation extends EventTarget {
       }
       // 401 is about the conversation; 404 may be about the button only, and asking tells which.
       const id = this.id;
-      if (id && (problem.status === 401 || problem.status === 404)) {
-        if (problem.status === 401) this.lost();
+      if (id && [401, 403, 404].includes(problem.status)) {
+        if (problem.status !== 404) this.lost();
         else await this.catchUp();
         if (this.id !== id) return;
       }

@@ -49,7 +49,7 @@ const call = async (method, path, { token, json, blob } = {}) => {
 };
 
 // Uploading goes through XMLHttpRequest, the only one that reports progress.
-const upload = (path, token, file, onProgress) =>
+const upload = (path, token, file, clientId, onProgress) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", new URL(path, DESK));
@@ -62,6 +62,7 @@ const upload = (path, token, file, onProgress) =>
     };
     const form = new FormData();
     form.append("file", file, file.name);
+    form.append("client_id", clientId);
     request.send(form);
   });
 

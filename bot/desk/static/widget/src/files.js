@@ -32,6 +32,7 @@ const attachmentCard = ({ name, media_type, bytes, url }, talk) => {
 
 // One row for each file on its way; it leaves when the desk has the file.
 const sendFile = (talk, file, rows) => {
+  const id = newId();
   const bar = h("progress", { max: 100, value: 0, "aria-label": file.name });
   const note = h("span", { cls: "fine", role: "status" });
   const row = h("div", { cls: "upload" }, icon("file"), h("div", null, h("b", { text: file.name, dir: "auto" }), bar, note));
@@ -50,7 +51,7 @@ const sendFile = (talk, file, rows) => {
     actions.replaceChildren();
     try {
       if (!talk.id) await talk.begin();
-      await upload(talk.path("attachments"), talk.token, file, (percent) => {
+      await upload(talk.path("attachments"), talk.token, file, id, (percent) => {
         bar.value = percent;
         note.textContent = say("uploading", { percent });
       });

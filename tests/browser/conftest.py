@@ -1,0 +1,112 @@
+"""What browser tests share: one Chromium, one fake desk, and a page with the widget."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any, Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.fake_desk import FakeDesk
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DESKTOP = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
+
+
+def chromium_path() -> str | None:
+    """Return the system's Chromium, or None."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start one headless Chromium for the whole run; skip, and say why, where there is none."""
+    with sync_playwright() as playwright:
+        path = chromium_path()
+        try:
+            started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        except Exception as error:
+            reason = str(error).splitlines()[0]
+            pytest.skip(f"BROWSER TESTS SKIPPED: no Chromium to start (apt-get install chromium): {reason}")
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def desk_process() -> Iterator[FakeDesk]:
+    """Run one fake desk for all tests."""
+    desk = FakeDesk()
+    desk.start()
+    yield desk
+    desk.stop()
+
+
+@pytest.fixture
+def fake_desk(desk_process: FakeDesk) -> FakeDesk:
+    """Return the fake desk without a memory of other tests."""
+    desk_process.reset()
+    return desk_process
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Open browser profiles of one's own; every page error in them fails the test."""
+    opened: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_context(**options: Any) -> BrowserContext:
+        context = browser.new_context(**{"viewport": DESKTOP, "locale": "zh-TW", **options})
+        context.set_default_timeout(8000)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+    assert not errors, f"errors on the page: {errors}"
+
+
+class Widget:
+    """Find one's way in the widget of a page, by what a customer sees or hears of it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        page.goto(url)
+        self.launcher = page.locator("amends-widget .launcher")
+        self.panel = page.locator("amends-widget [role=dialog]")
+        self.log = page.locator("amends-widget [role=log]")
+        self.box = page.locator("amends-widget #amends-message")
+        self.messages = page.locator("amends-widget .msg")
+        self.bubbles = page.locator("amends-widget .bubble")
+
+    def open(self) -> Widget:
+        """Open the panel and wait for the greeting."""
+        self.launcher.click()
+        self.messages.first.wait_for()
+        return self
+
+    def say(self, text: str) -> None:
+        """Type and send."""
+        self.box.fill(text)
+        self.box.press("Enter")
+
+    def button(self, name: str, exact: bool = True) -> Any:
+        """Return a button by its accessible name."""
+        return self.panel.get_by_role("button", name=name, exact=exact)
+
+
+@pytest.fixture
+def widget(new_context: Callable[..., BrowserContext], fake_desk: FakeDesk) -> Widget:
+    """Return the widget, closed, on a page in Traditional Chinese."""
+    return Widget(new_context().new_page(), fake_desk.url)
