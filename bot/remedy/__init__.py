@@ -1,7 +1,41 @@
 """What may be offered to a customer, by whom and by when. Pure: no tables, no web, no dialogue."""
 
+from .authority import OverAuthority
+from .clock import OpeningClock
+from .company import Branch, Company, Handler
+from .escalation import Escalation
+from .facts import CaseFacts
 from .money import Money
-from .policy import Policy, load_policy
+from .orders import Order, OrderDirectory
+from .policy import Policy, authorise, check_wording, load_policy
 from .problems import PolicyError, Problem
+from .proposal import Option, Promise, Proposal
+from .propose import propose, weigh
+from .severity import Severity
+from .wording import Finding
 
-__all__ = ["Money", "Policy", "PolicyError", "Problem", "load_policy"]
+__all__ = [
+    "Branch",
+    "CaseFacts",
+    "Company",
+    "Escalation",
+    "Finding",
+    "Handler",
+    "Money",
+    "OpeningClock",
+    "Option",
+    "Order",
+    "OrderDirectory",
+    "OverAuthority",
+    "Policy",
+    "PolicyError",
+    "Problem",
+    "Promise",
+    "Proposal",
+    "Severity",
+    "authorise",
+    "check_wording",
+    "load_policy",
+    "propose",
+    "weigh",
+]

@@ -30,8 +30,12 @@ class Handler:
     def label(self, language: str) -> str:
         """Return name and role as a customer reads them, in `zh-Hant` or `en`."""
         if language == "en":
-            return f"{self.name['en']}, {self.role['en']}"
-        return f"{self.role['zh-Hant']} {self.name['zh-Hant']}"
+            return f"{self.name['en']} ({self.role['en']})"
+        return f"{self.role['zh-Hant']}{self.name['zh-Hant']}"
+
+    def as_dict(self) -> dict[str, object]:
+        """Return id, name, role and line for JSON."""
+        return {"id": self.id, "name": dict(self.name), "role": dict(self.role), "line": dict(self.line)}
 
 
 @dataclass(frozen=True)

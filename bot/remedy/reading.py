@@ -34,24 +34,37 @@ class Value:
     `node` is None for a value that is missing and was reported already: it answers with stand-ins in silence.
     """
 
-    __slots__ = ("file", "name", "node", "_line", "_problems")
+    __slots__ = ("file", "name", "node", "key_line", "problems")
 
     def __init__(self, file: str, name: str, node: yaml.Node | None, line: int, problems: list[Problem]):
         self.file = file
         self.name = name
         self.node = node
-        self._line = line
-        self._problems = problems
+        self.key_line = line
+        self.problems = problems
 
     @property
     def line(self) -> int:
         """Return the line where the value begins, counted from 1."""
-        return self.node.start_mark.line + 1 if self.node is not None else self._line
+        return self.node.start_mark.line + 1 if self.node is not None else self.key_line
+
+    @property
+    def is_block(self) -> bool:
+        """Return whether `key: value` lines stand here."""
+        return isinstance(self.node, yaml.MappingNode)
+
+    def missing(self) -> "Value":
+        """Return a silent stand-in at this place."""
+        return Value(self.file, self.name, None, self.line, self.problems)
+
+    def quiet(self) -> "Value":
+        """Return the same value with problems going nowhere, for reading it a second time."""
+        return Value(self.file, self.name, self.node, self.key_line, [])
 
     def wrong(self, what: str, write_instead: str) -> None:
         """Note a problem at this place."""
         if self.node is not None:
-            self._problems.append(Problem(self.file, self.line, what, write_instead))
+            self.problems.append(Problem(self.file, self.line, what, write_instead))
 
     def _scalar(self, wanted: str) -> str | None:
         if self.node is None:
@@ -179,17 +192,18 @@ class Value:
             entry[language].check_placeholders(texts[language], fields)
         return texts
 
-    def check_placeholders(self, text: str, fields: Iterable[str]) -> None:
-        """Note every `{placeholder}` of `text` that is not one of `fields`."""
+    def check_placeholders(self, text: str, fields: Iterable[str]) -> bool:
+        """Return whether every `{placeholder}` of `text` is one of `fields`; note those that are not."""
         known = list(fields)
         try:
             used = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
         except ValueError:
             self.wrong("A curly bracket is open or closed on its own", "Write { and } in pairs: {amount}")
-            return
-        for name in used:
-            if name not in known:
-                self.wrong(f"'{{{name}}}' cannot be filled in here", did_you_mean(name, known))
+            return False
+        unknown = [name for name in used if name not in known]
+        for name in unknown:
+            self.wrong(f"'{{{name}}}' cannot be filled in here", did_you_mean(name, known))
+        return not unknown
 
     def items(self) -> list["Value"]:
         """Return the entries of a list."""
@@ -198,7 +212,7 @@ class Value:
         if not isinstance(self.node, yaml.SequenceNode):
             self.wrong(f"'{self.name}' is not a list", "Write one entry a line, each beginning with '- '")
             return []
-        return [Value(self.file, self.name, node, 0, self._problems) for node in self.node.value]
+        return [Value(self.file, self.name, node, 0, self.problems) for node in self.node.value]
 
     def entries(self) -> Iterator[tuple[str, "Value"]]:
         """Yield the keys and values of a block whose keys are free; a key that stands twice is a problem."""
@@ -212,12 +226,12 @@ class Value:
             name = str(key.value)
             line = key.start_mark.line + 1
             if name in seen:
-                self._problems.append(
+                self.problems.append(
                     Problem(self.file, line, f"'{name}' stands twice in this block", "Remove one of the two")
                 )
                 continue
             seen.add(name)
-            yield name, Value(self.file, name, node, line, self._problems)
+            yield name, Value(self.file, name, node, line, self.problems)
 
     def fields(self, *required: str, optional: Iterable[str] = ()) -> "Fields":
         """Return a block whose keys are known; missing and unknown ones are problems."""
@@ -227,12 +241,11 @@ class Value:
             if name in required or name in more:
                 found[name] = value
             else:
-                self._problems.append(
-                    Problem(
-                        self.file, value._line, f"'{name}' is not known here", did_you_mean(name, required + more)
-                    )
-                )
-        if isinstance(self.node, yaml.MappingNode):
+                advice = did_you_mean(name, required + more)
+                if isinstance(value.node, yaml.ScalarNode) and not value.node.value:
+                    advice += ". If it belongs to the text before it: put a text that has a comma in quotes"
+                self.problems.append(Problem(self.file, value.key_line, f"'{name}' is not known here", advice))
+        if self.is_block:
             for name in required:
                 if name not in found:
                     self.wrong(f"'{name}' is missing", f"Add a line '{name}: ...' to this block")
@@ -252,7 +265,7 @@ class Fields:
         """Return the value of `name`, or a silent stand-in when it was missing."""
         value = self._found.get(name)
         if value is None:
-            value = Value(self._block.file, name, None, self._block.line, self._block._problems)
+            value = Value(self._block.file, name, None, self._block.line, self._block.problems)
         return value
 
     def get(self, name: str) -> Value | None:
@@ -292,6 +305,22 @@ def read_file(folder: Path, file: str, problems: list[Problem]) -> Value:
         if node is None:
             problems.append(Problem(file, 1, "The file is empty", "Begin with the shipped example"))
     return Value(file, file, node, 1, problems)
+
+
+def texts_of(value: Value) -> Iterator[tuple[str, str, Value]]:
+    """Yield every text for people below `value`, as (text, language, place)."""
+    if isinstance(value.node, yaml.SequenceNode):
+        for item in value.items():
+            yield from texts_of(item)
+    elif value.is_block:
+        for key, entry in value.quiet().entries():
+            inner = Value(entry.file, entry.name, entry.node, entry.key_line, value.problems)
+            if key not in LANGUAGES:
+                yield from texts_of(inner)
+                continue
+            for leaf in inner.items() if isinstance(entry.node, yaml.SequenceNode) else [inner]:
+                if isinstance(leaf.node, yaml.ScalarNode):
+                    yield str(leaf.node.value), key, leaf
 
 
 def unique(values: Iterable[tuple[str, Value]], kind: str) -> None:

@@ -1,0 +1,82 @@
+"""Authority: how much a role may promise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+from .money import Money
+from .reading import Value
+from .vocabulary import ROLES
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Cap what one role may promise, in minor units: in one case, as goodwill, and to one customer in thirty days."""
+
+    per_case: int
+    goodwill: int
+    per_customer_month: int
+
+
+class OverAuthority(Exception):
+    """Say why a role may not promise this option."""
+
+
+def read_authority(value: Value, decimals: int) -> dict[str, Limit]:
+    """Read authority.yml; a role that may do less than the one before it is a problem."""
+    roles = value.fields("roles")["roles"]
+    fields = roles.fields(*ROLES)
+    limits: dict[str, Limit] = {}
+    before: tuple[str, Limit] | None = None
+    for role in ROLES:
+        entry = fields[role].fields("per_case", "goodwill", "per_customer_month")
+        limit = Limit(
+            entry["per_case"].amount(decimals),
+            entry["goodwill"].amount(decimals),
+            entry["per_customer_month"].amount(decimals),
+        )
+        if limit.goodwill > limit.per_case:
+            fields[role].wrong(f"'{role}' may give more goodwill than a case allows", "Lower goodwill or raise per_case")
+        if limit.per_case > limit.per_customer_month:
+            fields[role].wrong(
+                f"'{role}' may give more in one case than in a month", "Raise per_customer_month to at least per_case"
+            )
+        if before and (
+            limit.per_case < before[1].per_case
+            or limit.goodwill < before[1].goodwill
+            or limit.per_customer_month < before[1].per_customer_month
+        ):
+            fields[role].wrong(f"'{role}' may do less than '{before[0]}'", "Give each role at least the limits above it")
+        limits[role] = limit
+        before = (role, limit)
+    return limits
+
+
+def check_authority(
+    limits: Mapping[str, Limit],
+    currency: str,
+    option: Mapping[str, Any],
+    role: str,
+    *,
+    given_this_month: Money | None = None,
+) -> None:
+    """Raise OverAuthority unless `role` may promise `option` (an `Option.as_dict()`).
+
+    The parts must add up and nothing may be negative, so that a row changed by hand does not pass either.
+    """
+    limit = limits.get(role)
+    if limit is None:
+        raise OverAuthority(f"nobody has the role '{role}': a supervisor has to decide")
+    if option.get("currency") != currency:
+        raise OverAuthority(f"the option is not in {currency}: make a new offer")
+    value, remedy, goodwill = (option.get(name) for name in ("value_minor", "remedy_minor", "goodwill_minor"))
+    if not all(type(part) is int and part >= 0 for part in (value, remedy, goodwill)) or value != remedy + goodwill:
+        raise OverAuthority("the amounts of this option do not add up: make a new offer")
+    if value > limit.per_case:
+        raise OverAuthority(f"{value} is above the {limit.per_case} that {role} may promise in one case")
+    if goodwill > limit.goodwill:
+        raise OverAuthority(f"goodwill of {goodwill} is above the {limit.goodwill} that {role} may give")
+    given = given_this_month.minor if given_this_month is not None else 0
+    if given + value > limit.per_customer_month:
+        raise OverAuthority(f"{given + value} is above the {limit.per_customer_month} of one customer in a month")

@@ -1,0 +1,36 @@
+"""Check a policy from the command line: `python -m bot.remedy.check [folder]`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from .policy import load_policy
+from .problems import PolicyError
+
+DEFAULT = Path(__file__).resolve().parents[2] / "data" / "policy"
+
+
+def report(folder: Path) -> tuple[int, str]:
+    """Return the exit code (0: usable, 1: not) and what to tell the manager."""
+    try:
+        policy = load_policy(folder)
+    except PolicyError as error:
+        count = len(error.problems)
+        lines = [f"{folder / problem.file}:{problem.line}: {problem.what}\n    {problem.write_instead}" for problem in error.problems]
+        return 1, "\n".join([*lines, f"{count} problem{'s' if count > 1 else ''}: the policy cannot be used."])
+    return 0, (
+        f"The policy of {policy.company.name['en']} is in order: {len(policy.products)} products, "
+        f"{len(policy.remedies)} remedies, {len(policy.goodwill)} gestures (version {policy.version})."
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Print the report for the folder given, or for the one that ships."""
+    code, text = report(Path(arguments[0]) if arguments else DEFAULT)
+    print(text, file=sys.stderr if code else sys.stdout)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

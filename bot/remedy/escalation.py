@@ -1,0 +1,54 @@
+"""Escalation: when a person takes over, who, and by when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Mapping
+
+from .company import Handler
+from .reading import Both, Value
+from .vocabulary import REASONS
+
+_SPAN = re.compile(r"(\d{1,4}) *(minutes?|hours?)")
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """Say what happens for one reason; `promise` is in opening hours, priority 1 comes first."""
+
+    reason: str
+    queue: str
+    priority: int
+    promise: dt.timedelta
+    customer_reason: Both
+    handler: Handler
+
+
+def read_escalation(value: Value, handlers: Mapping[str, Handler]) -> dict[str, Escalation]:
+    """Read escalation.yml into the rules by reason; every reason is needed."""
+    top = value.fields("queues", "reasons")
+    queues: dict[str, Handler | None] = {}
+    for name, entry in top["queues"].entries():
+        queues[name] = handlers.get(entry.fields("handler")["handler"].one_of(handlers, "handler"))
+    fields = top["reasons"].fields(*REASONS)
+    found: dict[str, Escalation] = {}
+    for reason in REASONS:
+        entry = fields[reason].fields("queue", "priority", "within", "reason")
+        queue = entry["queue"].one_of(queues, "queue")
+        priority, promise = entry["priority"].integer(1, 5), _span(entry["within"])
+        said, handler = entry["reason"].both(), queues.get(queue)
+        if handler is not None:
+            found[reason] = Escalation(reason, queue, priority, promise, said, handler)
+    return found
+
+
+def _span(value: Value) -> dt.timedelta:
+    text = value.text()
+    match = _SPAN.fullmatch(text)
+    if not match or not int(match[1]):
+        if text:
+            value.wrong(f"'{value.name}: {text}' is not a span of time", "Write one like '30 minutes' or '4 hours'")
+        return dt.timedelta(hours=1)
+    return dt.timedelta(**{"minutes" if match[2].startswith("minute") else "hours": int(match[1])})

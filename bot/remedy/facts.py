@@ -1,0 +1,29 @@
+"""What is known of a case when an offer is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .money import Money
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """Hold the facts that an offer depends on; whatever is not known stays None.
+
+    `paid` counts as verified when `order_known`; `waiting_days` are days since it happened, `contacts` counts this one,
+    `harm` says that somebody was hurt or fell ill. `text` is kept for the record and decides nothing.
+    """
+
+    kind: str | None = None
+    emotion: str | None = None
+    desired_outcome: str | None = None
+    product_id: str | None = None
+    branch_id: str | None = None
+    paid: Money | None = None
+    order_known: bool = False
+    waiting_days: int = 0
+    contacts: int = 1
+    harm: bool = False
+    vulnerable: bool = False
+    text: str = ""

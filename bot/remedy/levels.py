@@ -1,0 +1,45 @@
+"""Values that depend on severity: written for some levels, valid from each on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Callable, Iterator, TypeVar
+
+from .reading import Value
+from .vocabulary import LEVELS
+
+T = TypeVar("T", int, Decimal)
+
+
+def by_level(value: Value, read: Callable[[Value], T], *, rising: bool) -> tuple[T, ...]:
+    """Return the value for the levels 1 to 4, read from one value for all or from a block such as `{1: 7, 3: 5}`.
+
+    A level left out has the value of the one before. The values may only rise (or, not `rising`, only fall), so that a
+    more severe case never gets less; anything else is a problem.
+    """
+    if not value.is_block:
+        return (read(value),) * len(LEVELS)
+    written = dict(_levels(value, read))
+    if 1 not in written:
+        value.wrong(f"'{value.name}' says nothing for severity 1", f"Begin with level 1: '{value.name}: {{1: ..., 3: ...}}'")
+        return (read(value.missing()),) * len(LEVELS)
+    values = [written[1]]
+    for level in LEVELS[1:]:
+        values.append(written.get(level, values[-1]))
+    for before, after, level in zip(values, values[1:], LEVELS[1:]):
+        if (after < before) if rising else (after > before):
+            direction = "less than" if rising else "more than"
+            value.wrong(
+                f"'{value.name}' is {direction} before at severity {level}",
+                f"A more severe case never gets less: write values that {'rise' if rising else 'fall'} with the level",
+            )
+            break
+    return tuple(values)
+
+
+def _levels(value: Value, read: Callable[[Value], T]) -> Iterator[tuple[int, T]]:
+    for name, entry in value.entries():
+        if name not in map(str, LEVELS):
+            entry.wrong(f"'{name}' is not a severity", "Write 1, 2, 3 or 4 before the colon")
+        else:
+            yield int(name), read(entry)

@@ -1,0 +1,96 @@
+"""What a proposal is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+from .company import Handler
+from .money import Money
+from .reading import Both
+from .severity import Severity
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One commitment: what, the id of the handler who owns it, and the UTC instant by which it is kept."""
+
+    what: Both
+    owner: str
+    due_at: dt.datetime
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what, owner and due_at (ISO 8601, UTC) for JSON."""
+        return {"what": dict(self.what), "owner": self.owner, "due_at": self.due_at.isoformat()}
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something still to be checked: `order`, `product` or `branch`, with the customer's words for it."""
+
+    id: str
+    text: Both
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice on the menu, with every text in both languages.
+
+    `remedy` and `goodwill` are ids in the policy, `remedy_text` and `goodwill_text` say them to the customer.
+    `value` is everything it costs: `remedy_value` and `goodwill_value` together.
+    `commitments` are in the order in which they are due.
+    """
+
+    remedy: str
+    goodwill: str | None
+    title: Both
+    remedy_text: Both
+    goodwill_text: Both | None
+    pros: Mapping[str, list[str]]
+    cons: Mapping[str, list[str]]
+    deadline_text: Both
+    value: Money
+    remedy_value: Money
+    goodwill_value: Money
+    due_at: dt.datetime
+    handler: Handler
+    serves: tuple[str, ...]
+    commitments: tuple[Promise, ...]
+    verify: tuple[Check, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the option for JSON: amounts in minor units, instants as ISO 8601 in UTC."""
+        return {
+            "remedy": self.remedy,
+            "goodwill": self.goodwill,
+            "title": dict(self.title),
+            "remedy_text": dict(self.remedy_text),
+            "goodwill_text": dict(self.goodwill_text) if self.goodwill_text else None,
+            "pros": dict(self.pros),
+            "cons": dict(self.cons),
+            "deadline_text": dict(self.deadline_text),
+            "value_minor": self.value.minor,
+            "remedy_minor": self.remedy_value.minor,
+            "goodwill_minor": self.goodwill_value.minor,
+            "currency": self.value.currency,
+            "due_at": self.due_at.isoformat(),
+            "handler": self.handler.as_dict(),
+            "serves": list(self.serves),
+            "commitments": [promise.as_dict() for promise in self.commitments],
+            "verify": [{"id": check.id, "text": dict(check.text)} for check in self.verify],
+        }
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Two to four options, best first; or none, and `refused` says why a person has to take over.
+
+    `refused` is an escalation reason: `over_authority` or `no_options`. `explanation` is JSON-able and says why each
+    option is there and why other remedies are not; it is shared between proposals and must not be changed.
+    """
+
+    options: tuple[Option, ...]
+    severity: Severity
+    refused: str | None
+    explanation: Mapping[str, Any]

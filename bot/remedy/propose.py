@@ -1,0 +1,238 @@
+"""Make an offer: two to four options within authority, or a reason why a person takes over.
+
+An offer never shrinks because a case is worse. The menu does not look at the limit: when something that belongs on it
+is above what the role may promise, the whole case goes to a person who may promise more, instead of a thinner menu for
+whoever paid more. Only an amount that nobody has verified is capped at the limit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Mapping
+
+from .authority import Limit
+from .catalogue import Product
+from .company import Handler
+from .facts import CaseFacts
+from .menu import Dish
+from .proposal import Check, Option, Promise, Proposal
+from .reading import LANGUAGES, Both
+from .remedies import Fixed, OrderTotal, Remedy, ShareOfOrder, Step
+from .severity import Severity
+from .vocabulary import KINDS, OUTCOMES
+
+if TYPE_CHECKING:
+    from .policy import Policy
+
+WEEKDAYS = {
+    "zh-Hant": ("週一", "週二", "週三", "週四", "週五", "週六", "週日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def weigh(policy: "Policy", facts: CaseFacts) -> Severity:
+    """Return how severe the case is, from 1 to 4, with what each fact contributed."""
+    return policy.severity.weigh(facts, _basis(policy, facts, policy.products.get(facts.product_id or "")))
+
+
+def propose(policy: "Policy", facts: CaseFacts, now: dt.datetime, role: str = "bot") -> Proposal:
+    """Return what `role` may offer in this case at `now` (timezone-aware; else ValueError).
+
+    Equal facts and an equal policy give equal proposals.
+    """
+    product = policy.products.get(facts.product_id or "")
+    basis = _basis(policy, facts, product)
+    severity = policy.severity.weigh(facts, basis)
+    choice = policy.menu.choose(
+        facts.kind if facts.kind in KINDS else None,
+        facts.desired_outcome if facts.desired_outcome in OUTCOMES else None,
+        product.type if product else None,
+        facts.harm,
+        severity.level,
+    )
+    limit = policy.authority[role]
+    desk = _Desk(policy, facts, product, basis, severity.level, limit, now)
+    offers = [(dish, desk.worth(dish.remedy), desk.gift(dish)) for dish in choice.dishes]
+    over = [dish for dish, worth, gift in offers if worth + gift > limit.per_case or gift > limit.goodwill]
+    refused = "no_options" if len(offers) < 2 else "over_authority" if over else None
+    why = {dish.remedy.id: list(dish.why) for dish in choice.dishes}
+    explanation: dict[str, Any] = {
+        "policy": policy.version,
+        "role": role,
+        "severity": severity.as_dict(),
+        "offered": [] if refused else [{"remedy": name, "why": reasons} for name, reasons in why.items()],
+        "left_out": choice.left_out,
+    }
+    if refused:
+        above = {dish.remedy.id for dish in over}
+        explanation["refused"] = refused
+        explanation["would_offer"] = [
+            {"remedy": name, "why": reasons, "over_authority": name in above} for name, reasons in why.items()
+        ]
+        return Proposal((), severity, refused, explanation)
+    options = tuple(desk.option(dish, worth, gift) for dish, worth, gift in offers)
+    return Proposal(options, severity, None, explanation)
+
+
+def _basis(policy: "Policy", facts: CaseFacts, product: Product | None) -> int | None:
+    """Return what was paid in minor units: as told or known, else today's price; None when nobody knows.
+
+    Nothing, or another currency, says as little about the amount as silence.
+    """
+    paid = _paid(policy, facts)
+    if paid is not None:
+        return paid
+    return product.price_minor if product and product.price_minor else None
+
+
+def _paid(policy: "Policy", facts: CaseFacts) -> int | None:
+    paid = facts.paid
+    if paid is not None and paid.minor > 0 and paid.currency == policy.company.currency:
+        return paid.minor
+    return None
+
+
+class _Desk:
+    """Work out the options of one case."""
+
+    def __init__(
+        self,
+        policy: "Policy",
+        facts: CaseFacts,
+        product: Product | None,
+        basis: int | None,
+        level: int,
+        limit: Limit,
+        now: dt.datetime,
+    ):
+        self._policy = policy
+        self._facts = facts
+        self._basis = basis
+        self._step = level - 1
+        self._now = now
+        self._verified = facts.order_known and _paid(policy, facts) is not None
+        # Room for the most goodwill of this role, so that more goodwill never takes from the remedy.
+        self._cap = limit.per_case - limit.goodwill
+        self._branch = policy.branches.get(facts.branch_id or "")
+        self._product = product.names if product else policy.wordings.unknown_product
+        self._missing = {"order": not self._verified, "product": product is None, "branch": self._branch is None}
+        self._dates: dict[int, tuple[dt.datetime, Both]] = {}
+
+    def worth(self, remedy: Remedy) -> int:
+        """Return what the remedy is worth in minor units; an unverified amount is capped by authority."""
+        worth = remedy.worth
+        if isinstance(worth, Fixed):
+            return worth.amounts[self._step]
+        if isinstance(worth, OrderTotal):
+            return self._capped(self._basis)
+        if isinstance(worth, ShareOfOrder):
+            # Rounded up to a whole minor unit: in the customer's favour.
+            return -int(-(self._capped(self._basis) * worth.shares[self._step]) // 1)
+        return 0
+
+    def _capped(self, basis: int | None) -> int:
+        if self._verified and basis is not None:
+            return basis
+        return self._cap if basis is None else min(basis, self._cap)
+
+    def gift(self, dish: Dish) -> int:
+        """Return what the gesture is worth in minor units."""
+        return dish.goodwill.amounts[self._step] if dish.goodwill else 0
+
+    def option(self, dish: Dish, worth: int, gift: int) -> Option:
+        """Return the option with its texts, dates and commitments."""
+        remedy, goodwill, policy = dish.remedy, dish.goodwill, self._policy
+        handler = self._handler(remedy)
+        verify = tuple(
+            Check(name, policy.wordings.checks[name]) for name in remedy.verify if self._missing[name]
+        )
+        due_at, date = self._due(remedy.days[self._step])
+        gaps = self._gaps(remedy, worth, date, handler)
+        promises = [self._promise(step, gaps, handler) for step in remedy.steps]
+        promises.append(self._promise(policy.next_update, gaps, handler))
+        if verify:
+            promises.append(self._promise(policy.check_first, _joined(verify), handler))
+        goodwill_text = None
+        if goodwill:
+            show = policy.company.show(gift)
+            given = {language: {"amount": show} for language in LANGUAGES}
+            goodwill_text = goodwill.title.fill(given)
+            when = self._due(goodwill.days[self._step])[0]
+            promises.append(Promise(goodwill.promise.fill(given), goodwill.handler.id, when))
+        promises.sort(key=lambda promise: promise.due_at)
+        money = policy.company.money
+        return Option(
+            remedy=remedy.id,
+            goodwill=goodwill.id if goodwill else None,
+            title=remedy.title.fill(gaps),
+            remedy_text=remedy.does.fill(gaps),
+            goodwill_text=goodwill_text,
+            pros=remedy.pros.fill(gaps),
+            cons=self._cons(remedy, gaps),
+            deadline_text=policy.wordings.deadline.fill(gaps),
+            value=money(worth + gift),
+            remedy_value=money(worth),
+            goodwill_value=money(gift),
+            due_at=due_at,
+            handler=handler,
+            serves=remedy.serves,
+            commitments=tuple(promises),
+            verify=verify,
+        )
+
+    def _handler(self, remedy: Remedy) -> Handler:
+        if remedy.branch_manager and self._branch:
+            return self._policy.handlers[self._branch.manager]
+        return remedy.handler
+
+    def _gaps(self, remedy: Remedy, worth: int, date: Both, handler: Handler) -> dict[str, dict[str, str]]:
+        show = self._policy.company.show(worth)
+        amount: Mapping[str, str] = {language: show for language in LANGUAGES}
+        if not self._verified and isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
+            amount = self._policy.wordings.unverified_amount.fill({language: {"amount": show} for language in LANGUAGES})
+        return {
+            language: {
+                "amount": amount[language],
+                "product": self._product[language],
+                "date": date[language],
+                "handler": handler.label(language),
+            }
+            for language in LANGUAGES
+        }
+
+    def _cons(self, remedy: Remedy, gaps: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
+        cons = remedy.cons.fill(gaps)
+        above = self._basis is None or self._basis > self._cap
+        if not self._verified and above and isinstance(remedy.worth, OrderTotal):
+            show = self._policy.company.show(self._cap)
+            more = self._policy.wordings.above_limit.fill({language: {"amount": show} for language in LANGUAGES})
+            return {language: [*cons[language], more[language]] for language in LANGUAGES}
+        return cons
+
+    def _promise(self, step: Step, gaps: Mapping[str, Mapping[str, str]], handler: Handler) -> Promise:
+        return Promise(step.what.fill(gaps), (step.owner or handler).id, self._due(step.days[self._step])[0])
+
+    def _due(self, days: int) -> tuple[dt.datetime, Both]:
+        known = self._dates.get(days)
+        if known is None:
+            clock = self._policy.clock
+            at = clock.end_of_opening_day(self._now, days)
+            known = self._dates[days] = (at, _date(clock.local(at)))
+        return known
+
+
+def _joined(verify: tuple[Check, ...]) -> dict[str, dict[str, str]]:
+    return {
+        "zh-Hant": {"checks": "、".join(check.text["zh-Hant"] for check in verify)},
+        "en": {"checks": " and ".join(check.text["en"] for check in verify)},
+    }
+
+
+def _date(local: dt.datetime) -> Both:
+    """Return day and hour as customers read them; both belong to the company's own clock."""
+    day = local.weekday()
+    return {
+        "zh-Hant": f"{local.month} 月 {local.day} 日（{WEEKDAYS['zh-Hant'][day]}）{local:%H:%M} ",
+        "en": f"{WEEKDAYS['en'][day]} {local.day} {MONTHS[local.month - 1]}, {local:%H:%M}",
+    }

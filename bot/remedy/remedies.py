@@ -1,0 +1,264 @@
+"""Remedies and goodwill gestures: what can be done to mend a complaint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Mapping, Union
+
+from .catalogue import GOODS, SERVICE
+from .company import Handler
+from .levels import by_level
+from .phrases import Saying, Sayings, read_saying, read_sayings
+from .reading import Both, Value
+from .vocabulary import KINDS, LEVELS, OUTCOMES
+
+GAPS = ("amount", "product", "date", "handler")
+CHECKS = ("order", "product", "branch")
+DAYS = (0, 60)
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """A remedy that costs no money."""
+
+
+@dataclass(frozen=True)
+class OrderTotal:
+    """Worth what was paid."""
+
+
+@dataclass(frozen=True)
+class ShareOfOrder:
+    """Worth a share of what was paid, by severity level."""
+
+    shares: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """Worth a fixed amount in minor units, by severity level."""
+
+    amounts: tuple[int, ...]
+
+
+Worth = Union[Nothing, OrderTotal, ShareOfOrder, Fixed]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing we promise to do: `owner` None is whoever handles the remedy, `days` opening days by severity."""
+
+    what: Saying
+    owner: Handler | None
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Goodwill:
+    """Something for the trouble; `amounts` in minor units by severity level."""
+
+    id: str
+    title: Saying
+    promise: Saying
+    amounts: tuple[int, ...]
+    days: tuple[int, ...]
+    handler: Handler
+    only_for: str | None
+    from_severity: int
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One way to mend a complaint; `place` is its position in the file, `days` opening days by severity level."""
+
+    id: str
+    place: int
+    title: Saying
+    does: Saying
+    pros: Sayings
+    cons: Sayings
+    way: str
+    serves: tuple[str, ...]
+    mends: Mapping[str, int]
+    not_for: frozenset[str]
+    only_for: str | None
+    from_severity: int
+    worth: Worth
+    days: tuple[int, ...]
+    handler: Handler
+    branch_manager: bool
+    goodwill: tuple[Goodwill, ...]
+    verify: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Words for what is not known yet, and for the deadline."""
+
+    unknown_product: Both
+    unverified_amount: Saying
+    above_limit: Saying
+    deadline: Saying
+    checks: Mapping[str, Both]
+
+
+@dataclass(frozen=True)
+class RemedyFile:
+    """Everything that remedies.yml says."""
+
+    most_options: tuple[int, ...]
+    second_choices: Mapping[str, tuple[str, ...]]
+    wordings: Wordings
+    next_update: Step
+    check_first: Step
+    remedies: tuple[Remedy, ...]
+    place: Value
+
+
+def read_goodwill(value: Value, handlers: Mapping[str, Handler], decimals: int) -> dict[str, Goodwill]:
+    """Read goodwill.yml into gestures by id."""
+    found: dict[str, Goodwill] = {}
+    for name, entry in value.fields("goodwill")["goodwill"].entries():
+        fields = entry.fields(
+            "title", "promise", "value", "days", "handler", optional=("only_for", "from_severity")
+        )
+        title, promise = read_saying(fields["title"], ("amount",)), read_saying(fields["promise"], ("amount",))
+        amounts = by_level(fields["value"], lambda amount: amount.amount(decimals), rising=True)
+        days = by_level(fields["days"], lambda count: count.integer(*DAYS), rising=False)
+        handler = handlers.get(fields["handler"].one_of(handlers, "handler"))
+        only_for, severity = _only_for(fields.get("only_for")), _from_severity(fields.get("from_severity"))
+        if handler is not None:
+            found[name] = Goodwill(name, title, promise, amounts, days, handler, only_for, severity)
+    return found
+
+
+def read_remedies(
+    value: Value, handlers: Mapping[str, Handler], goodwill: Mapping[str, Goodwill], decimals: int
+) -> RemedyFile:
+    """Read remedies.yml; problems are noted where they stand."""
+    top = value.fields(
+        "most_options", "second_choices", "wordings", "checks", "next_update", "check_first", "remedies"
+    )
+    choices = top["second_choices"].fields(*OUTCOMES)
+    words = top["wordings"].fields("unknown_product", "unverified_amount", "above_limit", "deadline")
+    checks = top["checks"].fields(*CHECKS)
+    remedies = []
+    for place, (name, entry) in enumerate(top["remedies"].entries()):
+        remedy = _remedy(name, place, entry, handlers, goodwill, decimals)
+        if remedy is not None:
+            remedies.append(remedy)
+    return RemedyFile(
+        most_options=by_level(top["most_options"], lambda most: most.integer(2, 4), rising=True),
+        second_choices={outcome: choices[outcome].some_of(OUTCOMES, "outcome") for outcome in OUTCOMES},
+        wordings=Wordings(
+            unknown_product=words["unknown_product"].both(),
+            unverified_amount=read_saying(words["unverified_amount"], ("amount",)),
+            above_limit=read_saying(words["above_limit"], ("amount",)),
+            deadline=read_saying(words["deadline"], ("date",)),
+            checks={name: checks[name].both() for name in CHECKS},
+        ),
+        next_update=_step(top["next_update"], handlers, (), None),
+        check_first=_step(top["check_first"], handlers, ("checks",), None),
+        remedies=tuple(remedies),
+        place=top["remedies"],
+    )
+
+
+def _remedy(
+    name: str,
+    place: int,
+    entry: Value,
+    handlers: Mapping[str, Handler],
+    goodwill: Mapping[str, Goodwill],
+    decimals: int,
+) -> Remedy | None:
+    fields = entry.fields(
+        "title",
+        "remedy",
+        "pros",
+        "cons",
+        "way",
+        "serves",
+        "mends",
+        "value",
+        "days",
+        "handler",
+        "promises",
+        optional=("not_for", "only_for", "from_severity", "branch_manager", "goodwill", "verify"),
+    )
+    days = by_level(fields["days"], lambda count: count.integer(*DAYS), rising=False)
+    handler = handlers.get(fields["handler"].one_of(handlers, "handler"))
+    steps = tuple(_step(item, handlers, GAPS, days) for item in fields["promises"].items())
+    if not steps:
+        fields["promises"].wrong("The remedy promises nothing", "Write at least one promise: - {what: {...}, days: 3}")
+    not_for, branch = fields.get("not_for"), fields.get("branch_manager")
+    gestures, verify = fields.get("goodwill"), fields.get("verify")
+    read = dict(
+        id=name,
+        place=place,
+        title=read_saying(fields["title"], GAPS),
+        does=read_saying(fields["remedy"], GAPS),
+        pros=read_sayings(fields["pros"], GAPS),
+        cons=read_sayings(fields["cons"], GAPS),
+        way=fields["way"].identifier(),
+        serves=fields["serves"].some_of(OUTCOMES, "outcome"),
+        mends=_mends(fields["mends"]),
+        not_for=frozenset(not_for.some_of(KINDS, "kind of complaint")) if not_for else frozenset(),
+        only_for=_only_for(fields.get("only_for")),
+        from_severity=_from_severity(fields.get("from_severity")),
+        worth=_worth(fields["value"], decimals),
+        days=days,
+        branch_manager=branch.yes() if branch else False,
+        goodwill=tuple(goodwill[gesture] for gesture in gestures.some_of(goodwill, "gesture")) if gestures else (),
+        verify=verify.some_of(CHECKS, "check") if verify else (),
+        steps=steps,
+    )
+    return Remedy(handler=handler, **read) if handler is not None else None  # type: ignore[arg-type]
+
+
+def _step(
+    value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], latest: tuple[int, ...] | None
+) -> Step:
+    fields = value.fields("what", *(() if latest else ("days",)), optional=("owner", "days"))
+    owner, days = fields.get("owner"), fields.get("days")
+    read = by_level(days, lambda count: count.integer(*DAYS), rising=False) if days else latest or (0,) * len(LEVELS)
+    if days and latest:
+        if read[0] > latest[0]:
+            days.wrong("This promise is due after the remedy itself", f"Write at most {latest[0]} days")
+        read = tuple(map(min, read, latest))
+    return Step(
+        read_saying(fields["what"], gaps),
+        handlers.get(owner.one_of(handlers, "handler")) if owner else None,
+        read,
+    )
+
+
+def _mends(value: Value) -> dict[str, int]:
+    known = value.fields(optional=KINDS)
+    found = {kind: known.get(kind) for kind in KINDS}
+    return {kind: entry.integer(1, 5) for kind, entry in found.items() if entry is not None}
+
+
+def _worth(value: Value, decimals: int) -> Worth:
+    if not value.is_block:
+        word = value.one_of(("nothing", "order_total"), "value")
+        return OrderTotal() if word == "order_total" else Nothing()
+    fields = value.fields(optional=("fixed", "share_of_order"))
+    fixed, share = fields.get("fixed"), fields.get("share_of_order")
+    if (fixed is None) == (share is None):
+        value.wrong("'value' needs one formula", "Write nothing, order_total, {fixed: 800} or {share_of_order: 20%}")
+    if share is not None:
+        return ShareOfOrder(by_level(share, lambda part: part.share(), rising=True))
+    if fixed is not None:
+        return Fixed(by_level(fixed, lambda amount: amount.amount(decimals), rising=True))
+    return Nothing()
+
+
+def _only_for(value: Value | None) -> str | None:
+    return value.one_of((GOODS, SERVICE), "type of product") if value else None
+
+
+def _from_severity(value: Value | None) -> int:
+    return value.integer(1, 4) if value else 1

@@ -1,0 +1,133 @@
+"""Severity: how bad a case is, with every contribution on show."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Callable, Mapping, NamedTuple
+
+from .facts import CaseFacts
+from .reading import Both, Value
+from .vocabulary import EMOTIONS, KINDS
+
+
+class Reason(NamedTuple):
+    """Name one contribution (in English; `Severity.said` has both languages) and its points."""
+
+    label: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """Points that one fact adds, with its label in both languages."""
+
+    label: Both
+    points: int
+
+
+@dataclass(frozen=True)
+class Severity:
+    """Hold the level from 1 to 4, the points behind it and what each fact contributed."""
+
+    level: int
+    points: int
+    said: tuple[Contribution, ...]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return the contributions as (label, points)."""
+        return tuple(Reason(part.label["en"], part.points) for part in self.said)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return level, points and reasons (labels in both languages) for JSON."""
+        reasons = [{"label": dict(part.label), "points": part.points} for part in self.said]
+        return {"level": self.level, "points": self.points, "reasons": reasons}
+
+
+@dataclass(frozen=True)
+class Stairs:
+    """Points that rise with a number: the highest step reached counts."""
+
+    starts: tuple[int, ...]
+    steps: tuple[Contribution, ...]
+
+    def at(self, number: int) -> Contribution | None:
+        """Return the step that `number` stands on, None below the first."""
+        index = bisect_right(self.starts, number)
+        return self.steps[index - 1] if index else None
+
+
+@dataclass(frozen=True)
+class SeverityRules:
+    """Everything that severity.yml says."""
+
+    levels: tuple[int, ...]
+    kinds: Mapping[str, Contribution]
+    emotions: Mapping[str, Contribution]
+    amount: Stairs
+    waiting_days: Stairs
+    contacts: Stairs
+    harm: Contribution
+    vulnerable: Contribution
+
+    def weigh(self, facts: CaseFacts, amount_minor: int | None) -> Severity:
+        """Return the severity of a case in which `amount_minor` was paid (None: not known)."""
+        parts = [
+            self.kinds.get(facts.kind or ""),
+            self.emotions.get(facts.emotion or ""),
+            self.amount.at(amount_minor) if amount_minor is not None else None,
+            self.waiting_days.at(facts.waiting_days),
+            self.contacts.at(facts.contacts),
+            self.harm if facts.harm else None,
+            self.vulnerable if facts.vulnerable else None,
+        ]
+        said = tuple(part for part in parts if part is not None and part.points)
+        points = sum(part.points for part in said)
+        return Severity(1 + bisect_right(self.levels, points), points, said)
+
+
+def read_severity(value: Value, decimals: int) -> SeverityRules:
+    """Read severity.yml; points that fall as things get worse are a problem."""
+    top = value.fields("levels", "kinds", "emotions", "amount", "waiting_days", "contacts", "harm", "vulnerable")
+    thresholds = top["levels"].fields("2", "3", "4")
+    levels = tuple(thresholds[name].integer(1, 1000) for name in ("2", "3", "4"))
+    if not levels[0] < levels[1] < levels[2] and thresholds["4"].node is not None:
+        top["levels"].wrong("The thresholds do not rise", "Write rising points such as {2: 3, 3: 5, 4: 8}")
+    return SeverityRules(
+        levels=levels,
+        kinds=_named(top["kinds"], KINDS),
+        emotions=_named(top["emotions"], EMOTIONS),
+        amount=_stairs(top["amount"], lambda start: start.amount(decimals)),
+        waiting_days=_stairs(top["waiting_days"], lambda start: start.integer(0, 36500)),
+        contacts=_stairs(top["contacts"], lambda start: start.integer(1, 1000)),
+        harm=_contribution(top["harm"]),
+        vulnerable=_contribution(top["vulnerable"]),
+    )
+
+
+def _contribution(value: Value) -> Contribution:
+    fields = value.fields("points", "label")
+    return Contribution(fields["label"].both(), fields["points"].integer(0, 100))
+
+
+def _named(value: Value, names: tuple[str, ...]) -> dict[str, Contribution]:
+    fields = value.fields(*names)
+    return {name: _contribution(fields[name]) for name in names}
+
+
+def _stairs(value: Value, read: Callable[[Value], int]) -> Stairs:
+    starts: list[int] = []
+    steps: list[Contribution] = []
+    for item in value.items():
+        fields = item.fields("from", "points", "label")
+        start, step = read(fields["from"]), Contribution(fields["label"].both(), fields["points"].integer(0, 100))
+        if starts and (start <= starts[-1] or step.points < steps[-1].points):
+            item.wrong(
+                f"This step of '{value.name}' is not above the one before it",
+                "Write the steps in rising order; worse never counts less",
+            )
+            continue
+        starts.append(start)
+        steps.append(step)
+    return Stairs(tuple(starts), tuple(steps))
