@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any
 
 from .money import Money
 from .reading import Value
@@ -37,17 +38,22 @@ def read_authority(value: Value, decimals: int) -> dict[str, Limit]:
             entry["per_customer_month"].amount(decimals),
         )
         if limit.goodwill > limit.per_case:
-            fields[role].wrong(f"'{role}' may give more goodwill than a case allows", "Lower goodwill or raise per_case")
+            fields[role].wrong(
+                f"'{role}' may give more goodwill than a case allows", "Lower goodwill or raise per_case"
+            )
         if limit.per_case > limit.per_customer_month:
             fields[role].wrong(
-                f"'{role}' may give more in one case than in a month", "Raise per_customer_month to at least per_case"
+                f"'{role}' may give more in one case than in a month",
+                "Raise per_customer_month to at least per_case",
             )
         if before and (
             limit.per_case < before[1].per_case
             or limit.goodwill < before[1].goodwill
             or limit.per_customer_month < before[1].per_customer_month
         ):
-            fields[role].wrong(f"'{role}' may do less than '{before[0]}'", "Give each role at least the limits above it")
+            fields[role].wrong(
+                f"'{role}' may do less than '{before[0]}'", "Give each role at least the limits above it"
+            )
         limits[role] = limit
         before = (role, limit)
     return limits
@@ -70,8 +76,10 @@ def check_authority(
         raise OverAuthority(f"nobody has the role '{role}': a supervisor has to decide")
     if option.get("currency") != currency:
         raise OverAuthority(f"the option is not in {currency}: make a new offer")
-    value, remedy, goodwill = (option.get(name) for name in ("value_minor", "remedy_minor", "goodwill_minor"))
-    if not all(type(part) is int and part >= 0 for part in (value, remedy, goodwill)) or value != remedy + goodwill:
+    value, remedy, goodwill = (
+        _minor(option.get(name)) for name in ("value_minor", "remedy_minor", "goodwill_minor")
+    )
+    if min(value, remedy, goodwill) < 0 or value != remedy + goodwill:
         raise OverAuthority("the amounts of this option do not add up: make a new offer")
     if value > limit.per_case:
         raise OverAuthority(f"{value} is above the {limit.per_case} that {role} may promise in one case")
@@ -79,4 +87,11 @@ def check_authority(
         raise OverAuthority(f"goodwill of {goodwill} is above the {limit.goodwill} that {role} may give")
     given = given_this_month.minor if given_this_month is not None else 0
     if given + value > limit.per_customer_month:
-        raise OverAuthority(f"{given + value} is above the {limit.per_customer_month} of one customer in a month")
+        raise OverAuthority(
+            f"{given + value} is above the {limit.per_customer_month} of one customer in a month"
+        )
+
+
+def _minor(amount: object) -> int:
+    """Return a whole number of minor units; anything else as -1, which nobody may promise."""
+    return amount if isinstance(amount, int) and not isinstance(amount, bool) else -1

@@ -17,8 +17,13 @@ def report(folder: Path) -> tuple[int, str]:
         policy = load_policy(folder)
     except PolicyError as error:
         count = len(error.problems)
-        lines = [f"{folder / problem.file}:{problem.line}: {problem.what}\n    {problem.write_instead}" for problem in error.problems]
-        return 1, "\n".join([*lines, f"{count} problem{'s' if count > 1 else ''}: the policy cannot be used."])
+        lines = [
+            f"{folder / problem.file}:{problem.line}: {problem.what}\n    {problem.write_instead}"
+            for problem in error.problems
+        ]
+        return 1, "\n".join(
+            [*lines, f"{count} problem{'s' if count > 1 else ''}: the policy cannot be used."]
+        )
     return 0, (
         f"The policy of {policy.company.name['en']} is in order: {len(policy.products)} products, "
         f"{len(policy.remedies)} remedies, {len(policy.goodwill)} gestures (version {policy.version})."

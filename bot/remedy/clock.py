@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Container, Mapping
+from collections.abc import Container, Mapping
 from zoneinfo import ZoneInfo
 
 Span = tuple[dt.datetime, dt.datetime]
@@ -115,9 +115,7 @@ class OpeningClock:
         elif day in self._closed:
             hours = ()
         midnight = dt.datetime.combine(day, dt.time(0))
-        return tuple(
-            (self._instant(midnight, start), self._instant(midnight, end)) for start, end in hours
-        )
+        return tuple((self._instant(midnight, start), self._instant(midnight, end)) for start, end in hours)
 
     def _instant(self, midnight: dt.datetime, minutes: int) -> dt.datetime:
         wall = midnight + dt.timedelta(minutes=minutes)

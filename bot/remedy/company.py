@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from typing import Container, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
@@ -36,6 +36,11 @@ class Handler:
     def as_dict(self) -> dict[str, object]:
         """Return id, name, role and line for JSON."""
         return {"id": self.id, "name": dict(self.name), "role": dict(self.role), "line": dict(self.line)}
+
+
+_EMPTY: Both = {"zh-Hant": "", "en": ""}
+NOBODY = Handler("", _EMPTY, _EMPTY, _EMPTY)
+"""Stands in for a handler who could not be read, which is a problem already noted."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,9 @@ def read_company(value: Value) -> CompanyFile:
 def _company(top: Fields) -> Company:
     currency = top["currency"].text()
     if currency and not re.fullmatch(r"[A-Z]{3}", currency):
-        top["currency"].wrong(f"'{currency}' is not a currency code", "Write three capitals such as TWD or HKD")
+        top["currency"].wrong(
+            f"'{currency}' is not a currency code", "Write three capitals such as TWD or HKD"
+        )
     orders = top["orders"].fields("file", "pattern", "example")
     return Company(
         name=top["name"].both(),
@@ -137,7 +144,9 @@ def _clock(top: Fields) -> OpeningClock:
     try:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        top["timezone"].wrong(f"'{name}' is not a time zone", "Write one such as Asia/Taipei or Asia/Hong_Kong")
+        top["timezone"].wrong(
+            f"'{name}' is not a time zone", "Write one such as Asia/Taipei or Asia/Hong_Kong"
+        )
         zone = ZoneInfo("UTC")
     return OpeningClock(zone, _hours(top["opening_hours"]), _closed(top), _days(top.get("also_open_on")))
 
@@ -149,7 +158,7 @@ def _hours(value: Value) -> dict[int, tuple[tuple[int, int], ...]]:
             spans.wrong(f"'{day}' is not a weekday", did_you_mean(day, WEEKDAYS))
             continue
         read = sorted(item.hours() for item in spans.items())
-        if any(later[0] < earlier[1] for earlier, later in zip(read, read[1:])):
+        if any(later[0] < earlier[1] for earlier, later in pairwise(read)):
             spans.wrong(f"The opening hours of {day} overlap", "Write spans that follow each other")
         hours[WEEKDAYS.index(day)] = tuple(span for span in read if span != (0, 0))
     if any(hours.values()):
@@ -216,3 +225,8 @@ def read_aliases(value: Value | None) -> tuple[dict[str, tuple[str, ...]], list[
         aliases[language] = tuple(text for text, _ in items if text)
         places += [(text.casefold(), item) for text, item in items]
     return aliases, places
+
+
+def read_handler(value: Value, handlers: Mapping[str, Handler]) -> Handler:
+    """Read the id of a handler."""
+    return handlers.get(value.one_of(handlers, "handler"), NOBODY)

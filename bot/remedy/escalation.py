@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Mapping
 
-from .company import Handler
+from .company import NOBODY, Handler, read_handler
 from .reading import Both, Value
 from .vocabulary import REASONS
 
@@ -29,18 +29,18 @@ class Escalation:
 def read_escalation(value: Value, handlers: Mapping[str, Handler]) -> dict[str, Escalation]:
     """Read escalation.yml into the rules by reason; every reason is needed."""
     top = value.fields("queues", "reasons")
-    queues: dict[str, Handler | None] = {}
-    for name, entry in top["queues"].entries():
-        queues[name] = handlers.get(entry.fields("handler")["handler"].one_of(handlers, "handler"))
+    queues: dict[str, Handler] = {}
+    for name, queue_entry in top["queues"].entries():
+        queues[name] = read_handler(queue_entry.fields("handler")["handler"], handlers)
     fields = top["reasons"].fields(*REASONS)
     found: dict[str, Escalation] = {}
     for reason in REASONS:
         entry = fields[reason].fields("queue", "priority", "within", "reason")
         queue = entry["queue"].one_of(queues, "queue")
         priority, promise = entry["priority"].integer(1, 5), _span(entry["within"])
-        said, handler = entry["reason"].both(), queues.get(queue)
-        if handler is not None:
-            found[reason] = Escalation(reason, queue, priority, promise, said, handler)
+        found[reason] = Escalation(
+            reason, queue, priority, promise, entry["reason"].both(), queues.get(queue, NOBODY)
+        )
     return found
 
 
@@ -49,6 +49,8 @@ def _span(value: Value) -> dt.timedelta:
     match = _SPAN.fullmatch(text)
     if not match or not int(match[1]):
         if text:
-            value.wrong(f"'{value.name}: {text}' is not a span of time", "Write one like '30 minutes' or '4 hours'")
+            value.wrong(
+                f"'{value.name}: {text}' is not a span of time", "Write one like '30 minutes' or '4 hours'"
+            )
         return dt.timedelta(hours=1)
     return dt.timedelta(**{"minutes" if match[2].startswith("minute") else "hours": int(match[1])})

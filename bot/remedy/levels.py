@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Callable, Iterator, TypeVar
+from typing import TypeVar
 
 from .reading import Value
 from .vocabulary import LEVELS
@@ -21,7 +22,10 @@ def by_level(value: Value, read: Callable[[Value], T], *, rising: bool) -> tuple
         return (read(value),) * len(LEVELS)
     written = dict(_levels(value, read))
     if 1 not in written:
-        value.wrong(f"'{value.name}' says nothing for severity 1", f"Begin with level 1: '{value.name}: {{1: ..., 3: ...}}'")
+        value.wrong(
+            f"'{value.name}' says nothing for severity 1",
+            f"Begin with level 1: '{value.name}: {{1: ..., 3: ...}}'",
+        )
         return (read(value.missing()),) * len(LEVELS)
     values = [written[1]]
     for level in LEVELS[1:]:

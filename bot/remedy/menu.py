@@ -6,9 +6,10 @@ play no part in the choice. So nothing that makes a case worse ever takes a choi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, Mapping
+from typing import Any
 
 from .catalogue import GOODS, SERVICE
 from .remedies import Goodwill, Remedy, RemedyFile
@@ -47,7 +48,9 @@ class Menu:
         self._remedies = file.remedies
         self._known: dict[Key, Choice] = {}
 
-    def choose(self, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int) -> Choice:
+    def choose(
+        self, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int
+    ) -> Choice:
         """Return the menu for one sort of case; None stands for what is not known."""
         key = (kind, outcome, type_, harm, level)
         known = self._known.get(key)
@@ -55,7 +58,9 @@ class Menu:
             known = self._known[key] = self._work_out(*key)
         return known
 
-    def _work_out(self, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int) -> Choice:
+    def _work_out(
+        self, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int
+    ) -> Choice:
         why_not: dict[str, str] = {}
         dishes: list[Dish] = []
         for remedy in self._remedies:
@@ -81,7 +86,9 @@ class Menu:
         served = sorted(chosen.values(), key=lambda dish: (-dish.fit, dish.remedy.place))
         return Choice(tuple(served), tuple({"remedy": name, "why": why} for name, why in why_not.items()))
 
-    def _dish(self, remedy: Remedy, kind: str | None, outcome: str | None, type_: str | None, level: int) -> Dish:
+    def _dish(
+        self, remedy: Remedy, kind: str | None, outcome: str | None, type_: str | None, level: int
+    ) -> Dish:
         mending = remedy.mends.get(kind, 0) if kind else max(remedy.mends.values(), default=0)
         fit, why = PER_POINT_OF_MENDING * mending, []
         if outcome in remedy.serves:
@@ -118,7 +125,8 @@ def _gesture(remedy: Remedy, type_: str | None, level: int) -> Goodwill | None:
     fitting = [
         gesture
         for gesture in remedy.goodwill
-        if gesture.from_severity <= level and (not gesture.only_for or gesture.only_for in (type_, remedy.only_for))
+        if gesture.from_severity <= level
+        and (not gesture.only_for or gesture.only_for in (type_, remedy.only_for))
     ]
     # The most valuable one: with severity the list only grows and amounts only rise, so goodwill never falls.
     return max(fitting, key=lambda gesture: gesture.amounts[level - 1], default=None)

@@ -14,13 +14,13 @@ class Money:
     minor: int
     currency: str
 
-    def __add__(self, other: "Money") -> "Money":
+    def __add__(self, other: Money) -> Money:
         return Money(self.minor + self._same(other), self.currency)
 
-    def __lt__(self, other: "Money") -> bool:
+    def __lt__(self, other: Money) -> bool:
         return self.minor < self._same(other)
 
-    def _same(self, other: "Money") -> int:
+    def _same(self, other: Money) -> int:
         if other.currency != self.currency:
             raise ValueError(f"{self.currency} and {other.currency} cannot be reckoned together")
         return other.minor

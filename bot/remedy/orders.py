@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Iterable, Protocol
+from typing import Protocol
 
 from .company import Company
 from .money import Money
@@ -67,7 +68,12 @@ def read_orders(
             missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
             if missing:
                 problems.append(
-                    Problem(file, 1, f"The columns {', '.join(missing)} are missing", f"Begin with {','.join(COLUMNS)}")
+                    Problem(
+                        file,
+                        1,
+                        f"The columns {', '.join(missing)} are missing",
+                        f"Begin with {','.join(COLUMNS)}",
+                    )
                 )
                 return OrderList()
             found: dict[str, Order] = {}
@@ -75,7 +81,12 @@ def read_orders(
                 order = _order(row, reader.line_num, file, company, known_products, known_branches, problems)
                 if order and order.number in found:
                     problems.append(
-                        Problem(file, reader.line_num, f"Order {order.number} stands twice", "Remove one of the lines")
+                        Problem(
+                            file,
+                            reader.line_num,
+                            f"Order {order.number} stands twice",
+                            "Remove one of the lines",
+                        )
                     )
                 elif order:
                     found[order.number] = order
@@ -83,7 +94,9 @@ def read_orders(
     except FileNotFoundError:
         problems.append(Problem(file, 1, "The file with the orders is missing", f"Put {file} into {folder}"))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        problems.append(Problem(file, 1, f"The file cannot be read ({error})", "Save it again as CSV in UTF-8"))
+        problems.append(
+            Problem(file, 1, f"The file cannot be read ({error})", "Save it again as CSV in UTF-8")
+        )
     return OrderList()
 
 
@@ -100,7 +113,11 @@ def _order(
         problems.append(Problem(file, line, what, write_instead))
 
     before = len(problems)
-    number, product, branch = (normalise(row["number"] or ""), row["product_id"] or "", row["branch_id"] or "")
+    number, product, branch = (
+        normalise(row["number"] or ""),
+        row["product_id"] or "",
+        row["branch_id"] or "",
+    )
     if not company.order_pattern.fullmatch(number):
         wrong(f"'{row['number']}' is not an order number", f"Write one like {company.order_example}")
     if product not in products:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any
 
 from .company import Handler
 from .money import Money
 from .reading import Both
+from .remedies import Check
 from .severity import Severity
 
 
@@ -23,14 +25,6 @@ class Promise:
     def as_dict(self) -> dict[str, Any]:
         """Return what, owner and due_at (ISO 8601, UTC) for JSON."""
         return {"what": dict(self.what), "owner": self.owner, "due_at": self.due_at.isoformat()}
-
-
-@dataclass(frozen=True)
-class Check:
-    """Something still to be checked: `order`, `product` or `branch`, with the customer's words for it."""
-
-    id: str
-    text: Both
 
 
 @dataclass(frozen=True)
@@ -67,8 +61,8 @@ class Option:
             "title": dict(self.title),
             "remedy_text": dict(self.remedy_text),
             "goodwill_text": dict(self.goodwill_text) if self.goodwill_text else None,
-            "pros": dict(self.pros),
-            "cons": dict(self.cons),
+            "pros": {language: list(texts) for language, texts in self.pros.items()},
+            "cons": {language: list(texts) for language, texts in self.cons.items()},
             "deadline_text": dict(self.deadline_text),
             "value_minor": self.value.minor,
             "remedy_minor": self.remedy_value.minor,

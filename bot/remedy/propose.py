@@ -8,16 +8,18 @@ whoever paid more. Only an amount that nobody has verified is capped at the limi
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from .authority import Limit
 from .catalogue import Product
 from .company import Handler
 from .facts import CaseFacts
 from .menu import Dish
-from .proposal import Check, Option, Promise, Proposal
+from .proposal import Option, Promise, Proposal
 from .reading import LANGUAGES, Both
-from .remedies import Fixed, OrderTotal, Remedy, ShareOfOrder, Step
+from .remedies import Check, Fixed, OrderTotal, Remedy, ShareOfOrder, Step
 from .severity import Severity
 from .vocabulary import KINDS, OUTCOMES
 
@@ -31,12 +33,12 @@ WEEKDAYS = {
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def weigh(policy: "Policy", facts: CaseFacts) -> Severity:
+def weigh(policy: Policy, facts: CaseFacts) -> Severity:
     """Return how severe the case is, from 1 to 4, with what each fact contributed."""
     return policy.severity.weigh(facts, _basis(policy, facts, policy.products.get(facts.product_id or "")))
 
 
-def propose(policy: "Policy", facts: CaseFacts, now: dt.datetime, role: str = "bot") -> Proposal:
+def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot") -> Proposal:
     """Return what `role` may offer in this case at `now` (timezone-aware; else ValueError).
 
     Equal facts and an equal policy give equal proposals.
@@ -75,7 +77,7 @@ def propose(policy: "Policy", facts: CaseFacts, now: dt.datetime, role: str = "b
     return Proposal(options, severity, None, explanation)
 
 
-def _basis(policy: "Policy", facts: CaseFacts, product: Product | None) -> int | None:
+def _basis(policy: Policy, facts: CaseFacts, product: Product | None) -> int | None:
     """Return what was paid in minor units: as told or known, else today's price; None when nobody knows.
 
     Nothing, or another currency, says as little about the amount as silence.
@@ -86,7 +88,7 @@ def _basis(policy: "Policy", facts: CaseFacts, product: Product | None) -> int |
     return product.price_minor if product and product.price_minor else None
 
 
-def _paid(policy: "Policy", facts: CaseFacts) -> int | None:
+def _paid(policy: Policy, facts: CaseFacts) -> int | None:
     paid = facts.paid
     if paid is not None and paid.minor > 0 and paid.currency == policy.company.currency:
         return paid.minor
@@ -98,7 +100,7 @@ class _Desk:
 
     def __init__(
         self,
-        policy: "Policy",
+        policy: Policy,
         facts: CaseFacts,
         product: Product | None,
         basis: int | None,
@@ -116,7 +118,11 @@ class _Desk:
         self._cap = limit.per_case - limit.goodwill
         self._branch = policy.branches.get(facts.branch_id or "")
         self._product = product.names if product else policy.wordings.unknown_product
-        self._missing = {"order": not self._verified, "product": product is None, "branch": self._branch is None}
+        self._missing = {
+            "order": not self._verified,
+            "product": product is None,
+            "branch": self._branch is None,
+        }
         self._dates: dict[int, tuple[dt.datetime, Both]] = {}
 
     def worth(self, remedy: Remedy) -> int:
@@ -144,9 +150,7 @@ class _Desk:
         """Return the option with its texts, dates and commitments."""
         remedy, goodwill, policy = dish.remedy, dish.goodwill, self._policy
         handler = self._handler(remedy)
-        verify = tuple(
-            Check(name, policy.wordings.checks[name]) for name in remedy.verify if self._missing[name]
-        )
+        verify = tuple(policy.wordings.checks[name] for name in remedy.verify if self._missing[name])
         due_at, date = self._due(remedy.days[self._step])
         gaps = self._gaps(remedy, worth, date, handler)
         promises = [self._promise(step, gaps, handler) for step in remedy.steps]
@@ -169,7 +173,7 @@ class _Desk:
             remedy_text=remedy.does.fill(gaps),
             goodwill_text=goodwill_text,
             pros=remedy.pros.fill(gaps),
-            cons=self._cons(remedy, gaps),
+            cons=self._cons(remedy, worth, gaps),
             deadline_text=policy.wordings.deadline.fill(gaps),
             value=money(worth + gift),
             remedy_value=money(worth),
@@ -187,10 +191,7 @@ class _Desk:
         return remedy.handler
 
     def _gaps(self, remedy: Remedy, worth: int, date: Both, handler: Handler) -> dict[str, dict[str, str]]:
-        show = self._policy.company.show(worth)
-        amount: Mapping[str, str] = {language: show for language in LANGUAGES}
-        if not self._verified and isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
-            amount = self._policy.wordings.unverified_amount.fill({language: {"amount": show} for language in LANGUAGES})
+        amount = self._amount(remedy, worth)
         return {
             language: {
                 "amount": amount[language],
@@ -201,12 +202,29 @@ class _Desk:
             for language in LANGUAGES
         }
 
-    def _cons(self, remedy: Remedy, gaps: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
+    def _amount(self, remedy: Remedy, worth: int) -> Both:
+        """Return the amount as the customer reads it; one that nobody has verified is not given as certain."""
+        show, words = self._policy.company.show(worth), self._policy.wordings
+        said = {language: show for language in LANGUAGES}
+        if self._verified or not isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
+            return said
+        if self._basis is not None:
+            return words.unverified_amount.fill({language: {"amount": show} for language in LANGUAGES})
+        if isinstance(remedy.worth, OrderTotal):
+            return words.unknown_amount
+        share = f"{(remedy.worth.shares[self._step] * 100).normalize():f}%"
+        return words.unknown_share.fill({language: {"share": share} for language in LANGUAGES})
+
+    def _cons(
+        self, remedy: Remedy, worth: int, gaps: Mapping[str, Mapping[str, str]]
+    ) -> Mapping[str, list[str]]:
         cons = remedy.cons.fill(gaps)
-        above = self._basis is None or self._basis > self._cap
-        if not self._verified and above and isinstance(remedy.worth, OrderTotal):
-            show = self._policy.company.show(self._cap)
-            more = self._policy.wordings.above_limit.fill({language: {"amount": show} for language in LANGUAGES})
+        may_be_more = not self._verified and (self._basis is None or self._basis > self._cap)
+        if may_be_more and isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
+            show = self._policy.company.show(worth)
+            more = self._policy.wordings.above_limit.fill(
+                {language: {"amount": show} for language in LANGUAGES}
+            )
             return {language: [*cons[language], more[language]] for language in LANGUAGES}
         return cons
 
@@ -224,15 +242,16 @@ class _Desk:
 
 def _joined(verify: tuple[Check, ...]) -> dict[str, dict[str, str]]:
     return {
-        "zh-Hant": {"checks": "、".join(check.text["zh-Hant"] for check in verify)},
-        "en": {"checks": " and ".join(check.text["en"] for check in verify)},
+        "zh-Hant": {"checks": "、".join(check.name["zh-Hant"] for check in verify)},
+        "en": {"checks": " and ".join(check.name["en"] for check in verify)},
     }
 
 
+@lru_cache(maxsize=1024)
 def _date(local: dt.datetime) -> Both:
     """Return day and hour as customers read them; both belong to the company's own clock."""
     day = local.weekday()
     return {
-        "zh-Hant": f"{local.month} 月 {local.day} 日（{WEEKDAYS['zh-Hant'][day]}）{local:%H:%M} ",
+        "zh-Hant": f"{local.month} 月 {local.day} 日（{WEEKDAYS['zh-Hant'][day]}）{local:%H:%M}",
         "en": f"{WEEKDAYS['en'][day]} {local.day} {MONTHS[local.month - 1]}, {local:%H:%M}",
     }

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from string import Formatter
-from typing import Iterable, Iterator, Mapping
 
 import yaml
 
@@ -34,7 +34,7 @@ class Value:
     `node` is None for a value that is missing and was reported already: it answers with stand-ins in silence.
     """
 
-    __slots__ = ("file", "name", "node", "key_line", "problems")
+    __slots__ = ("file", "key_line", "name", "node", "problems")
 
     def __init__(self, file: str, name: str, node: yaml.Node | None, line: int, problems: list[Problem]):
         self.file = file
@@ -53,11 +53,11 @@ class Value:
         """Return whether `key: value` lines stand here."""
         return isinstance(self.node, yaml.MappingNode)
 
-    def missing(self) -> "Value":
+    def missing(self) -> Value:
         """Return a silent stand-in at this place."""
         return Value(self.file, self.name, None, self.line, self.problems)
 
-    def quiet(self) -> "Value":
+    def quiet(self) -> Value:
         """Return the same value with problems going nowhere, for reading it a second time."""
         return Value(self.file, self.name, self.node, self.key_line, [])
 
@@ -124,7 +124,9 @@ class Value:
             return Decimal(0)
         match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})?)\s*%", word)
         if not match or Decimal(match[1]) > 100:
-            self.wrong(f"'{self.name}: {word}' is not a percentage", "Write a share from 0% to 100%, such as 30%")
+            self.wrong(
+                f"'{self.name}: {word}' is not a percentage", "Write a share from 0% to 100%, such as 30%"
+            )
             return Decimal(0)
         return Decimal(match[1]) / 100
 
@@ -205,7 +207,7 @@ class Value:
             self.wrong(f"'{{{name}}}' cannot be filled in here", did_you_mean(name, known))
         return not unknown
 
-    def items(self) -> list["Value"]:
+    def items(self) -> list[Value]:
         """Return the entries of a list."""
         if self.node is None:
             return []
@@ -214,12 +216,14 @@ class Value:
             return []
         return [Value(self.file, self.name, node, 0, self.problems) for node in self.node.value]
 
-    def entries(self) -> Iterator[tuple[str, "Value"]]:
+    def entries(self) -> Iterator[tuple[str, Value]]:
         """Yield the keys and values of a block whose keys are free; a key that stands twice is a problem."""
         if self.node is None:
             return
         if not isinstance(self.node, yaml.MappingNode):
-            self.wrong(f"'{self.name}' is not a block", "Write 'key: value' lines below it, indented by two spaces")
+            self.wrong(
+                f"'{self.name}' is not a block", "Write 'key: value' lines below it, indented by two spaces"
+            )
             return
         seen: set[str] = set()
         for key, node in self.node.value:
@@ -233,7 +237,7 @@ class Value:
             seen.add(name)
             yield name, Value(self.file, name, node, line, self.problems)
 
-    def fields(self, *required: str, optional: Iterable[str] = ()) -> "Fields":
+    def fields(self, *required: str, optional: Iterable[str] = ()) -> Fields:
         """Return a block whose keys are known; missing and unknown ones are problems."""
         more = tuple(optional)
         found: dict[str, Value] = {}
@@ -244,7 +248,9 @@ class Value:
                 advice = did_you_mean(name, required + more)
                 if isinstance(value.node, yaml.ScalarNode) and not value.node.value:
                     advice += ". If it belongs to the text before it: put a text that has a comma in quotes"
-                self.problems.append(Problem(self.file, value.key_line, f"'{name}' is not known here", advice))
+                self.problems.append(
+                    Problem(self.file, value.key_line, f"'{name}' is not known here", advice)
+                )
         if self.is_block:
             for name in required:
                 if name not in found:
@@ -285,7 +291,9 @@ def read_file(folder: Path, file: str, problems: list[Problem]) -> Value:
         problems.append(Problem(file, 1, "The file is not UTF-8", "Save it again as UTF-8"))
         node = None
     except OSError as error:
-        problems.append(Problem(file, 1, f"The file cannot be read ({error.strerror})", "Allow this user to read it"))
+        problems.append(
+            Problem(file, 1, f"The file cannot be read ({error.strerror})", "Allow this user to read it")
+        )
         node = None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -299,7 +307,9 @@ def read_file(folder: Path, file: str, problems: list[Problem]) -> Value:
         )
         node = None
     except yaml.YAMLError as error:
-        problems.append(Problem(file, 1, f"This is not YAML ({error})", "Remove control characters from the file"))
+        problems.append(
+            Problem(file, 1, f"This is not YAML ({error})", "Remove control characters from the file")
+        )
         node = None
     else:
         if node is None:
@@ -328,6 +338,8 @@ def unique(values: Iterable[tuple[str, Value]], kind: str) -> None:
     first: dict[str, int] = {}
     for name, value in values:
         if name in first:
-            value.wrong(f"The {kind} '{name}' stands already in line {first[name]}", f"Give this {kind} another name")
+            value.wrong(
+                f"The {kind} '{name}' stands already in line {first[name]}", f"Give this {kind} another name"
+            )
         elif name:
             first[name] = value.line

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Mapping, Union
 
 from .catalogue import GOODS, SERVICE
-from .company import Handler
+from .company import Handler, read_handler
 from .levels import by_level
 from .phrases import Saying, Sayings, read_saying, read_sayings
-from .reading import Both, Value
+from .reading import LANGUAGES, Both, Value
 from .vocabulary import KINDS, LEVELS, OUTCOMES
 
 GAPS = ("amount", "product", "date", "handler")
@@ -42,7 +42,7 @@ class Fixed:
     amounts: tuple[int, ...]
 
 
-Worth = Union[Nothing, OrderTotal, ShareOfOrder, Fixed]
+Worth = Nothing | OrderTotal | ShareOfOrder | Fixed
 
 
 @dataclass(frozen=True)
@@ -94,14 +94,25 @@ class Remedy:
 
 
 @dataclass(frozen=True)
+class Check:
+    """Something still to be checked (`order`, `product` or `branch`): its `name`, and a whole sentence about it."""
+
+    id: str
+    name: Both
+    text: Both
+
+
+@dataclass(frozen=True)
 class Wordings:
     """Words for what is not known yet, and for the deadline."""
 
     unknown_product: Both
     unverified_amount: Saying
+    unknown_amount: Both
+    unknown_share: Saying
     above_limit: Saying
     deadline: Saying
-    checks: Mapping[str, Both]
+    checks: Mapping[str, Check]
 
 
 @dataclass(frozen=True)
@@ -124,13 +135,15 @@ def read_goodwill(value: Value, handlers: Mapping[str, Handler], decimals: int) 
         fields = entry.fields(
             "title", "promise", "value", "days", "handler", optional=("only_for", "from_severity")
         )
-        title, promise = read_saying(fields["title"], ("amount",)), read_saying(fields["promise"], ("amount",))
+        title, promise = (
+            read_saying(fields["title"], ("amount",)),
+            read_saying(fields["promise"], ("amount",)),
+        )
         amounts = by_level(fields["value"], lambda amount: amount.amount(decimals), rising=True)
         days = by_level(fields["days"], lambda count: count.integer(*DAYS), rising=False)
-        handler = handlers.get(fields["handler"].one_of(handlers, "handler"))
+        handler = read_handler(fields["handler"], handlers)
         only_for, severity = _only_for(fields.get("only_for")), _from_severity(fields.get("from_severity"))
-        if handler is not None:
-            found[name] = Goodwill(name, title, promise, amounts, days, handler, only_for, severity)
+        found[name] = Goodwill(name, title, promise, amounts, days, handler, only_for, severity)
     return found
 
 
@@ -142,28 +155,41 @@ def read_remedies(
         "most_options", "second_choices", "wordings", "checks", "next_update", "check_first", "remedies"
     )
     choices = top["second_choices"].fields(*OUTCOMES)
-    words = top["wordings"].fields("unknown_product", "unverified_amount", "above_limit", "deadline")
+    words = top["wordings"].fields(
+        "unknown_product",
+        "unverified_amount",
+        "unknown_amount",
+        "unknown_share",
+        "above_limit",
+        "deadline",
+        "to_check",
+    )
     checks = top["checks"].fields(*CHECKS)
-    remedies = []
-    for place, (name, entry) in enumerate(top["remedies"].entries()):
-        remedy = _remedy(name, place, entry, handlers, goodwill, decimals)
-        if remedy is not None:
-            remedies.append(remedy)
+    to_check = read_saying(words["to_check"], ("check",))
     return RemedyFile(
         most_options=by_level(top["most_options"], lambda most: most.integer(2, 4), rising=True),
         second_choices={outcome: choices[outcome].some_of(OUTCOMES, "outcome") for outcome in OUTCOMES},
         wordings=Wordings(
             unknown_product=words["unknown_product"].both(),
             unverified_amount=read_saying(words["unverified_amount"], ("amount",)),
+            unknown_amount=words["unknown_amount"].both(),
+            unknown_share=read_saying(words["unknown_share"], ("share",)),
             above_limit=read_saying(words["above_limit"], ("amount",)),
             deadline=read_saying(words["deadline"], ("date",)),
-            checks={name: checks[name].both() for name in CHECKS},
+            checks={name: _check(name, checks[name].both(), to_check) for name in CHECKS},
         ),
         next_update=_step(top["next_update"], handlers, (), None),
         check_first=_step(top["check_first"], handlers, ("checks",), None),
-        remedies=tuple(remedies),
+        remedies=tuple(
+            _remedy(name, place, entry, handlers, goodwill, decimals)
+            for place, (name, entry) in enumerate(top["remedies"].entries())
+        ),
         place=top["remedies"],
     )
+
+
+def _check(name: str, words: Both, to_check: Saying) -> Check:
+    return Check(name, words, to_check.fill({language: {"check": words[language]} for language in LANGUAGES}))
 
 
 def _remedy(
@@ -173,7 +199,7 @@ def _remedy(
     handlers: Mapping[str, Handler],
     goodwill: Mapping[str, Goodwill],
     decimals: int,
-) -> Remedy | None:
+) -> Remedy:
     fields = entry.fields(
         "title",
         "remedy",
@@ -189,13 +215,15 @@ def _remedy(
         optional=("not_for", "only_for", "from_severity", "branch_manager", "goodwill", "verify"),
     )
     days = by_level(fields["days"], lambda count: count.integer(*DAYS), rising=False)
-    handler = handlers.get(fields["handler"].one_of(handlers, "handler"))
+    handler = read_handler(fields["handler"], handlers)
     steps = tuple(_step(item, handlers, GAPS, days) for item in fields["promises"].items())
     if not steps:
-        fields["promises"].wrong("The remedy promises nothing", "Write at least one promise: - {what: {...}, days: 3}")
+        fields["promises"].wrong(
+            "The remedy promises nothing", "Write at least one promise: - {what: {...}, days: 3}"
+        )
     not_for, branch = fields.get("not_for"), fields.get("branch_manager")
     gestures, verify = fields.get("goodwill"), fields.get("verify")
-    read = dict(
+    return Remedy(
         id=name,
         place=place,
         title=read_saying(fields["title"], GAPS),
@@ -210,12 +238,14 @@ def _remedy(
         from_severity=_from_severity(fields.get("from_severity")),
         worth=_worth(fields["value"], decimals),
         days=days,
+        handler=handler,
         branch_manager=branch.yes() if branch else False,
-        goodwill=tuple(goodwill[gesture] for gesture in gestures.some_of(goodwill, "gesture")) if gestures else (),
+        goodwill=tuple(goodwill[gesture] for gesture in gestures.some_of(goodwill, "gesture"))
+        if gestures
+        else (),
         verify=verify.some_of(CHECKS, "check") if verify else (),
         steps=steps,
     )
-    return Remedy(handler=handler, **read) if handler is not None else None  # type: ignore[arg-type]
 
 
 def _step(
@@ -223,14 +253,18 @@ def _step(
 ) -> Step:
     fields = value.fields("what", *(() if latest else ("days",)), optional=("owner", "days"))
     owner, days = fields.get("owner"), fields.get("days")
-    read = by_level(days, lambda count: count.integer(*DAYS), rising=False) if days else latest or (0,) * len(LEVELS)
+    read = (
+        by_level(days, lambda count: count.integer(*DAYS), rising=False)
+        if days
+        else latest or (0,) * len(LEVELS)
+    )
     if days and latest:
         if read[0] > latest[0]:
             days.wrong("This promise is due after the remedy itself", f"Write at most {latest[0]} days")
         read = tuple(map(min, read, latest))
     return Step(
         read_saying(fields["what"], gaps),
-        handlers.get(owner.one_of(handlers, "handler")) if owner else None,
+        read_handler(owner, handlers) if owner else None,
         read,
     )
 
@@ -248,7 +282,9 @@ def _worth(value: Value, decimals: int) -> Worth:
     fields = value.fields(optional=("fixed", "share_of_order"))
     fixed, share = fields.get("fixed"), fields.get("share_of_order")
     if (fixed is None) == (share is None):
-        value.wrong("'value' needs one formula", "Write nothing, order_total, {fixed: 800} or {share_of_order: 20%}")
+        value.wrong(
+            "'value' needs one formula", "Write nothing, order_total, {fixed: 800} or {share_of_order: 20%}"
+        )
     if share is not None:
         return ShareOfOrder(by_level(share, lambda part: part.share(), rising=True))
     if fixed is not None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Callable, Mapping, NamedTuple
+from typing import NamedTuple
 
 from .facts import CaseFacts
 from .reading import Both, Value
@@ -89,7 +90,9 @@ class SeverityRules:
 
 def read_severity(value: Value, decimals: int) -> SeverityRules:
     """Read severity.yml; points that fall as things get worse are a problem."""
-    top = value.fields("levels", "kinds", "emotions", "amount", "waiting_days", "contacts", "harm", "vulnerable")
+    top = value.fields(
+        "levels", "kinds", "emotions", "amount", "waiting_days", "contacts", "harm", "vulnerable"
+    )
     thresholds = top["levels"].fields("2", "3", "4")
     levels = tuple(thresholds[name].integer(1, 1000) for name in ("2", "3", "4"))
     if not levels[0] < levels[1] < levels[2] and thresholds["4"].node is not None:
@@ -121,7 +124,10 @@ def _stairs(value: Value, read: Callable[[Value], int]) -> Stairs:
     steps: list[Contribution] = []
     for item in value.items():
         fields = item.fields("from", "points", "label")
-        start, step = read(fields["from"]), Contribution(fields["label"].both(), fields["points"].integer(0, 100))
+        start, step = (
+            read(fields["from"]),
+            Contribution(fields["label"].both(), fields["points"].integer(0, 100)),
+        )
         if starts and (start <= starts[-1] or step.points < steps[-1].points):
             item.wrong(
                 f"This step of '{value.name}' is not above the one before it",
