@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
