@@ -6,10 +6,9 @@ needs one `<script>` tag and one request, and never asks a third party for anyth
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-import re
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.desk.squeeze import squeeze_script, squeeze_style
 from bot.settings import Settings
 from bot.words import Words
 
@@ -42,13 +42,8 @@ SOURCES = (
     "widget.js",
 )
 # Short, so that a new version of the desk reaches every page within minutes; a check costs one 304.
+GZIP_WINDOW = 16 + 15
 CACHE_CONTROL = "public, max-age=300, must-revalidate"
-
-SCRIPT_PARTS = re.compile(
-    r"""(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`)"""
-    r"""|(?P<pattern>/(?![ /*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\[\n])+/)"""
-    r"""|(?P<blank>\s+)"""
-)
 
 
 @dataclass(frozen=True)
@@ -58,35 +53,6 @@ class Bundle:
     plain: bytes
     packed: bytes
     etag: str
-
-
-def squeeze_script(source: str) -> str:
-    """Return a script without comments and needless blanks; strings, templates and patterns stay as they are.
-
-    Not a general tool: it relies on this folder's style, where comments have lines of their own,
-    a division has blanks around it and no template holds another one.
-    """
-    lines = (line.strip() for line in source.splitlines())
-    source = "\n".join(line for line in lines if line and not line.startswith("//"))
-
-    def shorten(match: re.Match[str]) -> str:
-        blank = match.group("blank")
-        if blank is None:
-            return match.group()
-        before, after = source[match.start() - 1 : match.start()], source[match.end() : match.end() + 1]
-        if "\n" in blank:
-            return "" if before in "{([,;=>&|?:" or after in "})].,?:&|" else "\n"
-        joined = (before.isalnum() or before in "_$") and (after.isalnum() or after in "_$")
-        return " " if joined or before == after else ""
-
-    return SCRIPT_PARTS.sub(shorten, source)
-
-
-def squeeze_style(source: str) -> str:
-    """Return a style sheet without comments and needless blanks."""
-    source = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
-    source = re.sub(r"\s+", " ", source)
-    return re.sub(r" ?([{};,]) ?", r"\1", source).replace(": ", ":").strip()
 
 
 def simple_letters(chinese: Mapping[str, str], simplified: Mapping[str, str]) -> list[str]:
@@ -109,20 +75,28 @@ def assemble(words: Words, folder: Path = FOLDER) -> str:
     chinese, english, simplified = (words.all(name, prefix="widget.") for name in ("zh-Hant", "en", "zh-Hans"))
     table = {name.removeprefix("widget."): [chinese[name], english[name]] for name in chinese}
     style = squeeze_style((folder / "widget.css").read_text(encoding="utf-8"))
-    head = (
-        f"const WORDS={json.dumps(table, ensure_ascii=False, separators=(',', ':'))};\n"
-        f"const SIMPLE={json.dumps(simple_letters(chinese, simplified), ensure_ascii=False)};\n"
-        f"const STYLE={json.dumps(style, ensure_ascii=False)};\n"
+    sources = "\n".join((folder / "src" / name).read_text(encoding="utf-8") for name in SOURCES)
+    parts = {"WORDS": table, "SIMPLE": simple_letters(chinese, simplified), "STYLE": style}
+    head = "".join(
+        f"const {name}={json.dumps(part, ensure_ascii=False, separators=(',', ':'))};" for name, part in parts.items()
     )
-    body = "\n".join(squeeze_script((folder / "src" / name).read_text(encoding="utf-8")) for name in SOURCES)
-    return f'(()=>{{"use strict";\n{head}{body}\n}})();\n'
+    return f'(()=>{{"use strict";{head}\n{squeeze_script(sources)}\n}})();\n'
+
+
+def pack(plain: bytes) -> bytes:
+    """Return the bytes gzipped, by whichever setting makes them smallest."""
+    made = []
+    for memory in range(4, 10):
+        packer = zlib.compressobj(9, zlib.DEFLATED, GZIP_WINDOW, memory)
+        made.append(packer.compress(plain) + packer.flush())
+    return min(made, key=len)
 
 
 def build(words: Words, folder: Path = FOLDER) -> Bundle:
     """Return the script with its gzip form and its tag, the same for the same sources and words."""
     plain = assemble(words, folder).encode()
     digest = hashlib.sha256(plain).hexdigest()[:20]
-    return Bundle(plain=plain, packed=gzip.compress(plain, 9, mtime=0), etag=f'"{digest}"')
+    return Bundle(plain=plain, packed=pack(plain), etag=f'"{digest}"')
 
 
 @lru_cache(maxsize=1)

@@ -25,7 +25,7 @@ const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
     const fix = corrections.find((one) => one.fact === name);
     const edit = fix && button("fix", fix.choice, fix.label, say("correct"), press);
     if (edit) edit.setAttribute("aria-label", say("correct_label", { what }));
-    return h("div", { cls: "fact" }, h("dt", { text: what }), h("dd", { dir: "auto", text: facts[name] }, null), edit && h("dd", { cls: "edit" }, edit));
+    return h("div", { cls: "fact" }, h("dt", { text: what }), h("dd", { dir: "auto", text: facts[name] }), edit && h("dd", { cls: "edit" }, edit));
   });
   const rest = corrections
     .filter((one) => !names.includes(one.fact))

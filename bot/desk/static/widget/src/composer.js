@@ -5,6 +5,7 @@ const DRAFT = `${KEY}#draft`;
 class Composer {
   constructor(talk, thread) {
     this.talk = talk;
+    this.thread = thread;
     const id = "amends-message";
     this.box = h("textarea", { id, rows: 1, placeholder: say("placeholder"), enterkeyhint: "send", dir: "auto", "aria-describedby": "amends-count" });
     this.count = h("p", { cls: "count", id: "amends-count", role: "status" });
@@ -54,13 +55,15 @@ class Composer {
   }
 
   fit() {
-    const { box, over } = this;
+    const { box, over, thread } = this;
+    const end = thread.nearEnd();
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 140)}px`;
     this.count.textContent = over > 0 ? say("over", { n: over }) : over > -300 ? say("left", { n: -over }) : "";
     this.count.classList.toggle("over", over > 0);
     this.go.setAttribute("aria-disabled", String(!box.value.trim() || over > 0));
     writing("sessionStorage", DRAFT, box.value || null);
+    if (end) thread.toEnd();
   }
 
   send() {

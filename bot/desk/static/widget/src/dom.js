@@ -8,7 +8,7 @@ const h = (tag, props, ...children) => {
     else if (key === "text") el.textContent = value;
     else el.setAttribute(key === "cls" ? "class" : key, value === true ? "" : value);
   }
-  el.append(...children.flat().filter((child) => child != null && child !== false));
+  el.append(...children.flat().filter(Boolean));
   return el;
 };
 

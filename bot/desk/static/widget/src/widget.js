@@ -63,6 +63,7 @@ class AmendsWidget extends HTMLElement {
     this.launcher.setAttribute("aria-expanded", "true");
     this.frame.classList.add("open");
     this.fit();
+    this.composer.fit();
     this.thread.toEnd();
     // On a touch screen the keyboard would cover what there is to read first.
     if (TOUCH.matches) this.panel.focus();
