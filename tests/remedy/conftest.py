@@ -1,0 +1,23 @@
+"""The shipped policy, and copies of it that a test may spoil."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.remedy import Policy, load_policy
+
+SHIPPED = Path(__file__).resolve().parents[2] / "data" / "policy"
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return load_policy(SHIPPED)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the shipped policy."""
+    return Path(shutil.copytree(SHIPPED, tmp_path / "policy"))

@@ -1,0 +1,167 @@
+"""A mistake is named with file, line and what to write instead; all of them at once; and nothing is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.remedy import PolicyError, Problem, load_policy
+
+
+def spoil(folder: Path, file: str, old: str, new: str) -> int:
+    """Replace the first `old` in a file and return the line it stood in, counted from 1."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {file}: the test has to follow the file"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def problems_of(folder: Path) -> tuple[Problem, ...]:
+    with pytest.raises(PolicyError) as raised:
+        load_policy(folder)
+    return raised.value.problems
+
+
+# file, what stands there, what the manager writes, whether the problem is in that very line, what is said, advice
+# fmt: off
+MISTAKES = [
+    # unknown, missing and doubled keys
+    ("products.yml", "warranty_days: 730", "waranty_days: 730", True, "'waranty_days' is not known", "'warranty_days'"),
+    ("company.yml", "timezone: Asia", "time_zone: Asia", True, "'time_zone' is not known", "'timezone'"),
+    ("company.yml", "currency_symbol: NT$", "# nothing", False, "'currency_symbol' is missing", "currency_symbol: ..."),
+    ("authority.yml", "  agent: ", "  bot: ", True, "'bot' stands twice", "Remove one"),
+    ("goodwill.yml", "  points:", "  coupon:", True, "'coupon' stands twice", "Remove one"),
+    # values
+    ("company.yml", "Asia/Taipei", "Asia/Tapei", True, "'Asia/Tapei' is not a time zone", "Asia/Taipei"),
+    ("company.yml", "holidays_of: TW", "holidays_of: Formosa", True, "No public holidays are known of 'Formosa'", "TW or HK"),
+    ("company.yml", '["10:00-17:00"]', '["17:00-10:00"]', True, "'17:00-10:00' is not a span", "09:00-18:00"),
+    ("company.yml", "  friday:", "  fryday:", True, "'fryday' is not a weekday", "'friday'"),
+    ("company.yml", "2026-12-31", "31.12.2026", True, "'31.12.2026' is not a date", "2026-12-31"),
+    ("company.yml", "currency: TWD", "currency: NT", True, "'NT' is not a currency code", "TWD"),
+    ("company.yml", "example: AJ26110312345", "example: AJ123", True, "'AJ123' does not fit", "Mend one"),
+    ("company.yml", r"'AJ\d{11}'", r"'AJ(\d{11}'", True, "is not a pattern", "such as AJ"),
+    ("company.yml", "manager: manager_ximen", "manager: manager_simen", True, "not a known handler", "'manager_ximen'"),
+    ("products.yml", "price: 12900", "price: about 12900", True, "'price: about 12900' is not an amount", "1200"),
+    ("products.yml", "price: 12900", "price: -5", True, "is not an amount", "not negative"),
+    ("products.yml", "type: service", "type: servise", True, "'servise' is not a known type", "'service'"),
+    ("products.yml", "掃地機, ", "吸塵器, ", False, "'吸塵器' stands already in line", "another name"),
+    ("severity.yml", "levels: {2: 3,", "levels: {2: 9,", True, "The thresholds do not rise", "rising points"),
+    ("severity.yml", "{from: 15000, points: 2", "{from: 15000, points: 0", True, "not above the one before", "rising order"),
+    ("severity.yml", "points: 4, label: {zh-Hant: 安全疑慮", "points: -4, label: {zh-Hant: 安全疑慮", True, "'points: -4'", "from 0"),
+    ("authority.yml", "agent:      {per_case: 35000", "agent:      {per_case: 3500", True, "'agent' may do less", "at least"),
+    ("authority.yml", "per_case: 25000, goodwill: 1000", "per_case: 500, goodwill: 1000", True, "more goodwill", "Lower goodwill"),
+    ("escalation.yml", "within: 15 minutes", "within: soon", True, "'within: soon' is not a span of time", "'30 minutes'"),
+    ("escalation.yml", "queue: safety", "queue: saftey", True, "'saftey' is not a known queue", "'safety'"),
+    ("escalation.yml", "  hazard:", "  danger:", True, "'danger' is not known", "Write one of"),
+    ("goodwill.yml", "{1: 150, 3: 300}", "{1: 350, 3: 300}", True, "'value' is less than before at severity 3", "never gets less"),
+    ("goodwill.yml", "{1: 150, 3: 300}", "{2: 150, 3: 300}", True, "says nothing for severity 1", "Begin with level 1"),
+    ("remedies.yml", "days: {1: 7, 2: 6, 3: 5, 4: 3}", "days: {1: 3, 4: 7}", True, "more than before at severity 4", "fall"),
+    ("remedies.yml", "share_of_order: {1: 10%", "share_of_order: {1: 110%", True, "'1: 110%' is not a percentage", "30%"),
+    ("remedies.yml", "value: order_total", "value: ordertotal", True, "'ordertotal' is not a known value", "'order_total'"),
+    ("remedies.yml", "serves: [refund]", "serves: [refunds]", True, "'refunds' is not a known outcome", "'refund'"),
+    ("remedies.yml", "product_quality: 5, safety_hazard: 5", "product_quality: 6, safety_hazard: 5", True, "'product_quality: 6'", "from 1 to 5"),
+    ("remedies.yml", "goodwill: [points, free_delivery]", "goodwill: [point]", True, "'point' is not a known gesture", "'points'"),
+    ("remedies.yml", "退還{amount}到原", "退還{amonut}到原", True, "'{amonut}' cannot be filled in", "'amount'"),
+    ("remedies.yml", "退還{amount}到原", "退還{amount到原", True, "curly bracket", "in pairs"),
+    ("remedies.yml", "owner: logistics, days: 3}", "owner: logistics, days: 9}", True, "due after the remedy", "at most 7"),
+    ("remedies.yml", "most_options: {1: 3, 3: 4}", "most_options: 5", True, "'most_options: 5'", "from 2 to 4"),
+    ("remedies.yml", "沒有發票或盒子也可以", "造成不便之處", True, "is forbidden by wording.yml", "Write rather"),
+    ("remedies.yml", "en: Send it back for a full refund", "en: Send it back, for a full refund", True, "is not known here", "in quotes"),
+    ("remedies.yml", "en: Send it back for a full refund", "fr: Retour", True, "'fr' is not known", "zh-Hant"),
+    # unreadable
+    ("remedies.yml", "  full_refund:\n", "  full_refund: [\n", False, "This is not YAML", "indentation"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("file", "old", "new", "there", "what", "advice"), MISTAKES)
+def test_a_mistake_is_named_where_it_stands(
+    folder: Path, file: str, old: str, new: str, there: bool, what: str, advice: str
+) -> None:
+    line = spoil(folder, file, old, new)
+    found = [problem for problem in problems_of(folder) if what in problem.what]
+    assert found, [str(problem) for problem in problems_of(folder)]
+    assert found[0].file == file
+    assert advice in found[0].write_instead
+    assert not there or found[0].line == line
+
+
+def test_all_mistakes_of_all_files_are_found_at_once(folder: Path) -> None:
+    spoil(folder, "company.yml", "Asia/Taipei", "Mars")
+    spoil(folder, "products.yml", "price: 12900", "price: much")
+    spoil(folder, "products.yml", "price: 9900", "price: more")
+    spoil(folder, "escalation.yml", "priority: 3", "priority: 9")
+    (folder / "wording.yml").unlink()
+    found = problems_of(folder)
+    assert [problem.file for problem in found] == [
+        "company.yml", "escalation.yml", "products.yml", "products.yml", "wording.yml"
+    ]  # fmt: skip
+    assert list(found) == sorted(found)
+
+
+def test_a_wish_that_nothing_serves_is_a_problem(folder: Path) -> None:
+    spoil(folder, "remedies.yml", "serves: [apology]", "serves: [explanation]")
+    spoil(folder, "remedies.yml", "serves: [improvement, apology]", "serves: [improvement]")
+    found = problems_of(folder)
+    assert any("No remedy serves the wish for 'apology'" in problem.what for problem in found)
+    assert all(problem.file == "remedies.yml" and problem.line > 1 for problem in found)
+
+
+def test_a_case_with_fewer_than_two_remedies_is_a_problem(folder: Path) -> None:
+    text = (folder / "remedies.yml").read_text(encoding="utf-8")
+    (folder / "remedies.yml").write_text(text.replace("way: ", "way: same_for_all # "), encoding="utf-8")
+    assert any("Only 1 remedies fit" in problem.what for problem in problems_of(folder))
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("AJ1,2026-11-20,kettle,ximen,1290", "'AJ1' is not an order number"),
+        ("AJ26112000001,20.11.2026,kettle,ximen,1290", "'20.11.2026' is not a date"),
+        ("AJ26112000001,2026-11-20,kettel,ximen,1290", "'kettel' is not in products.yml"),
+        ("AJ26112000001,2026-11-20,kettle,simen,1290", "'simen' is not a branch"),
+        ("AJ26112000001,2026-11-20,kettle,ximen,free", "'free' is not an amount"),
+        ("AJ26112000001,2026-11-20,kettle,ximen,-1", "'-1' is not an amount"),
+        ("AJ26112000001", "is not a date"),
+        ("AJ26110312345,2026-11-03,air_fryer,xinyi,3290", "AJ26110312345 stands twice"),
+    ],
+)
+def test_a_wrong_order_is_named_with_its_line(folder: Path, row: str, what: str) -> None:
+    path = folder / "orders.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, row]) + "\n", encoding="utf-8")
+    found = [problem for problem in problems_of(folder) if what in problem.what]
+    assert found and (found[0].file, found[0].line) == ("orders.csv", len(lines) + 1)
+
+
+def test_orders_without_their_columns_or_without_a_file(folder: Path) -> None:
+    (folder / "orders.csv").write_text("number;bought_on\n", encoding="utf-8")
+    assert "columns" in problems_of(folder)[0].what
+    (folder / "orders.csv").unlink()
+    assert "missing" in problems_of(folder)[0].what
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"", "is empty"),
+        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"- a\n- b\n", "is not a block"),
+        (b"a: \x07\n", "not YAML"),
+    ],
+)
+def test_a_file_that_is_no_policy_at_all(folder: Path, content: bytes, what: str) -> None:
+    (folder / "severity.yml").write_bytes(content)
+    assert any(problem.file == "severity.yml" and what in problem.what for problem in problems_of(folder))
+
+
+def test_an_empty_folder_names_every_file(tmp_path: Path) -> None:
+    assert (
+        len(
+            {problem.file for problem in problems_of(tmp_path)}
+            & {"company.yml", "remedies.yml", "wording.yml"}
+        )
+        == 3
+    )

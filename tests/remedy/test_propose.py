@@ -1,0 +1,189 @@
+"""What a customer is offered, told by example."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from bot.remedy import CaseFacts, Money, Option, Policy, Proposal, propose
+from bot.remedy.vocabulary import OUTCOMES
+
+NOW = dt.datetime(2026, 11, 21, 3, tzinfo=dt.timezone.utc)  # Saturday, 11:00 in Taipei
+
+
+def twd(dollars: int) -> Money:
+    return Money(dollars * 100, "TWD")
+
+
+def made(policy: Policy, facts: CaseFacts, role: str = "bot") -> Proposal:
+    return propose(policy, facts, NOW, role)
+
+
+def by_remedy(proposal: Proposal) -> dict[str, Option]:
+    return {option.remedy: option for option in proposal.options}
+
+
+BROKEN_ROBOT = CaseFacts(
+    "product_quality", "angry", "refund", "robot_vacuum", "xinyi", twd(11900), order_known=True
+)
+
+
+def test_a_broken_robot_and_the_wish_for_the_money(policy: Policy) -> None:
+    refund, *others = made(policy, BROKEN_ROBOT).options
+    assert refund.remedy == "full_refund"
+    assert refund.remedy_value == twd(11900)
+    assert refund.value.minor == refund.remedy_value.minor + refund.goodwill_value.minor
+    assert "NT$11,900" in refund.remedy_text["zh-Hant"] and "NT$11,900" in refund.remedy_text["en"]
+    assert "掃地機器人" in refund.remedy_text["zh-Hant"] and "robot vacuum" in refund.remedy_text["en"]
+    assert refund.verify == ()
+    assert {option.remedy for option in others} == {"exchange", "repair_with_collection"}
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("product", ["kettle", "installation", "store_service", None])
+def test_the_first_choice_serves_the_wish(policy: Policy, outcome: str, product: str | None) -> None:
+    proposal = made(policy, CaseFacts("process", "neutral", outcome, product))
+    assert outcome in proposal.options[0].serves
+
+
+def test_rudeness_is_answered_by_the_manager_of_that_branch(policy: Policy) -> None:
+    apology = made(
+        policy, CaseFacts("service_attitude", "angry", "apology", "store_service", "ximen")
+    ).options[0]
+    assert apology.handler.id == policy.branches["ximen"].manager
+    assert "李佳穎" in apology.remedy_text["zh-Hant"]
+    assert apology.commitments[-1].owner == "manager_ximen"
+
+
+def test_without_a_branch_somebody_else_stands_up_and_the_branch_is_to_be_checked(policy: Policy) -> None:
+    apology = made(policy, CaseFacts("service_attitude", "angry", "apology", "store_service")).options[0]
+    assert apology.handler.id == "care_manager"
+    assert [check.id for check in apology.verify] == ["branch"]
+
+
+def test_an_unknown_order_is_to_be_verified_and_never_refused(policy: Policy) -> None:
+    refund = by_remedy(made(policy, CaseFacts("product_quality", "angry", "refund", "kettle")))["full_refund"]
+    assert [check.id for check in refund.verify] == ["order"]
+    assert refund.remedy_value == twd(1290)
+    assert "up to NT$1,290" in refund.remedy_text["en"] and "NT$1,290 以內" in refund.remedy_text["zh-Hant"]
+    assert any("no receipt" in promise.what["en"] for promise in refund.commitments)
+
+
+def test_nothing_known_at_all_is_still_an_offer_within_the_limit(policy: Policy) -> None:
+    proposal = made(policy, CaseFacts())
+    assert len(proposal.options) >= 2
+    refund = by_remedy(proposal)["full_refund"]
+    assert {check.id for check in refund.verify} == {"order", "product"}
+    assert refund.value.minor <= policy.authority["bot"].per_case
+    assert "what you paid" in refund.remedy_text["en"]
+    assert "supervisor" in refund.cons["en"][-1]
+
+
+def test_a_claim_nobody_verified_is_capped_by_authority(policy: Policy) -> None:
+    claimed = CaseFacts("product_quality", "angry", "refund", "mattress", paid=twd(50000), order_known=False)
+    refund = made(policy, claimed).options[0]
+    assert refund.value.minor <= policy.authority["bot"].per_case
+    assert not any("50,000" in text for option in made(policy, claimed).options for text in _texts(option))
+
+
+def test_a_verified_amount_above_the_limit_goes_to_a_person(policy: Policy) -> None:
+    facts = CaseFacts("product_quality", "angry", "refund", "mattress", paid=twd(32900), order_known=True)
+    refused = made(policy, facts)
+    assert (refused.options, refused.refused) == ((), "over_authority")
+    assert refused.explanation["would_offer"][0] == {
+        "remedy": "full_refund",
+        "why": ["serves the wish for refund", "mends product_quality (5 of 5)"],
+        "over_authority": True,
+    }
+    assert by_remedy(made(policy, facts, role="supervisor"))["full_refund"].remedy_value == twd(32900)
+
+
+def test_words_alone_need_no_authority(policy: Policy) -> None:
+    facts = CaseFacts(
+        "communication", "neutral", "explanation", "mattress", paid=twd(32900), order_known=True
+    )
+    assert made(policy, facts).options[0].remedy == "written_explanation"
+
+
+def test_a_dangerous_product_is_not_left_with_the_customer(policy: Policy) -> None:
+    for facts in (
+        CaseFacts("safety_hazard", "worried", "repair", "heater"),
+        CaseFacts("safety_hazard", "worried", "compensation", "heater"),
+        CaseFacts("product_quality", "worried", "repair", "heater", harm=True),
+    ):
+        assert not {"repair_with_collection", "partial_refund"} & set(by_remedy(made(policy, facts)))
+
+
+def test_a_service_is_done_again_and_goods_are_exchanged(policy: Policy) -> None:
+    assert (
+        made(policy, CaseFacts("process", "neutral", "exchange", "installation")).options[0].remedy
+        == "redo_service"
+    )
+    assert made(policy, CaseFacts("process", "neutral", "exchange", "kettle")).options[0].remedy == "exchange"
+
+
+def test_a_severe_case_sees_more_choices(policy: Policy) -> None:
+    mild = made(policy, CaseFacts("service_attitude", "neutral", "apology"))
+    severe = made(policy, CaseFacts("service_attitude", "angry", "apology", waiting_days=30, contacts=3))
+    assert len(mild.options) == 3 and len(severe.options) == 4
+    assert set(by_remedy(mild)) < set(by_remedy(severe))
+
+
+def test_another_currency_says_nothing_about_the_amount(policy: Policy) -> None:
+    facts = CaseFacts(
+        "product_quality", "neutral", "refund", "kettle", paid=Money(500, "USD"), order_known=True
+    )
+    refund = made(policy, facts).options[0]
+    assert refund.remedy_value == twd(1290) and [check.id for check in refund.verify] == ["order"]
+
+
+def test_words_from_elsewhere_do_not_break_it(policy: Policy) -> None:
+    proposal = made(policy, CaseFacts("nonsense", "bored", "world_peace", "spaceship", "moon"))
+    assert len(proposal.options) >= 2
+
+
+def test_every_option_says_what_is_gained_and_what_is_not(policy: Policy) -> None:
+    for option in made(policy, BROKEN_ROBOT).options:
+        for language in ("zh-Hant", "en"):
+            assert option.pros[language] and option.cons[language]
+            assert option.title[language] and option.deadline_text[language]
+            assert not any("{" in text for text in _texts(option))
+
+
+def test_the_deadline_is_told_on_the_companys_own_clock(policy: Policy) -> None:
+    refund = made(policy, BROKEN_ROBOT).options[0]
+    local = policy.clock.local(refund.due_at)
+    assert f"{local.month} 月 {local.day} 日" in refund.deadline_text["zh-Hant"]
+    assert f"{local:%H:%M}" in refund.deadline_text["en"]
+
+
+def test_an_option_is_plain_json_and_complete(policy: Policy) -> None:
+    for option in made(policy, BROKEN_ROBOT).options:
+        row = json.loads(json.dumps(option.as_dict()))
+        assert row["value_minor"] == row["remedy_minor"] + row["goodwill_minor"] and row["currency"] == "TWD"
+        assert dt.datetime.fromisoformat(row["due_at"]).utcoffset() == dt.timedelta(0)
+        assert row["handler"]["name"]["zh-Hant"]
+        for promise in row["commitments"]:
+            assert promise["owner"] in policy.handlers and promise["what"]["en"] and promise["due_at"]
+
+
+def test_the_explanation_is_json_and_accounts_for_every_remedy(policy: Policy) -> None:
+    explanation = json.loads(json.dumps(made(policy, BROKEN_ROBOT).explanation))
+    told = [entry["remedy"] for entry in explanation["offered"] + explanation["left_out"]]
+    assert sorted(told) == sorted(policy.remedies)
+    assert explanation["policy"] == policy.version
+    assert all(entry["why"] for entry in explanation["offered"] + explanation["left_out"])
+
+
+def test_an_instant_without_zone_is_refused(policy: Policy) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        propose(policy, BROKEN_ROBOT, dt.datetime(2026, 11, 21))
+
+
+def _texts(option: Option) -> list[str]:
+    texts = [*option.title.values(), *option.remedy_text.values(), *option.deadline_text.values()]
+    texts += [text for each in (*option.pros.values(), *option.cons.values()) for text in each]
+    texts += [text for promise in option.commitments for text in promise.what.values()]
+    return texts + [*(option.goodwill_text or {}).values()]
