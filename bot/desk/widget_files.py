@@ -73,7 +73,10 @@ def simple_letters(chinese: Mapping[str, str], simplified: Mapping[str, str]) ->
 def assemble(words: Words, folder: Path = FOLDER) -> str:
     """Return the widget as one script, words of every locale included."""
     chinese, english, simplified = (words.all(name, prefix="widget.") for name in ("zh-Hant", "en", "zh-Hans"))
-    table = {name.removeprefix("widget."): [chinese[name], english[name]] for name in chinese}
+    rows = [[name.removeprefix("widget."), chinese[name], english[name]] for name in chinese]
+    if any("|" in part or "\n" in part for row in rows for part in row):
+        raise ValueError("a widget word holds a | or a line end, which keep the words apart: write it without")
+    table = "\n".join("|".join(row) for row in rows)
     style = squeeze_style((folder / "widget.css").read_text(encoding="utf-8"))
     sources = "\n".join((folder / "src" / name).read_text(encoding="utf-8") for name in SOURCES)
     parts = {"WORDS": table, "SIMPLE": simple_letters(chinese, simplified), "STYLE": style}

@@ -141,7 +141,6 @@ const contactForm = (speak) => {
   form.onsubmit = (event) => {
     event.preventDefault();
     const given = fields.map((one) => one.input.value.trim());
-    if (go.getAttribute("aria-disabled") === "true") return;
     if (!given[1] && !given[2]) {
       why.textContent = say("contact_empty");
       return fields[1].input.focus();

@@ -1,15 +1,12 @@
 // Which buttons may still be pressed. The desk has the last word; this keeps a customer from pressing in vain,
 // also after a reload and in a second tab, where only the messages tell what was chosen.
-const OVERTAKEN_BY = {
-  recap: ["recap", "options", "commitment", "handoff"],
-  options: ["recap", "options", "commitment", "handoff"],
-};
+const STEPS_ON = ["recap", "options", "commitment", "handoff"];
 
 // {open, chosen}: may anything be pressed on `message`; the label that was pressed, when it was.
 const choiceState = (message, later, unsent) => {
   const pressed = unsent.find((item) => item.of === message.seq && item.state !== "failed");
   if (pressed) return { open: false, chosen: pressed.text };
-  const enders = OVERTAKEN_BY[message.kind];
+  const isCard = message.kind === "recap" || message.kind === "options";
   let labels = [];
   const payload = message.payload || {};
   if (message.kind === "options") labels = [...payload.options.map((one) => one.title), payload.none?.label];
@@ -20,18 +17,17 @@ const choiceState = (message, later, unsent) => {
     const mine = next.author.role === "customer";
     if (mine && labels.includes(next.text)) return { open: false, chosen: next.text };
     // Suggestions answer the moment they were made in; cards wait for their answer through a digression.
-    if (enders ? enders.includes(next.kind) : mine) return { open: false };
+    if (isCard ? STEPS_ON.includes(next.kind) : mine) return { open: false };
   }
-  return { open: !unsent.some((item) => !enders && item.state !== "failed") };
+  return { open: !unsent.some((item) => !isCard && item.state !== "failed") };
 };
 
 // A button for one choice. `refresh(state)` is called by the thread whenever something was said.
 const choiceButton = (cls, choice, label, face, press) => {
   const button = h("button", { type: "button", cls }, face || label);
-  button.onclick = () => button.getAttribute("aria-disabled") !== "true" && press(label, choice);
+  button.onclick = () => !isOff(button) && press(label, choice);
   button.refresh = ({ open, chosen }) => {
-    // aria-disabled keeps the focus where it is; a disabled button would throw it to the top of the page.
-    button.setAttribute("aria-disabled", String(!open));
+    setOff(button, !open);
     button.classList.toggle("chosen", chosen === label);
   };
   return button;

@@ -61,7 +61,7 @@ class Composer {
     box.style.height = `${Math.min(box.scrollHeight, 140)}px`;
     this.count.textContent = over > 0 ? say("over", { n: over }) : over > -300 ? say("left", { n: -over }) : "";
     this.count.classList.toggle("over", over > 0);
-    this.go.setAttribute("aria-disabled", String(!box.value.trim() || over > 0));
+    setOff(this.go, !box.value.trim() || over > 0);
     writing("sessionStorage", DRAFT, box.value || null);
     if (end) thread.toEnd();
   }

@@ -48,7 +48,8 @@ class Conversation extends EventTarget {
 
   // Take up or open the conversation, once over all tabs; throws a Problem when the desk cannot.
   begin() {
-    this.beginning ||= (async () => {
+    if (this.beginning) return this.beginning;
+    this.beginning = (async () => {
       if (await this.resume()) return;
       await alone(async () => {
         const known = session.get();
@@ -246,7 +247,7 @@ class Conversation extends EventTarget {
       if (problem.passing) {
         this.failures += 1;
         if (problem.status === 0) this.connected(false);
-        mark("waiting", problem.status === 429 ? say("busy") : null);
+        mark("waiting");
         await this.sleep(problem.wait || backoff(this.failures));
         return;
       }

@@ -55,7 +55,7 @@ const upload = (path, token, file, clientId, onProgress) =>
     request.open("POST", new URL(path, DESK));
     request.setRequestHeader("Authorization", `Bearer ${token}`);
     request.upload.onprogress = (event) => onProgress(Math.round((100 * event.loaded) / (event.total || 1)));
-    request.onerror = request.ontimeout = () => reject(new Problem(0, say("upload_failed")));
+    request.onerror = request.ontimeout = () => reject(new Problem(0, say("error")));
     request.onload = () => {
       if (request.status < 300) resolve(JSON.parse(request.responseText || "{}"));
       else reject(problemOf(request.status, request.responseText, request.getResponseHeader("Retry-After")));

@@ -41,6 +41,10 @@ const icon = (name) => {
   return svg;
 };
 
+// aria-disabled keeps the focus where it is; a disabled button would throw it to the top of the page.
+const isOff = (button) => button.getAttribute("aria-disabled") === "true";
+const setOff = (button, off) => button.setAttribute("aria-disabled", String(off));
+
 // Words for screen readers only.
 const hidden = (text) => h("span", { cls: "sr", text });
 

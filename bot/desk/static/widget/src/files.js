@@ -14,7 +14,7 @@ const attachmentCard = ({ name, media_type, bytes, url }, talk) => {
     try {
       saveAs(await fetchFile(talk, url), name);
     } catch {
-      why.textContent = say("file_failed");
+      why.textContent = say("error");
     }
   };
   if (/^image\/(png|jpeg|webp)$/.test(media_type)) {
@@ -53,7 +53,7 @@ const sendFile = (talk, file, rows) => {
       if (!talk.id) await talk.begin();
       await upload(talk.path("attachments"), talk.token, file, id, (percent) => {
         bar.value = percent;
-        note.textContent = say("uploading", { percent });
+        note.textContent = `${percent}%`;
       });
       await talk.catchUp();
       row.remove();

@@ -1,6 +1,5 @@
 // Dates in the language and the time zone of the person who reads.
-const TAGS = { "zh-Hant": "zh-TW", "zh-Hans": "zh-CN", en: "en-GB" };
-const dateFormat = (options) => new Intl.DateTimeFormat(TAGS[LOCALE], options);
+const dateFormat = (options) => new Intl.DateTimeFormat(LOCALE === "en" ? "en-GB" : LOCALE, options);
 const CLOCK = dateFormat({ hour: "2-digit", minute: "2-digit", hour12: false });
 const DAY = dateFormat({ month: "long", day: "numeric", weekday: "short" });
 

@@ -4,7 +4,7 @@ class Header {
     this.talk = talk;
     this.line = h("p", { cls: "owner", "aria-live": "polite" });
     this.person = h("button", { type: "button", cls: "person", "aria-label": say("person_label"), title: say("person_label") }, icon("person"), say("person"));
-    this.person.onclick = () => this.person.getAttribute("aria-disabled") !== "true" && talk.send(say("person_text"));
+    this.person.onclick = () => !isOff(this.person) && talk.send(say("person_text"));
     this.save = h("button", { type: "button", cls: "tool", "aria-label": say("transcript"), title: say("transcript"), onclick: () => this.download() }, icon("save"));
     const shut = h("button", { type: "button", cls: "tool close", "aria-label": say("close"), title: say("close"), onclick: close }, icon("down"));
     this.steps = [1, 2, 3, 4, 5].map((n) => h("li", null, h("b", { "aria-hidden": "true", text: n }), h("span", { text: say(`step${n}`) }), hidden("")));
@@ -26,7 +26,7 @@ class Header {
     const text = say(`owner_${owner}`, { name: name || say("agent") });
     if (this.line.textContent !== text) this.line.textContent = text;
     this.el.dataset.owner = owner;
-    this.person.setAttribute("aria-disabled", String(owner === "agent"));
+    setOff(this.person, owner === "agent");
     this.save.hidden = !this.talk.id;
     this.steps.forEach((item, index) => {
       const n = index + 1;
@@ -54,7 +54,7 @@ class Header {
       const blob = await call("GET", this.talk.path("transcript?format=txt"), { token: this.talk.token, blob: true });
       saveAs(blob, `amends-${new Date().toISOString().slice(0, 10)}.txt`);
     } catch {
-      this.talk.tell("notice", say("transcript_failed"));
+      this.talk.tell("notice", say("error"));
     }
   }
 }

@@ -14,9 +14,12 @@ const LOCALE =
   navigator.languages.map(knownLocale).find(Boolean) ||
   "en";
 
+// WORDS has a line for each name: name|Chinese|English.
+const SAID = new Map(WORDS.split("\n").map((row) => row.split("|")).map(([name, ...texts]) => [name, texts]));
+
 // `say("left", {n: 3})`: words of the page's language with their fields filled in.
 const say = (name, values = {}) => {
-  let text = WORDS[name]?.[LOCALE === "en" ? 1 : 0] || "";
+  let text = SAID.get(name)?.[LOCALE === "en" ? 1 : 0] || "";
   if (LOCALE === "zh-Hans") {
     text = [...text].map((letter) => SIMPLE[1][SIMPLE[0].indexOf(letter)] || letter).join("");
   }

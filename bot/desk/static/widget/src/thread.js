@@ -72,7 +72,8 @@ class Thread {
   }
 
   soon() {
-    this.planned ||= Promise.resolve().then(() => {
+    if (this.planned) return;
+    this.planned = Promise.resolve().then(() => {
       this.planned = null;
       this.draw();
     });
@@ -118,7 +119,7 @@ class Thread {
   // Day lines, whose turn it is, marks and buttons depend on the neighbours.
   arrange(shown) {
     let before = null;
-    const lastMine = shown.findLastIndex((entry) => entry.message.author.role === "customer");
+    const lastMine = shown.map((entry) => entry.message.author.role).lastIndexOf("customer");
     shown.forEach((entry, index) => {
       const { message, item } = entry;
       const day = dayOf(message.at);
