@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import conversations
-from bot.desk.agents.guard import agent_of
 from bot.desk.agents.locales import page_locale
 from bot.desk.agents.wording_advice import advice
 from bot.desk.context import context_of
@@ -16,11 +15,9 @@ FIELDS = {"text": Field(str, required=True, longest=MAX_TEXT)}
 
 
 async def wording(request: Request) -> Response:
-    """Give `{warnings: [{words, why, instead}]}` for a draft in the conversation's language."""
+    """Give `{warnings: [{words, why, instead}]}` for a draft."""
     context = context_of(request)
-    agent_of(request)
     body = await read_json(request, FIELDS)
     conversation_id = request.path_params["conversation_id"]
-    conversation = await context.read(lambda s: conversations.get(s, conversation_id))
-    found = advice(context.policy, body["text"], conversation.locale, page_locale(request))
-    return JSONResponse({"warnings": found})
+    await context.read(lambda s: conversations.get(s, conversation_id))
+    return JSONResponse({"warnings": advice(context.policy, body["text"], page_locale(request))})

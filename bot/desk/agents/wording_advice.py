@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bot import remedy
-from bot.remedy import Policy
+from bot.remedy import Policy, check_wording
 
 
-def advice(policy: Policy, text: str, locale: str, page_locale: str) -> list[dict[str, str]]:
-    check = getattr(remedy, "check_wording", None)
-    if check is None:
-        return []
-    return []
+def advice(policy: Policy, text: str, page_locale: str) -> list[dict[str, str]]:
+    """Return `{words, why, instead}` for each expression that makes a complaint worse; why in the agent's language.
+
+    Every language is checked: an agent may answer an English customer with a Chinese sentence in it.
+    """
+    return [
+        {"words": finding.said, "why": finding.reason[page_locale], "instead": finding.instead}
+        for finding in check_wording(policy, text, None)
+    ]

@@ -15,7 +15,7 @@ export function payloadCards(message) {
   }
   if (message.kind === "handoff") nodes.push(folded("message.handoff", handoff(payload)));
   if (message.kind === "attachment") nodes.push(attachment(payload));
-  const buttons = [...(payload.suggestions ?? []), ...(payload.corrections ?? []), payload.confirm, payload.none].filter((choice) => choice?.label);
+  const buttons = [payload.confirm, ...(payload.corrections ?? []), ...(payload.suggestions ?? []), payload.none].filter((choice) => choice?.label);
   if (buttons.length) {
     nodes.push(el("ul", { class: "msg__buttons", "aria-label": say("message.offered") }, buttons.map((choice) => el("li", {}, choice.label))));
   }

@@ -4,7 +4,7 @@ import { api, Refused } from "./api.js";
 import { drawCase } from "./case.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
-import { el, icon, toast } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { makeTranscript } from "./transcript.js";
 import { named, say } from "./words.js";
 
@@ -80,8 +80,8 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
         el("div", { class: "talk__who" },
           el("h2", {}, view.customer.name || say("customer.unnamed")),
           el("p", {}, ownerChip(), found && el("span", {}, say("case.number", { number: found.number })), el("span", {}, named("locale", view.locale)))),
-        el("div", { class: "talk__acts" }, acts()),
-        el("button", { class: "icon-button only-narrow", type: "button", dataset: { act: "case" }, "aria-label": say("show_case"), onclick: () => onView("case") }, icon("panel"))),
+        el("button", { class: "icon-button only-narrow", type: "button", dataset: { act: "case" }, "aria-label": say("show_case"), title: say("show_case"), onclick: () => onView("case") }, icon("panel")),
+        el("div", { class: "talk__acts" }, acts())),
       el("ol", { class: "steps", "aria-label": say("case.steps") }, STEPS.map((step) => el("li", {
         class: step < view.step ? "done" : "", "aria-current": step === view.step ? "step" : undefined,
       }, named("step", step)))));

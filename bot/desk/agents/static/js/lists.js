@@ -79,9 +79,13 @@ function card(person, state, onOpen) {
     el("span", { class: "person__foot" }, foot(person)));
 }
 
+function waited(iso) {
+  return since(iso) < 60000 ? say("queue.just_came") : say("queue.waited", { time: span(since(iso)) });
+}
+
 function foot(person) {
   const parts = [];
-  if (person.waiting_since) parts.push(el("span", {}, icon("clock"), say("queue.waited", { time: span(since(person.waiting_since)) })));
+  if (person.waiting_since) parts.push(el("span", {}, icon("clock"), waited(person.waiting_since)));
   if (isLate(person)) parts.push(el("span", { class: "late" }, say("queue.overdue", { time: span(since(person.promised_by)) })));
   else if (person.promised_by) parts.push(el("span", {}, say("queue.promised", { time: moment(person.promised_by) })));
   if (person.owner === "agent" && !person.mine) parts.push(el("span", {}, say("queue.with", { agent: person.agent?.name ?? "" })));

@@ -110,6 +110,7 @@ function signedIn(agent) {
   state.me = agent;
   document.getElementById("sign-in").hidden = true;
   desk.hidden = false;
+  document.querySelector(".skip").hidden = false;
   drawMe();
   drawNothing();
   redrawLists();
@@ -130,6 +131,7 @@ function signedOut(message = "") {
   state.open?.close();
   Object.assign(state, { me: null, lists: {}, open: null, stop: null });
   desk.hidden = true;
+  document.querySelector(".skip").hidden = true;
   document.getElementById("me").hidden = true;
   document.getElementById("sign-in").hidden = false;
   document.querySelector("dialog[open]")?.remove();

@@ -12,11 +12,15 @@ export function makeTranscript() {
   let lastDay = "";
 
   const atEnd = () => node.scrollHeight - node.scrollTop - node.clientHeight < 80;
-  const toEnd = () => { node.scrollTop = node.scrollHeight; };
+  const toEnd = () => node.scrollTo({ top: node.scrollHeight, behavior: "instant" });
+  // The reply box grows and shrinks below: whoever read the newest line goes on reading it.
+  let following = true;
+  node.addEventListener("scroll", () => { following = atEnd(); });
+  new ResizeObserver(() => { if (following) toEnd(); }).observe(node);
 
   /** Add what is not there yet; return whether something new stands below what the agent sees. */
   function add(messages, { force = false } = {}) {
-    const follow = force || atEnd();
+    const follow = force || following;
     let grew = false;
     for (const message of messages) {
       if (seen.has(message.seq)) continue;

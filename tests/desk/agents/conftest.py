@@ -1,0 +1,53 @@
+"""Two agents at one desk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from starlette.applications import Starlette
+
+from bot.cases import Store, agents
+from tests.desk.agents.people import PASSWORD, AgentAtDesk
+
+
+@pytest.fixture(scope="session")
+def empty_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the accounts of Lin and Wu once (hashing passwords is slow on purpose); every test gets a copy."""
+    path = tmp_path_factory.mktemp("agents") / "empty.db"
+    shutil.copy(empty_database, path)
+    store = Store.open(f"sqlite:///{path}")
+    with store.begin() as session:
+        agents.add(session, "lin", "林雅婷", "agent", PASSWORD)
+        agents.add(session, "wu", "吳志明", "supervisor", PASSWORD)
+    store.close()
+    return path
+
+
+@pytest_asyncio.fixture
+async def stranger(app: Starlette) -> AsyncIterator[AgentAtDesk]:
+    """Return a browser in which nobody is signed in."""
+    desk = AgentAtDesk.at(app)
+    yield desk
+    await desk.http.aclose()
+
+
+@pytest_asyncio.fixture
+async def lin(app: Starlette) -> AsyncIterator[AgentAtDesk]:
+    """Return the browser of an agent who is signed in."""
+    desk = AgentAtDesk.at(app)
+    assert (await desk.sign_in("lin")).status_code == 200
+    yield desk
+    await desk.http.aclose()
+
+
+@pytest_asyncio.fixture
+async def wu(app: Starlette) -> AsyncIterator[AgentAtDesk]:
+    """Return the browser of a second agent, who reads English."""
+    desk = AgentAtDesk.at(app, locale="en")
+    assert (await desk.sign_in("wu")).status_code == 200
+    yield desk
+    await desk.http.aclose()

@@ -1,0 +1,91 @@
+"""Agents who speak the desk's own API, and situations they meet."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import httpx
+from starlette.applications import Starlette
+
+from bot.cases import cases, conversations, handoffs, messages
+from bot.cases.models import Case
+from bot.desk.context import Context
+
+PASSWORD = "correct horse battery"
+OWN_PAGE = {"X-Amends-Desk": "1", "Origin": "http://desk", "Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass
+class AgentAtDesk:
+    """Hold one browser in which an agent may be signed in."""
+
+    http: httpx.AsyncClient
+
+    @classmethod
+    def at(cls, app: Starlette, locale: str = "zh-Hant") -> AgentAtDesk:
+        """Open a browser on the desk."""
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        http = httpx.AsyncClient(transport=transport, base_url="http://desk", headers=OWN_PAGE)
+        http.cookies.set("amends_desk_locale", locale)
+        return cls(http)
+
+    async def sign_in(self, login: str, password: str = PASSWORD) -> httpx.Response:
+        """Sign in."""
+        return await self.http.post("/api/desk/session", json={"login": login, "password": password})
+
+    async def queue(self) -> dict[str, Any]:
+        """Read the lists."""
+        response = await self.http.get("/api/desk/queue")
+        assert response.status_code == 200, response.text
+        found: dict[str, Any] = response.json()
+        return found
+
+    async def see(self, conversation_id: str, after: int = 0) -> dict[str, Any]:
+        """Read one conversation."""
+        response = await self.http.get(f"/api/desk/conversations/{conversation_id}", params={"after": after})
+        assert response.status_code == 200, response.text
+        found: dict[str, Any] = response.json()
+        return found
+
+    async def do(self, conversation_id: str, what: str, **body: Any) -> httpx.Response:
+        """Act on one conversation."""
+        return await self.http.post(f"/api/desk/conversations/{conversation_id}/{what}", json=body)
+
+    async def say(self, conversation_id: str, text: str, client_id: str | None = None) -> httpx.Response:
+        """Talk to the customer."""
+        return await self.do(conversation_id, "messages", client_id=client_id or uuid.uuid4().hex, text=text)
+
+
+async def somebody_waits(
+    context: Context,
+    *lines: str,
+    name: str | None = "陳小姐",
+    reason: str = "requested",
+    priority: int = 2,
+    promised_in: timedelta = timedelta(minutes=30),
+    locale: str = "zh-Hant",
+) -> str:
+    """Store a customer with `lines` who waits for a person; return the conversation."""
+
+    def store(session: Any) -> str:
+        customer = {"name": name, "email": "chen@example.com", "phone": "0912 345 678"}
+        conversation = conversations.open_conversation(session, locale=locale, customer=customer)
+        for line in lines or ("我要找真人",):
+            messages.append(session, conversation.id, role="customer", text=line)
+        case: Case = cases.open_case(session, conversation.id)
+        cases.update(session, case, kind="product_quality", emotion="angry", severity=3)
+        handoffs.request(
+            session,
+            case,
+            reason=reason,
+            queue="complaints",
+            priority=priority,
+            promised_by=datetime.now(timezone.utc) + promised_in,
+            contact_needed=False,
+        )
+        return conversation.id
+
+    return await context.write(store)

@@ -1,0 +1,117 @@
+"""One conversation on one screen: every word, every fact, every promise."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from bot.cases import cases, facts, offers
+from bot.desk.context import Context
+from tests.desk.agents.people import AgentAtDesk, somebody_waits
+from tests.desk.customer import Customer
+
+pytestmark = pytest.mark.asyncio
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+
+
+async def test_the_transcript_is_whole_and_verbatim(lin: AgentAtDesk, context: Context) -> None:
+    lines = [f"第 {n} 句 <script>alert({n})</script> \u202e\r\n 😡" for n in range(1, 612)]
+    waiting = await somebody_waits(context, *lines)
+    seen = await lin.see(waiting)
+    assert [message["text"] for message in seen["messages"]] == lines
+    assert seen["last_seq"] == 611
+    assert [message["seq"] for message in (await lin.see(waiting, after=609))["messages"]] == [610, 611]
+
+
+async def test_facts_come_with_their_message_and_what_they_were_before(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context, "星期三買的", "不對，是星期二")
+
+    def note(session: Any) -> None:
+        case = cases.current_case(session, waiting)
+        facts.note(session, case, "when", "2026-11-18", display="11月18日", message_seq=1)
+        facts.note(session, case, "when", "2026-11-17", display="11月17日", message_seq=2)
+        facts.note(session, case, "desired_outcome", "refund", message_seq=1)
+
+    await context.write(note)
+    found = {fact["name"]: fact for fact in (await lin.see(waiting))["facts"]}
+    assert found["when"]["display"] == "11月17日" and found["when"]["message_seq"] == 2
+    assert [(old["display"], old["message_seq"]) for old in found["when"]["before"]] == [("11月18日", 1)]
+    assert found["desired_outcome"]["value"] == "refund" and found["desired_outcome"]["before"] == []
+
+
+async def test_offers_show_what_was_chosen_and_what_was_promised(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    now = datetime.now(timezone.utc)
+    handler = next(iter(context.policy.handlers.values()))
+    promise = {
+        "what": {"zh-Hant": "退款", "en": "Refund"},
+        "owner": handler.id,
+        "due_at": (now + timedelta(days=3)).isoformat(),
+    }
+
+    def offer(session: Any) -> None:
+        case = cases.current_case(session, waiting)
+        options = [
+            {
+                "title": {"zh-Hant": title, "en": title},
+                "remedy": remedy,
+                "goodwill": None,
+                "value_minor": 1298000,
+                "currency": "TWD",
+                "due_at": promise["due_at"],
+                "commitments": [promise],
+            }
+            for title, remedy in (("退款", "refund"), ("換貨", "exchange"))
+        ]
+        made = offers.record(
+            session,
+            case,
+            options=options,
+            made_by="bot",
+            policy_version="v",
+            expires_at=now + timedelta(days=2),
+            explanation={},
+        )
+        offers.accept(session, made.options[0].id, conversation_id=waiting, actor="customer", now=now)
+
+    await context.write(offer)
+    seen = await lin.see(waiting)
+    assert [option["chosen"] for option in seen["offers"][0]["options"]] == [True, False]
+    assert seen["offers"][0]["state"] == "accepted"
+    (commitment,) = seen["commitments"]
+    assert commitment["owner"] == dict(handler.name) and commitment["state"] == "open"
+
+
+async def test_contact_stage_and_reason_are_there(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    seen = await lin.see(waiting)
+    assert seen["customer"] == {"name": "陳小姐", "email": "chen@example.com", "phone": "0912 345 678"}
+    assert seen["case"]["stage"] == "escalated" and seen["step"] == 4
+    assert seen["handoff"]["reason"] == "requested" and seen["handoff"]["urgency"] == "high"
+
+
+async def test_a_customers_file_opens_for_agents_and_only_for_them(
+    lin: AgentAtDesk, stranger: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    sent = await customer.post("/attachments", files={"file": ("receipt.png", PNG, "image/png")})
+    assert sent.status_code == 202, sent.text
+    shown = next(m for m in (await lin.see(customer.id))["messages"] if m["kind"] == "attachment")
+    address = shown["payload"]["url"]
+    assert address.startswith(f"/api/desk/conversations/{customer.id}/attachments/")
+    file = await lin.http.get(address)
+    assert file.content == PNG and file.headers["content-disposition"].startswith("attachment")
+    assert (await stranger.http.get(address)).status_code == 401
+    elsewhere = await somebody_waits(context)
+    assert (await lin.http.get(address.replace(customer.id, elsewhere))).status_code == 404
+
+
+async def test_the_draft_is_looked_at_before_it_is_sent(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    found = (await lin.do(waiting, "wording", text="如果讓您覺得不舒服，我們很抱歉")).json()["warnings"]
+    assert found and found[0]["words"] in "如果讓您覺得不舒服" and found[0]["why"] and found[0]["instead"]
+    in_english = (await wu.do(waiting, "wording", text="如果讓您覺得不舒服，我們很抱歉")).json()["warnings"]
+    assert in_english[0]["words"] == found[0]["words"] and in_english[0]["why"] != found[0]["why"]
+    assert (await lin.do(waiting, "wording", text="我馬上幫您查")).json() == {"warnings": []}

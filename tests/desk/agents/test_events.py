@@ -1,0 +1,111 @@
+"""The stream that keeps an agent's page up to date."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.desk.agents import events
+from bot.desk.context import Context
+from tests.desk.agents.people import OWN_PAGE, PASSWORD, AgentAtDesk, somebody_waits
+from tests.desk.customer import Customer
+
+pytestmark = pytest.mark.asyncio
+
+
+async def signed_in(live: httpx.AsyncClient) -> AgentAtDesk:
+    """Sign Lin in over the socket."""
+    desk = AgentAtDesk(live)
+    live.headers.update({"X-Amends-Desk": OWN_PAGE["X-Amends-Desk"]})
+    assert (await desk.sign_in("lin", PASSWORD)).status_code == 200
+    return desk
+
+
+async def listen(live: httpx.AsyncClient) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    """Give `("listening", {})` once the stream is open, then its events."""
+    async with live.stream("GET", "/api/desk/events", timeout=20) as response:
+        assert response.status_code == 200
+        name = ""
+        async for line in response.aiter_lines():
+            if line == ": listening":
+                yield "listening", {}
+            elif line.startswith("event: "):
+                name = line[7:]
+            elif line.startswith("data: "):
+                yield name, json.loads(line[6:])
+
+
+async def until(stream: AsyncIterator[tuple[str, dict[str, Any]]], name: str) -> dict[str, Any]:
+    """Read on to the next event of this name."""
+
+    async def read() -> dict[str, Any]:
+        async for found, data in stream:
+            if found == name:
+                return data
+        raise AssertionError(f"the stream ended before {name}")
+
+    return await asyncio.wait_for(read(), 10)
+
+
+async def test_a_new_customer_in_the_queue_is_announced(live: httpx.AsyncClient, context: Context) -> None:
+    await signed_in(live)
+    stream = listen(live)
+    await until(stream, "listening")
+    # Written as the actions process writes it: nobody wakes this desk.
+    waiting = await somebody_waits(context)
+    assert await until(stream, "conversation") == {"conversation_id": waiting}
+    assert await until(stream, "queue") == {}
+    await stream.aclose()  # type: ignore[attr-defined]
+
+
+async def test_words_and_typing_of_the_customer_are_announced(live: httpx.AsyncClient) -> None:
+    await signed_in(live)
+    customer = await Customer.arrive(live)
+    stream = listen(live)
+    await until(stream, "listening")
+    await customer.post("/typing")
+    assert await until(stream, "typing") == {"conversation_id": customer.id, "on": True}
+    await customer.say("在嗎")
+    assert await until(stream, "conversation") == {"conversation_id": customer.id}
+    await stream.aclose()  # type: ignore[attr-defined]
+
+
+async def test_the_customer_sees_words_typing_and_the_name_at_once(live: httpx.AsyncClient) -> None:
+    desk = await signed_in(live)
+    customer = await Customer.arrive(live)
+    seen: list[tuple[str, dict[str, Any]]] = []
+
+    async def watch() -> None:
+        async for event in customer.events():
+            seen.append((event.name, event.data))
+            if event.name == "message" and event.data["author"]["role"] == "agent":
+                return
+
+    watching = asyncio.create_task(watch())
+    while not seen:
+        await asyncio.sleep(0.01)
+    await desk.do(customer.id, "take")
+    await desk.do(customer.id, "typing")
+    await asyncio.sleep(0.05)
+    await desk.say(customer.id, "您好")
+    await asyncio.wait_for(watching, 10)
+    assert ("typing", {"role": "agent", "on": True}) in seen
+    states = [data for name, data in seen if name == "state"]
+    assert states[-1]["owner"] == "agent" and states[-1]["agent_name"] == "林雅婷"
+
+
+async def test_the_stream_of_a_session_that_ended_says_so_and_ends(
+    live: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "SESSION_SECONDS", 0.0)
+    await signed_in(live)
+    stream = listen(live)
+    await until(stream, "listening")
+    await live.delete("/api/desk/session")
+    assert await until(stream, "signed_out") == {}
+    assert [event async for event in stream] == []

@@ -1,0 +1,57 @@
+"""Who waits, in which order, and what the agent sees of each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.cases import conversations, messages
+from bot.desk.context import Context
+from tests.desk.agents.people import AgentAtDesk, somebody_waits
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_the_most_urgent_comes_first_then_the_earliest_promise(lin: AgentAtDesk, context: Context) -> None:
+    later = await somebody_waits(context, promised_in=timedelta(hours=2))
+    sooner = await somebody_waits(context, promised_in=timedelta(hours=1))
+    urgent = await somebody_waits(context, reason="hazard", priority=1, promised_in=timedelta(hours=3))
+    waiting = (await lin.queue())["waiting"]
+    assert [person["conversation_id"] for person in waiting] == [urgent, sooner, later]
+    assert [person["urgency"] for person in waiting] == ["urgent", "high", "high"]
+
+
+async def test_a_card_tells_why_since_when_and_the_last_words(lin: AgentAtDesk, context: Context) -> None:
+    await somebody_waits(context, "壞了", "我要找<b>真人</b>", promised_in=timedelta(minutes=-5))
+    (person,) = (await lin.queue())["waiting"]
+    assert person["reason"] == "requested" and person["overdue"] is True
+    assert person["last_words"]["text"] == "我要找<b>真人</b>" and person["last_words"]["role"] == "customer"
+    assert person["emotion"] == "angry" and person["kind"] == "product_quality" and person["severity"] == 3
+    assert person["case_number"] and person["waiting_since"] >= person["last_words"]["at"]
+    assert person["promised_by"].endswith("Z")
+
+
+async def test_a_promise_that_lies_ahead_is_not_overdue(lin: AgentAtDesk, context: Context) -> None:
+    await somebody_waits(context)
+    assert (await lin.queue())["waiting"][0]["overdue"] is False
+
+
+async def test_mine_are_the_others_of_somebody_else(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+    taken = await somebody_waits(context)
+    await lin.do(taken, "take")
+    mine, theirs = await lin.queue(), await wu.queue()
+    assert [p["conversation_id"] for p in mine["mine"]] == [taken] and mine["others"] == []
+    assert [p["agent"]["name"] for p in theirs["others"]] == ["林雅婷"] and theirs["mine"] == []
+    assert mine["waiting"] == theirs["waiting"] == []
+
+
+async def test_the_bots_conversations_are_there_once_something_was_said(lin: AgentAtDesk, context: Context) -> None:
+    def store(session: object) -> str:
+        conversations.open_conversation(session, locale="en")  # type: ignore[arg-type]
+        spoken = conversations.open_conversation(session, locale="en")  # type: ignore[arg-type]
+        messages.append(session, spoken.id, role="customer", text="hello")  # type: ignore[arg-type]
+        return spoken.id
+
+    spoken = await context.write(store)
+    assert [p["conversation_id"] for p in (await lin.queue())["bot"]] == [spoken]

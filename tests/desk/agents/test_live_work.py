@@ -1,0 +1,190 @@
+"""Take, talk, give back, resolve: from both sides, and when two agents are as quick as each other."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.cases import audit, verify
+from bot.desk.context import Context
+from tests.desk.agents.people import AgentAtDesk, somebody_waits
+from tests.desk.customer import Customer
+from tests.desk.fakes import FakeDialogue
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_the_customer_hears_who_took_over(lin: AgentAtDesk, customer: Customer, context: Context) -> None:
+    response = await lin.do(customer.id, "take")
+    assert response.status_code == 200 and response.json()["agent"]["name"] == "林雅婷"
+    last = (await customer.messages())[-1]
+    assert last["author"] == {"role": "system"}
+    assert last["text"] == context.words.say("agents.joined", "zh-Hant", agent="林雅婷")
+
+
+async def test_taking_twice_is_taking_once(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    assert [(await lin.do(waiting, "take")).status_code for _ in range(3)] == [200, 200, 200]
+    roles = [message["author"]["role"] for message in (await lin.see(waiting))["messages"]]
+    assert roles == ["customer", "system"]
+
+
+async def test_the_second_taker_is_told_who_has_it(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    await lin.do(waiting, "take")
+    response = await wu.do(waiting, "take")
+    assert response.status_code == 409
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["taken_by"]["name"] == "林雅婷"
+    assert response.json()["title"] == "林雅婷 has already taken this one. Your draft is kept."
+    assert (await wu.see(waiting))["agent"]["name"] == "林雅婷"
+
+
+async def test_of_two_who_take_at_the_same_moment_one_has_it(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
+    for _ in range(10):
+        waiting = await somebody_waits(context)
+        answers = await asyncio.gather(lin.do(waiting, "take"), wu.do(waiting, "take"))
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
+        winner = "林雅婷" if answers[0].status_code == 200 else "吳志明"
+        assert answers[0 if winner == "吳志明" else 1].json()["taken_by"]["name"] == winner
+        seen = await lin.see(waiting)
+        assert seen["agent"]["name"] == winner
+        assert [m["author"]["role"] for m in seen["messages"]] == ["customer", "system"]
+
+
+async def test_words_reach_the_customer_with_the_agents_name(lin: AgentAtDesk, customer: Customer) -> None:
+    await lin.do(customer.id, "take")
+    response = await lin.say(customer.id, "我幫您看一下 <b>", client_id="a1")
+    assert response.status_code == 202
+    last = (await customer.messages())[-1]
+    assert last["seq"] == response.json()["seq"]
+    assert last["author"] == {"role": "agent", "name": "林雅婷"} and last["text"] == "我幫您看一下 <b>"
+
+
+async def test_words_sent_again_are_there_once(lin: AgentAtDesk, customer: Customer) -> None:
+    await lin.do(customer.id, "take")
+    answers = await asyncio.gather(*(lin.say(customer.id, "只說一次", client_id="a1") for _ in range(8)))
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.json()["seq"] for answer in answers}) == 1
+    assert (await customer.texts("agent")) == ["只說一次"]
+    await lin.do(customer.id, "give-back")
+    assert (await lin.say(customer.id, "只說一次", client_id="a1")).json() == answers[0].json()
+
+
+async def test_an_agents_id_that_the_customer_used_too_loses_nothing(lin: AgentAtDesk, customer: Customer) -> None:
+    await customer.say("我的話", client_id="1")
+    await lin.do(customer.id, "take")
+    await lin.say(customer.id, "我的回答", client_id="1")
+    assert (await customer.texts("agent")) == ["我的回答"]
+    mine = (await lin.see(customer.id))["messages"][-1]
+    assert mine["text"] == "我的回答" and mine["client_id"] == "1"
+
+
+@pytest.mark.parametrize(
+    "text, status", [("", 400), (" \u3000\u200b", 400), ("a" * 4001, 413), ("a\x00b", 400), ("好" * 4000, 202)]
+)
+async def test_what_cannot_be_sent_says_so(lin: AgentAtDesk, customer: Customer, text: str, status: int) -> None:
+    await lin.do(customer.id, "take")
+    response = await lin.say(customer.id, text)
+    assert response.status_code == status
+    if status != 202:
+        assert response.json()["title"] and (await customer.texts("agent")) == []
+
+
+async def test_only_who_has_it_may_talk_give_back_or_resolve(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
+    waiting = await somebody_waits(context)
+    for act in ({"what": "messages", "client_id": "1", "text": "hi"}, {"what": "give-back"}, {"what": "resolve", "note": "x"}):
+        response = await lin.do(waiting, **act)
+        assert response.status_code == 409 and response.json()["title"] == "這段對話不在你手上，請先接手。"
+    await lin.do(waiting, "take")
+    for act in ({"what": "messages", "client_id": "1", "text": "hi"}, {"what": "give-back"}, {"what": "resolve", "note": "x"}):
+        response = await wu.do(waiting, **act)
+        assert response.status_code == 409 and response.json()["taken_by"]["name"] == "林雅婷"
+    assert (await lin.see(waiting))["mine"] is True
+
+
+async def test_the_bot_is_silent_while_a_person_talks_and_answers_again_afterwards(
+    lin: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
+) -> None:
+    await lin.do(customer.id, "take")
+    await customer.say("給真人的話")
+    await context.turns.settled()
+    assert dialogue.heard == []
+    response = await lin.do(customer.id, "give-back")
+    assert response.status_code == 200 and response.json() == {"owner": "bot"}
+    assert (await customer.messages())[-1]["text"] == context.words.say("agents.returned", "zh-Hant", agent="林雅婷")
+    await customer.say("給機器人的話")
+    await context.turns.settled()
+    assert [request.text for request in dialogue.heard] == ["給機器人的話"]
+
+
+async def test_a_reply_in_flight_is_dropped_when_a_person_takes_over(
+    lin: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
+) -> None:
+    dialogue.gate.clear()
+    await customer.say("很急")
+    while not dialogue.heard:
+        await asyncio.sleep(0.01)
+    await lin.do(customer.id, "take")
+    dialogue.gate.set()
+    await context.turns.settled()
+    assert (await customer.texts("bot")) == []
+
+
+async def test_over_and_back_ten_times(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context, "壞了")
+    for turn in range(10):
+        agent = lin if turn % 2 else wu
+        assert (await agent.do(waiting, "take")).status_code == 200
+        assert (await agent.say(waiting, f"第 {turn} 次")).status_code == 202
+        assert (await agent.do(waiting, "give-back")).status_code == 200
+    seen = await lin.see(waiting)
+    assert [m["seq"] for m in seen["messages"]] == list(range(1, 32))
+    assert seen["owner"] == "bot" and seen["case"]["stage"] == "clarifying"
+    assert await context.read(lambda s: verify.verify_conversation(s, waiting)) == []
+
+
+async def test_resolving_needs_a_note_that_the_customer_never_sees(
+    lin: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    await lin.do(customer.id, "take")
+    for note in ({}, {"note": " "}):
+        response = await lin.do(customer.id, "resolve", **note)
+        assert response.status_code == 400 and response.json()["title"] == "請寫一句怎麼處理的。"
+    assert (await lin.do(customer.id, "resolve", note="退了 300 元 secret-note")).status_code == 200
+    told, survey = (await customer.messages())[-2:]
+    assert told["author"]["role"] == "system"
+    assert told["text"] == context.words.say("agents.resolved", "zh-Hant", agent="林雅婷")
+    assert survey["kind"] == "survey" and survey["payload"] == {"choices": [1, 2, 3, 4, 5]}
+    transcript = await customer.get("/transcript", params={"format": "json"})
+    assert "secret-note" not in transcript.text
+    assert "secret-note" in str((await lin.see(customer.id))["handoffs"])
+
+
+async def test_a_resolved_case_is_resolved_and_audited(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    await lin.do(waiting, "take")
+    await lin.do(waiting, "resolve", note="已退款")
+    seen = await lin.see(waiting)
+    assert seen["case"]["stage"] == "resolved" and seen["step"] == 5 and seen["owner"] == "bot"
+    trail = await context.read(lambda s: [(e.actor, e.action) for e in audit.of(s, f"conversation:{waiting}")])
+    assert trail.count(("agent:lin", "conversation.owner")) == 2
+
+
+async def test_the_customer_is_told_in_their_own_language(wu: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context, "我要真人", locale="zh-Hans")
+    await wu.do(waiting, "take")
+    assert "接下来由我为您处理" in (await wu.see(waiting))["messages"][-1]["text"]
+
+
+async def test_a_conversation_that_is_not_there_is_a_404(lin: AgentAtDesk) -> None:
+    for what, body in (("take", {}), ("give-back", {}), ("resolve", {"note": "x"}), ("wording", {"text": "x"})):
+        response = await lin.do("nowhere", what, **body)
+        assert response.status_code == 404, what
+        assert response.json()["title"] == "找不到這段對話，請從列表重新選擇。"
+    assert (await lin.say("nowhere", "x")).status_code == 404
