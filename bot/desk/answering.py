@@ -16,7 +16,7 @@ from bot.desk.commands import mint_choices
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.units import first_unit, unanswered
 from bot.remedy import Policy
-from bot.words import Words
+from bot.words import Words, simplify
 
 # Owners for whom the bot keeps silent.
 PERSON = "agent"
@@ -137,7 +137,7 @@ def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Po
         messages.append(session, conversation_id, role="bot", kind="text", text=text, turn_id=turn_id)
         return "held"
     escalation = policy.escalation(handoffs.TECHNICAL)
-    promised_by = policy.clock.add_opening_time(now, escalation.promise)
+    promised_by = policy.promised_by(handoffs.TECHNICAL, now)
     contact_needed = not policy.clock.is_open(now) and not _has_contact(conversation)
     case = cases.current_case(session, conversation_id) or cases.open_case(session, conversation_id)
     handoffs.request(
@@ -159,12 +159,17 @@ def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Po
         text=words.say(name, conversation.locale, when=moment(promised_by, conversation.locale, zone)),
         payload={
             "reason": handoffs.TECHNICAL,
+            "handler": _shown(escalation.handler.label(conversation.locale), conversation.locale),
             "promised_by": promised_by.isoformat(timespec="seconds").replace("+00:00", "Z"),
             "contact_needed": contact_needed,
         },
         turn_id=turn_id,
     )
     return "held"
+
+
+def _shown(text: str, locale: str) -> str:
+    return simplify(text) if locale == "zh-Hans" else text
 
 
 def _has_contact(conversation: Conversation) -> bool:

@@ -23,23 +23,29 @@ from bot.desk.metrics import Metrics
 from bot.desk.problems import LastResort, Problem, answer_problem
 from bot.desk.recovery import Recovery
 from bot.desk.tokens import Tokens
-from bot.remedy import load_policy
+from bot.remedy import Policy, load_policy
 from bot.settings import Settings
 from bot.words import Words
 
 
-def create_app(settings: Settings | None = None, *, dialogue: Dialogue | None = None) -> Starlette:
+def create_app(
+    settings: Settings | None = None,
+    *,
+    dialogue: Dialogue | None = None,
+    policy: Policy | None = None,
+    words: Words | None = None,
+) -> Starlette:
     """Return the desk as an ASGI application; the database must have been migrated.
 
-    `dialogue` stands in for the dialogue process. Raises SettingsError, WordsError or PolicyError when
+    `dialogue` stands in for the dialogue process; policy and words are read from their folders if not given. Raises SettingsError, WordsError or PolicyError when
     something it needs cannot be used.
     """
     settings = settings or Settings.load()
     context = Context(
         settings=settings,
         store=Store.open(settings.database_url),
-        policy=load_policy(settings.policy_dir),
-        words=Words.load(settings.responses_dir),
+        policy=policy or load_policy(settings.policy_dir),
+        words=words or Words.load(settings.responses_dir),
         broker=LocalBroker(),
         dialogue=dialogue or HttpDialogue(settings.dialogue_url, settings.actions_url, settings.dialogue_token),
         tokens=Tokens(settings.secret_key),

@@ -7,6 +7,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
+from bot.cases.errors import Conflict, Refused
 from bot.desk.answering import Begun, NeedsRecovery, answer, begin, give_up, hold
 from bot.desk.dialogue import Answer, DialogueError
 
@@ -87,6 +88,8 @@ class Turns:
                     if attempts < ATTEMPTS:
                         await asyncio.sleep(RETRY_SECONDS)
                         lane.pending = True
+                    else:
+                        await self._call_a_person(conversation_id)
         finally:
             del self._lanes[conversation_id]
 
@@ -120,10 +123,19 @@ class Turns:
             if (await context.dialogue.readiness()).all:
                 begun = await context.write(lambda s: begin(s, conversation_id, horizon, recovered=True))
             else:
-                await context.write(lambda s: hold(s, conversation_id, None, context.policy, context.words))
-                context.metrics.turns.labels("held").inc()
-                context.broker.notify(conversation_id)
+                await self._call_a_person(conversation_id)
         return begun if isinstance(begun, Begun) else None
+
+    async def _call_a_person(self, conversation_id: str) -> None:
+        context = self._context
+        try:
+            await context.write(lambda s: hold(s, conversation_id, None, context.policy, context.words))
+        except Exception:
+            # Nothing can be written at all: readyz says so, and the next start picks the message up.
+            logger.exception("no person could be called for %s", conversation_id)
+            return
+        context.metrics.turns.labels("held").inc()
+        context.broker.notify(conversation_id)
 
     async def _take(self, begun: Begun) -> None:
         context = self._context
@@ -152,7 +164,8 @@ class Turns:
             return await context.write(lambda s: answer(s, request, said.replies, said.locale))
         except asyncio.TimeoutError:
             logger.error("turn %s of %s took too long", request.turn_id, request.conversation_id)
-        except DialogueError as error:
+        except (DialogueError, Conflict, Refused) as error:
+            # Refused by the store is what an answer of the wrong shape becomes.
             logger.error("turn %s of %s failed: %s", request.turn_id, request.conversation_id, error)
         return await context.write(lambda s: give_up(s, request, context.policy, context.words))
 

@@ -1,0 +1,111 @@
+"""A real desk on a real SQLite store, with a dialogue that the test scripts."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.cases import Store
+from bot.desk.app import create_app
+from bot.desk.context import Context
+from bot.remedy import Policy, load_policy
+from bot.settings import ROOT, Settings
+from bot.words import Words
+from tests.desk.customer import Customer
+from tests.desk.fakes import FakeDialogue
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate once; every test gets a copy."""
+    path = tmp_path_factory.mktemp("desk") / "empty.db"
+    store = Store.open(f"sqlite:///{path}")
+    store.migrate()
+    store.close()
+    return path
+
+
+@pytest.fixture
+def environ() -> dict[str, str]:
+    """Return settings a test module may override."""
+    return {"AMENDS_PAUSE_SECONDS": "0.1", "AMENDS_PAUSE_LIMIT_SECONDS": "1", "AMENDS_TURN_TIMEOUT_SECONDS": "5"}
+
+
+@pytest.fixture
+def settings(tmp_path: Path, empty_database: Path, environ: dict[str, str]) -> Settings:
+    """Return settings that point into the test's own folder."""
+    shutil.copy(empty_database, tmp_path / "amends.db")
+    return Settings.load({**environ, "AMENDS_DATA": str(tmp_path)})
+
+
+@pytest_asyncio.fixture
+async def dialogue() -> FakeDialogue:
+    """Return the dialogue of the desk under test."""
+    return FakeDialogue()
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    """Read the company's policy once."""
+    return load_policy(ROOT / "data" / "policy")
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    """Read the words once."""
+    return Words.load(ROOT / "data" / "responses")
+
+
+@pytest_asyncio.fixture
+async def app(
+    settings: Settings, dialogue: FakeDialogue, policy: Policy, words: Words
+) -> AsyncIterator[Starlette]:
+    """Return the desk; what it still does is ended with the test."""
+    made = create_app(settings, dialogue=dialogue, policy=policy, words=words)
+    yield made
+    await made.state.context.turns.close()
+    made.state.context.store.close()
+
+
+@pytest.fixture
+def context(app: Starlette) -> Context:
+    """Return the parts of the desk."""
+    found: Context = app.state.context
+    return found
+
+
+@pytest_asyncio.fixture
+async def http(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+    """Call the desk without a network."""
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
+        yield client
+
+
+@pytest_asyncio.fixture
+async def live(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+    """Call the desk over a socket of this machine, for what must be streamed."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1, ws="none"))
+    # Without the signal handlers, which belong to the test runner.
+    task = asyncio.create_task(server._serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+        yield client
+    server.should_exit = True
+    await task
+
+
+@pytest_asyncio.fixture
+async def customer(http: httpx.AsyncClient) -> Customer:
+    """Return a customer who has just arrived."""
+    return await Customer.arrive(http)
