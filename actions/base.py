@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, Dict, List, Mapping, Text
 
 from rasa_sdk import Action, Tracker
@@ -16,7 +17,7 @@ from bot.conversation.transcripts import write_transcript
 Events = List[Dict[Text, Any]]
 
 
-class TurnAction(Action):
+class TurnAction(Action, ABC):
     """Run `act` on one turn inside one write transaction of the case store.
 
     The dialogue may call an action twice; everything `act` writes must come to the same both times.
@@ -34,9 +35,9 @@ class TurnAction(Action):
                 write_transcript(session, heard.conversation_id, tracker.events)
             return self.act(session, the_house, heard, dispatcher)
 
+    @abstractmethod
     def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
         """Do the work of the action and return its events."""
-        raise NotImplementedError
 
 
 def set_slots(slots: Mapping[str, Any]) -> Events:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,6 @@ class DefaultFallback(TurnAction):
         return "action_default_fallback"
 
     def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
-        """Utter, and change nothing."""
+        """Utter, change nothing, and listen."""
         utter(dispatcher, "utter_not_understood")
-        return []
+        return [FollowupAction("action_listen")]

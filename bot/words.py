@@ -53,7 +53,7 @@ class Words:
                 entries[name] = {key: str(value) for key, value in texts.items()}
         return cls(entries)
 
-    def say(self, name: str, locale: str, **values: object) -> str:
+    def say(self, name: str, locale: str, /, **values: object) -> str:
         """Return the sentence `name` in `locale` (zh-Hant when the locale is unknown), its fields filled in."""
         try:
             texts = self._entries[name]

@@ -1,12 +1,15 @@
-"""Commands behind buttons: `/intent{"entity": "value"}` made by the bot itself, never typed by anybody."""
+"""Commands behind buttons: `/intent?entity=value`, made by the bot itself, never typed by anybody.
+
+Rasa writes `/intent{"entity": "value"}`; its responses take what stands in braces for a field to fill in.
+"""
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
+from urllib.parse import parse_qsl
 
-_COMMAND = re.compile(r"^/([a-z_]+)(\{.*\})?$", re.DOTALL)
+_COMMAND = re.compile(r"^/([a-z_]+)(?:\?([A-Za-z0-9_=&%.+-]*))?$")
 
 
 class CommandError(ValueError):
@@ -16,15 +19,11 @@ class CommandError(ValueError):
 def parse_command(command: str, label: str) -> dict[str, Any]:
     """Return the parse result that `command` stands for; its text is `label`, the words on the button.
 
-    Raises CommandError when the command is not of the form `/intent` or `/intent{...}`.
+    Raises CommandError when the command is not of the form `/intent` or `/intent?name=value`.
     """
     match = _COMMAND.match(command)
     if match is None:
         raise CommandError(f"'{command[:80]}' is not a command")
-    try:
-        values = json.loads(match.group(2) or "{}")
-    except json.JSONDecodeError as error:
-        raise CommandError(f"'{command[:80]}' holds no readable values") from error
     intent = {"name": match.group(1), "confidence": 1.0}
     return {
         "text": label,
@@ -32,7 +31,7 @@ def parse_command(command: str, label: str) -> dict[str, Any]:
         "intent_ranking": [intent],
         "entities": [
             {"entity": name, "value": value, "start": 0, "end": len(label), "extractor": "button"}
-            for name, value in values.items()
+            for name, value in parse_qsl(match.group(2) or "")
         ],
     }
 

@@ -15,7 +15,7 @@ from bot.conversation.display import language
 from bot.conversation.heard import Heard
 from bot.conversation.house import House
 from bot.conversation.status import commitment_item
-from bot.remedy import authorise
+from bot.remedy import OverAuthority, authorise
 
 # What became of the wish to accept.
 AGREED, ALREADY, UNCLEAR, NOT_OFFERED, EXPIRED = "agreed", "already", "unclear", "not_offered", "expired"
@@ -56,6 +56,8 @@ def accept(session: Session, house: House, heard: Heard, locale: str) -> Accepte
             now=house.now(),
             check=lambda body: authorise(house.policy, body, OFFERED_BY),
         )
+    except OverAuthority:
+        return Accepted(NOT_OFFERED)
     except CaseStoreError:
         return Accepted(EXPIRED)
     return _agreement(session, house, case, locale, ALREADY if accepted.already else AGREED)

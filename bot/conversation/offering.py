@@ -109,14 +109,15 @@ def _shown(house: House, option: OfferOption, to: str) -> dict[str, Any]:
     handler = house.policy.handlers.get(_id(body.get("handler")))
     due = option.due_at
     return {
-        "command": f'/choose_option{{"option": "{option.id}"}}',
+        "command": f"/choose_option?option={option.id}",
         "label": both(body["title"], to),
         "group": "offer",
         "title": both(body["title"], to),
         "pros": _each(body.get("pros"), to),
-        "cons": _each(body.get("cons"), to),
-        "remedy": both(body.get("remedy_title") or body["title"], to),
-        "goodwill": both(body.get("goodwill_title"), to),
+        # What is still to be checked limits the option as much as a disadvantage does, so it stands beside them.
+        "cons": _each(body.get("cons"), to) + [both(check.get("text"), to) for check in body.get("verify") or []],
+        "remedy": both(body.get("remedy_text") or body["title"], to),
+        "goodwill": both(body.get("goodwill_text"), to),
         "deadline": house.words.say("cards.by", to, time=instant(due, house.policy.clock.zone, to)) if due else "",
         "handler": handler.label(to) if handler else "",
     }

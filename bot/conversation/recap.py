@@ -42,7 +42,7 @@ def recap(session: Session, house: House, conversation_id: str, locale: str) -> 
     ]
     corrections = [
         {
-            "command": f'/correct{{"fact": "{name}"}}',
+            "command": f"/correct?fact={name}",
             "label": say("cards.fix", language_now, name=say(f"cards.{name}", language_now)),
             "fact": name,
             "group": "recap",
