@@ -6,12 +6,13 @@ play no part in the choice. So nothing that makes a case worse ever takes a choi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from .catalogue import GOODS, SERVICE
+from .reading import LANGUAGES, Both
 from .remedies import Goodwill, Remedy, RemedyFile
 from .vocabulary import KINDS, LEVELS, OUTCOMES
 
@@ -22,11 +23,22 @@ Key = tuple[str | None, str | None, str | None, bool, int]
 
 
 @dataclass(frozen=True)
+class Gift:
+    """A goodwill gesture at one severity: what it is worth in minor units, how it is named and what is promised."""
+
+    goodwill: Goodwill
+    minor: int
+    text: Both
+    promise: Both
+    days: int
+
+
+@dataclass(frozen=True)
 class Dish:
     """One remedy on a menu with the gesture that goes with it; `why` explains its place, for the record."""
 
     remedy: Remedy
-    goodwill: Goodwill | None
+    gift: Gift | None
     fit: int
     why: tuple[str, ...]
 
@@ -42,7 +54,9 @@ class Choice:
 class Menu:
     """Choose remedies by kind, wish, type of product, harm and severity; each sort of case is worked out once."""
 
-    def __init__(self, file: RemedyFile):
+    def __init__(self, file: RemedyFile, show: Callable[[int], str]):
+        """Take what remedies.yml says; `show` writes an amount in minor units for customers."""
+        self._show = show
         self._most = file.most_options
         self._second = file.second_choices
         self._remedies = file.remedies
@@ -102,7 +116,22 @@ class Menu:
                     break
         if mending:
             why.append(f"mends {kind or 'any complaint'} ({mending} of 5)")
-        return Dish(remedy, _gesture(remedy, type_, level), fit, tuple(why))
+        return Dish(remedy, self._gift(remedy, type_, level), fit, tuple(why))
+
+    def _gift(self, remedy: Remedy, type_: str | None, level: int) -> Gift | None:
+        fitting = [
+            gesture
+            for gesture in remedy.goodwill
+            if gesture.from_severity <= level
+            and (not gesture.only_for or gesture.only_for in (type_, remedy.only_for))
+        ]
+        if not fitting:
+            return None
+        # The most valuable one: with severity the list only grows and amounts only rise, so goodwill never falls.
+        best = max(fitting, key=lambda gesture: gesture.amounts[level - 1])
+        minor = best.amounts[level - 1]
+        gaps = {language: {"amount": self._show(minor)} for language in LANGUAGES}
+        return Gift(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
 
 
 def _unfit(
@@ -119,17 +148,6 @@ def _unfit(
     if remedy.from_severity > level:
         return f"only from severity {remedy.from_severity}"
     return None
-
-
-def _gesture(remedy: Remedy, type_: str | None, level: int) -> Goodwill | None:
-    fitting = [
-        gesture
-        for gesture in remedy.goodwill
-        if gesture.from_severity <= level
-        and (not gesture.only_for or gesture.only_for in (type_, remedy.only_for))
-    ]
-    # The most valuable one: with severity the list only grows and amounts only rise, so goodwill never falls.
-    return max(fitting, key=lambda gesture: gesture.amounts[level - 1], default=None)
 
 
 def check_menu(file: RemedyFile, menu: Menu) -> None:

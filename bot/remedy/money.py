@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import total_ordering
 
 
@@ -28,3 +29,15 @@ class Money:
     def as_dict(self) -> dict[str, int | str]:
         """Return `{"minor": int, "currency": code}` for JSON."""
         return {"minor": self.minor, "currency": self.currency}
+
+
+def to_minor(text: str, decimals: int) -> int | None:
+    """Return an amount typed in whole units (1200, 1,200 or 1200.50) in minor units; None when it is not one.
+
+    Negative amounts, more decimals than the currency has, and more than a million million are not amounts.
+    """
+    try:
+        minor = Decimal(text.replace(",", "").replace("_", "").strip()).scaleb(decimals)
+        return int(minor) if 0 <= minor <= 10**14 and minor == minor.to_integral_value() else None
+    except InvalidOperation:
+        return None

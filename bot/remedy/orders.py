@@ -7,12 +7,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Protocol
 
 from .company import Company
-from .money import Money
+from .money import Money, to_minor
 from .problems import Problem, did_you_mean
 
 COLUMNS = ("number", "bought_on", "product_id", "branch_id", "paid")
@@ -129,13 +128,9 @@ def _order(
     except ValueError:
         bought = dt.date.min
         wrong(f"'{row['bought_on']}' is not a date", "Write year, month and day like 2026-11-03")
-    try:
-        paid = Decimal(row["paid"] or "").scaleb(company.decimals)
-        if paid != paid.to_integral_value() or paid < 0:
-            raise InvalidOperation
-    except InvalidOperation:
-        paid = Decimal(0)
+    paid = to_minor(row["paid"] or "", company.decimals)
+    if paid is None:
         wrong(f"'{row['paid']}' is not an amount", "Write a number that is not negative, such as 12900")
-    if len(problems) > before:
+    if paid is None or len(problems) > before:
         return None
-    return Order(number, bought, product, branch, company.money(int(paid)))
+    return Order(number, bought, product, branch, company.money(paid))

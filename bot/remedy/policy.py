@@ -90,7 +90,7 @@ def load_policy(folder: Path) -> Policy:
     for file in FILES:
         if file != "wording.yml":  # that one quotes what is forbidden
             check_own_words(wording, texts_of(files[file]))
-    menu = Menu(remedies)
+    menu = Menu(remedies, company.company.show)
     if not problems:
         check_menu(remedies, menu)
     if problems:

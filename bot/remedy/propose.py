@@ -54,8 +54,10 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
         severity.level,
     )
     limit = policy.authority[role]
-    desk = _Desk(policy, facts, product, basis, severity.level, limit, now)
-    offers = [(dish, desk.worth(dish.remedy), desk.gift(dish)) for dish in choice.dishes]
+    reckoning = _Reckoning(policy, facts, product, basis, severity.level, limit, now)
+    offers = [
+        (dish, reckoning.worth(dish.remedy), dish.gift.minor if dish.gift else 0) for dish in choice.dishes
+    ]
     over = [dish for dish, worth, gift in offers if worth + gift > limit.per_case or gift > limit.goodwill]
     refused = "no_options" if len(offers) < 2 else "over_authority" if over else None
     why = {dish.remedy.id: list(dish.why) for dish in choice.dishes}
@@ -73,7 +75,7 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
             {"remedy": name, "why": reasons, "over_authority": name in above} for name, reasons in why.items()
         ]
         return Proposal((), severity, refused, explanation)
-    options = tuple(desk.option(dish, worth, gift) for dish, worth, gift in offers)
+    options = tuple(reckoning.option(dish, worth) for dish, worth, _ in offers)
     return Proposal(options, severity, None, explanation)
 
 
@@ -95,7 +97,7 @@ def _paid(policy: Policy, facts: CaseFacts) -> int | None:
     return None
 
 
-class _Desk:
+class _Reckoning:
     """Work out the options of one case."""
 
     def __init__(
@@ -142,13 +144,9 @@ class _Desk:
             return basis
         return self._cap if basis is None else min(basis, self._cap)
 
-    def gift(self, dish: Dish) -> int:
-        """Return what the gesture is worth in minor units."""
-        return dish.goodwill.amounts[self._step] if dish.goodwill else 0
-
-    def option(self, dish: Dish, worth: int, gift: int) -> Option:
+    def option(self, dish: Dish, worth: int) -> Option:
         """Return the option with its texts, dates and commitments."""
-        remedy, goodwill, policy = dish.remedy, dish.goodwill, self._policy
+        remedy, gift, policy = dish.remedy, dish.gift, self._policy
         handler = self._handler(remedy)
         verify = tuple(policy.wordings.checks[name] for name in remedy.verify if self._missing[name])
         due_at, date = self._due(remedy.days[self._step])
@@ -157,27 +155,22 @@ class _Desk:
         promises.append(self._promise(policy.next_update, gaps, handler))
         if verify:
             promises.append(self._promise(policy.check_first, _joined(verify), handler))
-        goodwill_text = None
-        if goodwill:
-            show = policy.company.show(gift)
-            given = {language: {"amount": show} for language in LANGUAGES}
-            goodwill_text = goodwill.title.fill(given)
-            when = self._due(goodwill.days[self._step])[0]
-            promises.append(Promise(goodwill.promise.fill(given), goodwill.handler.id, when))
+        if gift:
+            promises.append(Promise(gift.promise, gift.goodwill.handler.id, self._due(gift.days)[0]))
         promises.sort(key=lambda promise: promise.due_at)
-        money = policy.company.money
+        money, given = policy.company.money, gift.minor if gift else 0
         return Option(
             remedy=remedy.id,
-            goodwill=goodwill.id if goodwill else None,
+            goodwill=gift.goodwill.id if gift else None,
             title=remedy.title.fill(gaps),
             remedy_text=remedy.does.fill(gaps),
-            goodwill_text=goodwill_text,
+            goodwill_text=gift.text if gift else None,
             pros=remedy.pros.fill(gaps),
             cons=self._cons(remedy, worth, gaps),
             deadline_text=policy.wordings.deadline.fill(gaps),
-            value=money(worth + gift),
+            value=money(worth + given),
             remedy_value=money(worth),
-            goodwill_value=money(gift),
+            goodwill_value=money(given),
             due_at=due_at,
             handler=handler,
             serves=remedy.serves,

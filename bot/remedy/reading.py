@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from string import Formatter
 
 import yaml
 
+from .money import to_minor
 from .problems import Problem, did_you_mean
 
 LANGUAGES = ("zh-Hant", "en")
@@ -104,18 +105,13 @@ class Value:
         word = self._scalar("an amount")
         if word is None:
             return 0
-        try:
-            minor = Decimal(word.replace(",", "").replace("_", "")).scaleb(decimals)
-            whole = minor == minor.to_integral_value() and 0 <= minor <= 10**14
-        except InvalidOperation:
-            whole = False
-        if not whole:
+        minor = to_minor(word, decimals)
+        if minor is None:
             self.wrong(
                 f"'{self.name}: {word}' is not an amount",
                 f"Write a number that is not negative, with at most {decimals} decimals, such as 1200",
             )
-            return 0
-        return int(minor)
+        return minor or 0
 
     def share(self) -> Decimal:
         """Return a percentage such as `30%` as a fraction from 0 to 1."""

@@ -123,6 +123,7 @@ def test_a_case_with_fewer_than_two_remedies_is_a_problem(folder: Path) -> None:
         ("AJ26112000001,2026-11-20,kettel,ximen,1290", "'kettel' is not in products.yml"),
         ("AJ26112000001,2026-11-20,kettle,simen,1290", "'simen' is not a branch"),
         ("AJ26112000001,2026-11-20,kettle,ximen,free", "'free' is not an amount"),
+        ("AJ26112000001,2026-11-20,kettle,ximen,Infinity", "'Infinity' is not an amount"),
         ("AJ26112000001,2026-11-20,kettle,ximen,-1", "'-1' is not an amount"),
         ("AJ26112000001", "is not a date"),
         ("AJ26110312345,2026-11-03,air_fryer,xinyi,3290", "AJ26110312345 stands twice"),
