@@ -62,7 +62,7 @@ async def read_upload(request: Request) -> Upload:
         form = await parser.parse()
     except (MultiPartException, UnicodeError, LookupError):
         raise Problem(400, "unreadable_form") from None
-    async with form:
+    try:
         for name in form:
             if name not in {"file", "client_id"}:
                 raise Problem(400, "unknown_field", field=name[:60])
@@ -73,6 +73,8 @@ async def read_upload(request: Request) -> Upload:
             raise Problem(400, "field_type", field="client_id")
         content = await file.read()
         declared, name = file.content_type or "", file.filename or ""
+    finally:
+        await form.close()
     if not content:
         raise Problem(400, "empty_file")
     if len(content) > MAX_FILE_BYTES:
