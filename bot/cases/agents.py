@@ -6,13 +6,13 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
 from bot.cases.clock import utc_now
 from bot.cases.errors import Conflict, NotFound, Refused
-from bot.cases.models import Agent
+from bot.cases.models import Agent, AgentSession
 from bot.cases.models.agent import AGENT_ROLES
 
 _HASHER = PasswordHasher()
@@ -36,6 +36,25 @@ def add(session: Session, login: str, name: str, role: str, password: str, *, ac
     session.add(agent)
     session.flush()
     audit.record(session, actor, "agent.add", f"agent:{wanted}", {"role": role})
+    return agent
+
+
+def set_password(session: Session, login: str, password: str, *, actor: str = "system") -> Agent:
+    """Give an agent a new password and sign them out everywhere; raise NotFound, or Refused when it is too short."""
+    agent = _find(session, _login(login))
+    if agent is None:
+        raise NotFound(f"There is no agent {login}; add one with `amends agent add`.")
+    if len(password) < MIN_PASSWORD:
+        raise Refused(f"A password needs at least {MIN_PASSWORD} characters.")
+    agent.password_hash = _HASHER.hash(password)
+    session.execute(
+        update(AgentSession)
+        .where(AgentSession.agent_id == agent.id, AgentSession.revoked_at.is_(None))
+        .values(revoked_at=utc_now())
+        .execution_options(synchronize_session="fetch")
+    )
+    session.flush()
+    audit.record(session, actor, "agent.password", f"agent:{agent.login}", {})
     return agent
 
 

@@ -59,9 +59,10 @@ def request(
     session.add(handoff)
     session.flush()
     cases.move(session, row, "escalated", actor=actor, reason=reason)
-    conversations.change_owner(
+    if not conversations.change_owner(
         session, row.conversation_id, expect="bot", to="queue", actor=actor, reason=reason
-    )
+    ):
+        raise Conflict("This conversation does not belong to the bot, so it cannot hand it over.")
     detail = {"reason": reason, "queue": queue, "priority": priority, "case": row.number}
     audit.record(session, actor, "handoff.requested", f"conversation:{row.conversation_id}", detail)
     return handoff

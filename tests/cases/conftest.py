@@ -1,0 +1,111 @@
+"""A migrated store for each test, on every database there is."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from bot.cases import Store, agents, cases, conversations
+from bot.cases.models import Case
+
+from .helpers import TwoAgents
+
+BACKENDS = ["sqlite", "postgresql"] if os.environ.get("TEST_DATABASE_URL") else ["sqlite"]
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file, to be copied for each test."""
+    path = tmp_path_factory.mktemp("cases") / "template.db"
+    store = Store.open(f"sqlite:///{path}")
+    store.migrate()
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def empty_url(backend: str, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a database without tables."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        yield from _schema()
+
+
+@pytest.fixture
+def database_url(backend: str, tmp_path: Path, migrated_file: Path) -> Iterator[str]:
+    """Give the address of a migrated, empty database."""
+    if backend == "sqlite":
+        path = tmp_path / "cases.db"
+        shutil.copy(migrated_file, path)
+        yield f"sqlite:///{path}"
+        return
+    for url in _schema():
+        store = Store.open(url)
+        store.migrate()
+        store.close()
+        yield url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    store = Store.open(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def session(store: Store, request: pytest.FixtureRequest) -> Iterator[Session]:
+    """Give one write transaction for a whole test; what else the test asks for is made and committed before."""
+    for name in {"conversation_id", "case", "two_agents"} & set(request.fixturenames):
+        request.getfixturevalue(name)
+    with store.begin() as session:
+        yield session
+
+
+@pytest.fixture
+def conversation_id(store: Store) -> str:
+    with store.begin() as session:
+        return conversations.open_conversation(session, locale="zh-Hant").id
+
+
+@pytest.fixture
+def case(store: Store, conversation_id: str) -> Case:
+    with store.begin() as session:
+        return cases.open_case(session, conversation_id)
+
+
+@pytest.fixture
+def two_agents(store: Store) -> TwoAgents:
+    with store.begin() as session:
+        first = agents.add(session, "mei", "Mei", "agent", "correct horse")
+        second = agents.add(session, "jun", "Jun", "agent", "battery staple")
+        return TwoAgents(first, second)
+
+
+def _schema() -> Iterator[str]:
+    url = make_url(os.environ["TEST_DATABASE_URL"])
+    name = f"test_{secrets.token_hex(6)}"
+    admin = create_engine(url, future=True)
+    with admin.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {name}"))
+    try:
+        scoped = url.update_query_dict({"options": f"-csearch_path={name}"})
+        yield scoped.render_as_string(hide_password=False)
+    finally:
+        with admin.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+        admin.dispose()
