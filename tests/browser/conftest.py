@@ -101,6 +101,17 @@ class Widget:
         self.box.fill(text)
         self.box.press("Enter")
 
+    def said(self) -> list[tuple[str, str]]:
+        """Return what the log shows, top to bottom, as (role, text)."""
+        rows = self.log.locator(".msg").evaluate_all(
+            "rows => rows.map(row => [row.classList[1], (row.querySelector('.words') || {}).textContent || ''])"
+        )
+        return [(role, text) for role, text in rows]
+
+    def texts_of(self, role: str) -> list[str]:
+        """Return what one side said."""
+        return [text for who, text in self.said() if who == role]
+
     def button(self, name: str, exact: bool = True) -> Any:
         """Return a button by its accessible name."""
         return self.panel.get_by_role("button", name=name, exact=exact)

@@ -99,7 +99,7 @@ class Thread {
         fresh.push(entry);
       } else if (entry.text !== message.text) {
         entry.text = message.text;
-        entry.bubble.replaceChildren(...withLinks(message.text));
+        entry.words.replaceChildren(...withLinks(message.text));
       }
       entry.message = message;
       entry.item = item;
@@ -182,7 +182,8 @@ class Thread {
     const who = name || say(role === "customer" ? "you" : role);
     const press = (label, choice) => this.talk.send(label, choice, message.seq);
     const text = besideCard(message);
-    const bubble = h("div", { cls: "bubble", dir: "auto" }, withLinks(text));
+    const words = h("span", { cls: "words", dir: "auto" }, withLinks(text));
+    const bubble = h("div", { cls: "bubble" }, hidden(say("says", { who })), words);
     const day = h("p", { cls: "day" });
     const mark = h("div", { cls: "mark" });
     const parts = this.partsOf(message, press);
@@ -190,9 +191,8 @@ class Thread {
     const showBubble = text && message.kind !== "attachment";
     const body = h("div", { cls: "body" }, byline, showBubble && bubble, parts, mark);
     const el = h("div", { cls: `msg ${role} ${message.kind}` }, day, role === "agent" && h("span", { cls: "face" }, icon("person")), body);
-    bubble.prepend(hidden(say("says", { who })));
     if (role !== "customer") this.showTyping({ on: false });
-    return { el, day, mark, bubble, parts, message, text: message.text };
+    return { el, day, mark, words, parts, message, text: message.text };
   }
 
   partsOf({ kind, payload, seq }, press) {

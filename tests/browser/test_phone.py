@@ -1,0 +1,55 @@
+"""On a phone the panel is the screen."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.conftest import Widget
+from tests.browser.fake_desk import FakeDesk
+
+
+@pytest.mark.parametrize("locale", ["zh-Hant", "en"])
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844)])
+def test_it_fills_the_screen_and_nothing_sticks_out(
+    width: int, height: int, locale: str, new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
+) -> None:
+    context = new_context(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
+    widget = Widget(context.new_page(), f"{fake_desk.url}/?locale={locale}").open()
+    box = widget.panel.bounding_box()
+    assert box == {"x": 0, "y": 0, "width": width, "height": height}
+    widget.say("x" * 300)
+    widget.panel.locator(".question .chip").first.click()
+    widget.panel.locator(".card.recap > .main").click()
+    expect(widget.panel.locator("li.option")).to_have_count(3)
+    assert widget.log.evaluate("el => el.scrollWidth - el.clientWidth") == 0
+    too_wide = widget.panel.evaluate(
+        "(panel, width) => [...panel.querySelectorAll('*')].filter(el => el.offsetParent && !el.closest('.sr')"
+        " && (el.getBoundingClientRect().right > width + 1 || el.getBoundingClientRect().left < -1))"
+        ".map(el => el.className || el.tagName)",
+        width,
+    )
+    assert too_wide == []
+
+
+def test_the_page_behind_holds_still_and_moves_again(
+    new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
+) -> None:
+    context = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    widget = Widget(context.new_page(), fake_desk.url).open()
+    assert widget.page.evaluate("document.documentElement.style.overflow") == "hidden"
+    widget.button("收起對話").click()
+    assert widget.page.evaluate("document.documentElement.style.overflow") == ""
+
+
+def test_the_keyboard_leaves_room_for_what_is_written(
+    new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
+) -> None:
+    context = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    widget = Widget(context.new_page(), fake_desk.url).open()
+    widget.page.set_viewport_size({"width": 390, "height": 430})
+    expect(widget.box).to_be_in_viewport()
+    box = widget.panel.bounding_box()
+    assert box is not None and box["height"] == 430
