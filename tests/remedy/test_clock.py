@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.remedy import OpeningClock
@@ -102,10 +102,12 @@ def test_summer_time_does_not_shift_closing_time() -> None:
     assert clock.end_of_opening_day(friday.astimezone(UTC), 1) == dt.datetime(2027, 3, 29, 18, tzinfo=berlin)
 
 
+MANY = settings(deadline=None, database=None)
 INSTANTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2028, 1, 1), timezones=st.just(UTC))
 MINUTES = st.integers(0, 5000).map(lambda minutes: dt.timedelta(minutes=minutes))
 
 
+@MANY
 @given(INSTANTS, MINUTES, MINUTES)
 def test_more_time_is_never_earlier_and_always_in_opening_hours(
     at: dt.datetime, some: dt.timedelta, more: dt.timedelta
@@ -115,6 +117,7 @@ def test_more_time_is_never_earlier_and_always_in_opening_hours(
     assert CLOCK.is_open(soon) and CLOCK.is_open(late)
 
 
+@MANY
 @given(INSTANTS, st.integers(0, 30))
 def test_each_opening_day_ends_after_the_one_before(at: dt.datetime, days: int) -> None:
     end, next_end = CLOCK.end_of_opening_day(at, days), CLOCK.end_of_opening_day(at, days + 1)
