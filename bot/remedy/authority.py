@@ -76,9 +76,7 @@ def check_authority(
         raise OverAuthority(f"nobody has the role '{role}': a supervisor has to decide")
     if option.get("currency") != currency:
         raise OverAuthority(f"the option is not in {currency}: make a new offer")
-    value, remedy, goodwill = (
-        _minor(option.get(name)) for name in ("value_minor", "remedy_minor", "goodwill_minor")
-    )
+    value, remedy, goodwill = (_minor(option.get(name)) for name in ("value_minor", "remedy_minor", "goodwill_minor"))
     if min(value, remedy, goodwill) < 0 or value != remedy + goodwill:
         raise OverAuthority("the amounts of this option do not add up: make a new offer")
     if value > limit.per_case:
@@ -87,9 +85,7 @@ def check_authority(
         raise OverAuthority(f"goodwill of {goodwill} is above the {limit.goodwill} that {role} may give")
     given = given_this_month.minor if given_this_month is not None else 0
     if given + value > limit.per_customer_month:
-        raise OverAuthority(
-            f"{given + value} is above the {limit.per_customer_month} of one customer in a month"
-        )
+        raise OverAuthority(f"{given + value} is above the {limit.per_customer_month} of one customer in a month")
 
 
 def _minor(amount: object) -> int:

@@ -21,9 +21,7 @@ def report(folder: Path) -> tuple[int, str]:
             f"{folder / problem.file}:{problem.line}: {problem.what}\n    {problem.write_instead}"
             for problem in error.problems
         ]
-        return 1, "\n".join(
-            [*lines, f"{count} problem{'s' if count > 1 else ''}: the policy cannot be used."]
-        )
+        return 1, "\n".join([*lines, f"{count} problem{'s' if count > 1 else ''}: the policy cannot be used."])
     return 0, (
         f"The policy of {policy.company.name['en']} is in order: {len(policy.products)} products, "
         f"{len(policy.remedies)} remedies, {len(policy.goodwill)} gestures (version {policy.version})."

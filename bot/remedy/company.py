@@ -111,9 +111,7 @@ def read_company(value: Value) -> CompanyFile:
 def _company(top: Fields) -> Company:
     currency = top["currency"].text()
     if currency and not re.fullmatch(r"[A-Z]{3}", currency):
-        top["currency"].wrong(
-            f"'{currency}' is not a currency code", "Write three capitals such as TWD or HKD"
-        )
+        top["currency"].wrong(f"'{currency}' is not a currency code", "Write three capitals such as TWD or HKD")
     orders = top["orders"].fields("file", "pattern", "example")
     return Company(
         name=top["name"].both(),
@@ -145,9 +143,7 @@ def _clock(top: Fields) -> OpeningClock:
     try:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        top["timezone"].wrong(
-            f"'{name}' is not a time zone", "Write one such as Asia/Taipei or Asia/Hong_Kong"
-        )
+        top["timezone"].wrong(f"'{name}' is not a time zone", "Write one such as Asia/Taipei or Asia/Hong_Kong")
         zone = ZoneInfo("UTC")
     return OpeningClock(zone, _hours(top["opening_hours"]), _closed(top), _days(top.get("also_open_on")))
 

@@ -38,9 +38,7 @@ def read_escalation(value: Value, handlers: Mapping[str, Handler]) -> dict[str, 
         entry = fields[reason].fields("queue", "priority", "within", "reason")
         queue = entry["queue"].one_of(queues, "queue")
         priority, promise = entry["priority"].integer(1, 5), _span(entry["within"])
-        found[reason] = Escalation(
-            reason, queue, priority, promise, entry["reason"].both(), queues.get(queue, NOBODY)
-        )
+        found[reason] = Escalation(reason, queue, priority, promise, entry["reason"].both(), queues.get(queue, NOBODY))
     return found
 
 
@@ -49,8 +47,6 @@ def _span(value: Value) -> dt.timedelta:
     match = _SPAN.fullmatch(text)
     if not match or not int(match[1]):
         if text:
-            value.wrong(
-                f"'{value.name}: {text}' is not a span of time", "Write one like '30 minutes' or '4 hours'"
-            )
+            value.wrong(f"'{value.name}: {text}' is not a span of time", "Write one like '30 minutes' or '4 hours'")
         return dt.timedelta(hours=1)
     return dt.timedelta(**{"minutes" if match[2].startswith("minute") else "hours": int(match[1])})

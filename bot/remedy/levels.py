@@ -30,7 +30,7 @@ def by_level(value: Value, read: Callable[[Value], T], *, rising: bool) -> tuple
     values = [written[1]]
     for level in LEVELS[1:]:
         values.append(written.get(level, values[-1]))
-    for before, after, level in zip(values, values[1:], LEVELS[1:]):
+    for before, after, level in zip(values, values[1:], LEVELS[1:], strict=False):
         if (after < before) if rising else (after > before):
             direction = "less than" if rising else "more than"
             value.wrong(

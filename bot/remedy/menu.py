@@ -62,9 +62,7 @@ class Menu:
         self._remedies = file.remedies
         self._known: dict[Key, Choice] = {}
 
-    def choose(
-        self, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int
-    ) -> Choice:
+    def choose(self, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int) -> Choice:
         """Return the menu for one sort of case; None stands for what is not known."""
         key = (kind, outcome, type_, harm, level)
         known = self._known.get(key)
@@ -72,9 +70,7 @@ class Menu:
             known = self._known[key] = self._work_out(*key)
         return known
 
-    def _work_out(
-        self, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int
-    ) -> Choice:
+    def _work_out(self, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int) -> Choice:
         why_not: dict[str, str] = {}
         dishes: list[Dish] = []
         for remedy in self._remedies:
@@ -100,16 +96,14 @@ class Menu:
         served = sorted(chosen.values(), key=lambda dish: (-dish.fit, dish.remedy.place))
         return Choice(tuple(served), tuple({"remedy": name, "why": why} for name, why in why_not.items()))
 
-    def _dish(
-        self, remedy: Remedy, kind: str | None, outcome: str | None, type_: str | None, level: int
-    ) -> Dish:
+    def _dish(self, remedy: Remedy, kind: str | None, outcome: str | None, type_: str | None, level: int) -> Dish:
         mending = remedy.mends.get(kind, 0) if kind else max(remedy.mends.values(), default=0)
         fit, why = PER_POINT_OF_MENDING * mending, []
         if outcome in remedy.serves:
             fit += SERVES_THE_WISH
             why.append(f"serves the wish for {outcome}")
         elif outcome is not None:
-            for points, second in zip(SECOND_CHOICE, self._second[outcome]):
+            for points, second in zip(SECOND_CHOICE, self._second[outcome], strict=False):
                 if second in remedy.serves:
                     fit += points
                     why.append(f"{second} comes close to the wish for {outcome}")
@@ -122,8 +116,7 @@ class Menu:
         fitting = [
             gesture
             for gesture in remedy.goodwill
-            if gesture.from_severity <= level
-            and (not gesture.only_for or gesture.only_for in (type_, remedy.only_for))
+            if gesture.from_severity <= level and (not gesture.only_for or gesture.only_for in (type_, remedy.only_for))
         ]
         if not fitting:
             return None

@@ -93,9 +93,7 @@ def read_orders(
     except FileNotFoundError:
         problems.append(Problem(file, 1, "The file with the orders is missing", f"Put {file} into {folder}"))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        problems.append(
-            Problem(file, 1, f"The file cannot be read ({error})", "Save it again as CSV in UTF-8")
-        )
+        problems.append(Problem(file, 1, f"The file cannot be read ({error})", "Save it again as CSV in UTF-8"))
     return OrderList()
 
 

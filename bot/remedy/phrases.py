@@ -25,7 +25,7 @@ class Phrase:
         after = [before for before, _ in parsed[1:]] + [self._last]
         self._parts = tuple(
             (before, str(name), _is_han(before[-1:]), _is_han(following[:1]))
-            for (before, name), following in zip(parsed, after)
+            for (before, name), following in zip(parsed, after, strict=False)
         )
 
     @property
@@ -86,10 +86,7 @@ class Sayings:
         return self._constant if self._constant is not None else self._filled(gaps)
 
     def _filled(self, gaps: Mapping[str, Gaps]) -> dict[str, list[str]]:
-        return {
-            language: [phrase.fill(gaps[language]) for phrase in phrases]
-            for language, phrases in self._phrases
-        }
+        return {language: [phrase.fill(gaps[language]) for phrase in phrases] for language, phrases in self._phrases}
 
 
 def read_saying(value: Value, fields: Iterable[str] = ()) -> Saying:
@@ -104,9 +101,7 @@ def read_sayings(value: Value, fields: Iterable[str] = ()) -> Sayings:
     for language in LANGUAGES:
         items = entry[language].items()
         if entry[language].node is not None and not 1 <= len(items) <= 4:
-            entry[language].wrong(
-                f"'{value.name}' has {len(items)} entries", "Write one to four short sentences"
-            )
+            entry[language].wrong(f"'{value.name}' has {len(items)} entries", "Write one to four short sentences")
         texts[language] = []
         for item in items:
             text = item.text()
@@ -117,6 +112,4 @@ def read_sayings(value: Value, fields: Iterable[str] = ()) -> Sayings:
 
 def _whole(value: Value, texts: Both, fields: Iterable[str]) -> Both:
     silent = value.missing()
-    return {
-        language: text if silent.check_placeholders(text, fields) else "" for language, text in texts.items()
-    }
+    return {language: text if silent.check_placeholders(text, fields) else "" for language, text in texts.items()}

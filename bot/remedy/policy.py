@@ -116,16 +116,12 @@ def load_policy(folder: Path) -> Policy:
     )
 
 
-def authorise(
-    policy: Policy, option: Mapping[str, Any], role: str, given_this_month: Money | None = None
-) -> None:
+def authorise(policy: Policy, option: Mapping[str, Any], role: str, given_this_month: Money | None = None) -> None:
     """Raise OverAuthority unless `role` may promise `option`, an `Option.as_dict()` as stored.
 
     `given_this_month` is what this customer was promised in the last thirty days, this option not counted.
     """
-    check_authority(
-        policy.authority, policy.company.currency, option, role, given_this_month=given_this_month
-    )
+    check_authority(policy.authority, policy.company.currency, option, role, given_this_month=given_this_month)
 
 
 def check_wording(policy: Policy, text: str, locale: str | None) -> list[Finding]:

@@ -55,9 +55,7 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
     )
     limit = policy.authority[role]
     reckoning = _Reckoning(policy, facts, product, basis, severity.level, limit, now)
-    offers = [
-        (dish, reckoning.worth(dish.remedy), dish.gift.minor if dish.gift else 0) for dish in choice.dishes
-    ]
+    offers = [(dish, reckoning.worth(dish.remedy), dish.gift.minor if dish.gift else 0) for dish in choice.dishes]
     over = [dish for dish, worth, gift in offers if worth + gift > limit.per_case or gift > limit.goodwill]
     refused = "no_options" if len(offers) < 2 else "over_authority" if over else None
     why = {dish.remedy.id: list(dish.why) for dish in choice.dishes}
@@ -198,7 +196,7 @@ class _Reckoning:
     def _amount(self, remedy: Remedy, worth: int) -> Both:
         """Return the amount as the customer reads it; one that nobody has verified is not given as certain."""
         show, words = self._policy.company.show(worth), self._policy.wordings
-        said = {language: show for language in LANGUAGES}
+        said = dict.fromkeys(LANGUAGES, show)
         if self._verified or not isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
             return said
         if self._basis is not None:
@@ -208,16 +206,12 @@ class _Reckoning:
         share = f"{(remedy.worth.shares[self._step] * 100).normalize():f}%"
         return words.unknown_share.fill({language: {"share": share} for language in LANGUAGES})
 
-    def _cons(
-        self, remedy: Remedy, worth: int, gaps: Mapping[str, Mapping[str, str]]
-    ) -> Mapping[str, list[str]]:
+    def _cons(self, remedy: Remedy, worth: int, gaps: Mapping[str, Mapping[str, str]]) -> Mapping[str, list[str]]:
         cons = remedy.cons.fill(gaps)
         may_be_more = not self._verified and (self._basis is None or self._basis > self._cap)
         if may_be_more and isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
             show = self._policy.company.show(worth)
-            more = self._policy.wordings.above_limit.fill(
-                {language: {"amount": show} for language in LANGUAGES}
-            )
+            more = self._policy.wordings.above_limit.fill({language: {"amount": show} for language in LANGUAGES})
             return {language: [*cons[language], more[language]] for language in LANGUAGES}
         return cons
 

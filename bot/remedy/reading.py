@@ -120,9 +120,7 @@ class Value:
             return Decimal(0)
         match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})?)\s*%", word)
         if not match or Decimal(match[1]) > 100:
-            self.wrong(
-                f"'{self.name}: {word}' is not a percentage", "Write a share from 0% to 100%, such as 30%"
-            )
+            self.wrong(f"'{self.name}: {word}' is not a percentage", "Write a share from 0% to 100%, such as 30%")
             return Decimal(0)
         return Decimal(match[1]) / 100
 
@@ -217,9 +215,7 @@ class Value:
         if self.node is None:
             return
         if not isinstance(self.node, yaml.MappingNode):
-            self.wrong(
-                f"'{self.name}' is not a block", "Write 'key: value' lines below it, indented by two spaces"
-            )
+            self.wrong(f"'{self.name}' is not a block", "Write 'key: value' lines below it, indented by two spaces")
             return
         seen: set[str] = set()
         for key, node in self.node.value:
@@ -244,9 +240,7 @@ class Value:
                 advice = did_you_mean(name, required + more)
                 if isinstance(value.node, yaml.ScalarNode) and not value.node.value:
                     advice += ". If it belongs to the text before it: put a text that has a comma in quotes"
-                self.problems.append(
-                    Problem(self.file, value.key_line, f"'{name}' is not known here", advice)
-                )
+                self.problems.append(Problem(self.file, value.key_line, f"'{name}' is not known here", advice))
         if self.is_block:
             for name in required:
                 if name not in found:
@@ -287,9 +281,7 @@ def read_file(folder: Path, file: str, problems: list[Problem]) -> Value:
         problems.append(Problem(file, 1, "The file is not UTF-8", "Save it again as UTF-8"))
         node = None
     except OSError as error:
-        problems.append(
-            Problem(file, 1, f"The file cannot be read ({error.strerror})", "Allow this user to read it")
-        )
+        problems.append(Problem(file, 1, f"The file cannot be read ({error.strerror})", "Allow this user to read it"))
         node = None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -303,9 +295,7 @@ def read_file(folder: Path, file: str, problems: list[Problem]) -> Value:
         )
         node = None
     except yaml.YAMLError as error:
-        problems.append(
-            Problem(file, 1, f"This is not YAML ({error})", "Remove control characters from the file")
-        )
+        problems.append(Problem(file, 1, f"This is not YAML ({error})", "Remove control characters from the file"))
         node = None
     else:
         if node is None:
@@ -334,8 +324,6 @@ def unique(values: Iterable[tuple[str, Value]], kind: str) -> None:
     first: dict[str, int] = {}
     for name, value in values:
         if name in first:
-            value.wrong(
-                f"The {kind} '{name}' stands already in line {first[name]}", f"Give this {kind} another name"
-            )
+            value.wrong(f"The {kind} '{name}' stands already in line {first[name]}", f"Give this {kind} another name")
         elif name:
             first[name] = value.line

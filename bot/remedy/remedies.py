@@ -132,9 +132,7 @@ def read_goodwill(value: Value, handlers: Mapping[str, Handler], decimals: int) 
     """Read goodwill.yml into gestures by id."""
     found: dict[str, Goodwill] = {}
     for name, entry in value.fields("goodwill")["goodwill"].entries():
-        fields = entry.fields(
-            "title", "promise", "value", "days", "handler", optional=("only_for", "from_severity")
-        )
+        fields = entry.fields("title", "promise", "value", "days", "handler", optional=("only_for", "from_severity"))
         title, promise = (
             read_saying(fields["title"], ("amount",)),
             read_saying(fields["promise"], ("amount",)),
@@ -151,9 +149,7 @@ def read_remedies(
     value: Value, handlers: Mapping[str, Handler], goodwill: Mapping[str, Goodwill], decimals: int
 ) -> RemedyFile:
     """Read remedies.yml; problems are noted where they stand."""
-    top = value.fields(
-        "most_options", "second_choices", "wordings", "checks", "next_update", "check_first", "remedies"
-    )
+    top = value.fields("most_options", "second_choices", "wordings", "checks", "next_update", "check_first", "remedies")
     choices = top["second_choices"].fields(*OUTCOMES)
     words = top["wordings"].fields(
         "unknown_product",
@@ -218,9 +214,7 @@ def _remedy(
     handler = read_handler(fields["handler"], handlers)
     steps = tuple(_step(item, handlers, GAPS, days) for item in fields["promises"].items())
     if not steps:
-        fields["promises"].wrong(
-            "The remedy promises nothing", "Write at least one promise: - {what: {...}, days: 3}"
-        )
+        fields["promises"].wrong("The remedy promises nothing", "Write at least one promise: - {what: {...}, days: 3}")
     not_for, branch = fields.get("not_for"), fields.get("branch_manager")
     gestures, verify = fields.get("goodwill"), fields.get("verify")
     return Remedy(
@@ -240,24 +234,16 @@ def _remedy(
         days=days,
         handler=handler,
         branch_manager=branch.yes() if branch else False,
-        goodwill=tuple(goodwill[gesture] for gesture in gestures.some_of(goodwill, "gesture"))
-        if gestures
-        else (),
+        goodwill=tuple(goodwill[gesture] for gesture in gestures.some_of(goodwill, "gesture")) if gestures else (),
         verify=verify.some_of(CHECKS, "check") if verify else (),
         steps=steps,
     )
 
 
-def _step(
-    value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], latest: tuple[int, ...] | None
-) -> Step:
+def _step(value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], latest: tuple[int, ...] | None) -> Step:
     fields = value.fields("what", *(() if latest else ("days",)), optional=("owner", "days"))
     owner, days = fields.get("owner"), fields.get("days")
-    read = (
-        by_level(days, lambda count: count.integer(*DAYS), rising=False)
-        if days
-        else latest or (0,) * len(LEVELS)
-    )
+    read = by_level(days, lambda count: count.integer(*DAYS), rising=False) if days else latest or (0,) * len(LEVELS)
     if days and latest:
         if read[0] > latest[0]:
             days.wrong("This promise is due after the remedy itself", f"Write at most {latest[0]} days")
@@ -282,9 +268,7 @@ def _worth(value: Value, decimals: int) -> Worth:
     fields = value.fields(optional=("fixed", "share_of_order"))
     fixed, share = fields.get("fixed"), fields.get("share_of_order")
     if (fixed is None) == (share is None):
-        value.wrong(
-            "'value' needs one formula", "Write nothing, order_total, {fixed: 800} or {share_of_order: 20%}"
-        )
+        value.wrong("'value' needs one formula", "Write nothing, order_total, {fixed: 800} or {share_of_order: 20%}")
     if share is not None:
         return ShareOfOrder(by_level(share, lambda part: part.share(), rising=True))
     if fixed is not None:

@@ -90,9 +90,7 @@ class SeverityRules:
 
 def read_severity(value: Value, decimals: int) -> SeverityRules:
     """Read severity.yml; points that fall as things get worse are a problem."""
-    top = value.fields(
-        "levels", "kinds", "emotions", "amount", "waiting_days", "contacts", "harm", "vulnerable"
-    )
+    top = value.fields("levels", "kinds", "emotions", "amount", "waiting_days", "contacts", "harm", "vulnerable")
     thresholds = top["levels"].fields("2", "3", "4")
     levels = tuple(thresholds[name].integer(1, 1000) for name in ("2", "3", "4"))
     if not levels[0] < levels[1] < levels[2] and thresholds["4"].node is not None:

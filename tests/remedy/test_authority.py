@@ -11,9 +11,7 @@ NOW = dt.datetime(2026, 11, 21, 3, tzinfo=dt.timezone.utc)
 
 
 def option(policy: Policy, **changes: Any) -> dict[str, Any]:
-    facts = CaseFacts(
-        "product_quality", "angry", "refund", "robot_vacuum", "xinyi", Money(12900_00, "TWD"), True
-    )
+    facts = CaseFacts("product_quality", "angry", "refund", "robot_vacuum", "xinyi", Money(12900_00, "TWD"), True)
     return {**propose(policy, facts, NOW).options[0].as_dict(), **changes}
 
 
@@ -40,9 +38,7 @@ def test_an_option_changed_by_hand_does_not_pass(policy: Policy, changes: dict[s
 
 
 def test_the_limit_itself_may_be_spent(policy: Policy) -> None:
-    authorise(
-        policy, option(policy, value_minor=25000_00, remedy_minor=24000_00, goodwill_minor=1000_00), "bot"
-    )
+    authorise(policy, option(policy, value_minor=25000_00, remedy_minor=24000_00, goodwill_minor=1000_00), "bot")
 
 
 def test_a_higher_role_may_promise_more(policy: Policy) -> None:

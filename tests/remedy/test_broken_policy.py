@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A mistake is named with file, line and what to write instead; all of them at once; and nothing is loaded."""
 
 from __future__ import annotations
@@ -134,7 +135,8 @@ def test_a_wrong_order_is_named_with_its_line(folder: Path, row: str, what: str)
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines, row]) + "\n", encoding="utf-8")
     found = [problem for problem in problems_of(folder) if what in problem.what]
-    assert found and (found[0].file, found[0].line) == ("orders.csv", len(lines) + 1)
+    assert found
+    assert (found[0].file, found[0].line) == ("orders.csv", len(lines) + 1)
 
 
 def test_orders_without_their_columns_or_without_a_file(folder: Path) -> None:
@@ -160,9 +162,5 @@ def test_a_file_that_is_no_policy_at_all(folder: Path, content: bytes, what: str
 
 def test_an_empty_folder_names_every_file(tmp_path: Path) -> None:
     assert (
-        len(
-            {problem.file for problem in problems_of(tmp_path)}
-            & {"company.yml", "remedies.yml", "wording.yml"}
-        )
-        == 3
+        len({problem.file for problem in problems_of(tmp_path)} & {"company.yml", "remedies.yml", "wording.yml"}) == 3
     )

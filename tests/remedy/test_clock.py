@@ -11,7 +11,7 @@ from bot.remedy import OpeningClock
 
 UTC = dt.timezone.utc
 TAIPEI = ZoneInfo("Asia/Taipei")
-WEEKDAYS = {day: ((9 * 60, 12 * 60), (13 * 60, 18 * 60)) for day in range(5)}
+WEEKDAYS = dict.fromkeys(range(5), ((9 * 60, 12 * 60), (13 * 60, 18 * 60)))
 NEW_YEAR = dt.date(2027, 1, 1)
 CLOCK = OpeningClock(TAIPEI, WEEKDAYS, closed={NEW_YEAR})
 
@@ -114,7 +114,8 @@ def test_more_time_is_never_earlier_and_always_in_opening_hours(
 ) -> None:
     soon, late = CLOCK.add_opening_time(at, some), CLOCK.add_opening_time(at, some + more)
     assert at + some <= soon <= late
-    assert CLOCK.is_open(soon) and CLOCK.is_open(late)
+    assert CLOCK.is_open(soon)
+    assert CLOCK.is_open(late)
 
 
 @MANY
@@ -122,5 +123,6 @@ def test_more_time_is_never_earlier_and_always_in_opening_hours(
 def test_each_opening_day_ends_after_the_one_before(at: dt.datetime, days: int) -> None:
     end, next_end = CLOCK.end_of_opening_day(at, days), CLOCK.end_of_opening_day(at, days + 1)
     assert at < end <= next_end
-    assert CLOCK.is_open(end) and end.tzinfo is UTC
+    assert CLOCK.is_open(end)
+    assert end.tzinfo is UTC
     assert days == 0 or end < next_end

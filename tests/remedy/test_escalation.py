@@ -12,9 +12,11 @@ from bot.remedy.vocabulary import REASONS
 def test_every_reason_has_a_queue_a_person_and_words_for_the_customer(policy: Policy, reason: str) -> None:
     escalation = policy.escalation(reason)
     assert escalation.handler.id in policy.handlers
-    assert 1 <= escalation.priority <= 5 and escalation.promise > dt.timedelta(0)
+    assert 1 <= escalation.priority <= 5
+    assert escalation.promise > dt.timedelta(0)
     for language, text in escalation.customer_reason.items():
-        assert text and not check_wording(policy, text, language)
+        assert text
+        assert not check_wording(policy, text, language)
 
 
 def test_danger_comes_before_everything_else(policy: Policy) -> None:
@@ -25,9 +27,7 @@ def test_danger_comes_before_everything_else(policy: Policy) -> None:
 
 def test_a_promise_made_at_night_begins_when_we_open(policy: Policy) -> None:
     saturday_night = dt.datetime(2026, 11, 21, 20, tzinfo=dt.timezone.utc)  # 04:00 on Sunday in Taipei
-    assert policy.promised_by("requested", saturday_night) == dt.datetime(
-        2026, 11, 23, 1, 30, tzinfo=dt.timezone.utc
-    )
+    assert policy.promised_by("requested", saturday_night) == dt.datetime(2026, 11, 23, 1, 30, tzinfo=dt.timezone.utc)
 
 
 def test_an_unknown_reason_names_the_known_ones(policy: Policy) -> None:

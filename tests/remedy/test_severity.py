@@ -23,7 +23,8 @@ def test_every_contribution_is_on_show_and_adds_up(policy: Policy) -> None:
         "second contact": 1,
         "elderly, pregnant, a small child or ill": 1,
     }
-    assert severity.points == 9 and severity.level == 4
+    assert severity.points == 9
+    assert severity.level == 4
     assert all(part.label["zh-Hant"] for part in severity.said)
     assert sum(reason["points"] for reason in severity.as_dict()["reasons"]) == 9  # type: ignore[attr-defined]
 

@@ -23,7 +23,9 @@ from bot.remedy import Policy, check_wording
 def test_finds_what_makes_it_worse(policy: Policy, locale: str, text: str, said: str) -> None:
     found = check_wording(policy, text, locale)[0]
     assert found.said == said == text[found.start : found.end]
-    assert found.instead and found.reason["zh-Hant"] and found.reason["en"]
+    assert found.instead
+    assert found.reason["zh-Hant"]
+    assert found.reason["en"]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,6 @@ def test_an_unknown_language_is_checked_in_all(policy: Policy) -> None:
 
 
 def test_advice_comes_in_the_writing_of_the_text(policy: Policy) -> None:
-    assert check_wording(policy, "请您谅解", "zh-Hans")[
-        0
-    ].instead == "谢谢您告诉我们,我们现在这样处理".replace(",", "，")
+    assert check_wording(policy, "请您谅解", "zh-Hans")[0].instead == "谢谢您告诉我们,我们现在这样处理".replace(
+        ",", "，"
+    )
