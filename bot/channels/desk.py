@@ -65,8 +65,10 @@ class DeskInput(InputChannel):
         routes = Blueprint("desk_channel", __name__)
 
         @routes.get("/")
-        async def health(_: Request) -> HTTPResponse:
-            return json({"status": "ok"})
+        async def health(request: Request) -> HTTPResponse:
+            agent = request.app.ctx.agent
+            ready = agent is not None and agent.is_ready()
+            return json({"status": "ok" if ready else "no model is loaded yet"}, status=200 if ready else 503)
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:

@@ -1,0 +1,53 @@
+# What can be done here; `make help` prints it.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+.PHONY: help setup run train test unit check format bench nlu-score policies lock clean
+
+help:  ## Show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup:  ## Install everything into .venv (done by the others when needed)
+	@scripts/setup
+
+run: setup  ## Start everything; prints where to click. Ctrl-C stops it
+	@exec .venv/bin/amends up
+
+train: setup  ## Train the model if data or configuration changed
+	@.venv/bin/amends train
+
+test: setup  ## Run every test, browser tests included
+	@scripts/chromium || true
+	@.venv/bin/amends train
+	@$(PYTHON) -m pytest
+
+unit: setup  ## Run the tests that need no model and no browser
+	@$(PYTHON) -m pytest -m "not system and not browser"
+
+check: setup  ## Format, lint, types, Rasa data, responses, policy
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy bot actions
+	@$(PYTHON) -m bot.checks
+	@$(PYTHON) -W ignore -m rasa data validate --fail-on-warnings --config config.yml --domain domain.yml --data data 2>&1 | scripts/quiet-rasa
+
+format: setup  ## Put the code into shape
+	@$(PYTHON) -m ruff format .
+	@$(PYTHON) -m ruff check --fix .
+
+bench: setup  ## Measure turns, conversations, memory, starts, training, and a plain Rasa beside it
+	@.venv/bin/amends train
+	@$(PYTHON) -m tests.load.bench
+
+policies: setup  ## Compare dialogue policies on conversations none of them was trained on
+	@$(PYTHON) -m tests.dialogue.compare_policies
+
+lock:  ## Resolve requirements.in into requirements.lock
+	@scripts/lock
+
+clean:  ## Remove models and caches (not your data)
+	@rm -rf models/*.tar.gz .rasa .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,169 @@
+"""The `amends` command."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import secrets
+import sys
+from pathlib import Path
+from typing import Callable, NoReturn, Optional
+
+import typer
+
+from bot.cases import Store, agents, case_view, cases, verify
+from bot.cases.errors import CaseStoreError
+from bot.remedy import PolicyError, load_policy
+from bot.running.supervisor import StartError
+from bot.running.training import TrainingError, train_if_needed
+from bot.settings import Settings, SettingsError
+from bot.words import WordsError
+
+app = typer.Typer(help="Amends, the complaint desk.", no_args_is_help=True, add_completion=False)
+agent_app = typer.Typer(help="The people of the desk.", no_args_is_help=True)
+case_app = typer.Typer(help="Cases: list, show, verify.", no_args_is_help=True)
+policy_app = typer.Typer(help="What the company may offer.", no_args_is_help=True)
+app.add_typer(agent_app, name="agent")
+app.add_typer(case_app, name="case")
+app.add_typer(policy_app, name="policy")
+
+# What a reader can act on; anything else is a fault of the program and keeps its trace.
+EXPECTED = (
+    SettingsError, StartError, TrainingError, PolicyError, WordsError, CaseStoreError, OSError,
+)  # fmt: skip
+
+
+@app.command()
+def up() -> None:
+    """Start everything: trains if needed, migrates, runs until Ctrl-C."""
+    from bot.running.up import up as run
+
+    _expecting(lambda: run(Settings.load(), _say))
+
+
+@app.command()
+def train() -> None:
+    """Train the model if data or configuration changed."""
+    _expecting(lambda: _say(f"Model: {train_if_needed(Settings.load(), _say)}"))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing or wrong on this machine; status 1 when something is."""
+    from bot.running.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.well else 'FAIL'}  {finding.what}")
+        if not finding.well:
+            typer.echo(f"      {finding.remedy}")
+    raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
+
+
+@agent_app.command("add")
+def agent_add(
+    login: str,
+    name: str = typer.Option(..., help="The name customers and colleagues see."),
+    role: str = typer.Option("agent", help="agent, supervisor or manager."),
+    password: Optional[str] = typer.Option(None, help="Asked for (or made up, without a terminal) if not given."),
+) -> None:
+    """Add an agent."""
+    given = password or (getpass.getpass("Password: ") if sys.stdin.isatty() else secrets.token_urlsafe(12))
+
+    def add() -> None:
+        with _store().begin() as session:
+            agents.add(session, login, name, role, given)
+        shown = "" if password or sys.stdin.isatty() else f", password {given}"
+        _say(f"Agent {login} may sign in{shown}.")
+
+    _expecting(add)
+
+
+@case_app.command("list")
+def case_list(
+    stage: Optional[str] = typer.Option(None, help="listening, clarifying, offering, agreed, escalated, resolved, closed."),
+    limit: int = typer.Option(50, min=1, max=10_000),
+) -> None:
+    """List cases, newest first."""
+
+    def show() -> None:
+        with _store().read() as session:
+            for case in cases.list_cases(session, stage=stage, limit=limit):
+                severity = f"severity {case.severity}" if case.severity else ""
+                _say(f"{case.number}  {case.stage:<10}  {case.opened_at:%Y-%m-%d %H:%M}Z  {case.kind or '':<17} {severity}".rstrip())
+
+    _expecting(show)
+
+
+@case_app.command("show")
+def case_show(number: str, as_json: bool = typer.Option(False, "--json", help="Everything, for programs.")) -> None:
+    """Show a case: facts, stage, offers, commitments, transcript."""
+    from bot.running.case_text import case_text
+
+    def show() -> None:
+        with _store().read() as session:
+            whole = case_view.whole(session, cases.find(session, number))
+        _say(json.dumps(whole, ensure_ascii=False, indent=2) if as_json else case_text(whole))
+
+    _expecting(show)
+
+
+@case_app.command("verify")
+def case_verify(number: Optional[str] = typer.Argument(None, help="One case; all conversations if not given.")) -> None:
+    """Check that no message was changed, removed or reordered after it was written; status 1 if one was."""
+
+    def check() -> None:
+        with _store().read() as session:
+            if number:
+                broken = verify.verify_conversation(session, cases.find(session, number).conversation_id)
+            else:
+                broken = verify.verify_all(session)
+        for fault in broken:
+            _say(f"conversation {fault.conversation_id}, message {fault.seq}: {fault.what}")
+        if broken:
+            _fail(f"{len(broken)} fault(s): the record was changed after it was written.")
+        _say("Every message is as it was written.")
+
+    _expecting(check)
+
+
+@policy_app.command("check")
+def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
+    """Check the policy; every mistake with file, line and what to write instead."""
+
+    def check() -> None:
+        settings = Settings.load()
+        policy = load_policy(Path(folder) if folder else settings.policy_dir)
+        _say(f"The policy is sound (version {policy.version}).")
+
+    _expecting(check)
+
+
+def _store() -> Store:
+    store = Store.open(Settings.load().database_url)
+    store.migrate()
+    return store
+
+
+def _say(text: str) -> None:
+    typer.echo(text)
+    sys.stdout.flush()
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"amends: {text}", err=True)
+    raise typer.Exit(1)
+
+
+def _expecting(work: Callable[[], None]) -> None:
+    """Do the work; what a reader can act on becomes one line and status 1."""
+    try:
+        work()
+    except EXPECTED as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+if __name__ == "__main__":
+    app()

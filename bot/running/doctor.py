@@ -1,0 +1,154 @@
+"""Look over the machine and say what is missing or wrong, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import sys
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from typing import Callable, Iterator
+
+from bot.cases import Store
+from bot.cases.errors import CaseStoreError
+from bot.remedy import PolicyError, load_policy
+from bot.running.ports import is_free
+from bot.running.training import model_for
+from bot.settings import Settings, SettingsError
+from bot.words import Words, WordsError
+
+NEEDED_MB = 500
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Say of one thing whether it is well, and what to do if not."""
+
+    what: str
+    well: bool
+    remedy: str = ""
+
+
+def examine() -> list[Finding]:
+    """Return a finding for everything Amends needs."""
+    findings = [_python()]
+    try:
+        settings = Settings.load()
+    except SettingsError as error:
+        return [*findings, Finding("settings", False, str(error))]
+    findings.append(Finding("settings can be read", True))
+    for look in (_data_folder, _disk, _secrets, _policy, _words, _model, _database, _running, _browser):
+        findings.extend(_safely(look, settings))
+    return findings
+
+
+def _safely(look: Callable[[Settings], Iterator[Finding]], settings: Settings) -> list[Finding]:
+    try:
+        return list(look(settings))
+    except Exception as error:  # the doctor says what it met and goes on to the next
+        return [Finding(look.__name__.strip("_"), False, f"{type(error).__name__}: {error}")]
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding(f"Python {version}", sys.version_info[:2] == (3, 10), "Rasa 3.6 needs Python 3.10: run `make setup`.")
+
+
+def _data_folder(settings: Settings) -> Iterator[Finding]:
+    folder = settings.data_dir
+    exists = folder if folder.exists() else folder.parent
+    yield Finding(
+        f"data folder {folder} can be written",
+        os.access(exists, os.W_OK),
+        "Give this user the right to write there, or point AMENDS_DATA elsewhere.",
+    )
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    place = settings.data_dir if settings.data_dir.exists() else settings.root
+    free = shutil.disk_usage(place).free // 1_000_000
+    yield Finding(f"{free} MB of disk free", free >= NEEDED_MB, f"Free some space: at least {NEEDED_MB} MB.")
+
+
+def _secrets(settings: Settings) -> Iterator[Finding]:
+    folder = settings.data_dir / "secrets"
+    open_files = [
+        path.name
+        for path in (folder.iterdir() if folder.exists() else [])
+        if stat.S_IMODE(path.stat().st_mode) & 0o077
+    ]
+    yield Finding(
+        "secrets are readable by their owner only",
+        not open_files,
+        f"Run: chmod 600 {' '.join(str(folder / name) for name in open_files)}",
+    )
+
+
+def _policy(settings: Settings) -> Iterator[Finding]:
+    try:
+        policy = load_policy(settings.policy_dir)
+    except PolicyError as error:
+        yield Finding("policy", False, str(error))
+        return
+    yield Finding(f"policy is sound (version {policy.version})", True)
+
+
+def _words(settings: Settings) -> Iterator[Finding]:
+    try:
+        Words.load(settings.responses_dir)
+    except WordsError as error:
+        yield Finding("words", False, str(error))
+        return
+    yield Finding("words of the desk can be read", True)
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    model = model_for(settings)
+    yield Finding("a model of the present data is trained", model.exists(), "Run `make train` (a few minutes).")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    if settings.database_url.startswith("sqlite") and not (settings.data_dir / "amends.db").exists():
+        yield Finding("database: none yet, the first start makes it", True)
+        return
+    try:
+        store = Store.open(settings.database_url)
+        at, newest = store.revisions()
+        store.close()
+    except CaseStoreError as error:
+        yield Finding("database", False, str(error))
+        return
+    except Exception as error:
+        yield Finding("database can be reached", False, f"Check DATABASE_URL and that the server runs ({error}).")
+        return
+    yield Finding(f"database is at revision {at or 'none'}", at == newest, "`make run` brings it up to date.")
+
+
+def _running(settings: Settings) -> Iterator[Finding]:
+    note = settings.data_dir / "run.json"
+    if not note.exists():
+        yield Finding(
+            f"port {settings.port} is free",
+            is_free(settings.host, settings.port),
+            "Stop the program that has it, or set AMENDS_PORT to another.",
+        )
+        return
+    port = json.loads(note.read_text(encoding="utf-8"))["port"]
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=3):
+            yield Finding(f"Amends runs on port {port}, every part is ready", True)
+    except urllib.error.HTTPError as error:
+        said = error.read().decode("utf-8", "replace")[:300]
+        yield Finding(f"Amends runs on port {port}", False, f"Not every part is ready: {said}")
+    except OSError:
+        yield Finding("Amends runs", False, f"It was stopped outright: remove {note} and start it again.")
+
+
+def _browser(_: Settings) -> Iterator[Finding]:
+    found = next((name for name in BROWSERS if shutil.which(name)), None)
+    # Only the tests need one: its absence is told, and is no fault.
+    yield Finding(f"browser for the tests: {found}" if found else "no Chromium: browser tests would be skipped", True)

@@ -1,0 +1,61 @@
+"""The processes Amends is made of, and how each is started."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.running.ports import free_ports
+from bot.running.training import environment
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Part:
+    """Name a process, its command line and its environment."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: dict[str, str]
+
+
+def with_ports(settings: Settings) -> Settings:
+    """Return the settings with a free port for each inner process that has none."""
+    dialogue, actions = free_ports(2)
+    return replace(
+        settings,
+        dialogue_port=settings.dialogue_port or dialogue,
+        actions_port=settings.actions_port or actions,
+    )
+
+
+def parts_of(settings: Settings, model: Path) -> list[Part]:
+    """Return the processes in the order in which they are started. The ports must be known."""
+    shared = {
+        **environment(),
+        "AMENDS_HOST": settings.host,
+        "AMENDS_PORT": str(settings.port),
+        "AMENDS_DATA": str(settings.data_dir),
+        "AMENDS_POLICY": str(settings.policy_dir),
+        "AMENDS_DIALOGUE_PORT": str(settings.dialogue_port),
+        "AMENDS_ACTIONS_PORT": str(settings.actions_port),
+        "AMENDS_DIALOGUE_TOKEN": settings.dialogue_token,
+        "AMENDS_ACTIONS_WEBHOOK": f"{settings.actions_url}/webhook",
+        "AMENDS_TRACKER_URL": settings.tracker_url,
+        "DATABASE_URL": settings.database_url,
+        # The inner servers listen on loopback only, whatever the desk does.
+        "ACTION_SERVER_SANIC_WORKERS": "1",
+        "SANIC_HOST": "127.0.0.1",
+    }
+    python = sys.executable
+    actions = (python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port))
+    dialogue = (
+        python, "-m", "rasa", "run", "--model", str(model), "--endpoints", "endpoints.yml",
+        "--credentials", "credentials.yml", "--interface", "127.0.0.1", "--port", str(settings.dialogue_port),
+    )  # fmt: skip
+    desk = (
+        python, "-m", "uvicorn", "bot.desk.app:build", "--factory", "--host", settings.host, "--port",
+        str(settings.port), "--log-level", "warning", "--timeout-graceful-shutdown", "3", "--no-server-header",
+    )  # fmt: skip
+    return [Part("actions", actions, shared), Part("dialogue", dialogue, shared), Part("desk", desk, shared)]

@@ -1,0 +1,158 @@
+"""Start every process, restart one that dies, stop all of them cleanly."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Callable, Sequence
+
+from bot.running.parts import Part
+
+# A part that keeps dying is started more and more slowly, never given up: a restart is what an operator would try.
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
+# Having run this long, a part counts as healthy again.
+HEALTHY_SECONDS = 60.0
+STOP_SECONDS = 8.0
+LOG_BYTES = 10_000_000
+_PR_SET_PDEATHSIG = 1
+
+
+class StartError(Exception):
+    """Says which part did not start and where its log is."""
+
+
+@dataclass
+class _Running:
+    part: Part
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    wait: float = FIRST_WAIT_SECONDS
+    due: float = 0.0
+    restarts: int = field(default=0)
+
+
+class Supervisor:
+    """Run the parts of Amends until told to stop."""
+
+    def __init__(self, parts: Sequence[Part], folder: Path, logs: Path, say: Callable[[str], None]) -> None:
+        self._running = [_Running(part) for part in parts]
+        self._folder, self._logs, self._say = folder, logs, say
+        self._stop = threading.Event()
+
+    def start(self) -> None:
+        """Start every part."""
+        self._logs.mkdir(parents=True, exist_ok=True)
+        for running in self._running:
+            self._start(running)
+
+    def wait_until_ready(self, address: str, seconds: float) -> None:
+        """Wait until `address` answers 200; raise StartError after `seconds`, or when a part dies again and again."""
+        until = time.monotonic() + seconds
+        last = ""
+        while time.monotonic() < until and not self._stop.is_set():
+            self._look_after()
+            restless = next((running for running in self._running if running.restarts >= 3), None)
+            if restless is not None:
+                raise StartError(f"{restless.part.name} does not start. {self._end_of_log(restless.part)}")
+            try:
+                with urllib.request.urlopen(address, timeout=2) as answer:
+                    if answer.status == 200:
+                        return
+            except urllib.error.HTTPError as error:
+                last = error.read().decode("utf-8", "replace")[:300]
+            except OSError:
+                pass
+            self._stop.wait(0.1)
+        if not self._stop.is_set():
+            raise StartError(f"Not every part was ready after {seconds:.0f} s. {last} The logs are in {self._logs}.")
+
+    def run(self) -> None:
+        """Look after the parts until `stop` is called."""
+        while not self._stop.is_set():
+            self._look_after()
+            self._stop.wait(0.25)
+
+    def ask_to_stop(self) -> None:
+        """Make `run` and `wait_until_ready` return; safe to call from a signal handler."""
+        self._stop.set()
+
+    def stop(self) -> None:
+        """Stop every part, the desk first so that no turn is begun; kill what does not stop in time."""
+        self._stop.set()
+        processes = [running.process for running in reversed(self._running) if running.process is not None]
+        for process in processes:
+            _signal(process, signal.SIGTERM)
+        until = time.monotonic() + STOP_SECONDS
+        for process in processes:
+            try:
+                process.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal(process, signal.SIGKILL)
+                process.wait()
+
+    def pids(self) -> dict[str, int]:
+        """Return the process id of each part that runs."""
+        return {running.part.name: running.process.pid for running in self._running if running.process is not None}
+
+    def _look_after(self) -> None:
+        for running in self._running:
+            now = time.monotonic()
+            if running.process is not None:
+                status = running.process.poll()
+                if status is None:
+                    if now - running.started > HEALTHY_SECONDS:
+                        running.wait, running.restarts = FIRST_WAIT_SECONDS, 0
+                    continue
+                running.process = None
+                running.due = now + running.wait
+                running.wait = min(running.wait * 2, LONGEST_WAIT_SECONDS)
+                running.restarts += 1
+                self._say(f"{running.part.name} stopped (status {status}) and is started again.")
+            if now >= running.due and not self._stop.is_set():
+                self._start(running)
+
+    def _start(self, running: _Running) -> None:
+        path = self._logs / f"{running.part.name}.log"
+        if path.exists() and path.stat().st_size > LOG_BYTES:
+            path.replace(path.with_suffix(".log.1"))
+        with path.open("ab") as log:
+            running.process = subprocess.Popen(
+                running.part.command,
+                cwd=self._folder,
+                env=running.part.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            )
+        running.started = time.monotonic()
+
+    def _end_of_log(self, part: Part) -> str:
+        path = self._logs / f"{part.name}.log"
+        try:
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-12:]
+        except OSError:
+            lines = []
+        return f"The end of {path}:\n" + "\n".join(lines)
+
+
+def _die_with_parent() -> None:
+    """Have the kernel stop this process when the supervisor is killed outright."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        pass

@@ -1,0 +1,111 @@
+"""Train the model when data, configuration or components changed since the last time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Callable
+
+from bot.settings import Settings
+
+# Everything the trained model depends on; words of the desk and the policy's limits are read at run time.
+TRAINED_FROM = (
+    "config.yml",
+    "domain.yml",
+    "requirements.lock",
+    "data/nlu",
+    "data/heads",
+    "data/lexicon",
+    "data/rules",
+    "data/stories",
+    "data/responses",
+    "data/policy/company.yml",
+    "data/policy/products.yml",
+    "bot/nlu",
+)
+_PHASE = re.compile(r"Starting to train component '(?:.*\.)?(\w+)'")
+# The words of the desk itself are no part of the model.
+_NOT_TRAINED = {"system.yml", "agents.yml", "widget.yml", "cards.yml"}
+
+
+class TrainingError(Exception):
+    """Says why there is no model, with the end of what the training printed."""
+
+
+def digest(root: Path) -> str:
+    """Return a short hash of everything the model is trained from."""
+    content = hashlib.sha256()
+    for name in TRAINED_FROM:
+        place = root / name
+        files = sorted(place.rglob("*")) if place.is_dir() else [place]
+        for file in files:
+            if not file.is_file() or "__pycache__" in file.parts or file.name in _NOT_TRAINED:
+                continue
+            content.update(str(file.relative_to(root)).encode())
+            content.update(hashlib.sha256(file.read_bytes()).digest())
+    return content.hexdigest()[:12]
+
+
+def model_for(settings: Settings) -> Path:
+    """Return where the model of the present data belongs, whether it is there or not."""
+    return settings.models_dir / f"amends-{digest(settings.root)}.tar.gz"
+
+
+def train_if_needed(settings: Settings, say: Callable[[str], None]) -> Path:
+    """Return the model of the present data, training it first when there is none; `say` gets the progress.
+
+    Raises TrainingError when the training fails; the model before stays where it is.
+    """
+    model = model_for(settings)
+    if model.exists():
+        # The newest file is the one that tools pick up.
+        os.utime(model)
+        return model
+    settings.models_dir.mkdir(parents=True, exist_ok=True)
+    say("Training the model: data or configuration changed. This takes a few minutes once.")
+    _train(settings, model, say)
+    return model
+
+
+def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
+    command = [
+        sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml", "--data", "data",
+        "--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz"),
+    ]  # fmt: skip
+    began, printed = time.monotonic(), []
+    process = subprocess.Popen(
+        command, cwd=settings.root, env=environment(), text=True, encoding="utf-8", errors="replace",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            printed.append(line.rstrip())
+            phase = _PHASE.search(line)
+            if phase:
+                say(f"  {time.monotonic() - began:4.0f} s  {phase[1]}")
+        status = process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    if status != 0 or not model.exists():
+        raise TrainingError("The training failed. Its last words:\n" + "\n".join(printed[-25:]))
+    say(f"  {time.monotonic() - began:4.0f} s  done: {model.name}")
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which Rasa runs: no telemetry, no noise, nothing fetched from anywhere."""
+    return {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONWARNINGS": "ignore",
+        "PYTHONUNBUFFERED": "1",
+    }

@@ -1,0 +1,91 @@
+"""`amends up`: everything, from the model to the line that says where to click."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+from pathlib import Path
+from typing import Callable
+
+from bot.cases import Store, agents
+from bot.cases.errors import NotFound
+from bot.remedy import load_policy
+from bot.running.parts import parts_of, with_ports
+from bot.running.ports import is_free
+from bot.running.supervisor import StartError, Supervisor
+from bot.running.training import train_if_needed
+from bot.settings import Settings
+from bot.words import Words
+
+READY_SECONDS = 120.0
+DEMO_LOGIN = "demo"
+
+
+def up(settings: Settings, say: Callable[[str], None]) -> None:
+    """Train if needed, migrate, start every process and look after them until a signal says stop.
+
+    Raises StartError, TrainingError, PolicyError, WordsError or SettingsError with what to do.
+    """
+    if not is_free(settings.host, settings.port):
+        raise StartError(
+            f"Port {settings.port} is in use. Stop the program that has it, or start with AMENDS_PORT=8001 make run."
+        )
+    load_policy(settings.policy_dir)
+    Words.load(settings.responses_dir)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    model = train_if_needed(settings, say)
+    settings = with_ports(settings)
+    store = Store.open(settings.database_url)
+    store.migrate()
+    password = _demo_agent(store) if settings.demo else None
+    store.close()
+    supervisor = Supervisor(parts_of(settings, model), settings.root, settings.data_dir / "logs", say)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: supervisor.ask_to_stop())
+    note = settings.data_dir / "run.json"
+    try:
+        supervisor.start()
+        supervisor.wait_until_ready(f"{_base(settings)}/readyz", READY_SECONDS)
+        _write_note(note, settings, supervisor)
+        say(_where_to_click(settings, password))
+        supervisor.run()
+    finally:
+        supervisor.stop()
+        note.unlink(missing_ok=True)
+
+
+def _base(settings: Settings) -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
+    return f"http://{host}:{settings.port}"
+
+
+def _where_to_click(settings: Settings, password: str | None) -> str:
+    base = _base(settings)
+    if password is None:
+        return f"Amends is ready: agents' desk {base}/desk, widget {base}/widget.js"
+    return f"Amends is ready: shop {base}/ | agents' desk {base}/desk (login {DEMO_LOGIN}, password {password})"
+
+
+def _demo_agent(store: Store) -> str:
+    """Give the demonstration agent a password for this start only, and return it."""
+    password = secrets.token_urlsafe(9)
+    with store.begin() as session:
+        try:
+            agents.set_password(session, DEMO_LOGIN, password)
+        except NotFound:
+            agents.add(session, DEMO_LOGIN, "Demo", "agent", password)
+    return password
+
+
+def _write_note(path: Path, settings: Settings, supervisor: Supervisor) -> None:
+    """Leave a note of what runs where, for `amends doctor` and for measuring."""
+    facts = {
+        "pid": os.getpid(),
+        "port": settings.port,
+        "dialogue_port": settings.dialogue_port,
+        "actions_port": settings.actions_port,
+        "parts": supervisor.pids(),
+    }
+    path.write_text(json.dumps(facts), encoding="utf-8")
