@@ -35,9 +35,7 @@ class NeedsRecovery:
     """Say that the conversation waits for a person only because a part was down."""
 
 
-def begin(
-    session: Session, conversation_id: str, horizon: int | None, recovered: bool
-) -> Begun | NeedsRecovery | None:
+def begin(session: Session, conversation_id: str, horizon: int | None, recovered: bool) -> Begun | NeedsRecovery | None:
     """Begin the next turn of a conversation; None when nobody waits for the bot.
 
     `horizon` is the last message to look at (None: all of them). `recovered` says that dialogue and

@@ -8,7 +8,8 @@ from typing import AsyncIterator
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Route
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
@@ -37,8 +38,8 @@ def create_app(
 ) -> Starlette:
     """Return the desk as an ASGI application; the database must have been migrated.
 
-    `dialogue` stands in for the dialogue process; policy and words are read from their folders if not given. Raises SettingsError, WordsError or PolicyError when
-    something it needs cannot be used.
+    `dialogue` stands in for the dialogue process; policy and words are read from their folders if not given.
+    Raises SettingsError, WordsError or PolicyError when something it needs cannot be used.
     """
     settings = settings or Settings.load()
     context = Context(
@@ -87,7 +88,13 @@ def build() -> Starlette:
 
 
 def _routes(settings: Settings) -> list[BaseRoute]:
-    routes: list[BaseRoute] = [*customer_routes, *agents.routes, *widget_files.routes]
+    front_door = RedirectResponse("/shop" if settings.demo else "/desk", status_code=307)
+    routes: list[BaseRoute] = [
+        Route("/", front_door),
+        *customer_routes,
+        *agents.routes,
+        *widget_files.routes,
+    ]
     if settings.demo:
         routes += shop.routes
     return routes

@@ -15,12 +15,8 @@ class Metrics:
         self.conversations = Counter(
             "amends_conversations", "Conversations opened by customers", registry=self.registry
         )
-        self.messages = Counter(
-            "amends_messages", "Messages accepted from customers", ["kind"], registry=self.registry
-        )
-        self.refused = Counter(
-            "amends_refused", "Calls answered with a problem", ["status"], registry=self.registry
-        )
+        self.messages = Counter("amends_messages", "Messages accepted from customers", ["kind"], registry=self.registry)
+        self.refused = Counter("amends_refused", "Calls answered with a problem", ["status"], registry=self.registry)
         self.turns = Counter("amends_turns", "Turns by how they ended", ["outcome"], registry=self.registry)
         self.turn_seconds = Histogram(
             "amends_turn_seconds",

@@ -60,9 +60,8 @@ async def answer_problem(request: Request, error: Exception) -> Response:
         "detail": _say(context.words, f"system.problem.{problem.name}.detail", locale, values),
     }
     headers = {"Cache-Control": "no-store", **problem.headers}
-    return Response(
-        json.dumps(body, ensure_ascii=False).encode(), status_code=problem.status, headers=headers, media_type=MEDIA_TYPE
-    )
+    content = json.dumps(body, ensure_ascii=False).encode()
+    return Response(content, status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)
 
 
 def as_problem(error: Exception) -> Problem:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
-from typing import Any, AsyncIterator, Mapping
+from typing import Any
 
 from starlette.requests import Request
 
@@ -25,10 +26,10 @@ class Field:
     type: type
     required: bool = False
     longest: int | None = None
-    fields: Mapping[str, "Field"] | None = None
+    fields: Mapping[str, Field] | None = None
 
 
-async def limited_body(request: Request, limit: int) -> AsyncIterator[bytes]:
+async def limited_body(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     """Give the body piece by piece; raise 413 as soon as it is known to be longer than `limit` bytes."""
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
@@ -79,7 +80,7 @@ def _check_one(value: Any, field: Field, name: str) -> None:
         check_characters(value, name)
         if field.longest is not None and len(value) > field.longest:
             raise Problem(413 if name == "text" else 400, "too_long", field=name, limit=f"{field.longest:,}")
-    if field.fields is not None:
+    if field.fields is not None and isinstance(value, dict):
         _check(value, field.fields, prefix=f"{name}.")
 
 

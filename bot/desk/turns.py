@@ -155,9 +155,7 @@ class Turns:
         context = self._context
         request = begun.request
         try:
-            said: Answer = await asyncio.wait_for(
-                context.dialogue.turn(request), context.settings.turn_timeout_seconds
-            )
+            said: Answer = await asyncio.wait_for(context.dialogue.turn(request), context.settings.turn_timeout_seconds)
             if not said.replies:
                 # Silence is what a broken dialogue sounds like; no customer is left with it.
                 raise DialogueError("the dialogue said nothing")

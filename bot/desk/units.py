@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Choice, Message, Turn
@@ -37,7 +37,9 @@ class Unit:
 def handled_seq(session: Session, conversation_id: str) -> int:
     """Return up to which message the customer has had an answer, from the bot or from a person."""
     by_bot = session.execute(
-        select(func.max(Turn.to_seq)).where(Turn.conversation_id == conversation_id, Turn.state.in_(HANDLED))
+        select(func.max(Turn.to_seq)).where(
+            Turn.conversation_id == conversation_id, or_(*(Turn.state == state for state in HANDLED))
+        )
     ).scalar_one_or_none()
     by_person = session.execute(
         select(func.max(Message.seq)).where(Message.conversation_id == conversation_id, Message.role == "agent")

@@ -65,9 +65,7 @@ def words() -> Words:
 
 
 @pytest_asyncio.fixture
-async def app(
-    settings: Settings, dialogue: FakeDialogue, policy: Policy, words: Words
-) -> AsyncIterator[Starlette]:
+async def app(settings: Settings, dialogue: FakeDialogue, policy: Policy, words: Words) -> AsyncIterator[Starlette]:
     """Return the desk; what it still does is ended with the test."""
     made = create_app(settings, dialogue=dialogue, policy=policy, words=words)
     yield made
@@ -97,6 +95,7 @@ async def live(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
     # Without the signal handlers, which belong to the test runner.
     task = asyncio.create_task(server._serve())
     while not server.started:
+        assert not task.done(), "the desk did not start"
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:

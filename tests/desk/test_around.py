@@ -149,3 +149,16 @@ async def test_nobody_listening_is_waited_for_until_the_caller_gives_up() -> Non
         await asyncio.wait_for(nowhere.turn(REQUEST), 0.6)
     assert (await nowhere.readiness()).parts == {"dialogue": False, "actions": False}
     await nowhere.close()
+
+
+async def test_the_pages_are_there(http: httpx.AsyncClient) -> None:
+    assert (await http.get("/")).headers["location"] == "/shop"
+    for path in ("/shop", "/desk"):
+        page = await http.get(path, follow_redirects=True)
+        assert page.status_code == 200, path
+        assert page.headers["content-type"].startswith("text/html")
+        assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+        assert page.headers["x-content-type-options"] == "nosniff"
+    script = await http.get("/widget.js")
+    assert script.status_code == 200
+    assert script.headers["content-type"].startswith("text/javascript")

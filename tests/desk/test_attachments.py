@@ -36,7 +36,7 @@ async def test_a_file_is_kept_shown_and_given_back(
 ) -> None:
     response = await customer.post("/attachments", files={"file": (name, content, media_type)})
     assert response.status_code == 202
-    shown = [m for m in await customer.messages() if m["seq"] == response.json()["seq"]][0]
+    shown = next(m for m in await customer.messages() if m["seq"] == response.json()["seq"])
     assert (shown["kind"], shown["author"]["role"]) == ("attachment", "customer")
     assert name in shown["text"]
     payload = shown["payload"]
@@ -101,8 +101,7 @@ async def test_what_is_not_a_form_is_refused(customer: Customer) -> None:
 
 async def test_the_same_client_id_is_the_same_file(customer: Customer, settings: Settings) -> None:
     calls = [
-        await customer.post("/attachments", files={"file": ("a.png", PNG)}, data={"client_id": "one"})
-        for _ in range(2)
+        await customer.post("/attachments", files={"file": ("a.png", PNG)}, data={"client_id": "one"}) for _ in range(2)
     ]
     assert calls[0].json() == calls[1].json()
     assert len(list((settings.data_dir / "uploads").iterdir())) == 1
@@ -111,7 +110,7 @@ async def test_the_same_client_id_is_the_same_file(customer: Customer, settings:
 
 async def test_a_file_opens_only_with_its_own_token(http: httpx.AsyncClient, customer: Customer) -> None:
     await customer.post("/attachments", files={"file": ("a.png", PNG)})
-    url = [m for m in await customer.messages() if m["kind"] == "attachment"][0]["payload"]["url"]
+    url = next(m for m in await customer.messages() if m["kind"] == "attachment")["payload"]["url"]
     stranger = await Customer.arrive(http)
     assert (await http.get(url)).status_code == 401
     assert (await http.get(url, params={"token": stranger.token})).status_code == 403

@@ -61,7 +61,8 @@ async def test_no_command_ever_reaches_the_customer(
     customer: Customer, dialogue_with_cards: FakeDialogue, context: Context
 ) -> None:
     shown = await at_recap(customer, context)
-    assert "command" not in str(shown) and "/affirm" not in str(shown)
+    assert "command" not in str(shown)
+    assert "/affirm" not in str(shown)
     payload = shown["payload"]
     assert payload["facts"] == RECAP["facts"]
     assert payload["confirm"]["label"] == "沒錯"
@@ -155,9 +156,7 @@ async def test_a_client_id_is_for_one_message(
     assert (await customer.press(token, client_id="own")).status_code == 202
 
 
-async def test_suggestions_may_be_pressed_again(
-    customer: Customer, dialogue: FakeDialogue, context: Context
-) -> None:
+async def test_suggestions_may_be_pressed_again(customer: Customer, dialogue: FakeDialogue, context: Context) -> None:
     token = (await customer.messages())[0]["payload"]["suggestions"][0]["choice"]
     for _ in range(2):
         assert (await customer.press(token)).status_code == 202

@@ -61,9 +61,7 @@ async def owner(context: Context, customer: Customer) -> str:
     return str((await context.read(lambda s: conversations.get(s, customer.id))).owner)
 
 
-async def test_three_quick_messages_are_one_turn(
-    customer: Customer, dialogue: FakeDialogue, context: Context
-) -> None:
+async def test_three_quick_messages_are_one_turn(customer: Customer, dialogue: FakeDialogue, context: Context) -> None:
     for text in ["我買的", "掃地機器人", "壞了"]:
         await customer.say(text)
     await context.turns.settled()
@@ -244,9 +242,7 @@ async def test_a_closed_conversation_opens_again_when_the_customer_writes(
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
     await context.write(
-        lambda s: conversations.change_owner(
-            s, customer.id, expect="bot", to="closed", actor="system", reason="test"
-        )
+        lambda s: conversations.change_owner(s, customer.id, expect="bot", to="closed", actor="system", reason="test")
     )
     await customer.say("又壞了")
     await context.turns.settled()
@@ -262,7 +258,8 @@ async def test_after_a_crash_the_unanswered_are_answered_once_the_dialogue_is_up
     crashed = create_app(settings, dialogue=first, policy=policy, words=words)
     transport = httpx.ASGITransport(app=crashed)
     async with httpx.AsyncClient(transport=transport, base_url="http://desk") as http:
-        waiting, answered = await Customer.arrive(http), await Customer.arrive(http)
+        waiting = await Customer.arrive(http)
+        await Customer.arrive(http)
         await waiting.say("冰箱不冷")
         await until(lambda: first.at_work)
         # Not even the pause for breath was over for the second message.
