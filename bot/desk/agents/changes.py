@@ -38,9 +38,7 @@ class Watch:
 
 def open_conversations(session: Session, now: datetime) -> Look:
     """Return, for each conversation that the lists show, everything whose change an agent must see."""
-    newest_case = (
-        select(Case.conversation_id, func.max(Case.id).label("id")).group_by(Case.conversation_id).subquery()
-    )
+    newest_case = select(Case.conversation_id, func.max(Case.id).label("id")).group_by(Case.conversation_id).subquery()
     rows = session.execute(
         select(
             Conversation.id,

@@ -16,5 +16,5 @@ def with_prefix(agent_id: int, client_id: str) -> str:
 
 def without_prefix(stored: str) -> str:
     """Return the id as the agent's page made it; ids made elsewhere stay as they are."""
-    head, agent_id, rest = (stored.split("-", 2) + ["", ""])[:3]
+    head, agent_id, rest = ([*stored.split("-", 2), "", ""])[:3]
     return rest if head == "desk" and agent_id.isdigit() and rest else stored

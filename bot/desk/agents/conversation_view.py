@@ -15,7 +15,7 @@ from bot.cases.clock import iso
 from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
 from bot.desk.agents.client_ids import without_prefix
 from bot.desk.agents.guard import agent_of
-from bot.desk.agents.names import agent_name, handler_name, urgency
+from bot.desk.agents.names import agent_name, catalogue_names, handler_name, urgency
 from bot.desk.context import context_of
 from bot.desk.customers.state import STEPS
 from bot.desk.reading import whole_number
@@ -66,7 +66,7 @@ def view(session: Session, policy: Policy, conversation_id: str, my_id: int, aft
         "stage": stage,
         "step": STEPS[stage],
         "case": _case(case) if case is not None else None,
-        "facts": _facts(session, case) if case is not None else [],
+        "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, case) if case is not None else [],
         "commitments": _commitments(session, policy, case) if case is not None else [],
         "handoff": _handoff(session, active) if active is not None else None,
@@ -110,17 +110,27 @@ def _case(case: Case) -> dict[str, Any]:
     }
 
 
-def _facts(session: Session, case: Case) -> list[dict[str, Any]]:
+def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
     """Return the current facts, each with the values it had before, newest first."""
     rows = session.execute(select(Fact).where(Fact.case_id == case.id).order_by(Fact.id)).scalars()
     current: dict[str, dict[str, Any]] = {}
     older: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        written = {"value": row.value, "display": row.display, "message_seq": row.message_seq}
+        written = {
+            "value": row.value,
+            "display": row.display,
+            "names": catalogue_names(policy, row.name, row.value),
+            "message_seq": row.message_seq,
+        }
         if row.superseded_at is not None:
             older.setdefault(row.name, []).insert(0, written)
         else:
-            current[row.name] = {"name": row.name, "source": row.source, "noted_at": iso(row.noted_at), **written}
+            current[row.name] = {
+                "name": row.name,
+                "source": row.source,
+                "noted_at": iso(row.noted_at),
+                **written,
+            }
     return [{**fact, "before": older.get(name, [])} for name, fact in current.items()]
 
 
@@ -146,6 +156,7 @@ def _option(option: OfferOption) -> dict[str, Any]:
         "id": option.id,
         "title": body.get("title") or option.remedy,
         "handler": body.get("handler"),
+        "verify": [check.get("text") for check in body.get("verify") or ()],
         "remedy": option.remedy,
         "goodwill": option.goodwill,
         "value_minor": option.value_minor,

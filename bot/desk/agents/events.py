@@ -60,7 +60,8 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
             for passing in subscription.take_passing():
                 if passing.name == "typing" and passing.data.get("role") == "customer":
                     yield _event(
-                        "typing", {"conversation_id": passing.data["conversation_id"], "on": passing.data["on"]}
+                        "typing",
+                        {"conversation_id": passing.data["conversation_id"], "on": passing.data["on"]},
                     )
             now = await watch.look(time.monotonic() - (0.0 if woken else LOOK_SECONDS / 2))
             news = changed(seen, now)

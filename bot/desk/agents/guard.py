@@ -1,4 +1,4 @@
-"""What stands before every call of the agents' API: the session, the protection against foreign pages, plain refusals."""
+"""What stands before every call of the agents' API: the session, no foreign pages, refusals in plain words."""
 
 from __future__ import annotations
 

@@ -64,9 +64,7 @@ def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[s
 def open_now(now: datetime) -> Any:
     """Return the condition for conversations that the lists show; needs the join to the last message."""
     recent = now - timedelta(hours=BOT_HOURS)
-    return or_(
-        Conversation.owner.in_(("queue", "agent")), and_(Conversation.owner == "bot", Message.at > recent)
-    )
+    return or_(Conversation.owner.in_(("queue", "agent")), and_(Conversation.owner == "bot", Message.at > recent))
 
 
 def last_message() -> Any:
@@ -94,7 +92,11 @@ def _last_words(session: Session, ids: Iterable[str]) -> dict[str, dict[str, Any
         last, and_(Message.conversation_id == last.c.conversation_id, Message.seq == last.c.seq)
     )
     return {
-        message.conversation_id: {"text": message.text[:WORDS_SHOWN], "role": message.role, "at": iso(message.at)}
+        message.conversation_id: {
+            "text": message.text[:WORDS_SHOWN],
+            "role": message.role,
+            "at": iso(message.at),
+        }
         for message in session.execute(wanted).scalars()
     }
 

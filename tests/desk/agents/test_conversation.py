@@ -37,9 +37,11 @@ async def test_facts_come_with_their_message_and_what_they_were_before(lin: Agen
 
     await context.write(note)
     found = {fact["name"]: fact for fact in (await lin.see(waiting))["facts"]}
-    assert found["when"]["display"] == "11月17日" and found["when"]["message_seq"] == 2
+    assert found["when"]["display"] == "11月17日"
+    assert found["when"]["message_seq"] == 2
     assert [(old["display"], old["message_seq"]) for old in found["when"]["before"]] == [("11月18日", 1)]
-    assert found["desired_outcome"]["value"] == "refund" and found["desired_outcome"]["before"] == []
+    assert found["desired_outcome"]["value"] == "refund"
+    assert found["desired_outcome"]["before"] == []
 
 
 async def test_offers_show_what_was_chosen_and_what_was_promised(lin: AgentAtDesk, context: Context) -> None:
@@ -82,15 +84,18 @@ async def test_offers_show_what_was_chosen_and_what_was_promised(lin: AgentAtDes
     assert [option["chosen"] for option in seen["offers"][0]["options"]] == [True, False]
     assert seen["offers"][0]["state"] == "accepted"
     (commitment,) = seen["commitments"]
-    assert commitment["owner"] == dict(handler.name) and commitment["state"] == "open"
+    assert commitment["owner"] == dict(handler.name)
+    assert commitment["state"] == "open"
 
 
 async def test_contact_stage_and_reason_are_there(lin: AgentAtDesk, context: Context) -> None:
     waiting = await somebody_waits(context)
     seen = await lin.see(waiting)
     assert seen["customer"] == {"name": "陳小姐", "email": "chen@example.com", "phone": "0912 345 678"}
-    assert seen["case"]["stage"] == "escalated" and seen["step"] == 4
-    assert seen["handoff"]["reason"] == "requested" and seen["handoff"]["urgency"] == "high"
+    assert seen["case"]["stage"] == "escalated"
+    assert seen["step"] == 4
+    assert seen["handoff"]["reason"] == "requested"
+    assert seen["handoff"]["urgency"] == "high"
 
 
 async def test_a_customers_file_opens_for_agents_and_only_for_them(
@@ -102,7 +107,8 @@ async def test_a_customers_file_opens_for_agents_and_only_for_them(
     address = shown["payload"]["url"]
     assert address.startswith(f"/api/desk/conversations/{customer.id}/attachments/")
     file = await lin.http.get(address)
-    assert file.content == PNG and file.headers["content-disposition"].startswith("attachment")
+    assert file.content == PNG
+    assert file.headers["content-disposition"].startswith("attachment")
     assert (await stranger.http.get(address)).status_code == 401
     elsewhere = await somebody_waits(context)
     assert (await lin.http.get(address.replace(customer.id, elsewhere))).status_code == 404
@@ -111,7 +117,11 @@ async def test_a_customers_file_opens_for_agents_and_only_for_them(
 async def test_the_draft_is_looked_at_before_it_is_sent(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
     waiting = await somebody_waits(context)
     found = (await lin.do(waiting, "wording", text="如果讓您覺得不舒服，我們很抱歉")).json()["warnings"]
-    assert found and found[0]["words"] in "如果讓您覺得不舒服" and found[0]["why"] and found[0]["instead"]
+    assert found
+    assert found[0]["words"] in "如果讓您覺得不舒服"
+    assert found[0]["why"]
+    assert found[0]["instead"]
     in_english = (await wu.do(waiting, "wording", text="如果讓您覺得不舒服，我們很抱歉")).json()["warnings"]
-    assert in_english[0]["words"] == found[0]["words"] and in_english[0]["why"] != found[0]["why"]
+    assert in_english[0]["words"] == found[0]["words"]
+    assert in_english[0]["why"] != found[0]["why"]
     assert (await lin.do(waiting, "wording", text="我馬上幫您查")).json() == {"warnings": []}

@@ -96,7 +96,8 @@ async def test_the_customer_sees_words_typing_and_the_name_at_once(live: httpx.A
     await asyncio.wait_for(watching, 10)
     assert ("typing", {"role": "agent", "on": True}) in seen
     states = [data for name, data in seen if name == "state"]
-    assert states[-1]["owner"] == "agent" and states[-1]["agent_name"] == "林雅婷"
+    assert states[-1]["owner"] == "agent"
+    assert states[-1]["agent_name"] == "林雅婷"
 
 
 async def test_the_stream_of_a_session_that_ended_says_so_and_ends(

@@ -25,10 +25,15 @@ async def test_the_most_urgent_comes_first_then_the_earliest_promise(lin: AgentA
 async def test_a_card_tells_why_since_when_and_the_last_words(lin: AgentAtDesk, context: Context) -> None:
     await somebody_waits(context, "壞了", "我要找<b>真人</b>", promised_in=timedelta(minutes=-5))
     (person,) = (await lin.queue())["waiting"]
-    assert person["reason"] == "requested" and person["overdue"] is True
-    assert person["last_words"]["text"] == "我要找<b>真人</b>" and person["last_words"]["role"] == "customer"
-    assert person["emotion"] == "angry" and person["kind"] == "product_quality" and person["severity"] == 3
-    assert person["case_number"] and person["waiting_since"] >= person["last_words"]["at"]
+    assert person["reason"] == "requested"
+    assert person["overdue"] is True
+    assert person["last_words"]["text"] == "我要找<b>真人</b>"
+    assert person["last_words"]["role"] == "customer"
+    assert person["emotion"] == "angry"
+    assert person["kind"] == "product_quality"
+    assert person["severity"] == 3
+    assert person["case_number"]
+    assert person["waiting_since"] >= person["last_words"]["at"]
     assert person["promised_by"].endswith("Z")
 
 
@@ -41,8 +46,10 @@ async def test_mine_are_the_others_of_somebody_else(lin: AgentAtDesk, wu: AgentA
     taken = await somebody_waits(context)
     await lin.do(taken, "take")
     mine, theirs = await lin.queue(), await wu.queue()
-    assert [p["conversation_id"] for p in mine["mine"]] == [taken] and mine["others"] == []
-    assert [p["agent"]["name"] for p in theirs["others"]] == ["林雅婷"] and theirs["mine"] == []
+    assert [p["conversation_id"] for p in mine["mine"]] == [taken]
+    assert mine["others"] == []
+    assert [p["agent"]["name"] for p in theirs["others"]] == ["林雅婷"]
+    assert theirs["mine"] == []
     assert mine["waiting"] == theirs["waiting"] == []
 
 

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.asyncio
 
 async def test_the_customer_hears_who_took_over(lin: AgentAtDesk, customer: Customer, context: Context) -> None:
     response = await lin.do(customer.id, "take")
-    assert response.status_code == 200 and response.json()["agent"]["name"] == "林雅婷"
+    assert response.status_code == 200
+    assert response.json()["agent"]["name"] == "林雅婷"
     last = (await customer.messages())[-1]
     assert last["author"] == {"role": "system"}
     assert last["text"] == context.words.say("agents.joined", "zh-Hant", agent="林雅婷")
@@ -61,7 +62,8 @@ async def test_words_reach_the_customer_with_the_agents_name(lin: AgentAtDesk, c
     assert response.status_code == 202
     last = (await customer.messages())[-1]
     assert last["seq"] == response.json()["seq"]
-    assert last["author"] == {"role": "agent", "name": "林雅婷"} and last["text"] == "我幫您看一下 <b>"
+    assert last["author"] == {"role": "agent", "name": "林雅婷"}
+    assert last["text"] == "我幫您看一下 <b>"
 
 
 async def test_words_sent_again_are_there_once(lin: AgentAtDesk, customer: Customer) -> None:
@@ -80,31 +82,44 @@ async def test_an_agents_id_that_the_customer_used_too_loses_nothing(lin: AgentA
     await lin.say(customer.id, "我的回答", client_id="1")
     assert (await customer.texts("agent")) == ["我的回答"]
     mine = (await lin.see(customer.id))["messages"][-1]
-    assert mine["text"] == "我的回答" and mine["client_id"] == "1"
+    assert mine["text"] == "我的回答"
+    assert mine["client_id"] == "1"
 
 
 @pytest.mark.parametrize(
-    "text, status", [("", 400), (" \u3000\u200b", 400), ("a" * 4001, 413), ("a\x00b", 400), ("好" * 4000, 202)]
+    "text, status",
+    [("", 400), (" \u3000\u200b", 400), ("a" * 4001, 413), ("a\x00b", 400), ("好" * 4000, 202)],
 )
 async def test_what_cannot_be_sent_says_so(lin: AgentAtDesk, customer: Customer, text: str, status: int) -> None:
     await lin.do(customer.id, "take")
     response = await lin.say(customer.id, text)
     assert response.status_code == status
     if status != 202:
-        assert response.json()["title"] and (await customer.texts("agent")) == []
+        assert response.json()["title"]
+        assert (await customer.texts("agent")) == []
 
 
 async def test_only_who_has_it_may_talk_give_back_or_resolve(
     lin: AgentAtDesk, wu: AgentAtDesk, context: Context
 ) -> None:
     waiting = await somebody_waits(context)
-    for act in ({"what": "messages", "client_id": "1", "text": "hi"}, {"what": "give-back"}, {"what": "resolve", "note": "x"}):
+    for act in (
+        {"what": "messages", "client_id": "1", "text": "hi"},
+        {"what": "give-back"},
+        {"what": "resolve", "note": "x"},
+    ):
         response = await lin.do(waiting, **act)
-        assert response.status_code == 409 and response.json()["title"] == "這段對話不在你手上，請先接手。"
+        assert response.status_code == 409
+        assert response.json()["title"] == "這段對話不在你手上，請先接手。"
     await lin.do(waiting, "take")
-    for act in ({"what": "messages", "client_id": "1", "text": "hi"}, {"what": "give-back"}, {"what": "resolve", "note": "x"}):
+    for act in (
+        {"what": "messages", "client_id": "1", "text": "hi"},
+        {"what": "give-back"},
+        {"what": "resolve", "note": "x"},
+    ):
         response = await wu.do(waiting, **act)
-        assert response.status_code == 409 and response.json()["taken_by"]["name"] == "林雅婷"
+        assert response.status_code == 409
+        assert response.json()["taken_by"]["name"] == "林雅婷"
     assert (await lin.see(waiting))["mine"] is True
 
 
@@ -116,7 +131,8 @@ async def test_the_bot_is_silent_while_a_person_talks_and_answers_again_afterwar
     await context.turns.settled()
     assert dialogue.heard == []
     response = await lin.do(customer.id, "give-back")
-    assert response.status_code == 200 and response.json() == {"owner": "bot"}
+    assert response.status_code == 200
+    assert response.json() == {"owner": "bot"}
     assert (await customer.messages())[-1]["text"] == context.words.say("agents.returned", "zh-Hant", agent="林雅婷")
     await customer.say("給機器人的話")
     await context.turns.settled()
@@ -145,7 +161,8 @@ async def test_over_and_back_ten_times(lin: AgentAtDesk, wu: AgentAtDesk, contex
         assert (await agent.do(waiting, "give-back")).status_code == 200
     seen = await lin.see(waiting)
     assert [m["seq"] for m in seen["messages"]] == list(range(1, 32))
-    assert seen["owner"] == "bot" and seen["case"]["stage"] == "clarifying"
+    assert seen["owner"] == "bot"
+    assert seen["case"]["stage"] == "clarifying"
     assert await context.read(lambda s: verify.verify_conversation(s, waiting)) == []
 
 
@@ -155,12 +172,14 @@ async def test_resolving_needs_a_note_that_the_customer_never_sees(
     await lin.do(customer.id, "take")
     for note in ({}, {"note": " "}):
         response = await lin.do(customer.id, "resolve", **note)
-        assert response.status_code == 400 and response.json()["title"] == "請寫一句怎麼處理的。"
+        assert response.status_code == 400
+        assert response.json()["title"] == "請寫一句怎麼處理的。"
     assert (await lin.do(customer.id, "resolve", note="退了 300 元 secret-note")).status_code == 200
     told, survey = (await customer.messages())[-2:]
     assert told["author"]["role"] == "system"
     assert told["text"] == context.words.say("agents.resolved", "zh-Hant", agent="林雅婷")
-    assert survey["kind"] == "survey" and survey["payload"] == {"choices": [1, 2, 3, 4, 5]}
+    assert survey["kind"] == "survey"
+    assert survey["payload"] == {"choices": [1, 2, 3, 4, 5]}
     transcript = await customer.get("/transcript", params={"format": "json"})
     assert "secret-note" not in transcript.text
     assert "secret-note" in str((await lin.see(customer.id))["handoffs"])
@@ -171,7 +190,9 @@ async def test_a_resolved_case_is_resolved_and_audited(lin: AgentAtDesk, context
     await lin.do(waiting, "take")
     await lin.do(waiting, "resolve", note="已退款")
     seen = await lin.see(waiting)
-    assert seen["case"]["stage"] == "resolved" and seen["step"] == 5 and seen["owner"] == "bot"
+    assert seen["case"]["stage"] == "resolved"
+    assert seen["step"] == 5
+    assert seen["owner"] == "bot"
     trail = await context.read(lambda s: [(e.actor, e.action) for e in audit.of(s, f"conversation:{waiting}")])
     assert trail.count(("agent:lin", "conversation.owner")) == 2
 
@@ -183,7 +204,12 @@ async def test_the_customer_is_told_in_their_own_language(wu: AgentAtDesk, conte
 
 
 async def test_a_conversation_that_is_not_there_is_a_404(lin: AgentAtDesk) -> None:
-    for what, body in (("take", {}), ("give-back", {}), ("resolve", {"note": "x"}), ("wording", {"text": "x"})):
+    for what, body in (
+        ("take", {}),
+        ("give-back", {}),
+        ("resolve", {"note": "x"}),
+        ("wording", {"text": "x"}),
+    ):
         response = await lin.do("nowhere", what, **body)
         assert response.status_code == 404, what
         assert response.json()["title"] == "找不到這段對話，請從列表重新選擇。"

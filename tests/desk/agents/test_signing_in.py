@@ -20,9 +20,16 @@ pytestmark = pytest.mark.asyncio
 async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger: AgentAtDesk) -> None:
     response = await stranger.sign_in("LIN ")
     assert response.status_code == 200
-    assert response.json()["agent"] | {"id": 0} == {"id": 0, "login": "lin", "name": "林雅婷", "role": "agent"}
+    assert response.json()["agent"] | {"id": 0} == {
+        "id": 0,
+        "login": "lin",
+        "name": "林雅婷",
+        "role": "agent",
+    }
     cookie = response.headers["set-cookie"].lower()
-    assert cookie.startswith("amends_desk=") and "httponly" in cookie and "samesite=strict" in cookie
+    assert cookie.startswith("amends_desk=")
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
     assert (await stranger.http.get("/api/desk/me")).json() == response.json()
 
 
@@ -30,7 +37,8 @@ async def test_the_store_does_not_know_the_cookie(stranger: AgentAtDesk, context
     await stranger.sign_in("lin")
     token = stranger.http.cookies["amends_desk"]
     rows = await context.read(lambda s: s.connection().exec_driver_sql("select token_hash from agent_sessions").all())
-    assert len(rows) == 1 and token not in rows[0][0]
+    assert len(rows) == 1
+    assert token not in rows[0][0]
 
 
 async def test_signing_out_ends_the_session_on_the_server_too(lin: AgentAtDesk, stranger: AgentAtDesk) -> None:
@@ -135,8 +143,12 @@ async def test_signing_in_and_failing_to_is_in_the_audit_log(stranger: AgentAtDe
 
 async def test_the_page_is_strict_about_what_it_loads(stranger: AgentAtDesk, app: Starlette) -> None:
     page = await stranger.http.get("/desk")
-    assert page.status_code == 200 and 'lang="zh-Hant"' in page.text and "客服工作台" in page.text
+    assert page.status_code == 200
+    assert 'lang="zh-Hant"' in page.text
+    assert "客服工作台" in page.text
     assert "'unsafe" not in page.headers["content-security-policy"]
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
-    assert page.text.count("<script") == 2 and "http://" not in page.text and "https://" not in page.text
+    assert page.text.count("<script") == 2
+    assert "http://" not in page.text
+    assert "https://" not in page.text
     assert (await stranger.http.get("/desk/static/js/main.js")).status_code == 200

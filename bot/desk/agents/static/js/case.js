@@ -54,7 +54,8 @@ function factsPart(view, onSource) {
 
 function factText(fact, name = fact.name) {
   if (name === "desired_outcome") return named("outcome", fact.value);
-  return pick(fact.display) || (typeof fact.value === "object" ? JSON.stringify(fact.value) : String(fact.value));
+  if (fact.value === "unknown" && !fact.display) return say("facts.unknown");
+  return pick(fact.names) || pick(fact.display) || (typeof fact.value === "object" ? JSON.stringify(fact.value) : String(fact.value));
 }
 
 function about(view) {
@@ -78,7 +79,8 @@ function offers(view) {
     el("p", {}, stateChip("offers.state", offer.state)),
     el("ul", { class: "tiles" }, offer.options.map((option) => el("li", { class: `tile${option.chosen ? " tile--chosen" : ""}` },
       el("div", { class: "tile__top" }, el("b", {}, pick(option.title)), option.chosen && el("span", { class: "chip chip--accent" }, say("offers.chosen"))),
-      el("p", {}, [money(option), option.due_at && `${say("offers.due")} ${moment(option.due_at)}`, pick(option.handler?.name ?? option.handler)].filter(Boolean).join(" · "))))))));
+      el("p", {}, [money(option), option.due_at && `${say("offers.due")} ${moment(option.due_at)}`, pick(option.handler?.name ?? option.handler)].filter(Boolean).join(" · ")),
+      option.verify.length > 0 && el("p", {}, say("offers.verify", { what: option.verify.map(pick).join("、") }))))))));
 }
 
 /** Show an integer of minor units with its currency. */

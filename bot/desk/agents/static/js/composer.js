@@ -68,10 +68,10 @@ export function makeComposer(conversationId, drafts, onSend) {
   function show(found, asking = false) {
     warnings.hidden = !found.length;
     warnings.replaceChildren(...(found.length ? [
-      el("h3", { role: asking ? "alert" : undefined }, icon("warn"), say("wording.title")),
-      el("ul", {}, found.map((warning) => el("li", {},
+      el("div", { role: asking ? "alert" : undefined }, el("h3", {}, icon("warn"), say("wording.title")),
+        el("ul", {}, found.map((warning) => el("li", {},
         warning.words && [el("mark", {}, warning.words), "　"], warning.why,
-        warning.instead && el("span", { class: "wording__better" }, say("wording.instead", { text: warning.instead }))))),
+        warning.instead && el("span", { class: "wording__better" }, say("wording.instead", { text: warning.instead })))))),
       asking && el("div", { class: "wording__buttons" },
         el("button", { class: "button button--small", type: "button", onclick: () => { show(found); box.focus(); } }, say("wording.edit")),
         el("button", { class: "button button--small button--main", type: "button", onclick: release }, say("wording.send_anyway"))),

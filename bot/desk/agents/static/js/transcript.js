@@ -15,7 +15,13 @@ export function makeTranscript() {
   const toEnd = () => node.scrollTo({ top: node.scrollHeight, behavior: "instant" });
   // The reply box grows and shrinks below: whoever read the newest line goes on reading it.
   let following = true;
-  node.addEventListener("scroll", () => { following = atEnd(); });
+  let lastTop = 0;
+  node.addEventListener("scroll", () => {
+    // Only scrolling up means reading older words; a box that shrank leaves the place where it was.
+    if (atEnd()) following = true;
+    else if (node.scrollTop < lastTop) following = false;
+    lastTop = node.scrollTop;
+  });
   new ResizeObserver(() => { if (following) toEnd(); }).observe(node);
 
   /** Add what is not there yet; return whether something new stands below what the agent sees. */

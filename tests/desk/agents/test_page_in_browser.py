@@ -1,0 +1,256 @@
+"""The agents' page in a real browser: two customers, two agents, hostile words, keyboard, both themes."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright, expect
+from starlette.applications import Starlette
+
+from bot.desk.context import Context
+from tests.desk.agents.people import PASSWORD, somebody_waits
+from tests.desk.customer import Customer
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> </script>"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the agents' page was not tried"),
+]
+
+
+@pytest_asyncio.fixture
+async def browser(live: httpx.AsyncClient) -> AsyncIterator[Browser]:
+    """Start Chromium; it ends before the desk does, so that no stream is left open."""
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        await started.close()
+
+
+class Screen:
+    """One agent before a browser; any error of the page fails the test."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    @classmethod
+    async def of(
+        cls,
+        browser: Browser,
+        live: httpx.AsyncClient,
+        login: str,
+        *,
+        theme: str = "light",
+        locale: str = "zh-TW",
+        size: tuple[int, int] = (1366, 768),
+    ) -> Screen:
+        """Open the page and sign in with the keyboard alone."""
+        page = await browser.new_page(
+            base_url=str(live.base_url),
+            color_scheme=theme,  # type: ignore[arg-type]
+            locale=locale,
+            viewport={"width": size[0], "height": size[1]},
+        )
+        screen = cls(page)
+        await page.goto("/desk")
+        await page.keyboard.type(login)
+        await page.keyboard.press("Tab")
+        await page.keyboard.type(PASSWORD)
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#desk")).to_be_visible()
+        return screen
+
+    async def open(self, name: str) -> None:
+        """Open somebody of the list shown."""
+        await self.page.locator(".person", has_text=name).click()
+        await expect(self.page.locator(".talk__who h2")).to_have_text(name)
+
+    async def write(self, text: str) -> None:
+        """Write to the customer and send with Enter."""
+        await self.page.locator(".reply textarea").fill(text)
+        await self.page.keyboard.press("Enter")
+
+    async def has_no_barrier(self) -> None:
+        """Check the page with axe."""
+        found = await Axe().run(self.page)
+        assert [violation["id"] for violation in found.response["violations"]] == []
+
+
+async def test_taking_talking_and_resolving_with_the_keyboard(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    waiting = await somebody_waits(context, "壞了", "我要找真人")
+    lin = await Screen.of(browser, live, "lin")
+    page = lin.page
+    await expect(page.locator(".person")).to_have_count(1)
+    await lin.has_no_barrier()
+    await page.locator("#take-next").focus()
+    await page.keyboard.press("Enter")
+    box = page.locator(".reply textarea")
+    await expect(box).to_be_visible()
+    await expect(page.locator("#tab-mine")).to_have_attribute("aria-selected", "true")
+    await lin.write("我看到了，馬上幫您處理")
+    await expect(page.locator(".msg--agent:not([data-pending]) .msg__text")).to_have_text("我看到了，馬上幫您處理")
+    await lin.has_no_barrier()
+    await page.locator("[data-act=resolve]").focus()
+    await page.keyboard.press("Enter")
+    await page.locator("dialog textarea").fill("退款已辦")
+    await lin.has_no_barrier()
+    await page.locator("dialog button[type=submit]").press("Enter")
+    await expect(page.locator(".msg--system")).to_have_count(3)
+    await expect(page.locator(".reply textarea")).to_have_count(0)
+    stored = await context.read(lambda s: s.connection().exec_driver_sql("select stage from cases").scalar())
+    assert stored == "resolved"
+    assert waiting in page.url
+    assert lin.errors == []
+
+
+async def test_a_customers_words_never_become_html(browser: Browser, live: httpx.AsyncClient, context: Context) -> None:
+    await somebody_waits(context, HOSTILE, name=f"陳{HOSTILE}")
+    lin = await Screen.of(browser, live, "lin")
+    page = lin.page
+    await page.locator(".person").click()
+    await expect(page.locator(".msg--customer .msg__text")).to_have_text(HOSTILE)
+    await expect(page.locator(".talk__who h2")).to_have_text(f"陳{HOSTILE}")
+    assert await page.locator("#desk img, #desk script").count() == 0
+    assert "owned" not in await page.title()
+    assert lin.errors == []
+
+
+async def test_two_agents_and_a_customer_see_each_other_at_once(
+    browser: Browser, live: httpx.AsyncClient, app: Starlette, context: Context
+) -> None:
+    customer = await Customer.arrive(live, customer={"name": "許先生"})
+    lin = await Screen.of(browser, live, "lin")
+    wu = await Screen.of(browser, live, "wu", locale="en-GB", theme="dark")
+    await expect(wu.page.locator(".bar__title")).to_have_text("Agents' desk")
+    await customer.say("有人在嗎")
+    for screen in (lin, wu):
+        await screen.page.locator("#tab-bot").click()
+        await screen.open("許先生")
+        await expect(screen.page.locator(".msg--customer .msg__text")).to_have_text("有人在嗎")
+    await lin.page.locator("[data-act=take_over]").click()
+    # The colleague is told without asking, and has nothing left to press.
+    await expect(wu.page.locator(".reply__closed")).to_have_text("林雅婷 is on this. You can read along.")
+    await expect(wu.page.locator("[data-act=take_over]")).to_have_count(0)
+    await customer.post("/typing")
+    await expect(lin.page.locator(".typing")).to_have_text("顧客正在輸入…")
+    await customer.say("好的 😀")
+    await expect(lin.page.locator(".msg--customer .msg__text").last).to_have_text("好的 😀")
+    await wu.has_no_barrier()
+    assert lin.errors == wu.errors == []
+
+
+async def test_harmful_words_are_shown_before_they_are_sent(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    await somebody_waits(context)
+    lin = await Screen.of(browser, live, "lin")
+    page = lin.page
+    await page.locator("#take-next").click()
+    await lin.write("如果讓您不舒服，很抱歉")
+    await expect(page.locator(".wording mark")).to_be_visible()
+    await lin.has_no_barrier()
+    agents_words = "select count(*) from messages where role = 'agent'"
+    count = await context.read(lambda s: s.connection().exec_driver_sql(agents_words).scalar())
+    assert count == 0, "nothing goes out before the agent has seen the warning"
+    await page.locator(".wording__buttons .button--main").click()
+    await expect(page.locator(".msg--agent:not([data-pending])")).to_have_count(1)
+    assert lin.errors == []
+
+
+async def test_enter_that_confirms_a_character_sends_nothing(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    await somebody_waits(context)
+    lin = await Screen.of(browser, live, "lin")
+    page = lin.page
+    await page.locator("#take-next").click()
+    box = page.locator(".reply textarea")
+    await box.focus()
+    input_method = await page.context.new_cdp_session(page)
+    await input_method.send("Input.imeSetComposition", {"text": "ㄋㄧˇ", "selectionStart": 3, "selectionEnd": 3})
+    # A real input method keeps the key to itself; the page only hears of it, in one of these two ways.
+    await box.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    await input_method.send("Input.insertText", {"text": "你好"})
+    await box.dispatch_event("keydown", {"key": "Enter", "keyCode": 229})
+    await expect(page.locator(".reply textarea")).to_have_value("你好")
+    await expect(page.locator(".msg--agent")).to_have_count(0)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".msg--agent:not([data-pending]) .msg__text")).to_have_text("你好")
+    assert lin.errors == []
+
+
+async def test_a_message_that_could_not_be_sent_can_be_sent_again_once(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    await somebody_waits(context)
+    lin = await Screen.of(browser, live, "lin")
+    page = lin.page
+    await page.locator("#take-next").click()
+    await expect(page.locator(".reply textarea")).to_be_visible()
+    await page.context.set_offline(True)
+    await lin.write("離線時寫的")
+    await expect(page.locator(".msg__state--failed")).to_be_visible()
+    await page.context.set_offline(False)
+    await page.locator(".msg__state--failed button").click()
+    await expect(page.locator(".msg--agent:not([data-pending]) .msg__text")).to_have_text(["離線時寫的"])
+    await expect(page.locator("[data-pending]")).to_have_count(0)
+
+
+async def test_switching_the_language_keeps_the_draft(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    await somebody_waits(context)
+    lin = await Screen.of(browser, live, "lin")
+    page = lin.page
+    await page.locator("#take-next").click()
+    await page.locator(".reply textarea").fill("寫到一半")
+    await page.locator("[data-locale=en]").click()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    await expect(page.locator("[data-act=resolve]")).to_have_text("Resolve")
+    await expect(page.locator(".reply textarea")).to_have_value("寫到一半")
+    await page.reload()
+    await expect(page.locator(".bar__title")).to_have_text("Agents' desk")
+    await expect(page.locator(".reply textarea")).to_have_value("寫到一半")
+    assert lin.errors == []
+
+
+async def test_a_phone_shows_one_thing_at_a_time(browser: Browser, live: httpx.AsyncClient, context: Context) -> None:
+    await somebody_waits(context, *[f"第 {n} 句" for n in range(40)])
+    lin = await Screen.of(browser, live, "lin", size=(390, 800), theme="dark")
+    page = lin.page
+    await lin.has_no_barrier()
+    await page.locator(".person").click()
+    await expect(page.locator("#lists")).to_be_hidden()
+    await expect(page.locator(".msg").last).to_be_in_viewport()
+    await page.locator("[data-act=case]").click()
+    await expect(page.locator(".case__body")).to_be_in_viewport()
+    # The drawer slides in; measuring contrast on the way would measure both pages.
+    await asyncio.sleep(0.4)
+    await lin.has_no_barrier()
+    await page.keyboard.press("Escape")
+    await page.locator("[data-act=back]").click()
+    await expect(page.locator("#lists")).to_be_visible()
+    wide = "document.documentElement.scrollWidth <= innerWidth"
+    assert await page.evaluate(wide), "nothing is wider than the phone"
+    assert lin.errors == []
