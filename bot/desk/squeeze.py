@@ -21,9 +21,12 @@ TOKEN = re.compile(
 )
 NAME = re.compile(r"(?<![\w$.\"])[A-Za-z_$][\w$]*")
 RESERVED = frozenset(
-    "as async await break case catch class const continue delete do else export extends false finally for from "
-    "function get if import in instanceof let new null of return set static super switch this throw true try "
-    "typeof undefined var void while with yield".split()
+    re.findall(
+        r"\w+",
+        """as async await break case catch class const continue delete do else export extends false finally for
+        from function get if import in instanceof let new null of return set static super switch this throw true
+        try typeof undefined var void while with yield""",
+    )
 )
 Token = tuple[str, str]
 
@@ -34,7 +37,7 @@ def squeeze_style(source: str) -> str:
     source = re.sub(r"\s+", " ", source)
     source = re.sub(r" ?([{};,]) ?", r"\1", source).replace(": ", ":").replace(";}", "}").strip()
     names = Counter(re.findall(r"--[a-z-]+", source))
-    short = {name: f"--{letter}" for (name, _), letter in zip(names.most_common(), _short_names(set()))}
+    short = {name: f"--{letter}" for (name, _), letter in zip(names.most_common(), _short_names(set()), strict=False)}
     return re.sub(r"--[a-z-]+", lambda match: short[match.group()], source)
 
 
@@ -93,7 +96,9 @@ def _without_blanks(source: str) -> str:
     """Return the script with blanks only where two words, two equal signs or two statements meet."""
     tokens = _tokens(source)
     kept: list[str] = []
-    for (_, before), (kind, text), (_, after) in zip([("", ""), *tokens], tokens, [*tokens[1:], ("", "")]):
+    for (_, before), (kind, text), (_, after) in zip(
+        [("", ""), *tokens[:-1]], tokens, [*tokens[1:], ("", "")], strict=True
+    ):
         if kind != "blank":
             kept.append(text)
         elif "\n" in text:
@@ -112,7 +117,7 @@ def _each_variable(source: str, change: Callable[[str], str]) -> str:
     """
     tokens = _tokens(source)
     solid = [text for kind, text in tokens if kind != "blank"]
-    around = iter(zip(["", *solid], [*solid[1:], ""]))
+    around = iter(zip(["", *solid[:-1]], [*solid[1:], ""], strict=True))
     open_marks: list[str] = []
     class_follows = False
     made: list[str] = []
@@ -129,7 +134,8 @@ def _each_variable(source: str, change: Callable[[str], str]) -> str:
             class_follows = class_follows or text == "class"
             inside = open_marks[-1] if open_marks else ""
             in_list = inside == "{" and before in ("{", ",")
-            if text not in RESERVED and before not in (".", "?.") and inside != "class" and not (in_list and after == ":"):
+            is_property = before in (".", "?.") or inside == "class" or (in_list and after == ":")
+            if text not in RESERVED and not is_property:
                 changed = change(text)
                 is_key = in_list and after in (",", "}", "=") and changed != text
                 text = f"{text}:{changed}" if is_key else changed

@@ -64,6 +64,7 @@ class FakeDesk:
         self.posts: list[dict[str, Any]] = []
         self.typed = 0
         self.broken: list[tuple[int, str]] = []
+        self.answering: set[asyncio.Task[None]] = set()
         self.streams_work = True
         self.pause = 0.05
         with socket.socket() as free:
@@ -245,7 +246,10 @@ class FakeDesk:
         elif len(text) > 4000:
             return problem(413, "Please send at most 4,000 characters at a time.")
         seq = self.add(talk, text, role="customer", client_id=body["client_id"])
-        asyncio.ensure_future(self.answer(talk, command, text))
+        answering = asyncio.create_task(self.answer(talk, command, text))
+        # The loop keeps only a weak hold of a task.
+        self.answering.add(answering)
+        answering.add_done_callback(self.answering.discard)
         return JSONResponse({"seq": seq}, status_code=202)
 
     async def events(self, request: Request) -> Response:
@@ -297,9 +301,7 @@ class FakeDesk:
             "bytes": len(content),
             "url": f"/api/conversations/{talk.id}/attachments/{key}",
         }
-        seq = self.add(
-            talk, name, role="customer", kind="attachment", payload=payload, client_id=form["client_id"]
-        )
+        seq = self.add(talk, name, role="customer", kind="attachment", payload=payload, client_id=form["client_id"])
         return JSONResponse({"seq": seq}, status_code=202)
 
     async def file(self, request: Request) -> Response:

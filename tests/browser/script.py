@@ -51,7 +51,7 @@ def answer(locale: str, progress: str, command: str | None, text: str) -> tuple[
 def heard(locale: str) -> dict[str, Any]:
     """Return words that show the complaint was heard."""
     zh = "收到了。新買的機器沒幾天就不動，換作是我也會很火大。謝謝您告訴我們。"
-    en = "I have that. A new machine that stops after a few days: that would make me angry too. Thank you for telling us."
+    en = "I have that. A machine that stops after a few days would make me angry too. Thank you for telling us."
     return {"text": pick(locale, zh, en)}
 
 
@@ -65,22 +65,37 @@ def question(locale: str) -> dict[str, Any]:
 
 def ask_again(locale: str) -> dict[str, Any]:
     """Return the question after a correction was asked for."""
-    return {"kind": "question", "text": pick(locale, "那麼是哪一天呢？", "Which day was it then?"), "payload": {"asks": "when"}}
+    return {
+        "kind": "question",
+        "text": pick(locale, "那麼是哪一天呢？", "Which day was it then?"),
+        "payload": {"asks": "when"},
+    }
 
 
 def recap(locale: str, when: str | None) -> dict[str, Any]:
     """Return the facts read back."""
     facts = {
-        "what": pick(locale, "掃地機器人昨天開始不動，充電也沒有反應", "The robot vacuum stopped yesterday and does not charge"),
+        "what": pick(
+            locale, "掃地機器人昨天開始不動，充電也沒有反應", "The robot vacuum stopped yesterday and does not charge"
+        ),
         "when": when or pick(locale, "11月18日（三）購買", "bought on Wed 18 November"),
         "product": pick(locale, "掃地機器人", "robot vacuum"),
         "branch": pick(locale, "信義店", "Xinyi branch"),
         "desired_outcome": pick(locale, "退款", "refund"),
     }
-    intro = pick(locale, "很抱歉讓您碰到這樣的事，這不是我們認可的水準。我先把聽到的說一遍：", "I am sorry this happened; it is not the standard we accept. Let me read back what I heard:")
+    intro = pick(
+        locale,
+        "很抱歉讓您碰到這樣的事，這不是我們認可的水準。我先把聽到的說一遍：",
+        "I am sorry this happened; it is not the standard we accept. Let me read back what I heard:",
+    )
     outro = pick(locale, "這樣對嗎？", "Is that right?")
     text = "\n".join([intro, *(f"- {value}" for value in facts.values()), outro])
-    names = {"what": ("經過", "what"), "when": ("時間", "when"), "product": ("商品", "product"), "desired_outcome": ("希望", "wish")}
+    names = {
+        "what": ("經過", "what"),
+        "when": ("時間", "when"),
+        "product": ("商品", "product"),
+        "desired_outcome": ("希望", "wish"),
+    }
     corrections = [
         {"command": f"correct_{fact}", "label": pick(locale, f"{zh}不對", f"Correct: {en}"), "fact": fact}
         for fact, (zh, en) in names.items()
@@ -126,9 +141,14 @@ def options(locale: str) -> dict[str, Any]:
             "handler": pick(locale, "黃建宏・維修中心主任", "Chien-Hung Huang, repairs"),
         },
     ]
-    text = pick(locale, "有這三個做法，每一個我們都可以馬上安排：", "There are three ways, and each can be arranged at once:")
+    text = pick(
+        locale, "有這三個做法，每一個我們都可以馬上安排：", "There are three ways, and each can be arranged at once:"
+    )
     lines = "\n".join(f"{n}. {option['title']}" for n, option in enumerate(made, 1))
-    none = {"command": "none", "label": pick(locale, "都不適合，我想找人談", "None of these; I want to talk to someone")}
+    none = {
+        "command": "none",
+        "label": pick(locale, "都不適合，我想找人談", "None of these; I want to talk to someone"),
+    }
     payload = {"offer_id": "offer-1", "options": made, "none": none}
     return {"kind": "options", "text": f"{text}\n{lines}", "payload": payload}
 
@@ -142,18 +162,28 @@ def commitment(locale: str) -> dict[str, Any]:
             "due_at": due(2),
         },
         {
-            "what": pick(locale, "退款 NT$12,900 並存入 NT$300 購物金", "Pay back NT$12,900 and add NT$300 store credit"),
+            "what": pick(
+                locale, "退款 NT$12,900 並存入 NT$300 購物金", "Pay back NT$12,900 and add NT$300 store credit"
+            ),
             "owner": pick(locale, "張淑芬・退換貨專員", "Shu-Fen Chang, returns"),
             "due_at": due(5),
         },
     ]
-    text = pick(locale, "好，就這麼說定了。到期後我會回來問您事情是否真的辦好了。", "Agreed. After the date I will come back and ask whether it is really mended.")
+    text = pick(
+        locale,
+        "好，就這麼說定了。到期後我會回來問您事情是否真的辦好了。",
+        "Agreed. After the date I will come back and ask whether it is really mended.",
+    )
     return {"kind": "commitment", "text": text, "payload": {"case_number": "2611-4821-7", "items": items}}
 
 
 def survey(locale: str) -> dict[str, Any]:
     """Return the question about how it was handled."""
-    text = pick(locale, "方便的話，想聽聽您對這次處理的感受。", "If you have a moment, we would like to know how this went for you.")
+    text = pick(
+        locale,
+        "方便的話，想聽聽您對這次處理的感受。",
+        "If you have a moment, we would like to know how this went for you.",
+    )
     return {"kind": "survey", "text": text, "payload": {"choices": [1, 2, 3, 4, 5]}}
 
 
@@ -162,7 +192,7 @@ def handoff(locale: str) -> dict[str, Any]:
     text = pick(
         locale,
         "我請客服主任陳柏翰接手。您前面說的他都看得到，不用再說一次。",
-        "I am asking our supervisor Po-Han Chen to take over. He can read everything above, so you need not say it again.",
+        "I am asking our supervisor Po-Han Chen to take over. He can read all of it, so you need not say it again.",
     )
     payload = {
         "reason": "requested",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from tests.browser.conftest import Widget
 from tests.browser.fake_desk import FakeDesk
@@ -64,18 +64,16 @@ def test_a_refused_message_says_why_and_can_be_changed(widget: Widget, fake_desk
 
 def test_an_answer_that_got_lost_does_not_double_the_message(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open()
-    lost = []
+    lost: list[APIResponse] = []
 
-    def swallow(route: object) -> None:
-        if not lost:
-            lost.append(route.fetch())  # type: ignore[attr-defined]
-            route.abort()  # type: ignore[attr-defined]
+    def swallow(route: Route) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch())
+            route.abort()
         else:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
 
-    widget.page.route(
-        lambda url: url.endswith("/messages"), lambda route: swallow(route) if route.request.method == "POST" else route.continue_()
-    )
+    widget.page.route(lambda url: url.endswith("/messages"), swallow)
     widget.say("只說一次")
     expect(widget.button("退款")).to_be_visible()
     expect(widget.panel.get_by_text("已送出")).to_be_visible()

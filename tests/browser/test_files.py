@@ -16,9 +16,7 @@ PIXEL = base64.b64decode(
 
 def attach(widget: Widget, name: str, media_type: str, content: bytes) -> None:
     """Choose a file."""
-    widget.panel.locator("input[type=file]").set_input_files(
-        {"name": name, "mimeType": media_type, "buffer": content}
-    )
+    widget.panel.locator("input[type=file]").set_input_files({"name": name, "mimeType": media_type, "buffer": content})
 
 
 def test_a_photo_is_sent_and_shown(widget: Widget, fake_desk: FakeDesk) -> None:

@@ -40,9 +40,7 @@ def test_the_shop_asks_nobody_else_for_anything(
     assert failed == []
 
 
-def test_the_shop_and_its_widget_speak_english(
-    new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
-) -> None:
+def test_the_shop_and_its_widget_speak_english(new_context: Callable[..., BrowserContext], fake_desk: FakeDesk) -> None:
     page = new_context().new_page()
     page.goto(f"{fake_desk.url}/shop?lang=zh")
     page.get_by_role("link", name="English").click()
@@ -53,9 +51,7 @@ def test_the_shop_and_its_widget_speak_english(
     assert fake_desk.talk.locale == "en"
 
 
-def test_simplified_pages_get_simplified_words(
-    new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
-) -> None:
+def test_simplified_pages_get_simplified_words(new_context: Callable[..., BrowserContext], fake_desk: FakeDesk) -> None:
     widget = Widget(new_context().new_page(), f"{fake_desk.url}/?locale=zh-Hans")
     expect(widget.launcher).to_have_text("联络我们")
     widget.open()

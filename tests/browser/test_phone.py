@@ -16,7 +16,8 @@ from tests.browser.fake_desk import FakeDesk
 def test_it_fills_the_screen_and_nothing_sticks_out(
     width: int, height: int, locale: str, new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
 ) -> None:
-    context = new_context(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
+    size = {"width": width, "height": height}
+    context = new_context(viewport=size, has_touch=True, is_mobile=True, reduced_motion="reduce")
     widget = Widget(context.new_page(), f"{fake_desk.url}/?locale={locale}").open()
     box = widget.panel.bounding_box()
     assert box == {"x": 0, "y": 0, "width": width, "height": height}
@@ -47,9 +48,11 @@ def test_the_page_behind_holds_still_and_moves_again(
 def test_the_keyboard_leaves_room_for_what_is_written(
     new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
 ) -> None:
-    context = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    size = {"width": 390, "height": 844}
+    context = new_context(viewport=size, has_touch=True, is_mobile=True, reduced_motion="reduce")
     widget = Widget(context.new_page(), fake_desk.url).open()
     widget.page.set_viewport_size({"width": 390, "height": 430})
     expect(widget.box).to_be_in_viewport()
     box = widget.panel.bounding_box()
-    assert box is not None and box["height"] == 430
+    assert box is not None
+    assert box["height"] == 430

@@ -1,4 +1,4 @@
-"""What the demonstration shop shows: goods and branches as in `data/policy`, so that a complaint about them is understood.
+"""What the demonstration shop shows: goods and branches of `data/policy`, so that complaints are understood.
 
 Each row: Chinese and English name, Chinese and English words under it; goods begin with the name of
 their picture and end with the price in NT$.

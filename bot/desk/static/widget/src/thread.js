@@ -119,7 +119,7 @@ class Thread {
   // Day lines, whose turn it is, marks and buttons depend on the neighbours.
   arrange(shown) {
     let before = null;
-    const lastMine = shown.map((entry) => entry.message.author.role).lastIndexOf("customer");
+    const lastMine = shown.map((entry) => !entry.item && entry.message.author.role).lastIndexOf("customer");
     shown.forEach((entry, index) => {
       const { message, item } = entry;
       const day = dayOf(message.at);

@@ -132,7 +132,7 @@ class AmendsWidget extends HTMLElement {
     }
     const n = said.filter((message) => message.seq > read && message.author.role !== "customer").length;
     this.badge.hidden = !n;
-    this.badge.textContent = n > 9 ? "9+" : n;
+    this.badge.textContent = n > 9 ? "9+" : n || "";
     this.launcher.setAttribute("aria-label", n ? say("open_unread", { n }) : say("open"));
   }
 }
