@@ -50,6 +50,8 @@ def locale_of(heard: Heard) -> str:
     return str(heard.slots.get("locale") or "zh-Hant")
 
 
-def utter(dispatcher: CollectingDispatcher, response: str, card: Mapping[str, Any] | None = None, **fields: Any) -> None:
+def utter(
+    dispatcher: CollectingDispatcher, response: str, card: Mapping[str, Any] | None = None, **fields: Any
+) -> None:
     """Utter a response of `data/responses/`, its fields filled in, with a card of the customer protocol."""
     dispatcher.utter_message(response=response, json_message=dict(card) if card else None, **fields)

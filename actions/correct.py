@@ -30,7 +30,11 @@ class Correct(TurnAction):
         card = recap(session, the_house, heard.conversation_id, locale_of(heard))
         if correction.outcome == WHICH:
             suggestions = card.payload["corrections"]
-            utter(dispatcher, "utter_which_is_wrong", {"kind": "question", "asks": "correction", "suggestions": suggestions})
+            utter(
+                dispatcher,
+                "utter_which_is_wrong",
+                {"kind": "question", "asks": "correction", "suggestions": suggestions},
+            )
         else:
             utter(dispatcher, "utter_recap_corrected", card.payload, lines=card.lines)
         return set_slots({**correction.slots, "stage": "recap"})

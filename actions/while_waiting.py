@@ -25,5 +25,5 @@ class WhileWaiting(TurnAction):
             utter(dispatcher, f"utter_{heard.intent}")
             return stands
         wait = waiting_for(session, the_house, heard, locale_of(heard))
-        utter(dispatcher, wait.response, **wait.fields)
+        utter(dispatcher, wait.response, None, **wait.fields)
         return stands

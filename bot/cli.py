@@ -81,7 +81,9 @@ def agent_add(
 
 @case_app.command("list")
 def case_list(
-    stage: Optional[str] = typer.Option(None, help="listening, clarifying, offering, agreed, escalated, resolved, closed."),
+    stage: Optional[str] = typer.Option(
+        None, help="listening, clarifying, offering, agreed, escalated, resolved, closed."
+    ),
     limit: int = typer.Option(50, min=1, max=10_000),
 ) -> None:
     """List cases, newest first."""
@@ -90,7 +92,8 @@ def case_list(
         with _store().read() as session:
             for case in cases.list_cases(session, stage=stage, limit=limit):
                 severity = f"severity {case.severity}" if case.severity else ""
-                _say(f"{case.number}  {case.stage:<10}  {case.opened_at:%Y-%m-%d %H:%M}Z  {case.kind or '':<17} {severity}".rstrip())
+                opened = f"{case.opened_at:%Y-%m-%d %H:%M}Z"
+                _say(f"{case.number}  {case.stage:<10}  {opened}  {case.kind or '':<17} {severity}".rstrip())
 
     _expecting(show)
 

@@ -45,7 +45,7 @@ class Settings:
     trust_proxy: bool
 
     @classmethod
-    def load(cls, environ: Mapping[str, str] | None = None, root: Path = ROOT) -> "Settings":
+    def load(cls, environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
         """Read the settings; the environment wins over `.env`, `.env` over the defaults.
 
         Raises SettingsError naming the variable when a value cannot be used.
@@ -70,9 +70,7 @@ class Settings:
             responses_dir=root / "data" / "responses",
             models_dir=_folder(known, "AMENDS_MODELS", root / "models", root),
             pause_seconds=pause,
-            pause_limit_seconds=max(
-                pause, _number(known, "AMENDS_PAUSE_LIMIT_SECONDS", 4.0, least=0.0, most=60.0)
-            ),
+            pause_limit_seconds=max(pause, _number(known, "AMENDS_PAUSE_LIMIT_SECONDS", 4.0, least=0.0, most=60.0)),
             turn_timeout_seconds=_number(known, "AMENDS_TURN_TIMEOUT_SECONDS", 8.0, least=0.1, most=120.0),
             origins=tuple((known.get("AMENDS_ORIGINS") or "*").replace(",", " ").split()),
             demo=_yes(known, "AMENDS_DEMO", True),
@@ -114,7 +112,9 @@ class Settings:
         except FileNotFoundError:
             pass
         except OSError as error:
-            raise SettingsError(f"{path} cannot be read ({error.strerror}): give this user the right to read it") from error
+            raise SettingsError(
+                f"{path} cannot be read ({error.strerror}): give this user the right to read it"
+            ) from error
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             draft = folder / f".{name}.{os.getpid()}.{secrets.token_hex(4)}"

@@ -37,7 +37,7 @@ class Words:
         self._entries = entries
 
     @classmethod
-    def load(cls, folder: Path) -> "Words":
+    def load(cls, folder: Path) -> Words:
         """Read every file in `folder` whose one top-level key is `words`.
 
         Raises WordsError when an entry lacks a language or a name stands twice.

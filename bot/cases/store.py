@@ -27,13 +27,13 @@ class Store:
     def __init__(self, writer: Engine, reader: Engine) -> None:
         self._writer = writer
         self._reader = reader
-        # SQLite lets one writer in at a time and makes the others poll with growing naps; queueing the threads
-        # of this process here is quicker and fairer. Other processes still meet at busy_timeout.
+        # SQLite lets one writer in at a time and makes the others poll with growing naps; queueing this
+        # process's threads here is quicker and fairer. Other processes still meet at busy_timeout.
         self._turnstile = threading.Lock() if writer.dialect.name == "sqlite" else None
 
     @classmethod
     def open(cls, database_url: str) -> Store:
-        """Open a SQLite file (`sqlite:///path`) or PostgreSQL; raise Refused for anything else. No table is made."""
+        """Open a SQLite file (`sqlite:///path`) or PostgreSQL, making no table; raise Refused for others."""
         url = make_url(database_url)
         backend = url.get_backend_name()
         if backend == "sqlite":
@@ -45,9 +45,7 @@ class Store:
             engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"}, **_POOL)
             snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             return cls(engine, snapshot)
-        raise Refused(
-            f"The case store works with sqlite and postgresql, not with {backend}; change DATABASE_URL."
-        )
+        raise Refused(f"The case store works with sqlite and postgresql, not with {backend}; change DATABASE_URL.")
 
     @property
     def engine(self) -> Engine:
@@ -58,17 +56,15 @@ class Store:
     def begin(self) -> Iterator[Session]:
         """Run one write transaction: commit at the end, roll back on an error.
 
-        Rows stay readable after the end. Raise Busy when the database stays locked, Conflict when a rule of the
-        database itself (unique, foreign key) stopped the change. Do not open a second one inside it.
+        Rows stay readable after the end. Raise Busy when the database stays locked, Conflict when a rule of
+        the database itself (unique, foreign key) stopped the change. Do not open a second one inside it.
         """
         with self._one_writer(), Session(self._writer, future=True, expire_on_commit=False) as session:
             try:
                 with session.begin():
                     yield session
             except IntegrityError as error:
-                raise Conflict(
-                    "Something else changed this at the same moment; read it again and retry."
-                ) from error
+                raise Conflict("Something else changed this at the same moment; read it again and retry.") from error
             except DataError as error:
                 raise Refused("A value is too long or too large to be kept; make it shorter.") from error
             except OperationalError as error:
@@ -88,6 +84,13 @@ class Store:
 
         with self._one_writer(), self._writer.connect() as connection:
             upgrade(connection)
+
+    def revisions(self) -> tuple[str | None, str]:
+        """Return the version the tables are at (None: no tables yet) and the newest one there is."""
+        from bot.cases.migrations.run import revisions
+
+        with self._reader.connect() as connection:
+            return revisions(connection)
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -117,9 +120,7 @@ def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
         _use_wal(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(
-            "PRAGMA recursive_triggers = ON"
-        )  # so that INSERT OR REPLACE meets the delete triggers
+        connection.execute("PRAGMA recursive_triggers = ON")  # so that INSERT OR REPLACE meets the delete triggers
         if read_only:
             connection.execute("PRAGMA query_only = ON")
 

@@ -57,7 +57,9 @@ class DeskInput(InputChannel):
         """Read the token from credentials.yml."""
         token = (credentials or {}).get("token")
         if not token or "${" in token:
-            raise ValueError("credentials.yml: the desk's channel needs a token; `amends up` sets AMENDS_DIALOGUE_TOKEN")
+            raise ValueError(
+                "credentials.yml: the desk's channel needs a token; `amends up` sets AMENDS_DIALOGUE_TOKEN"
+            )
         return cls(token)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

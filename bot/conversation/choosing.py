@@ -69,7 +69,29 @@ def _titles(body: Mapping[str, Any]) -> str:
     return plain(" ".join(map(str, title.values())) if isinstance(title, Mapping) else str(title or ""))
 
 
-_COMMON = {"the", "a", "an", "please", "one", "option", "i", "want", "would", "like", "take", "with", "of", "and", "to", "for", "my", "it", "me", "that", "this"}
+_COMMON = {
+    "the",
+    "a",
+    "an",
+    "please",
+    "one",
+    "option",
+    "i",
+    "want",
+    "would",
+    "like",
+    "take",
+    "with",
+    "of",
+    "and",
+    "to",
+    "for",
+    "my",
+    "it",
+    "me",
+    "that",
+    "this",
+}
 
 
 def _pieces(text: str) -> set[str]:

@@ -8,7 +8,8 @@ from typing import Any, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, facts as case_facts, offers
+from bot.cases import cases, offers
+from bot.cases import facts as case_facts
 from bot.cases.models import Case, Fact
 from bot.conversation.facts import ASKED, Found, as_day, as_time, find_facts
 from bot.conversation.heard import Heard
@@ -80,11 +81,7 @@ def _changes(house: House, heard: Heard, known: Mapping[str, Fact]) -> dict[str,
         found["what"] = Found(f"{known['what'].value}\n{found['what'].value}", seq=found["what"].seq)
     elif heard.intent != "complain":
         found.pop("what", None)
-    return {
-        name: fact
-        for name, fact in found.items()
-        if name not in known or known[name].value != fact.value
-    }
+    return {name: fact for name, fact in found.items() if name not in known or known[name].value != fact.value}
 
 
 def _corrected_time(time: Mapping[str, Any], heard: Heard, known: Mapping[str, Fact]) -> tuple[str, Found]:
@@ -110,7 +107,20 @@ def _corrected_time(time: Mapping[str, Any], heard: Heard, known: Mapping[str, F
     return name, Found(moved.isoformat(), {"interval": None, "grain": "day"}, fact.display, fact.seq)
 
 
-_WEEKDAYS = ("星期", "禮拜", "礼拜", "週", "周", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = (
+    "星期",
+    "禮拜",
+    "礼拜",
+    "週",
+    "周",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
 _WEEK_BEFORE = ("上", "這", "这", "本", "下", "last", "this", "next")
 
 

@@ -44,11 +44,11 @@ class Heard:
     earlier: Sequence[Mapping[str, Any]] = ()
 
     @classmethod
-    def of(cls, tracker: Mapping[str, Any]) -> "Heard":
+    def of(cls, tracker: Mapping[str, Any]) -> Heard:
         """Read the turn out of a tracker's state as the dialogue sends it to an action."""
         return cls._read(tracker, tracker.get("latest_message") or {})
 
-    def last_complaint(self) -> "Heard | None":
+    def last_complaint(self) -> Heard | None:
         """Return the last turn before this one in which the customer complained, as if heard just now; or None."""
         for event in reversed(self.earlier):
             parse = event.get("parse_data") or {}
@@ -58,7 +58,7 @@ class Heard:
         return None
 
     @classmethod
-    def _read(cls, tracker: Mapping[str, Any], message: Mapping[str, Any]) -> "Heard":
+    def _read(cls, tracker: Mapping[str, Any], message: Mapping[str, Any]) -> Heard:
         metadata = message.get("metadata") or {}
         slots = tracker.get("slots") or {}
         kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
@@ -76,7 +76,10 @@ class Heard:
             emotion=emotion.get("name"),
             emotion_confidence=float(emotion.get("confidence") or 0.0),
             locale=(message.get("locale") or {}).get("name"),
-            parts=[Part(str(p["message_id"]), int(p["seq"]), int(p["start"]), int(p["end"])) for p in metadata.get("parts") or []],
+            parts=[
+                Part(str(p["message_id"]), int(p["seq"]), int(p["start"]), int(p["end"]))
+                for p in metadata.get("parts") or []
+            ],
             # NLU always ranks kinds; what a button stands for comes without.
             by_button=bool(message) and "complaint_kind" not in message,
             stage=slots.get("stage") or "listening",

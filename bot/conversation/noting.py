@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, conversations, facts as case_facts, offers
+from bot.cases import cases, conversations, offers
+from bot.cases import facts as case_facts
 from bot.cases.models import Case, Conversation
 from bot.conversation.display import both, language
 from bot.conversation.facts import ASKED, UNKNOWN, Found, answer_to, find_facts
@@ -26,7 +27,9 @@ FEELING_CONFIDENCE = 0.4
 # A contact about the same matter that goes to a person without another round with the bot.
 THIRD_CONTACT = 3
 # Talk beside the matter; it answers a question only when the thing asked for stands in it.
-ASIDE = frozenset({"ask_bot", "thank", "greet", "goodbye", "chitchat", "ask_policy", "ask_case_status", "praise", "suggest"})
+ASIDE = frozenset(
+    {"ask_bot", "thank", "greet", "goodbye", "chitchat", "ask_policy", "ask_case_status", "praise", "suggest"}
+)
 # These come first whatever was asked: no fact in them may keep the form going.
 INTERRUPTS = frozenset({"request_human", "threaten", "withdraw"})
 # "Which product or service?" is also answered by the store or the order.

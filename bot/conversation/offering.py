@@ -8,7 +8,8 @@ from typing import Any, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, facts as case_facts, offers
+from bot.cases import cases, offers
+from bot.cases import facts as case_facts
 from bot.cases.models import Case, Fact, OfferOption
 from bot.conversation.display import both, instant, language
 from bot.conversation.facts import as_day

@@ -35,7 +35,7 @@ class Phrases:
     about_fact: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def load(cls, path: Path) -> "Phrases":
+    def load(cls, path: Path) -> Phrases:
         """Read the lists; longer phrases are looked for first."""
         lists = yaml.safe_load(path.read_text(encoding="utf-8"))
         by_length = {

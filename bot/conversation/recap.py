@@ -7,7 +7,8 @@ from typing import Any, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, facts as case_facts
+from bot.cases import cases
+from bot.cases import facts as case_facts
 from bot.cases.models import Fact
 from bot.conversation.display import both, day, language
 from bot.conversation.facts import UNKNOWN, as_day
@@ -117,5 +118,3 @@ def _time(house: House, fact: Fact, to: str) -> str:
     if fact.display and not any(digit.isdigit() for digit in fact.display):
         return house.words.say("cards.as_said", to, day=shown, said=fact.display)
     return shown
-
-

@@ -47,7 +47,14 @@ def status(session: Session, house: House, conversation_id: str, locale: str) ->
         person = told(house, handoff, case.number, locale)
         when = instant(person.promised_by, house.policy.clock.zone, to)
         lines.append(say("cards.status_waiting", to, handler=person.handler, time=when))
-        items.append({"what": lines[-1].lstrip("・• "), "owner": person.handler, "due_at": iso(person.promised_by), "state": "open"})
+        items.append(
+            {
+                "what": lines[-1].lstrip("・• "),
+                "owner": person.handler,
+                "due_at": iso(person.promised_by),
+                "state": "open",
+            }
+        )
     elif case.stage == "offering":
         lines.append(say("cards.status_choose", to))
     elif case.stage in {"listening", "clarifying"}:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, facts as case_facts
+from bot.cases import cases
+from bot.cases import facts as case_facts
 from bot.cases.models import Case
 from bot.conversation.facts import UNKNOWN, Found
 from bot.conversation.heard import Heard

@@ -24,7 +24,9 @@ def case_text(whole: Mapping[str, Any]) -> str:
         shown = what.get("en") if isinstance(what, dict) else what
         lines.append(f"  {promise.get('due_at')}  {promise.get('owner')}  {promise.get('state')}: {shown}")
     for handoff in whole.get("handoffs") or []:
-        lines.append(f"Handoff: {handoff.get('reason')}, {handoff.get('state')}, promised by {handoff.get('promised_by')}")
+        lines.append(
+            f"Handoff: {handoff.get('reason')}, {handoff.get('state')}, promised by {handoff.get('promised_by')}"
+        )
     lines.append("Transcript")
     for message in whole.get("transcript") or []:
         author = message.get("author") or {}

@@ -55,7 +55,9 @@ def _safely(look: Callable[[Settings], Iterator[Finding]], settings: Settings) -
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding(f"Python {version}", sys.version_info[:2] == (3, 10), "Rasa 3.6 needs Python 3.10: run `make setup`.")
+    return Finding(
+        f"Python {version}", sys.version_info[:2] == (3, 10), "Rasa 3.6 needs Python 3.10: run `make setup`."
+    )
 
 
 def _data_folder(settings: Settings) -> Iterator[Finding]:
@@ -77,9 +79,7 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 def _secrets(settings: Settings) -> Iterator[Finding]:
     folder = settings.data_dir / "secrets"
     open_files = [
-        path.name
-        for path in (folder.iterdir() if folder.exists() else [])
-        if stat.S_IMODE(path.stat().st_mode) & 0o077
+        path.name for path in (folder.iterdir() if folder.exists() else []) if stat.S_IMODE(path.stat().st_mode) & 0o077
     ]
     yield Finding(
         "secrets are readable by their owner only",

@@ -1,0 +1,33 @@
+"""`python -m bot.checks`: run every check, print what is wrong, end with status 1 if anything is."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from bot.checks.actions import check_actions
+from bot.checks.responses import check_responses
+from bot.remedy import PolicyError, load_policy
+from bot.settings import Settings
+from bot.words import Words, WordsError
+
+
+def main() -> int:
+    """Return the status: 0 when nothing is wrong."""
+    logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
+    settings = Settings.load()
+    try:
+        policy = load_policy(settings.policy_dir)
+        Words.load(settings.responses_dir)
+    except (PolicyError, WordsError) as error:
+        print(error)
+        return 1
+    faults = check_responses(settings.responses_dir, policy) + check_actions(settings.root / "domain.yml")
+    for fault in faults:
+        print(fault)
+    print(f"{len(faults)} fault(s)" if faults else "Responses, actions and policy are in order.")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

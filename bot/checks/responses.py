@@ -1,0 +1,102 @@
+"""Every response of the dialogue stands in both languages, with the same fields and buttons, and a default."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator, Mapping, Sequence
+
+import yaml
+
+from bot.remedy import Finding, Policy, check_wording
+
+LANGUAGES = ("zh-Hant", "en")
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Say which file and entry is wrong, and what to write instead."""
+
+    file: str
+    entry: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.entry}: {self.what}"
+
+
+def check_responses(folder: Path, policy: Policy) -> list[Fault]:
+    """Return the faults of every file in `folder`: Rasa responses and words of the desk."""
+    faults: list[Fault] = []
+    for path in sorted(folder.glob("*.yml")):
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        for name, variations in (loaded.get("responses") or {}).items():
+            faults += [Fault(path.name, name, what) for what in _response(variations, policy)]
+        for name, texts in (loaded.get("words") or {}).items():
+            faults += [Fault(path.name, name, what) for what in _words(texts, policy)]
+    return faults
+
+
+def _response(variations: Sequence[Mapping[str, Any]], policy: Policy) -> Iterator[str]:
+    if variations[-1].get("condition"):
+        yield "the last variation must have no condition: it is said when nothing else fits"
+    by_case: dict[tuple[tuple[str, Any], ...], dict[str, list[Mapping[str, Any]]]] = {}
+    for variation in variations:
+        conditions = {item["name"]: item["value"] for item in variation.get("condition") or []}
+        language = conditions.pop("locale", None)
+        if language is None:
+            if variation.get("condition"):
+                yield "a condition without locale: say for which language it is"
+            yield from _wording(variation, "zh-Hant", policy)
+            continue
+        if language not in LANGUAGES:
+            yield f"locale {language} is never set: write zh-Hant or en (Simplified is converted)"
+            continue
+        by_case.setdefault(tuple(sorted(conditions.items())), {}).setdefault(language, []).append(variation)
+        yield from _wording(variation, language, policy)
+    for case, languages in by_case.items():
+        where = " and ".join(f"{name}={value}" for name, value in case) or "any case"
+        for language in LANGUAGES:
+            if language not in languages:
+                yield f"no {language} for {where}: write one"
+        if set(languages) == set(LANGUAGES):
+            yield from _alike(languages, where)
+
+
+def _alike(languages: Mapping[str, Sequence[Mapping[str, Any]]], where: str) -> Iterator[str]:
+    for part, read in (("fields", _fields), ("buttons", _buttons), ("card", lambda variation: variation.get("custom"))):
+        said = [read(languages[language][0]) for language in LANGUAGES]
+        if said[0] != said[1]:
+            yield f"the {part} differ between zh-Hant and en for {where}: {said[0]} and {said[1]}"
+
+
+def _fields(variation: Mapping[str, Any]) -> set[str]:
+    return set(_FIELD.findall(str(variation.get("text"))))
+
+
+def _buttons(variation: Mapping[str, Any]) -> list[str]:
+    return [button["payload"] for button in variation.get("buttons") or []]
+
+
+def _wording(variation: Mapping[str, Any], language: str, policy: Policy) -> Iterator[str]:
+    texts = [str(variation.get("text") or "")] + [button["title"] for button in variation.get("buttons") or []]
+    for text in texts:
+        for finding in check_wording(policy, text, language):
+            yield _said(finding, language)
+
+
+def _words(texts: Any, policy: Policy) -> Iterator[str]:
+    if not isinstance(texts, Mapping) or set(texts) != set(LANGUAGES):
+        yield "write one text under zh-Hant and one under en"
+        return
+    if set(_FIELD.findall(texts["zh-Hant"])) != set(_FIELD.findall(texts["en"])):
+        yield "the fields differ between zh-Hant and en"
+    for language in LANGUAGES:
+        for finding in check_wording(policy, str(texts[language]), language):
+            yield _said(finding, language)
+
+
+def _said(finding: Finding, language: str) -> str:
+    return f"'{finding.said}' ({finding.reason['en']}): write {finding.instead!r}, in {language}"
