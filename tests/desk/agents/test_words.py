@@ -1,0 +1,71 @@
+"""Every word the page asks for exists, and what customers are told follows the company's wording rules."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.cases.models.agent import AGENT_ROLES
+from bot.cases.models.case import STAGES
+from bot.cases.models.conversation import OWNERS
+from bot.desk.agents.pages import FOLDER
+from bot.remedy import check_wording, load_policy
+from bot.settings import Settings
+from bot.words import Words
+
+TO_CUSTOMERS = ("agents.joined", "agents.returned", "agents.resolved", "agents.survey")
+
+
+@pytest.fixture(scope="module")
+def words() -> Words:
+    """Return the words of the project."""
+    return Words.load(Settings.load({}).responses_dir)
+
+
+def asked_for() -> set[str]:
+    """Return every name that scripts, template and Python of the page write out."""
+    names: set[str] = set()
+    for script in (FOLDER / "static" / "js").glob("*.js"):
+        text = script.read_text(encoding="utf-8")
+        names |= {f"agents.{name}" for name in re.findall(r"\b(?:say|part|folded)\(\"([\w.]+)\"", text)}
+    names |= set(re.findall(r"data-say(?:-label)?=\"([\w.]+)\"", (FOLDER / "templates" / "desk.html").read_text()))
+    for module in FOLDER.glob("*.py"):
+        names |= set(re.findall(r"\"(agents\.[a-z_.]+[a-z])\"", module.read_text(encoding="utf-8")))
+    return names
+
+
+def test_every_word_asked_for_exists(words: Words) -> None:
+    names = asked_for()
+    assert len(names) > 80
+    missing = {name for name in names if name not in words.all("en", "agents.")}
+    assert missing == set()
+
+
+@pytest.mark.parametrize(
+    "group, values",
+    [
+        ("stage", STAGES),
+        ("owner", OWNERS),
+        ("role", AGENT_ROLES),
+        ("priority", ("urgent", "high", "normal", "low")),
+        ("locale", ("zh-Hant", "zh-Hans", "en")),
+        ("step", ("1", "2", "3", "4", "5")),
+    ],
+)
+def test_every_value_that_the_store_may_hold_has_a_word(words: Words, group: str, values: tuple[str, ...]) -> None:
+    known = words.all("zh-Hant", "agents.")
+    assert [value for value in values if f"agents.{group}.{value}" not in known] == []
+
+
+def test_every_reason_to_call_a_person_has_a_word(words: Words) -> None:
+    policy = load_policy(Settings.load({}).policy_dir)
+    known = words.all("zh-Hant", "agents.")
+    assert [reason for reason in policy.escalations if f"agents.reason.{reason}" not in known] == []
+
+
+@pytest.mark.parametrize("name", TO_CUSTOMERS)
+@pytest.mark.parametrize("locale", ["zh-Hant", "zh-Hans", "en"])
+def test_customers_hear_nothing_that_the_wording_rules_forbid(words: Words, name: str, locale: str) -> None:
+    policy = load_policy(Settings.load({}).policy_dir)
+    assert check_wording(policy, words.say(name, locale, agent="Lin"), locale) == []
