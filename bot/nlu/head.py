@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,6 @@ class Head:
             )
 
 
-def features(dense: np.ndarray, sparse: csr_matrix, dense_weight: float, sparse_weight: float) -> csr_matrix:
-    """Join both kinds of features into the matrix a head is fitted on."""
-    return hstack([csr_matrix(dense * dense_weight), sparse * sparse_weight], format="csr")
-
-
 def fit_head(
     dense: np.ndarray,
     sparse: csr_matrix,
@@ -63,30 +58,46 @@ def fit_head(
     *,
     strength: float = 20.0,
     dense_weight: float = 1.0,
-    sparse_weight: float = 1.0,
+    sparse_weight: float = 4.0,
     balance: float = 0.5,
     temperature: float = 1.0,
+    rounds: int = 120,
 ) -> Head:
-    """Fit a head; deterministic.
+    """Fit a multinomial logistic regression; deterministic.
 
-    `strength` is the inverse of the regularisation. `balance` lies between 0 (every example counts the same) and 1
-    (every class counts the same).
+    `strength` is the inverse of the regularisation, as C in scikit-learn. `balance` lies between 0 (every example counts the
+    same) and 1 (every class counts the same). The two kinds of features are kept apart, because one is dense and one
+    sparse: that trains some thirty times faster than one joined matrix. Raises ValueError below two classes.
     """
-    names, counts = np.unique(labels, return_counts=True)
+    names, numbers, counts = np.unique(labels, return_inverse=True, return_counts=True)
     if len(names) < 2:
         raise ValueError(f"a head needs at least two classes of examples, found {len(names)}")
-    share = dict(zip(names, (counts.mean() / counts) ** balance))
-    model = LogisticRegression(C=strength, solver="lbfgs", max_iter=300, tol=1e-3, multi_class="multinomial")
-    joined = features(dense, sparse, dense_weight, sparse_weight)
-    model.fit(joined, labels, sample_weight=np.array([share[label] for label in labels]))
-    weights, bias = model.coef_.T, model.intercept_
-    if len(names) == 2:  # scikit-learn keeps one column for two classes
-        weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
-    size = dense.shape[1]
-    return Head(
-        tuple(map(str, names)),
-        (weights[:size] * dense_weight).astype(np.float32),
-        (weights[size:] * sparse_weight).astype(np.float32),
-        bias.astype(np.float32),
-        temperature,
-    )
+    share = (counts.mean() / counts) ** balance
+    weight = (share[numbers] / share[numbers].mean()).astype(np.float32)[:, None]
+    wanted = np.eye(len(names), dtype=np.float32)[numbers]
+    seen = np.flatnonzero(np.bincount(sparse.indices, minlength=sparse.shape[1]) >= 2)
+    wide = np.asarray(dense * dense_weight, dtype=np.float32)
+    thin = (sparse[:, seen] * sparse_weight).astype(np.float32).tocsr()
+    thin_turned = thin.T.tocsr()
+    size, many, classes = wide.shape[1], len(seen), len(names)
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        weights = flat.reshape(size + many + 1, classes).astype(np.float32)
+        logits = wide @ weights[:size] + thin @ weights[size:-1] + weights[-1]
+        logits -= logits.max(axis=1, keepdims=True)
+        odds = np.exp(logits)
+        total = odds.sum(axis=1, keepdims=True)
+        cost = float(((np.log(total) - (logits * wanted).sum(axis=1, keepdims=True)) * weight).sum())
+        slope = (odds / total - wanted) * weight
+        pull = weights / strength
+        pull[-1] = 0
+        down = np.vstack([wide.T @ slope, thin_turned @ slope, slope.sum(axis=0, keepdims=True)]) + pull
+        return cost + 0.5 * float((weights * pull).sum()), down.astype(np.float64).ravel()
+
+    start = np.zeros((size + many + 1) * classes)
+    options = {"maxiter": rounds, "maxcor": 10, "gtol": 1e-2, "ftol": 1e-7}
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
+    weights = best.reshape(size + many + 1, classes).astype(np.float32)
+    columns = np.zeros((sparse.shape[1], classes), dtype=np.float32)
+    columns[seen] = weights[size:-1] * sparse_weight
+    return Head(tuple(map(str, names)), weights[:size] * dense_weight, columns, weights[-1], temperature)

@@ -24,7 +24,7 @@ from bot.nlu.head import Head, fit_head
 from bot.nlu.language import fold
 
 _FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
-_SOURCES = ("head.py", "examples.py", "encoder.py", "grams.py", "language.py")
+_SOURCES = ("head.py", "examples.py", "encoder.py", "feelings.py", "grams.py", "language.py")
 
 
 def features_of(messages: List[Message]) -> Tuple[np.ndarray, csr_matrix]:
@@ -49,7 +49,7 @@ class _HeadComponent(GraphComponent):
     @staticmethod
     def required_packages() -> List[str]:
         """Name the package that fits the weights."""
-        return ["sklearn"]
+        return ["scipy"]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -57,7 +57,7 @@ class _HeadComponent(GraphComponent):
         return {
             "strength": 20.0,
             "dense_weight": 1.0,
-            "sparse_weight": 1.0,
+            "sparse_weight": 4.0,
             "balance": 0.5,
             "temperature": 1.0,
             "ranking_length": 10,
@@ -123,12 +123,12 @@ class IntentHead(_HeadComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Add the confidence below which the intent is `nlu_fallback`."""
-        return {**_HeadComponent.get_default_config(), "fallback_threshold": 0.3}
+        return {**_HeadComponent.get_default_config(), "fallback_threshold": 0.4}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Train again when the way of fitting changes."""
-        return of_sources(*_SOURCES)
+        return of_sources(*_SOURCES, lexicon=True)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head on the examples that have an intent."""
@@ -157,7 +157,7 @@ class _ExampleHead(_HeadComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Train again when an example file or the way of fitting changes."""
-        return of_sources(*_SOURCES) + of_files(example_files(Path(config["examples"]), cls.attribute))
+        return of_sources(*_SOURCES, lexicon=True) + of_files(example_files(Path(config["examples"]), cls.attribute))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head on the example files; the intent examples are not used."""

@@ -15,8 +15,9 @@ _ENGLISH = {
     for word in words.split()
 }  # fmt: skip
 
-HAN_NUMBER = "[零〇一二三四五六七八九十百千万两廿卅]+"
-NUMBER = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{HAN_NUMBER})"
+# bounded, so that a page of one repeated numeral cannot hold up a pattern
+HAN_NUMBER = "[零〇一二三四五六七八九十百千万两廿卅]{1,12}"
+NUMBER = rf"(?:\d{{1,12}}(?:,\d{{3}}){{0,3}}(?:\.\d{{1,4}})?|{HAN_NUMBER})"
 ENGLISH_NUMBER = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](?:one|two|three|four|five|six|seven|eight|nine)|"
     + "|".join(sorted(_ENGLISH, key=lambda word: (-len(word), word)))

@@ -15,6 +15,7 @@ from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
 
 WEEKDAYS = "一二三四五六日"
+MOST_PIECES = 60
 _GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")
 _CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
 
@@ -179,7 +180,7 @@ def pieces(text: str, today: date) -> list[Piece]:
                 continue
             taken[piece.start : piece.end] = b"\1" * (piece.end - piece.start)
             found.append(piece)
-    return sorted(found, key=lambda piece: piece.start)
+    return sorted(found, key=lambda piece: piece.start)[:MOST_PIECES]
 
 
 def _joined(one: Piece, other: Piece) -> Piece | None:

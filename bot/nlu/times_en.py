@@ -26,7 +26,7 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _SHORT_WEEKDAY = r"(?:mon|tues|tue|weds|wed|thurs|thur|thu|fri|sat|sun)"
-_N = rf"(?:\d+(?:\.\d+)?|{ENGLISH_NUMBER})"
+_N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?|{ENGLISH_NUMBER})"
 
 
 def _month(word: str) -> int:
@@ -54,13 +54,6 @@ def _month_alone(match: re.Match[str], today: date) -> Piece | None:
 def _near_day(match: re.Match[str], today: date) -> Piece | None:
     away = table("days")[re.sub(r"\s+", " ", match.group())]
     return _day(match, today + timedelta(days=int(str(away))))
-
-
-def _near_part(match: re.Match[str], today: date) -> Piece | None:
-    rule = table("day_parts")[re.sub(r"\s+", " ", match.group())]
-    if not isinstance(rule, list):
-        return None
-    return Piece(match.start(), match.end(), since=today + timedelta(days=rule[0]), part=rule[1])
 
 
 def _weekday(match: re.Match[str], today: date) -> Piece | None:
@@ -181,7 +174,6 @@ def patterns() -> tuple[Pattern, ...]:
         (rf"(?<=since )(?:last )?(?P<month>{_MONTH})(?![a-z]){year}", _month_alone),
         (length + r"\s+(?:ago|back|earlier)(?![a-z])", _ago),
         (_english("days"), _near_day),
-        (_english("day_parts"), _near_part),
         (rf"(?<![a-z])(?P<which>)(?P<day>{_WEEKDAY}|{_SHORT_WEEKDAY})\s+(?:of\s+)?(?P<week>last|this) week", _weekday),
         (rf"(?<![a-z])(?P<week>last|this) week\s+(?:on\s+)?(?P<which>)(?P<day>{_WEEKDAY})(?![a-z])", _weekday),
         (rf"(?<![a-z])(?:(?P<which>last|this past|this|next|past)\s+)?(?P<day>{_WEEKDAY})(?![a-z])", _weekday),

@@ -146,7 +146,7 @@ def _near_day(match: re.Match[str], today: date) -> Piece | None:
 
 
 def _near_part(match: re.Match[str], today: date) -> Piece | None:
-    rule = table("day_parts")[match.group()]
+    rule = table("day_parts")[re.sub(r"\s+", " ", match.group())]
     if not isinstance(rule, list):
         return None
     return Piece(match.start(), match.end(), since=today + timedelta(days=rule[0]), part=rule[1])
@@ -293,7 +293,7 @@ def _lookbehinds(name: str) -> str:
 def patterns() -> tuple[Pattern, ...]:
     """Return the patterns, those that must win first."""
     units = "|".join(sorted(map(re.escape, _units()), key=lambda word: (-len(word), word)))
-    count = rf"(?P<n>好几|数|几|半|\d+(?:\.\d+)?|{HAN_NUMBER})(?P<more>[多来几])?"
+    count = rf"(?P<n>好几|数|几|半|\d{{1,4}}(?:\.\d{{1,2}})?|{HAN_NUMBER})(?P<more>[多来几])?"
     length = rf"(?<![第\d.,/:a-z周\-]){count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units})(?P<half2>半)?多?"
     year = r"(?:(?P<roc>民国)\s?)?(?P<year>今年|去年|旧年|前年|明年|\d{2,4}年|[一二三零〇九]{2,4}年)"
     parts = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in rules("times")["part_words"].items())
@@ -318,7 +318,7 @@ def patterns() -> tuple[Pattern, ...]:
         ),
         (r"(?P<which>上上|上|这|本|下)(?:一)?个?(?:星期|礼拜|周)(?![年围到])", _week),
         (r"(?<!最)(?<!以)(?<!之)" + alternation(rules("times")["moments"]), _moment),
-        (alternation(word for word in rules("times")["day_parts"] if not word.isascii()), _near_part),
+        (alternation(rules("times")["day_parts"]), _near_part),
         (
             r"(?<!之)(?<!以)"
             + alternation(word for word in rules("times")["days"] if not word.isascii())
@@ -361,7 +361,7 @@ def patterns() -> tuple[Pattern, ...]:
         (rf"(?<![a-z\d]){length}(?![前饼亮])(?<!一天天)(?!\s?(?:老店|级|代|保养|份|租))", _duration),
         (
             r"(?:(?<=等)|(?<=等了)|(?<=等咗)|(?<=拖)|(?<=拖了)|(?<=拖咗)|(?<=用了)|(?<=用咗)|(?<=过了)|(?<=过咗)|(?<=足足)|(?<=成))"
-            rf"(?P<n>几|半|\d+|{HAN_NUMBER})(?P<more>[多来几])?(?P<half>个半)?(?P<unit>日)(?P<half2>半)?",
+            rf"(?P<n>几|半|\d{{1,3}}|{HAN_NUMBER})(?P<more>[多来几])?(?P<half>个半)?(?P<unit>日)(?P<half2>半)?",
             _hk_days,
         ),
         (rf"(?<![第\d.月]){count}(?P<half>个半)?(?P<unit>日)(?P<half2>半)?(?=后|内|都|未|还|仲|先)", _hk_days),

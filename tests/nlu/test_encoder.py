@@ -1,0 +1,39 @@
+"""Sentences, and the length of what is encoded."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.nlu.encoder import LONGEST_TEXT, MOST_SENTENCES, sentences, shorten
+from bot.nlu.feelings import FEELINGS, feelings
+from bot.nlu.grams import COLUMNS, gram_matrix
+
+
+def test_cuts_at_ends_of_sentences_and_joins_what_is_short() -> None:
+    assert sentences("东西坏了很久了。客服态度也很差!我要退款退款") == ["东西坏了很久了。", "客服态度也很差!", "我要退款退款"]
+    assert sentences("好。东西坏了很久了。") == ["好。东西坏了很久了。"]
+    assert sentences("难食到震 冇下次喇") == ["难食到震 冇下次喇"]
+
+
+@given(st.text(max_size=3000))
+def test_any_text_is_cut_to_size(text: str) -> None:
+    short = shorten(text)
+    assert len(short) <= LONGEST_TEXT
+    assert len(sentences(short)) <= MOST_SENTENCES
+
+
+def test_one_repeated_character_becomes_short() -> None:
+    assert shorten("烂" * 4000) == "烂烂烂"
+
+
+def test_a_negated_praise_is_blame() -> None:
+    assert feelings("很好吃")[4] == 1
+    assert feelings("一点都不好吃")[4] == -1
+    assert feelings("not good")[4] == -1
+    assert feelings("").tolist() == [0.0] * FEELINGS
+
+
+def test_grams_of_nothing_are_nothing() -> None:
+    matrix = gram_matrix(["", "退款", "退款"])
+    assert matrix.shape == (3, COLUMNS)
+    assert matrix[0].sum() == 0
+    assert abs(matrix[1] - matrix[2]).sum() == 0

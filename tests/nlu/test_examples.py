@@ -1,0 +1,22 @@
+"""Example files of the heads."""
+
+from pathlib import Path
+
+from bot.nlu.examples import read_examples
+from bot.nlu.fingerprints import of_files
+
+
+def test_reads_lines_and_skips_comments(tmp_path: Path) -> None:
+    folder = tmp_path / "en" / "emotion"
+    folder.mkdir(parents=True)
+    (folder / "angry.txt").write_text("# what belongs here\nHow dare you\n\n  furious! \n", encoding="utf-8")
+    assert read_examples(tmp_path, "emotion") == (["How dare you", "furious!"], ["angry", "angry"])
+    assert read_examples(tmp_path, "complaint_kind") == ([], [])
+
+
+def test_a_changed_file_changes_the_fingerprint(tmp_path: Path) -> None:
+    file = tmp_path / "angry.txt"
+    file.write_text("one", encoding="utf-8")
+    before = of_files([file])
+    file.write_text("two", encoding="utf-8")
+    assert of_files([file]) != before

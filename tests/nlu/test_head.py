@@ -1,0 +1,37 @@
+"""The classifier under the intent, kind and emotion heads, on a handful of made-up rows."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu.grams import gram_matrix
+from bot.nlu.head import Head, fit_head
+
+TEXTS = ["退款 退款", "我要退款", "退款给我", "你好 你好", "你好啊", "早安你好", "再见", "再见了", "先再见"]
+LABELS = ["want"] * 3 + ["greet"] * 3 + ["bye"] * 3
+DENSE = np.eye(9, 4, dtype=np.float32)
+
+
+def test_learns_and_ranks() -> None:
+    sparse = gram_matrix(TEXTS)
+    head = fit_head(DENSE, sparse, LABELS)
+    scores = head.scores(DENSE, sparse)
+    assert np.allclose(scores.sum(axis=1), 1)
+    assert [head.ranking(row, 1)[0]["name"] for row in scores] == LABELS
+    assert [one["name"] for one in head.ranking(scores[0], 3)][0] == "want"
+
+
+def test_is_the_same_every_time_and_after_loading(tmp_path: Path) -> None:
+    sparse = gram_matrix(TEXTS)
+    first, second = fit_head(DENSE, sparse, LABELS), fit_head(DENSE, sparse, LABELS)
+    first.save(tmp_path)
+    loaded = Head.load(tmp_path)
+    assert np.array_equal(first.scores(DENSE, sparse), second.scores(DENSE, sparse))
+    assert np.array_equal(first.scores(DENSE, sparse), loaded.scores(DENSE, sparse))
+    assert loaded.classes == ("bye", "greet", "want")
+
+
+def test_one_class_is_refused() -> None:
+    with pytest.raises(ValueError, match="two classes"):
+        fit_head(DENSE[:3], gram_matrix(TEXTS[:3]), LABELS[:3])
