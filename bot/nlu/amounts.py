@@ -11,7 +11,9 @@ from bot.nlu.numerals import HAN_NUMBER, NUMBER, number
 _MAY_HOLD_MONEY = re.compile(r"\d|[十百千万元块蚊圆钱]|dollars|bucks|quid|pounds|euros")
 _SCALE = {"k": 1000, "千": 1000, "万": 10_000, "百万": 1_000_000, "m": 1_000_000}
 _APPROXIMATE = re.compile("[几多来余]|[一二两三四五六七八][二三四五六七八九](?=[十百千万])")
-_ENGLISH_TENS = {word: value for value, word in enumerate("ten twenty thirty forty fifty sixty seventy eighty ninety".split(), 1)}
+_ENGLISH_TENS = {
+    word: value for value, word in enumerate("ten twenty thirty forty fifty sixty seventy eighty ninety".split(), 1)
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def _rules() -> _Rules:
     not_counted = rf"(?!\s?(?:{_any(found['counts'])}|,?\d|\.\d))"
     return _Rules(
         signed=re.compile(rf"(?<![a-z])(?P<sign>{sign})\s?(?P<n>{_DIGITS}|{_HAN_SUM})(?:\s?(?:元|蚊|块))?"),
-        worded=re.compile(rf"(?<![\d.,第])(?P<n>{_SUM})\s?(?:个)?(?P<word>{word})(?![旦宵素件气代老首])(?:(?<=[^a-z])|{latin})"),
+        worded=re.compile(
+            rf"(?<![\d.,第])(?P<n>{_SUM})\s?(?:个)?(?P<word>{word})(?![旦宵素件气代老首])(?:(?<=[^a-z])|{latin})"
+        ),
         pieces=re.compile(
             rf"(?P<before>{_any(found['money_before'])})?\s?(?<![\d.,第])(?P<n>{_SUM})\s?块(?P<half>半|[一二三四五六七八九](?=$|[^\w]|[的就都还买了]))?"
             rf"(?P<after>$|[^\w]|钱|多|{_any(found['money_after'])})?"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -103,8 +104,14 @@ class Catalogue:
                 if not has_han(folded) and len(self._key(folded)) >= SHORTEST_FUZZY:
                     self._latin.setdefault(self._key(folded), thing)
         spelled = {fold(name).text.strip() for thing in things for name in thing.names}
-        patterns = [self._pattern(name) for name in sorted(spelled, key=lambda name: (-len(name), name)) if name]
-        self._pattern_of_all = re.compile("|".join(patterns)) if patterns else None
+        ordered = [name for name in sorted(spelled, key=lambda name: (-len(name), name)) if name]
+        firsts = "".join(sorted({re.escape(name[0]) for name in ordered}))
+        one_of = "|".join(map(self._pattern, ordered))
+        self._pattern_of_all = re.compile(f"(?=[{firsts}])(?:{one_of})") if ordered else None
+        self._fuzzy: dict[tuple[str, int], list[tuple[str, Thing]]] = {}
+        for key, thing in self._latin.items():
+            for length in range(len(key) - 2, len(key) + 3):
+                self._fuzzy.setdefault((key[0], length), []).append((key, thing))
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Catalogue":
@@ -158,7 +165,7 @@ class Catalogue:
             for count in range(min(longest, len(words) - first), 0, -1):
                 run = words[first : first + count]
                 key = "".join(word for word, _, _ in run)
-                if len(key) < SHORTEST_FUZZY or any(b[1] - a[2] > 1 for a, b in zip(run, run[1:])):
+                if len(key) < SHORTEST_FUZZY or any(b[1] - a[2] > 1 for a, b in pairwise(run)):
                     continue
                 near = self._nearest(key)
                 if near is not None and all(run[0][1] >= hit.end for hit in hits):
@@ -168,9 +175,9 @@ class Catalogue:
 
     def _nearest(self, key: str) -> tuple[Thing, int] | None:
         best: tuple[Thing, int] | None = None
-        for name, thing in self._latin.items():
+        for name, thing in self._fuzzy.get((key[0], len(key)), ()):
             most = 1 if len(name) < 9 else 2
-            if name[0] != key[0] or [c for c in name if c.isdigit()] != [c for c in key if c.isdigit()]:
+            if [c for c in name if c.isdigit()] != [c for c in key if c.isdigit()]:
                 continue
             edits = distance(key, name, most)
             if edits <= most and (best is None or edits < best[1]):

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_EMAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,20}(?![a-z0-9])")
+_EMAIL = re.compile(
+    r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,20}(?![a-z0-9])"
+)
 _SEP = r"[\s\-.]?"
 _PHONES = (
     (re.compile(rf"(?<![\d+])(?:\+?886{_SEP}\(?0?\)?|0)(9\d{{2}}){_SEP}(\d{{3}}){_SEP}(\d{{3}})(?!\d)"), "+886"),
@@ -12,15 +14,21 @@ _PHONES = (
     (re.compile(rf"(?<![\d+])(?:\+?886{_SEP}|\(?0)([2-8])\)?{_SEP}(\d{{3,4}}){_SEP}(\d{{4}})(?!\d)"), "+886"),
 )
 _HK_BARE = re.compile(r"(?<![\d\-/.#a-z])([235-9]\d{3})[\s\-]?(\d{4})(?![\d\-/])")
-_PHONE_WORD = re.compile(r"电话|手机|手提|联络|联系|致电|打俾|打给|打畀|whatsapp|phone|mobile|tel|call|number is|reach me")
+_PHONE_WORD = re.compile(
+    r"电话|手机|手提|联络|联系|致电|打俾|打给|打畀|whatsapp|phone|mobile|tel|call|number is|reach me"
+)
 _ORDER_WORD = (
     r"(?:订单(?:编号|号码|号)?|定单(?:编号|号码|号)?|单号|编号|出货单|交易序号|发票号码|order(?:\s*(?:number|no|id|ref|#))?|"
     r"invoice|booking|ref(?:erence)?(?:\s*(?:number|no))?|confirmation(?:\s*number)?)"
 )
 _ORDER_SAID = re.compile(
-    _ORDER_WORD + r"[\s:：是为係系#.,\-()\[\]【]*(?:is|was|no|number)?[\s:#.]*(?P<n>[a-z]{0,5}[\-_]?\d[a-z0-9]{0,24}(?:[\-_][a-z0-9]{1,20}){0,4})"
+    _ORDER_WORD
+    + r"[\s:：是为係系#.,\-()\[\]【]*(?:is|was|no|number)?[\s:#.]*"
+    + r"(?P<n>[a-z]{0,5}[\-_]?\d[a-z0-9]{0,24}(?:[\-_][a-z0-9]{1,20}){0,4})"
 )
-_ORDER_SHAPED = re.compile(r"(?<![a-z0-9@.\-_/])(?P<n>[a-z]{1,4}[\-_]?\d{5,}(?:-\d+)*|\d{8,20}|#\d{4,20})(?![a-z0-9@/:]|\.\d|-\d)")
+_ORDER_SHAPED = re.compile(
+    r"(?<![a-z0-9@.\-_/])(?P<n>[a-z]{1,4}[\-_]?\d{5,}(?:-\d+)*|\d{8,20}|#\d{4,20})(?![a-z0-9@/:]|\.\d|-\d)"
+)
 _IDENTITY = re.compile(r"[a-z][12]\d{8}")
 
 
@@ -46,8 +54,8 @@ def _company_orders(pattern: str) -> re.Pattern[str] | None:
 def find_contacts(text: str, order_pattern: str | None = None) -> list[Mark]:
     """Return e-mails, telephone and order numbers of a folded text, left to right, without overlaps.
 
-    `order_pattern` is the company's own form of order numbers; anything it matches is certain. Telephone numbers come as
-    +886... or +852..., order numbers in capitals.
+    `order_pattern` is the company's own form of order numbers; anything it matches is certain. Telephone numbers come
+    as +886... or +852..., order numbers in capitals.
     """
     found: list[Mark] = []
 

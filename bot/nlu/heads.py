@@ -113,7 +113,9 @@ class _HeadComponent(GraphComponent):
         dense, sparse = features_of(messages)
         scores = self._head.scores(dense, sparse)
         said = sparse.getnnz(axis=1) > 0
-        return [self._head.ranking(row, self._config["ranking_length"]) if any_ else [] for row, any_ in zip(scores, said)]
+        return [
+            self._head.ranking(row, self._config["ranking_length"]) if any_ else [] for row, any_ in zip(scores, said)
+        ]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

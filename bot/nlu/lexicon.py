@@ -1,6 +1,6 @@
 """Word lists and rules in `data/lexicon/`, read once."""
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +9,14 @@ import yaml
 LEXICON_DIR = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 
 
-@lru_cache(maxsize=None)
+@cache
 def word_set(name: str) -> frozenset[str]:
     """Return the words of `data/lexicon/<name>.txt`: one a line or several, `#` starts a comment."""
     lines = (LEXICON_DIR / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines for word in line.partition("#")[0].split())
 
 
-@lru_cache(maxsize=None)
+@cache
 def rules(name: str) -> dict[str, Any]:
     """Return the parsed `data/lexicon/<name>.yml`."""
     with (LEXICON_DIR / f"{name}.yml").open(encoding="utf-8") as file:

@@ -9,7 +9,10 @@ from bot.nlu.lexicon import rules
 from bot.nlu.times import alternation
 
 FARTHEST_NEGATION = 5
-_CLAUSE = re.compile(r"[,。!?;\n、…]|[.]\s|但|只|而是|\b(?:but|just|i want|i'd like)\b|(?<!不)(?<!没有)(?<!不是)(?<!唔)(?:我要|我想|要求)")
+_CLAUSE = re.compile(
+    r"[,。!?;\n、…]|[.]\s|但|只|而是|\b(?:but|just|i want|i'd like)\b"
+    r"|(?<!不)(?<!没有)(?<!不是)(?<!唔)(?:我要|我想|要求)"
+)
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,8 @@ class Piece:
 class Moment:
     """A time: `value` is ISO 8601 (date, datetime or duration), `since`..`until` the half-open span it covers.
 
-    `role` is `bought`, `happened`, `duration` (a length such as 三天: its span ends now), `relative` (第二天: no span) or
-    None.
+    `role` is `bought`, `happened`, `duration` (a length such as 三天: its span ends now), `relative` (第二天: no span)
+    or None.
     """
 
     start: int
@@ -70,15 +70,18 @@ class Pattern:
 
 def alternation(words: Iterable[str]) -> str:
     """Return a regular expression for any of `words` (folded first), the longest first; Latin ones as whole words."""
-    found = []
+    found, firsts = [], set()
     for word in sorted({fold(word).text for word in words}, key=lambda word: (-len(word), word)):
+        firsts.add(re.escape(word[0]))
         body = re.escape(word).replace(r"\ ", r"\s+")
         left = r"(?<![a-z0-9])" if word[0].isascii() else ""
         right = r"(?![a-z0-9])" if word[-1].isascii() else ""
         found.append(left + body + right)
-    return "(?:" + "|".join(found) + ")"
+    # looking at the first character before trying every word makes this some ten times faster
+    return f"(?=[{''.join(sorted(firsts))}])(?:{'|'.join(found)})"
 
 
+@lru_cache(maxsize=16)
 def table(name: str) -> dict[str, object]:
     """Return a mapping of `times.yml` with folded keys."""
     return {fold(str(key)).text: value for key, value in rules("times")[name].items()}
@@ -164,7 +167,9 @@ def _all_patterns() -> tuple[Pattern, ...]:
     return _patterns()
 
 
-_MAY_HOLD_TIME = re.compile(r"[\d一二三四五六七八九十两半几数]|[日天今昨明前刚头早晚夜朝晨午周月年节诞过翌隔当拜期]|[a-z]{3}")
+_MAY_HOLD_TIME = re.compile(
+    r"[\d一二三四五六七八九十两半几数]|[日天今昨明前刚头早晚夜朝晨午周月年节诞过翌隔当拜期]|[a-z]{3}"
+)
 
 
 def pieces(text: str, today: date) -> list[Piece]:
@@ -293,9 +298,7 @@ def find_times(text: str, now: datetime) -> list[Moment]:
         if piece.length is not None:
             since = now - timedelta(seconds=piece.length)
             moments.append(
-                Moment(
-                    piece.start, piece.end, piece.iso or "", piece.grain, since, now, "duration", piece.certain
-                )
+                Moment(piece.start, piece.end, piece.iso or "", piece.grain, since, now, "duration", piece.certain)
             )
             continue
         if piece.relative:

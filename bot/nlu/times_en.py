@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time, timedelta
+from functools import lru_cache
 
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import ENGLISH_NUMBER, english_number
@@ -85,6 +86,7 @@ def _span(match: re.Match[str], today: date) -> Piece | None:
     return Piece(match.start(), match.end(), since=since, until=until, grain=unit.removesuffix("end"), certain=0.9)
 
 
+@lru_cache(maxsize=1)
 def _units() -> dict[str, str]:
     return {word: name for name, rule in rules("times")["english_units"].items() for word in rule["words"]}
 
@@ -163,13 +165,20 @@ def patterns() -> tuple[Pattern, ...]:
         re.escape(word).replace(r"\ ", r"[\s-]") for word in sorted(_units(), key=lambda word: (-len(word), word))
     )
     length = (
-        rf"(?<![a-z\d.,$/:])(?P<n>a couple|a few|half an?|{_N})(?P<half> and a half)?(?: of)?(?: whole| full| more| long)?"
+        rf"(?<![a-z\d.,$/:])(?P<n>a couple|a few|half an?|{_N})(?P<half> and a half)?"
+        rf"(?: of)?(?: whole| full| more| long)?"
         rf"[\s-]?(?P<unit>{units})(?![a-z])"
     )
     year = r"(?:,?\s+(?P<year>20\d\d))?"
     table_of = [
-        (rf"(?<![a-z\d])(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month>{_MONTH})(?![a-z])\.?{year}", _month_and_day),
-        (rf"(?<![a-z])(?P<month>{_MONTH})\.?\s+(?:the\s+)?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\d:%]){year}", _month_and_day),
+        (
+            rf"(?<![a-z\d])(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month>{_MONTH})(?![a-z])\.?{year}",
+            _month_and_day,
+        ),
+        (
+            rf"(?<![a-z])(?P<month>{_MONTH})\.?\s+(?:the\s+)?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\d:%]){year}",
+            _month_and_day,
+        ),
         (rf"(?<=in |of )(?:last )?(?P<month>{_MONTH})(?![a-z]){year}", _month_alone),
         (rf"(?<=since )(?:last )?(?P<month>{_MONTH})(?![a-z]){year}", _month_alone),
         (length + r"\s+(?:ago|back|earlier)(?![a-z])", _ago),
@@ -183,11 +192,16 @@ def patterns() -> tuple[Pattern, ...]:
             _weekday,
         ),
         (r"(?<![a-z])(?P<which>last|this|next|previous|past)\s+(?P<unit>week|weekend|month|year)(?![a-z'])", _span),
-        (r"(?<=on |of )the (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)(?![a-z])(?! (?:floor|time|street|call|day))", _the_nth),
-        (r"(?<![\d:.$])(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<min>[0-5]\d))?\s?(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![a-z])", _clock),
+        (
+            r"(?<=on |of )the (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)(?![a-z])(?! (?:floor|time|street|call|day))",
+            _the_nth,
+        ),
+        (
+            r"(?<![\d:.$])(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<min>[0-5]\d))?\s?(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![a-z])",
+            _clock,
+        ),
         (r"(?<![\d:.$])(?P<h>1[0-2]|0?[1-9])(?P<min>)(?P<half>)\s?o'?clock(?![a-z])", _clock),
         (r"(?<![a-z])(?:noon|midday|midnight)(?![a-z])", _noon),
         (length, _duration),
     ]
     return tuple(Pattern(re.compile(regex), make) for regex, make in table_of)
-

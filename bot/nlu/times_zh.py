@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time, timedelta
+from functools import lru_cache
 
 from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
@@ -199,6 +200,7 @@ def _clock_piece(match: re.Match[str], hour: int, minute: int, certain: float) -
     return Piece(match.start(), match.end(), clock=time(hour, minute), half_day=part, certain=certain)
 
 
+@lru_cache(maxsize=1)
 def _units() -> dict[str, tuple[str, int, str]]:
     found = {}
     for name, rule in rules("times")["units"].items():
@@ -299,7 +301,10 @@ def patterns() -> tuple[Pattern, ...]:
     parts = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in rules("times")["part_words"].items())
     festivals, lunar = alternation(rules("times")["festivals"]), alternation(rules("times")["lunar"])
     table_of = [
-        (r"(?<![\d.])(?:民国\s?)?(?P<y>20\d\d|1[0-3]\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})[日号]?(?!\d)", _full_date),
+        (
+            r"(?<![\d.])(?:民国\s?)?(?P<y>20\d\d|1[0-3]\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})[日号]?(?!\d)",
+            _full_date,
+        ),
         (r"(?<!\d)20[0-3]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)", _compact_date),
         (
             rf"(?:{year}的?\s?)?(?<![第\d.个])(?P<month>{_SMALL})\s?月(?:份?(?P<third>初|中旬?|底|尾)|份"
@@ -325,7 +330,10 @@ def patterns() -> tuple[Pattern, ...]:
             + r"(?!台|面)",
             _near_day,
         ),
-        (rf"(?<![\d.a-z])(?P<year>今年|去年|旧年|前年)?的?(?P<name>{festivals})(?![\d.a-z年])(?:当天|那天|嗰日|当日)?", _festival),
+        (
+            rf"(?<![\d.a-z])(?P<year>今年|去年|旧年|前年)?的?(?P<name>{festivals})(?![\d.a-z年])(?:当天|那天|嗰日|当日)?",
+            _festival,
+        ),
         (rf"(?P<year>今年|去年|旧年|前年)?的?(?P<name>{lunar})(?:当天|那天|嗰日)?", _lunar),
         (
             r"(?<![\d/.\-:])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%.])(?!\s?(?:的价|杯|份|片|折|颗|左右|以上|不到))"
@@ -347,7 +355,7 @@ def patterns() -> tuple[Pattern, ...]:
             _colon_clock,
         ),
         (
-            rf"(?<![\d:/.])(?P<h>\d{{1,2}})时(?![候段间代长常而尚])(?P<rest>半|(?P<min>\d{{1,2}})分?)?",
+            r"(?<![\d:/.])(?P<h>\d{1,2})时(?![候段间代长常而尚])(?P<rest>半|(?P<min>\d{1,2})分?)?",
             _clock,
         ),
         (

@@ -21,7 +21,7 @@ products:
 """
 
 
-@pytest.fixture()
+@pytest.fixture
 def policy(tmp_path: Path) -> Path:
     """Write the company's files and return their folder."""
     (tmp_path / "company.yml").write_text(COMPANY, encoding="utf-8")
@@ -29,7 +29,7 @@ def policy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture()
+@pytest.fixture
 def now() -> datetime:
     """Return Saturday, 21 November 2026, eight in the evening in Taipei."""
     return datetime(2026, 11, 21, 20, 0, tzinfo=ZoneInfo("Asia/Taipei"))

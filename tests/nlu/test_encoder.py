@@ -9,7 +9,11 @@ from bot.nlu.grams import COLUMNS, gram_matrix
 
 
 def test_cuts_at_ends_of_sentences_and_joins_what_is_short() -> None:
-    assert sentences("东西坏了很久了。客服态度也很差!我要退款退款") == ["东西坏了很久了。", "客服态度也很差!", "我要退款退款"]
+    assert sentences("东西坏了很久了。客服态度也很差!我要退款退款") == [
+        "东西坏了很久了。",
+        "客服态度也很差!",
+        "我要退款退款",
+    ]
     assert sentences("好。东西坏了很久了。") == ["好。东西坏了很久了。"]
     assert sentences("难食到震 冇下次喇") == ["难食到震 冇下次喇"]
 

@@ -59,7 +59,19 @@ def test_reads_money(text: str, minor: int, currency: str, now: datetime, policy
 
 
 @pytest.mark.parametrize(
-    "text", ["四塊肉", "排骨只有三塊！", "一塊棉被", "四五塊香菇", "一百五十個人", "元旦", "三星手機", "一點都不", "16g", "8寸屏"]
+    "text",
+    [
+        "四塊肉",
+        "排骨只有三塊！",
+        "一塊棉被",
+        "四五塊香菇",
+        "一百五十個人",
+        "元旦",
+        "三星手機",
+        "一點都不",
+        "16g",
+        "8寸屏",
+    ],
 )
 def test_makes_up_no_money_and_no_order(text: str, now: datetime, policy: Path) -> None:
     assert not {"amount", "order_number"} & {name for name, _ in facts(text, now, policy)}
@@ -112,7 +124,10 @@ def test_any_text_is_read_without_harm(text: str) -> None:
         assert text[entity["start"] : entity["end"]] == entity["text"] != ""
 
 
-@pytest.mark.parametrize("text", ["", "\u200f", "😡", "爛" * 4000, "a" * 4000, "1" * 4000, "三" * 4000, "昨天" * 2000],
-                         ids=["empty", "mark", "emoji", "han", "latin", "digit", "numeral", "days"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "\u200f", "😡", "爛" * 4000, "a" * 4000, "1" * 4000, "三" * 4000, "昨天" * 2000],
+    ids=["empty", "mark", "emoji", "han", "latin", "digit", "numeral", "days"],
+)
 def test_strange_text_is_read_without_harm(text: str, now: datetime, policy: Path) -> None:
     json.dumps(extract(text, now, policy))

@@ -19,7 +19,7 @@ def test_learns_and_ranks() -> None:
     scores = head.scores(DENSE, sparse)
     assert np.allclose(scores.sum(axis=1), 1)
     assert [head.ranking(row, 1)[0]["name"] for row in scores] == LABELS
-    assert [one["name"] for one in head.ranking(scores[0], 3)][0] == "want"
+    assert head.ranking(scores[0], 3)[0]["name"] == "want"
 
 
 def test_is_the_same_every_time_and_after_loading(tmp_path: Path) -> None:

@@ -92,7 +92,8 @@ def test_a_length_of_time_is_not_a_date(text: str, value: str, now: datetime) ->
 @pytest.mark.parametrize(
     "text",
     [
-        "一點都不好吃", "四塊肉", "三星手機", "一直沒人", "一下", "一點也不好", "有三點建議", "第二點", "兩點問題", "搞了大半天",
+        "一點都不好吃", "四塊肉", "三星手機", "一直沒人", "一下", "一點也不好", "有三點建議", "第二點", "兩點問題",
+        "搞了大半天",
         "3號店", "忠孝路3號", "第12號", "24/7", "1/2", "I may return", "march on", "give me a second chance",
         "call 5 times a day", "小一點", "差一點", "百分之三", "一分錢一分貨", "月亮", "",
     ],
