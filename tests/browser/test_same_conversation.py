@@ -44,6 +44,8 @@ def test_a_second_tab_shares_the_conversation(widget: Widget, fake_desk: FakeDes
     widget.page.bring_to_front()
     widget.say("對了，盒子還在")
     expect(second.log).to_contain_text("對了，盒子還在")
+    for tab in (widget, second):
+        expect(tab.log).to_contain_text("記下來了。")
     assert len(fake_desk.talks) == 1
     assert widget.said() == second.said()
     greetings = [message for message in fake_desk.talk.messages if message["text"].startswith("您好")]
@@ -83,3 +85,16 @@ def test_many_old_messages_are_all_there(widget: Widget, fake_desk: FakeDesk) ->
     widget.open()
     expect(widget.messages).to_have_count(621, timeout=15000)
     assert [text for _, text in widget.said()] == [message["text"] for message in fake_desk.talk.messages]
+
+
+def test_two_tabs_that_lose_their_conversation_go_on_in_one(widget: Widget, fake_desk: FakeDesk) -> None:
+    widget.open()
+    second = Widget(widget.page.context.new_page(), fake_desk.url).open()
+    fake_desk.forget()
+    for tab in (widget, second):
+        expect(tab.panel.locator(".note, .msg.bot").first).to_be_visible()
+    second.say("還在嗎")
+    for tab in (widget, second):
+        expect(tab.button("退款")).to_be_visible(timeout=15000)
+    assert len(fake_desk.talks) == 1
+    assert widget.said() == second.said()

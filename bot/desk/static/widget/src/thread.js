@@ -11,7 +11,7 @@ const besideCard = (message) => {
   });
   const listed = (text) => {
     const plain = text.trim().replace(/[。.;；]$/, "");
-    return /^\s*([-•・*]|\d+\s*[.)、:：．])/.test(text) || told.some((part) => plain.endsWith(part));
+    return /^(\s|[-•・*]|\d+\s*[.)、:：．])/.test(text) || told.some((part) => plain.endsWith(part));
   };
   return message.text
     .split("\n")
