@@ -33,11 +33,14 @@ class Subscription:
 
     def __init__(self) -> None:
         self._woken = asyncio.Event()
+        self._changed = False
         self._passing: deque[Passing] = deque(maxlen=PASSING_EVENTS_KEPT)
 
     def wake(self, passing: Passing | None = None) -> None:
         """Wake the waiter, handing over a passing event if there is one."""
-        if passing is not None:
+        if passing is None:
+            self._changed = True
+        else:
             self._passing.append(passing)
         self._woken.set()
 
@@ -49,6 +52,11 @@ class Subscription:
             return False
         self._woken.clear()
         return True
+
+    def take_change(self) -> bool:
+        """Return whether anything in the store changed since the last call; passing events alone do not count."""
+        changed, self._changed = self._changed, False
+        return changed
 
     def take_passing(self) -> list[Passing]:
         """Return the passing events since the last call, oldest first."""

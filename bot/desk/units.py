@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Iterable
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from bot.cases.models import Choice, Message, Turn
 from bot.desk.dialogue import Part
@@ -34,35 +34,55 @@ class Unit:
         return self.parts[-1].seq
 
 
-def handled_seq(session: Session, conversation_id: str) -> int:
-    """Return up to which message the customer has had an answer, from the bot or from a person."""
-    by_bot = session.execute(
-        select(func.max(Turn.to_seq)).where(
-            Turn.conversation_id == conversation_id, or_(*(Turn.state == state for state in HANDLED))
-        )
-    ).scalar_one_or_none()
-    by_person = session.execute(
-        select(func.max(Message.seq)).where(Message.conversation_id == conversation_id, Message.role == "agent")
-    ).scalar_one_or_none()
-    return max(by_bot or 0, by_person or 0)
+@dataclass(frozen=True)
+class Said:
+    """Hold one message of the customer, as much of it as a turn needs."""
+
+    id: str
+    seq: int
+    text: str
+    payload: Any
 
 
-def unanswered(session: Session, conversation_id: str, up_to: int | None = None) -> list[Message]:
-    """Return the customer's words that nobody has answered yet, oldest first; files are no words."""
-    query = select(Message).where(
-        Message.conversation_id == conversation_id,
+# Up to which message the customer has had an answer, from the bot or from a person.
+_BY_BOT = (
+    select(func.coalesce(func.max(Turn.to_seq), 0))
+    .where(
+        Turn.conversation_id == bindparam("conversation_id"),
+        or_(*(Turn.state == state for state in HANDLED)),
+    )
+    .scalar_subquery()
+)
+_Answer = aliased(Message)
+_BY_PERSON = (
+    select(func.coalesce(func.max(_Answer.seq), 0))
+    .where(_Answer.conversation_id == bindparam("conversation_id"), _Answer.role == "agent")
+    .scalar_subquery()
+)
+_UNANSWERED = (
+    select(Message.id, Message.seq, Message.text, Message.payload)
+    .where(
+        Message.conversation_id == bindparam("conversation_id"),
         Message.role == "customer",
         Message.kind == "text",
-        Message.seq > handled_seq(session, conversation_id),
+        Message.seq > _BY_BOT,
+        Message.seq > _BY_PERSON,
+        Message.seq <= bindparam("up_to"),
     )
-    if up_to is not None:
-        query = query.where(Message.seq <= up_to)
-    return list(session.execute(query.order_by(Message.seq)).scalars())
+    .order_by(Message.seq)
+)
+_EVERYTHING = 2**31 - 1
 
 
-def first_unit(session: Session, messages: Iterable[Message]) -> Unit | None:
+def unanswered(session: Session, conversation_id: str, up_to: int | None = None) -> list[Said]:
+    """Return the customer's words that nobody has answered yet, oldest first; files are no words."""
+    values = {"conversation_id": conversation_id, "up_to": _EVERYTHING if up_to is None else up_to}
+    return [Said(*row) for row in session.execute(_UNANSWERED, values)]
+
+
+def first_unit(session: Session, messages: Iterable[Said]) -> Unit | None:
     """Return the first turn in `messages`: a choice alone, or every typed message up to the next choice."""
-    typed: list[Message] = []
+    typed: list[Said] = []
     for message in messages:
         token = (message.payload or {}).get("choice")
         if token is None:
@@ -76,7 +96,7 @@ def first_unit(session: Session, messages: Iterable[Message]) -> Unit | None:
     return _joined(typed) if typed else None
 
 
-def _joined(messages: list[Message]) -> Unit:
+def _joined(messages: list[Said]) -> Unit:
     parts: list[Part] = []
     start = 0
     for message in messages:

@@ -60,20 +60,23 @@ async def follow(context: Context, conversation_id: str, after: int) -> AsyncIte
         # Subscribed before the first look: what is stored in between wakes the wait below.
         with context.broker.subscribe(conversation_id) as subscription:
             yield ServerSentEvent(comment="listening", retry=RECONNECT_MILLISECONDS, sep="\n")
+            must_look = True
             while True:
                 for passing in subscription.take_passing():
                     if passing.name != "typing" or passing.data.get("role") in SEEN_TYPING:
                         yield _event(passing.name, passing.data)
-                page, now = await context.read(partial(look, conversation_id=conversation_id, after=after))
-                for message in page:
-                    yield _event("message", message, id=str(message["seq"]))
-                    after = message["seq"]
-                if len(page) == PAGE:
-                    continue
-                if now != state:
-                    state = now
-                    yield _event("state", now)
-                await subscription.wait(LOOK_SECONDS)
+                if must_look:
+                    page, now = await context.read(partial(look, conversation_id=conversation_id, after=after))
+                    for message in page:
+                        yield _event("message", message, id=str(message["seq"]))
+                        after = message["seq"]
+                    if len(page) == PAGE:
+                        continue
+                    if now != state:
+                        state = now
+                        yield _event("state", now)
+                woken = await subscription.wait(LOOK_SECONDS)
+                must_look = subscription.take_change() or not woken
     finally:
         context.metrics.streams.dec()
 

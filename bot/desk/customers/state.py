@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import bindparam, desc, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.expression import label
 
-from bot.cases import cases, conversations
-from bot.cases.models import Agent
+from bot.cases.errors import NotFound
+from bot.cases.models import Agent, Case, Conversation
 
 # The five steps: listen, clarify, offer, act, follow up.
 STEPS = {
@@ -20,15 +22,28 @@ STEPS = {
     "closed": 5,
 }
 
+# One statement, made once: every open stream asks it after every message.
+_NEWEST_STAGE = (
+    select(Case.stage)
+    .where(Case.conversation_id == bindparam("conversation_id"))
+    .order_by(desc(Case.id))
+    .limit(1)
+    .scalar_subquery()
+)
+_STATE = (
+    select(Conversation.owner, label("agent_name", Agent.name), _NEWEST_STAGE.label("stage"))
+    .outerjoin(Agent, Agent.id == Conversation.owner_agent_id)
+    .where(Conversation.id == bindparam("conversation_id"))
+)
+
 
 def state_of(session: Session, conversation_id: str) -> dict[str, Any]:
     """Return the data of a `state` event: owner, stage, step 1 to 5, and the agent's name if one has it."""
-    conversation = conversations.get(session, conversation_id)
-    case = cases.current_case(session, conversation_id)
-    stage = case.stage if case is not None else "listening"
-    state = {"owner": conversation.owner, "stage": stage, "step": STEPS[stage]}
-    if conversation.owner == "agent" and conversation.owner_agent_id is not None:
-        agent = session.get(Agent, conversation.owner_agent_id)
-        if agent is not None:
-            state["agent_name"] = agent.name
+    row = session.execute(_STATE, {"conversation_id": conversation_id}).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no conversation {conversation_id}.")
+    stage = row.stage or "listening"
+    state = {"owner": row.owner, "stage": stage, "step": STEPS[stage]}
+    if row.owner == "agent" and row.agent_name is not None:
+        state["agent_name"] = row.agent_name
     return state
