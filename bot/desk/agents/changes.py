@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 
 from bot.cases.models import Case, Conversation, Handoff, Message
 from bot.desk.agents.lists import last_message, open_now
@@ -61,7 +62,7 @@ def open_conversations(session: Session, now: datetime) -> Look:
         .outerjoin(Case, Case.id == newest_case.c.id)
         .outerjoin(
             Handoff,
-            (Handoff.conversation_id == Conversation.id) & Handoff.state.in_(("waiting", "taken")),
+            (Handoff.conversation_id == Conversation.id) & in_op(Handoff.state, ("waiting", "taken")),
         )
         .where(open_now(now))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -40,11 +40,11 @@ def view(session: Session, policy: Policy, conversation_id: str, my_id: int, aft
     """Return everything an agent sees of a conversation; raise NotFound."""
     found = conversations.get(session, conversation_id)
     case = session.execute(
-        select(Case).where(Case.conversation_id == conversation_id).order_by(Case.id.desc()).limit(1)
+        select(Case).where(Case.conversation_id == conversation_id).order_by(desc(Case.id)).limit(1)
     ).scalar_one_or_none()
     handoffs = list(
         session.execute(
-            select(Handoff).where(Handoff.conversation_id == conversation_id).order_by(Handoff.id.desc())
+            select(Handoff).where(Handoff.conversation_id == conversation_id).order_by(desc(Handoff.id))
         ).scalars()
     )
     active = next((h for h in handoffs if h.state in ("waiting", "taken")), None)
@@ -135,7 +135,7 @@ def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]
 
 
 def _offers(session: Session, case: Case) -> list[dict[str, Any]]:
-    rows = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(Offer.made_at.desc())).scalars()
+    rows = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(desc(Offer.made_at))).scalars()
     now = datetime.now(timezone.utc)
     return [
         {

@@ -7,6 +7,7 @@ from typing import Any, Iterable
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -33,11 +34,11 @@ def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[s
     """Return the four lists as an agent sees them."""
     rows = _conversations(session, now)
     ids = [conversation.id for conversation, _ in rows]
-    cases = _newest(session, select(Case).where(Case.conversation_id.in_(ids)).order_by(Case.id))
+    cases = _newest(session, select(Case).where(in_op(Case.conversation_id, ids)).order_by(Case.id))
     handoffs = _newest(
         session,
         select(Handoff)
-        .where(Handoff.conversation_id.in_(ids), Handoff.state.in_(("waiting", "taken")))
+        .where(in_op(Handoff.conversation_id, ids), in_op(Handoff.state, ("waiting", "taken")))
         .order_by(Handoff.id),
     )
     words = _last_words(session, ids)
@@ -64,7 +65,7 @@ def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[s
 def open_now(now: datetime) -> Any:
     """Return the condition for conversations that the lists show; needs the join to the last message."""
     recent = now - timedelta(hours=BOT_HOURS)
-    return or_(Conversation.owner.in_(("queue", "agent")), and_(Conversation.owner == "bot", Message.at > recent))
+    return or_(in_op(Conversation.owner, ("queue", "agent")), and_(Conversation.owner == "bot", Message.at > recent))
 
 
 def last_message() -> Any:
@@ -84,7 +85,7 @@ def _newest(session: Session, wanted: Any) -> dict[str, Any]:
 def _last_words(session: Session, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     last = (
         select(Message.conversation_id, func.max(Message.seq).label("seq"))
-        .where(Message.conversation_id.in_(list(ids)), Message.role.in_(("customer", "agent")))
+        .where(in_op(Message.conversation_id, list(ids)), in_op(Message.role, ("customer", "agent")))
         .group_by(Message.conversation_id)
         .subquery()
     )

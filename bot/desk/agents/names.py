@@ -24,11 +24,13 @@ def agent_name(session: Session, agent_id: int | None) -> dict[str, Any] | None:
     return {"id": agent.id, "name": agent.name} if agent is not None else None
 
 
-def catalogue_names(policy: Policy, fact: str, value: Any) -> dict[str, str] | None:
+def catalogue_names(policy: Policy, fact: str, value: object) -> dict[str, str] | None:
     """Return the names by language of the product or branch that a fact holds the id of; None for anything else."""
-    known = {"product": policy.products, "branch": policy.branches}.get(fact, {})
-    found = known.get(value) if isinstance(value, str) else None
-    return dict(found.names) if found is not None else None
+    if fact == "product" and isinstance(value, str) and value in policy.products:
+        return dict(policy.products[value].names)
+    if fact == "branch" and isinstance(value, str) and value in policy.branches:
+        return dict(policy.branches[value].names)
+    return None
 
 
 def handler_name(policy: Policy, owner: str) -> dict[str, str] | str:

@@ -85,7 +85,7 @@ function offers(view) {
 
 /** Show an integer of minor units with its currency. */
 function money({ value_minor: minor, currency }) {
-  if (!currency || minor === undefined || minor === null) return "";
+  if (!currency || !minor) return "";
   const format = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
   const digits = format.resolvedOptions().maximumFractionDigits;
   return new Intl.NumberFormat(document.documentElement.lang, {

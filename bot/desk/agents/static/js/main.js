@@ -64,7 +64,11 @@ async function takeNext() {
 // --- the open conversation -----------------------------------------------------------------------------------
 
 function setView(name) {
+  const before = desk.dataset.view;
   desk.dataset.view = name;
+  // The drawer takes the focus when it opens and gives it back when it closes.
+  if (name === "case") document.querySelector(".case__head button")?.focus();
+  else if (before === "case") document.querySelector("[data-act=case]")?.focus();
   if (name === "lists") document.getElementById(`person-${state.open?.id}`)?.focus();
 }
 
