@@ -1,0 +1,77 @@
+"""Every sentence the desk may say is written, in both languages."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.desk.clocktext import moment
+from bot.desk.problems import FRAMEWORK_PROBLEMS, as_problem
+from bot.desk.reading import check_characters, shows_nothing
+from bot.desk.tokens import Tokens
+from bot.settings import ROOT
+from bot.words import Words
+
+DESK = ROOT / "bot" / "desk"
+SOURCES = [*DESK.glob("*.py"), *(DESK / "customers").glob("*.py")]
+
+
+def problem_names() -> set[str]:
+    """Return the name of every problem in the desk's sources."""
+    found = set(FRAMEWORK_PROBLEMS.values())
+    for path in SOURCES:
+        found.update(re.findall(r'Problem\(\s*\d{3}[^,]*,\s*"(\w+)"', Path(path).read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_problem_has_a_title_and_a_way_out(words: Words) -> None:
+    names = problem_names()
+    assert {"empty", "too_long", "choice_used", "broken"} <= names
+    values = {"field": "text", "limit": "4,000", "seconds": "3"}
+    for name in names:
+        for part in ("title", "detail"):
+            assert words.say(f"system.problem.{name}.{part}", "zh-Hant", **values)
+            assert words.say(f"system.problem.{name}.{part}", "en", **values)
+
+
+def test_no_problem_is_written_that_nobody_raises(words: Words) -> None:
+    written = {name.split(".")[2] for name in words.all("en", prefix="system.problem.")}
+    assert written == problem_names()
+
+
+def test_what_nobody_foresaw_is_a_500() -> None:
+    assert (as_problem(ValueError("inside")).status, as_problem(ValueError("inside")).name) == (500, "broken")
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [("zh-Hant", "11月22日(週日)14:30"), ("zh-Hans", "11月22日(週日)14:30"), ("en", "Sun 22 Nov, 14:30")],
+)
+def test_moments_are_read_in_the_companys_zone(locale: str, text: str) -> None:
+    at = datetime(2026, 11, 22, 6, 30, tzinfo=timezone.utc)
+    assert moment(at, locale, ZoneInfo("Asia/Taipei")) == text
+
+
+@given(st.text(), st.binary(min_size=1))
+def test_only_the_signed_token_opens(noise: str, key: bytes) -> None:
+    tokens = Tokens(key)
+    good = tokens.sign("conversation-1")
+    assert tokens.owner_of(good) == "conversation-1"
+    for forged in (noise, good + noise, noise + good, f"{noise}.{good.rpartition('.')[2]}"):
+        if forged != good:
+            assert tokens.owner_of(forged) is None
+
+
+@given(st.text())
+def test_whatever_shows_something_can_be_sent(text: str) -> None:
+    if text.strip() == "":
+        assert shows_nothing(text)
+    if "\x00" not in text and text.isprintable() and text.strip():
+        check_characters(text, "text")
+        assert not shows_nothing(text)
