@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select, update
+from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
@@ -20,7 +20,7 @@ MIN_PASSWORD = 8
 
 
 def add(session: Session, login: str, name: str, role: str, password: str, *, actor: str = "system") -> Agent:
-    """Add an agent; the login does not tell upper from lower case. Raise Conflict when it exists, Refused if bad."""
+    """Add an agent; the login ignores upper and lower case. Raise Conflict when it exists, Refused if bad."""
     wanted = _login(login)
     if not wanted or not name.strip():
         raise Refused("An agent needs a login and a name.")
@@ -30,9 +30,7 @@ def add(session: Session, login: str, name: str, role: str, password: str, *, ac
         raise Refused(f"A password needs at least {MIN_PASSWORD} characters.")
     if _find(session, wanted) is not None:
         raise Conflict(f"There is an agent {wanted} already; choose another login.")
-    agent = Agent(
-        login=wanted, name=name, role=role, password_hash=_HASHER.hash(password), created_at=utc_now()
-    )
+    agent = Agent(login=wanted, name=name, role=role, password_hash=_HASHER.hash(password), created_at=utc_now())
     session.add(agent)
     session.flush()
     audit.record(session, actor, "agent.add", f"agent:{wanted}", {"role": role})
@@ -40,7 +38,7 @@ def add(session: Session, login: str, name: str, role: str, password: str, *, ac
 
 
 def set_password(session: Session, login: str, password: str, *, actor: str = "system") -> Agent:
-    """Give an agent a new password and sign them out everywhere; raise NotFound, or Refused when it is too short."""
+    """Give an agent a new password and sign them out everywhere; raise NotFound, or Refused if too short."""
     agent = _find(session, _login(login))
     if agent is None:
         raise NotFound(f"There is no agent {login}; add one with `amends agent add`.")
@@ -49,7 +47,7 @@ def set_password(session: Session, login: str, password: str, *, actor: str = "s
     agent.password_hash = _HASHER.hash(password)
     session.execute(
         update(AgentSession)
-        .where(AgentSession.agent_id == agent.id, AgentSession.revoked_at.is_(None))
+        .where(AgentSession.agent_id == agent.id, AgentSession.revoked_at == null())
         .values(revoked_at=utc_now())
         .execution_options(synchronize_session="fetch")
     )
@@ -72,7 +70,7 @@ def all_agents(session: Session) -> list[Agent]:
 
 
 def authenticate(session: Session, login: str, password: str) -> Agent | None:
-    """Return the agent when login and password fit, else None; takes as long for a login that does not exist."""
+    """Return the agent when login and password fit, else None; as slow for a login that does not exist."""
     agent = _find(session, _login(login))
     if agent is not None and agent.disabled_at is not None:
         agent = None

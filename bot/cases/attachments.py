@@ -1,4 +1,4 @@
-"""Attachments: what the customer sent, and where its bytes are (a file named by the id, in the data folder)."""
+"""Attachments: what the customer sent; the bytes are a file in the data folder, named by the id."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def record(
 def get(session: Session, conversation_id: str, attachment_id: str) -> Attachment:
     """Return an attachment of this conversation; raise NotFound, also for another conversation's."""
     attachment = session.execute(
-        select(Attachment).where(
-            Attachment.id == attachment_id, Attachment.conversation_id == conversation_id
-        )
+        select(Attachment).where(Attachment.id == attachment_id, Attachment.conversation_id == conversation_id)
     ).scalar_one_or_none()
     if attachment is None:
         raise NotFound("There is no such file in this conversation.")

@@ -11,9 +11,7 @@ from bot.cases.clock import utc_now
 from bot.cases.models import AuditEntry
 
 
-def record(
-    session: Session, actor: str, action: str, subject: str, detail: dict[str, Any] | None = None
-) -> AuditEntry:
+def record(session: Session, actor: str, action: str, subject: str, detail: dict[str, Any] | None = None) -> AuditEntry:
     """Add an entry. `subject` is KIND:ID, `action` is KIND.VERB, `detail` anything JSON can hold."""
     entry = AuditEntry(at=utc_now(), actor=actor, action=action, subject=subject, detail=detail)
     session.add(entry)
@@ -24,7 +22,5 @@ def record(
 def of(session: Session, subject: str) -> list[AuditEntry]:
     """List what happened to a subject, oldest first."""
     return list(
-        session.execute(
-            select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)
-        ).scalars()
+        session.execute(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)).scalars()
     )

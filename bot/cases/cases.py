@@ -55,7 +55,7 @@ def current_case(session: Session, conversation_id: str) -> Case | None:
 
 
 def move(session: Session, case: Case, stage: str, *, actor: str, reason: str) -> Case:
-    """Bring the case to a stage and audit it; the same stage again changes nothing. Raise Refused if it may not."""
+    """Bring the case to a stage and audit it; the same again changes nothing. Raise Refused if it may not."""
     row = locked(session, case)
     before = row.stage
     if before == stage:
@@ -71,9 +71,7 @@ def move(session: Session, case: Case, stage: str, *, actor: str, reason: str) -
         row.reopened += 1
         row.resolved_at = None
     session.flush()
-    audit.record(
-        session, actor, "case.stage", f"case:{row.number}", {"from": before, "to": stage, "reason": reason}
-    )
+    audit.record(session, actor, "case.stage", f"case:{row.number}", {"from": before, "to": stage, "reason": reason})
     return row
 
 

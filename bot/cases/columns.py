@@ -52,7 +52,7 @@ class JsonText(TypeDecorator):
 
 
 def to_json(value: Any) -> str:
-    """Write a value as JSON text, moments as ISO 8601 UTC; raise Refused for what JSON or UTF-8 cannot hold."""
+    """Write a value as JSON text, moments in ISO 8601 UTC; raise Refused for what JSON cannot hold."""
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=_moment)
         text.encode("utf-8")
@@ -68,9 +68,7 @@ def storable(words: str, *, limit: int | None = None) -> str:
     try:
         words.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise Refused(
-            "Text with half a character (a lone surrogate) cannot be kept; type it again."
-        ) from error
+        raise Refused("Text with half a character (a lone surrogate) cannot be kept; type it again.") from error
     if limit is not None and len(words) > limit:
         raise Refused(f"{words[:20]!r}... is longer than {limit} characters; make it shorter.")
     return words

@@ -41,9 +41,7 @@ def promise(
 
 def of_case(session: Session, case: Case) -> list[Commitment]:
     """List the promises made in the case, the first due first."""
-    wanted = (
-        select(Commitment).where(Commitment.case_id == case.id).order_by(Commitment.due_at, Commitment.id)
-    )
+    wanted = select(Commitment).where(Commitment.case_id == case.id).order_by(Commitment.due_at, Commitment.id)
     return list(session.execute(wanted).scalars())
 
 
@@ -68,9 +66,7 @@ def mark(session: Session, commitment_id: int, state: str, actor: str) -> Commit
     if state not in STATES:
         raise Refused(f"No such state: {state!r}. States are {', '.join(STATES)}.")
     found = session.execute(
-        select(Commitment, Case)
-        .join(Case, Case.id == Commitment.case_id)
-        .where(Commitment.id == commitment_id)
+        select(Commitment, Case).join(Case, Case.id == Commitment.case_id).where(Commitment.id == commitment_id)
     ).one_or_none()
     if found is None:
         raise NotFound(f"There is no commitment {commitment_id}.")

@@ -53,9 +53,7 @@ def open_conversation(
 def get(session: Session, conversation_id: str) -> Conversation:
     """Return the conversation as the database has it now; raise NotFound when there is none."""
     conversation = session.execute(
-        select(Conversation)
-        .where(Conversation.id == conversation_id)
-        .execution_options(populate_existing=True)
+        select(Conversation).where(Conversation.id == conversation_id).execution_options(populate_existing=True)
     ).scalar_one_or_none()
     if conversation is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
@@ -103,14 +101,14 @@ def change_owner(
     actor: str,
     reason: str,
 ) -> bool:
-    """Hand the conversation over if it still belongs to one of `expect`; return False, changing nothing, if not.
+    """Hand the conversation over if it is still one of `expect`'s; else return False and change nothing.
 
     `agent_id` is needed when `to` is agent. `held_by` demands that this very agent holds it now. One UPDATE
     with the condition in it, so that of two at the same moment one wins. Raise NotFound, or Refused for an
     owner that does not exist.
     """
     expected = (expect,) if isinstance(expect, str) else tuple(expect)
-    if unknown := set(expected + (to,)) - set(OWNERS):
+    if unknown := {*expected, to} - set(OWNERS):
         raise Refused(f"No such owner: {', '.join(sorted(unknown))}. Owners are {', '.join(OWNERS)}.")
     if (to == "agent") != (agent_id is not None):
         raise Refused("Name the agent when a conversation goes to one, and only then.")

@@ -26,8 +26,8 @@ def note(
 ) -> Fact:
     """Note a fact and return the current row.
 
-    The same value again (resolved to the same, or not resolved again) changes nothing. Another value supersedes
-    the row before it, which stays as history. `value` and `resolved` are anything JSON can hold.
+    The same value again (resolved to the same, or not resolved again) changes nothing. Another value
+    supersedes the row before it, which stays as history. `value` and `resolved` are any JSON.
     """
     if value is None:
         raise Refused(f"The fact {name!r} needs a value; use facts.withdraw to take it back.")

@@ -29,11 +29,11 @@ def request(
     note: str | None = None,
     actor: str = "bot",
 ) -> Handoff:
-    """Call a person: the conversation goes to the queue and the case is escalated. `priority` 1 is most urgent.
+    """Call a person: the conversation goes to the queue, the case is escalated. `priority` 1 is most urgent.
 
     While one is waiting or taken it is returned as it is, with two exceptions: a more urgent reason raises a
-    waiting one, and a real reason replaces a technical one (which would else go back to the bot by itself). What
-    the customer was promised never becomes later.
+    waiting one, and a real reason replaces a technical one (which would else go back to the bot by itself).
+    What the customer was promised never becomes later.
     """
     hold(session, case.conversation_id)
     promised = as_utc(promised_by)
@@ -71,9 +71,7 @@ def request(
 def waiting(session: Session) -> list[Handoff]:
     """List who waits for a person, the most urgent first, then the earliest promise."""
     wanted = (
-        select(Handoff)
-        .where(Handoff.state == "waiting")
-        .order_by(Handoff.priority, Handoff.promised_by, Handoff.id)
+        select(Handoff).where(Handoff.state == "waiting").order_by(Handoff.priority, Handoff.promised_by, Handoff.id)
     )
     return list(session.execute(wanted).scalars())
 
@@ -88,9 +86,7 @@ def current(session: Session, conversation_id: str) -> Handoff | None:
 
 def of_case(session: Session, case: Case) -> list[Handoff]:
     """List every handoff of the case, oldest first."""
-    return list(
-        session.execute(select(Handoff).where(Handoff.case_id == case.id).order_by(Handoff.id)).scalars()
-    )
+    return list(session.execute(select(Handoff).where(Handoff.case_id == case.id).order_by(Handoff.id)).scalars())
 
 
 def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
@@ -138,7 +134,7 @@ def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
 
 
 def give_back(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:
-    """Give the conversation back to the bot; the case goes on where it can. Raise Conflict if not this agent's."""
+    """Give the conversation back to the bot; the case goes on. Raise Conflict if it is not this agent's."""
     handoff, actor = _leave(session, conversation_id, agent_id, "given_back", note)
     case = cases.current_case(session, conversation_id)
     if case is not None and case.stage == "escalated":
@@ -162,7 +158,7 @@ def resolve(session: Session, conversation_id: str, agent_id: int, note: str | N
 
 
 def recover_technical(session: Session, conversation_id: str, *, actor: str = "system") -> bool:
-    """Give the conversation back to the bot if it only waits because a part had failed; return whether it was so."""
+    """Give the conversation back to the bot if it waits only because a part failed; return whether it did."""
     hold(session, conversation_id)
     handoff = current(session, conversation_id)
     if handoff is None or handoff.state != "waiting" or handoff.reason != TECHNICAL:
@@ -206,9 +202,7 @@ def _raise_to(
     audit.record(session, actor, "handoff.raised", f"conversation:{handoff.conversation_id}", detail)
 
 
-def _leave(
-    session: Session, conversation_id: str, agent_id: int, state: str, note: str | None
-) -> tuple[Handoff, str]:
+def _leave(session: Session, conversation_id: str, agent_id: int, state: str, note: str | None) -> tuple[Handoff, str]:
     agent = _agent(session, agent_id)
     actor = f"agent:{agent.login}"
     hold(session, conversation_id)

@@ -18,7 +18,7 @@ from bot.cases.ids import opaque
 from bot.cases.models import Conversation, Message
 from bot.cases.models.message import ROLES
 
-# Appending is the one thing done for every word said, so its statements are built once and go past the unit of work.
+# Appending is done for every word said: its statements are built once and go past the unit of work.
 _CONVERSATIONS = Conversation.__table__
 _MESSAGES = Message.__table__
 _PLACE = (
@@ -54,9 +54,10 @@ def append(
 ) -> Message:
     """Append a message with the next sequence number and return it.
 
-    The same `client_id` in this conversation, or the same `message_id`, again: return the row already there and
-    change nothing. `text` is kept to the byte. Raise NotFound without such a conversation, Refused for a NUL, a
-    lone surrogate, an unknown role or a payload that is not JSON, Conflict when `message_id` is in use elsewhere.
+    The same `client_id` in this conversation, or the same `message_id`, again: return the row already there
+    and change nothing. `text` is kept to the byte. Raise NotFound without such a conversation, Refused for a
+    NUL, a lone surrogate, an unknown role or a payload that is not JSON, Conflict when `message_id` is in use
+    in another conversation.
     """
     if role not in ROLES:
         raise Refused(f"No such role: {role!r}. Roles are {', '.join(ROLES)}.")

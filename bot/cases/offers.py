@@ -39,8 +39,8 @@ def record(
 ) -> Offer:
     """Record an offer with its options in the order of the menu; an older open one of the case is withdrawn.
 
-    Each option is kept whole; `remedy`, `goodwill`, `value` ({minor, currency}) or `value_minor` and `currency`,
-    and `due_at` also go to columns. Raise Refused for an option without a remedy.
+    Each option is kept whole; `remedy`, `goodwill`, `value` ({minor, currency}) or `value_minor` and
+    `currency`, and `due_at` also go to columns. Raise Refused for an option without a remedy.
     """
     if not options:
         raise Refused("An offer needs options; hand the case to a person when there are none.")
@@ -91,10 +91,10 @@ def accept(
 ) -> Acceptance:
     """Accept an option, write its commitments and bring the case to agreed; all of it or nothing.
 
-    The same option again returns what was agreed, with `already`. `check` gets the whole option and may raise, to
-    stop what is beyond the authority of whoever offered it. Raise NotFound when this conversation was not offered
-    it, Conflict when another option was accepted or the offer is withdrawn or expired, Refused when a commitment
-    has no owner or no date.
+    The same option again returns what was agreed, with `already`. `check` gets the whole option and may
+    raise, to stop what is beyond the authority of whoever offered it. Raise NotFound when this conversation
+    was not offered it, Conflict when another option was accepted or the offer is withdrawn or expired,
+    Refused when a commitment has no owner or no date.
     """
     moment = utc_now() if now is None else as_utc(now)
     hold(session, conversation_id)
@@ -153,9 +153,7 @@ def withdraw(session: Session, case: Case, reason: str, *, actor: str = "bot") -
         return False
     offer.state, offer.ended_at, offer.end_reason = "withdrawn", utc_now(), reason
     session.flush()
-    audit.record(
-        session, actor, "offer.withdrawn", f"case:{row.number}", {"offer_id": offer.id, "reason": reason}
-    )
+    audit.record(session, actor, "offer.withdrawn", f"case:{row.number}", {"offer_id": offer.id, "reason": reason})
     return True
 
 
@@ -179,9 +177,7 @@ def _option(position: int, body: dict[str, Any]) -> OfferOption:
 def _promise(item: dict[str, Any]) -> tuple[Any, str, datetime]:
     what, owner, due_at = item.get("what"), item.get("owner"), item.get("due_at")
     if not (what and owner and due_at):
-        raise Refused(
-            "Every commitment needs what, owner and due_at; this option cannot be accepted as it is."
-        )
+        raise Refused("Every commitment needs what, owner and due_at; this option cannot be accepted as it is.")
     return what, _id_of(owner), _moment(due_at)
 
 

@@ -19,9 +19,7 @@ def create(session: Session, agent_id: int, *, lasts: timedelta = LASTS) -> str:
     """Sign an agent in and return the token for the cookie (43 characters)."""
     token = secrets.token_urlsafe(32)
     now = utc_now()
-    session.add(
-        AgentSession(token_hash=_hash(token), agent_id=agent_id, created_at=now, expires_at=now + lasts)
-    )
+    session.add(AgentSession(token_hash=_hash(token), agent_id=agent_id, created_at=now, expires_at=now + lasts))
     session.flush()
     return token
 

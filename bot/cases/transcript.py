@@ -26,7 +26,7 @@ def as_text(
     *,
     speakers: Mapping[str, str] | None = None,
 ) -> str:
-    """Write the conversation as plain text: a line with time (in `tz`) and speaker, then the words as they were.
+    """Write the conversation as text: a line with time (in `tz`) and speaker, then the words as they were.
 
     `speakers` names the roles in another language than zh-Hant and en.
     """

@@ -17,8 +17,8 @@ ENDS = ("answered", "abandoned", "dropped")
 def begin(session: Session, conversation_id: str, *, from_seq: int, to_seq: int) -> Turn:
     """Begin a turn over the messages from_seq to to_seq.
 
-    A turn of this conversation that still runs (its desk died, or it is late) is abandoned, so that its answer,
-    should it ever come, is not used beside the new one.
+    A turn of this conversation that still runs (its desk died, or it is late) is abandoned, so that its
+    answer, should it ever come, is not used beside the new one.
     """
     if not 1 <= from_seq <= to_seq:
         raise Refused(f"A turn from message {from_seq} to {to_seq} makes no sense.")
@@ -47,9 +47,7 @@ def finish(session: Session, turn_id: str, state: str) -> bool:
     """End a running turn as answered, abandoned or dropped; return False when somebody ended it before."""
     if state not in ENDS:
         raise Refused(f"No such end of a turn: {state!r}. Ends are {', '.join(ENDS)}.")
-    conversation_id = session.execute(
-        select(Turn.conversation_id).where(Turn.id == turn_id)
-    ).scalar_one_or_none()
+    conversation_id = session.execute(select(Turn.conversation_id).where(Turn.id == turn_id)).scalar_one_or_none()
     if conversation_id is None:
         raise NotFound(f"There is no turn {turn_id}.")
     hold(session, conversation_id)

@@ -55,11 +55,7 @@ def verify_conversation(session: Session, conversation_id: str) -> list[Broken]:
 
 def verify_all(session: Session) -> list[Broken]:
     """Check every conversation, oldest first."""
-    ids = (
-        session.execute(select(Conversation.id).order_by(Conversation.created_at, Conversation.id))
-        .scalars()
-        .all()
-    )
+    ids = session.execute(select(Conversation.id).order_by(Conversation.created_at, Conversation.id)).scalars().all()
     return [broken for conversation_id in ids for broken in verify_conversation(session, conversation_id)]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from bot.cases import Store, agents, cases, conversations
-from bot.cases.models import Case
+from bot.cases.models import Base, Case
 
 from .helpers import TwoAgents
 
@@ -45,19 +45,28 @@ def empty_url(backend: str, tmp_path: Path) -> Iterator[str]:
         yield from _schema()
 
 
-@pytest.fixture
-def database_url(backend: str, tmp_path: Path, migrated_file: Path) -> Iterator[str]:
-    """Give the address of a migrated, empty database."""
-    if backend == "sqlite":
-        path = tmp_path / "cases.db"
-        shutil.copy(migrated_file, path)
-        yield f"sqlite:///{path}"
+@pytest.fixture(scope="session")
+def migrated_schema(backend: str) -> Iterator[str | None]:
+    """Migrate one PostgreSQL schema, to be emptied before each test."""
+    if backend != "postgresql":
+        yield None
         return
     for url in _schema():
         store = Store.open(url)
         store.migrate()
         store.close()
         yield url
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, migrated_file: Path, migrated_schema: str | None) -> str:
+    """Give the address of a migrated, empty database."""
+    if migrated_schema is None:
+        path = tmp_path / "cases.db"
+        shutil.copy(migrated_file, path)
+        return f"sqlite:///{path}"
+    _empty(migrated_schema)
+    return migrated_schema
 
 
 @pytest.fixture
@@ -69,7 +78,7 @@ def store(database_url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def session(store: Store, request: pytest.FixtureRequest) -> Iterator[Session]:
-    """Give one write transaction for a whole test; what else the test asks for is made and committed before."""
+    """Give one write transaction for a whole test; the other fixtures it asks for are committed before."""
     for name in {"conversation_id", "case", "two_agents"} & set(request.fixturenames):
         request.getfixturevalue(name)
     with store.begin() as session:
@@ -109,3 +118,16 @@ def _schema() -> Iterator[str]:
         with admin.begin() as connection:
             connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
         admin.dispose()
+
+
+def _empty(url: str) -> None:
+    """Remove every row past the guards, and put the guards back."""
+    engine = create_engine(url, future=True)
+    with engine.begin() as connection:
+        for table in ("messages", "audit"):
+            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+        names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        for table in ("messages", "audit"):
+            connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+    engine.dispose()

@@ -75,8 +75,6 @@ def drop_triggers(store: Store) -> None:
             for table in ("messages", "audit"):
                 connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         else:
-            names = connection.execute(
-                text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            ).scalars()
+            names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars()
             for name in list(names):
                 connection.execute(text(f"DROP TRIGGER {name}"))

@@ -44,9 +44,7 @@ def test_a_closed_account_does_not_sign_in(session: Session, two_agents: TwoAgen
         ("ann", "Ann", "agent", "short", "at least 8"),
     ],
 )
-def test_mistakes_are_named(
-    session: Session, login: str, name: str, role: str, password: str, words: str
-) -> None:
+def test_mistakes_are_named(session: Session, login: str, name: str, role: str, password: str, words: str) -> None:
     with pytest.raises(Refused, match=words):
         agents.add(session, login, name, role, password)
 
@@ -75,3 +73,20 @@ def test_a_session_lasts_until_revoked_or_expired(session: Session, two_agents: 
 def test_the_cookie_is_not_kept(session: Session, two_agents: TwoAgents) -> None:
     token = sessions.create(session, two_agents.first.id)
     assert token not in session.execute(select(AgentSession.token_hash)).scalars().all()
+
+
+def test_a_new_password_signs_out_everywhere(session: Session, two_agents: TwoAgents) -> None:
+    token, other = (sessions.create(session, agent.id) for agent in two_agents)
+    agents.set_password(session, "Mei", "new and long enough")
+    assert sessions.lookup(session, token) is None
+    assert sessions.lookup(session, other).login == "jun"
+    assert agents.authenticate(session, "mei", "correct horse") is None
+    assert agents.authenticate(session, "mei", "new and long enough").login == "mei"
+
+
+def test_a_new_password_that_is_bad_changes_nothing(session: Session, two_agents: TwoAgents) -> None:
+    with pytest.raises(Refused, match="at least 8"):
+        agents.set_password(session, "mei", "short")
+    with pytest.raises(NotFound):
+        agents.set_password(session, "nobody", "long enough")
+    assert agents.authenticate(session, "mei", "correct horse").login == "mei"

@@ -32,7 +32,7 @@ def still_there(store: Store, conversation_id: str) -> None:
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_messages_and_audit_refuse_changes(store: Store, written: str, change: str) -> None:
-    with pytest.raises(DBAPIError, match="is append-only|changed this"), store.engine.begin() as connection:
+    with pytest.raises(DBAPIError, match="is append-only"), store.engine.begin() as connection:
         connection.execute(text(change))
     still_there(store, written)
 
@@ -42,8 +42,8 @@ def test_replacing_a_message_is_refused(store: Store, written: str) -> None:
         change = "TRUNCATE messages CASCADE"
     else:
         change = (
-            "INSERT OR REPLACE INTO messages SELECT id, conversation_id, seq, at, role, author_name, kind, 'x', "
-            "payload, client_id, turn_id, prev_hash, hash FROM messages"
+            "INSERT OR REPLACE INTO messages SELECT id, conversation_id, seq, at, role, author_name, kind, "
+            "'x', payload, client_id, turn_id, prev_hash, hash FROM messages"
         )
     with pytest.raises(DBAPIError, match="is append-only"), store.engine.begin() as connection:
         connection.execute(text(change))

@@ -135,9 +135,7 @@ def test_a_taken_number_is_not_given_twice(
 
 
 def test_cases_are_listed_newest_first(session: Session) -> None:
-    made = [
-        cases.open_case(session, conversations.open_conversation(session, locale="en").id) for _ in range(4)
-    ]
+    made = [cases.open_case(session, conversations.open_conversation(session, locale="en").id) for _ in range(4)]
     bring_to(session, made[1], "escalated")
     assert [case.id for case in cases.list_cases(session, limit=3)] == [made[3].id, made[2].id, made[1].id]
     assert [case.id for case in cases.list_cases(session, stage="escalated")] == [made[1].id]

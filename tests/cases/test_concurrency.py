@@ -51,7 +51,7 @@ def in_two_processes(url: str, first: tuple[str, ...], second: tuple[str, ...]) 
     for process in running:
         process.stdin.write("go\n")
         process.stdin.flush()
-    answers = [process.communicate(timeout=60) for process in running]
+    answers = [process.communicate(timeout=180) for process in running]
     assert [process.returncode for process in running] == [0, 0], [errors for _, errors in answers]
     return [json.loads(output) for output, _ in answers]
 
@@ -97,9 +97,7 @@ def test_threads_with_one_client_id_write_one_message(store: Store, conversation
     intact(store, conversation_id, 1)
 
 
-def test_two_processes_leave_no_gap_in_the_sequence(
-    store: Store, database_url: str, conversation_id: str
-) -> None:
+def test_two_processes_leave_no_gap_in_the_sequence(store: Store, database_url: str, conversation_id: str) -> None:
     written = in_two_processes(
         database_url,
         ("append", conversation_id, "customer", "60"),
@@ -156,9 +154,7 @@ def test_of_two_processes_one_agent_takes_it(
         assert handoffs.current(session, conversation_id).agent_id == holder
 
 
-def test_of_two_processes_one_changes_the_owner(
-    store: Store, database_url: str, conversation_id: str
-) -> None:
+def test_of_two_processes_one_changes_the_owner(store: Store, database_url: str, conversation_id: str) -> None:
     own = ("own", conversation_id, "20")
     assert sum(in_two_processes(database_url, own, own)) == 1
     with store.read() as session:

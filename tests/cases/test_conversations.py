@@ -9,9 +9,7 @@ from bot.cases.errors import NotFound, Refused
 from .helpers import TwoAgents
 
 
-def change(
-    session: Session, conversation_id: str, expect: str | tuple[str, ...], to: str, **more: int
-) -> bool:
+def change(session: Session, conversation_id: str, expect: str | tuple[str, ...], to: str, **more: int) -> bool:
     return conversations.change_owner(
         session, conversation_id, expect=expect, to=to, actor="test", reason="because", **more
     )
@@ -81,9 +79,7 @@ def test_the_owner_changes_only_from_the_expected_one(
     assert (kept.owner, kept.owner_agent_id) == ("bot", None)
 
 
-def test_only_the_holder_can_be_demanded(
-    session: Session, conversation_id: str, two_agents: TwoAgents
-) -> None:
+def test_only_the_holder_can_be_demanded(session: Session, conversation_id: str, two_agents: TwoAgents) -> None:
     change(session, conversation_id, "bot", "agent", agent_id=two_agents.first.id)
     assert not change(session, conversation_id, "agent", "bot", held_by=two_agents.second.id)
     assert change(session, conversation_id, "agent", "bot", held_by=two_agents.first.id)

@@ -72,9 +72,7 @@ def test_the_second_taker_is_told_so(session: Session, case: Case, two_agents: T
     assert conversations.get(session, case.conversation_id).owner_agent_id == two_agents.first.id
 
 
-def test_an_agent_can_step_in_while_the_bot_talks(
-    session: Session, case: Case, two_agents: TwoAgents
-) -> None:
+def test_an_agent_can_step_in_while_the_bot_talks(session: Session, case: Case, two_agents: TwoAgents) -> None:
     handoffs.take(session, case.conversation_id, two_agents.first.id)
     assert state(session, case) == ("agent", "escalated")
     handoffs.give_back(session, case.conversation_id, two_agents.first.id)
@@ -90,9 +88,7 @@ def test_a_conversation_without_a_case_can_be_taken(
     assert conversations.get(session, conversation_id).owner == "bot"
 
 
-def test_given_back_with_an_open_offer_goes_on_offering(
-    session: Session, case: Case, two_agents: TwoAgents
-) -> None:
+def test_given_back_with_an_open_offer_goes_on_offering(session: Session, case: Case, two_agents: TwoAgents) -> None:
     bring_to(session, case, "offering")
     offers.record(session, case, options=[option()], made_by="bot", policy_version="1", expires_at=FAR)
     call(session, case)
@@ -102,9 +98,7 @@ def test_given_back_with_an_open_offer_goes_on_offering(
     assert state(session, case) == ("bot", "offering")
 
 
-def test_given_back_after_an_agreement_stays_agreed(
-    session: Session, case: Case, two_agents: TwoAgents
-) -> None:
+def test_given_back_after_an_agreement_stays_agreed(session: Session, case: Case, two_agents: TwoAgents) -> None:
     bring_to(session, case, "offering", "agreed")
     call(session, case, "late")
     handoffs.take(session, case.conversation_id, two_agents.first.id)
@@ -124,9 +118,7 @@ def test_only_the_holder_gives_back_or_resolves(session: Session, case: Case, tw
     assert state(session, case) == ("agent", "escalated")
 
 
-def test_resolving_leaves_the_customer_able_to_write(
-    session: Session, case: Case, two_agents: TwoAgents
-) -> None:
+def test_resolving_leaves_the_customer_able_to_write(session: Session, case: Case, two_agents: TwoAgents) -> None:
     call(session, case)
     handoffs.take(session, case.conversation_id, two_agents.first.id)
     done = handoffs.resolve(session, case.conversation_id, two_agents.first.id, "已退款")
@@ -151,9 +143,7 @@ def test_other_handoffs_do_not_recover(session: Session, case: Case, two_agents:
     assert state(session, case) == ("queue", "escalated")
 
 
-def test_a_taken_technical_handoff_stays_with_the_agent(
-    session: Session, case: Case, two_agents: TwoAgents
-) -> None:
+def test_a_taken_technical_handoff_stays_with_the_agent(session: Session, case: Case, two_agents: TwoAgents) -> None:
     call(session, case, "technical")
     handoffs.take(session, case.conversation_id, two_agents.first.id)
     assert not handoffs.recover_technical(session, case.conversation_id)

@@ -84,9 +84,7 @@ def test_sequence_starts_at_one_in_each_conversation(session: Session) -> None:
 
 def test_the_same_message_id_changes_nothing(session: Session, conversation_id: str) -> None:
     first = messages.append(session, conversation_id, role="bot", text="您好", message_id="m1")
-    again = messages.append(
-        session, conversation_id, role="agent", text="other", message_id="m1", kind="recap"
-    )
+    again = messages.append(session, conversation_id, role="agent", text="other", message_id="m1", kind="recap")
     assert (again.seq, again.text, again.role, again.hash) == (first.seq, "您好", "bot", first.hash)
     assert messages.last_seq(session, conversation_id) == 1
 
@@ -115,9 +113,7 @@ def test_what_cannot_be_kept_is_refused(session: Session, conversation_id: str, 
 
 
 @pytest.mark.parametrize("payload", [{"x": "\ud800"}, {"x": float("nan")}, {"x": object()}, {"x": {1, 2}}])
-def test_a_payload_that_is_not_json_is_refused(
-    session: Session, conversation_id: str, payload: object
-) -> None:
+def test_a_payload_that_is_not_json_is_refused(session: Session, conversation_id: str, payload: object) -> None:
     with pytest.raises(Refused, match="JSON"):
         say(session, conversation_id, "x", payload=payload)
     assert messages.last_seq(session, conversation_id) == 0

@@ -26,9 +26,7 @@ def lay(session: Session, case: Case, *options: dict) -> Offer:
 
 
 def accept(session: Session, option_id: str, conversation_id: str, **more: object) -> offers.Acceptance:
-    return offers.accept(
-        session, option_id, conversation_id=conversation_id, actor="customer", **{"now": NOON, **more}
-    )
+    return offers.accept(session, option_id, conversation_id=conversation_id, actor="customer", **{"now": NOON, **more})
 
 
 def test_an_offer_keeps_each_option_whole(store: Store, case: Case) -> None:
@@ -108,9 +106,7 @@ def test_an_expired_offer_is_a_conflict(session: Session, case: Case, late: time
         [option()["commitments"][0], {"what": {"en": "x"}, "due_at": TOMORROW}],
     ],
 )
-def test_an_agreement_without_owner_and_date_is_refused_whole(
-    store: Store, case: Case, promises: list[dict]
-) -> None:
+def test_an_agreement_without_owner_and_date_is_refused_whole(store: Store, case: Case, promises: list[dict]) -> None:
     with store.begin() as session:
         chosen = lay(session, case, option(commitments=promises)).options[0].id
     with pytest.raises(Refused), store.begin() as session:

@@ -47,19 +47,13 @@ def test_a_case_is_shown_whole(session: Session, case: Case) -> None:
     offer = offers.record(
         session, case, options=[option(), option("repair")], made_by="bot", policy_version="v", expires_at=FAR
     )
-    offers.accept(
-        session, offer.options[0].id, conversation_id=case.conversation_id, actor="customer", now=NOON
-    )
-    handoffs.request(
-        session, case, reason="late", queue="care", priority=1, promised_by=TOMORROW, contact_needed=True
-    )
+    offers.accept(session, offer.options[0].id, conversation_id=case.conversation_id, actor="customer", now=NOON)
+    handoffs.request(session, case, reason="late", queue="care", priority=1, promised_by=TOMORROW, contact_needed=True)
     shown = json.loads(json.dumps(case_view.whole(session, cases.find(session, case.number))))
     assert (shown["number"], shown["stage"], shown["owner"]) == (case.number, "escalated", "queue")
     assert shown["facts"]["when"]["value"] == "星期二"
     assert shown["facts"]["when"]["message_seq"] == 3
-    assert [(old["value"], old["message_seq"]) for old in shown["facts"]["when"]["history"]] == [
-        ("星期三", 1)
-    ]
+    assert [(old["value"], old["message_seq"]) for old in shown["facts"]["when"]["history"]] == [("星期三", 1)]
     accepted, other = shown["offers"][0]["options"]
     assert (accepted["remedy"], accepted["accepted_at"]) == ("refund", "2026-11-21T12:00:00.000000Z")
     assert (other["remedy"], other["accepted_at"]) == ("repair", None)

@@ -106,7 +106,8 @@ def test_a_message_put_at_the_end_shows(store: Store, five_said: str) -> None:
     tamper(
         store,
         "INSERT INTO messages (id, conversation_id, seq, at, role, kind, text, prev_hash, hash) "
-        "SELECT 'forged', conversation_id, 6, at, role, kind, 'forged', hash, hash FROM messages WHERE seq = 5",
+        "SELECT 'forged', conversation_id, 6, at, role, kind, 'forged', hash, hash FROM messages "
+        "WHERE seq = 5",
     )
     found = broken_at(store, five_said)
     assert (6, "changed after it was written") in found

@@ -46,7 +46,7 @@ def take(store: Store, conversation_id: str, agent_id: str) -> str:
 
 
 def own(store: Store, conversation_id: str, rounds: str) -> int:
-    """Move the owner bot → queue as often as it can while somebody else moves it too; return how often it won."""
+    """Try to move the owner from bot to queue many times while others try too; return how often it won."""
     won = 0
     for _ in range(int(rounds)):
         with store.begin() as session:

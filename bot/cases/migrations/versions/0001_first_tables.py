@@ -75,9 +75,7 @@ def _tables() -> None:
             nullable=False,
             comment="Who did it: customer, bot, system or agent:LOGIN",
         ),
-        sa.Column(
-            "action", sa.String(length=64), nullable=False, comment="What was done, such as case.stage"
-        ),
+        sa.Column("action", sa.String(length=64), nullable=False, comment="What was done, such as case.stage"),
         sa.Column(
             "subject",
             sa.String(length=96),
@@ -128,9 +126,7 @@ def _tables() -> None:
         sa.Column("customer_name", sa.Text(), nullable=True, comment="Name the customer gave"),
         sa.Column("customer_email", sa.Text(), nullable=True, comment="E-mail address the customer gave"),
         sa.Column("customer_phone", sa.Text(), nullable=True, comment="Telephone number the customer gave"),
-        sa.Column(
-            "owner", sa.String(length=8), nullable=False, comment="Who answers: bot, queue, agent or closed"
-        ),
+        sa.Column("owner", sa.String(length=8), nullable=False, comment="Who answers: bot, queue, agent or closed"),
         sa.Column(
             "owner_agent_id",
             sa.Integer(),
@@ -138,9 +134,7 @@ def _tables() -> None:
             comment="The agent who holds it while owner is agent, else empty",
         ),
         sa.Column("owner_since", UtcDateTime(), nullable=False, comment="When the present owner got it, UTC"),
-        sa.Column(
-            "next_seq", sa.Integer(), nullable=False, comment="Sequence number the next message gets, from 1"
-        ),
+        sa.Column("next_seq", sa.Integer(), nullable=False, comment="Sequence number the next message gets, from 1"),
         sa.Column(
             "last_hash",
             sa.String(length=64),
@@ -148,12 +142,8 @@ def _tables() -> None:
             comment="Hash of the last message, empty before the first",
         ),
         sa.Column("created_at", UtcDateTime(), nullable=False, comment="When it was opened, UTC"),
-        sa.CheckConstraint(
-            "owner IN ('bot', 'queue', 'agent', 'closed')", name=op.f("ck_conversations_owner")
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_agent_id"], ["agents.id"], name=op.f("fk_conversations_owner_agent_id")
-        ),
+        sa.CheckConstraint("owner IN ('bot', 'queue', 'agent', 'closed')", name=op.f("ck_conversations_owner")),
+        sa.ForeignKeyConstraint(["owner_agent_id"], ["agents.id"], name=op.f("fk_conversations_owner_agent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
     )
     op.create_index("ix_conversations_owner", "conversations", ["owner"], unique=False)
@@ -165,12 +155,8 @@ def _tables() -> None:
             nullable=False,
             comment="Opaque identifier, also the name of the file on disk",
         ),
-        sa.Column(
-            "conversation_id", sa.String(length=32), nullable=False, comment="The conversation it was sent in"
-        ),
-        sa.Column(
-            "message_seq", sa.Integer(), nullable=True, comment="Sequence number of the message that shows it"
-        ),
+        sa.Column("conversation_id", sa.String(length=32), nullable=False, comment="The conversation it was sent in"),
+        sa.Column("message_seq", sa.Integer(), nullable=True, comment="Sequence number of the message that shows it"),
         sa.Column("name", sa.Text(), nullable=False, comment="File name the customer's device gave it"),
         sa.Column(
             "media_type",
@@ -179,42 +165,28 @@ def _tables() -> None:
             comment="What the bytes really are, such as image/png",
         ),
         sa.Column("bytes", sa.Integer(), nullable=False, comment="Size in bytes"),
-        sa.Column(
-            "sha256", sa.String(length=64), nullable=False, comment="SHA-256 of the bytes, hexadecimal"
-        ),
+        sa.Column("sha256", sa.String(length=64), nullable=False, comment="SHA-256 of the bytes, hexadecimal"),
         sa.Column("created_at", UtcDateTime(), nullable=False, comment="When it arrived, UTC"),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_attachments_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_attachments_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
     )
     op.create_index("ix_attachments_conversation_id", "attachments", ["conversation_id"], unique=False)
     op.create_table(
         "cases",
         sa.Column("id", sa.Integer(), nullable=False, comment="Internal number, never shown"),
-        sa.Column(
-            "number", sa.String(length=20), nullable=False, comment="Speakable number with a check digit"
-        ),
+        sa.Column("number", sa.String(length=20), nullable=False, comment="Speakable number with a check digit"),
         sa.Column(
             "conversation_id",
             sa.String(length=32),
             nullable=False,
             comment="The conversation it is handled in",
         ),
-        sa.Column(
-            "stage", sa.String(length=12), nullable=False, comment="Where it stands, listening to closed"
-        ),
+        sa.Column("stage", sa.String(length=12), nullable=False, comment="Where it stands, listening to closed"),
         sa.Column("stage_since", UtcDateTime(), nullable=False, comment="When it came to this stage, UTC"),
-        sa.Column(
-            "kind", sa.String(length=32), nullable=True, comment="Kind of complaint, such as product_quality"
-        ),
-        sa.Column(
-            "emotion", sa.String(length=32), nullable=True, comment="Feeling heard in it, such as angry"
-        ),
+        sa.Column("kind", sa.String(length=32), nullable=True, comment="Kind of complaint, such as product_quality"),
+        sa.Column("emotion", sa.String(length=32), nullable=True, comment="Feeling heard in it, such as angry"),
         sa.Column("severity", sa.Integer(), nullable=True, comment="Severity 1 (light) to 4 (grave)"),
-        sa.Column(
-            "severity_reasons", JsonText(), nullable=True, comment="JSON list of what made up the severity"
-        ),
+        sa.Column("severity_reasons", JsonText(), nullable=True, comment="JSON list of what made up the severity"),
         sa.Column("opened_at", UtcDateTime(), nullable=False, comment="When it was opened, UTC"),
         sa.Column("resolved_at", UtcDateTime(), nullable=True, comment="When it was last resolved, UTC"),
         sa.Column("closed_at", UtcDateTime(), nullable=True, comment="When it was closed, UTC"),
@@ -228,9 +200,7 @@ def _tables() -> None:
             "stage IN ('listening', 'clarifying', 'offering', 'agreed', 'escalated', 'resolved', 'closed')",
             name=op.f("ck_cases_stage"),
         ),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_cases_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_cases_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
         sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
     )
@@ -250,9 +220,7 @@ def _tables() -> None:
             nullable=False,
             comment="The conversation it was offered to",
         ),
-        sa.Column(
-            "command", JsonText(), nullable=False, comment="JSON of what it stands for, for the dialogue only"
-        ),
+        sa.Column("command", JsonText(), nullable=False, comment="JSON of what it stands for, for the dialogue only"),
         sa.Column("label", sa.Text(), nullable=False, comment="Words on the button"),
         sa.Column(
             "group_name",
@@ -260,12 +228,8 @@ def _tables() -> None:
             nullable=True,
             comment="Choices of one group are withdrawn together",
         ),
-        sa.Column(
-            "is_reusable", sa.Boolean(), nullable=False, comment="True when pressing it twice does no harm"
-        ),
-        sa.Column(
-            "message_seq", sa.Integer(), nullable=True, comment="Sequence number of the message that shows it"
-        ),
+        sa.Column("is_reusable", sa.Boolean(), nullable=False, comment="True when pressing it twice does no harm"),
+        sa.Column("message_seq", sa.Integer(), nullable=True, comment="Sequence number of the message that shows it"),
         sa.Column("offered_at", UtcDateTime(), nullable=False, comment="When it was minted, UTC"),
         sa.Column("used_at", UtcDateTime(), nullable=True, comment="When it was first pressed, UTC"),
         sa.Column(
@@ -275,14 +239,10 @@ def _tables() -> None:
             comment="client_id of the message that pressed it",
         ),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True, comment="When it was withdrawn, UTC"),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_choices_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_choices_conversation_id")),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_choices")),
     )
-    op.create_index(
-        "ix_choices_conversation_id_group_name", "choices", ["conversation_id", "group_name"], unique=False
-    )
+    op.create_index("ix_choices_conversation_id_group_name", "choices", ["conversation_id", "group_name"], unique=False)
     op.create_table(
         "messages",
         sa.Column(
@@ -291,19 +251,11 @@ def _tables() -> None:
             nullable=False,
             comment="Identifier, unique everywhere; makes appending idempotent",
         ),
-        sa.Column(
-            "conversation_id", sa.String(length=32), nullable=False, comment="The conversation it belongs to"
-        ),
-        sa.Column(
-            "seq", sa.Integer(), nullable=False, comment="Place in the conversation, from 1, without gaps"
-        ),
+        sa.Column("conversation_id", sa.String(length=32), nullable=False, comment="The conversation it belongs to"),
+        sa.Column("seq", sa.Integer(), nullable=False, comment="Place in the conversation, from 1, without gaps"),
         sa.Column("at", UtcDateTime(), nullable=False, comment="When it was said, UTC"),
-        sa.Column(
-            "role", sa.String(length=8), nullable=False, comment="Who said it: customer, bot, agent or system"
-        ),
-        sa.Column(
-            "author_name", sa.Text(), nullable=True, comment="Name shown for the author, if there is one"
-        ),
+        sa.Column("role", sa.String(length=8), nullable=False, comment="Who said it: customer, bot, agent or system"),
+        sa.Column("author_name", sa.Text(), nullable=True, comment="Name shown for the author, if there is one"),
         sa.Column(
             "kind",
             sa.String(length=16),
@@ -337,36 +289,24 @@ def _tables() -> None:
             comment="SHA-256 over prev_hash and this message, hexadecimal",
         ),
         sa.CheckConstraint("role IN ('customer', 'bot', 'agent', 'system')", name=op.f("ck_messages_role")),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_messages_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_messages_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
-        sa.UniqueConstraint(
-            "conversation_id", "client_id", name=op.f("uq_messages_conversation_id_client_id")
-        ),
+        sa.UniqueConstraint("conversation_id", "client_id", name=op.f("uq_messages_conversation_id_client_id")),
         sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_messages_conversation_id_seq")),
     )
     op.create_table(
         "turns",
         sa.Column("id", sa.String(length=32), nullable=False, comment="Opaque identifier"),
-        sa.Column(
-            "conversation_id", sa.String(length=32), nullable=False, comment="The conversation it belongs to"
-        ),
+        sa.Column("conversation_id", sa.String(length=32), nullable=False, comment="The conversation it belongs to"),
         sa.Column("from_seq", sa.Integer(), nullable=False, comment="First message in it"),
         sa.Column("to_seq", sa.Integer(), nullable=False, comment="Last message in it"),
-        sa.Column(
-            "state", sa.String(length=12), nullable=False, comment="running, answered, abandoned or dropped"
-        ),
+        sa.Column("state", sa.String(length=12), nullable=False, comment="running, answered, abandoned or dropped"),
         sa.Column("began_at", UtcDateTime(), nullable=False, comment="When it was sent to the dialogue, UTC"),
         sa.Column("ended_at", UtcDateTime(), nullable=True, comment="When it left running, UTC"),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_turns_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_turns_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_turns")),
     )
-    op.create_index(
-        "ix_turns_conversation_id_state", "turns", ["conversation_id", "state", "to_seq"], unique=False
-    )
+    op.create_index("ix_turns_conversation_id_state", "turns", ["conversation_id", "state", "to_seq"], unique=False)
     op.create_table(
         "facts",
         sa.Column("id", sa.Integer(), nullable=False, comment="Order in which facts were noted"),
@@ -378,25 +318,17 @@ def _tables() -> None:
             comment="What it tells: what, when, product, desired_outcome ...",
         ),
         sa.Column("value", JsonText(), nullable=False, comment="JSON value as said or chosen"),
-        sa.Column(
-            "display", sa.Text(), nullable=True, comment="Words to show for it, if other than the value"
-        ),
+        sa.Column("display", sa.Text(), nullable=True, comment="Words to show for it, if other than the value"),
         sa.Column(
             "resolved",
             JsonText(),
             nullable=True,
             comment="JSON of what it was resolved to: interval, catalogue id, amount",
         ),
-        sa.Column(
-            "message_seq", sa.Integer(), nullable=True, comment="Sequence number of the message it came from"
-        ),
-        sa.Column(
-            "source", sa.String(length=32), nullable=False, comment="Who gave it: customer, agent, orders ..."
-        ),
+        sa.Column("message_seq", sa.Integer(), nullable=True, comment="Sequence number of the message it came from"),
+        sa.Column("source", sa.String(length=32), nullable=False, comment="Who gave it: customer, agent, orders ..."),
         sa.Column("noted_at", UtcDateTime(), nullable=False, comment="When it was noted, UTC"),
-        sa.Column(
-            "superseded_at", UtcDateTime(), nullable=True, comment="When it stopped being current, UTC"
-        ),
+        sa.Column("superseded_at", UtcDateTime(), nullable=True, comment="When it stopped being current, UTC"),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_facts_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_facts")),
     )
@@ -412,9 +344,7 @@ def _tables() -> None:
     op.create_table(
         "handoffs",
         sa.Column("id", sa.Integer(), nullable=False, comment="Internal number"),
-        sa.Column(
-            "conversation_id", sa.String(length=32), nullable=False, comment="The conversation handed over"
-        ),
+        sa.Column("conversation_id", sa.String(length=32), nullable=False, comment="The conversation handed over"),
         sa.Column("case_id", sa.Integer(), nullable=True, comment="The case it is about, if there is one"),
         sa.Column(
             "state",
@@ -460,9 +390,7 @@ def _tables() -> None:
         ),
         sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_handoffs_agent_id")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_handoffs_case_id")),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_handoffs_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_handoffs_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handoffs")),
     )
     op.create_index("ix_handoffs_conversation_id", "handoffs", ["conversation_id"], unique=False)
@@ -487,9 +415,7 @@ def _tables() -> None:
             nullable=False,
             comment="Version of the policy it was reckoned with",
         ),
-        sa.Column(
-            "explanation", JsonText(), nullable=True, comment="JSON of why these options and not others"
-        ),
+        sa.Column("explanation", JsonText(), nullable=True, comment="JSON of why these options and not others"),
         sa.Column("made_at", UtcDateTime(), nullable=False, comment="When it was made, UTC"),
         sa.Column("expires_at", UtcDateTime(), nullable=False, comment="Until when it can be accepted, UTC"),
         sa.Column("ended_at", UtcDateTime(), nullable=True, comment="When it was accepted or withdrawn, UTC"),
@@ -509,18 +435,14 @@ def _tables() -> None:
     op.create_table(
         "surveys",
         sa.Column("id", sa.Integer(), nullable=False, comment="Internal number"),
-        sa.Column(
-            "conversation_id", sa.String(length=32), nullable=False, comment="The conversation it is about"
-        ),
+        sa.Column("conversation_id", sa.String(length=32), nullable=False, comment="The conversation it is about"),
         sa.Column("case_id", sa.Integer(), nullable=True, comment="The case it is about, if there was one"),
         sa.Column("score", sa.Integer(), nullable=False, comment="1 (bad) to 5 (good)"),
         sa.Column("comment", sa.Text(), nullable=True, comment="Words the customer added"),
         sa.Column("at", UtcDateTime(), nullable=False, comment="When it was given, UTC"),
         sa.CheckConstraint("score BETWEEN 1 AND 5", name=op.f("ck_surveys_score")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_surveys_case_id")),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_surveys_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_surveys_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_surveys")),
     )
     op.create_index("ix_surveys_conversation_id", "surveys", ["conversation_id"], unique=False)
@@ -530,9 +452,7 @@ def _tables() -> None:
         sa.Column("offer_id", sa.String(length=32), nullable=False, comment="The offer it is part of"),
         sa.Column("position", sa.Integer(), nullable=False, comment="Place in the menu, from 1"),
         sa.Column("remedy", sa.String(length=64), nullable=False, comment="Remedy by its id in the policy"),
-        sa.Column(
-            "goodwill", sa.String(length=64), nullable=True, comment="Gesture of goodwill by its id, if any"
-        ),
+        sa.Column("goodwill", sa.String(length=64), nullable=True, comment="Gesture of goodwill by its id, if any"),
         sa.Column(
             "value_minor",
             sa.BigInteger(),
@@ -541,9 +461,7 @@ def _tables() -> None:
         ),
         sa.Column("currency", sa.String(length=3), nullable=True, comment="ISO 4217 code of the worth"),
         sa.Column("due_at", UtcDateTime(), nullable=True, comment="By when it would be done, UTC"),
-        sa.Column(
-            "body", JsonText(), nullable=False, comment="The whole option as JSON, commitments included"
-        ),
+        sa.Column("body", JsonText(), nullable=False, comment="The whole option as JSON, commitments included"),
         sa.Column("accepted_at", UtcDateTime(), nullable=True, comment="When the customer accepted it, UTC"),
         sa.Column("accepted_by", sa.String(length=64), nullable=True, comment="Who recorded the acceptance"),
         sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_offer_options_offer_id")),
@@ -554,9 +472,7 @@ def _tables() -> None:
         "commitments",
         sa.Column("id", sa.Integer(), nullable=False, comment="Internal number"),
         sa.Column("case_id", sa.Integer(), nullable=False, comment="The case it was promised in"),
-        sa.Column(
-            "option_id", sa.String(length=32), nullable=True, comment="The accepted option it came from"
-        ),
+        sa.Column("option_id", sa.String(length=32), nullable=True, comment="The accepted option it came from"),
         sa.Column("what", JsonText(), nullable=False, comment="JSON of what is promised, by language"),
         sa.Column(
             "owner",
