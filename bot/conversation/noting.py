@@ -72,7 +72,8 @@ def _stage(session: Session, conversation: Conversation, case: Case | None, hear
     stage = heard.stage
     if stage == "escalated":
         if case is None or case.stage in {"listening", "clarifying"}:
-            return "listening"
+            # Given back by a person: what was read back already is not told again from the start.
+            return "recap" if heard.slots.get("recap_shown") else "listening"
         if case.stage == "offering":
             return "offering" if offers.open_offer(session, case) is not None else "listening"
         stage = "agreed"

@@ -56,6 +56,6 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
     )  # fmt: skip
     desk = (
         python, "-m", "uvicorn", "bot.desk.app:build", "--factory", "--host", settings.host, "--port",
-        str(settings.port), "--log-level", "warning", "--timeout-graceful-shutdown", "3", "--no-server-header",
+        str(settings.port), "--log-level", "warning", "--timeout-graceful-shutdown", "3", "--no-server-header", "--ws", "none",
     )  # fmt: skip
     return [Part("actions", actions, shared), Part("dialogue", dialogue, shared), Part("desk", desk, shared)]

@@ -43,7 +43,16 @@ class _Running:
 class Supervisor:
     """Run the parts of Amends until told to stop."""
 
-    def __init__(self, parts: Sequence[Part], folder: Path, logs: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        folder: Path,
+        logs: Path,
+        say: Callable[[str], None],
+        changed: Callable[[dict[str, int]], None] = lambda pids: None,
+    ) -> None:
+        """Prepare to run `parts` in `folder`; `changed` hears the process ids at every start."""
+        self._changed = changed
         self._running = [_Running(part) for part in parts]
         self._folder, self._logs, self._say = folder, logs, say
         self._stop = threading.Event()
@@ -136,6 +145,7 @@ class Supervisor:
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,
             )
         running.started = time.monotonic()
+        self._changed(self.pids())
 
     def _end_of_log(self, part: Part) -> str:
         path = self._logs / f"{part.name}.log"

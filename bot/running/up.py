@@ -41,14 +41,19 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     store.migrate()
     password = _demo_agent(store) if settings.demo else None
     store.close()
-    supervisor = Supervisor(parts_of(settings, model), settings.root, settings.data_dir / "logs", say)
+    note = settings.data_dir / "run.json"
+    supervisor = Supervisor(
+        parts_of(settings, model),
+        settings.root,
+        settings.data_dir / "logs",
+        say,
+        lambda pids: _write_note(note, settings, pids),
+    )
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: supervisor.ask_to_stop())
-    note = settings.data_dir / "run.json"
     try:
         supervisor.start()
         supervisor.wait_until_ready(f"{_base(settings)}/readyz", READY_SECONDS)
-        _write_note(note, settings, supervisor)
         say(_where_to_click(settings, password))
         supervisor.run()
     finally:
@@ -79,13 +84,13 @@ def _demo_agent(store: Store) -> str:
     return password
 
 
-def _write_note(path: Path, settings: Settings, supervisor: Supervisor) -> None:
+def _write_note(path: Path, settings: Settings, pids: dict[str, int]) -> None:
     """Leave a note of what runs where, for `amends doctor` and for measuring."""
     facts = {
         "pid": os.getpid(),
         "port": settings.port,
         "dialogue_port": settings.dialogue_port,
         "actions_port": settings.actions_port,
-        "parts": supervisor.pids(),
+        "parts": pids,
     }
     path.write_text(json.dumps(facts), encoding="utf-8")

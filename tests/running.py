@@ -1,0 +1,95 @@
+"""The whole product, started once for a test run as an operator starts it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.cases import Store
+from bot.running.ports import free_ports
+from bot.settings import ROOT
+
+# Training may be part of the first start; ready without it is a matter of seconds.
+START_SECONDS = 900.0
+_READY = re.compile(r"Amends is ready: shop (\S+) \| agents' desk (\S+) \(login (\S+), password (\S+)\)")
+
+
+@dataclass
+class Running:
+    """Know a started product: its addresses, its demonstration login, its data and its processes."""
+
+    process: subprocess.Popen[str]
+    data: Path
+    shop_url: str
+    desk_url: str
+    login: str
+    password: str
+
+    @classmethod
+    def start(cls, data: Path, **environ: str) -> Running:
+        """Start every process with a fresh data folder; settings as in `.env.example`."""
+        (port,) = free_ports(1)
+        settings = {
+            "AMENDS_PORT": str(port),
+            "AMENDS_DATA": str(data),
+            "AMENDS_PAUSE_SECONDS": "0.3",
+            "AMENDS_PAUSE_LIMIT_SECONDS": "1.5",
+            "DATABASE_URL": f"sqlite:///{data / 'amends.db'}",
+            **environ,
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot.cli", "up"],
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        printed: list[str] = []
+        until = time.monotonic() + START_SECONDS
+        assert process.stdout is not None
+        while time.monotonic() < until:
+            line = process.stdout.readline()
+            if not line:
+                break
+            printed.append(line)
+            ready = _READY.search(line)
+            if ready:
+                return cls(process, data, ready[1].rstrip("/"), ready[2], ready[3], ready[4])
+        process.kill()
+        raise AssertionError("amends did not start:\n" + "".join(printed))
+
+    def pid_of(self, part: str) -> int:
+        """Return the process id of `desk`, `dialogue` or `actions` as it is now."""
+        parts: dict[str, int] = json.loads((self.data / "run.json").read_text(encoding="utf-8"))["parts"]
+        return parts[part]
+
+    def kill(self, part: str) -> None:
+        """Kill a part outright, as a crash would."""
+        os.kill(self.pid_of(part), signal.SIGKILL)
+
+    def store(self) -> Store:
+        """Open the case store beside the running product."""
+        return Store.open(f"sqlite:///{self.data / 'amends.db'}")
+
+    def log(self, part: str) -> str:
+        """Return what a part wrote to its log."""
+        path = self.data / "logs" / f"{part}.log"
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+    def stop(self) -> int:
+        """Stop it with Ctrl-C and return the status."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
