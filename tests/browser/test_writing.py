@@ -14,7 +14,7 @@ def test_the_enter_that_picks_a_character_does_not_send(widget: Widget, fake_des
     widget.open()
     widget.box.focus()
     keyboard = widget.page.context.new_cdp_session(widget.page)
-    enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13}
     keyboard.send("Input.imeSetComposition", {"text": "ㄏㄣˇ", "selectionStart": 3, "selectionEnd": 3})
     keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **enter})
     keyboard.send("Input.insertText", {"text": "很"})
