@@ -54,17 +54,17 @@ def fit_head(
     sparse: csr_matrix,
     labels: list[str],
     *,
-    strength: float = 20.0,
+    strength: float = 3.0,
     dense_weight: float = 1.0,
     sparse_weight: float = 4.0,
-    balance: float = 0.5,
+    balance: float = 0.3,
     temperature: float = 1.0,
-    rounds: int = 120,
+    rounds: int = 60,
 ) -> Head:
     """Fit a multinomial logistic regression; deterministic.
 
-    `strength` is the inverse of the regularisation, as C in scikit-learn. `balance` lies between 0 (every example counts
-    the same) and 1 (every class counts the same). Grams seen only once are left out. The two kinds of features are kept
+    `strength` is the inverse of the regularisation, as C in scikit-learn. `balance` lies between 0 (every example
+    counts the same) and 1 (every class counts the same). Grams seen only once are left out. The two kinds of features are kept
     apart, because one is dense and one sparse: that trains many times faster than one joined matrix. Raises ValueError
     below two classes.
     """

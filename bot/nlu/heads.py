@@ -55,10 +55,10 @@ class _HeadComponent(GraphComponent):
     def get_default_config() -> Dict[str, Any]:
         """Return the defaults of `fit_head`; the ranking holds ten names."""
         return {
-            "strength": 20.0,
+            "strength": 3.0,
             "dense_weight": 1.0,
             "sparse_weight": 4.0,
-            "balance": 0.5,
+            "balance": 0.3,
             "temperature": 1.0,
             "ranking_length": 10,
         }
