@@ -14,9 +14,12 @@ from rasa.core.channels.channel import UserMessage
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
+from bot.cases import Store, cases, commitments, conversations, facts, handoffs, messages
+from bot.cases.models import Case, Handoff
 from bot.channels.commands import parse_command
-from bot.channels.desk import DeskOutput
-from bot.cases import Store, cases, facts, messages
+from bot.channels.desk import DeskOutput, in_script
+
+Reply = dict[str, Any]
 
 
 class ActionFailed(BaseException):
@@ -32,24 +35,35 @@ class ActionsInProcess(EndpointConfig):
         self._executor.register_package("actions")
         self.called: list[str] = []
 
-    async def request(self, method: Text = "post", subpath: Optional[Text] = None, content_type: Optional[Text] = "application/json", compress: bool = False, **kwargs: Any) -> Any:
+    async def request(
+        self,
+        method: Text = "post",
+        subpath: Optional[Text] = None,
+        content_type: Optional[Text] = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         self.called.append(kwargs["json"]["next_action"])
         try:
-            return await self._executor.run(json.loads(json.dumps(kwargs["json"])))
+            return await self.run(kwargs["json"])
         except Exception as error:
             # Rasa would log it and go on; a test must see it.
             raise ActionFailed(kwargs["json"]["next_action"]) from error
+
+    async def run(self, call: dict[str, Any]) -> Any:
+        """Run one call; what goes in and out has been JSON, as between two processes."""
+        return await self._executor.run(json.loads(json.dumps(call)))
 
 
 _LOOP = asyncio.new_event_loop()
 
 
 class Talk:
-    """One customer's conversation."""
+    """One customer's conversation, in the language they write."""
 
-    def __init__(self, agent: Agent, store: Store, conversation_id: str) -> None:
-        self.agent, self.store, self.id = agent, store, conversation_id
-        self.seen: list[dict[str, Any]] = []
+    def __init__(self, agent: Agent, store: Store, conversation_id: str, locale: str = "zh-Hant") -> None:
+        self.agent, self.store, self.id, self.locale = agent, store, conversation_id, locale
+        self.seen: list[Reply] = []
 
     def hear(
         self,
@@ -60,10 +74,10 @@ class Talk:
         kind: str = "product_quality",
         kind_confidence: float = 0.9,
         emotion: str = "angry",
-        locale: str | None = "zh-Hant",
+        locale: str | None = "",
         confidence: float = 0.95,
-    ) -> list[dict[str, Any]]:
-        """Say `text`, understood as given; return the replies."""
+    ) -> list[Reply]:
+        """Say `text`, understood as given; return the replies. The language is the conversation's unless told."""
         name = {"name": intent, "confidence": confidence}
         parse = {
             "text": text,
@@ -72,15 +86,15 @@ class Talk:
             "entities": list(entities),
             "complaint_kind": {"name": kind, "confidence": kind_confidence, "ranking": []},
             "emotion": {"name": emotion, "confidence": 0.9, "ranking": []},
-            "locale": {"name": locale, "confidence": 1.0},
+            "locale": {"name": self.locale if locale == "" else locale, "confidence": 1.0},
         }
         return self._turn(text, parse)
 
-    def press(self, command: str, label: str = "button") -> list[dict[str, Any]]:
+    def press(self, command: str, label: str = "button") -> list[Reply]:
         """Press a button that stands for `command`."""
         return self._turn(label, parse_command(command, label))
 
-    def _turn(self, text: str, parse: dict[str, Any]) -> list[dict[str, Any]]:
+    def _turn(self, text: str, parse: dict[str, Any]) -> list[Reply]:
         with self.store.begin() as session:
             seq = messages.append(session, self.id, role="customer", text=text).seq
         output = DeskOutput()
@@ -93,27 +107,74 @@ class Talk:
             metadata={"parts": [{"message_id": str(seq), "seq": seq, "start": 0, "end": len(text)}]},
         )
         _LOOP.run_until_complete(self.agent.handle_message(message))
-        self.seen += output.messages
-        return output.messages
+        replies: list[Reply] = [in_script(reply, self.stored_locale()) for reply in output.messages]
+        self.seen += replies
+        return replies
 
     def kinds(self, replies: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Return the kinds of the replies, in order."""
         return [reply["kind"] for reply in replies]
 
+    @property
+    def actions(self) -> list[str]:
+        """Return every action of the project that was called so far."""
+        return list(self.agent.processor.action_endpoint.called)
+
+    def case(self) -> Case | None:
+        """Return the case at hand."""
+        with self.store.read() as session:
+            return cases.current_case(session, self.id)
+
     def facts(self) -> dict[str, Any]:
+        """Return the facts of the case at hand, by name."""
         with self.store.read() as session:
             case = cases.current_case(session, self.id)
             return {name: fact.value for name, fact in facts.current(session, case).items()} if case else {}
 
     def stage(self) -> str | None:
+        """Return the stage of the case at hand."""
+        case = self.case()
+        return case.stage if case else None
+
+    def promises(self) -> list[Any]:
+        """Return the commitments of the case at hand."""
         with self.store.read() as session:
             case = cases.current_case(session, self.id)
-            return case.stage if case else None
+            return list(commitments.of_case(session, case)) if case else []
+
+    def handoff(self) -> Handoff | None:
+        """Return the handoff that waits or is taken."""
+        with self.store.read() as session:
+            return handoffs.current(session, self.id)
+
+    def owner(self) -> str:
+        """Return who owns the conversation."""
+        with self.store.read() as session:
+            return conversations.get(session, self.id).owner
+
+    def stored_locale(self) -> str:
+        """Return the language the conversation goes on in."""
+        with self.store.read() as session:
+            return conversations.get(session, self.id).locale
+
+    def tracker(self) -> Any:
+        """Return what the dialogue remembers of this conversation."""
+        return _LOOP.run_until_complete(self.agent.tracker_store.retrieve(self.id))
 
     def slot(self, name: str) -> Any:
-        tracker = _LOOP.run_until_complete(self.agent.tracker_store.retrieve(self.id))
-        return tracker.get_slot(name)
+        """Return a slot of the dialogue."""
+        return self.tracker().get_slot(name)
 
 
 def entity(name: str, value: Any, text: str = "", start: int = 0, **more: Any) -> dict[str, Any]:
     """Return an entity as the pipeline gives it."""
-    return {"entity": name, "value": value, "text": text or str(value), "start": start, "end": start + len(text or str(value)), "extractor": "test", **more}
+    said = text or str(value)
+    return {
+        "entity": name,
+        "value": value,
+        "text": said,
+        "start": start,
+        "end": start + len(said),
+        "extractor": "test",
+        **more,
+    }
