@@ -86,10 +86,10 @@ def _rules() -> _Rules:
     return _Rules(
         signed=re.compile(rf"(?<![a-z])(?P<sign>{sign})\s?(?P<n>{_DIGITS}|{_HAN_SUM})(?:\s?(?:元|蚊|块))?"),
         worded=re.compile(
-            rf"(?<![\d.,第])(?P<n>{_SUM})\s?(?:个)?(?P<word>{word})(?![旦宵素件气代老首])(?:(?<=[^a-z])|{latin})"
+            rf"(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?(?:个)?(?P<word>{word})(?![旦宵素件气代老首])(?:(?<=[^a-z])|{latin})"
         ),
         pieces=re.compile(
-            rf"(?P<before>{_any(found['money_before'])})?\s?(?<![\d.,第])(?P<n>{_SUM})\s?块(?P<half>半|[一二三四五六七八九](?=$|[^\w]|[的就都还买了]))?"
+            rf"(?P<before>{_any(found['money_before'])})?\s?(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?块(?P<half>半|[一二三四五六七八九](?=$|[^\w]|[的就都还买了]))?"
             rf"(?P<after>$|[^\w]|钱|多|{_any(found['money_after'])})?"
         ),
         paid=re.compile(rf"(?:{_any(found['paid'])})\s?(?P<n>{NUMBER}){not_counted}(?![/:.\-]\d)(?!\s?[年月])"),

@@ -64,9 +64,9 @@ def fit_head(
     """Fit a multinomial logistic regression; deterministic.
 
     `strength` is the inverse of the regularisation, as C in scikit-learn. `balance` lies between 0 (every example
-    counts the same) and 1 (every class counts the same). Grams seen only once are left out. The two kinds of features are kept
-    apart, because one is dense and one sparse: that trains many times faster than one joined matrix. Raises ValueError
-    below two classes.
+    counts the same) and 1 (every class counts the same). Grams seen only once are left out. The two kinds of features
+    are kept apart, because one is dense and one sparse: that trains many times faster than one joined matrix. Raises
+    ValueError below two classes.
     """
     names, numbers, counts = np.unique(labels, return_inverse=True, return_counts=True)
     if len(names) < 2:

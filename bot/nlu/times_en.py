@@ -165,7 +165,7 @@ def patterns() -> tuple[Pattern, ...]:
         re.escape(word).replace(r"\ ", r"[\s-]") for word in sorted(_units(), key=lambda word: (-len(word), word))
     )
     length = (
-        rf"(?<![a-z\d.,$/:])(?P<n>a couple|a few|half an?|{_N})(?P<half> and a half)?"
+        rf"(?<![a-z\d$/:])(?<!\d[.,])(?P<n>a couple|a few|half an?|{_N})(?P<half> and a half)?"
         rf"(?: of)?(?: whole| full| more| long)?"
         rf"[\s-]?(?P<unit>{units})(?![a-z])"
     )

@@ -296,7 +296,7 @@ def patterns() -> tuple[Pattern, ...]:
     """Return the patterns, those that must win first."""
     units = "|".join(sorted(map(re.escape, _units()), key=lambda word: (-len(word), word)))
     count = rf"(?P<n>好几|数|几|半|\d{{1,4}}(?:\.\d{{1,2}})?|{HAN_NUMBER})(?P<more>[多来几])?"
-    length = rf"(?<![第\d.,/:a-z周\-]){count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units})(?P<half2>半)?多?"
+    length = rf"(?<![第\d/:a-z周\-])(?<!\d[.,]){count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units})(?P<half2>半)?多?"
     year = r"(?:(?P<roc>民国)\s?)?(?P<year>今年|去年|旧年|前年|明年|\d{2,4}年|[一二三零〇九]{2,4}年)"
     parts = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in rules("times")["part_words"].items())
     festivals, lunar = alternation(rules("times")["festivals"]), alternation(rules("times")["lunar"])
@@ -342,7 +342,7 @@ def patterns() -> tuple[Pattern, ...]:
         ),
         (r"(?<![\d/.\-:])[1-3]/[2-9](?![\d/])(?=号|当天|那天|早|晚|下午|上午|买|下单|订|购|到货|收到|去)", _slash_date),
         (
-            r"(?<![\d.\-/:a-z#])(?:[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[才就都刚]?(?:买|下单|订|到货|收到|发货|送到|付款|出货|那天))",
+            r"(?<![\d.\-/:a-z#])(?:[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[才就都刚]?(?:买|下单|订|到|到货|收到|发货|送到|付款|出货|那天))",
             _bare_date,
         ),
         (
@@ -365,7 +365,7 @@ def patterns() -> tuple[Pattern, ...]:
         ),
         (r"(?<![第\d:/.一])(?P<h>[一两])点(?P<rest>半|(?P<min>[一二三四五]?十[一二三四五六七八九]?)分|钟)", _clock),
         (parts, _part),
-        (alternation(rules("times")["relative"]), _relative),
+        (alternation(rules("times")["relative"]) + r"(?!达|配|送)", _relative),
         (rf"(?<![a-z\d]){length}(?![前饼亮])(?<!一天天)(?!\s?(?:老店|级|代|保养|份|租))", _duration),
         (
             r"(?:(?<=等)|(?<=等了)|(?<=等咗)|(?<=拖)|(?<=拖了)|(?<=拖咗)|(?<=用了)|(?<=用咗)|(?<=过了)|(?<=过咗)|(?<=足足)|(?<=成))"

@@ -38,6 +38,7 @@ def test_one_message_with_everything(now: datetime, policy: Path) -> None:
     ("text", "minor", "currency"),
     [
         ("我花了三千二買的", 320000, "TWD"),
+        ("壞了，三千元白花", 300000, "TWD"),
         ("3,200元", 320000, "TWD"),
         ("NT$3200", 320000, "TWD"),
         ("HK$88", 8800, "HKD"),

@@ -74,6 +74,7 @@ def test_reads_points_in_time(text: str, value: str, now: datetime) -> None:
     ("text", "value"),
     [
         ("等了一個多小時", "PT1H"),
+        ("說好的次日達，三天後才到", "P3D"),
         ("用了兩三天", "P2D"),
         ("十來秒", "PT10S"),
         ("等咗三日", "P3D"),
