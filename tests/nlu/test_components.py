@@ -1,0 +1,102 @@
+"""The graph components together, trained on a handful of lines of our own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.entities import FactExtractor
+from bot.nlu.featuriser import SentenceFeaturiser
+from bot.nlu.heads import EmotionHead, IntentHead, KindHead
+from bot.nlu.normaliser import Normaliser
+from bot.nlu.tokeniser import Tokeniser
+
+LINES = {
+    "complain": ["吹風機壞了", "服務態度很差", "the kettle broke", "rude staff, awful", "東西根本不能用"],
+    "greet": ["你好", "早安", "hello there", "good morning", "哈囉"],
+    "request_human": ["我要找真人", "轉接客服人員", "get me a person", "I want a human", "叫真人來"],
+}
+FEELINGS = {"angry": ["氣死我了", "how dare you"], "worried": ["我好擔心", "I am worried about it"]}
+
+
+@pytest.fixture(scope="module")
+def pipeline(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    """Train every component on the lines, then load the pipeline as a server would."""
+    folder = tmp_path_factory.mktemp("nlu")
+    for feeling, lines in FEELINGS.items():
+        file = folder / "heads" / "zh" / "emotion" / f"{feeling}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n".join(lines), encoding="utf-8")
+    (folder / "storage").mkdir()
+    storage = LocalModelStorage.create(folder / "storage")
+    examples = [Message({TEXT: line, INTENT: intent}) for intent, lines in LINES.items() for line in lines]
+    data = TrainingData(examples)
+    settings = {"examples": str(folder / "heads"), "policy_dir": str(folder), "fallback_threshold": 0.34}
+    loaded = []
+    for part in (Normaliser, Tokeniser, SentenceFeaturiser, IntentHead, KindHead, EmotionHead, FactExtractor):
+        config = part.get_default_config()
+        config.update({key: value for key, value in settings.items() if key in config})
+        at = (config, storage, Resource(part.__name__), ExecutionContext(GraphSchema({}), node_name=part.__name__))
+        component = part.create(*at)
+        if hasattr(component, "train"):
+            component.train(data)
+        if hasattr(component, "process_training_data"):
+            data = component.process_training_data(data)
+        loaded.append(part.load(*at))
+    return loaded
+
+
+def parse(pipeline: list[Any], text: str) -> dict[str, Any]:
+    messages = [Message({TEXT: text})]
+    for component in pipeline:
+        messages = component.process(messages)
+    return messages[0].as_dict(only_output_properties=True)
+
+
+def test_a_message_carries_everything_it_must(pipeline: list[Any]) -> None:
+    said = parse(pipeline, "昨天買的吹風機壞掉了，氣死我了")
+    assert said["intent"]["name"] == "complain"
+    assert said["locale"]["name"] == "zh-Hant"
+    assert said["emotion"]["name"] == "angry"
+    assert {one["name"] for one in said["emotion"]["ranking"]} == {"angry", "worried"}
+    assert [entity["text"] for entity in said["entities"]] == ["昨天"]
+    assert said["entities"][0]["extractor"] == "FactExtractor"
+    json.dumps(
+        {key: said[key] for key in ("intent", "intent_ranking", "entities", "emotion", "complaint_kind", "locale")}
+    )
+
+
+def test_understands_what_it_was_not_taught_word_for_word(pipeline: list[Any]) -> None:
+    assert parse(pipeline, "I need to talk to a real human person")["intent"]["name"] == "request_human"
+    assert parse(pipeline, "找真人客服")["intent"]["name"] == "request_human"
+
+
+def test_a_head_without_examples_says_nothing(pipeline: list[Any]) -> None:
+    assert parse(pipeline, "壞了")["complaint_kind"] == {"name": None, "confidence": 0.0, "ranking": []}
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u200f", "😡", "爛" * 4000], ids=["empty", "space", "mark", "emoji", "long"]
+)
+def test_strange_messages_get_an_answer(pipeline: list[Any], text: str) -> None:
+    said = parse(pipeline, text)
+    assert said["intent"]["name"]
+    if not text.strip() or text == "\u200f":
+        assert said["intent"]["name"] == "nlu_fallback"
+
+
+def test_changed_examples_train_again(tmp_path: Path) -> None:
+    file = tmp_path / "en" / "emotion" / "angry.txt"
+    file.parent.mkdir(parents=True)
+    config = {**EmotionHead.get_default_config(), "examples": str(tmp_path)}
+    file.write_text("one", encoding="utf-8")
+    before = EmotionHead.fingerprint_addon(config)
+    file.write_text("two", encoding="utf-8")
+    assert EmotionHead.fingerprint_addon(config) != before
