@@ -14,11 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Mapping
 
+import minify
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.desk.squeeze import squeeze_script, squeeze_style
 from bot.settings import Settings
 from bot.words import Words
 
@@ -77,13 +77,13 @@ def assemble(words: Words, folder: Path = FOLDER) -> str:
     if any("|" in part or "\n" in part for row in rows for part in row):
         raise ValueError("a widget word holds a | or a line end, which keep the words apart: write it without")
     table = "\n".join("|".join(row) for row in rows)
-    style = squeeze_style((folder / "widget.css").read_text(encoding="utf-8"))
+    style = minify.string("text/css", (folder / "widget.css").read_text(encoding="utf-8"))
     sources = "\n".join((folder / "src" / name).read_text(encoding="utf-8") for name in SOURCES)
     parts = {"WORDS": table, "SIMPLE": simple_letters(chinese, simplified), "STYLE": style}
     head = "".join(
         f"const {name}={json.dumps(part, ensure_ascii=False, separators=(',', ':'))};" for name, part in parts.items()
     )
-    return f'(()=>{{"use strict";{head}\n{squeeze_script(sources)}\n}})();\n'
+    return minify.string("application/javascript", f'(()=>{{"use strict";{head}\n{sources}\n}})();\n')
 
 
 def pack(plain: bytes) -> bytes:

@@ -9,7 +9,6 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.desk.squeeze import rename, squeeze_script, squeeze_style
 from bot.desk.widget_files import FOLDER, SOURCES, bundle, routes, simple_letters
 from bot.settings import Settings
 from bot.words import Words
@@ -65,34 +64,6 @@ def test_every_word_is_used_and_every_used_word_exists() -> None:
     assert set(re.findall(r'\bsay\("(\w+)"', sources())) <= names
     written = set(re.findall(r'"(\w+)"', sources()))
     assert {name for name in names - written if not name.startswith(CHOSEN_AT_RUN_TIME)} <= AUTHORS
-
-
-def test_comments_go_and_strings_stay() -> None:
-    script = squeeze_script('// gone\nconst longName = "a  // kept";\nuse(`b  ${ longName } c`, /x  y/);\n')
-    assert "gone" not in script
-    assert "longName" not in script
-    assert '"a  // kept"' in script
-    assert "/x  y/" in script
-
-
-def test_only_names_of_variables_are_shortened() -> None:
-    script = rename(
-        "const message=(other)=>({message,other:other,kept:thing.message});"
-        "class Talk{message(text){this.message=text;}}"
-    )
-    declared = re.match(r"const (\w)=\((\w)\)=>\(\{message:(\w),other:(\w),kept:thing\.message\}\)", script)
-    assert declared is not None
-    assert (declared[1], declared[2]) == (declared[3], declared[4])
-    assert re.search(r"class \w\{message\((\w)\)\{this\.message=\1;\}\}", script)
-
-
-def test_a_condition_declares_nothing() -> None:
-    assert rename("if(document.hidden&&other){run();}") == "if(document.hidden&&other){run();}"
-
-
-def test_style_is_squeezed_without_losing_meaning() -> None:
-    style = squeeze_style("/* why */ .a { --paper: #fff; margin: calc(1px + 2px) auto; }\n.b { color: var(--paper); }")
-    assert style == ".a{--a:#fff;margin:calc(1px + 2px) auto}.b{color:var(--a)}"
 
 
 def test_simplified_letters_are_one_for_one() -> None:
