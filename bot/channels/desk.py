@@ -93,7 +93,8 @@ class DeskInput(InputChannel):
             except ActionsUnavailable as error:
                 logger.error("turn %s of %s was given up: %s", body.get("turn_id"), body["conversation_id"], error)
                 return json({"error": str(error)}, status=502)
-            locale = settle_locale(body.get("locale"), (parse.get("locale") or {}).get("name"))
+            said = parse.get("locale") or {}
+            locale = settle_locale(body.get("locale"), said.get("name"), float(said.get("confidence") or 0.0))
             messages = [in_script(message, locale) for message in output.messages]
             return json({"messages": messages, "locale": locale})
 

@@ -36,6 +36,7 @@ class Heard:
     emotion: str | None = None
     emotion_confidence: float = 0.0
     locale: str | None = None
+    locale_confidence: float = 1.0
     parts: Sequence[Part] = ()
     by_button: bool = False
     stage: str = "listening"
@@ -62,7 +63,7 @@ class Heard:
         metadata = message.get("metadata") or {}
         slots = tracker.get("slots") or {}
         kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
-        entities = message.get("entities") or []
+        entities, locale = message.get("entities") or [], message.get("locale") or {}
         loop = (tracker.get("active_loop") or {}).get("name")
         intent = message.get("intent") or {}
         return cls(
@@ -75,7 +76,8 @@ class Heard:
             kind_confidence=float(kind.get("confidence") or 0.0),
             emotion=emotion.get("name"),
             emotion_confidence=float(emotion.get("confidence") or 0.0),
-            locale=(message.get("locale") or {}).get("name"),
+            locale=locale.get("name"),
+            locale_confidence=float(locale.get("confidence") or 0.0),
             parts=[
                 Part(str(p["message_id"]), int(p["seq"]), int(p["start"]), int(p["end"]))
                 for p in metadata.get("parts") or []

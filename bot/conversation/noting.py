@@ -40,7 +40,7 @@ COMPLAINING = frozenset({"complain", "request_remedy", "correct", "reject_option
 def note_turn(session: Session, house: House, heard: Heard) -> dict[str, Any]:
     """Write what the turn tells into the case store and return the slots it sets."""
     conversation = _conversation(session, heard)
-    locale = settle_locale(conversation.locale, None if heard.by_button else heard.locale)
+    locale = settle_locale(conversation.locale, None if heard.by_button else heard.locale, heard.locale_confidence)
     if locale != conversation.locale:
         conversations.set_locale(session, heard.conversation_id, locale)
     case = cases.current_case(session, heard.conversation_id)

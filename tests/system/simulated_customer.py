@@ -70,7 +70,7 @@ class Knows:
 
 VACUUM_ZH = Knows(
     locale="zh-Hant",
-    what="掃地機器人昨天突然不動了，充電也沒有反應",
+    what="掃地機器人壞了，完全不動",
     when="昨天",
     product="掃地機器人",
     desired_outcome="我要退款",

@@ -1,0 +1,1 @@
+"""What happens between hearing a customer and an agreement."""
