@@ -28,6 +28,7 @@ TRAINED_FROM = (
     "data/policy/products.yml",
     "bot/nlu",
 )
+KEPT_MODELS = 3
 _PHASE = re.compile(r"Starting to train component '(?:.*\.)?(\w+)'")
 # The words of the desk itself are no part of the model.
 _NOT_TRAINED = {"system.yml", "agents.yml", "widget.yml", "cards.yml"}
@@ -69,7 +70,15 @@ def train_if_needed(settings: Settings, say: Callable[[str], None]) -> Path:
     settings.models_dir.mkdir(parents=True, exist_ok=True)
     say("Training the model: data or configuration changed. This takes a few minutes once.")
     _train(settings, model, say)
+    _forget_old(settings.models_dir)
     return model
+
+
+def _forget_old(folder: Path) -> None:
+    """Remove all but the newest models; going back to earlier data finds its model again for a while."""
+    newest_first = sorted(folder.glob("amends-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest_first[KEPT_MODELS:]:
+        path.unlink(missing_ok=True)
 
 
 def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
