@@ -73,7 +73,7 @@ def test_reads_points_in_time(text: str, value: str, now: datetime) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("等了一個多小時", "PT1H"),
+        ("在門口等了一個多鐘頭", "PT1H"),
         ("講好隔天配送，四天後才來", "P4D"),
         ("用了兩三天", "P2D"),
         ("八九分鐘", "PT8M"),
