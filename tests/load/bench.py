@@ -1,0 +1,202 @@
+"""`make bench`: how fast Amends answers a crowd of customers, and a plain Rasa beside it.
+
+Everything is measured in one run on the same machine, the customers' own processor time included:
+
+1. Cold start (fresh data folder) without the pause for breath; customers answer at once: turns a second.
+2. Second start with the real pause; the same customers: how long one of them waits.
+3. A plain Rasa project is sent the same messages by as many customers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.cases import Store
+from bot.cases.models import Turn
+from bot.settings import ROOT
+from tests.load.crowd import crowd
+from tests.load.figures import Measured, line, milliseconds, percentile
+from tests.load.plain import Plain, trained, write_project
+from tests.load.plain_crowd import replay
+from tests.load.processes import Use, uses_of
+from tests.running import Running
+
+WARM_SECONDS = 6.0
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Started:
+    """Know how a phase with the product went: start in seconds, the crowd, use of processes after and during it."""
+
+    start_seconds: float
+    measured: Measured
+    after: Mapping[str, Use]
+    cpu: Mapping[str, float]
+    turns_in_store: list[float]
+
+
+def main() -> None:
+    """Measure and print."""
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="amends-bench-") as name:
+        folder = Path(name)
+        print(f"{options.customers} customers at once, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n")
+        if options.train:
+            print(
+                line("training, whole", f"{_train_seconds(folder):,.0f} s", "(no model, no cache before)"), flush=True
+            )
+        full = _product(folder / "product", options.customers, options.seconds, 0.0)
+        _print_throughput(full)
+        paced = _product(folder / "product", options.customers, options.seconds, options.pause)
+        _print_waits(paced, options.pause, full.start_seconds)
+        if not options.no_plain:
+            plain, uses = _plain(folder, options, full.measured.scripts)
+            _print_plain(plain, uses, full.measured)
+    if not options.train:
+        print("\nTraining time: python -m tests.load.bench --train (some minutes more).")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure Amends, and a plain Rasa beside it.")
+    parser.add_argument("--customers", type=int, default=20, help="how many complain at once (20)")
+    parser.add_argument("--seconds", type=float, default=30.0, help="length of each phase (30)")
+    parser.add_argument("--pause", type=float, default=1.2, help="the pause for breath of the second phase (1.2 s)")
+    parser.add_argument("--train", action="store_true", help="measure the training too, which takes minutes")
+    parser.add_argument("--no-plain", action="store_true", help="leave the plain Rasa out")
+    parser.add_argument(
+        "--plain-examples", type=int, default=40, help="examples of each intent and language for the plain Rasa (40)"
+    )
+    return parser.parse_args()
+
+
+def _train_seconds(folder: Path) -> float:
+    began = time.monotonic()
+    environ = {**os.environ, "AMENDS_MODELS": str(folder / "models"), "AMENDS_DATA": str(folder / "training")}
+    command = [sys.executable, "-m", "bot.cli", "train"]
+    subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
+    return time.monotonic() - began
+
+
+def _product(data: Path, customers: int, seconds: float, pause: float) -> Started:
+    """Start the product on `data`, let the crowd in, stop it."""
+    began = time.monotonic()
+    product = Running.start(data, AMENDS_PAUSE_SECONDS=str(pause), AMENDS_PAUSE_LIMIT_SECONDS=str(max(4.0, pause)))
+    start_seconds = time.monotonic() - began
+    try:
+        pids = pids_of(product)
+        before = uses_of(pids)
+        measured = asyncio.run(crowd(product.shop_url.removesuffix("/shop"), customers, seconds, pause, WARM_SECONDS))
+        after = uses_of(pids)
+    finally:
+        product.stop()
+    cpu = {name: after[name].cpu - before[name].cpu for name in after}
+    return Started(start_seconds, measured, after, cpu, _turns_in_store(data, len(measured.turns)))
+
+
+def pids_of(product: Running) -> dict[str, int]:
+    """Return the process id of each part and of the supervisor above them."""
+    note = json.loads((product.data / "run.json").read_text(encoding="utf-8"))
+    return {**note["parts"], "supervisor": note["pid"]}
+
+
+def _turns_in_store(data: Path, newest: int) -> list[float]:
+    """Return the seconds from begin to end of the newest answered turns, as the case store has them."""
+    store = Store.open(f"sqlite:///{data / 'amends.db'}")
+    wanted = (
+        select(Turn.began_at, Turn.ended_at)
+        .where(Turn.state == "answered")
+        .order_by(Turn.began_at.desc())
+        .limit(newest)
+    )
+    try:
+        with store.read() as session:
+            return [(ended - began).total_seconds() for began, ended in session.execute(wanted)]
+    finally:
+        store.close()
+
+
+def _plain(folder: Path, options: argparse.Namespace, scripts: list[list[str]]) -> tuple[Measured, Mapping[str, Use]]:
+    project = folder / "plain"
+    write_project(project, options.plain_examples)
+    model, seconds = trained(project, ROOT / "var" / "bench")
+    bound = f"{options.plain_examples} examples of each intent in each language"
+    print(f"\nPlain Rasa (default pipeline and policies, {bound}, same rules, responses and custom actions)")
+    print(
+        line("training", f"{seconds:,.0f} s" if seconds is not None else "kept", "in var/bench by digest of its data")
+    )
+    plain = Plain.start(project, model, folder / "plain-data")
+    try:
+        measured = asyncio.run(replay(plain.url, scripts, options.customers, options.seconds, WARM_SECONDS))
+        return measured, uses_of(plain.pids())
+    finally:
+        plain.stop()
+
+
+def _print_throughput(started: Started) -> None:
+    measured = started.measured
+    print("Amends, no pause, every customer answers at once (as many turns as it can)")
+    print(line("turns a second", f"{measured.turns_per_second:.1f}"))
+    print(line("conversations a minute", f"{measured.conversations_per_minute:.0f}", _ends(measured)))
+    print(line("turn, p50 / p95", _waits(measured), "from posting to the last reply on the stream"))
+    turns = max(1, len(measured.turns))
+    share = ", ".join(f"{name} {1000 * cpu / turns:.1f}" for name, cpu in started.cpu.items())
+    print(line("processor time a turn, ms", "", f"{share} (warm-up included)"))
+    _print_memory(started.after)
+
+
+def _print_waits(started: Started, pause: float, cold_seconds: float) -> None:
+    measured = started.measured
+    print(f"\nAmends, with the pause for breath of {pause:g} s")
+    print(line("turn, p50 / p95", _waits(measured), "from posting to the last reply on the stream, less the pause"))
+    stored = [percentile(started.turns_in_store, percent) for percent in (50, 95)]
+    note = "begin to end in the case store"
+    print(line("  of it, in the store", " / ".join(milliseconds(seconds) for seconds in stored), note))
+    print(line("turns a second", f"{measured.turns_per_second:.1f}"))
+    print(line("conversations a minute", f"{measured.conversations_per_minute:.0f}", _ends(measured)))
+    _print_memory(started.after)
+    print(line("cold start / second start", f"{cold_seconds:.1f} s / {started.start_seconds:.1f} s", "model trained"))
+
+
+def _print_plain(measured: Measured, uses: Mapping[str, Use], product: Measured) -> None:
+    print(line("turns a second", f"{measured.turns_per_second:.1f}", "the same messages over its REST channel"))
+    print(line("conversations a minute", f"{measured.conversations_per_minute:.0f}", _ends(measured)))
+    print(line("turn, p50 / p95", _waits(measured), "from posting to the answer"))
+    _print_memory(uses)
+    if measured.turns_per_second:
+        print(
+            f"\nAmends answers {product.turns_per_second / measured.turns_per_second:.1f} times as many turns a second."
+        )
+
+
+def _waits(measured: Measured) -> str:
+    return f"{milliseconds(measured.wait(50))} / {milliseconds(measured.wait(95))}"
+
+
+def _ends(measured: Measured) -> str:
+    ends = ", ".join(f"{count} {kind}" for kind, count in measured.ended_with().items())
+    failures = f"; {len(measured.failures)} FAILED, first: {measured.failures[0][:200]}" if measured.failures else ""
+    return f"{len(measured.turns)} turns; ended with {ends or 'nothing'}{failures}"
+
+
+def _print_memory(uses: Mapping[str, Use]) -> None:
+    for name, use in uses.items():
+        print(line(f"memory, {name}", f"{use.pss / MEGABYTE:,.0f} MB", f"(resident {use.rss / MEGABYTE:,.0f} MB)"))
+    whole = sum(use.pss for use in uses.values())
+    print(line("memory, all of it", f"{whole / MEGABYTE:,.0f} MB", "shared pages counted once"))
+
+
+if __name__ == "__main__":
+    main()

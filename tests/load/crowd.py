@@ -1,0 +1,137 @@
+"""Customers at once at the running product, each through the customer protocol: post, and listen to the stream."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+
+from tests.load.figures import Measured
+from tests.load.matters import MATTERS, Customer, Matter, Said
+
+# Nothing came for so long: this turn is counted as failed and the conversation is left.
+PATIENCE_SECONDS = 30.0
+# The messages of one turn reach the stream together; so long after the last of them the turn is over.
+QUIET_SECONDS = 0.02
+
+
+class Line:
+    """One conversation over the customer protocol."""
+
+    def __init__(self, http: aiohttp.ClientSession, base: str, opened: dict[str, Any]) -> None:
+        self._http, self._base, self._token = http, base, opened["token"]
+        self._id = opened["id"]
+        self._heard: asyncio.Queue[tuple[float, dict[str, Any]]] = asyncio.Queue()
+        self._listening = asyncio.Event()
+        self._listener = asyncio.create_task(self._listen())
+        self._said = 0
+
+    @classmethod
+    async def open(cls, http: aiohttp.ClientSession, base: str, locale: str) -> Line:
+        """Open a conversation and listen to its stream."""
+        async with http.post(f"{base}/api/conversations", json={"locale": locale}) as answer:
+            answer.raise_for_status()
+            line = cls(http, base, await answer.json())
+        await asyncio.wait_for(line._listening.wait(), PATIENCE_SECONDS)
+        return line
+
+    async def say(self, said: Said) -> list[tuple[float, dict[str, Any]]]:
+        """Say something; return the replies of the turn, each with the moment it came. Raise TimeoutError."""
+        self._said += 1
+        body: dict[str, Any] = {"client_id": f"c{self._said}"}
+        body |= {"choice": said.choice} if said.choice else {"text": said.text}
+        address = f"{self._base}/api/conversations/{self._id}/messages"
+        async with self._http.post(address, json=body, headers={"Authorization": f"Bearer {self._token}"}) as answer:
+            answer.raise_for_status()
+            await answer.read()
+        replies = [await asyncio.wait_for(self._heard.get(), PATIENCE_SECONDS)]
+        while True:
+            try:
+                replies.append(await asyncio.wait_for(self._heard.get(), QUIET_SECONDS))
+            except asyncio.TimeoutError:
+                return replies
+
+    async def close(self) -> None:
+        """Stop listening."""
+        self._listener.cancel()
+        await asyncio.gather(self._listener, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        address = f"{self._base}/api/conversations/{self._id}/events"
+        async with self._http.get(address, params={"token": self._token}, timeout=aiohttp.ClientTimeout()) as stream:
+            stream.raise_for_status()
+            name, self_is_set = "", self._listening.set
+            async for raw in stream.content:
+                self_is_set()
+                line = raw.decode().rstrip("\n")
+                if line.startswith("event: "):
+                    name = line[7:]
+                elif line.startswith("data: ") and name == "message":
+                    message = json.loads(line[6:])
+                    if message["author"]["role"] != "customer":
+                        self._heard.put_nowait((time.monotonic(), message))
+
+
+async def crowd(base: str, count: int, seconds: float, pause: float, warm: float = 0.0) -> Measured:
+    """Let `count` customers complain at once for `seconds`, one complaint after the other, answering at once.
+
+    `pause` is the pause for breath of the product in seconds, taken out of the waits; turns of the first
+    `warm` seconds are not counted. With `seconds` 0 every customer goes through one complaint.
+    """
+    measured = Measured()
+    began = time.monotonic()
+    until = began + warm + seconds
+    matters = itertools.cycle(MATTERS)
+    # One stream and one post per customer; streams stay open for a whole conversation.
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector) as http:
+
+        async def customer(own: Iterator[Matter]) -> None:
+            while True:
+                await _complain(http, base, next(own), measured, pause, began + warm)
+                if time.monotonic() >= until:
+                    return
+
+        await asyncio.gather(*(customer(matters) for _ in range(count)))
+    last = max((turn.over for turn in measured.turns), default=began + warm)
+    if seconds:
+        # What the last complaints still took is not part of the phase: fewer customers were there by then.
+        measured.leave_out_after(until)
+        last = until
+    measured.seconds = last - began - warm
+    return measured
+
+
+async def _complain(
+    http: aiohttp.ClientSession, base: str, matter: Matter, measured: Measured, pause: float, counted_from: float
+) -> None:
+    customer = Customer(matter)
+    script: list[str] = []
+    said: Said | None = customer.first()
+    try:
+        line = await Line.open(http, base, matter.locale)
+    except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+        measured.failures.append(f"opening: {type(error).__name__} {error}")
+        await asyncio.sleep(0.5)
+        return
+    try:
+        while said is not None:
+            script.append(said.for_rasa)
+            began = time.monotonic()
+            replies = await line.say(said)
+            over = replies[-1][0]
+            if began >= counted_from:
+                measured.turn(over, over - began - (0.0 if said.choice else pause))
+            said = customer.next([message for _, message in replies])
+        if began >= counted_from:
+            measured.end(customer.ended_with or "lost", over)
+        measured.scripts.append(script)
+    except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+        measured.failures.append(f"{script}: {type(error).__name__} {error}")
+    finally:
+        await line.close()
