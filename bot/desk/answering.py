@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import cases, choices, conversations, handoffs, lock, messages, turns
 from bot.cases.models import Conversation
-from bot.desk.clocktext import moment
+from bot.conversation.display import instant
 from bot.desk.commands import mint_choices
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.units import first_unit, unanswered
@@ -128,7 +128,7 @@ def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Po
     waiting = handoffs.current(session, conversation_id)
     if conversation.owner == "queue" and waiting is not None:
         if waiting.promised_by is not None and waiting.promised_by > now:
-            when = moment(waiting.promised_by, conversation.locale, zone)
+            when = instant(waiting.promised_by, zone, conversation.locale)
             text = words.say("system.still_holding", conversation.locale, when=when)
         else:
             text = words.say("system.still_holding_soon", conversation.locale)
@@ -154,7 +154,7 @@ def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Po
         conversation_id,
         role="bot",
         kind="handoff",
-        text=words.say(name, conversation.locale, when=moment(promised_by, conversation.locale, zone)),
+        text=words.say(name, conversation.locale, when=instant(promised_by, zone, conversation.locale)),
         payload={
             "reason": handoffs.TECHNICAL,
             "handler": _shown(escalation.handler.label(conversation.locale), conversation.locale),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.clocktext import moment
+from bot.conversation.display import instant
 from bot.desk.problems import FRAMEWORK_PROBLEMS, as_problem
 from bot.desk.reading import check_characters, shows_nothing
 from bot.desk.tokens import Tokens
@@ -19,7 +21,20 @@ from bot.settings import ROOT
 from bot.words import Words
 
 DESK = ROOT / "bot" / "desk"
+RESPONSES = ROOT / "data" / "responses"
 SOURCES = [*DESK.glob("*.py"), *(DESK / "customers").glob("*.py")]
+
+
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
+
+
+def texts(node: object) -> Iterator[str]:
+    """Give every string of a YAML file's content."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, (dict, list)):
+        for child in node.values() if isinstance(node, dict) else node:
+            yield from texts(child)
 
 
 def problem_names() -> set[str]:
@@ -51,11 +66,17 @@ def test_what_nobody_foresaw_is_a_500() -> None:
 
 @pytest.mark.parametrize(
     ("locale", "text"),
-    [("zh-Hant", "11月22日(週日)14:30"), ("zh-Hans", "11月22日(週日)14:30"), ("en", "Sun 22 Nov, 14:30")],
+    [("zh-Hant", "11月22日（日）14:30"), ("zh-Hans", "11月22日（日）14:30"), ("en", "14:30 on Sun 22 Nov")],
 )
 def test_moments_are_read_in_the_companys_zone(locale: str, text: str) -> None:
     at = datetime(2026, 11, 22, 6, 30, tzinfo=timezone.utc)
-    assert moment(at, locale, ZoneInfo("Asia/Taipei")) == text
+    assert instant(at, ZoneInfo("Asia/Taipei"), locale) == text
+
+
+@pytest.mark.parametrize("file", sorted(RESPONSES.glob("*.yml")), ids=lambda file: file.stem)
+def test_chinese_is_punctuated_as_chinese(file: Path) -> None:
+    found = [text for text in texts(yaml.safe_load(file.read_text(encoding="utf-8"))) if HALF_WIDTH.search(text)]
+    assert found == [], "write ，；：？！（） beside a Chinese character"
 
 
 @given(st.text(), st.binary(min_size=1))
