@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, set_slots, utter
+from bot.conversation.handing_over import THREAT, hand_over
 from bot.conversation.heard import Heard
 from bot.conversation.house import House
 from bot.conversation.waiting import waiting_for
@@ -24,6 +25,9 @@ class WhileWaiting(TurnAction):
         if heard.intent in {"ask_bot", "thank", "goodbye"}:
             utter(dispatcher, f"utter_{heard.intent}")
             return stands
+        if heard.intent == "threaten":
+            # It raises the case in the queue; the promise made before never becomes later.
+            hand_over(session, the_house, heard, THREAT)
         wait = waiting_for(session, the_house, heard, locale_of(heard))
         utter(dispatcher, wait.response, None, **wait.fields)
         return stands

@@ -75,6 +75,9 @@ def case_facts_of(house: House, case: Case, known: Mapping[str, Fact], now: dt.d
     today = house.policy.clock.local(now).date()
     wish = str(known["desired_outcome"].value) if "desired_outcome" in known else ""
     product = known["product"].value if "product" in known else None
+    if order is not None and product is not None and order.product_id != product:
+        # The order is of something else than what the customer speaks of: its amount proves nothing here.
+        order = None
     branch = known["branch"].value if "branch" in known else None
     return CaseFacts(
         kind=case.kind or "product_quality",
@@ -127,6 +130,8 @@ def _shown(house: House, option: OfferOption, to: str) -> dict[str, Any]:
 def _as_text(house: House, option: OfferOption, card: Mapping[str, Any], to: str) -> str:
     say = house.words.say
     lines = [say("cards.option", to, position=option.position, title=card["title"])]
+    if card["goodwill"]:
+        lines.append(say("cards.goodwill", to, text=card["goodwill"]))
     lines += [say("cards.good", to, text=text) for text in card["pros"]]
     lines += [say("cards.bad", to, text=text) for text in card["cons"]]
     lines.append(say("cards.option_detail", to, deadline=card["deadline"], handler=card["handler"]))

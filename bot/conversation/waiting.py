@@ -31,7 +31,8 @@ def waiting_for(session: Session, house: House, heard: Heard, locale: str) -> Wa
     fields = {"handler": person.handler, "promised_by": time_of(house, person.promised_by, locale)}
     contact = heard.entity("email") or heard.entity("phone")
     if contact is not None:
-        return Wait("utter_contact_noted", {**fields, "contact": str(contact["value"])})
+        said = str(contact.get("text") or contact["value"])
+        return Wait("utter_contact_noted", {**fields, "contact": said})
     if person.promised_by < house.now():
         return Wait("utter_waiting_person_late", {"case_number": case.number})
     return Wait("utter_still_waiting", fields)
