@@ -16,8 +16,6 @@ from bot.conversation.house import House
 class AcceptOption(TurnAction):
     """Accept an option by button or in words, and show who does what by when."""
 
-    writes_transcript = True
-
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_accept_option"

@@ -23,16 +23,13 @@ class TurnAction(Action, ABC):
     The dialogue may call an action twice; everything `act` writes must come to the same both times.
     """
 
-    # Whether the dialogue's transcript is written into the case before acting: at recap, handoff and agreement.
-    writes_transcript = False
-
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> Events:
-        """Read the turn, open the transaction, act."""
+        """Read the turn, bring the record up to it if it came by another channel than the desk, and act."""
         heard = Heard.of(tracker.current_state())
         the_house = house()
         with the_house.store.begin() as session:
-            if self.writes_transcript:
-                write_transcript(session, heard.conversation_id, tracker.events)
+            written = write_transcript(session, heard.conversation_id, tracker.events, locale=heard.locale or "zh-Hant")
+            heard = heard.on_record(written.last_of_customer)
             return self.act(session, the_house, heard, dispatcher)
 
     @abstractmethod

@@ -16,8 +16,6 @@ from bot.conversation.house import House
 class HandOver(TurnAction):
     """Hand the conversation over to a person."""
 
-    writes_transcript = True
-
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_hand_over"

@@ -14,8 +14,6 @@ from bot.conversation.recap import recap
 class ReadBack(TurnAction):
     """Apologise plainly, now that the customer was heard, and show the recap to be confirmed."""
 
-    writes_transcript = True
-
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_recap"

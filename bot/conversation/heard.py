@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Sequence
+
+from bot.cases.models import Message
 
 # Intents in which a customer tells something of the matter itself, so that facts in them count.
 TELLING = frozenset(
@@ -104,6 +106,12 @@ class Heard:
             if part.start <= offset < part.end:
                 return part.seq
         return self.last_seq
+
+    def on_record(self, message: Message | None) -> Heard:
+        """Return the turn as said in `message`, unless it names its messages itself as one of the desk does."""
+        if self.parts or message is None:
+            return self
+        return replace(self, parts=[Part(message.id, message.seq, 0, len(self.text))])
 
     @property
     def last_seq(self) -> int | None:

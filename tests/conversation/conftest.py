@@ -1,0 +1,95 @@
+"""A fresh case store, the shipped policy and words, and a clock that stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.cases import Store, conversations
+from bot.conversation.house import House
+from bot.conversation.phrases import Phrases
+from bot.remedy import Policy, load_policy
+from bot.settings import Settings
+from bot.words import Words
+
+from .turns import Customer
+
+# A Wednesday, 10:00 in Taipei: customer care is open.
+OPEN_HOURS = dt.datetime(2026, 11, 18, 2, 0, tzinfo=dt.timezone.utc)
+
+
+@dataclass
+class Clock:
+    """Stand still until a test moves it; `now` is a UTC instant."""
+
+    now: dt.datetime = OPEN_HOURS
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return load_policy(Settings.load({}).policy_dir)
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    return Words.load(Settings.load({}).responses_dir)
+
+
+@pytest.fixture(scope="session")
+def phrases() -> Phrases:
+    return Phrases.load(Settings.load({}).root / "data" / "lexicon" / "phrases.yml")
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("conversation") / "template.db"
+    store = Store.open(f"sqlite:///{path}")
+    store.migrate()
+    store.close()
+    return path
+
+
+@pytest.fixture
+def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
+    path = tmp_path / "amends.db"
+    shutil.copy(migrated, path)
+    opened = Store.open(f"sqlite:///{path}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def house(store: Store, clock: Clock, policy: Policy, words: Words, phrases: Phrases) -> House:
+    return House(store, policy, words, phrases, clock)
+
+
+@pytest.fixture
+def conversation_id(store: Store) -> str:
+    with store.begin() as session:
+        return conversations.open_conversation(session, locale="zh-Hant").id
+
+
+@pytest.fixture
+def session(store: Store, conversation_id: str) -> Iterator[Session]:
+    """Give one write transaction for a whole test."""
+    with store.begin() as session:
+        yield session
+
+
+@pytest.fixture
+def customer(session: Session, house: House, conversation_id: str) -> Customer:
+    return Customer(session, house, conversation_id)
