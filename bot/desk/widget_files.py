@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.remedy import load_policy
 from bot.settings import Settings
 from bot.words import Words
 
@@ -70,8 +71,8 @@ def simple_letters(chinese: Mapping[str, str], simplified: Mapping[str, str]) ->
     return ["".join(letter for letter, _ in pairs), "".join(simple for _, simple in pairs)]
 
 
-def assemble(words: Words, folder: Path = FOLDER) -> str:
-    """Return the widget as one script, words of every locale included."""
+def assemble(words: Words, zone: str, folder: Path = FOLDER) -> str:
+    """Return the widget as one script, words of every locale included; promises are shown in the time zone `zone`."""
     chinese, english, simplified = (words.all(name, prefix="widget.") for name in ("zh-Hant", "en", "zh-Hans"))
     rows = [[name.removeprefix("widget."), chinese[name], english[name]] for name in chinese]
     if any("|" in part or "\n" in part for row in rows for part in row):
@@ -79,7 +80,7 @@ def assemble(words: Words, folder: Path = FOLDER) -> str:
     table = "\n".join("|".join(row) for row in rows)
     style = minify.string("text/css", (folder / "widget.css").read_text(encoding="utf-8"))
     sources = "\n".join((folder / "src" / name).read_text(encoding="utf-8") for name in SOURCES)
-    parts = {"WORDS": table, "SIMPLE": simple_letters(chinese, simplified), "STYLE": style}
+    parts = {"WORDS": table, "SIMPLE": simple_letters(chinese, simplified), "STYLE": style, "ZONE": zone}
     head = "".join(
         f"const {name}={json.dumps(part, ensure_ascii=False, separators=(',', ':'))};" for name, part in parts.items()
     )
@@ -95,9 +96,9 @@ def pack(plain: bytes) -> bytes:
     return min(made, key=len)
 
 
-def build(words: Words, folder: Path = FOLDER) -> Bundle:
-    """Return the script with its gzip form and its tag, the same for the same sources and words."""
-    plain = assemble(words, folder).encode()
+def build(words: Words, zone: str, folder: Path = FOLDER) -> Bundle:
+    """Return the script with its gzip form and its tag, the same for the same sources, words and zone."""
+    plain = assemble(words, zone, folder).encode()
     digest = hashlib.sha256(plain).hexdigest()[:20]
     return Bundle(plain=plain, packed=pack(plain), etag=f'"{digest}"')
 
@@ -105,7 +106,8 @@ def build(words: Words, folder: Path = FOLDER) -> Bundle:
 @lru_cache(maxsize=1)
 def bundle() -> Bundle:
     """Return the script of this installation, put together at the first call."""
-    return build(Words.load(Settings.load().responses_dir))
+    settings = Settings.load()
+    return build(Words.load(settings.responses_dir), load_policy(settings.policy_dir).company.timezone)
 
 
 async def widget_script(request: Request) -> Response:

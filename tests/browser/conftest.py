@@ -35,9 +35,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+# It runs an event loop in this thread, in which tests that are coroutines cannot run: it ends with this package.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Start one headless Chromium for the whole run; skip, and say why, where there is none."""
+    """Start one headless Chromium for all tests here; skip, and say why, where there is none."""
     with sync_playwright() as playwright:
         path = chromium_path()
         try:

@@ -133,6 +133,25 @@ def test_the_state_of_the_case_is_a_card(widget: Widget, fake_desk: FakeDesk) ->
     expect(card).to_contain_text("已完成")
 
 
+@pytest.mark.parametrize(
+    ("locale", "zone", "shown"),
+    [
+        ("zh-Hant", "Asia/Taipei", "11月24日（二）10:00前"),
+        ("zh-Hant", "Europe/London", "11月24日（二）10:00（GMT+8）前"),
+        ("en", "Asia/Taipei", "by 10:00 on Tue 24 Nov"),
+        ("en", "America/New_York", "by 10:00 GMT+8 on Tue 24 Nov"),
+    ],
+)
+def test_a_promised_time_reads_as_in_the_words_wherever_the_customer_is(
+    locale: str, zone: str, shown: str, new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
+) -> None:
+    page = new_context(timezone_id=zone).new_page()
+    widget = Widget(page, f"{fake_desk.url}/?locale={locale}").open()
+    item = {"what": "Collect", "owner": "Wu", "due_at": "2026-11-24T02:00:00Z"}
+    fake_desk.say("Agreed.", kind="commitment", case_number="2611-4821-7", items=[item])
+    expect(widget.panel.locator(".card.commitment .fine span").last).to_have_text(shown)
+
+
 def test_typing_is_shown_and_told(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open()
     fake_desk.show_typing(True)

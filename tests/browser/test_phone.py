@@ -21,6 +21,7 @@ def test_it_fills_the_screen_and_nothing_sticks_out(
     widget = Widget(context.new_page(), f"{fake_desk.url}/?locale={locale}").open()
     box = widget.panel.bounding_box()
     assert box == {"x": 0, "y": 0, "width": width, "height": height}
+    assert widget.panel.locator("h2").evaluate("el => el.scrollWidth - el.clientWidth") == 0, "the title is cut off"
     widget.say("x" * 300)
     widget.panel.locator(".question .chip").first.click()
     widget.panel.locator(".card.recap > .main").click()

@@ -19,7 +19,7 @@ export const since = (iso) => Date.now() - new Date(iso).getTime();
 
 /** Return the time of day. */
 export function clock(iso) {
-  return new Date(iso).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit", hour12: false });
+  return new Date(iso).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 /** Return the day, with the weekday. */
@@ -31,5 +31,8 @@ export function day(iso) {
 export function moment(iso) {
   const date = new Date(iso);
   if (sameDay(date, new Date())) return clock(iso);
-  return `${date.toLocaleDateString(language(), { month: "numeric", day: "numeric", weekday: "short" })} ${clock(iso)}`;
+  const english = currentLocale() === "en";
+  const shown = (options) => date.toLocaleDateString(language(), options);
+  if (english) return `${shown({ weekday: "short", day: "numeric", month: "short" })}, ${clock(iso)}`;
+  return `${date.getMonth() + 1}/${date.getDate()}（${shown({ weekday: "narrow" })}）${clock(iso)}`;
 }
