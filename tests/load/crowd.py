@@ -48,8 +48,13 @@ class Line:
         address = f"{self._base}/api/conversations/{self._id}/messages"
         async with self._http.post(address, json=body, headers={"Authorization": f"Bearer {self._token}"}) as answer:
             answer.raise_for_status()
-            await answer.read()
-        replies = [await asyncio.wait_for(self._heard.get(), PATIENCE_SECONDS)]
+            seq = (await answer.json())["seq"]
+        replies: list[tuple[float, dict[str, Any]]] = []
+        while not replies:
+            came = await asyncio.wait_for(self._heard.get(), PATIENCE_SECONDS)
+            # The greeting was there before.
+            if came[1]["seq"] > seq:
+                replies.append(came)
         while True:
             try:
                 replies.append(await asyncio.wait_for(self._heard.get(), QUIET_SECONDS))
