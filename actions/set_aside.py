@@ -19,6 +19,7 @@ class SetAside(TurnAction):
         return "action_set_aside"
 
     def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
-        """Leave the question; the case stays as it is, and "carry on" takes it up again."""
+        """Leave the question; the case stays as it is, and "carry on" takes it up again. An agreement still holds."""
         utter(dispatcher, "utter_set_aside")
-        return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("stage", "listening")]
+        stage = "agreed" if heard.stage == "agreed" else "listening"
+        return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("stage", stage)]
