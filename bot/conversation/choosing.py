@@ -9,11 +9,15 @@ from bot.cases.models import OfferOption
 from bot.conversation.heard import Heard
 from bot.conversation.phrases import plain
 
+# "The second one", "give me a minute" and "I'd rather not" hold words and letters that look like numbers: these
+# count after such words, or standing alone.
+_COUNTS = r"(?:^|(?:option|number|choice|choose|pick|take|want) |方案|選|要)"
+_ENDS = r"(?![a-z])"
 _ORDINALS: Sequence[tuple[int, str]] = (
-    (1, r"第一|一號|(?<![0-9])1(?![0-9])|方案一|選一|(?<![a-z])a(?![a-z])|\bfirst\b|\bone\b|option a\b"),
-    (2, r"第二|二號|(?<![0-9])2(?![0-9])|方案二|選二|(?<![a-z])b(?![a-z])|\bsecond\b|\btwo\b|option b\b"),
-    (3, r"第三|三號|(?<![0-9])3(?![0-9])|方案三|選三|(?<![a-z])c(?![a-z])|\bthird\b|\bthree\b|option c\b"),
-    (4, r"第四|四號|(?<![0-9])4(?![0-9])|方案四|選四|(?<![a-z])d(?![a-z])|\bfourth\b|\bfour\b|option d\b"),
+    (1, rf"第一|一號|(?<![0-9])1(?![0-9])|方案一|選一|\bfirst\b|{_COUNTS}(?:one{_ENDS}|a\W*$)"),
+    (2, rf"第二|二號|(?<![0-9])2(?![0-9])|方案二|選二|\bsecond\b|{_COUNTS}(?:two{_ENDS}|b\W*$)"),
+    (3, rf"第三|三號|(?<![0-9])3(?![0-9])|方案三|選三|\bthird\b|{_COUNTS}(?:three{_ENDS}|c\W*$)"),
+    (4, rf"第四|四號|(?<![0-9])4(?![0-9])|方案四|選四|\bfourth\b|{_COUNTS}(?:four{_ENDS}|d\W*$)"),
     (-1, r"最後一?個|最尾|\blast\b"),
 )
 
