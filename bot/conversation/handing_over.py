@@ -47,6 +47,8 @@ def reason_of(heard: Heard) -> str:
         return REQUESTED
     if heard.intent == "threaten":
         return THREAT
+    if heard.slots.get("must_escalate") and heard.slots.get("escalation_reason"):
+        return str(heard.slots["escalation_reason"])
     if heard.stage == "reopening":
         return REOPENED
     if heard.intent in {"reject_options", "deny"}:
@@ -60,8 +62,8 @@ def hand_over(session: Session, house: House, heard: Heard, reason: str) -> Hand
     Asked again while somebody is on the way, it returns the promise that stands.
     """
     now = house.now()
-    case = cases.open_case(session, heard.conversation_id) if reason != REOPENED else None
-    case = case or cases.current_case(session, heard.conversation_id) or cases.open_case(session, heard.conversation_id)
+    # After an agreement the person is asked about that matter, so its case is reopened, not an empty one made.
+    case = cases.current_case(session, heard.conversation_id) or cases.open_case(session, heard.conversation_id)
     conversation = conversations.get(session, heard.conversation_id)
     escalation = house.policy.escalation(POLICY_REASON.get(reason, reason))
     reachable = bool(conversation.customer_email or conversation.customer_phone)
