@@ -1,0 +1,101 @@
+"""A customer corrects one fact, and only that fact changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cases import cases, facts
+from tests.dialogue.talk import Talk, entity
+from tests.dialogue.ways import asked, commands, only, to_options, to_recap
+
+TUESDAY = entity("time", "2026-11-17", "星期二", 3, grain="day")
+
+
+def changed(before: dict, after: dict) -> set[str]:
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def test_no_it_was_tuesday_means_the_tuesday_of_that_week(talk: Talk) -> None:
+    card = only(to_recap(talk), "recap")["payload"]["facts"]
+    before = talk.facts()
+    replies = talk.hear("不對,是星期二", "correct", [TUESDAY])
+    after = talk.facts()
+    assert changed(before, after) == {"bought_on"}
+    assert after["bought_on"] == "2026-11-10"
+    assert changed(card, only(replies, "recap")["payload"]["facts"]) == {"when"}
+
+
+def test_another_product(talk: Talk) -> None:
+    to_recap(talk)
+    before = talk.facts()
+    replies = talk.hear("不是,是吸塵器", "correct", [entity("product", "cordless_vacuum", "吸塵器", 4)])
+    assert changed(before, talk.facts()) == {"product"}
+    assert only(replies, "recap")["payload"]["facts"]["product"] == "無線吸塵器"
+
+
+def test_another_wish(talk: Talk) -> None:
+    to_recap(talk)
+    before = talk.facts()
+    talk.hear("我要換貨才對", "correct", [entity("desired_outcome", "exchange", "換貨", 2)])
+    assert changed(before, talk.facts()) == {"desired_outcome"}
+
+
+@pytest.mark.parametrize(
+    "fact, answer, entities, value",
+    [
+        ("when", "前天", [entity("time", "2026-11-16", "前天")], "2026-11-16"),
+        ("product", "氣炸鍋", [entity("product", "air_fryer", "氣炸鍋")], "air_fryer"),
+        ("desired_outcome", "換貨", [entity("desired_outcome", "exchange", "換貨")], "exchange"),
+        ("what", "其實是充不了電", [], "其實是充不了電"),
+    ],
+)
+def test_by_button_that_fact_is_asked_for_and_nothing_else(
+    talk: Talk, fact: str, answer: str, entities: list, value: str
+) -> None:
+    card = only(to_recap(talk), "recap")
+    before = talk.facts()
+    buttons = [c["command"] for c in card["payload"]["corrections"] if c["fact"] == fact]
+    assert asked(talk.press(buttons[0], "不對")) == fact
+    replies = talk.hear(answer, "inform", entities)
+    assert asked(replies) is None
+    after = talk.facts()
+    assert after[fact] == value
+    # The store and the day of purchase go with the product and the time they stood for.
+    assert changed(before, after) <= {fact, *{"product": {"branch"}, "when": {"bought_on"}}.get(fact, set())}
+    assert only(replies, "recap")["payload"]["facts"].keys() <= card["payload"]["facts"].keys()
+
+
+def test_no_without_saying_what_is_asked_which(talk: Talk) -> None:
+    card = only(to_recap(talk), "recap")
+    replies = talk.hear("不對", "deny")
+    assert commands(replies[-1]) == {c["label"]: c["command"] for c in card["payload"]["corrections"]}
+    assert talk.slot("stage") == "recap"
+
+
+def test_the_day_is_wrong_asks_for_the_day(talk: Talk) -> None:
+    to_recap(talk)
+    assert asked(talk.hear("日期不對", "correct")) == "when"
+
+
+def test_the_earlier_value_stays_in_the_record(talk: Talk) -> None:
+    to_recap(talk)
+    talk.hear("不是,是吸塵器", "correct", [entity("product", "cordless_vacuum", "吸塵器", 4)])
+    with talk.store.read() as session:
+        case = cases.current_case(session, talk.id)
+        values = [fact.value for fact in facts.history(session, case) if fact.name == "product"]
+    assert values == ["robot_vacuum", "cordless_vacuum"]
+
+
+def test_a_correction_while_choosing_withdraws_the_offer_and_reads_back(talk: Talk) -> None:
+    options = only(to_options(talk), "options")["payload"]["options"]
+    replies = talk.hear("不對,是星期二", "correct", [TUESDAY])
+    assert talk.kinds(replies)[-1] == "recap"
+    assert talk.stage() == "clarifying"
+    talk.press(options[0]["command"])
+    assert talk.promises() == []
+
+
+def test_the_apology_is_not_said_again_after_a_correction(talk: Talk) -> None:
+    to_recap(talk)
+    replies = talk.press("/correct?fact=when", "時間不對") + talk.hear("昨天", "inform", [TUESDAY])
+    assert not any("道歉" in reply["text"] for reply in replies)
