@@ -1,0 +1,145 @@
+"""A process killed or hanging in mid-turn: the customer is told, a person called, nothing lost, and the bot goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from bot.cases import conversations, handoffs
+from tests.running import Running
+from tests.system.amends import assert_record_is_whole, case_shown
+from tests.system.colleague import Colleague
+from tests.system.conftest import Arrive
+from tests.system.simulated_customer import VACUUM_EN, VACUUM_ZH, Message, SimulatedCustomer, only
+
+pytestmark = pytest.mark.asyncio
+
+# The model is loaded again after a crash; with the machine busy this takes a while.
+RESTART_SECONDS = 120.0
+# As long as a hanging turn would need to answer once it is let go.
+LATE_SECONDS = 3.0
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def everything_ready(running: Running, http: httpx.AsyncClient) -> AsyncIterator[None]:
+    """Leave the product as it was found, and its record whole."""
+    yield
+    await until_ready(http)
+    assert_record_is_whole(running)
+
+
+async def until_ready(http: httpx.AsyncClient) -> None:
+    """Wait until every part answers."""
+    for _ in range(int(RESTART_SECONDS / 0.25)):
+        try:
+            if (await http.get("/readyz")).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        await asyncio.sleep(0.25)
+    raise AssertionError("not every part is ready again")
+
+
+async def say_and_wait_for_the_turn(customer: SimulatedCustomer, text: str) -> int:
+    """Send words and return their place once the turn has begun."""
+    stream = customer.events(after=len(await customer.messages()))
+    sent: int | None = None
+    async for name, data, _ in stream:
+        if sent is None:
+            sent = await customer.send(text=text)
+        if name == "typing" and data == {"role": "bot", "on": True}:
+            await stream.aclose()
+            return sent
+    raise AssertionError("the stream ended")
+
+
+async def assert_told(running: Running, customer: SimulatedCustomer, said: int, demo: Colleague) -> Message:
+    """Check that the customer was told and a person called for technical reasons; return the handoff."""
+    handoff = only(await customer.answer_after(said), "handoff")
+    assert handoff["payload"]["reason"] == "technical"
+    assert handoff["payload"]["promised_by"].endswith("Z")
+    entry = await demo.waiting(customer.id)
+    assert entry is not None and entry["reason"] == "technical"
+    return handoff
+
+
+async def assert_goes_on(running: Running, customer: SimulatedCustomer, words: str) -> None:
+    """Have the customer write again and come to an agreement with the bot, in the same conversation."""
+    ending = await customer.go_on(await customer.say(words))
+    assert ending.how == "agreed", await customer.last_words(8)
+    assert ending.card is not None
+    case = case_shown(running, ending.card["payload"]["case_number"])
+    assert case["owner"] == "bot" and case["stage"] == "agreed"
+    everything = await customer.messages()
+    assert case["transcript"] == everything
+    assert [m["seq"] for m in everything] == list(range(1, len(everything) + 1))
+    store = running.store()
+    with store.read() as session:
+        assert conversations.get(session, customer.id).owner == "bot"
+        assert handoffs.current(session, customer.id) is None
+    store.close()
+
+
+@pytest.mark.parametrize("part", ["dialogue", "actions"])
+async def test_killed_in_mid_turn(
+    running: Running, arrive: Arrive, http: httpx.AsyncClient, demo: Colleague, part: str
+) -> None:
+    customer, other = await arrive(VACUUM_ZH), await arrive(VACUUM_EN)
+    recap = only(await other.say(VACUUM_EN.story), "recap")
+    before = running.pid_of(part)
+    # Stopped, it has the turn and does not answer: that is the middle of it.
+    os.kill(before, signal.SIGSTOP)
+    said = await say_and_wait_for_the_turn(customer, VACUUM_ZH.story)
+    await asyncio.sleep(0.5)
+    running.kill(part)
+    await assert_told(running, customer, said, demo)
+    # What is said meanwhile is kept, and answered honestly.
+    meanwhile = await customer.send(text="還在嗎？")
+    assert all(m["kind"] == "text" for m in await customer.answer_after(meanwhile))
+
+    await until_ready(http)
+    assert running.pid_of(part) != before
+    await assert_goes_on(running, customer, "請繼續")
+    # Whoever did not write while it was down noticed nothing.
+    ending = await other.go_on(await other.press(recap["payload"]["confirm"]))
+    assert ending.how == "agreed"
+
+
+async def test_a_hanging_dialogue_answers_late_and_its_answer_is_never_doubled(
+    running: Running, arrive: Arrive, http: httpx.AsyncClient, demo: Colleague
+) -> None:
+    customer = await arrive(VACUUM_ZH)
+    pid = running.pid_of("dialogue")
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        said = await say_and_wait_for_the_turn(customer, VACUUM_ZH.story)
+        await assert_told(running, customer, said, demo)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    await until_ready(http)
+    await asyncio.sleep(LATE_SECONDS)
+    late = await customer.messages(after=said)
+    assert [m["kind"] for m in late] in (["handoff"], ["handoff", "recap"])
+    await assert_goes_on(running, customer, "請繼續")
+    kinds = [m["kind"] for m in await customer.messages()]
+    assert kinds.count("recap") == kinds.count("options") == kinds.count("commitment") == 1
+
+
+async def test_a_desk_that_dies_with_unanswered_words_answers_them_after_its_restart(
+    running: Running, arrive: Arrive, http: httpx.AsyncClient
+) -> None:
+    customer = await arrive(VACUUM_ZH)
+    said = await customer.send(text=VACUUM_ZH.story)
+    running.kill("desk")
+    await until_ready(http)
+    only(await customer.answer_after(said), "recap")
+    await asyncio.sleep(1)
+    everything = await customer.messages()
+    assert [m["kind"] for m in everything].count("recap") == 1
+    assert [m["seq"] for m in everything] == list(range(1, len(everything) + 1))
