@@ -1,0 +1,150 @@
+"""Compare dialogue policies on conversations that none of them was trained on: `make policies`.
+
+Each set of policies is trained on data/rules and data/stories and then asked, at every point of every conversation in
+held_out.yml, what comes next. Right is what stands there. Prediction times are compared within one run only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import statistics
+import tempfile
+import time
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+warnings.filterwarnings("ignore")
+
+import structlog  # noqa: E402
+import yaml  # noqa: E402
+from rasa.core.agent import Agent  # noqa: E402
+from rasa.core.training import load_data  # noqa: E402
+from rasa.model_training import train_core  # noqa: E402
+from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+
+from bot.settings import ROOT  # noqa: E402
+
+HELD_OUT = Path(__file__).with_name("held_out.yml")
+RULES = {"name": "RulePolicy"}
+CANDIDATES: dict[str, list[dict[str, Any]]] = {
+    "RulePolicy": [RULES],
+    "+ MemoizationPolicy": [RULES, {"name": "MemoizationPolicy", "max_history": 5}],
+    "+ AugmentedMemoizationPolicy": [RULES, {"name": "AugmentedMemoizationPolicy", "max_history": 5}],
+    "+ TEDPolicy": [RULES, {"name": "TEDPolicy", "max_history": 5, "epochs": 10, "random_seed": 7}],
+}
+
+
+@dataclass
+class Score:
+    """Count what one set of policies got right; seconds are of one prediction, bytes of the model file."""
+
+    name: str
+    actions: int = 0
+    right: int = 0
+    whole: int = 0
+    conversations: int = 0
+    training: float = 0.0
+    size: int = 0
+    seconds: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    deciders: dict[str, int] = field(default_factory=dict)
+
+
+def train(policies: list[dict[str, Any]], folder: Path) -> Path:
+    """Train the dialogue alone with these policies; return the model."""
+    config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    config["policies"] = policies
+    path = folder / "config.yml"
+    path.write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
+    model = train_core("domain.yml", str(path), "data", str(folder), fixed_model_name="core")
+    if model is None:
+        raise SystemExit("the training gave no model; `make check` says what is wrong with the data")
+    return Path(model)
+
+
+def score(name: str, model: Path) -> Score:
+    """Ask the model at every point of the held-out conversations what comes next."""
+    agent = Agent.load(str(model))
+    result = Score(name, size=model.stat().st_size)
+    trackers = load_data(str(HELD_OUT), agent.domain, False, augmentation_factor=0, use_story_concatenation=False)
+    for tracker in trackers:
+        before = result.actions - result.right
+        _replay(agent, tracker, result)
+        result.conversations += 1
+        result.whole += result.actions - result.right == before
+    return result
+
+
+def _replay(agent: Agent, tracker: DialogueStateTracker, result: Score) -> None:
+    partial = DialogueStateTracker.from_events("", [], slots=agent.domain.slots)
+    for event in tracker.applied_events():
+        if isinstance(event, ActionExecuted) and partial.events:
+            predicted, decider = _next(agent, partial, result)
+            loop = partial.active_loop_name
+            if predicted == loop and event.action_name != loop:
+                # At run time the form refuses a turn that holds no answer, and the policies are asked once more.
+                partial.update(ActionExecutionRejected(loop))
+                predicted, decider = _next(agent, partial, result)
+            result.actions += 1
+            result.right += predicted == event.action_name
+            result.deciders[decider] = result.deciders.get(decider, 0) + 1
+            if predicted != event.action_name:
+                result.wrong.append(f"{tracker.sender_id}: {predicted} instead of {event.action_name}")
+        partial.update(event)
+
+
+def _next(agent: Agent, tracker: DialogueStateTracker, result: Score) -> tuple[str, str]:
+    began = time.perf_counter()
+    prediction = agent.processor._predict_next_with_tracker(tracker)
+    result.seconds.append(time.perf_counter() - began)
+    action = agent.domain.action_names_or_texts[prediction.max_confidence_index]
+    return action, (prediction.policy_name or "none").split("_")[-1]
+
+
+def table(scores: list[Score]) -> str:
+    """Return the scores as a table in Markdown; time and size relative to the first."""
+    base = statistics.median(scores[0].seconds)
+    lines = [
+        "| policies | right actions | whole conversations right | prediction time | model | decided by |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for s in scores:
+        decided = ", ".join(f"{name} {count}" for name, count in sorted(s.deciders.items()))
+        lines.append(
+            f"| {s.name} | {s.right}/{s.actions} ({s.right / s.actions:.1%}) | {s.whole}/{s.conversations} "
+            f"| ×{statistics.median(s.seconds) / base:.1f} | {s.size / 1024:.0f} KB | {decided} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Train, ask, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wrong", action="store_true", help="list every wrong prediction")
+    asked = parser.parse_args()
+    os.chdir(ROOT)
+    logging.disable(logging.WARNING)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    scores = []
+    for name, policies in CANDIDATES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            began = time.perf_counter()
+            model = train(policies, Path(folder))
+            trained = time.perf_counter() - began
+            scores.append(score(name, model))
+            scores[-1].training = trained
+        if asked.wrong:
+            print(f"{name}:", *(scores[-1].wrong or ["nothing wrong"]), sep="\n  ")
+    print(table(scores))
+
+
+if __name__ == "__main__":
+    main()
