@@ -70,7 +70,7 @@ def _take_back(session: Session, case: Case, name: str) -> Correction:
 
 def _changes(house: House, heard: Heard, known: Mapping[str, Fact]) -> dict[str, Found]:
     """Return the facts that the turn gives another value than the case holds."""
-    found = find_facts(heard, house.policy, house.phrases)
+    found = find_facts(heard, house.policy, house.phrases, house.now())
     found.pop("bought_on", None)
     found.pop("when", None)
     times = heard.all("time")

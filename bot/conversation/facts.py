@@ -13,6 +13,10 @@ from bot.remedy import Policy
 # What the form asks for, in this order, and what else is worth keeping.
 ASKED = ("what", "when", "product", "desired_outcome")
 UNKNOWN = "unknown"
+# "Waiting for three days" tells when it began; "a two-year warranty" does not.
+LONGEST_WAIT = dt.timedelta(days=100)
+# More than this (see Phrases.weight) said in complaint is more of the story, and no answer to another question.
+LONGEST_ANSWER = 12
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,13 @@ class Facts:
         self.found.setdefault(name, found)
 
 
-def find_facts(heard: Heard, policy: Policy, phrases: Phrases) -> dict[str, Found]:
-    """Return every fact that stands in the turn, without a question having been asked.
+def find_facts(heard: Heard, policy: Policy, phrases: Phrases, now: dt.datetime) -> dict[str, Found]:
+    """Return every fact that stands in the turn, said at the UTC instant `now`, without a question having been asked.
 
     Nothing is guessed: a fact is there because the model found it in the words, or because the order it names tells.
     """
     facts = Facts()
-    _times(heard, facts)
+    _times(heard, facts, policy.clock.local(now).date())
     _named(heard, facts)
     _order(heard, facts, policy)
     amount = heard.entity("amount")
@@ -77,27 +81,44 @@ def answer_to(asked: str, heard: Heard, phrases: Phrases) -> Found | None:
         useful = heard.intent in {"complain", "inform", "nlu_fallback", "correct", "request_remedy", "out_of_scope"}
         return Found(text, seq=heard.last_seq) if useful and phrases.weight(text) >= 2 else None
     useful = heard.intent in {"inform", "nlu_fallback", "correct", "complain"}
+    if heard.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
+        return None
     if useful and 2 <= len(text) <= 200 and phrases.weight(text) >= 2:
         return Found(text, display=text, seq=heard.last_seq)
     return None
 
 
-def when_happened(times: list[Mapping[str, Any]]) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
+def when_happened(
+    times: list[Mapping[str, Any]], today: dt.date
+) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
     """Return the time the trouble happened and the time of purchase, each an entity or None.
 
     A role hint from the words around decides; among the rest the latest time is taken for the trouble, because
-    a thing is bought before it fails.
+    a thing is bought before it fails. A time to come is a wish. A length of time or "the second day" counts only
+    when no day is named.
     """
-    bought = next((time for time in times if time.get("role_hint") == "bought"), None)
-    happened = [time for time in times if time.get("role_hint") == "happened"]
-    rest = [time for time in times if time is not bought]
-    candidates = happened or rest
-    chosen = max(candidates, key=lambda time: str(time.get("value") or "")) if candidates else None
-    return chosen, bought
+    days = [time for time in times if (day := as_day(time.get("value"))) is not None and day <= today]
+    bought = next((time for time in days if time.get("role_hint") == "bought"), None)
+    happened = [time for time in days if time.get("role_hint") == "happened"]
+    rest = [time for time in days if time is not bought]
+    if candidates := happened or rest:
+        return max(candidates, key=lambda time: str(time["value"])), bought
+    second_day = next((time for time in times if time.get("role_hint") == "relative"), None)
+    waited = next((time for time in times if bought is None and _waited(time, today)), None)
+    return second_day or waited, bought
 
 
-def _times(heard: Heard, facts: Facts) -> None:
-    happened, bought = when_happened(heard.all("time"))
+def _waited(time: Mapping[str, Any], today: dt.date) -> bool:
+    since = _since(time)
+    return time.get("role_hint") == "duration" and since is not None and since > today - LONGEST_WAIT
+
+
+def _since(time: Mapping[str, Any]) -> dt.date | None:
+    return as_day((time.get("interval") or {}).get("from"))
+
+
+def _times(heard: Heard, facts: Facts, today: dt.date) -> None:
+    happened, bought = when_happened(heard.all("time"), today)
     for name, time in (("when", happened), ("bought_on", bought)):
         if time is not None:
             facts.put(name, as_time(time, heard))
@@ -107,9 +128,11 @@ def _times(heard: Heard, facts: Facts) -> None:
 
 
 def as_time(time: Mapping[str, Any], heard: Heard) -> Found:
-    """Return a time entity as a fact; its display is what the customer said."""
-    resolved = {"interval": time.get("interval"), "grain": time.get("grain")}
-    return Found(str(time.get("value")), resolved=resolved, display=_said(time), seq=_seq(heard, time))
+    """Return a time entity as a fact, a length of time as the day it began; its display is what the customer said."""
+    since = _since(time) if time.get("role_hint") == "duration" else None
+    value = since.isoformat() if since else str(time["value"])
+    resolved = {"interval": time.get("interval"), "grain": "day" if since else time.get("grain")}
+    return Found(value, resolved=resolved, display=_said(time), seq=_seq(heard, time))
 
 
 def _named(heard: Heard, facts: Facts) -> None:

@@ -65,7 +65,9 @@ class Heard:
         metadata = message.get("metadata") or {}
         slots = tracker.get("slots") or {}
         kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
-        entities, locale = message.get("entities") or [], message.get("locale") or {}
+        locale = message.get("locale") or {}
+        # An entity without a value tells nothing.
+        entities = [entity for entity in message.get("entities") or [] if entity.get("value") not in (None, "")]
         loop = (tracker.get("active_loop") or {}).get("name")
         intent = message.get("intent") or {}
         return cls(

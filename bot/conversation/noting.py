@@ -5,13 +5,13 @@ Called once for every turn, before the dialogue decides what to do; calling it a
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Mapping
 
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, conversations, offers
 from bot.cases import facts as case_facts
-from bot.cases.models import Case, Conversation
+from bot.cases.models import Case, Conversation, Fact
 from bot.conversation.display import both, language
 from bot.conversation.facts import ASKED, UNKNOWN, Found, answer_to, find_facts
 from bot.conversation.heard import EMOTIONS, TELLING, Heard
@@ -114,13 +114,14 @@ def _listen(
 ) -> dict[str, Any]:
     """Note the facts of a turn while the story is being told, and say which questions it answers."""
     slots: dict[str, Any] = {}
-    found = find_facts(heard, house.policy, house.phrases)
+    found = find_facts(heard, house.policy, house.phrases, house.now())
     answers = heard.asked is not None and _answer(heard, house, found)
     wanted = heard.intent in TELLING - {"nlu_fallback", "abuse"} or heard.asked is not None
     if not wanted or (heard.intent in ASIDE and not answers):
         return {"asking_again": bool(heard.slots.get("asking_again"))}
     if case is None or case.stage not in {"listening", "clarifying", "offering"}:
         case = cases.open_case(session, heard.conversation_id)
+    _settle_when(heard, found, case_facts.current(session, case))
     if "what" in found and heard.asked != "what":
         found["what"] = with_what_was_told(session, case, found["what"])
     for name, fact in found.items():
@@ -134,7 +135,7 @@ def _listen(
     known = case_facts.current(session, case)
     for name in ASKED:
         value = _slot_value(name, known)
-        if value is not None and heard.slots.get(name) != value:
+        if heard.slots.get(name) != value:
             slots[name] = value
     slots["asking_again"] = False
     if heard.asked and _slot_value(heard.asked, known) is None:
@@ -157,6 +158,21 @@ def _answer(heard: Heard, house: House, found: dict[str, Found]) -> bool:
     if answer is not None:
         found[asked] = answer
     return answer is not None
+
+
+def _settle_when(heard: Heard, found: dict[str, Found], known: Mapping[str, Fact]) -> None:
+    """Leave the day of the trouble as it is known unless the turn tells it anew: other days are said in passing."""
+    before, bought = known.get("when"), known.get("bought_on")
+    if "when" not in found or before is None or before.value == UNKNOWN or heard.asked == "when":
+        return
+    taken_from_purchase = bought is not None and bought.value == before.value
+    if "bought_on" in found and found["bought_on"].value == found["when"].value:
+        tells = taken_from_purchase
+    else:
+        happened = any(time.get("role_hint") == "happened" for time in heard.all("time"))
+        tells = taken_from_purchase or happened or heard.intent == "correct"
+    if not tells:
+        del found["when"]
 
 
 def _slot_value(name: str, known: dict[str, Any]) -> Any:
