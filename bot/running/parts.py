@@ -47,9 +47,14 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
         # The inner servers listen on loopback only, whatever the desk does.
         "ACTION_SERVER_SANIC_WORKERS": "1",
         "SANIC_HOST": "127.0.0.1",
+        # One message is too small to share out: more threads only wait for each other and for the other processes.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "TF_NUM_INTEROP_THREADS": "1",
     }
     python = sys.executable
-    actions = (python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port))
+    actions = (python, "-m", "bot.running.action_server", "--actions", "actions", "--port", str(settings.actions_port))
     dialogue = (
         python, "-m", "rasa", "run", "--model", str(model), "--endpoints", "endpoints.yml",
         "--credentials", "credentials.yml", "--interface", "127.0.0.1", "--port", str(settings.dialogue_port),

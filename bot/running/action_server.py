@@ -1,0 +1,20 @@
+"""`python -m bot.running.action_server`: the action server of the Rasa SDK, with everything loaded before it answers."""
+
+from __future__ import annotations
+
+from rasa_sdk.__main__ import main
+
+from bot.conversation.display import both
+from bot.conversation.house import house
+from bot.conversation.phrases import plain
+
+
+def load() -> None:
+    """Open store, policy and words now, so that the first customer does not wait for it and a mistake shows at start."""
+    both(house().policy.company.name, "zh-Hant")
+    plain("好")
+
+
+if __name__ == "__main__":
+    load()
+    main()
