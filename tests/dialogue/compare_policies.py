@@ -64,7 +64,11 @@ def train(policies: list[dict[str, Any]], folder: Path) -> Path:
     config["policies"] = policies
     path = folder / "config.yml"
     path.write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
-    model = train_core("domain.yml", str(path), "data", str(folder), fixed_model_name="core")
+    data = folder / "data"
+    data.mkdir()
+    for part in ("rules", "stories", "responses"):
+        (data / part).symlink_to(ROOT / "data" / part)
+    model = train_core("domain.yml", str(path), str(data), str(folder), fixed_model_name="core")
     if model is None:
         raise SystemExit("the training gave no model; `make check` says what is wrong with the data")
     return Path(model)

@@ -10,7 +10,7 @@ import pytest
 from bot.cases import cases, offers
 from tests.dialogue.conftest import Clock
 from tests.dialogue.talk import Talk, entity
-from tests.dialogue.ways import option_commands, only, to_options
+from tests.dialogue.ways import only, option_commands, to_options
 
 
 def accepted(talk: Talk) -> list[str]:
@@ -45,7 +45,10 @@ def test_by_number(talk: Talk, said: str, position: int) -> None:
     assert accepted(talk) == [wanted]
 
 
-@pytest.mark.parametrize("said, position", [("the second one please", 1), ("option 1", 0), ("the last one", -1), ("b", 1), ("I'd take option a", 0)])
+@pytest.mark.parametrize(
+    "said, position",
+    [("the second one please", 1), ("option 1", 0), ("the last one", -1), ("b", 1), ("I'd take option a", 0)],
+)
 def test_by_number_in_english(open_talk: Callable[..., Talk], said: str, position: int) -> None:
     talk = open_talk("en")
     wanted = option_commands(to_options(talk))[position]

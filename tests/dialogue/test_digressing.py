@@ -7,7 +7,18 @@ from collections.abc import Callable
 import pytest
 
 from tests.dialogue.talk import Talk, entity
-from tests.dialogue.ways import HAPPENED, ROBOT, asked, only, to_options, to_outcome, to_product, to_recap, to_what, to_when
+from tests.dialogue.ways import (
+    HAPPENED,
+    ROBOT,
+    asked,
+    only,
+    to_options,
+    to_outcome,
+    to_product,
+    to_recap,
+    to_what,
+    to_when,
+)
 
 ASIDES = {
     "ask_bot": ("你是機器人嗎", "機器人"),
@@ -56,7 +67,9 @@ def test_a_goodbye_in_the_middle_of_a_question_ends_it_kindly_and_keeps_the_thre
 
 @pytest.mark.parametrize("way, back", [(to_recap, "對嗎"), (to_options, "哪一個")])
 @pytest.mark.parametrize("intent", ["ask_bot", "thank", "abuse", "chitchat", "praise", "greet"])
-def test_at_the_recap_and_at_the_options_the_thread_is_named(talk: Talk, way: Callable[[Talk], list], back: str, intent: str) -> None:
+def test_at_the_recap_and_at_the_options_the_thread_is_named(
+    talk: Talk, way: Callable[[Talk], list], back: str, intent: str
+) -> None:
     way(talk)
     stage = talk.slot("stage")
     replies = talk.hear(ASIDES[intent][0], intent)

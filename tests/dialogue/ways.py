@@ -19,7 +19,13 @@ EVERYTHING = "上星期三在信義店買的掃地機器人昨天就不動了,�
 EVERYTHING_EN = "the robot vacuum I bought in Xinyi last Wednesday died yesterday, I want a refund"
 
 WORDS = {
-    "zh-Hant": {"everything": EVERYTHING, "bad": "很爛", "story": "買的東西一打開就壞了", "yes": "對", "first": "第一個"},
+    "zh-Hant": {
+        "everything": EVERYTHING,
+        "bad": "很爛",
+        "story": "買的東西一打開就壞了",
+        "yes": "對",
+        "first": "第一個",
+    },
     "en": {
         "everything": EVERYTHING_EN,
         "bad": "this is terrible",
