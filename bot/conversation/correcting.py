@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from bot.cases.models import Case, Fact
 from bot.conversation.facts import ASKED, Found, as_day, as_time, find_facts
 from bot.conversation.heard import Heard
 from bot.conversation.house import House
+from bot.conversation.telling import with_what_was_told
 
 # What became of a correction.
 CHANGED, ASK, CONFIRMED, WHICH = "changed", "ask", "confirmed", "which"
@@ -34,7 +35,7 @@ def correct(session: Session, house: House, heard: Heard) -> Correction:
     button = heard.entity("fact")
     if button is not None and button.get("value") in ASKED:
         return _take_back(session, case, str(button["value"]))
-    changed = _changes(house, heard, known)
+    changed = _changes(session, house, heard, case, known)
     if changed:
         for name, fact in changed.items():
             case_facts.note(
@@ -48,7 +49,7 @@ def correct(session: Session, house: House, heard: Heard) -> Correction:
     if heard.intent in {"request_remedy", "inform"} and heard.entities:
         return Correction(CONFIRMED, {})
     meant = house.phrases.fact_meant(heard.text) if heard.intent in {"correct", "deny"} else None
-    if meant is not None and meant in known:
+    if meant is not None:
         return _take_back(session, case, meant)
     return Correction(WHICH, {})
 
@@ -68,43 +69,75 @@ def _take_back(session: Session, case: Case, name: str) -> Correction:
     return Correction(ASK, {name: None, "stage": "listening", "asking_again": False})
 
 
-def _changes(house: House, heard: Heard, known: Mapping[str, Fact]) -> dict[str, Found]:
-    """Return the facts that the turn gives another value than the case holds."""
-    found = find_facts(heard, house.policy, house.phrases, house.now())
+def _changes(session: Session, house: House, heard: Heard, case: Case, known: Mapping[str, Fact]) -> dict[str, Found]:
+    """Return the facts that the turn gives another value than the case held before it."""
+    denied = {time["value"] for time in heard.all("time")}
+    heard = replace(heard, entities=_new_ones(heard.entities, known))
+    now = house.now()
+    found = find_facts(heard, house.policy, house.phrases, now)
     found.pop("bought_on", None)
     found.pop("when", None)
-    times = heard.all("time")
+    today = house.policy.clock.local(now).date()
+    times = [time for time in heard.all("time") if (day := as_day(time["value"])) is not None and day <= today]
     if times:
-        name, fact = _corrected_time(times[-1], heard, known)
-        found[name] = fact
-    if heard.intent == "complain" and "what" in found and "what" in known:
-        found["what"] = Found(f"{known['what'].value}\n{found['what'].value}", seq=found["what"].seq)
-    elif heard.intent != "complain":
+        found.update(_corrected_times(times[-1], denied, heard, known, today))
+    if heard.intent != "complain":
         found.pop("what", None)
-    return {name: fact for name, fact in found.items() if name not in known or known[name].value != fact.value}
+    elif "what" in found:
+        found["what"] = with_what_was_told(session, case, found["what"])
+    seqs = {part.seq for part in heard.parts}
+    # What this very turn changed has changed, should the dialogue call twice.
+    return {
+        name: fact
+        for name, fact in found.items()
+        if name not in known or known[name].value != fact.value or known[name].message_seq in seqs
+    }
 
 
-def _corrected_time(time: Mapping[str, Any], heard: Heard, known: Mapping[str, Fact]) -> tuple[str, Found]:
+def _new_ones(entities: Sequence[Mapping[str, Any]], known: Mapping[str, Fact]) -> list[Mapping[str, Any]]:
+    """Leave out what the case holds already where the turn gives another of its kind: "not the mop, the kettle"."""
+
+    def is_known(entity: Mapping[str, Any]) -> bool:
+        names = ("when", "bought_on") if entity["entity"] == "time" else (entity["entity"],)
+        return any(name in known and known[name].value == entity["value"] for name in names)
+
+    fresh = {entity["entity"] for entity in entities if "entity" in entity and not is_known(entity)}
+    return [entity for entity in entities if entity.get("entity") not in fresh or not is_known(entity)]
+
+
+def _corrected_times(
+    time: Mapping[str, Any], denied: set[Any], heard: Heard, known: Mapping[str, Fact], today: dt.date
+) -> dict[str, Found]:
     """Return which of the two times is meant, and its new value.
 
-    "No, Tuesday" after "bought last Wednesday, broken since yesterday" means the one that was a weekday, in the
-    same week. With one time only, that one is meant.
+    The one that is denied ("Monday, not yesterday") is meant. "No, Tuesday" after "bought last Wednesday, broken since
+    yesterday" means the one that was a weekday, in the same week. With one day for both, both are meant.
     """
     fact = as_time(time, heard)
-    hint = time.get("role_hint")
     names = [name for name in ("when", "bought_on") if name in known]
-    if hint == "bought" and "bought_on" in known:
+    if len(names) == 2 and known["when"].value == known["bought_on"].value:
+        return {name: _same_week(fact, known[name], today) for name in names}
+    named = [name for name in names if known[name].value in denied]
+    if len(named) == 1 and time["value"] != known[named[0]].value:
+        name = named[0]
+    elif time.get("role_hint") == "bought":
         name = "bought_on"
     elif len(names) == 2 and _is_weekday(fact.display) and not _is_weekday(known["when"].display):
         name = "bought_on" if _is_weekday(known["bought_on"].display) else "when"
     else:
         name = "when"
-    before = as_day(known[name].value) if name in known else None
-    day = as_day(fact.value)
-    if before is None or day is None or not _is_bare_weekday(fact.display):
-        return name, fact
-    moved = before + dt.timedelta(days=day.weekday() - before.weekday())
-    return name, Found(moved.isoformat(), {"interval": None, "grain": "day"}, fact.display, fact.seq)
+    return {name: _same_week(fact, known.get(name), today)}
+
+
+def _same_week(fact: Found, before: Fact | None, today: dt.date) -> Found:
+    """Return a bare weekday as the one in the week that the case held, unless that is still to come."""
+    held, day = as_day(before.value) if before else None, as_day(fact.value)
+    if held is None or day is None or not _is_bare_weekday(fact.display):
+        return fact
+    moved = held + dt.timedelta(days=day.weekday() - held.weekday())
+    if moved > today:
+        return fact
+    return replace(fact, value=moved.isoformat(), resolved={"interval": None, "grain": "day"})
 
 
 _WEEKDAYS = (
