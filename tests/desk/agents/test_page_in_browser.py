@@ -124,6 +124,22 @@ async def test_taking_talking_and_resolving_with_the_keyboard(
     assert lin.errors == []
 
 
+async def test_giving_back_asks_first(browser: Browser, live: httpx.AsyncClient, context: Context) -> None:
+    await somebody_waits(context)
+    lin = await Screen.of(browser, live, "lin")
+    page = lin.page
+    await page.locator("#take-next").click()
+    await page.locator("[data-act=give_back]").click()
+    await lin.has_no_barrier()
+    await page.keyboard.press("Escape")
+    await expect(page.locator("dialog")).to_have_count(0)
+    await expect(page.locator(".reply textarea")).to_be_visible()
+    await page.locator("[data-act=give_back]").click()
+    await page.locator("dialog button[type=submit]").click()
+    await expect(page.locator("[data-act=take_over]")).to_be_visible()
+    assert lin.errors == []
+
+
 async def test_a_customers_words_never_become_html(browser: Browser, live: httpx.AsyncClient, context: Context) -> None:
     await somebody_waits(context, HOSTILE, name=f"陳{HOSTILE}")
     lin = await Screen.of(browser, live, "lin")

@@ -7,7 +7,7 @@ import { say } from "./words.js";
 export function ask(name, { note = false } = {}) {
   return new Promise((resolve) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
-    const field = note && el("textarea", { name: "note", maxLength: 2000, "aria-describedby": "dialog-hint" });
+    const field = note ? el("textarea", { name: "note", maxLength: 2000, "aria-describedby": "dialog-hint" }) : null;
     const finish = (value) => { dialog.close(); dialog.remove(); resolve(value); };
     const confirm = (event) => {
       event.preventDefault();

@@ -10,8 +10,8 @@ class Header {
     this.steps = [1, 2, 3, 4, 5].map((n) => h("li", null, h("b", { "aria-hidden": "true", text: n }), h("span", { text: say(`step${n}`) }), hidden("")));
     this.banner = h("p", { cls: "banner", role: "status", hidden: true });
     this.el = h(
-      "header",
-      null,
+      "div",
+      { cls: "head" },
       h("div", { cls: "top" }, h("span", { cls: "seal" }, icon("turn")), h("div", { cls: "name" }, h("h2", { id: "amends-title", text: DATA.title || say("title") }), this.line), this.person, this.save, shut),
       h("ol", { cls: "steps", "aria-label": say("steps") }, this.steps),
       this.banner,

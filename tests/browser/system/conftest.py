@@ -1,0 +1,112 @@
+"""A customer on the demonstration shop's page and an agent at the desk, with every process running behind them."""
+
+from __future__ import annotations
+
+import re
+from typing import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.conftest import Widget
+from tests.running import Running
+
+TAIPEI = "Asia/Taipei"
+# A turn waits for a pause for breath, then for the model; a busy machine is slow at both.
+PATIENCE = 20_000
+# Everything that has to be known, in one message.
+EVERYTHING = {
+    "zh": "上星期三在信義店買的掃地機器人昨天就不動了，我要退款",
+    "en": "The robot vacuum I bought last Wednesday at the Xinyi store stopped working yesterday. I want a refund.",
+}
+
+Visit = Callable[..., Widget]
+
+
+@pytest.fixture
+def visit(running: Running, new_context: Callable[..., BrowserContext]) -> Visit:
+    """Let a customer come to the shop's page with a browser of their own; `language` is zh or en."""
+
+    def come(language: str = "zh", **options: object) -> Widget:
+        locale = "zh-TW" if language == "zh" else "en-GB"
+        context = new_context(locale=locale, timezone_id=TAIPEI, **options)
+        context.set_default_timeout(PATIENCE)
+        return Widget(context.new_page(), f"{running.shop_url}/shop?lang={language}")
+
+    return come
+
+
+class Desk:
+    """An agent before the desk's page."""
+
+    def __init__(self, page: Page, running: Running) -> None:
+        self.page = page
+        page.goto(running.desk_url)
+        page.locator("[name=login]").fill(running.login)
+        page.locator("[name=password]").fill(running.password)
+        page.keyboard.press("Enter")
+        expect(page.locator("#desk")).to_be_visible()
+        self.messages = page.locator(".msg")
+        self.case = page.locator("#case")
+
+    def name(self) -> str:
+        """Return the agent's name as the page shows it."""
+        return self.page.locator("#me b").inner_text()
+
+    def person(self, case_number: str) -> Locator:
+        """Return somebody of the list shown, by the number of their case."""
+        return self.page.locator(".person", has_text=case_number)
+
+    def act(self, name: str) -> None:
+        """Press one of the buttons above the conversation: take, take_over, give_back, resolve."""
+        self.page.locator(f"[data-act={name}]").click()
+
+    def write(self, text: str) -> None:
+        """Write to the customer."""
+        self.page.locator(".reply textarea").fill(text)
+        self.page.keyboard.press("Enter")
+
+
+@pytest.fixture
+def agent(running: Running, new_context: Callable[..., BrowserContext]) -> Callable[..., Desk]:
+    """Let the demonstration agent sign in, in a second browser window."""
+
+    def sign_in(**options: object) -> Desk:
+        context = new_context(viewport={"width": 1366, "height": 800}, timezone_id=TAIPEI, **options)
+        context.set_default_timeout(PATIENCE)
+        return Desk(context.new_page(), running)
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def patient() -> Iterator[None]:
+    """Wait longer for what should be on the screen: real turns take their time."""
+    expect.set_options(timeout=PATIENCE)
+    yield
+    expect.set_options(timeout=5000)
+
+
+def to_recap(widget: Widget, language: str = "zh") -> Locator:
+    """Say everything at once; return the card that reads it back."""
+    widget.open().say(EVERYTHING[language])
+    recap = widget.panel.locator(".card.recap").first
+    expect(recap).to_be_visible()
+    return recap
+
+
+def to_options(widget: Widget, language: str = "zh") -> Locator:
+    """Confirm what was read back; return the options."""
+    to_recap(widget, language).locator(".main").click()
+    options = widget.panel.locator("li.option")
+    expect(options.first).to_be_visible()
+    return options
+
+
+def to_person(widget: Widget) -> str:
+    """Ask for a person by the button; return the number of the case."""
+    widget.panel.locator(".top .person").click()
+    expect(widget.panel.locator(".card.handoff")).to_be_visible()
+    number = re.search(r"\d{4}-\d{4}-\d", widget.panel.locator(".msg.handoff .words").last.inner_text())
+    assert number is not None
+    return number[0]

@@ -1,0 +1,87 @@
+"""From the first angry word to an agreement on record, on the demonstration shop's page."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect
+
+from bot.cases import cases, commitments
+from bot.conversation.display import instant
+from bot.remedy import load_policy
+from bot.settings import Settings
+from tests.browser.conftest import PHONE
+from tests.browser.system.conftest import EVERYTHING, TAIPEI, Visit, to_options, to_recap
+from tests.running import Running
+
+LOCALES = {"zh": "zh-Hant", "en": "en"}
+BEFORE = {"zh": "{}前", "en": "by {}"}
+
+
+def promised(running: Running, case_number: str, language: str) -> list[tuple[str, str, str]]:
+    """Return what the store holds for a case, as a customer should read it: what, who, by when."""
+    handlers = load_policy(Settings.load().policy_dir).handlers
+    locale = LOCALES[language]
+    store = running.store()
+    try:
+        with store.read() as session:
+            case = cases.find(session, case_number)
+            assert case is not None
+            assert case.stage == "agreed"
+            return [
+                (
+                    row.what[locale],
+                    handlers[row.owner].label(locale),
+                    BEFORE[language].format(instant(row.due_at, ZoneInfo(TAIPEI), locale)),
+                )
+                for row in commitments.of_case(session, case)
+            ]
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_card_at_the_end_is_what_the_store_holds(language: str, visit: Visit, running: Running) -> None:
+    widget = visit(language)
+    options = to_options(widget, language)
+    assert 2 <= options.count() <= 4
+    title = options.first.locator("h4 span").last.inner_text()
+    options.first.locator(".main").click()
+    card = widget.panel.locator(".card.commitment")
+    number = card.locator(".number strong").inner_text()
+    shown = [
+        (task.locator("p").first.inner_text(), *task.locator(".fine > span").all_inner_texts())
+        for task in card.locator(".tasks li").all()
+    ]
+    assert sorted(shown) == sorted(promised(running, number, language))
+    expect(widget.panel.locator("li.option.chosen h4")).to_contain_text(title)
+    expect(widget.panel.locator(".steps [aria-current=step] b")).to_have_text("4")
+    assert widget.texts_of("customer")[0] == EVERYTHING[language]
+    assert widget.texts_of("customer")[-1] == title
+
+
+def test_led_through_it_by_questions_on_a_phone(visit: Visit) -> None:
+    widget = visit("zh", viewport=PHONE, has_touch=True, is_mobile=True).open()
+    widget.say("很爛")
+    expect(widget.panel.locator(".msg.question")).to_have_count(1)
+    widget.say("昨天在信義店買的吹風機一打開就冒火花的聲音，根本不能吹")
+    chips = widget.panel.locator(".msg.question").last.locator(".chip")
+    expect(chips.get_by_text("退款", exact=True)).to_be_visible()
+    chips.get_by_text("退款", exact=True).click()
+    recap = widget.panel.locator(".card.recap")
+    expect(recap).to_contain_text("吹風機")
+    expect(recap).to_contain_text("退款")
+
+
+def test_one_fact_is_corrected_and_only_that_one(visit: Visit) -> None:
+    widget = visit()
+    first = to_recap(widget)
+    before = first.locator("dd:not(.edit)").all_inner_texts()
+    widget.say("不對，是前天壞的")
+    cards = widget.panel.locator(".card.recap")
+    expect(cards).to_have_count(2)
+    after = cards.last.locator("dd:not(.edit)").all_inner_texts()
+    changed = [place for place, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    assert changed == [1], "the time alone"
+    expect(first.locator(".main")).to_have_attribute("aria-disabled", "true")
