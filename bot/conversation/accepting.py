@@ -48,14 +48,16 @@ def accept(session: Session, house: House, heard: Heard, locale: str) -> Accepte
             return Accepted(EXPIRED)
         return Accepted(NOT_OFFERED if asks_for_something_else(heard, standing.options) else UNCLEAR)
     try:
-        accepted = offers.accept(
-            session,
-            option.id,
-            conversation_id=heard.conversation_id,
-            actor="customer",
-            now=house.now(),
-            check=lambda body: authorise(house.policy, body, OFFERED_BY),
-        )
+        # What fails half-way must leave no promise behind, whatever else this transaction keeps.
+        with session.begin_nested():
+            accepted = offers.accept(
+                session,
+                option.id,
+                conversation_id=heard.conversation_id,
+                actor="customer",
+                now=house.now(),
+                check=lambda body: authorise(house.policy, body, OFFERED_BY),
+            )
     except OverAuthority:
         return Accepted(NOT_OFFERED)
     except CaseStoreError:

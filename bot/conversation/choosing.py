@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import OfferOption
 from bot.conversation.heard import Heard
 from bot.conversation.phrases import plain
 
-# "The second one", "give me a minute" and "I'd rather not" hold words and letters that look like numbers: these
-# count after such words, or standing alone.
-_COUNTS = r"(?:^|(?:option|number|choice|choose|pick|take|want) |方案|選|要)"
-_ENDS = r"(?![a-z])"
+# Numbers, letters and ordinals count as a choice standing alone or after such words; "the first time", "give me
+# 1 day", "one moment" and "I'd rather not" hold none.
+_AFTER = r"(?:^|(?:option|number|choice|choose|pick|take|want) |方案|選|要)"
+_NO_TIME = r"(?! (?:time|day|week|month|of all|thing))"
+_NO_COUNT = r"(?! ?(?:[天日時年月週周分秒次千百萬元塊]|個月|小時|hours?|days?|weeks?|months?|minutes?|years?|%))"
+
+
+def _named(han: str, digit: str, ordinal: str, cardinal: str, letter: str) -> str:
+    return "|".join(
+        (
+            rf"第{han}(?![次天日時年月週周回度代線名])",
+            f"{han}號|方案{han}|選{han}(?![個下種樣])",
+            rf"(?<![0-9.,]){digit}(?![0-9]|[.,][0-9]){_NO_COUNT}",
+            rf"\b{ordinal}\b{_NO_TIME}",
+            rf"{_AFTER}(?:{cardinal}(?![a-z])(?! (?!please|thank)[a-z])|{letter}\W*$)",
+        )
+    )
+
+
 _ORDINALS: Sequence[tuple[int, str]] = (
-    (1, rf"第一|一號|(?<![0-9])1(?![0-9])|方案一|選一|\bfirst\b|{_COUNTS}(?:one{_ENDS}|a\W*$)"),
-    (2, rf"第二|二號|(?<![0-9])2(?![0-9])|方案二|選二|\bsecond\b|{_COUNTS}(?:two{_ENDS}|b\W*$)"),
-    (3, rf"第三|三號|(?<![0-9])3(?![0-9])|方案三|選三|\bthird\b|{_COUNTS}(?:three{_ENDS}|c\W*$)"),
-    (4, rf"第四|四號|(?<![0-9])4(?![0-9])|方案四|選四|\bfourth\b|{_COUNTS}(?:four{_ENDS}|d\W*$)"),
-    (-1, r"最後一?個|最尾|\blast\b"),
+    (1, _named("一", "1", "first", "one", "a")),
+    (2, _named("二", "2", "second", "two", "b")),
+    (3, _named("三", "3", "third", "three", "c")),
+    (4, _named("四", "4", "fourth", "four", "d")),
+    (-1, r"最後一?個|最尾|\blast (?:one|option|choice)\b|\blast\W*$"),
 )
 
 
@@ -50,7 +66,7 @@ def _by_outcome(heard: Heard, options: Sequence[OfferOption]) -> list[OfferOptio
 
 
 def _by_number(text: str, options: Sequence[OfferOption]) -> OfferOption | None:
-    looked = plain(text)
+    looked = plain(unicodedata.normalize("NFKC", text)).strip()
     found = [number for number, pattern in _ORDINALS if re.search(pattern, looked)]
     if len(found) != 1:
         return None

@@ -23,16 +23,16 @@ class Wait:
 
 def waiting_for(session: Session, house: House, heard: Heard, locale: str) -> Wait:
     """Return the answer to a turn said while the case waits in the queue."""
-    case = cases.open_case(session, heard.conversation_id)
+    case = cases.current_case(session, heard.conversation_id)
     handoff = handoffs.current(session, heard.conversation_id)
-    if handoff is None or handoff.promised_by is None:
+    if case is None or handoff is None or handoff.promised_by is None:
         return Wait("utter_back_to_thread", {})
     person = told(house, handoff, case.number, locale)
     fields = {"handler": person.handler, "promised_by": time_of(house, person.promised_by, locale)}
+    if person.promised_by < house.now():
+        return Wait("utter_waiting_person_late", {"case_number": case.number})
     contact = heard.entity("email") or heard.entity("phone")
     if contact is not None:
         said = str(contact.get("text") or contact["value"])
         return Wait("utter_contact_noted", {**fields, "contact": said})
-    if person.promised_by < house.now():
-        return Wait("utter_waiting_person_late", {"case_number": case.number})
     return Wait("utter_still_waiting", fields)

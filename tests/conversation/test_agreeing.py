@@ -1,0 +1,396 @@
+"""From the recap to an agreement, or to a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.cases import cases, commitments, conversations, handoffs, messages, offers
+from bot.channels.commands import parse_command
+from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, UNCLEAR, Accepted, accept
+from bot.conversation.handing_over import hand_over, reason_of
+from bot.conversation.heard import Heard
+from bot.conversation.offering import case_facts_of, offer, options_card
+from bot.conversation.recap import money, recap
+from bot.conversation.status import status
+from bot.conversation.waiting import waiting_for
+from bot.remedy.money import Money
+
+from .conftest import Clock
+from .turns import BOUGHT, HAPPENED, ROBOT, Customer, entity, time, understood
+
+
+@pytest.fixture
+def offered(customer: Customer) -> Customer:
+    """Have options laid before the customer."""
+    customer.say_everything()
+    recap(customer.session, customer.house, customer.id, "zh-Hant")
+    assert offer(customer.session, customer.house, customer.id).refused is None
+    customer.slots["stage"] = "offering"
+    return customer
+
+
+def option_ids(customer: Customer) -> list[str]:
+    standing = offers.open_offer(customer.session, customer.case)
+    assert standing is not None
+    return [option.id for option in standing.options]
+
+
+def press(customer: Customer, option_id: str) -> Accepted:
+    heard = customer.turn(parse_command(f"/choose_option?option={option_id}", "這個"))
+    return accept(customer.session, customer.house, heard, "zh-Hant")
+
+
+def said(customer: Customer, text: str, intent: str = "choose_option", *entities: dict[str, object]) -> Accepted:
+    return accept(customer.session, customer.house, customer.turn(understood(text, intent, entities)), "zh-Hant")
+
+
+# ---- accepting ----
+
+
+def test_every_promise_shown_is_in_the_store_with_owner_and_date(offered: Customer) -> None:
+    made = press(offered, option_ids(offered)[0])
+    assert made.outcome == AGREED
+    promised = commitments.of_case(offered.session, offered.case)
+    assert promised and all(promise.owner and promise.due_at for promise in promised)
+    assert [item["due_at"] for item in made.payload["items"]] == [
+        promise.due_at.isoformat().replace("+00:00", "Z") for promise in promised
+    ]
+
+
+def test_accepted_again_or_another_after_it_nothing_more_is_promised(offered: Customer) -> None:
+    first, second, *_ = option_ids(offered)
+    press(offered, first)
+    promised = len(commitments.of_case(offered.session, offered.case))
+    assert press(offered, first).outcome == ALREADY
+    assert press(offered, second).outcome == ALREADY
+    assert len(commitments.of_case(offered.session, offered.case)) == promised
+
+
+def test_an_offer_that_has_expired_is_not_accepted(offered: Customer, clock: Clock) -> None:
+    option = option_ids(offered)[0]
+    clock.now += dt.timedelta(days=7)
+    assert press(offered, option).outcome == EXPIRED
+    assert commitments.of_case(offered.session, offered.case) == []
+    assert offer(offered.session, offered.house, offered.id).refused is None
+    assert option not in option_ids(offered)
+
+
+def test_an_option_of_another_conversation_is_not_accepted(offered: Customer) -> None:
+    other = Customer(offered.session, offered.house, conversations.open_conversation(offered.session, locale="en").id)
+    other.say_everything()
+    recap(other.session, other.house, other.id, "en")
+    offer(other.session, other.house, other.id)
+    assert press(other, option_ids(offered)[0]).outcome == EXPIRED
+    assert commitments.of_case(offered.session, offered.case) == []
+
+
+def test_an_acceptance_that_fails_half_way_leaves_nothing_behind(offered: Customer) -> None:
+    # The case is read back once more while the old buttons still stand there.
+    cases.move(offered.session, offered.case, "clarifying", actor="test", reason="test")
+    option = option_ids(offered)[0]
+    assert press(offered, option).outcome == EXPIRED
+    assert commitments.of_case(offered.session, offered.case) == []
+    assert offered.case.stage == "clarifying"
+    assert option in option_ids(offered)
+
+
+def test_without_an_offer_there_is_nothing_to_accept(customer: Customer) -> None:
+    assert said(customer, "第一個").outcome == EXPIRED
+    customer.say_everything()
+    assert said(customer, "第一個").outcome == EXPIRED
+
+
+def test_what_nobody_offered_is_said_so(offered: Customer) -> None:
+    standing = offers.open_offer(offered.session, offered.case)
+    assert standing is not None
+    served = {outcome for option in standing.options for outcome in option.body["serves"]}
+    unserved = {"refund", "exchange", "repair", "improvement", "explanation", "apology"} - served
+    wish = entity("desired_outcome", sorted(unserved)[0])
+    assert said(offered, "我要這個", "choose_option", wish).outcome == NOT_OFFERED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "好",
+        "可以",
+        "the weather",
+        "第一個或第三個",
+        "這是第一次遇到這種事",
+        "我再想一下",
+        "給我 1 天想想",
+        "等我2天",
+        "one moment please",
+        "幫我選一個吧",
+        "last week was worse",
+        "I'd rather not say",
+        "give me two days",
+        "a voucher",
+        "that one",
+        "this is the first time",
+        "在3月1日之前",
+    ],
+)
+def test_what_is_not_clear_is_not_accepted(offered: Customer, text: str) -> None:
+    assert said(offered, text).outcome == UNCLEAR
+    assert commitments.of_case(offered.session, offered.case) == []
+
+
+@pytest.mark.parametrize(
+    "text, place",
+    [
+        ("第二個", 1),
+        ("第二个", 1),
+        ("選2", 1),
+        ("2", 1),
+        ("２", 1),
+        ("方案二", 1),
+        ("the second one please", 1),
+        ("option two", 1),
+        ("option one please", 0),
+        ("number 1", 0),
+        ("b", 1),
+        ("我要第一個方案", 0),
+        ("2.", 1),
+        ("最後一個", -1),
+        ("the last one", -1),
+        ("one", 0),
+        ("I'd like the first", 0),
+    ],
+)
+def test_a_number_is_understood(offered: Customer, text: str, place: int) -> None:
+    wanted = option_ids(offered)[place]
+    assert said(offered, text).outcome == AGREED
+    assert [
+        o.id
+        for offer_made in offers.of_case(offered.session, offered.case)
+        for o in offer_made.options
+        if o.accepted_at
+    ] == [wanted]
+
+
+# ---- offering ----
+
+
+def test_the_same_facts_keep_the_offer_that_is_open(offered: Customer) -> None:
+    before = option_ids(offered)
+    offer(offered.session, offered.house, offered.id)
+    assert option_ids(offered) == before
+
+
+@pytest.mark.parametrize("locale", ["zh-Hant", "zh-Hans", "en"])
+def test_the_card_is_in_one_language(offered: Customer, locale: str) -> None:
+    card = options_card(offered.session, offered.house, offered.id, locale)
+    if locale == "en":
+        assert not any("\u3400" <= letter <= "\u9fff" for letter in card.lines + str(card.payload))
+    options = card.payload["options"]
+    assert 2 <= len(options) <= 4
+    assert all(option["title"] and option["deadline"] and option["handler"] for option in options)
+
+
+def test_what_is_not_known_is_no_obstacle_to_an_offer(customer: Customer) -> None:
+    customer.say("一打開就壞掉了", "complain", kind="product_quality")
+    for name in ("when", "product", "desired_outcome"):
+        customer.say("不知道", "inform", asked=name)
+    recap(customer.session, customer.house, customer.id, "zh-Hant")
+    assert offer(customer.session, customer.house, customer.id).refused is None
+
+
+def test_an_order_nobody_knows_verifies_nothing(customer: Customer) -> None:
+    customer.say("掃地機器人壞了，訂單 ZZ999", "complain", [ROBOT, entity("order_number", "ZZ999")])
+    from bot.cases import facts
+
+    known = facts.current(customer.session, customer.case)
+    weighed = case_facts_of(customer.house, customer.case, known, customer.house.now())
+    assert (weighed.order_known, weighed.paid) == (False, None)
+    assert weighed.product_id == "robot_vacuum"
+
+
+def test_days_of_waiting_are_never_negative(customer: Customer) -> None:
+    customer.say("掃地機器人壞了", "complain", [ROBOT])
+    from bot.cases import facts
+
+    facts.note(customer.session, customer.case, "when", "2026-12-24")
+    known = facts.current(customer.session, customer.case)
+    assert case_facts_of(customer.house, customer.case, known, customer.house.now()).waiting_days == 0
+
+
+# ---- the recap ----
+
+
+def test_the_recap_shows_what_is_known_and_nothing_else(customer: Customer) -> None:
+    customer.say("掃地機器人昨天就不動了", "complain", [HAPPENED, ROBOT])
+    card = recap(customer.session, customer.house, customer.id, "zh-Hant")
+    assert set(card.payload["facts"]) == {"what", "when", "product"}
+
+
+def test_unknown_is_said_in_words(customer: Customer) -> None:
+    customer.say("一打開就壞掉了", "complain")
+    customer.say("不記得了", "inform", asked="when")
+    customer.say("還沒想好", "inform", asked="desired_outcome")
+    shown = recap(customer.session, customer.house, customer.id, "en").payload["facts"]
+    assert (shown["when"], shown["desired_outcome"]) == ("not sure", "not decided yet")
+
+
+def test_a_long_story_is_shortened_on_the_card_only(customer: Customer) -> None:
+    story = "掃地機器人壞了，" * 400
+    customer.say(story, "complain")
+    assert len(recap(customer.session, customer.house, customer.id, "zh-Hant").payload["facts"]["what"]) <= 160
+    assert customer.known["what"] == story
+
+
+def test_a_story_with_braces_and_tags_stays_as_it_is(customer: Customer) -> None:
+    story = "<script>alert(1)</script> {case_number} 掃地機器人壞了 %s"
+    customer.say(story, "complain")
+    assert recap(customer.session, customer.house, customer.id, "zh-Hant").payload["facts"]["what"] == story
+
+
+def test_two_days_are_both_shown(customer: Customer) -> None:
+    customer.say("上星期三買的昨天壞了", "complain", [BOUGHT, HAPPENED])
+    shown = recap(customer.session, customer.house, customer.id, "zh-Hant").payload["facts"]["when"]
+    assert "11月11日" in shown and "11月17日" in shown
+
+
+def test_a_length_of_time_reads_as_the_day_it_began_and_as_it_was_said(customer: Customer) -> None:
+    waited = time("P3D", "三天", "duration", interval={"from": "2026-11-15T10:00:00+08:00", "to": None})
+    customer.say("打電話三天都沒人接", "complain", [waited])
+    shown = recap(customer.session, customer.house, customer.id, "zh-Hant").payload["facts"]["when"]
+    assert "11月15日" in shown and "三天" in shown
+
+
+@pytest.mark.parametrize(
+    "minor, currency, shown",
+    [(129900, "TWD", "NT$1,299"), (3000, "EUR", "EUR 30"), (3050, "USD", "USD 30.50"), (7, "HKD", "HKD 0.07")],
+)
+def test_amounts_of_other_currencies_keep_them(customer: Customer, minor: int, currency: str, shown: str) -> None:
+    assert money(customer.house, Money(minor, currency)) == shown
+
+
+# ---- a person ----
+
+
+def heard_at(customer: Customer, stage: str, text: str, intent: str, **slots: object) -> Heard:
+    customer.slots.update(stage=stage, **slots)
+    return customer.turn(understood(text, intent))
+
+
+def test_a_hazard_stays_a_hazard_after_an_agreement(customer: Customer) -> None:
+    hazard = {"must_escalate": True, "escalation_reason": "hazard"}
+    assert reason_of(heard_at(customer, "reopening", "冒煙了", "complain", **hazard)) == "hazard"
+
+
+def test_a_no_to_a_question_does_not_reject_options_never_shown(customer: Customer) -> None:
+    lost = {"must_escalate": True, "escalation_reason": "not_understood"}
+    assert reason_of(heard_at(customer, "listening", "不是", "deny", **lost)) == "not_understood"
+
+
+def test_called_twice_one_person_with_one_promise(offered: Customer, clock: Clock) -> None:
+    heard = heard_at(offered, "offering", "都不要", "reject_options")
+    first = hand_over(offered.session, offered.house, heard, reason_of(heard))
+    clock.now += dt.timedelta(hours=1)
+    assert hand_over(offered.session, offered.house, heard, reason_of(heard)) == first
+    assert first.reason == "rejected"
+    assert len(handoffs.waiting(offered.session)) == 1
+
+
+def test_after_an_agreement_the_person_gets_that_case(offered: Customer) -> None:
+    press(offered, option_ids(offered)[0])
+    number = offered.case.number
+    told = hand_over(
+        offered.session, offered.house, heard_at(offered, "agreed", "找真人", "request_human"), "requested"
+    )
+    assert told.case_number == number
+
+
+def test_before_a_word_was_told_there_is_a_case_and_a_time(customer: Customer) -> None:
+    told = hand_over(
+        customer.session, customer.house, heard_at(customer, "listening", "找真人", "request_human"), "requested"
+    )
+    assert told.promised_by > customer.house.now() and told.case_number
+    assert customer.case.stage == "escalated"
+
+
+def test_contact_is_asked_for_only_when_nobody_is_there(customer: Customer, clock: Clock) -> None:
+    clock.now = dt.datetime(2026, 11, 18, 18, 0, tzinfo=dt.timezone.utc)  # two in the morning in Taipei
+    told = hand_over(
+        customer.session, customer.house, heard_at(customer, "listening", "找真人", "request_human"), "requested"
+    )
+    assert told.contact_needed
+
+
+def test_a_promise_that_has_passed_is_not_repeated(offered: Customer, clock: Clock) -> None:
+    hand_over(offered.session, offered.house, heard_at(offered, "offering", "找真人", "request_human"), "requested")
+    clock.now += dt.timedelta(days=14)
+    phone = entity("phone", "+886912345678", "0912-345-678")
+    for said_now in (understood("哈囉？", "inform"), understood("0912-345-678", "inform", [phone])):
+        wait = waiting_for(offered.session, offered.house, offered.turn(said_now), "zh-Hant")
+        assert wait.response == "utter_waiting_person_late"
+
+
+def test_nobody_on_the_way_opens_no_case(customer: Customer) -> None:
+    wait = waiting_for(customer.session, customer.house, heard_at(customer, "escalated", "喂", "inform"), "zh-Hant")
+    assert wait.response == "utter_back_to_thread"
+    assert cases.current_case(customer.session, customer.id) is None
+
+
+# ---- where it stands ----
+
+
+def test_without_a_case_there_is_no_state(customer: Customer) -> None:
+    assert status(customer.session, customer.house, customer.id, "zh-Hant") is None
+
+
+def test_the_state_of_an_agreement_names_every_promise(offered: Customer) -> None:
+    press(offered, option_ids(offered)[0])
+    known = status(offered.session, offered.house, offered.id, "en")
+    assert known is not None
+    assert len(known.payload["items"]) == len(commitments.of_case(offered.session, offered.case))
+    assert set(known.payload["items"][0]) == {"what", "owner", "due_at", "state"}
+    assert not any("\u3400" <= letter <= "\u9fff" for letter in known.lines + str(known.payload))
+
+
+def test_the_state_while_waiting_names_the_person_and_the_time(offered: Customer) -> None:
+    told = hand_over(
+        offered.session, offered.house, heard_at(offered, "offering", "找真人", "request_human"), "requested"
+    )
+    known = status(offered.session, offered.house, offered.id, "zh-Hant")
+    assert known is not None
+    assert known.payload["items"][-1]["due_at"] == told.payload()["promised_by"]
+
+
+# ---- people change the case store too ----
+
+
+def resolve_by_a_person(customer: Customer) -> None:
+    from bot.cases import agents
+
+    agent = agents.add(customer.session, "mei", "Mei", "agent", "long-enough-1")
+    handoffs.take(customer.session, customer.id, agent.id)
+    handoffs.resolve(customer.session, customer.id, agent.id)
+
+
+def test_options_of_a_case_a_person_resolved_are_over(offered: Customer) -> None:
+    resolve_by_a_person(offered)
+    assert offered.say("第一個", "choose_option")["stage"] == "agreed"
+    assert len(cases.list_cases(offered.session)) == 1
+
+
+def test_a_complaint_after_a_person_resolved_the_case_asks_which_matter(offered: Customer) -> None:
+    resolve_by_a_person(offered)
+    assert offered.say("又壞掉了，氣死我了", "complain")["stage"] == "reopening"
+
+
+def test_given_back_the_choice_goes_on(offered: Customer) -> None:
+    from bot.cases import agents
+
+    agent = agents.add(offered.session, "mei", "Mei", "agent", "long-enough-1")
+    handoffs.take(offered.session, offered.id, agent.id)
+    handoffs.give_back(offered.session, offered.id, agent.id)
+    assert offered.say("第一個", "choose_option")["stage"] == "offering"
+
+
+def test_every_word_said_is_on_record(offered: Customer) -> None:
+    press(offered, option_ids(offered)[0])
+    assert messages.last_seq(offered.session, offered.id) == 2
