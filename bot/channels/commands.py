@@ -9,6 +9,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+_TYPED = re.compile(r"^\s*[/／][A-Za-z_]+\s*(?:[{\[?].*)?$", re.DOTALL)
 _COMMAND = re.compile(r"^/([a-z_]+)(?:\?([A-Za-z0-9_=&%.+-]*))?$")
 
 
@@ -46,3 +47,11 @@ def as_words(text: str) -> str:
         return text
     at = len(text) - len(stripped)
     return text[:at] + "／" + text[at + 1 :]
+
+
+def looks_typed(text: str) -> bool:
+    """Return whether somebody typed what is a command elsewhere (`/restart`, `/inform{"stage": "agreed"}`).
+
+    Nobody speaks so, and what stands in it must not count: the number in `/choose_option{"id": 1}` is no choice.
+    """
+    return _TYPED.match(text) is not None

@@ -9,11 +9,21 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, json
 
 from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
-from bot.channels.commands import CommandError, as_words, parse_command
+from bot.channels.commands import CommandError, as_words, looks_typed, parse_command
 from bot.conversation.locales import settle_locale
 from bot.words import simplify
 
 logger = logging.getLogger(__name__)
+
+
+# A typed command is words that mean nothing, in no language.
+_NOTHING = {"name": "nlu_fallback", "confidence": 1.0}
+NOTHING_MEANT: Dict[Text, Any] = {
+    "intent": _NOTHING,
+    "intent_ranking": [_NOTHING],
+    "entities": [],
+    "locale": {"name": None, "confidence": 0.0},
+}
 
 
 class DeskOutput(OutputChannel):
@@ -106,7 +116,9 @@ async def _parse(agent: Any, body: Dict[Text, Any]) -> Dict[Text, Any]:
     if choice:
         return parse_command(choice["command"], choice["label"])
     result: Dict[Text, Any] = await agent.parse_message(as_words(body["text"]))
-    return result
+    # The facts of the case quote the customer: from here on the words are theirs again, to the character.
+    result["text"] = body["text"]
+    return {**result, **NOTHING_MEANT} if looks_typed(body["text"]) else result
 
 
 def _user_message(body: Dict[Text, Any], parse: Dict[Text, Any], output: DeskOutput) -> UserMessage:
