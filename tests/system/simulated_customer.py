@@ -220,10 +220,11 @@ class SimulatedCustomer:
 
     async def leave(self) -> None:
         """Close the stream, as a customer does who closes the page."""
-        if self._listener is not None:
-            self._listener.cancel()
-            await asyncio.gather(self._listener, return_exceptions=True)
-            self._listener = None
+        listener, self._listener = self._listener, None
+        while listener is not None and not listener.done():
+            # Cancelled while it connects, a stream can take the cancellation for its own and go on.
+            listener.cancel()
+            await asyncio.wait([listener], timeout=0.5)
 
     async def _follow(self) -> None:
         while True:
