@@ -46,7 +46,7 @@ def offer(session: Session, house: House, conversation_id: str) -> Offered:
         session,
         case,
         severity=proposal.severity.level,
-        severity_reasons=[list(reason) for reason in proposal.severity.reasons],
+        severity_reasons=proposal.severity.as_dict()["reasons"],
     )
     if not proposal.options:
         return Offered(proposal.refused or "no_options")

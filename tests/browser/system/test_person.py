@@ -25,6 +25,8 @@ def test_handed_over_given_back_and_resolved(visit: Visit, agent: Callable[..., 
     expect(desk.messages.filter(has_text=EVERYTHING["zh"]).first).to_be_visible()
     expect(desk.case).to_contain_text("掃地機器人")
     expect(desk.case).to_contain_text("信義店")
+    # The day itself, not only the word for it: "yesterday" is another day tomorrow.
+    expect(desk.case).to_contain_text("（顧客說「昨天」）")
     desk.act("take")
     name = desk.name()
     expect(owner).to_have_text(f"{name} 正在協助您")
@@ -73,7 +75,7 @@ def test_handed_over_given_back_and_resolved(visit: Visit, agent: Callable[..., 
         store.close()
 
 
-def test_offers_are_shown_to_an_agent_by_title(visit: Visit, agent: Callable[..., Desk]) -> None:
+def test_offers_and_reasons_are_shown_to_an_agent_in_words(visit: Visit, agent: Callable[..., Desk]) -> None:
     widget = visit("en")
     options = to_options(widget, "en")
     titles = [option.locator("h4 span").last.inner_text() for option in options.all()]
@@ -81,4 +83,8 @@ def test_offers_are_shown_to_an_agent_by_title(visit: Visit, agent: Callable[...
     desk = agent(locale="en-GB")
     desk.person(number).click()
     expect(desk.case.locator(".case__offer .tile b")).to_have_text(titles)
-    assert "_" not in desk.case.locator(".case__offer").inner_text(), "no identifier on the screen"
+    expect(desk.case.locator(".case__offer")).to_contain_text("NT$")
+    expect(desk.case.locator(".why-list")).to_contain_text("paid 5000 or more")
+    assert "_" not in desk.case.inner_text().split("?", 1)[0], "no identifier on the screen"
+    desk.page.locator("[data-locale=zh-Hant]").click()
+    expect(desk.case.locator(".why-list")).to_contain_text("金額滿 5000 元")

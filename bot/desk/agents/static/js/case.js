@@ -1,10 +1,12 @@
 // The right column: why a person is needed, the facts with the message each came from, offers, promises, contact.
 
 import { el, icon } from "./dom.js";
-import { moment } from "./time.js";
+import { date, moment } from "./time.js";
 import { named, pick, say } from "./words.js";
 
 const root = document.getElementById("case");
+// What is asked first when somebody takes over stands first; anything else follows as it was noted.
+const FACTS = ["what", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome"];
 
 /** Draw the case of the open conversation. `onSource(seq)` shows the message a fact came from. */
 export function drawCase(view, { onSource, onClose }) {
@@ -40,7 +42,8 @@ function why(view) {
 
 function factsPart(view, onSource) {
   if (!view.facts.length) return part("facts", el("p", { class: "muted small" }, say("facts.none")));
-  return part("facts", pairs(...view.facts.map((fact) => [
+  const rank = ({ name }) => (FACTS.includes(name) ? FACTS.indexOf(name) : FACTS.length);
+  return part("facts", pairs(...[...view.facts].sort((a, b) => rank(a) - rank(b)).map((fact) => [
     named("fact", fact.name),
     factText(fact),
     fact.message_seq && el("button", {
@@ -55,6 +58,10 @@ function factsPart(view, onSource) {
 function factText(fact, name = fact.name) {
   if (name === "desired_outcome") return named("outcome", fact.value);
   if (fact.value === "unknown" && !fact.display) return say("facts.unknown");
+  if (/^\d{4}-\d\d-\d\d/.test(fact.value)) {
+    const said = fact.display && !/\d/.test(fact.display) ? ` ${say("facts.said", { words: fact.display })}` : "";
+    return `${date(fact.value)}${said}`;
+  }
   return pick(fact.names) || pick(fact.display) || (typeof fact.value === "object" ? JSON.stringify(fact.value) : String(fact.value));
 }
 
@@ -80,15 +87,15 @@ function offers(view) {
     el("ul", { class: "tiles" }, offer.options.map((option) => el("li", { class: `tile${option.chosen ? " tile--chosen" : ""}` },
       el("div", { class: "tile__top" }, el("b", {}, pick(option.title)), option.chosen && el("span", { class: "chip chip--accent" }, say("offers.chosen"))),
       el("p", {}, [money(option), option.due_at && `${say("offers.due")} ${moment(option.due_at)}`, pick(option.handler?.name ?? option.handler)].filter(Boolean).join(" · ")),
-      option.verify.length > 0 && el("p", {}, say("offers.verify", { what: option.verify.map(pick).join("、") }))))))));
+      option.verify.map((check) => el("p", {}, pick(check)))))))));
 }
 
 /** Show an integer of minor units with its currency. */
 function money({ value_minor: minor, currency }) {
   if (!currency || !minor) return "";
-  const format = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
-  const digits = format.resolvedOptions().maximumFractionDigits;
-  return new Intl.NumberFormat(document.documentElement.lang, {
+  // English writes the symbol that customers see: NT$ and HK$, where Chinese has a bare $ for its own.
+  const { maximumFractionDigits: digits } = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
+  return new Intl.NumberFormat("en", {
     style: "currency", currency, minimumFractionDigits: minor % 10 ** digits ? digits : 0,
   }).format(minor / 10 ** digits);
 }

@@ -27,12 +27,16 @@ export function day(iso) {
   return new Date(iso).toLocaleDateString(language(), { month: "long", day: "numeric", weekday: "short" });
 }
 
+/** Return a calendar day: of an ISO date as it stands, of an instant on the agent's clock. */
+export function date(iso) {
+  const at = new Date(iso.length === 10 ? `${iso}T00:00` : iso);
+  const shown = (options) => at.toLocaleDateString(language(), options);
+  if (currentLocale() === "en") return shown({ weekday: "short", day: "numeric", month: "short" });
+  return `${at.getMonth() + 1}/${at.getDate()}（${shown({ weekday: "narrow" })}）`;
+}
+
 /** Return a moment: only the time of day when it is today. */
 export function moment(iso) {
-  const date = new Date(iso);
-  if (sameDay(date, new Date())) return clock(iso);
-  const english = currentLocale() === "en";
-  const shown = (options) => date.toLocaleDateString(language(), options);
-  if (english) return `${shown({ weekday: "short", day: "numeric", month: "short" })}, ${clock(iso)}`;
-  return `${date.getMonth() + 1}/${date.getDate()}（${shown({ weekday: "narrow" })}）${clock(iso)}`;
+  if (sameDay(new Date(iso), new Date())) return clock(iso);
+  return `${date(iso)}${currentLocale() === "en" ? ", " : ""}${clock(iso)}`;
 }

@@ -13,6 +13,9 @@ const refreshAll = (box, buttons, also) => {
 
 const FACTS = ["what", "when", "product", "branch", "order_number", "amount", "desired_outcome", "name", "email", "phone"];
 
+// From so many letters on, words get the whole width of the card.
+const STORY = 60;
+
 const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
   const buttons = [];
   const button = (...rest) => {
@@ -25,7 +28,8 @@ const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
     const fix = corrections.find((one) => one.fact === name);
     const edit = fix && button("fix", fix.choice, fix.label, say("correct"), press);
     if (edit) edit.setAttribute("aria-label", say("correct_label", { what }));
-    return h("div", { cls: "fact" }, h("dt", { text: what }), h("dd", { dir: "auto", text: facts[name] }), edit && h("dd", { cls: "edit" }, edit));
+    const long = facts[name].length > STORY ? " long" : "";
+    return h("div", { cls: `fact${long}` }, h("dt", { text: what }), h("dd", { dir: "auto", text: facts[name] }), edit && h("dd", { cls: "edit" }, edit));
   });
   const rest = corrections
     .filter((one) => !names.includes(one.fact))
