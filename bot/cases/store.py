@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from sqlalchemy.pool import QueuePool
 from bot.cases.errors import Busy, Conflict, Refused
 
 LOCK_WAIT_SECONDS = 5.0
+# How often a writer looks whether another process is done.
+LOOK_SECONDS = 0.001
 _POOL = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 30}
 
 
@@ -127,9 +130,32 @@ def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         # A writer takes the lock at once: a reader that turns writer half-way gets "database is locked".
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        if read_only:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_writing(connection)
 
     return engine
+
+
+def _begin_writing(connection: Any) -> None:
+    """Take the write lock. SQLite's own waiting sleeps up to 100 ms at a time, for a lock held for two."""
+    driver = connection.connection
+    deadline = time.monotonic() + LOCK_WAIT_SECONDS
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < deadline:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    break
+                time.sleep(LOOK_SECONDS)
+        # Says what is wrong in the way that callers know.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")
 
 
 def _use_wal(connection: Any) -> None:
