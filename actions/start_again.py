@@ -23,8 +23,8 @@ class StartAgain(TurnAction):
     def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
         """Open the case and clear the slots of the form."""
         cases.open_case(session, heard.conversation_id)
+        told = heard.last_complaint(cases.last_over(session, heard.conversation_id))
         cleared = {**dict.fromkeys(ASKED, None), "asking_again": False, "recap_shown": False, "about": None}
-        told = heard.last_complaint()
         # What was complained of a moment ago belongs to the new case, and is not asked for again.
         noted = note_turn(session, the_house, told) if told else {}
         return set_slots({**cleared, **noted, "stage": "listening"})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import not_in_op
 
 from bot.cases import audit
 from bot.cases.case_number import new_number, parse_number
@@ -15,7 +17,7 @@ from bot.cases.lock import hold
 from bot.cases.models import Case
 from bot.cases.stages import FOLLOWS, IN_WORK, check_move
 
-__all__ = ["current_case", "find", "list_cases", "move", "open_case", "parse_number", "update"]
+__all__ = ["current_case", "find", "last_over", "list_cases", "move", "open_case", "parse_number", "update"]
 
 
 def open_case(session: Session, conversation_id: str, *, actor: str = "bot") -> Case:
@@ -50,6 +52,17 @@ def current_case(session: Session, conversation_id: str) -> Case | None:
         .order_by(desc(Case.id))
         .limit(1)
         .execution_options(populate_existing=True)
+    )
+    return session.execute(newest).scalar_one_or_none()
+
+
+def last_over(session: Session, conversation_id: str) -> datetime | None:
+    """Return when the conversation's newest case that is no longer in work came to its stage; None without one."""
+    newest = (
+        select(Case.stage_since)
+        .where(Case.conversation_id == conversation_id, not_in_op(Case.stage, IN_WORK))
+        .order_by(desc(Case.id))
+        .limit(1)
     )
     return session.execute(newest).scalar_one_or_none()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Sequence
 
@@ -51,11 +52,14 @@ class Heard:
         """Read the turn out of a tracker's state as the dialogue sends it to an action."""
         return cls._read(tracker, tracker.get("latest_message") or {})
 
-    def last_complaint(self) -> Heard | None:
-        """Return the last turn before this one in which the customer complained, as if heard just now; or None."""
-        for event in reversed(self.earlier):
+    def last_complaint(self, since: dt.datetime | None) -> Heard | None:
+        """Return the last turn before this one, and after `since`, that complained, as if heard just now; or None."""
+        after = since.timestamp() if since else 0.0
+        for event in reversed(self.earlier[:-1]):
             parse = event.get("parse_data") or {}
-            if (parse.get("intent") or {}).get("name") == "complain" and event.get("text") != self.text:
+            if float(event.get("timestamp") or 0.0) < after:
+                return None
+            if (parse.get("intent") or {}).get("name") == "complain":
                 message = {**parse, "text": event.get("text"), "metadata": event.get("metadata")}
                 return self._read({"sender_id": self.conversation_id}, message)
         return None
