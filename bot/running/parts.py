@@ -22,7 +22,7 @@ class Part:
 
 def with_ports(settings: Settings) -> Settings:
     """Return the settings with a free port for each inner process that has none."""
-    dialogue, actions = free_ports(2)
+    dialogue, actions = free_ports(2, avoid={settings.port, settings.dialogue_port, settings.actions_port})
     return replace(
         settings,
         dialogue_port=settings.dialogue_port or dialogue,

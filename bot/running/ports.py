@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import socket
+from collections.abc import Collection
+
+# Linux gives outgoing connections 32768 and above, macOS and Windows 49152 and above.
+BELOW_OUTGOING = range(20_000, 32_000)
 
 
 def is_free(host: str, port: int) -> bool:
@@ -17,13 +22,18 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
-def free_ports(count: int) -> list[int]:
-    """Return `count` different loopback ports that are free now."""
-    probes = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+def free_ports(count: int, avoid: Collection[int] = ()) -> list[int]:
+    """Return `count` different loopback ports that are free now and not in `avoid`.
+
+    They lie below those that systems give to outgoing connections: a process that starts slowly, or again after a
+    crash, does not find its port taken by a passing one. Raises OSError when there are not enough.
+    """
+    found: list[int] = []
+    for port in random.SystemRandom().sample(BELOW_OUTGOING, len(BELOW_OUTGOING)):
+        if len(found) == count:
+            break
+        if port not in avoid and is_free("127.0.0.1", port):
+            found.append(port)
+    if len(found) < count:
+        raise OSError(f"fewer than {count} ports from {BELOW_OUTGOING.start} on are free: stop something")
+    return found

@@ -1,0 +1,25 @@
+"""Ports for the inner processes."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from bot.running import ports
+
+
+def test_ports_are_different_free_and_none_to_be_avoided(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        number = taken.getsockname()[1]
+        monkeypatch.setattr(ports, "BELOW_OUTGOING", range(number, number + 40))
+        found = ports.free_ports(3, avoid={number + 1})
+    assert len(set(found)) == 3
+    assert not set(found) & {number, number + 1}
+
+
+def test_too_few_ports_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ports, "BELOW_OUTGOING", range(20_000, 20_001))
+    with pytest.raises(OSError, match="ports"):
+        ports.free_ports(2)
