@@ -8,7 +8,6 @@ import shutil
 import stat
 import sys
 import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from typing import Callable, Iterator
 
@@ -16,6 +15,7 @@ from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.remedy import PolicyError, load_policy
 from bot.running.ports import is_free
+from bot.running.supervisor import DIRECTLY
 from bot.running.training import model_for
 from bot.settings import Settings, SettingsError
 from bot.words import Words, WordsError
@@ -139,7 +139,7 @@ def _running(settings: Settings) -> Iterator[Finding]:
         return
     port = json.loads(note.read_text(encoding="utf-8"))["port"]
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=3):
+        with DIRECTLY.open(f"http://127.0.0.1:{port}/readyz", timeout=3):
             yield Finding(f"Amends runs on port {port}, every part is ready", True)
     except urllib.error.HTTPError as error:
         said = error.read().decode("utf-8", "replace")[:300]

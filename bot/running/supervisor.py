@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import http.client
 import os
 import signal
 import subprocess
@@ -24,6 +25,8 @@ HEALTHY_SECONDS = 60.0
 STOP_SECONDS = 8.0
 LOG_BYTES = 10_000_000
 _PR_SET_PDEATHSIG = 1
+# The parts are on this machine: a proxy in the environment is for other places.
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class StartError(Exception):
@@ -63,8 +66,11 @@ class Supervisor:
         for running in self._running:
             self._start(running)
 
-    def wait_until_ready(self, address: str, seconds: float) -> None:
-        """Wait until `address` answers 200; raise StartError after `seconds`, or when a part dies again and again."""
+    def wait_until_ready(self, address: str, seconds: float) -> bool:
+        """Wait until `address` answers 200; return False when told to stop before.
+
+        Raises StartError after `seconds`, or when a part dies again and again.
+        """
         until = time.monotonic() + seconds
         last = ""
         while time.monotonic() < until and not self._stop.is_set():
@@ -73,16 +79,17 @@ class Supervisor:
             if restless is not None:
                 raise StartError(f"{restless.part.name} does not start. {self._end_of_log(restless.part)}")
             try:
-                with urllib.request.urlopen(address, timeout=2) as answer:
+                with DIRECTLY.open(address, timeout=2) as answer:
                     if answer.status == 200:
-                        return
+                        return True
             except urllib.error.HTTPError as error:
                 last = error.read().decode("utf-8", "replace")[:300]
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 pass
             self._stop.wait(0.1)
         if not self._stop.is_set():
             raise StartError(f"Not every part was ready after {seconds:.0f} s. {last} The logs are in {self._logs}.")
+        return False
 
     def run(self) -> None:
         """Look after the parts until `stop` is called."""
@@ -107,6 +114,9 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 _signal(process, signal.SIGKILL)
                 process.wait()
+        for process in processes:
+            # What a part started and left behind.
+            _signal(process, signal.SIGKILL)
 
     def pids(self) -> dict[str, int]:
         """Return the process id of each part that runs."""
@@ -134,16 +144,19 @@ class Supervisor:
         if path.exists() and path.stat().st_size > LOG_BYTES:
             path.replace(path.with_suffix(".log.1"))
         with path.open("ab") as log:
-            running.process = subprocess.Popen(
-                running.part.command,
-                cwd=self._folder,
-                env=running.part.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
-            )
+            try:
+                running.process = subprocess.Popen(
+                    running.part.command,
+                    cwd=self._folder,
+                    env=running.part.environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+                )
+            except OSError as error:
+                raise StartError(f"{running.part.name} cannot be started: {error}") from error
         running.started = time.monotonic()
         self._changed(self.pids())
 

@@ -53,9 +53,9 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         signal.signal(number, lambda *_: supervisor.ask_to_stop())
     try:
         supervisor.start()
-        supervisor.wait_until_ready(f"{_base(settings)}/readyz", READY_SECONDS)
-        say(_where_to_click(settings, password))
-        supervisor.run()
+        if supervisor.wait_until_ready(f"{_base(settings)}/readyz", READY_SECONDS):
+            say(_where_to_click(settings, password))
+            supervisor.run()
     finally:
         supervisor.stop()
         note.unlink(missing_ok=True)
