@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from bot.cases import choices
 
-# A newer one of these makes every button of the older ones pointless.
-SUPERSEDING = ("recap", "options")
+# Cards whose buttons are pressed once, and which make every button of the older ones pointless.
+CARDS = ("recap", "options")
+# With the agreement the choosing is over.
+SUPERSEDING = (*CARDS, "commitment")
 
 
 def mint_choices(
@@ -18,12 +20,12 @@ def mint_choices(
     """Return `payload` with every `command` replaced by a minted `choice`, and the tokens minted.
 
     Beside a command may stand `group` (choices of one group are withdrawn together) and `once`
-    (may be pressed one time only); buttons of a recap or a menu are so by themselves.
+    (may be pressed one time only); the buttons of a recap or a menu are a group of their own, pressed once.
     """
     if payload is None:
         return None, []
     if kind in SUPERSEDING:
-        for group in SUPERSEDING:
+        for group in CARDS:
             choices.withdraw_group(session, conversation_id, group)
     tokens: list[str] = []
 
@@ -35,14 +37,14 @@ def mint_choices(
         if "command" not in value:
             return {key: replace(item) for key, item in value.items()}
         rest = {key: replace(item) for key, item in value.items() if key not in {"command", "group", "once"}}
-        group = value.get("group") or (kind if kind in SUPERSEDING else None)
+        group = kind if kind in CARDS else value.get("group")
         token = choices.mint(
             session,
             conversation_id,
             command=value["command"],
             label=str(value.get("label") or value.get("title") or ""),
             group=group,
-            is_reusable=not value.get("once", kind in SUPERSEDING),
+            is_reusable=not value.get("once", kind in CARDS),
         )
         tokens.append(token)
         return {"choice": token, **rest}

@@ -26,7 +26,7 @@ def test_handed_over_given_back_and_resolved(visit: Visit, agent: Callable[..., 
     expect(desk.case).to_contain_text("掃地機器人")
     expect(desk.case).to_contain_text("信義店")
     # The day itself, not only the word for it: "yesterday" is another day tomorrow.
-    expect(desk.case).to_contain_text("（顧客說「昨天」）")
+    expect(desk.case).to_contain_text("，顧客說「昨天」")
     desk.act("take")
     name = desk.name()
     expect(owner).to_have_text(f"{name} 正在協助您")

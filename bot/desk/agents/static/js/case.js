@@ -59,7 +59,7 @@ function factText(fact, name = fact.name) {
   if (name === "desired_outcome") return named("outcome", fact.value);
   if (fact.value === "unknown" && !fact.display) return say("facts.unknown");
   if (/^\d{4}-\d\d-\d\d/.test(fact.value)) {
-    const said = fact.display && !/\d/.test(fact.display) ? ` ${say("facts.said", { words: fact.display })}` : "";
+    const said = fact.display && !/\d/.test(fact.display) ? say("facts.said", { words: fact.display }) : "";
     return `${date(fact.value)}${said}`;
   }
   return pick(fact.names) || pick(fact.display) || (typeof fact.value === "object" ? JSON.stringify(fact.value) : String(fact.value));
