@@ -132,6 +132,22 @@ async def test_a_newer_card_withdraws_the_older_ones(
     assert (await customer.press(new["payload"]["confirm"]["choice"])).status_code == 202
 
 
+async def test_an_agreement_withdraws_what_was_not_chosen(
+    customer: Customer, dialogue: FakeDialogue, context: Context
+) -> None:
+    # The dialogue may name groups of its own; a card's buttons go with the card all the same.
+    menu = {**OPTIONS, "options": [{**option, "group": "offer"} for option in OPTIONS["options"]]}
+    agreed = {"case_number": "2611-0000-0", "items": []}
+    dialogue.script = lambda request: [
+        Reply("options", "可以這樣處理", menu) if request.choice is None else Reply("commitment", "說定了", agreed)
+    ]
+    first, second = (await at_recap(customer, context))["payload"]["options"]
+    assert (await customer.press(first["choice"])).status_code == 202
+    await context.turns.settled()
+    assert (await card(customer))["kind"] == "commitment"
+    assert (await customer.press(second["choice"])).status_code == 409
+
+
 async def test_a_choice_of_another_conversation_is_unknown(
     http: httpx.AsyncClient, customer: Customer, dialogue_with_cards: FakeDialogue, context: Context
 ) -> None:

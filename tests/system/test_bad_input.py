@@ -167,7 +167,7 @@ async def test_no_token_of_anybody_else_opens_anything(running: Running, arrive:
     ]
     assert seen == customer.id
     for token, status in forged:
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}".strip()}
         body = {"client_id": "c", "text": "let me in"}
         calls = [
             await customer.http.post(home + "/messages", json=body, headers=headers),
