@@ -9,7 +9,10 @@ import stat
 import sys
 import urllib.error
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Callable, Iterator
+
+from sqlalchemy.engine import make_url
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
@@ -62,17 +65,21 @@ def _python() -> Finding:
 
 def _data_folder(settings: Settings) -> Iterator[Finding]:
     folder = settings.data_dir
-    exists = folder if folder.exists() else folder.parent
+    there = _nearest(folder)
     yield Finding(
         f"data folder {folder} can be written",
-        os.access(exists, os.W_OK),
+        there.is_dir() and os.access(there, os.W_OK | os.X_OK),
         "Give this user the right to write there, or point AMENDS_DATA elsewhere.",
     )
 
 
+def _nearest(path: Path) -> Path:
+    """Return the path itself, or the nearest of its parents that is there."""
+    return next(place for place in (path, *path.parents) if place.exists())
+
+
 def _disk(settings: Settings) -> Iterator[Finding]:
-    place = settings.data_dir if settings.data_dir.exists() else settings.root
-    free = shutil.disk_usage(place).free // 1_000_000
+    free = shutil.disk_usage(_nearest(settings.data_dir)).free // 1_000_000
     yield Finding(f"{free} MB of disk free", free >= NEEDED_MB, f"Free some space: at least {NEEDED_MB} MB.")
 
 
@@ -112,7 +119,8 @@ def _model(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    if settings.database_url.startswith("sqlite") and not (settings.data_dir / "amends.db").exists():
+    address = make_url(settings.database_url)
+    if address.get_backend_name() == "sqlite" and address.database and not Path(address.database).exists():
         yield Finding("database: none yet, the first start makes it", True)
         return
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import errno
 import socket
 from collections.abc import Collection
 
@@ -11,14 +12,16 @@ BELOW_OUTGOING = range(20_000, 32_000)
 
 
 def is_free(host: str, port: int) -> bool:
-    """Return whether a server could listen there now."""
+    """Return whether nobody listens there now; raise OSError when this machine cannot listen there at all."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise
     return True
 
 

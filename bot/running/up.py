@@ -28,7 +28,12 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
 
     Raises StartError, TrainingError, PolicyError, WordsError or SettingsError with what to do.
     """
-    if not is_free(settings.host, settings.port):
+    try:
+        free = is_free(settings.host, settings.port)
+    except OSError as error:
+        where = f"AMENDS_HOST={settings.host}, AMENDS_PORT={settings.port}"
+        raise StartError(f"Nothing can listen at {where}: {error.strerror or error}.") from error
+    if not free:
         raise StartError(
             f"Port {settings.port} is in use. Stop the program that has it, or start with AMENDS_PORT=8001 make run."
         )

@@ -1,0 +1,115 @@
+"""Training when something changed, with a `rasa` that only pretends."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from bot.running.training import TrainingError, digest, model_for, train_if_needed
+from bot.settings import Settings
+
+# Writes the model it was told to write, and counts how often it ran.
+TRAINS = """
+import sys
+from pathlib import Path
+print("Starting to train component 'bot.nlu.encoder.Encoder'.")
+out, name = (sys.argv[sys.argv.index(option) + 1] for option in ("--out", "--fixed-model-name"))
+Path(out, name + ".tar.gz").write_text("model")
+Path("runs").open("a").write("x")
+"""
+FAILS = """
+import sys
+print("no space left on device")
+sys.exit(1)
+"""
+FORGETS = "print('done')"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    for name, text in {
+        "config.yml": "language: zh",
+        "domain.yml": "intents: []",
+        "data/nlu/zh/complain.yml": "nlu: []",
+        "data/responses/system.yml": "words: {}",
+        "data/policy/company.yml": "name: x",
+        "bot/nlu/encoder.py": "x = 1",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    found = Settings.load({}, root=tmp_path)
+    return dataclasses.replace(found, models_dir=tmp_path / "models")
+
+
+def rasa(settings: Settings, code: str) -> None:
+    """Put a program in place of `python -m rasa`, which is run in the project's folder."""
+    folder = settings.root / "rasa"
+    folder.mkdir(exist_ok=True)
+    (folder / "__init__.py").write_text("")
+    (folder / "__main__.py").write_text(code)
+
+
+def runs(settings: Settings) -> int:
+    path = settings.root / "runs"
+    return len(path.read_text()) if path.exists() else 0
+
+
+def test_trained_once_and_again_only_after_a_change(settings: Settings) -> None:
+    rasa(settings, TRAINS)
+    said: list[str] = []
+    first = train_if_needed(settings, said.append)
+    assert first.exists() and train_if_needed(settings, said.append) == first and runs(settings) == 1
+    assert any("Encoder" in line for line in said)
+    (settings.root / "data/nlu/zh/complain.yml").write_text("nlu: [more]")
+    second = train_if_needed(settings, said.append)
+    assert second != first and runs(settings) == 2
+
+
+@pytest.mark.parametrize("name", ["config.yml", "domain.yml", "data/policy/company.yml", "bot/nlu/encoder.py"])
+def test_everything_the_model_is_made_from_counts(settings: Settings, name: str) -> None:
+    before = digest(settings.root)
+    (settings.root / name).write_text("changed")
+    assert digest(settings.root) != before
+
+
+def test_a_new_and_a_renamed_file_count(settings: Settings) -> None:
+    before = digest(settings.root)
+    added = settings.root / "data/rules/new.yml"
+    added.parent.mkdir()
+    added.write_text("rules: []")
+    with_new = digest(settings.root)
+    added.rename(added.with_name("other.yml"))
+    assert len({before, with_new, digest(settings.root)}) == 3
+
+
+@pytest.mark.parametrize("name", ["data/responses/system.yml", "bot/nlu/__pycache__/x.pyc", "README.md"])
+def test_what_is_no_part_of_the_model_does_not(settings: Settings, name: str) -> None:
+    before = digest(settings.root)
+    (settings.root / name).parent.mkdir(exist_ok=True)
+    (settings.root / name).write_text("changed")
+    assert digest(settings.root) == before
+
+
+def test_a_training_that_fails_says_its_last_words_and_leaves_no_model(settings: Settings) -> None:
+    rasa(settings, FAILS)
+    with pytest.raises(TrainingError, match="no space left on device"):
+        train_if_needed(settings, lambda line: None)
+    assert not model_for(settings).exists()
+
+
+def test_a_training_that_writes_nothing_has_failed(settings: Settings) -> None:
+    rasa(settings, FORGETS)
+    with pytest.raises(TrainingError):
+        train_if_needed(settings, lambda line: None)
+
+
+def test_a_training_that_fails_leaves_the_model_before(settings: Settings) -> None:
+    rasa(settings, TRAINS)
+    before = train_if_needed(settings, lambda line: None)
+    (settings.root / "config.yml").write_text("language: en")
+    rasa(settings, FAILS)
+    with pytest.raises(TrainingError):
+        train_if_needed(settings, lambda line: None)
+    assert before.exists()
