@@ -14,6 +14,8 @@ from typing import Mapping
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent.parent
+# Below this a signature could be guessed.
+SECRET_LENGTH = 32
 
 
 class SettingsError(Exception):
@@ -108,7 +110,7 @@ class Settings:
         folder = self.data_dir / "secrets"
         path = folder / name
         try:
-            return path.read_text(encoding="ascii").strip()
+            return _long_enough(path)
         except FileNotFoundError:
             pass
         except OSError as error:
@@ -132,14 +134,22 @@ class Settings:
                 f"no secret can be written to {folder} ({error.strerror}): "
                 "free some space, or point AMENDS_DATA to a folder this user may write"
             ) from error
-        return path.read_text(encoding="ascii").strip()
+        return _long_enough(path)
+
+
+def _long_enough(path: Path) -> str:
+    """Return the secret in a file; raise SettingsError for one that somebody emptied or spoilt."""
+    secret = path.read_bytes().decode("ascii", "replace").strip()
+    if len(secret) < SECRET_LENGTH or "\ufffd" in secret:
+        raise SettingsError(f"{path} holds no usable secret: remove it, and the next start makes a new one")
+    return secret
 
 
 def _port(known: Mapping[str, str], name: str, default: int) -> int:
     text = (known.get(name) or "").strip()
     if not text:
         return default
-    if not text.isdigit() or int(text) > 65535:
+    if not text.isdecimal() or int(text) > 65535:
         raise SettingsError(f"{name}={text} is not a port: write a number from 0 to 65535")
     return int(text)
 

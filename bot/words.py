@@ -30,6 +30,18 @@ def simplify(text: str) -> str:
     return str(_to_simplified().convert(text))
 
 
+def _entries(path: Path) -> Mapping[str, object]:
+    """Return what stands under `words` in a file, nothing when that key is absent."""
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise WordsError(f"{path} cannot be read: {' '.join(str(error).split())}") from error
+    words = loaded.get("words") or {} if isinstance(loaded, dict) else None
+    if not isinstance(words, dict):
+        raise WordsError(f"{path}: write names and texts under one key, words: or responses:")
+    return words
+
+
 class Words:
     """Say named sentences in the customer's language."""
 
@@ -44,9 +56,8 @@ class Words:
         """
         entries: dict[str, Mapping[str, str]] = {}
         for path in sorted(folder.glob("*.yml")):
-            loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-            for name, texts in (loaded.get("words") or {}).items():
-                if not isinstance(texts, dict) or not {"zh-Hant", "en"} <= set(texts):
+            for name, texts in _entries(path).items():
+                if not isinstance(texts, dict) or not (texts.get("zh-Hant") and texts.get("en")):
                     raise WordsError(f"{path}: '{name}' needs one text under zh-Hant and one under en")
                 if name in entries:
                     raise WordsError(f"{path}: '{name}' stands in another file already: give it another name")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import random
 import errno
+import random
 import socket
 from collections.abc import Collection
 

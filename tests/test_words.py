@@ -1,0 +1,84 @@
+"""Words of the desk: both languages, Simplified converted, mistakes named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.words import Words, WordsError, simplify
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "system.yml").write_text(
+        "words:\n"
+        '  system.hello: {zh-Hant: "您好，{name}", en: "Hello {name}"}\n'
+        '  system.plain: {zh-Hant: "{不是欄位}後臺訊息", en: "{not a field}"}\n',
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+def test_each_language_says_its_own(folder: Path) -> None:
+    words = Words.load(folder)
+    assert words.say("system.hello", "en", name="Mei") == "Hello Mei"
+    assert words.say("system.hello", "zh-Hant", name="美") == "您好，美"
+    assert words.say("system.hello", "fr", name="Mei") == "您好，Mei"
+
+
+def test_simplified_is_converted(folder: Path) -> None:
+    assert Words.load(folder).say("system.plain", "zh-Hans") == "{不是栏位}后台讯息"
+    assert simplify("plain English, 123, 😀") == "plain English, 123, 😀"
+
+
+def test_braces_in_a_value_are_words(folder: Path) -> None:
+    assert Words.load(folder).say("system.hello", "en", name="{0} {x}") == "Hello {0} {x}"
+
+
+def test_all_of_a_page(folder: Path) -> None:
+    words = Words.load(folder)
+    assert set(words.all("en", "system.")) == {"system.hello", "system.plain"}
+    assert words.all("en", "widget.") == {}
+
+
+def test_a_name_nobody_wrote_is_named(folder: Path) -> None:
+    with pytest.raises(WordsError, match=r"system\.goodbye"):
+        Words.load(folder).say("system.goodbye", "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "words:\n  agents.x: {zh-Hant: 好}\n",
+        "words:\n  agents.x: [好, good]\n",
+        "words:\n  agents.x: {zh-Hant: 好, en: }\n",
+        "words:\n  agents.x: {zh-Hant: '', en: good}\n",
+        "words: [好]\n",
+        "- words\n",
+        "words:\n  agents.x: {zh-Hant: 好\n",
+    ],
+)
+def test_a_mistake_names_the_file(folder: Path, text: str) -> None:
+    (folder / "agents.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(WordsError, match=r"agents\.yml"):
+        Words.load(folder)
+
+
+def test_a_file_that_is_no_text_names_itself(folder: Path) -> None:
+    (folder / "agents.yml").write_bytes(b"\xff\xfe\x00words")
+    with pytest.raises(WordsError, match=r"agents\.yml"):
+        Words.load(folder)
+
+
+def test_a_name_in_two_files_is_refused(folder: Path) -> None:
+    (folder / "widget.yml").write_text("words:\n  system.hello: {zh-Hant: 好, en: good}\n", encoding="utf-8")
+    with pytest.raises(WordsError, match=r"system\.hello"):
+        Words.load(folder)
+
+
+def test_the_shipped_words_can_be_said() -> None:
+    words = Words.load(Settings.load({}).responses_dir)
+    for locale in ("zh-Hant", "zh-Hans", "en"):
+        assert all(text.strip() for text in words.all(locale).values())
