@@ -10,7 +10,7 @@ from bot.conversation.phrases import plain
 
 
 def load() -> None:
-    """Open store, policy and words now, so that the first customer does not wait for it and a mistake shows at start."""
+    """Open store, policy and words now, so that a mistake shows at start and no customer waits."""
     both(house().policy.company.name, "zh-Hant")
     plain("好")
 
