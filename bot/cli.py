@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Callable, NoReturn, Optional
 
 import typer
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.cases import Store, agents, case_view, cases, verify
 from bot.cases.errors import CaseStoreError
@@ -164,6 +165,12 @@ def _expecting(work: Callable[[], None]) -> None:
         work()
     except EXPECTED as error:
         _fail(str(error))
+    except ArgumentError:
+        # The address itself may hold a password: it is not repeated.
+        _fail("DATABASE_URL is no database address: write sqlite:///path/to/amends.db or postgresql://...")
+    except DBAPIError as error:
+        reason = " ".join(str(error.orig).split())
+        _fail(f"the database that DATABASE_URL names cannot be used: {reason}")
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 

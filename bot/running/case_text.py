@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Mapping
+
+# Control characters and those that turn the direction of writing: a terminal would obey them.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def case_text(whole: Mapping[str, Any]) -> str:
@@ -32,4 +36,4 @@ def case_text(whole: Mapping[str, Any]) -> str:
         author = message.get("author") or {}
         text = str(message.get("text")).replace("\n", "\n       ")
         lines.append(f"  {message.get('seq'):>3}  {author.get('role')}: {text}")
-    return "\n".join(lines)
+    return _OBEYED.sub(lambda sign: sign[0].encode("unicode_escape").decode(), "\n".join(lines))

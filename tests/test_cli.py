@@ -1,0 +1,160 @@
+"""The `amends` command: what it prints, and how it fails."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner, Result
+
+from bot.cases import Store, agents, cases, commitments, conversations, facts, messages
+from bot.cases.clock import utc_now
+from bot.cli import app
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("AMENDS_DATA", str(tmp_path / "var"))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'amends.db'}")
+    return tmp_path
+
+
+@pytest.fixture
+def store(data: Path) -> Store:
+    store = Store.open(f"sqlite:///{data / 'amends.db'}")
+    store.migrate()
+    return store
+
+
+@pytest.fixture
+def number(store: Store) -> str:
+    """Keep a case with something of everything."""
+    with store.begin() as session:
+        conversation = conversations.open_conversation(session, locale="zh-Hant")
+        messages.append(session, conversation.id, role="customer", text="掃地機器人\n壞了 \x1b[31m\x9b2J\u202e")
+        case = cases.open_case(session, conversation.id)
+        facts.note(session, case, "what", "掃地機器人壞了\x1b]0;x\x07", message_seq=1)
+        facts.note(session, case, "amount", {"minor": 3000, "currency": "EUR"})
+        commitments.promise(session, case, what={"zh-Hant": "退款", "en": "Refund"}, owner="mei", due_at=utc_now())
+        return case.number
+
+
+def amends(*arguments: str) -> Result:
+    return CliRunner(mix_stderr=False).invoke(app, list(arguments))
+
+
+def fails(result: Result, *said: str) -> None:
+    """Check for one line on stderr, status 1 and no trace."""
+    assert result.exit_code == 1, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1 and lines[0].startswith("amends: ")
+    assert all(word in lines[0] for word in said), lines[0]
+
+
+def test_an_agent_may_sign_in_with_the_password_given(store: Store) -> None:
+    result = amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
+    assert result.exit_code == 0 and "long-enough-1" not in result.output
+    with store.begin() as session:
+        assert agents.authenticate(session, "mei", "long-enough-1") is not None
+
+
+def test_without_a_terminal_a_password_is_made_up_and_shown_once(store: Store) -> None:
+    result = amends("agent", "add", "jun", "--name", "Jun", "--role", "supervisor")
+    shown = result.output.strip().rsplit("password ", 1)[1].removesuffix(".")
+    with store.begin() as session:
+        agent = agents.authenticate(session, "jun", shown)
+        assert agent is not None and agent.role == "supervisor"
+
+
+def test_what_an_agent_cannot_be_is_told(store: Store) -> None:
+    amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
+    fails(amends("agent", "add", "Mei", "--name", "Mei", "--password", "long-enough-1"), "already")
+    fails(amends("agent", "add", "x", "--name", "X", "--password", "short"), "8 characters")
+    fails(amends("agent", "add", "x", "--name", "X", "--role", "king", "--password", "long-enough-1"), "king")
+
+
+def test_cases_are_listed_newest_first(store: Store, number: str) -> None:
+    result = amends("case", "list")
+    assert result.exit_code == 0 and result.output.startswith(number) and "listening" in result.output
+    assert amends("case", "list", "--stage", "agreed").output == ""
+    fails(amends("case", "list", "--stage", "lost"), "lost")
+
+
+def test_a_case_is_shown_whole_for_programs(number: str) -> None:
+    whole = json.loads(amends("case", "show", number, "--json").output)
+    assert whole["number"] == number and whole["stage"] == "listening"
+    assert {"facts", "stage", "offers", "commitments", "transcript"} <= set(whole)
+    assert whole["facts"]["what"]["message_seq"] == 1
+    assert whole["transcript"][0]["text"] == "掃地機器人\n壞了 \x1b[31m\x9b2J\u202e"
+
+
+def test_a_case_is_shown_to_a_reader(number: str) -> None:
+    shown = amends("case", "show", number.replace("-", " ")).output
+    for part in (number, "掃地機器人壞了", "EUR", "Refund", "mei", "customer: 掃地機器人"):
+        assert part in shown
+
+
+def test_what_a_customer_typed_cannot_command_the_terminal(number: str) -> None:
+    shown = amends("case", "show", number).output
+    assert not any(sign in shown for sign in ("\x1b", "\x07", "\x9b", "\u202e"))
+    assert "\\x1b[31m" in shown
+
+
+@pytest.mark.parametrize("number", ["2611-0000-0", "nonsense", ""])
+def test_a_case_that_is_not_there_is_told(store: Store, number: str) -> None:
+    fails(amends("case", "show", number), "no case")
+
+
+def test_the_record_is_verified(store: Store, number: str) -> None:
+    assert amends("case", "verify").exit_code == 0
+    assert amends("case", "verify", number).exit_code == 0
+    with store.engine.begin() as connection:
+        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars()
+        for name in list(names):
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        connection.execute(text("UPDATE messages SET text = 'forged'"))
+    for broken in (amends("case", "verify"), amends("case", "verify", number)):
+        fails(broken, "1 fault")
+        assert "changed after it was written" in broken.stdout
+
+
+@pytest.mark.parametrize(
+    "address, says",
+    [
+        ("nonsense", "DATABASE_URL"),
+        ("mysql://x@127.0.0.1/y", "mysql"),
+        ("postgresql://nobody:secret-word@127.0.0.1:1/none", "DATABASE_URL"),
+        ("sqlite:////proc/nowhere/amends.db", "/proc/nowhere"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch, address: str, says: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    result = amends("case", "list")
+    fails(result, says)
+    assert "secret-word" not in result.stderr
+
+
+def test_a_file_that_is_no_database_is_told(data: Path) -> None:
+    (data / "amends.db").write_text("no database " * 200)
+    fails(amends("case", "list"), "database")
+
+
+def test_a_bad_setting_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMENDS_PORT", "many")
+    for command in (["up"], ["train"], ["case", "list"], ["policy", "check"]):
+        fails(amends(*command), "AMENDS_PORT=many")
+
+
+def test_the_shipped_policy_is_sound_and_a_missing_one_is_not(tmp_path: Path) -> None:
+    assert amends("policy", "check").exit_code == 0
+    result = amends("policy", "check", str(tmp_path / "none"))
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
+
+
+def test_the_doctor_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMENDS_POLICY", "/nowhere")
+    result = amends("doctor")
+    assert result.exit_code == 1 and "FAIL" in result.output and "/nowhere" in result.output
