@@ -1,4 +1,4 @@
-"""`python -m bot.running.action_server`: the action server of the Rasa SDK, with everything loaded before it answers."""
+"""`python -m bot.running.action_server`: the action server of the Rasa SDK, everything loaded before it answers."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
         python, "-m", "rasa", "run", "--model", str(model), "--endpoints", "endpoints.yml",
         "--credentials", "credentials.yml", "--interface", "127.0.0.1", "--port", str(settings.dialogue_port),
     )  # fmt: skip
-    desk = (
+    desk: tuple[str, ...] = (
         python, "-m", "uvicorn", "bot.desk.app:build", "--factory", "--host", settings.host, "--port",
         str(settings.port), "--log-level", "warning", "--timeout-graceful-shutdown", "3", "--no-server-header",
         "--ws", "none",
