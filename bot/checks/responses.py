@@ -31,7 +31,14 @@ def check_responses(folder: Path, policy: Policy) -> list[Fault]:
     """Return the faults of every file in `folder`: Rasa responses and words of the desk."""
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.yml")):
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        try:
+            loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            faults.append(Fault(path.name, "the file", f"cannot be read: {' '.join(str(error).split())}"))
+            continue
+        if not isinstance(loaded, dict):
+            faults.append(Fault(path.name, "the file", "write its entries under one key, responses: or words:"))
+            continue
         for name, variations in (loaded.get("responses") or {}).items():
             faults += [Fault(path.name, name, what) for what in _response(variations, policy)]
         for name, texts in (loaded.get("words") or {}).items():
@@ -40,9 +47,14 @@ def check_responses(folder: Path, policy: Policy) -> list[Fault]:
 
 
 def _response(variations: Sequence[Mapping[str, Any]], policy: Policy) -> Iterator[str]:
+    if not variations:
+        yield "has no variation: write one for zh-Hant, one for en and one without a condition"
+        return
     if variations[-1].get("condition"):
         yield "the last variation must have no condition: it is said when nothing else fits"
     by_case: dict[tuple[tuple[str, Any], ...], dict[str, list[Mapping[str, Any]]]] = {}
+    if not any(variation.get("condition") for variation in variations):
+        by_case[()] = {}
     for variation in variations:
         conditions = {item["name"]: item["value"] for item in variation.get("condition") or []}
         language = conditions.pop("locale", None)
@@ -67,9 +79,11 @@ def _response(variations: Sequence[Mapping[str, Any]], policy: Policy) -> Iterat
 
 def _alike(languages: Mapping[str, Sequence[Mapping[str, Any]]], where: str) -> Iterator[str]:
     for part, read in (("fields", _fields), ("buttons", _buttons), ("card", lambda variation: variation.get("custom"))):
-        said = [read(languages[language][0]) for language in LANGUAGES]
-        if said[0] != said[1]:
-            yield f"the {part} differ between zh-Hant and en for {where}: {said[0]} and {said[1]}"
+        first = read(languages[LANGUAGES[0]][0])
+        others = [read(variation) for language in LANGUAGES for variation in languages[language]]
+        other = next((said for said in others if said != first), None)
+        if other is not None:
+            yield f"the {part} differ between the variations for {where}: {first} and {other}"
 
 
 def _fields(variation: Mapping[str, Any]) -> set[str]:
@@ -88,10 +102,10 @@ def _wording(variation: Mapping[str, Any], language: str, policy: Policy) -> Ite
 
 
 def _words(texts: Any, policy: Policy) -> Iterator[str]:
-    if not isinstance(texts, Mapping) or set(texts) != set(LANGUAGES):
+    if not isinstance(texts, Mapping) or set(texts) != set(LANGUAGES) or not all(texts.values()):
         yield "write one text under zh-Hant and one under en"
         return
-    if set(_FIELD.findall(texts["zh-Hant"])) != set(_FIELD.findall(texts["en"])):
+    if set(_FIELD.findall(str(texts["zh-Hant"]))) != set(_FIELD.findall(str(texts["en"]))):
         yield "the fields differ between zh-Hant and en"
     for language in LANGUAGES:
         for finding in check_wording(policy, str(texts[language]), language):
