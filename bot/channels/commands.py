@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 _TYPED = re.compile(r"^\s*[/／][A-Za-z_]+\s*(?:[{\[?].*)?$", re.DOTALL)
-_COMMAND = re.compile(r"^/([a-z_]+)(?:\?([A-Za-z0-9_=&%.+-]*))?$")
+_COMMAND = re.compile(r"/([a-z_]+)(?:\?([A-Za-z0-9_=&%.+-]*))?")
 
 
 class CommandError(ValueError):
@@ -22,7 +22,7 @@ def parse_command(command: str, label: str) -> dict[str, Any]:
 
     Raises CommandError when the command is not of the form `/intent` or `/intent?name=value`.
     """
-    match = _COMMAND.match(command)
+    match = _COMMAND.fullmatch(command)
     if match is None:
         raise CommandError(f"'{command[:80]}' is not a command")
     intent = {"name": match.group(1), "confidence": 1.0}

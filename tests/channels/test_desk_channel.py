@@ -1,0 +1,190 @@
+"""The channel between the desk and the dialogue, with a model that only pretends."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+from rasa.core.channels.channel import UserMessage
+from sanic import Sanic
+
+from bot.channels.actions_endpoint import ActionsUnavailable
+from bot.channels.desk import DeskInput, DeskOutput, in_script
+from bot.running.ports import free_ports
+
+TOKEN = "token-of-this-start"
+BODY = {
+    "conversation_id": "c1",
+    "turn_id": "t1",
+    "locale": "zh-Hant",
+    "owner": "bot",
+    "text": "很爛",
+    "parts": [{"message_id": "m1", "seq": 1, "start": 0, "end": 2}],
+    "choice": None,
+}
+Hear = Callable[[UserMessage], Awaitable[Any]]
+
+
+class Model:
+    """Understand nothing, and remember what it was asked to parse."""
+
+    def __init__(self, ready: bool = True, locale: str | None = "zh-Hant") -> None:
+        self.ready, self.locale = ready, locale
+        self.parsed: list[str] = []
+        self.processor = SimpleNamespace(action_endpoint=None)
+
+    def is_ready(self) -> bool:
+        return self.ready
+
+    async def parse_message(self, text: str) -> dict[str, Any]:
+        self.parsed.append(text)
+        intent = {"name": "complain", "confidence": 0.9}
+        return {"text": text, "intent": intent, "entities": [], "locale": {"name": self.locale, "confidence": 1.0}}
+
+
+class Channel:
+    """Serve the channel on a loopback port; Sanic prepares one application a process, so there is one."""
+
+    def __init__(self) -> None:
+        self.heard: list[UserMessage] = []
+        self.hear: Hear | None = None
+        self.app = Sanic("test_desk_channel", configure_logging=False)
+        self.app.blueprint(DeskInput(TOKEN).blueprint(self._listen), url_prefix="/webhooks/desk")
+        (self.port,) = free_ports(1)
+        self.loop = asyncio.new_event_loop()
+        self._up = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+        assert self._up.wait(20)
+
+    async def _listen(self, message: UserMessage) -> None:
+        self.heard.append(message)
+        if self.hear is not None:
+            await self.hear(message)
+        elif message.output_channel is not None:
+            await message.output_channel.send_response("c1", {"text": "收到了。"})
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self.loop)
+
+        async def start() -> None:
+            server = await self.app.create_server("127.0.0.1", self.port, return_asyncio_server=True)
+            assert server is not None
+            await server.startup()
+            await server.start_serving()
+
+        self.loop.run_until_complete(start())
+        self._up.set()
+        self.loop.run_forever()
+
+    def stop(self) -> None:
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join(10)
+
+    def post(
+        self, body: dict[str, Any], model: Model | None = None, hear: Hear | None = None, token: str = TOKEN
+    ) -> tuple[int, dict[str, Any], list[UserMessage]]:
+        """Post a turn; return status, answer and the messages that reached the dialogue."""
+        self.heard, self.hear, self.app.ctx.agent = [], hear, model or Model()
+        headers = {"Authorization": f"Bearer {token}"}
+        address = f"http://127.0.0.1:{self.port}/webhooks/desk/turn"
+        answer = httpx.post(address, json=body, headers=headers, trust_env=False)
+        return answer.status_code, answer.json(), self.heard
+
+
+@pytest.fixture(scope="module")
+def channel() -> Iterator[Channel]:
+    served = Channel()
+    yield served
+    served.stop()
+
+
+def test_a_turn_gets_its_replies(channel: Channel) -> None:
+    status, answer, heard = channel.post(BODY)
+    assert status == 200
+    assert answer == {"messages": [{"kind": "text", "text": "收到了。", "payload": {}}], "locale": "zh-Hant"}
+    assert (heard[0].sender_id, heard[0].input_channel, heard[0].message_id) == ("c1", "desk", "t1")
+    assert heard[0].metadata is not None and heard[0].metadata["parts"] == BODY["parts"]
+
+
+@pytest.mark.parametrize("token", ["x", "wrong", TOKEN + "x", TOKEN[:-1]])
+def test_nobody_else_is_answered(channel: Channel, token: str) -> None:
+    status, answer, heard = channel.post(BODY, token=token)
+    assert status == 401 and heard == [] and TOKEN not in str(answer)
+
+
+def test_without_a_model_it_says_so(channel: Channel) -> None:
+    status, _, heard = channel.post(BODY, Model(ready=False))
+    assert status == 503 and heard == []
+
+
+def test_typed_commands_are_words_and_quoted_as_typed(channel: Channel) -> None:
+    model = Model()
+    _, _, heard = channel.post({**BODY, "text": '/inform{"stage": "agreed"}'}, model)
+    assert not model.parsed[0].startswith("/")
+    assert heard[0].parse_data is not None
+    assert heard[0].parse_data["text"] == '/inform{"stage": "agreed"}'
+
+
+def test_a_choice_never_passes_through_understanding(channel: Channel) -> None:
+    model = Model()
+    choice = {"command": "/choose_option?option=x1", "label": "退款"}
+    _, _, heard = channel.post({**BODY, "text": "退款", "choice": choice}, model)
+    assert model.parsed == []
+    assert heard[0].parse_data is not None and heard[0].parse_data["intent"]["name"] == "choose_option"
+
+
+def test_a_command_nobody_could_have_offered_is_refused(channel: Channel) -> None:
+    status, answer, heard = channel.post({**BODY, "choice": {"command": '/restart{"x": 1}', "label": "x"}})
+    assert status == 400 and heard == [] and "error" in answer
+
+
+def test_an_action_that_could_not_run_fails_the_turn(channel: Channel) -> None:
+    async def broken(message: UserMessage) -> None:
+        raise ActionsUnavailable("the actions do not answer")
+
+    status, answer, _ = channel.post(BODY, hear=broken)
+    assert status == 502 and "actions" in answer["error"]
+
+
+def test_simplified_is_answered_in_simplified(channel: Channel) -> None:
+    async def answer_with_card(message: UserMessage) -> None:
+        card = {
+            "kind": "question",
+            "asks": "when",
+            "suggestions": [{"command": "/inform?fact=unknown", "label": "不記得"}],
+        }
+        await message.output_channel.send_response("c1", {"text": "什麼時候發生的？", "custom": card})
+
+    _, answer, _ = channel.post({**BODY, "text": "质量很差"}, Model(locale="zh-Hans"), answer_with_card)
+    (reply,) = answer["messages"]
+    assert answer["locale"] == "zh-Hans" and reply["text"] == "什么时候发生的？"
+    assert reply["payload"]["suggestions"] == [{"command": "/inform?fact=unknown", "label": "不记得"}]
+
+
+def test_text_card_and_buttons_are_one_message() -> None:
+    output = DeskOutput()
+    buttons = [{"title": "找真人", "payload": "/request_human"}]
+    message = {"text": "好", "custom": {"kind": "question", "asks": "what"}, "buttons": buttons}
+    asyncio.run(output.send_response("c1", message))
+    payload = {"asks": "what", "suggestions": [{"command": "/request_human", "label": "找真人"}]}
+    assert output.messages == [{"kind": "question", "text": "好", "payload": payload}]
+    assert message["custom"] == {"kind": "question", "asks": "what"}
+
+
+def test_only_words_change_their_script() -> None:
+    card = {"kind": "options", "options": [{"command": "/choose_option?option=體", "title": "維修"}], "n": 3, "x": None}
+    assert in_script(card, "zh-Hant") is card
+    assert in_script(card, "zh-Hans")["options"] == [{"command": "/choose_option?option=體", "title": "维修"}]
+    assert in_script(card, "zh-Hans")["n"] == 3
+
+
+@pytest.mark.parametrize("credentials", [None, {}, {"token": ""}, {"token": "${AMENDS_DIALOGUE_TOKEN}"}])
+def test_without_a_token_it_does_not_start(credentials: dict[str, str] | None) -> None:
+    with pytest.raises(ValueError, match="needs a token"):
+        DeskInput.from_credentials(credentials)
