@@ -20,7 +20,7 @@ from bot.cases.errors import Busy, Conflict, Refused
 
 LOCK_WAIT_SECONDS = 5.0
 # How often a writer looks whether another process is done.
-LOOK_SECONDS = 0.001
+LOOK_SECONDS = 0.002
 _POOL = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 30}
 
 

@@ -5,12 +5,13 @@ import logging
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from sanic import Blueprint, Request
+from sanic import Blueprint, Request, Sanic
 from sanic.response import HTTPResponse, json
 
 from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
 from bot.channels.commands import CommandError, as_words, looks_typed, parse_command
 from bot.conversation.locales import settle_locale
+from bot.heap import settle
 from bot.words import simplify
 
 logger = logging.getLogger(__name__)
@@ -81,6 +82,11 @@ class DeskInput(InputChannel):
             agent = request.app.ctx.agent
             ready = agent is not None and agent.is_ready()
             return json({"status": "ok" if ready else "no model is loaded yet"}, status=200 if ready else 503)
+
+        @routes.after_server_start
+        async def prepare(app: Sanic, loop: Any) -> None:
+            # The model is loaded by now.
+            settle()
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:

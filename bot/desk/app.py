@@ -24,6 +24,7 @@ from bot.desk.metrics import Metrics
 from bot.desk.problems import LastResort, Problem, answer_problem
 from bot.desk.recovery import Recovery
 from bot.desk.tokens import Tokens
+from bot.heap import settle
 from bot.remedy import Policy, load_policy
 from bot.settings import Settings
 from bot.words import Words
@@ -84,7 +85,9 @@ def create_app(
 
 def build() -> Starlette:
     """Return the desk with the settings of the environment."""
-    return create_app()
+    app = create_app()
+    settle()
+    return app
 
 
 def _routes(settings: Settings) -> list[BaseRoute]:

@@ -7,12 +7,14 @@ from rasa_sdk.__main__ import main
 from bot.conversation.display import both
 from bot.conversation.house import house
 from bot.conversation.phrases import plain
+from bot.heap import settle
 
 
 def load() -> None:
     """Open store, policy and words now, so that a mistake shows at start and no customer waits."""
     both(house().policy.company.name, "zh-Hant")
     plain("好")
+    settle()
 
 
 if __name__ == "__main__":

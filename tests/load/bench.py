@@ -77,7 +77,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--train", action="store_true", help="measure the training too, which takes minutes")
     parser.add_argument("--no-plain", action="store_true", help="leave the plain Rasa out")
     parser.add_argument(
-        "--plain-examples", type=int, default=40, help="examples of each intent and language for the plain Rasa (40)"
+        "--plain-examples", type=int, default=20, help="examples of each intent and language for the plain Rasa (20)"
     )
     return parser.parse_args()
 
