@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, conversations, handoffs
+from bot.cases import cases, conversations, handoffs, offers
 from bot.cases.models import Handoff
 from bot.conversation.display import instant, iso, language
 from bot.conversation.heard import Heard
@@ -64,6 +64,8 @@ def hand_over(session: Session, house: House, heard: Heard, reason: str) -> Hand
     now = house.now()
     # After an agreement the person is asked about that matter, so its case is reopened, not an empty one made.
     case = cases.current_case(session, heard.conversation_id) or cases.open_case(session, heard.conversation_id)
+    if reason == REJECTED:
+        offers.withdraw(session, case, "none of the options fits", actor="customer")
     conversation = conversations.get(session, heard.conversation_id)
     escalation = house.policy.escalation(POLICY_REASON.get(reason, reason))
     reachable = bool(conversation.customer_email or conversation.customer_phone)

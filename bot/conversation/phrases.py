@@ -32,6 +32,8 @@ class Phrases:
     vague: tuple[str, ...]
     unknown: tuple[str, ...]
     again: tuple[str, ...]
+    hazard: tuple[str, ...]
+    fault: tuple[str, ...]
     about_fact: Mapping[str, tuple[str, ...]]
 
     @classmethod
@@ -40,7 +42,7 @@ class Phrases:
         lists = yaml.safe_load(path.read_text(encoding="utf-8"))
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
-            for name in ("vague", "unknown", "again")
+            for name in ("vague", "unknown", "again", "hazard", "fault")
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
         return cls(about_fact=about, **by_length)
@@ -68,6 +70,13 @@ class Phrases:
         """Return whether the customer says that this is at least the third time."""
         looked = plain(text)
         return any(_stands_in(phrase, looked) for phrase in self.again)
+
+    def merely_broke(self, text: str) -> bool:
+        """Return whether a thing is said not to work or not to be whole, and nothing that hurts is named."""
+        looked = plain(text)
+        return any(_stands_in(phrase, looked) for phrase in self.fault) and not any(
+            _stands_in(phrase, looked) for phrase in self.hazard
+        )
 
     def fact_meant(self, text: str) -> str | None:
         """Return the fact that a "that is wrong" names, or None."""
