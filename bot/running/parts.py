@@ -61,8 +61,8 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
     )  # fmt: skip
     desk: tuple[str, ...] = (
         python, "-m", "uvicorn", "bot.desk.app:build", "--factory", "--host", settings.host, "--port",
-        str(settings.port), "--log-level", "warning", "--timeout-graceful-shutdown", "3", "--no-server-header",
-        "--ws", "none",
+        str(settings.port), "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "3",
+        "--no-server-header", "--ws", "none",
     )  # fmt: skip
     desk += ("--proxy-headers", "--forwarded-allow-ips", "*") if settings.trust_proxy else ("--no-proxy-headers",)
     return [Part("actions", actions, shared), Part("dialogue", dialogue, shared), Part("desk", desk, shared)]
