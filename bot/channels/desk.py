@@ -85,7 +85,10 @@ class DeskInput(InputChannel):
 
         @routes.after_server_start
         async def prepare(app: Sanic, loop: Any) -> None:
-            # The model is loaded by now.
+            # The model is loaded by now; what comes with its first use is fetched here, not by the first customer.
+            agent = app.ctx.agent
+            if agent is not None and agent.is_ready():
+                await agent.parse_message("您好，昨天買的東西壞了。 Hello, it broke yesterday.")
             settle()
 
         @routes.post("/turn")
