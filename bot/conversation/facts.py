@@ -29,6 +29,15 @@ class Found:
     seq: int | None = None
 
 
+def _tells_what_happened(heard: Heard, phrases: Phrases) -> bool:
+    if heard.by_button or not phrases.tells_a_story(heard.text):
+        return False
+    # A wish is no story; "it died yesterday, I want a refund" is one all the same.
+    return heard.intent in {"complain", "threaten"} or (
+        heard.intent in {"request_remedy", "request_human"} and phrases.names_trouble(heard.text)
+    )
+
+
 @dataclass
 class Facts:
     """Hold the facts of one turn by name, as `bot.cases.facts` names them."""
@@ -59,7 +68,7 @@ def find_facts(heard: Heard, policy: Policy, phrases: Phrases, now: dt.datetime)
         entity = heard.entity(name)
         if entity is not None:
             facts.put(name, Found(str(entity["value"]), seq=_seq(heard, entity)))
-    if heard.intent in {"complain", "threaten"} and not heard.by_button and phrases.tells_a_story(heard.text):
+    if _tells_what_happened(heard, phrases):
         facts.put("what", Found(heard.text, seq=heard.last_seq))
     return facts.found
 

@@ -105,6 +105,8 @@ def _grave_reason(session: Session, house: House, heard: Heard, case: Case | Non
         return "hazard"
     if heard.intent == "complain" and heard.kind == "fraud" and heard.kind_confidence >= FRAUD_CONFIDENCE:
         return "fraud"
+    if heard.intent in {"complain", "request_remedy"} and house.phrases.asks_for_person(heard.text):
+        return "requested"
     if heard.intent == "complain" and house.phrases.says_again(heard.text):
         return "repeat_contact"
     if case is not None and case.reopened + 1 >= THIRD_CONTACT:

@@ -34,6 +34,7 @@ class Phrases:
     again: tuple[str, ...]
     hazard: tuple[str, ...]
     fault: tuple[str, ...]
+    person: tuple[str, ...]
     about_fact: Mapping[str, tuple[str, ...]]
 
     @classmethod
@@ -42,7 +43,7 @@ class Phrases:
         lists = yaml.safe_load(path.read_text(encoding="utf-8"))
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
-            for name in ("vague", "unknown", "again", "hazard", "fault")
+            for name in ("vague", "unknown", "again", "hazard", "fault", "person")
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
         return cls(about_fact=about, **by_length)
@@ -74,9 +75,16 @@ class Phrases:
     def merely_broke(self, text: str) -> bool:
         """Return whether a thing is said not to work or not to be whole, and nothing that hurts is named."""
         looked = plain(text)
-        return any(_stands_in(phrase, looked) for phrase in self.fault) and not any(
-            _stands_in(phrase, looked) for phrase in self.hazard
-        )
+        return _any_stands_in(self.fault, looked) and not _any_stands_in(self.hazard, looked)
+
+    def names_trouble(self, text: str) -> bool:
+        """Return whether something is said to be broken, missing or harmful."""
+        looked = plain(text)
+        return _any_stands_in(self.fault, looked) or _any_stands_in(self.hazard, looked)
+
+    def asks_for_person(self, text: str) -> bool:
+        """Return whether a person is asked for somewhere in the words, whatever else they tell."""
+        return _any_stands_in(self.person, plain(text))
 
     def fact_meant(self, text: str) -> str | None:
         """Return the fact that a "that is wrong" names, or None."""
@@ -85,6 +93,10 @@ class Phrases:
             if any(_stands_in(phrase, looked) for phrase in phrases):
                 return fact
         return None
+
+
+def _any_stands_in(phrases: tuple[str, ...], text: str) -> bool:
+    return any(_stands_in(phrase, text) for phrase in phrases)
 
 
 def _stands_in(phrase: str, text: str) -> bool:

@@ -1,0 +1,66 @@
+"""What the lists of phrases find, and what they leave to the model."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.phrases import Phrases
+from bot.settings import ROOT
+
+from .turns import HAPPENED, REFUND, ROBOT, Customer
+
+
+@pytest.fixture(scope="module")
+def phrases() -> Phrases:
+    return Phrases.load(ROOT / "data" / "lexicon" / "phrases.yml")
+
+
+@pytest.mark.parametrize(
+    "text", ["很爛", "爛死了！！", "我要投訴", "this is terrible", "I want to complain", "垃圾公司", "😡"]
+)
+def test_bad_without_a_story(phrases: Phrases, text: str) -> None:
+    assert not phrases.tells_a_story(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["掃地機器人不動了", "店員罵我還翻白眼", "the fan broke after a day", "送货迟了一个礼拜"]
+)
+def test_a_story(phrases: Phrases, text: str) -> None:
+    assert phrases.tells_a_story(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "broke"), [("我的氣炸鍋壞了", True), ("氣炸鍋壞了還冒煙", False), ("my kettle burned me", False)]
+)
+def test_what_merely_broke_hurts_nobody(phrases: Phrases, text: str, broke: bool) -> None:
+    assert phrases.merely_broke(text) is broke
+
+
+@pytest.mark.parametrize(
+    ("text", "kind_confidence", "reason"),
+    [
+        ("我的氣炸鍋壞了", 0.8, None),
+        ("我的氣炸鍋冒煙了", 0.8, "hazard"),
+        ("電梯突然往下掉", 0.6, "hazard"),
+        ("電梯突然往下掉", 0.4, None),
+    ],
+)
+def test_a_hazard_calls_a_person_and_a_broken_thing_does_not(
+    customer: Customer, text: str, kind_confidence: float, reason: str | None
+) -> None:
+    slots = customer.say(text, "complain", kind="safety_hazard", kind_confidence=kind_confidence)
+    assert (slots["must_escalate"], slots.get("escalation_reason")) == (reason is not None, reason)
+
+
+def test_a_person_asked_for_at_the_end_of_a_complaint_comes(customer: Customer) -> None:
+    slots = customer.say("冷氣裝了三次還是漏，我要找真人", "complain")
+    assert slots["escalation_reason"] == "requested"
+
+
+def test_a_wish_with_a_story_in_it_is_not_asked_what_happened(customer: Customer) -> None:
+    said = "the vacuum died yesterday, I want a refund"
+    assert customer.say(said, "request_remedy", [ROBOT, HAPPENED, REFUND])["what"] == said
+
+
+def test_a_wish_alone_tells_nothing_of_what_happened(customer: Customer) -> None:
+    assert "what" not in customer.say("幫我換一台全新的掃地機器人", "request_remedy", [ROBOT])
