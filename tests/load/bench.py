@@ -3,7 +3,7 @@
 Everything is measured in one run on the same machine, the customers' own processor time included:
 
 1. Cold start (fresh data folder) without the pause for breath; customers answer at once: turns a second.
-2. Second start with the real pause; the same customers: how long one of them waits.
+2. Second start with the real pause; the same customers, who read and write as people do: how long one of them waits.
 3. A plain Rasa project is sent the same messages by as many customers at once.
 """
 
@@ -58,10 +58,10 @@ def main() -> None:
             print(
                 line("training, whole", f"{_train_seconds(folder):,.0f} s", "(no model, no cache before)"), flush=True
             )
-        full = _product(folder / "product", options.customers, options.seconds, 0.0)
+        full = _product(folder / "product", options.customers, options.seconds, 0.0, 0.0)
         _print_throughput(full)
-        paced = _product(folder / "product", options.customers, options.seconds, options.pause)
-        _print_waits(paced, options.pause, full.start_seconds)
+        paced = _product(folder / "product", options.customers, options.seconds, options.pause, options.think)
+        _print_waits(paced, options, full.start_seconds)
         if not options.no_plain:
             plain, uses = _plain(folder, options, full.measured.scripts)
             _print_plain(plain, uses, full.measured)
@@ -74,6 +74,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--customers", type=int, default=20, help="how many complain at once (20)")
     parser.add_argument("--seconds", type=float, default=30.0, help="length of each phase (30)")
     parser.add_argument("--pause", type=float, default=1.2, help="the pause for breath of the second phase (1.2 s)")
+    parser.add_argument(
+        "--think", type=float, default=2.0, help="how long a customer of the second phase reads and writes (2 s)"
+    )
     parser.add_argument("--train", action="store_true", help="measure the training too, which takes minutes")
     parser.add_argument("--no-plain", action="store_true", help="leave the plain Rasa out")
     parser.add_argument(
@@ -90,7 +93,7 @@ def _train_seconds(folder: Path) -> float:
     return time.monotonic() - began
 
 
-def _product(data: Path, customers: int, seconds: float, pause: float) -> Started:
+def _product(data: Path, customers: int, seconds: float, pause: float, think: float) -> Started:
     """Start the product on `data`, let the crowd in, stop it."""
     began = time.monotonic()
     product = Running.start(data, AMENDS_PAUSE_SECONDS=str(pause), AMENDS_PAUSE_LIMIT_SECONDS=str(max(4.0, pause)))
@@ -98,7 +101,8 @@ def _product(data: Path, customers: int, seconds: float, pause: float) -> Starte
     try:
         pids = pids_of(product)
         before = uses_of(pids)
-        measured = asyncio.run(crowd(product.shop_url.removesuffix("/shop"), customers, seconds, pause, WARM_SECONDS))
+        base = product.shop_url.removesuffix("/shop")
+        measured = asyncio.run(crowd(base, customers, seconds, pause, WARM_SECONDS, think))
         after = uses_of(pids)
     finally:
         product.stop()
@@ -157,9 +161,11 @@ def _print_throughput(started: Started) -> None:
     _print_memory(started.after)
 
 
-def _print_waits(started: Started, pause: float, cold_seconds: float) -> None:
+def _print_waits(started: Started, options: argparse.Namespace, cold_seconds: float) -> None:
     measured = started.measured
-    print(f"\nAmends, with the pause for breath of {pause:g} s")
+    print(
+        f"\nAmends, with the pause for breath of {options.pause:g} s; customers read and write for {options.think:g} s"
+    )
     print(line("turn, p50 / p95", _waits(measured), "from posting to the last reply on the stream, less the pause"))
     stored = [percentile(started.turns_in_store, percent) for percent in (50, 95)]
     note = "begin to end in the case store"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import random
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -82,10 +83,10 @@ class Line:
                         self._heard.put_nowait((time.monotonic(), message))
 
 
-async def crowd(base: str, count: int, seconds: float, pause: float, warm: float = 0.0) -> Measured:
-    """Let `count` customers complain at once for `seconds`, one complaint after the other, answering at once.
+async def crowd(base: str, count: int, seconds: float, pause: float, warm: float = 0.0, think: float = 0.0) -> Measured:
+    """Let `count` customers complain at once for `seconds`, one complaint after the other.
 
-    `pause` is the pause for breath of the product in seconds, taken out of the waits; turns of the first
+    Each reads and writes for about `think` seconds before answering (0: at once). `pause` is the pause for breath of the product in seconds, taken out of the waits; turns of the first
     `warm` seconds are not counted. With `seconds` 0 every customer goes through one complaint.
     """
     measured = Measured()
@@ -96,13 +97,13 @@ async def crowd(base: str, count: int, seconds: float, pause: float, warm: float
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector) as http:
 
-        async def customer(own: Iterator[Matter]) -> None:
+        async def customer(own: Iterator[Matter], hand: random.Random) -> None:
             while True:
-                await _complain(http, base, next(own), measured, pause, began + warm)
+                await _complain(http, base, next(own), measured, pause, began + warm, think, hand)
                 if time.monotonic() >= until:
                     return
 
-        await asyncio.gather(*(customer(matters) for _ in range(count)))
+        await asyncio.gather(*(customer(matters, random.Random(number)) for number in range(count)))
     last = max((turn.over for turn in measured.turns), default=began + warm)
     if seconds:
         # What the last complaints still took is not part of the phase: fewer customers were there by then.
@@ -113,7 +114,14 @@ async def crowd(base: str, count: int, seconds: float, pause: float, warm: float
 
 
 async def _complain(
-    http: aiohttp.ClientSession, base: str, matter: Matter, measured: Measured, pause: float, counted_from: float
+    http: aiohttp.ClientSession,
+    base: str,
+    matter: Matter,
+    measured: Measured,
+    pause: float,
+    counted_from: float,
+    think: float,
+    hand: random.Random,
 ) -> None:
     customer = Customer(matter)
     script: list[str] = []
@@ -126,6 +134,8 @@ async def _complain(
         return
     try:
         while said is not None:
+            if think:
+                await asyncio.sleep(think * hand.uniform(0.5, 1.5))
             script.append(said.for_rasa)
             began = time.monotonic()
             replies = await line.say(said)
