@@ -86,8 +86,9 @@ class Line:
 async def crowd(base: str, count: int, seconds: float, pause: float, warm: float = 0.0, think: float = 0.0) -> Measured:
     """Let `count` customers complain at once for `seconds`, one complaint after the other.
 
-    Each reads and writes for about `think` seconds before answering (0: at once). `pause` is the pause for breath of the product in seconds, taken out of the waits; turns of the first
-    `warm` seconds are not counted. With `seconds` 0 every customer goes through one complaint.
+    Each reads and writes for about `think` seconds before answering (0: at once). `pause` is the pause for breath
+    of the product in seconds, taken out of the waits; turns of the first `warm` seconds are not counted. With
+    `seconds` 0 every customer goes through one complaint.
     """
     measured = Measured()
     began = time.monotonic()
