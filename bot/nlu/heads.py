@@ -23,7 +23,7 @@ from bot.nlu.grams import gram_matrix
 from bot.nlu.head import Head, fit_head
 from bot.nlu.language import fold
 
-_FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
+FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
 _SOURCES = ("head.py", "examples.py", "encoder.py", "feelings.py", "grams.py", "language.py")
 
 
@@ -102,7 +102,7 @@ class _HeadComponent(GraphComponent):
     def _fit(self, dense: np.ndarray, sparse: csr_matrix, labels: List[str]) -> None:
         if len(set(labels)) < 2:
             return
-        self._head = fit_head(dense, sparse, labels, **{name: self._config[name] for name in _FIT_OPTIONS})
+        self._head = fit_head(dense, sparse, labels, **{name: self._config[name] for name in FIT_OPTIONS})
         with self._model_storage.write_to(self._resource) as folder:
             self._head.save(folder)
 

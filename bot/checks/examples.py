@@ -1,0 +1,120 @@
+"""Training examples: no line twice, no two lines nearly alike, none under two labels, none of the held-out ones."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.checks.responses import Fault
+from bot.nlu.language import fold
+
+# Shared pairs of neighbouring characters, as a share of all their pairs, from which two lines count as nearly alike.
+ALIKE = 0.8
+# Shorter lines differ by a word and mean something else (要退, 要換).
+SHORTEST_ALIKE = 12
+_ITEM = re.compile(r"^\s+-\s+(?P<text>.+?)\s*$")
+_INTENT = re.compile(r"^\s*-\s*intent:\s*(?P<name>\w+)\s*$")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One example: where it stands, what it says, and which head learns which label from it."""
+
+    file: str
+    number: int
+    text: str
+    head: str
+    label: str
+
+    @property
+    def place(self) -> str:
+        """Return file and line, as an editor takes them."""
+        return f"{self.file}:{self.number}"
+
+
+def read_lines(data: Path) -> list[Line]:
+    """Return every example below `data`: of the intents (`nlu/`) and of the heads (`heads/`)."""
+    lines: list[Line] = []
+    for path in sorted((data / "nlu").glob("*/*.yml")):
+        intent = ""
+        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if named := _INTENT.match(row):
+                intent = named["name"]
+            elif item := _ITEM.match(row):
+                lines.append(Line(str(path.relative_to(data)), number, item["text"], "intent", intent))
+    for path in sorted((data / "heads").glob("*/*/*.txt")):
+        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if row.strip() and not row.startswith("#"):
+                where = str(path.relative_to(data))
+                lines.append(Line(where, number, row.strip(), path.parent.name, path.stem))
+    return lines
+
+
+def essence(text: str) -> str:
+    """Return what is compared: the folded text without spaces and signs, where every number counts the same.
+
+    A line of numbers or signs alone is compared as it stands.
+    """
+    folded = fold(text).text
+    letters = re.sub(r"[\W\d_]+", "", folded)
+    return re.sub(r"[\W_]+", "", re.sub(r"\d+", "0", folded)) if len(letters) > 3 else folded.replace(" ", "")
+
+
+def check_examples(data: Path, held_out: Path) -> list[Fault]:
+    """Return the faults of the examples below `data`; `held_out` holds JSON lines with a `text` each."""
+    lines = read_lines(data)
+    faults: list[Fault] = []
+    for head in sorted({line.head for line in lines}):
+        faults += _twice([line for line in lines if line.head == head])
+    return faults + _leaks(lines, held_out)
+
+
+def _twice(lines: list[Line]) -> list[Fault]:
+    by_essence: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_essence[essence(line.text)].append(line)
+    faults = [_fault(group[0], other, "says the same") for group in by_essence.values() for other in group[1:]]
+    return faults + _alike([(said, group[0]) for said, group in by_essence.items() if len(said) >= SHORTEST_ALIKE])
+
+
+def _fault(first: Line, other: Line, how: str) -> Fault:
+    if first.label != other.label:
+        what = f"{first.label} and here {other.label}: decide which, the model cannot learn both"
+    else:
+        what = f"{first.label}: delete one, or say it in a way of its own"
+    return Fault(other.place, other.text, f"{how} as {first.place} ({first.text!r}), {what}")
+
+
+def _alike(said: list[tuple[str, Line]]) -> list[Fault]:
+    """Return the pairs of lines that share almost all pairs of neighbouring characters.
+
+    Two lines that alike share one of their rarest pairs, so only lines that do are compared.
+    """
+    pairs = [{text[at : at + 2] for at in range(len(text) - 1)} for text, _ in said]
+    common = Counter(pair for found in pairs for pair in found)
+    seen: dict[str, list[int]] = defaultdict(list)
+    faults = []
+    for at, found in enumerate(pairs):
+        rarest = sorted(found, key=lambda pair: (common[pair], pair))[: int((1 - ALIKE) * len(found)) + 1]
+        for other in sorted({other for pair in rarest for other in seen[pair]}):
+            if len(found & pairs[other]) >= ALIKE * len(found | pairs[other]):
+                faults.append(_fault(said[other][1], said[at][1], "says almost the same"))
+        for pair in rarest:
+            seen[pair].append(at)
+    return faults
+
+
+def _leaks(lines: list[Line], held_out: Path) -> list[Fault]:
+    trained: dict[str, Line] = {essence(line.text): line for line in lines}
+    faults = []
+    for number, row in enumerate(held_out.read_text(encoding="utf-8").splitlines(), 1):
+        text = str(json.loads(row)["text"]) if row.strip() else ""
+        found = trained.get(essence(text)) if text else None
+        if found is not None:
+            faults.append(
+                Fault(f"{held_out.name}:{number}", text, f"stands in the training data too ({found.place}): replace it here")
+            )
+    return faults

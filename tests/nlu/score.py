@@ -1,0 +1,207 @@
+"""`python -m tests.nlu.score`: measure understanding by cross-validation and on the held-out lines of `tests/data`.
+
+Ends with status 1 when a figure lies more than a point below `tests/data/figures.json`; `--write` renews that file.
+Everything is fitted with the options of `config.yml`, without Rasa around it: the same numbers, minutes sooner.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import yaml
+from scipy.sparse import csr_matrix, vstack
+
+from bot.checks.examples import read_lines
+from bot.nlu.encoder import vectors
+from bot.nlu.grams import gram_matrix
+from bot.nlu.head import Head, fit_head
+from bot.nlu.heads import FIT_OPTIONS, IntentHead, KindHead
+from bot.nlu.language import fold
+from tests.nlu.scoring import (
+    FALLBACK,
+    Answer,
+    accuracy,
+    best_temperature,
+    calibration_error,
+    confusions,
+    dropped,
+    macro_f1,
+    per_label,
+    reliability,
+)
+
+ROOT = Path(__file__).parents[2]
+HELD_OUT = ROOT / "tests" / "data" / "understanding.jsonl"
+FIGURES = ROOT / "tests" / "data" / "figures.json"
+FOLDS = 5
+POINT = 0.01
+HEADS = {"intent": "IntentHead", "complaint_kind": "KindHead", "emotion": "EmotionHead"}
+NOT_CALM = {"complain", "request_remedy", "threaten"}
+THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+
+Features = tuple[np.ndarray, csr_matrix]
+
+
+def options() -> dict[str, dict[str, float]]:
+    """Return the options of every head as `config.yml` has them, defaults filled in."""
+    parts = {part["name"].rsplit(".", 1)[-1]: part for part in yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"]}
+    defaults = {"IntentHead": IntentHead.get_default_config()}
+    return {
+        head: {**defaults.get(name, KindHead.get_default_config()), **parts[name]} for head, name in HEADS.items()
+    }
+
+
+def features(texts: list[str]) -> Features:
+    """Return dense and sparse rows of `texts`, made as the pipeline makes them."""
+    folded = [fold(text).text for text in texts]
+    batches = [folded[at : at + 256] for at in range(0, len(folded), 256)]
+    return np.vstack([vectors(batch) for batch in batches]), vstack([gram_matrix(b) for b in batches], format="csr")
+
+
+def fit(rows: Features, labels: list[str], chosen: dict[str, float], temperature: float | None = None) -> Head:
+    """Fit one head with the options of the configuration."""
+    kept = {name: chosen[name] for name in FIT_OPTIONS}
+    if temperature is not None:
+        kept["temperature"] = temperature
+    return fit_head(*rows, labels, **kept)  # type: ignore[arg-type]
+
+
+def cross_validate(rows: Features, labels: list[str], chosen: dict[str, float]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return probabilities at temperature 1 for every line, each from a head that did not see it, and the classes."""
+    dense, sparse = rows
+    classes = tuple(sorted(set(labels)))
+    fold_of = np.random.default_rng(0).permutation(len(labels)) % FOLDS
+    scores = np.zeros((len(labels), len(classes)))
+    for part in range(FOLDS):
+        inside, outside = np.flatnonzero(fold_of != part), np.flatnonzero(fold_of == part)
+        head = fit((dense[inside], sparse[inside]), [labels[at] for at in inside], chosen, 1.0)
+        columns = [classes.index(name) for name in head.classes]
+        scores[np.ix_(outside, columns)] = head.scores(dense[outside], sparse[outside])
+        print(".", end="", file=sys.stderr, flush=True)
+    return scores, classes
+
+
+def tempered(scores: np.ndarray, temperature: float) -> np.ndarray:
+    """Return probabilities at another temperature than 1."""
+    powers = np.maximum(scores, 1e-12) ** (1 / temperature)
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def answers(scores: np.ndarray, classes: tuple[str, ...], right: list[tuple[str, ...]], threshold: float) -> list[Answer]:
+    """Return what the scores say; below `threshold` they say that they are unsure."""
+    best = scores.argmax(axis=1)
+    found = []
+    for row, at in enumerate(best):
+        sure = float(scores[row, at])
+        found.append(Answer(right[row], classes[at] if sure >= threshold else FALLBACK, sure))
+    return found
+
+
+def show(title: str, found: list[Answer], sure: list[Answer]) -> None:
+    """Print the tables of one head; `sure` are the answers before the threshold, for the calibration."""
+    print(f"\n== {title}: {accuracy(found):.3f} right, F1 {macro_f1(found):.3f}, {len(found)} lines")
+    print(f"{'':20} {'precision':>9} {'recall':>7} {'F1':>6} {'lines':>6}")
+    for row in per_label(found):
+        print(f"{row.label:20} {row.precision:9.3f} {row.recall:7.3f} {row.f1:6.3f} {row.lines:6}")
+    print("taken for another:", ", ".join(f"{right} as {said} {count}" for right, said, count in confusions(found, 12)))
+    print(f"calibration error {calibration_error(sure):.3f}: confidence -> share that is right (lines)")
+    print("  " + "  ".join(f"{mean:.2f} -> {share:.2f} ({count})" for mean, share, count in reliability(sure)))
+
+
+def thresholds(scores: np.ndarray, classes: tuple[str, ...], right: list[tuple[str, ...]]) -> None:
+    """Print what every threshold of `nlu_fallback` would give."""
+    print("\nthreshold: right, unsure, out_of_scope taken for a complaint, complaints not seen as such")
+    for threshold in THRESHOLDS:
+        found = answers(scores, classes, right, threshold)
+        unsure = sum(answer.said == FALLBACK for answer in found) / len(found)
+        print(f"  {threshold:.2f}: {accuracy(found):.3f} {unsure:.3f} {1 - _calm(found):.3f} {1 - _seen(found):.3f}")
+
+
+def _calm(found: list[Answer]) -> float:
+    """Return the share of lines out of scope that were not taken for a complaint."""
+    away = [answer for answer in found if answer.right[0] in ("out_of_scope", "chitchat")]
+    return sum(answer.said not in NOT_CALM for answer in away) / len(away)
+
+
+def _seen(found: list[Answer]) -> float:
+    """Return the share of complaints that were heard as a complaint, a wish or a threat."""
+    told = [answer for answer in found if answer.right[0] == "complain"]
+    return sum(answer.hit or answer.said in NOT_CALM for answer in told) / len(told)
+
+
+def _figures(prefix: str, head: str, found: list[Answer], sure: list[Answer]) -> dict[str, float]:
+    figures = {
+        f"{prefix} {head} right": accuracy(found),
+        f"{prefix} {head} F1": macro_f1(found),
+        f"{prefix} {head} calibration": 1 - calibration_error(sure),
+    }
+    if head == "intent":
+        figures |= {f"{prefix} complaints seen": _seen(found), f"{prefix} out of scope no complaint": _calm(found)}
+    return figures
+
+
+def measure() -> dict[str, float]:
+    """Print every table; return the figures by name, higher is better."""
+    figures: dict[str, float] = {}
+    lines = read_lines(ROOT / "data")
+    held_out = [json.loads(row) for row in HELD_OUT.read_text(encoding="utf-8").splitlines() if row.strip()]
+    for head, chosen in options().items():
+        mine = [line for line in lines if line.head == head]
+        labels = [line.label for line in mine]
+        rows = features([line.text for line in mine])
+        threshold = chosen.get("fallback_threshold", 0.0)
+        scores, classes = cross_validate(rows, labels, chosen)
+        best = best_temperature(scores, np.array([classes.index(label) for label in labels]))
+        at_temperature = tempered(scores, chosen["temperature"])
+        right = [(label,) for label in labels]
+        found, sure = (answers(at_temperature, classes, right, at) for at in (threshold, 0.0))
+        show(f"{head}, cross-validation", found, sure)
+        print(f"temperature {chosen['temperature']:.2f} in config.yml, best here {best:.2f}")
+        if head == "intent":
+            thresholds(at_temperature, classes, right)
+        figures |= _figures("cross-validation", head, found, sure)
+        tested = [row for row in held_out if _right(row, head)]
+        model = fit(rows, labels, chosen)
+        of_test = model.scores(*features([row["text"] for row in tested]))
+        found, sure = (answers(of_test, model.classes, [_right(row, head) for row in tested], at) for at in (threshold, 0.0))
+        show(f"{head}, tests/data", found, sure)
+        figures |= _figures("tests/data", head, found, sure)
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def _right(row: dict[str, object], head: str) -> tuple[str, ...]:
+    """Return every label of a held-out line that counts as right, its own first; nothing where it has none."""
+    if head == "intent":
+        own = str(row["intent"])
+        accepted = row.get("acceptable") or []
+        return (own, *(str(name) for name in accepted if name != own))  # type: ignore[attr-defined]
+    if head == "complaint_kind":
+        return tuple(map(str, row.get("kinds") or []))  # type: ignore[call-overload]
+    return (str(row["emotion"]),) if row.get("emotion") else ()
+
+
+def main() -> int:
+    """Return the status: 1 when a figure dropped by more than a point."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="commit to the figures of this run")
+    wanted = parser.parse_args()
+    figures = measure()
+    committed = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+    print(f"\n{'':45} {'now':>6} {'committed':>9}")
+    for name, value in figures.items():
+        print(f"{name:45} {value:6.3f} {committed.get(name, float('nan')):9.3f}")
+    if wanted.write:
+        FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        return 0
+    fallen = dropped(figures, committed, POINT)
+    for line in fallen:
+        print("dropped:", line)
+    return 1 if fallen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
