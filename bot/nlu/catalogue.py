@@ -89,6 +89,14 @@ def distance(one: str, other: str, most: int) -> int:
     return last[-1]
 
 
+def letters(word: str) -> int:
+    """Return the characters of a Latin word as bits; each edit of the word adds and removes at most one."""
+    bits = 0
+    for char in word:
+        bits |= 1 << (ord(char) & 63)
+    return bits
+
+
 class Catalogue:
     """The names of a company's things, ready for matching."""
 
@@ -108,10 +116,10 @@ class Catalogue:
         firsts = "".join(sorted({re.escape(name[0]) for name in ordered}))
         one_of = "|".join(map(self._pattern, ordered))
         self._pattern_of_all = re.compile(f"(?=[{firsts}])(?:{one_of})") if ordered else None
-        self._fuzzy: dict[tuple[str, int], list[tuple[str, Thing]]] = {}
+        self._fuzzy: dict[tuple[str, int], list[tuple[str, int, Thing]]] = {}
         for key, thing in self._latin.items():
             for length in range(len(key) - 2, len(key) + 3):
-                self._fuzzy.setdefault((key[0], length), []).append((key, thing))
+                self._fuzzy.setdefault((key[0], length), []).append((key, letters(key), thing))
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Catalogue":
@@ -175,8 +183,11 @@ class Catalogue:
 
     def _nearest(self, key: str) -> tuple[Thing, int] | None:
         best: tuple[Thing, int] | None = None
-        for name, thing in self._fuzzy.get((key[0], len(key)), ()):
+        mine = letters(key)
+        for name, theirs, thing in self._fuzzy.get((key[0], len(key)), ()):
             most = 1 if len(name) < 9 else 2
+            if (mine & ~theirs).bit_count() > most or (theirs & ~mine).bit_count() > most:
+                continue
             if [c for c in name if c.isdigit()] != [c for c in key if c.isdigit()]:
                 continue
             edits = distance(key, name, most)

@@ -164,16 +164,16 @@ def measure() -> dict[str, float]:
         if head == "intent":
             thresholds(at_temperature, classes, right)
         figures |= _figures("cross-validation", head, found, sure)
-        tested = [row for row in held_out if _right(row, head)]
+        tested = [row for row in held_out if right_labels(row, head)]
         model = fit(rows, labels, chosen)
         of_test = model.scores(*features([row["text"] for row in tested]))
-        found, sure = (answers(of_test, model.classes, [_right(row, head) for row in tested], at) for at in (threshold, 0.0))
+        found, sure = (answers(of_test, model.classes, [right_labels(row, head) for row in tested], at) for at in (threshold, 0.0))
         show(f"{head}, tests/data", found, sure)
         figures |= _figures("tests/data", head, found, sure)
     return {name: round(value, 4) for name, value in figures.items()}
 
 
-def _right(row: dict[str, object], head: str) -> tuple[str, ...]:
+def right_labels(row: dict[str, object], head: str) -> tuple[str, ...]:
     """Return every label of a held-out line that counts as right, its own first; nothing where it has none."""
     if head == "intent":
         own = str(row["intent"])
