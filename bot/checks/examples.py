@@ -115,6 +115,10 @@ def _leaks(lines: list[Line], held_out: Path) -> list[Fault]:
         found = trained.get(essence(text)) if text else None
         if found is not None:
             faults.append(
-                Fault(f"{held_out.name}:{number}", text, f"stands in the training data too ({found.place}): replace it here")
+                Fault(
+                    f"{held_out.name}:{number}",
+                    text,
+                    f"stands in the training data too ({found.place}): replace it here",
+                )
             )
     return faults

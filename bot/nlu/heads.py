@@ -1,7 +1,7 @@
 """Graph components: what a message is (intent), what it complains about (kind) and how its writer feels (emotion)."""
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Set, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -24,6 +24,7 @@ from bot.nlu.head import Head, fit_head
 from bot.nlu.language import fold
 
 FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
+COMPLAIN = "complain"
 _SOURCES = ("head.py", "examples.py", "encoder.py", "feelings.py", "grams.py", "language.py")
 
 
@@ -36,6 +37,21 @@ def features_of(messages: List[Message]) -> Tuple[np.ndarray, csr_matrix]:
     if len(messages) == 1:
         return dense[0], sparse[0]
     return np.vstack(dense), vstack(sparse, format="csr")
+
+
+def features_of_texts(texts: List[str]) -> Tuple[np.ndarray, csr_matrix]:
+    """Return the same features as `features_of`, for texts that are no messages."""
+    folded = [fold(text).text for text in texts]
+    return vectors(folded), gram_matrix(folded)
+
+
+def complaints_told(folder: Path, known: Set[str]) -> List[str]:
+    """Return the lines of the emotion examples that are complaints, without those among `known`.
+
+    Who is angry, worried or let down at a company tells of something bad; a neutral line may be anything.
+    """
+    texts, feelings = read_examples(folder, EmotionHead.attribute)
+    return [text for text, feeling in zip(texts, feelings) if feeling != "neutral" and text not in known]
 
 
 class _HeadComponent(GraphComponent):
@@ -124,20 +140,27 @@ class IntentHead(_HeadComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Add the confidence below which the intent is `nlu_fallback`."""
-        return {**_HeadComponent.get_default_config(), "fallback_threshold": 0.4}
+        """Add the confidence below which the intent is `nlu_fallback`, and where more complaints are told."""
+        return {**_HeadComponent.get_default_config(), "fallback_threshold": 0.4, "examples": "data/heads"}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Train again when the way of fitting changes."""
-        return of_sources(*_SOURCES, lexicon=True)
+        """Train again when the way of fitting or the emotion examples change."""
+        told = example_files(Path(config["examples"]), EmotionHead.attribute)
+        return of_sources(*_SOURCES, lexicon=True) + of_files(told)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the head on the examples that have an intent."""
+        """Fit the head on the examples that have an intent, and on the complaints among the emotion examples."""
         examples = [example for example in training_data.intent_examples if example.get(INTENT) and example.get(TEXT)]
         if examples:
             dense, sparse = features_of(examples)
-            self._fit(dense, sparse, [example.get(INTENT) for example in examples])
+            labels = [example.get(INTENT) for example in examples]
+            if COMPLAIN in labels:
+                told = complaints_told(Path(self._config["examples"]), {example.get(TEXT) for example in examples})
+                more_dense, more_sparse = features_of_texts(told)
+                dense, sparse = np.vstack([dense, more_dense]), vstack([sparse, more_sparse], format="csr")
+                labels += [COMPLAIN] * len(told)
+            self._fit(dense, sparse, labels)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -165,8 +188,7 @@ class _ExampleHead(_HeadComponent, IntentClassifier):
         """Fit the head on the example files; the intent examples are not used."""
         texts, labels = read_examples(Path(self._config["examples"]), self.attribute)
         if texts:
-            folded = [fold(text).text for text in texts]
-            self._fit(vectors(folded), gram_matrix(folded), labels)
+            self._fit(*features_of_texts(texts), labels)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:

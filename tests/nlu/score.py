@@ -16,11 +16,8 @@ import yaml
 from scipy.sparse import csr_matrix, vstack
 
 from bot.checks.examples import read_lines
-from bot.nlu.encoder import vectors
-from bot.nlu.grams import gram_matrix
 from bot.nlu.head import Head, fit_head
-from bot.nlu.heads import FIT_OPTIONS, IntentHead, KindHead
-from bot.nlu.language import fold
+from bot.nlu.heads import COMPLAIN, FIT_OPTIONS, IntentHead, KindHead, complaints_told, features_of_texts
 from tests.nlu.scoring import (
     FALLBACK,
     Answer,
@@ -48,18 +45,16 @@ Features = tuple[np.ndarray, csr_matrix]
 
 def options() -> dict[str, dict[str, float]]:
     """Return the options of every head as `config.yml` has them, defaults filled in."""
-    parts = {part["name"].rsplit(".", 1)[-1]: part for part in yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"]}
-    defaults = {"IntentHead": IntentHead.get_default_config()}
-    return {
-        head: {**defaults.get(name, KindHead.get_default_config()), **parts[name]} for head, name in HEADS.items()
+    parts = {
+        part["name"].rsplit(".", 1)[-1]: part for part in yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"]
     }
+    defaults = {"IntentHead": IntentHead.get_default_config()}
+    return {head: {**defaults.get(name, KindHead.get_default_config()), **parts[name]} for head, name in HEADS.items()}
 
 
-def features(texts: list[str]) -> Features:
-    """Return dense and sparse rows of `texts`, made as the pipeline makes them."""
-    folded = [fold(text).text for text in texts]
-    batches = [folded[at : at + 256] for at in range(0, len(folded), 256)]
-    return np.vstack([vectors(batch) for batch in batches]), vstack([gram_matrix(b) for b in batches], format="csr")
+def joined(parts: list[Features]) -> Features:
+    """Return the rows of all `parts` below each other."""
+    return np.vstack([dense for dense, _ in parts]), vstack([sparse for _, sparse in parts], format="csr")
 
 
 def fit(rows: Features, labels: list[str], chosen: dict[str, float], temperature: float | None = None) -> Head:
@@ -70,15 +65,22 @@ def fit(rows: Features, labels: list[str], chosen: dict[str, float], temperature
     return fit_head(*rows, labels, **kept)  # type: ignore[arg-type]
 
 
-def cross_validate(rows: Features, labels: list[str], chosen: dict[str, float]) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Return probabilities at temperature 1 for every line, each from a head that did not see it, and the classes."""
+def cross_validate(
+    rows: Features, labels: list[str], chosen: dict[str, float], more: Features
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return probabilities at temperature 1 for every line, each from a head that did not see it, and the classes.
+
+    `more` are complaints that are always learned from and never asked about.
+    """
     dense, sparse = rows
+    told = [COMPLAIN] * len(more[0])
     classes = tuple(sorted(set(labels)))
     fold_of = np.random.default_rng(0).permutation(len(labels)) % FOLDS
     scores = np.zeros((len(labels), len(classes)))
     for part in range(FOLDS):
         inside, outside = np.flatnonzero(fold_of != part), np.flatnonzero(fold_of == part)
-        head = fit((dense[inside], sparse[inside]), [labels[at] for at in inside], chosen, 1.0)
+        seen = joined([(dense[inside], sparse[inside]), more])
+        head = fit(seen, [labels[at] for at in inside] + told, chosen, 1.0)
         columns = [classes.index(name) for name in head.classes]
         scores[np.ix_(outside, columns)] = head.scores(dense[outside], sparse[outside])
         print(".", end="", file=sys.stderr, flush=True)
@@ -91,7 +93,9 @@ def tempered(scores: np.ndarray, temperature: float) -> np.ndarray:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def answers(scores: np.ndarray, classes: tuple[str, ...], right: list[tuple[str, ...]], threshold: float) -> list[Answer]:
+def answers(
+    scores: np.ndarray, classes: tuple[str, ...], right: list[tuple[str, ...]], threshold: float
+) -> list[Answer]:
     """Return what the scores say; below `threshold` they say that they are unsure."""
     best = scores.argmax(axis=1)
     found = []
@@ -152,9 +156,11 @@ def measure() -> dict[str, float]:
     for head, chosen in options().items():
         mine = [line for line in lines if line.head == head]
         labels = [line.label for line in mine]
-        rows = features([line.text for line in mine])
+        rows = features_of_texts([line.text for line in mine])
+        told = complaints_told(ROOT / "data" / "heads", {line.text for line in mine}) if head == "intent" else []
+        more = features_of_texts(told)
         threshold = chosen.get("fallback_threshold", 0.0)
-        scores, classes = cross_validate(rows, labels, chosen)
+        scores, classes = cross_validate(rows, labels, chosen, more)
         best = best_temperature(scores, np.array([classes.index(label) for label in labels]))
         at_temperature = tempered(scores, chosen["temperature"])
         right = [(label,) for label in labels]
@@ -165,9 +171,11 @@ def measure() -> dict[str, float]:
             thresholds(at_temperature, classes, right)
         figures |= _figures("cross-validation", head, found, sure)
         tested = [row for row in held_out if right_labels(row, head)]
-        model = fit(rows, labels, chosen)
-        of_test = model.scores(*features([row["text"] for row in tested]))
-        found, sure = (answers(of_test, model.classes, [right_labels(row, head) for row in tested], at) for at in (threshold, 0.0))
+        model = fit(joined([rows, more]), labels + [COMPLAIN] * len(told), chosen)
+        of_test = model.scores(*features_of_texts([row["text"] for row in tested]))
+        found, sure = (
+            answers(of_test, model.classes, [right_labels(row, head) for row in tested], at) for at in (threshold, 0.0)
+        )
         show(f"{head}, tests/data", found, sure)
         figures |= _figures("tests/data", head, found, sure)
     return {name: round(value, 4) for name, value in figures.items()}
