@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
-.PHONY: help setup run train test unit check format bench nlu-score policies lock clean
+.PHONY: help setup run train test unit check format bench nlu-score nlu-compare policies lock clean
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ test: setup  ## Run every test, browser tests included
 unit: setup  ## Run the tests that need no model and no browser
 	@$(PYTHON) -m pytest -m "not system and not browser"
 
-check: setup  ## Format, lint, types, Rasa data, responses, policy
+check: setup  ## Format, lint, types, Rasa data, responses, policy, examples
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy bot actions
@@ -43,6 +43,12 @@ format: setup  ## Put the code into shape
 bench: setup  ## Measure turns, conversations, memory, starts, training, and a plain Rasa beside it
 	@.venv/bin/amends train
 	@$(PYTHON) -m tests.load.bench
+
+nlu-score: setup  ## Measure understanding: cross-validation, held-out lines; fails when it got worse
+	@$(PYTHON) -W ignore -m tests.nlu.score
+
+nlu-compare: setup  ## Train a stock Rasa pipeline on the same examples and score both (long)
+	@$(PYTHON) -W ignore -m tests.nlu.compare
 
 policies: setup  ## Compare dialogue policies on conversations none of them was trained on
 	@$(PYTHON) -m tests.dialogue.compare_policies

@@ -1,7 +1,7 @@
 """`python -m tests.nlu.compare`: train this project and a stock Rasa pipeline on the same examples; print both.
 
 Measured on the held-out lines of `tests/data`, and with `../shared/evaluation/score.py` where that is at hand (or in
-the folder `EVALUATION` names). Ends with status 1 when this project is not `AHEAD` better in `label_macro` on the last of them.
+the folder `EVALUATION` names). Ends with status 1 when this project is not `AHEAD` better in `label_macro` there.
 """
 
 from __future__ import annotations

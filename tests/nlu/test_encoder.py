@@ -41,3 +41,8 @@ def test_grams_of_nothing_are_nothing() -> None:
     assert matrix.shape == (3, COLUMNS)
     assert matrix[0].sum() == 0
     assert abs(matrix[1] - matrix[2]).sum() == 0
+
+
+def test_a_page_costs_no_more_than_a_paragraph() -> None:
+    page = shorten("這家店的湯是冷的,我等了很久才有人來。" * 220)
+    assert sum(len(piece) for piece in sentences(page)) <= LONGEST_TEXT

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.nlu.examples import read_examples
 from bot.nlu.fingerprints import of_files
+from bot.nlu.heads import complaints_told
 
 
 def test_reads_lines_and_skips_comments(tmp_path: Path) -> None:
@@ -20,3 +21,11 @@ def test_a_changed_file_changes_the_fingerprint(tmp_path: Path) -> None:
     before = of_files([file])
     file.write_text("two", encoding="utf-8")
     assert of_files([file]) != before
+
+
+def test_complaints_among_the_emotion_examples(tmp_path: Path) -> None:
+    folder = tmp_path / "en" / "emotion"
+    folder.mkdir(parents=True)
+    (folder / "angry.txt").write_text("How dare you\nThis is theft\n", encoding="utf-8")
+    (folder / "neutral.txt").write_text("The handle came off.\n", encoding="utf-8")
+    assert complaints_told(tmp_path, {"This is theft"}) == ["How dare you"]
