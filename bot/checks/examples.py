@@ -12,7 +12,7 @@ from bot.checks.responses import Fault
 from bot.nlu.language import fold
 
 # Shared pairs of neighbouring characters, as a share of all their pairs, from which two lines count as nearly alike.
-ALIKE = 0.8
+ALIKE = 0.72
 # Shorter lines differ by a word and mean something else (要退, 要換).
 SHORTEST_ALIKE = 12
 _ITEM = re.compile(r"^\s+-\s+(?P<text>.+?)\s*$")
@@ -100,7 +100,8 @@ def _alike(said: list[tuple[str, Line]]) -> list[Fault]:
     for at, found in enumerate(pairs):
         rarest = sorted(found, key=lambda pair: (common[pair], pair))[: int((1 - ALIKE) * len(found)) + 1]
         for other in sorted({other for pair in rarest for other in seen[pair]}):
-            if len(found & pairs[other]) >= ALIKE * len(found | pairs[other]):
+            sizes = sorted((len(found), len(pairs[other])))
+            if sizes[0] >= ALIKE * sizes[1] and len(found & pairs[other]) >= ALIKE * len(found | pairs[other]):
                 faults.append(_fault(said[other][1], said[at][1], "says almost the same"))
         for pair in rarest:
             seen[pair].append(at)
