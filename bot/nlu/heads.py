@@ -140,8 +140,16 @@ class IntentHead(_HeadComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Add the confidence below which the intent is `nlu_fallback`, and where more complaints are told."""
-        return {**_HeadComponent.get_default_config(), "fallback_threshold": 0.4, "examples": "data/heads"}
+        """Add the confidences below which the intent is `nlu_fallback`, and where more complaints are told.
+
+        A complaint must be surer than the rest: asking once more is better than a case opened over a joke.
+        """
+        return {
+            **_HeadComponent.get_default_config(),
+            "fallback_threshold": 0.4,
+            "complaint_threshold": 0.5,
+            "examples": "data/heads",
+        }
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
@@ -166,7 +174,8 @@ class IntentHead(_HeadComponent, IntentClassifier):
     def process(self, messages: List[Message]) -> List[Message]:
         """Set `intent` and `intent_ranking`; a text without content is `nlu_fallback`."""
         for message, ranking in zip(messages, self._rankings(messages)):
-            threshold = self._config["fallback_threshold"]
+            complaint = bool(ranking) and ranking[0]["name"] == COMPLAIN
+            threshold = self._config["complaint_threshold" if complaint else "fallback_threshold"]
             if not ranking or ranking[0]["confidence"] < threshold:
                 ranking = [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": threshold}, *ranking]
             message.set(INTENT, ranking[0], add_to_output=True)

@@ -94,14 +94,19 @@ def tempered(scores: np.ndarray, temperature: float) -> np.ndarray:
 
 
 def answers(
-    scores: np.ndarray, classes: tuple[str, ...], right: list[tuple[str, ...]], threshold: float
+    scores: np.ndarray,
+    classes: tuple[str, ...],
+    right: list[tuple[str, ...]],
+    threshold: float,
+    for_complaints: float | None = None,
 ) -> list[Answer]:
-    """Return what the scores say; below `threshold` they say that they are unsure."""
+    """Return what the scores say; below `threshold` (`for_complaints` for a complaint) they are unsure."""
     best = scores.argmax(axis=1)
     found = []
     for row, at in enumerate(best):
         sure = float(scores[row, at])
-        found.append(Answer(right[row], classes[at] if sure >= threshold else FALLBACK, sure))
+        least = threshold if for_complaints is None or classes[at] != COMPLAIN else for_complaints
+        found.append(Answer(right[row], classes[at] if sure >= least else FALLBACK, sure))
     return found
 
 
@@ -164,7 +169,9 @@ def measure() -> dict[str, float]:
         best = best_temperature(scores, np.array([classes.index(label) for label in labels]))
         at_temperature = tempered(scores, chosen["temperature"])
         right = [(label,) for label in labels]
-        found, sure = (answers(at_temperature, classes, right, at) for at in (threshold, 0.0))
+        for_complaints = chosen.get("complaint_threshold")
+        found = answers(at_temperature, classes, right, threshold, for_complaints)
+        sure = answers(at_temperature, classes, right, 0.0)
         show(f"{head}, cross-validation", found, sure)
         print(f"temperature {chosen['temperature']:.2f} in config.yml, best here {best:.2f}")
         if head == "intent":
@@ -173,9 +180,9 @@ def measure() -> dict[str, float]:
         tested = [row for row in held_out if right_labels(row, head)]
         model = fit(joined([rows, more]), labels + [COMPLAIN] * len(told), chosen)
         of_test = model.scores(*features_of_texts([row["text"] for row in tested]))
-        found, sure = (
-            answers(of_test, model.classes, [right_labels(row, head) for row in tested], at) for at in (threshold, 0.0)
-        )
+        right = [right_labels(row, head) for row in tested]
+        found = answers(of_test, model.classes, right, threshold, for_complaints)
+        sure = answers(of_test, model.classes, right, 0.0)
         show(f"{head}, tests/data", found, sure)
         figures |= _figures("tests/data", head, found, sure)
     return {name: round(value, 4) for name, value in figures.items()}

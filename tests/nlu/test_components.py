@@ -4,16 +4,20 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
 
 from bot.nlu.entities import FactExtractor
 from bot.nlu.featuriser import SentenceFeaturiser
+from bot.nlu.head import Head
 from bot.nlu.heads import EmotionHead, IntentHead, KindHead
 from bot.nlu.normaliser import Normaliser
 from bot.nlu.tokeniser import Tokeniser
@@ -38,7 +42,12 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     storage = LocalModelStorage.create(folder / "storage")
     examples = [Message({TEXT: line, INTENT: intent}) for intent, lines in LINES.items() for line in lines]
     data = TrainingData(examples)
-    settings = {"examples": str(folder / "heads"), "policy_dir": str(folder), "fallback_threshold": 0.34}
+    settings = {
+        "examples": str(folder / "heads"),
+        "policy_dir": str(folder),
+        "fallback_threshold": 0.34,
+        "complaint_threshold": 0.34,
+    }
     loaded = []
     for part in (Normaliser, Tokeniser, SentenceFeaturiser, IntentHead, KindHead, EmotionHead, FactExtractor):
         config = part.get_default_config()
@@ -100,3 +109,16 @@ def test_changed_examples_train_again(tmp_path: Path) -> None:
     before = EmotionHead.fingerprint_addon(config)
     file.write_text("two", encoding="utf-8")
     assert EmotionHead.fingerprint_addon(config) != before
+
+
+def test_a_complaint_must_be_surer_than_the_rest() -> None:
+    dense, sparse = np.zeros((1, 1), np.float32), csr_matrix(np.ones((1, 1), np.float32))
+    message = Message({TEXT: "x"})
+    message.add_features(Features(dense, "sentence", TEXT, "test"))
+    message.add_features(Features(sparse, "sentence", TEXT, "test"))
+    for likelier, heard in (("complain", "nlu_fallback"), ("greet", "greet")):
+        other = "greet" if likelier == "complain" else "complain"
+        head = Head((likelier, other), np.zeros((1, 2)), np.zeros((1, 2)), np.array([0.5, 0.0]))
+        config = {**IntentHead.get_default_config(), "fallback_threshold": 0.4, "complaint_threshold": 0.7}
+        component = IntentHead(config, None, None, head)
+        assert component.process([message])[0].get(INTENT)["name"] == heard
