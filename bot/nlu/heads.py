@@ -134,6 +134,12 @@ class _HeadComponent(GraphComponent):
         ]
 
 
+def _examples_of(component: Type[_HeadComponent], config: Dict[str, Any], attribute: str) -> List[Path]:
+    """Return the example files of a head. What training took from its cache comes with a config of another kind."""
+    folder = config.get("examples") or component.get_default_config()["examples"]
+    return example_files(Path(folder), attribute)
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentHead(_HeadComponent, IntentClassifier):
     """Name the intent of a message, or `nlu_fallback` when unsure."""
@@ -154,8 +160,7 @@ class IntentHead(_HeadComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Train again when the way of fitting or the emotion examples change."""
-        told = example_files(Path(config["examples"]), EmotionHead.attribute)
-        return of_sources(*_SOURCES, lexicon=True) + of_files(told)
+        return of_sources(*_SOURCES, lexicon=True) + of_files(_examples_of(cls, config, EmotionHead.attribute))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head on the examples that have an intent, and on the complaints among the emotion examples."""
@@ -191,7 +196,7 @@ class _ExampleHead(_HeadComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Train again when an example file or the way of fitting changes."""
-        return of_sources(*_SOURCES, lexicon=True) + of_files(example_files(Path(config["examples"]), cls.attribute))
+        return of_sources(*_SOURCES, lexicon=True) + of_files(_examples_of(cls, config, cls.attribute))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head on the example files; the intent examples are not used."""
