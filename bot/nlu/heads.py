@@ -1,7 +1,7 @@
 """Graph components: what a message is (intent), what it complains about (kind) and how its writer feels (emotion)."""
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Set, Tuple
+from typing import Any, Dict, List, Optional, Set, Tuple, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
