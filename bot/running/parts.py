@@ -21,10 +21,11 @@ class Part:
 
 
 def with_ports(settings: Settings) -> Settings:
-    """Return the settings with a free port for each inner process that has none."""
-    dialogue, actions = free_ports(2, avoid={settings.port, settings.dialogue_port, settings.actions_port})
+    """Return the settings with a free port for each process whose port is 0."""
+    desk, dialogue, actions = free_ports(3, avoid={settings.port, settings.dialogue_port, settings.actions_port})
     return replace(
         settings,
+        port=settings.port or desk,
         dialogue_port=settings.dialogue_port or dialogue,
         actions_port=settings.actions_port or actions,
     )

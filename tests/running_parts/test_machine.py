@@ -67,6 +67,12 @@ def test_ports_that_were_set_stay(settings: Settings) -> None:
     assert known.dialogue_port == 5055 and known.actions_port not in (0, 5055)
 
 
+def test_port_nought_of_the_desk_becomes_a_free_one(settings: Settings) -> None:
+    known = with_ports(dataclasses.replace(settings, port=0))
+    assert known.port > 0
+    assert len({known.port, known.dialogue_port, known.actions_port}) == 3
+
+
 def test_only_the_desk_listens_to_the_world(settings: Settings, tmp_path: Path) -> None:
     parts = parts_of(with_ports(dataclasses.replace(settings, host="0.0.0.0")), tmp_path / "model.tar.gz")
     assert [part.name for part in parts] == ["actions", "dialogue", "desk"]
