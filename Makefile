@@ -42,7 +42,7 @@ format: setup  ## Put the code into shape
 
 bench: setup  ## Measure turns, conversations, memory, starts, training, and a plain Rasa beside it
 	@.venv/bin/amends train
-	@$(PYTHON) -m tests.load.bench
+	@$(PYTHON) -m tests.load.bench --train
 
 nlu-score: setup  ## Measure understanding: cross-validation, held-out lines; fails when it got worse
 	@$(PYTHON) -W ignore -m tests.nlu.score
