@@ -75,7 +75,7 @@ def hand_over(session: Session, house: House, heard: Heard, reason: str) -> Hand
         reason=reason,
         queue=escalation.queue,
         priority=escalation.priority,
-        promised_by=house.policy.clock.add_opening_time(now, escalation.promise),
+        promised_by=house.policy.promised_by(escalation.reason, now),
         contact_needed=not reachable and not house.policy.clock.is_open(now),
     )
     return told(house, handoff, case.number, conversation.locale)

@@ -123,8 +123,3 @@ class Heard:
     def last_seq(self) -> int | None:
         """Return the sequence number of the turn's last message; None when it came by another channel."""
         return self.parts[-1].seq if self.parts else None
-
-    @property
-    def turn_key(self) -> str:
-        """Return a name for this turn that is the same when the dialogue repeats a call."""
-        return f"{self.conversation_id}:{self.last_seq}:{self.text}"
