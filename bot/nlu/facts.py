@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.nlu.amounts import find_amounts
-from bot.nlu.catalogue import Catalogue, Company
+from bot.nlu.catalogue import Company
 from bot.nlu.contacts import find_contacts
 from bot.nlu.language import fold
+from bot.nlu.matching import Matcher
 from bot.nlu.outcomes import find_outcomes
 from bot.nlu.times import find_times
 
@@ -45,7 +46,7 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     def free(start: int, end: int) -> bool:
         return all(end <= first or start >= last for first, last in taken)
 
-    for hit in Catalogue.load(policy_dir).find(folded.text):
+    for hit in Matcher.load(policy_dir).find(folded.text):
         note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
     moments = [moment for moment in find_times(folded.text, now) if free(moment.start, moment.end)]
     marks = find_contacts(folded.text, company.order_pattern)

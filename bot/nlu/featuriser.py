@@ -9,7 +9,6 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
@@ -27,8 +26,8 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def required_components(cls) -> List[type]:
-        """Ask for a tokenizer first, as Rasa expects of featurizers."""
-        return [Tokenizer]
+        """Ask for nothing: the encoder and the grams cut texts themselves, so no tokenizer is needed."""
+        return []
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
