@@ -10,6 +10,7 @@ from bot.nlu.contacts import find_contacts
 from bot.nlu.language import fold
 from bot.nlu.matching import Matcher
 from bot.nlu.outcomes import find_outcomes
+from bot.nlu.spans import Taken
 from bot.nlu.times import find_times
 
 Entity = dict[str, Any]
@@ -26,11 +27,11 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     folded = fold(text)
     company = Company.load(policy_dir)
     found: list[Entity] = []
-    taken: list[tuple[int, int]] = []
+    taken = Taken(len(folded.text))
 
     def note(entity: str, start: int, end: int, value: Any, confidence: float, **more: Any) -> None:
         first, last = folded.span(start, end)
-        taken.append((start, end))
+        taken.take(start, end)
         found.append(
             {
                 "entity": entity,
@@ -43,19 +44,16 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
             }
         )
 
-    def free(start: int, end: int) -> bool:
-        return all(end <= first or start >= last for first, last in taken)
-
     for hit in Matcher.load(policy_dir).find(folded.text):
         note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
-    moments = [moment for moment in find_times(folded.text, now) if free(moment.start, moment.end)]
-    marks = find_contacts(folded.text, company.order_pattern)
-    for mark in marks:
-        inside = any(mark.start < moment.end and mark.end > moment.start for moment in moments)
-        if free(mark.start, mark.end) and not (inside and mark.confidence < 0.9):
+    moments = [moment for moment in find_times(folded.text, now) if taken.free(moment.start, moment.end)]
+    dated = Taken(len(folded.text), ((moment.start, moment.end) for moment in moments))
+    for mark in find_contacts(folded.text, company.order_pattern):
+        certain = mark.confidence >= 0.9 or dated.free(mark.start, mark.end)
+        if certain and taken.free(mark.start, mark.end):
             note(mark.entity, mark.start, mark.end, mark.value, mark.confidence)
     for moment in moments:
-        if free(moment.start, moment.end):
+        if taken.free(moment.start, moment.end):
             more: dict[str, Any] = {"grain": moment.grain, "role_hint": moment.role}
             if moment.since and moment.until:
                 more["interval"] = {"from": moment.since.isoformat(), "to": moment.until.isoformat()}

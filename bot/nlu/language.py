@@ -83,20 +83,25 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     return bounds
 
 
+@lru_cache(maxsize=4096)
+def _visible(cluster: str) -> str:
+    """Return one cluster in NFKC without its invisible marks."""
+    normal = unicodedata.normalize("NFKC", cluster)
+    return "".join(char for char in normal if char in "\n\t\r" or unicodedata.category(char) not in _INVISIBLE)
+
+
+# the parts of the pipeline ask for the same text one after the other
+@lru_cache(maxsize=8)
 def fold(text: str) -> Folded:
     """Return the copy of `text` that all matching works on, with its map back to the original."""
-    plain = unicodedata.is_normalized("NFKC", text) and not any(
-        unicodedata.category(char) in _INVISIBLE and char not in "\n\t\r" for char in text
-    )
-    if plain:
+    visible = all(char in "\n\t\r" or unicodedata.category(char) not in _INVISIBLE for char in set(text))
+    if visible and unicodedata.is_normalized("NFKC", text):
         return Folded(text, _lower(to_simplified(text)), range(len(text)), range(1, len(text) + 1))
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for start, end in _clusters(text):
-        for char in unicodedata.normalize("NFKC", text[start:end]):
-            if unicodedata.category(char) in _INVISIBLE and char not in "\n\t\r":
-                continue
+        for char in _visible(text[start:end]):
             chars.append(char)
             starts.append(start)
             ends.append(end)

@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 
 from bot.nlu.catalogue import Thing, policy_dir, read_things, stamp
 from bot.nlu.language import fold, has_han
+from bot.nlu.spans import Taken
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
@@ -182,10 +183,8 @@ class _Misspelled:
 
     def find(self, folded: str, taken: list[Hit]) -> list[Hit]:
         """Return the misspelled names in a folded text, outside what is `taken`; neighbouring words may be one name."""
-        held = bytearray(len(folded))
-        for hit in taken:
-            held[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
-        words = [match for match in _LATIN_WORD.finditer(folded) if not any(held[match.start() : match.end()])]
+        held = Taken(len(folded), ((hit.start, hit.end) for hit in taken))
+        words = [match for match in _LATIN_WORD.finditer(folded) if held.free(*match.span())]
         near = lru_cache(maxsize=None)(self._nearest)
         hits: list[Hit] = []
         for at, word in enumerate(words):
