@@ -35,13 +35,15 @@ CLASSIFIERS: dict[str, Config] = {
 # Our heads over part of our features: the kinds of `Features` in partial.py.
 FEATURES = {"grams-only": "grams", "whole-text": "whole_text", "encoder-only": "encoder"}
 ALTERNATIVES = (*CLASSIFIERS, *FEATURES)
+_FEATURISER = "bot.nlu.featuriser.SentenceFeaturiser"
+_SEQUENCES = "tests.nlu.alternatives.sequences.SequenceFeaturiser"
+_INTENT_HEAD = "bot.nlu.heads.IntentHead"
 _PARTIAL = {
-    "bot.nlu.featuriser.SentenceFeaturiser": "tests.nlu.alternatives.partial.PartialFeaturiser",
-    "bot.nlu.heads.IntentHead": "tests.nlu.alternatives.partial.PartialIntentHead",
+    _FEATURISER: "tests.nlu.alternatives.partial.PartialFeaturiser",
+    _INTENT_HEAD: "tests.nlu.alternatives.partial.PartialIntentHead",
     "bot.nlu.heads.KindHead": "tests.nlu.alternatives.partial.PartialKindHead",
     "bot.nlu.heads.EmotionHead": "tests.nlu.alternatives.partial.PartialEmotionHead",
 }
-_INTENT_HEAD = "bot.nlu.heads.IntentHead"
 
 
 def our_config(file: Path) -> Config:
@@ -58,7 +60,12 @@ def with_classifier(config: Config, classifier: Config) -> Config:
     """Return `config` with `classifier`, and the stock way of being unsure, in place of our intent head."""
     parts: list[Config] = []
     for part in config["pipeline"]:
-        parts += deepcopy([classifier, UNSURE] if part["name"] == _INTENT_HEAD else [part])
+        if part["name"] == _INTENT_HEAD:
+            parts += deepcopy([classifier, UNSURE])
+        elif part["name"] == _FEATURISER and classifier["name"] == DIET:
+            parts.append({**part, "name": _SEQUENCES})
+        else:
+            parts.append(dict(part))
     return {**config, "pipeline": parts}
 
 
