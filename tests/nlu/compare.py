@@ -40,9 +40,9 @@ def show_memory(model: Path) -> int:
     if model.is_dir():
         model = max(model.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     lines = [json.loads(row)["text"] for row in HELD_OUT.read_text(encoding="utf-8").splitlines()]
-    memory = answer(model, mixed_messages(lines, MESSAGES)).memory
+    used = answer(model, mixed_messages(lines, MESSAGES)).used
     print(f"{model.name}, {MESSAGES} mixed messages answered")
-    print(f"{memory['peak_mb']:.0f} MB at the most, {memory['resident_mb']:.0f} MB after the last")
+    print(f"{used['peak_mb']:.0f} MB at the most, {used['resident_mb']:.0f} MB after the last")
     return 0
 
 
@@ -58,10 +58,10 @@ def measure(wanted: argparse.Namespace, folder: Path) -> int:
     columns: dict[str, Figures] = {}
     for name, config in candidates(our_config(ROOT / "config.yml"), wanted.alternatives).items():
         trained = train(name, with_epochs(config, wanted.epochs) if wanted.epochs else config, examples, folder)
-        tested[name], memory = held_out(trained.model, rows)
+        tested[name], used = held_out(trained.model, rows)
         judged[name] = evaluation(trained.model) if EVALUATION.is_file() else {}
         both = {**tested[name], "held out macro": tested[name][MAIN], **judged[name]}
-        columns[name] = {**both, **trained.figures, **memory}
+        columns[name] = {**both, **trained.figures, **used}
         print(f"{name} was trained in {trained.figures['training_seconds']:.0f} s.", flush=True)
         if wanted.json:
             wanted.json.write_text(json.dumps({"examples": count, **columns}, indent=1) + "\n", encoding="utf-8")

@@ -33,9 +33,9 @@ def held_out_figures(rows: list[dict[str, Any]], intents: list[tuple[str, float]
 
 
 def held_out(model: Path, rows: list[dict[str, Any]]) -> tuple[dict[str, float], dict[str, float]]:
-    """Return `held_out_figures` of `model`, and its memory after it answered."""
+    """Return `held_out_figures` of `model`, and what answering took it."""
     answered = answer(model, [row["text"] for row in rows])
-    return held_out_figures(rows, answered.intents), answered.memory
+    return held_out_figures(rows, answered.intents), answered.used
 
 
 def evaluation(model: Path) -> dict[str, float]:
