@@ -12,7 +12,9 @@ class CaseFacts:
     """Hold the facts that an offer depends on; whatever is not known stays None.
 
     `paid` counts as verified when `order_known`; `waiting_days` are days since it happened, `contacts` counts this one,
-    `harm` says that somebody was hurt or fell ill. `text` is kept for the record and decides nothing.
+    `harm` says that somebody was hurt or fell ill. `given_in_case` and `given_this_month` are minor units of the
+    company's currency: what was accepted before in this case, and by this customer in the last thirty days.
+    `text` is kept for the record and decides nothing.
     """
 
     kind: str | None = None
@@ -26,4 +28,6 @@ class CaseFacts:
     contacts: int = 1
     harm: bool = False
     vulnerable: bool = False
+    given_in_case: int = 0
+    given_this_month: int = 0
     text: str = ""

@@ -45,9 +45,10 @@ class Dish:
 
 @dataclass(frozen=True)
 class Choice:
-    """The remedies for one sort of case, best first, and why the others are left out."""
+    """The remedies for one sort of case, best first, those that fit as well, and why the others are left out."""
 
     dishes: tuple[Dish, ...]
+    also_fit: tuple[Dish, ...]
     left_out: tuple[Mapping[str, str], ...]
 
 
@@ -94,7 +95,8 @@ class Menu:
             elif taken is not dish:
                 why_not[dish.remedy.id] = f"mends in the same way as {taken.remedy.id}"
         served = sorted(chosen.values(), key=lambda dish: (-dish.fit, dish.remedy.place))
-        return Choice(tuple(served), tuple({"remedy": name, "why": why} for name, why in why_not.items()))
+        also_fit = tuple(dish for dish in dishes if chosen.get(dish.remedy.way) is not dish)
+        return Choice(tuple(served), also_fit, tuple({"remedy": name, "why": why} for name, why in why_not.items()))
 
     def _dish(self, remedy: Remedy, kind: str | None, outcome: str | None, type_: str | None, level: int) -> Dish:
         mending = remedy.mends.get(kind, 0) if kind else max(remedy.mends.values(), default=0)

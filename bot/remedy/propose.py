@@ -16,7 +16,7 @@ from .authority import Limit
 from .catalogue import Product
 from .company import Handler
 from .facts import CaseFacts
-from .menu import Dish
+from .menu import Choice, Dish
 from .proposal import Option, Promise, Proposal
 from .reading import LANGUAGES, Both
 from .remedies import Check, Fixed, OrderTotal, Remedy, ShareOfOrder, Step
@@ -43,20 +43,14 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
 
     Equal facts and an equal policy give equal proposals.
     """
-    product = policy.products.get(facts.product_id or "")
-    basis = _basis(policy, facts, product)
-    severity = policy.severity.weigh(facts, basis)
-    choice = policy.menu.choose(
-        facts.kind if facts.kind in KINDS else None,
-        facts.desired_outcome if facts.desired_outcome in OUTCOMES else None,
-        product.type if product else None,
-        facts.harm,
-        severity.level,
-    )
-    limit = policy.authority[role]
-    reckoning = _Reckoning(policy, facts, product, basis, severity.level, limit, now)
+    reckoning, choice = reckoning_of(policy, facts, now, role)
+    severity, limit = reckoning.severity, reckoning.limit
     offers = [(dish, reckoning.worth(dish.remedy), dish.gift.minor if dish.gift else 0) for dish in choice.dishes]
-    over = [dish for dish, worth, gift in offers if worth + gift > limit.per_case or gift > limit.goodwill]
+    over = [
+        dish
+        for dish, worth, gift in offers
+        if not limit.covers(worth + gift, gift, facts.given_in_case, facts.given_this_month)
+    ]
     refused = "no_options" if len(offers) < 2 else "over_authority" if over else None
     why = {dish.remedy.id: list(dish.why) for dish in choice.dishes}
     explanation: dict[str, Any] = {
@@ -77,6 +71,21 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
     return Proposal(options, severity, None, explanation)
 
 
+def reckoning_of(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tuple[Reckoning, Choice]:
+    """Return what works out the options of this case for `role`, and which remedies fit it."""
+    product = policy.products.get(facts.product_id or "")
+    basis = _basis(policy, facts, product)
+    severity = policy.severity.weigh(facts, basis)
+    choice = policy.menu.choose(
+        facts.kind if facts.kind in KINDS else None,
+        facts.desired_outcome if facts.desired_outcome in OUTCOMES else None,
+        product.type if product else None,
+        facts.harm,
+        severity.level,
+    )
+    return Reckoning(policy, facts, product, basis, severity, policy.authority[role], now), choice
+
+
 def _basis(policy: Policy, facts: CaseFacts, product: Product | None) -> int | None:
     """Return what was paid in minor units: as told or known, else today's price; None when nobody knows.
 
@@ -95,7 +104,7 @@ def _paid(policy: Policy, facts: CaseFacts) -> int | None:
     return None
 
 
-class _Reckoning:
+class Reckoning:
     """Work out the options of one case."""
 
     def __init__(
@@ -104,14 +113,17 @@ class _Reckoning:
         facts: CaseFacts,
         product: Product | None,
         basis: int | None,
-        level: int,
+        severity: Severity,
         limit: Limit,
         now: dt.datetime,
     ):
+        """Take the case, how severe it is, and whose limit caps what nobody has verified."""
+        self.severity = severity
+        self.limit = limit
         self._policy = policy
         self._facts = facts
         self._basis = basis
-        self._step = level - 1
+        self._step = severity.level - 1
         self._now = now
         self._verified = facts.order_known and _paid(policy, facts) is not None
         # Room for the most goodwill of this role, so that more goodwill never takes from the remedy.
