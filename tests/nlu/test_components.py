@@ -20,7 +20,6 @@ from bot.nlu.featuriser import SentenceFeaturiser
 from bot.nlu.head import Head
 from bot.nlu.heads import EmotionHead, IntentHead, KindHead
 from bot.nlu.normaliser import Normaliser
-from bot.nlu.tokeniser import Tokeniser
 
 LINES = {
     "complain": ["吹風機壞了", "服務態度很差", "the kettle broke", "rude staff, awful", "東西根本不能用"],
@@ -49,7 +48,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
         "complaint_threshold": 0.34,
     }
     loaded = []
-    for part in (Normaliser, Tokeniser, SentenceFeaturiser, IntentHead, KindHead, EmotionHead, FactExtractor):
+    for part in (Normaliser, SentenceFeaturiser, IntentHead, KindHead, EmotionHead, FactExtractor):
         config = part.get_default_config()
         config.update({key: value for key, value in settings.items() if key in config})
         at = (config, storage, Resource(part.__name__), ExecutionContext(GraphSchema({}), node_name=part.__name__))
@@ -118,7 +117,7 @@ def test_a_complaint_must_be_surer_than_the_rest() -> None:
     message.add_features(Features(sparse, "sentence", TEXT, "test"))
     for likelier, heard in (("complain", "nlu_fallback"), ("greet", "greet")):
         other = "greet" if likelier == "complain" else "complain"
-        head = Head((likelier, other), np.zeros((1, 2)), np.zeros((1, 2)), np.array([0.5, 0.0]))
+        head = Head((likelier, other), np.zeros((1, 2)), np.zeros((1, 2)), np.array([0.5, 0.0]), np.ones(1))
         config = {**IntentHead.get_default_config(), "fallback_threshold": 0.4, "complaint_threshold": 0.7}
         component = IntentHead(config, None, None, head)
         assert component.process([message])[0].get(INTENT)["name"] == heard
