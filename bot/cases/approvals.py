@@ -26,6 +26,7 @@ def request(
     policy_version: str,
     reason: str,
     answer_by: datetime,
+    at: datetime | None = None,
 ) -> Approval:
     """Ask somebody of at least `role` to let `agent` offer these options. Raise Conflict while another one waits."""
     if not options or not reason.strip():
@@ -41,7 +42,7 @@ def request(
         policy_version=policy_version,
         reason=reason,
         requested_by_id=agent.id,
-        requested_at=utc_now(),
+        requested_at=utc_now() if at is None else as_utc(at),
         answer_by=as_utc(answer_by),
     )
     session.add(approval)

@@ -79,6 +79,7 @@ def ask(session: Session, house: House, case: Case, agent: Agent, remedies: Sequ
         raise AboveLimit(None)
     if rank(needed) <= rank(agent.role):
         raise Refused("These options are within your own limit: offer them.")
+    now = house.now()
     return approvals.request(
         session,
         case,
@@ -87,7 +88,8 @@ def ask(session: Session, house: House, case: Case, agent: Agent, remedies: Sequ
         options=[candidate.option.as_dict() for candidate in chosen],
         policy_version=house.policy.version,
         reason=reason,
-        answer_by=house.policy.promised_by(ABOVE_LIMIT, house.now()),
+        answer_by=house.policy.promised_by(ABOVE_LIMIT, now),
+        at=now,
     )
 
 
