@@ -19,6 +19,11 @@ class Limit:
     goodwill: int
     per_customer_month: int
 
+    @property
+    def unverified(self) -> int:
+        """Return how much of an amount that nobody verified may be promised: the most goodwill still fits beside it."""
+        return self.per_case - self.goodwill
+
 
 class OverAuthority(Exception):
     """Say why a role may not promise this option."""
@@ -53,6 +58,11 @@ def read_authority(value: Value, decimals: int) -> dict[str, Limit]:
         ):
             fields[role].wrong(
                 f"'{role}' may do less than '{before[0]}'", "Give each role at least the limits above it"
+            )
+        elif before and limit.unverified < before[1].unverified:
+            fields[role].wrong(
+                f"'{role}' may do less than '{before[0]}' beside goodwill",
+                "Raise per_case by as much as goodwill rises",
             )
         limits[role] = limit
         before = (role, limit)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 Span = tuple[dt.datetime, dt.datetime]
 _HORIZON_DAYS = 400
+# Midnight is on the next day, which may be a holiday: who closes then is there until a second before.
+_LAST_OF_DAY = dt.timedelta(hours=23, minutes=59, seconds=59)
 
 
 class OpeningClock:
@@ -118,5 +120,5 @@ class OpeningClock:
         return tuple((self._instant(midnight, start), self._instant(midnight, end)) for start, end in hours)
 
     def _instant(self, midnight: dt.datetime, minutes: int) -> dt.datetime:
-        wall = midnight + dt.timedelta(minutes=minutes)
+        wall = midnight + min(dt.timedelta(minutes=minutes), _LAST_OF_DAY)
         return wall.replace(tzinfo=self.zone).astimezone(dt.timezone.utc)

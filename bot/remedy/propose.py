@@ -114,8 +114,7 @@ class _Reckoning:
         self._step = level - 1
         self._now = now
         self._verified = facts.order_known and _paid(policy, facts) is not None
-        # Room for the most goodwill of this role, so that more goodwill never takes from the remedy.
-        self._cap = limit.per_case - limit.goodwill
+        self._cap = limit.unverified
         self._branch = policy.branches.get(facts.branch_id or "")
         self._product = product.names if product else policy.wordings.unknown_product
         self._missing = {
@@ -133,8 +132,7 @@ class _Reckoning:
         if isinstance(worth, OrderTotal):
             return self._capped(self._basis)
         if isinstance(worth, ShareOfOrder):
-            # Rounded up to a whole minor unit: in the customer's favour.
-            return -int(-(self._capped(self._basis) * worth.shares[self._step]) // 1)
+            return worth.of(self._capped(self._basis), self._step)
         return 0
 
     def _capped(self, basis: int | None) -> int:
@@ -203,7 +201,7 @@ class _Reckoning:
             return words.unverified_amount.fill({language: {"amount": show} for language in LANGUAGES})
         if isinstance(remedy.worth, OrderTotal):
             return words.unknown_amount
-        share = f"{(remedy.worth.shares[self._step] * 100).normalize():f}%"
+        share = f"{remedy.worth.parts[self._step] / 100:g}%"
         return words.unknown_share.fill({language: {"share": share} for language in LANGUAGES})
 
     def _cons(self, remedy: Remedy, worth: int, gaps: Mapping[str, Mapping[str, str]]) -> Mapping[str, list[str]]:

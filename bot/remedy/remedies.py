@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from .catalogue import GOODS, SERVICE
 from .company import Handler, read_handler
@@ -30,9 +29,13 @@ class OrderTotal:
 
 @dataclass(frozen=True)
 class ShareOfOrder:
-    """Worth a share of what was paid, by severity level."""
+    """Worth a share of what was paid, in parts of ten thousand by severity level."""
 
-    shares: tuple[Decimal, ...]
+    parts: tuple[int, ...]
+
+    def of(self, paid: int, step: int) -> int:
+        """Return the share of so many minor units at a level counted from 0, rounded up in the customer's favour."""
+        return -(-paid * self.parts[step] // 10_000)
 
 
 @dataclass(frozen=True)
@@ -270,7 +273,7 @@ def _worth(value: Value, decimals: int) -> Worth:
     if (fixed is None) == (share is None):
         value.wrong("'value' needs one formula", "Write nothing, order_total, {fixed: 800} or {share_of_order: 20%}")
     if share is not None:
-        return ShareOfOrder(by_level(share, lambda part: part.share(), rising=True))
+        return ShareOfOrder(by_level(share, lambda part: int(part.share() * 10_000), rising=True))
     if fixed is not None:
         return Fixed(by_level(fixed, lambda amount: amount.amount(decimals), rising=True))
     return Nothing()

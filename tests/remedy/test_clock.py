@@ -73,6 +73,16 @@ def test_a_holiday_may_be_worked() -> None:
     assert clock.is_open(local(3, 10, month=1, year=2027))  # a Sunday has Monday's hours then
 
 
+def test_who_closes_at_midnight_keeps_promises_before_the_next_day_begins() -> None:
+    clock = OpeningClock(TAIPEI, {3: ((18 * 60, 24 * 60),)}, closed={NEW_YEAR})
+    due = clock.end_of_opening_day(local(30, 10, month=12), 1)
+    assert clock.local(due).date() == dt.date(2026, 12, 31)
+    assert clock.is_open(due)
+    late = clock.add_opening_time(local(31, 18, month=12), dt.timedelta(hours=5, minutes=59))
+    assert clock.is_open(late)
+    assert clock.local(late).date() == dt.date(2026, 12, 31)
+
+
 def test_refuses_an_instant_without_zone() -> None:
     with pytest.raises(ValueError, match="time zone"):
         CLOCK.is_open(dt.datetime(2026, 11, 23, 10))
