@@ -6,15 +6,17 @@ from .company import Branch, Company, Handler
 from .escalation import Escalation
 from .facts import CaseFacts
 from .money import Money
-from .orders import Order, OrderDirectory
+from .orders import Order, OrderDirectory, OrderList
 from .policy import Policy, authorise, check_wording, load_policy
 from .problems import PolicyError, Problem
 from .proposal import Option, Promise, Proposal
 from .propose import propose, weigh
 from .severity import Severity
+from .statutory import AnswerBy
 from .wording import Finding
 
 __all__ = [
+    "AnswerBy",
     "Branch",
     "CaseFacts",
     "Company",
@@ -26,6 +28,7 @@ __all__ = [
     "Option",
     "Order",
     "OrderDirectory",
+    "OrderList",
     "OverAuthority",
     "Policy",
     "PolicyError",

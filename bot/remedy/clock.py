@@ -89,6 +89,23 @@ class OpeningClock:
                     return spans[-1][1]
         raise ValueError("no opening day within reach: the calendar is closed for more than a year")
 
+    def last_opening(self, at: dt.datetime) -> dt.datetime:
+        """Return the last instant not after `at` at which somebody is there: `at` itself when open."""
+        day = self._local_day(at)
+        for _ in range(_HORIZON_DAYS):
+            for start, end in reversed(self._on(day)):
+                if start <= at:
+                    return min(end, at).astimezone(dt.timezone.utc)
+            day -= dt.timedelta(days=1)
+        raise ValueError("no opening hours within reach: the calendar was closed for more than a year")
+
+    def not_after(self, promised: dt.datetime, now: dt.datetime, latest: dt.datetime | None) -> dt.datetime:
+        """Return `promised`, or the last opening up to `latest` if that is earlier and still to come after `now`."""
+        if latest is None or promised <= latest:
+            return promised
+        last = self.last_opening(latest)
+        return last if last > now else promised
+
     def spans(self, day: dt.date) -> tuple[Span, ...]:
         """Return the opening hours of a day as pairs of UTC instants; none when closed."""
         return self._on(day)

@@ -67,7 +67,6 @@ class Company:
     country: str
     order_pattern: re.Pattern[str]
     order_example: str
-    orders_file: str
 
     def money(self, minor: int) -> Money:
         """Return `minor` units in the company's currency."""
@@ -87,6 +86,8 @@ class CompanyFile:
     clock: OpeningClock
     branches: Mapping[str, Branch]
     handlers: Mapping[str, Handler]
+    orders: Value
+    clocks: Value | None
 
 
 def read_company(value: Value) -> CompanyFile:
@@ -102,17 +103,18 @@ def read_company(value: Value) -> CompanyFile:
         "handlers",
         "branches",
         "orders",
-        optional=("closed_on", "also_open_on"),
+        optional=("closed_on", "also_open_on", "statutory_clocks"),
     )
     handlers = _handlers(top["handlers"])
-    return CompanyFile(_company(top), _clock(top), _branches(top["branches"], handlers), handlers)
+    branches = _branches(top["branches"], handlers)
+    return CompanyFile(_company(top), _clock(top), branches, handlers, top["orders"], top.get("statutory_clocks"))
 
 
 def _company(top: Fields) -> Company:
     currency = top["currency"].text()
     if currency and not re.fullmatch(r"[A-Z]{3}", currency):
         top["currency"].wrong(f"'{currency}' is not a currency code", "Write three capitals such as TWD or HKD")
-    orders = top["orders"].fields("file", "pattern", "example")
+    orders = top["orders"].fields("pattern", "example", optional=("file", "sql", "http"))
     return Company(
         name=top["name"].both(),
         currency=currency,
@@ -122,7 +124,6 @@ def _company(top: Fields) -> Company:
         country=top["holidays_of"].text(),
         order_pattern=_pattern(orders),
         order_example=orders["example"].text(),
-        orders_file=orders["file"].text(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from .money import Money
@@ -12,7 +13,8 @@ class CaseFacts:
     """Hold the facts that an offer depends on; whatever is not known stays None.
 
     `paid` counts as verified when `order_known`; `waiting_days` are days since it happened, `contacts` counts this one,
-    `harm` says that somebody was hurt or fell ill. `text` is kept for the record and decides nothing.
+    `harm` says that somebody was hurt or fell ill. `answer_by` is the instant by which the law wants an answer: nothing
+    is promised for later. `text` is kept for the record and decides nothing.
     """
 
     kind: str | None = None
@@ -27,3 +29,4 @@ class CaseFacts:
     harm: bool = False
     vulnerable: bool = False
     text: str = ""
+    answer_by: dt.datetime | None = None

@@ -3,12 +3,15 @@
 An offer never shrinks because a case is worse. The menu does not look at the limit: when something that belongs on it
 is above what the role may promise, the whole case goes to a person who may promise more, instead of a thinner menu for
 whoever paid more. Only an amount that nobody has verified is capped at the limit.
+
+Where the law sets a day for the answer, nothing is promised for later: a remedy is hurried as far as the company says
+it can be (its days at the highest severity), and left out when even that is too late.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +33,7 @@ WEEKDAYS = {
     "zh-Hant": ("週一", "週二", "週三", "週四", "週五", "週六", "週日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
+TOO_LATE = "cannot be done by the day the law sets for the answer"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -55,10 +59,12 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
     )
     limit = policy.authority[role]
     reckoning = _Reckoning(policy, facts, product, basis, severity.level, limit, now)
-    offers = [(dish, reckoning.worth(dish.remedy), dish.gift.minor if dish.gift else 0) for dish in choice.dishes]
+    dishes = [dish for dish in choice.dishes if reckoning.in_time(dish.remedy)]
+    offers = [(dish, reckoning.worth(dish.remedy), dish.gift.minor if dish.gift else 0) for dish in dishes]
     over = [dish for dish, worth, gift in offers if worth + gift > limit.per_case or gift > limit.goodwill]
-    refused = "no_options" if len(offers) < 2 else "over_authority" if over else None
-    why = {dish.remedy.id: list(dish.why) for dish in choice.dishes}
+    wish_lost = _serves(choice.dishes, facts.desired_outcome) and not _serves(dishes, facts.desired_outcome)
+    refused = "no_options" if len(offers) < 2 or wish_lost else "over_authority" if over else None
+    why = {dish.remedy.id: list(dish.why) for dish in dishes}
     explanation: dict[str, Any] = {
         "policy": policy.version,
         "role": role,
@@ -66,6 +72,10 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
         "offered": [] if refused else [{"remedy": name, "why": reasons} for name, reasons in why.items()],
         "left_out": choice.left_out,
     }
+    if facts.answer_by is not None:
+        explanation["answer_by"] = facts.answer_by.isoformat()
+        late = [dish.remedy.id for dish in choice.dishes if dish not in dishes]
+        explanation["left_out"] = (*choice.left_out, *({"remedy": name, "why": TOO_LATE} for name in late))
     if refused:
         above = {dish.remedy.id for dish in over}
         explanation["refused"] = refused
@@ -75,6 +85,10 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
         return Proposal((), severity, refused, explanation)
     options = tuple(reckoning.option(dish, worth) for dish, worth, _ in offers)
     return Proposal(options, severity, None, explanation)
+
+
+def _serves(dishes: Iterable[Dish], outcome: str | None) -> bool:
+    return any(outcome in dish.remedy.serves for dish in dishes)
 
 
 def _basis(policy: Policy, facts: CaseFacts, product: Product | None) -> int | None:
@@ -123,6 +137,11 @@ class _Reckoning:
             "branch": self._branch is None,
         }
         self._dates: dict[int, tuple[dt.datetime, Both]] = {}
+
+    def in_time(self, remedy: Remedy) -> bool:
+        """Return whether the remedy can be done, hurried if need be, by the day the law sets for the answer."""
+        latest = self._facts.answer_by
+        return latest is None or self._policy.clock.end_of_opening_day(self._now, remedy.days[-1]) <= latest
 
     def worth(self, remedy: Remedy) -> int:
         """Return what the remedy is worth in minor units; an unverified amount is capped by authority."""
@@ -220,7 +239,7 @@ class _Reckoning:
         known = self._dates.get(days)
         if known is None:
             clock = self._policy.clock
-            at = clock.end_of_opening_day(self._now, days)
+            at = clock.not_after(clock.end_of_opening_day(self._now, days), self._now, self._facts.answer_by)
             known = self._dates[days] = (at, _date(clock.local(at)))
         return known
 

@@ -319,6 +319,16 @@ def texts_of(value: Value) -> Iterator[tuple[str, str, Value]]:
                     yield str(leaf.node.value), key, leaf
 
 
+def inside(value: Value, *names: str) -> Value:
+    """Return the value below the keys `names`, a silent stand-in when there is none."""
+    for name in names:
+        found = dict(value.quiet().entries()).get(name) if value.is_block else None
+        if found is None:
+            return value.missing()
+        value = Value(found.file, found.name, found.node, found.key_line, value.problems)
+    return value
+
+
 def unique(values: Iterable[tuple[str, Value]], kind: str) -> None:
     """Note every name that stands twice among (name, place where it stands)."""
     first: dict[str, int] = {}
