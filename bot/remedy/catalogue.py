@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from .company import read_aliases
+from .phrases import BothGaps, gap_in_both
 from .reading import Both, Value, unique
 
 GOODS, SERVICE = "goods", "service"
@@ -21,6 +23,11 @@ class Product:
     aliases: Mapping[str, tuple[str, ...]]
     price_minor: int
     warranty_days: int
+
+    @cached_property
+    def gap(self) -> BothGaps:
+        """Return what fills the gap {product} of a sentence."""
+        return gap_in_both("product", self.names)
 
 
 def read_catalogue(value: Value, decimals: int) -> dict[str, Product]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,8 +14,9 @@ import holidays
 
 from .clock import OpeningClock
 from .money import Money
+from .phrases import BothGaps, gap_in_both
 from .problems import did_you_mean
-from .reading import Both, Fields, Value, unique
+from .reading import LANGUAGES, Both, Fields, Value, unique
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -33,6 +35,11 @@ class Handler:
         if language == "en":
             return f"{self.name['en']} ({self.role['en']})"
         return f"{self.role['zh-Hant']}{self.name['zh-Hant']}"
+
+    @cached_property
+    def gap(self) -> BothGaps:
+        """Return what fills the gap {handler} of a sentence."""
+        return gap_in_both("handler", {language: self.label(language) for language in LANGUAGES})
 
     def as_dict(self) -> dict[str, object]:
         """Return id, name, role and line for JSON."""

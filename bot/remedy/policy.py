@@ -20,7 +20,7 @@ from .order_source import CannotConnect, Connect, CsvFile, OrderSource, read_ord
 from .orders import OrderDirectory, OrderList, read_orders
 from .problems import PolicyError, Problem
 from .reading import Value, inside, read_file, texts_of
-from .remedies import Goodwill, Remedy, Step, Wordings, read_goodwill, read_remedies
+from .remedies import FirstChecks, Goodwill, Remedy, Step, Wordings, read_goodwill, read_remedies
 from .severity import SeverityRules, read_severity
 from .statutory import AnswerBy, StatutoryClock, answer_by, choose_clocks
 from .vocabulary import REASONS
@@ -57,7 +57,7 @@ class Policy:
     menu: Menu
     wordings: Wordings
     next_update: Step
-    check_first: Step
+    check_first: FirstChecks
     wording: WordingRules
     clocks: tuple[StatutoryClock, ...] = ()
     sources: tuple[Path, ...] = ()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from .catalogue import GOODS, SERVICE
 from .company import Handler, read_handler
 from .levels import by_level
-from .phrases import Saying, Sayings, read_saying, read_sayings
-from .reading import LANGUAGES, Both, Value
+from .phrases import BothGaps, Saying, Sayings, gap_in_both, read_saying, read_sayings
+from .reading import Both, Value
 from .vocabulary import KINDS, LEVELS, OUTCOMES
 
 GAPS = ("amount", "product", "date", "handler")
@@ -95,6 +96,18 @@ class Remedy:
     verify: tuple[str, ...]
     steps: tuple[Step, ...]
 
+    @cached_property
+    def names_amount(self) -> bool:
+        """Return whether any of its texts says what it is worth."""
+        gaps = [
+            self.title.gaps,
+            self.does.gaps,
+            self.pros.gaps,
+            self.cons.gaps,
+            *(step.what.gaps for step in self.steps),
+        ]
+        return any("amount" in names for names in gaps)
+
 
 @dataclass(frozen=True)
 class Check:
@@ -105,17 +118,37 @@ class Check:
     text: Both
 
 
+class FirstChecks:
+    """Promise to check what is not known yet; each set of checks is put into words once."""
+
+    def __init__(self, step: Step, checks: Mapping[str, Check]):
+        self.step = step
+        self._checks = checks
+        self._known: dict[tuple[str, ...], tuple[tuple[Check, ...], Both]] = {}
+
+    def of(self, names: tuple[str, ...]) -> tuple[tuple[Check, ...], Both]:
+        """Return the checks of those names, and the sentence that promises them."""
+        known = self._known.get(names)
+        if known is None:
+            checks = tuple(self._checks[name] for name in names)
+            joined = {
+                "zh-Hant": "、".join(check.name["zh-Hant"] for check in checks),
+                "en": " and ".join(check.name["en"] for check in checks),
+            }
+            known = self._known[names] = (checks, self.step.what.fill(gap_in_both("checks", joined)))
+        return known
+
+
 @dataclass(frozen=True)
 class Wordings:
     """Words for what is not known yet, and for the deadline."""
 
-    unknown_product: Both
+    unknown_product: BothGaps
     unverified_amount: Saying
-    unknown_amount: Both
+    unknown_amount: BothGaps
     unknown_share: Saying
     above_limit: Saying
     deadline: Saying
-    checks: Mapping[str, Check]
 
 
 @dataclass(frozen=True)
@@ -126,7 +159,7 @@ class RemedyFile:
     second_choices: Mapping[str, tuple[str, ...]]
     wordings: Wordings
     next_update: Step
-    check_first: Step
+    check_first: FirstChecks
     remedies: tuple[Remedy, ...]
     place: Value
 
@@ -169,16 +202,18 @@ def read_remedies(
         most_options=by_level(top["most_options"], lambda most: most.integer(2, 4), rising=True),
         second_choices={outcome: choices[outcome].some_of(OUTCOMES, "outcome") for outcome in OUTCOMES},
         wordings=Wordings(
-            unknown_product=words["unknown_product"].both(),
+            unknown_product=gap_in_both("product", words["unknown_product"].both()),
             unverified_amount=read_saying(words["unverified_amount"], ("amount",)),
-            unknown_amount=words["unknown_amount"].both(),
+            unknown_amount=gap_in_both("amount", words["unknown_amount"].both()),
             unknown_share=read_saying(words["unknown_share"], ("share",)),
             above_limit=read_saying(words["above_limit"], ("amount",)),
             deadline=read_saying(words["deadline"], ("date",)),
-            checks={name: _check(name, checks[name].both(), to_check) for name in CHECKS},
         ),
         next_update=_step(top["next_update"], handlers, (), None),
-        check_first=_step(top["check_first"], handlers, ("checks",), None),
+        check_first=FirstChecks(
+            _step(top["check_first"], handlers, ("checks",), None),
+            {name: _check(name, checks[name].both(), to_check) for name in CHECKS},
+        ),
         remedies=tuple(
             _remedy(name, place, entry, handlers, goodwill, decimals)
             for place, (name, entry) in enumerate(top["remedies"].entries())
@@ -188,7 +223,7 @@ def read_remedies(
 
 
 def _check(name: str, words: Both, to_check: Saying) -> Check:
-    return Check(name, words, to_check.fill({language: {"check": words[language]} for language in LANGUAGES}))
+    return Check(name, words, to_check.fill(gap_in_both("check", words)))
 
 
 def _remedy(
@@ -218,6 +253,10 @@ def _remedy(
     steps = tuple(_step(item, handlers, GAPS, days) for item in fields["promises"].items())
     if not steps:
         fields["promises"].wrong("The remedy promises nothing", "Write at least one promise: - {what: {...}, days: 3}")
+    elif tuple(map(max, zip(*(step.days for step in steps), strict=True))) != days:
+        fields["promises"].wrong(
+            "Nothing is promised for the day on which the remedy is due", "Leave out the 'days' of the last promise"
+        )
     not_for, branch = fields.get("not_for"), fields.get("branch_manager")
     gestures, verify = fields.get("goodwill"), fields.get("verify")
     return Remedy(

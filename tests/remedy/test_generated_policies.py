@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,20 +44,31 @@ SEARCH = settings(
 )
 
 
-@dataclass(frozen=True, repr=False)
-class Made:
-    """A policy, loaded twice from the same files, with its calendar reckoned apart and the edges of its rules."""
+def loaded(files: Files) -> Policy:
+    """Write a policy and read it."""
+    with tempfile.TemporaryDirectory(prefix="policy-") as folder:
+        return load_policy(write_policy(files, Path(folder)))
 
-    files: Files
-    policy: Policy
-    twin: Policy
-    calendar: Calendar
-    edges: Edges
-    roll: Rolled
+
+class Made:
+    """A policy as loaded, with its calendar reckoned apart and the edges of its rules; `tried` is the last case."""
+
+    def __init__(self, files: Files, seed: int) -> None:
+        self.policy = loaded(files)
+        self.calendar = Calendar(files["company.yml"])
+        self.edges = Edges.of(self.policy)
+        self.roll = Rolled(seed)
+        self.tried = ""
+        self._files = files
 
     def __repr__(self) -> str:
         """Return what tells this policy from others, as a manager would read it."""
-        return yaml.dump({name: self.files[name] for name in VARIED}, allow_unicode=True, sort_keys=False)
+        return yaml.dump({name: self._files[name] for name in VARIED}, allow_unicode=True, sort_keys=False)
+
+    @cached_property
+    def twin(self) -> Policy:
+        """Return the same policy, loaded again."""
+        return loaded(self._files)
 
     def case(self) -> Case:
         """Roll a case."""
@@ -65,12 +78,7 @@ class Made:
 @st.composite
 def policies(draw: st.DrawFn) -> Made:
     """Draw a policy and load it."""
-    files = policy_files(Drawn(draw))
-    with tempfile.TemporaryDirectory(prefix="policy-") as folder:
-        write_policy(files, Path(folder))
-        policy, twin = load_policy(Path(folder)), load_policy(Path(folder))
-    seed = draw(st.integers(0, 2**32))
-    return Made(files, policy, twin, Calendar(files["company.yml"]), Edges.of(policy), Rolled(seed))
+    return Made(policy_files(Drawn(draw)), draw(st.integers(0, 2**32)))
 
 
 def search(cases: int, hold: Callable[[Made], None]) -> None:
@@ -81,23 +89,27 @@ def search(cases: int, hold: Callable[[Made], None]) -> None:
     @given(policies())
     def run(made: Made) -> None:
         nonlocal tried
-        for _ in range(cases):
-            hold(made)
-            tried += 1
+        try:
+            for _ in range(cases):
+                hold(made)
+                tried += 1
+        except BaseException:
+            note(made.tried)
+            raise
 
     run()
     assert tried >= POLICIES * cases
 
 
 def offered(policy: Policy, case: Case, role: str = "bot") -> Proposal:
-    """Return the proposal; a report of a failure names the facts."""
+    """Return what the role may offer."""
     return propose(policy, case.facts, case.now, role)
 
 
 def test_every_offer_is_a_choice_within_authority_and_kept_by_somebody() -> None:
     def hold(made: Made) -> None:
         case, role = made.case(), made.roll.one_of(ROLES)
-        note(f"{role}: {case}")
+        made.tried = f"{role}: {case}"
         proposal = offered(made.policy, case, role)
         properties.two_to_four_or_a_person(made.policy, case, proposal)
         properties.within_authority(made.policy, role, proposal)
@@ -115,7 +127,7 @@ def test_a_worse_case_is_never_offered_less() -> None:
     def hold(made: Made) -> None:
         mild, role = made.case(), made.roll.one_of(ROLES)
         severe = worse_than(made.roll, made.policy, mild, made.edges)
-        note(f"{role}: {mild}\n  worse: {severe}")
+        made.tried = f"{role}: {mild}\nworse: {severe}"
         properties.never_less(offered(made.policy, mild, role), offered(made.policy, severe, role))
 
     search(WORSE, hold)
@@ -124,9 +136,9 @@ def test_a_worse_case_is_never_offered_less() -> None:
 def test_whoever_may_promise_more_never_offers_less() -> None:
     def hold(made: Made) -> None:
         case = made.case()
-        note(str(case))
+        made.tried = str(case)
         proposals = [offered(made.policy, case, role) for role in ROLES]
-        for lower, higher in zip(proposals, proposals[1:], strict=False):
+        for lower, higher in pairwise(proposals):
             properties.higher_role_never_less(lower, higher)
 
     search(ROLES_OF_ONE, hold)
@@ -135,7 +147,7 @@ def test_whoever_may_promise_more_never_offers_less() -> None:
 def test_a_missing_receipt_turns_nobody_away() -> None:
     def hold(made: Made) -> None:
         case, role = made.case(), made.roll.one_of(ROLES)
-        note(f"{role}: {case}")
+        made.tried = f"{role}: {case}"
         bare = Case(properties.without_order(case.facts), case.now)
         properties.no_receipt_turns_nobody_away(offered(made.policy, case, role), offered(made.policy, bare, role))
 
@@ -148,6 +160,7 @@ def test_no_run_of_acceptances_spends_more_than_a_month_allows() -> None:
         limit, spent = policy.authority[role], 0
         for _ in range(made.roll.number(1, 6)):
             case = made.case()
+            made.tried = f"{role}, after {spent}: {case}"
             for option in offered(policy, case, role).options:
                 given_before = Money(spent, policy.company.currency)
                 if spent + option.value.minor > limit.per_customer_month:

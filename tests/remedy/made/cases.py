@@ -50,6 +50,8 @@ def a_case(chooser: Chooser, policy: Policy, edges: Edges) -> Case:
     currency = policy.company.currency if not chooser.chance(3) else OTHER_CURRENCY
     minor = _near(chooser, edges.amounts, MOST_MINOR)
     known = chooser.chance(60)
+    minutes = chooser.number(0, 200 * 24 * 60)
+    now = EPOCH + dt.timedelta(minutes=minutes if chooser.chance(50) else minutes - minutes % 60)
     facts = CaseFacts(
         kind=_maybe(chooser, KINDS),
         emotion=_maybe(chooser, EMOTIONS),
@@ -62,9 +64,9 @@ def a_case(chooser: Chooser, policy: Policy, edges: Edges) -> Case:
         contacts=max(1, _near(chooser, edges.contacts, 6)),
         harm=chooser.chance(20),
         vulnerable=chooser.chance(20),
+        answer_by=now + dt.timedelta(days=chooser.number(0, 20)) if chooser.chance(40) else None,
     )
-    minutes = chooser.number(0, 200 * 24 * 60)
-    return Case(facts, EPOCH + dt.timedelta(minutes=minutes if chooser.chance(50) else minutes - minutes % 60))
+    return Case(facts, now)
 
 
 def worse_than(chooser: Chooser, policy: Policy, case: Case, edges: Edges) -> Case:

@@ -19,6 +19,30 @@ from .files import Files
 
 SHIPPED = ROOT / "data" / "policy"
 MOST_MINOR = 5_000_000
+SENTENCES = (
+    # What it is, a pro, a con, what is promised; about as many gaps in them as people write.
+    (
+        {"zh-Hant": "把{product}收回，退還{amount}", "en": "We take back your {product} and pay {amount}"},
+        {"zh-Hant": "不扣任何費用", "en": "Nothing is deducted"},
+        {"zh-Hant": "要等到{date}", "en": "It takes until {date}"},
+        {"zh-Hant": "退還{amount}", "en": "Pay back {amount}"},
+    ),
+    (
+        {
+            "zh-Hant": "由{handler}查明經過，以書面告訴您",
+            "en": "{handler} finds out what happened and tells you in writing",
+        },
+        {"zh-Hant": "有書面可以留存", "en": "It is in writing"},
+        {"zh-Hant": "查明需要幾天", "en": "Finding out takes some days"},
+        {"zh-Hant": "寄出書面說明", "en": "Send you the written explanation"},
+    ),
+    (
+        {"zh-Hant": "重新做好一次，不收費", "en": "It is done again at no charge"},
+        {"zh-Hant": "時間由您指定", "en": "You choose the time"},
+        {"zh-Hant": "{product}要再花一次時間", "en": "Your {product} takes your time once more"},
+        {"zh-Hant": "重新完成{product}", "en": "Do your {product} again"},
+    ),
+)
 
 
 @lru_cache(maxsize=1)
@@ -98,14 +122,14 @@ def _severity(chooser: Chooser, decimals: int) -> dict[str, Any]:
 
 def _authority(chooser: Chooser, decimals: int) -> dict[str, Any]:
     limits: dict[str, Any] = {}
-    case = gift = month = 0
+    gift = beside = month = 0
     for role in ROLES:
-        # A role adds to the one before it; goodwill stays within a case, a case within a month.
+        # A role adds to the one before it: to goodwill, to what is left beside it in a case, and to the month.
         more = chooser.one_of((0, 1, 50_000, 500_000, 5_000_000))
-        case += chooser.number(0, more)
-        gift = min(case, gift + chooser.number(0, more // 4))
-        month = max(month, case) + chooser.number(0, more)
-        named = {"per_case": case, "goodwill": gift, "per_customer_month": month}
+        gift += chooser.number(0, more // 4)
+        beside += chooser.number(0, more)
+        month = max(month, gift + beside) + chooser.number(0, more)
+        named = {"per_case": gift + beside, "goodwill": gift, "per_customer_month": month}
         limits[role] = {name: units(minor, decimals) for name, minor in named.items()}
     return limits
 
@@ -127,31 +151,38 @@ def _gesture(chooser: Chooser, handlers: list[str], decimals: int) -> dict[str, 
 
 
 def _remedies(chooser: Chooser, count: int, handlers: list[str], goodwill: list[str], decimals: int) -> dict[str, Any]:
-    """Return remedies of which the first two always apply, and serve every wish that the others may leave unserved."""
+    """Return remedies of which every case suits two at least and every wish is served as early as it ever is.
+
+    Two always apply; a third applies from the lowest severity, but perhaps not to every kind. Some wishes only this
+    one serves. What applies from a higher severity on serves no wish that those two leave unserved.
+    """
     made = {f"remedy_{n}": _remedy(chooser, n, handlers, goodwill, decimals) for n in range(count)}
-    always = [made["remedy_0"], made["remedy_1"]]
-    for number, remedy in enumerate(always):
-        remedy["way"] = f"always_{number}"
-        remedy["mends"] = {kind: chooser.number(1, 5) for kind in KINDS}
-        for restriction in ("not_for", "only_for", "from_severity"):
-            remedy.pop(restriction, None)
+    first, second, *others = made.values()
+    for number, remedy in enumerate((first, second)):
+        remedy.update({"way": f"always_{number}", "mends": {kind: chooser.number(1, 5) for kind in KINDS}})
+        remedy.pop("not_for", None)
+    early = [first, second, *others[:1]]
+    for remedy in early:
+        remedy.pop("only_for", None)
+        remedy.pop("from_severity", None)
     for outcome in OUTCOMES:
-        if not any(outcome in remedy["serves"] for remedy in always):
-            chooser.one_of(always)["serves"].append(outcome)
+        if not any(outcome in remedy["serves"] for remedy in early):
+            chooser.one_of(early)["serves"].append(outcome)
+    for remedy in others[1:]:
+        if remedy.get("from_severity", 1) > 1:
+            remedy["serves"] = [wish for wish in remedy["serves"] if wish in first["serves"] + second["serves"]]
     order = chooser.some_of(list(made), count, count)
     return {name: made[name] for name in order}
 
 
 def _remedy(chooser: Chooser, number: int, handlers: list[str], goodwill: list[str], decimals: int) -> dict[str, Any]:
     days = _falling(chooser)
+    does, pro, con, done = chooser.one_of(SENTENCES)
     remedy: dict[str, Any] = {
         "title": {"zh-Hant": f"第 {number} 種做法", "en": f"Way number {number}"},
-        "remedy": {
-            "zh-Hant": "{handler}在{date}前處理{product}：{amount}",
-            "en": "{handler}: {product}, {amount} by {date}",
-        },
-        "pros": {"zh-Hant": ["有人負責"], "en": ["Somebody sees to it", "All of {amount}"]},
-        "cons": {"zh-Hant": ["要等到{date}"], "en": ["It takes until {date}"]},
+        "remedy": does,
+        "pros": {"zh-Hant": ["有人負責", pro["zh-Hant"]], "en": ["Somebody sees to it", pro["en"]]},
+        "cons": {"zh-Hant": [con["zh-Hant"]], "en": [con["en"]]},
         "way": f"way_{chooser.number(0, 9)}",
         "serves": chooser.some_of(OUTCOMES, 0, 3),
         "mends": {kind: chooser.number(1, 5) for kind in chooser.some_of(KINDS, 0, len(KINDS))},
@@ -160,7 +191,7 @@ def _remedy(chooser: Chooser, number: int, handlers: list[str], goodwill: list[s
         "handler": chooser.one_of(handlers),
         "goodwill": chooser.some_of(goodwill, 0, 3) if goodwill else [],
         "verify": chooser.some_of(CHECKS, 0, 3),
-        "promises": [_promise(chooser, handlers, days) for _ in range(chooser.number(1, 3))],
+        "promises": [*(_promise(chooser, handlers, days) for _ in range(chooser.number(0, 2))), {"what": done}],
     }
     if chooser.chance(30):
         remedy["not_for"] = chooser.some_of(KINDS, 1, 2)
@@ -184,7 +215,7 @@ def _worth(chooser: Chooser, decimals: int) -> Any:
 
 
 def _promise(chooser: Chooser, handlers: list[str], days: Any) -> dict[str, Any]:
-    promise: dict[str, Any] = {"what": {"zh-Hant": "處理好{product}", "en": "See to {product} by {date}"}}
+    promise: dict[str, Any] = {"what": {"zh-Hant": "先看看{product}", "en": "Look at {product} first"}}
     if chooser.chance(50):
         promise["owner"] = chooser.one_of(handlers)
     if chooser.chance(50):
