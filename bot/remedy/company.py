@@ -16,6 +16,8 @@ from .money import Money
 from .problems import did_you_mean
 from .reading import Both, Fields, Value, unique
 
+# The library counts the general holidays of Hong Kong that are not statutory ones, such as Good Friday, apart.
+CATEGORIES = {"HK": ("public", "optional")}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -169,7 +171,7 @@ def _closed(top: Fields) -> Container[dt.date]:
     country = top["holidays_of"].text()
     extra = _days(top.get("closed_on"))
     try:
-        calendar = holidays.country_holidays(country)
+        calendar = holidays.country_holidays(country, categories=CATEGORIES.get(country))
     except NotImplementedError:
         if country:
             top["holidays_of"].wrong(
