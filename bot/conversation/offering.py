@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, offers
 from bot.cases import facts as case_facts
 from bot.cases.models import Case, Fact, OfferOption
+from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import both, instant, language
 from bot.conversation.facts import as_day
 from bot.conversation.house import House
@@ -92,6 +93,7 @@ def case_facts_of(house: House, case: Case, known: Mapping[str, Fact], now: dt.d
         harm=case.kind == "safety_hazard",
         vulnerable=False,
         text=str(known["what"].value) if "what" in known else "",
+        answer_by=latest_promise(house.policy, case),
     )
 
 

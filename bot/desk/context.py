@@ -17,7 +17,7 @@ from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
 from bot.desk.tokens import Tokens
 from bot.desk.turns import Turns
-from bot.remedy import Policy
+from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
 from bot.words import Words
 
@@ -34,7 +34,7 @@ class Context:
 
     settings: Settings
     store: Store
-    policy: Policy
+    policies: PolicyHolder
     words: Words
     broker: Broker
     dialogue: Dialogue
@@ -48,6 +48,11 @@ class Context:
         self._writers = anyio.CapacityLimiter(WRITERS.get(dialect, 1))
         self._readers = anyio.CapacityLimiter(READERS)
         self.turns = Turns(self)
+
+    @property
+    def policy(self) -> Policy:
+        """Return the policy now in force."""
+        return self.policies.policy
 
     async def write(self, fn: Callable[[Session], T]) -> T:
         """Run `fn(session)` in one write transaction, in a thread; roll back when it raises."""

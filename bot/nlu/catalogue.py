@@ -1,5 +1,6 @@
 """Find the company's products and branches in a text, by their names, aliases and small misspellings."""
 
+import logging
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,8 +11,11 @@ from typing import Any
 import yaml
 
 from bot.nlu.language import fold, has_han
+from bot.nlu.sound_files import is_sound
 from bot.settings import Settings
 
+logger = logging.getLogger(__name__)
+_GOOD: dict[Path, dict[str, Any]] = {}
 SHORTEST_FUZZY = 5
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 
@@ -42,11 +46,19 @@ def policy_dir() -> Path:
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """Return the mapping in a YAML file; a missing file or one that is no mapping is empty."""
+    """Return the mapping in a YAML file; a missing file or one that is no mapping is empty.
+
+    A file that was in order and has mistakes now is answered with what stood in it before.
+    """
+    if path in _GOOD and not is_sound(path):
+        logger.warning("%s has mistakes: its names are used as they were before", path)
+        return _GOOD[path]
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8") as file:
         found = yaml.safe_load(file)
+    if is_sound(path):
+        _GOOD[path] = found
     return found if isinstance(found, dict) else {}
 
 

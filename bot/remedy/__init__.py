@@ -5,6 +5,7 @@ from .clock import OpeningClock
 from .company import Branch, Company, Handler
 from .escalation import Escalation
 from .facts import CaseFacts
+from .holder import PolicyHolder
 from .money import Money
 from .orders import Order, OrderDirectory, OrderList
 from .policy import Policy, authorise, check_wording, load_policy
@@ -32,6 +33,7 @@ __all__ = [
     "OverAuthority",
     "Policy",
     "PolicyError",
+    "PolicyHolder",
     "Problem",
     "Promise",
     "Proposal",

@@ -18,6 +18,8 @@ from .phrases import BothGaps, gap_in_both
 from .problems import did_you_mean
 from .reading import LANGUAGES, Both, Fields, Value, unique
 
+# The library counts the general holidays of Hong Kong that are not statutory ones, such as Good Friday, apart.
+CATEGORIES = {"HK": ("public", "optional")}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -176,7 +178,7 @@ def _closed(top: Fields) -> Container[dt.date]:
     country = top["holidays_of"].text()
     extra = _days(top.get("closed_on"))
     try:
-        calendar = holidays.country_holidays(country)
+        calendar = holidays.country_holidays(country, categories=CATEGORIES.get(country))
     except NotImplementedError:
         if country:
             top["holidays_of"].wrong(

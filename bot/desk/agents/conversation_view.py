@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from bot.cases import conversations, messages
 from bot.cases.clock import iso
 from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
+from bot.conversation import answer_by
 from bot.desk.agents.client_ids import without_prefix
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import agent_name, catalogue_names, handler_name, urgency
@@ -65,7 +66,7 @@ def view(session: Session, policy: Policy, conversation_id: str, my_id: int, aft
         "opened_at": iso(found.created_at),
         "stage": stage,
         "step": STEPS[stage],
-        "case": _case(case) if case is not None else None,
+        "case": _case(policy, case) if case is not None else None,
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, case) if case is not None else [],
         "commitments": _commitments(session, policy, case) if case is not None else [],
@@ -97,7 +98,7 @@ def _messages(session: Session, conversation_id: str, after: int) -> list[Messag
     return found + page
 
 
-def _case(case: Case) -> dict[str, Any]:
+def _case(policy: Policy, case: Case) -> dict[str, Any]:
     return {
         "number": case.number,
         "stage": case.stage,
@@ -106,6 +107,7 @@ def _case(case: Case) -> dict[str, Any]:
         "severity": case.severity,
         "severity_reasons": case.severity_reasons or [],
         "opened_at": iso(case.opened_at),
+        "answer_by": answer_by.shown(policy, case, datetime.now(timezone.utc)),
         "reopened": case.reopened,
     }
 

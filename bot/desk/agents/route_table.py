@@ -5,7 +5,17 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.desk.agents import accounts, attachments, conversation_view, events, lists, live_work, pages, wording
+from bot.desk.agents import (
+    accounts,
+    attachments,
+    conversation_view,
+    events,
+    lists,
+    live_work,
+    pages,
+    policy_notice,
+    wording,
+)
 from bot.desk.agents.guard import for_agents, for_anyone
 
 CONVERSATION = "/api/desk/conversations/{conversation_id}"
@@ -16,6 +26,7 @@ routes: list[BaseRoute] = [
     Route("/api/desk/session", for_anyone(accounts.sign_in), methods=["POST"]),
     Route("/api/desk/session", for_anyone(accounts.sign_out), methods=["DELETE"]),
     Route("/api/desk/me", for_agents(accounts.me), methods=["GET"]),
+    Route("/api/desk/policy", for_agents(policy_notice.policy_notice), methods=["GET"]),
     Route("/api/desk/queue", for_agents(lists.queue), methods=["GET"]),
     Route("/api/desk/events", for_agents(events.events), methods=["GET"]),
     Route(CONVERSATION, for_agents(conversation_view.conversation), methods=["GET"]),

@@ -5,6 +5,7 @@ import { drawNothing, openConversation } from "./conversation.js";
 import { el, icon, toast } from "./dom.js";
 import { drawLists } from "./lists.js";
 import { listen } from "./live.js";
+import { watchPolicy } from "./policy.js";
 import { startTheme } from "./theme.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 
@@ -116,6 +117,7 @@ function signedIn(agent) {
   desk.hidden = false;
   document.querySelector(".skip").hidden = false;
   drawMe();
+  watchPolicy(agent);
   drawNothing();
   redrawLists();
   state.stop = listen({
@@ -134,6 +136,7 @@ function signedOut(message = "") {
   state.stop?.();
   state.open?.close();
   Object.assign(state, { me: null, lists: {}, open: null, stop: null });
+  watchPolicy(null);
   desk.hidden = true;
   document.querySelector(".skip").hidden = true;
   document.getElementById("me").hidden = true;
