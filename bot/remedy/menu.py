@@ -6,12 +6,12 @@ play no part in the choice. So nothing that makes a case worse ever takes a choi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from .catalogue import GOODS, SERVICE
+from .only_for import EVERYTHING, suits
 from .phrases import gap
 from .reading import LANGUAGES, Both
 from .remedies import Goodwill, Remedy, RemedyFile
@@ -21,7 +21,7 @@ SERVES_THE_WISH = 100
 SECOND_CHOICE = (24, 18, 12, 6)
 PER_POINT_OF_MENDING = 4
 Sort = tuple[str | None, str | None, str | None, bool]
-"""A sort of case: kind, wish, type of product, whether somebody was hurt; None stands for what is not known."""
+"""A sort of case: kind, wish, group of product, whether somebody was hurt; None stands for what is not known."""
 
 
 @dataclass(frozen=True)
@@ -78,19 +78,19 @@ class Menu:
         self._gifts: dict[tuple[str, str | None, int], Gift | None] = {}
         self._reasons: dict[tuple[str, str], Mapping[str, str]] = {}
 
-    def choose(self, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int) -> Choice:
+    def choose(self, kind: str | None, outcome: str | None, group: str | None, harm: bool, level: int) -> Choice:
         """Return the menu for one sort of case; None stands for what is not known."""
-        sort = (kind, outcome, type_, harm)
+        sort = (kind, outcome, group, harm)
         known = self._known.get(sort)
         if known is None:
             known = self._known[sort] = self._work_out(*sort)
         return known[level - 1]
 
-    def _work_out(self, kind: str | None, outcome: str | None, type_: str | None, harm: bool) -> tuple[Choice, ...]:
+    def _work_out(self, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> tuple[Choice, ...]:
         never: list[Mapping[str, str]] = []
         candidates: list[_Candidate] = []
         for remedy in self._remedies:
-            reason = _unfit(remedy, kind, outcome, type_, harm)
+            reason = _unfit(remedy, kind, outcome, group, harm)
             if reason:
                 never.append(self._reason(remedy, reason))
             else:
@@ -108,7 +108,7 @@ class Menu:
             for candidate in candidates:
                 remedy, taken = candidate.remedy, chosen.get(candidate.remedy.way)
                 if taken is candidate:
-                    dishes.append(Dish(remedy, self._gift(remedy, type_, level), candidate.told))
+                    dishes.append(Dish(remedy, self._gift(remedy, group, level), candidate.told))
                 else:
                     left_out.append(self._reason(remedy, _no_place(remedy, taken, level, len(chosen))))
             choices.append(Choice(tuple(dishes), tuple(left_out), _homeless(candidates, chosen, outcome, level)))
@@ -134,17 +134,18 @@ class Menu:
         """Return why a remedy is left out; one object for the same reason, because there are thousands."""
         return self._reasons.setdefault((remedy.id, why), {"remedy": remedy.id, "why": why})
 
-    def _gift(self, remedy: Remedy, type_: str | None, level: int) -> Gift | None:
-        key = (remedy.id, type_, level)
+    def _gift(self, remedy: Remedy, group: str | None, level: int) -> Gift | None:
+        key = (remedy.id, group, level)
         if key not in self._gifts:
-            self._gifts[key] = self._best_gift(remedy, type_, level)
+            self._gifts[key] = self._best_gift(remedy, group, level)
         return self._gifts[key]
 
-    def _best_gift(self, remedy: Remedy, type_: str | None, level: int) -> Gift | None:
+    def _best_gift(self, remedy: Remedy, group: str | None, level: int) -> Gift | None:
         fitting = [
             gesture
             for gesture in remedy.goodwill
-            if gesture.from_severity <= level and (not gesture.only_for or gesture.only_for in (type_, remedy.only_for))
+            if gesture.from_severity <= level
+            and (suits(gesture.only_for, group) if group else _goes_with(gesture, remedy))
         ]
         if not fitting:
             return None
@@ -155,10 +156,10 @@ class Menu:
         return Gift(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
 
 
-def _unfit(remedy: Remedy, kind: str | None, outcome: str | None, type_: str | None, harm: bool) -> str | None:
+def _unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> str | None:
     """Return why a remedy never suits such a case, however severe; None when it does."""
-    if remedy.only_for and type_ and remedy.only_for != type_:
-        return f"only for {remedy.only_for}"
+    if not suits(remedy.only_for, group):
+        return f"only for {', '.join(sorted(remedy.only_for))}"
     if kind in remedy.not_for:
         return f"never for {kind}"
     if harm and "safety_hazard" in remedy.not_for:
@@ -166,6 +167,11 @@ def _unfit(remedy: Remedy, kind: str | None, outcome: str | None, type_: str | N
     if kind and kind not in remedy.mends and outcome not in remedy.serves:
         return f"does not mend {kind}"
     return None
+
+
+def _goes_with(gesture: Goodwill, remedy: Remedy) -> bool:
+    """Return whether a gesture suits whatever the remedy is for, when nobody knows the product."""
+    return not gesture.only_for or EVERYTHING != remedy.only_for <= gesture.only_for
 
 
 def _no_place(remedy: Remedy, taken: _Candidate | None, level: int, places: int) -> str:
@@ -186,34 +192,40 @@ def _homeless(
     return next(wanted, None)
 
 
-def check_menu(file: RemedyFile, menu: Menu) -> None:
+def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
     """Note wishes that nothing serves, and sorts of cases for which fewer than two remedies are found."""
     if not file.remedies:
         return
-    for outcome, type_ in product(OUTCOMES, (GOODS, SERVICE)):
+    for outcome, group in product(OUTCOMES, groups):
         if not any(
-            outcome in remedy.serves and remedy.from_severity == 1 and remedy.only_for in (None, type_)
+            outcome in remedy.serves and remedy.from_severity == 1 and suits(remedy.only_for, group)
             for remedy in file.remedies
         ):
             file.place.wrong(
-                f"No remedy serves the wish for '{outcome}' when it is about {type_}",
-                f"Add '{outcome}' to 'serves' of a remedy without from_severity that is not limited to the other type",
+                f"No remedy serves the wish for '{outcome}' when it is about {group}",
+                f"Add '{outcome}' to 'serves' of a remedy without from_severity whose only_for does not leave it out",
             )
-    sorts: Any = product((None, *KINDS), (None, *OUTCOMES), (None, GOODS, SERVICE), (False, True))
-    for kind, outcome, type_, harm in sorts:
-        case = f"a case of {kind or 'an unknown kind'} about {type_ or 'anything'}{' and harm' if harm else ''}"
+    sorts: Any = product((None, *KINDS), (None, *OUTCOMES), (None, *groups), (False, True))
+    for kind, outcome, group, harm in sorts:
+        case = f"a case of {kind or 'an unknown kind'} about {group or 'anything'}{' and harm' if harm else ''}"
         for level in LEVELS:
-            choice = menu.choose(kind, outcome, type_, harm, level)
-            if len(choice.dishes) < 2:
-                file.place.wrong(
-                    f"Only {len(choice.dishes)} remedies fit {case} with the wish for {outcome or 'anything'}",
-                    "Add the kind to 'mends' of another remedy with another 'way' and without from_severity",
-                )
+            problem = _problem(menu.choose(kind, outcome, group, harm, level), case, outcome, level)
+            if problem:
+                file.place.wrong(*problem)
                 return
-            if choice.homeless:
-                file.place.wrong(
-                    f"At severity {level} only '{choice.homeless}' serves the wish for '{outcome}' in {case}, "
-                    "but there is no place left on the menu",
-                    f"Leave out its from_severity, give it a 'way' of its own, or raise most_options from {level} on",
-                )
-                return
+
+
+def _problem(choice: Choice, case: str, outcome: str | None, level: int) -> tuple[str, str] | None:
+    """Return what is wrong with a menu, and what to write instead."""
+    if len(choice.dishes) < 2:
+        return (
+            f"Only {len(choice.dishes)} remedies fit {case} with the wish for {outcome or 'anything'}",
+            "Add the kind to 'mends' of another remedy with another 'way' and without from_severity",
+        )
+    if choice.homeless:
+        return (
+            f"At severity {level} only '{choice.homeless}' serves the wish for '{outcome}' in {case}, "
+            "but there is no place left on the menu",
+            f"Leave out its from_severity, give it a 'way' of its own, or raise most_options from {level} on",
+        )
+    return None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .authority import Limit, check_authority, read_authority
-from .catalogue import Product, read_catalogue
+from .catalogue import Product, groups_of, read_catalogue
 from .clock import OpeningClock
 from .company import Branch, Company, CompanyFile, Handler, read_company
 from .escalation import Escalation, read_escalation
@@ -93,8 +93,9 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     company = read_company(files["company.yml"])
     decimals = company.company.decimals
     products = read_catalogue(files["products.yml"], decimals)
-    goodwill = read_goodwill(files["goodwill.yml"], company.handlers, decimals)
-    remedies = read_remedies(files["remedies.yml"], company.handlers, goodwill, decimals)
+    groups = groups_of(products)
+    goodwill = read_goodwill(files["goodwill.yml"], company.handlers, groups, decimals)
+    remedies = read_remedies(files["remedies.yml"], company.handlers, goodwill, groups, decimals)
     severity = read_severity(files["severity.yml"], decimals)
     authority = read_authority(files["authority.yml"], decimals)
     escalations = read_escalation(files["escalation.yml"], company.handlers)
@@ -110,7 +111,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     check_own_offer(wording, texts_of(inside(files["remedies.yml"], "wordings", "deadline")))
     menu = Menu(remedies, company.company.show)
     if not problems:
-        check_menu(remedies, menu)
+        check_menu(remedies, menu, groups)
     if not problems and connect is not None and not isinstance(source.at, CsvFile):
         orders = _connected(connect, source, company, products)
     if problems:

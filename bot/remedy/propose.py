@@ -45,7 +45,7 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
     choice = policy.menu.choose(
         facts.kind if facts.kind in KINDS else None,
         facts.desired_outcome if facts.desired_outcome in OUTCOMES else None,
-        product.type if product else None,
+        product.group if product else None,
         facts.harm,
         severity.level,
     )

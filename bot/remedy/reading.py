@@ -54,6 +54,11 @@ class Value:
         """Return whether `key: value` lines stand here."""
         return isinstance(self.node, yaml.MappingNode)
 
+    @property
+    def is_list(self) -> bool:
+        """Return whether a list stands here."""
+        return isinstance(self.node, yaml.SequenceNode)
+
     def missing(self) -> Value:
         """Return a silent stand-in at this place."""
         return Value(self.file, self.name, None, self.line, self.problems)
@@ -205,7 +210,7 @@ class Value:
         """Return the entries of a list."""
         if self.node is None:
             return []
-        if not isinstance(self.node, yaml.SequenceNode):
+        if not self.is_list:
             self.wrong(f"'{self.name}' is not a list", "Write one entry a line, each beginning with '- '")
             return []
         return [Value(self.file, self.name, node, 0, self.problems) for node in self.node.value]

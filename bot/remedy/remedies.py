@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from .catalogue import GOODS, SERVICE
 from .company import Handler, read_handler
 from .levels import by_level
+from .only_for import OnlyFor, read_only_for
 from .phrases import BothGaps, Saying, Sayings, gap_in_both, read_saying, read_sayings
 from .reading import Both, Value
 from .vocabulary import KINDS, LEVELS, OUTCOMES
@@ -68,7 +68,7 @@ class Goodwill:
     amounts: tuple[int, ...]
     days: tuple[int, ...]
     handler: Handler
-    only_for: str | None
+    only_for: OnlyFor
     from_severity: int
 
 
@@ -86,7 +86,7 @@ class Remedy:
     serves: tuple[str, ...]
     mends: Mapping[str, int]
     not_for: frozenset[str]
-    only_for: str | None
+    only_for: OnlyFor
     from_severity: int
     worth: Worth
     days: tuple[int, ...]
@@ -164,8 +164,10 @@ class RemedyFile:
     place: Value
 
 
-def read_goodwill(value: Value, handlers: Mapping[str, Handler], decimals: int) -> dict[str, Goodwill]:
-    """Read goodwill.yml into gestures by id."""
+def read_goodwill(
+    value: Value, handlers: Mapping[str, Handler], groups: Mapping[str, str], decimals: int
+) -> dict[str, Goodwill]:
+    """Read goodwill.yml into gestures by id; `groups` has the type of each group of products."""
     found: dict[str, Goodwill] = {}
     for name, entry in value.fields("goodwill")["goodwill"].entries():
         fields = entry.fields("title", "promise", "value", "days", "handler", optional=("only_for", "from_severity"))
@@ -176,13 +178,18 @@ def read_goodwill(value: Value, handlers: Mapping[str, Handler], decimals: int) 
         amounts = by_level(fields["value"], lambda amount: amount.amount(decimals), rising=True)
         days = by_level(fields["days"], lambda count: count.integer(*DAYS), rising=False)
         handler = read_handler(fields["handler"], handlers)
-        only_for, severity = _only_for(fields.get("only_for")), _from_severity(fields.get("from_severity"))
+        only_for = read_only_for(fields.get("only_for"), groups)
+        severity = _from_severity(fields.get("from_severity"))
         found[name] = Goodwill(name, title, promise, amounts, days, handler, only_for, severity)
     return found
 
 
 def read_remedies(
-    value: Value, handlers: Mapping[str, Handler], goodwill: Mapping[str, Goodwill], decimals: int
+    value: Value,
+    handlers: Mapping[str, Handler],
+    goodwill: Mapping[str, Goodwill],
+    groups: Mapping[str, str],
+    decimals: int,
 ) -> RemedyFile:
     """Read remedies.yml; problems are noted where they stand."""
     top = value.fields("most_options", "second_choices", "wordings", "checks", "next_update", "check_first", "remedies")
@@ -215,7 +222,7 @@ def read_remedies(
             {name: _check(name, checks[name].both(), to_check) for name in CHECKS},
         ),
         remedies=tuple(
-            _remedy(name, place, entry, handlers, goodwill, decimals)
+            _remedy(name, place, entry, handlers, goodwill, groups, decimals)
             for place, (name, entry) in enumerate(top["remedies"].entries())
         ),
         place=top["remedies"],
@@ -232,6 +239,7 @@ def _remedy(
     entry: Value,
     handlers: Mapping[str, Handler],
     goodwill: Mapping[str, Goodwill],
+    groups: Mapping[str, str],
     decimals: int,
 ) -> Remedy:
     fields = entry.fields(
@@ -270,7 +278,7 @@ def _remedy(
         serves=fields["serves"].some_of(OUTCOMES, "outcome"),
         mends=_mends(fields["mends"]),
         not_for=frozenset(not_for.some_of(KINDS, "kind of complaint")) if not_for else frozenset(),
-        only_for=_only_for(fields.get("only_for")),
+        only_for=read_only_for(fields.get("only_for"), groups),
         from_severity=_from_severity(fields.get("from_severity")),
         worth=_worth(fields["value"], decimals),
         days=days,
@@ -316,10 +324,6 @@ def _worth(value: Value, decimals: int) -> Worth:
     if fixed is not None:
         return Fixed(by_level(fixed, lambda amount: amount.amount(decimals), rising=True))
     return Nothing()
-
-
-def _only_for(value: Value | None) -> str | None:
-    return value.one_of((GOODS, SERVICE), "type of product") if value else None
 
 
 def _from_severity(value: Value | None) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.remedy import CaseFacts, Option, Policy, Proposal, authorise
+from bot.remedy.only_for import suits
 from bot.remedy.remedies import OrderTotal, ShareOfOrder
 from bot.remedy.vocabulary import OUTCOMES
 
@@ -68,7 +69,7 @@ def the_wish_is_served(policy: Policy, case: Case, proposal: Proposal) -> None:
         facts.desired_outcome in remedy.serves
         and facts.kind not in remedy.not_for
         and not (facts.harm and "safety_hazard" in remedy.not_for)
-        and (product is None or remedy.only_for in (None, product.type))
+        and suits(remedy.only_for, product.group if product else None)
         and remedy.from_severity <= proposal.severity.level
         for remedy in policy.remedies.values()
     ):

@@ -9,6 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.remedy import CaseFacts, Money, Policy, authorise, check_wording, load_policy, propose, weigh
+from bot.remedy.only_for import suits
 from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES, ROLES
 
 from .conftest import SHIPPED
@@ -98,7 +99,7 @@ def test_the_wish_is_served_whenever_there_are_options(facts: CaseFacts) -> None
         for remedy in POLICY.remedies.values()
         if facts.desired_outcome in remedy.serves and facts.kind not in remedy.not_for
         and not (facts.harm and "safety_hazard" in remedy.not_for)
-        and remedy.only_for in (None, POLICY.products[facts.product_id].type if facts.product_id else remedy.only_for)
+        and suits(remedy.only_for, POLICY.products[facts.product_id].group if facts.product_id else None)
     ]  # fmt: skip
     if options and never:
         assert any(facts.desired_outcome in option.serves for option in options)

@@ -20,7 +20,10 @@ class Calendar:
         self._hours: Mapping[str, list[str]] = company["opening_hours"]
         self._closed = set(company["closed_on"])
         self._also_open = set(company["also_open_on"])
-        self._holidays = holidays.country_holidays(company["holidays_of"])
+        country = company["holidays_of"]
+        # Good Friday and others are general holidays of Hong Kong, but no statutory ones.
+        categories = ("public", "optional") if country == "HK" else ("public",)
+        self._holidays = holidays.country_holidays(country, categories=categories)
 
     def somebody_is_there(self, at: dt.datetime) -> bool:
         """Return whether an instant lies in the opening hours of its own day, and that day is worked."""

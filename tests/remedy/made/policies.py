@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -61,8 +62,9 @@ def products_and_remedies(chooser: Chooser, products: int, remedies: int) -> Fil
     shipped = _shipped()
     company = company_file(chooser, shipped["company.yml"])
     decimals, handlers = company["currency_decimals"], list(company["handlers"])
-    goodwill = {f"gift_{n}": _gesture(chooser, handlers, decimals) for n in range(chooser.number(0, 5))}
     sold = {f"thing_{n}": _product(chooser, n, decimals) for n in range(products)}
+    groups = sorted({GOODS, SERVICE, *(product["group"] for product in sold.values() if "group" in product)})
+    goodwill = {f"gift_{n}": _gesture(chooser, handlers, groups, decimals) for n in range(chooser.number(0, 5))}
     return {
         **shipped,
         "company.yml": company,
@@ -73,7 +75,7 @@ def products_and_remedies(chooser: Chooser, products: int, remedies: int) -> Fil
         "remedies.yml": {
             **shipped["remedies.yml"],
             "most_options": _rising(chooser, lambda: chooser.number(2, 4)),
-            "remedies": _remedies(chooser, remedies, handlers, list(goodwill), decimals),
+            "remedies": _remedies(chooser, remedies, Known(handlers, groups, list(goodwill), decimals)),
         },
         "orders.csv": [
             {
@@ -89,11 +91,12 @@ def products_and_remedies(chooser: Chooser, products: int, remedies: int) -> Fil
 
 
 def _product(chooser: Chooser, number: int, decimals: int) -> dict[str, Any]:
-    free = chooser.chance(10)
+    free, type_ = chooser.chance(10), chooser.one_of((GOODS, SERVICE))
     return {
         "names": {"zh-Hant": f"{number} 號物件", "en": f"thing {number}"},
         "aliases": {"zh-Hant": [f"物件{number}", f"{number} 號的那個"], "en": [f"gadget {number}", f"no. {number}"]},
-        "type": chooser.one_of((GOODS, SERVICE)),
+        "type": type_,
+        **({"group": f"{type_}_{chooser.number(1, 2)}"} if chooser.chance(40) else {}),
         "price": "0" if free else units(chooser.number(1, MOST_MINOR), decimals),
     }
 
@@ -134,7 +137,7 @@ def _authority(chooser: Chooser, decimals: int) -> dict[str, Any]:
     return limits
 
 
-def _gesture(chooser: Chooser, handlers: list[str], decimals: int) -> dict[str, Any]:
+def _gesture(chooser: Chooser, handlers: list[str], groups: list[str], decimals: int) -> dict[str, Any]:
     said = {"zh-Hant": "{amount} 的心意", "en": "Something worth {amount}"}
     gesture = {
         "title": said,
@@ -144,19 +147,29 @@ def _gesture(chooser: Chooser, handlers: list[str], decimals: int) -> dict[str, 
         "handler": chooser.one_of(handlers),
     }
     if chooser.chance(25):
-        gesture["only_for"] = chooser.one_of((GOODS, SERVICE))
+        gesture["only_for"] = chooser.some_of(groups, 1, 2)
     if chooser.chance(25):
         gesture["from_severity"] = chooser.number(1, 4)
     return gesture
 
 
-def _remedies(chooser: Chooser, count: int, handlers: list[str], goodwill: list[str], decimals: int) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Known:
+    """The names that remedies may refer to, and the decimals of the money."""
+
+    handlers: list[str]
+    groups: list[str]
+    goodwill: list[str]
+    decimals: int
+
+
+def _remedies(chooser: Chooser, count: int, known: Known) -> dict[str, Any]:
     """Return remedies of which every case suits two at least and every wish is served as early as it ever is.
 
     Two always apply; a third applies from the lowest severity, but perhaps not to every kind. Some wishes only this
     one serves. What applies from a higher severity on serves no wish that those two leave unserved.
     """
-    made = {f"remedy_{n}": _remedy(chooser, n, handlers, goodwill, decimals) for n in range(count)}
+    made = {f"remedy_{n}": _remedy(chooser, n, known) for n in range(count)}
     first, second, *others = made.values()
     for number, remedy in enumerate((first, second)):
         remedy.update({"way": f"always_{number}", "mends": {kind: chooser.number(1, 5) for kind in KINDS}})
@@ -175,8 +188,8 @@ def _remedies(chooser: Chooser, count: int, handlers: list[str], goodwill: list[
     return {name: made[name] for name in order}
 
 
-def _remedy(chooser: Chooser, number: int, handlers: list[str], goodwill: list[str], decimals: int) -> dict[str, Any]:
-    days = _falling(chooser)
+def _remedy(chooser: Chooser, number: int, known: Known) -> dict[str, Any]:
+    handlers, goodwill, days = known.handlers, known.goodwill, _falling(chooser)
     does, pro, con, done = chooser.one_of(SENTENCES)
     remedy: dict[str, Any] = {
         "title": {"zh-Hant": f"第 {number} 種做法", "en": f"Way number {number}"},
@@ -186,7 +199,7 @@ def _remedy(chooser: Chooser, number: int, handlers: list[str], goodwill: list[s
         "way": f"way_{chooser.number(0, 9)}",
         "serves": chooser.some_of(OUTCOMES, 0, 3),
         "mends": {kind: chooser.number(1, 5) for kind in chooser.some_of(KINDS, 0, len(KINDS))},
-        "value": _worth(chooser, decimals),
+        "value": _worth(chooser, known.decimals),
         "days": days,
         "handler": chooser.one_of(handlers),
         "goodwill": chooser.some_of(goodwill, 0, 3) if goodwill else [],
@@ -196,7 +209,7 @@ def _remedy(chooser: Chooser, number: int, handlers: list[str], goodwill: list[s
     if chooser.chance(30):
         remedy["not_for"] = chooser.some_of(KINDS, 1, 2)
     if chooser.chance(30):
-        remedy["only_for"] = chooser.one_of((GOODS, SERVICE))
+        remedy["only_for"] = chooser.some_of(known.groups, 1, 2)
     if chooser.chance(40):
         remedy["from_severity"] = chooser.number(1, 4)
     if chooser.chance(30):
