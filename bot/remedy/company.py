@@ -77,13 +77,17 @@ class Company:
     order_pattern: re.Pattern[str]
     order_example: str
 
+    @cached_property
+    def _minor_in_one(self) -> int:
+        return int(10**self.decimals)
+
     def money(self, minor: int) -> Money:
         """Return `minor` units in the company's currency."""
         return Money(minor, self.currency)
 
     def show(self, minor: int) -> str:
         """Return an amount as customers read it, such as NT$1,200; decimals only when there are any."""
-        whole, rest = divmod(minor, 10**self.decimals)
+        whole, rest = divmod(minor, self._minor_in_one)
         return f"{self.symbol}{whole:,}" + (f".{rest:0{self.decimals}d}" if rest else "")
 
 

@@ -7,6 +7,7 @@ from string import Formatter
 
 from .reading import LANGUAGES, Both, Value
 
+CHINESE, ENGLISH = LANGUAGES
 Gaps = Mapping[str, str]
 """What fills the gaps of a sentence in one language, as `gap` makes it."""
 BothGaps = Mapping[str, Gaps]
@@ -58,18 +59,18 @@ def _is_han(character: str) -> bool:
 class Saying:
     """Hold one sentence in both languages. What has no `gaps` is made once and shared: do not change it."""
 
-    __slots__ = ("_constant", "_fillers", "gaps")
+    __slots__ = ("_chinese", "_constant", "_english", "gaps")
 
     def __init__(self, texts: Both):
-        self._fillers = [(language, _template(texts[language]).format_map) for language in LANGUAGES]
+        self._chinese, self._english = (_template(texts[language]).format_map for language in LANGUAGES)
         self.gaps = _gaps_of(texts.values())
-        self._constant = None if self.gaps else {language: fill({}) for language, fill in self._fillers}
+        self._constant = None if self.gaps else {CHINESE: self._chinese({}), ENGLISH: self._english({})}
 
     def fill(self, gaps: BothGaps) -> Both:
         """Return both sentences; `gaps` are given by language."""
         if self._constant is not None:
             return self._constant
-        return {language: fill(gaps[language]) for language, fill in self._fillers}
+        return {CHINESE: self._chinese(gaps[CHINESE]), ENGLISH: self._english(gaps[ENGLISH])}
 
 
 class Sayings:

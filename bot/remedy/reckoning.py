@@ -49,7 +49,8 @@ class Reckoning:
         self._cap = cap
         self._deadlines = Deadlines(policy.clock, now, facts.answer_by)
         self._branch = policy.branches.get(facts.branch_id or "")
-        self._product = product.gap if product else policy.wordings.unknown_product
+        product_gap = product.gap if product else policy.wordings.unknown_product
+        self._gaps = {language: dict(product_gap[language]) for language in LANGUAGES}
         known = {"order": verified, "product": product is not None, "branch": self._branch is not None}
         self._missing = {name for name, is_known in known.items() if not is_known}
 
@@ -74,7 +75,7 @@ class Reckoning:
         deadlines, step = self._deadlines, self._step
         handler = self._handler(remedy)
         due_at = deadlines[remedy.days[step]]
-        gaps = self._gaps(remedy, worth, date_gap(due_at, policy.clock.zone), handler.gap)
+        gaps = self._filled_for(remedy, worth, date_gap(due_at, policy.clock.zone), handler.gap)
         promises = [
             Promise(promised.what.fill(gaps), (promised.owner or handler).id, deadlines[promised.days[step]])
             for promised in (*remedy.steps, policy.next_update)
@@ -88,6 +89,7 @@ class Reckoning:
             promises.append(Promise(gift.promise, gift.goodwill.handler.id, deadlines[gift.days]))
         promises.sort(key=_by_date)
         given, currency = gift.minor if gift else 0, policy.company.currency
+        remedy_value = Money(worth, currency)
         return Option(
             remedy=remedy.id,
             goodwill=gift.goodwill.id if gift else None,
@@ -97,8 +99,8 @@ class Reckoning:
             pros=remedy.pros.fill(gaps),
             cons=self._cons(remedy, worth, gaps),
             deadline_text=policy.wordings.deadline.fill(gaps),
-            value=Money(worth + given, currency),
-            remedy_value=Money(worth, currency),
+            value=Money(worth + given, currency) if given else remedy_value,
+            remedy_value=remedy_value,
             goodwill_value=Money(given, currency),
             due_at=due_at,
             handler=handler,
@@ -117,16 +119,15 @@ class Reckoning:
             return self._policy.handlers[self._branch.manager]
         return remedy.handler
 
-    def _gaps(self, remedy: Remedy, worth: int, date: BothGaps, handler: BothGaps) -> BothGaps:
-        if not remedy.names_amount:
-            return {
-                language: {**self._product[language], **date[language], **handler[language]} for language in LANGUAGES
-            }
-        amount = self._amount(remedy, worth)
-        return {
-            language: {**self._product[language], **amount[language], **date[language], **handler[language]}
-            for language in LANGUAGES
-        }
+    def _filled_for(self, remedy: Remedy, worth: int, date: BothGaps, handler: BothGaps) -> BothGaps:
+        """Return what fills the gaps of this option's texts; the next call fills the same dictionaries anew."""
+        amount = self._amount(remedy, worth) if remedy.names_amount else None
+        for language, gaps in self._gaps.items():
+            gaps.update(date[language])
+            gaps.update(handler[language])
+            if amount:
+                gaps.update(amount[language])
+        return self._gaps
 
     def _amount(self, remedy: Remedy, worth: int) -> BothGaps:
         """Return the amount as the customer reads it; one that nobody has verified is not given as certain."""
@@ -141,7 +142,8 @@ class Reckoning:
         return gap_in_both("amount", words.unknown_share.fill(share))
 
     def _said(self, minor: int) -> BothGaps:
-        return dict.fromkeys(LANGUAGES, gap("amount", self._policy.company.show(minor)))
+        said = gap("amount", self._policy.company.show(minor))
+        return dict.fromkeys(LANGUAGES, said)
 
     def _cons(self, remedy: Remedy, worth: int, gaps: BothGaps) -> Mapping[str, list[str]]:
         cons = remedy.cons.fill(gaps)
