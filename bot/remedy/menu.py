@@ -193,19 +193,23 @@ def _homeless(
 
 
 def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
-    """Note wishes that nothing serves, and sorts of cases for which fewer than two remedies are found."""
+    """Note wishes that nothing serves, and sorts of cases for which fewer than two remedies are found.
+
+    `groups` are those that any product belongs to; a product that nobody knows is looked at as well.
+    """
     if not file.remedies:
         return
-    for outcome, group in product(OUTCOMES, groups):
+    looked_at = (None, *groups)
+    for outcome, group in product(OUTCOMES, looked_at):
         if not any(
             outcome in remedy.serves and remedy.from_severity == 1 and suits(remedy.only_for, group)
             for remedy in file.remedies
         ):
             file.place.wrong(
-                f"No remedy serves the wish for '{outcome}' when it is about {group}",
+                f"No remedy serves the wish for '{outcome}' when it is about {group or 'an unknown product'}",
                 f"Add '{outcome}' to 'serves' of a remedy without from_severity whose only_for does not leave it out",
             )
-    sorts: Any = product((None, *KINDS), (None, *OUTCOMES), (None, *groups), (False, True))
+    sorts: Any = product((None, *KINDS), (None, *OUTCOMES), looked_at, (False, True))
     for kind, outcome, group, harm in sorts:
         case = f"a case of {kind or 'an unknown kind'} about {group or 'anything'}{' and harm' if harm else ''}"
         for level in LEVELS:

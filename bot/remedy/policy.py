@@ -111,7 +111,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     check_own_offer(wording, texts_of(inside(files["remedies.yml"], "wordings", "deadline")))
     menu = Menu(remedies, company.company.show)
     if not problems:
-        check_menu(remedies, menu, groups)
+        check_menu(remedies, menu, sorted({product.group for product in products.values()}))
     if not problems and connect is not None and not isinstance(source.at, CsvFile):
         orders = _connected(connect, source, company, products)
     if problems:
