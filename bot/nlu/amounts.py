@@ -7,6 +7,7 @@ from functools import lru_cache
 from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import HAN_NUMBER, NUMBER, number
+from bot.nlu.spans import Taken
 
 _MAY_HOLD_MONEY = re.compile(r"\d|[十百千万元块蚊圆钱]|dollars|bucks|quid|pounds|euros")
 _SCALE = {"k": 1000, "千": 1000, "万": 10_000, "百万": 1_000_000, "m": 1_000_000}
@@ -114,20 +115,17 @@ def _english_sum(text: str) -> float:
     return float(max(1, ones.index(first)) * (100 if scale == "hundred" else 1000))
 
 
-def find_amounts(text: str, taken: list[tuple[int, int]]) -> list[Sum]:
-    """Return the sums of money in a folded text, left to right; spans in `taken` hold something else."""
+def find_amounts(text: str, taken: Taken) -> list[Sum]:
+    """Return the sums of money in a folded text, left to right, and take their places; what is `taken` is no money."""
     rule = _rules()
     found: list[Sum] = []
     if not _MAY_HOLD_MONEY.search(text):
         return found
 
-    def free(start: int, end: int) -> bool:
-        spans = [*taken, *((one.start, one.end) for one in found)]
-        return all(end <= first or start >= last for first, last in spans)
-
     def note(start: int, end: int, said: str, currency: str | None, confidence: float, extra: float = 0.0) -> None:
         units = quantity(said)
-        if units is not None and free(start, end):
+        if units is not None and taken.free(start, end):
+            taken.take(start, end)
             found.append(Sum(start, end, units + extra, currency, bool(_APPROXIMATE.search(said)), confidence))
 
     for match in rule.signed.finditer(text):
@@ -146,7 +144,8 @@ def find_amounts(text: str, taken: list[tuple[int, int]]) -> list[Sum]:
         extra = (0.5 if half == "半" else (number(half) or 0) / 10) if half else 0.0
         note(match.start("n"), end, match["n"], None, 1.0 if after == "钱" else 0.9, extra)
     for match in rule.english.finditer(text):
-        if free(match.start(), match.end()):
+        if taken.free(match.start(), match.end()):
+            taken.take(match.start(), match.end())
             found.append(Sum(match.start(), match.end(), _english_sum(match["n"]), None, False, 0.9))
     for match in rule.paid.finditer(text):
         note(match.start("n"), match.end("n"), match["n"], None, 0.8)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.nlu.spans import Taken
+
 _EMAIL = re.compile(
     r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,20}(?![a-z0-9])"
 )
@@ -58,9 +60,11 @@ def find_contacts(text: str, order_pattern: str | None = None) -> list[Mark]:
     as +886... or +852..., order numbers in capitals.
     """
     found: list[Mark] = []
+    taken = Taken(len(text))
 
     def note(entity: str, start: int, end: int, value: str, confidence: float) -> None:
-        if all(end <= mark.start or start >= mark.end for mark in found):
+        if taken.free(start, end):
+            taken.take(start, end)
             found.append(Mark(entity, start, end, value, confidence))
 
     for match in _EMAIL.finditer(text):

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.nlu.amounts import find_amounts
-from bot.nlu.catalogue import Catalogue, Company
+from bot.nlu.catalogue import Company
 from bot.nlu.contacts import find_contacts
-from bot.nlu.language import fold
+from bot.nlu.language import fold, mask_addresses
+from bot.nlu.matching import Matcher
 from bot.nlu.outcomes import find_outcomes
+from bot.nlu.spans import Taken
 from bot.nlu.times import find_times
 
 Entity = dict[str, Any]
@@ -23,13 +25,14 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     without `duration` and `relative` say when something was. `policy_dir` defaults to that of the settings.
     """
     folded = fold(text)
+    said = mask_addresses(folded.text)
     company = Company.load(policy_dir)
     found: list[Entity] = []
-    taken: list[tuple[int, int]] = []
+    taken = Taken(len(folded.text))
 
     def note(entity: str, start: int, end: int, value: Any, confidence: float, **more: Any) -> None:
         first, last = folded.span(start, end)
-        taken.append((start, end))
+        taken.take(start, end)
         found.append(
             {
                 "entity": entity,
@@ -42,29 +45,26 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
             }
         )
 
-    def free(start: int, end: int) -> bool:
-        return all(end <= first or start >= last for first, last in taken)
-
-    for hit in Catalogue.load(policy_dir).find(folded.text):
+    for hit in Matcher.load(policy_dir).find(said):
         note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
-    moments = [moment for moment in find_times(folded.text, now) if free(moment.start, moment.end)]
-    marks = find_contacts(folded.text, company.order_pattern)
-    for mark in marks:
-        inside = any(mark.start < moment.end and mark.end > moment.start for moment in moments)
-        if free(mark.start, mark.end) and not (inside and mark.confidence < 0.9):
+    moments = [moment for moment in find_times(said, now) if taken.free(moment.start, moment.end)]
+    dated = Taken(len(said), ((moment.start, moment.end) for moment in moments))
+    for mark in find_contacts(said, company.order_pattern):
+        certain = mark.confidence >= 0.9 or dated.free(mark.start, mark.end)
+        if certain and taken.free(mark.start, mark.end):
             note(mark.entity, mark.start, mark.end, mark.value, mark.confidence)
     for moment in moments:
-        if free(moment.start, moment.end):
+        if taken.free(moment.start, moment.end):
             more: dict[str, Any] = {"grain": moment.grain, "role_hint": moment.role}
             if moment.since and moment.until:
                 more["interval"] = {"from": moment.since.isoformat(), "to": moment.until.isoformat()}
             note("time", moment.start, moment.end, moment.value, moment.confidence, **more)
-    for money in find_amounts(folded.text, taken):
+    for money in find_amounts(said, taken):
         value = {
             "minor": round(money.units * 10 ** (company.decimals if money.currency in (None, company.currency) else 2)),
             "currency": money.currency or company.currency,
         }
         note("amount", money.start, money.end, value, money.confidence, approximate=money.approximate)
-    for want in find_outcomes(folded.text):
+    for want in find_outcomes(said):
         note("desired_outcome", want.start, want.end, want.outcome, 0.9)
     return sorted(found, key=lambda entity: (entity["start"], entity["end"]))

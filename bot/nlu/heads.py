@@ -21,11 +21,12 @@ from bot.nlu.examples import example_files, read_examples
 from bot.nlu.fingerprints import of_files, of_sources
 from bot.nlu.grams import gram_matrix
 from bot.nlu.head import Head, fit_head
-from bot.nlu.language import fold
+from bot.nlu.language import is_hardly_said, may_tell
+from bot.nlu.normaliser import said_in, to_understand
 
 FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
 COMPLAIN = "complain"
-_SOURCES = ("head.py", "examples.py", "encoder.py", "feelings.py", "grams.py", "language.py")
+_SOURCES = ("head.py", "examples.py", "encoder.py", "feelings.py", "grams.py", "language.py", "normaliser.py")
 
 
 def features_of(messages: List[Message]) -> Tuple[np.ndarray, csr_matrix]:
@@ -41,7 +42,7 @@ def features_of(messages: List[Message]) -> Tuple[np.ndarray, csr_matrix]:
 
 def features_of_texts(texts: List[str]) -> Tuple[np.ndarray, csr_matrix]:
     """Return the same features as `features_of`, for texts that are no messages."""
-    folded = [fold(text).text for text in texts]
+    folded = [to_understand(text) for text in texts]
     return vectors(folded), gram_matrix(folded)
 
 
@@ -148,12 +149,14 @@ class IntentHead(_HeadComponent, IntentClassifier):
     def get_default_config() -> Dict[str, Any]:
         """Add the confidences below which the intent is `nlu_fallback`, and where more complaints are told.
 
-        A complaint must be surer than the rest: asking once more is better than a case opened over a joke.
+        A complaint must be surer than the rest: asking once more is better than a case opened over a joke. So must what
+        is only signs and pictures, or one character over and over: it seldom tells what is wanted.
         """
         return {
             **_HeadComponent.get_default_config(),
             "fallback_threshold": 0.4,
             "complaint_threshold": 0.5,
+            "hardly_said_threshold": 0.75,
             "examples": "data/heads",
         }
 
@@ -181,6 +184,8 @@ class IntentHead(_HeadComponent, IntentClassifier):
         for message, ranking in zip(messages, self._rankings(messages)):
             complaint = bool(ranking) and ranking[0]["name"] == COMPLAIN
             threshold = self._config["complaint_threshold" if complaint else "fallback_threshold"]
+            if is_hardly_said(said_in(message)):
+                threshold = max(threshold, self._config["hardly_said_threshold"])
             if not ranking or ranking[0]["confidence"] < threshold:
                 ranking = [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": threshold}, *ranking]
             message.set(INTENT, ranking[0], add_to_output=True)
@@ -206,8 +211,10 @@ class _ExampleHead(_HeadComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set the attribute to `{name, confidence, ranking}`."""
+        """Set the attribute to `{name, confidence, ranking}`; a text of digits and stops alone has neither."""
         for message, ranking in zip(messages, self._rankings(messages)):
+            if not may_tell(said_in(message)):
+                ranking = []
             best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
             message.set(self.attribute, {**best, "ranking": ranking}, add_to_output=True)
         return messages

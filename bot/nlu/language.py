@@ -21,6 +21,8 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1
 _KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7af\u1100-\u11ff]")
 _LATIN_WORD = re.compile(r"[a-z]+(?:['\u2019][a-z]+)?", re.IGNORECASE)
 _FOREIGN_LATIN = re.compile(r"[\u00c0-\u024f\u1ea0-\u1eff]")
+_LATIN_OR_DIGIT = re.compile("[a-z0-9]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+")
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co"}
 
 
@@ -83,24 +85,45 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     return bounds
 
 
+@lru_cache(maxsize=4096)
+def _visible(cluster: str) -> str:
+    """Return one cluster in NFKC without its invisible marks."""
+    normal = unicodedata.normalize("NFKC", cluster)
+    return "".join(char for char in normal if char in "\n\t\r" or unicodedata.category(char) not in _INVISIBLE)
+
+
+# the parts of the pipeline ask for the same text one after the other
+@lru_cache(maxsize=8)
 def fold(text: str) -> Folded:
     """Return the copy of `text` that all matching works on, with its map back to the original."""
-    plain = unicodedata.is_normalized("NFKC", text) and not any(
-        unicodedata.category(char) in _INVISIBLE and char not in "\n\t\r" for char in text
-    )
-    if plain:
+    visible = all(char in "\n\t\r" or unicodedata.category(char) not in _INVISIBLE for char in set(text))
+    if visible and unicodedata.is_normalized("NFKC", text):
         return Folded(text, _lower(to_simplified(text)), range(len(text)), range(1, len(text) + 1))
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for start, end in _clusters(text):
-        for char in unicodedata.normalize("NFKC", text[start:end]):
-            if unicodedata.category(char) in _INVISIBLE and char not in "\n\t\r":
-                continue
+        for char in _visible(text[start:end]):
             chars.append(char)
             starts.append(start)
             ends.append(end)
     return Folded(text, _lower(to_simplified("".join(chars))), tuple(starts), tuple(ends))
+
+
+def may_tell(text: str) -> bool:
+    """Say whether `text` holds a letter or a picture: digits and stops alone tell of no matter and of no mood."""
+    return any(unicodedata.category(char)[0] == "L" or unicodedata.category(char) == "So" for char in set(text))
+
+
+def is_hardly_said(folded: str) -> bool:
+    """Say whether a text has neither Chinese nor Latin letters nor digits, or is one character over and over."""
+    over_and_over = len(folded) > 20 and len(set(folded) - {" ", "\n"}) == 1
+    return over_and_over or not (_LATIN_OR_DIGIT.search(folded) or has_han(folded))
+
+
+def mask_addresses(folded: str) -> str:
+    """Return a text of the same length without addresses of pages: numbers and words in them are nobody's."""
+    return _ADDRESS.sub(lambda address: "\0" * len(address.group()), folded)
 
 
 def has_han(text: str) -> bool:
@@ -114,6 +137,8 @@ def locale_of(text: str) -> Locale:
     Chinese whose characters are the same in both scripts counts as Traditional with confidence 0.5.
     Digits, emoji, interjections that everybody uses ("ok", "hi") and other languages give no name.
     """
+    # half a surrogate pair is no character, and the converter refuses it
+    text = text.encode("utf-8", "ignore").decode("utf-8")
     if _KANA_HANGUL.search(text):
         return Locale(None, 0.0)
     han = len(_HAN.findall(text))

@@ -11,14 +11,20 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprints import of_sources
-from bot.nlu.language import Folded, fold, locale_of
+from bot.nlu.language import fold, locale_of, mask_addresses
 
 FOLDED_TEXT = "folded_text"
 
 
-def folded_of(message: Message) -> Folded:
-    """Return the folded copy of the message's text; a message without text counts as empty."""
-    return fold(message.get(TEXT) or "")
+def to_understand(text: str) -> str:
+    """Return what is learned from and understood of a text: its folded copy without addresses of pages."""
+    return mask_addresses(fold(text).text).replace("\0", "").strip()
+
+
+def said_in(message: Message) -> str:
+    """Return what there is to understand in a message; a message without text counts as empty."""
+    said = message.get(FOLDED_TEXT)
+    return to_understand(message.get(TEXT) or "") if said is None else str(said)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -39,13 +45,13 @@ class Normaliser(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Retrain what follows when the folding or its word lists change."""
-        return of_sources("language.py", "lexicon.py", lexicon=True)
+        return of_sources("language.py", "lexicon.py", "normaliser.py", lexicon=True)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Fold each message and name its language."""
         for message in messages:
             text = message.get(TEXT) or ""
-            message.set(FOLDED_TEXT, fold(text).text)
+            message.set(FOLDED_TEXT, to_understand(text))
             locale = locale_of(text)
             message.set("locale", {"name": locale.name, "confidence": locale.confidence}, add_to_output=True)
         return messages
@@ -53,5 +59,5 @@ class Normaliser(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Fold every training example."""
         for message in training_data.training_examples:
-            message.set(FOLDED_TEXT, fold(message.get(TEXT) or "").text)
+            message.set(FOLDED_TEXT, to_understand(message.get(TEXT) or ""))
         return training_data

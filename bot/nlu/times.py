@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
+from bot.nlu.spans import Taken
 
 WEEKDAYS = "一二三四五六日"
 MOST_PIECES = 60
@@ -62,23 +63,29 @@ Finder = Callable[[re.Match[str], date], Piece | None]
 
 @dataclass(frozen=True)
 class Pattern:
-    """A regular expression over folded text, and what to make of its match on a given day."""
+    """A regular expression over folded text, and what to make of its match on a given day.
+
+    Every match holds something that `mark` finds: a text without it need not be searched.
+    """
 
     regex: re.Pattern[str]
     make: Finder
+    mark: re.Pattern[str]
 
 
 def alternation(words: Iterable[str]) -> str:
     """Return a regular expression for any of `words` (folded first), the longest first; Latin ones as whole words."""
-    found, firsts = [], set()
+    # words that begin alike stand together, behind a look at their first character: most places of a text are no
+    # beginning of any, and this finds out some ten times faster
+    begun: dict[str, list[str]] = {}
     for word in sorted({fold(word).text for word in words}, key=lambda word: (-len(word), word)):
-        firsts.add(re.escape(word[0]))
-        body = re.escape(word).replace(r"\ ", r"\s+")
-        left = r"(?<![a-z0-9])" if word[0].isascii() else ""
-        right = r"(?![a-z0-9])" if word[-1].isascii() else ""
-        found.append(left + body + right)
-    # looking at the first character before trying every word makes this some ten times faster
-    return f"(?=[{''.join(sorted(firsts))}])(?:{'|'.join(found)})"
+        rest = re.escape(word[1:]).replace(r"\ ", r"\s+")
+        begun.setdefault(word[0], []).append(rest + (r"(?![a-z0-9])" if word[-1].isascii() else ""))
+    alike = {first: f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(begun.items())}
+    latin = "|".join(regex for first, regex in alike.items() if first.isascii())
+    others = "|".join(regex for first, regex in alike.items() if not first.isascii())
+    either = "|".join(part for part in (others, latin and f"(?<![a-z0-9])(?:{latin})") if part)
+    return f"(?=[{''.join(map(re.escape, alike))}])(?:{either})"
 
 
 @lru_cache(maxsize=16)
@@ -177,13 +184,15 @@ def pieces(text: str, today: date) -> list[Piece]:
     if not _MAY_HOLD_TIME.search(text):
         return []
     found: list[Piece] = []
-    taken = bytearray(len(text))
+    taken = Taken(len(text))
     for pattern in _all_patterns():
+        if not pattern.mark.search(text):
+            continue
         for match in pattern.regex.finditer(text):
             piece = pattern.make(match, today)
-            if piece is None or any(taken[piece.start : piece.end]):
+            if piece is None or not taken.free(piece.start, piece.end):
                 continue
-            taken[piece.start : piece.end] = b"\1" * (piece.end - piece.start)
+            taken.take(piece.start, piece.end)
             found.append(piece)
     return sorted(found, key=lambda piece: piece.start)[:MOST_PIECES]
 

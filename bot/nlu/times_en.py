@@ -7,6 +7,7 @@ from functools import lru_cache
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import ENGLISH_NUMBER, english_number
 from bot.nlu.times import (
+    Finder,
     Pattern,
     Piece,
     add_months,
@@ -130,7 +131,9 @@ _TELLS_LENGTH = re.compile(
 
 def _duration(match: re.Match[str], today: date) -> Piece | None:
     found = _length(match)
-    is_rate = match["n"] in ("a", "an") and not _TELLS_LENGTH.search(match.string[: match.start()])
+    is_rate = match["n"] in ("a", "an") and not _TELLS_LENGTH.search(
+        match.string[max(0, match.start() - 12) : match.start()]
+    )
     if found is None or is_rate:  # "five calls a day" is no length of time
         return None
     seconds, unit, iso = found
@@ -204,4 +207,16 @@ def patterns() -> tuple[Pattern, ...]:
         (r"(?<![a-z])(?:noon|midday|midnight)(?![a-z])", _noon),
         (length, _duration),
     ]
-    return tuple(Pattern(re.compile(regex), make) for regex, make in table_of)
+    return tuple(Pattern(re.compile(regex), make, re.compile(_MARKS.get(make, _LATIN))) for regex, make in table_of)
+
+
+# what every time of a kind holds
+_LATIN = "[a-z]{2}"
+_MARKS: dict[Finder, str] = {
+    _month_and_day: _MONTH,
+    _month_alone: _MONTH,
+    _ago: "ago|back|earlier",
+    _span: "last|this|next|previous|past",
+    _the_nth: "the ",
+    _noon: "noon|midday|midnight",
+}

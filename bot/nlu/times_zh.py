@@ -9,6 +9,7 @@ from bot.nlu.lexicon import rules
 from bot.nlu.numerals import HAN_NUMBER, number
 from bot.nlu.times import (
     WEEKDAYS,
+    Finder,
     Pattern,
     Piece,
     add_months,
@@ -374,7 +375,7 @@ def patterns() -> tuple[Pattern, ...]:
         (rf"(?<![第\d.月]){count}(?P<half>个半)?(?P<unit>日)(?P<half2>半)?(?=后|内|都|未|还|仲|先)", _hk_days),
         (rf"(?:{year})(?![龄度代级的]?[经])(?![间龄度代级])", _year_alone),
     ]
-    return tuple(Pattern(re.compile(regex), make) for regex, make in table_of)
+    return tuple(Pattern(re.compile(regex), make, re.compile(_MARKS.get(make, ""))) for regex, make in table_of)
 
 
 def _clock_or_none(match: re.Match[str], today: date) -> Piece | None:
@@ -396,3 +397,23 @@ def _hk_days(match: re.Match[str], today: date) -> Piece | None:
         return None
     count += 0.5 if match["half2"] or match["half"] else 0
     return Piece(match.start(), match.end(), length=count * 86400, grain="day", iso=f"P{count:g}D", certain=0.9)
+
+
+# what every time of a kind holds; where nothing is named, any text may hold one
+_MARKS: dict[Finder, str] = {
+    _full_date: r"\d",
+    _compact_date: r"\d{8}",
+    _year_month_day: "月",
+    _month_relative: "月",
+    _ago: "前",
+    _weekday: "[周星礼]",
+    _week: "[周星礼]",
+    _slash_date: "/",
+    _bare_date: r"\d{3}",
+    _day_of_month: "号",
+    _colon_clock: ":",
+    _clock: "[点时]",
+    _clock_or_none: "点",
+    _hk_days: "日",
+    _year_alone: "年",
+}

@@ -20,7 +20,6 @@ from bot.nlu.featuriser import SentenceFeaturiser
 from bot.nlu.head import Head
 from bot.nlu.heads import EmotionHead, IntentHead, KindHead
 from bot.nlu.normaliser import Normaliser
-from bot.nlu.tokeniser import Tokeniser
 
 LINES = {
     "complain": ["吹風機壞了", "服務態度很差", "the kettle broke", "rude staff, awful", "東西根本不能用"],
@@ -49,7 +48,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
         "complaint_threshold": 0.34,
     }
     loaded = []
-    for part in (Normaliser, Tokeniser, SentenceFeaturiser, IntentHead, KindHead, EmotionHead, FactExtractor):
+    for part in (Normaliser, SentenceFeaturiser, IntentHead, KindHead, EmotionHead, FactExtractor):
         config = part.get_default_config()
         config.update({key: value for key, value in settings.items() if key in config})
         at = (config, storage, Resource(part.__name__), ExecutionContext(GraphSchema({}), node_name=part.__name__))

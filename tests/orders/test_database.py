@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
+import secrets
 import sqlite3
 import threading
 import time
@@ -11,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from bot.orders import load_policy
 from bot.remedy import Money, Order, OrderDirectory
@@ -133,3 +136,31 @@ def test_an_answer_is_kept_for_a_while(connected: Callable[..., OrderDirectory],
     shop.close()
     assert orders.find(NUMBER) == first is not None
     assert orders.find("AJ26110400001") is None
+
+
+@pytest.mark.skipif("TEST_DATABASE_URL" not in os.environ, reason="TEST_DATABASE_URL names no PostgreSQL")
+def test_postgresql_only_reads_and_keeps_its_own_deadline(folder: Path, orders_at: OrdersAt) -> None:
+    address = os.environ["TEST_DATABASE_URL"]
+    table = f"sales_{secrets.token_hex(4)}"
+    engine = create_engine(address, future=True)
+    with engine.begin() as shop:
+        shop.execute(text(f"CREATE TABLE {table} (no text, day timestamptz, sku text, total numeric(12, 2))"))
+        row = f"INSERT INTO {table} VALUES ('{NUMBER}', '2026-11-02 23:30+00', 'kettle', 1160.55)"
+        shop.execute(text(row))
+    columns = {"number": "no", "bought_on": "day", "product_id": "sku", "paid": "total"}
+    select = "SELECT day AS bought_on, sku AS product_id, total AS paid"
+    deleting = f"WITH gone AS (DELETE FROM {table} WHERE no = :order_number RETURNING *) {select} FROM gone"
+    try:
+        path, before = folder / "company.yml", (folder / "company.yml").read_text(encoding="utf-8")
+        found = []
+        for source in ({"table": table, "columns": columns}, {"query": deleting}):
+            path.write_text(before, encoding="utf-8")
+            orders_at({"sql": {"url_from": VARIABLE, **source}})
+            found.append(load_policy(folder, {VARIABLE: address}.get).orders.find(NUMBER))
+        assert found == [Order(NUMBER, dt.date(2026, 11, 3), "kettle", "", Money(1160_55, "TWD")), None]
+        with engine.begin() as shop:
+            assert shop.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 1
+    finally:
+        with engine.begin() as shop:
+            shop.execute(text(f"DROP TABLE {table}"))
+        engine.dispose()

@@ -1,0 +1,242 @@
+"""Find the company's products and branches in a text, by their names, aliases and small misspellings.
+
+Names are matched by spaCy over tokens of our own: a Chinese character, a Latin word and a run of digits are a token
+each, and what separates Latin words (robot-vacuum, Robot Vacuum) is none. Misspellings of Latin names are found by
+rapidfuzz.
+"""
+
+import re
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product, zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.nlu.catalogue import Thing, policy_dir, read_things, stamp
+from bot.nlu.language import fold, has_han
+from bot.nlu.spans import Taken
+
+if TYPE_CHECKING:
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+SHORTEST_FUZZY = 5
+LONGEST_RUN = 3
+MOST_GAPS = 4
+_BETWEEN = r"\s\-_."
+_SEPARATORS = re.compile(f"[{_BETWEEN}]+")
+_LATIN_WORD = re.compile("[a-z0-9]+")
+# texts of tokens that stand for something; no other token looks like them
+_GAP, _OTHER = " ", "\n"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing found at `start`..`end` of the folded text; `confidence` is below 1 for a misspelling."""
+
+    entity: str
+    id: str
+    start: int
+    end: int
+    confidence: float
+
+
+class Matcher:
+    """The names of a company's things, ready for matching."""
+
+    def __init__(self, things: Iterable[Thing]) -> None:
+        """Index `things`; where two share a name, the first keeps it."""
+        names = [(fold(name).text.strip(), thing) for thing in things for name in thing.names]
+        self._spelled = _Spelled(names)
+        self._misspelled = _Misspelled(names)
+
+    @classmethod
+    def load(cls, folder: str | Path | None = None) -> "Matcher":
+        """Read products and branches from `folder` (default: `policy_dir()`); missing files hold nothing."""
+        home = Path(folder) if folder else policy_dir()
+        products, company = home / "products.yml", home / "company.yml"
+        return _matcher_as_of(products, company, (stamp(products), stamp(company)))
+
+    def find(self, folded: str) -> list[Hit]:
+        """Return what is named in a folded text, left to right, without overlaps; the longest name wins."""
+        hits = self._spelled.find(folded)
+        return sorted([*hits, *self._misspelled.find(folded, hits)], key=lambda hit: hit.start)
+
+
+def cutter(signs: Iterable[str] | None = None) -> re.Pattern[str]:
+    """Return what cuts a folded text into tokens; runs of signs that are not among `signs` (None: all) are one."""
+    some = "".join(map(re.escape, sorted(signs or ())))
+    sign = "." if signs is None else f"[{some}]" if signs else "(?!)"
+    other = f"[^a-z0-9{_BETWEEN}{some}]+"
+    return re.compile(f"(?P<word>[a-z]+|[0-9]+)|(?P<gap>[{_BETWEEN}]+)|(?P<sign>{sign})|(?P<other>{other})", re.DOTALL)
+
+
+def tokens(folded: str, cut: re.Pattern[str]) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return the tokens of a folded text and their bounds: Latin words, runs of digits, signs (all other characters).
+
+    A gap is a token only between two signs (电 锅 is no 电锅), never beside a word.
+    """
+    texts: list[str] = []
+    bounds: list[tuple[int, int]] = []
+    gap: tuple[int, int] | None = None
+    last = None
+    for match in cut.finditer(folded):
+        kind = match.lastgroup
+        if kind == "gap":
+            gap = match.span()
+            continue
+        if gap and last == kind == "sign":
+            texts.append(_GAP)
+            bounds.append(gap)
+        texts.append(_OTHER if kind == "other" else match[0])
+        bounds.append(match.span())
+        gap, last = None, kind
+    return texts, bounds
+
+
+class _Spelled:
+    """Names as they are written, with or without their separators, and their plurals."""
+
+    def __init__(self, names: list[tuple[str, Thing]]) -> None:
+        phrases = self._phrases(names)
+        self._known = {word for phrase in phrases for word in phrase}
+        signs = {word for word in self._known if not _LATIN_WORD.fullmatch(word) and word != _GAP}
+        self._cut = cutter(signs)
+        self._things = list(dict.fromkeys(phrases.values()))
+        self._vocabulary, self._matcher = _spacy()
+        for number, thing in enumerate(self._things):
+            docs = [self._doc(phrase) for phrase, named in phrases.items() if named is thing]
+            self._matcher.add(str(number), docs)
+
+    @staticmethod
+    def _phrases(names: list[tuple[str, Thing]]) -> dict[tuple[str, ...], Thing]:
+        """Return the tokens of every way to write a name; a name as such goes before the plural of another."""
+        cut = cutter()
+        phrases: dict[tuple[str, ...], Thing] = {}
+        for ending in ("", "s", "es"):
+            for name, thing in names:
+                if ending and not _LATIN_WORD.fullmatch(name[-1:]):
+                    continue
+                for form in _ways_to_write(name):
+                    phrase = tuple(tokens(form + ending, cut)[0])
+                    if phrase:
+                        phrases.setdefault(phrase, thing)
+        return phrases
+
+    def _doc(self, words: Iterable[str]) -> "Doc":
+        from spacy.tokens import Doc
+
+        return Doc(self._vocabulary, words=list(words))
+
+    def find(self, folded: str) -> list[Hit]:
+        """Return the names in a folded text."""
+        told, bounds = tokens(folded, self._cut)
+        # a vocabulary never forgets: what no name holds must not enter it
+        words = [word if word in self._known else _OTHER for word in told]
+        if not self._known.intersection(words):
+            return []
+        from spacy.util import filter_spans
+
+        found = self._matcher(self._doc(words), as_spans=True)
+        whole = [span for span in found if _is_whole(folded, bounds[span.start][0], bounds[span.end - 1][1])]
+        hits = []
+        for span in filter_spans(whole):
+            thing = self._things[int(span.label_)]
+            hits.append(Hit(thing.entity, thing.id, bounds[span.start][0], bounds[span.end - 1][1], 1.0))
+        return hits
+
+
+def _ways_to_write(name: str) -> list[str]:
+    """Return a name with each of its separators kept or left out; with very many of them, all or none."""
+    parts = [part for part in _SEPARATORS.split(name) if part]
+    gaps = max(0, len(parts) - 1)
+    ways = product((" ", ""), repeat=gaps) if gaps <= MOST_GAPS else [(" ",) * gaps, ("",) * gaps]
+    return ["".join(map("".join, zip_longest(parts, way, fillvalue=""))) for way in ways]
+
+
+def _is_whole(folded: str, start: int, end: int) -> bool:
+    """Say whether `start`..`end` cuts through no run of Latin letters and digits."""
+    edges = (folded[max(0, start - 1) : start + 1], folded[end - 1 : end + 1])
+    return not any(len(edge) == 2 and _LATIN_WORD.fullmatch(edge) for edge in edges)
+
+
+class _Misspelled:
+    """Latin names that are an edit or two away from what was written; their first letter and digits must be equal."""
+
+    def __init__(self, names: list[tuple[str, Thing]]) -> None:
+        self._things: dict[str, Thing] = {}
+        self._near: dict[tuple[str, int, str], list[str]] = {}
+        for name, thing in names:
+            key = _SEPARATORS.sub("", name)
+            if has_han(name) or len(key) < SHORTEST_FUZZY or key in self._things:
+                continue
+            self._things[key] = thing
+            for length in range(len(key) - most_edits(key), len(key) + most_edits(key) + 1):
+                self._near.setdefault((key[0], length, _digits(key)), []).append(key)
+        self._firsts = {first for first, _, _ in self._near}
+
+    def find(self, folded: str, taken: list[Hit]) -> list[Hit]:
+        """Return the misspelled names in a folded text, outside what is `taken`; neighbouring words may be one name."""
+        held = Taken(len(folded), ((hit.start, hit.end) for hit in taken))
+        words = [match for match in _LATIN_WORD.finditer(folded) if held.free(*match.span())]
+        near = lru_cache(maxsize=None)(self._nearest)
+        hits: list[Hit] = []
+        for at, word in enumerate(words):
+            if word.group()[0] not in self._firsts or (hits and word.start() < hits[-1].end):
+                continue
+            for key, end in reversed(_runs(words[at : at + LONGEST_RUN])):
+                found = near(key)
+                if found is not None:
+                    thing, edits = found
+                    hits.append(Hit(thing.entity, thing.id, word.start(), end, 0.9 - 0.1 * edits))
+                    break
+        return hits
+
+    def _nearest(self, key: str) -> tuple[Thing, int] | None:
+        names = self._near.get((key[0], len(key), _digits(key)))
+        if len(key) < SHORTEST_FUZZY or not names:
+            return None
+        found = process.extract(key, names, scorer=OSA.distance, score_cutoff=2, limit=None)
+        return next(((self._things[name], edits) for name, edits, _ in found if edits <= most_edits(name)), None)
+
+
+def _runs(words: list[re.Match[str]]) -> list[tuple[str, int]]:
+    """Return the first word, the first two ... as one, each with its end; a word farther off than one sign ends it."""
+    key, end = words[0].group(), words[0].end()
+    runs = [(key, end)]
+    for word in words[1:]:
+        if word.start() - end > 1:
+            break
+        key, end = key + word.group(), word.end()
+        runs.append((key, end))
+    return runs
+
+
+def most_edits(name: str) -> int:
+    """Return how many letters of a name may be wrong, missing, added or swapped with their neighbour."""
+    return 1 if len(name) < 9 else 2
+
+
+def _digits(key: str) -> str:
+    return "" if key.isalpha() else "".join(filter(str.isdigit, key))
+
+
+def _spacy() -> "tuple[Vocab, PhraseMatcher]":
+    """Return a new vocabulary and a matcher over it; spaCy is loaded at first use: it takes a second and 33 MB."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from spacy.matcher import PhraseMatcher
+        from spacy.vocab import Vocab
+    vocabulary = Vocab()
+    return vocabulary, PhraseMatcher(vocabulary, attr="ORTH")
+
+
+@lru_cache(maxsize=8)
+def _matcher_as_of(products: Path, company: Path, changed: tuple[float, float]) -> Matcher:
+    return Matcher(read_things(products, company))
