@@ -12,6 +12,7 @@ from bot.cases import approvals, cases, offers
 from bot.cases import facts as case_facts
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case, Offer
+from bot.conversation.answer_by import latest_promise
 from bot.conversation.house import House
 from bot.conversation.offering import OPEN_FOR, case_facts_of, given_before
 from bot.remedy import Candidate, Money, OverAuthority, authorise, candidates
@@ -88,7 +89,7 @@ def ask(session: Session, house: House, case: Case, agent: Agent, remedies: Sequ
         options=[candidate.option.as_dict() for candidate in chosen],
         policy_version=house.policy.version,
         reason=reason,
-        answer_by=house.policy.promised_by(ABOVE_LIMIT, now),
+        answer_by=house.policy.promised_by(ABOVE_LIMIT, now, latest_promise(house.policy, case)),
         at=now,
     )
 

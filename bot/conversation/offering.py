@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, offers, spending
 from bot.cases import facts as case_facts
 from bot.cases.models import Case, Fact, OfferOption
+from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import both, instant, language
 from bot.conversation.facts import as_day
 from bot.conversation.house import House
@@ -102,6 +103,7 @@ def case_facts_of(session: Session, house: House, case: Case, known: Mapping[str
         given_in_case=given.in_case,
         given_this_month=given.to_customer,
         text=str(known["what"].value) if "what" in known else "",
+        answer_by=latest_promise(house.policy, case),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import cases, choices, conversations, handoffs, lock, messages, turns
 from bot.cases.models import Conversation
+from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import instant, language
 from bot.conversation.house import House
 from bot.desk.commands import mint_choices
@@ -142,9 +143,9 @@ def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Po
         messages.append(session, conversation_id, role="bot", kind="text", text=text, turn_id=turn_id)
         return "held"
     escalation = policy.escalation(handoffs.TECHNICAL)
-    promised_by = policy.promised_by(handoffs.TECHNICAL, now)
     contact_needed = not policy.clock.is_open(now) and not _has_contact(conversation)
     case = cases.current_case(session, conversation_id) or cases.open_case(session, conversation_id)
+    promised_by = policy.promised_by(handoffs.TECHNICAL, now, latest_promise(policy, case))
     handoffs.request(
         session,
         case,

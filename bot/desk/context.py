@@ -19,7 +19,7 @@ from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
 from bot.desk.tokens import Tokens
 from bot.desk.turns import Turns
-from bot.remedy import Policy
+from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
 from bot.words import Words
 
@@ -36,7 +36,7 @@ class Context:
 
     settings: Settings
     store: Store
-    policy: Policy
+    policies: PolicyHolder
     words: Words
     broker: Broker
     dialogue: Dialogue
@@ -57,6 +57,11 @@ class Context:
     def house(self) -> House:
         """Return what conversations need at hand, with the policy as it is now."""
         return House(self.store, self.policy, self.words, self.phrases)
+
+    @property
+    def policy(self) -> Policy:
+        """Return the policy now in force."""
+        return self.policies.policy
 
     async def write(self, fn: Callable[[Session], T]) -> T:
         """Run `fn(session)` in one write transaction, in a thread; roll back when it raises."""

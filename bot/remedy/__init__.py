@@ -6,16 +6,19 @@ from .clock import OpeningClock
 from .company import Branch, Company, Handler
 from .escalation import Escalation
 from .facts import CaseFacts
+from .holder import PolicyHolder
 from .money import Money
-from .orders import Order, OrderDirectory
+from .orders import Order, OrderDirectory, OrderList
 from .policy import Policy, authorise, check_wording, load_policy
 from .problems import PolicyError, Problem
 from .proposal import Option, Promise, Proposal
 from .propose import propose, weigh
 from .severity import Severity
+from .statutory import AnswerBy
 from .wording import Finding
 
 __all__ = [
+    "AnswerBy",
     "Branch",
     "Candidate",
     "CaseFacts",
@@ -28,9 +31,11 @@ __all__ = [
     "Option",
     "Order",
     "OrderDirectory",
+    "OrderList",
     "OverAuthority",
     "Policy",
     "PolicyError",
+    "PolicyHolder",
     "Problem",
     "Promise",
     "Proposal",

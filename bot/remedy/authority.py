@@ -27,6 +27,11 @@ class Limit:
             and given_this_month + value <= self.per_customer_month
         )
 
+    @property
+    def unverified(self) -> int:
+        """Return how much of an amount that nobody verified may be promised: the most goodwill still fits beside it."""
+        return self.per_case - self.goodwill
+
 
 class OverAuthority(Exception):
     """Say why a role may not promise this option."""
@@ -61,6 +66,11 @@ def read_authority(value: Value, decimals: int) -> dict[str, Limit]:
         ):
             fields[role].wrong(
                 f"'{role}' may do less than '{before[0]}'", "Give each role at least the limits above it"
+            )
+        elif before and limit.unverified < before[1].unverified:
+            fields[role].wrong(
+                f"'{role}' may do less than '{before[0]}' beside goodwill",
+                "Raise per_case by as much as goodwill rises",
             )
         limits[role] = limit
         before = (role, limit)

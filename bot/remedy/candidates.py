@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .authority import least_role
 from .facts import CaseFacts
 from .proposal import Option
-from .propose import reckoning_of
+from .propose import reckon
 
 if TYPE_CHECKING:
     from .policy import Policy
@@ -28,14 +28,16 @@ class Candidate:
 
 
 def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tuple[Candidate, ...]:
-    """Return every remedy that fits the case, as `role` would offer it at `now`, the menu first.
+    """Return every remedy that fits the case and its lawful time, as `role` would offer it at `now`, the menu first.
 
     Amounts that nobody has verified are capped at what `role` may promise, as in `propose`.
     """
-    reckoning, choice = reckoning_of(policy, facts, now, role)
+    reckoning, choice, _ = reckon(policy, facts, now, role)
     on_menu = {dish.remedy.id for dish in choice.dishes}
     found = []
     for dish in (*choice.dishes, *choice.also_fit):
+        if not reckoning.in_time(dish.remedy):
+            continue
         option = reckoning.option(dish, reckoning.worth(dish.remedy))
         needed = least_role(
             policy.authority,

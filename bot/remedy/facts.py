@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from .money import Money
@@ -14,7 +15,8 @@ class CaseFacts:
     `paid` counts as verified when `order_known`; `waiting_days` are days since it happened, `contacts` counts this one,
     `harm` says that somebody was hurt or fell ill. `given_in_case` and `given_this_month` are minor units of the
     company's currency: what was accepted before in this case, and by this customer in the last thirty days.
-    `text` is kept for the record and decides nothing.
+    `answer_by` is the instant by which the law wants an answer: nothing is promised for later. `text` is kept for the
+    record and decides nothing.
     """
 
     kind: str | None = None
@@ -31,3 +33,4 @@ class CaseFacts:
     given_in_case: int = 0
     given_this_month: int = 0
     text: str = ""
+    answer_by: dt.datetime | None = None

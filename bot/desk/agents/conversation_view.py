@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from bot.cases import approvals, conversations, messages
 from bot.cases.clock import iso
 from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
+from bot.conversation import answer_by
 from bot.conversation.house import House
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.client_ids import without_prefix
@@ -69,7 +70,7 @@ def view(session: Session, house: House, conversation_id: str, me: SignedIn, aft
         "opened_at": iso(found.created_at),
         "stage": stage,
         "step": STEPS[stage],
-        "case": _case(case) if case is not None else None,
+        "case": _case(policy, case) if case is not None else None,
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, case) if case is not None else [],
         "approvals": [entry(session, house, asked, case, me) for asked in approvals.of_case(session, case)]
@@ -104,7 +105,7 @@ def _messages(session: Session, conversation_id: str, after: int) -> list[Messag
     return found + page
 
 
-def _case(case: Case) -> dict[str, Any]:
+def _case(policy: Policy, case: Case) -> dict[str, Any]:
     return {
         "number": case.number,
         "stage": case.stage,
@@ -113,6 +114,7 @@ def _case(case: Case) -> dict[str, Any]:
         "severity": case.severity,
         "severity_reasons": case.severity_reasons or [],
         "opened_at": iso(case.opened_at),
+        "answer_by": answer_by.shown(policy, case, datetime.now(timezone.utc)),
         "reopened": case.reopened,
     }
 

@@ -15,6 +15,7 @@ from bot.desk.agents import (
     live_work,
     offers,
     pages,
+    policy_notice,
     wording,
 )
 from bot.desk.agents.guard import for_agents, for_anyone
@@ -27,6 +28,7 @@ routes: list[BaseRoute] = [
     Route("/api/desk/session", for_anyone(accounts.sign_in), methods=["POST"]),
     Route("/api/desk/session", for_anyone(accounts.sign_out), methods=["DELETE"]),
     Route("/api/desk/me", for_agents(accounts.me), methods=["GET"]),
+    Route("/api/desk/policy", for_agents(policy_notice.policy_notice), methods=["GET"]),
     Route("/api/desk/queue", for_agents(lists.queue), methods=["GET"]),
     Route("/api/desk/events", for_agents(events.events), methods=["GET"]),
     Route(CONVERSATION, for_agents(conversation_view.conversation), methods=["GET"]),

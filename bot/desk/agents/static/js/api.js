@@ -35,6 +35,7 @@ export const api = {
   signIn: (login, password) => call("POST", "/session", { login, password }),
   signOut: () => call("DELETE", "/session"),
   me: () => call("GET", "/me"),
+  policy: () => call("GET", "/policy"),
   queue: () => call("GET", "/queue"),
   conversation: (id, after) => call("GET", `${at(id)}?after=${after}`),
   take: (id) => call("POST", `${at(id)}/take`),

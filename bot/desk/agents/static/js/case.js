@@ -77,7 +77,10 @@ function about(view) {
     found.severity && [say("case.severity"),
       el("span", { class: "level", dataset: { level: found.severity }, "aria-hidden": "true" }, [1, 2, 3, 4].map((n) => el("i", { class: n <= found.severity ? "on" : "" }))),
       say("case.severity.of", { level: found.severity })],
-    found.opened_at && [say("case.opened"), moment(found.opened_at)]),
+    found.opened_at && [say("case.opened"), moment(found.opened_at)],
+    found.answer_by && [say("case.answer_by"), el("span", { title: pick(found.answer_by.law) }, date(found.answer_by.day), " "),
+      el("span", { class: `chip ${{ overdue: "chip--danger", answered: "chip--accent" }[found.answer_by.state] ?? ""}` },
+        named("case.answer_by", found.answer_by.state))]),
     reasons.length > 0 && el("ul", { class: "why-list" }, reasons.map((reason) => el("li", {}, `· ${reason}`))));
 }
 

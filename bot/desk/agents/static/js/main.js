@@ -5,6 +5,7 @@ import { drawNothing, openConversation } from "./conversation.js";
 import { el, icon, toast } from "./dom.js";
 import { drawLists } from "./lists.js";
 import { listen } from "./live.js";
+import { watchPolicy } from "./policy.js";
 import { startTheme } from "./theme.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 
@@ -136,6 +137,7 @@ function signedIn(agent) {
   desk.hidden = false;
   document.querySelector(".skip").hidden = false;
   drawMe();
+  watchPolicy(agent);
   drawNothing();
   redrawLists();
   state.stop = listen({
@@ -154,6 +156,7 @@ function signedOut(message = "") {
   state.stop?.();
   state.open?.close();
   Object.assign(state, { me: null, lists: {}, approvals: null, tab: "waiting", open: null, stop: null });
+  watchPolicy(null);
   desk.hidden = true;
   document.querySelector(".skip").hidden = true;
   document.getElementById("me").hidden = true;
