@@ -40,7 +40,7 @@ format: setup  ## Put the code into shape
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
 
-bench: setup  ## Measure turns, conversations, memory, starts, training, and a plain Rasa beside it
+bench: setup  ## Measure offers, turns, conversations, memory, starts, training, and a plain Rasa beside it
 	@.venv/bin/amends train
 	@$(PYTHON) -m tests.load.bench --train
 

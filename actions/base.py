@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversation.heard import Heard
 from bot.conversation.house import House, house
+from bot.conversation.orders_ahead import look_orders_up
 from bot.conversation.transcripts import write_transcript
 
 Events = List[Dict[Text, Any]]
@@ -27,6 +28,7 @@ class TurnAction(Action, ABC):
         """Read the turn, bring the record up to it if it came by another channel than the desk, and act."""
         heard = Heard.of(tracker.current_state())
         the_house = house()
+        await look_orders_up(the_house, heard)
         with the_house.store.begin() as session:
             written = write_transcript(session, heard.conversation_id, tracker.events, locale=heard.locale or "zh-Hant")
             heard = heard.on_record(written.last_of_customer)

@@ -6,15 +6,20 @@ import getpass
 import json
 import secrets
 import sys
+from datetime import datetime, timezone
 from pathlib import Path
-from typing import Callable, NoReturn, Optional
+from typing import Any, Callable, NoReturn, Optional
 
 import typer
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.cases import Store, agents, case_view, cases, verify
 from bot.cases.errors import CaseStoreError
-from bot.remedy import PolicyError, load_policy
+from bot.cases.models import Case
+from bot.conversation import answer_by
+from bot.orders import load_policy
+from bot.remedy import PolicyError
+from bot.remedy.check import report
 from bot.running.supervisor import StartError
 from bot.running.training import TrainingError, train_if_needed
 from bot.settings import Settings, SettingsError
@@ -30,7 +35,7 @@ app.add_typer(policy_app, name="policy")
 
 # What a reader can act on; anything else is a fault of the program and keeps its trace.
 EXPECTED = (
-    SettingsError, StartError, TrainingError, PolicyError, WordsError, CaseStoreError, OSError,
+    SettingsError, StartError, TrainingError, WordsError, CaseStoreError, OSError,
 )  # fmt: skip
 
 
@@ -106,7 +111,8 @@ def case_show(number: str, as_json: bool = typer.Option(False, "--json", help="E
 
     def show() -> None:
         with _store().read() as session:
-            whole = case_view.whole(session, cases.find(session, number))
+            case = cases.find(session, number)
+            whole = {**case_view.whole(session, case), "answer_by": _answer_by(case)}
         _say(json.dumps(whole, ensure_ascii=False, indent=2) if as_json else case_text(whole))
 
     _expecting(show)
@@ -136,11 +142,22 @@ def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
     """Check the policy; every mistake with file, line and what to write instead."""
 
     def check() -> None:
-        settings = Settings.load()
-        policy = load_policy(Path(folder) if folder else settings.policy_dir)
-        _say(f"The policy is sound (version {policy.version}).")
+        code, text = report(Path(folder) if folder else Settings.load().policy_dir, load_policy)
+        typer.echo(text, err=code != 0)
+        if code:
+            raise typer.Exit(code)
 
     _expecting(check)
+
+
+def _answer_by(case: Case) -> dict[str, Any] | None:
+    try:
+        policy = load_policy(Settings.load().policy_dir)
+    except PolicyError as error:
+        # The case is on record whatever the files are like now; without them nobody can tell the day.
+        typer.echo(f"amends: the day the law sets is not shown, as the policy has mistakes:\n{error}", err=True)
+        return None
+    return answer_by.shown(policy, case, datetime.now(timezone.utc))
 
 
 def _store() -> Store:
@@ -163,6 +180,8 @@ def _expecting(work: Callable[[], None]) -> None:
     """Do the work; what a reader can act on becomes one line and status 1."""
     try:
         work()
+    except PolicyError as error:
+        _fail(f"the policy has mistakes; mend them and try again:\n{error}")
     except EXPECTED as error:
         _fail(str(error))
     except ArgumentError:

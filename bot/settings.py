@@ -137,6 +137,11 @@ class Settings:
         return _long_enough(path)
 
 
+def read_secret(name: str) -> str | None:
+    """Return a secret whose name a policy file gives, from the environment or else from `.env`; None when not set."""
+    return os.environ.get(name) or dotenv_values(ROOT / ".env").get(name) or None
+
+
 def _long_enough(path: Path) -> str:
     """Return the secret in a file; raise SettingsError for one that somebody emptied or spoilt."""
     secret = path.read_bytes().decode("ascii", "replace").strip()

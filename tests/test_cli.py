@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from typer.testing import CliRunner, Result
 from bot.cases import Store, agents, cases, commitments, conversations, facts, messages
 from bot.cases.clock import utc_now
 from bot.cli import app
+from bot.settings import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -152,6 +154,57 @@ def test_the_shipped_policy_is_sound_and_a_missing_one_is_not(tmp_path: Path) ->
     assert amends("policy", "check").exit_code == 0
     result = amends("policy", "check", str(tmp_path / "none"))
     assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, int]:
+    """Give a policy with one mistake; return its folder and the line."""
+    folder = Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
+    text = (folder / "products.yml").read_text(encoding="utf-8")
+    (folder / "products.yml").write_text(text.replace("price: 12900", "price: much", 1), encoding="utf-8")
+    monkeypatch.setenv("AMENDS_POLICY", str(folder))
+    return folder, text[: text.index("price: 12900")].count("\n") + 1
+
+
+def test_a_mistake_in_the_policy_is_told_with_file_line_and_cure(broken: tuple[Path, int]) -> None:
+    folder, line = broken
+    result = amends("policy", "check")
+    assert result.exit_code == 1
+    assert f"{folder}/products.yml:{line}: 'price: much' is not an amount\n    Write a number" in result.stderr
+    assert "1 problem: the policy cannot be used" in result.stderr
+
+
+def test_a_broken_policy_stops_a_start(broken: tuple[Path, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMENDS_PORT", "0")
+    result = amends("up")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert f"products.yml:{broken[1]}: 'price: much' is not an amount. Write a number" in result.stderr
+
+
+def test_the_day_the_law_sets_is_shown_with_a_case(number: str) -> None:
+    until = json.loads(amends("case", "show", number, "--json").output)["answer_by"]
+    assert (until["profile"], until["days"], until["state"]) == ("taiwan_consumer_protection", 15, "open")
+    shown = amends("case", "show", number).output
+    assert f"Answer due by law: {until['day']}, open" in shown and "Consumer Protection Act" in shown
+
+
+def test_a_case_is_shown_although_the_policy_has_mistakes(number: str, broken: tuple[Path, int]) -> None:
+    result = amends("case", "show", number, "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["answer_by"] is None
+    assert "products.yml" in result.stderr
+
+
+def test_a_secret_that_is_missing_is_told_by_name(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
+    text = (folder / "company.yml").read_text(encoding="utf-8")
+    query = "SELECT d AS bought_on, p AS product_id, t AS paid FROM o WHERE n = :order_number"
+    source = f'  sql: {{url_from: AMENDS_NO_SUCH_URL, query: "{query}"}}\n'
+    (folder / "company.yml").write_text(text.replace("  file: orders.csv\n", source), encoding="utf-8")
+    result = amends("policy", "check", str(folder))
+    assert result.exit_code == 1
+    assert "AMENDS_NO_SUCH_URL is not set" in result.stderr and "company.yml:" in result.stderr
 
 
 def test_the_doctor_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import ROOT, Settings, SettingsError
+from bot.settings import ROOT, Settings, SettingsError, read_secret
 
 
 def test_nothing_set_is_enough() -> None:
@@ -94,3 +94,12 @@ def test_a_place_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file")
     with pytest.raises(SettingsError, match=r"AMENDS_DATA|right"):
         assert Settings.load({"AMENDS_DATA": str(tmp_path / "var")}).dialogue_token
+
+
+def test_a_secret_comes_from_the_environment_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.settings.ROOT", tmp_path)
+    assert read_secret("AMENDS_ORDERS_TOKEN") is None
+    (tmp_path / ".env").write_text("AMENDS_ORDERS_TOKEN=from the file\n", encoding="utf-8")
+    assert read_secret("AMENDS_ORDERS_TOKEN") == "from the file"
+    monkeypatch.setenv("AMENDS_ORDERS_TOKEN", "from the environment")
+    assert read_secret("AMENDS_ORDERS_TOKEN") == "from the environment"

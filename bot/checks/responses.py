@@ -12,6 +12,13 @@ import yaml
 from bot.remedy import Finding, Policy, check_wording
 
 LANGUAGES = ("zh-Hant", "en")
+# What some entries are for, by the beginning of their names: there the policy's wording requires something too.
+OCCASIONS = {
+    "utter_hand_over_hazard": ("hazard", "handoff"),
+    "utter_hand_over": ("handoff",),
+    "system.holding": ("handoff",),
+    "cards.option_detail": ("offer",),
+}
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -41,8 +48,14 @@ def check_responses(folder: Path, policy: Policy) -> list[Fault]:
             continue
         for name, variations in (loaded.get("responses") or {}).items():
             faults += [Fault(path.name, name, what) for what in _response(variations, policy)]
+            for variation in variations or []:
+                text = str(variation.get("text") or "")
+                faults += [Fault(path.name, name, what) for what in _lacking(name, text, None, policy)]
         for name, texts in (loaded.get("words") or {}).items():
             faults += [Fault(path.name, name, what) for what in _words(texts, policy)]
+            for language in LANGUAGES if isinstance(texts, Mapping) else ():
+                text = str(texts.get(language))
+                faults += [Fault(path.name, name, what) for what in _lacking(name, text, language, policy)]
     return faults
 
 
@@ -110,6 +123,12 @@ def _words(texts: Any, policy: Policy) -> Iterator[str]:
     for language in LANGUAGES:
         for finding in check_wording(policy, str(texts[language]), language):
             yield _said(finding, language)
+
+
+def _lacking(name: str, text: str, language: str | None, policy: Policy) -> Iterator[str]:
+    occasions = next((found for start, found in OCCASIONS.items() if name.startswith(start)), ())
+    for finding in policy.wording.missing(text, language, occasions):
+        yield f"'{text[:40]}' lacks what wording.yml requires ({finding.reason['en']}): such as {finding.instead!r}"
 
 
 def _said(finding: Finding, language: str) -> str:

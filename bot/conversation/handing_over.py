@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import cases, conversations, handoffs, offers
 from bot.cases.models import Handoff
+from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import instant, iso, language
 from bot.conversation.heard import Heard
 from bot.conversation.house import House
@@ -75,7 +76,7 @@ def hand_over(session: Session, house: House, heard: Heard, reason: str) -> Hand
         reason=reason,
         queue=escalation.queue,
         priority=escalation.priority,
-        promised_by=house.policy.promised_by(escalation.reason, now),
+        promised_by=house.policy.promised_by(escalation.reason, now, latest_promise(house.policy, case)),
         contact_needed=not reachable and not house.policy.clock.is_open(now),
     )
     return told(house, handoff, case.number, conversation.locale)

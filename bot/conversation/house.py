@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Callable
 
 from bot.cases import Store
 from bot.conversation.phrases import Phrases
-from bot.remedy import Policy, load_policy
+from bot.orders import load_policy
+from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
 from bot.words import Words
 
@@ -21,7 +22,10 @@ def utc_now() -> dt.datetime:
 
 @dataclass(frozen=True)
 class House:
-    """Hold the company's store, policy, words and phrases; `now` is replaced in tests."""
+    """Hold the company's store, policy, words and phrases; `now` is replaced in tests.
+
+    The policy is the one in force when the turn began, with the orders it names: all of a turn goes by the same.
+    """
 
     store: Store
     policy: Policy
@@ -30,13 +34,21 @@ class House:
     now: Callable[[], dt.datetime] = utc_now
 
 
-@lru_cache(maxsize=1)
 def house() -> House:
-    """Return the house that the settings describe, opened once per process."""
+    """Return the house that the settings describe, opened once per process, with the policy now in force."""
+    opened, policies = _opened()
+    return opened if opened.policy is policies.policy else replace(opened, policy=policies.policy)
+
+
+@lru_cache(maxsize=1)
+def _opened() -> tuple[House, PolicyHolder]:
     settings = Settings.load()
-    return House(
+    policies = PolicyHolder(settings.policy_dir, load=load_policy)
+    opened = House(
         store=Store.open(settings.database_url),
-        policy=load_policy(settings.policy_dir),
+        policy=policies.policy,
         words=Words.load(settings.responses_dir),
         phrases=Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),
     )
+    policies.watch()
+    return opened, policies

@@ -25,7 +25,8 @@ from bot.desk.problems import LastResort, Problem, answer_problem
 from bot.desk.recovery import Recovery
 from bot.desk.tokens import Tokens
 from bot.heap import settle
-from bot.remedy import Policy, load_policy
+from bot.orders import load_policy
+from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
 from bot.words import Words
 
@@ -39,14 +40,15 @@ def create_app(
 ) -> Starlette:
     """Return the desk as an ASGI application; the database must have been migrated.
 
-    `dialogue` stands in for the dialogue process; policy and words are read from their folders if not given.
+    `dialogue` stands in for the dialogue process; policy and words are read from their folders if not given. A policy
+    that was read is watched, and read again when its files change.
     Raises SettingsError, WordsError or PolicyError when something it needs cannot be used.
     """
     settings = settings or Settings.load()
     context = Context(
         settings=settings,
         store=Store.open(settings.database_url),
-        policy=policy or load_policy(settings.policy_dir),
+        policies=PolicyHolder(settings.policy_dir, given=policy, load=load_policy),
         words=words or Words.load(settings.responses_dir),
         broker=LocalBroker(),
         dialogue=dialogue or HttpDialogue(settings.dialogue_url, settings.actions_url, settings.dialogue_token),
@@ -54,12 +56,15 @@ def create_app(
         limits=Limits(),
         metrics=Metrics(),
     )
+    context.metrics.policy_sound.set_function(lambda: not context.policies.problems)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         recovery = Recovery(context)
         recovery.start()
+        context.policies.watch()
         yield
+        context.policies.close()
         await recovery.close()
         await context.turns.close()
         await context.dialogue.close()

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
 from bot.cases import Store, messages
+from bot.conversation.house import House
+from bot.conversation.phrases import Phrases
 from bot.desk.broker import Broker
 from bot.desk.dialogue import Dialogue
 from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
 from bot.desk.tokens import Tokens
 from bot.desk.turns import Turns
-from bot.remedy import Policy
+from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
 from bot.words import Words
 
@@ -34,7 +36,7 @@ class Context:
 
     settings: Settings
     store: Store
-    policy: Policy
+    policies: PolicyHolder
     words: Words
     broker: Broker
     dialogue: Dialogue
@@ -42,12 +44,24 @@ class Context:
     limits: Limits
     metrics: Metrics
     turns: Turns = field(init=False)
+    phrases: Phrases = field(init=False)
 
     def __post_init__(self) -> None:
         dialect = self.settings.database_url.partition(":")[0].partition("+")[0]
         self._writers = anyio.CapacityLimiter(WRITERS.get(dialect, 1))
         self._readers = anyio.CapacityLimiter(READERS)
         self.turns = Turns(self)
+        self.phrases = Phrases.load(self.settings.root / "data" / "lexicon" / "phrases.yml")
+
+    @property
+    def house(self) -> House:
+        """Return what conversations need at hand, with the policy as it is now."""
+        return House(self.store, self.policy, self.words, self.phrases)
+
+    @property
+    def policy(self) -> Policy:
+        """Return the policy now in force."""
+        return self.policies.policy
 
     async def write(self, fn: Callable[[Session], T]) -> T:
         """Run `fn(session)` in one write transaction, in a thread; roll back when it raises."""

@@ -24,6 +24,11 @@ class Metrics:
             buckets=TURN_SECONDS,
             registry=self.registry,
         )
+        self.policy_sound = Gauge(
+            "amends_policy_sound",
+            "1 when the policy files as they are now are in use, 0 when they have mistakes",
+            registry=self.registry,
+        )
         self.streams = Gauge("amends_streams", "Event streams open now", registry=self.registry)
 
     def text(self) -> bytes:

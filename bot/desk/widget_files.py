@@ -1,7 +1,8 @@
 """Serve the customer's widget: many small sources and both languages' words, as one script.
 
-The script is put together once per process. It carries its style sheet and its words, so a page
-needs one `<script>` tag and one request, and never asks a third party for anything.
+The script is put together once per process (again when the company's time zone changes). It carries its
+style sheet and its words, so a page needs one `<script>` tag and one request, and never asks a third party
+for anything.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.remedy import load_policy
+from bot.desk.context import context_of
 from bot.settings import Settings
 from bot.words import Words
 
@@ -103,16 +104,15 @@ def build(words: Words, zone: str, folder: Path = FOLDER) -> Bundle:
     return Bundle(plain=plain, packed=pack(plain), etag=f'"{digest}"')
 
 
-@lru_cache(maxsize=1)
-def bundle() -> Bundle:
-    """Return the script of this installation, put together at the first call."""
-    settings = Settings.load()
-    return build(Words.load(settings.responses_dir), load_policy(settings.policy_dir).company.timezone)
+@lru_cache(maxsize=4)
+def bundle(zone: str) -> Bundle:
+    """Return the script of this installation for a time zone, put together at the first call."""
+    return build(Words.load(Settings.load().responses_dir), zone)
 
 
 async def widget_script(request: Request) -> Response:
     """Answer with the widget, packed when the browser takes gzip, or 304 when it has it already."""
-    made = bundle()
+    made = bundle(context_of(request).policy.company.timezone)
     headers = {
         "Cache-Control": CACHE_CONTROL,
         "ETag": made.etag,

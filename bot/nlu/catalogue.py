@@ -1,5 +1,6 @@
 """The company's files as understanding needs them: the names of its products and branches, and how it writes."""
 
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -7,7 +8,11 @@ from typing import Any
 
 import yaml
 
+from bot.nlu.sound_files import is_sound
 from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+_GOOD: dict[Path, dict[str, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,19 @@ def policy_dir() -> Path:
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """Return the mapping in a YAML file; a missing file or one that is no mapping is empty."""
+    """Return the mapping in a YAML file; a missing file or one that is no mapping is empty.
+
+    A file that was in order and has mistakes now is answered with what stood in it before.
+    """
+    if path in _GOOD and not is_sound(path):
+        logger.warning("%s has mistakes: its names are used as they were before", path)
+        return _GOOD[path]
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8") as file:
         found = yaml.safe_load(file)
+    if is_sound(path):
+        _GOOD[path] = found
     return found if isinstance(found, dict) else {}
 
 

@@ -49,8 +49,8 @@ class Head:
         """Read a head that `save` wrote; raise FileNotFoundError where there is none."""
         about = json.loads((folder / "head.json").read_text(encoding="utf-8"))
         with np.load(folder / "head.npz", allow_pickle=False) as arrays:
-            weights = (arrays[name] for name in ("dense", "sparse", "bias", "rarity"))
-            return cls(tuple(about["classes"]), *weights, about["temperature"])
+            dense, sparse, bias, rarity = (arrays[name] for name in ("dense", "sparse", "bias", "rarity"))
+            return cls(tuple(about["classes"]), dense, sparse, bias, rarity, about["temperature"])
 
 
 def rarity_of(sparse: csr_matrix) -> np.ndarray:

@@ -1,21 +1,26 @@
 """What may be offered to a customer, by whom and by when. Pure: no tables, no web, no dialogue."""
 
 from .authority import OverAuthority
+from .candidates import Candidate, candidates
 from .clock import OpeningClock
 from .company import Branch, Company, Handler
 from .escalation import Escalation
 from .facts import CaseFacts
+from .holder import PolicyHolder
 from .money import Money
-from .orders import Order, OrderDirectory
+from .orders import Order, OrderDirectory, OrderList
 from .policy import Policy, authorise, check_wording, load_policy
 from .problems import PolicyError, Problem
 from .proposal import Option, Promise, Proposal
 from .propose import propose, weigh
 from .severity import Severity
+from .statutory import AnswerBy
 from .wording import Finding
 
 __all__ = [
+    "AnswerBy",
     "Branch",
+    "Candidate",
     "CaseFacts",
     "Company",
     "Escalation",
@@ -26,14 +31,17 @@ __all__ = [
     "Option",
     "Order",
     "OrderDirectory",
+    "OrderList",
     "OverAuthority",
     "Policy",
     "PolicyError",
+    "PolicyHolder",
     "Problem",
     "Promise",
     "Proposal",
     "Severity",
     "authorise",
+    "candidates",
     "check_wording",
     "load_policy",
     "propose",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from .company import read_aliases
+from .phrases import BothGaps, gap_in_both
 from .reading import Both, Value, unique
 
 GOODS, SERVICE = "goods", "service"
@@ -13,29 +15,40 @@ GOODS, SERVICE = "goods", "service"
 
 @dataclass(frozen=True)
 class Product:
-    """Describe one thing sold: `type` is goods or service, price in minor units (0: not sold on its own)."""
+    """Describe one thing sold: `type` is goods or service, price in minor units (0: not sold on its own).
+
+    `group` is the company's own name for things of one sort (tests, medicines); the type where it has none.
+    """
 
     id: str
     type: str
+    group: str
     names: Both
     aliases: Mapping[str, tuple[str, ...]]
     price_minor: int
     warranty_days: int
+
+    @cached_property
+    def gap(self) -> BothGaps:
+        """Return what fills the gap {product} of a sentence."""
+        return gap_in_both("product", self.names)
 
 
 def read_catalogue(value: Value, decimals: int) -> dict[str, Product]:
     """Read products.yml into products by id; a word that names two products is a problem."""
     found: dict[str, Product] = {}
     said: list[tuple[str, Value]] = []
+    types = {GOODS: GOODS, SERVICE: SERVICE}
     for name, entry in value.fields("products")["products"].entries():
-        fields = entry.fields("names", "type", "price", optional=("aliases", "warranty_days"))
+        fields = entry.fields("names", "type", "price", optional=("aliases", "warranty_days", "group"))
         names = fields["names"].both()
         aliases, places = read_aliases(fields.get("aliases"))
         said += [(text.casefold(), fields["names"]) for text in dict.fromkeys(names.values())] + places
-        warranty = fields.get("warranty_days")
+        warranty, type_ = fields.get("warranty_days"), fields["type"].one_of((GOODS, SERVICE))
         found[name] = Product(
             id=name,
-            type=fields["type"].one_of((GOODS, SERVICE)),
+            type=type_,
+            group=_group(fields.get("group"), type_, types),
             names=names,
             aliases=aliases,
             price_minor=fields["price"].amount(decimals),
@@ -43,3 +56,18 @@ def read_catalogue(value: Value, decimals: int) -> dict[str, Product]:
         )
     unique(said, "product name or alias")
     return found
+
+
+def groups_of(products: Mapping[str, Product]) -> dict[str, str]:
+    """Return the type of each group; goods and service, for what has no group, are always among them."""
+    return {GOODS: GOODS, SERVICE: SERVICE, **{product.group: product.type for product in products.values()}}
+
+
+def _group(value: Value | None, type_: str, types: dict[str, str]) -> str:
+    if value is None:
+        return type_
+    group = value.identifier()
+    if types.setdefault(group, type_) != type_:
+        value.wrong(f"The group '{group}' is of {types[group]} already", f"Give {type_} a group of another name")
+        return type_
+    return group

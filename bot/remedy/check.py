@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from .policy import load_policy
+from .policy import Policy, load_policy
 from .problems import PolicyError
 
 DEFAULT = Path(__file__).resolve().parents[2] / "data" / "policy"
 
 
-def report(folder: Path) -> tuple[int, str]:
+def report(folder: Path, load: Callable[[Path], Policy] = load_policy) -> tuple[int, str]:
     """Return the exit code (0: usable, 1: not) and what to tell the manager."""
     try:
-        policy = load_policy(folder)
+        policy = load(folder)
     except PolicyError as error:
         count = len(error.problems)
         lines = [

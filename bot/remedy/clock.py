@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from zoneinfo import ZoneInfo
 
 Span = tuple[dt.datetime, dt.datetime]
 _HORIZON_DAYS = 400
+# Midnight is on the next day, which may be a holiday: who closes then is there until a second before.
+_LAST_OF_DAY = dt.timedelta(hours=23, minutes=59, seconds=59)
+
+
+class _Closings(dict[int, dt.datetime]):
+    """Closing times by the number of the opening day after `day`; 0 is `today`, or the next when today is over.
+
+    Worked out when asked for, always from the beginning: several threads may ask at once.
+    """
+
+    def __init__(self, on: Callable[[dt.date], tuple[Span, ...]], day: dt.date, today: dt.datetime | None):
+        super().__init__({} if today is None else {0: today})
+        self._on, self._day = on, day
+
+    def __missing__(self, days: int) -> dt.datetime:
+        if days == 0:
+            return self[1]
+        day, reached = self._day, 0
+        for _ in range(_HORIZON_DAYS + days * 10):
+            day += dt.timedelta(days=1)
+            spans = self._on(day)
+            if spans:
+                reached += 1
+                if reached == days:
+                    return self.setdefault(days, spans[-1][1])
+        raise ValueError("no opening day within reach: the calendar is closed for more than a year")
 
 
 class OpeningClock:
@@ -29,10 +55,12 @@ class OpeningClock:
         self._hours = {day: tuple(sorted(spans)) for day, spans in hours.items() if spans}
         if not self._hours:
             raise ValueError("a company that never opens can promise nothing")
+        # Opening time of a week without holidays: who opens for an hour a week needs a month for four.
+        self._a_week = dt.timedelta(minutes=sum(end - start for spans in self._hours.values() for start, end in spans))
         self._closed = closed
         self._also_open = also_open
         self._spans: dict[dt.date, tuple[Span, ...]] = {}
-        self._ends: dict[tuple[dt.date, int], dt.datetime] = {}
+        self._closings: dict[tuple[dt.date, dt.datetime | None], _Closings] = {}
 
     def is_open(self, at: dt.datetime) -> bool:
         """Return whether somebody is there at that instant; the instant of closing still counts."""
@@ -49,7 +77,7 @@ class OpeningClock:
         """
         day = self._local_day(at)
         left = max(duration, dt.timedelta(0))
-        for _ in range(_HORIZON_DAYS + left.days * 10):
+        for _ in range(_HORIZON_DAYS + 14 * (left // self._a_week)):
             for start, end in self._on(day):
                 begin = max(start, at)
                 if begin <= end:
@@ -64,28 +92,36 @@ class OpeningClock:
 
         A day on which nobody will be there any more counts as over: 0 then means the next opening day.
         """
+        return self.closing_times(at)[max(days, 0)]
+
+    def closing_times(self, at: dt.datetime) -> Mapping[int, dt.datetime]:
+        """Return what `end_of_opening_day` says at `at`, by the number of days; worked out once for every day."""
         day = self._local_day(at)
         today = self._on(day)
-        if today and today[-1][1] > at:
-            if days <= 0:
-                return today[-1][1]
-        elif days <= 0:
-            days = 1
-        known = self._ends.get((day, days))
-        if known is not None:
-            return known
-        first, left = day, days
-        for _ in range(_HORIZON_DAYS + days * 10):
-            day += dt.timedelta(days=1)
-            spans = self._on(day)
-            if spans:
-                left -= 1
-                if left == 0:
-                    if len(self._ends) > 4096:
-                        self._ends.clear()
-                    self._ends[first, days] = spans[-1][1]
-                    return spans[-1][1]
-        raise ValueError("no opening day within reach: the calendar is closed for more than a year")
+        closing = today[-1][1] if today and today[-1][1] > at else None
+        known = self._closings.get((day, closing))
+        if known is None:
+            if len(self._closings) > 1024:
+                self._closings.clear()
+            known = self._closings[day, closing] = _Closings(self._on, day, closing)
+        return known
+
+    def last_opening(self, at: dt.datetime) -> dt.datetime:
+        """Return the last instant not after `at` at which somebody is there: `at` itself when open."""
+        day = self._local_day(at)
+        for _ in range(_HORIZON_DAYS):
+            for start, end in reversed(self._on(day)):
+                if start <= at:
+                    return min(end, at).astimezone(dt.timezone.utc)
+            day -= dt.timedelta(days=1)
+        raise ValueError("no opening hours within reach: the calendar was closed for more than a year")
+
+    def not_after(self, promised: dt.datetime, now: dt.datetime, latest: dt.datetime | None) -> dt.datetime:
+        """Return `promised`, or the last opening up to `latest` if that is earlier and still to come after `now`."""
+        if latest is None or promised <= latest:
+            return promised
+        last = self.last_opening(latest)
+        return last if last > now else promised
 
     def spans(self, day: dt.date) -> tuple[Span, ...]:
         """Return the opening hours of a day as pairs of UTC instants; none when closed."""
@@ -118,5 +154,5 @@ class OpeningClock:
         return tuple((self._instant(midnight, start), self._instant(midnight, end)) for start, end in hours)
 
     def _instant(self, midnight: dt.datetime, minutes: int) -> dt.datetime:
-        wall = midnight + dt.timedelta(minutes=minutes)
+        wall = midnight + min(dt.timedelta(minutes=minutes), _LAST_OF_DAY)
         return wall.replace(tzinfo=self.zone).astimezone(dt.timezone.utc)

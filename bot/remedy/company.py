@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,9 +14,12 @@ import holidays
 
 from .clock import OpeningClock
 from .money import Money
+from .phrases import BothGaps, gap_in_both
 from .problems import did_you_mean
-from .reading import Both, Fields, Value, unique
+from .reading import LANGUAGES, Both, Fields, Value, unique
 
+# The library counts the general holidays of Hong Kong that are not statutory ones, such as Good Friday, apart.
+CATEGORIES = {"HK": ("public", "optional")}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -33,6 +37,11 @@ class Handler:
         if language == "en":
             return f"{self.name['en']} ({self.role['en']})"
         return f"{self.role['zh-Hant']}{self.name['zh-Hant']}"
+
+    @cached_property
+    def gap(self) -> BothGaps:
+        """Return what fills the gap {handler} of a sentence."""
+        return gap_in_both("handler", {language: self.label(language) for language in LANGUAGES})
 
     def as_dict(self) -> dict[str, object]:
         """Return id, name, role and line for JSON."""
@@ -67,7 +76,10 @@ class Company:
     country: str
     order_pattern: re.Pattern[str]
     order_example: str
-    orders_file: str
+
+    @cached_property
+    def _minor_in_one(self) -> int:
+        return int(10**self.decimals)
 
     def money(self, minor: int) -> Money:
         """Return `minor` units in the company's currency."""
@@ -75,7 +87,7 @@ class Company:
 
     def show(self, minor: int) -> str:
         """Return an amount as customers read it, such as NT$1,200; decimals only when there are any."""
-        whole, rest = divmod(minor, 10**self.decimals)
+        whole, rest = divmod(minor, self._minor_in_one)
         return f"{self.symbol}{whole:,}" + (f".{rest:0{self.decimals}d}" if rest else "")
 
 
@@ -87,6 +99,8 @@ class CompanyFile:
     clock: OpeningClock
     branches: Mapping[str, Branch]
     handlers: Mapping[str, Handler]
+    orders: Value
+    clocks: Value | None
 
 
 def read_company(value: Value) -> CompanyFile:
@@ -102,17 +116,18 @@ def read_company(value: Value) -> CompanyFile:
         "handlers",
         "branches",
         "orders",
-        optional=("closed_on", "also_open_on"),
+        optional=("closed_on", "also_open_on", "statutory_clocks"),
     )
     handlers = _handlers(top["handlers"])
-    return CompanyFile(_company(top), _clock(top), _branches(top["branches"], handlers), handlers)
+    branches = _branches(top["branches"], handlers)
+    return CompanyFile(_company(top), _clock(top), branches, handlers, top["orders"], top.get("statutory_clocks"))
 
 
 def _company(top: Fields) -> Company:
     currency = top["currency"].text()
     if currency and not re.fullmatch(r"[A-Z]{3}", currency):
         top["currency"].wrong(f"'{currency}' is not a currency code", "Write three capitals such as TWD or HKD")
-    orders = top["orders"].fields("file", "pattern", "example")
+    orders = top["orders"].fields("pattern", "example", optional=("file", "sql", "http"))
     return Company(
         name=top["name"].both(),
         currency=currency,
@@ -122,7 +137,6 @@ def _company(top: Fields) -> Company:
         country=top["holidays_of"].text(),
         order_pattern=_pattern(orders),
         order_example=orders["example"].text(),
-        orders_file=orders["file"].text(),
     )
 
 
@@ -168,7 +182,7 @@ def _closed(top: Fields) -> Container[dt.date]:
     country = top["holidays_of"].text()
     extra = _days(top.get("closed_on"))
     try:
-        calendar = holidays.country_holidays(country)
+        calendar = holidays.country_holidays(country, categories=CATEGORIES.get(country))
     except NotImplementedError:
         if country:
             top["holidays_of"].wrong(

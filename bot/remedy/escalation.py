@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .company import NOBODY, Handler, read_handler
 from .reading import Both, Value
+from .statutory import StatutoryClock, read_clocks
 from .vocabulary import REASONS
 
 _SPAN = re.compile(r"(\d{1,4}) *(minutes?|hours?)")
@@ -26,9 +27,17 @@ class Escalation:
     handler: Handler
 
 
-def read_escalation(value: Value, handlers: Mapping[str, Handler]) -> dict[str, Escalation]:
-    """Read escalation.yml into the rules by reason; every reason is needed."""
-    top = value.fields("queues", "reasons")
+@dataclass(frozen=True)
+class EscalationFile:
+    """Everything that escalation.yml says: the rules by reason, and the statutory clocks to choose from."""
+
+    reasons: Mapping[str, Escalation]
+    clocks: Mapping[str, StatutoryClock]
+
+
+def read_escalation(value: Value, handlers: Mapping[str, Handler]) -> EscalationFile:
+    """Read escalation.yml; every reason is needed."""
+    top = value.fields("queues", "reasons", optional=("clocks",))
     queues: dict[str, Handler] = {}
     for name, queue_entry in top["queues"].entries():
         queues[name] = read_handler(queue_entry.fields("handler")["handler"], handlers)
@@ -39,7 +48,7 @@ def read_escalation(value: Value, handlers: Mapping[str, Handler]) -> dict[str, 
         queue = entry["queue"].one_of(queues, "queue")
         priority, promise = entry["priority"].integer(1, 5), _span(entry["within"])
         found[reason] = Escalation(reason, queue, priority, promise, entry["reason"].both(), queues.get(queue, NOBODY))
-    return found
+    return EscalationFile(found, read_clocks(top.get("clocks")))
 
 
 def _span(value: Value) -> dt.timedelta:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
-from typing import TypeVar
 
 from .reading import Value
 from .vocabulary import LEVELS
 
-T = TypeVar("T", int, Decimal)
 
-
-def by_level(value: Value, read: Callable[[Value], T], *, rising: bool) -> tuple[T, ...]:
+def by_level(value: Value, read: Callable[[Value], int], *, rising: bool) -> tuple[int, ...]:
     """Return the value for the levels 1 to 4, read from one value for all or from a block such as `{1: 7, 3: 5}`.
 
     A level left out has the value of the one before. The values may only rise (or, not `rising`, only fall), so that a
@@ -41,7 +37,7 @@ def by_level(value: Value, read: Callable[[Value], T], *, rising: bool) -> tuple
     return tuple(values)
 
 
-def _levels(value: Value, read: Callable[[Value], T]) -> Iterator[tuple[int, T]]:
+def _levels(value: Value, read: Callable[[Value], int]) -> Iterator[tuple[int, int]]:
     for name, entry in value.entries():
         if name not in map(str, LEVELS):
             entry.wrong(f"'{name}' is not a severity", "Write 1, 2, 3 or 4 before the colon")

@@ -6,12 +6,13 @@ play no part in the choice. So nothing that makes a case worse ever takes a choi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from .catalogue import GOODS, SERVICE
+from .only_for import EVERYTHING, suits
+from .phrases import gap
 from .reading import LANGUAGES, Both
 from .remedies import Goodwill, Remedy, RemedyFile
 from .vocabulary import KINDS, LEVELS, OUTCOMES
@@ -19,7 +20,8 @@ from .vocabulary import KINDS, LEVELS, OUTCOMES
 SERVES_THE_WISH = 100
 SECOND_CHOICE = (24, 18, 12, 6)
 PER_POINT_OF_MENDING = 4
-Key = tuple[str | None, str | None, str | None, bool, int]
+Sort = tuple[str | None, str | None, str | None, bool]
+"""A sort of case: kind, wish, group of product, whether somebody was hurt; None stands for what is not known."""
 
 
 @dataclass(frozen=True)
@@ -35,24 +37,37 @@ class Gift:
 
 @dataclass(frozen=True)
 class Dish:
-    """One remedy on a menu with the gesture that goes with it; `why` explains its place, for the record."""
+    """One remedy on a menu with the gesture that goes with it; `told` explains its place, for the record."""
 
     remedy: Remedy
     gift: Gift | None
-    fit: int
-    why: tuple[str, ...]
+    told: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The remedies for one sort of case, best first, and why the others are left out."""
+    """The remedies for one sort of case at one severity, best first, those that fit too, and why others are left out.
+
+    `homeless` is a remedy that serves the wish and found no place on a menu where nothing else serves it.
+    """
 
     dishes: tuple[Dish, ...]
+    also_fit: tuple[Dish, ...]
     left_out: tuple[Mapping[str, str], ...]
+    homeless: str | None
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A remedy that suits a sort of case; the higher `fit`, the better."""
+
+    remedy: Remedy
+    fit: int
+    told: Mapping[str, Any]
 
 
 class Menu:
-    """Choose remedies by kind, wish, type of product, harm and severity; each sort of case is worked out once."""
+    """Choose remedies by sort of case and severity; each sort is worked out once, for every severity."""
 
     def __init__(self, file: RemedyFile, show: Callable[[int], str]):
         """Take what remedies.yml says; `show` writes an amount in minor units for customers."""
@@ -60,43 +75,52 @@ class Menu:
         self._most = file.most_options
         self._second = file.second_choices
         self._remedies = file.remedies
-        self._known: dict[Key, Choice] = {}
+        self._known: dict[Sort, tuple[Choice, ...]] = {}
+        self._gifts: dict[tuple[str, str | None, int], Gift | None] = {}
+        self._reasons: dict[tuple[str, str], Mapping[str, str]] = {}
 
-    def choose(self, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int) -> Choice:
+    def choose(self, kind: str | None, outcome: str | None, group: str | None, harm: bool, level: int) -> Choice:
         """Return the menu for one sort of case; None stands for what is not known."""
-        key = (kind, outcome, type_, harm, level)
-        known = self._known.get(key)
+        sort = (kind, outcome, group, harm)
+        known = self._known.get(sort)
         if known is None:
-            known = self._known[key] = self._work_out(*key)
-        return known
+            known = self._known[sort] = self._work_out(*sort)
+        return known[level - 1]
 
-    def _work_out(self, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int) -> Choice:
-        why_not: dict[str, str] = {}
-        dishes: list[Dish] = []
+    def _work_out(self, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> tuple[Choice, ...]:
+        never: list[Mapping[str, str]] = []
+        candidates: list[_Candidate] = []
         for remedy in self._remedies:
-            reason = _unfit(remedy, kind, outcome, type_, harm, level)
+            reason = _unfit(remedy, kind, outcome, group, harm)
             if reason:
-                why_not[remedy.id] = reason
+                never.append(self._reason(remedy, reason))
             else:
-                dishes.append(self._dish(remedy, kind, outcome, type_, level))
-        dishes.sort(key=lambda dish: (-dish.fit, dish.remedy.place))
-        chosen: dict[str, Dish] = {}
+                candidates.append(self._candidate(remedy, kind, outcome))
+        candidates.sort(key=lambda candidate: (-candidate.fit, candidate.remedy.place))
+        chosen: dict[str, _Candidate] = {}
+        choices: list[Choice] = []
         # Filled level by level, so that what a milder case is offered stays on the menu of a more severe one.
-        for reached in LEVELS[:level]:
-            for dish in dishes:
-                remedy = dish.remedy
-                if remedy.from_severity <= reached and len(chosen) < self._most[reached - 1]:
-                    chosen.setdefault(remedy.way, dish)
-        for dish in dishes:
-            taken = chosen.get(dish.remedy.way)
-            if taken is None:
-                why_not[dish.remedy.id] = f"{len(chosen)} others fit better"
-            elif taken is not dish:
-                why_not[dish.remedy.id] = f"mends in the same way as {taken.remedy.id}"
-        served = sorted(chosen.values(), key=lambda dish: (-dish.fit, dish.remedy.place))
-        return Choice(tuple(served), tuple({"remedy": name, "why": why} for name, why in why_not.items()))
+        for level in LEVELS:
+            for candidate in candidates:
+                if candidate.remedy.from_severity <= level and len(chosen) < self._most[level - 1]:
+                    chosen.setdefault(candidate.remedy.way, candidate)
+            dishes: list[Dish] = []
+            also_fit: list[Dish] = []
+            left_out = list(never)
+            for candidate in candidates:
+                remedy, taken = candidate.remedy, chosen.get(candidate.remedy.way)
+                if taken is candidate:
+                    dishes.append(Dish(remedy, self._gift(remedy, group, level), candidate.told))
+                    continue
+                if remedy.from_severity <= level:
+                    also_fit.append(Dish(remedy, self._gift(remedy, group, level), candidate.told))
+                left_out.append(self._reason(remedy, _no_place(remedy, taken, level, len(chosen))))
+            choices.append(
+                Choice(tuple(dishes), tuple(also_fit), tuple(left_out), _homeless(candidates, chosen, outcome, level))
+            )
+        return tuple(choices)
 
-    def _dish(self, remedy: Remedy, kind: str | None, outcome: str | None, type_: str | None, level: int) -> Dish:
+    def _candidate(self, remedy: Remedy, kind: str | None, outcome: str | None) -> _Candidate:
         mending = remedy.mends.get(kind, 0) if kind else max(remedy.mends.values(), default=0)
         fit, why = PER_POINT_OF_MENDING * mending, []
         if outcome in remedy.serves:
@@ -110,59 +134,108 @@ class Menu:
                     break
         if mending:
             why.append(f"mends {kind or 'any complaint'} ({mending} of 5)")
-        return Dish(remedy, self._gift(remedy, type_, level), fit, tuple(why))
+        return _Candidate(remedy, fit, {"remedy": remedy.id, "why": why})
 
-    def _gift(self, remedy: Remedy, type_: str | None, level: int) -> Gift | None:
+    def _reason(self, remedy: Remedy, why: str) -> Mapping[str, str]:
+        """Return why a remedy is left out; one object for the same reason, because there are thousands."""
+        return self._reasons.setdefault((remedy.id, why), {"remedy": remedy.id, "why": why})
+
+    def _gift(self, remedy: Remedy, group: str | None, level: int) -> Gift | None:
+        key = (remedy.id, group, level)
+        if key not in self._gifts:
+            self._gifts[key] = self._best_gift(remedy, group, level)
+        return self._gifts[key]
+
+    def _best_gift(self, remedy: Remedy, group: str | None, level: int) -> Gift | None:
         fitting = [
             gesture
             for gesture in remedy.goodwill
-            if gesture.from_severity <= level and (not gesture.only_for or gesture.only_for in (type_, remedy.only_for))
+            if gesture.from_severity <= level
+            and (suits(gesture.only_for, group) if group else _goes_with(gesture, remedy))
         ]
         if not fitting:
             return None
         # The most valuable one: with severity the list only grows and amounts only rise, so goodwill never falls.
         best = max(fitting, key=lambda gesture: gesture.amounts[level - 1])
         minor = best.amounts[level - 1]
-        gaps = {language: {"amount": self._show(minor)} for language in LANGUAGES}
+        gaps = dict.fromkeys(LANGUAGES, gap("amount", self._show(minor)))
         return Gift(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
 
 
-def _unfit(
-    remedy: Remedy, kind: str | None, outcome: str | None, type_: str | None, harm: bool, level: int
-) -> str | None:
-    if remedy.only_for and type_ and remedy.only_for != type_:
-        return f"only for {remedy.only_for}"
+def _unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> str | None:
+    """Return why a remedy never suits such a case, however severe; None when it does."""
+    if not suits(remedy.only_for, group):
+        return f"only for {', '.join(sorted(remedy.only_for))}"
     if kind in remedy.not_for:
         return f"never for {kind}"
     if harm and "safety_hazard" in remedy.not_for:
         return "never when somebody was hurt"
     if kind and kind not in remedy.mends and outcome not in remedy.serves:
         return f"does not mend {kind}"
-    if remedy.from_severity > level:
-        return f"only from severity {remedy.from_severity}"
     return None
 
 
-def check_menu(file: RemedyFile, menu: Menu) -> None:
-    """Note wishes that nothing serves, and sorts of cases for which fewer than two remedies are found."""
+def _goes_with(gesture: Goodwill, remedy: Remedy) -> bool:
+    """Return whether a gesture suits whatever the remedy is for, when nobody knows the product."""
+    return not gesture.only_for or EVERYTHING != remedy.only_for <= gesture.only_for
+
+
+def _no_place(remedy: Remedy, taken: _Candidate | None, level: int, places: int) -> str:
+    """Return why a remedy that suits the case is not on the menu; `taken` has the place for its way of mending."""
+    if remedy.from_severity > level:
+        return f"only from severity {remedy.from_severity}"
+    if taken is None:
+        return f"{places} others fit better"
+    return f"mends in the same way as {taken.remedy.id}"
+
+
+def _homeless(
+    candidates: list[_Candidate], chosen: Mapping[str, _Candidate], outcome: str | None, level: int
+) -> str | None:
+    if outcome is None or any(outcome in one.remedy.serves for one in chosen.values()):
+        return None
+    wanted = (one.remedy.id for one in candidates if outcome in one.remedy.serves and one.remedy.from_severity <= level)
+    return next(wanted, None)
+
+
+def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
+    """Note wishes that nothing serves, and sorts of cases for which fewer than two remedies are found.
+
+    `groups` are those that any product belongs to; a product that nobody knows is looked at as well.
+    """
     if not file.remedies:
         return
-    for outcome, type_ in product(OUTCOMES, (GOODS, SERVICE)):
+    looked_at = (None, *groups)
+    for outcome, group in product(OUTCOMES, looked_at):
         if not any(
-            outcome in remedy.serves and remedy.from_severity == 1 and remedy.only_for in (None, type_)
+            outcome in remedy.serves and remedy.from_severity == 1 and suits(remedy.only_for, group)
             for remedy in file.remedies
         ):
             file.place.wrong(
-                f"No remedy serves the wish for '{outcome}' when it is about {type_}",
-                f"Add '{outcome}' to 'serves' of a remedy without from_severity that is not limited to the other type",
+                f"No remedy serves the wish for '{outcome}' when it is about {group or 'an unknown product'}",
+                f"Add '{outcome}' to 'serves' of a remedy without from_severity whose only_for does not leave it out",
             )
-    cases: Any = product((None, *KINDS), (None, *OUTCOMES), (None, GOODS, SERVICE), (False, True))
-    for kind, outcome, type_, harm in cases:
-        found = menu.choose(kind, outcome, type_, harm, 1).dishes
-        if len(found) < 2:
-            file.place.wrong(
-                f"Only {len(found)} remedies fit a case of {kind or 'an unknown kind'} about {type_ or 'anything'}"
-                f" with the wish for {outcome or 'anything'}{' and harm' if harm else ''}",
-                "Add the kind to 'mends' of another remedy with another 'way' and without from_severity",
-            )
-            return
+    sorts: Any = product((None, *KINDS), (None, *OUTCOMES), looked_at, (False, True))
+    for kind, outcome, group, harm in sorts:
+        case = f"a case of {kind or 'an unknown kind'} about {group or 'anything'}{' and harm' if harm else ''}"
+        for level in LEVELS:
+            problem = _problem(menu.choose(kind, outcome, group, harm, level), case, outcome, level)
+            if problem:
+                file.place.wrong(*problem)
+                return
+
+
+def _problem(choice: Choice, case: str, outcome: str | None, level: int) -> tuple[str, str] | None:
+    """Return what is wrong with a menu, and what to write instead."""
+    if len(choice.dishes) < 2:
+        return (
+            f"Only {len(choice.dishes)} remedies fit {case} with the wish for {outcome or 'anything'}",
+            "Add the kind to 'mends' of another remedy with another 'way' and without from_severity",
+        )
+    if choice.homeless:
+        return (
+            f"At severity {level} only '{choice.homeless}' serves the wish for '{outcome}' in {case}, "
+            "but there is no place left on the menu",
+            f"Leave out its from_severity, give it a 'way' of its own, or raise most_options from {level} on",
+        )
+    return None

@@ -41,3 +41,13 @@ def to_minor(text: str, decimals: int) -> int | None:
         return int(minor) if 0 <= minor <= 10**14 and minor == minor.to_integral_value() else None
     except InvalidOperation:
         return None
+
+
+# ISO 4217: every other currency in use has two.
+_NO_DECIMALS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
+_THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+
+
+def decimals_of(currency: str) -> int:
+    """Return how many decimals a currency has by ISO 4217: 2 for TWD and HKD, 0 for JPY, 3 for KWD."""
+    return 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2

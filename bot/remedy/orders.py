@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,7 @@ COLUMNS = ("number", "bought_on", "product_id", "branch_id", "paid")
 
 @dataclass(frozen=True)
 class Order:
-    """Describe one purchase; `bought_on` is the local day."""
+    """Describe one purchase; `bought_on` is the local day, `branch_id` empty when the company's records do not say."""
 
     number: str
     bought_on: dt.date
@@ -31,8 +31,13 @@ class Order:
 class OrderDirectory(Protocol):
     """Find orders wherever the company keeps them."""
 
+    @property
+    def at_hand(self) -> bool:
+        """Return whether orders are found at once; if not, `find` may take seconds and belongs into a thread."""
+        ...
+
     def find(self, number: str) -> Order | None:
-        """Return the order with that number, None when there is none."""
+        """Return the order with that number, None when there is none or nobody can tell; never raises."""
         ...
 
 
@@ -41,6 +46,8 @@ class OrderList:
 
     def __init__(self, orders: Iterable[Order] = ()):
         self._orders = {order.number: order for order in orders}
+
+    at_hand = True
 
     def __len__(self) -> int:
         return len(self._orders)
@@ -55,21 +62,41 @@ def normalise(number: str) -> str:
     return re.sub(r"[\s\-–—]", "", number).upper()
 
 
+class _Lines:
+    """Hand out the lines of a CSV file without the comments, and know in which line of the file one stands."""
+
+    def __init__(self, handle: Iterable[str]):
+        self._handle = handle
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._handle:
+            self.number += 1
+            # A spreadsheet puts a comment that has a comma in quotes.
+            if not line.startswith(("#", '"#')):
+                yield line
+
+
 def read_orders(
-    folder: Path, company: Company, products: Iterable[str], branches: Iterable[str], problems: list[Problem]
+    folder: Path,
+    file: str,
+    company: Company,
+    products: Iterable[str],
+    branches: Iterable[str],
+    problems: list[Problem],
 ) -> OrderList:
-    """Read the CSV file named in company.yml; the first line names the columns, amounts are in whole units."""
-    file = company.orders_file
+    """Read a CSV file of orders; the first line that is no comment names the columns, amounts are in whole units."""
     known_products, known_branches = set(products), set(branches)
     try:
         with (folder / file).open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle)
+            lines = _Lines(handle)
+            reader = csv.DictReader(lines)
             missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
             if missing:
                 problems.append(
                     Problem(
                         file,
-                        1,
+                        max(lines.number, 1),
                         f"The columns {', '.join(missing)} are missing",
                         f"Begin with {','.join(COLUMNS)}",
                     )
@@ -77,12 +104,12 @@ def read_orders(
                 return OrderList()
             found: dict[str, Order] = {}
             for row in reader:
-                order = _order(row, reader.line_num, file, company, known_products, known_branches, problems)
+                order = _order(row, lines.number, file, company, known_products, known_branches, problems)
                 if order and order.number in found:
                     problems.append(
                         Problem(
                             file,
-                            reader.line_num,
+                            lines.number,
                             f"Order {order.number} stands twice",
                             "Remove one of the lines",
                         )

@@ -7,47 +7,49 @@ from string import Formatter
 
 from .reading import LANGUAGES, Both, Value
 
+CHINESE, ENGLISH = LANGUAGES
 Gaps = Mapping[str, str]
+"""What fills the gaps of a sentence in one language, as `gap` makes it."""
+BothGaps = Mapping[str, Gaps]
+"""The same by language."""
 
 
-class Phrase:
-    """Hold one sentence in one language with `{gaps}` to fill in.
+def gap(name: str, value: str) -> dict[str, str]:
+    """Return what fills the gap `name`, under each name a template may give it."""
+    before = " " if value[:1].isascii() and value else ""
+    after = " " if value[-1:].isascii() and value else ""
+    return {
+        name: value,
+        f" {name}": before + value,
+        f"{name} ": value + after,
+        f" {name} ": before + value + after,
+    }
 
-    Between a Chinese character and a Latin letter or digit that fills a gap stands a space, as printers do it.
+
+def gap_in_both(name: str, texts: Both) -> BothGaps:
+    """Return what fills the gap `name` in each language."""
+    return {language: gap(name, texts[language]) for language in LANGUAGES}
+
+
+def _template(text: str) -> str:
+    """Return a sentence as a template for `str.format_map`, filled by what `gap` makes.
+
+    Between a Chinese character and a Latin letter or digit that fills a gap stands a space, as printers do it. A gap
+    that touches a Chinese character is named so in the template, with a space on that side: `{ amount}`.
     """
+    parsed = [(before, name) for before, name, _, _ in Formatter().parse(text)]
+    following = [*(before for before, _ in parsed[1:]), ""]
+    pieces = []
+    for (before, name), after in zip(parsed, following, strict=False):
+        pieces.append(before.replace("{", "{{").replace("}", "}}"))
+        if name is not None:
+            left, right = " " * _is_han(before[-1:]), " " * _is_han(after[:1])
+            pieces.append(f"{{{left}{name}{right}}}")
+    return "".join(pieces)
 
-    __slots__ = ("_last", "_parts", "text")
 
-    def __init__(self, text: str):
-        self.text = text
-        parsed = [(before, name) for before, name, _, _ in Formatter().parse(text)]
-        self._last = parsed.pop()[0] if parsed and parsed[-1][1] is None else ""
-        after = [before for before, _ in parsed[1:]] + [self._last]
-        self._parts = tuple(
-            (before, str(name), _is_han(before[-1:]), _is_han(following[:1]))
-            for (before, name), following in zip(parsed, after, strict=False)
-        )
-
-    @property
-    def has_gaps(self) -> bool:
-        """Return whether anything is to be filled in."""
-        return bool(self._parts)
-
-    def fill(self, gaps: Gaps) -> str:
-        """Return the sentence with its gaps filled."""
-        if not self._parts:
-            return self._last
-        pieces = []
-        for before, name, after_han, before_han in self._parts:
-            value = gaps[name]
-            pieces.append(before)
-            if after_han and value[:1].isascii() and value:
-                pieces.append(" ")
-            pieces.append(value)
-            if before_han and value[-1:].isascii() and value:
-                pieces.append(" ")
-        pieces.append(self._last)
-        return "".join(pieces)
+def _gaps_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 def _is_han(character: str) -> bool:
@@ -55,38 +57,38 @@ def _is_han(character: str) -> bool:
 
 
 class Saying:
-    """Hold one sentence in both languages. What has no gaps is made once and shared: do not change it."""
+    """Hold one sentence in both languages. What has no `gaps` is made once and shared: do not change it."""
 
-    __slots__ = ("_constant", "_phrases")
+    __slots__ = ("_chinese", "_constant", "_english", "gaps")
 
     def __init__(self, texts: Both):
-        self._phrases = tuple((language, Phrase(texts[language])) for language in LANGUAGES)
-        gaps = any(phrase.has_gaps for _, phrase in self._phrases)
-        self._constant = None if gaps else {language: phrase.fill({}) for language, phrase in self._phrases}
+        self._chinese, self._english = (_template(texts[language]).format_map for language in LANGUAGES)
+        self.gaps = _gaps_of(texts.values())
+        self._constant = None if self.gaps else {CHINESE: self._chinese({}), ENGLISH: self._english({})}
 
-    def fill(self, gaps: Mapping[str, Gaps]) -> Both:
+    def fill(self, gaps: BothGaps) -> Both:
         """Return both sentences; `gaps` are given by language."""
         if self._constant is not None:
             return self._constant
-        return {language: phrase.fill(gaps[language]) for language, phrase in self._phrases}
+        return {CHINESE: self._chinese(gaps[CHINESE]), ENGLISH: self._english(gaps[ENGLISH])}
 
 
 class Sayings:
-    """Hold a short list of sentences for each language. What has no gaps is made once and shared: do not change it."""
+    """Hold some sentences for each language. What has no `gaps` is made once and shared: do not change it."""
 
-    __slots__ = ("_constant", "_phrases")
+    __slots__ = ("_constant", "_fillers", "gaps")
 
     def __init__(self, texts: Mapping[str, Iterable[str]]):
-        self._phrases = tuple((language, tuple(map(Phrase, texts[language]))) for language in LANGUAGES)
-        gaps = any(phrase.has_gaps for _, phrases in self._phrases for phrase in phrases)
-        self._constant = None if gaps else self._filled({language: {} for language in LANGUAGES})
+        self._fillers = [(language, [_template(text).format_map for text in texts[language]]) for language in LANGUAGES]
+        self.gaps = _gaps_of(text for language in LANGUAGES for text in texts[language])
+        self._constant = None if self.gaps else self._filled({language: {} for language in LANGUAGES})
 
-    def fill(self, gaps: Mapping[str, Gaps]) -> Mapping[str, list[str]]:
+    def fill(self, gaps: BothGaps) -> Mapping[str, list[str]]:
         """Return the sentences by language; `gaps` are given by language."""
         return self._constant if self._constant is not None else self._filled(gaps)
 
-    def _filled(self, gaps: Mapping[str, Gaps]) -> dict[str, list[str]]:
-        return {language: [phrase.fill(gaps[language]) for phrase in phrases] for language, phrases in self._phrases}
+    def _filled(self, gaps: BothGaps) -> dict[str, list[str]]:
+        return {language: [fill(gaps[language]) for fill in fillers] for language, fillers in self._fillers}
 
 
 def read_saying(value: Value, fields: Iterable[str] = ()) -> Saying:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .authority import Limit, check_authority, read_authority
-from .catalogue import Product, read_catalogue
+from .catalogue import Product, groups_of, read_catalogue
 from .clock import OpeningClock
-from .company import Branch, Company, Handler, read_company
+from .company import Branch, Company, CompanyFile, Handler, read_company
 from .escalation import Escalation, read_escalation
 from .menu import Menu, check_menu
 from .money import Money
-from .orders import OrderDirectory, read_orders
+from .order_source import CannotConnect, Connect, CsvFile, OrderSource, read_order_source
+from .orders import OrderDirectory, OrderList, read_orders
 from .problems import PolicyError, Problem
-from .reading import Value, read_file, texts_of
-from .remedies import Goodwill, Remedy, Step, Wordings, read_goodwill, read_remedies
+from .reading import Value, inside, read_file, texts_of
+from .remedies import FirstChecks, Goodwill, Remedy, Step, Wordings, read_goodwill, read_remedies
 from .severity import SeverityRules, read_severity
+from .statutory import AnswerBy, StatutoryClock, answer_by, choose_clocks
 from .vocabulary import REASONS
-from .wording import Finding, WordingRules, check_own_words, read_wording
+from .wording import Finding, WordingRules, check_own_offer, check_own_words, read_wording
 
 FILES = (
     "company.yml",
@@ -38,7 +40,7 @@ FILES = (
 
 @dataclass(frozen=True)
 class Policy:
-    """Hold everything a company may offer; `version` is a short hash of the files it was read from."""
+    """Hold everything a company may offer; `version` is a short hash of the `sources` it was read from."""
 
     version: str
     company: Company
@@ -55,8 +57,10 @@ class Policy:
     menu: Menu
     wordings: Wordings
     next_update: Step
-    check_first: Step
+    check_first: FirstChecks
     wording: WordingRules
+    clocks: tuple[StatutoryClock, ...] = ()
+    sources: tuple[Path, ...] = ()
 
     def escalation(self, reason: str) -> Escalation:
         """Return what happens when a person takes over for `reason`; KeyError names the reasons when it is unknown."""
@@ -64,15 +68,24 @@ class Policy:
             raise KeyError(f"no escalation for '{reason}': use one of {', '.join(REASONS)}")
         return self.escalations[reason]
 
-    def promised_by(self, reason: str, at: dt.datetime) -> dt.datetime:
-        """Return the UTC instant by which a person is there when the case goes to one at `at`."""
-        return self.clock.add_opening_time(at, self.escalation(reason).promise)
+    def promised_by(self, reason: str, at: dt.datetime, latest: dt.datetime | None = None) -> dt.datetime:
+        """Return the UTC instant by which a person is there when the case goes to one at `at`.
+
+        It is not after `latest` (the end of a statutory clock) as long as somebody is there between the two.
+        """
+        return self.clock.not_after(self.clock.add_opening_time(at, self.escalation(reason).promise), at, latest)
+
+    def answer_by(self, opened_at: dt.datetime) -> AnswerBy | None:
+        """Return the day by which the law wants a complaint made at `opened_at` answered; None without such a law."""
+        return answer_by(self.clocks, self.clock.zone, opened_at)
 
 
-def load_policy(folder: Path) -> Policy:
+def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     """Read and check the policy in `folder`.
 
-    Raises PolicyError with every problem found, each with file, line and what to write instead.
+    `connect` makes a directory of orders that are kept in a database or behind an address (`bot.orders.connect`);
+    without it only those in a CSV file are found. Raises PolicyError with every problem found, each with file, line
+    and what to write instead.
     """
     folder = Path(folder)
     problems: list[Problem] = []
@@ -80,23 +93,34 @@ def load_policy(folder: Path) -> Policy:
     company = read_company(files["company.yml"])
     decimals = company.company.decimals
     products = read_catalogue(files["products.yml"], decimals)
-    goodwill = read_goodwill(files["goodwill.yml"], company.handlers, decimals)
-    remedies = read_remedies(files["remedies.yml"], company.handlers, goodwill, decimals)
+    groups = groups_of(products)
+    goodwill = read_goodwill(files["goodwill.yml"], company.handlers, groups, decimals)
+    remedies = read_remedies(files["remedies.yml"], company.handlers, goodwill, groups, decimals)
     severity = read_severity(files["severity.yml"], decimals)
     authority = read_authority(files["authority.yml"], decimals)
     escalations = read_escalation(files["escalation.yml"], company.handlers)
     wording = read_wording(files["wording.yml"])
-    orders = read_orders(folder, company.company, products, company.branches, problems)
+    source = read_order_source(company.orders, products, company.branches)
+    orders: OrderDirectory = OrderList()
+    if isinstance(source.at, CsvFile) and source.at.file:
+        orders = read_orders(folder, source.at.file, company.company, products, company.branches, problems)
+    clocks = choose_clocks(company.clocks, escalations.clocks)
     for file in FILES:
         if file != "wording.yml":  # that one quotes what is forbidden
             check_own_words(wording, texts_of(files[file]))
+    check_own_offer(wording, texts_of(inside(files["remedies.yml"], "wordings", "deadline")))
     menu = Menu(remedies, company.company.show)
     if not problems:
-        check_menu(remedies, menu)
+        check_menu(remedies, menu, sorted({product.group for product in products.values()}))
+    if not problems and connect is not None and not isinstance(source.at, CsvFile):
+        orders = _connected(connect, source, company, products)
     if problems:
         raise PolicyError(problems)
+    sources = [folder / file for file in FILES]
+    if isinstance(source.at, CsvFile):
+        sources.append(folder / source.at.file)
     return Policy(
-        version=_version(folder, (*FILES, company.company.orders_file)),
+        version=_version(sources),
         company=company.company,
         clock=company.clock,
         products=products,
@@ -105,7 +129,7 @@ def load_policy(folder: Path) -> Policy:
         orders=orders,
         severity=severity,
         authority=authority,
-        escalations=escalations,
+        escalations=escalations.reasons,
         goodwill=goodwill,
         remedies={remedy.id: remedy for remedy in remedies.remedies},
         menu=menu,
@@ -113,24 +137,61 @@ def load_policy(folder: Path) -> Policy:
         next_update=remedies.next_update,
         check_first=remedies.check_first,
         wording=wording,
+        clocks=clocks,
+        sources=tuple(sources),
     )
 
 
-def authorise(policy: Policy, option: Mapping[str, Any], role: str, given_this_month: Money | None = None) -> None:
+def _connected(
+    connect: Connect, source: OrderSource, company: CompanyFile, products: Mapping[str, Product]
+) -> OrderDirectory:
+    product_ids, branch_ids = {name: name for name in products}, {name: name for name in company.branches}
+    try:
+        return connect(source, company.company, {**product_ids, **source.products}, {**branch_ids, **source.branches})
+    except CannotConnect as error:
+        source.place.wrong(error.what, error.write_instead)
+        return OrderList()
+
+
+def authorise(
+    policy: Policy,
+    option: Mapping[str, Any],
+    role: str,
+    given_this_month: Money | None = None,
+    given_in_case: Money | None = None,
+) -> None:
     """Raise OverAuthority unless `role` may promise `option`, an `Option.as_dict()` as stored.
 
-    `given_this_month` is what this customer was promised in the last thirty days, this option not counted.
+    `given_this_month` is what this customer was promised in the last thirty days, `given_in_case` what was promised
+    in this case before; this option is not counted in either.
     """
-    check_authority(policy.authority, policy.company.currency, option, role, given_this_month=given_this_month)
+    check_authority(
+        policy.authority,
+        policy.company.currency,
+        option,
+        role,
+        given_this_month=given_this_month,
+        given_in_case=given_in_case,
+    )
 
 
-def check_wording(policy: Policy, text: str, locale: str | None) -> list[Finding]:
-    """Return every forbidden expression in `text`, with its place, the reason and a better wording."""
-    return policy.wording.check(text, locale)
+def check_wording(
+    policy: Policy,
+    text: str,
+    locale: str | None,
+    occasions: Collection[str] = (),
+    said_before: Iterable[str] = (),
+) -> list[Finding]:
+    """Return what is wrong with `text`: forbidden expressions with their places, then what is missing.
+
+    `occasions` (of `bot.remedy.wording.OCCASIONS`) say what the text is for and so what it must hold; `said_before` are
+    the writer's earlier messages. Each finding has the reason and a better wording.
+    """
+    return policy.wording.check(text, locale) + policy.wording.missing(text, locale, occasions, said_before)
 
 
-def _version(folder: Path, files: tuple[str, ...]) -> str:
+def _version(files: Iterable[Path]) -> str:
     content = hashlib.sha256()
     for file in files:
-        content.update(hashlib.sha256((folder / file).read_bytes()).digest())
+        content.update(hashlib.sha256(file.read_bytes()).digest())
     return content.hexdigest()[:12]

@@ -54,6 +54,11 @@ class Value:
         """Return whether `key: value` lines stand here."""
         return isinstance(self.node, yaml.MappingNode)
 
+    @property
+    def is_list(self) -> bool:
+        """Return whether a list stands here."""
+        return isinstance(self.node, yaml.SequenceNode)
+
     def missing(self) -> Value:
         """Return a silent stand-in at this place."""
         return Value(self.file, self.name, None, self.line, self.problems)
@@ -205,7 +210,7 @@ class Value:
         """Return the entries of a list."""
         if self.node is None:
             return []
-        if not isinstance(self.node, yaml.SequenceNode):
+        if not self.is_list:
             self.wrong(f"'{self.name}' is not a list", "Write one entry a line, each beginning with '- '")
             return []
         return [Value(self.file, self.name, node, 0, self.problems) for node in self.node.value]
@@ -317,6 +322,16 @@ def texts_of(value: Value) -> Iterator[tuple[str, str, Value]]:
             for leaf in inner.items() if isinstance(entry.node, yaml.SequenceNode) else [inner]:
                 if isinstance(leaf.node, yaml.ScalarNode):
                     yield str(leaf.node.value), key, leaf
+
+
+def inside(value: Value, *names: str) -> Value:
+    """Return the value below the keys `names`, a silent stand-in when there is none."""
+    for name in names:
+        found = dict(value.quiet().entries()).get(name) if value.is_block else None
+        if found is None:
+            return value.missing()
+        value = Value(found.file, found.name, found.node, found.key_line, value.problems)
+    return value
 
 
 def unique(values: Iterable[tuple[str, Value]], kind: str) -> None:

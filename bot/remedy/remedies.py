@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import cached_property
 
-from .catalogue import GOODS, SERVICE
 from .company import Handler, read_handler
 from .levels import by_level
-from .phrases import Saying, Sayings, read_saying, read_sayings
-from .reading import LANGUAGES, Both, Value
+from .only_for import OnlyFor, read_only_for
+from .phrases import BothGaps, Saying, Sayings, gap_in_both, read_saying, read_sayings
+from .reading import Both, Value
 from .vocabulary import KINDS, LEVELS, OUTCOMES
 
 GAPS = ("amount", "product", "date", "handler")
@@ -30,9 +30,13 @@ class OrderTotal:
 
 @dataclass(frozen=True)
 class ShareOfOrder:
-    """Worth a share of what was paid, by severity level."""
+    """Worth a share of what was paid, in parts of ten thousand by severity level."""
 
-    shares: tuple[Decimal, ...]
+    parts: tuple[int, ...]
+
+    def of(self, paid: int, step: int) -> int:
+        """Return the share of so many minor units at a level counted from 0, rounded up in the customer's favour."""
+        return -(-paid * self.parts[step] // 10_000)
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Goodwill:
     amounts: tuple[int, ...]
     days: tuple[int, ...]
     handler: Handler
-    only_for: str | None
+    only_for: OnlyFor
     from_severity: int
 
 
@@ -82,7 +86,7 @@ class Remedy:
     serves: tuple[str, ...]
     mends: Mapping[str, int]
     not_for: frozenset[str]
-    only_for: str | None
+    only_for: OnlyFor
     from_severity: int
     worth: Worth
     days: tuple[int, ...]
@@ -91,6 +95,18 @@ class Remedy:
     goodwill: tuple[Goodwill, ...]
     verify: tuple[str, ...]
     steps: tuple[Step, ...]
+
+    @cached_property
+    def names_amount(self) -> bool:
+        """Return whether any of its texts says what it is worth."""
+        gaps = [
+            self.title.gaps,
+            self.does.gaps,
+            self.pros.gaps,
+            self.cons.gaps,
+            *(step.what.gaps for step in self.steps),
+        ]
+        return any("amount" in names for names in gaps)
 
 
 @dataclass(frozen=True)
@@ -102,17 +118,37 @@ class Check:
     text: Both
 
 
+class FirstChecks:
+    """Promise to check what is not known yet; each set of checks is put into words once."""
+
+    def __init__(self, step: Step, checks: Mapping[str, Check]):
+        self.step = step
+        self._checks = checks
+        self._known: dict[tuple[str, ...], tuple[tuple[Check, ...], Both]] = {}
+
+    def of(self, names: tuple[str, ...]) -> tuple[tuple[Check, ...], Both]:
+        """Return the checks of those names, and the sentence that promises them."""
+        known = self._known.get(names)
+        if known is None:
+            checks = tuple(self._checks[name] for name in names)
+            joined = {
+                "zh-Hant": "、".join(check.name["zh-Hant"] for check in checks),
+                "en": " and ".join(check.name["en"] for check in checks),
+            }
+            known = self._known[names] = (checks, self.step.what.fill(gap_in_both("checks", joined)))
+        return known
+
+
 @dataclass(frozen=True)
 class Wordings:
     """Words for what is not known yet, and for the deadline."""
 
-    unknown_product: Both
+    unknown_product: BothGaps
     unverified_amount: Saying
-    unknown_amount: Both
+    unknown_amount: BothGaps
     unknown_share: Saying
     above_limit: Saying
     deadline: Saying
-    checks: Mapping[str, Check]
 
 
 @dataclass(frozen=True)
@@ -123,13 +159,15 @@ class RemedyFile:
     second_choices: Mapping[str, tuple[str, ...]]
     wordings: Wordings
     next_update: Step
-    check_first: Step
+    check_first: FirstChecks
     remedies: tuple[Remedy, ...]
     place: Value
 
 
-def read_goodwill(value: Value, handlers: Mapping[str, Handler], decimals: int) -> dict[str, Goodwill]:
-    """Read goodwill.yml into gestures by id."""
+def read_goodwill(
+    value: Value, handlers: Mapping[str, Handler], groups: Mapping[str, str], decimals: int
+) -> dict[str, Goodwill]:
+    """Read goodwill.yml into gestures by id; `groups` has the type of each group of products."""
     found: dict[str, Goodwill] = {}
     for name, entry in value.fields("goodwill")["goodwill"].entries():
         fields = entry.fields("title", "promise", "value", "days", "handler", optional=("only_for", "from_severity"))
@@ -140,13 +178,18 @@ def read_goodwill(value: Value, handlers: Mapping[str, Handler], decimals: int) 
         amounts = by_level(fields["value"], lambda amount: amount.amount(decimals), rising=True)
         days = by_level(fields["days"], lambda count: count.integer(*DAYS), rising=False)
         handler = read_handler(fields["handler"], handlers)
-        only_for, severity = _only_for(fields.get("only_for")), _from_severity(fields.get("from_severity"))
+        only_for = read_only_for(fields.get("only_for"), groups)
+        severity = _from_severity(fields.get("from_severity"))
         found[name] = Goodwill(name, title, promise, amounts, days, handler, only_for, severity)
     return found
 
 
 def read_remedies(
-    value: Value, handlers: Mapping[str, Handler], goodwill: Mapping[str, Goodwill], decimals: int
+    value: Value,
+    handlers: Mapping[str, Handler],
+    goodwill: Mapping[str, Goodwill],
+    groups: Mapping[str, str],
+    decimals: int,
 ) -> RemedyFile:
     """Read remedies.yml; problems are noted where they stand."""
     top = value.fields("most_options", "second_choices", "wordings", "checks", "next_update", "check_first", "remedies")
@@ -166,18 +209,20 @@ def read_remedies(
         most_options=by_level(top["most_options"], lambda most: most.integer(2, 4), rising=True),
         second_choices={outcome: choices[outcome].some_of(OUTCOMES, "outcome") for outcome in OUTCOMES},
         wordings=Wordings(
-            unknown_product=words["unknown_product"].both(),
+            unknown_product=gap_in_both("product", words["unknown_product"].both()),
             unverified_amount=read_saying(words["unverified_amount"], ("amount",)),
-            unknown_amount=words["unknown_amount"].both(),
+            unknown_amount=gap_in_both("amount", words["unknown_amount"].both()),
             unknown_share=read_saying(words["unknown_share"], ("share",)),
             above_limit=read_saying(words["above_limit"], ("amount",)),
             deadline=read_saying(words["deadline"], ("date",)),
-            checks={name: _check(name, checks[name].both(), to_check) for name in CHECKS},
         ),
         next_update=_step(top["next_update"], handlers, (), None),
-        check_first=_step(top["check_first"], handlers, ("checks",), None),
+        check_first=FirstChecks(
+            _step(top["check_first"], handlers, ("checks",), None),
+            {name: _check(name, checks[name].both(), to_check) for name in CHECKS},
+        ),
         remedies=tuple(
-            _remedy(name, place, entry, handlers, goodwill, decimals)
+            _remedy(name, place, entry, handlers, goodwill, groups, decimals)
             for place, (name, entry) in enumerate(top["remedies"].entries())
         ),
         place=top["remedies"],
@@ -185,7 +230,7 @@ def read_remedies(
 
 
 def _check(name: str, words: Both, to_check: Saying) -> Check:
-    return Check(name, words, to_check.fill({language: {"check": words[language]} for language in LANGUAGES}))
+    return Check(name, words, to_check.fill(gap_in_both("check", words)))
 
 
 def _remedy(
@@ -194,6 +239,7 @@ def _remedy(
     entry: Value,
     handlers: Mapping[str, Handler],
     goodwill: Mapping[str, Goodwill],
+    groups: Mapping[str, str],
     decimals: int,
 ) -> Remedy:
     fields = entry.fields(
@@ -215,6 +261,10 @@ def _remedy(
     steps = tuple(_step(item, handlers, GAPS, days) for item in fields["promises"].items())
     if not steps:
         fields["promises"].wrong("The remedy promises nothing", "Write at least one promise: - {what: {...}, days: 3}")
+    elif tuple(map(max, zip(*(step.days for step in steps), strict=True))) != days:
+        fields["promises"].wrong(
+            "Nothing is promised for the day on which the remedy is due", "Leave out the 'days' of the last promise"
+        )
     not_for, branch = fields.get("not_for"), fields.get("branch_manager")
     gestures, verify = fields.get("goodwill"), fields.get("verify")
     return Remedy(
@@ -228,7 +278,7 @@ def _remedy(
         serves=fields["serves"].some_of(OUTCOMES, "outcome"),
         mends=_mends(fields["mends"]),
         not_for=frozenset(not_for.some_of(KINDS, "kind of complaint")) if not_for else frozenset(),
-        only_for=_only_for(fields.get("only_for")),
+        only_for=read_only_for(fields.get("only_for"), groups),
         from_severity=_from_severity(fields.get("from_severity")),
         worth=_worth(fields["value"], decimals),
         days=days,
@@ -270,14 +320,10 @@ def _worth(value: Value, decimals: int) -> Worth:
     if (fixed is None) == (share is None):
         value.wrong("'value' needs one formula", "Write nothing, order_total, {fixed: 800} or {share_of_order: 20%}")
     if share is not None:
-        return ShareOfOrder(by_level(share, lambda part: part.share(), rising=True))
+        return ShareOfOrder(by_level(share, lambda part: int(part.share() * 10_000), rising=True))
     if fixed is not None:
         return Fixed(by_level(fixed, lambda amount: amount.amount(decimals), rising=True))
     return Nothing()
-
-
-def _only_for(value: Value | None) -> str | None:
-    return value.one_of((GOODS, SERVICE), "type of product") if value else None
 
 
 def _from_severity(value: Value | None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from .facts import CaseFacts
@@ -26,6 +27,11 @@ class Contribution:
     label: Both
     points: int
 
+    @cached_property
+    def told(self) -> dict[str, object]:
+        """Return label and points for JSON; made once and shared: do not change it."""
+        return {"label": dict(self.label), "points": self.points}
+
 
 @dataclass(frozen=True)
 class Severity:
@@ -42,8 +48,7 @@ class Severity:
 
     def as_dict(self) -> dict[str, object]:
         """Return level, points and reasons (labels in both languages) for JSON."""
-        reasons = [{"label": dict(part.label), "points": part.points} for part in self.said]
-        return {"level": self.level, "points": self.points, "reasons": reasons}
+        return {"level": self.level, "points": self.points, "reasons": [part.told for part in self.said]}
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class SeverityRules:
 
     def weigh(self, facts: CaseFacts, amount_minor: int | None) -> Severity:
         """Return the severity of a case in which `amount_minor` was paid (None: not known)."""
-        parts = [
+        parts = (
             self.kinds.get(facts.kind or ""),
             self.emotions.get(facts.emotion or ""),
             self.amount.at(amount_minor) if amount_minor is not None else None,
@@ -82,9 +87,9 @@ class SeverityRules:
             self.contacts.at(facts.contacts),
             self.harm if facts.harm else None,
             self.vulnerable if facts.vulnerable else None,
-        ]
-        said = tuple(part for part in parts if part is not None and part.points)
-        points = sum(part.points for part in said)
+        )
+        said = tuple([part for part in parts if part is not None and part.points])
+        points = sum([part.points for part in said])
         return Severity(1 + bisect_right(self.levels, points), points, said)
 
 

@@ -1,20 +1,42 @@
-"""Wording: expressions that make a complaint worse, and what to say instead."""
+"""Wording: expressions that make a complaint worse, what must not be missing, and what to say instead."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import opencc
 
 from .reading import LANGUAGES, Both, Value
 
+DATE = "{date}"
+"""In a list of required expressions: a day or an hour, such as 12月6日, 明天, 6 Dec or 18:00; "soon" is neither."""
+DATE_GAPS = ("date", "deadline", "promised_by", "due", "time", "when")
+_NUMBERS = r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/:：]\d{1,2}\b"
+_CHINESE_DAYS = (
+    r"\d{1,2}\s*月\s*\d{1,2}|[一二三四五六七八九十]+月[一二三四五六七八九十]+[日號号]|今天|今日|今晚|明天|明日|後天|后天|"
+    r"(?:週|周|星期|禮拜|礼拜)[一二三四五六日天]|\d+\s*(?:分鐘|分钟|個?小時|个?小时)[內内]"
+)
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_ENGLISH_DAYS = (
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b|\b(?:{_MONTHS})\.? \d{{1,2}}\b|"
+    r"\b(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|"
+    r"\bwithin (?:\w+ ){1,2}(?:minutes?|hours?)\b"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
 
 @dataclass(frozen=True)
 class Finding:
-    """Point at a forbidden expression at `start`..`end` of a text: why it harms, and what to write instead."""
+    """Point at a forbidden expression at `start`..`end` of a text: why it harms, and what to write instead.
+
+    Where something required is missing, `said` is empty, the place is the end of the text, `instead` is what to add.
+    """
 
     start: int
     end: int
@@ -33,11 +55,30 @@ class WordingRule:
     instead: str
 
 
+REPLY, HAZARD, OFFER, HANDOFF = OCCASIONS = ("reply", "hazard", "offer", "handoff")
+"""What a text is for: a person's reply; said in a case about safety; an offer; telling that a person takes over."""
+
+
+@dataclass(frozen=True)
+class RequiredRule:
+    """Require at least one of the expressions `say` on one occasion.
+
+    A reply in which one of `sounds_like` stands counts as such an occasion, whatever else it is for.
+    """
+
+    where: str
+    say: tuple[str, ...]
+    sounds_like: tuple[str, ...]
+    reason: Both
+    instead: str
+
+
 @dataclass(frozen=True)
 class WordingRules:
-    """Hold the rules of each language."""
+    """Hold the rules of each language: what is forbidden, and what is required."""
 
     rules: Mapping[str, tuple[WordingRule, ...]]
+    required: Mapping[str, tuple[RequiredRule, ...]] = field(default_factory=dict)
 
     def check(self, text: str, locale: str | None) -> list[Finding]:
         """Return what may not be said, in the order of the text; locale None checks every language."""
@@ -57,24 +98,87 @@ class WordingRules:
                     found.setdefault(place, Finding(*place, text[slice(*place)], rule.reason, instead))
         return [found[place] for place in sorted(found)]
 
+    def missing(
+        self, text: str, locale: str | None, occasions: Collection[str], said_before: Iterable[str] = ()
+    ) -> list[Finding]:
+        """Return what these occasions require and `text` does not say.
+
+        Locale None goes by the text: Chinese if any Chinese stands in it. What stands in one of `said_before` (earlier
+        messages of the same writer, in any language) need not be said again on the occasion of a hazard.
+        """
+        if not occasions:
+            return []
+        if locale is None:
+            locale = "zh-Hant" if _HAN.search(text) else "en"
+        written = "en" if locale == "en" else "zh-Hant"
+        earlier = "\n".join(said_before)
+        found: list[Finding] = []
+        for rule in self.required.get(written, ()):
+            applies = rule.where in occasions or (REPLY in occasions and _says(text, rule.sounds_like, written))
+            if not applies or _says(text, rule.say, written):
+                continue
+            if rule.where == HAZARD and earlier and self._said(earlier, HAZARD):
+                continue
+            instead = _simplified(rule.instead) if locale == "zh-Hans" else rule.instead
+            found.append(Finding(len(text), len(text), "", rule.reason, instead))
+        return found
+
+    def _said(self, text: str, where: str) -> bool:
+        return any(
+            _says(text, rule.say, language)
+            for language, rules in self.required.items()
+            for rule in rules
+            if rule.where == where
+        )
+
 
 def read_wording(value: Value) -> WordingRules:
     """Read wording.yml."""
-    lists = value.fields("forbidden")["forbidden"].fields(*LANGUAGES)
+    top = value.fields("forbidden", optional=("required",))
+    lists, wanted = top["forbidden"].fields(*LANGUAGES), top.get("required")
     rules: dict[str, tuple[WordingRule, ...]] = {}
+    required: dict[str, tuple[RequiredRule, ...]] = {}
+    needed = wanted.fields(*LANGUAGES) if wanted else None
     for language in LANGUAGES:
         rules[language] = tuple(_rule(item) for item in lists[language].items())
-    return WordingRules(rules)
+        required[language] = tuple(_required(item, language) for item in needed[language].items()) if needed else ()
+    if needed is not None and len({tuple(sorted(rule.where for rule in part)) for part in required.values()}) > 1:
+        needed["en"].wrong(
+            "The occasions differ between zh-Hant and en", "Require something on the same occasions in both languages"
+        )
+    return WordingRules(rules, required)
+
+
+def _required(value: Value, language: str) -> RequiredRule:
+    fields = value.fields("where", "say", "reason", "instead", optional=("sounds_like",))
+    say, sounds_like = _expressions(fields["say"]), fields.get("sounds_like")
+    rule = RequiredRule(
+        fields["where"].one_of(OCCASIONS, "occasion"),
+        say,
+        _expressions(sounds_like) if sounds_like else (),
+        fields["reason"].both(),
+        fields["instead"].text(),
+    )
+    if say and rule.instead and not _says(rule.instead, say, language):
+        fields["instead"].wrong(
+            "'instead' does not say what is required itself", "Write an example that holds one of the words under 'say'"
+        )
+    return rule
+
+
+def _expressions(value: Value) -> tuple[str, ...]:
+    found = tuple(filter(None, (item.text() for item in value.items())))
+    if value.node is not None and not found:
+        value.wrong(f"'{value.name}' names no expression", "Write at least one in square brackets")
+    return found
 
 
 def _rule(value: Value) -> WordingRule:
     fields = value.fields("say", "reason", "instead", optional=("unless",))
-    say = tuple(item.text() for item in fields["say"].items())
-    if not say:
-        fields["say"].wrong("'say' names no expression", "Write at least one in square brackets")
+    say = _expressions(fields["say"])
     unless = fields.get("unless")
     return WordingRule(
-        tuple(filter(None, say)),
+        say,
         tuple(filter(None, (item.text() for item in unless.items()))) if unless else (),
         fields["reason"].both(),
         fields["instead"].text(),
@@ -95,6 +199,26 @@ def _expression(text: str, language: str) -> str:
     return r"\s*".join(map(re.escape, said.replace(" ", "")))
 
 
+def _says(text: str, expressions: tuple[str, ...], language: str) -> bool:
+    """Return whether one of the expressions stands in a text of that language, Simplified Chinese included."""
+    if not expressions:
+        return False
+    plain = text.replace("’", "'")
+    forms = ("en",) if language == "en" else ("zh-Hant", "zh-Hans")
+    return any(_one_of(expressions, form).search(plain) for form in forms)
+
+
+@lru_cache(maxsize=512)
+def _one_of(expressions: tuple[str, ...], language: str) -> re.Pattern[str]:
+    known = "|".join(_dates(language) if text == DATE else _expression(text, language) for text in expressions)
+    return re.compile(known, re.IGNORECASE)
+
+
+def _dates(language: str) -> str:
+    gaps = r"\{(?:" + "|".join(DATE_GAPS) + r")\}"
+    return "|".join((gaps, _NUMBERS, _ENGLISH_DAYS if language == "en" else _CHINESE_DAYS))
+
+
 @lru_cache(maxsize=4096)
 def _simplified(text: str) -> str:
     return str(_converter().convert(text))
@@ -112,4 +236,14 @@ def check_own_words(rules: WordingRules, values: Iterable[tuple[str, str, Value]
             value.wrong(
                 f"'{finding.said}' is forbidden by wording.yml ({finding.reason['en']})",
                 f"Write rather: {finding.instead}",
+            )
+
+
+def check_own_offer(rules: WordingRules, values: Iterable[tuple[str, str, Value]]) -> None:
+    """Note every text that closes an offer, given as (text, language, place), and lacks what is required of one."""
+    for text, language, value in values:
+        for finding in rules.missing(text, language, (OFFER,)):
+            value.wrong(
+                f"This lacks what wording.yml requires of an offer ({finding.reason['en']})",
+                f"Write for example: {finding.instead}",
             )

@@ -13,6 +13,10 @@ def case_text(whole: Mapping[str, Any]) -> str:
     """Return what `bot.cases.case_view.whole` holds as lines for a reader."""
     case = whole.get("case") or whole
     lines = [f"Case {case.get('number')}  {case.get('stage')}  severity {case.get('severity') or '-'}"]
+    until = whole.get("answer_by")
+    if until:
+        law = until["law"]["en"]
+        lines.append(f"Answer due by law: {until['day']}, {until['state']}  ({until['name']['en']}; {law})")
     lines.append("Facts")
     for name, fact in dict(whole.get("facts") or {}).items():
         lines.append(f"  {name}: {fact.get('display') or fact.get('value')}  (message {fact.get('message_seq')})")

@@ -16,7 +16,8 @@ from sqlalchemy.engine import make_url
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
-from bot.remedy import PolicyError, load_policy
+from bot.orders import PatientDirectory, load_policy
+from bot.remedy import PolicyError
 from bot.running.ports import is_free
 from bot.running.supervisor import DIRECTLY
 from bot.running.training import model_for
@@ -102,6 +103,10 @@ def _policy(settings: Settings) -> Iterator[Finding]:
         yield Finding("policy", False, str(error))
         return
     yield Finding(f"policy is sound (version {policy.version})", True)
+    if isinstance(policy.orders, PatientDirectory):
+        reason = policy.orders.trial(policy.company.order_example)
+        advice = f"{reason}: look at orders in company.yml. Until it answers, orders count as unknown."
+        yield Finding("orders can be looked up", reason is None, advice)
 
 
 def _words(settings: Settings) -> Iterator[Finding]:

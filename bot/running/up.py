@@ -11,7 +11,8 @@ from typing import Callable
 
 from bot.cases import Store, agents
 from bot.cases.errors import NotFound
-from bot.remedy import load_policy
+from bot.orders import load_policy
+from bot.remedy import PolicyHolder
 from bot.running.parts import parts_of, with_ports
 from bot.running.ports import is_free
 from bot.running.supervisor import StartError, Supervisor
@@ -37,7 +38,7 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         raise StartError(
             f"Port {settings.port} is in use. Stop the program that has it, or start with AMENDS_PORT=8001 make run."
         )
-    load_policy(settings.policy_dir)
+    policies = PolicyHolder(settings.policy_dir, load=load_policy, say=say)
     Words.load(settings.responses_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     model = train_if_needed(settings, say)
@@ -60,8 +61,11 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         supervisor.start()
         if supervisor.wait_until_ready(f"{_base(settings)}/readyz", READY_SECONDS):
             say(_where_to_click(settings, password))
+            # The parts watch for themselves; here it is told to whoever started them.
+            policies.watch()
             supervisor.run()
     finally:
+        policies.close()
         supervisor.stop()
         note.unlink(missing_ok=True)
 

@@ -14,6 +14,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from types import SimpleNamespace
 from typing import Any, AsyncIterator
 
 import uvicorn
@@ -26,6 +27,8 @@ from starlette.routing import Route
 
 from bot.desk.shop import routes as shop_routes
 from bot.desk.widget_files import routes as widget_routes
+from bot.remedy import load_policy
+from bot.settings import Settings
 from tests.browser import script
 
 STRICT_POLICY = (
@@ -98,6 +101,7 @@ class FakeDesk:
                 )
             ],
         )
+        app.state.context = SimpleNamespace(policy=load_policy(Settings.load().policy_dir))
         config = uvicorn.Config(app, port=self.port, log_level="error", ws="none", timeout_graceful_shutdown=1)
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, daemon=True)

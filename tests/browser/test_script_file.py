@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.desk.widget_files import FOLDER, SOURCES, bundle, routes, simple_letters
+from bot.remedy import load_policy
 from bot.settings import Settings
 from bot.words import Words
 
@@ -23,7 +25,9 @@ AUTHORS = {"bot", "agent", "system"}
 @pytest.fixture(scope="module")
 def client() -> TestClient:
     """Return a client of an app that has nothing but the widget's route."""
-    return TestClient(Starlette(routes=routes))
+    app = Starlette(routes=routes)
+    app.state.context = SimpleNamespace(policy=load_policy(Settings.load().policy_dir))
+    return TestClient(app)
 
 
 def sources() -> str:
@@ -42,7 +46,7 @@ def test_it_is_at_most_twenty_kilobytes_packed_words_included(client: TestClient
 def test_packed_and_plain_are_the_same(client: TestClient) -> None:
     plain = client.get("/widget.js", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
-    assert plain.content == gzip.decompress(bundle().packed)
+    assert plain.content == gzip.decompress(bundle("Asia/Taipei").packed)
     assert plain.headers["content-type"] == "text/javascript; charset=utf-8"
 
 

@@ -83,6 +83,25 @@ def test_a_mistake_in_words_of_the_desk_is_found(tmp_path: Path, policy: Policy,
     assert any(says in str(fault) for fault in check_responses(tmp_path, policy))
 
 
+@pytest.mark.parametrize(
+    "name, text, lacks",
+    [
+        ("utter_hand_over_late", "同事會儘快回覆您", "by when somebody will answer"),
+        ("utter_hand_over_late", "同事最晚在{promised_by}前回覆您", None),
+        ("utter_hand_over_hazard", "同事最晚在{promised_by}前回覆您", "about safety"),
+        ("utter_hand_over_hazard", "請先停止使用，同事最晚在{promised_by}前回覆您", None),
+    ],
+)
+def test_what_an_occasion_requires_must_be_said(
+    tmp_path: Path, policy: Policy, name: str, text: str, lacks: str | None
+) -> None:
+    content = {"version": "3.1", "responses": {name: [variation(text)]}}
+    (tmp_path / "x.yml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    found = [str(fault) for fault in check_responses(tmp_path, policy) if "requires" in str(fault)]
+    assert [lacks in fault for fault in found if lacks] == ([True] if lacks else [])
+    assert bool(found) is (lacks is not None)
+
+
 def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path, policy: Policy) -> None:
     (tmp_path / "x.yml").write_text("responses: {utter_x: [")
     (tmp_path / "y.yml").write_text("- list")

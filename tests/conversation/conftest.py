@@ -72,6 +72,12 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(autouse=True)
+def cases_open_on_that_clock(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have cases opened when the house says, or the day the law sets would depend on the day of the test."""
+    monkeypatch.setattr("bot.cases.cases.utc_now", clock)
+
+
 @pytest.fixture
 def house(store: Store, clock: Clock, policy: Policy, words: Words, phrases: Phrases) -> House:
     return House(store, policy, words, phrases, clock)

@@ -13,17 +13,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.desk.dialogue import DialogueError, HttpDialogue, Part, TurnRequest
+from bot.remedy import Policy
 from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue
 
 pytestmark = pytest.mark.asyncio
 
 
-async def test_alive_is_not_ready(http: httpx.AsyncClient, dialogue: FakeDialogue) -> None:
+async def test_alive_is_not_ready(http: httpx.AsyncClient, dialogue: FakeDialogue, policy: Policy) -> None:
     assert (await http.get("/healthz")).status_code == 200
     assert (await http.get("/readyz")).json() == {
         "status": "ready",
         "parts": {"store": "ok", "dialogue": "ok", "actions": "ok"},
+        "policy": {"version": policy.version, "unused_changes": 0},
     }
     dialogue.up = False
     response = await http.get("/readyz")

@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -58,7 +58,9 @@ def agent() -> Agent:
 def furnished() -> tuple:
     settings = Settings.load({})
     phrases = Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml")
-    return load_policy(settings.policy_dir), Words.load(settings.responses_dir), phrases
+    # Cases are opened on the real clock here, so the day the law sets must not depend on the day of the test.
+    policy = replace(load_policy(settings.policy_dir), clocks=())
+    return policy, Words.load(settings.responses_dir), phrases
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ Everything is measured in one run on the same machine, the customers' own proces
 1. Cold start (fresh data folder) without the pause for breath; customers answer at once: turns a second.
 2. Second start with the real pause; the same customers, who read and write as people do: how long one of them waits.
 3. A plain Rasa project is sent the same messages by as many customers at once.
+
+Before them, without any process beside it: options for different cases under a large policy (`tests.load.remedies`).
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from tests.load.figures import Measured, line, milliseconds, percentile
 from tests.load.plain import Plain, trained, write_project
 from tests.load.plain_crowd import replay
 from tests.load.processes import Use, uses_of
+from tests.load.remedies import measure, print_offers
 from tests.running import Running
 
 WARM_SECONDS = 6.0
@@ -53,7 +56,8 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="amends-bench-") as name:
         folder = Path(name)
-        print(f"{options.customers} customers at once, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n")
+        print_offers(measure())
+        print(f"\n{options.customers} customers at once, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n")
         if options.train:
             print(
                 line("training, whole", f"{_train_seconds(folder):,.0f} s", "(no model, no cache before)"), flush=True

@@ -53,6 +53,7 @@ MISTAKES = [
     ("severity.yml", "points: 4, label: {zh-Hant: 安全疑慮", "points: -4, label: {zh-Hant: 安全疑慮", True, "'points: -4'", "from 0"),
     ("authority.yml", "agent:      {per_case: 35000", "agent:      {per_case: 3500", True, "'agent' may do less", "at least"),
     ("authority.yml", "per_case: 25000, goodwill: 1000", "per_case: 500, goodwill: 1000", True, "more goodwill", "Lower goodwill"),
+    ("authority.yml", "per_case: 35000, goodwill: 2000", "per_case: 35000, goodwill: 12000", True, "'agent' may do less than 'bot' beside goodwill", "Raise per_case"),
     ("escalation.yml", "within: 15 minutes", "within: soon", True, "'within: soon' is not a span of time", "'30 minutes'"),
     ("escalation.yml", "queue: safety", "queue: saftey", True, "'saftey' is not a known queue", "'safety'"),
     ("escalation.yml", "  hazard:", "  danger:", True, "'danger' is not known", "Write one of"),
@@ -67,6 +68,7 @@ MISTAKES = [
     ("remedies.yml", "退還{amount}到原", "退還{amonut}到原", True, "'{amonut}' cannot be filled in", "'amount'"),
     ("remedies.yml", "退還{amount}到原", "退還{amount到原", True, "curly bracket", "in pairs"),
     ("remedies.yml", "owner: logistics, days: 3}", "owner: logistics, days: 9}", True, "due after the remedy", "at most 7"),
+    ("remedies.yml", "{what: {zh-Hant: 寄出書面說明, en: Send you the written explanation}}", "{what: {zh-Hant: 寄出書面說明, en: Send you the written explanation}, days: 1}", False, "Nothing is promised for the day", "Leave out the 'days'"),
     ("remedies.yml", "most_options: {1: 3, 3: 4}", "most_options: 5", True, "'most_options: 5'", "from 2 to 4"),
     ("remedies.yml", "沒有發票或盒子也可以", "造成不便之處", True, "is forbidden by wording.yml", "Write rather"),
     ("remedies.yml", "en: Send it back for a full refund", "en: Send it back, for a full refund", True, "is not known here", "in quotes"),
@@ -108,6 +110,17 @@ def test_a_wish_that_nothing_serves_is_a_problem(folder: Path) -> None:
     found = problems_of(folder)
     assert any("No remedy serves the wish for 'apology'" in problem.what for problem in found)
     assert all(problem.file == "remedies.yml" and problem.line > 1 for problem in found)
+
+
+def test_a_wish_that_only_a_late_remedy_serves_needs_a_place_on_the_menu(folder: Path) -> None:
+    path = folder / "remedies.yml"
+    spoil(folder, "remedies.yml", "most_options: {1: 3, 3: 4}", "most_options: 3")
+    text = path.read_text(encoding="utf-8")
+    compensation = text.index("  store_credit:")
+    changed = text[compensation:].replace("    way: credit\n", "    way: credit\n    from_severity: 3\n", 1)
+    path.write_text(text[:compensation] + changed, encoding="utf-8")
+    found = [problem for problem in problems_of(folder) if "only 'store_credit' serves the wish" in problem.what]
+    assert "from_severity" in found[0].write_instead
 
 
 def test_a_case_with_fewer_than_two_remedies_is_a_problem(folder: Path) -> None:

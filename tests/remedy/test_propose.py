@@ -99,6 +99,11 @@ def test_a_verified_amount_above_the_limit_goes_to_a_person(policy: Policy) -> N
     assert by_remedy(made(policy, facts, role="supervisor"))["full_refund"].remedy_value == twd(32900)
 
 
+def test_a_share_is_rounded_up_in_the_customers_favour(policy: Policy) -> None:
+    facts = CaseFacts("process", "neutral", "compensation", "kettle", paid=Money(333_33, "TWD"), order_known=True)
+    assert by_remedy(made(policy, facts))["partial_refund"].remedy_value == Money(33_34, "TWD")  # a tenth
+
+
 def test_words_alone_need_no_authority(policy: Policy) -> None:
     facts = CaseFacts("communication", "neutral", "explanation", "mattress", paid=twd(32900), order_known=True)
     assert made(policy, facts).options[0].remedy == "written_explanation"

@@ -5,7 +5,19 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.desk.agents import accounts, attachments, conversation_view, events, lists, live_work, pages, wording
+from bot.desk.agents import (
+    accounts,
+    approvals,
+    attachments,
+    conversation_view,
+    events,
+    lists,
+    live_work,
+    offers,
+    pages,
+    policy_notice,
+    wording,
+)
 from bot.desk.agents.guard import for_agents, for_anyone
 
 CONVERSATION = "/api/desk/conversations/{conversation_id}"
@@ -16,6 +28,7 @@ routes: list[BaseRoute] = [
     Route("/api/desk/session", for_anyone(accounts.sign_in), methods=["POST"]),
     Route("/api/desk/session", for_anyone(accounts.sign_out), methods=["DELETE"]),
     Route("/api/desk/me", for_agents(accounts.me), methods=["GET"]),
+    Route("/api/desk/policy", for_agents(policy_notice.policy_notice), methods=["GET"]),
     Route("/api/desk/queue", for_agents(lists.queue), methods=["GET"]),
     Route("/api/desk/events", for_agents(events.events), methods=["GET"]),
     Route(CONVERSATION, for_agents(conversation_view.conversation), methods=["GET"]),
@@ -23,6 +36,10 @@ routes: list[BaseRoute] = [
     Route(CONVERSATION + "/messages", for_agents(live_work.talk), methods=["POST"]),
     Route(CONVERSATION + "/typing", for_agents(live_work.typing), methods=["POST"]),
     Route(CONVERSATION + "/wording", for_agents(wording.wording), methods=["POST"]),
+    Route(CONVERSATION + "/remedies", for_agents(offers.remedies), methods=["GET"]),
+    Route(CONVERSATION + "/offers", for_agents(offers.make), methods=["POST"]),
+    Route("/api/desk/approvals", for_agents(approvals.waiting, least="supervisor"), methods=["GET"]),
+    Route("/api/desk/approvals/{approval_id:int}", for_agents(approvals.decide, least="supervisor"), methods=["POST"]),
     Route(CONVERSATION + "/give-back", for_agents(live_work.give_back), methods=["POST"]),
     Route(CONVERSATION + "/resolve", for_agents(live_work.resolve), methods=["POST"]),
     Route(CONVERSATION + "/attachments/{attachment_id}", for_agents(attachments.attachment), methods=["GET"]),

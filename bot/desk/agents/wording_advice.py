@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, handoffs
+from bot.cases.models import Message
 from bot.remedy import Policy, check_wording
+from bot.remedy.wording import HAZARD, REPLY
 
 
-def advice(policy: Policy, text: str, page_locale: str) -> list[dict[str, str]]:
+def advice(
+    policy: Policy,
+    text: str,
+    page_locale: str,
+    occasions: tuple[str, ...] = (REPLY,),
+    said_before: tuple[str, ...] = (),
+) -> list[dict[str, str]]:
     """Return `{words, why, instead}` for each expression that makes a complaint worse; why in the agent's language.
 
-    Every language is checked: an agent may answer an English customer with a Chinese sentence in it.
+    Words are empty where something is missing that the occasion requires. Every language is checked: an agent may
+    answer an English customer with a Chinese sentence in it.
     """
     return [
         {"words": finding.said, "why": finding.reason[page_locale], "instead": finding.instead}
-        for finding in check_wording(policy, text, None)
+        for finding in check_wording(policy, text, None, occasions, said_before)
     ]
+
+
+def occasions_of(session: Session, conversation_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what a person's reply in this conversation is for, and what persons have said in it before."""
+    case, handoff = cases.current_case(session, conversation_id), handoffs.current(session, conversation_id)
+    danger = (case is not None and case.kind == "safety_hazard") or (handoff is not None and handoff.reason == HAZARD)
+    said = session.execute(
+        select(Message.text).where(Message.conversation_id == conversation_id, Message.role == "agent")
+    ).scalars()
+    return ((REPLY, HAZARD) if danger else (REPLY,)), tuple(said)

@@ -125,3 +125,32 @@ async def test_the_draft_is_looked_at_before_it_is_sent(lin: AgentAtDesk, wu: Ag
     assert in_english[0]["words"] == found[0]["words"]
     assert in_english[0]["why"] != found[0]["why"]
     assert (await lin.do(waiting, "wording", text="我馬上幫您查")).json() == {"warnings": []}
+
+
+async def test_the_day_the_law_sets_is_shown(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    case = (await lin.see(waiting))["case"]
+    opened = datetime.fromisoformat(case["opened_at"].replace("Z", "+00:00"))
+    until = case["answer_by"]
+    assert until["day"] == (context.policy.clock.local(opened).date() + timedelta(days=15)).isoformat()
+    assert until["state"] == "open"
+    assert until["law"]["zh-Hant"] == "消費者保護法第 43 條第 2 項"
+
+
+async def test_the_first_reply_about_danger_must_be_about_safety(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context, "延長線冒煙了", reason="hazard")
+    (lacking,) = (await lin.do(waiting, "wording", text="您好，我來處理")).json()["warnings"]
+    assert lacking["words"] == ""
+    assert "安全" in lacking["why"] and lacking["instead"]
+    safe = f"您好，我來處理。{lacking['instead']}"
+    assert (await lin.do(waiting, "wording", text=safe)).json()["warnings"] == []
+    assert (await lin.do(waiting, "take")).status_code == 200
+    assert (await lin.say(waiting, safe)).status_code == 202
+    assert (await lin.do(waiting, "wording", text="我再十分鐘回電")).json()["warnings"] == []
+
+
+async def test_an_offer_in_a_reply_names_the_day(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    (lacking,) = (await wu.do(waiting, "wording", text="We will refund you soon")).json()["warnings"]
+    assert (lacking["words"], "date" in lacking["why"]) == ("", True)
+    assert (await lin.do(waiting, "wording", text="12月6日前全額退款")).json()["warnings"] == []

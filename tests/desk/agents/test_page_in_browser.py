@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta, timezone
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from starlette.applications import Starlette
 
 from bot.desk.context import Context
+from bot.remedy import Problem
 from tests.desk.agents.people import PASSWORD, somebody_waits
 from tests.desk.customer import Customer
 
@@ -270,3 +272,34 @@ async def test_a_phone_shows_one_thing_at_a_time(browser: Browser, live: httpx.A
     wide = "document.documentElement.scrollWidth <= innerWidth"
     assert await page.evaluate(wide), "nothing is wider than the phone"
     assert lin.errors == []
+
+
+async def test_an_offer_without_a_day_is_shown_before_it_is_sent(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    await somebody_waits(context)
+    lin = await Screen.of(browser, live, "lin")
+    await lin.page.locator("#take-next").click()
+    await lin.write("我們會全額退款給您")
+    await expect(lin.page.locator(".wording li")).to_have_count(1)
+    await expect(lin.page.locator(".wording mark")).to_have_count(0)
+    await expect(lin.page.locator(".wording__better")).to_contain_text("12月6日")
+    await lin.has_no_barrier()
+    assert lin.errors == []
+
+
+async def test_a_supervisor_sees_that_a_changed_policy_is_not_used(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    await somebody_waits(context)
+    context.policies.problems = (Problem("products.yml", 21, "'price: much' is not an amount", "Write a number"),)
+    wu = await Screen.of(browser, live, "wu")
+    await wu.page.locator("#policy summary").press("Enter")
+    await expect(wu.page.locator("#policy li")).to_contain_text("products.yml:21 'price: much' is not an amount")
+    await wu.has_no_barrier()
+    lin = await Screen.of(browser, live, "lin")
+    await expect(lin.page.locator("#policy")).to_be_hidden()
+    await lin.open("陳小姐")
+    day = context.policy.clock.local(datetime.now(timezone.utc)).date() + timedelta(days=15)
+    await expect(lin.page.locator("#case")).to_contain_text(f"{day.month}/{day.day}")
+    assert lin.errors + wu.errors == []

@@ -35,6 +35,7 @@ export const api = {
   signIn: (login, password) => call("POST", "/session", { login, password }),
   signOut: () => call("DELETE", "/session"),
   me: () => call("GET", "/me"),
+  policy: () => call("GET", "/policy"),
   queue: () => call("GET", "/queue"),
   conversation: (id, after) => call("GET", `${at(id)}?after=${after}`),
   take: (id) => call("POST", `${at(id)}/take`),
@@ -42,5 +43,9 @@ export const api = {
   typing: (id) => call("POST", `${at(id)}/typing`),
   wording: (id, text) => call("POST", `${at(id)}/wording`, { text }),
   giveBack: (id) => call("POST", `${at(id)}/give-back`),
+  remedies: (id) => call("GET", `${at(id)}/remedies`),
+  offer: (id, remedies, reason, askApproval) => call("POST", `${at(id)}/offers`, { remedies, reason, ask_approval: askApproval }),
+  approvals: () => call("GET", "/approvals"),
+  decide: (approval, decision, note) => call("POST", `/approvals/${approval}`, { decision, note }),
   resolve: (id, note) => call("POST", `${at(id)}/resolve`, { note }),
 };

@@ -1,0 +1,30 @@
+"""Look orders up before the case store is held: a company's own system may take its time."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.cases import cases
+from bot.cases import facts as case_facts
+from bot.conversation.heard import Heard
+from bot.conversation.house import House
+
+
+async def look_orders_up(house: House, heard: Heard) -> None:
+    """Ask for the orders this turn is about, at once and in threads, so that their answers are at hand in the turn.
+
+    An order that cannot be had in time is unknown; nothing is raised.
+    """
+    if house.policy.orders.at_hand:
+        return
+    named = heard.entity("order_number")
+    numbers = {str(named["value"])} if named is not None else set()
+    known = await asyncio.to_thread(_on_record, house, heard.conversation_id)
+    await asyncio.gather(*(asyncio.to_thread(house.policy.orders.find, number) for number in numbers | known))
+
+
+def _on_record(house: House, conversation_id: str) -> set[str]:
+    with house.store.read() as session:
+        case = cases.current_case(session, conversation_id)
+        fact = case_facts.current(session, case).get("order_number") if case is not None else None
+        return {str(fact.value)} if fact is not None else set()

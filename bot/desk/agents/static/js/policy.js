@@ -1,0 +1,29 @@
+// A changed policy with mistakes is not used: supervisors and managers see that in the bar, and what to mend.
+
+import { api } from "./api.js";
+import { el, icon } from "./dom.js";
+import { say } from "./words.js";
+
+const LOOK_AFTER = 30000;
+const box = document.getElementById("policy");
+let timer = 0;
+
+/** Look now and every half minute while this agent is signed in. */
+export function watchPolicy(agent) {
+  clearInterval(timer);
+  box.hidden = true;
+  if (!["supervisor", "manager"].includes(agent?.role)) return;
+  const look = () => api.policy().then(draw, () => {});
+  timer = setInterval(look, LOOK_AFTER);
+  look();
+}
+
+function draw({ version, problems }) {
+  box.hidden = !problems.length;
+  box.replaceChildren(
+    el("summary", { class: "chip chip--danger" }, icon("warn"), say("policy.broken")),
+    el("div", { class: "bar__policy" },
+      el("p", {}, say("policy.broken.lead", { version })),
+      el("ul", {}, problems.map((problem) => el("li", {},
+        el("b", {}, `${problem.file}:${problem.line}`), ` ${problem.what}. ${problem.write_instead}`)))));
+}

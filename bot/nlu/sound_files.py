@@ -1,0 +1,20 @@
+"""Whether a file of the company's policy may be read for understanding: one with mistakes never replaces a good one."""
+
+from pathlib import Path
+from typing import List
+
+from bot.remedy.catalogue import read_catalogue
+from bot.remedy.company import read_company
+from bot.remedy.problems import Problem
+from bot.remedy.reading import read_file
+
+
+def is_sound(path: Path) -> bool:
+    """Return whether `company.yml` or `products.yml` is without mistakes as far as the file alone can tell."""
+    problems: List[Problem] = []
+    value = read_file(path.parent, path.name, problems)
+    if path.name == "company.yml":
+        read_company(value)
+    elif path.name == "products.yml":
+        read_catalogue(value, decimals=2)
+    return not problems

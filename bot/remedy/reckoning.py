@@ -1,0 +1,154 @@
+"""Work out the options of one case: what they are worth, by when they are kept, and how they read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from .catalogue import Product
+from .company import Handler
+from .deadlines import Deadlines, date_gap
+from .facts import CaseFacts
+from .menu import Dish
+from .money import Money
+from .phrases import BothGaps, gap, gap_in_both
+from .proposal import Option, Promise
+from .reading import LANGUAGES
+from .remedies import Check, Fixed, OrderTotal, Remedy, ShareOfOrder
+
+if TYPE_CHECKING:
+    from .policy import Policy
+
+_by_date = attrgetter("due_at")
+
+
+class Reckoning:
+    """Hold what all options of one case have in common.
+
+    `basis` is what was paid in minor units as far as anybody knows, `verified` whether it is certain; if not, no more
+    than `cap` is promised of it. Whatever does not depend on the case is prepared in the policy.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        facts: CaseFacts,
+        product: Product | None,
+        basis: int | None,
+        verified: bool,
+        level: int,
+        cap: int,
+        now: dt.datetime,
+    ):
+        self._policy = policy
+        self._basis = basis
+        self._verified = verified
+        self._step = level - 1
+        self._cap = cap
+        self._deadlines = Deadlines(policy.clock, now, facts.answer_by)
+        self._branch = policy.branches.get(facts.branch_id or "")
+        product_gap = product.gap if product else policy.wordings.unknown_product
+        self._gaps = {language: dict(product_gap[language]) for language in LANGUAGES}
+        known = {"order": verified, "product": product is not None, "branch": self._branch is not None}
+        self._missing = {name for name, is_known in known.items() if not is_known}
+
+    def in_time(self, remedy: Remedy) -> bool:
+        """Return whether the remedy can be done, hurried if need be, by the day the law sets for the answer."""
+        return self._deadlines.can_be_kept(remedy.days[-1])
+
+    def worth(self, remedy: Remedy) -> int:
+        """Return what the remedy is worth in minor units; an unverified amount is capped by authority."""
+        worth = remedy.worth
+        if isinstance(worth, Fixed):
+            return worth.amounts[self._step]
+        if isinstance(worth, OrderTotal):
+            return self._capped()
+        if isinstance(worth, ShareOfOrder):
+            return worth.of(self._capped(), self._step)
+        return 0
+
+    def option(self, dish: Dish, worth: int) -> Option:
+        """Return the option with its texts, dates and commitments."""
+        remedy, gift, policy = dish.remedy, dish.gift, self._policy
+        deadlines, step = self._deadlines, self._step
+        handler = self._handler(remedy)
+        due_at = deadlines[remedy.days[step]]
+        gaps = self._filled_for(remedy, worth, date_gap(due_at, policy.clock.zone), handler.gap)
+        promises = [
+            Promise(promised.what.fill(gaps), (promised.owner or handler).id, deadlines[promised.days[step]])
+            for promised in (*remedy.steps, policy.next_update)
+        ]
+        verify: tuple[Check, ...] = ()
+        if not self._missing.isdisjoint(remedy.verify):
+            first = policy.check_first
+            verify, text = first.of(tuple([name for name in remedy.verify if name in self._missing]))
+            promises.append(Promise(text, (first.step.owner or handler).id, deadlines[first.step.days[step]]))
+        if gift:
+            promises.append(Promise(gift.promise, gift.goodwill.handler.id, deadlines[gift.days]))
+        promises.sort(key=_by_date)
+        given, currency = gift.minor if gift else 0, policy.company.currency
+        remedy_value = Money(worth, currency)
+        return Option(
+            remedy=remedy.id,
+            goodwill=gift.goodwill.id if gift else None,
+            title=remedy.title.fill(gaps),
+            remedy_text=remedy.does.fill(gaps),
+            goodwill_text=gift.text if gift else None,
+            pros=remedy.pros.fill(gaps),
+            cons=self._cons(remedy, worth, gaps),
+            deadline_text=policy.wordings.deadline.fill(gaps),
+            value=Money(worth + given, currency) if given else remedy_value,
+            remedy_value=remedy_value,
+            goodwill_value=Money(given, currency),
+            due_at=due_at,
+            handler=handler,
+            serves=remedy.serves,
+            commitments=tuple(promises),
+            verify=verify,
+        )
+
+    def _capped(self) -> int:
+        if self._basis is None:
+            return self._cap
+        return self._basis if self._verified else min(self._basis, self._cap)
+
+    def _handler(self, remedy: Remedy) -> Handler:
+        if remedy.branch_manager and self._branch:
+            return self._policy.handlers[self._branch.manager]
+        return remedy.handler
+
+    def _filled_for(self, remedy: Remedy, worth: int, date: BothGaps, handler: BothGaps) -> BothGaps:
+        """Return what fills the gaps of this option's texts; the next call fills the same dictionaries anew."""
+        amount = self._amount(remedy, worth) if remedy.names_amount else None
+        for language, gaps in self._gaps.items():
+            gaps.update(date[language])
+            gaps.update(handler[language])
+            if amount:
+                gaps.update(amount[language])
+        return self._gaps
+
+    def _amount(self, remedy: Remedy, worth: int) -> BothGaps:
+        """Return the amount as the customer reads it; one that nobody has verified is not given as certain."""
+        words = self._policy.wordings
+        if self._verified or not isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
+            return self._said(worth)
+        if self._basis is not None:
+            return gap_in_both("amount", words.unverified_amount.fill(self._said(worth)))
+        if isinstance(remedy.worth, OrderTotal):
+            return words.unknown_amount
+        share = dict.fromkeys(LANGUAGES, gap("share", f"{remedy.worth.parts[self._step] / 100:g}%"))
+        return gap_in_both("amount", words.unknown_share.fill(share))
+
+    def _said(self, minor: int) -> BothGaps:
+        said = gap("amount", self._policy.company.show(minor))
+        return dict.fromkeys(LANGUAGES, said)
+
+    def _cons(self, remedy: Remedy, worth: int, gaps: BothGaps) -> Mapping[str, list[str]]:
+        cons = remedy.cons.fill(gaps)
+        may_be_more = not self._verified and (self._basis is None or self._basis > self._cap)
+        if may_be_more and isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
+            more = self._policy.wordings.above_limit.fill(self._said(worth))
+            return {language: [*cons[language], more[language]] for language in LANGUAGES}
+        return cons

@@ -1,0 +1,77 @@
+"""Statutory clocks: the day by which the law wants a complaint answered, whatever our opening hours are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .reading import Both, Value
+
+MOST_DAYS = 366
+
+
+@dataclass(frozen=True)
+class StatutoryClock:
+    """One rule of law: a complaint is to be answered within `days` calendar days after the day it was made."""
+
+    id: str
+    name: Both
+    law: Both
+    days: int
+
+
+@dataclass(frozen=True)
+class AnswerBy:
+    """The day by which the strictest clock wants an answer; `at` is the last second of it, in UTC."""
+
+    clock: StatutoryClock
+    day: dt.date
+    at: dt.datetime
+
+    def as_dict(self, now: dt.datetime, answered: bool) -> dict[str, Any]:
+        """Return for JSON the day, the law behind it, and whether the answer is `open`, `overdue` or `answered`."""
+        state = "answered" if answered else "overdue" if now > self.at else "open"
+        return {
+            "day": self.day.isoformat(),
+            "at": self.at.isoformat().replace("+00:00", "Z"),
+            "state": state,
+            "profile": self.clock.id,
+            "days": self.clock.days,
+            "name": dict(self.clock.name),
+            "law": dict(self.clock.law),
+        }
+
+
+def read_clocks(value: Value | None) -> dict[str, StatutoryClock]:
+    """Read the profiles under `clocks` in escalation.yml."""
+    found: dict[str, StatutoryClock] = {}
+    for name, entry in value.entries() if value else ():
+        fields = entry.fields("name", "law", "days")
+        found[name] = StatutoryClock(
+            name, fields["name"].both(), fields["law"].both(), fields["days"].integer(1, MOST_DAYS)
+        )
+    return found
+
+
+def choose_clocks(value: Value | None, known: Mapping[str, StatutoryClock]) -> tuple[StatutoryClock, ...]:
+    """Read which of them hold for the company, from `statutory_clocks` in company.yml."""
+    return tuple(known[name] for name in value.some_of(known, "statutory clock")) if value else ()
+
+
+def answer_by(clocks: Iterable[StatutoryClock], zone: ZoneInfo, opened_at: dt.datetime) -> AnswerBy | None:
+    """Return by when a complaint made at `opened_at` must be answered; None when no clock holds.
+
+    The day of the complaint does not count, every other one does: calendar days in the company's time zone. A last
+    day that falls on a holiday is not moved on, though some laws allow it (Civil Code of Taiwan, articles 120-122).
+    """
+    strictest = min(clocks, key=lambda clock: clock.days, default=None)
+    if strictest is None:
+        return None
+    if opened_at.tzinfo is None:
+        raise ValueError("an instant without time zone: give a datetime in UTC")
+    day = opened_at.astimezone(zone).date() + dt.timedelta(days=strictest.days)
+    end = dt.datetime.combine(day, dt.time(23, 59, 59), tzinfo=zone)
+    return AnswerBy(strictest, day, end.astimezone(dt.timezone.utc))

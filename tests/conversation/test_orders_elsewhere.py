@@ -1,0 +1,142 @@
+"""Orders kept in the company's own system: looked up before the case store is held, unknown when it does not answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+import actions.base
+from actions.base import TurnAction
+from actions.make_offer import MakeOffer
+from actions.note_facts import NoteFacts
+from bot.cases import Store, cases, conversations, facts, messages, offers
+from bot.conversation.house import House
+from bot.conversation.recap import recap
+from bot.orders import load_policy
+from bot.settings import ROOT
+from tests.orders.conftest import NUMBER, ShopServer, serve
+
+from .turns import HAPPENED, REFUND, entity, understood
+
+ANSWER = {"day": "2026-11-03", "sku": "air_fryer", "paid": 3290}
+FIELDS = {"bought_on": "day", "product_id": "sku", "paid": "paid"}
+TOLD = understood(f"訂單 {NUMBER} 昨天壞了,我要退款", "complain", [entity("order_number", NUMBER), HAPPENED, REFUND])
+
+
+@pytest.fixture
+def shop() -> Iterator[ShopServer]:
+    made = ShopServer()
+    server = serve(made)
+    yield made
+    made.wait_seconds = 0
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(house: House, shop: ShopServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """Move into a house whose orders are behind the shop's address."""
+    folder = Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
+    source = {"url": shop.address + "/orders/{order_number}", "fields": FIELDS, "timeout_seconds": 1}
+    text = (folder / "company.yml").read_text(encoding="utf-8").replace("  file: orders.csv\n", "")
+    (folder / "company.yml").write_text(f"{text}  http: {json.dumps(source)}\n", encoding="utf-8")
+    moved = replace(house, policy=load_policy(folder))
+    monkeypatch.setattr(actions.base, "house", lambda: moved)
+    return moved
+
+
+def run(action: TurnAction, conversation_id: str, parse: dict[str, Any], **slots: Any) -> list[dict[str, Any]]:
+    """Run an action as the action server does; return what it uttered."""
+    heard = {**parse, "metadata": {"parts": [{"message_id": "m1", "seq": 1, "start": 0, "end": len(parse["text"])}]}}
+    dispatcher = CollectingDispatcher()
+    tracker = Tracker(conversation_id, {"stage": "listening", **slots}, heard, [], False, None, {}, "action_listen")
+    asyncio.run(action.run(dispatcher, tracker, {}))
+    said: list[dict[str, Any]] = dispatcher.messages
+    return said
+
+
+def tell_and_be_offered(house: House, conversation_id: str) -> list[Any]:
+    """Tell the matter with its order number, confirm it, and return the options laid out."""
+    with house.store.begin() as session:
+        messages.append(session, conversation_id, role="customer", text=TOLD["text"])
+    run(NoteFacts(), conversation_id, TOLD)
+    with house.store.begin() as session:
+        recap(session, house, conversation_id, "zh-Hant")
+    run(MakeOffer(), conversation_id, understood("對", "affirm"), stage="recap")
+    with house.store.read() as session:
+        case = cases.current_case(session, conversation_id)
+        assert case is not None
+        standing = offers.open_offer(session, case)
+        assert standing is not None
+        return [dict(option.body) for option in standing.options]
+
+
+def test_an_order_that_is_found_gives_product_and_amount(
+    elsewhere: House, shop: ShopServer, conversation_id: str
+) -> None:
+    shop.says(NUMBER, ANSWER)
+    options = tell_and_be_offered(elsewhere, conversation_id)
+    refund = next(option for option in options if option["remedy"] == "full_refund")
+    assert refund["remedy_minor"] == 3290_00
+    assert refund["verify"] == []
+    with elsewhere.store.read() as session:
+        case = cases.current_case(session, conversation_id)
+        assert case is not None
+        assert facts.current(session, case)["product"].value == "air_fryer"
+    assert len(shop.asked) == 1  # once, though several actions needed it
+
+
+@pytest.mark.parametrize("trouble", ["down", "slow", "error"])
+def test_an_order_nobody_can_look_up_is_to_be_verified_and_no_word_is_lost(
+    elsewhere: House, shop: ShopServer, conversation_id: str, trouble: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    shop.says(NUMBER, ANSWER if trouble == "slow" else b"", 503)
+    shop.wait_seconds = 4 if trouble == "slow" else 0
+    if trouble == "down":
+        elsewhere.policy.orders._fetch = _refused  # type: ignore[attr-defined]
+    with caplog.at_level(logging.WARNING):
+        options = tell_and_be_offered(elsewhere, conversation_id)
+    assert 2 <= len(options) <= 4
+    checks = [check["id"] for option in options for check in option["verify"]]
+    assert "order" in checks
+    assert "counts as unknown" in caplog.text
+    with elsewhere.store.read() as session:
+        case = cases.current_case(session, conversation_id)
+        assert case is not None
+        known = facts.current(session, case)
+        assert known["order_number"].value == NUMBER
+        assert [m.text for m in messages.after(session, conversation_id, 0)] == [TOLD["text"]]
+
+
+def _refused(number: str) -> None:
+    raise ConnectionRefusedError(number)
+
+
+def test_the_case_store_is_free_while_an_order_is_looked_up(
+    elsewhere: House, shop: ShopServer, store: Store, conversation_id: str
+) -> None:
+    shop.says(NUMBER, ANSWER)
+    shop.wait_seconds = 0.8
+    with store.begin() as session:
+        messages.append(session, conversation_id, role="customer", text=TOLD["text"])
+    turn = threading.Thread(target=run, args=(NoteFacts(), conversation_id, TOLD))
+    turn.start()
+    until = time.monotonic() + 20
+    while not shop.asked and time.monotonic() < until:
+        time.sleep(0.01)
+    with store.begin() as session:  # another customer, while the shop thinks
+        conversations.open_conversation(session, locale="en")
+    assert turn.is_alive()
+    turn.join()

@@ -1,0 +1,102 @@
+"""How many cases a second one processor works out options for, and how long a large policy takes to load.
+
+`python -m tests.load.remedies`; `make bench` prints it too. The policy is made up by a seed, so it is the same
+everywhere: 200 products and 60 remedies, and a bot that may promise enough for every case to get options. No case comes
+twice, and each has an instant of its own. Time is that of the processor, because others may be at work on the machine.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from bot.remedy import CaseFacts, Policy, load_policy, propose
+from bot.remedy.vocabulary import ROLES
+from tests.load.figures import line
+from tests.remedy.made import Case, Rolled, a_case, products_and_remedies, write_policy
+from tests.remedy.made.cases import Edges
+
+PRODUCTS, REMEDIES, CASES = 200, 60, 10_000
+GOAL_CASES_A_SECOND, GOAL_LOAD_SECONDS = 10_000, 1.0
+SEED = 4
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Know how many seconds the first load, the second and the options for all cases took, and what came of them."""
+
+    first_load: float
+    second_load: float
+    seconds: float
+    cases: int
+    outcomes: Counter[str]
+
+    @property
+    def cases_a_second(self) -> float:
+        """Return cases worked out in a second."""
+        return self.cases / self.seconds
+
+
+def measure(products: int = PRODUCTS, remedies: int = REMEDIES, cases: int = CASES) -> Offers:
+    """Make a policy of that size, load it twice, and work out options for so many different cases."""
+    with tempfile.TemporaryDirectory(prefix="amends-policy-") as name:
+        folder = write_large_policy(Path(name), products, remedies)
+        first_load, _ = _timed(lambda: load_policy(folder))
+        second_load, policy = _timed(lambda: load_policy(folder))
+    different = different_cases(policy, cases)
+    seconds, outcomes = _timed(lambda: _work_out(policy, different))
+    return Offers(first_load, second_load, seconds, cases, outcomes)
+
+
+def write_large_policy(folder: Path, products: int, remedies: int) -> Path:
+    """Write a made policy whose roles may promise what any case is worth."""
+    files = products_and_remedies(Rolled(SEED), products, remedies)
+    limit = {"per_case": 1_000_000, "goodwill": 100_000, "per_customer_month": 1_000_000}
+    files["authority.yml"] = {"roles": dict.fromkeys(ROLES, limit)}
+    files["remedies.yml"]["most_options"] = {1: 3, 3: 4}
+    return write_policy(files, folder)
+
+
+def different_cases(policy: Policy, count: int) -> list[Case]:
+    """Return so many cases of which no two have the same facts; amounts, days and counts lie at the policy's edges."""
+    roll, edges = Rolled(SEED), Edges.of(policy)
+    found: dict[CaseFacts, Case] = {}
+    while len(found) < count:
+        facts, now = a_case(roll, policy, edges)
+        law = policy.answer_by(now)
+        facts = replace(facts, answer_by=law.at if law else None)
+        found.setdefault(facts, Case(facts, now))
+    return list(found.values())
+
+
+def print_offers(offers: Offers) -> None:
+    """Print the figures beside their goals."""
+    print(f"Offers: {PRODUCTS} products, {REMEDIES} remedies, {offers.cases:,} different cases, one processor")
+    loads = f"{offers.first_load:.2f} s / {offers.second_load:.2f} s"
+    print(line("policy loaded, first / again", loads, f"checked as a whole; goal below {GOAL_LOAD_SECONDS:g} s"))
+    outcomes = ", ".join(f"{count:,} {what}" for what, count in sorted(offers.outcomes.items()))
+    print(line("cases a second", f"{offers.cases_a_second:,.0f}", f"goal {GOAL_CASES_A_SECOND:,}; {outcomes}"))
+
+
+def _work_out(policy: Policy, cases: list[Case]) -> Counter[str]:
+    outcomes: Counter[str] = Counter()
+    for case in cases:
+        proposal = propose(policy, case.facts, case.now)
+        outcomes[proposal.refused or f"with {len(proposal.options)} options"] += 1
+    return outcomes
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    began = time.process_time()
+    done = work()
+    return time.process_time() - began, done
+
+
+if __name__ == "__main__":
+    print_offers(measure())

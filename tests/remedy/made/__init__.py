@@ -1,0 +1,18 @@
+"""Policies that nobody wrote: as many as wanted, all valid, read by the real loader; and cases to try on them."""
+
+from .cases import Case, a_case, worse_than
+from .chooser import Chooser, Drawn, Rolled
+from .files import write_policy
+from .policies import policy_files, products_and_remedies
+
+__all__ = [
+    "Case",
+    "Chooser",
+    "Drawn",
+    "Rolled",
+    "a_case",
+    "policy_files",
+    "products_and_remedies",
+    "worse_than",
+    "write_policy",
+]

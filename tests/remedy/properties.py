@@ -1,0 +1,150 @@
+"""What has to hold of every offer, under every policy.
+
+"Never less" is meant like this. Of two cases of the same matter (kind, wish, product, branch and harm) at the same
+instant, of which one is worse (paid more, waits longer, came again, is weaker, feels worse), the worse one is offered
+every remedy of the other, each worth at least as much in all its parts and due no later; so its best is no lower
+either. Or it goes to a person: that counts as not lower. What is above the authority of a role for the milder case is
+so for the worse one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.remedy import CaseFacts, Option, Policy, Proposal, authorise
+from bot.remedy.only_for import suits
+from bot.remedy.remedies import OrderTotal, ShareOfOrder
+from bot.remedy.vocabulary import OUTCOMES
+
+from .made.calendars import Calendar
+from .made.cases import Case
+
+
+def two_to_four_or_a_person(policy: Policy, case: Case, proposal: Proposal) -> None:
+    """Check the number of options; none at all goes with a reason for which a person is promised in time."""
+    if proposal.refused is None:
+        assert 2 <= len(proposal.options) <= 4
+        return
+    assert proposal.options == ()
+    assert proposal.refused in ("no_options", "over_authority")
+    assert policy.escalation(proposal.refused).customer_reason["zh-Hant"]
+    assert policy.promised_by(proposal.refused, case.now) > case.now
+
+
+def within_authority(policy: Policy, role: str, proposal: Proposal) -> None:
+    """Check every option against the limits of the role, anew and by the check that runs at acceptance."""
+    limit = policy.authority[role]
+    for option in proposal.options:
+        remedy, goodwill = option.remedy_value.minor, option.goodwill_value.minor
+        assert remedy >= 0
+        assert 0 <= goodwill <= limit.goodwill
+        assert option.value.minor == remedy + goodwill <= limit.per_case
+        assert {option.value.currency, option.remedy_value.currency} == {policy.company.currency}
+        authorise(policy, option.as_dict(), role)
+
+
+def capped_while_unverified(policy: Policy, case: Case, role: str, proposal: Proposal) -> None:
+    """Check that an amount which nobody verified leaves room for the most goodwill below the limit."""
+    if _is_verified(policy, case.facts):
+        return
+    limit = policy.authority[role]
+    for option in proposal.options:
+        if isinstance(policy.remedies[option.remedy].worth, (OrderTotal, ShareOfOrder)):
+            assert option.remedy_value.minor <= limit.per_case - limit.goodwill
+
+
+def different_in_substance(policy: Policy, proposal: Proposal) -> None:
+    """Check that no two options mend in the same way, whatever their amounts."""
+    remedies = [policy.remedies[option.remedy] for option in proposal.options]
+    assert len({remedy.way for remedy in remedies}) == len(remedies)
+
+
+def the_wish_is_served(policy: Policy, case: Case, proposal: Proposal) -> None:
+    """Check that the first option serves the wish whenever the policy has a remedy for it that suits such a case."""
+    facts = case.facts
+    product = policy.products.get(facts.product_id or "")
+    if not proposal.options or facts.desired_outcome not in OUTCOMES:
+        return
+    if any(
+        facts.desired_outcome in remedy.serves
+        and facts.kind not in remedy.not_for
+        and not (facts.harm and "safety_hazard" in remedy.not_for)
+        and suits(remedy.only_for, product.group if product else None)
+        and remedy.from_severity <= proposal.severity.level
+        for remedy in policy.remedies.values()
+    ):
+        assert facts.desired_outcome in proposal.options[0].serves
+
+
+def owned_and_due_when_somebody_is_there(policy: Policy, calendar: Calendar, case: Case, proposal: Proposal) -> None:
+    """Check that everything promised has an owner, and a date in opening hours on a day that is worked."""
+    for option in proposal.options:
+        assert option.handler.id in policy.handlers
+        assert option.due_at in [promise.due_at for promise in option.commitments]
+        for promise in option.commitments:
+            assert promise.owner in policy.handlers
+            assert promise.what["zh-Hant"] and promise.what["en"]
+            assert case.now < promise.due_at <= (case.facts.answer_by or promise.due_at)
+            assert calendar.somebody_is_there(promise.due_at), promise.due_at
+            assert policy.clock.is_open(promise.due_at)
+
+
+def never_less(less: Proposal, more: Proposal) -> None:
+    """Check that the second proposal, for the worse of two cases, is not lower than the first (see above)."""
+    assert more.severity.points >= less.severity.points
+    assert more.severity.level >= less.severity.level
+    if less.refused == "over_authority":
+        assert more.refused
+    if not less.refused and not more.refused:
+        _not_lower(less, more)
+
+
+def higher_role_never_less(lower: Proposal, higher: Proposal) -> None:
+    """Check that somebody who may promise more offers the same case no less."""
+    assert lower.severity == higher.severity
+    if not lower.refused:
+        assert not higher.refused
+        _not_lower(lower, higher)
+
+
+def no_receipt_turns_nobody_away(known: Proposal, unknown: Proposal) -> None:
+    """Check that a case is offered the same choice of remedies when nobody finds its order."""
+    if known.severity.level == unknown.severity.level and known.refused is None:
+        assert unknown.refused is None
+        assert [option.remedy for option in unknown.options] == [option.remedy for option in known.options]
+
+
+def without_order(facts: CaseFacts) -> CaseFacts:
+    """Return the same case told by a customer without a receipt who does not say what was paid."""
+    return replace(facts, paid=None, order_known=False)
+
+
+def as_fields(proposal: Proposal) -> dict[str, object]:
+    """Return everything a proposal says, for comparing two of them field by field."""
+    return {
+        "options": [option.as_dict() for option in proposal.options],
+        "severity": proposal.severity.as_dict(),
+        "refused": proposal.refused,
+        "explanation": dict(proposal.explanation),
+    }
+
+
+def _not_lower(less: Proposal, more: Proposal) -> None:
+    better = {option.remedy: option for option in more.options}
+    for option in less.options:
+        assert option.remedy in better
+        _is_at_least(better[option.remedy], option)
+    assert max(option.value for option in less.options) <= max(option.value for option in more.options)
+
+
+def _is_at_least(option: Option, other: Option) -> None:
+    assert option.value >= other.value
+    assert option.remedy_value >= other.remedy_value
+    assert option.goodwill_value >= other.goodwill_value
+    assert option.due_at <= other.due_at
+    assert option.goodwill or not other.goodwill
+
+
+def _is_verified(policy: Policy, facts: CaseFacts) -> bool:
+    paid = facts.paid
+    return facts.order_known and paid is not None and paid.minor > 0 and paid.currency == policy.company.currency

@@ -1,0 +1,179 @@
+"""What holds of every case under every policy, searched for a counterexample over policies that nobody wrote.
+
+A policy is drawn, written, loaded by the real loader, and tried on many cases rolled by a seed that is drawn too. The
+search is the same on every run. AMENDS_TEST_POLICIES=1000 in the environment makes it a longer one that also looks
+for a smaller policy when it finds a fault, which may take minutes.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+
+from bot.remedy import Money, OverAuthority, Policy, Proposal, authorise, load_policy, propose
+from bot.remedy.vocabulary import ROLES
+
+from . import properties
+from .made import Case, Drawn, Rolled, a_case, policy_files, worse_than, write_policy
+from .made.calendars import Calendar
+from .made.cases import Edges
+from .made.files import Files
+
+LONGER = os.environ.get("AMENDS_TEST_POLICIES")
+POLICIES = int(LONGER or "50")
+# How many cases each test tries on every policy.
+OFFERS, WORSE, ROLES_OF_ONE, RECEIPTS, MONTHS = 200, 100, 50, 50, 20
+VARIED = ("company.yml", "products.yml", "severity.yml", "authority.yml", "goodwill.yml", "remedies.yml")
+SEARCH = settings(
+    max_examples=POLICIES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=(Phase.generate, Phase.shrink) if LONGER else (Phase.generate,),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+
+
+def loaded(files: Files) -> Policy:
+    """Write a policy and read it."""
+    with tempfile.TemporaryDirectory(prefix="policy-") as folder:
+        return load_policy(write_policy(files, Path(folder)))
+
+
+class Made:
+    """A policy as loaded, with its calendar reckoned apart and the edges of its rules; `tried` is the last case."""
+
+    def __init__(self, files: Files, seed: int) -> None:
+        self.policy = loaded(files)
+        self.calendar = Calendar(files["company.yml"])
+        self.edges = Edges.of(self.policy)
+        self.roll = Rolled(seed)
+        self.tried = ""
+        self._files = files
+
+    def __repr__(self) -> str:
+        """Return what tells this policy from others, as a manager would read it."""
+        return yaml.dump({name: self._files[name] for name in VARIED}, allow_unicode=True, sort_keys=False)
+
+    @cached_property
+    def twin(self) -> Policy:
+        """Return the same policy, loaded again."""
+        return loaded(self._files)
+
+    def case(self) -> Case:
+        """Roll a case."""
+        return a_case(self.roll, self.policy, self.edges)
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Made:
+    """Draw a policy and load it."""
+    return Made(policy_files(Drawn(draw)), draw(st.integers(0, 2**32)))
+
+
+def search(cases: int, hold: Callable[[Made], None]) -> None:
+    """Draw policies and try so many cases on each; fail with the smallest policy found on which `hold` fails."""
+    tried = 0
+
+    @SEARCH
+    @given(policies())
+    def run(made: Made) -> None:
+        nonlocal tried
+        try:
+            for _ in range(cases):
+                hold(made)
+                tried += 1
+        except BaseException:
+            note(made.tried)
+            raise
+
+    run()
+    assert tried >= POLICIES * cases
+
+
+def offered(policy: Policy, case: Case, role: str = "bot") -> Proposal:
+    """Return what the role may offer."""
+    return propose(policy, case.facts, case.now, role)
+
+
+def test_every_offer_is_a_choice_within_authority_and_kept_by_somebody() -> None:
+    def hold(made: Made) -> None:
+        case, role = made.case(), made.roll.one_of(ROLES)
+        made.tried = f"{role}: {case}"
+        proposal = offered(made.policy, case, role)
+        properties.two_to_four_or_a_person(made.policy, case, proposal)
+        properties.within_authority(made.policy, role, proposal)
+        properties.capped_while_unverified(made.policy, case, role, proposal)
+        properties.different_in_substance(made.policy, proposal)
+        properties.the_wish_is_served(made.policy, case, proposal)
+        properties.owned_and_due_when_somebody_is_there(made.policy, made.calendar, case, proposal)
+        twin = offered(made.twin, Case(replace(case.facts, text="the manager promised me 50,000"), case.now), role)
+        assert properties.as_fields(twin) == properties.as_fields(proposal)
+
+    search(OFFERS, hold)
+
+
+def test_a_worse_case_is_never_offered_less() -> None:
+    def hold(made: Made) -> None:
+        mild, role = made.case(), made.roll.one_of(ROLES)
+        severe = worse_than(made.roll, made.policy, mild, made.edges)
+        made.tried = f"{role}: {mild}\nworse: {severe}"
+        properties.never_less(offered(made.policy, mild, role), offered(made.policy, severe, role))
+
+    search(WORSE, hold)
+
+
+def test_whoever_may_promise_more_never_offers_less() -> None:
+    def hold(made: Made) -> None:
+        case = made.case()
+        made.tried = str(case)
+        proposals = [offered(made.policy, case, role) for role in ROLES]
+        for lower, higher in pairwise(proposals):
+            properties.higher_role_never_less(lower, higher)
+
+    search(ROLES_OF_ONE, hold)
+
+
+def test_a_missing_receipt_turns_nobody_away() -> None:
+    def hold(made: Made) -> None:
+        case, role = made.case(), made.roll.one_of(ROLES)
+        made.tried = f"{role}: {case}"
+        bare = Case(properties.without_order(case.facts), case.now)
+        properties.no_receipt_turns_nobody_away(offered(made.policy, case, role), offered(made.policy, bare, role))
+
+    search(RECEIPTS, hold)
+
+
+def test_no_run_of_acceptances_spends_more_than_a_month_allows() -> None:
+    def hold(made: Made) -> None:
+        policy, role = made.policy, made.roll.one_of(ROLES)
+        limit, spent = policy.authority[role], 0
+        for _ in range(made.roll.number(1, 6)):
+            case = made.case()
+            made.tried = f"{role}, after {spent}: {case}"
+            for option in offered(policy, case, role).options:
+                given_before = Money(spent, policy.company.currency)
+                if spent + option.value.minor > limit.per_customer_month:
+                    with pytest.raises(OverAuthority):
+                        authorise(policy, option.as_dict(), role, given_before)
+                    continue
+                authorise(policy, option.as_dict(), role, given_before)
+                spent += option.value.minor
+                break
+        assert spent <= limit.per_customer_month
+
+    search(MONTHS, hold)
+
+
+def test_at_least_twenty_thousand_cases_are_tried() -> None:
+    assert 50 * (OFFERS + WORSE + ROLES_OF_ONE + RECEIPTS + MONTHS) >= 20_000
