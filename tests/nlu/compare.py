@@ -56,7 +56,8 @@ def measure(wanted: argparse.Namespace, folder: Path) -> int:
     tested: dict[str, Figures] = {}
     judged: dict[str, Figures] = {}
     columns: dict[str, Figures] = {}
-    for name, config in candidates(our_config(ROOT / "config.yml"), wanted.alternatives).items():
+    configs = candidates(our_config(ROOT / "config.yml"), wanted.alternatives, not wanted.no_stock)
+    for name, config in configs.items():
         trained = train(name, with_epochs(config, wanted.epochs) if wanted.epochs else config, examples, folder)
         tested[name], used = held_out(trained.model, rows)
         judged[name] = evaluation(trained.model) if EVALUATION.is_file() else {}
@@ -65,8 +66,10 @@ def measure(wanted: argparse.Namespace, folder: Path) -> int:
         print(f"{name} was trained in {trained.figures['training_seconds']:.0f} s.", flush=True)
         if wanted.json:
             wanted.json.write_text(json.dumps({"examples": count, **columns}, indent=1) + "\n", encoding="utf-8")
-    if wanted.alternatives:
+    if wanted.alternatives or wanted.no_stock:
         print("", *table(columns), sep="\n")
+    if wanted.no_stock:
+        return 0
     deciding = judged if EVALUATION.is_file() else tested
     for title, found in (("tests/data", tested), ("evaluation", judged)):
         if found[OURS]:
@@ -83,6 +86,9 @@ def main() -> int:
     parser.add_argument("--examples", type=int, help="at most so many lines of each intent in each language")
     parser.add_argument(
         "--with", dest="alternatives", nargs="+", default=[], choices=["all", *ALTERNATIVES], help="what else to try"
+    )
+    parser.add_argument(
+        "--no-stock", action="store_true", help="leave the stock pipeline out (hours over all lines); decides nothing"
     )
     parser.add_argument("--epochs", type=int, help="so many rounds for DIET instead of 100, to try whether all runs")
     parser.add_argument("--json", type=Path, help="where to write every figure")

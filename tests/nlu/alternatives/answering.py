@@ -10,9 +10,11 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.running.training import environment
 from tests.nlu.alternatives.memory import own_memory
+from tests.nlu.scoring import FALLBACK
 
 ROOT = Path(__file__).parents[3]
 # As `amends up` starts the dialogue process.
@@ -26,13 +28,15 @@ ONE_THREAD = {
 
 @dataclass(frozen=True)
 class Answered:
-    """Hold (intent, confidence) of each text, and what that took.
+    """Hold (intent, confidence, likeliest intent) of each text, and what that took.
+
+    The likeliest intent is the one that would have been said had being unsure not been an answer.
 
     `used` are megabytes after the last text, `resident_mb` and `peak_mb`, and the mean milliseconds of processor for a
     text, `ms_of_processor`: other work on the machine lengthens those much less than the time on the clock.
     """
 
-    intents: list[tuple[str, float]]
+    intents: list[tuple[str, float, str]]
     used: dict[str, float]
 
 
@@ -46,7 +50,14 @@ def answer(model: Path, texts: list[str]) -> Answered:
             cwd=ROOT, check=True, env={**environment(), **ONE_THREAD}, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         said = json.loads(found.read_text(encoding="utf-8"))
-    return Answered([(name, sure) for name, sure in said["intents"]], said["used"])
+    return Answered([tuple(one) for one in said["intents"]], said["used"])
+
+
+def heard(parsed: dict[str, Any]) -> tuple[str, float, str]:
+    """Return intent, confidence and likeliest intent of a parse result."""
+    intent = parsed["intent"]
+    named = [one["name"] for one in parsed["intent_ranking"] if one["name"] != FALLBACK]
+    return str(intent["name"]), float(intent["confidence"] or 0), str(named[0] if named else FALLBACK)
 
 
 async def parse(model: str, texts: list[str]) -> Answered:
@@ -60,9 +71,9 @@ async def parse(model: str, texts: list[str]) -> Answered:
     agent = Agent.load(model)
     await agent.parse_message(texts[0])
     began = time.process_time()
-    heard = [(await agent.parse_message(text))["intent"] for text in texts]
+    parses = [await agent.parse_message(text) for text in texts]
     used = {**own_memory(), "ms_of_processor": (time.process_time() - began) / len(texts) * 1000}
-    return Answered([(str(intent["name"]), float(intent["confidence"] or 0)) for intent in heard], used)
+    return Answered([heard(parsed) for parsed in parses], used)
 
 
 def main(model: str, asked: str, found: str) -> None:

@@ -84,8 +84,8 @@ def with_epochs(config: Config, epochs: int) -> Config:
     return {**config, "pipeline": parts}
 
 
-def candidates(ours: Config, wanted: Iterable[str]) -> dict[str, Config]:
-    """Return ours, stock and the `wanted` alternatives ("all" is every one), by name.
+def candidates(ours: Config, wanted: Iterable[str], stock: bool = True) -> dict[str, Config]:
+    """Return ours, `stock` unless left out, and the `wanted` alternatives ("all" is every one), by name.
 
     Raises ValueError, saying what there is, for a name that is none.
     """
@@ -93,7 +93,7 @@ def candidates(ours: Config, wanted: Iterable[str]) -> dict[str, Config]:
     unknown = [name for name in wanted if name not in (*ALTERNATIVES, "all")]
     if unknown:
         raise ValueError(f"no such alternative: {', '.join(unknown)}; there are all, {', '.join(ALTERNATIVES)}")
-    found = {OURS: ours, STOCK: deepcopy(STOCK_CONFIG)}
+    found = {OURS: ours, **({STOCK: deepcopy(STOCK_CONFIG)} if stock else {})}
     for name in ALTERNATIVES:
         if name in wanted or "all" in wanted:
             changed = name in CLASSIFIERS

@@ -32,6 +32,7 @@ def test_ours_is_the_projects_pipeline_without_other_examples(ours: dict[str, An
 def test_only_what_is_asked_for_is_added(ours: dict[str, Any]) -> None:
     assert list(candidates(ours, [])) == ["ours", "stock"]
     assert list(candidates(ours, ["whole-text", "diet"])) == ["ours", "stock", "diet", "whole-text"]
+    assert list(candidates(ours, ["diet"], stock=False)) == ["ours", "diet"]
     assert list(candidates(ours, ["all"])) == ["ours", "stock", *ALTERNATIVES]
     with pytest.raises(ValueError, match="no such alternative: bert; there are all, logistic"):
         candidates(ours, ["bert"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.nlu.alternatives.answering import heard
 from tests.nlu.alternatives.candidates import STOCK_CONFIG
 from tests.nlu.alternatives.figures import held_out_figures
 from tests.nlu.alternatives.memory import LONGEST_MESSAGE, memory_figures, mixed_messages, own_memory
@@ -42,11 +43,25 @@ def test_the_mean_counts_each_group_the_same() -> None:
         {"text": "three", "intent": "thank", "lang": "en", "acceptable": ["praise"]},
         {"text": "four", "intent": "out_of_scope", "lang": "en"},
     ]
-    said = [("deny", 0.9), ("greet", 0.8), ("praise", 0.7), ("nlu_fallback", 0.4)]
+    said = [
+        ("deny", 0.9, "deny"),
+        ("nlu_fallback", 0.4, "thank"),
+        ("praise", 0.7, "praise"),
+        ("nlu_fallback", 0.4, "complain"),
+    ]
     figures = held_out_figures(rows, said)
-    assert figures == pytest.approx({"held out TW": 0, "held out en": 2 / 3, "held out": 0.5, "label_macro": 1 / 3})
+    assert figures == pytest.approx(
+        {"held out TW": 0, "held out en": 2 / 3, "held out": 0.5, "held out likeliest": 0.5, "label_macro": 1 / 3}
+    )
     with pytest.raises(ValueError, match="zip"):
         held_out_figures(rows, said[:2])
+
+
+def test_behind_being_unsure_stands_what_was_likeliest() -> None:
+    unsure, greet = {"name": "nlu_fallback", "confidence": 0.4}, {"name": "greet", "confidence": 0.35}
+    assert heard({"intent": unsure, "intent_ranking": [unsure, greet]}) == ("nlu_fallback", 0.4, "greet")
+    assert heard({"intent": greet, "intent_ranking": [greet]}) == ("greet", 0.35, "greet")
+    assert heard({"intent": unsure, "intent_ranking": [unsure]})[2] == "nlu_fallback"
 
 
 def test_a_model_is_made_again_when_anything_it_is_made_of_changed(tmp_path: Path) -> None:
