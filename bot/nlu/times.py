@@ -157,7 +157,7 @@ def festival(rule: object, today: date) -> date | None:
 def lunar_festival(name: str, today: date) -> date | None:
     """Return the last day not after today that has this name in the lunar calendar.
 
-    Looked up among the holidays of Taiwan, which fall on the feasts themselves; those of Hong Kong often on the day after.
+    Looked up among the holidays of Taiwan, which fall on the feasts themselves; in Hong Kong often on the day after.
     """
     import holidays
 

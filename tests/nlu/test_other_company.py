@@ -34,6 +34,13 @@ def test_names_are_those_of_the_company(text: str, expected: dict[str, Any]) -> 
     assert {name: found.get(name) for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    "text", ["補牙三日就甩咗,想免費重做", "請重新檢驗", "I want the blood test done again", "please redo it"]
+)
+def test_what_is_done_again_is_asked_for_like_an_exchange(text: str) -> None:
+    assert named(text)["desired_outcome"] == "exchange"
+
+
 @pytest.mark.parametrize("text", ["$380", "380元", "380蚊", "HK$380", "I paid 380 dollars"])
 def test_dollars_are_those_of_the_company(text: str) -> None:
     assert named(text)["amount"] == {"minor": 38000, "currency": "HKD"}

@@ -1,4 +1,4 @@
-"""Show a page such as the company's own website has, with the widget on it: what it says comes from the policy folder."""
+"""Show a page like the company's own website, with the widget on it; what it says comes from the policy folder."""
 
 from __future__ import annotations
 
