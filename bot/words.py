@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Mapping
+from typing import Any, Mapping
 
 import opencc
 import yaml
@@ -28,6 +28,19 @@ def _to_simplified() -> opencc.OpenCC:
 def simplify(text: str) -> str:
     """Return `text` in Simplified Chinese; other scripts stay as they are."""
     return str(_to_simplified().convert(text))
+
+
+def in_script(value: Any, locale: str | None) -> Any:
+    """Return `value` with every text in it in Simplified when `locale` asks for it; commands stay as they are."""
+    if locale != "zh-Hans":
+        return value
+    if isinstance(value, str):
+        return simplify(value)
+    if isinstance(value, list):
+        return [in_script(item, locale) for item in value]
+    if isinstance(value, dict):
+        return {key: item if key in {"command", "kind"} else in_script(item, locale) for key, item in value.items()}
+    return value
 
 
 def _entries(path: Path) -> Mapping[str, object]:

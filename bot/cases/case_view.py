@@ -7,9 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import commitments, conversations, facts, handoffs, offers, transcript
+from bot.cases import approvals, commitments, conversations, facts, handoffs, offers, transcript
 from bot.cases.clock import iso
-from bot.cases.models import Case, Commitment, Fact, Handoff, Offer, OfferOption
+from bot.cases.models import Approval, Case, Commitment, Fact, Handoff, Offer, OfferOption
+
+# What of an option tells which one it is.
+_IN_SHORT = ("remedy", "goodwill", "title", "value_minor", "currency", "due_at")
 
 
 def whole(session: Session, case: Case) -> dict[str, Any]:
@@ -42,6 +45,7 @@ def whole(session: Session, case: Case) -> dict[str, Any]:
             if fact.superseded_at is None
         },
         "offers": [_offer(offer) for offer in offers.of_case(session, case)],
+        "approvals": [_approval(item) for item in approvals.of_case(session, case)],
         "commitments": [_commitment(item) for item in commitments.of_case(session, case)],
         "handoffs": [_handoff(handoff) for handoff in handoffs.of_case(session, case)],
         "transcript": transcript.as_json(session, case.conversation_id)["messages"],
@@ -69,6 +73,8 @@ def _offer(offer: Offer) -> dict[str, Any]:
         "id": offer.id,
         "state": offer.state,
         "made_by": offer.made_by,
+        "role": offer.role,
+        "reason": offer.reason,
         "policy_version": offer.policy_version,
         "made_at": iso(offer.made_at),
         "expires_at": iso(offer.expires_at),
@@ -86,6 +92,24 @@ def _option(option: OfferOption) -> dict[str, Any]:
         "position": option.position,
         "accepted_at": _iso(option.accepted_at),
         "accepted_by": option.accepted_by,
+    }
+
+
+def _approval(approval: Approval) -> dict[str, Any]:
+    return {
+        "id": approval.id,
+        "state": approval.state,
+        "role": approval.role,
+        "reason": approval.reason,
+        "options": [{name: option.get(name) for name in _IN_SHORT} for option in approval.options],
+        "policy_version": approval.policy_version,
+        "requested_by": approval.requested_by_id,
+        "requested_at": iso(approval.requested_at),
+        "answer_by": iso(approval.answer_by),
+        "decided_by": approval.decided_by_id,
+        "decided_at": _iso(approval.decided_at),
+        "note": approval.note,
+        "offer_id": approval.offer_id,
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit
 from bot.cases.clock import utc_now
+from bot.cases.customer_keys import email_key, phone_key
 from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.models import Conversation
@@ -39,6 +40,8 @@ def open_conversation(
         customer_name=known.get("name"),
         customer_email=known.get("email"),
         customer_phone=known.get("phone"),
+        email_key=email_key(known.get("email")),
+        phone_key=phone_key(known.get("phone")),
         owner="bot",
         owner_since=now,
         next_seq=1,
@@ -82,8 +85,12 @@ def update_customer(
     phone: str | None = None,
 ) -> None:
     """Keep what the customer told about themselves; what is None stays as it was."""
-    told = {"customer_name": name, "customer_email": email, "customer_phone": phone}
-    values = {column: value for column, value in told.items() if value is not None}
+    told: dict[str, str | None] = {"customer_name": name, "customer_email": email, "customer_phone": phone}
+    values: dict[str, str | None] = {column: value for column, value in told.items() if value is not None}
+    if email is not None:
+        values["email_key"] = email_key(email)
+    if phone is not None:
+        values["phone_key"] = phone_key(phone)
     if values:
         _set(session, conversation_id, **values)
     else:
@@ -132,7 +139,7 @@ def change_owner(
     return True
 
 
-def _set(session: Session, conversation_id: str, **values: str) -> None:
+def _set(session: Session, conversation_id: str, **values: str | None) -> None:
     change = update(Conversation).where(Conversation.id == conversation_id).values(**values)
     if session.execute(change).rowcount != 1:
         raise NotFound(f"There is no conversation {conversation_id}.")

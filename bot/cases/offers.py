@@ -36,11 +36,14 @@ def record(
     policy_version: str,
     expires_at: datetime,
     explanation: dict[str, Any] | None = None,
+    role: str = "bot",
+    reason: str | None = None,
 ) -> Offer:
     """Record an offer with its options in the order of the menu; an older open one of the case is withdrawn.
 
     Each option is kept whole; `remedy`, `goodwill`, `value` ({minor, currency}) or `value_minor` and
-    `currency`, and `due_at` also go to columns. Raise Refused for an option without a remedy.
+    `currency`, and `due_at` also go to columns. `role` is whose authority stands behind it, `reason` why a
+    person made it. Raise Refused for an option without a remedy.
     """
     if not options:
         raise Refused("An offer needs options; hand the case to a person when there are none.")
@@ -51,6 +54,8 @@ def record(
         case_id=row.id,
         state="open",
         made_by=made_by,
+        role=role,
+        reason=reason,
         policy_version=policy_version,
         explanation=explanation,
         made_at=utc_now(),
@@ -63,6 +68,8 @@ def record(
         "offer_id": offer.id,
         "options": [option.remedy for option in offer.options],
         "policy": policy_version,
+        "role": role,
+        "reason": reason,
     }
     audit.record(session, made_by, "offer.made", f"case:{row.number}", detail)
     return offer
@@ -87,14 +94,14 @@ def accept(
     conversation_id: str,
     actor: str,
     now: datetime | None = None,
-    check: Callable[[dict[str, Any]], None] | None = None,
+    check: Callable[[dict[str, Any], Offer, Case], None] | None = None,
 ) -> Acceptance:
     """Accept an option, write its commitments and bring the case to agreed; all of it or nothing.
 
-    The same option again returns what was agreed, with `already`. `check` gets the whole option and may
-    raise, to stop what is beyond the authority of whoever offered it. Raise NotFound when this conversation
-    was not offered it, Conflict when another option was accepted or the offer is withdrawn or expired,
-    Refused when a commitment has no owner or no date.
+    The same option again returns what was agreed, with `already`. `check` gets the whole option, its offer and
+    the case, and may raise, to stop what is beyond the authority of whoever offered it. Raise NotFound when this
+    conversation was not offered it, Conflict when another option was accepted or the offer is withdrawn or
+    expired, Refused when a commitment has no owner or no date.
     """
     moment = utc_now() if now is None else as_utc(now)
     hold(session, conversation_id)
@@ -117,7 +124,7 @@ def accept(
     if moment >= offer.expires_at:
         raise Conflict("This offer has expired; ask for a new one.")
     if check is not None:
-        check(option.body)
+        check(option.body, offer, case)
     promised = [_promise(item) for item in option.body.get("commitments") or ()]
     if not promised:
         raise Refused("This option promises nothing that can be kept; a person has to look at it.")

@@ -12,7 +12,7 @@ from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
 from bot.channels.commands import CommandError, as_words, looks_typed, parse_command
 from bot.conversation.locales import settle_locale
 from bot.heap import settle
-from bot.words import simplify
+from bot.words import in_script
 
 logger = logging.getLogger(__name__)
 
@@ -140,16 +140,3 @@ def _user_message(body: Dict[Text, Any], parse: Dict[Text, Any], output: DeskOut
         message_id=body.get("turn_id"),
         metadata={key: body.get(key) for key in ("turn_id", "locale", "owner", "parts")},
     )
-
-
-def in_script(value: Any, locale: Optional[Text]) -> Any:
-    """Return `value` with every text in it in Simplified when `locale` asks for it; commands stay as they are."""
-    if locale != "zh-Hans":
-        return value
-    if isinstance(value, str):
-        return simplify(value)
-    if isinstance(value, list):
-        return [in_script(item, locale) for item in value]
-    if isinstance(value, dict):
-        return {key: item if key in {"command", "kind"} else in_script(item, locale) for key, item in value.items()}
-    return value

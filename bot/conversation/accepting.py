@@ -7,19 +7,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, commitments, offers
+from bot.cases import cases, commitments, offers, spending
 from bot.cases.errors import CaseStoreError
-from bot.cases.models import Case
+from bot.cases.models import Case, Offer
 from bot.conversation.choosing import asks_for_something_else, option_meant
 from bot.conversation.display import language
 from bot.conversation.heard import Heard
 from bot.conversation.house import House
+from bot.conversation.offering import given_before
 from bot.conversation.status import commitment_item
-from bot.remedy import OverAuthority, authorise
+from bot.remedy import Money, OverAuthority, authorise
 
 # What became of the wish to accept.
 AGREED, ALREADY, UNCLEAR, NOT_OFFERED, EXPIRED = "agreed", "already", "unclear", "not_offered", "expired"
-OFFERED_BY = "bot"
 
 
 @dataclass(frozen=True)
@@ -47,16 +47,28 @@ def accept(session: Session, house: House, heard: Heard, locale: str) -> Accepte
         if heard.entity("option") is not None:
             return Accepted(EXPIRED)
         return Accepted(NOT_OFFERED if asks_for_something_else(heard, standing.options) else UNCLEAR)
+    return accept_option(session, house, case, option.id, locale)
+
+
+def accept_option(session: Session, house: House, case: Case, option_id: str, locale: str) -> Accepted:
+    """Accept this very option of the case, if whoever offered it may still promise it after all that was given."""
+    currency = house.policy.company.currency
+
+    def check(body: dict[str, Any], offer: Offer, of: Case) -> None:
+        spending.hold_customer(session, of)
+        given = given_before(session, house, of, house.now())
+        authorise(house.policy, body, offer.role, Money(given.to_customer, currency), Money(given.in_case, currency))
+
     try:
         # What fails half-way must leave no promise behind, whatever else this transaction keeps.
         with session.begin_nested():
             accepted = offers.accept(
                 session,
-                option.id,
-                conversation_id=heard.conversation_id,
+                option_id,
+                conversation_id=case.conversation_id,
                 actor="customer",
                 now=house.now(),
-                check=lambda body: authorise(house.policy, body, OFFERED_BY),
+                check=check,
             )
     except OverAuthority:
         return Accepted(NOT_OFFERED)

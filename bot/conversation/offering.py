@@ -8,7 +8,7 @@ from typing import Any, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, offers
+from bot.cases import cases, offers, spending
 from bot.cases import facts as case_facts
 from bot.cases.models import Case, Fact, OfferOption
 from bot.conversation.answer_by import latest_promise
@@ -19,6 +19,8 @@ from bot.remedy import CaseFacts, propose
 
 # How long an offer stays open: a customer may think it over, and talk about it at home.
 OPEN_FOR = dt.timedelta(days=7)
+# Limits per customer look back so far.
+MONTH = dt.timedelta(days=30)
 OUTCOMES = frozenset({"refund", "exchange", "repair", "compensation", "apology", "explanation", "improvement"})
 
 
@@ -42,7 +44,7 @@ def offer(session: Session, house: House, conversation_id: str) -> Offered:
     now = house.now()
     case = cases.open_case(session, conversation_id)
     known = case_facts.current(session, case)
-    proposal = propose(house.policy, case_facts_of(house, case, known, now), now)
+    proposal = propose(house.policy, case_facts_of(session, house, case, known, now), now)
     cases.update(
         session,
         case,
@@ -69,8 +71,14 @@ def offer(session: Session, house: House, conversation_id: str) -> Offered:
     return Offered(None)
 
 
-def case_facts_of(house: House, case: Case, known: Mapping[str, Fact], now: dt.datetime) -> CaseFacts:
+def given_before(session: Session, house: House, case: Case, now: dt.datetime) -> spending.Given:
+    """Return what this case and this customer got already, as limits count it."""
+    return spending.given(session, case, house.policy.company.currency, now - MONTH)
+
+
+def case_facts_of(session: Session, house: House, case: Case, known: Mapping[str, Fact], now: dt.datetime) -> CaseFacts:
     """Return the facts of a case as the remedy engine weighs them."""
+    given = given_before(session, house, case, now)
     order = house.policy.orders.find(str(known["order_number"].value)) if "order_number" in known else None
     happened = as_day(known["when"].value) if "when" in known else None
     today = house.policy.clock.local(now).date()
@@ -92,6 +100,8 @@ def case_facts_of(house: House, case: Case, known: Mapping[str, Fact], now: dt.d
         contacts=1 + case.reopened,
         harm=case.kind == "safety_hazard",
         vulnerable=False,
+        given_in_case=given.in_case,
+        given_this_month=given.to_customer,
         text=str(known["what"].value) if "what" in known else "",
         answer_by=latest_promise(house.policy, case),
     )
@@ -104,13 +114,13 @@ def options_card(session: Session, house: House, conversation_id: str, locale: s
     if standing is None:
         raise ValueError("there is no open offer to show: make one first")
     to = language(locale)
-    shown = [_shown(house, option, to) for option in standing.options]
+    shown = [option_card(house, option, to) for option in standing.options]
     none = {"command": "/reject_options", "label": house.words.say("cards.none", to), "group": "offer"}
     lines = "\n".join(_as_text(house, option, card, to) for option, card in zip(standing.options, shown))
     return OptionsCard(lines, {"kind": "options", "offer_id": standing.id, "options": shown, "none": none})
 
 
-def _shown(house: House, option: OfferOption, to: str) -> dict[str, Any]:
+def option_card(house: House, option: OfferOption, to: str) -> dict[str, Any]:
     body = option.body
     handler = house.policy.handlers.get(_id(body.get("handler")))
     due = option.due_at

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, commitments, handoffs
+from bot.cases import approvals, cases, commitments, handoffs
 from bot.cases.models import Commitment
+from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.display import both, instant, iso, language
 from bot.conversation.handing_over import told
 from bot.conversation.house import House
@@ -52,6 +53,18 @@ def status(session: Session, house: House, conversation_id: str, locale: str) ->
                 "what": lines[-1].lstrip("・• "),
                 "owner": person.handler,
                 "due_at": iso(person.promised_by),
+                "state": "open",
+            }
+        )
+    elif (approval := approvals.waiting_in(session, case)) is not None:
+        when = instant(approval.answer_by, house.policy.clock.zone, to)
+        lines.append(say("cards.status_approval", to, time=when))
+        owner = house.policy.escalation(ABOVE_LIMIT).handler.label(to)
+        items.append(
+            {
+                "what": lines[-1].lstrip("・• "),
+                "owner": owner,
+                "due_at": iso(approval.answer_by),
                 "state": "open",
             }
         )

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, choices, conversations, handoffs, lock, messages, turns
 from bot.cases.models import Conversation
 from bot.conversation.answer_by import latest_promise
-from bot.conversation.display import instant
+from bot.conversation.display import instant, language
+from bot.conversation.house import House
 from bot.desk.commands import mint_choices
 from bot.desk.dialogue import Reply, TurnRequest
-from bot.desk.units import first_unit, unanswered
+from bot.desk.units import first_unit, pressed, unanswered
+from bot.desk.with_person import press
 from bot.remedy import Policy
-from bot.words import Words, simplify
+from bot.words import Words, in_script
 
 # Owners for whom the bot keeps silent.
 PERSON = "agent"
@@ -36,11 +38,14 @@ class NeedsRecovery:
     """Say that the conversation waits for a person only because a part was down."""
 
 
-def begin(session: Session, conversation_id: str, horizon: int | None, recovered: bool) -> Begun | NeedsRecovery | None:
+def begin(
+    session: Session, house: House, conversation_id: str, horizon: int | None, recovered: bool
+) -> Begun | NeedsRecovery | None:
     """Begin the next turn of a conversation; None when nobody waits for the bot.
 
     `horizon` is the last message to look at (None: all of them). `recovered` says that dialogue and
-    actions answer again, so that a case queued for technical reasons may go back to the bot.
+    actions answer again, so that a case queued for technical reasons may go back to the bot. While a person has
+    the conversation, what buttons stand for is done here; everything else is theirs to answer.
     """
     lock.hold(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
@@ -53,6 +58,8 @@ def begin(session: Session, conversation_id: str, horizon: int | None, recovered
         # Said to the person, so never to be answered by the bot after it is given back.
         turn = turns.begin(session, conversation_id, from_seq=unit.from_seq, to_seq=waiting[-1].seq)
         turns.finish(session, turn.id, "dropped")
+        for choice in pressed(session, waiting):
+            press(session, house, conversation, choice)
         return None
     if owner == "closed":
         conversations.change_owner(
@@ -158,17 +165,13 @@ def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Po
         text=words.say(name, conversation.locale, when=instant(promised_by, zone, conversation.locale)),
         payload={
             "reason": handoffs.TECHNICAL,
-            "handler": _shown(escalation.handler.label(conversation.locale), conversation.locale),
+            "handler": in_script(escalation.handler.label(language(conversation.locale)), conversation.locale),
             "promised_by": promised_by.isoformat(timespec="seconds").replace("+00:00", "Z"),
             "contact_needed": contact_needed,
         },
         turn_id=turn_id,
     )
     return "held"
-
-
-def _shown(text: str, locale: str) -> str:
-    return simplify(text) if locale == "zh-Hans" else text
 
 
 def _has_contact(conversation: Conversation) -> bool:

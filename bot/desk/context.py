@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
 from bot.cases import Store, messages
+from bot.conversation.house import House
+from bot.conversation.phrases import Phrases
 from bot.desk.broker import Broker
 from bot.desk.dialogue import Dialogue
 from bot.desk.limits import Limits
@@ -42,12 +44,19 @@ class Context:
     limits: Limits
     metrics: Metrics
     turns: Turns = field(init=False)
+    phrases: Phrases = field(init=False)
 
     def __post_init__(self) -> None:
         dialect = self.settings.database_url.partition(":")[0].partition("+")[0]
         self._writers = anyio.CapacityLimiter(WRITERS.get(dialect, 1))
         self._readers = anyio.CapacityLimiter(READERS)
         self.turns = Turns(self)
+        self.phrases = Phrases.load(self.settings.root / "data" / "lexicon" / "phrases.yml")
+
+    @property
+    def house(self) -> House:
+        """Return what conversations need at hand, with the policy as it is now."""
+        return House(self.store, self.policy, self.words, self.phrases)
 
     @property
     def policy(self) -> Policy:

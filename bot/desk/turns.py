@@ -118,12 +118,15 @@ class Turns:
 
     async def _begin(self, conversation_id: str, horizon: int | None) -> Begun | None:
         context = self._context
-        begun = await context.write(lambda s: begin(s, conversation_id, horizon, recovered=False))
+        begun = await context.write(lambda s: begin(s, context.house, conversation_id, horizon, recovered=False))
         if isinstance(begun, NeedsRecovery):
             if (await context.dialogue.readiness()).all:
-                begun = await context.write(lambda s: begin(s, conversation_id, horizon, recovered=True))
+                begun = await context.write(lambda s: begin(s, context.house, conversation_id, horizon, recovered=True))
             else:
                 await self._call_a_person(conversation_id)
+        if begun is None:
+            # A button pressed while a person is there is answered at once, in the same transaction.
+            context.broker.notify(conversation_id)
         return begun if isinstance(begun, Begun) else None
 
     async def _call_a_person(self, conversation_id: str) -> None:

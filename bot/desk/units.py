@@ -90,10 +90,20 @@ def first_unit(session: Session, messages: Iterable[Said]) -> Unit | None:
             continue
         if typed:
             break
-        choice = session.get(Choice, token)
-        offered = {"command": choice.command, "label": choice.label} if choice is not None else None
+        offered = _offered(session, token)
         return Unit(message.text, (Part(message.id, message.seq, 0, len(message.text)),), offered)
     return _joined(typed) if typed else None
+
+
+def pressed(session: Session, messages: Iterable[Said]) -> list[dict[str, Any]]:
+    """Return what each button that was pressed among `messages` stands for, in order."""
+    tokens = [token for message in messages if (token := (message.payload or {}).get("choice")) is not None]
+    return [choice for token in tokens if (choice := _offered(session, token)) is not None]
+
+
+def _offered(session: Session, token: str) -> dict[str, Any] | None:
+    choice = session.get(Choice, token)
+    return {"command": choice.command, "label": choice.label} if choice is not None else None
 
 
 def _joined(messages: list[Said]) -> Unit:

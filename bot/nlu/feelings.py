@@ -25,6 +25,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"(?P<blame>{blame})|(?P<praise>{praise})"), re.compile(f"(?:{nots})[^,。!?]{{0,2}}$")
 
 
+def told_per_character(text: str) -> float:
+    """Return how much of a folded text is praise or blame; blame counts double, short texts no more than ten signs."""
+    weights = {"blame": 1.0, "praise": 0.5}
+    told = sum(weights[match.lastgroup or "blame"] for match in _patterns()[0].finditer(text))
+    return told / (10 + len(text))
+
+
 def feelings(text: str) -> np.ndarray:
     """Return `FEELINGS` numbers between -1 and 1: praise, blame, both negated, balance, first, last, signs."""
     words, negation = _patterns()

@@ -13,19 +13,22 @@ from scipy.sparse import csr_matrix
 class Head:
     """Weights of a softmax over classes.
 
-    `dense` is (vector size, classes), `sparse` (gram columns, classes), `bias` (classes,). Confidences are divided by
-    `temperature` before the softmax, so that the confidence reported is the share that is right.
+    `dense` is (vector size, classes), `sparse` (gram columns, classes), `bias` (classes,). `rarity` (gram columns,)
+    weighs each gram by how few examples hold it. Confidences are divided by `temperature` before the softmax, so that
+    the confidence reported is the share that is right.
     """
 
     classes: tuple[str, ...]
     dense: np.ndarray
     sparse: np.ndarray
     bias: np.ndarray
+    rarity: np.ndarray
     temperature: float = 1.0
 
     def scores(self, dense: np.ndarray, sparse: csr_matrix) -> np.ndarray:
         """Return one row of probabilities over `classes` for each row of features."""
-        logits = (dense @ self.dense + sparse @ self.sparse + self.bias) / self.temperature
+        thin = weighed(sparse, self.rarity)
+        logits = (dense @ self.dense + thin @ self.sparse + self.bias) / self.temperature
         logits -= logits.max(axis=1, keepdims=True)
         odds = np.exp(logits)
         return np.asarray(odds / odds.sum(axis=1, keepdims=True))
@@ -37,7 +40,7 @@ class Head:
 
     def save(self, folder: Path) -> None:
         """Write the head into `folder`; nothing in the files can run code."""
-        np.savez(folder / "head.npz", dense=self.dense, sparse=self.sparse, bias=self.bias)
+        np.savez(folder / "head.npz", dense=self.dense, sparse=self.sparse, bias=self.bias, rarity=self.rarity)
         about = {"classes": self.classes, "temperature": self.temperature}
         (folder / "head.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
@@ -46,7 +49,25 @@ class Head:
         """Read a head that `save` wrote; raise FileNotFoundError where there is none."""
         about = json.loads((folder / "head.json").read_text(encoding="utf-8"))
         with np.load(folder / "head.npz", allow_pickle=False) as arrays:
-            return cls(tuple(about["classes"]), arrays["dense"], arrays["sparse"], arrays["bias"], about["temperature"])
+            dense, sparse, bias, rarity = (arrays[name] for name in ("dense", "sparse", "bias", "rarity"))
+            return cls(tuple(about["classes"]), dense, sparse, bias, rarity, about["temperature"])
+
+
+def rarity_of(sparse: csr_matrix) -> np.ndarray:
+    """Return, for each gram, one and the logarithm of how many times fewer examples hold it than there are.
+
+    The inverse document frequency, smoothed as if one more example held every gram.
+    """
+    held_by = np.bincount(sparse.indices, minlength=sparse.shape[1])
+    return np.asarray(np.log((sparse.shape[0] + 1) / (held_by + 1)) + 1, dtype=np.float32)
+
+
+def weighed(sparse: csr_matrix, rarity: np.ndarray) -> csr_matrix:
+    """Return the rows with every gram times its rarity, each of length 1 (Euclid) again; an empty row stays empty."""
+    rows = csr_matrix((sparse.data * rarity[sparse.indices], sparse.indices, sparse.indptr), shape=sparse.shape)
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    rows.data /= np.repeat(np.where(lengths > 0, lengths, 1), np.diff(rows.indptr))
+    return rows
 
 
 def fit_head(
@@ -75,8 +96,9 @@ def fit_head(
     weight = (share[numbers] / share[numbers].mean()).astype(np.float32)[:, None]
     wanted = np.eye(len(names), dtype=np.float32)[numbers]
     seen = np.flatnonzero(np.bincount(sparse.indices, minlength=sparse.shape[1]) >= 2)
+    rarity = rarity_of(sparse)
     wide = np.asarray(dense * dense_weight, dtype=np.float32)
-    thin = (sparse[:, seen] * sparse_weight).astype(np.float32).tocsr()
+    thin = (weighed(sparse, rarity)[:, seen] * sparse_weight).astype(np.float32).tocsr()
     thin_turned = thin.T.tocsr()
     size, many, classes = wide.shape[1], len(seen), len(names)
 
@@ -99,4 +121,4 @@ def fit_head(
     weights = best.reshape(size + many + 1, classes).astype(np.float32)
     columns = np.zeros((sparse.shape[1], classes), dtype=np.float32)
     columns[seen] = weights[size:-1] * sparse_weight
-    return Head(tuple(map(str, names)), weights[:size] * dense_weight, columns, weights[-1], temperature)
+    return Head(tuple(map(str, names)), weights[:size] * dense_weight, columns, weights[-1], rarity, temperature)

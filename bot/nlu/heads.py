@@ -154,8 +154,10 @@ class IntentHead(_HeadComponent, IntentClassifier):
         """
         return {
             **_HeadComponent.get_default_config(),
-            "fallback_threshold": 0.4,
-            "complaint_threshold": 0.5,
+            "strength": 6.0,
+            "sparse_weight": 6.0,
+            "fallback_threshold": 0.45,
+            "complaint_threshold": 0.55,
             "hardly_said_threshold": 0.75,
             "examples": "data/heads",
         }

@@ -1,6 +1,7 @@
 """What may be offered to a customer, by whom and by when. Pure: no tables, no web, no dialogue."""
 
 from .authority import OverAuthority
+from .candidates import Candidate, candidates
 from .clock import OpeningClock
 from .company import Branch, Company, Handler
 from .escalation import Escalation
@@ -19,6 +20,7 @@ from .wording import Finding
 __all__ = [
     "AnswerBy",
     "Branch",
+    "Candidate",
     "CaseFacts",
     "Company",
     "Escalation",
@@ -39,6 +41,7 @@ __all__ = [
     "Proposal",
     "Severity",
     "authorise",
+    "candidates",
     "check_wording",
     "load_policy",
     "propose",

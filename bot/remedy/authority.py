@@ -19,6 +19,14 @@ class Limit:
     goodwill: int
     per_customer_month: int
 
+    def covers(self, value: int, goodwill: int, given_in_case: int = 0, given_this_month: int = 0) -> bool:
+        """Say whether `value`, `goodwill` of it as goodwill, is within the limit after what was given before."""
+        return (
+            given_in_case + value <= self.per_case
+            and goodwill <= self.goodwill
+            and given_this_month + value <= self.per_customer_month
+        )
+
     @property
     def unverified(self) -> int:
         """Return how much of an amount that nobody verified may be promised: the most goodwill still fits beside it."""
@@ -76,8 +84,9 @@ def check_authority(
     role: str,
     *,
     given_this_month: Money | None = None,
+    given_in_case: Money | None = None,
 ) -> None:
-    """Raise OverAuthority unless `role` may promise `option` (an `Option.as_dict()`).
+    """Raise OverAuthority unless `role` may promise `option` (an `Option.as_dict()`) beside what was given before.
 
     The parts must add up and nothing may be negative, so that a row changed by hand does not pass either.
     """
@@ -89,13 +98,24 @@ def check_authority(
     value, remedy, goodwill = (_minor(option.get(name)) for name in ("value_minor", "remedy_minor", "goodwill_minor"))
     if min(value, remedy, goodwill) < 0 or value != remedy + goodwill:
         raise OverAuthority("the amounts of this option do not add up: make a new offer")
-    if value > limit.per_case:
-        raise OverAuthority(f"{value} is above the {limit.per_case} that {role} may promise in one case")
-    if goodwill > limit.goodwill:
-        raise OverAuthority(f"goodwill of {goodwill} is above the {limit.goodwill} that {role} may give")
-    given = given_this_month.minor if given_this_month is not None else 0
-    if given + value > limit.per_customer_month:
-        raise OverAuthority(f"{given + value} is above the {limit.per_customer_month} of one customer in a month")
+    in_case = given_in_case.minor if given_in_case is not None else 0
+    this_month = given_this_month.minor if given_this_month is not None else 0
+    if not limit.covers(value, goodwill, in_case, this_month):
+        raise OverAuthority(
+            f"{value} ({goodwill} of it goodwill), after {in_case} in this case and {this_month} for this customer in "
+            f"thirty days, is above what {role} may promise: {limit.per_case} in a case, {limit.goodwill} as goodwill, "
+            f"{limit.per_customer_month} in thirty days"
+        )
+
+
+def least_role(
+    limits: Mapping[str, Limit], value: int, goodwill: int, given_in_case: int = 0, given_this_month: int = 0
+) -> str | None:
+    """Return the lowest role that may promise `value`, `goodwill` of it as goodwill; None when nobody may."""
+    for role in ROLES:
+        if limits[role].covers(value, goodwill, given_in_case, given_this_month):
+            return role
+    return None
 
 
 def _minor(amount: object) -> int:

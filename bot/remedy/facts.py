@@ -13,8 +13,10 @@ class CaseFacts:
     """Hold the facts that an offer depends on; whatever is not known stays None.
 
     `paid` counts as verified when `order_known`; `waiting_days` are days since it happened, `contacts` counts this one,
-    `harm` says that somebody was hurt or fell ill. `answer_by` is the instant by which the law wants an answer: nothing
-    is promised for later. `text` is kept for the record and decides nothing.
+    `harm` says that somebody was hurt or fell ill. `given_in_case` and `given_this_month` are minor units of the
+    company's currency: what was accepted before in this case, and by this customer in the last thirty days.
+    `answer_by` is the instant by which the law wants an answer: nothing is promised for later. `text` is kept for the
+    record and decides nothing.
     """
 
     kind: str | None = None
@@ -28,5 +30,7 @@ class CaseFacts:
     contacts: int = 1
     harm: bool = False
     vulnerable: bool = False
+    given_in_case: int = 0
+    given_this_month: int = 0
     text: str = ""
     answer_by: dt.datetime | None = None

@@ -46,12 +46,13 @@ class Dish:
 
 @dataclass(frozen=True)
 class Choice:
-    """The remedies for one sort of case at one severity, best first, and why the others are left out.
+    """The remedies for one sort of case at one severity, best first, those that fit too, and why others are left out.
 
     `homeless` is a remedy that serves the wish and found no place on a menu where nothing else serves it.
     """
 
     dishes: tuple[Dish, ...]
+    also_fit: tuple[Dish, ...]
     left_out: tuple[Mapping[str, str], ...]
     homeless: str | None
 
@@ -104,14 +105,19 @@ class Menu:
                 if candidate.remedy.from_severity <= level and len(chosen) < self._most[level - 1]:
                     chosen.setdefault(candidate.remedy.way, candidate)
             dishes: list[Dish] = []
+            also_fit: list[Dish] = []
             left_out = list(never)
             for candidate in candidates:
                 remedy, taken = candidate.remedy, chosen.get(candidate.remedy.way)
                 if taken is candidate:
                     dishes.append(Dish(remedy, self._gift(remedy, group, level), candidate.told))
-                else:
-                    left_out.append(self._reason(remedy, _no_place(remedy, taken, level, len(chosen))))
-            choices.append(Choice(tuple(dishes), tuple(left_out), _homeless(candidates, chosen, outcome, level)))
+                    continue
+                if remedy.from_severity <= level:
+                    also_fit.append(Dish(remedy, self._gift(remedy, group, level), candidate.told))
+                left_out.append(self._reason(remedy, _no_place(remedy, taken, level, len(chosen))))
+            choices.append(
+                Choice(tuple(dishes), tuple(also_fit), tuple(left_out), _homeless(candidates, chosen, outcome, level))
+            )
         return tuple(choices)
 
     def _candidate(self, remedy: Remedy, kind: str | None, outcome: str | None) -> _Candidate:

@@ -153,12 +153,26 @@ def _connected(
         return OrderList()
 
 
-def authorise(policy: Policy, option: Mapping[str, Any], role: str, given_this_month: Money | None = None) -> None:
+def authorise(
+    policy: Policy,
+    option: Mapping[str, Any],
+    role: str,
+    given_this_month: Money | None = None,
+    given_in_case: Money | None = None,
+) -> None:
     """Raise OverAuthority unless `role` may promise `option`, an `Option.as_dict()` as stored.
 
-    `given_this_month` is what this customer was promised in the last thirty days, this option not counted.
+    `given_this_month` is what this customer was promised in the last thirty days, `given_in_case` what was promised
+    in this case before; this option is not counted in either.
     """
-    check_authority(policy.authority, policy.company.currency, option, role, given_this_month=given_this_month)
+    check_authority(
+        policy.authority,
+        policy.company.currency,
+        option,
+        role,
+        given_this_month=given_this_month,
+        given_in_case=given_in_case,
+    )
 
 
 def check_wording(

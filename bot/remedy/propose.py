@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue import Product
 from .facts import CaseFacts
-from .menu import Dish
+from .menu import Choice, Dish
 from .proposal import Proposal
 from .reckoning import Reckoning
 from .severity import Severity
@@ -38,23 +38,15 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
 
     Equal facts and an equal policy give equal proposals.
     """
-    product = policy.products.get(facts.product_id or "")
-    paid = _paid(policy, facts)
-    basis = _basis(paid, product)
-    severity = policy.severity.weigh(facts, basis)
-    choice = policy.menu.choose(
-        facts.kind if facts.kind in KINDS else None,
-        facts.desired_outcome if facts.desired_outcome in OUTCOMES else None,
-        product.group if product else None,
-        facts.harm,
-        severity.level,
-    )
+    reckoning, choice, severity = reckon(policy, facts, now, role)
     limit = policy.authority[role]
-    verified = facts.order_known and paid is not None
-    reckoning = Reckoning(policy, facts, product, basis, verified, severity.level, limit.unverified, now)
     dishes = [dish for dish in choice.dishes if reckoning.in_time(dish.remedy)]
     offers = [(dish, reckoning.worth(dish.remedy), dish.gift.minor if dish.gift else 0) for dish in dishes]
-    over = [dish for dish, worth, gift in offers if worth + gift > limit.per_case or gift > limit.goodwill]
+    over = [
+        dish
+        for dish, worth, gift in offers
+        if not limit.covers(worth + gift, gift, facts.given_in_case, facts.given_this_month)
+    ]
     wish_lost = _serves(choice.dishes, facts.desired_outcome) and not _serves(dishes, facts.desired_outcome)
     refused = "no_options" if len(offers) < 2 or wish_lost else "over_authority" if over else None
     explanation: dict[str, Any] = {
@@ -75,6 +67,24 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
         return Proposal((), severity, refused, explanation)
     options = tuple([reckoning.option(dish, worth) for dish, worth, _ in offers])
     return Proposal(options, severity, None, explanation)
+
+
+def reckon(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tuple[Reckoning, Choice, Severity]:
+    """Return what works out the options of this case for `role`, which remedies fit it, and how severe it is."""
+    product = policy.products.get(facts.product_id or "")
+    paid = _paid(policy, facts)
+    basis = _basis(paid, product)
+    severity = policy.severity.weigh(facts, basis)
+    choice = policy.menu.choose(
+        facts.kind if facts.kind in KINDS else None,
+        facts.desired_outcome if facts.desired_outcome in OUTCOMES else None,
+        product.group if product else None,
+        facts.harm,
+        severity.level,
+    )
+    verified = facts.order_known and paid is not None
+    cap = policy.authority[role].unverified
+    return Reckoning(policy, facts, product, basis, verified, severity.level, cap, now), choice, severity
 
 
 def _serves(dishes: Iterable[Dish], outcome: str | None) -> bool:

@@ -121,7 +121,7 @@ def test_what_is_beyond_authority_stops_everything(store: Store, case: Case) -> 
     class OverAuthority(Exception):
         pass
 
-    def check(body: dict) -> None:
+    def check(body: dict, offer: Offer, of: Case) -> None:
         assert body["value"]["minor"] == 129900
         raise OverAuthority
 

@@ -14,8 +14,9 @@ from rasa.core.channels.channel import UserMessage
 from sanic import Sanic
 
 from bot.channels.actions_endpoint import ActionsUnavailable
-from bot.channels.desk import DeskInput, DeskOutput, in_script
+from bot.channels.desk import DeskInput, DeskOutput
 from bot.running.ports import free_ports
+from bot.words import in_script
 
 TOKEN = "token-of-this-start"
 BODY = {

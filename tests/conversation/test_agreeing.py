@@ -203,7 +203,7 @@ def test_an_order_nobody_knows_verifies_nothing(customer: Customer) -> None:
     from bot.cases import facts
 
     known = facts.current(customer.session, customer.case)
-    weighed = case_facts_of(customer.house, customer.case, known, customer.house.now())
+    weighed = case_facts_of(customer.session, customer.house, customer.case, known, customer.house.now())
     assert (weighed.order_known, weighed.paid) == (False, None)
     assert weighed.product_id == "robot_vacuum"
 
@@ -214,7 +214,7 @@ def test_days_of_waiting_are_never_negative(customer: Customer) -> None:
 
     facts.note(customer.session, customer.case, "when", "2026-12-24")
     known = facts.current(customer.session, customer.case)
-    assert case_facts_of(customer.house, customer.case, known, customer.house.now()).waiting_days == 0
+    assert case_facts_of(customer.session, customer.house, customer.case, known, customer.house.now()).waiting_days == 0
 
 
 # ---- the recap ----

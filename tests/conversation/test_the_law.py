@@ -47,7 +47,7 @@ def test_a_case_that_was_answered_is_not_held_to_it_again(customer: Customer, cl
     assert customer.case.reopened == 1
     clock.now += dt.timedelta(days=40)
     known: dict[str, object] = {}
-    assert case_facts_of(customer.house, customer.case, known, clock.now).answer_by is None  # type: ignore[arg-type]
+    assert case_facts_of(customer.session, customer.house, customer.case, known, clock.now).answer_by is None  # type: ignore[arg-type]
     until = shown(policy, customer.case, clock.now)
     assert until is not None and until["state"] == "answered"
 

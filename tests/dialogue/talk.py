@@ -17,7 +17,8 @@ from rasa_sdk.executor import ActionExecutor
 from bot.cases import Store, cases, commitments, conversations, facts, handoffs, messages
 from bot.cases.models import Case, Handoff
 from bot.channels.commands import parse_command
-from bot.channels.desk import DeskOutput, in_script
+from bot.channels.desk import DeskOutput
+from bot.words import in_script
 
 Reply = dict[str, Any]
 

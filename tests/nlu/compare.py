@@ -2,145 +2,98 @@
 
 Measured on the held-out lines of `tests/data`, and with `../shared/evaluation/score.py` where that is at hand (or in
 the folder `EVALUATION` names). Ends with status 1 when this project is not `AHEAD` better in `label_macro` there.
+
+`--with` adds other ways to understand a message and prints one table of what each gives and costs:
+
+logistic      Rasa's LogisticRegressionClassifier over our features, in place of our intent head
+diet          DIETClassifier over our features, in place of our intent head
+grams-only    ours without the sentence encoder
+whole-text    ours without encoding sentence by sentence
+encoder-only  ours without grams
+
+`--memory` trains nothing: it loads the whole model of the project and tells how much memory answering takes.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import hashlib
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
-from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from bot.checks.examples import read_lines
-from bot.nlu.heads import COMPLAIN, complaints_told
-from tests.nlu.score import HELD_OUT, ROOT, right_labels
-from tests.nlu.scoring import Answer, accuracy
+from tests.nlu.alternatives.answering import answer
+from tests.nlu.alternatives.candidates import ALTERNATIVES, OURS, STOCK, candidates, our_config, with_epochs
+from tests.nlu.alternatives.examples import intent_lines, write_examples
+from tests.nlu.alternatives.figures import EVALUATION, evaluation, held_out
+from tests.nlu.alternatives.memory import mixed_messages
+from tests.nlu.alternatives.table import MAIN, Figures, side_by_side, table
+from tests.nlu.alternatives.training import train
+from tests.nlu.score import HELD_OUT, ROOT
 
 AHEAD = 0.12
-EVALUATION = Path(os.environ.get("EVALUATION", ROOT.parent / "shared" / "evaluation")) / "score.py"
-STOCK: dict[str, Any] = {
-    "recipe": "default.v1",
-    "assistant_id": "stock",
-    "language": "zh",
-    "pipeline": [
-        {"name": "JiebaTokenizer"},
-        {"name": "CountVectorsFeaturizer"},
-        {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-        {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True},
-        {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
-    ],
-}
+MESSAGES = 200
 
 
-def write_examples(target: Path, most: int | None) -> None:
-    """Write what both learn from: the intent examples and the complaints among the emotion examples.
-
-    At most `most` of each intent in each file are kept (None: all), spread evenly: a slow machine can compare too.
-    """
-    lines: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for line in read_lines(ROOT / "data"):
-        if line.head == "intent":
-            lines[line.file, line.label].append(line.text)
-    known = {text for texts in lines.values() for text in texts}
-    lines["more", COMPLAIN] = complaints_told(ROOT / "data" / "heads", known)
-    entries = [
-        {
-            "intent": intent,
-            "examples": "".join(f"- {text}\n" for text in texts[:: max(1, len(texts) // (most or len(texts)))][:most]),
-        }
-        for (_, intent), texts in lines.items()
-    ]
-    target.write_text(yaml.safe_dump({"version": "3.1", "nlu": entries}, allow_unicode=True), encoding="utf-8")
+def show_memory(model: Path) -> int:
+    """Print the memory of a process that loads `model` (or the newest below it) and answers mixed messages."""
+    if model.is_dir():
+        model = max(model.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    lines = [json.loads(row)["text"] for row in HELD_OUT.read_text(encoding="utf-8").splitlines()]
+    used = answer(model, mixed_messages(lines, MESSAGES)).used
+    print(f"{model.name}, {MESSAGES} mixed messages answered")
+    print(f"{used['peak_mb']:.0f} MB at the most, {used['resident_mb']:.0f} MB after the last")
+    return 0
 
 
-def train(name: str, config: dict[str, Any], examples: Path, folder: Path) -> Path:
-    """Return the model of `config` in `folder`, trained from `examples` unless it is there already."""
-    digest = hashlib.sha256(json.dumps(config).encode() + examples.read_bytes()).hexdigest()[:12]
-    model = folder / f"{name}-{digest}.tar.gz"
-    if not model.exists():
-        path = folder / f"{name}.yml"
-        path.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
-        command = ["-W", "ignore", "-m", "rasa", "train", "nlu", "--config", str(path), "--nlu", str(examples)]
-        started = time.monotonic()
-        subprocess.run(
-            [sys.executable, *command, "--out", str(folder), "--fixed-model-name", model.name.split(".")[0]],
-            cwd=ROOT, check=True, env={**os.environ, "RASA_TELEMETRY_ENABLED": "false"}, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-        print(f"{name} was trained in {time.monotonic() - started:.0f} s.")
-    return model
-
-
-def our_config() -> dict[str, Any]:
-    """Return the project's pipeline, with the intent head learning from the given examples alone."""
-    config = dict(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))
-    for part in config["pipeline"]:
-        if part["name"].endswith(".IntentHead"):
-            part["examples"] = "no/more"
-    return {key: config[key] for key in ("recipe", "assistant_id", "language", "pipeline")}
-
-
-async def held_out_macro(model: Path) -> dict[str, float]:
-    """Return the share right on the held-out lines for each region and language, and `label_macro`, their mean."""
-    from rasa.core.agent import Agent
-
-    agent = Agent.load(str(model))
-    groups: dict[str, list[Answer]] = defaultdict(list)
-    for row in map(json.loads, HELD_OUT.read_text(encoding="utf-8").splitlines()):
-        intent = (await agent.parse_message(row["text"]))["intent"]
-        groups[row.get("region") or row["lang"]].append(
-            Answer(right_labels(row, "intent"), str(intent["name"]), float(intent["confidence"] or 0))
-        )
-    figures = {f"held out {name}": accuracy(found) for name, found in sorted(groups.items())}
-    return {**figures, "label_macro": sum(figures.values()) / len(figures)}
-
-
-def evaluation(model: Path) -> dict[str, float]:
-    """Return what the evaluation's own program says of `model`."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "figures.json"
-        subprocess.run(
-            [sys.executable, "-W", "ignore", str(EVALUATION), "--model", str(model), "--json", str(out)],
-            cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-        return dict(json.loads(out.read_text()))
-
-
-def show(title: str, ours: dict[str, float], stock: dict[str, float]) -> float:
-    """Print both side by side; return how far ahead `label_macro` is."""
-    print(f"\n{title:42} {'ours':>8} {'stock':>8} {'ahead':>8}")
-    for name in [*sorted(set(ours) - {"label_macro"}), "label_macro"]:
-        other = stock.get(name, float("nan"))
-        print(f"{name:42} {ours[name]:8.3f} {other:8.3f} {ours[name] - other:8.3f}")
-    return ours["label_macro"] - stock["label_macro"]
+def measure(wanted: argparse.Namespace, folder: Path) -> int:
+    """Train and score; return the status."""
+    folder.mkdir(parents=True, exist_ok=True)
+    examples = folder / "examples.yml"
+    count = write_examples(intent_lines(ROOT / "data"), examples, wanted.examples)
+    print(f"{count} examples")
+    rows = [json.loads(row) for row in HELD_OUT.read_text(encoding="utf-8").splitlines()]
+    tested: dict[str, Figures] = {}
+    judged: dict[str, Figures] = {}
+    columns: dict[str, Figures] = {}
+    for name, config in candidates(our_config(ROOT / "config.yml"), wanted.alternatives).items():
+        trained = train(name, with_epochs(config, wanted.epochs) if wanted.epochs else config, examples, folder)
+        tested[name], used = held_out(trained.model, rows)
+        judged[name] = evaluation(trained.model) if EVALUATION.is_file() else {}
+        both = {**tested[name], "held out macro": tested[name][MAIN], **judged[name]}
+        columns[name] = {**both, **trained.figures, **used}
+        print(f"{name} was trained in {trained.figures['training_seconds']:.0f} s.", flush=True)
+        if wanted.json:
+            wanted.json.write_text(json.dumps({"examples": count, **columns}, indent=1) + "\n", encoding="utf-8")
+    if wanted.alternatives:
+        print("", *table(columns), sep="\n")
+    deciding = judged if EVALUATION.is_file() else tested
+    for title, found in (("tests/data", tested), ("evaluation", judged)):
+        if found[OURS]:
+            print("", *side_by_side(title, found[OURS], found[STOCK]), sep="\n")
+    ahead = deciding[OURS][MAIN] - deciding[STOCK][MAIN]
+    print(f"\nlabel_macro is {ahead * 100:.1f} points ahead; wanted are {AHEAD * 100:.0f}.")
+    return 0 if ahead >= AHEAD else 1
 
 
 def main() -> int:
     """Return the status: 1 when the stock pipeline is too near."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", type=Path, help="where to keep the models and use them again")
     parser.add_argument("--examples", type=int, help="at most so many lines of each intent in each language")
+    parser.add_argument(
+        "--with", dest="alternatives", nargs="+", default=[], choices=["all", *ALTERNATIVES], help="what else to try"
+    )
+    parser.add_argument("--epochs", type=int, help="so many rounds for DIET instead of 100, to try whether all runs")
+    parser.add_argument("--json", type=Path, help="where to write every figure")
+    parser.add_argument(
+        "--memory", type=Path, nargs="?", const=ROOT / "models", metavar="MODEL", help="memory of the project's model"
+    )
     wanted = parser.parse_args()
+    if wanted.memory:
+        return show_memory(wanted.memory)
     with tempfile.TemporaryDirectory() as temporary:
-        folder = (wanted.keep or Path(temporary)).resolve()
-        folder.mkdir(parents=True, exist_ok=True)
-        examples = folder / "examples.yml"
-        write_examples(examples, wanted.examples)
-        ours, stock = train("ours", our_config(), examples, folder), train("stock", STOCK, examples, folder)
-        ahead = show("tests/data", asyncio.run(held_out_macro(ours)), asyncio.run(held_out_macro(stock)))
-        if EVALUATION.is_file():
-            ahead = show("evaluation", evaluation(ours), evaluation(stock))
-    print(f"\nlabel_macro is {ahead * 100:.1f} points ahead; wanted are {AHEAD * 100:.0f}.")
-    return 0 if ahead >= AHEAD else 1
+        return measure(wanted, (wanted.keep or Path(temporary)).resolve())
 
 
 if __name__ == "__main__":

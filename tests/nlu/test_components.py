@@ -117,7 +117,7 @@ def test_a_complaint_must_be_surer_than_the_rest() -> None:
     message.add_features(Features(sparse, "sentence", TEXT, "test"))
     for likelier, heard in (("complain", "nlu_fallback"), ("greet", "greet")):
         other = "greet" if likelier == "complain" else "complain"
-        head = Head((likelier, other), np.zeros((1, 2)), np.zeros((1, 2)), np.array([0.5, 0.0]))
+        head = Head((likelier, other), np.zeros((1, 2)), np.zeros((1, 2)), np.array([0.5, 0.0]), np.ones(1))
         config = {**IntentHead.get_default_config(), "fallback_threshold": 0.4, "complaint_threshold": 0.7}
         component = IntentHead(config, None, None, head)
         assert component.process([message])[0].get(INTENT)["name"] == heard

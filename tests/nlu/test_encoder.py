@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.encoder import LONGEST_TEXT, MOST_SENTENCES, sentences, shorten
+from bot.nlu.encoder import LONGEST_TEXT, MOST_SENTENCES, OF_A_PAGE, sentences, shorten
 from bot.nlu.feelings import FEELINGS, feelings
 from bot.nlu.grams import COLUMNS, gram_matrix
 
@@ -46,3 +46,10 @@ def test_grams_of_nothing_are_nothing() -> None:
 def test_a_page_costs_no_more_than_a_paragraph() -> None:
     page = shorten("這家店的湯是冷的,我等了很久才有人來。" * 220)
     assert sum(len(piece) for piece in sentences(page)) <= LONGEST_TEXT
+
+
+def test_of_a_page_the_blame_in_the_middle_is_kept() -> None:
+    walk = "早上先去市场买菜,然后搭车去你们店里。"
+    page = shorten(walk * 40 + "店员态度很差,骂我是奥客。" + walk * 40)
+    assert "态度很差" in page
+    assert len(page) <= OF_A_PAGE

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.nlu.grams import gram_matrix
-from bot.nlu.head import Head, fit_head
+from bot.nlu.head import Head, fit_head, rarity_of, weighed
 
 TEXTS = ["退款 退款", "我要退款", "退款给我", "你好 你好", "你好啊", "早安你好", "再见", "再见了", "先再见"]
 LABELS = ["want"] * 3 + ["greet"] * 3 + ["bye"] * 3
@@ -35,3 +35,13 @@ def test_is_the_same_every_time_and_after_loading(tmp_path: Path) -> None:
 def test_one_class_is_refused() -> None:
     with pytest.raises(ValueError, match="two classes"):
         fit_head(DENSE[:3], gram_matrix(TEXTS[:3]), LABELS[:3])
+
+
+def test_a_rare_gram_weighs_more_than_a_common_one() -> None:
+    sparse = gram_matrix(["我 退", "我 修", "我 換", ""])
+    rows = weighed(sparse, rarity_of(sparse))
+    assert np.allclose(np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel()), [1, 1, 1, 0])
+    everywhere = set(sparse[0].indices) & set(sparse[1].indices) & set(sparse[2].indices)
+    weights = dict(zip(rows[0].indices, rows[0].data))
+    assert everywhere and set(weights) > everywhere
+    assert max(weights[at] for at in everywhere) < min(weights[at] for at in set(weights) - everywhere)

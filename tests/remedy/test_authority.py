@@ -22,7 +22,7 @@ def test_what_the_bot_offers_it_may_promise(policy: Policy) -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"value_minor": 25000_01, "remedy_minor": 25000_01, "goodwill_minor": 0}, "in one case"),
+        ({"value_minor": 25000_01, "remedy_minor": 25000_01, "goodwill_minor": 0}, "in this case"),
         ({"value_minor": 1000_01, "remedy_minor": 0, "goodwill_minor": 1000_01}, "goodwill"),
         ({"value_minor": 1}, "add up"),
         ({"value_minor": 0, "remedy_minor": 100, "goodwill_minor": -100}, "add up"),
@@ -57,5 +57,5 @@ def test_the_month_of_a_customer_counts_what_was_given_before(policy: Policy) ->
     first = option(policy)
     limit = policy.authority["bot"].per_customer_month
     authorise(policy, first, "bot", Money(limit - first["value_minor"], "TWD"))
-    with pytest.raises(OverAuthority, match="month"):
+    with pytest.raises(OverAuthority, match="thirty days"):
         authorise(policy, first, "bot", Money(limit - first["value_minor"] + 1, "TWD"))

@@ -1,6 +1,7 @@
 """The tables of the case store, one concept in each module."""
 
 from bot.cases.models.agent import Agent, AgentSession
+from bot.cases.models.approval import Approval
 from bot.cases.models.attachment import Attachment
 from bot.cases.models.audit import AuditEntry
 from bot.cases.models.base import Base
@@ -18,6 +19,7 @@ from bot.cases.models.turn import Turn
 __all__ = [
     "Agent",
     "AgentSession",
+    "Approval",
     "Attachment",
     "AuditEntry",
     "Base",

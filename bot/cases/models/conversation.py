@@ -19,6 +19,8 @@ class Conversation(Base):
     __table_args__ = (
         CheckConstraint(one_of("owner", OWNERS), name="owner"),
         Index("ix_conversations_owner", "owner"),
+        Index("ix_conversations_email_key", "email_key"),
+        Index("ix_conversations_phone_key", "phone_key"),
     )
 
     id: str = Column(String(32), primary_key=True, comment="Opaque identifier, cannot be guessed")
@@ -31,6 +33,8 @@ class Conversation(Base):
     customer_name: str | None = Column(Words, comment="Name the customer gave")
     customer_email: str | None = Column(Words, comment="E-mail address the customer gave")
     customer_phone: str | None = Column(Words, comment="Telephone number the customer gave")
+    email_key: str | None = Column(Words, comment="The e-mail address as it is compared, to know a customer again")
+    phone_key: str | None = Column(Words, comment="The telephone number as it is compared: digits alone")
     owner: str = Column(String(8), nullable=False, comment="Who answers: bot, queue, agent or closed")
     owner_agent_id: int | None = Column(
         Integer, ForeignKey("agents.id"), comment="The agent who holds it while owner is agent, else empty"

@@ -25,6 +25,13 @@ class Fact(Base):
             postgresql_where=text("superseded_at IS NULL"),
         ),
         Index("ix_facts_case_id", "case_id"),
+        # Finds the other cases of one purchase. No other value is short enough to be indexed everywhere.
+        Index(
+            "ix_facts_order_number",
+            "value",
+            sqlite_where=text("name = 'order_number'"),
+            postgresql_where=text("name = 'order_number'"),
+        ),
     )
 
     id: int = Column(Integer, primary_key=True, comment="Order in which facts were noted")

@@ -31,6 +31,10 @@ class Offer(Base):
     case_id: int = Column(Integer, ForeignKey("cases.id"), nullable=False, comment="The case it is made in")
     state: str = Column(String(12), nullable=False, comment="open, accepted or withdrawn")
     made_by: str = Column(String(64), nullable=False, comment="Who made it: bot or agent:LOGIN")
+    role: str = Column(
+        String(16), nullable=False, comment="Whose authority stands behind it: bot, agent, supervisor or manager"
+    )
+    reason: str | None = Column(Words, comment="Why a person made it, in their words")
     policy_version: str = Column(
         String(64), nullable=False, comment="Version of the policy it was reckoned with"
     )

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import conversations, messages
+from bot.cases import approvals, conversations, messages
 from bot.cases.clock import iso
 from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
 from bot.conversation import answer_by
+from bot.conversation.house import House
+from bot.desk.agents.approvals import entry
 from bot.desk.agents.client_ids import without_prefix
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import agent_name, catalogue_names, handler_name, urgency
+from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
 from bot.desk.customers.state import STEPS
 from bot.desk.reading import whole_number
@@ -33,12 +36,13 @@ async def conversation(request: Request) -> Response:
     me = agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     after = whole_number(request.query_params.get("after"), "after")
-    found = await context.read(lambda s: view(s, context.policy, conversation_id, me.id, after))
+    found = await context.read(lambda s: view(s, context.house, conversation_id, me, after))
     return JSONResponse(found)
 
 
-def view(session: Session, policy: Policy, conversation_id: str, my_id: int, after: int = 0) -> dict[str, Any]:
+def view(session: Session, house: House, conversation_id: str, me: SignedIn, after: int = 0) -> dict[str, Any]:
     """Return everything an agent sees of a conversation; raise NotFound."""
+    policy = house.policy
     found = conversations.get(session, conversation_id)
     case = session.execute(
         select(Case).where(Case.conversation_id == conversation_id).order_by(desc(Case.id)).limit(1)
@@ -56,7 +60,7 @@ def view(session: Session, policy: Policy, conversation_id: str, my_id: int, aft
         "locale": found.locale,
         "owner": found.owner,
         "agent": owner_agent,
-        "mine": owner_agent is not None and owner_agent["id"] == my_id,
+        "mine": owner_agent is not None and owner_agent["id"] == me.id,
         "customer": {
             "name": found.customer_name,
             "email": found.customer_email,
@@ -69,6 +73,9 @@ def view(session: Session, policy: Policy, conversation_id: str, my_id: int, aft
         "case": _case(policy, case) if case is not None else None,
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, case) if case is not None else [],
+        "approvals": [entry(session, house, asked, case, me) for asked in approvals.of_case(session, case)]
+        if case
+        else [],
         "commitments": _commitments(session, policy, case) if case is not None else [],
         "handoff": _handoff(session, active) if active is not None else None,
         "handoffs": [_handoff(session, handoff) for handoff in handoffs],

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.cases.errors import NotFound
+from bot.cases.models.agent import AGENT_ROLES
 from bot.desk.agents.locales import page_locale
 from bot.desk.agents.sessions import SignedIn, signed_in
 from bot.desk.context import context_of
@@ -46,13 +47,15 @@ class DeskProblem(Exception):
         self.values = values
 
 
-def for_agents(endpoint: Endpoint) -> Endpoint:
-    """Let only a signed-in agent call `endpoint`; 401 otherwise. See `agent_of`."""
+def for_agents(endpoint: Endpoint, *, least: str = "agent") -> Endpoint:
+    """Let only a signed-in agent of role `least` or above call `endpoint`; 401 or 403 otherwise. See `agent_of`."""
 
     async def guarded(request: Request) -> Response:
         found = await signed_in(request)
         if found is None:
             raise DeskProblem(401, "agents.sign_in.expired")
+        if AGENT_ROLES.index(found.role) < AGENT_ROLES.index(least):
+            raise DeskProblem(403, "agents.forbidden")
         request.state.agent = found
         return await endpoint(request)
 

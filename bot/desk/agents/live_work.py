@@ -35,7 +35,7 @@ async def take(request: Request) -> Response:
     def run(session: Session) -> None:
         hold(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
-        if _belongs_to(conversation, agent):
+        if belongs_to(conversation, agent):
             return
         try:
             handoffs.take(session, conversation_id, agent.id)
@@ -63,8 +63,8 @@ async def talk(request: Request) -> Response:
         # Sent already: say so even if the conversation has moved on since, or the page would send it twice.
         if (seq := _sent_already(session, conversation_id, stored_id)) is not None:
             return seq
-        if not _belongs_to(conversation, agent):
-            raise _not_mine(session, conversation)
+        if not belongs_to(conversation, agent):
+            raise not_mine(session, conversation)
         return messages.append(
             session,
             conversation_id,
@@ -83,7 +83,7 @@ async def typing(request: Request) -> Response:
     """Show the customer that the agent is writing; 204. Nothing is shown when the agent does not have it."""
     context, agent, conversation_id = _call(request)
     conversation = await context.read(lambda s: conversations.get(s, conversation_id))
-    if _belongs_to(conversation, agent) and context.limits.typing.take(f"agent-{agent.id}") == 0:
+    if belongs_to(conversation, agent) and context.limits.typing.take(f"agent-{agent.id}") == 0:
         context.broker.pass_on(conversation_id, "typing", {"role": "agent", "on": True})
     return Response(status_code=204)
 
@@ -99,7 +99,7 @@ async def give_back(request: Request) -> Response:
         try:
             handoffs.give_back(session, conversation_id, agent.id, note)
         except Conflict:
-            raise _not_mine(session, conversation) from None
+            raise not_mine(session, conversation) from None
         _tell(session, context, conversation, "agents.returned", agent)
 
     await context.write(run)
@@ -121,7 +121,7 @@ async def resolve(request: Request) -> Response:
         try:
             handoffs.resolve(session, conversation_id, agent.id, note)
         except Conflict:
-            raise _not_mine(session, conversation) from None
+            raise not_mine(session, conversation) from None
         _tell(session, context, conversation, "agents.resolved", agent)
         messages.append(
             session,
@@ -147,7 +147,8 @@ def _note(body: dict[str, Any]) -> str | None:
     return note or None
 
 
-def _belongs_to(conversation: Conversation, agent: SignedIn) -> bool:
+def belongs_to(conversation: Conversation, agent: SignedIn) -> bool:
+    """Return whether this agent holds the conversation."""
     return conversation.owner == "agent" and conversation.owner_agent_id == agent.id
 
 
@@ -175,7 +176,7 @@ def _taken(session: Session, conversation: Conversation) -> DeskProblem:
     return DeskProblem(409, "agents.taken_by", more={"taken_by": holder}, agent=holder["name"])
 
 
-def _not_mine(session: Session, conversation: Conversation) -> DeskProblem:
+def not_mine(session: Session, conversation: Conversation) -> DeskProblem:
     """Return the 409 for acting on a conversation that the agent does not hold."""
     if conversation.owner == "agent":
         return _taken(session, conversation)

@@ -116,13 +116,18 @@ async def test_a_foreign_page_changes_nothing(lin: AgentAtDesk, context: Context
     assert (await lin.sign_in("lin")).status_code == 403
 
 
+def _address(route: Route) -> str:
+    values = {"conversation_id": "x", "attachment_id": "y", "approval_id": 1}
+    return route.path_format.format(**values)
+
+
 async def test_every_call_needs_a_session_but_the_page_and_signing_in(stranger: AgentAtDesk) -> None:
     open_to_all = {("/desk", "GET"), ("/api/desk/session", "POST"), ("/api/desk/session", "DELETE")}
     asked = 0
     for route in routes:
         if not isinstance(route, Route):
             continue
-        path = route.path.format(conversation_id="x", attachment_id="y") if "{" in route.path else route.path
+        path = _address(route)
         for method in (route.methods or set()) - {"HEAD"}:
             if (route.path, method) in open_to_all:
                 continue

@@ -43,5 +43,9 @@ export const api = {
   typing: (id) => call("POST", `${at(id)}/typing`),
   wording: (id, text) => call("POST", `${at(id)}/wording`, { text }),
   giveBack: (id) => call("POST", `${at(id)}/give-back`),
+  remedies: (id) => call("GET", `${at(id)}/remedies`),
+  offer: (id, remedies, reason, askApproval) => call("POST", `${at(id)}/offers`, { remedies, reason, ask_approval: askApproval }),
+  approvals: () => call("GET", "/approvals"),
+  decide: (approval, decision, note) => call("POST", `/approvals/${approval}`, { decision, note }),
   resolve: (id, note) => call("POST", `${at(id)}/resolve`, { note }),
 };

@@ -1,5 +1,6 @@
 // The right column: why a person is needed, the facts with the message each came from, offers, promises, contact.
 
+import { approvalTile } from "./approvals.js";
 import { el, icon } from "./dom.js";
 import { date, moment } from "./time.js";
 import { named, pick, say } from "./words.js";
@@ -9,7 +10,7 @@ const root = document.getElementById("case");
 const FACTS = ["what", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome"];
 
 /** Draw the case of the open conversation. `onSource(seq)` shows the message a fact came from. */
-export function drawCase(view, { onSource, onClose }) {
+export function drawCase(view, { onSource, onClose, run, onDecided }) {
   if (!view) {
     root.replaceChildren();
     return;
@@ -21,7 +22,7 @@ export function drawCase(view, { onSource, onClose }) {
       el("h2", {}, found ? say("case.number", { number: found.number }) : say("case")),
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
-      why(view), factsPart(view, onSource), about(view), offers(view), commitments(view), contact(view), history(view)));
+      why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), contact(view), history(view)));
   root.querySelector(".case__body").scrollTop = scrolled;
 }
 
@@ -81,6 +82,11 @@ function about(view) {
       el("span", { class: `chip ${{ overdue: "chip--danger", answered: "chip--accent" }[found.answer_by.state] ?? ""}` },
         named("case.answer_by", found.answer_by.state))]),
     reasons.length > 0 && el("ul", { class: "why-list" }, reasons.map((reason) => el("li", {}, `· ${reason}`))));
+}
+
+function asked(view, handlers) {
+  if (!view.approvals.length) return "";
+  return part("approval", [...view.approvals].reverse().map((approval) => approvalTile(approval, handlers)));
 }
 
 function offers(view) {

@@ -4,6 +4,7 @@ import { api, Refused } from "./api.js";
 import { drawCase } from "./case.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
+import { makeOffer } from "./offers.js";
 import { el, icon } from "./dom.js";
 import { makeTranscript } from "./transcript.js";
 import { named, say } from "./words.js";
@@ -67,7 +68,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (news.messages.some((message) => message.author.role === "customer")) showTyping(false);
     drawHead();
     drawFoot();
-    drawCase(view, { onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk") });
+    drawCase(view, { onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk"), run, onDecided: () => {} });
     onChanged(view);
   }
 
@@ -97,7 +98,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     const button = (name, act, look = "") => el("button", { class: `button ${look}`, type: "button", dataset: { act: name }, onclick: (event) => run(event.currentTarget, act) }, say(name));
     if (view.owner === "queue") return [button("take", take, "button--main")];
     if (view.owner === "bot") return [button("take_over", take)];
-    if (view.owner === "agent" && view.mine) return [button("give_back", giveBack), button("resolve", resolve, "button--main")];
+    if (view.owner === "agent" && view.mine) return [view.case && button("offer", offer), button("give_back", giveBack), button("resolve", resolve, "button--main")];
     return [];
   }
 
@@ -116,6 +117,10 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
 
   const take = async () => { await api.take(id); await refresh(); composer?.focus(); };
   const giveBack = async () => { if ((await ask("give_back")) !== null) await api.giveBack(id); };
+  const offer = async () => {
+    const state = await makeOffer(id);
+    if (state) toast(say(state === "offered" ? "offer.sent" : "approval.sent"));
+  };
   const resolve = async () => {
     const note = await ask("resolve", { note: true });
     if (note !== null) await api.resolve(id, note);

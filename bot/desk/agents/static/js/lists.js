@@ -1,14 +1,17 @@
 // The left column: who waits, who is mine, who talks with the bot or with a colleague.
 
+import { approvalTile } from "./approvals.js";
 import { el, icon } from "./dom.js";
 import { moment, since, span } from "./time.js";
 import { named, say } from "./words.js";
 
 const TABS = ["waiting", "mine", "bot", "others"];
+// Only for those who may decide.
+const APPROVALS = "approvals";
 const root = document.getElementById("lists");
 
-/** Draw the lists; keeps scroll and focus. `state`: {lists, tab, openId, unread: (person) => bool}. */
-export function drawLists(state, { onTab, onOpen, onTakeNext }) {
+/** Draw the lists; keeps scroll and focus. `state`: {lists, approvals, tab, openId, unread: (person) => bool}. */
+export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided }) {
   const scrolled = root.querySelector(".lists__people")?.scrollTop ?? 0;
   const focused = root.contains(document.activeElement) ? document.activeElement.id : null;
   const people = state.lists[state.tab] ?? [];
@@ -19,7 +22,9 @@ export function drawLists(state, { onTab, onOpen, onTakeNext }) {
           el("button", { class: "button button--main", id: "take-next", type: "button", onclick: onTakeNext }, say("queue.take_next")))
       : "",
     el("div", { class: "lists__people", role: "tabpanel", id: "people", "aria-labelledby": `tab-${state.tab}`, tabIndex: -1 },
-      people.length
+      state.tab === APPROVALS
+        ? decisions(state.approvals, { run, onDecided, onOpen })
+        : people.length
         ? el("ul", {}, people.map((person) => el("li", {}, card(person, state, onOpen))))
         : el("p", { class: "lists__empty" }, say(`queue.empty.${state.tab}`))),
   );
@@ -27,25 +32,31 @@ export function drawLists(state, { onTab, onOpen, onTakeNext }) {
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
+function decisions(approvals, handlers) {
+  if (!approvals.length) return el("p", { class: "lists__empty" }, say("approval.none"));
+  return el("ul", {}, approvals.map((approval) => el("li", {}, approvalTile(approval, handlers))));
+}
+
 function tabs(state, onTab) {
+  const names = state.approvals ? [...TABS, APPROVALS] : TABS;
   const move = (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const next = TABS[(TABS.indexOf(state.tab) + step + TABS.length) % TABS.length];
+    const next = names[(names.indexOf(state.tab) + step + names.length) % names.length];
     onTab(next);
     document.getElementById(`tab-${next}`)?.focus();
   };
   return el("div", { class: "lists__head" },
     el("div", { class: "tabs", role: "tablist", "aria-label": say("queue"), onkeydown: move },
-      TABS.map((name) => {
-        const people = state.lists[name] ?? [];
-        const hot = people.some((person) => name === "waiting" && (isLate(person) || person.urgency === "urgent"));
+      names.map((name) => {
+        const people = (name === APPROVALS ? state.approvals : state.lists[name]) ?? [];
+        const hot = people.some((person) => name === "waiting" && (isLate(person) || person.urgency === "urgent")) || (name === APPROVALS && people.some((asked) => asked.overdue));
         return el("button", {
           class: "tab", id: `tab-${name}`, type: "button", role: "tab",
           "aria-selected": String(name === state.tab), "aria-controls": "people",
           tabIndex: name === state.tab ? 0 : -1, onclick: () => onTab(name),
-        }, say(`queue.${name}`), el("span", { class: `tab__count${hot ? " tab__count--hot" : ""}` }, String(people.length)));
+        }, say(name === APPROVALS ? "approval" : `queue.${name}`), el("span", { class: `tab__count${hot ? " tab__count--hot" : ""}` }, String(people.length)));
       })));
 }
 

@@ -12,7 +12,7 @@ import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 const desk = document.getElementById("desk");
 const signInForm = document.getElementById("sign-in-form");
 const signInError = document.getElementById("sign-in-error");
-const state = { me: null, lists: {}, tab: "waiting", open: null, seen: new Map(), stop: null };
+const state = { me: null, lists: {}, approvals: null, tab: "waiting", open: null, seen: new Map(), stop: null };
 
 // Drafts outlive a reload and a session that ran out, but not the tab.
 const drafts = sessionStorage;
@@ -28,7 +28,8 @@ const unread = (person) => person.mine && person.last_words?.role === "customer"
   && person.last_seq > (state.seen.get(person.conversation_id) ?? 0) && person.conversation_id !== state.open?.id;
 
 function redrawLists() {
-  drawLists({ lists: state.lists, tab: state.tab, openId: state.open?.id, unread }, { onTab: showTab, onOpen: show, onTakeNext: takeNext });
+  drawLists({ lists: state.lists, approvals: state.approvals, tab: state.tab, openId: state.open?.id, unread },
+    { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: refreshLists });
   const waiting = state.lists.waiting?.length ?? 0;
   document.title = `${waiting ? `(${waiting}) ` : ""}${say("title")} · ${say("brand")}`;
 }
@@ -38,12 +39,31 @@ function showTab(name) {
   redrawLists();
 }
 
+const mayDecide = () => ["supervisor", "manager"].includes(state.me?.role);
+
+async function run(button, act) {
+  button.disabled = true;
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    explain(error);
+  } finally {
+    button.disabled = false;
+    refreshLists();
+  }
+}
+
 let fetching = null;
 let fetchAgain = false;
 function refreshLists() {
   if (fetching) { fetchAgain = true; return fetching; }
-  fetching = api.queue()
-    .then((lists) => { if (state.me) { state.lists = lists; redrawLists(); } }, (error) => { if (state.me && error.status === 401) explain(error); })
+  fetching = Promise.all([api.queue(), mayDecide() ? api.approvals() : null])
+    .then(([lists, asked]) => {
+      if (!state.me) return;
+      Object.assign(state, { lists, approvals: asked?.approvals ?? null });
+      redrawLists();
+    }, (error) => { if (state.me && error.status === 401) explain(error); })
     .finally(() => { fetching = null; if (fetchAgain && state.me) { fetchAgain = false; refreshLists(); } });
   return fetching;
 }
@@ -135,7 +155,7 @@ function signedIn(agent) {
 function signedOut(message = "") {
   state.stop?.();
   state.open?.close();
-  Object.assign(state, { me: null, lists: {}, open: null, stop: null });
+  Object.assign(state, { me: null, lists: {}, approvals: null, tab: "waiting", open: null, stop: null });
   watchPolicy(null);
   desk.hidden = true;
   document.querySelector(".skip").hidden = true;

@@ -1,0 +1,125 @@
+"""Requests for approval: what an agent may not offer alone waits for somebody who may decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases import audit, cases
+from bot.cases.clock import as_utc, utc_now
+from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.lock import hold
+from bot.cases.models import Agent, Approval, Case, Offer
+
+
+def request(
+    session: Session,
+    case: Case,
+    *,
+    agent: Agent,
+    role: str,
+    options: Sequence[dict[str, Any]],
+    policy_version: str,
+    reason: str,
+    answer_by: datetime,
+    at: datetime | None = None,
+) -> Approval:
+    """Ask somebody of at least `role` to let `agent` offer these options. Raise Conflict while another one waits."""
+    if not options or not reason.strip():
+        raise Refused("A request for approval needs the options it is about, and a reason.")
+    row = cases.locked(session, case)
+    if waiting_in(session, row) is not None:
+        raise Conflict("A request for approval waits in this case already; wait for it or take it back.")
+    approval = Approval(
+        case_id=row.id,
+        state="waiting",
+        role=role,
+        options=list(options),
+        policy_version=policy_version,
+        reason=reason,
+        requested_by_id=agent.id,
+        requested_at=utc_now() if at is None else as_utc(at),
+        answer_by=as_utc(answer_by),
+    )
+    session.add(approval)
+    session.flush()
+    detail = {"approval": approval.id, "role": role, "options": [o.get("remedy") for o in options], "reason": reason}
+    audit.record(session, f"agent:{agent.login}", "approval.requested", f"case:{row.number}", detail)
+    return approval
+
+
+def waiting(session: Session) -> list[tuple[Approval, Case]]:
+    """List what waits for a decision, the earliest promise first."""
+    wanted = (
+        select(Approval, Case)
+        .join(Case, Case.id == Approval.case_id)
+        .where(Approval.state == "waiting")
+        .order_by(Approval.answer_by, Approval.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(wanted)]
+
+
+def waiting_in(session: Session, case: Case) -> Approval | None:
+    """Return the request that waits in this case, if there is one."""
+    wanted = select(Approval).where(Approval.case_id == case.id, Approval.state == "waiting")
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def of_case(session: Session, case: Case) -> list[Approval]:
+    """List every request of the case, oldest first."""
+    return list(session.execute(select(Approval).where(Approval.case_id == case.id).order_by(Approval.id)).scalars())
+
+
+def get(session: Session, approval_id: int) -> tuple[Approval, Case]:
+    """Return a request and its case, locked for deciding; raise NotFound."""
+    wanted = select(Approval, Case).join(Case, Case.id == Approval.case_id).where(Approval.id == approval_id)
+    found = session.execute(wanted).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no request for approval {approval_id}.")
+    approval, case = found
+    hold(session, case.conversation_id)
+    session.refresh(approval)
+    return approval, case
+
+
+def approve(session: Session, approval: Approval, case: Case, *, agent: Agent, offer: Offer, note: str | None) -> None:
+    """Note that the options became `offer`."""
+    _decide(session, approval, case, agent, "approved", note)
+    approval.offer_id = offer.id
+    session.flush()
+
+
+def decline(session: Session, approval: Approval, case: Case, *, agent: Agent, note: str) -> None:
+    """Note that the options may not be offered, and why."""
+    if not note.strip():
+        raise Refused("Say why: the agent has to go on with the customer.")
+    _decide(session, approval, case, agent, "declined", note)
+
+
+def withdraw(session: Session, case: Case, *, actor: str, note: str) -> bool:
+    """Take back the request that waits in this case; return False when none does."""
+    row = cases.locked(session, case)
+    approval = waiting_in(session, row)
+    if approval is None:
+        return False
+    approval.state, approval.decided_at, approval.note = "withdrawn", utc_now(), note
+    session.flush()
+    detail = {"approval": approval.id, "note": note}
+    audit.record(session, actor, "approval.withdrawn", f"case:{row.number}", detail)
+    return True
+
+
+def _decide(session: Session, approval: Approval, case: Case, agent: Agent, state: str, note: str | None) -> None:
+    if approval.state != "waiting":
+        raise Conflict("This request was decided a moment ago; look at it again.")
+    if approval.requested_by_id == agent.id:
+        raise Refused("Nobody approves their own request; a colleague has to decide.")
+    approval.state, approval.note = state, note
+    approval.decided_by_id, approval.decided_at = agent.id, utc_now()
+    session.flush()
+    detail = {"approval": approval.id, "note": note}
+    audit.record(session, f"agent:{agent.login}", f"approval.{state}", f"case:{case.number}", detail)

@@ -1,0 +1,24 @@
+"""How e-mail addresses and telephone numbers are compared, to know one customer again in another conversation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 254
+# Country codes of Taiwan and Hong Kong, and what a number without them begins with.
+_ABROAD = ((re.compile(r"^(?:00)?886(?=\d{8,9}$)"), "0"), (re.compile(r"^(?:00)?852(?=\d{8}$)"), ""))
+
+
+def email_key(written: str | None) -> str | None:
+    """Return the address in one spelling; None when there is none."""
+    key = unicodedata.normalize("NFKC", written or "").strip().casefold()[:LONGEST]
+    return key or None
+
+
+def phone_key(written: str | None) -> str | None:
+    """Return the digits of the number as dialled at home; None when there are none."""
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", written or ""))[:LONGEST]
+    for country, home in _ABROAD:
+        digits = country.sub(home, digits)
+    return digits or None

@@ -1,0 +1,182 @@
+"""Offers made by people: chosen from what fits the case, within their own limit, or asked of somebody who may."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.cases import approvals, cases, offers
+from bot.cases import facts as case_facts
+from bot.cases.errors import Conflict, Refused
+from bot.cases.models import Agent, Approval, Case, Offer
+from bot.conversation.answer_by import latest_promise
+from bot.conversation.house import House
+from bot.conversation.offering import OPEN_FOR, case_facts_of, given_before
+from bot.remedy import Candidate, Money, OverAuthority, authorise, candidates
+from bot.remedy.vocabulary import ROLES
+
+FEWEST, MOST = 2, 4
+# What a request above an agent's limit is called in the policy: it says by when there is an answer.
+ABOVE_LIMIT = "over_authority"
+
+
+class AboveLimit(Exception):
+    """Say that these options need a higher role; `role` is None when nobody may promise them."""
+
+    def __init__(self, role: str | None) -> None:
+        super().__init__(f"these options need {role or 'more than anybody may promise'}")
+        self.role = role
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """Hold what fits a case for one role, and what was given before in minor units."""
+
+    candidates: tuple[Candidate, ...]
+    given_in_case: int
+    given_this_month: int
+
+
+def rank(role: str | None) -> int:
+    """Return how much a role may decide; nobody (None) ranks above all."""
+    return ROLES.index(role) if role in ROLES else len(ROLES)
+
+
+def choosing(session: Session, house: House, case: Case, role: str, weighed_at: dt.datetime | None = None) -> Choosing:
+    """Return every remedy that fits the case, as `role` would offer it now.
+
+    `weighed_at` is the moment up to which waiting counts (default: now), so that a request is worth when it is decided
+    what it was worth when it was made.
+    """
+    now = house.now()
+    facts = case_facts_of(session, house, case, case_facts.current(session, case), weighed_at or now)
+    given = given_before(session, house, case, now)
+    return Choosing(candidates(house.policy, facts, now, role), given.in_case, given.to_customer)
+
+
+def lay(session: Session, house: House, case: Case, agent: Agent, remedies: Sequence[str], reason: str) -> Offer:
+    """Lay these remedies before the customer under the agent's own authority.
+
+    Raise Refused for a choice that is none, AboveLimit when one of them needs a higher role.
+    """
+    chosen = _chosen(choosing(session, house, case, agent.role).candidates, remedies, reason)
+    needed = _needed(chosen)
+    if rank(needed) > rank(agent.role):
+        raise AboveLimit(needed)
+    return _record(session, house, case, chosen, made_by=agent, role=agent.role, reason=reason)
+
+
+def ask(session: Session, house: House, case: Case, agent: Agent, remedies: Sequence[str], reason: str) -> Approval:
+    """Ask somebody who may promise these remedies; the policy says by when there is an answer.
+
+    Raise Refused for a choice that is none or that the agent may offer alone, AboveLimit when nobody may.
+    """
+    chosen = _chosen(choosing(session, house, case, agent.role).candidates, remedies, reason)
+    needed = _needed(chosen)
+    if needed is None:
+        raise AboveLimit(None)
+    if rank(needed) <= rank(agent.role):
+        raise Refused("These options are within your own limit: offer them.")
+    now = house.now()
+    return approvals.request(
+        session,
+        case,
+        agent=agent,
+        role=needed,
+        options=[candidate.option.as_dict() for candidate in chosen],
+        policy_version=house.policy.version,
+        reason=reason,
+        answer_by=house.policy.promised_by(ABOVE_LIMIT, now, latest_promise(house.policy, case)),
+        at=now,
+    )
+
+
+def approve(session: Session, house: House, approval_id: int, decider: Agent, note: str | None) -> tuple[Offer, Case]:
+    """Lay the options that were asked for before the customer, under the authority of `decider`.
+
+    They are reckoned anew: dates move on, and what the case no longer bears is not offered. Raise Conflict when an
+    amount or a remedy has changed since, AboveLimit when it is above the limit of `decider` too.
+    """
+    approval, case = approvals.get(session, approval_id)
+    asked = session.get(Agent, approval.requested_by_id)
+    assert asked is not None
+    if approval.state != "waiting":
+        raise Conflict("This request was decided a moment ago; look at it again.")
+    wanted = {str(option["remedy"]): option for option in approval.options}
+    fitting = {c.option.remedy: c for c in choosing(session, house, case, asked.role, approval.requested_at).candidates}
+    for remedy, option in wanted.items():
+        now = fitting.get(remedy)
+        if now is None or now.option.value.minor != option["value_minor"]:
+            raise Conflict("What the case bears has changed since; decline this request and let it be asked anew.")
+    chosen = [fitting[remedy] for remedy in wanted]
+    given = given_before(session, house, case, house.now())
+    currency = house.policy.company.currency
+    for candidate in chosen:
+        try:
+            authorise(
+                house.policy,
+                candidate.option.as_dict(),
+                decider.role,
+                Money(given.to_customer, currency),
+                Money(given.in_case, currency),
+            )
+        except OverAuthority:
+            raise AboveLimit(candidate.role) from None
+    offer = _record(session, house, case, chosen, made_by=asked, role=decider.role, reason=approval.reason)
+    approvals.approve(session, approval, case, agent=decider, offer=offer, note=note)
+    return offer, case
+
+
+def _chosen(found: Sequence[Candidate], remedies: Sequence[str], reason: str) -> list[Candidate]:
+    if not reason.strip():
+        raise Refused("Say why: the reason stands in the record beside the offer.")
+    if len(set(remedies)) != len(remedies) or not FEWEST <= len(remedies) <= MOST:
+        raise Refused(f"An offer holds {FEWEST} to {MOST} different remedies.")
+    by_id = {candidate.option.remedy: candidate for candidate in found}
+    unknown = [remedy for remedy in remedies if remedy not in by_id]
+    if unknown:
+        raise Refused(f"This does not fit the case (any more): {', '.join(unknown)}. Look at the choice again.")
+    return [by_id[remedy] for remedy in remedies]
+
+
+def _needed(chosen: Sequence[Candidate]) -> str | None:
+    return max((candidate.role for candidate in chosen), key=rank)
+
+
+def _record(
+    session: Session,
+    house: House,
+    case: Case,
+    chosen: Sequence[Candidate],
+    *,
+    made_by: Agent,
+    role: str,
+    reason: str,
+) -> Offer:
+    if case.stage != "offering":
+        case = cases.move(session, case, "offering", actor=f"agent:{made_by.login}", reason="offer by a person")
+    now: dt.datetime = house.now()
+    known = case_facts.current(session, case)
+    return offers.record(
+        session,
+        case,
+        options=[candidate.option.as_dict() for candidate in chosen],
+        made_by=f"agent:{made_by.login}",
+        role=role,
+        reason=reason,
+        policy_version=house.policy.version,
+        expires_at=now + OPEN_FOR,
+        explanation={
+            "policy": house.policy.version,
+            "role": role,
+            "reason": reason,
+            "offered": [
+                {"remedy": c.option.remedy, "why": ["chosen by a person", *(["on the menu"] if c.on_menu else [])]}
+                for c in chosen
+            ],
+            "basis": {name: fact.id for name, fact in known.items()},
+        },
+    )

@@ -1,0 +1,114 @@
+"""What waits for a supervisor's decision, and deciding it: `/api/desk/approvals`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import approvals, conversations, messages
+from bot.cases.clock import iso
+from bot.cases.errors import Conflict, Refused
+from bot.cases.models import Agent, Approval, Case
+from bot.conversation.agent_offers import AboveLimit, approve, rank
+from bot.conversation.house import House
+from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.names import agent_name
+from bot.desk.agents.sessions import SignedIn
+from bot.desk.context import context_of
+from bot.desk.reading import Field, read_json
+from bot.desk.with_person import show_offer
+
+DECISION = {
+    "decision": Field(str, required=True, longest=16),
+    "note": Field(str, longest=2000),
+}
+
+
+async def waiting(request: Request) -> Response:
+    """Give every request that waits, the earliest promise first."""
+    context, me = context_of(request), agent_of(request)
+    found = await context.read(lambda s: [entry(s, context.house, a, c, me) for a, c in approvals.waiting(s)])
+    return JSONResponse({"approvals": found})
+
+
+async def decide(request: Request) -> Response:
+    """Approve or decline a request; the customer sees at once what came of it. 403 above one's own limit."""
+    context, me = context_of(request), agent_of(request)
+    approval_id = request.path_params["approval_id"]
+    body = await read_json(request, DECISION)
+    note = body.get("note", "").strip() or None
+    if body["decision"] not in ("approve", "decline"):
+        raise DeskProblem(400, "agents.offer.refused")
+    if body["decision"] == "decline" and note is None:
+        raise DeskProblem(400, "agents.approval.decline.note_needed")
+
+    def run(session: Session) -> str:
+        decider = session.get(Agent, me.id)
+        assert decider is not None
+        approval, case = approvals.get(session, approval_id)
+        if approval.requested_by_id == me.id:
+            raise DeskProblem(403, "agents.approval.own")
+        if rank(me.role) < rank(approval.role):
+            raise DeskProblem(403, "agents.approval.not_yours")
+        if body["decision"] == "decline":
+            _decline(session, context.house, approval, case, decider, note or "")
+        else:
+            _approve(session, context.house, approval, decider, note)
+        return case.conversation_id
+
+    try:
+        conversation_id = await context.write(run)
+    except AboveLimit:
+        raise DeskProblem(403, "agents.approval.not_yours") from None
+    except Conflict:
+        raise DeskProblem(409, "agents.approval.decided") from None
+    except Refused:
+        raise DeskProblem(409, "agents.offer.refused") from None
+    context.broker.notify(conversation_id)
+    return JSONResponse({"state": "approved" if body["decision"] == "approve" else "declined"})
+
+
+def entry(session: Session, house: House, approval: Approval, case: Case, me: SignedIn | None = None) -> dict[str, Any]:
+    """Return a request as the page shows it; `may_decide` says whether `me` may."""
+    show = house.policy.company.show
+    return {
+        "id": approval.id,
+        "state": approval.state,
+        "needs": approval.role,
+        "conversation_id": case.conversation_id,
+        "case_number": case.number,
+        "severity": case.severity,
+        "reason": approval.reason,
+        "requested_by": agent_name(session, approval.requested_by_id),
+        "requested_at": iso(approval.requested_at),
+        "answer_by": iso(approval.answer_by),
+        "overdue": approval.state == "waiting" and approval.answer_by < datetime.now(timezone.utc),
+        "decided_by": agent_name(session, approval.decided_by_id),
+        "note": approval.note,
+        "options": [
+            {"title": option["title"], "value": show(int(option["value_minor"])), "remedy": option["remedy"]}
+            for option in approval.options
+        ],
+        "may_decide": me is not None and me.id != approval.requested_by_id and rank(me.role) >= rank(approval.role),
+    }
+
+
+def _approve(session: Session, house: House, approval: Approval, decider: Agent, note: str | None) -> None:
+    offer, case = approve(session, house, approval.id, decider, note)
+    asked = agent_name(session, approval.requested_by_id)
+    conversation = conversations.get(session, case.conversation_id)
+    show_offer(session, house, conversation, offer, asked["name"] if asked else decider.name)
+
+
+def _decline(session: Session, house: House, approval: Approval, case: Case, decider: Agent, note: str) -> None:
+    approvals.decline(session, approval, case, agent=decider, note=note)
+    conversation = conversations.get(session, case.conversation_id)
+    asked = agent_name(session, approval.requested_by_id)
+    text = house.words.say(
+        "agents.approval.declined", conversation.locale, agent=asked["name"] if asked else decider.name
+    )
+    messages.append(session, conversation.id, role="system", text=text)

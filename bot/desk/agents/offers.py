@@ -1,0 +1,136 @@
+"""What an agent may offer in a conversation, and offering it: `.../remedies` and `.../offers`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import cases, conversations, messages
+from bot.cases.clock import iso
+from bot.cases.errors import Conflict, Refused
+from bot.cases.lock import hold
+from bot.cases.models import Agent, Case
+from bot.conversation.agent_offers import AboveLimit, ask, choosing, lay, rank
+from bot.conversation.display import instant
+from bot.conversation.house import House
+from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.live_work import belongs_to, not_mine
+from bot.desk.agents.sessions import SignedIn
+from bot.desk.context import context_of
+from bot.desk.reading import Field, read_json
+from bot.desk.with_person import show_offer
+from bot.remedy import Candidate
+
+LONGEST_REASON = 1000
+FIELDS = {
+    "remedies": Field(list, required=True),
+    "reason": Field(str, required=True, longest=LONGEST_REASON),
+    "ask_approval": Field(bool),
+}
+
+
+async def remedies(request: Request) -> Response:
+    """Give every remedy that fits the case, what each is worth, and whose authority it needs."""
+    context, me = context_of(request), agent_of(request)
+    conversation_id = request.path_params["conversation_id"]
+    return JSONResponse(await context.read(lambda s: choice(s, context.house, conversation_id, me)))
+
+
+async def make(request: Request) -> Response:
+    """Lay an offer before the customer (201), or with `ask_approval` ask for it (202); 409 when above the limit."""
+    context, me = context_of(request), agent_of(request)
+    conversation_id = request.path_params["conversation_id"]
+    body = await read_json(request, FIELDS)
+    wanted = body["remedies"]
+    if not all(isinstance(remedy, str) and len(remedy) <= 64 for remedy in wanted):
+        raise DeskProblem(400, "agents.offer.refused")
+    if not body["reason"].strip():
+        raise DeskProblem(400, "agents.offer.reason_needed")
+
+    def run(session: Session) -> dict[str, Any]:
+        agent, case = _mine(session, conversation_id, me)
+        if body.get("ask_approval"):
+            return _ask(session, context.house, case, agent, wanted, body["reason"])
+        offer = lay(session, context.house, case, agent, wanted, body["reason"])
+        conversation = conversations.get(session, conversation_id)
+        return {"state": "offered", "seq": show_offer(session, context.house, conversation, offer, agent.name)}
+
+    try:
+        made = await context.write(run)
+    except AboveLimit as above:
+        raise above_limit(above) from None
+    except Conflict:
+        raise DeskProblem(409, "agents.approval.decided") from None
+    except Refused:
+        raise DeskProblem(400, "agents.offer.refused") from None
+    context.broker.notify(conversation_id)
+    return JSONResponse(made, status_code=201 if made["state"] == "offered" else 202)
+
+
+def above_limit(above: AboveLimit) -> DeskProblem:
+    """Return the 409 that says whose authority is needed; `needs` is None when nobody's is enough."""
+    words = "agents.offer.above_limit" if above.role else "agents.offer.above_everybody"
+    return DeskProblem(409, words, more={"needs": above.role})
+
+
+def choice(session: Session, house: House, conversation_id: str, me: SignedIn) -> dict[str, Any]:
+    """Return what fits the case of a conversation, as this agent may offer it."""
+    case = _case(session, conversation_id)
+    found = choosing(session, house, case, me.role)
+    show = house.policy.company.show
+    return {
+        "given": {"in_case": show(found.given_in_case), "this_month": show(found.given_this_month)},
+        "remedies": [_shown(house, candidate, me.role) for candidate in found.candidates],
+    }
+
+
+def _shown(house: House, candidate: Candidate, role: str) -> dict[str, Any]:
+    option = candidate.option
+    return {
+        "remedy": option.remedy,
+        "title": dict(option.title),
+        "goodwill": dict(option.goodwill_text) if option.goodwill_text else None,
+        "pros": {language: list(texts) for language, texts in option.pros.items()},
+        "cons": {language: list(texts) for language, texts in option.cons.items()},
+        "value": house.policy.company.show(option.value.minor),
+        "due_at": iso(option.due_at),
+        "handler": dict(option.handler.name),
+        "on_menu": candidate.on_menu,
+        "needs": candidate.role,
+        "allowed": rank(candidate.role) <= rank(role),
+    }
+
+
+def _ask(session: Session, house: House, case: Case, agent: Agent, wanted: list[str], reason: str) -> dict[str, Any]:
+    approval = ask(session, house, case, agent, wanted, reason)
+    conversation = conversations.get(session, case.conversation_id)
+    when = instant(approval.answer_by, house.policy.clock.zone, conversation.locale)
+    text = house.words.say("agents.approval.asked", conversation.locale, agent=agent.name, time=when)
+    messages.append(session, conversation.id, role="system", text=text)
+    return {
+        "state": "waiting",
+        "approval": approval.id,
+        "needs": approval.role,
+        "answer_by": iso(approval.answer_by),
+    }
+
+
+def _mine(session: Session, conversation_id: str, me: SignedIn) -> tuple[Agent, Case]:
+    """Return the agent and the case of a conversation that is theirs."""
+    hold(session, conversation_id)
+    conversation = conversations.get(session, conversation_id)
+    if not belongs_to(conversation, me):
+        raise not_mine(session, conversation)
+    agent = session.get(Agent, me.id)
+    assert agent is not None
+    return agent, cases.open_case(session, conversation_id)
+
+
+def _case(session: Session, conversation_id: str) -> Case:
+    case = cases.current_case(session, conversation_id)
+    if case is None:
+        raise DeskProblem(409, "agents.offer.refused")
+    return case

@@ -1,0 +1,76 @@
+"""A customer presses a button while a person has the conversation: no dialogue runs, the desk answers itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, choices, messages, offers
+from bot.cases.models import Conversation, Offer
+from bot.channels.commands import parse_command
+from bot.conversation.accepting import AGREED, ALREADY, Accepted, accept_option
+from bot.conversation.display import language
+from bot.conversation.house import House
+from bot.conversation.offering import options_card
+from bot.desk.commands import mint_choices
+from bot.words import in_script
+
+CHOOSE, REJECT = "choose_option", "reject_options"
+
+
+def press(session: Session, house: House, conversation: Conversation, choice: dict[str, Any]) -> bool:
+    """Do what the button stands for and tell both sides; return False when it means nothing here.
+
+    An option is accepted as anywhere else: once, whole, within the authority of whoever offered it.
+    """
+    meant = parse_command(str(choice["command"]), str(choice["label"]))
+    intent = meant["intent"]["name"]
+    case = cases.current_case(session, conversation.id)
+    if case is None or intent not in (CHOOSE, REJECT):
+        return False
+    if intent == REJECT:
+        offers.withdraw(session, case, "none of the options fits", actor="customer")
+        _tell(session, house, conversation, "agents.offer.rejected")
+        return True
+    option = next((entity["value"] for entity in meant["entities"] if entity["entity"] == "option"), "")
+    accepted = accept_option(session, house, case, str(option), conversation.locale)
+    if accepted.outcome in (AGREED, ALREADY):
+        _agree(session, house, conversation, accepted)
+    else:
+        _tell(session, house, conversation, "agents.offer.gone")
+    return True
+
+
+def show_offer(session: Session, house: House, conversation: Conversation, offer: Offer, author: str) -> int:
+    """Put the open offer before the customer as a message of `author`, an agent; return its place."""
+    card = options_card(session, house, conversation.id, language(conversation.locale))
+    said = in_script({"text": card.lines, "payload": card.payload}, conversation.locale)
+    lead = house.words.say("agents.offer.lead", conversation.locale)
+    payload, tokens = mint_choices(session, conversation.id, "options", said["payload"])
+    message = messages.append(
+        session,
+        conversation.id,
+        role="agent",
+        kind="options",
+        text=f"{lead}\n{said['text']}",
+        payload=payload,
+        author_name=author,
+        # One message for one offer, however often it is asked for.
+        client_id=f"offer:{offer.id}",
+    )
+    choices.attach(session, tokens, message.seq)
+    return message.seq
+
+
+def _agree(session: Session, house: House, conversation: Conversation, accepted: Accepted) -> None:
+    said = in_script({"lines": accepted.lines, "payload": accepted.payload}, conversation.locale)
+    payload, _ = mint_choices(session, conversation.id, "commitment", said["payload"])
+    text = house.words.say(
+        "agents.offer.agreed", conversation.locale, case_number=accepted.case_number, lines=said["lines"]
+    )
+    messages.append(session, conversation.id, role="system", kind="commitment", text=text, payload=payload)
+
+
+def _tell(session: Session, house: House, conversation: Conversation, words: str) -> None:
+    messages.append(session, conversation.id, role="system", text=house.words.say(words, conversation.locale))

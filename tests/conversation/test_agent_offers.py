@@ -1,0 +1,190 @@
+"""Offers by people: within their own limit, or asked of somebody who may."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.cases import approvals, cases, commitments, conversations, facts, offers, spending
+from bot.cases.errors import Conflict, Refused
+from bot.cases.models import Agent, OfferOption
+from bot.conversation.accepting import AGREED, NOT_OFFERED, accept_option
+from bot.conversation.agent_offers import AboveLimit, approve, ask, choosing, lay, rank
+from bot.conversation.offering import offer
+from bot.conversation.recap import recap
+from bot.conversation.status import status
+
+from .conftest import Clock
+from .turns import Customer, entity
+
+
+@pytest.fixture
+def people(customer: Customer) -> dict[str, Agent]:
+    """Return one agent of each role."""
+    now = dt.datetime(2026, 11, 1, tzinfo=dt.timezone.utc)
+    made = {
+        role: Agent(login=role, name=role.title(), role=role, password_hash="x", created_at=now)
+        for role in ("agent", "supervisor", "manager")
+    }
+    customer.session.add_all(made.values())
+    customer.session.flush()
+    return made
+
+
+@pytest.fixture
+def told(customer: Customer) -> Customer:
+    """Have everything told and read back."""
+    customer.say_everything()
+    recap(customer.session, customer.house, customer.id, "zh-Hant")
+    return customer
+
+
+def remedies(told: Customer, role: str, above: str | None = None) -> list[str]:
+    """Return two remedies for a role: within its limit, or the first of them at least `above` it."""
+    found = choosing(told.session, told.house, told.case, role).candidates
+    fitting = [c.option.remedy for c in found if rank(c.role) <= rank(role)]
+    if above is None:
+        return fitting[:2]
+    return [next(c.option.remedy for c in found if c.role == above), fitting[0]]
+
+
+def spend(told: Customer, minor: int) -> None:
+    """Have this customer given `minor` before, in another conversation."""
+    session, now = told.session, told.house.now()
+    conversations.update_customer(session, told.id, email="chen@example.com")
+    before = conversations.open_conversation(session, locale="zh-Hant", customer={"email": "chen@example.com"})
+    case = cases.open_case(session, before.id)
+    cases.move(session, case, "offering", actor="test", reason="test")
+    promise = {"what": {"en": "Refund"}, "owner": "finance", "due_at": now.isoformat()}
+    option = {"remedy": "refund", "value_minor": minor, "currency": "TWD", "commitments": [promise]}
+    made = offers.record(
+        session,
+        case,
+        options=[option],
+        made_by="bot",
+        policy_version="1",
+        expires_at=now + dt.timedelta(days=1),
+    )
+    offers.accept(session, made.options[0].id, conversation_id=before.id, actor="customer", now=now)
+
+
+def pick(told: Customer) -> OfferOption:
+    standing = offers.open_offer(told.session, told.case)
+    assert standing is not None
+    return standing.options[0]
+
+
+def test_an_offer_within_the_limit_is_laid_and_accepted_under_that_authority(
+    told: Customer, people: dict[str, Agent]
+) -> None:
+    made = lay(told.session, told.house, told.case, people["agent"], remedies(told, "agent"), "客人等很久了")
+    assert (made.role, made.made_by, made.reason) == ("agent", "agent:agent", "客人等很久了")
+    assert made.policy_version == told.house.policy.version
+    assert accept_option(told.session, told.house, told.case, pick(told).id, "zh-Hant").outcome == AGREED
+    assert all(item.owner and item.due_at for item in commitments.of_case(told.session, told.case))
+
+
+@pytest.mark.parametrize("chosen", [["refund"], [], ["refund", "refund"], ["refund", "moon"], list("abcde")])
+def test_an_offer_holds_two_to_four_remedies_that_fit(
+    told: Customer, people: dict[str, Agent], chosen: list[str]
+) -> None:
+    with pytest.raises(Refused):
+        lay(told.session, told.house, told.case, people["agent"], chosen, "x")
+    assert offers.of_case(told.session, told.case) == []
+
+
+def test_an_offer_needs_a_reason(told: Customer, people: dict[str, Agent]) -> None:
+    with pytest.raises(Refused, match="why"):
+        lay(told.session, told.house, told.case, people["agent"], remedies(told, "agent"), " \n")
+
+
+def over_the_month(told: Customer) -> list[str]:
+    """Use up the month of the bot and the agent, and return remedies that need a supervisor."""
+    spend(told, told.house.policy.authority["agent"].per_customer_month)
+    chosen = [c for c in choosing(told.session, told.house, told.case, "agent").candidates if c.option.value.minor > 0]
+    return [c.option.remedy for c in chosen[:2]]
+
+
+def test_what_is_above_the_limit_is_asked_for_and_then_laid_by_whoever_may(
+    told: Customer, people: dict[str, Agent]
+) -> None:
+    wanted = over_the_month(told)
+    with pytest.raises(AboveLimit) as above:
+        lay(told.session, told.house, told.case, people["agent"], wanted, "x")
+    assert above.value.role == "supervisor"
+    asked = ask(told.session, told.house, told.case, people["agent"], wanted, "第二次壞")
+    assert asked.answer_by == told.house.policy.promised_by("over_authority", told.house.now())
+    assert offers.open_offer(told.session, told.case) is None
+    waiting = status(told.session, told.house, told.id, "zh-Hant")
+    assert waiting is not None and "主管" in waiting.lines
+    made, _ = approve(told.session, told.house, asked.id, people["supervisor"], None)
+    assert (made.role, made.made_by) == ("supervisor", "agent:agent")
+    assert approvals.of_case(told.session, told.case)[0].offer_id == made.id
+    assert accept_option(told.session, told.house, told.case, pick(told).id, "zh-Hant").outcome == AGREED
+
+
+def test_what_is_within_the_limit_is_not_asked_for(told: Customer, people: dict[str, Agent]) -> None:
+    with pytest.raises(Refused, match="within"):
+        ask(told.session, told.house, told.case, people["agent"], remedies(told, "agent"), "x")
+
+
+def test_nobody_approves_beyond_their_own_limit(told: Customer, people: dict[str, Agent]) -> None:
+    wanted = over_the_month(told)
+    asked = ask(told.session, told.house, told.case, people["agent"], wanted, "x")
+    spend(told, told.house.policy.authority["supervisor"].per_customer_month)
+    with pytest.raises(AboveLimit):
+        approve(told.session, told.house, asked.id, people["supervisor"], None)
+    made, _ = approve(told.session, told.house, asked.id, people["manager"], None)
+    assert made.role == "manager"
+
+
+def test_a_request_about_facts_that_changed_is_not_approved(told: Customer, people: dict[str, Agent]) -> None:
+    wanted = over_the_month(told)
+    asked = ask(told.session, told.house, told.case, people["agent"], wanted, "x")
+    facts.note(told.session, told.case, "product", "bath_towel_set")
+    with pytest.raises(Conflict, match="changed"):
+        approve(told.session, told.house, asked.id, people["supervisor"], None)
+
+
+def test_dates_are_reckoned_when_it_is_approved(told: Customer, people: dict[str, Agent], clock: Clock) -> None:
+    wanted = over_the_month(told)
+    asked = ask(told.session, told.house, told.case, people["agent"], wanted, "x")
+    clock.now += dt.timedelta(days=3)
+    made, _ = approve(told.session, told.house, asked.id, people["supervisor"], None)
+    for option in made.options:
+        assert all(dt.datetime.fromisoformat(item["due_at"]) > clock.now for item in option.body["commitments"])
+
+
+def test_the_bot_offers_nothing_a_customer_could_not_accept_any_more(told: Customer) -> None:
+    spend(told, told.house.policy.authority["bot"].per_customer_month)
+    assert offer(told.session, told.house, told.id).refused == "over_authority"
+
+
+def test_of_two_open_offers_of_one_customer_the_second_is_checked_again(told: Customer) -> None:
+    assert offer(told.session, told.house, told.id).refused is None
+    costly = max(offers.open_offer(told.session, told.case).options, key=lambda option: option.value_minor or 0)  # type: ignore[union-attr]
+    spend(told, told.house.policy.authority["bot"].per_customer_month)
+    assert accept_option(told.session, told.house, told.case, costly.id, "zh-Hant").outcome == NOT_OFFERED
+    given = spending.given(told.session, told.case, "TWD", told.house.now() - dt.timedelta(days=30))
+    assert given.in_case == 0
+    assert commitments.of_case(told.session, told.case) == []
+
+
+def test_a_new_agreement_in_one_case_adds_to_the_first(told: Customer, people: dict[str, Agent]) -> None:
+    lay(told.session, told.house, told.case, people["manager"], remedies(told, "manager"), "x")
+    first = pick(told)
+    assert accept_option(told.session, told.house, told.case, first.id, "zh-Hant").outcome == AGREED
+    found = choosing(told.session, told.house, told.case, "agent")
+    assert found.given_in_case == first.value_minor
+    limit = told.house.policy.authority["agent"].per_case
+    for candidate in found.candidates:
+        if rank(candidate.role) <= rank("agent"):
+            assert found.given_in_case + candidate.option.value.minor <= limit
+
+
+def test_an_unknown_order_is_capped_at_the_agents_own_limit(told: Customer) -> None:
+    told.say("金額是九十萬", "inform", [entity("amount", {"minor": 90000000, "currency": "TWD"}, "九十萬")])
+    limit = told.house.policy.authority["agent"].per_case
+    found = choosing(told.session, told.house, told.case, "agent").candidates
+    assert found and all(candidate.option.value.minor <= limit for candidate in found)

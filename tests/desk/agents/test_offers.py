@@ -1,0 +1,190 @@
+"""Offers and approvals at the desk, with the customer on the other side."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from bot.cases import cases, conversations, facts, messages, offers, verify
+from bot.desk.context import Context
+from tests.desk.agents.people import AgentAtDesk
+from tests.desk.customer import Customer
+from tests.desk.fakes import FakeDialogue
+
+pytestmark = pytest.mark.asyncio
+
+REASON = "第三次維修"
+
+
+async def told(context: Context, conversation_id: str, **more: Any) -> None:
+    """Store what the customer told."""
+
+    def run(session: Any) -> None:
+        case = cases.open_case(session, conversation_id)
+        cases.update(session, case, kind="product_quality", emotion="angry")
+        for name, value in {"what": "不動了", "product": "robot_vacuum", "desired_outcome": "refund", **more}.items():
+            facts.note(session, case, name, value)
+
+    await context.write(run)
+
+
+async def fitting(agent: AgentAtDesk, conversation_id: str) -> list[dict[str, Any]]:
+    response = await agent.http.get(f"/api/desk/conversations/{conversation_id}/remedies")
+    assert response.status_code == 200, response.text
+    found: list[dict[str, Any]] = response.json()["remedies"]
+    return found
+
+
+async def offered(lin: AgentAtDesk, customer: Customer, context: Context) -> dict[str, Any]:
+    """Take the conversation and lay an offer; return the card as the customer got it."""
+    await told(context, customer.id)
+    await lin.do(customer.id, "take")
+    names = [remedy["remedy"] for remedy in await fitting(lin, customer.id) if remedy["allowed"]][:2]
+    response = await lin.do(customer.id, "offers", remedies=names, reason=REASON)
+    assert response.status_code == 201, response.text
+    card = (await customer.messages())[-1]
+    assert card["kind"] == "options" and card["author"] == {"role": "agent", "name": "林雅婷"}
+    return card
+
+
+async def test_the_customer_gets_cards_and_agrees_with_a_person(
+    lin: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
+) -> None:
+    card = await offered(lin, customer, context)
+    assert 2 <= len(card["payload"]["options"]) <= 4
+    assert "command" not in str(card["payload"])
+    await customer.press(card["payload"]["options"][0]["choice"])
+    await context.turns.settled()
+    last = (await customer.messages())[-1]
+    assert last["kind"] == "commitment"
+    assert all(item["owner"] and item["due_at"] for item in last["payload"]["items"])
+    assert dialogue.heard == []
+    seen = await lin.see(customer.id)
+    assert seen["stage"] == "agreed" and seen["owner"] == "agent"
+    assert seen["offers"][0]["state"] == "accepted"
+    assert await context.read(lambda s: verify.verify_conversation(s, customer.id)) == []
+
+
+async def test_a_second_click_agrees_to_nothing_more(lin: AgentAtDesk, customer: Customer, context: Context) -> None:
+    card = await offered(lin, customer, context)
+    first, second = (option["choice"] for option in card["payload"]["options"][:2])
+    assert (await customer.press(first)).status_code == 202
+    await context.turns.settled()
+    assert (await customer.press(first)).status_code == 409
+    assert (await customer.press(second)).status_code == 409
+    seen = await lin.see(customer.id)
+    assert [option["chosen"] for option in seen["offers"][0]["options"]].count(True) == 1
+
+
+async def test_none_of_them_withdraws_the_offer(lin: AgentAtDesk, customer: Customer, context: Context) -> None:
+    card = await offered(lin, customer, context)
+    await customer.press(card["payload"]["none"]["choice"])
+    await context.turns.settled()
+    seen = await lin.see(customer.id)
+    assert seen["offers"][0]["state"] == "withdrawn"
+    assert (await customer.messages())[-1]["text"] == context.words.say("agents.offer.rejected", "zh-Hant")
+
+
+async def test_only_who_has_the_conversation_offers(
+    lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    await told(context, customer.id)
+    await lin.do(customer.id, "take")
+    names = [remedy["remedy"] for remedy in await fitting(wu, customer.id) if remedy["allowed"]][:2]
+    assert (await wu.do(customer.id, "offers", remedies=names, reason=REASON)).status_code == 409
+    assert (await lin.see(customer.id))["offers"] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"remedies": "refund", "reason": "x"},
+        {"remedies": [1, 2], "reason": "x"},
+        {"remedies": [], "reason": "x"},
+        {"remedies": ["nothing", "of_this"], "reason": "x"},
+        {"remedies": ["a" * 70, "b"], "reason": "x"},
+    ],
+)
+async def test_what_is_no_offer_is_refused(
+    lin: AgentAtDesk, customer: Customer, context: Context, body: dict[str, Any]
+) -> None:
+    await told(context, customer.id)
+    await lin.do(customer.id, "take")
+    assert (await lin.do(customer.id, "offers", **body)).status_code == 400
+    assert await context.read(lambda s: offers.of_case(s, cases.current_case(s, customer.id))) == []  # type: ignore[arg-type]
+
+
+async def above(lin: AgentAtDesk, customer: Customer, context: Context) -> list[str]:
+    """Take the conversation of a customer who was given an agent's month before; return two remedies."""
+    limit = context.policy.authority["agent"].per_customer_month
+
+    def given_before(session: Any) -> None:
+        contact = {"email": "chen@example.com"}
+        before = conversations.open_conversation(session, locale="zh-Hant", customer=contact)
+        conversations.update_customer(session, customer.id, email="chen@example.com")
+        case = cases.open_case(session, before.id)
+        cases.move(session, case, "offering", actor="test", reason="test")
+        promise = {"what": {"en": "Refund"}, "owner": "finance", "due_at": "2099-01-01T00:00:00Z"}
+        option = {"remedy": "refund", "value_minor": limit, "currency": "TWD", "commitments": [promise]}
+        soon = datetime.now(timezone.utc) + timedelta(days=1)
+        made = offers.record(session, case, options=[option], made_by="bot", policy_version="1", expires_at=soon)
+        offers.accept(session, made.options[0].id, conversation_id=before.id, actor="customer")
+
+    await told(context, customer.id)
+    await context.write(given_before)
+    await lin.do(customer.id, "take")
+    found = await fitting(lin, customer.id)
+    high = [remedy["remedy"] for remedy in found if remedy["needs"] == "supervisor"]
+    assert high, found
+    return [high[0], next(remedy["remedy"] for remedy in found if remedy["remedy"] != high[0])]
+
+
+async def test_above_the_limit_is_asked_for_told_and_decided(
+    lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    names = await above(lin, customer, context)
+    refused = await lin.do(customer.id, "offers", remedies=names, reason=REASON)
+    assert refused.status_code == 409 and refused.json()["needs"] == "supervisor"
+    assert (await lin.see(customer.id))["offers"] == []
+    asked = await lin.do(customer.id, "offers", remedies=names, reason=REASON, ask_approval=True)
+    assert asked.status_code == 202, asked.text
+    assert "林雅婷" in (await customer.messages())[-1]["text"]
+    (waiting,) = (await wu.http.get("/api/desk/approvals")).json()["approvals"]
+    assert waiting["may_decide"] and waiting["reason"] == REASON and len(waiting["options"]) == 2
+    decided = await wu.http.post(f"/api/desk/approvals/{waiting['id']}", json={"decision": "approve"})
+    assert decided.status_code == 200, decided.text
+    card = (await customer.messages())[-1]
+    assert card["kind"] == "options"
+    assert (await wu.http.post(f"/api/desk/approvals/{waiting['id']}", json={"decision": "approve"})).status_code == 409
+    await customer.press(card["payload"]["options"][0]["choice"])
+    await context.turns.settled()
+    assert (await lin.see(customer.id))["stage"] == "agreed"
+
+
+async def test_a_refusal_is_told_and_the_note_is_not(
+    lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    names = await above(lin, customer, context)
+    asked = (await lin.do(customer.id, "offers", remedies=names, reason=REASON, ask_approval=True)).json()
+    path = f"/api/desk/approvals/{asked['approval']}"
+    assert (await wu.http.post(path, json={"decision": "decline"})).status_code == 400
+    assert (await wu.http.post(path, json={"decision": "decline", "note": "內部：預算不足"})).status_code == 200
+    said = [message["text"] for message in await customer.messages()]
+    assert said[-1] == context.words.say("agents.approval.declined", "zh-Hant", agent="林雅婷")
+    assert not any("預算不足" in text for text in said)
+    assert (await lin.see(customer.id))["approvals"][0]["note"] == "內部：預算不足"
+
+
+async def test_an_agent_neither_sees_nor_decides_what_waits(
+    lin: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    names = await above(lin, customer, context)
+    asked = (await lin.do(customer.id, "offers", remedies=names, reason=REASON, ask_approval=True)).json()
+    assert (await lin.http.get("/api/desk/approvals")).status_code == 403
+    path = f"/api/desk/approvals/{asked['approval']}"
+    assert (await lin.http.post(path, json={"decision": "approve"})).status_code == 403
+    assert (await context.read(lambda s: len(messages.after(s, customer.id, 0)))) > 0
+    assert (await lin.see(customer.id))["offers"] == []

@@ -1,0 +1,147 @@
+"""Graph components: our featuriser and heads with part of the features, to see what the rest is worth.
+
+The option `features` says which part; training and answering use the same.
+
+grams       hashed grams and counts of praise and blame; the sentence encoder is not even loaded
+whole_text  everything, but a long text is encoded as a whole only, not sentence by sentence
+encoder     encoder vectors and counts of praise and blame, no grams
+"""
+
+from pathlib import Path
+from typing import Any, Dict, List, Tuple
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
+
+from bot.nlu.encoder import ENCODER_SIZE, VECTOR_SIZE, encoder, shorten, vectors
+from bot.nlu.examples import read_examples
+from bot.nlu.featuriser import SentenceFeaturiser
+from bot.nlu.feelings import feelings
+from bot.nlu.grams import gram_matrix, units
+from bot.nlu.heads import EmotionHead, IntentHead, KindHead, features_of
+from bot.nlu.normaliser import said_in, to_understand
+
+FeatureRows = Tuple[np.ndarray, csr_matrix]
+
+
+def grams_and_feelings(folded: List[str]) -> FeatureRows:
+    """Return eight dense columns and the grams of each folded text."""
+    return np.array([feelings(shorten(text)) for text in folded]), gram_matrix(folded)
+
+
+def whole_texts(folded: List[str]) -> FeatureRows:
+    """Return the features where every text counts as a single sentence.
+
+    Such a text fills both halves of its vector, as a short one does in ours: short texts give the same features there
+    and here, only long ones differ.
+    """
+    rows = np.zeros((len(folded), VECTOR_SIZE), dtype=np.float32)
+    texts = [shorten(text) for text in folded]
+    said = [at for at, text in enumerate(texts) if text]
+    if said:
+        encoded = encoder().encode([texts[at] for at in said])
+        rows[said, :ENCODER_SIZE] = encoded
+        rows[said, ENCODER_SIZE : 2 * ENCODER_SIZE] = encoded
+    rows[:, 2 * ENCODER_SIZE :] = [feelings(text) for text in texts]
+    return rows, gram_matrix(folded)
+
+
+def encoder_and_feelings(folded: List[str]) -> FeatureRows:
+    """Return our dense vectors, and one sparse column that only tells a text with content from one without."""
+    said = np.array([[bool(units(text))] for text in folded], dtype=np.float32)
+    return vectors(folded), csr_matrix(said)
+
+
+KINDS = {"grams": grams_and_feelings, "whole_text": whole_texts, "encoder": encoder_and_feelings}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class PartialFeaturiser(SentenceFeaturiser):
+    """Add part of the features to each message."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Add which part."""
+        return {**SentenceFeaturiser.get_default_config(), "features": "whole_text"}
+
+    def __init__(self, name: str, config: Dict[str, Any]) -> None:
+        """Remember how the features are made."""
+        super().__init__(name, config)
+        self._make = KINDS[config["features"]]
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "PartialFeaturiser":
+        """Create the component; an encoder that is used is warm by then."""
+        component = cls(execution_context.node_name, config)
+        component._make(["warm"])
+        return component
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add features to each message that has text."""
+        told = [message for message in messages if message.get(TEXT) is not None]
+        if told:
+            dense, sparse = self._make([said_in(message) for message in told])
+            for row, message in enumerate(told):
+                for features in (np.asarray(dense[row : row + 1]), sparse[row]):
+                    message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        return messages
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class PartialIntentHead(IntentHead):
+    """Learn intents from what the messages bear, from nothing else."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Add which part of the features there is."""
+        return {**IntentHead.get_default_config(), "features": "whole_text"}
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the head on the examples that have an intent."""
+        examples = [example for example in training_data.intent_examples if example.get(INTENT) and example.get(TEXT)]
+        self._fit(*features_of(examples), [example.get(INTENT) for example in examples])
+        return self._resource
+
+
+class _PartialExampleHead:
+    """Fit a head of example files on part of the features."""
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the head on the example files."""
+        texts, labels = read_examples(Path(self._config["examples"]), self.attribute)
+        self._fit(*KINDS[self._config["features"]]([to_understand(text) for text in texts]), labels)
+        return self._resource
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class PartialKindHead(_PartialExampleHead, KindHead):
+    """Name what is complained about."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Add which part of the features there is."""
+        return {**KindHead.get_default_config(), "features": "whole_text"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class PartialEmotionHead(_PartialExampleHead, EmotionHead):
+    """Name what the writer feels."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Add which part of the features there is."""
+        return {**EmotionHead.get_default_config(), "features": "whole_text"}
