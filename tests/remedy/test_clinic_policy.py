@@ -241,7 +241,7 @@ def test_what_holds_of_every_policy_holds_of_this_one(clinic: Policy) -> None:
         tried, role = a_case(roll, clinic, edges), roll.one_of(ROLES)
         proposal = propose(clinic, tried.facts, tried.now, role)
         properties.two_to_four_or_a_person(clinic, tried, proposal)
-        properties.within_authority(clinic, role, proposal)
+        properties.within_authority(clinic, tried, role, proposal)
         properties.capped_while_unverified(clinic, tried, role, proposal)
         properties.different_in_substance(clinic, proposal)
         properties.the_wish_is_served(clinic, tried, proposal)
