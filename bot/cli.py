@@ -18,7 +18,7 @@ from bot.cases.errors import CaseStoreError
 from bot.cases.models import Case
 from bot.conversation import answer_by
 from bot.orders import load_policy
-from bot.remedy import PolicyError
+from bot.remedy import Policy, PolicyError
 from bot.remedy.check import report
 from bot.running.supervisor import StartError
 from bot.running.training import TrainingError, train_if_needed
@@ -139,10 +139,17 @@ def case_verify(number: Optional[str] = typer.Argument(None, help="One case; all
 
 @policy_app.command("check")
 def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
-    """Check the policy; every mistake with file, line and what to write instead."""
+    """Check the policy and its demonstration page; every mistake with file, line and what to write instead."""
+
+    from bot.desk.shop.front import check_front
+
+    def load(place: Path) -> Policy:
+        loaded = load_policy(place)
+        check_front(place, loaded)
+        return loaded
 
     def check() -> None:
-        code, text = report(Path(folder) if folder else Settings.load().policy_dir, load_policy)
+        code, text = report(Path(folder) if folder else Settings.load().policy_dir, load)
         typer.echo(text, err=code != 0)
         if code:
             raise typer.Exit(code)

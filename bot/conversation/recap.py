@@ -79,8 +79,16 @@ def _shown(house: House, known: Mapping[str, Fact], name: str, locale: str) -> s
     if name == "amount" and isinstance(fact.value, Mapping):
         return money(house, Money(int(fact.value["minor"]), str(fact.value["currency"])))
     if name == "desired_outcome" and house.words.has(f"cards.outcome.{fact.value}"):
-        return say(f"cards.outcome.{fact.value}", to)
+        return say(_wish(house, known), to)
     return str(fact.value)
+
+
+def _wish(house: House, known: Mapping[str, Fact]) -> str:
+    """Return the word for what the customer wants: what is exchanged in goods is done again in a service."""
+    word = f"cards.outcome.{known['desired_outcome'].value}"
+    product = house.policy.products.get(str(known["product"].value)) if "product" in known else None
+    about = f"{word}.{product.type}" if product else word
+    return about if house.words.has(about) else word
 
 
 def money(house: House, amount: Money) -> str:

@@ -28,8 +28,8 @@ class Thing:
 class Company:
     """What matching needs to know of the company; `decimals` are those of its currency."""
 
-    timezone: str = "Asia/Taipei"
-    currency: str = "TWD"
+    timezone: str = "UTC"
+    currency: str = "XXX"  # ISO 4217 for no currency
     decimals: int = 2
     order_pattern: str | None = None
 

@@ -155,7 +155,10 @@ def festival(rule: object, today: date) -> date | None:
 
 @lru_cache(maxsize=64)
 def lunar_festival(name: str, today: date) -> date | None:
-    """Return the last day not after today that Taiwan's calendar calls `name`."""
+    """Return the last day not after today that has this name in the lunar calendar.
+
+    Looked up among the holidays of Taiwan, which fall on the feasts themselves; in Hong Kong often on the day after.
+    """
     import holidays
 
     calendar = holidays.country_holidays("TW", years=(today.year - 1, today.year), language="en_US")

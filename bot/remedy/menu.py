@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import product
 from typing import Any
 
@@ -45,25 +46,32 @@ class Dish:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """The remedies for one sort of case at one severity, best first, those that fit too, and why others are left out.
-
-    `homeless` is a remedy that serves the wish and found no place on a menu where nothing else serves it.
-    """
-
-    dishes: tuple[Dish, ...]
-    also_fit: tuple[Dish, ...]
-    left_out: tuple[Mapping[str, str], ...]
-    homeless: str | None
-
-
-@dataclass(frozen=True)
 class _Candidate:
     """A remedy that suits a sort of case; the higher `fit`, the better."""
 
     remedy: Remedy
     fit: int
     told: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The remedies for one sort of case at one severity, best first, and why others are left out.
+
+    `homeless` is a remedy that serves the wish and found no place on a menu where nothing else serves it. `spare` are
+    those that fit too and found none; `serve` makes dishes of them.
+    """
+
+    dishes: tuple[Dish, ...]
+    left_out: tuple[Mapping[str, str], ...]
+    homeless: str | None
+    spare: tuple[_Candidate, ...]
+    serve: Callable[[_Candidate], Dish]
+
+    @cached_property
+    def also_fit(self) -> tuple[Dish, ...]:
+        """Return the remedies that fit too, best first; only people ask for them."""
+        return tuple(map(self.serve, self.spare))
 
 
 class Menu:
@@ -104,19 +112,26 @@ class Menu:
             for candidate in candidates:
                 if candidate.remedy.from_severity <= level and len(chosen) < self._most[level - 1]:
                     chosen.setdefault(candidate.remedy.way, candidate)
+            serve = partial(self._dish, group, level)
             dishes: list[Dish] = []
-            also_fit: list[Dish] = []
+            spare: list[_Candidate] = []
             left_out = list(never)
             for candidate in candidates:
                 remedy, taken = candidate.remedy, chosen.get(candidate.remedy.way)
                 if taken is candidate:
-                    dishes.append(Dish(remedy, self._gift(remedy, group, level), candidate.told))
+                    dishes.append(serve(candidate))
                     continue
                 if remedy.from_severity <= level:
-                    also_fit.append(Dish(remedy, self._gift(remedy, group, level), candidate.told))
+                    spare.append(candidate)
                 left_out.append(self._reason(remedy, _no_place(remedy, taken, level, len(chosen))))
             choices.append(
-                Choice(tuple(dishes), tuple(also_fit), tuple(left_out), _homeless(candidates, chosen, outcome, level))
+                Choice(
+                    tuple(dishes),
+                    tuple(left_out),
+                    _homeless(candidates, chosen, outcome, level),
+                    tuple(spare),
+                    serve,
+                )
             )
         return tuple(choices)
 
@@ -139,6 +154,9 @@ class Menu:
     def _reason(self, remedy: Remedy, why: str) -> Mapping[str, str]:
         """Return why a remedy is left out; one object for the same reason, because there are thousands."""
         return self._reasons.setdefault((remedy.id, why), {"remedy": remedy.id, "why": why})
+
+    def _dish(self, group: str | None, level: int, candidate: _Candidate) -> Dish:
+        return Dish(candidate.remedy, self._gift(candidate.remedy, group, level), candidate.told)
 
     def _gift(self, remedy: Remedy, group: str | None, level: int) -> Gift | None:
         key = (remedy.id, group, level)

@@ -13,7 +13,7 @@ from typing import Callable
 
 from bot.settings import Settings
 
-# Everything the trained model depends on; words of the desk and the policy's limits are read at run time.
+# Everything the trained model depends on; words of the desk and the company's policy are read at run time.
 TRAINED_FROM = (
     "config.yml",
     "domain.yml",
@@ -24,8 +24,6 @@ TRAINED_FROM = (
     "data/rules",
     "data/stories",
     "data/responses",
-    "data/policy/company.yml",
-    "data/policy/products.yml",
     "bot/nlu",
 )
 KEPT_MODELS = 3

@@ -101,7 +101,8 @@ class FakeDesk:
                 )
             ],
         )
-        app.state.context = SimpleNamespace(policy=load_policy(Settings.load().policy_dir))
+        settings = Settings.load()
+        app.state.context = SimpleNamespace(settings=settings, policy=load_policy(settings.policy_dir))
         config = uvicorn.Config(app, port=self.port, log_level="error", ws="none", timeout_graceful_shutdown=1)
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, daemon=True)

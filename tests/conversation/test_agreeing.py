@@ -220,6 +220,23 @@ def test_days_of_waiting_are_never_negative(customer: Customer) -> None:
 # ---- the recap ----
 
 
+@pytest.mark.parametrize(
+    ("product", "wish", "said"),
+    [
+        ("robot_vacuum", "exchange", {"zh-Hant": "換貨", "en": "a replacement"}),
+        ("installation", "exchange", {"zh-Hant": "重做一次", "en": "to have it done again"}),
+        ("installation", "repair", {"zh-Hant": "補救好", "en": "to have it put right"}),
+        ("installation", "refund", {"zh-Hant": "退款", "en": "a refund"}),
+    ],
+)
+def test_what_is_exchanged_in_goods_is_done_again_in_a_service(
+    customer: Customer, product: str, wish: str, said: dict[str, str]
+) -> None:
+    customer.say("有問題", "complain", [entity("product", product), entity("desired_outcome", wish)])
+    for locale, words in said.items():
+        assert recap(customer.session, customer.house, customer.id, locale).payload["facts"]["desired_outcome"] == words
+
+
 def test_the_recap_shows_what_is_known_and_nothing_else(customer: Customer) -> None:
     customer.say("掃地機器人昨天就不動了", "complain", [HAPPENED, ROBOT])
     card = recap(customer.session, customer.house, customer.id, "zh-Hant")

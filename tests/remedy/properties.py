@@ -31,16 +31,21 @@ def two_to_four_or_a_person(policy: Policy, case: Case, proposal: Proposal) -> N
     assert policy.promised_by(proposal.refused, case.now) > case.now
 
 
-def within_authority(policy: Policy, role: str, proposal: Proposal) -> None:
-    """Check every option against the limits of the role, anew and by the check that runs at acceptance."""
-    limit = policy.authority[role]
+def within_authority(policy: Policy, case: Case, role: str, proposal: Proposal) -> None:
+    """Check every option against the limits of the role, anew and by the check that runs at acceptance.
+
+    What was given before in the case, and to the customer within the month, counts.
+    """
+    limit, facts, money = policy.authority[role], case.facts, policy.company.money
     for option in proposal.options:
         remedy, goodwill = option.remedy_value.minor, option.goodwill_value.minor
         assert remedy >= 0
         assert 0 <= goodwill <= limit.goodwill
-        assert option.value.minor == remedy + goodwill <= limit.per_case
+        assert option.value.minor == remedy + goodwill
+        assert facts.given_in_case + option.value.minor <= limit.per_case
+        assert facts.given_this_month + option.value.minor <= limit.per_customer_month
         assert {option.value.currency, option.remedy_value.currency} == {policy.company.currency}
-        authorise(policy, option.as_dict(), role)
+        authorise(policy, option.as_dict(), role, money(facts.given_this_month), money(facts.given_in_case))
 
 
 def capped_while_unverified(policy: Policy, case: Case, role: str, proposal: Proposal) -> None:
@@ -107,9 +112,14 @@ def higher_role_never_less(lower: Proposal, higher: Proposal) -> None:
         _not_lower(lower, higher)
 
 
-def no_receipt_turns_nobody_away(known: Proposal, unknown: Proposal) -> None:
-    """Check that a case is offered the same choice of remedies when nobody finds its order."""
-    if known.severity.level == unknown.severity.level and known.refused is None:
+def no_receipt_turns_nobody_away(case: Case, known: Proposal, unknown: Proposal) -> None:
+    """Check that a case is offered the same choice of remedies when nobody finds its order.
+
+    Unless something was given before: what is left may not hold an amount that nobody has verified; then a person sees.
+    """
+    if case.facts.given_this_month:
+        assert unknown.options or unknown.refused
+    elif known.severity.level == unknown.severity.level and known.refused is None:
         assert unknown.refused is None
         assert [option.remedy for option in unknown.options] == [option.remedy for option in known.options]
 

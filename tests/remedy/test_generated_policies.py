@@ -20,7 +20,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from bot.remedy import Money, OverAuthority, Policy, Proposal, authorise, load_policy, propose
+from bot.remedy import OverAuthority, Policy, Proposal, authorise, load_policy, propose
 from bot.remedy.vocabulary import ROLES
 
 from . import properties
@@ -112,7 +112,7 @@ def test_every_offer_is_a_choice_within_authority_and_kept_by_somebody() -> None
         made.tried = f"{role}: {case}"
         proposal = offered(made.policy, case, role)
         properties.two_to_four_or_a_person(made.policy, case, proposal)
-        properties.within_authority(made.policy, role, proposal)
+        properties.within_authority(made.policy, case, role, proposal)
         properties.capped_while_unverified(made.policy, case, role, proposal)
         properties.different_in_substance(made.policy, proposal)
         properties.the_wish_is_served(made.policy, case, proposal)
@@ -149,30 +149,46 @@ def test_a_missing_receipt_turns_nobody_away() -> None:
         case, role = made.case(), made.roll.one_of(ROLES)
         made.tried = f"{role}: {case}"
         bare = Case(properties.without_order(case.facts), case.now)
-        properties.no_receipt_turns_nobody_away(offered(made.policy, case, role), offered(made.policy, bare, role))
+        known, unknown = offered(made.policy, case, role), offered(made.policy, bare, role)
+        properties.no_receipt_turns_nobody_away(case, known, unknown)
 
     search(RECEIPTS, hold)
 
 
-def test_no_run_of_acceptances_spends_more_than_a_month_allows() -> None:
+def test_no_run_of_acceptances_spends_more_than_a_case_and_a_month_allow() -> None:
     def hold(made: Made) -> None:
         policy, role = made.policy, made.roll.one_of(ROLES)
-        limit, spent = policy.authority[role], 0
-        for _ in range(made.roll.number(1, 6)):
-            case = made.case()
-            made.tried = f"{role}, after {spent}: {case}"
-            for option in offered(policy, case, role).options:
-                given_before = Money(spent, policy.company.currency)
-                if spent + option.value.minor > limit.per_customer_month:
-                    with pytest.raises(OverAuthority):
-                        authorise(policy, option.as_dict(), role, given_before)
-                    continue
-                authorise(policy, option.as_dict(), role, given_before)
-                spent += option.value.minor
-                break
-        assert spent <= limit.per_customer_month
+        limit, money = policy.authority[role], policy.company.money
+        this_month = 0
+        for _ in range(made.roll.number(1, 3)):
+            matter, in_case = made.case(), 0
+            # The same case comes back, and an option offered before anything was given is clicked in an old tab.
+            stale = offered(policy, _given(matter, 0, 0), role).options
+            for _ in range(made.roll.number(1, 3)):
+                case = _given(matter, in_case, this_month)
+                made.tried = f"{role}: {case}"
+                fresh = offered(policy, case, role).options
+                for option in (*made.roll.some_of(fresh, 0, 1), *made.roll.some_of(stale, 0, 1)):
+                    within = (
+                        in_case + option.value.minor <= limit.per_case
+                        and this_month + option.value.minor <= limit.per_customer_month
+                    )
+                    if within:
+                        authorise(policy, option.as_dict(), role, money(this_month), money(in_case))
+                        in_case, this_month = in_case + option.value.minor, this_month + option.value.minor
+                    else:
+                        assert option in stale
+                        with pytest.raises(OverAuthority):
+                            authorise(policy, option.as_dict(), role, money(this_month), money(in_case))
+
+            assert in_case <= limit.per_case
+        assert this_month <= limit.per_customer_month
 
     search(MONTHS, hold)
+
+
+def _given(case: Case, in_case: int, this_month: int) -> Case:
+    return Case(replace(case.facts, given_in_case=in_case, given_this_month=this_month), case.now)
 
 
 def test_at_least_twenty_thousand_cases_are_tried() -> None:

@@ -1,19 +1,20 @@
-"""Show a small invented shop, 安居生活 / Anju Living, with the widget on its page."""
+"""Show a page like the company's own website, with the widget on it; what it says comes from the policy folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from bot.desk.shop.goods import GOODS, SHOPS
+from bot.desk.shop import front
 
 FOLDER = Path(__file__).parent
-LANGUAGES = {"zh": "zh-Hant-TW", "en": "en"}
+LANGUAGES = {"zh": "zh-Hant", "en": "en"}
 templates = Jinja2Templates(directory=str(FOLDER / "templates"))
 
 
@@ -27,14 +28,29 @@ def language_of(request: Request) -> str:
 
 
 async def shop_page(request: Request) -> Response:
-    """Answer with the shop's front page in the visitor's language."""
-    language = language_of(request)
+    """Answer with the company's front page in the visitor's language."""
+    context, language = request.app.state.context, language_of(request)
+    texts = LANGUAGES[language]
 
     def t(chinese: str, english: str) -> str:
         return english if language == "en" else chinese
 
-    words = {"lang": LANGUAGES[language], "language": language, "t": t, "goods": GOODS, "shops": SHOPS}
+    words = {
+        "lang": f"{texts}-{context.policy.company.country}" if texts == "zh-Hant" else texts,
+        "language": language,
+        "texts": texts,
+        "t": t,
+        "front": front.front(context.settings.policy_dir, context.policy),
+    }
     return templates.TemplateResponse(request, "shop.html", words, headers={"Vary": "Accept-Language"})
+
+
+async def picture(request: Request) -> Response:
+    """Answer with one of the page's pictures, which lie beside page.yml."""
+    path = request.app.state.context.settings.policy_dir / front.FOLDER / request.path_params["name"]
+    if path.name not in (front.HERO, front.PICTURES) or not path.is_file():
+        raise HTTPException(404)
+    return FileResponse(path, media_type="image/svg+xml")
 
 
 async def without_slash(request: Request) -> Response:
@@ -45,5 +61,6 @@ async def without_slash(request: Request) -> Response:
 routes = [
     Route("/shop", shop_page, methods=["GET"], name="shop"),
     Route("/shop/", without_slash, methods=["GET"]),
+    Route("/shop/pictures/{name}", picture, methods=["GET"]),
     Mount("/shop/static", StaticFiles(directory=str(FOLDER / "static")), name="shop_static"),
 ]

@@ -50,6 +50,8 @@ def a_case(chooser: Chooser, policy: Policy, edges: Edges) -> Case:
     currency = policy.company.currency if not chooser.chance(3) else OTHER_CURRENCY
     minor = _near(chooser, edges.amounts, MOST_MINOR)
     known = chooser.chance(60)
+    # What was accepted before, in this case and in others.
+    given = _near(chooser, edges.amounts, MOST_MINOR) if chooser.chance(10) else 0
     minutes = chooser.number(0, 200 * 24 * 60)
     now = EPOCH + dt.timedelta(minutes=minutes if chooser.chance(50) else minutes - minutes % 60)
     facts = CaseFacts(
@@ -64,6 +66,8 @@ def a_case(chooser: Chooser, policy: Policy, edges: Edges) -> Case:
         contacts=max(1, _near(chooser, edges.contacts, 6)),
         harm=chooser.chance(20),
         vulnerable=chooser.chance(20),
+        given_in_case=given,
+        given_this_month=given + (_near(chooser, edges.amounts, MOST_MINOR) if chooser.chance(20) else 0),
         answer_by=now + dt.timedelta(days=chooser.number(0, 20)) if chooser.chance(40) else None,
     )
     return Case(facts, now)
