@@ -67,12 +67,13 @@ class PolicyHolder:
         try:
             found = self._load(self._folder)
         except PolicyError as error:
-            self.problems = error.problems
             self._tell(
                 logging.ERROR,
                 f"The changed policy has mistakes and is not used; version {self.policy.version} stays in force:\n"
                 + "\n".join(f"  {self._folder}/{problem}" for problem in error.problems),
             )
+            # Told first: whoever sees the problems finds them in the log.
+            self.problems = error.problems
             return False
         except Exception:
             # A fault of ours, not of the manager: the good policy stays all the same.
