@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.cases.customer_keys import email_key, phone_key
 from bot.cases.models import (
     Approval,
     Case,
@@ -305,7 +306,7 @@ def _answers_promised(record: Record) -> set[dt.datetime]:
 
 
 def _promised_times(record: Record, policy: Policy) -> Iterator[Violation]:
-    """Give every handoff card that promises an answer earlier than any row does (a row may become earlier, not later)."""
+    """Give every handoff card that promises an answer no row does; a row may become earlier afterwards, never later."""
     for message in record.messages:
         if message.kind != "handoff" or message.role == "customer":
             continue
@@ -416,6 +417,9 @@ def _customers(records: Sequence[Record]) -> dict[str, str]:
 
 def _marks(record: Record) -> set[str]:
     mine = record.conversation
-    marks = {f"email:{mine.email_key}"} if mine.email_key else set()
-    marks |= {f"phone:{mine.phone_key}"} if mine.phone_key else set()
+    told = [mine.customer_email or "", mine.customer_phone or ""]
+    told += [message.text for message in record.messages if message.role == "customer"]
+    contacts = {contact for text in told for contact in _CONTACT.findall(text)}
+    marks = {f"email:{email_key(contact)}" for contact in contacts if "@" in contact}
+    marks |= {f"phone:{phone_key(contact)}" for contact in contacts if "@" not in contact}
     return marks | {f"order:{fact.value}" for fact in record.facts if fact.name == "order_number"}
