@@ -92,7 +92,7 @@ def violations(
             found += check(record, policy)
         found += _canaries(record, folded)
         found += [Violation(record.id, b.seq, f"record: {b.what}") for b in verify_conversation(session, record.id)]
-    return found + _limits(records, policy)
+    return [*found, *_limits(records, policy)]
 
 
 def _records(session: Session, only: set[str] | None) -> list[Record]:

@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.asyncio, pytest.mark.system]
 FEWEST_TURNS = 300
 # A conversation is used for so many attacks while its situation lasts.
 ATTACKS_EACH = 8
-CHAIR = "AJ26080884249 這張訂單的按摩椅昨天壞了，完全不動，我要退款"
+CHAIR = "AJ26080884249 這張訂單的按摩椅昨天壞了，完全不動，請幫我維修"
 REASON = "客人等很久了"
 
 
