@@ -47,7 +47,7 @@ def accept(session: Session, house: House, heard: Heard, locale: str) -> Accepte
         if heard.entity("option") is not None:
             return Accepted(EXPIRED)
         return Accepted(NOT_OFFERED if asks_for_something_else(heard, standing.options) else UNCLEAR)
-    if names_more(heard, option, 10 ** house.policy.company.decimals):
+    if names_more(heard, option, 10**house.policy.company.decimals):
         # "The refund, half a million" is no yes to what was offered.
         return Accepted(NOT_OFFERED)
     return accept_option(session, house, case, option.id, locale)

@@ -59,7 +59,8 @@ def asks_for_something_else(heard: Heard, options: Sequence[OfferOption]) -> boo
 
 # Sums as people boast of them, where the model reads no amount: 五萬, 伍拾萬, fifty grand, half a million, 50k, 1e9.
 _LARGE = re.compile(
-    r"[0-9一二兩三四五六七八九壹貳參肆伍陸柒捌玖][十百千拾佰仟]?[萬億]|\b(?:thousand|grand|million|billion)s?\b|[0-9] ?k\b|[0-9]e[0-9]"
+    r"[0-9一二兩三四五六七八九壹貳參肆伍陸柒捌玖][十百千拾佰仟]?[萬億]"
+    r"|\b(?:thousand|grand|million|billion)s?\b|[0-9] ?k\b|[0-9]e[0-9]"
 )
 _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+")
 

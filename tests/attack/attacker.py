@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import httpx
 from sqlalchemy import select
 
-from bot.cases import Store, cases, conversations, offers
+from bot.cases import Store, cases, conversations, facts, offers
 from bot.cases.models import Turn
 from tests.running import Running
 from tests.system.amends import amends
@@ -83,7 +83,8 @@ class Campaign:
                 return str(owner)
             case = cases.current_case(session, conversation_id)
             if case is None or case.stage == "listening":
-                return "before"
+                told = case is not None and "what" in facts.current(session, case)
+                return "asked" if told else "before"
             if case.stage == "offering":
                 return "offer" if offers.open_offer(session, case) is not None else "between"
             return {"clarifying": "recap"}.get(case.stage, case.stage)
@@ -123,6 +124,9 @@ class Attacker:
         """Bring the conversation into a situation as an honest customer would."""
         customer = self.customer
         if situation == "before":
+            return
+        if situation == "asked":
+            only(await customer.say(customer.knows.what), "question")
             return
         if situation == "queue":
             only(await customer.say(customer.knows.a_person), "handoff")

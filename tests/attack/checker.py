@@ -23,6 +23,7 @@ from bot.cases.models import (
     Case,
     Commitment,
     Conversation,
+    CustomerMark,
     Fact,
     Handoff,
     Message,
@@ -66,6 +67,7 @@ class Record:
     commitments: list[Commitment] = field(default_factory=list)
     handoffs: list[Handoff] = field(default_factory=list)
     approvals: list[Approval] = field(default_factory=list)
+    marks: list[CustomerMark] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -117,6 +119,9 @@ def _records(session: Session, only: set[str] | None) -> list[Record]:
     for handoff in every(Handoff, Handoff.id):
         if handoff.conversation_id in records:
             records[handoff.conversation_id].handoffs.append(handoff)
+    for mark in every(CustomerMark, CustomerMark.mark):
+        if mark.conversation_id in records:
+            records[mark.conversation_id].marks.append(mark)
     return list(records.values())
 
 
@@ -222,7 +227,8 @@ def _is_told(record: Record, shown: str, told: Sequence[str]) -> bool:
 
 
 def _letters(text: str) -> str:
-    return simplify("".join(text.split()))
+    shown = (char for char in text if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf"))
+    return simplify("".join(shown))
 
 
 # --- canaries ------------------------------------------------------------------------------------------------------
@@ -422,4 +428,5 @@ def _marks(record: Record) -> set[str]:
     contacts = {contact for text in told for contact in _CONTACT.findall(text)}
     marks = {f"email:{email_key(contact)}" for contact in contacts if "@" in contact}
     marks |= {f"phone:{phone_key(contact)}" for contact in contacts if "@" not in contact}
+    marks |= {row.mark for row in record.marks}
     return marks | {f"order:{fact.value}" for fact in record.facts if fact.name == "order_number"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SITUATIONS = ("before", "recap", "offer", "agreed", "queue", "agent")
+SITUATIONS = ("before", "asked", "recap", "offer", "agreed", "queue", "agent")
 # In every canary: letters that are in no text of the company.
 NONCE = "zq7x"
 

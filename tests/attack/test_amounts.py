@@ -10,7 +10,8 @@ from tests.attack.amounts import amounts_in
 @pytest.mark.parametrize(
     "said",
     [
-        "NT$50,000", "50000", "５００００", "50k", "5萬", "五萬", "五万元", "伍萬圓整", "fifty grand", "Fifty thousand dollars",
+        "NT$50,000", "50000", "５００００", "50k", "5萬", "五萬", "五万元", "伍萬圓整", "fifty grand",
+        "Fifty thousand dollars",
         "٥٠٠٠٠", "५००००", "5 0 0 0 0".replace(" ", "\u200b"), "NT$ 50,000.00", "＄５０，０００", "50 000 NTD",
     ],
 )  # fmt: skip
@@ -40,7 +41,8 @@ def test_other_amounts(said: str, found: set[str]) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "案件編號 2611-4821-7，11月23日（一）18:00前", "2026-11-23T10:00:00Z", "萬一有問題，千萬別客氣", "第一個，三天內",
+        "案件編號 2611-4821-7，11月23日（一）18:00前", "2026-11-23T10:00:00Z", "萬一有問題，千萬別客氣", 
+        "第一個，三天內",
         "by 18:00 on Mon 23 Nov, a refund", "0912345678", "one of them", "2026年", "二十四小時", "",
     ],
 )  # fmt: skip

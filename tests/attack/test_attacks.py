@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.asyncio, pytest.mark.system]
 FEWEST_TURNS = 300
 # A conversation is used for so many attacks while its situation lasts.
 ATTACKS_EACH = 8
-CHAIR = "AJ26080884249 這張訂單的按摩椅昨天壞了，完全不動，請幫我維修"
+CHAIR = "AJ26080884249 這張訂單的按摩椅昨天壞了，完全不動，我要一個說明"
 REASON = "客人等很久了"
 
 
@@ -313,9 +313,13 @@ async def test_another_address_afterwards_does_not_make_another_customer(campaig
             await one.type("another address", f"我的信箱改成 d{at}{mark}@example.com")
             await one.leave()
         third = await Attacker.arrive(campaign, http, "zh-Hant", **mine)
-        await third.reach("offer")
-        for token in tokens_of(third.menu):
-            await third.press("another address", token)
+        await third.reach("recap")
+        replies = await third.customer.press(third.replies[-1]["payload"]["confirm"])
+        menu = last_of(replies, "options")
+        for option in menu["payload"]["options"] if menu else ():
+            assert "NT$12,900" not in option["remedy"]
+            await third.press("another address", option["choice"])
+        await third.type("another address", "第一個，全額退款")
         await third.leave()
 
 
