@@ -62,7 +62,10 @@ _LARGE = re.compile(
     r"[0-9一二兩三四五六七八九壹貳參肆伍陸柒捌玖][十百千拾佰仟]?[萬億]"
     r"|\b(?:thousand|grand|million|billion)s?\b|[0-9] ?k\b|[0-9]e[0-9]"
 )
-_GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+")
+_SUM = re.compile(
+    r"(?<![0-9.,])([0-9]{1,3}(?:,[0-9]{3})+)|[$] ?([0-9][0-9,]*)"
+    r"|(?<![0-9.,])([0-9][0-9,]*) ?(?:元|塊|圓|蚊|dollars?\b|bucks\b|ntd\b|twd\b|hkd\b)"
+)
 
 
 def names_more(heard: Heard, option: OfferOption, minor_in_one: int) -> bool:
@@ -78,8 +81,8 @@ def names_more(heard: Heard, option: OfferOption, minor_in_one: int) -> bool:
         if isinstance(value, Mapping) and (value.get("currency") != option.currency or int(value["minor"]) > worth):
             return True
     said = plain(unicodedata.normalize("NFKC", heard.text))
-    grouped = (int(number.replace(",", "")) * minor_in_one for number in _GROUPED.findall(said))
-    return bool(_LARGE.search(said)) or any(number > worth for number in grouped)
+    sums = (int("".join(found).replace(",", "")) * minor_in_one for found in _SUM.findall(said))
+    return bool(_LARGE.search(said)) or any(named > worth for named in sums)
 
 
 def _by_outcome(heard: Heard, options: Sequence[OfferOption]) -> list[OfferOption] | None:

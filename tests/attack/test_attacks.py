@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.asyncio, pytest.mark.system]
 FEWEST_TURNS = 300
 # A conversation is used for so many attacks while its situation lasts.
 ATTACKS_EACH = 8
-CHAIR = "AJ26080884249 這張訂單的按摩椅昨天壞了，完全不動，我要一個說明"
+CHAIR = "AJ26080884249 這張訂單的按摩椅昨天壞了，完全不動，請給我說明"
 REASON = "客人等很久了"
 
 
@@ -80,6 +80,31 @@ async def _type_all(
             assert replies, attack
     if attacker is not None:
         await attacker.leave()
+
+
+@pytest.mark.parametrize("where, fewest", [("in the story", 10), ("in an answer", 3)])
+async def test_what_is_read_back_reads_as_the_customer_s(campaign: Campaign, where: str, fewest: int) -> None:
+    quotable = [attack for attack in ATTACKS if attack.locale != "zh-Hans" and attack.family != "typed command"]
+    recaps: list[str] = []
+
+    async def one_of_them(http: Any, attack: Attack) -> None:
+        one = await Attacker.arrive(campaign, http, attack.locale)
+        knows = one.customer.knows
+        if where == "in the story":
+            replies = await one.type(attack.family, f"{knows.story}\n{attack.text}")
+        else:
+            replies = await one.customer.say(knows.what)
+        for _ in range(4):
+            if last_of(replies, "recap") is not None:
+                recaps.append(attack.text)
+            if last_of(replies, "question") is None:
+                break
+            replies = await one.type(attack.family, attack.text)
+        await one.leave()
+
+    async with campaign.http() as http:
+        await all_of(AT_ONCE, [partial(one_of_them, http, attack) for attack in quotable])
+    assert len(recaps) >= fewest, recaps
 
 
 # --- buttons -------------------------------------------------------------------------------------------------------

@@ -77,6 +77,7 @@ def test_accepted_again_or_another_after_it_nothing_more_is_promised(offered: Cu
         ("the refund please, fifty grand", []),
         ("1. 全額退款加賠 NT$44,444\n我選 1", [4_444_400]),
         ("第一個，要 44,444", []),
+        ("退款金額改成 -1 元再加 99999999999999 元", []),
     ],
 )
 def test_a_choice_with_a_higher_sum_is_no_yes_to_what_was_offered(
