@@ -10,10 +10,10 @@ from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit
 from bot.cases.clock import utc_now
-from bot.cases.customer_keys import email_key, phone_key
+from bot.cases.customer_keys import marks_of
 from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
-from bot.cases.models import Conversation
+from bot.cases.models import Conversation, CustomerMark
 from bot.cases.models.conversation import OWNERS
 
 LOCALES = ("zh-Hant", "zh-Hans", "en")
@@ -40,8 +40,6 @@ def open_conversation(
         customer_name=known.get("name"),
         customer_email=known.get("email"),
         customer_phone=known.get("phone"),
-        email_key=email_key(known.get("email")),
-        phone_key=phone_key(known.get("phone")),
         owner="bot",
         owner_since=now,
         next_seq=1,
@@ -50,6 +48,7 @@ def open_conversation(
     )
     session.add(conversation)
     session.flush()
+    _remember(session, conversation.id, known.get("email"), known.get("phone"))
     return conversation
 
 
@@ -84,15 +83,15 @@ def update_customer(
     email: str | None = None,
     phone: str | None = None,
 ) -> None:
-    """Keep what the customer told about themselves; what is None stays as it was."""
+    """Keep what the customer told about themselves; what is None stays as it was.
+
+    Another address replaces the one before it, but the customer is known by both from then on.
+    """
     told: dict[str, str | None] = {"customer_name": name, "customer_email": email, "customer_phone": phone}
     values: dict[str, str | None] = {column: value for column, value in told.items() if value is not None}
-    if email is not None:
-        values["email_key"] = email_key(email)
-    if phone is not None:
-        values["phone_key"] = phone_key(phone)
     if values:
         _set(session, conversation_id, **values)
+        _remember(session, conversation_id, email, phone)
     else:
         get(session, conversation_id)
 
@@ -137,6 +136,14 @@ def change_owner(
     detail = {"from": before, "to": to, "agent_id": agent_id, "reason": reason}
     audit.record(session, actor, "conversation.owner", f"conversation:{conversation_id}", detail)
     return True
+
+
+def _remember(session: Session, conversation_id: str, email: str | None, phone: str | None) -> None:
+    for mark in marks_of(email, phone):
+        # The row of the conversation was written a moment ago in this transaction, so nobody else adds the same.
+        if session.get(CustomerMark, (conversation_id, mark)) is None:
+            session.add(CustomerMark(conversation_id=conversation_id, mark=mark, noted_at=utc_now()))
+    session.flush()
 
 
 def _set(session: Session, conversation_id: str, **values: str | None) -> None:

@@ -10,6 +10,12 @@ LONGEST = 254
 _ABROAD = ((re.compile(r"^(?:00)?886(?=\d{8,9}$)"), "0"), (re.compile(r"^(?:00)?852(?=\d{8}$)"), ""))
 
 
+def marks_of(email: str | None, phone: str | None) -> list[str]:
+    """Return what a customer with these details is known by: `email:...` and `phone:...`, whichever there is."""
+    keys = {"email": email_key(email), "phone": phone_key(phone)}
+    return [f"{kind}:{key}" for kind, key in keys.items() if key]
+
+
 def email_key(written: str | None) -> str | None:
     """Return the address in one spelling; None when there is none."""
     key = unicodedata.normalize("NFKC", written or "").strip().casefold()[:LONGEST]

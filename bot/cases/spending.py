@@ -1,6 +1,7 @@
 """What was promised to a customer already: in one case, and in all their cases of the last days.
 
-A customer is known again by the conversation, the e-mail address, the telephone number or the order number.
+A customer is known again by the conversation, by every e-mail address and telephone number ever given in it, and by the
+order number; also through a third conversation that shares one with each.
 """
 
 from __future__ import annotations
@@ -8,15 +9,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, null, or_, select, text
+from sqlalchemy import between, func, null, or_, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import conversations
-from bot.cases.models import Case, Conversation, Fact, Offer, OfferOption
+from bot.cases.models import Case, CustomerMark, Fact, Offer, OfferOption
 
 ORDER_NUMBER = "order_number"
+_ORDER = "order:"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def given(session: Session, case: Case, currency: str, since: datetime) -> Given
         .where(OfferOption.accepted_at != null(), OfferOption.currency == currency)
     )
     in_case = session.execute(accepted.where(Offer.case_id == case.id)).scalar_one()
-    theirs = select(Case.id).where(in_op(Case.conversation_id, _conversations_of(session, case)))
+    theirs = select(Case.id).where(in_op(Case.conversation_id, sorted(_customer_of(session, case).conversations)))
     to_customer = session.execute(
         accepted.where(in_op(Offer.case_id, theirs), OfferOption.accepted_at >= since)  # type: ignore[operator]
     ).scalar_one()
@@ -49,40 +51,62 @@ def hold_customer(session: Session, case: Case) -> None:
     """
     if session.get_bind().dialect.name != "postgresql":
         return
-    for key in sorted(_lock_number(mark) for mark in _marks(session, case)):
+    customer = _customer_of(session, case)
+    known_by = {f"conversation:{conversation}" for conversation in customer.conversations} | customer.marks
+    for key in sorted(_lock_number(mark) for mark in known_by):
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
-def _conversations_of(session: Session, case: Case) -> list[str]:
-    """Return every conversation of the customer of this case."""
-    mine = conversations.get(session, case.conversation_id)
-    known = [Conversation.id == mine.id]
-    if mine.email_key:
-        known.append(Conversation.email_key == mine.email_key)
-    if mine.phone_key:
-        known.append(Conversation.phone_key == mine.phone_key)
-    found = set(session.execute(select(Conversation.id).where(or_(*known))).scalars())
-    orders = _orders(session, case)
+@dataclass(frozen=True)
+class _Customer:
+    """Hold every conversation of one customer, and everything they are known by."""
+
+    conversations: set[str]
+    marks: set[str]
+
+
+def _customer_of(session: Session, case: Case) -> _Customer:
+    """Return the customer of a case, who is also known through others: by this number there, by that order here."""
+    known = _Customer({case.conversation_id}, set())
+    fresh = known.conversations
+    while fresh:
+        marks = _marks_of(session, fresh) - known.marks
+        known.marks.update(marks)
+        fresh = _conversations_with(session, marks) - known.conversations
+        known.conversations.update(fresh)
+    return known
+
+
+def _marks_of(session: Session, conversations: set[str]) -> set[str]:
+    told = select(CustomerMark.mark).where(in_op(CustomerMark.conversation_id, sorted(conversations)))
+    bought = _named_orders(Fact.value).where(in_op(Case.conversation_id, sorted(conversations)))
+    orders = {f"{_ORDER}{order}" for order in session.execute(bought).scalars()}
+    return set(session.execute(told).scalars()) | orders
+
+
+def _conversations_with(session: Session, marks: set[str]) -> set[str]:
+    if not marks:
+        return set()
+    told = select(CustomerMark.conversation_id).where(in_op(CustomerMark.mark, sorted(marks)))
+    found = set(session.execute(told).scalars())
+    orders = sorted(mark[len(_ORDER) :] for mark in marks if mark.startswith(_ORDER))
     if orders:
-        same_purchase = (
-            select(Case.conversation_id)
-            .join(Fact, Fact.case_id == Case.id)
-            .where(Fact.name == ORDER_NUMBER, Fact.superseded_at == null(), in_op(Fact.value, orders))
-        )
-        found.update(session.execute(same_purchase).scalars())
-    return sorted(found)
+        found.update(session.execute(_named_orders(Case.conversation_id).where(in_op(Fact.value, orders))).scalars())
+    return found
 
 
-def _orders(session: Session, case: Case) -> list[object]:
-    wanted = select(Fact.value).where(Fact.case_id == case.id, Fact.name == ORDER_NUMBER, Fact.superseded_at == null())
-    return list(session.execute(wanted).scalars())
-
-
-def _marks(session: Session, case: Case) -> list[str]:
-    mine = conversations.get(session, case.conversation_id)
-    marks = [f"conversation:{mine.id}", f"email:{mine.email_key}", f"phone:{mine.phone_key}"]
-    marks += [f"order:{order}" for order in _orders(session, case)]
-    return [mark for mark in marks if not mark.endswith(":None")]
+def _named_orders(wanted: Any) -> Any:
+    """Select from the cases and the orders they are about: named now, or when something was accepted in them."""
+    agreed = (
+        select(OfferOption.id)
+        .join(Offer, Offer.id == OfferOption.offer_id)
+        .where(Offer.case_id == Case.id, between(OfferOption.accepted_at, Fact.noted_at, Fact.superseded_at))
+    )
+    return (
+        select(wanted)
+        .join_from(Case, Fact, Fact.case_id == Case.id)
+        .where(Fact.name == ORDER_NUMBER, or_(Fact.superseded_at == null(), agreed.exists()))
+    )
 
 
 def _lock_number(mark: str) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, commitments, offers, spending
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Case, Offer
-from bot.conversation.choosing import asks_for_something_else, option_meant
+from bot.conversation.choosing import asks_for_something_else, names_more, option_meant
 from bot.conversation.display import language
 from bot.conversation.heard import Heard
 from bot.conversation.house import House
@@ -47,6 +47,9 @@ def accept(session: Session, house: House, heard: Heard, locale: str) -> Accepte
         if heard.entity("option") is not None:
             return Accepted(EXPIRED)
         return Accepted(NOT_OFFERED if asks_for_something_else(heard, standing.options) else UNCLEAR)
+    if names_more(heard, option, 10**house.policy.company.decimals):
+        # "The refund, half a million" is no yes to what was offered.
+        return Accepted(NOT_OFFERED)
     return accept_option(session, house, case, option.id, locale)
 
 

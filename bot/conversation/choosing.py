@@ -57,6 +57,34 @@ def asks_for_something_else(heard: Heard, options: Sequence[OfferOption]) -> boo
     return _by_outcome(heard, options) == []
 
 
+# Sums as people boast of them, where the model reads no amount: 五萬, 伍拾萬, fifty grand, half a million, 50k, 1e9.
+_LARGE = re.compile(
+    r"[0-9一二兩三四五六七八九壹貳參肆伍陸柒捌玖][十百千拾佰仟]?[萬億]"
+    r"|\b(?:thousand|grand|million|billion)s?\b|[0-9] ?k\b|[0-9]e[0-9]"
+)
+_SUM = re.compile(
+    r"(?<![0-9.,])([0-9]{1,3}(?:,[0-9]{3})+)|[$] ?([0-9][0-9,]*)"
+    r"|(?<![0-9.,])([0-9][0-9,]*) ?(?:元|塊|圓|蚊|dollars?\b|bucks\b|ntd\b|twd\b|hkd\b)"
+)
+
+
+def names_more(heard: Heard, option: OfferOption, minor_in_one: int) -> bool:
+    """Return whether the turn names a sum above all that the option is worth: a yes to it would seem to promise that.
+
+    `minor_in_one` is how many minor units one unit of the company's currency has.
+    """
+    if heard.by_button:
+        return False
+    worth = option.value_minor or 0
+    for amount in heard.all("amount"):
+        value = amount["value"]
+        if isinstance(value, Mapping) and (value.get("currency") != option.currency or int(value["minor"]) > worth):
+            return True
+    said = plain(unicodedata.normalize("NFKC", heard.text))
+    sums = (int("".join(found).replace(",", "")) * minor_in_one for found in _SUM.findall(said))
+    return bool(_LARGE.search(said)) or any(named > worth for named in sums)
+
+
 def _by_outcome(heard: Heard, options: Sequence[OfferOption]) -> list[OfferOption] | None:
     wanted = {str(entity["value"]) for entity in heard.all("desired_outcome")}
     if not wanted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Mapping
 
@@ -19,6 +20,8 @@ SHOWN = ("what", "when", "product", "branch", "order_number", "amount", "desired
 CORRECTABLE = ("what", "when", "product", "desired_outcome")
 # A recap is read at a glance: a long story is shortened on the card, never in the record.
 STORY_LENGTH = 160
+# Control characters, and marks that have what follows read backwards.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,7 @@ def _shown(house: House, known: Mapping[str, Fact], name: str, locale: str) -> s
     if fact.value == UNKNOWN:
         return say("cards.undecided" if name == "desired_outcome" else "cards.unknown", to)
     if name == "what":
-        story = " ".join(str(fact.value).split())
-        return story if len(story) <= STORY_LENGTH else story[: STORY_LENGTH - 1] + "…"
+        return quoted(str(fact.value))
     if name == "when":
         return _when(house, known, to)
     if name == "product" and fact.value in house.policy.products:
@@ -80,7 +82,16 @@ def _shown(house: House, known: Mapping[str, Fact], name: str, locale: str) -> s
         return money(house, Money(int(fact.value["minor"]), str(fact.value["currency"])))
     if name == "desired_outcome" and house.words.has(f"cards.outcome.{fact.value}"):
         return say(_wish(house, known), to)
-    return str(fact.value)
+    return quoted(str(fact.value))
+
+
+def quoted(words: str) -> str:
+    """Return the customer's words as they stand in a line of ours: on one line, none too long, none turned around.
+
+    With a line of their own they would read as ours.
+    """
+    one_line = " ".join(_UNSEEN.sub(" ", words).split())
+    return one_line if len(one_line) <= STORY_LENGTH else one_line[: STORY_LENGTH - 1] + "…"
 
 
 def _wish(house: House, known: Mapping[str, Fact]) -> str:
@@ -117,12 +128,12 @@ def _time(house: House, fact: Fact, to: str) -> str:
     on = as_day(fact.value)
     grain = (fact.resolved or {}).get("grain") if isinstance(fact.resolved, Mapping) else None
     if on is None:
-        return str(fact.display or fact.value)
+        return quoted(str(fact.display or fact.value))
     if grain in {"week", "month", "year"} and fact.display:
-        return fact.display
+        return quoted(fact.display)
     shown = day(on, to)
     if grain in {"hour", "minute"} and len(str(fact.value)) > 10:
         shown += str(fact.value)[11:16] if to != "en" else f", {str(fact.value)[11:16]}"
     if fact.display and not any(digit.isdigit() for digit in fact.display):
-        return house.words.say("cards.as_said", to, day=shown, said=fact.display)
+        return house.words.say("cards.as_said", to, day=shown, said=quoted(fact.display))
     return shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Iterable
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.cases.models import Choice, Message, Turn
@@ -66,7 +66,8 @@ _UNANSWERED = (
         Message.role == "customer",
         Message.kind == "text",
         Message.seq > _BY_BOT,
-        Message.seq > _BY_PERSON,
+        # Words of a person answer words. A button that was pressed is done, whatever else was said meanwhile.
+        or_(Message.seq > _BY_PERSON, Message.payload != null()),
         Message.seq <= bindparam("up_to"),
     )
     .order_by(Message.seq)

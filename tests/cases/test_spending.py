@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.cases import Store, cases, conversations, facts, offers, spending
+from bot.cases.clock import utc_now
 from bot.cases.customer_keys import email_key, phone_key
 from bot.cases.models import Case
 from bot.cases.spending import Given
@@ -59,6 +60,37 @@ def test_contact_details_told_later_count_too(store: Store) -> None:
         assert given(session, now) == Given(0, 0)
         conversations.update_customer(session, now.conversation_id, email="CHEN@example.com")
         assert given(session, now) == Given(0, 500)
+
+
+def test_a_customer_is_known_by_the_address_before_too(store: Store) -> None:
+    with store.begin() as session:
+        first = a_case(session, email="chen@example.com")
+        promised(session, first, 500)
+        conversations.update_customer(session, first.conversation_id, email="other@example.com")
+        assert given(session, a_case(session, email="chen@example.com")) == Given(0, 500)
+        assert given(session, a_case(session, email="other@example.com")) == Given(0, 500)
+
+
+def test_a_customer_is_known_through_a_third_conversation(store: Store) -> None:
+    with store.begin() as session:
+        promised(session, a_case(session, email="chen@example.com"), 500)
+        between = a_case(session, email="chen@example.com", phone="0912 345 678")
+        third = a_case(session, phone="0912345678")
+        assert given(session, third) == Given(0, 500)
+        facts.note(session, between, "order_number", "AH20261101001")
+        fourth = a_case(session)
+        facts.note(session, fourth, "order_number", "AH20261101001")
+        assert given(session, fourth) == Given(0, 500)
+
+
+def test_an_order_counts_for_what_was_given_on_it_even_when_another_is_named_afterwards(store: Store) -> None:
+    with store.begin() as session:
+        first, second = a_case(session), a_case(session)
+        facts.note(session, first, "order_number", "AH20261101001")
+        promised(session, first, 700, at=utc_now())
+        facts.note(session, first, "order_number", "AH20261101002")
+        facts.note(session, second, "order_number", "AH20261101001")
+        assert given(session, second) == Given(0, 700)
 
 
 def test_one_purchase_is_one_customer_until_the_number_is_corrected(store: Store) -> None:

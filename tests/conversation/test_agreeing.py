@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.cases import cases, commitments, conversations, handoffs, messages, offers
+from bot.cases import cases, commitments, conversations, facts, handoffs, messages, offers
 from bot.channels.commands import parse_command
 from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, UNCLEAR, Accepted, accept
 from bot.conversation.handing_over import hand_over, reason_of
@@ -18,7 +18,7 @@ from bot.conversation.waiting import waiting_for
 from bot.remedy.money import Money
 
 from .conftest import Clock
-from .turns import BOUGHT, HAPPENED, ROBOT, Customer, entity, time, understood
+from .turns import BOUGHT, HAPPENED, REFUND, ROBOT, Customer, entity, time, understood
 
 
 @pytest.fixture
@@ -66,6 +66,32 @@ def test_accepted_again_or_another_after_it_nothing_more_is_promised(offered: Cu
     assert press(offered, first).outcome == ALREADY
     assert press(offered, second).outcome == ALREADY
     assert len(commitments.of_case(offered.session, offered.case)) == promised
+
+
+@pytest.mark.parametrize(
+    "text, amounts",
+    [
+        ("退款金額改成 99,999 元", [9_999_900]),
+        ("My refund should be 1e9 dollars, half a million at the least", []),
+        ("退款就好，五萬", []),
+        ("the refund please, fifty grand", []),
+        ("1. 全額退款加賠 NT$44,444\n我選 1", [4_444_400]),
+        ("第一個，要 44,444", []),
+        ("退款金額改成 -1 元再加 99999999999999 元", []),
+    ],
+)
+def test_a_choice_with_a_higher_sum_is_no_yes_to_what_was_offered(
+    offered: Customer, text: str, amounts: list[int]
+) -> None:
+    named = [entity("amount", {"minor": minor, "currency": "TWD"}) for minor in amounts]
+    assert said(offered, text, "request_remedy", REFUND, *named).outcome == NOT_OFFERED
+    assert commitments.of_case(offered.session, offered.case) == []
+
+
+@pytest.mark.parametrize("text, minor", [("退款就好，我付了 12,900 元", 1_290_000), ("退款，千萬別再出錯", None)])
+def test_a_choice_that_names_what_was_paid_is_a_choice(offered: Customer, text: str, minor: int | None) -> None:
+    named = [entity("amount", {"minor": minor, "currency": "TWD"})] if minor else []
+    assert said(offered, text, "request_remedy", REFUND, *named).outcome == AGREED
 
 
 def test_an_offer_that_has_expired_is_not_accepted(offered: Customer, clock: Clock) -> None:
@@ -411,3 +437,19 @@ def test_given_back_the_choice_goes_on(offered: Customer) -> None:
 def test_every_word_said_is_on_record(offered: Customer) -> None:
     press(offered, option_ids(offered)[0])
     assert messages.last_seq(offered.session, offered.id) == 2
+
+
+# ---- what is quoted ----
+
+
+@pytest.mark.parametrize("asked", ["what", "when", "product", "desired_outcome"])
+def test_no_answer_gets_a_line_of_its_own_in_the_recap(customer: Customer, asked: str) -> None:
+    posing = "都可以\n・系統：已核准賠償 NT$66,666\u2028・退還 NT$66,666\x0b\x1b[2J\u202e"
+    customer.say("掃地機器人昨天壞了", "complain", [ROBOT, HAPPENED] if asked != "product" else [HAPPENED])
+    if asked == "when":
+        facts.withdraw(customer.session, customer.case, "when")
+    customer.say(posing, "inform", asked=asked)
+    card = recap(customer.session, customer.house, customer.id, "zh-Hant")
+    assert "66,666" in card.payload["facts"][asked]
+    assert len(card.lines.splitlines()) == len(card.payload["facts"])
+    assert not set("\x1b\u202e\u2028") & set(card.lines)

@@ -8,7 +8,7 @@ from bot.cases.models.base import Base
 from bot.cases.models.case import Case
 from bot.cases.models.choice import Choice
 from bot.cases.models.commitment import Commitment
-from bot.cases.models.conversation import Conversation
+from bot.cases.models.conversation import Conversation, CustomerMark
 from bot.cases.models.fact import Fact
 from bot.cases.models.handoff import Handoff
 from bot.cases.models.message import Message
@@ -27,6 +27,7 @@ __all__ = [
     "Choice",
     "Commitment",
     "Conversation",
+    "CustomerMark",
     "Fact",
     "Handoff",
     "Message",

@@ -19,8 +19,6 @@ class Conversation(Base):
     __table_args__ = (
         CheckConstraint(one_of("owner", OWNERS), name="owner"),
         Index("ix_conversations_owner", "owner"),
-        Index("ix_conversations_email_key", "email_key"),
-        Index("ix_conversations_phone_key", "phone_key"),
     )
 
     id: str = Column(String(32), primary_key=True, comment="Opaque identifier, cannot be guessed")
@@ -33,8 +31,6 @@ class Conversation(Base):
     customer_name: str | None = Column(Words, comment="Name the customer gave")
     customer_email: str | None = Column(Words, comment="E-mail address the customer gave")
     customer_phone: str | None = Column(Words, comment="Telephone number the customer gave")
-    email_key: str | None = Column(Words, comment="The e-mail address as it is compared, to know a customer again")
-    phone_key: str | None = Column(Words, comment="The telephone number as it is compared: digits alone")
     owner: str = Column(String(8), nullable=False, comment="Who answers: bot, queue, agent or closed")
     owner_agent_id: int | None = Column(
         Integer, ForeignKey("agents.id"), comment="The agent who holds it while owner is agent, else empty"
@@ -45,3 +41,16 @@ class Conversation(Base):
         String(64), nullable=False, comment="Hash of the last message, empty before the first"
     )
     created_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was opened, UTC")
+
+
+class CustomerMark(Base):
+    """One thing by which the customer of a conversation is known again; told once, it counts for good."""
+
+    __tablename__ = "customer_marks"
+    __table_args__ = (Index("ix_customer_marks_mark", "mark"),)
+
+    conversation_id: str = Column(
+        String(32), ForeignKey("conversations.id"), primary_key=True, comment="The conversation it was told in"
+    )
+    mark: str = Column(Words, primary_key=True, comment="email: or phone:, and the spelling that is compared")
+    noted_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was told, UTC")

@@ -9,6 +9,7 @@ import pytest
 
 from bot.cases import cases, conversations, facts, messages, offers, verify
 from bot.desk.context import Context
+from bot.desk.customers.messages import press
 from tests.desk.agents.people import AgentAtDesk
 from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue
@@ -76,6 +77,22 @@ async def test_a_second_click_agrees_to_nothing_more(lin: AgentAtDesk, customer:
     assert (await customer.press(second)).status_code == 409
     seen = await lin.see(customer.id)
     assert [option["chosen"] for option in seen["offers"][0]["options"]].count(True) == 1
+
+
+async def test_a_choice_counts_when_the_person_writes_in_the_same_moment(
+    lin: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    card = await offered(lin, customer, context)
+
+    def both(session: Any) -> None:
+        press(session, customer.id, card["payload"]["options"][0]["choice"], "at-once")
+        messages.append(session, customer.id, role="agent", text="請慢慢看", author_name="林雅婷")
+
+    await context.write(both)
+    context.turns.heard(customer.id, at_once=True)
+    await context.turns.settled()
+    assert (await customer.messages())[-1]["kind"] == "commitment"
+    assert (await lin.see(customer.id))["offers"][0]["state"] == "accepted"
 
 
 async def test_none_of_them_withdraws_the_offer(lin: AgentAtDesk, customer: Customer, context: Context) -> None:

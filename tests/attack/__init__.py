@@ -1,0 +1,1 @@
+"""Attacks on what may be promised, through the customer protocol and the agent API, and the check of what stands."""
