@@ -4,8 +4,8 @@ import { api, Refused } from "./api.js";
 import { drawCase } from "./case.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
+import { el, icon, toast } from "./dom.js";
 import { makeOffer } from "./offers.js";
-import { el, icon } from "./dom.js";
 import { makeTranscript } from "./transcript.js";
 import { named, say } from "./words.js";
 
