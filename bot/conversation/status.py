@@ -15,6 +15,14 @@ from bot.conversation.handing_over import told
 from bot.conversation.house import House
 
 
+# What the customer reads of a request above an agent's limit; one that was taken back concerns nobody any more.
+ASKED_ABOVE = {
+    "waiting": "cards.status_approval",
+    "approved": "cards.status_approved",
+    "declined": "cards.status_declined",
+}
+
+
 @dataclass(frozen=True)
 class Status:
     """Hold the state of a case for plain text and for the card."""
@@ -56,19 +64,20 @@ def status(session: Session, house: House, conversation_id: str, locale: str) ->
                 "state": "open",
             }
         )
-    elif (approval := approvals.waiting_in(session, case)) is not None:
+    for approval in approvals.of_case(session, case):
+        if approval.state not in ASKED_ABOVE:
+            continue
         when = instant(approval.answer_by, house.policy.clock.zone, to)
-        lines.append(say("cards.status_approval", to, time=when))
-        owner = house.policy.escalation(ABOVE_LIMIT).handler.label(to)
+        lines.append(say(ASKED_ABOVE[approval.state], to, time=when))
         items.append(
             {
                 "what": lines[-1].lstrip("・• "),
-                "owner": owner,
+                "owner": house.policy.escalation(ABOVE_LIMIT).handler.label(to),
                 "due_at": iso(approval.answer_by),
-                "state": "open",
+                "state": "open" if approval.state == "waiting" else "kept",
             }
         )
-    elif case.stage == "offering":
+    if case.stage == "offering":
         lines.append(say("cards.status_choose", to))
     elif case.stage in {"listening", "clarifying"}:
         lines.append(say("cards.status_tell", to))

@@ -45,7 +45,9 @@ def press(session: Session, house: House, conversation: Conversation, choice: di
 def show_offer(session: Session, house: House, conversation: Conversation, offer: Offer, author: str) -> int:
     """Put the open offer before the customer as a message of `author`, an agent; return its place."""
     card = options_card(session, house, conversation.id, language(conversation.locale))
-    said = in_script({"text": card.lines, "payload": card.payload}, conversation.locale)
+    # A person is there already; the bot's own card offers to call one.
+    none = {**card.payload["none"], "label": house.words.say("agents.offer.none", language(conversation.locale))}
+    said = in_script({"text": card.lines, "payload": {**card.payload, "none": none}}, conversation.locale)
     lead = house.words.say("agents.offer.lead", conversation.locale)
     payload, tokens = mint_choices(session, conversation.id, "options", said["payload"])
     message = messages.append(

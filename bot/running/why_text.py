@@ -21,7 +21,8 @@ def in_line(text: Any) -> str:
 def offer_lines(offer: Mapping[str, Any]) -> Iterator[str]:
     """Say what was offered, by whom, under whose authority, and why these options and not others."""
     yield f"Offer by {offer.get('made_by')}, {offer.get('state')}, made {moment(offer.get('made_at'))}"
-    yield f"  Authority: {offer.get('role')}; policy {offer.get('policy_version')}; open until {moment(offer.get('expires_at'))}"
+    until = moment(offer.get("expires_at"))
+    yield f"  Authority: {offer.get('role')}; policy {offer.get('policy_version')}; open until {until}"
     if offer.get("reason"):
         yield f"  Reason given: {in_line(offer['reason'])}"
     if offer.get("end_reason"):
