@@ -14,7 +14,6 @@ from bot.conversation.display import both, instant, iso, language
 from bot.conversation.handing_over import told
 from bot.conversation.house import House
 
-
 # What the customer reads of a request above an agent's limit; one that was taken back concerns nobody any more.
 ASKED_ABOVE = {
     "waiting": "cards.status_approval",
