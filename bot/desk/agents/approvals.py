@@ -9,22 +9,20 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, conversations, handoffs, messages
+from bot.cases import approvals, conversations, messages
 from bot.cases.clock import iso
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case
 from bot.conversation.agent_offers import ABOVE_LIMIT, AboveLimit, approve, rank
-from bot.conversation.answer_by import latest_promise
-from bot.conversation.handing_over import time_of, told
 from bot.conversation.house import House
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to
 from bot.desk.agents.names import agent_name
 from bot.desk.agents.sessions import SignedIn
+from bot.desk.calling import tell_and_go_on
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
 from bot.desk.with_person import show_offer
-from bot.words import in_script
 
 DECISION = {
     "decision": Field(str, required=True, longest=16),
@@ -137,37 +135,12 @@ def _approve(session: Session, house: House, approval: Approval, decider: Agent,
 def _decline(session: Session, house: House, approval: Approval, case: Case, decider: Agent, note: str) -> None:
     approvals.decline(session, approval, case, agent=decider, note=note)
     conversation = conversations.get(session, case.conversation_id)
-    if conversation.owner == "agent":
-        holder = agent_name(session, conversation.owner_agent_id)
-        text = house.words.say(
-            "agents.approval.declined", conversation.locale, agent=holder["name"] if holder else decider.name
-        )
-        messages.append(session, conversation.id, role="system", text=text)
-        return
-    # Nobody is there to go on with the customer, who must not be left with a no.
-    escalation, now = house.policy.escalation(ABOVE_LIMIT), house.now()
-    handoff = handoffs.request(
+    tell_and_go_on(
         session,
+        house,
+        conversation,
         case,
+        words="agents.approval.declined",
         reason=ABOVE_LIMIT,
-        queue=escalation.queue,
-        priority=escalation.priority,
-        promised_by=house.policy.promised_by(ABOVE_LIMIT, now, latest_promise(house.policy, case)),
-        contact_needed=not (conversation.customer_email or conversation.customer_phone)
-        and not house.policy.clock.is_open(now),
         actor=f"agent:{decider.login}",
     )
-    person = told(house, handoff, case.number, conversation.locale)
-    said = in_script(
-        {
-            "text": house.words.say(
-                "agents.approval.declined_queued",
-                conversation.locale,
-                handler=person.handler,
-                time=time_of(house, person.promised_by, conversation.locale),
-            ),
-            "payload": {name: value for name, value in person.payload().items() if name != "kind"},
-        },
-        conversation.locale,
-    )
-    messages.append(session, conversation.id, role="system", kind="handoff", text=said["text"], payload=said["payload"])

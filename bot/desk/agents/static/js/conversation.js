@@ -112,7 +112,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     } finally {
       button.disabled = false;
       await refresh();
-      giveFocusBack(button);
+      giveFocusBack(button, button.id.startsWith("case-") ? document.querySelector(".case__body") : transcript.node);
     }
   }
 

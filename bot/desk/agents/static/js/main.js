@@ -51,7 +51,7 @@ async function run(button, act) {
   } finally {
     button.disabled = false;
     await refreshLists();
-    giveFocusBack(button);
+    giveFocusBack(button, document.getElementById("people"));
   }
 }
 

@@ -7,7 +7,7 @@ import { named, pick, say } from "./words.js";
 export function whyPart(why, id) {
   if (!why?.offered) return "";
   return el("details", { class: "why", id },
-    el("summary", {}, say("why")),
+    el("summary", {}, say(why.refused ? "why.refused" : "why")),
     el("p", {}, severity(why)),
     remedies("offered", why.offered), remedies("would_offer", why.would_offer), remedies("left_out", why.left_out),
     el("p", {}, [named("role", why.role), why.policy && say("why.policy", { version: why.policy })].filter(Boolean).join(" · ")));
