@@ -100,15 +100,16 @@ def decline(session: Session, approval: Approval, case: Case, *, agent: Agent, n
     _decide(session, approval, case, agent, "declined", note)
 
 
-def withdraw(session: Session, case: Case, *, actor: str, note: str) -> bool:
+def withdraw(session: Session, case: Case, *, actor: str, reason: str, agent: Agent | None = None) -> bool:
     """Take back the request that waits in this case; return False when none does."""
     row = cases.locked(session, case)
     approval = waiting_in(session, row)
     if approval is None:
         return False
-    approval.state, approval.decided_at, approval.note = "withdrawn", utc_now(), note
+    approval.state, approval.decided_at = "withdrawn", utc_now()
+    approval.decided_by_id = agent.id if agent is not None else None
     session.flush()
-    detail = {"approval": approval.id, "note": note}
+    detail = {"approval": approval.id, "reason": reason}
     audit.record(session, actor, "approval.withdrawn", f"case:{row.number}", detail)
     return True
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import approvals, commitments, conversations, facts, handoffs, offers, transcript
+from bot.cases import approvals, commitments, conversations, facts, handoffs, offers, refusals, transcript
 from bot.cases.clock import iso
-from bot.cases.models import Approval, Case, Commitment, Fact, Handoff, Offer, OfferOption
+from bot.cases.models import Agent, Approval, AuditEntry, Case, Commitment, Fact, Handoff, Offer, OfferOption
 
 # What of an option tells which one it is.
 _IN_SHORT = ("remedy", "goodwill", "title", "value_minor", "currency", "due_at")
@@ -45,7 +45,9 @@ def whole(session: Session, case: Case) -> dict[str, Any]:
             if fact.superseded_at is None
         },
         "offers": [_offer(offer) for offer in offers.of_case(session, case)],
-        "approvals": [_approval(item) for item in approvals.of_case(session, case)],
+        "refused": [_refusal(entry) for entry in refusals.of_case(session, case, refusals.NO_OFFER)],
+        "not_agreed": [_refusal(entry) for entry in refusals.of_case(session, case, refusals.NO_AGREEMENT)],
+        "approvals": [_approval(session, item) for item in approvals.of_case(session, case)],
         "commitments": [_commitment(item) for item in commitments.of_case(session, case)],
         "handoffs": [_handoff(handoff) for handoff in handoffs.of_case(session, case)],
         "transcript": transcript.as_json(session, case.conversation_id)["messages"],
@@ -95,7 +97,11 @@ def _option(option: OfferOption) -> dict[str, Any]:
     }
 
 
-def _approval(approval: Approval) -> dict[str, Any]:
+def _refusal(entry: AuditEntry) -> dict[str, Any]:
+    return {"at": iso(entry.at), **entry.detail}
+
+
+def _approval(session: Session, approval: Approval) -> dict[str, Any]:
     return {
         "id": approval.id,
         "state": approval.state,
@@ -103,14 +109,20 @@ def _approval(approval: Approval) -> dict[str, Any]:
         "reason": approval.reason,
         "options": [{name: option.get(name) for name in _IN_SHORT} for option in approval.options],
         "policy_version": approval.policy_version,
-        "requested_by": approval.requested_by_id,
+        "requested_by": _login(session, approval.requested_by_id),
         "requested_at": iso(approval.requested_at),
         "answer_by": iso(approval.answer_by),
-        "decided_by": approval.decided_by_id,
+        "decided_by": _login(session, approval.decided_by_id),
         "decided_at": _iso(approval.decided_at),
         "note": approval.note,
         "offer_id": approval.offer_id,
     }
+
+
+def _login(session: Session, agent_id: int | None) -> str | None:
+    """Return who it was as `made_by` of an offer writes it."""
+    agent = session.get(Agent, agent_id) if agent_id is not None else None
+    return None if agent is None else f"agent:{agent.login}"
 
 
 def _commitment(commitment: Commitment) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, commitments, offers, spending
+from bot.cases import approvals, cases, commitments, offers, refusals, spending
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Case, Offer
 from bot.conversation.choosing import asks_for_something_else, names_more, option_meant
@@ -73,10 +73,14 @@ def accept_option(session: Session, house: House, case: Case, option_id: str, lo
                 now=house.now(),
                 check=check,
             )
-    except OverAuthority:
+    except OverAuthority as above:
+        refusals.keep_acceptance(session, case, option_id, str(above))
         return Accepted(NOT_OFFERED)
     except CaseStoreError:
         return Accepted(EXPIRED)
+    if not accepted.already:
+        # What a supervisor was asked for is not needed any more.
+        approvals.withdraw(session, case, actor="customer", reason="agreed to another offer")
     return _agreement(session, house, case, locale, ALREADY if accepted.already else AGREED)
 
 

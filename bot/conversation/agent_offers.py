@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,12 +16,15 @@ from bot.cases.models import Agent, Approval, Case, Offer
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.house import House
 from bot.conversation.offering import OPEN_FOR, case_facts_of, given_before
-from bot.remedy import Candidate, Money, OverAuthority, authorise, candidates
+from bot.remedy import Candidate, Money, OverAuthority, Severity, authorise, candidates
+from bot.remedy.menu import Why, not_offered
 from bot.remedy.vocabulary import ROLES
 
 FEWEST, MOST = 2, 4
 # What a request above an agent's limit is called in the policy: it says by when there is an answer.
 ABOVE_LIMIT = "over_authority"
+CHOSEN = Why("chosen by a person", "chosen")
+NOT_CHOSEN = Why("fits too, but a person chose others", "not_chosen")
 
 
 class AboveLimit(Exception):
@@ -33,9 +37,11 @@ class AboveLimit(Exception):
 
 @dataclass(frozen=True)
 class Choosing:
-    """Hold what fits a case for one role, and what was given before in minor units."""
+    """Hold what fits a case for one role and why the rest does not, and what was given before in minor units."""
 
     candidates: tuple[Candidate, ...]
+    severity: Severity
+    left_out: tuple[Mapping[str, Any], ...]
     given_in_case: int
     given_this_month: int
 
@@ -54,7 +60,8 @@ def choosing(session: Session, house: House, case: Case, role: str, weighed_at: 
     now = house.now()
     facts = case_facts_of(session, house, case, case_facts.current(session, case), weighed_at or now)
     given = given_before(session, house, case, now)
-    return Choosing(candidates(house.policy, facts, now, role), given.in_case, given.to_customer)
+    fitting = candidates(house.policy, facts, now, role)
+    return Choosing(fitting.found, fitting.severity, fitting.left_out, given.in_case, given.to_customer)
 
 
 def lay(session: Session, house: House, case: Case, agent: Agent, remedies: Sequence[str], reason: str) -> Offer:
@@ -62,11 +69,12 @@ def lay(session: Session, house: House, case: Case, agent: Agent, remedies: Sequ
 
     Raise Refused for a choice that is none, AboveLimit when one of them needs a higher role.
     """
-    chosen = _chosen(choosing(session, house, case, agent.role).candidates, remedies, reason)
+    choice = choosing(session, house, case, agent.role)
+    chosen = _chosen(choice.candidates, remedies, reason)
     needed = _needed(chosen)
     if rank(needed) > rank(agent.role):
         raise AboveLimit(needed)
-    return _record(session, house, case, chosen, made_by=agent, role=agent.role, reason=reason)
+    return _record(session, house, case, choice, chosen, made_by=agent, role=agent.role, reason=reason)
 
 
 def ask(session: Session, house: House, case: Case, agent: Agent, remedies: Sequence[str], reason: str) -> Approval:
@@ -74,13 +82,15 @@ def ask(session: Session, house: House, case: Case, agent: Agent, remedies: Sequ
 
     Raise Refused for a choice that is none or that the agent may offer alone, AboveLimit when nobody may.
     """
-    chosen = _chosen(choosing(session, house, case, agent.role).candidates, remedies, reason)
+    choice = choosing(session, house, case, agent.role)
+    chosen = _chosen(choice.candidates, remedies, reason)
     needed = _needed(chosen)
     if needed is None:
         raise AboveLimit(None)
     if rank(needed) <= rank(agent.role):
         raise Refused("These options are within your own limit: offer them.")
     now = house.now()
+    case = _weighed(session, case, choice)
     return approvals.request(
         session,
         case,
@@ -106,7 +116,8 @@ def approve(session: Session, house: House, approval_id: int, decider: Agent, no
     if approval.state != "waiting":
         raise Conflict("This request was decided a moment ago; look at it again.")
     wanted = {str(option["remedy"]): option for option in approval.options}
-    fitting = {c.option.remedy: c for c in choosing(session, house, case, asked.role, approval.requested_at).candidates}
+    choice = choosing(session, house, case, asked.role, approval.requested_at)
+    fitting = {candidate.option.remedy: candidate for candidate in choice.candidates}
     for remedy, option in wanted.items():
         now = fitting.get(remedy)
         if now is None or now.option.value.minor != option["value_minor"]:
@@ -125,7 +136,7 @@ def approve(session: Session, house: House, approval_id: int, decider: Agent, no
             )
         except OverAuthority:
             raise AboveLimit(candidate.role) from None
-    offer = _record(session, house, case, chosen, made_by=asked, role=decider.role, reason=approval.reason)
+    offer = _record(session, house, case, choice, chosen, made_by=asked, role=decider.role, reason=approval.reason)
     approvals.approve(session, approval, case, agent=decider, offer=offer, note=note)
     return offer, case
 
@@ -150,12 +161,14 @@ def _record(
     session: Session,
     house: House,
     case: Case,
+    choice: Choosing,
     chosen: Sequence[Candidate],
     *,
     made_by: Agent,
     role: str,
     reason: str,
 ) -> Offer:
+    case = _weighed(session, case, choice)
     if case.stage != "offering":
         case = cases.move(session, case, "offering", actor=f"agent:{made_by.login}", reason="offer by a person")
     now: dt.datetime = house.now()
@@ -173,10 +186,26 @@ def _record(
             "policy": house.policy.version,
             "role": role,
             "reason": reason,
-            "offered": [
-                {"remedy": c.option.remedy, "why": ["chosen by a person", *(["on the menu"] if c.on_menu else [])]}
-                for c in chosen
+            "severity": choice.severity.as_dict(),
+            "offered": [_told(candidate) for candidate in chosen],
+            "left_out": [
+                *(not_offered(c.option.remedy, NOT_CHOSEN) for c in choice.candidates if c not in chosen),
+                *choice.left_out,
             ],
             "basis": {name: fact.id for name, fact in known.items()},
         },
     )
+
+
+def _told(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "remedy": candidate.option.remedy,
+        "why": [CHOSEN.text, *candidate.told["why"]],
+        "because": [CHOSEN.as_dict(), *candidate.told["because"]],
+    }
+
+
+def _weighed(session: Session, case: Case, choice: Choosing) -> Case:
+    """Keep how severe the case was when a person decided on it, and why."""
+    reasons = choice.severity.as_dict()["reasons"]
+    return cases.update(session, case, severity=choice.severity.level, severity_reasons=reasons)

@@ -77,6 +77,9 @@ def _stage(session: Session, conversation: Conversation, case: Case | None, hear
         if case.stage == "offering":
             return "offering" if offers.open_offer(session, case) is not None else "listening"
         stage = "agreed"
+    if case is not None and case.stage == "offering" and stage in {"listening", "recap"} and heard.asked is None:
+        # A person's offer was approved meanwhile.
+        return "offering" if offers.open_offer(session, case) is not None else stage
     if case is not None and case.stage in {"agreed", "resolved"} and heard.asked is None and stage != "reopening":
         # Agreed or resolved with a person meanwhile.
         stage = "agreed"

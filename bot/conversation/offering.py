@@ -8,7 +8,7 @@ from typing import Any, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, offers, spending
+from bot.cases import cases, offers, refusals, spending
 from bot.cases import facts as case_facts
 from bot.cases.models import Case, Fact, OfferOption
 from bot.conversation.answer_by import latest_promise
@@ -51,11 +51,12 @@ def offer(session: Session, house: House, conversation_id: str) -> Offered:
         severity=proposal.severity.level,
         severity_reasons=proposal.severity.as_dict()["reasons"],
     )
+    basis = {name: fact.id for name, fact in known.items()}
     if not proposal.options:
+        refusals.keep(session, case, {**proposal.explanation, "basis": basis})
         return Offered(proposal.refused or "no_options")
     if case.stage != "offering":
         cases.move(session, case, "offering", actor="bot", reason="facts confirmed")
-    basis = {name: fact.id for name, fact in known.items()}
     standing = offers.open_offer(session, case)
     if standing is not None and standing.expires_at > now and (standing.explanation or {}).get("basis") == basis:
         return Offered(None)

@@ -14,6 +14,9 @@ from bot.conversation.display import both, instant, iso, language
 from bot.conversation.handing_over import told
 from bot.conversation.house import House
 
+# One that was taken back concerns the customer no more.
+ASKED_ABOVE = ("waiting", "approved", "declined")
+
 
 @dataclass(frozen=True)
 class Status:
@@ -56,26 +59,32 @@ def status(session: Session, house: House, conversation_id: str, locale: str) ->
                 "state": "open",
             }
         )
-    elif (approval := approvals.waiting_in(session, case)) is not None:
+    asked = [approval for approval in approvals.of_case(session, case) if approval.state in ASKED_ABOVE]
+    waits = any(approval.state == "waiting" for approval in asked)
+    for approval in asked:
+        what = say(f"cards.asked.{approval.state}", to)
         when = instant(approval.answer_by, house.policy.clock.zone, to)
-        lines.append(say("cards.status_approval", to, time=when))
-        owner = house.policy.escalation(ABOVE_LIMIT).handler.label(to)
+        open_still = approval.state == "waiting"
+        lines.append(
+            say("cards.status_asked", to, what=what, time=when) if open_still else say("cards.line_bare", to, what=what)
+        )
         items.append(
             {
-                "what": lines[-1].lstrip("・• "),
-                "owner": owner,
+                "what": what,
+                "owner": house.policy.escalation(ABOVE_LIMIT).handler.label(to),
                 "due_at": iso(approval.answer_by),
-                "state": "open",
+                "state": "open" if open_still else "kept",
             }
         )
-    elif case.stage == "offering":
+    if case.stage == "offering":
         lines.append(say("cards.status_choose", to))
-    elif case.stage in {"listening", "clarifying"}:
+    elif case.stage in {"listening", "clarifying"} and not waits:
         lines.append(say("cards.status_tell", to))
     for item in items:
         item.pop("due", None)
     payload = {"kind": "status", "case_number": case.number, "stage": case.stage, "items": items}
-    return Status(case.number, say(f"cards.stage.{case.stage}", to), "\n".join(lines), payload)
+    stands = "asked" if waits and case.stage in {"listening", "clarifying"} else case.stage
+    return Status(case.number, say(f"cards.stage.{stands}", to), "\n".join(lines), payload)
 
 
 def commitment_item(house: House, promise: Commitment, to: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from bot.conversation.house import House
 from bot.desk.commands import mint_choices
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.units import first_unit, pressed, unanswered
-from bot.desk.with_person import press
+from bot.desk.with_person import is_offer_by_person, press
 from bot.remedy import Policy
 from bot.words import Words, in_script
 
@@ -72,6 +72,11 @@ def begin(
         handoffs.recover_technical(session, conversation_id)
         owner = conversations.get(session, conversation_id).owner
     turn = turns.begin(session, conversation_id, from_seq=unit.from_seq, to_seq=unit.to_seq)
+    if unit.choice is not None and is_offer_by_person(session, conversation, unit.choice):
+        # What a person offered stands for itself, wherever the dialogue is by now.
+        turns.finish(session, turn.id, "answered")
+        press(session, house, conversation, unit.choice)
+        return begin(session, house, conversation_id, horizon, recovered)
     request = TurnRequest(
         conversation_id=conversation_id,
         turn_id=turn.id,

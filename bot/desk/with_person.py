@@ -1,4 +1,7 @@
-"""A customer presses a button while a person has the conversation: no dialogue runs, the desk answers itself."""
+"""A customer presses a button that a person is behind: no dialogue runs, the desk answers itself.
+
+So it is while a person has the conversation, and with the options that a person offered whoever has it now.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,39 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, choices, messages, offers
-from bot.cases.models import Conversation, Offer
-from bot.channels.commands import parse_command
+from bot.cases.models import Case, Conversation, Offer
+from bot.channels.commands import CommandError, parse_command
 from bot.conversation.accepting import AGREED, ALREADY, Accepted, accept_option
+from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.display import language
+from bot.conversation.handing_over import REJECTED
 from bot.conversation.house import House
 from bot.conversation.offering import options_card
+from bot.desk.calling import tell_and_go_on
 from bot.desk.commands import mint_choices
 from bot.words import in_script
 
 CHOOSE, REJECT = "choose_option", "reject_options"
+# Who made an offer, as the record writes it.
+BOT = "bot"
+
+
+def is_offer_by_person(session: Session, conversation: Conversation, choice: dict[str, Any]) -> bool:
+    """Return whether the button belongs to an offer that a person made in this conversation."""
+    try:
+        meant = parse_command(str(choice["command"]), str(choice["label"]))
+    except CommandError:
+        # The dialogue says what is wrong with it.
+        return False
+    intent = meant["intent"]["name"]
+    case = cases.current_case(session, conversation.id)
+    if case is None or intent not in (CHOOSE, REJECT):
+        return False
+    made = offers.of_case(session, case)
+    if intent == CHOOSE:
+        chosen = _option_id(meant)
+        made = [offer for offer in made if any(option.id == chosen for option in offer.options)]
+    return bool(made) and made[-1].made_by != BOT
 
 
 def press(session: Session, house: House, conversation: Conversation, choice: dict[str, Any]) -> bool:
@@ -31,21 +57,22 @@ def press(session: Session, house: House, conversation: Conversation, choice: di
         return False
     if intent == REJECT:
         offers.withdraw(session, case, "none of the options fits", actor="customer")
-        _tell(session, house, conversation, "agents.offer.rejected")
+        _go_on(session, house, conversation, case, "agents.offer.rejected", REJECTED)
         return True
-    option = next((entity["value"] for entity in meant["entities"] if entity["entity"] == "option"), "")
-    accepted = accept_option(session, house, case, str(option), conversation.locale)
+    accepted = accept_option(session, house, case, _option_id(meant), conversation.locale)
     if accepted.outcome in (AGREED, ALREADY):
         _agree(session, house, conversation, accepted)
     else:
-        _tell(session, house, conversation, "agents.offer.gone")
+        _go_on(session, house, conversation, case, "agents.offer.gone", ABOVE_LIMIT)
     return True
 
 
 def show_offer(session: Session, house: House, conversation: Conversation, offer: Offer, author: str) -> int:
     """Put the open offer before the customer as a message of `author`, an agent; return its place."""
     card = options_card(session, house, conversation.id, language(conversation.locale))
-    said = in_script({"text": card.lines, "payload": card.payload}, conversation.locale)
+    # A person is there already; the bot's own card offers to call one.
+    none = {**card.payload["none"], "label": house.words.say("agents.offer.none", language(conversation.locale))}
+    said = in_script({"text": card.lines, "payload": {**card.payload, "none": none}}, conversation.locale)
     lead = house.words.say("agents.offer.lead", conversation.locale)
     payload, tokens = mint_choices(session, conversation.id, "options", said["payload"])
     message = messages.append(
@@ -72,5 +99,9 @@ def _agree(session: Session, house: House, conversation: Conversation, accepted:
     messages.append(session, conversation.id, role="system", kind="commitment", text=text, payload=payload)
 
 
-def _tell(session: Session, house: House, conversation: Conversation, words: str) -> None:
-    messages.append(session, conversation.id, role="system", text=house.words.say(words, conversation.locale))
+def _go_on(session: Session, house: House, conversation: Conversation, case: Case, words: str, reason: str) -> None:
+    tell_and_go_on(session, house, conversation, case, words=words, reason=reason, actor="customer")
+
+
+def _option_id(meant: dict[str, Any]) -> str:
+    return str(next((entity["value"] for entity in meant["entities"] if entity["entity"] == "option"), ""))

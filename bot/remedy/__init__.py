@@ -1,7 +1,7 @@
 """What may be offered to a customer, by whom and by when. Pure: no tables, no web, no dialogue."""
 
 from .authority import OverAuthority
-from .candidates import Candidate, candidates
+from .candidates import Candidate, Candidates, candidates
 from .clock import OpeningClock
 from .company import Branch, Company, Handler
 from .escalation import Escalation
@@ -21,6 +21,7 @@ __all__ = [
     "AnswerBy",
     "Branch",
     "Candidate",
+    "Candidates",
     "CaseFacts",
     "Company",
     "Escalation",

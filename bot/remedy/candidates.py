@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .authority import least_role
 from .facts import CaseFacts
+from .menu import not_offered
 from .proposal import Option
-from .propose import reckon
+from .propose import TOO_LATE, reckon
+from .severity import Severity
 
 if TYPE_CHECKING:
     from .policy import Policy
@@ -19,23 +22,34 @@ if TYPE_CHECKING:
 class Candidate:
     """One remedy for the case; `on_menu` when the bot would have chosen it, `role` the lowest that may promise it.
 
-    `role` is None when it is above everybody's authority.
+    `role` is None when it is above everybody's authority. `told` explains why it fits, as in `Proposal.explanation`.
     """
 
     option: Option
     on_menu: bool
     role: str | None
+    told: Mapping[str, Any]
 
 
-def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tuple[Candidate, ...]:
-    """Return every remedy that fits the case and its lawful time, as `role` would offer it at `now`, the menu first.
+@dataclass(frozen=True)
+class Candidates:
+    """Hold what fits a case, the menu first, how severe it is, and why every other remedy does not fit."""
+
+    found: tuple[Candidate, ...]
+    severity: Severity
+    left_out: tuple[Mapping[str, Any], ...]
+
+
+def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> Candidates:
+    """Return every remedy that fits the case and its lawful time, as `role` would offer it at `now`.
 
     Amounts that nobody has verified are capped at what `role` may promise, as in `propose`.
     """
-    reckoning, choice, _ = reckon(policy, facts, now, role)
+    reckoning, choice, severity = reckon(policy, facts, now, role)
     on_menu = {dish.remedy.id for dish in choice.dishes}
+    fitting = (*choice.dishes, *choice.also_fit)
     found = []
-    for dish in (*choice.dishes, *choice.also_fit):
+    for dish in fitting:
         if not reckoning.in_time(dish.remedy):
             continue
         option = reckoning.option(dish, reckoning.worth(dish.remedy))
@@ -46,5 +60,9 @@ def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) ->
             facts.given_in_case,
             facts.given_this_month,
         )
-        found.append(Candidate(option, dish.remedy.id in on_menu, needed))
-    return tuple(found)
+        found.append(Candidate(option, dish.remedy.id in on_menu, needed, dish.told))
+    names = {dish.remedy.id for dish in fitting}
+    unfit = [entry for entry in choice.left_out if entry["remedy"] not in names]
+    late = names - {candidate.option.remedy for candidate in found}
+    unfit += [not_offered(dish.remedy.id, TOO_LATE) for dish in fitting if dish.remedy.id in late]
+    return Candidates(tuple(found), severity, tuple(unfit))

@@ -46,6 +46,19 @@ class Dish:
 
 
 @dataclass(frozen=True)
+class Why:
+    """Why a remedy is on a menu or not: `text` in English, and `code` with `about` for whoever says it otherwise."""
+
+    text: str
+    code: str
+    about: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return code and about for JSON."""
+        return {"code": self.code, "about": list(self.about)}
+
+
+@dataclass(frozen=True)
 class _Candidate:
     """A remedy that suits a sort of case; the higher `fit`, the better."""
 
@@ -63,7 +76,7 @@ class Choice:
     """
 
     dishes: tuple[Dish, ...]
-    left_out: tuple[Mapping[str, str], ...]
+    left_out: tuple[Mapping[str, Any], ...]
     homeless: str | None
     spare: tuple[_Candidate, ...]
     serve: Callable[[_Candidate], Dish]
@@ -85,7 +98,7 @@ class Menu:
         self._remedies = file.remedies
         self._known: dict[Sort, tuple[Choice, ...]] = {}
         self._gifts: dict[tuple[str, str | None, int], Gift | None] = {}
-        self._reasons: dict[tuple[str, str], Mapping[str, str]] = {}
+        self._reasons: dict[tuple[str, str], Mapping[str, Any]] = {}
 
     def choose(self, kind: str | None, outcome: str | None, group: str | None, harm: bool, level: int) -> Choice:
         """Return the menu for one sort of case; None stands for what is not known."""
@@ -96,7 +109,7 @@ class Menu:
         return known[level - 1]
 
     def _work_out(self, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> tuple[Choice, ...]:
-        never: list[Mapping[str, str]] = []
+        never: list[Mapping[str, Any]] = []
         candidates: list[_Candidate] = []
         for remedy in self._remedies:
             reason = _unfit(remedy, kind, outcome, group, harm)
@@ -137,23 +150,26 @@ class Menu:
 
     def _candidate(self, remedy: Remedy, kind: str | None, outcome: str | None) -> _Candidate:
         mending = remedy.mends.get(kind, 0) if kind else max(remedy.mends.values(), default=0)
-        fit, why = PER_POINT_OF_MENDING * mending, []
-        if outcome in remedy.serves:
+        fit = PER_POINT_OF_MENDING * mending
+        why: list[Why] = []
+        if outcome is not None and outcome in remedy.serves:
             fit += SERVES_THE_WISH
-            why.append(f"serves the wish for {outcome}")
+            why.append(Why(f"serves the wish for {outcome}", "wish", (outcome,)))
         elif outcome is not None:
             for points, second in zip(SECOND_CHOICE, self._second[outcome], strict=False):
                 if second in remedy.serves:
                     fit += points
-                    why.append(f"{second} comes close to the wish for {outcome}")
+                    why.append(Why(f"{second} comes close to the wish for {outcome}", "close", (second, outcome)))
                     break
         if mending:
-            why.append(f"mends {kind or 'any complaint'} ({mending} of 5)")
-        return _Candidate(remedy, fit, {"remedy": remedy.id, "why": why})
+            text = f"mends {kind or 'any complaint'} ({mending} of 5)"
+            why.append(Why(text, "mends", (kind or "", str(mending))))
+        told = {"remedy": remedy.id, "why": [one.text for one in why], "because": [one.as_dict() for one in why]}
+        return _Candidate(remedy, fit, told)
 
-    def _reason(self, remedy: Remedy, why: str) -> Mapping[str, str]:
+    def _reason(self, remedy: Remedy, why: Why) -> Mapping[str, Any]:
         """Return why a remedy is left out; one object for the same reason, because there are thousands."""
-        return self._reasons.setdefault((remedy.id, why), {"remedy": remedy.id, "why": why})
+        return self._reasons.setdefault((remedy.id, why.text), not_offered(remedy.id, why))
 
     def _dish(self, group: str | None, level: int, candidate: _Candidate) -> Dish:
         return Dish(candidate.remedy, self._gift(candidate.remedy, group, level), candidate.told)
@@ -180,16 +196,22 @@ class Menu:
         return Gift(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
 
 
-def _unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> str | None:
+def not_offered(remedy: str, why: Why) -> dict[str, Any]:
+    """Return why a remedy is not offered, for the record."""
+    return {"remedy": remedy, "why": why.text, "because": [why.as_dict()]}
+
+
+def _unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> Why | None:
     """Return why a remedy never suits such a case, however severe; None when it does."""
     if not suits(remedy.only_for, group):
-        return f"only for {', '.join(sorted(remedy.only_for))}"
-    if kind in remedy.not_for:
-        return f"never for {kind}"
+        groups = tuple(sorted(remedy.only_for))
+        return Why(f"only for {', '.join(groups)}", "only_for", groups)
+    if kind and kind in remedy.not_for:
+        return Why(f"never for {kind}", "never", (kind,))
     if harm and "safety_hazard" in remedy.not_for:
-        return "never when somebody was hurt"
+        return Why("never when somebody was hurt", "never_hurt")
     if kind and kind not in remedy.mends and outcome not in remedy.serves:
-        return f"does not mend {kind}"
+        return Why(f"does not mend {kind}", "does_not_mend", (kind,))
     return None
 
 
@@ -198,13 +220,13 @@ def _goes_with(gesture: Goodwill, remedy: Remedy) -> bool:
     return not gesture.only_for or EVERYTHING != remedy.only_for <= gesture.only_for
 
 
-def _no_place(remedy: Remedy, taken: _Candidate | None, level: int, places: int) -> str:
+def _no_place(remedy: Remedy, taken: _Candidate | None, level: int, places: int) -> Why:
     """Return why a remedy that suits the case is not on the menu; `taken` has the place for its way of mending."""
     if remedy.from_severity > level:
-        return f"only from severity {remedy.from_severity}"
+        return Why(f"only from severity {remedy.from_severity}", "severity", (str(remedy.from_severity),))
     if taken is None:
-        return f"{places} others fit better"
-    return f"mends in the same way as {taken.remedy.id}"
+        return Why(f"{places} others fit better", "others", (str(places),))
+    return Why(f"mends in the same way as {taken.remedy.id}", "same_way", (taken.remedy.id,))
 
 
 def _homeless(

@@ -72,6 +72,11 @@ class Saying:
             return self._constant
         return {CHINESE: self._chinese(gaps[CHINESE]), ENGLISH: self._english(gaps[ENGLISH])}
 
+    def without_values(self) -> Both:
+        """Return both sentences with an ellipsis in every gap."""
+        dots = {name: filled for gap_name in self.gaps for name, filled in gap(gap_name, "…").items()}
+        return self.fill(dict.fromkeys(LANGUAGES, dots))
+
 
 class Sayings:
     """Hold some sentences for each language. What has no `gaps` is made once and shared: do not change it."""

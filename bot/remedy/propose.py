@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue import Product
 from .facts import CaseFacts
-from .menu import Choice, Dish
+from .menu import Choice, Dish, Why, not_offered
 from .proposal import Proposal
 from .reckoning import Reckoning
 from .severity import Severity
@@ -25,7 +25,7 @@ from .vocabulary import KINDS, OUTCOMES
 if TYPE_CHECKING:
     from .policy import Policy
 
-TOO_LATE = "cannot be done by the day the law sets for the answer"
+TOO_LATE = Why("cannot be done by the day the law sets for the answer", "too_late")
 
 
 def weigh(policy: Policy, facts: CaseFacts) -> Severity:
@@ -59,7 +59,7 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
     if facts.answer_by is not None:
         explanation["answer_by"] = facts.answer_by.isoformat()
         late = [dish.remedy.id for dish in choice.dishes if not reckoning.in_time(dish.remedy)]
-        explanation["left_out"] = (*choice.left_out, *({"remedy": name, "why": TOO_LATE} for name in late))
+        explanation["left_out"] = (*choice.left_out, *(not_offered(name, TOO_LATE) for name in late))
     if refused:
         above = {dish.remedy.id for dish in over}
         explanation["refused"] = refused

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Mapping
 
+from bot.running.why_text import approval_lines, in_line, moment, offer_lines, refusal_lines, severity_lines
+
 # Control characters and those that turn the direction of writing: a terminal would obey them.
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -20,21 +22,27 @@ def case_text(whole: Mapping[str, Any]) -> str:
     lines.append("Facts")
     for name, fact in dict(whole.get("facts") or {}).items():
         lines.append(f"  {name}: {fact.get('display') or fact.get('value')}  (message {fact.get('message_seq')})")
+    if not whole.get("offers") and not whole.get("refused"):
+        lines += severity_lines({"level": case.get("severity"), "reasons": case.get("severity_reasons")})
+    for refusal in whole.get("refused") or []:
+        lines += refusal_lines(refusal)
+    for approval in whole.get("approvals") or []:
+        lines += approval_lines(approval)
     for offer in whole.get("offers") or []:
-        lines.append(f"Offer by {offer.get('made_by')}, {offer.get('state')}")
-        for option in offer.get("options") or []:
-            taken = "  <- accepted" if option.get("accepted_at") else ""
-            lines.append(f"  {option.get('position')}. {option.get('remedy')} + {option.get('goodwill') or '-'}{taken}")
+        lines += offer_lines(offer)
+    for refused in whole.get("not_agreed") or []:
+        lines.append(f"Could not be agreed to, {moment(refused.get('at'))}: {refused.get('why')}")
     if whole.get("commitments"):
         lines.append("Commitments")
     for promise in whole.get("commitments") or []:
         what = promise.get("what")
         shown = what.get("en") if isinstance(what, dict) else what
-        lines.append(f"  {promise.get('due_at')}  {promise.get('owner')}  {promise.get('state')}: {shown}")
+        lines.append(f"  {moment(promise.get('due_at'))}  {promise.get('owner')}  {promise.get('state')}: {shown}")
     for handoff in whole.get("handoffs") or []:
-        lines.append(
-            f"Handoff: {handoff.get('reason')}, {handoff.get('state')}, promised by {handoff.get('promised_by')}"
-        )
+        until = moment(handoff.get("promised_by"))
+        lines.append(f"Handoff: {handoff.get('reason')}, {handoff.get('state')}, promised by {until}")
+        if handoff.get("note"):
+            lines.append(f"  Note: {in_line(handoff['note'])}")
     lines.append("Transcript")
     for message in whole.get("transcript") or []:
         author = message.get("author") or {}

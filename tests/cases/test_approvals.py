@@ -45,8 +45,8 @@ def test_one_request_waits_in_a_case(store: Store, case: Case, two_agents: TwoAg
         ask(session, case, two_agents.first)
         with pytest.raises(Conflict, match="already"):
             ask(session, case, two_agents.second)
-        assert approvals.withdraw(session, case, actor="agent:x", note="not needed")
-        assert not approvals.withdraw(session, case, actor="agent:x", note="not needed")
+        assert approvals.withdraw(session, case, actor="agent:x", reason="not needed")
+        assert not approvals.withdraw(session, case, actor="agent:x", reason="not needed")
         ask(session, case, two_agents.second)
         assert [found.state for found in approvals.of_case(session, case)] == ["withdrawn", "waiting"]
 

@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.cases import Store, conversations
+from bot.cases.models import Agent
 from bot.conversation.house import House
 from bot.conversation.phrases import Phrases
+from bot.conversation.recap import recap
 from bot.remedy import Policy, load_policy
 from bot.settings import Settings
 from bot.words import Words
@@ -99,3 +101,24 @@ def session(store: Store, conversation_id: str) -> Iterator[Session]:
 @pytest.fixture
 def customer(session: Session, house: House, conversation_id: str) -> Customer:
     return Customer(session, house, conversation_id)
+
+
+@pytest.fixture
+def people(customer: Customer) -> dict[str, Agent]:
+    """Return one agent of each role."""
+    now = dt.datetime(2026, 11, 1, tzinfo=dt.timezone.utc)
+    made = {
+        role: Agent(login=role, name=role.title(), role=role, password_hash="x", created_at=now)
+        for role in ("agent", "supervisor", "manager")
+    }
+    customer.session.add_all(made.values())
+    customer.session.flush()
+    return made
+
+
+@pytest.fixture
+def told(customer: Customer) -> Customer:
+    """Have everything told and read back."""
+    customer.say_everything()
+    recap(customer.session, customer.house, customer.id, "zh-Hant")
+    return customer

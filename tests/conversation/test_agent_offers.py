@@ -6,73 +6,17 @@ import datetime as dt
 
 import pytest
 
-from bot.cases import approvals, cases, commitments, conversations, facts, offers, spending
+from bot.cases import approvals, commitments, facts, offers, spending
 from bot.cases.errors import Conflict, Refused
-from bot.cases.models import Agent, OfferOption
+from bot.cases.models import Agent
 from bot.conversation.accepting import AGREED, NOT_OFFERED, accept_option
 from bot.conversation.agent_offers import AboveLimit, approve, ask, choosing, lay, rank
 from bot.conversation.offering import offer
-from bot.conversation.recap import recap
 from bot.conversation.status import status
 
+from .by_people import pick, remedies, spend
 from .conftest import Clock
 from .turns import Customer, entity
-
-
-@pytest.fixture
-def people(customer: Customer) -> dict[str, Agent]:
-    """Return one agent of each role."""
-    now = dt.datetime(2026, 11, 1, tzinfo=dt.timezone.utc)
-    made = {
-        role: Agent(login=role, name=role.title(), role=role, password_hash="x", created_at=now)
-        for role in ("agent", "supervisor", "manager")
-    }
-    customer.session.add_all(made.values())
-    customer.session.flush()
-    return made
-
-
-@pytest.fixture
-def told(customer: Customer) -> Customer:
-    """Have everything told and read back."""
-    customer.say_everything()
-    recap(customer.session, customer.house, customer.id, "zh-Hant")
-    return customer
-
-
-def remedies(told: Customer, role: str, above: str | None = None) -> list[str]:
-    """Return two remedies for a role: within its limit, or the first of them at least `above` it."""
-    found = choosing(told.session, told.house, told.case, role).candidates
-    fitting = [c.option.remedy for c in found if rank(c.role) <= rank(role)]
-    if above is None:
-        return fitting[:2]
-    return [next(c.option.remedy for c in found if c.role == above), fitting[0]]
-
-
-def spend(told: Customer, minor: int) -> None:
-    """Have this customer given `minor` before, in another conversation."""
-    session, now = told.session, told.house.now()
-    conversations.update_customer(session, told.id, email="chen@example.com")
-    before = conversations.open_conversation(session, locale="zh-Hant", customer={"email": "chen@example.com"})
-    case = cases.open_case(session, before.id)
-    cases.move(session, case, "offering", actor="test", reason="test")
-    promise = {"what": {"en": "Refund"}, "owner": "finance", "due_at": now.isoformat()}
-    option = {"remedy": "refund", "value_minor": minor, "currency": "TWD", "commitments": [promise]}
-    made = offers.record(
-        session,
-        case,
-        options=[option],
-        made_by="bot",
-        policy_version="1",
-        expires_at=now + dt.timedelta(days=1),
-    )
-    offers.accept(session, made.options[0].id, conversation_id=before.id, actor="customer", now=now)
-
-
-def pick(told: Customer) -> OfferOption:
-    standing = offers.open_offer(told.session, told.case)
-    assert standing is not None
-    return standing.options[0]
 
 
 def test_an_offer_within_the_limit_is_laid_and_accepted_under_that_authority(

@@ -94,6 +94,10 @@ def test_a_verified_amount_above_the_limit_goes_to_a_person(policy: Policy) -> N
     assert refused.explanation["would_offer"][0] == {
         "remedy": "full_refund",
         "why": ["serves the wish for refund", "mends product_quality (5 of 5)"],
+        "because": [
+            {"code": "wish", "about": ["refund"]},
+            {"code": "mends", "about": ["product_quality", "5"]},
+        ],
         "over_authority": True,
     }
     assert by_remedy(made(policy, facts, role="supervisor"))["full_refund"].remedy_value == twd(32900)

@@ -146,7 +146,7 @@ def test_a_remedy_is_hurried_only_as_far_as_it_can_be(
     assert len(due) >= 2
     assert due.get("process_review") == review_due
     if review_due is None:
-        assert left_out["process_review"] == TOO_LATE
+        assert left_out["process_review"] == TOO_LATE.text
     else:
         (review,) = (option for option in proposal.options if option.remedy == "process_review")
         assert f"{review_due.month} 月 {review_due.day} 日" in review.deadline_text["zh-Hant"]

@@ -13,11 +13,13 @@ from bot.cases import approvals, conversations, messages
 from bot.cases.clock import iso
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case
-from bot.conversation.agent_offers import AboveLimit, approve, rank
+from bot.conversation.agent_offers import ABOVE_LIMIT, AboveLimit, approve, rank
 from bot.conversation.house import House
 from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.live_work import belongs_to
 from bot.desk.agents.names import agent_name
 from bot.desk.agents.sessions import SignedIn
+from bot.desk.calling import tell_and_go_on
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
 from bot.desk.with_person import show_offer
@@ -72,6 +74,30 @@ async def decide(request: Request) -> Response:
     return JSONResponse({"state": "approved" if body["decision"] == "approve" else "declined"})
 
 
+async def take_back(request: Request) -> Response:
+    """Take back a request; for the one who asked and the one who has the conversation now. The customer is told."""
+    context, me = context_of(request), agent_of(request)
+    approval_id = request.path_params["approval_id"]
+
+    def run(session: Session) -> str:
+        approval, case = approvals.get(session, approval_id)
+        conversation = conversations.get(session, case.conversation_id)
+        if me.id != approval.requested_by_id and not belongs_to(conversation, me):
+            raise DeskProblem(403, "agents.approval.not_yours")
+        agent = session.get(Agent, me.id)
+        assert agent is not None
+        if approval.state != "waiting" or not approvals.withdraw(
+            session, case, actor=f"agent:{agent.login}", reason="taken back", agent=agent
+        ):
+            raise DeskProblem(409, "agents.approval.decided")
+        text = context.words.say("agents.approval.withdrawn", conversation.locale, agent=agent.name)
+        messages.append(session, conversation.id, role="system", text=text)
+        return conversation.id
+
+    context.broker.notify(await context.write(run))
+    return Response(status_code=204)
+
+
 def entry(session: Session, house: House, approval: Approval, case: Case, me: SignedIn | None = None) -> dict[str, Any]:
     """Return a request as the page shows it; `may_decide` says whether `me` may."""
     show = house.policy.company.show
@@ -87,12 +113,14 @@ def entry(session: Session, house: House, approval: Approval, case: Case, me: Si
         "requested_at": iso(approval.requested_at),
         "answer_by": iso(approval.answer_by),
         "overdue": approval.state == "waiting" and approval.answer_by < datetime.now(timezone.utc),
+        "decided_at": iso(approval.decided_at) if approval.decided_at is not None else None,
         "decided_by": agent_name(session, approval.decided_by_id),
         "note": approval.note,
         "options": [
             {"title": option["title"], "value": show(int(option["value_minor"])), "remedy": option["remedy"]}
             for option in approval.options
         ],
+        "may_take_back": me is not None and approval.state == "waiting" and me.id == approval.requested_by_id,
         "may_decide": me is not None and me.id != approval.requested_by_id and rank(me.role) >= rank(approval.role),
     }
 
@@ -107,8 +135,12 @@ def _approve(session: Session, house: House, approval: Approval, decider: Agent,
 def _decline(session: Session, house: House, approval: Approval, case: Case, decider: Agent, note: str) -> None:
     approvals.decline(session, approval, case, agent=decider, note=note)
     conversation = conversations.get(session, case.conversation_id)
-    asked = agent_name(session, approval.requested_by_id)
-    text = house.words.say(
-        "agents.approval.declined", conversation.locale, agent=asked["name"] if asked else decider.name
+    tell_and_go_on(
+        session,
+        house,
+        conversation,
+        case,
+        words="agents.approval.declined",
+        reason=ABOVE_LIMIT,
+        actor=f"agent:{decider.login}",
     )
-    messages.append(session, conversation.id, role="system", text=text)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, conversations, messages
+from bot.cases import approvals, conversations, messages, refusals
 from bot.cases.clock import iso
 from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
 from bot.conversation import answer_by
@@ -18,8 +18,9 @@ from bot.conversation.house import House
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.client_ids import without_prefix
 from bot.desk.agents.guard import agent_of
-from bot.desk.agents.names import agent_name, catalogue_names, handler_name, urgency
+from bot.desk.agents.names import agent_name, catalogue_names, handler_name, login_name, urgency
 from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.why import why
 from bot.desk.context import context_of
 from bot.desk.customers.state import STEPS
 from bot.desk.reading import whole_number
@@ -72,7 +73,13 @@ def view(session: Session, house: House, conversation_id: str, me: SignedIn, aft
         "step": STEPS[stage],
         "case": _case(policy, case) if case is not None else None,
         "facts": _facts(session, policy, case) if case is not None else [],
-        "offers": _offers(session, case) if case is not None else [],
+        "offers": _offers(session, policy, case) if case is not None else [],
+        "refused": [
+            {"at": iso(row.at), **(why(policy, row.detail) or {})}
+            for row in refusals.of_case(session, case, refusals.NO_OFFER)
+        ]
+        if case
+        else [],
         "approvals": [entry(session, house, asked, case, me) for asked in approvals.of_case(session, case)]
         if case
         else [],
@@ -143,7 +150,7 @@ def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]
     return [{**fact, "before": older.get(name, [])} for name, fact in current.items()]
 
 
-def _offers(session: Session, case: Case) -> list[dict[str, Any]]:
+def _offers(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
     rows = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(desc(Offer.made_at))).scalars()
     now = datetime.now(timezone.utc)
     return [
@@ -151,6 +158,10 @@ def _offers(session: Session, case: Case) -> list[dict[str, Any]]:
             "id": offer.id,
             "state": "expired" if offer.state == "open" and offer.expires_at < now else offer.state,
             "made_by": offer.made_by,
+            "made_by_name": login_name(session, offer.made_by),
+            "role": offer.role,
+            "reason": offer.reason,
+            "why": why(policy, offer.explanation),
             "made_at": iso(offer.made_at),
             "expires_at": iso(offer.expires_at),
             "options": [_option(option) for option in offer.options],

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import conversations, handoffs, messages
+from bot.cases import approvals, cases, conversations, handoffs, messages
 from bot.cases.errors import Conflict
 from bot.cases.lock import hold
 from bot.cases.models import Conversation, Message
@@ -122,6 +122,9 @@ async def resolve(request: Request) -> Response:
             handoffs.resolve(session, conversation_id, agent.id, note)
         except Conflict:
             raise not_mine(session, conversation) from None
+        case = cases.current_case(session, conversation_id)
+        if case is not None:
+            approvals.withdraw(session, case, actor=f"agent:{agent.login}", reason="resolved")
         _tell(session, context, conversation, "agents.resolved", agent)
         messages.append(
             session,

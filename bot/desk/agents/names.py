@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Agent
@@ -22,6 +23,14 @@ def agent_name(session: Session, agent_id: int | None) -> dict[str, Any] | None:
     """Return `{id, name}` of an agent, None when there is none."""
     agent = session.get(Agent, agent_id) if agent_id is not None else None
     return {"id": agent.id, "name": agent.name} if agent is not None else None
+
+
+def login_name(session: Session, actor: str) -> str | None:
+    """Return the name of the agent whom the record calls `agent:LOGIN`, None for anybody else."""
+    kind, _, login = actor.partition(":")
+    if kind != "agent":
+        return None
+    return session.execute(select(Agent.name).where(Agent.login == login)).scalar_one_or_none()
 
 
 def catalogue_names(policy: Policy, fact: str, value: object) -> dict[str, str] | None:

@@ -63,7 +63,7 @@ async def make(request: Request) -> Response:
     except AboveLimit as above:
         raise above_limit(above) from None
     except Conflict:
-        raise DeskProblem(409, "agents.approval.decided") from None
+        raise DeskProblem(409, "agents.approval.one_waits") from None
     except Refused:
         raise DeskProblem(400, "agents.offer.refused") from None
     context.broker.notify(conversation_id)
@@ -80,8 +80,13 @@ def choice(session: Session, house: House, conversation_id: str, me: SignedIn) -
     """Return what fits the case of a conversation, as this agent may offer it."""
     case = _case(session, conversation_id)
     found = choosing(session, house, case, me.role)
-    show = house.policy.company.show
+    show, limit = house.policy.company.show, house.policy.authority[me.role]
     return {
+        "limit": {
+            "per_case": show(limit.per_case),
+            "goodwill": show(limit.goodwill),
+            "per_month": show(limit.per_customer_month),
+        },
         "given": {"in_case": show(found.given_in_case), "this_month": show(found.given_this_month)},
         "remedies": [_shown(house, candidate, me.role) for candidate in found.candidates],
     }

@@ -40,6 +40,7 @@ routes: list[BaseRoute] = [
     Route(CONVERSATION + "/offers", for_agents(offers.make), methods=["POST"]),
     Route("/api/desk/approvals", for_agents(approvals.waiting, least="supervisor"), methods=["GET"]),
     Route("/api/desk/approvals/{approval_id:int}", for_agents(approvals.decide, least="supervisor"), methods=["POST"]),
+    Route("/api/desk/approvals/{approval_id:int}", for_agents(approvals.take_back), methods=["DELETE"]),
     Route(CONVERSATION + "/give-back", for_agents(live_work.give_back), methods=["POST"]),
     Route(CONVERSATION + "/resolve", for_agents(live_work.resolve), methods=["POST"]),
     Route(CONVERSATION + "/attachments/{attachment_id}", for_agents(attachments.attachment), methods=["GET"]),

@@ -47,5 +47,6 @@ export const api = {
   offer: (id, remedies, reason, askApproval) => call("POST", `${at(id)}/offers`, { remedies, reason, ask_approval: askApproval }),
   approvals: () => call("GET", "/approvals"),
   decide: (approval, decision, note) => call("POST", `/approvals/${approval}`, { decision, note }),
+  takeBack: (approval) => call("DELETE", `/approvals/${approval}`),
   resolve: (id, note) => call("POST", `${at(id)}/resolve`, { note }),
 };

@@ -6,28 +6,41 @@ import { el } from "./dom.js";
 import { moment } from "./time.js";
 import { named, pick, say } from "./words.js";
 
+const LOOKS = { approved: "chip--accent", waiting: "chip--warn", declined: "chip--danger" };
+
 /** Return a tile for a request. `onDecided()` runs after a decision, `onOpen(id)` shows the conversation. */
 export function approvalTile(approval, { run, onDecided, onOpen }) {
-  const decide = async (decision) => {
-    const note = decision === "decline" ? await ask("approval.decline", { note: true }) : "";
-    if (note === null) return;
-    await api.decide(approval.id, decision, note);
+  const act = async (name, note, call) => {
+    const answer = await ask(`approval.${name}`, { note, optional: name === "approve" });
+    if (answer === null) return;
+    await call(answer);
     onDecided();
   };
-  const button = (decision, look = "") => el("button", {
-    class: `button ${look}`, type: "button", onclick: (event) => run(event.currentTarget, () => decide(decision)),
-  }, say(`approval.${decision}`));
-  return el("div", { class: "tile" },
+  // The name by which the focus finds its way back when the tile is drawn anew.
+  const button = (name, look, note, call) => el("button", {
+    class: `button button--small ${look}`, type: "button", id: `${onOpen ? "list" : "case"}-${name}-${approval.id}`,
+    "aria-label": `${say(`approval.${name}`)}: ${approval.case_number}`,
+    onclick: (event) => run(event.currentTarget, () => act(name, note, call)),
+  }, say(`approval.${name}`));
+  const waits = approval.state === "waiting";
+  return el("div", { class: `tile${waits && approval.overdue ? " tile--late" : ""}` },
     el("div", { class: "tile__top" },
-      el("b", {}, approval.case_number),
-      el("span", { class: `chip ${approval.state === "approved" ? "chip--accent" : "chip--warn"}` },
-        approval.state === "waiting" ? say(`offer.needs.${approval.needs}`) : named("approval.state", approval.state))),
+      el("b", {}, onOpen ? approval.case_number : say("approval.by", { agent: approval.requested_by?.name ?? "" })),
+      el("span", { class: `chip ${LOOKS[approval.state] ?? ""}` },
+        waits ? say(`approval.waits_for.${approval.needs}`) : named("approval.state", approval.state))),
     el("ul", { class: "approval__options" }, approval.options.map((option) => el("li", {}, `${pick(option.title)} · ${option.value}`))),
-    el("p", {}, approval.reason),
-    el("p", {}, say("approval.by", { agent: approval.requested_by?.name ?? "" }),
-      approval.state === "waiting" && ` · ${say("approval.answer_by", { time: moment(approval.answer_by) })}`),
-    approval.note && el("p", {}, `${approval.decided_by?.name ?? ""}：${approval.note}`),
+    el("p", { class: "approval__reason", dir: "auto" }, approval.reason),
+    el("p", {}, [
+      onOpen && say("approval.by", { agent: approval.requested_by?.name ?? "" }),
+      waits ? say("approval.answer_by", { time: moment(approval.answer_by) }) : moment(approval.decided_at),
+    ].filter(Boolean).join(" · ")),
+    !waits && approval.decided_by && el("p", { dir: "auto" },
+      approval.note ? say("approval.said", { agent: approval.decided_by.name, note: approval.note }) : approval.decided_by.name),
     el("div", { class: "tile__acts" },
-      approval.may_decide && approval.state === "waiting" && [button("decline"), button("approve", "button--main")],
-      onOpen && el("button", { class: "button", type: "button", onclick: () => onOpen(approval.conversation_id) }, say("approval.open"))));
+      approval.may_decide && waits && [
+        button("approve", "button--main", true, (note) => api.decide(approval.id, "approve", note)),
+        button("decline", "", true, (note) => api.decide(approval.id, "decline", note)),
+      ],
+      approval.may_take_back && button("take_back", "", false, () => api.takeBack(approval.id)),
+      onOpen && el("button", { class: "button button--small button--quiet", type: "button", id: `list-open-${approval.id}`, onclick: () => onOpen(approval.conversation_id) }, say("approval.open"))));
 }

@@ -3,6 +3,7 @@
 import { approvalTile } from "./approvals.js";
 import { el, icon } from "./dom.js";
 import { date, moment } from "./time.js";
+import { contribution, whyPart } from "./why.js";
 import { named, pick, say } from "./words.js";
 
 const root = document.getElementById("case");
@@ -16,6 +17,8 @@ export function drawCase(view, { onSource, onClose, run, onDecided }) {
     return;
   }
   const scrolled = root.querySelector(".case__body")?.scrollTop ?? 0;
+  const focused = root.contains(document.activeElement) ? document.activeElement.id : "";
+  const unfolded = new Set([...root.querySelectorAll("details[open]")].map((details) => details.id));
   const found = view.case;
   root.replaceChildren(
     el("div", { class: "case__head" },
@@ -23,7 +26,9 @@ export function drawCase(view, { onSource, onClose, run, onDecided }) {
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
       why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), contact(view), history(view)));
+  for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
   root.querySelector(".case__body").scrollTop = scrolled;
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 const part = (name, ...content) => el("section", {}, el("h3", {}, say(name)), content);
@@ -69,7 +74,7 @@ function factText(fact, name = fact.name) {
 function about(view) {
   const found = view.case;
   if (!found) return part("case", el("p", { class: "muted small" }, say("case.none")));
-  const reasons = (found.severity_reasons ?? []).map((reason) => pick(Array.isArray(reason) ? reason[0] : reason.label ?? reason));
+  const reasons = (found.severity_reasons ?? []).map(contribution);
   return part("case", pairs(
     [say("case.stage"), named("stage", found.stage)],
     found.kind && [say("case.kind"), named("kind", found.kind)],
@@ -86,17 +91,29 @@ function about(view) {
 
 function asked(view, handlers) {
   if (!view.approvals.length) return "";
-  return part("approval", [...view.approvals].reverse().map((approval) => approvalTile(approval, handlers)));
+  return part("approval.asked_for", [...view.approvals].reverse().map((approval) => approvalTile(approval, handlers)));
 }
 
 function offers(view) {
-  if (!view.offers.length) return part("offers", el("p", { class: "muted small" }, say("offers.none")));
+  if (!view.offers.length && !view.refused.length) return part("offers", el("p", { class: "muted small" }, say("offers.none")));
   return part("offers", view.offers.map((offer) => el("div", { class: "case__offer" },
-    el("p", {}, stateChip("offers.state", offer.state)),
+    el("p", { class: "case__by" }, stateChip("offers.state", offer.state), el("span", { class: "small muted" }, madeBy(offer))),
+    offer.reason && el("p", { class: "small", dir: "auto" }, say("offers.reason", { reason: offer.reason })),
     el("ul", { class: "tiles" }, offer.options.map((option) => el("li", { class: `tile${option.chosen ? " tile--chosen" : ""}` },
       el("div", { class: "tile__top" }, el("b", {}, pick(option.title)), option.chosen && el("span", { class: "chip chip--accent" }, say("offers.chosen"))),
       el("p", {}, [money(option), option.due_at && `${say("offers.due")} ${moment(option.due_at)}`, pick(option.handler?.name ?? option.handler)].filter(Boolean).join(" · ")),
-      option.verify.map((check) => el("p", {}, pick(check)))))))));
+      option.verify.map((check) => el("p", {}, pick(check)))))),
+    whyPart(offer.why, `why-${offer.id}`))),
+  [...view.refused].reverse().map((refusal) => el("div", { class: "case__offer" },
+    el("p", { class: "small" }, el("b", {}, say("offers.refused", { reason: named("reason", refusal.refused) })), " ", el("span", { class: "muted" }, moment(refusal.at))),
+    whyPart(refusal, `why-${refusal.at}`))));
+}
+
+function madeBy(offer) {
+  const by = offer.made_by_name ? say("offers.by_agent", { agent: offer.made_by_name }) : say("offers.by_bot");
+  // An agent's own offer needs no word about authority; one that was approved does.
+  const under = ["supervisor", "manager"].includes(offer.role) && say("offers.authority", { role: named("role", offer.role).toLowerCase() });
+  return [by, under, moment(offer.made_at)].filter(Boolean).join(" · ");
 }
 
 /** Show an integer of minor units with its currency. */

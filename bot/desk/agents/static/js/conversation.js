@@ -4,8 +4,8 @@ import { api, Refused } from "./api.js";
 import { drawCase } from "./case.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
+import { el, giveFocusBack, icon, toast } from "./dom.js";
 import { makeOffer } from "./offers.js";
-import { el, icon } from "./dom.js";
 import { makeTranscript } from "./transcript.js";
 import { named, say } from "./words.js";
 
@@ -95,7 +95,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   }
 
   function acts() {
-    const button = (name, act, look = "") => el("button", { class: `button ${look}`, type: "button", dataset: { act: name }, onclick: (event) => run(event.currentTarget, act) }, say(name));
+    const button = (name, act, look = "") => el("button", { class: `button ${look}`, type: "button", id: `act-${name}`, dataset: { act: name }, onclick: (event) => run(event.currentTarget, act) }, say(name));
     if (view.owner === "queue") return [button("take", take, "button--main")];
     if (view.owner === "bot") return [button("take_over", take)];
     if (view.owner === "agent" && view.mine) return [view.case && button("offer", offer), button("give_back", giveBack), button("resolve", resolve, "button--main")];
@@ -112,6 +112,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     } finally {
       button.disabled = false;
       await refresh();
+      giveFocusBack(button, button.id.startsWith("case-") ? document.querySelector(".case__body") : transcript.node);
     }
   }
 

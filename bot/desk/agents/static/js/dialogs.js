@@ -3,15 +3,15 @@
 import { el } from "./dom.js";
 import { say } from "./words.js";
 
-/** Ask; resolve to null when cancelled, else to the note (empty when `note` was not asked for). */
-export function ask(name, { note = false } = {}) {
+/** Ask; resolve to null when cancelled, else to the note (empty when `note` was not asked for, or is `optional`). */
+export function ask(name, { note = false, optional = false } = {}) {
   return new Promise((resolve) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const field = note ? el("textarea", { name: "note", maxLength: 2000, "aria-describedby": "dialog-hint" }) : null;
     const finish = (value) => { dialog.close(); dialog.remove(); resolve(value); };
     const confirm = (event) => {
       event.preventDefault();
-      if (field && !field.value.trim()) {
+      if (field && !optional && !field.value.trim()) {
         error.textContent = say(`${name}.note_needed`);
         error.hidden = false;
         field.focus();

@@ -43,6 +43,12 @@ export function icon(name) {
   return svg;
 }
 
+/** Focus a button that was disabled while it worked, or the one drawn in its place, else `otherwise`; not when the focus is elsewhere. */
+export function giveFocusBack(button, otherwise = null) {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  (button.isConnected ? button : document.getElementById(button.id) ?? otherwise)?.focus({ preventScroll: true });
+}
+
 /** Show a short passing message, also to screen readers. */
 export function toast(text) {
   const box = document.getElementById("toasts");

@@ -2,7 +2,7 @@
 
 import { api, Refused } from "./api.js";
 import { drawNothing, openConversation } from "./conversation.js";
-import { el, icon, toast } from "./dom.js";
+import { el, giveFocusBack, icon, toast } from "./dom.js";
 import { drawLists } from "./lists.js";
 import { listen } from "./live.js";
 import { watchPolicy } from "./policy.js";
@@ -50,7 +50,8 @@ async function run(button, act) {
     explain(error);
   } finally {
     button.disabled = false;
-    refreshLists();
+    await refreshLists();
+    giveFocusBack(button, document.getElementById("people"));
   }
 }
 

@@ -13,62 +13,81 @@ export async function makeOffer(id) {
   const found = await api.remedies(id);
   return new Promise((resolve) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
-    const reason = el("textarea", { name: "reason", maxLength: 1000, required: true });
+    const reason = el("textarea", { name: "reason", rows: 2, maxLength: 1000, required: true, "aria-describedby": "offer-reason-hint" });
     const send = el("button", { class: "button button--main", type: "submit" });
-    const rows = found.remedies.map((remedy) => {
-      const box = el("input", { type: "checkbox", value: remedy.remedy, disabled: remedy.needs === null, onchange: () => refresh() });
+    const count = el("span", { class: "small muted", role: "status" });
+    // What was within the limit when the dialog opened may no longer be: the desk has the last word.
+    let told = null;
+    const rows = found.remedies.map((remedy, index) => {
+      const box = el("input", {
+        type: "checkbox", id: `offer-${index}`, value: remedy.remedy, disabled: remedy.needs === null,
+        "aria-describedby": `offer-${index}-text`, onchange: () => { told = null; error.hidden = true; refresh(); },
+      });
       return { remedy, box };
     });
     const chosen = () => rows.filter(({ box }) => box.checked);
-    const above = () => chosen().some(({ remedy }) => !remedy.allowed);
+    const above = () => told !== null || chosen().some(({ remedy }) => !remedy.allowed);
     const finish = (value) => { dialog.close(); dialog.remove(); resolve(value); };
-    const refuse = (text) => { error.textContent = text; error.hidden = false; };
+    const refuse = (text) => { error.textContent = text; error.hidden = false; error.scrollIntoView({ block: "nearest" }); };
     function refresh() {
       send.textContent = say(above() ? "offer.request" : "offer.send");
+      count.textContent = say("offer.chosen", { n: chosen().length });
       const full = chosen().length >= MOST;
       for (const { remedy, box } of rows) box.disabled = remedy.needs === null || (full && !box.checked);
     }
     const submit = async (event) => {
       event.preventDefault();
       error.hidden = true;
-      if (chosen().length < FEWEST || chosen().length > MOST) return refuse(say("offer.count"));
-      if (!reason.value.trim()) { reason.focus(); return refuse(say("offer.reason_needed")); }
+      if (chosen().length < FEWEST || chosen().length > MOST) {
+        refuse(say("offer.count"));
+        return rows.find(({ box }) => !box.disabled)?.box.focus();
+      }
+      if (!reason.value.trim()) {
+        refuse(say("offer.reason_needed"));
+        return reason.focus();
+      }
       send.disabled = true;
       try {
         const { state } = await api.offer(id, chosen().map(({ remedy }) => remedy.remedy), reason.value.trim(), above());
         finish(state);
       } catch (problem) {
         if (!(problem instanceof Refused)) throw problem;
-        refuse(problem.title || say("error.network"));
+        told = problem.problem.needs ?? null;
+        refresh();
+        refuse(problem.title || say(problem.status ? "error.server" : "error.network"));
       } finally {
         send.disabled = false;
       }
     };
-    const dialog = el("dialog", { class: "wide", "aria-labelledby": "offer-title", oncancel: () => resolve(null) },
+    const enough = rows.filter(({ remedy }) => remedy.needs !== null).length >= FEWEST;
+    const dialog = el("dialog", { class: "wide", "aria-labelledby": "offer-title", "aria-describedby": "offer-lead offer-limit", oncancel: () => finish(null) },
       el("form", { class: "dialog", onsubmit: submit, noValidate: true },
-        el("h2", { id: "offer-title" }, say("offer.ask")),
-        el("p", { class: "muted" }, say("offer.choose"), " ", say("offer.given", found.given)),
+        el("div", { class: "offer__head" },
+          el("h2", { id: "offer-title" }, say("offer.ask")),
+          el("p", { class: "small muted", id: "offer-lead" }, say(enough ? "offer.choose" : "offer.too_few")),
+          el("p", { class: "offer__limit small", id: "offer-limit" }, say("offer.limit", found.limit), " ", say("offer.given", found.given))),
+        el("ul", { class: "tiles offer__list", "aria-label": say("offer.list") }, rows.map(({ remedy, box }) => el("li", {}, row(remedy, box)))),
+        el("label", { class: "field" }, say("offer.reason"), reason,
+          el("span", { class: "small muted", id: "offer-reason-hint" }, say("offer.reason_hint"))),
         error,
-        el("ul", { class: "tiles offer__list" }, rows.map(({ remedy, box }) => el("li", {}, row(remedy, box)))),
-        el("label", { class: "field" }, say("offer.reason"), reason),
-        el("div", { class: "dialog__buttons" },
-          el("button", { class: "button", type: "button", onclick: () => finish(null) }, say("cancel")), send)));
+        el("div", { class: "dialog__buttons" }, enough && count,
+          el("button", { class: "button", type: "button", onclick: () => finish(null) }, say("cancel")), enough && send)));
     refresh();
     document.body.append(dialog);
     dialog.showModal();
-    rows.find(({ box }) => !box.disabled)?.box.focus();
+    (rows.find(({ box }) => !box.disabled)?.box ?? dialog.querySelector("button")).focus();
   });
 }
 
 function row(remedy, box) {
-  const list = (texts) => (texts[currentLocale()] ?? []).join(" ");
-  return el("label", { class: "tile offer__row" }, box,
+  const list = (texts, sign) => (texts[currentLocale()] ?? []).map((text) => el("span", {}, `${sign} ${text}`));
+  return el("label", { class: "tile offer__row", htmlFor: box.id }, box,
     el("span", { class: "offer__text" },
       el("span", { class: "tile__top" }, el("b", {}, pick(remedy.title)),
         el("span", { class: "offer__chips" },
           remedy.on_menu && el("span", { class: "chip chip--accent" }, say("offer.on_menu")),
           !remedy.allowed && el("span", { class: "chip chip--warn" }, say(`offer.needs.${remedy.needs ?? "nobody"}`)))),
-      remedy.goodwill && el("span", { class: "small" }, pick(remedy.goodwill)),
-      el("span", { class: "small muted" }, [list(remedy.pros), list(remedy.cons)].filter(Boolean).join(" · ")),
-      el("span", { class: "small muted" }, [remedy.value, moment(remedy.due_at), pick(remedy.handler)].filter(Boolean).join(" · "))));
+      remedy.goodwill && el("span", { class: "small" }, `＋ ${pick(remedy.goodwill)}`),
+      el("span", { class: "offer__points small muted", id: `${box.id}-text` }, list(remedy.pros, "＋"), list(remedy.cons, "－")),
+      el("span", { class: "small" }, [say("offer.worth", { value: remedy.value }), say("commitments.due", { time: moment(remedy.due_at) }), pick(remedy.handler)].join(" · "))));
 }

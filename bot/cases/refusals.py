@@ -1,0 +1,33 @@
+"""What was not offered, or not agreed to, and why: kept in the audit log of the case."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases import audit
+from bot.cases.models import AuditEntry, Case
+
+# Actions in the audit log.
+NO_OFFER, NO_AGREEMENT = "offer.refused", "offer.acceptance_refused"
+
+
+def keep(session: Session, case: Case, explanation: dict[str, Any]) -> None:
+    """Keep why nothing could be offered; the same reasons as the last time are not kept again."""
+    # As it will be read back: JSON knows no tuples.
+    detail: dict[str, Any] = json.loads(json.dumps(explanation))
+    earlier = of_case(session, case, NO_OFFER)
+    if not earlier or earlier[-1].detail != detail:
+        audit.record(session, "bot", NO_OFFER, f"case:{case.number}", detail)
+
+
+def keep_acceptance(session: Session, case: Case, option_id: str, why: str) -> None:
+    """Keep why an option that was offered could no longer be agreed to."""
+    audit.record(session, "system", NO_AGREEMENT, f"case:{case.number}", {"option_id": option_id, "why": why})
+
+
+def of_case(session: Session, case: Case, action: str) -> list[AuditEntry]:
+    """List the refusals of one sort in a case, oldest first."""
+    return [entry for entry in audit.of(session, f"case:{case.number}") if entry.action == action]
