@@ -6,12 +6,15 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 from starlette.applications import Starlette
 
 from bot.cases import Store, agents
 from tests.desk.agents.people import PASSWORD, AgentAtDesk
+from tests.desk.agents.screen import ARGUMENTS, CHROMIUM
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +54,12 @@ async def wu(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     assert (await desk.sign_in("wu")).status_code == 200
     yield desk
     await desk.http.aclose()
+
+
+@pytest_asyncio.fixture
+async def browser(live: httpx.AsyncClient) -> AsyncIterator[Browser]:
+    """Start Chromium; it ends before the desk does, so that no stream is left open."""
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        await started.close()

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from bot.cases import cases, conversations, handoffs, messages
+from bot.cases import cases, conversations, facts, handoffs, messages, offers
 from bot.cases.models import Case
 from bot.desk.context import Context
 
@@ -89,3 +89,34 @@ async def somebody_waits(
         return conversation.id
 
     return await context.write(store)
+
+
+async def told(context: Context, conversation_id: str, **more: Any) -> None:
+    """Store what the customer told."""
+
+    def run(session: Any) -> None:
+        case = cases.open_case(session, conversation_id)
+        cases.update(session, case, kind="product_quality", emotion="angry")
+        for name, value in {"what": "不動了", "product": "robot_vacuum", "desired_outcome": "refund", **more}.items():
+            facts.note(session, case, name, value)
+
+    await context.write(run)
+
+
+async def month_used_up(context: Context, conversation_id: str, *, but: int = 0) -> None:
+    """Have this customer given, in another conversation, all that an agent may in thirty days, `but` minor units."""
+    limit = context.policy.authority["agent"].per_customer_month - but
+
+    def run(session: Any) -> None:
+        contact = {"email": "chen@example.com"}
+        before = conversations.open_conversation(session, locale="zh-Hant", customer=contact)
+        conversations.update_customer(session, conversation_id, email="chen@example.com")
+        case = cases.open_case(session, before.id)
+        cases.move(session, case, "offering", actor="test", reason="test")
+        promise = {"what": {"en": "Refund"}, "owner": "finance", "due_at": "2099-01-01T00:00:00Z"}
+        option = {"remedy": "refund", "value_minor": limit, "currency": "TWD", "commitments": [promise]}
+        soon = datetime.now(timezone.utc) + timedelta(days=1)
+        made = offers.record(session, case, options=[option], made_by="bot", policy_version="1", expires_at=soon)
+        offers.accept(session, made.options[0].id, conversation_id=before.id, actor="customer")
+
+    await context.write(run)

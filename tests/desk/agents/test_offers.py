@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from bot.cases import cases, conversations, facts, messages, offers, verify
+from bot.cases import cases, messages, offers, verify
 from bot.desk.context import Context
 from bot.desk.customers.messages import press
-from tests.desk.agents.people import AgentAtDesk
+from tests.desk.agents.people import AgentAtDesk, month_used_up, told
 from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue
 
 pytestmark = pytest.mark.asyncio
 
 REASON = "第三次維修"
-
-
-async def told(context: Context, conversation_id: str, **more: Any) -> None:
-    """Store what the customer told."""
-
-    def run(session: Any) -> None:
-        case = cases.open_case(session, conversation_id)
-        cases.update(session, case, kind="product_quality", emotion="angry")
-        for name, value in {"what": "不動了", "product": "robot_vacuum", "desired_outcome": "refund", **more}.items():
-            facts.note(session, case, name, value)
-
-    await context.write(run)
 
 
 async def fitting(agent: AgentAtDesk, conversation_id: str) -> list[dict[str, Any]]:
@@ -136,27 +123,20 @@ async def test_what_is_no_offer_is_refused(
 
 async def above(lin: AgentAtDesk, customer: Customer, context: Context) -> list[str]:
     """Take the conversation of a customer who was given an agent's month before; return two remedies."""
-    limit = context.policy.authority["agent"].per_customer_month
-
-    def given_before(session: Any) -> None:
-        contact = {"email": "chen@example.com"}
-        before = conversations.open_conversation(session, locale="zh-Hant", customer=contact)
-        conversations.update_customer(session, customer.id, email="chen@example.com")
-        case = cases.open_case(session, before.id)
-        cases.move(session, case, "offering", actor="test", reason="test")
-        promise = {"what": {"en": "Refund"}, "owner": "finance", "due_at": "2099-01-01T00:00:00Z"}
-        option = {"remedy": "refund", "value_minor": limit, "currency": "TWD", "commitments": [promise]}
-        soon = datetime.now(timezone.utc) + timedelta(days=1)
-        made = offers.record(session, case, options=[option], made_by="bot", policy_version="1", expires_at=soon)
-        offers.accept(session, made.options[0].id, conversation_id=before.id, actor="customer")
-
     await told(context, customer.id)
-    await context.write(given_before)
+    await month_used_up(context, customer.id)
     await lin.do(customer.id, "take")
     found = await fitting(lin, customer.id)
     high = [remedy["remedy"] for remedy in found if remedy["needs"] == "supervisor"]
     assert high, found
     return [high[0], next(remedy["remedy"] for remedy in found if remedy["remedy"] != high[0])]
+
+
+async def asked_above(lin: AgentAtDesk, customer: Customer, context: Context) -> str:
+    """Have a request for approval wait; return its address."""
+    names = await above(lin, customer, context)
+    asked = (await lin.do(customer.id, "offers", remedies=names, reason=REASON, ask_approval=True)).json()
+    return f"/api/desk/approvals/{asked['approval']}"
 
 
 async def test_above_the_limit_is_asked_for_told_and_decided(
@@ -205,3 +185,106 @@ async def test_an_agent_neither_sees_nor_decides_what_waits(
     assert (await lin.http.post(path, json={"decision": "approve"})).status_code == 403
     assert (await context.read(lambda s: len(messages.after(s, customer.id, 0)))) > 0
     assert (await lin.see(customer.id))["offers"] == []
+
+
+async def test_an_offer_stands_after_the_conversation_was_given_back(
+    lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
+) -> None:
+    path = await asked_above(lin, customer, context)
+    await lin.do(customer.id, "give-back")
+    assert (await wu.http.post(path, json={"decision": "approve", "note": "好"})).status_code == 200
+    card = (await customer.messages())[-1]
+    await customer.press(card["payload"]["options"][0]["choice"])
+    await context.turns.settled()
+    assert (await customer.messages())[-1]["kind"] == "commitment"
+    assert dialogue.heard == [], "the dialogue never saw the offer, so it cannot take the answer"
+    await customer.say("謝謝")
+    await context.turns.settled()
+    assert [turn.text for turn in dialogue.heard] == ["謝謝"]
+
+
+async def test_words_after_a_button_are_answered_too(
+    lin: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
+) -> None:
+    card = await offered(lin, customer, context)
+    await lin.do(customer.id, "give-back")
+    await customer.press(card["payload"]["options"][0]["choice"])
+    await customer.say("什麼時候來收？")
+    await context.turns.settled()
+    last = [(message["kind"], message["text"]) for message in await customer.messages()][-1]
+    assert last == ("text", "heard: 什麼時候來收？")
+    assert (await lin.see(customer.id))["stage"] == "agreed"
+
+
+async def test_none_of_them_calls_a_person_when_nobody_is_there(
+    lin: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    card = await offered(lin, customer, context)
+    await lin.do(customer.id, "give-back")
+    await customer.press(card["payload"]["none"]["choice"])
+    await context.turns.settled()
+    last = (await customer.messages())[-1]
+    assert last["kind"] == "handoff" and last["payload"]["promised_by"] and "都不合適" in last["text"]
+    seen = await lin.see(customer.id)
+    assert (seen["owner"], seen["handoff"]["reason"], seen["offers"][0]["state"]) == ("queue", "rejected", "withdrawn")
+
+
+async def test_a_refusal_calls_a_person_when_nobody_is_there(
+    lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    path = await asked_above(lin, customer, context)
+    await lin.do(customer.id, "give-back")
+    assert (await wu.http.post(path, json={"decision": "decline", "note": "內部：預算不足"})).status_code == 200
+    last = (await customer.messages())[-1]
+    assert last["kind"] == "handoff" and "沒有獲得同意" in last["text"] and "預算" not in last["text"]
+    seen = await lin.see(customer.id)
+    assert (seen["owner"], seen["handoff"]["reason"]) == ("queue", "over_authority")
+
+
+async def test_a_request_is_taken_back_by_who_asked_and_the_customer_is_told(
+    lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    path = await asked_above(lin, customer, context)
+    assert (await wu.http.delete(path)).status_code == 403
+    assert (await lin.http.delete(path)).status_code == 204
+    assert (await customer.messages())[-1]["text"] == context.words.say(
+        "agents.approval.withdrawn", "zh-Hant", agent="林雅婷"
+    )
+    assert (await lin.http.delete(path)).status_code == 409
+    assert (await wu.http.post(path, json={"decision": "approve"})).status_code == 409
+    (tile,) = (await lin.see(customer.id))["approvals"]
+    assert (tile["state"], tile["decided_by"]["name"], tile["may_take_back"]) == ("withdrawn", "林雅婷", False)
+
+
+async def test_a_second_request_says_that_one_waits(lin: AgentAtDesk, customer: Customer, context: Context) -> None:
+    names = await above(lin, customer, context)
+    body = {"remedies": names, "reason": REASON, "ask_approval": True}
+    assert (await lin.do(customer.id, "offers", **body)).status_code == 202
+    again = await lin.do(customer.id, "offers", **body)
+    assert (again.status_code, again.json()["title"]) == (
+        409,
+        context.words.say("agents.approval.one_waits", "zh-Hant"),
+    )
+
+
+async def test_what_waits_is_taken_back_when_the_case_is_resolved(
+    lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    await asked_above(lin, customer, context)
+    assert (await lin.do(customer.id, "resolve", note="客人不要了")).status_code == 200
+    assert (await wu.http.get("/api/desk/approvals")).json()["approvals"] == []
+
+
+async def test_the_choice_comes_with_the_limit_and_the_offer_with_its_reasons(
+    lin: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    await offered(lin, customer, context)
+    limit = context.policy.authority["agent"]
+    found = (await lin.http.get(f"/api/desk/conversations/{customer.id}/remedies")).json()
+    assert found["limit"]["per_case"] == context.policy.company.show(limit.per_case)
+    (offer,) = (await lin.see(customer.id))["offers"]
+    assert (offer["made_by_name"], offer["role"], offer["reason"]) == ("林雅婷", "agent", REASON)
+    why = offer["why"]
+    titles = [entry["title"]["en"] for entry in why["offered"] + why["left_out"]]
+    assert len(titles) == len(context.policy.remedies) and not any("_" in title for title in titles)
+    assert why["severity_reasons"] and all(reason["points"] for reason in why["severity_reasons"])

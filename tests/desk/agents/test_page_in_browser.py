@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, timezone
 
 import httpx
 import pytest
-import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 from starlette.applications import Starlette
 
 from bot.desk.context import Context
 from bot.remedy import Problem
-from tests.desk.agents.people import PASSWORD, somebody_waits
+from tests.desk.agents.people import somebody_waits
+from tests.desk.agents.screen import CHROMIUM, Screen
 from tests.desk.customer import Customer
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> </script>"
 
 pytestmark = [
@@ -35,66 +23,6 @@ pytestmark = [
     pytest.mark.asyncio,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the agents' page was not tried"),
 ]
-
-
-@pytest_asyncio.fixture
-async def browser(live: httpx.AsyncClient) -> AsyncIterator[Browser]:
-    """Start Chromium; it ends before the desk does, so that no stream is left open."""
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        await started.close()
-
-
-class Screen:
-    """One agent before a browser; any error of the page fails the test."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    @classmethod
-    async def of(
-        cls,
-        browser: Browser,
-        live: httpx.AsyncClient,
-        login: str,
-        *,
-        theme: str = "light",
-        locale: str = "zh-TW",
-        size: tuple[int, int] = (1366, 768),
-    ) -> Screen:
-        """Open the page and sign in with the keyboard alone."""
-        page = await browser.new_page(
-            base_url=str(live.base_url),
-            color_scheme=theme,  # type: ignore[arg-type]
-            locale=locale,
-            viewport={"width": size[0], "height": size[1]},
-        )
-        screen = cls(page)
-        await page.goto("/desk")
-        await page.keyboard.type(login)
-        await page.keyboard.press("Tab")
-        await page.keyboard.type(PASSWORD)
-        await page.keyboard.press("Enter")
-        await expect(page.locator("#desk")).to_be_visible()
-        return screen
-
-    async def open(self, name: str) -> None:
-        """Open somebody of the list shown."""
-        await self.page.locator(".person", has_text=name).click()
-        await expect(self.page.locator(".talk__who h2")).to_have_text(name)
-
-    async def write(self, text: str) -> None:
-        """Write to the customer and send with Enter."""
-        await self.page.locator(".reply textarea").fill(text)
-        await self.page.keyboard.press("Enter")
-
-    async def has_no_barrier(self) -> None:
-        """Check the page with axe."""
-        found = await Axe().run(self.page)
-        assert [violation["id"] for violation in found.response["violations"]] == []
 
 
 async def test_taking_talking_and_resolving_with_the_keyboard(

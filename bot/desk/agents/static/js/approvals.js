@@ -32,10 +32,10 @@ export function approvalTile(approval, { run, onDecided, onOpen }) {
     el("p", { class: "approval__reason", dir: "auto" }, approval.reason),
     el("p", {}, [
       onOpen && say("approval.by", { agent: approval.requested_by?.name ?? "" }),
-      waits ? say("approval.answer_by", { time: moment(approval.answer_by) }) : moment(approval.decided_at),
+      waits ? say("approval.answer_by", { time: moment(approval.answer_by) }) : approval.decided_by?.name,
+      !waits && moment(approval.decided_at),
     ].filter(Boolean).join(" · ")),
-    !waits && approval.decided_by && el("p", { dir: "auto" },
-      approval.note ? say("approval.said", { agent: approval.decided_by.name, note: approval.note }) : approval.decided_by.name),
+    approval.note && el("p", { class: "approval__reason", dir: "auto" }, say("approval.note", { note: approval.note })),
     el("div", { class: "tile__acts" },
       approval.may_decide && waits && [
         button("approve", "button--main", true, (note) => api.decide(approval.id, "approve", note)),

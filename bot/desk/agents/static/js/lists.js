@@ -56,7 +56,7 @@ function tabs(state, onTab) {
           class: "tab", id: `tab-${name}`, type: "button", role: "tab",
           "aria-selected": String(name === state.tab), "aria-controls": "people",
           tabIndex: name === state.tab ? 0 : -1, onclick: () => onTab(name),
-        }, say(name === APPROVALS ? "approval" : `queue.${name}`), el("span", { class: `tab__count${hot ? " tab__count--hot" : ""}` }, String(people.length)));
+        }, say(`queue.${name}`), el("span", { class: `tab__count${hot ? " tab__count--hot" : ""}` }, String(people.length)));
       })));
 }
 

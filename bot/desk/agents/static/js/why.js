@@ -1,7 +1,7 @@
 // Why a case got these options and no others, folded away until somebody wants to know.
 
 import { el } from "./dom.js";
-import { named, pick, say } from "./words.js";
+import { currentLocale, named, pick, say } from "./words.js";
 
 /** Return the folded explanation of an offer or a refusal; nothing when there is none. `id` keeps it open when drawn anew. */
 export function whyPart(why, id) {
@@ -40,11 +40,15 @@ function remedies(name, entries) {
 
 const group = (name) => (say(`because.group.${name}`) === `because.group.${name}` ? name : say(`because.group.${name}`));
 
+// A word that elsewhere stands alone, in the middle of a sentence.
+const inSentence = (word) => (currentLocale() === "en" ? word.charAt(0).toLowerCase() + word.slice(1) : word);
+
 function because({ code, about }) {
-  const kind = (name) => (name ? named("kind", name) : say("because.any_kind"));
+  const kind = (name) => (name ? inSentence(named("kind", name)) : say("because.any_kind"));
+  const outcome = (name) => inSentence(named("outcome", name));
   const values = {
-    wish: (a) => ({ a: named("outcome", a) }),
-    close: (a, b) => ({ a: named("outcome", a), b: named("outcome", b) }),
+    wish: (a) => ({ a: outcome(a) }),
+    close: (a, b) => ({ a: outcome(a), b: outcome(b) }),
     mends: (a, b) => ({ a: kind(a), b }),
     only_for: (...all) => ({ all: all.map(group).join(say("list.separator")) }),
     never: (a) => ({ a: kind(a) }),

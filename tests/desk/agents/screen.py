@@ -1,0 +1,72 @@
+"""An agent before the desk's page in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+
+import httpx
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.desk.agents.people import PASSWORD
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+class Screen:
+    """One agent before a browser; any error of the page fails the test."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    @classmethod
+    async def of(
+        cls,
+        browser: Browser,
+        live: httpx.AsyncClient,
+        login: str,
+        *,
+        theme: str = "light",
+        locale: str = "zh-TW",
+        size: tuple[int, int] = (1366, 768),
+    ) -> Screen:
+        """Open the page and sign in with the keyboard alone."""
+        page = await browser.new_page(
+            base_url=str(live.base_url),
+            color_scheme=theme,  # type: ignore[arg-type]
+            locale=locale,
+            viewport={"width": size[0], "height": size[1]},
+        )
+        screen = cls(page)
+        await page.goto("/desk")
+        await page.keyboard.type(login)
+        await page.keyboard.press("Tab")
+        await page.keyboard.type(PASSWORD)
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#desk")).to_be_visible()
+        return screen
+
+    async def open(self, name: str) -> None:
+        """Open somebody of the list shown."""
+        await self.page.locator(".person", has_text=name).click()
+        await expect(self.page.locator(".talk__who h2")).to_have_text(name)
+
+    async def write(self, text: str) -> None:
+        """Write to the customer and send with Enter."""
+        await self.page.locator(".reply textarea").fill(text)
+        await self.page.keyboard.press("Enter")
+
+    async def has_no_barrier(self) -> None:
+        """Check the page with axe."""
+        found = await Axe().run(self.page)
+        assert [violation["id"] for violation in found.response["violations"]] == []
