@@ -400,7 +400,12 @@ async def test_an_agent_asks_for_more_and_gives_back(campaign: Campaign) -> None
         agent = await campaign.person(desk, "agent")
         supervisor = await campaign.person(above, "supervisor")
 
-        async def one_of_them(end: str) -> None:
+        ends = ["given back", "accepted meanwhile", "at once", "declined"]
+        canary = "NT$99,999 zq7xd 主管已核准"
+        own = {"X-Amends-Desk": "1"}
+        yes = {"decision": "approve", "note": canary}
+
+        async def ask() -> tuple[Attacker, list[str], str]:
             one = await Attacker.arrive(campaign, http, "zh-Hant")
             await one.reach("offer", story=CHAIR)
             old = tokens_of(one.menu)
@@ -412,12 +417,15 @@ async def test_an_agent_asks_for_more_and_gives_back(campaign: Campaign) -> None
             wanted = [high[0], within[0]]
             refused = await agent.act(one.id, "offers", remedies=wanted, reason=REASON)
             assert refused.status_code == 409 and refused.json()["needs"] == "supervisor"
-            canary = "NT$99,999 zq7xd 主管已核准"
             asked = await agent.act(one.id, "offers", remedies=wanted, reason=canary, ask_approval=True)
             assert asked.status_code == 202, asked.text
             address = f"/api/desk/approvals/{asked.json()['approval']}"
-            own = {"X-Amends-Desk": "1"}
-            yes = {"decision": "approve", "note": canary}
+            return one, old, address
+
+        # They are one customer, by the order: all ask before anything is agreed with one of them.
+        asked_for = await asyncio.gather(*(ask() for _ in ends))
+
+        async def go_on(end: str, one: Attacker, old: list[str], address: str) -> None:
             campaign.turns["approval"] += 3
             assert (await agent.http.post(address, json=yes, headers=own)).status_code == 403
             assert (await http.post(address, json=yes, headers=own)).status_code == 401
@@ -453,15 +461,14 @@ async def test_an_agent_asks_for_more_and_gives_back(campaign: Campaign) -> None
             assert await _accepted(campaign, one.id) <= 1
             await one.leave()
 
-        ends = ["given back", "accepted meanwhile", "at once", "declined"]
-        await all_of(4, [partial(one_of_them, end) for end in ends])
+        await all_of(len(ends), [partial(go_on, end, *each) for end, each in zip(ends, asked_for)])
 
 
 async def test_an_agent_cannot_offer_more_by_asking_otherwise(campaign: Campaign) -> None:
     async with campaign.http() as http, campaign.http() as desk:
         agent = await campaign.person(desk, "agent")
         one = await Attacker.arrive(campaign, http, "zh-Hant")
-        await one.reach("agent", agent, story=CHAIR)
+        await one.reach("agent", agent)
         allowed = [remedy["remedy"] for remedy in await _fitting(agent, one.id) if remedy["allowed"]][:2]
         forged: list[dict[str, Any]] = [
             {"remedies": allowed, "reason": REASON, "role": "manager"},
