@@ -55,6 +55,8 @@ async def take_over(screen: Screen) -> Locator:
     await screen.page.locator("#tab-bot").click()
     await screen.page.locator(".person", has_text="掃地機器人").click()
     await screen.page.locator("[data-act=take_over]").click()
+    # Taking over ends with the focus in the reply box.
+    await expect(screen.page.locator(".reply textarea")).to_be_focused()
     await screen.page.locator("[data-act=offer]").click()
     dialog = screen.page.locator("dialog")
     await expect(dialog).to_be_visible()
@@ -87,6 +89,7 @@ async def test_an_offer_is_made_with_the_keyboard_and_agreed_in_the_widget(
     await expect(dialog).to_have_count(0)
     await expect(page.locator("[data-act=offer]")).to_be_focused()
     await page.keyboard.press("Enter")
+    await expect(dialog.locator("input").first).to_be_focused()
     await page.keyboard.press("Space")
     await page.keyboard.press("Enter")
     await expect(dialog.get_by_role("alert")).to_have_text("請選二到四種做法。")

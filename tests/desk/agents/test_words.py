@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 
 from bot.cases.models.agent import AGENT_ROLES
 from bot.cases.models.case import STAGES
 from bot.cases.models.conversation import OWNERS
+from bot.conversation.agent_offers import CHOSEN, NOT_CHOSEN
 from bot.desk.agents.pages import FOLDER
 from bot.remedy import check_wording, load_policy
+from bot.remedy.propose import TOO_LATE
+from bot.remedy.vocabulary import KINDS, LEVELS, OUTCOMES
 from bot.settings import Settings
 from bot.words import Words
 
-TO_CUSTOMERS = ("agents.joined", "agents.returned", "agents.resolved", "agents.survey")
+TO_CUSTOMERS = (
+    "agents.joined",
+    "agents.returned",
+    "agents.resolved",
+    "agents.survey",
+    "agents.offer.lead",
+    "agents.offer.none",
+    "agents.offer.agreed",
+    "agents.offer.gone",
+    "agents.offer.gone_queued",
+    "agents.offer.rejected",
+    "agents.offer.rejected_queued",
+    "agents.approval.asked",
+    "agents.approval.declined",
+    "agents.approval.declined_queued",
+    "agents.approval.withdrawn",
+)
+# What fills their gaps.
+VALUES = {"agent": "Lin", "handler": "Po-Han", "time": "18:00", "case_number": "2611-4821-7", "lines": ""}
 
 
 @pytest.fixture(scope="module")
@@ -68,4 +90,16 @@ def test_every_reason_to_call_a_person_has_a_word(words: Words) -> None:
 @pytest.mark.parametrize("locale", ["zh-Hant", "zh-Hans", "en"])
 def test_customers_hear_nothing_that_the_wording_rules_forbid(words: Words, name: str, locale: str) -> None:
     policy = load_policy(Settings.load({}).policy_dir)
-    assert check_wording(policy, words.say(name, locale, agent="Lin"), locale) == []
+    assert check_wording(policy, words.say(name, locale, **VALUES), locale) == []
+
+
+def test_every_reason_for_and_against_a_remedy_has_a_word(words: Words) -> None:
+    policy = load_policy(Settings.load({}).policy_dir)
+    known = words.all("zh-Hant", "agents.")
+    codes = {CHOSEN.code, NOT_CHOSEN.code, TOO_LATE.code}
+    for kind, outcome, harm, level in product((None, *KINDS), (None, *OUTCOMES), (False, True), LEVELS):
+        menu = policy.menu.choose(kind, outcome, None, harm, level)
+        for told in (*(dish.told for dish in (*menu.dishes, *menu.also_fit)), *menu.left_out):
+            codes |= {one["code"] for one in told["because"]}
+    assert len(codes) >= 10
+    assert [code for code in codes if f"agents.because.{code}" not in known] == []
