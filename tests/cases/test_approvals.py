@@ -88,5 +88,5 @@ def test_of_two_who_decide_at_the_same_moment_one_does(store: Store, case: Case,
     done = [end for end in ends if isinstance(end, str)]
     assert len(done) == 1
     assert all(isinstance(end, Conflict) for end in ends if not isinstance(end, str))
-    with store.read() as session:
+    with store.begin() as session:
         assert approvals.get(session, asked_id)[0].state == done[0]
