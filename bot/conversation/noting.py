@@ -78,8 +78,9 @@ def _stage(session: Session, conversation: Conversation, case: Case | None, hear
             return "offering" if offers.open_offer(session, case) is not None else "listening"
         stage = "agreed"
     if case is not None and case.stage == "offering" and stage in {"listening", "recap"} and heard.asked is None:
-        # A person's offer was approved meanwhile.
-        return "offering" if offers.open_offer(session, case) is not None else stage
+        # A person's offer was approved meanwhile. The bot's own was set aside by the customer: it is read back first.
+        standing = offers.open_offer(session, case)
+        return "offering" if standing is not None and standing.made_by != "bot" else stage
     if case is not None and case.stage in {"agreed", "resolved"} and heard.asked is None and stage != "reopening":
         # Agreed or resolved with a person meanwhile.
         stage = "agreed"
