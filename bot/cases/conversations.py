@@ -87,8 +87,8 @@ def update_customer(
 
     Another address replaces the one before it, but the customer is known by both from then on.
     """
-    told: dict[str, str | None] = {"customer_name": name, "customer_email": email, "customer_phone": phone}
-    values: dict[str, str | None] = {column: value for column, value in told.items() if value is not None}
+    told = {"customer_name": name, "customer_email": email, "customer_phone": phone}
+    values = {column: value for column, value in told.items() if value is not None}
     if values:
         _set(session, conversation_id, **values)
         _remember(session, conversation_id, email, phone)
@@ -146,7 +146,7 @@ def _remember(session: Session, conversation_id: str, email: str | None, phone: 
     session.flush()
 
 
-def _set(session: Session, conversation_id: str, **values: str | None) -> None:
+def _set(session: Session, conversation_id: str, **values: str) -> None:
     change = update(Conversation).where(Conversation.id == conversation_id).values(**values)
     if session.execute(change).rowcount != 1:
         raise NotFound(f"There is no conversation {conversation_id}.")

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, conversations, handoffs, offers
-from bot.cases.models import Handoff
+from bot.cases.models import Case, Conversation, Handoff
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import instant, iso, language
 from bot.conversation.heard import Heard
 from bot.conversation.house import House
+from bot.remedy import Policy
 
 THREAT, REQUESTED, REJECTED, REOPENED = "threat", "requested", "rejected", "reopened"
 # What the customer hears at a reopened agreement follows the policy's rules for repeated contact.
@@ -62,24 +63,40 @@ def hand_over(session: Session, house: House, heard: Heard, reason: str) -> Hand
 
     Asked again while somebody is on the way, it returns the promise that stands.
     """
-    now = house.now()
     # After an agreement the person is asked about that matter, so its case is reopened, not an empty one made.
     case = cases.current_case(session, heard.conversation_id) or cases.open_case(session, heard.conversation_id)
     if reason == REJECTED:
         offers.withdraw(session, case, "none of the options fits", actor="customer")
     conversation = conversations.get(session, heard.conversation_id)
-    escalation = house.policy.escalation(POLICY_REASON.get(reason, reason))
+    handoff = queue_for(session, house.policy, conversation, case, reason, house.now())
+    return told(house, handoff, case.number, conversation.locale)
+
+
+def queue_for(
+    session: Session,
+    policy: Policy,
+    conversation: Conversation,
+    case: Case,
+    reason: str,
+    now: dt.datetime,
+    actor: str = "bot",
+) -> Handoff:
+    """Put the case where the policy says for `reason`, with the time it promises from `now` (UTC) on.
+
+    Contact details are asked for when nobody is there and there is no other way to reach the customer.
+    """
+    escalation = policy.escalation(POLICY_REASON.get(reason, reason))
     reachable = bool(conversation.customer_email or conversation.customer_phone)
-    handoff = handoffs.request(
+    return handoffs.request(
         session,
         case,
         reason=reason,
         queue=escalation.queue,
         priority=escalation.priority,
-        promised_by=house.policy.promised_by(escalation.reason, now, latest_promise(house.policy, case)),
-        contact_needed=not reachable and not house.policy.clock.is_open(now),
+        promised_by=policy.promised_by(escalation.reason, now, latest_promise(policy, case)),
+        contact_needed=not reachable and not policy.clock.is_open(now),
+        actor=actor,
     )
-    return told(house, handoff, case.number, conversation.locale)
 
 
 def told(house: House, handoff: Handoff, case_number: str, locale: str) -> HandedOver:

@@ -115,13 +115,13 @@ def options_card(session: Session, house: House, conversation_id: str, locale: s
     if standing is None:
         raise ValueError("there is no open offer to show: make one first")
     to = language(locale)
-    shown = [option_card(house, option, to) for option in standing.options]
+    shown = [_shown(house, option, to) for option in standing.options]
     none = {"command": "/reject_options", "label": house.words.say("cards.none", to), "group": "offer"}
     lines = "\n".join(_as_text(house, option, card, to) for option, card in zip(standing.options, shown))
     return OptionsCard(lines, {"kind": "options", "offer_id": standing.id, "options": shown, "none": none})
 
 
-def option_card(house: House, option: OfferOption, to: str) -> dict[str, Any]:
+def _shown(house: House, option: OfferOption, to: str) -> dict[str, Any]:
     body = option.body
     handler = house.policy.handlers.get(_id(body.get("handler")))
     due = option.due_at

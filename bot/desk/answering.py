@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, choices, conversations, handoffs, lock, messages, turns
-from bot.cases.models import Conversation
-from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import instant, language
+from bot.conversation.handing_over import queue_for
 from bot.conversation.house import House
 from bot.desk.commands import mint_choices
 from bot.desk.dialogue import Reply, TurnRequest
@@ -148,19 +147,9 @@ def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Po
         messages.append(session, conversation_id, role="bot", kind="text", text=text, turn_id=turn_id)
         return "held"
     escalation = policy.escalation(handoffs.TECHNICAL)
-    contact_needed = not policy.clock.is_open(now) and not _has_contact(conversation)
     case = cases.current_case(session, conversation_id) or cases.open_case(session, conversation_id)
-    promised_by = policy.promised_by(handoffs.TECHNICAL, now, latest_promise(policy, case))
-    handoffs.request(
-        session,
-        case,
-        reason=handoffs.TECHNICAL,
-        queue=escalation.queue,
-        priority=escalation.priority,
-        promised_by=promised_by,
-        contact_needed=contact_needed,
-        note=None,
-    )
+    handoff = queue_for(session, policy, conversation, case, handoffs.TECHNICAL, now)
+    promised_by, contact_needed = handoff.promised_by or now, handoff.contact_needed
     name = "system.holding_contact" if contact_needed else "system.holding"
     messages.append(
         session,
@@ -177,7 +166,3 @@ def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Po
         turn_id=turn_id,
     )
     return "held"
-
-
-def _has_contact(conversation: Conversation) -> bool:
-    return bool(conversation.customer_email or conversation.customer_phone)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.cases import handoffs, messages
+from bot.cases import messages
 from bot.cases.models import Agent, Case, Conversation
-from bot.conversation.answer_by import latest_promise
-from bot.conversation.handing_over import time_of, told
+from bot.conversation.handing_over import queue_for, time_of, told
 from bot.conversation.house import House
 from bot.words import in_script
 
@@ -21,18 +20,7 @@ def tell_and_go_on(
         text = house.words.say(words, conversation.locale, agent=holder.name)
         messages.append(session, conversation.id, role="system", text=text)
         return
-    now, escalation = house.now(), house.policy.escalation(reason)
-    reachable = bool(conversation.customer_email or conversation.customer_phone)
-    handoff = handoffs.request(
-        session,
-        case,
-        reason=reason,
-        queue=escalation.queue,
-        priority=escalation.priority,
-        promised_by=house.policy.promised_by(reason, now, latest_promise(house.policy, case)),
-        contact_needed=not reachable and not house.policy.clock.is_open(now),
-        actor=actor,
-    )
+    handoff = queue_for(session, house.policy, conversation, case, reason, house.now(), actor)
     person = told(house, handoff, case.number, conversation.locale)
     when = time_of(house, person.promised_by, conversation.locale)
     text = house.words.say(f"{words}_queued", conversation.locale, handler=person.handler, time=when)

@@ -1,6 +1,7 @@
 // The middle column: one conversation, what may be done with it, and the reply box.
 
-import { api, Refused } from "./api.js";
+import { runAct } from "./acts.js";
+import { api } from "./api.js";
 import { drawCase } from "./case.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
@@ -102,19 +103,10 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     return [];
   }
 
-  async function run(button, act) {
-    button.disabled = true;
-    try {
-      await act();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      explain(error);
-    } finally {
-      button.disabled = false;
-      await refresh();
-      giveFocusBack(button, button.id.startsWith("case-") ? document.querySelector(".case__body") : transcript.node);
-    }
-  }
+  const run = (button, act) => runAct(button, act, { explain, after: async () => {
+    await refresh();
+    giveFocusBack(button, button.id.startsWith("case-") ? document.querySelector(".case__body") : transcript.node);
+  } });
 
   const take = async () => { await api.take(id); await refresh(); composer?.focus(); };
   const giveBack = async () => { if ((await ask("give_back")) !== null) await api.giveBack(id); };

@@ -1,5 +1,6 @@
 // Start of the page: signing in and out, the lists, the open conversation, the live stream, language and theme.
 
+import { runAct } from "./acts.js";
 import { api, Refused } from "./api.js";
 import { drawNothing, openConversation } from "./conversation.js";
 import { el, giveFocusBack, icon, toast } from "./dom.js";
@@ -41,19 +42,10 @@ function showTab(name) {
 
 const mayDecide = () => ["supervisor", "manager"].includes(state.me?.role);
 
-async function run(button, act) {
-  button.disabled = true;
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    explain(error);
-  } finally {
-    button.disabled = false;
-    await refreshLists();
-    giveFocusBack(button, document.getElementById("people"));
-  }
-}
+const run = (button, act) => runAct(button, act, { explain, after: async () => {
+  await refreshLists();
+  giveFocusBack(button, document.getElementById("people"));
+} });
 
 let fetching = null;
 let fetchAgain = false;
