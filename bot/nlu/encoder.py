@@ -52,7 +52,8 @@ def shorten(text: str) -> str:
 def _gist(text: str) -> str:
     """Return the clauses of a page that praise or blame the most, in their order, `OF_A_PAGE` characters at most."""
     clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
-    by_weight = sorted(range(len(clauses)), key=lambda at: (-told_per_character(clauses[at]), at))
+    told = list(map(told_per_character, clauses))
+    by_weight = sorted(range(len(clauses)), key=lambda at: (-told[at], at))
     kept: dict[int, str] = {}
     room = OF_A_PAGE
     for at in by_weight:
@@ -83,8 +84,10 @@ def vectors(texts: list[str]) -> np.ndarray:
     """Return one row of `VECTOR_SIZE` numbers for each folded text; a text without content is a row of zeros."""
     batch: list[str] = []
     parts: list[tuple[int, int]] = []
-    for text in map(shorten, texts):
-        pieces = sentences(text)
+    for whole in texts:
+        text = shorten(whole)
+        # what is left of a page is picked already: its sentences would only say it again, for twice the time
+        pieces = [text] if len(whole) > PAGE and text else sentences(text)
         first = len(batch)
         if pieces:
             batch.append(text)

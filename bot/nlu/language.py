@@ -23,6 +23,8 @@ _LATIN_WORD = re.compile(r"[a-z]+(?:['\u2019][a-z]+)?", re.IGNORECASE)
 _FOREIGN_LATIN = re.compile(r"[\u00c0-\u024f\u1ea0-\u1eff]")
 _LATIN_OR_DIGIT = re.compile("[a-z0-9]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+")
+# So many characters tell a language.
+_ENOUGH = 1000
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co"}
 
 
@@ -137,6 +139,7 @@ def locale_of(text: str) -> Locale:
     Chinese whose characters are the same in both scripts counts as Traditional with confidence 0.5.
     Digits, emoji, interjections that everybody uses ("ok", "hi") and other languages give no name.
     """
+    text = text[:_ENOUGH]
     # half a surrogate pair is no character, and the converter refuses it
     text = text.encode("utf-8", "ignore").decode("utf-8")
     if _KANA_HANGUL.search(text):

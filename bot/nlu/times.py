@@ -6,7 +6,7 @@ pattern found (a day, a part of the day, a clock time); neighbouring pieces are 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -17,6 +17,8 @@ from bot.nlu.spans import Taken
 
 WEEKDAYS = "一二三四五六日"
 MOST_PIECES = 60
+# Twice the longest way to say a time, so that what stands around it is still looked at.
+MARK_REACH = 60
 _GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")
 _CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
 
@@ -65,12 +67,36 @@ Finder = Callable[[re.Match[str], date], Piece | None]
 class Pattern:
     """A regular expression over folded text, and what to make of its match on a given day.
 
-    Every match holds something that `mark` finds: a text without it need not be searched.
+    Every match holds something that `mark` finds: what is further than `MARK_REACH` from it need not be searched.
     """
 
     regex: re.Pattern[str]
     make: Finder
     mark: re.Pattern[str]
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in a folded text, left to right."""
+        for start, end in self._near_marks(text):
+            yield from self.regex.finditer(text, start, end)
+
+    def _near_marks(self, text: str) -> Iterator[tuple[int, int]]:
+        if not self.mark.pattern:
+            yield 0, len(text)
+            return
+        first: int | None = None
+        last = 0
+        hit = self.mark.search(text)
+        while hit and (first is None or last < len(text)):
+            start = max(0, hit.start() - MARK_REACH)
+            if first is not None and start > last:
+                yield first, last
+                first = None
+            first = start if first is None else first
+            # what stands within reach of this mark need not be looked for again: the window holds its reach as well
+            last = hit.end() + 2 * MARK_REACH
+            hit = self.mark.search(text, hit.end() + MARK_REACH)
+        if first is not None:
+            yield first, last
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -189,9 +215,7 @@ def pieces(text: str, today: date) -> list[Piece]:
     found: list[Piece] = []
     taken = Taken(len(text))
     for pattern in _all_patterns():
-        if not pattern.mark.search(text):
-            continue
-        for match in pattern.regex.finditer(text):
+        for match in pattern.matches(text):
             piece = pattern.make(match, today)
             if piece is None or not taken.free(piece.start, piece.end):
                 continue

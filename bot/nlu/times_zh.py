@@ -283,6 +283,7 @@ def _moment(match: re.Match[str], today: date) -> Piece | None:
     return _span(match, since, until, rule["grain"], 0.6)
 
 
+@lru_cache
 def _noted(name: str) -> str:
     return "(?:" + "|".join(re.escape(fold(str(word)).text) for word in rules("times")[name]) + ")"
 
