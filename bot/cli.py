@@ -70,7 +70,7 @@ def doctor() -> None:
 def agent_add(
     login: str,
     name: str = typer.Option(..., help="The name customers and colleagues see."),
-    role: str = typer.Option("agent", help="agent, supervisor or manager."),
+    role: str = typer.Option("agent", help="agent, supervisor, manager, trainer or administrator."),
     password: Optional[str] = typer.Option(None, help="Asked for (or made up, without a terminal) if not given."),
 ) -> None:
     """Add an agent."""

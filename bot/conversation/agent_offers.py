@@ -46,9 +46,9 @@ class Choosing:
     given_this_month: int
 
 
-def rank(role: str | None) -> int:
-    """Return how much a role may decide; nobody (None) ranks above all."""
-    return ROLES.index(role) if role in ROLES else len(ROLES)
+def may_promise(role: str, needed: str | None) -> bool:
+    """Return whether `role` may promise what needs `needed` (None: nobody may); a role without authority never may."""
+    return role in ROLES and needed in ROLES and ROLES.index(needed) <= ROLES.index(role)
 
 
 def choosing(session: Session, house: House, case: Case, role: str, weighed_at: dt.datetime | None = None) -> Choosing:
@@ -72,7 +72,7 @@ def lay(session: Session, house: House, case: Case, agent: Agent, remedies: Sequ
     choice = choosing(session, house, case, agent.role)
     chosen = _chosen(choice.candidates, remedies, reason)
     needed = _needed(chosen)
-    if rank(needed) > rank(agent.role):
+    if not may_promise(agent.role, needed):
         raise AboveLimit(needed)
     return _record(session, house, case, choice, chosen, made_by=agent, role=agent.role, reason=reason)
 
@@ -87,7 +87,7 @@ def ask(session: Session, house: House, case: Case, agent: Agent, remedies: Sequ
     needed = _needed(chosen)
     if needed is None:
         raise AboveLimit(None)
-    if rank(needed) <= rank(agent.role):
+    if may_promise(agent.role, needed):
         raise Refused("These options are within your own limit: offer them.")
     now = house.now()
     case = _weighed(session, case, choice)
@@ -154,7 +154,8 @@ def _chosen(found: Sequence[Candidate], remedies: Sequence[str], reason: str) ->
 
 
 def _needed(chosen: Sequence[Candidate]) -> str | None:
-    return max((candidate.role for candidate in chosen), key=rank)
+    needed = [candidate.role for candidate in chosen]
+    return None if None in needed else max(filter(None, needed), key=ROLES.index)
 
 
 def _record(

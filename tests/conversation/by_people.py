@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot.cases import cases, conversations, offers
 from bot.cases.models import OfferOption
-from bot.conversation.agent_offers import choosing, rank
+from bot.conversation.agent_offers import choosing, may_promise
 
 from .turns import Customer
 
@@ -14,7 +14,7 @@ from .turns import Customer
 def remedies(told: Customer, role: str, above: str | None = None) -> list[str]:
     """Return two remedies for a role: within its limit, or the first of them at least `above` it."""
     found = choosing(told.session, told.house, told.case, role).candidates
-    fitting = [c.option.remedy for c in found if rank(c.role) <= rank(role)]
+    fitting = [c.option.remedy for c in found if may_promise(role, c.role)]
     if above is None:
         return fitting[:2]
     return [next(c.option.remedy for c in found if c.role == above), fitting[0]]

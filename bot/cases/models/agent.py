@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Stri
 from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
 
-AGENT_ROLES = ("agent", "supervisor", "manager")
+AGENT_ROLES = ("agent", "supervisor", "manager", "trainer", "administrator")
 
 
 class Agent(Base):
@@ -22,7 +22,7 @@ class Agent(Base):
     login: str = Column(String(64), nullable=False, unique=True, comment="Name to sign in with, lower case")
     name: str = Column(Words, nullable=False, comment="Name shown to customers and colleagues")
     role: str = Column(
-        String(16), nullable=False, comment="agent, supervisor or manager; sets the limit of authority"
+        String(16), nullable=False, comment="agent, supervisor, manager, trainer or administrator; sets what they may"
     )
     password_hash: str = Column(Words, nullable=False, comment="Argon2id hash of the password")
     created_at: datetime = Column(UtcDateTime, nullable=False, comment="When the account was made, UTC")

@@ -13,7 +13,7 @@ from bot.cases import approvals, conversations, messages
 from bot.cases.clock import iso
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case
-from bot.conversation.agent_offers import ABOVE_LIMIT, AboveLimit, approve, rank
+from bot.conversation.agent_offers import ABOVE_LIMIT, AboveLimit, approve, may_promise
 from bot.conversation.house import House
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to
@@ -54,7 +54,7 @@ async def decide(request: Request) -> Response:
         approval, case = approvals.get(session, approval_id)
         if approval.requested_by_id == me.id:
             raise DeskProblem(403, "agents.approval.own")
-        if rank(me.role) < rank(approval.role):
+        if not may_promise(me.role, approval.role):
             raise DeskProblem(403, "agents.approval.not_yours")
         if body["decision"] == "decline":
             _decline(session, context.house, approval, case, decider, note or "")
@@ -121,7 +121,7 @@ def entry(session: Session, house: House, approval: Approval, case: Case, me: Si
             for option in approval.options
         ],
         "may_take_back": me is not None and approval.state == "waiting" and me.id == approval.requested_by_id,
-        "may_decide": me is not None and me.id != approval.requested_by_id and rank(me.role) >= rank(approval.role),
+        "may_decide": me is not None and me.id != approval.requested_by_id and may_promise(me.role, approval.role),
     }
 
 

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.cases.errors import NotFound
-from bot.cases.models.agent import AGENT_ROLES
 from bot.desk.agents.locales import page_locale
+from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.sessions import SignedIn, signed_in
 from bot.desk.context import context_of
 from bot.desk.problems import MEDIA_TYPE
@@ -47,14 +47,14 @@ class DeskProblem(Exception):
         self.values = values
 
 
-def for_agents(endpoint: Endpoint, *, least: str = "agent") -> Endpoint:
-    """Let only a signed-in agent of role `least` or above call `endpoint`; 401 or 403 otherwise. See `agent_of`."""
+def for_agents(endpoint: Endpoint, may: May) -> Endpoint:
+    """Let only those call `endpoint` who are signed in and allowed to; 401 or 403 otherwise. See `agent_of`."""
 
     async def guarded(request: Request) -> Response:
         found = await signed_in(request)
         if found is None:
             raise DeskProblem(401, "agents.sign_in.expired")
-        if AGENT_ROLES.index(found.role) < AGENT_ROLES.index(least):
+        if not allowed(found.role, may):
             raise DeskProblem(403, "agents.forbidden")
         request.state.agent = found
         return await endpoint(request)

@@ -13,7 +13,7 @@ from bot.cases.clock import iso
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Agent, Case
-from bot.conversation.agent_offers import AboveLimit, ask, choosing, lay, rank
+from bot.conversation.agent_offers import AboveLimit, ask, choosing, lay, may_promise
 from bot.conversation.display import instant
 from bot.conversation.house import House
 from bot.desk.agents.guard import DeskProblem, agent_of
@@ -105,7 +105,7 @@ def _shown(house: House, candidate: Candidate, role: str) -> dict[str, Any]:
         "handler": dict(option.handler.name),
         "on_menu": candidate.on_menu,
         "needs": candidate.role,
-        "allowed": rank(candidate.role) <= rank(role),
+        "allowed": may_promise(role, candidate.role),
     }
 
 

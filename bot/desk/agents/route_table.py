@@ -19,6 +19,7 @@ from bot.desk.agents import (
     wording,
 )
 from bot.desk.agents.guard import for_agents, for_anyone
+from bot.desk.agents.permissions import May
 
 CONVERSATION = "/api/desk/conversations/{conversation_id}"
 
@@ -27,21 +28,21 @@ routes: list[BaseRoute] = [
     Route("/desk", pages.desk, methods=["GET"]),
     Route("/api/desk/session", for_anyone(accounts.sign_in), methods=["POST"]),
     Route("/api/desk/session", for_anyone(accounts.sign_out), methods=["DELETE"]),
-    Route("/api/desk/me", for_agents(accounts.me), methods=["GET"]),
-    Route("/api/desk/policy", for_agents(policy_notice.policy_notice), methods=["GET"]),
-    Route("/api/desk/queue", for_agents(lists.queue), methods=["GET"]),
-    Route("/api/desk/events", for_agents(events.events), methods=["GET"]),
-    Route(CONVERSATION, for_agents(conversation_view.conversation), methods=["GET"]),
-    Route(CONVERSATION + "/take", for_agents(live_work.take), methods=["POST"]),
-    Route(CONVERSATION + "/messages", for_agents(live_work.talk), methods=["POST"]),
-    Route(CONVERSATION + "/typing", for_agents(live_work.typing), methods=["POST"]),
-    Route(CONVERSATION + "/wording", for_agents(wording.wording), methods=["POST"]),
-    Route(CONVERSATION + "/remedies", for_agents(offers.remedies), methods=["GET"]),
-    Route(CONVERSATION + "/offers", for_agents(offers.make), methods=["POST"]),
-    Route("/api/desk/approvals", for_agents(approvals.waiting, least="supervisor"), methods=["GET"]),
-    Route("/api/desk/approvals/{approval_id:int}", for_agents(approvals.decide, least="supervisor"), methods=["POST"]),
-    Route("/api/desk/approvals/{approval_id:int}", for_agents(approvals.take_back), methods=["DELETE"]),
-    Route(CONVERSATION + "/give-back", for_agents(live_work.give_back), methods=["POST"]),
-    Route(CONVERSATION + "/resolve", for_agents(live_work.resolve), methods=["POST"]),
-    Route(CONVERSATION + "/attachments/{attachment_id}", for_agents(attachments.attachment), methods=["GET"]),
+    Route("/api/desk/me", for_agents(accounts.me, May.BE_HERE), methods=["GET"]),
+    Route("/api/desk/policy", for_agents(policy_notice.policy_notice, May.BE_HERE), methods=["GET"]),
+    Route("/api/desk/queue", for_agents(lists.queue, May.SEE), methods=["GET"]),
+    Route("/api/desk/events", for_agents(events.events, May.SEE), methods=["GET"]),
+    Route(CONVERSATION, for_agents(conversation_view.conversation, May.SEE), methods=["GET"]),
+    Route(CONVERSATION + "/take", for_agents(live_work.take, May.WORK), methods=["POST"]),
+    Route(CONVERSATION + "/messages", for_agents(live_work.talk, May.WORK), methods=["POST"]),
+    Route(CONVERSATION + "/typing", for_agents(live_work.typing, May.WORK), methods=["POST"]),
+    Route(CONVERSATION + "/wording", for_agents(wording.wording, May.WORK), methods=["POST"]),
+    Route(CONVERSATION + "/remedies", for_agents(offers.remedies, May.WORK), methods=["GET"]),
+    Route(CONVERSATION + "/offers", for_agents(offers.make, May.WORK), methods=["POST"]),
+    Route("/api/desk/approvals", for_agents(approvals.waiting, May.DECIDE), methods=["GET"]),
+    Route("/api/desk/approvals/{approval_id:int}", for_agents(approvals.decide, May.DECIDE), methods=["POST"]),
+    Route("/api/desk/approvals/{approval_id:int}", for_agents(approvals.take_back, May.WORK), methods=["DELETE"]),
+    Route(CONVERSATION + "/give-back", for_agents(live_work.give_back, May.WORK), methods=["POST"]),
+    Route(CONVERSATION + "/resolve", for_agents(live_work.resolve, May.WORK), methods=["POST"]),
+    Route(CONVERSATION + "/attachments/{attachment_id}", for_agents(attachments.attachment, May.SEE), methods=["GET"]),
 ]
