@@ -1,7 +1,8 @@
 """From the customer's 真人 to the case on a free agent's screen, a real browser, while others complain.
 
 `python -m tests.load.handover` starts the product, lets conversations arrive at the given rate, and has every third
-customer ask for a person. The clock runs from before the words are posted until the row stands in the queue of the agent's page.
+customer ask for a person. The clock runs from before the words are posted until the row stands in the queue of the
+agent's page.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ THINK_SECONDS = 2.0
 # Every so many conversations one asks for a person.
 ASKING = 3
 WISHES = {"zh-Hant": "真人", "en": "human please"}
-# Notes, for each row of the list shown, the moment it was first there (milliseconds since 1970 by this machine's clock).
+# Notes, for each row of the list shown, the moment it was first there (milliseconds since 1970, this machine's).
 WATCH = """() => {
   window.firstSeen = {};
   const look = () => {
