@@ -137,7 +137,9 @@ def _listen(
         return {"asking_again": bool(heard.slots.get("asking_again"))}
     if case is None or case.stage not in {"listening", "clarifying", "offering"}:
         case = cases.open_case(session, heard.conversation_id)
-    _settle_when(heard, found, case_facts.current(session, case))
+    before = case_facts.current(session, case)
+    _settle_when(heard, found, before)
+    _settle_product(heard, found, before)
     if "what" in found and heard.asked != "what":
         found["what"] = with_what_was_told(session, case, found["what"])
     for name, fact in found.items():
@@ -189,6 +191,15 @@ def _settle_when(heard: Heard, found: dict[str, Found], known: Mapping[str, Fact
         tells = taken_from_purchase or happened or heard.intent == "correct"
     if not tells:
         del found["when"]
+
+
+def _settle_product(heard: Heard, found: dict[str, Found], known: Mapping[str, Fact]) -> None:
+    """Leave what the matter is about as it is known: "the receipt is lost" names another thing only in passing."""
+    before = known.get("product")
+    if "product" not in found or before is None or before.value == UNKNOWN or heard.asked == "product":
+        return
+    if heard.intent != "correct" and found["product"].value != before.value:
+        del found["product"]
 
 
 def _slot_value(name: str, known: dict[str, Any]) -> Any:
