@@ -16,6 +16,7 @@ from bot.cases.models import Agent, Case
 from bot.conversation.agent_offers import AboveLimit, ask, choosing, lay, may_promise
 from bot.conversation.display import instant
 from bot.conversation.house import House
+from bot.conversation.orders_ahead import look_up_orders_of
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine
 from bot.desk.agents.sessions import SignedIn
@@ -49,6 +50,7 @@ async def make(request: Request) -> Response:
         raise DeskProblem(400, "agents.offer.refused")
     if not body["reason"].strip():
         raise DeskProblem(400, "agents.offer.reason_needed")
+    await look_up_orders_of(context.house, conversation_id)
 
     def run(session: Session) -> dict[str, Any]:
         agent, case = _mine(session, conversation_id, me)
