@@ -105,7 +105,7 @@ def _ringing(session: Session) -> dict[str, Ring]:
         .join(Ring, Ring.handoff_id == Handoff.id)
         .where(Handoff.state == "waiting", Ring.ended_at == null())
     )
-    return {conversation_id: ring for conversation_id, ring in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _last_words(session: Session, ids: Iterable[str]) -> dict[str, dict[str, Any]]:

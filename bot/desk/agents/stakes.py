@@ -28,7 +28,7 @@ def at_stake(session: Session, case_ids: Iterable[int]) -> dict[int, dict[str, A
     offered = session.execute(
         select(Offer.case_id, func.max(OfferOption.value_minor), func.max(OfferOption.currency))
         .join(OfferOption, OfferOption.offer_id == Offer.id)
-        .where(in_op(Offer.case_id, ids), Offer.state == "open", OfferOption.value_minor > 0)
+        .where(in_op(Offer.case_id, ids), Offer.state == "open", OfferOption.value_minor != null())
         .group_by(Offer.case_id)
     ).all()
     for case_id, minor, currency in offered:
