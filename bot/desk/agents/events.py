@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from bot.desk.agents.changes import Look, Watch, changed
 from bot.desk.agents.guard import agent_of
-from bot.desk.agents.presence import at_desk
+from bot.desk.agents.presence import at_desk, tell_colleagues
 from bot.desk.agents.sessions import signed_in
 from bot.desk.broker import EVERYWHERE
 from bot.desk.context import Context, context_of
@@ -54,6 +54,7 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
         yield ServerSentEvent(comment="listening", retry=RECONNECT_MILLISECONDS, sep="\n")
         checked = time.monotonic()
         await at_desk(context, agent_of(request))
+        tell_colleagues(context)
         while True:
             woken = await subscription.wait(LOOK_SECONDS)
             if woken:

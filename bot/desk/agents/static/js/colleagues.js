@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { openModal } from "./modal.js";
+import { SHORT } from "./rows.js";
 import { named, say } from "./words.js";
 
 let body = null;
@@ -38,7 +39,7 @@ function row(person) {
     el("th", { scope: "row" }, person.name, el("span", { class: "small muted" }, named("role", person.role))),
     el("td", {}, el("span", { class: "lamp", dataset: { state: person.presence } }, named("presence", person.presence))),
     el("td", { class: full ? "full" : "" }, `${person.holds} / ${person.capacity}`),
-    el("td", {}, person.languages.map((language) => named("locale", language)).join("、")),
+    el("td", {}, person.languages.map((language) => el("span", { class: "chip", title: named("locale", language) }, SHORT[language]))),
     el("td", {}, person.team || "–"),
     el("td", {}, person.may_set_up && el("button", {
       class: "button button--small", type: "button", id: `set-up-${person.id}`,

@@ -35,7 +35,7 @@ export function makePresence({ explain, oversees }) {
     const focused = node.contains(document.activeElement) ? document.activeElement.id : "";
     node.dataset.shown = wanted;
     node.dataset.state = me.chosen;
-    node.replaceChildren(
+    node.replaceChildren(...[
       el("label", { class: "presence__choice" },
         el("span", { class: "visually-hidden" }, say("presence")),
         el("select", { id: "presence-choice", onchange: (event) => choose(event.currentTarget) },
@@ -43,7 +43,7 @@ export function makePresence({ explain, oversees }) {
       el("span", { class: "presence__load small muted", title: say("colleagues.holds") },
         el("span", { class: "visually-hidden" }, `${say("colleagues.holds")} `), `${me.holds}/${me.capacity}`),
       el("button", { class: "icon-button", id: "presence-set-up", type: "button", title: say("set_up"), "aria-label": say("set_up"), onclick: () => setUp(me) }, icon("gear")),
-      oversees && el("button", { class: "icon-button", id: "colleagues", type: "button", title: say("colleagues"), "aria-label": say("colleagues"), onclick: () => openColleagues(found, setUp) }, icon("people")));
+      oversees && el("button", { class: "icon-button", id: "colleagues", type: "button", title: say("colleagues"), "aria-label": say("colleagues"), onclick: () => openColleagues(found, setUp) }, icon("people"))].filter(Boolean));
     if (focused) document.getElementById(focused)?.focus();
   }
 

@@ -8,7 +8,8 @@ import { currentLocale, named, say } from "./words.js";
 
 // More than this are shown only when asked for: a list of hundreds is drawn as quickly as one of ten.
 const SHOWN_AT_ONCE = 60;
-const SHORT = { "zh-Hant": "繁中", "zh-Hans": "简中", en: "EN" };
+/** How the languages of customers are called in a row. */
+export const SHORT = { "zh-Hant": "繁中", "zh-Hans": "简中", en: "EN" };
 
 /** Return whether somebody waits longer than promised. */
 export const isLate = (person) => person.owner === "queue" && Boolean(person.promised_by) && since(person.promised_by) > 0;
@@ -26,7 +27,7 @@ export function makeRows() {
     let left = most;
     const used = new Set();
     for (const { title, people } of groups) {
-      if (title && people.length) wanted.push(keep(`group ${title}`, () => el("li", { class: "lists__group" }, el("h3", {}, title)), used));
+      if (title && people.length) wanted.push(keep(`group ${title}`, () => el("li", { class: "lists__group" }, el("h2", {}, title)), used));
       for (const person of people.slice(0, Math.max(0, left))) {
         const item = keep(person.conversation_id, () => el("li", {}, rowFor(person, list)), used);
         update(item.firstElementChild, person, state, onOpen);
@@ -110,7 +111,7 @@ function update(row, person, state, onOpen) {
       person.reason && waits && el("span", { class: "chip chip--warn" }, named("reason", person.reason)),
       person.team && waits && el("span", { class: "chip chip--calm" }, say("queue.team", { team: person.team })),
       person.emotion && person.emotion !== "neutral" && el("span", { class: "chip" }, named("emotion", person.emotion)),
-      person.kind && el("span", { class: "chip" }, named("kind", person.kind)),
+      person.kind && !waits && el("span", { class: "chip" }, named("kind", person.kind)),
       person.at_stake && el("span", { class: "chip chip--calm" }, say("queue.value", { value: money(person.at_stake.minor, person.at_stake.currency) })),
       el("span", { class: "chip", title: named("locale", person.locale) }, SHORT[person.locale] ?? person.locale)),
     el("span", { class: "person__words", dir: "auto" }, person.last_words?.text || say("queue.no_words")),
