@@ -117,7 +117,8 @@ def _whom(session: Session, handoff: Handoff, locale: str, free: list[AtDesk]) -
     able = [person for person in able if person.agent_id not in tried]
     if not able:
         return None
-    return min(able, key=lambda person: (person.holds, person.agent_id)).agent_id
+    # Of those who hold as many, the supervisor is kept free for what only a supervisor can do.
+    return min(able, key=lambda person: (person.holds, person.role != "agent", person.agent_id)).agent_id
 
 
 def _raise_overdue(session: Session, handoff: Handoff, now: datetime) -> bool:

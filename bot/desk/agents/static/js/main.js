@@ -19,7 +19,7 @@ import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 const desk = document.getElementById("desk");
 const signInForm = document.getElementById("sign-in-form");
 const signInError = document.getElementById("sign-in-error");
-const state = { me: null, lists: {}, approvals: null, tab: "waiting", open: null, seen: new Map(), stop: null, presence: null };
+const state = { me: null, lists: {}, approvals: null, tab: "waiting", open: null, seen: new Map(), stop: null, presence: null, held: "" };
 
 // Drafts outlive a reload and a session that ran out, but not the tab.
 const drafts = sessionStorage;
@@ -63,7 +63,9 @@ function refreshLists() {
   fetching = Promise.all([api.queue(), mayDecide() ? api.approvals() : null])
     .then(([lists, asked]) => {
       if (!state.me) return;
-      Object.assign(state, { lists, approvals: asked?.approvals ?? null });
+      const held = JSON.stringify([lists.mine, lists.others].map((people) => people.map((person) => person.agent.id).sort()));
+      if (held !== state.held) state.presence?.refresh();
+      Object.assign(state, { lists, held, approvals: asked?.approvals ?? null });
       redrawLists();
       alerts.hear(lists, document.hidden ? null : state.open?.id);
     }, (error) => { if (state.me && error.status === 401) explain(error); })
