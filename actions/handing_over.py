@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 from actions.base import Events, locale_of, set_slots, utter
 from bot.conversation.handing_over import hand_over, time_of
 from bot.conversation.heard import Heard
+from bot.conversation.hours import opening_hours
 from bot.conversation.house import House
 
 
 def call_person(
     session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher, reason: str
 ) -> Events:
-    """Queue the case for `reason`, tell the customer, and ask for contact details only if nobody is there."""
+    """Queue the case for `reason` and tell the customer; if nobody is there, when somebody is.
+
+    Contact details are asked for only then, and only if none are known.
+    """
     told = hand_over(session, the_house, heard, reason)
     promised_by = time_of(the_house, told.promised_by, locale_of(heard))
     utter(
@@ -26,5 +30,8 @@ def call_person(
         promised_by=promised_by,
     )
     if told.contact_needed:
-        utter(dispatcher, "utter_ask_contact")
+        utter(dispatcher, "utter_ask_contact", hours=opening_hours(the_house, locale_of(heard)))
+    elif not the_house.policy.clock.is_open(the_house.now()):
+        hours = opening_hours(the_house, locale_of(heard))
+        utter(dispatcher, "utter_outside_hours", handler=told.handler, hours=hours)
     return set_slots({"stage": "escalated", "must_escalate": False, "misunderstood": 0})

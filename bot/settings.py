@@ -42,6 +42,7 @@ class Settings:
     pause_seconds: float
     pause_limit_seconds: float
     turn_timeout_seconds: float
+    ring_seconds: float
     origins: tuple[str, ...]
     demo: bool
     trust_proxy: bool
@@ -74,6 +75,7 @@ class Settings:
             pause_seconds=pause,
             pause_limit_seconds=max(pause, _number(known, "AMENDS_PAUSE_LIMIT_SECONDS", 4.0, least=0.0, most=60.0)),
             turn_timeout_seconds=_number(known, "AMENDS_TURN_TIMEOUT_SECONDS", 8.0, least=0.1, most=120.0),
+            ring_seconds=_number(known, "AMENDS_RING_SECONDS", 45.0, least=5.0, most=600.0),
             origins=tuple((known.get("AMENDS_ORIGINS") or "*").replace(",", " ").split()),
             demo=_yes(known, "AMENDS_DEMO", True),
             trust_proxy=_yes(known, "AMENDS_TRUST_PROXY", False),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import audit, cases, conversations, offers
+from bot.cases import audit, cases, conversations, offers, rings
 from bot.cases.clock import as_utc, utc_now
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import hold
@@ -128,6 +128,7 @@ def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
         session.add(handoff)
     handoff.state, handoff.agent_id, handoff.taken_at = "taken", agent.id, now
     session.flush()
+    rings.ended_by(session, handoff, agent.id)
     if case is not None:
         cases.move(session, case, "escalated", actor=actor, reason="taken by a person")
     return handoff
@@ -169,6 +170,7 @@ def recover_technical(session: Session, conversation_id: str, *, actor: str = "s
         return False
     handoff.state, handoff.ended_at = "recovered", utc_now()
     session.flush()
+    rings.ended_by(session, handoff, None)
     case = cases.current_case(session, conversation_id)
     if case is not None and case.stage == "escalated" and handoff.stage_before not in (None, "escalated"):
         cases.move(session, case, handoff.stage_before, actor=actor, reason="every part works again")

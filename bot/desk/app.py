@@ -18,6 +18,7 @@ from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
 from bot.desk.customers.routes import routes as customer_routes
 from bot.desk.dialogue import Dialogue, HttpDialogue
+from bot.desk.dispatching import Dispatching
 from bot.desk.headers import CustomerCors, SecurityHeaders
 from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
@@ -62,9 +63,12 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         recovery = Recovery(context)
         recovery.start()
+        dispatching = Dispatching(context)
+        dispatching.start()
         context.policies.watch()
         yield
         context.policies.close()
+        await dispatching.close()
         await recovery.close()
         await context.turns.close()
         await context.dialogue.close()

@@ -12,7 +12,10 @@ from bot.cases.models.conversation import Conversation, CustomerMark
 from bot.cases.models.fact import Fact
 from bot.cases.models.handoff import Handoff
 from bot.cases.models.message import Message
+from bot.cases.models.note import Note
 from bot.cases.models.offer import Offer, OfferOption
+from bot.cases.models.presence import Presence
+from bot.cases.models.ring import Ring
 from bot.cases.models.survey import Survey
 from bot.cases.models.turn import Turn
 
@@ -31,8 +34,11 @@ __all__ = [
     "Fact",
     "Handoff",
     "Message",
+    "Note",
     "Offer",
     "OfferOption",
+    "Presence",
+    "Ring",
     "Survey",
     "Turn",
 ]

@@ -34,7 +34,7 @@ class Handoff(Base):
         Integer, ForeignKey("cases.id"), comment="The case it is about, if there is one"
     )
     state: str = Column(
-        String(12), nullable=False, comment="waiting, taken, given_back, resolved or recovered"
+        String(12), nullable=False, comment="waiting, taken, given_back, resolved, recovered or transferred"
     )
     reason: str = Column(String(32), nullable=False, comment="Why a person: requested, hazard, technical ...")
     queue: str = Column(String(64), nullable=False, comment="Which people it waits for")
@@ -52,4 +52,8 @@ class Handoff(Base):
     taken_at: datetime | None = Column(UtcDateTime, comment="When the agent took it, UTC")
     ended_at: datetime | None = Column(
         UtcDateTime, comment="When it was given back, resolved or recovered, UTC"
+    )
+    team: str | None = Column(Words, comment="The team a colleague passed it to; empty for everybody")
+    overdue_at: datetime | None = Column(
+        UtcDateTime, comment="When it was raised because nobody had taken it in time, UTC"
     )

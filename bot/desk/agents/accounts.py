@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import agents, audit, sessions
+from bot.cases import agents, audit, presence, sessions
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.sessions import SignedIn, drop, keep, token_of
 from bot.desk.agents.throttle import SignInThrottle
@@ -64,6 +64,7 @@ async def sign_out(request: Request) -> Response:
     def end(session: Session) -> None:
         agent = sessions.lookup(session, token)
         if agent is not None and sessions.revoke(session, token):
+            presence.left(session, agent.id)
             _audited(session, f"agent:{agent.login}", "agent.signed_out", address_of(request))
 
     if token:

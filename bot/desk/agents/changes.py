@@ -7,11 +7,11 @@ import time
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import Case, Conversation, Handoff, Message
+from bot.cases.models import Case, Conversation, Handoff, Message, Note, Ring
 from bot.desk.agents.lists import last_message, open_now
 from bot.desk.context import Context
 
@@ -40,6 +40,7 @@ class Watch:
 def open_conversations(session: Session, now: datetime) -> Look:
     """Return, for each conversation that the lists show, everything whose change an agent must see."""
     newest_case = select(Case.conversation_id, func.max(Case.id).label("id")).group_by(Case.conversation_id).subquery()
+    last_note = select(func.max(Note.id)).where(Note.conversation_id == Conversation.id).scalar_subquery()
     rows = session.execute(
         select(
             Conversation.id,
@@ -56,6 +57,10 @@ def open_conversations(session: Session, now: datetime) -> Look:
             Handoff.reason,
             Handoff.priority,
             Handoff.promised_by,
+            Handoff.team,
+            Handoff.overdue_at,
+            Ring.agent_id,
+            last_note,
         )
         .outerjoin(Message, last_message())
         .outerjoin(newest_case, newest_case.c.conversation_id == Conversation.id)
@@ -64,6 +69,7 @@ def open_conversations(session: Session, now: datetime) -> Look:
             Handoff,
             (Handoff.conversation_id == Conversation.id) & in_op(Handoff.state, ("waiting", "taken")),
         )
+        .outerjoin(Ring, (Ring.handoff_id == Handoff.id) & (Ring.ended_at == null()))
         .where(open_now(now))
     )
     return {row[0]: tuple(row[1:]) for row in rows}

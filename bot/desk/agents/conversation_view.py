@@ -19,6 +19,7 @@ from bot.desk.agents.approvals import entry
 from bot.desk.agents.client_ids import without_prefix
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import agent_name, catalogue_names, handler_name, login_name, urgency
+from bot.desk.agents.notes import written_in
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.agents.why import why
 from bot.desk.context import context_of
@@ -86,6 +87,7 @@ def view(session: Session, house: House, conversation_id: str, me: SignedIn, aft
         "commitments": _commitments(session, policy, case) if case is not None else [],
         "handoff": _handoff(session, active) if active is not None else None,
         "handoffs": [_handoff(session, handoff) for handoff in handoffs],
+        "notes": written_in(session, conversation_id),
         "messages": [shown(message) for message in _messages(session, conversation_id, after)],
         "last_seq": found.next_seq - 1,
     }
@@ -212,6 +214,7 @@ def _handoff(session: Session, handoff: Handoff) -> dict[str, Any]:
         "promised_by": iso(handoff.promised_by) if handoff.promised_by is not None else None,
         "contact_needed": handoff.contact_needed,
         "note": handoff.note,
+        "team": handoff.team,
         "requested_at": iso(handoff.requested_at),
         "agent": agent_name(session, handoff.agent_id),
     }

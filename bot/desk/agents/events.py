@@ -1,6 +1,7 @@
 """`GET /api/desk/events`: tells an agent's page that something changed; what changed, the page fetches.
 
-Events: `queue` {}, `conversation` {conversation_id}, `typing` {conversation_id, on}, `signed_out` {}.
+Events: `queue` {}, `conversation` {conversation_id}, `typing` {conversation_id, role, name, on}, `colleagues` {},
+`signed_out` {}. While the stream is open, the agent counts as being at the desk.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.desk.agents.changes import Look, Watch, changed
+from bot.desk.agents.guard import agent_of
+from bot.desk.agents.presence import at_desk, tell_colleagues
 from bot.desk.agents.sessions import signed_in
 from bot.desk.broker import EVERYWHERE
 from bot.desk.context import Context, context_of
@@ -28,6 +31,8 @@ LOOK_SECONDS = 1.0
 GATHER_SECONDS = 0.1
 # A session that ended elsewhere (signed out, account closed) ends its streams within this time.
 SESSION_SECONDS = 10.0
+# Agents read along with each other; what the bot is doing they see when it is done.
+SEEN_TYPING = ("customer", "agent")
 
 
 async def events(request: Request) -> Response:
@@ -48,6 +53,8 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
         seen: Look = await watch.look(time.monotonic())
         yield ServerSentEvent(comment="listening", retry=RECONNECT_MILLISECONDS, sep="\n")
         checked = time.monotonic()
+        await at_desk(context, agent_of(request))
+        tell_colleagues(context)
         while True:
             woken = await subscription.wait(LOOK_SECONDS)
             if woken:
@@ -57,12 +64,12 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
                 if await signed_in(request) is None:
                     yield _event("signed_out", {})
                     return
+                await at_desk(context, agent_of(request))
             for passing in subscription.take_passing():
-                if passing.name == "typing" and passing.data.get("role") == "customer":
-                    yield _event(
-                        "typing",
-                        {"conversation_id": passing.data["conversation_id"], "on": passing.data["on"]},
-                    )
+                if passing.name == "typing" and passing.data.get("role") in SEEN_TYPING:
+                    yield _event("typing", {"name": None, **passing.data})
+                elif passing.name == "colleagues":
+                    yield _event("colleagues", {})
             now = await watch.look(time.monotonic() - (0.0 if woken else LOOK_SECONDS / 2))
             news = changed(seen, now)
             seen = now

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any, Iterable
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, null, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases.clock import iso
-from bot.cases.models import Agent, Case, Conversation, Handoff, Message
+from bot.cases.models import Agent, Case, Conversation, Handoff, Message, Ring
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import urgency
+from bot.desk.agents.permissions import May, allowed
+from bot.desk.agents.stakes import at_stake
 from bot.desk.context import context_of
 
 # The bot's conversations are listed while somebody may still be there.
@@ -24,10 +26,14 @@ WORDS_SHOWN = 240
 
 
 async def queue(request: Request) -> Response:
-    """Give four lists: waiting (most urgent first), mine, others, bot (latest words first)."""
+    """Give four lists: waiting (most urgent first), mine, others, bot (latest words first).
+
+    `overdue` names, for those who oversee the work, the waiting conversations that nobody took in time.
+    """
     me = agent_of(request)
     lists = await context_of(request).read(lambda s: people(s, me.id, datetime.now(timezone.utc)))
-    return JSONResponse(lists)
+    overdue = [entry["conversation_id"] for entry in lists["waiting"] if entry["overdue"]]
+    return JSONResponse({**lists, "overdue": overdue if allowed(me.role, May.OVERSEE) else []})
 
 
 def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[str, Any]]]:
@@ -43,13 +49,24 @@ def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[s
     )
     words = _last_words(session, ids)
     agents = dict(session.execute(select(Agent.id, Agent.name)).all())
+    stakes = at_stake(session, [case.id for case in cases.values()])
+    rings = _ringing(session)
     lists: dict[str, list[dict[str, Any]]] = {"waiting": [], "mine": [], "others": [], "bot": []}
     for conversation, last_at in rows:
         mine = conversation.owner == "agent" and conversation.owner_agent_id == my_id
-        entry = _entry(conversation, cases.get(conversation.id), handoffs.get(conversation.id), now)
+        case = cases.get(conversation.id)
+        entry = _entry(conversation, case, handoffs.get(conversation.id), now)
         entry["mine"] = mine
         entry["last_at"] = iso(last_at) if last_at is not None else iso(conversation.created_at)
         entry["last_words"] = words.get(conversation.id)
+        entry["at_stake"] = stakes.get(case.id) if case is not None else None
+        ring = rings.get(conversation.id)
+        entry["offered_at"] = iso(ring.rang_at) if ring is not None else None
+        entry["offered_to"] = (
+            {"id": ring.agent_id, "name": agents.get(ring.agent_id, ""), "me": ring.agent_id == my_id}
+            if ring is not None
+            else None
+        )
         if conversation.owner == "agent":
             owner_id = conversation.owner_agent_id
             entry["agent"] = {"id": owner_id, "name": agents.get(owner_id, "")}
@@ -80,6 +97,15 @@ def _conversations(session: Session, now: datetime) -> list[tuple[Conversation, 
 
 def _newest(session: Session, wanted: Any) -> dict[str, Any]:
     return {row.conversation_id: row for row in session.execute(wanted).scalars()}
+
+
+def _ringing(session: Session) -> dict[str, Ring]:
+    rows = session.execute(
+        select(Handoff.conversation_id, Ring)
+        .join(Ring, Ring.handoff_id == Handoff.id)
+        .where(Handoff.state == "waiting", Ring.ended_at == null())
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _last_words(session: Session, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -117,6 +143,7 @@ def _entry(conversation: Conversation, case: Case | None, handoff: Handoff | Non
         "emotion": case.emotion if case is not None else None,
         "severity": case.severity if case is not None else None,
         "reason": handoff.reason if handoff is not None else None,
+        "team": handoff.team if handoff is not None else None,
         "queue": handoff.queue if handoff is not None else None,
         "priority": priority,
         "urgency": urgency(priority) if handoff is not None else None,

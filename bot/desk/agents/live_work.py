@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, cases, conversations, handoffs, messages
+from bot.cases import approvals, cases, conversations, handoffs, messages, rings
 from bot.cases.errors import Conflict
 from bot.cases.lock import hold
 from bot.cases.models import Conversation, Message
@@ -84,7 +84,15 @@ async def typing(request: Request) -> Response:
     context, agent, conversation_id = _call(request)
     conversation = await context.read(lambda s: conversations.get(s, conversation_id))
     if belongs_to(conversation, agent) and context.limits.typing.take(f"agent-{agent.id}") == 0:
-        context.broker.pass_on(conversation_id, "typing", {"role": "agent", "on": True})
+        context.broker.pass_on(conversation_id, "typing", {"role": "agent", "name": agent.name, "on": True})
+    return Response(status_code=204)
+
+
+async def pass_on(request: Request) -> Response:
+    """Stop ringing for this agent, so that the next one is asked; 204, also when nothing rings for them."""
+    context, agent, conversation_id = _call(request)
+    await context.write(lambda s: rings.pass_on(s, conversation_id, agent.id))
+    context.broker.notify(conversation_id)
     return Response(status_code=204)
 
 
@@ -103,7 +111,7 @@ async def give_back(request: Request) -> Response:
         _tell(session, context, conversation, "agents.returned", agent)
 
     await context.write(run)
-    _stop_typing(context, conversation_id)
+    stop_typing(context, conversation_id)
     context.broker.notify(conversation_id)
     return JSONResponse({"owner": "bot"})
 
@@ -136,7 +144,7 @@ async def resolve(request: Request) -> Response:
         )
 
     await context.write(run)
-    _stop_typing(context, conversation_id)
+    stop_typing(context, conversation_id)
     context.broker.notify(conversation_id)
     return JSONResponse({"owner": "bot", "stage": "resolved"})
 
@@ -166,7 +174,8 @@ def _tell(session: Session, context: Context, conversation: Conversation, words:
     messages.append(session, conversation.id, role="system", text=text)
 
 
-def _stop_typing(context: Context, conversation_id: str) -> None:
+def stop_typing(context: Context, conversation_id: str) -> None:
+    """Tell the customer's page that the agent types no more."""
     context.broker.pass_on(conversation_id, "typing", {"role": "agent", "on": False})
 
 

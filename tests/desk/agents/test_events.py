@@ -69,7 +69,12 @@ async def test_words_and_typing_of_the_customer_are_announced(live: httpx.AsyncC
     stream = listen(live)
     await until(stream, "listening")
     await customer.post("/typing")
-    assert await until(stream, "typing") == {"conversation_id": customer.id, "on": True}
+    assert await until(stream, "typing") == {
+        "conversation_id": customer.id,
+        "role": "customer",
+        "name": None,
+        "on": True,
+    }
     await customer.say("在嗎")
     assert await until(stream, "conversation") == {"conversation_id": customer.id}
     await stream.aclose()  # type: ignore[attr-defined]
@@ -94,7 +99,7 @@ async def test_the_customer_sees_words_typing_and_the_name_at_once(live: httpx.A
     await asyncio.sleep(0.05)
     await desk.say(customer.id, "您好")
     await asyncio.wait_for(watching, 10)
-    assert ("typing", {"role": "agent", "on": True}) in seen
+    assert ("typing", {"role": "agent", "name": "林雅婷", "on": True}) in seen
     states = [data for name, data in seen if name == "state"]
     assert states[-1]["owner"] == "agent"
     assert states[-1]["agent_name"] == "林雅婷"

@@ -99,7 +99,7 @@ async def test_two_agents_and_a_customer_see_each_other_at_once(
     await expect(wu.page.locator(".reply__closed")).to_have_text("林雅婷 is on this. You can read along.")
     await expect(wu.page.locator("[data-act=take_over]")).to_have_count(0)
     await customer.post("/typing")
-    await expect(lin.page.locator(".typing")).to_have_text("顧客正在輸入…")
+    await expect(lin.page.locator(".typing")).to_have_text("許先生正在輸入…")
     await customer.say("好的 😀")
     await expect(lin.page.locator(".msg--customer .msg__text").last).to_have_text("好的 😀")
     await wu.has_no_barrier()

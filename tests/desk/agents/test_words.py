@@ -10,6 +10,7 @@ import pytest
 from bot.cases.models.agent import AGENT_ROLES
 from bot.cases.models.case import STAGES
 from bot.cases.models.conversation import OWNERS
+from bot.cases.models.presence import PRESENCES
 from bot.conversation.agent_offers import CHOSEN, NOT_CHOSEN
 from bot.desk.agents.pages import FOLDER
 from bot.remedy import check_wording, load_policy
@@ -34,9 +35,18 @@ TO_CUSTOMERS = (
     "agents.approval.declined",
     "agents.approval.declined_queued",
     "agents.approval.withdrawn",
+    "agents.transferred",
+    "agents.transferred_team",
 )
 # What fills their gaps.
-VALUES = {"agent": "Lin", "handler": "Po-Han", "time": "18:00", "case_number": "2611-4821-7", "lines": ""}
+VALUES = {
+    "agent": "Lin",
+    "colleague": "Wu",
+    "handler": "Po-Han",
+    "time": "18:00",
+    "case_number": "2611-4821-7",
+    "lines": "",
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +81,7 @@ def test_every_word_asked_for_exists(words: Words) -> None:
         ("owner", OWNERS),
         ("role", AGENT_ROLES),
         ("priority", ("urgent", "high", "normal", "low")),
+        ("presence", (*PRESENCES, "offline")),
         ("locale", ("zh-Hant", "zh-Hans", "en")),
         ("step", ("1", "2", "3", "4", "5")),
     ],

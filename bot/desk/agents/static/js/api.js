@@ -48,5 +48,11 @@ export const api = {
   approvals: () => call("GET", "/approvals"),
   decide: (approval, decision, note) => call("POST", `/approvals/${approval}`, { decision, note }),
   takeBack: (approval) => call("DELETE", `/approvals/${approval}`),
+  colleagues: () => call("GET", "/colleagues"),
+  choosePresence: (presence) => call("POST", "/presence", { presence }),
+  setUp: (agent, capacity, languages, team) => call("POST", `/colleagues/${agent}`, { capacity, languages, team }),
+  pass: (id) => call("POST", `${at(id)}/pass`),
+  note: (id, clientId, text) => call("POST", `${at(id)}/notes`, { client_id: clientId, text }),
+  transfer: (id, clientId, to, note) => call("POST", `${at(id)}/transfer`, { client_id: clientId, ...to, note }),
   resolve: (id, note) => call("POST", `${at(id)}/resolve`, { note }),
 };

@@ -2,6 +2,7 @@
 
 import { approvalTile } from "./approvals.js";
 import { el, icon } from "./dom.js";
+import { money as amount } from "./money.js";
 import { date, moment } from "./time.js";
 import { contribution, whyPart } from "./why.js";
 import { named, pick, say } from "./words.js";
@@ -116,15 +117,7 @@ function madeBy(offer) {
   return [by, under, moment(offer.made_at)].filter(Boolean).join(" · ");
 }
 
-/** Show an integer of minor units with its currency. */
-function money({ value_minor: minor, currency }) {
-  if (!currency || !minor) return "";
-  // English writes the symbol that customers see: NT$ and HK$, where Chinese has a bare $ for its own.
-  const { maximumFractionDigits: digits } = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
-  return new Intl.NumberFormat("en", {
-    style: "currency", currency, minimumFractionDigits: minor % 10 ** digits ? digits : 0,
-  }).format(minor / 10 ** digits);
-}
+const money = ({ value_minor: minor, currency }) => amount(minor, currency);
 
 function commitments(view) {
   if (!view.commitments.length) return part("commitments", el("p", { class: "muted small" }, say("commitments.none")));

@@ -6,9 +6,11 @@ import { drawCase } from "./case.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
 import { el, giveFocusBack, icon, toast } from "./dom.js";
+import { placeNotes, withNotes } from "./notes.js";
 import { makeOffer } from "./offers.js";
 import { makeTranscript } from "./transcript.js";
-import { named, say } from "./words.js";
+import { passOn } from "./transfer.js";
+import { currentLocale, named, say } from "./words.js";
 
 const STEPS = [1, 2, 3, 4, 5];
 const root = document.getElementById("talk");
@@ -31,6 +33,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   let lastSeq = 0;
   let composer = null;
   let footFor = "";
+  let headFor = "";
   let open = true;
   let typingTimer = 0;
   let refreshing = null;
@@ -64,6 +67,8 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     for (const message of news.messages) if (message.client_id) unsent.delete(message.client_id);
     transcript.node.setAttribute("aria-busy", String(first));
     below.hidden = !transcript.add(news.messages, { force: first }) && below.hidden;
+    placeNotes(transcript.node, news.notes);
+    if (first || below.hidden && transcript.follows()) transcript.toEnd();
     lastSeq = Math.max(lastSeq, news.last_seq);
     transcript.node.setAttribute("aria-busy", "false");
     if (news.messages.some((message) => message.author.role === "customer")) showTyping(false);
@@ -73,7 +78,11 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     onChanged(view);
   }
 
+  // Only when what it shows has changed: a button drawn anew under a finger or a key swallows the press.
   function drawHead() {
+    const shows = JSON.stringify([view.customer.name, view.owner, view.mine, view.agent, view.case?.number, view.step, view.locale, currentLocale()]);
+    if (shows === headFor) return;
+    headFor = shows;
     const focused = head.contains(document.activeElement) ? document.activeElement.dataset.act : null;
     const found = view.case;
     head.replaceChildren(
@@ -99,7 +108,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     const button = (name, act, look = "") => el("button", { class: `button ${look}`, type: "button", id: `act-${name}`, dataset: { act: name }, onclick: (event) => run(event.currentTarget, act) }, say(name));
     if (view.owner === "queue") return [button("take", take, "button--main")];
     if (view.owner === "bot") return [button("take_over", take)];
-    if (view.owner === "agent" && view.mine) return [view.case && button("offer", offer), button("give_back", giveBack), button("resolve", resolve, "button--main")];
+    if (view.owner === "agent" && view.mine) return [view.case && button("offer", offer), button("transfer", transfer), button("give_back", giveBack), button("resolve", resolve, "button--main")];
     return [];
   }
 
@@ -110,6 +119,10 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
 
   const take = async () => { await api.take(id); await refresh(); composer?.focus(); };
   const giveBack = async () => { if ((await ask("give_back")) !== null) await api.giveBack(id); };
+  const transfer = async () => {
+    const to = await passOn(id);
+    if (to) toast(say("transfer.done", { to }));
+  };
   const offer = async () => {
     const state = await makeOffer(id);
     if (state) toast(say(state === "offered" ? "offer.sent" : "approval.sent"));
@@ -125,13 +138,18 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     footFor = wanted;
     if (wanted === "write") {
       composer = makeComposer(id, drafts, (text) => send({ clientId: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, text }));
-      composer.node.prepend(below);
-      foot.replaceChildren(composer.node);
+      drawWriting(composer.node);
       return;
     }
     composer = null;
-    foot.replaceChildren(el("div", { class: "reply" }, below,
+    drawWriting(el("div", { class: "reply" },
       el("p", { class: "reply__closed" }, view.owner === "agent" ? say("reply.with_other", { agent: view.agent?.name ?? "" }) : say("reply.take_first"))));
+  }
+
+  function drawWriting(reply) {
+    const writing = withNotes(id, drafts, reply, { explain, onSaved: refresh });
+    writing.prepend(below);
+    foot.replaceChildren(writing);
   }
 
   async function send(draft) {
@@ -151,12 +169,18 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (open) refresh();
   }
 
-  function showTyping(on) {
+  function typed({ role, name, on }) {
+    // My own typing comes back to me, too.
+    if (role === "agent" && view?.mine) return;
+    showTyping(on, role === "customer" ? view?.customer.name : name);
+  }
+
+  function showTyping(on, name) {
     clearTimeout(typingTimer);
-    typing.textContent = on ? say("typing") : "";
+    typing.textContent = on ? (name ? say("typing.by", { name }) : say("typing")) : "";
     if (on) typingTimer = setTimeout(() => showTyping(false), 6000);
   }
 
   refresh();
-  return { id, refresh, typing: showTyping, close: () => { open = false; }, focus: () => transcript.node.focus({ preventScroll: true }) };
+  return { id, refresh, typing: typed, close: () => { open = false; }, focus: () => transcript.node.focus({ preventScroll: true }) };
 }

@@ -2,7 +2,7 @@
 
 import { say } from "./words.js";
 
-/** Listen; returns a function that stops. `on`: {queue, conversation, typing, ended}. */
+/** Listen; returns a function that stops. `on`: {queue, conversation, typing, colleagues, ended}. */
 export function listen(on) {
   const lamp = document.getElementById("live");
   let stream = null;
@@ -19,10 +19,11 @@ export function listen(on) {
 
   function connect() {
     stream = new EventSource("/api/desk/events");
-    stream.addEventListener("open", () => { show("on"); on.queue(); on.conversation(null); });
+    stream.addEventListener("open", () => { show("on"); on.queue(); on.conversation(null); on.colleagues(); });
     stream.addEventListener("queue", () => on.queue());
     stream.addEventListener("conversation", (event) => on.conversation(JSON.parse(event.data).conversation_id));
     stream.addEventListener("typing", (event) => on.typing(JSON.parse(event.data)));
+    stream.addEventListener("colleagues", () => on.colleagues());
     stream.addEventListener("signed_out", () => { stop(); on.ended(); });
     stream.addEventListener("error", () => {
       if (stopped) return;

@@ -1,19 +1,25 @@
 // Start of the page: signing in and out, the lists, the open conversation, the live stream, language and theme.
 
 import { runAct } from "./acts.js";
+import { startAlerts } from "./alerts.js";
 import { api, Refused } from "./api.js";
 import { drawNothing, openConversation } from "./conversation.js";
+import { startDeskKeys } from "./desk_keys.js";
 import { el, giveFocusBack, icon, toast } from "./dom.js";
-import { drawLists } from "./lists.js";
+import { startKeys } from "./keys.js";
+import { showKeys } from "./keys_help.js";
+import { drawLists, listed } from "./lists.js";
 import { listen } from "./live.js";
 import { watchPolicy } from "./policy.js";
+import { makePresence } from "./presence.js";
+import { drawRinging } from "./ringing.js";
 import { startTheme } from "./theme.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 
 const desk = document.getElementById("desk");
 const signInForm = document.getElementById("sign-in-form");
 const signInError = document.getElementById("sign-in-error");
-const state = { me: null, lists: {}, approvals: null, tab: "waiting", open: null, seen: new Map(), stop: null };
+const state = { me: null, lists: {}, approvals: null, tab: "waiting", open: null, seen: new Map(), stop: null, presence: null, held: "" };
 
 // Drafts outlive a reload and a session that ran out, but not the tab.
 const drafts = sessionStorage;
@@ -32,7 +38,9 @@ function redrawLists() {
   drawLists({ lists: state.lists, approvals: state.approvals, tab: state.tab, openId: state.open?.id, unread },
     { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: refreshLists });
   const waiting = state.lists.waiting?.length ?? 0;
-  document.title = `${waiting ? `(${waiting}) ` : ""}${say("title")} · ${say("brand")}`;
+  const ringing = state.lists.waiting?.some((person) => person.offered_to?.me);
+  drawRinging(state.lists.waiting ?? [], { run, onTake: takeThis, onPass: api.pass, onOpen: show });
+  document.title = `${ringing ? "🔔 " : ""}${waiting ? `(${waiting}) ` : ""}${say("title")} · ${say("brand")}`;
 }
 
 function showTab(name) {
@@ -41,6 +49,7 @@ function showTab(name) {
 }
 
 const mayDecide = () => ["supervisor", "manager"].includes(state.me?.role);
+const mayWork = () => mayDecide() || state.me?.role === "agent";
 
 const run = (button, act) => runAct(button, act, { explain, after: async () => {
   await refreshLists();
@@ -54,25 +63,44 @@ function refreshLists() {
   fetching = Promise.all([api.queue(), mayDecide() ? api.approvals() : null])
     .then(([lists, asked]) => {
       if (!state.me) return;
-      Object.assign(state, { lists, approvals: asked?.approvals ?? null });
+      const held = JSON.stringify([lists.mine, lists.others].map((people) => people.map((person) => person.agent.id).sort()));
+      if (held !== state.held) state.presence?.refresh();
+      Object.assign(state, { lists, held, approvals: asked?.approvals ?? null });
       redrawLists();
+      alerts.hear(lists, document.hidden ? null : state.open?.id);
     }, (error) => { if (state.me && error.status === 401) explain(error); })
     .finally(() => { fetching = null; if (fetchAgain && state.me) { fetchAgain = false; refreshLists(); } });
   return fetching;
 }
 
 async function takeNext() {
-  const next = state.lists.waiting?.[0];
+  const people = listed(state.lists, "waiting");
+  // What rings for a colleague is theirs to take first.
+  const next = people.find((person) => !person.offered_to || person.offered_to.me) ?? people[0];
   if (!next) return;
   try {
-    await api.take(next.conversation_id);
-    state.tab = "mine";
-    show(next.conversation_id);
+    await takeThis(next.conversation_id);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     explain(error);
   }
   refreshLists();
+}
+
+async function takeThis(id) {
+  await api.take(id);
+  state.tab = "mine";
+  show(id);
+  state.open.refresh();
+}
+
+function step(by) {
+  const ids = listed(state.lists, state.tab).map((person) => person.conversation_id);
+  const at = ids.indexOf(state.open?.id);
+  const next = ids[at < 0 ? 0 : at + by];
+  if (!next) return;
+  show(next);
+  state.open.focus();
 }
 
 // --- the open conversation -----------------------------------------------------------------------------------
@@ -130,13 +158,15 @@ function signedIn(agent) {
   desk.hidden = false;
   document.querySelector(".skip").hidden = false;
   drawMe();
+  drawLiveTools();
   watchPolicy(agent);
   drawNothing();
   redrawLists();
   state.stop = listen({
     queue: refreshLists,
     conversation: (id) => { if (state.open && (id === null || id === state.open.id)) state.open.refresh(); },
-    typing: (news) => { if (news.conversation_id === state.open?.id) state.open.typing(news.on); },
+    typing: (news) => { if (news.conversation_id === state.open?.id) state.open.typing(news); },
+    colleagues: () => state.presence?.refresh(),
     ended: () => signedOut(say("sign_in.expired")),
     refused: () => api.me().then(() => true, (error) => { if (error.status === 401) { explain(error); return false; } return true; }),
   });
@@ -149,6 +179,9 @@ function signedOut(message = "") {
   state.stop?.();
   state.open?.close();
   Object.assign(state, { me: null, lists: {}, approvals: null, tab: "waiting", open: null, stop: null });
+  drawLiveTools();
+  drawRinging([], {});
+  alerts.forget();
   watchPolicy(null);
   desk.hidden = true;
   document.querySelector(".skip").hidden = true;
@@ -170,6 +203,14 @@ function drawMe() {
     el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")));
 }
 
+function drawLiveTools() {
+  state.presence?.close();
+  const tools = document.getElementById("live-tools");
+  tools.hidden = !state.me;
+  state.presence = state.me && mayWork() ? makePresence({ explain, oversees: mayDecide() }) : null;
+  document.getElementById("presence").replaceChildren(...(state.presence ? [state.presence.node] : []));
+}
+
 async function signOut() {
   try {
     await api.signOut();
@@ -180,6 +221,15 @@ async function signOut() {
   signedOut();
 }
 
+// --- alerts and keys -----------------------------------------------------------------------------------------
+
+const alerts = startAlerts(document.getElementById("bell"), { onOpen: show });
+const keysButton = document.getElementById("keys");
+keysButton.append(icon("keyboard"));
+keysButton.addEventListener("click", showKeys);
+startDeskKeys({ onTakeNext: takeNext, onStep: step });
+startKeys(() => Boolean(state.me));
+
 // --- language, theme, clock ----------------------------------------------------------------------------------
 
 for (const button of document.querySelectorAll("[data-locale]")) {
@@ -187,7 +237,9 @@ for (const button of document.querySelectorAll("[data-locale]")) {
     if (button.dataset.locale === currentLocale()) return;
     setLocale(button.dataset.locale);
     drawMe();
+    alerts.draw();
     if (!state.me) return;
+    state.presence?.refresh();
     const id = state.open?.id;
     state.open?.close();
     state.open = null;
@@ -201,7 +253,11 @@ for (const button of document.querySelectorAll("[data-locale]")) {
 applyWords();
 startTheme(document.getElementById("theme"));
 // Waiting times are shown in minutes, so they are redrawn twice a minute.
-setInterval(() => state.me && redrawLists(), 30000);
+setInterval(() => {
+  if (!state.me) return;
+  redrawLists();
+  state.presence?.refresh();
+}, 30000);
 
 if (document.body.dataset.signedIn === "yes") api.me().then(({ agent }) => signedIn(agent), () => signedOut());
 else signInForm.login.focus();

@@ -67,7 +67,7 @@ export function makeTranscript() {
     setTimeout(() => message.classList.remove("msg--pointed"), 2500);
   }
 
-  return { node, add, pending, point, toEnd, atEnd };
+  return { node, add, pending, point, toEnd, atEnd, follows: () => following };
 }
 
 function drawn(message) {

@@ -52,11 +52,11 @@ class Thread {
     this.toEnd();
   }
 
-  showTyping({ role, on }) {
+  showTyping({ role, name, on }) {
     clearTimeout(this.quiet);
     const end = this.nearEnd();
     this.typing.hidden = !on;
-    this.typist.textContent = on ? say("typing", { who: say(role === "agent" ? "agent" : "bot") }) : "";
+    this.typist.textContent = on ? say("typing", { who: name || say(role === "agent" ? "agent" : "bot") }) : "";
     // An end that never arrives must not leave the dots dancing.
     if (on) this.quiet = setTimeout(() => this.showTyping({ on: false }), 15000);
     if (end) this.toEnd();

@@ -1,0 +1,29 @@
+"""The table of private notes, apart from the messages so that none can be taken for one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Integer, String, UniqueConstraint
+
+from bot.cases.columns import UtcDateTime, Words
+from bot.cases.models.base import Base
+
+
+class Note(Base):
+    """What one agent wrote for colleagues beside a conversation; never for the customer."""
+
+    __tablename__ = "notes"
+    __table_args__ = (UniqueConstraint("conversation_id", "client_id"),)
+
+    id: int = Column(Integer, primary_key=True, comment="Internal number, in the order of writing")
+    conversation_id: str = Column(
+        String(32), ForeignKey("conversations.id"), nullable=False, comment="The conversation it is about"
+    )
+    agent_id: int = Column(Integer, ForeignKey("agents.id"), nullable=False, comment="Who wrote it")
+    after_seq: int = Column(
+        Integer, nullable=False, comment="Number of the message that was the last when it was written, 0 before the first"
+    )
+    at: datetime = Column(UtcDateTime, nullable=False, comment="When it was written, UTC")
+    text: str = Column(Words, nullable=False, comment="The words, verbatim")
+    client_id: str = Column(String(128), nullable=False, comment="The page's identifier; makes writing idempotent")

@@ -1,0 +1,46 @@
+"""Private notes: what agents write for each other beside a conversation. They are no messages and never become any."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases import audit, messages
+from bot.cases.clock import utc_now
+from bot.cases.errors import Refused
+from bot.cases.lock import hold
+from bot.cases.models import Agent, Note
+
+
+def write(session: Session, conversation_id: str, agent: Agent, text: str, client_id: str) -> Note:
+    """Keep a note behind the last message; the same `client_id` in this conversation again: the note already there.
+
+    Raise NotFound without such a conversation, Refused for an empty note.
+    """
+    if not text.strip():
+        raise Refused("A note needs words.")
+    hold(session, conversation_id)
+    there = session.execute(
+        select(Note).where(Note.conversation_id == conversation_id, Note.client_id == client_id)
+    ).scalar_one_or_none()
+    if there is not None:
+        return there
+    note = Note(
+        conversation_id=conversation_id,
+        agent_id=agent.id,
+        after_seq=messages.last_seq(session, conversation_id),
+        at=utc_now(),
+        text=text,
+        client_id=client_id,
+    )
+    session.add(note)
+    session.flush()
+    detail = {"note": note.id, "characters": len(text)}
+    audit.record(session, f"agent:{agent.login}", "note.written", f"conversation:{conversation_id}", detail)
+    return note
+
+
+def of(session: Session, conversation_id: str) -> list[Note]:
+    """List the notes of a conversation in the order they were written."""
+    wanted = select(Note).where(Note.conversation_id == conversation_id).order_by(Note.id)
+    return list(session.execute(wanted).scalars())

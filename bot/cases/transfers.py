@@ -1,0 +1,97 @@
+"""Transfers: a conversation goes from one agent to a colleague, or back to the queue for a team."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.cases import audit, conversations, handoffs
+from bot.cases.clock import as_utc, utc_now
+from bot.cases.errors import Conflict, NotFound
+from bot.cases.lock import hold
+from bot.cases.models import Agent, Handoff
+
+
+def to_agent(session: Session, conversation_id: str, agent: Agent, colleague: Agent, note: str) -> Handoff:
+    """Give a conversation from `agent` to `colleague`, who has it at once; raise Conflict if it is not the agent's."""
+    before = _leave(session, conversation_id, agent, to="agent", agent_id=colleague.id, reason=f"to {colleague.login}")
+    now = utc_now()
+    after = _next(before, note, now)
+    after.state, after.agent_id, after.taken_at = "taken", colleague.id, now
+    return _record(session, agent, after, {"to": f"agent:{colleague.login}"})
+
+
+def to_team(
+    session: Session,
+    conversation_id: str,
+    agent: Agent,
+    team: str,
+    note: str,
+    *,
+    reason: str,
+    queue: str,
+    priority: int,
+    promised_by: datetime,
+    contact_needed: bool,
+) -> Handoff:
+    """Put a conversation of `agent` back into the queue for `team`; raise Conflict if it is not the agent's.
+
+    A promise that still lies ahead never becomes later; `promised_by` holds when the last one was met or passed.
+    """
+    before = _leave(session, conversation_id, agent, to="queue", agent_id=None, reason=f"to team {team}")
+    now = utc_now()
+    promised = as_utc(promised_by)
+    after = _next(before, note, now)
+    after.state, after.team, after.reason, after.queue, after.priority = "waiting", team, reason, queue, priority
+    after.contact_needed = contact_needed
+    stands = before.promised_by is not None and before.promised_by > now
+    after.promised_by = min(promised, before.promised_by or promised) if stands else promised
+    return _record(session, agent, after, {"to": f"team:{team}"})
+
+
+def _leave(
+    session: Session, conversation_id: str, agent: Agent, *, to: str, agent_id: int | None, reason: str
+) -> Handoff:
+    hold(session, conversation_id)
+    if not conversations.change_owner(
+        session,
+        conversation_id,
+        expect="agent",
+        to=to,
+        agent_id=agent_id,
+        held_by=agent.id,
+        actor=f"agent:{agent.login}",
+        reason=reason,
+    ):
+        raise Conflict("You do not have this conversation; take it first.")
+    handoff = handoffs.current(session, conversation_id)
+    if handoff is None:
+        raise NotFound(f"There is no handoff in conversation {conversation_id}.")
+    handoff.state, handoff.ended_at = "transferred", utc_now()
+    # Before the next row: only one handoff of a conversation may be active.
+    session.flush()
+    return handoff
+
+
+def _next(before: Handoff, note: str, now: datetime) -> Handoff:
+    return Handoff(
+        conversation_id=before.conversation_id,
+        case_id=before.case_id,
+        reason=before.reason,
+        queue=before.queue,
+        priority=before.priority,
+        promised_by=before.promised_by,
+        contact_needed=before.contact_needed,
+        note=note,
+        stage_before=before.stage_before,
+        requested_at=now,
+    )
+
+
+def _record(session: Session, agent: Agent, handoff: Handoff, detail: dict[str, str]) -> Handoff:
+    session.add(handoff)
+    session.flush()
+    subject = f"conversation:{handoff.conversation_id}"
+    audit.record(session, f"agent:{agent.login}", "handoff.transferred", subject, detail)
+    return handoff

@@ -1,0 +1,55 @@
+"""Private notes beside a conversation: written by agents, shown to agents, and to nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import agents, notes
+from bot.cases.clock import iso
+from bot.desk.agents.client_ids import LONGEST, with_prefix, without_prefix
+from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.names import agent_name
+from bot.desk.context import context_of
+from bot.desk.reading import MAX_TEXT, Field, read_json, shows_nothing
+
+NOTE_FIELDS = {
+    "client_id": Field(str, required=True, longest=LONGEST),
+    "text": Field(str, required=True, longest=MAX_TEXT),
+}
+
+
+async def write(request: Request) -> Response:
+    """Keep a note; 201 with its number. Whoever may work here may write one, also in a colleague's conversation."""
+    context, me = context_of(request), agent_of(request)
+    conversation_id = request.path_params["conversation_id"]
+    body = await read_json(request, NOTE_FIELDS)
+    if shows_nothing(body["client_id"]) or shows_nothing(body["text"]):
+        raise DeskProblem(400, "agents.notes.empty")
+
+    def run(session: Session) -> int:
+        agent = agents.get(session, me.id)
+        return notes.write(session, conversation_id, agent, body["text"], with_prefix(me.id, body["client_id"])).id
+
+    note_id = await context.write(run)
+    # Wakes the agents' pages; the customer's finds nothing new among the messages.
+    context.broker.notify(conversation_id)
+    return JSONResponse({"id": note_id}, status_code=201)
+
+
+def written_in(session: Session, conversation_id: str) -> list[dict[str, Any]]:
+    """Return the notes of a conversation as the page shows them, each with the message it stands behind."""
+    return [
+        {
+            "id": note.id,
+            "at": iso(note.at),
+            "agent": agent_name(session, note.agent_id),
+            "after_seq": note.after_seq,
+            "text": note.text,
+            "client_id": without_prefix(note.client_id),
+        }
+        for note in notes.of(session, conversation_id)
+    ]

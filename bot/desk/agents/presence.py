@@ -1,0 +1,120 @@
+"""Who is at the desk: one's own presence, what everybody holds, and what each can take on."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import agents, presence
+from bot.cases.errors import CaseStoreError, Refused
+from bot.cases.presence import AtDesk
+from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.permissions import May, allowed
+from bot.desk.agents.sessions import SignedIn
+from bot.desk.context import Context, context_of
+from bot.desk.reading import Field, read_json
+
+logger = logging.getLogger(__name__)
+
+PRESENCE_FIELDS = {"presence": Field(str, required=True, longest=20)}
+SET_UP_FIELDS = {
+    "capacity": Field(int, required=True),
+    "languages": Field(list, required=True),
+    "team": Field(str, required=True, longest=200),
+}
+# The topic under which pages hear that somebody came, went or changed what they can take on.
+COLLEAGUES = "colleagues"
+
+
+async def colleagues(request: Request) -> Response:
+    """Give everybody who may answer customers: presence, how many they hold of how many, languages, team."""
+    me = agent_of(request)
+    found = await context_of(request).read(lambda s: presence.everybody(s, datetime.now(timezone.utc)))
+    everybody = [entry(person, me) for person in found]
+    teams = sorted({person.team for person in found if person.team})
+    return JSONResponse({"colleagues": everybody, "teams": teams})
+
+
+async def choose(request: Request) -> Response:
+    """Set one's own presence: available, busy or away."""
+    context, me = context_of(request), agent_of(request)
+    body = await read_json(request, PRESENCE_FIELDS)
+
+    def run(session: Session) -> None:
+        try:
+            presence.choose(session, agents.get(session, me.id), body["presence"])
+        except Refused:
+            raise DeskProblem(400, "agents.presence.unknown") from None
+
+    await context.write(run)
+    tell_colleagues(context)
+    return JSONResponse({"presence": body["presence"]})
+
+
+async def set_up(request: Request) -> Response:
+    """Set capacity, languages and team: one's own, or a supervisor somebody else's; 403 otherwise."""
+    context, me = context_of(request), agent_of(request)
+    agent_id = request.path_params["agent_id"]
+    if not _may_set_up(me, agent_id):
+        raise DeskProblem(403, "agents.forbidden")
+    body = await read_json(request, SET_UP_FIELDS)
+
+    def run(session: Session) -> None:
+        try:
+            presence.set_up(
+                session,
+                agents.get(session, agent_id),
+                capacity=body["capacity"],
+                languages=body["languages"],
+                team=body["team"],
+                actor=f"agent:{me.login}",
+            )
+        except (Refused, TypeError):
+            raise DeskProblem(
+                400, "agents.presence.cannot", most=presence.MOST_AT_ONCE, longest=presence.LONGEST_TEAM
+            ) from None
+
+    await context.write(run)
+    tell_colleagues(context)
+    return Response(status_code=204)
+
+
+async def at_desk(context: Context, agent: SignedIn) -> None:
+    """Note that a page of the agent is connected. A store that cannot be written to does not end the stream."""
+    if not allowed(agent.role, May.WORK):
+        return
+    try:
+        await context.write(lambda s: presence.seen(s, agent.id))
+    except CaseStoreError as error:
+        logger.warning("presence of agent %s was not noted: %s", agent.id, error)
+
+
+def tell_colleagues(context: Context) -> None:
+    """Have every page look again at who is there."""
+    context.broker.pass_on(COLLEAGUES, COLLEAGUES, {})
+
+
+def entry(person: AtDesk, me: SignedIn) -> dict[str, Any]:
+    """Return one agent as the page shows them; `presence` also knows offline, `chosen` does not."""
+    return {
+        "id": person.agent_id,
+        "name": person.name,
+        "role": person.role,
+        "presence": person.now,
+        "chosen": person.chosen,
+        "capacity": person.capacity,
+        "holds": person.holds,
+        "languages": list(person.languages),
+        "team": person.team,
+        "me": person.agent_id == me.id,
+        "may_set_up": _may_set_up(me, person.agent_id),
+    }
+
+
+def _may_set_up(me: SignedIn, agent_id: int) -> bool:
+    return me.id == agent_id or allowed(me.role, May.OVERSEE)

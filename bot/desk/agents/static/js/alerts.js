@@ -1,0 +1,101 @@
+// A sound and a browser notification for what cannot wait, only for those who asked for it, and once for each thing.
+
+import { icon, toast } from "./dom.js";
+import { named, say } from "./words.js";
+
+const WANTED = "amends-desk-alerts";
+const HEARD = "amends-desk-heard";
+const HEARD_MOST = 300;
+// What is heard, in Hz: rising for what rings for me, low for what is late.
+const TUNES = { ring: [660, 880, 660, 880], urgent: [660, 880], overdue: [440, 330] };
+const TONE_SECONDS = 0.16;
+
+/** Let the bell turn alerts on and off; `onOpen(id)` shows a conversation. The object returned hears the lists. */
+export function startAlerts(bell, { onOpen }) {
+  let wanted = localStorage.getItem(WANTED) === "on";
+  let first = true;
+  let audio = null;
+
+  const mayNotify = () => "Notification" in window && Notification.permission === "granted";
+
+  function draw() {
+    const words = !wanted ? say("alerts.turn_on") : mayNotify() ? say("alerts.turn_off") : say("alerts.sound_only");
+    bell.replaceChildren(icon(wanted ? "bell" : "bell_off"));
+    bell.setAttribute("aria-label", words);
+    bell.setAttribute("aria-pressed", String(wanted));
+    bell.title = words;
+  }
+
+  async function toggle() {
+    wanted = !wanted;
+    localStorage.setItem(WANTED, wanted ? "on" : "off");
+    if (wanted) {
+      wake();
+      if ("Notification" in window && Notification.permission === "default") await Notification.requestPermission();
+      toast(mayNotify() ? say("alerts.on") : say("alerts.on_sound_only"));
+      play("urgent");
+    } else toast(say("alerts.off"));
+    draw();
+  }
+
+  // A browser lets a page sound only after somebody touched it.
+  function wake() {
+    if (!wanted) return;
+    audio ??= window.AudioContext ? new AudioContext() : null;
+    if (audio?.state === "suspended") audio.resume().catch(() => {});
+  }
+
+  function play(tune) {
+    wake();
+    if (!audio) return;
+    TUNES[tune].forEach((pitch, place) => {
+      const at = audio.currentTime + place * TONE_SECONDS * 1.25;
+      const tone = audio.createOscillator();
+      const volume = audio.createGain();
+      tone.frequency.value = pitch;
+      volume.gain.setValueAtTime(0, at);
+      volume.gain.linearRampToValueAtTime(0.16, at + 0.02);
+      volume.gain.linearRampToValueAtTime(0, at + TONE_SECONDS);
+      tone.connect(volume).connect(audio.destination);
+      tone.start(at);
+      tone.stop(at + TONE_SECONDS);
+    });
+  }
+
+  function notify(kind, person) {
+    if (!mayNotify()) return;
+    const title = kind === "ring" ? say("alerts.ring") : kind === "overdue" ? say("alerts.overdue") : say("alerts.urgent");
+    // On a locked screen others read along: why, and no word of the customer's.
+    const note = new Notification(title, { body: named("reason", person.reason), tag: `${kind}-${person.conversation_id}` });
+    note.onclick = () => { window.focus(); onOpen(person.conversation_id); note.close(); };
+  }
+
+  /** Alert to what is new in the lists. `openId` is on the screen already, and so is everything at the first look. */
+  function hear(lists, openId) {
+    const heard = new Set(JSON.parse(localStorage.getItem(HEARD) ?? "[]"));
+    const overdue = new Set(lists.overdue);
+    const news = [];
+    for (const person of lists.waiting ?? []) {
+      const id = person.conversation_id;
+      const kinds = [
+        person.offered_to?.me && ["ring", `ring:${id}:${person.offered_at}`],
+        overdue.has(id) && ["overdue", `overdue:${id}:${person.promised_by}`],
+        person.urgency === "urgent" && ["urgent", `urgent:${id}:${person.waiting_since}`],
+      ].filter(Boolean).filter(([, key]) => !heard.has(key));
+      for (const [, key] of kinds) heard.add(key);
+      // One thing that is new in two ways is told once, in the more pressing way.
+      if (kinds.length && (kinds[0][0] === "ring" || (!first && id !== openId))) news.push([kinds[0][0], person]);
+    }
+    first = false;
+    // Other tabs of this browser have heard it too.
+    localStorage.setItem(HEARD, JSON.stringify([...heard].slice(-HEARD_MOST)));
+    if (!wanted || !news.length) return;
+    play(news.some(([kind]) => kind === "ring") ? "ring" : news[0][0]);
+    for (const [kind, person] of news) notify(kind, person);
+  }
+
+  bell.addEventListener("click", toggle);
+  for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, wake, { once: true });
+  draw();
+  return { hear, draw, forget: () => { first = true; } };
+}

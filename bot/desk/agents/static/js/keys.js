@@ -1,0 +1,60 @@
+// The keys of the page, in one place. They are single keys that do something only outside of text fields, so they fight
+// neither the browser's own combinations nor an input method; whoever is disturbed by them can turn them off.
+
+const OFF = "amends-desk-keys-off";
+const registered = new Map();
+
+/**
+ * Register what keys do; the same `id` again replaces it. `keys` are as KeyboardEvent.key writes them ("n", "/", "?").
+ * `label` is the words for the help, or a function that returns them. `act` may be null for a key that is only explained.
+ */
+export function registerKey(id, keys, label, act) {
+  registered.set(id, { id, keys, label, act });
+}
+
+/** Return what is registered, in order, with its words in the language of the page. */
+export const registeredKeys = () => [...registered.values()].map(({ id, keys, label }) => ({ id, keys, label: typeof label === "function" ? label() : label }));
+
+export const keysEnabled = () => localStorage.getItem(OFF) !== "yes";
+
+/** Turn the single keys on or off for this browser; `?` and Escape stay. */
+export function enableKeys(on) {
+  if (on) localStorage.removeItem(OFF);
+  else localStorage.setItem(OFF, "yes");
+}
+
+const isField = (node) => node instanceof HTMLElement && (node.isContentEditable || node.matches("input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select"));
+
+/** Return the key that was meant: a keyboard set to Chinese gives other letters for the same places. */
+function keyOf(event) {
+  if (event.key.length === 1 && event.key.charCodeAt(0) < 128) return event.key.toLowerCase();
+  return /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key;
+}
+
+function onKey(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  if (isField(event.target)) {
+    if (event.key !== "Escape" || event.keyCode === 229 || !event.target.matches("textarea")) return;
+    event.preventDefault();
+    leaveField(event.target);
+    return;
+  }
+  const key = keyOf(event);
+  if (!keysEnabled() && key !== "?") return;
+  const found = [...registered.values()].find(({ keys, act }) => act && keys.includes(key));
+  if (!found) return;
+  event.preventDefault();
+  found.act();
+}
+
+/** Give the focus to the conversation around the field, where keys work again and reading goes on. */
+function leaveField(field) {
+  field.blur();
+  document.getElementById("transcript")?.focus({ preventScroll: true });
+}
+
+/** Begin to listen. `active()` says whether anybody is signed in. */
+export function startKeys(active) {
+  document.addEventListener("keydown", (event) => { if (active()) onKey(event); });
+}

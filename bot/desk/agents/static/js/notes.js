@@ -1,0 +1,102 @@
+// Private notes: a box of their own, so that no key can send one to the customer, and their place among the messages.
+
+import { api, Refused } from "./api.js";
+import { el, icon } from "./dom.js";
+import { clock } from "./time.js";
+import { say } from "./words.js";
+
+const LIMIT = 4000;
+
+/**
+ * Return the lower part of a conversation: `reply` (the reply box, or why there is none) and the note box, one at a time.
+ * `onSaved()` follows a note that was kept.
+ */
+export function withNotes(conversationId, drafts, reply, { explain, onSaved }) {
+  const key = `note:${conversationId}`;
+  const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
+  const box = el("textarea", { rows: 1, maxLength: LIMIT, "aria-label": say("notes.box"), "aria-describedby": "note-hint", placeholder: say("notes.box"), value: drafts.getItem(key) ?? "" });
+  const save = el("button", { class: "button button--main", type: "submit" }, icon("note"), say("notes.save"));
+  const form = el("form", { class: "noting", hidden: true, onsubmit: submit },
+    error, el("div", { class: "reply__box" }, box, save),
+    el("div", { class: "reply__foot" }, el("span", { class: "reply__hint", id: "note-hint" }, say("notes.hint"))));
+  const mode = (name, words) => el("button", { type: "button", dataset: { mode: name }, "aria-pressed": "false", onclick: () => show(name, true) }, words);
+  const modes = el("div", { class: "choice", role: "group", "aria-label": say("notes.mode") }, mode("reply", say("notes.to_customer")), mode("note", say("notes.to_colleagues")));
+  const node = el("div", { class: "writing" }, el("div", { class: "writing__modes" }, modes), reply, form);
+  let clientId = newId();
+  let composing = false;
+
+  box.addEventListener("compositionstart", () => { composing = true; });
+  box.addEventListener("compositionend", () => { composing = false; });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || composing || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    submit();
+  });
+  box.addEventListener("input", () => { drafts.setItem(key, box.value); fit(); });
+
+  function fit() {
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight}px`;
+    save.disabled = !box.value.trim();
+  }
+
+  function show(name, focus) {
+    node.dataset.mode = name;
+    reply.hidden = name === "note";
+    form.hidden = name !== "note";
+    for (const button of modes.children) button.setAttribute("aria-pressed", String(button.dataset.mode === name));
+    if (name === "note") fit();
+    if (focus) (name === "note" ? box : reply.querySelector("textarea"))?.focus();
+  }
+
+  async function submit(event) {
+    event?.preventDefault();
+    if (!box.value.trim() || save.disabled) return;
+    error.hidden = true;
+    save.disabled = true;
+    try {
+      await api.note(conversationId, clientId, box.value);
+      clientId = newId();
+      box.value = "";
+      drafts.removeItem(key);
+      await onSaved();
+    } catch (refused) {
+      if (!(refused instanceof Refused)) throw refused;
+      error.textContent = refused.title || say("notes.failed");
+      error.hidden = false;
+      if (refused.status === 401) explain(refused);
+    } finally {
+      fit();
+      box.focus();
+    }
+  }
+
+  show("reply", false);
+  return node;
+}
+
+const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
+/** Put the notes where they were written among the messages; those that stand there already stay as they are. */
+export function placeNotes(transcript, notes) {
+  for (const note of notes) {
+    if (transcript.querySelector(`#note-${note.id}`)) continue;
+    transcript.insertBefore(drawn(note), placeFor(transcript, note));
+  }
+}
+
+function placeFor(transcript, note) {
+  const later = [...transcript.children].find((child) => child.dataset.pending !== undefined
+    || (child.id.startsWith("m-") && Number(child.id.slice(2)) > note.after_seq)
+    || (child.id.startsWith("note-") && Number(child.id.slice(5)) > note.id));
+  const before = later?.previousElementSibling;
+  return before?.classList.contains("transcript__day") && before.previousElementSibling ? before : later ?? null;
+}
+
+function drawn(note) {
+  return el("article", { class: "msg msg--note", id: `note-${note.id}`, tabIndex: -1 },
+    el("p", { class: "msg__meta" }, el("b", {}, note.agent?.name ?? ""), el("time", { dateTime: note.at }, clock(note.at))),
+    el("div", { class: "msg__bubble" },
+      el("p", { class: "msg__private" }, icon("note"), say("notes")),
+      el("p", { class: "msg__text", dir: "auto" }, note.text)));
+}

@@ -1,0 +1,69 @@
+// In the bar: whether I am available, and how I work.
+
+import { api, Refused } from "./api.js";
+import { openColleagues, redrawColleagues } from "./colleagues.js";
+import { el, icon, toast } from "./dom.js";
+import { openSetUp } from "./set_up.js";
+import { named, say } from "./words.js";
+
+const CHOICES = ["available", "busy", "away"];
+let found = null;
+
+/** Return the part of the bar for my presence; `explain(error)` tells of refusals, `oversees` adds everybody's. */
+export function makePresence({ explain, oversees }) {
+  const node = el("div", { class: "presence" });
+  let running = true;
+
+  async function refresh() {
+    try {
+      found = await api.colleagues();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return;
+    }
+    if (!running) return;
+    draw();
+    redrawColleagues(found);
+  }
+
+  function draw() {
+    const me = found?.colleagues.find((person) => person.me);
+    if (!me) return;
+    // Somebody may just be choosing: only what changed is drawn anew.
+    const wanted = JSON.stringify([me, say("presence")]);
+    if (node.dataset.shown === wanted) return;
+    const focused = node.contains(document.activeElement) ? document.activeElement.id : "";
+    node.dataset.shown = wanted;
+    node.dataset.state = me.chosen;
+    node.replaceChildren(...[
+      el("label", { class: "presence__choice" },
+        el("span", { class: "visually-hidden" }, say("presence")),
+        el("select", { id: "presence-choice", onchange: (event) => choose(event.currentTarget) },
+          CHOICES.map((choice) => el("option", { value: choice, selected: choice === me.chosen }, named("presence", choice))))),
+      el("span", { class: "presence__load small muted", title: say("colleagues.holds") },
+        el("span", { class: "visually-hidden" }, `${say("colleagues.holds")} `), `${me.holds}/${me.capacity}`),
+      el("button", { class: "icon-button", id: "presence-set-up", type: "button", title: say("set_up"), "aria-label": say("set_up"), onclick: () => setUp(me) }, icon("gear")),
+      oversees && el("button", { class: "icon-button", id: "colleagues", type: "button", title: say("colleagues"), "aria-label": say("colleagues"), onclick: () => openColleagues(found, setUp) }, icon("people"))].filter(Boolean));
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  async function choose(select) {
+    try {
+      await api.choosePresence(select.value);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      explain(error);
+    }
+    refresh();
+  }
+
+  async function setUp(person) {
+    if (await openSetUp(person, found.teams)) {
+      toast(say("set_up.saved"));
+      await refresh();
+    }
+  }
+
+  refresh();
+  return { node, refresh, close: () => { running = false; } };
+}

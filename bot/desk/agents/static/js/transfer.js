@@ -1,0 +1,54 @@
+// Pass the conversation on: to a colleague who is there, or to a team, always with a note.
+
+import { api, Refused } from "./api.js";
+import { el } from "./dom.js";
+import { openModal } from "./modal.js";
+import { named, say } from "./words.js";
+
+/** Ask to whom and why, and pass it on; resolves to the name it went to, null when nothing was done. */
+export async function passOn(id) {
+  const { colleagues, teams } = await api.colleagues();
+  const others = colleagues.filter((person) => !person.me && person.presence === "available");
+  return openModal("transfer", (close) => {
+    const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
+    const note = el("textarea", { maxLength: 2000, "aria-describedby": "transfer-hint" });
+    const clientId = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    const option = (value, name, shown = name, full = false) => el("option", { value, disabled: full, dataset: { name } }, shown);
+    const spoken = (person) => person.languages.map((language) => named("locale", language)).join("、");
+    const choice = el("select", { id: "transfer-to" }, option("", say("transfer.choose")),
+      others.length > 0 && el("optgroup", { label: say("transfer.colleagues") }, others.map((person) => option(
+        `agent:${person.id}`, person.name, `${person.name}　${person.holds}/${person.capacity}　${spoken(person)}`, person.holds >= person.capacity))),
+      teams.length > 0 && el("optgroup", { label: say("transfer.teams") }, teams.map((team) => option(`team:${team}`, team))));
+    const refuse = (words, field) => {
+      error.textContent = words;
+      error.hidden = false;
+      field?.focus();
+    };
+    const send = async (event) => {
+      event.preventDefault();
+      if (!choice.value) return refuse(say("transfer.whom"), choice);
+      if (!note.value.trim()) return refuse(say("transfer.note_needed"), note);
+      const [kind, to] = [choice.value.slice(0, choice.value.indexOf(":")), choice.value.slice(choice.value.indexOf(":") + 1)];
+      const button = event.submitter;
+      if (button) button.disabled = true;
+      try {
+        await api.transfer(id, clientId, kind === "agent" ? { agent_id: Number(to) } : { team: to }, note.value.trim());
+        close(choice.selectedOptions[0].dataset.name);
+      } catch (refused) {
+        if (!(refused instanceof Refused)) throw refused;
+        refuse(refused.title || say("error.network"), choice);
+      } finally {
+        if (button) button.disabled = false;
+      }
+    };
+    return el("form", { class: "dialog", noValidate: true, onsubmit: send },
+      el("h2", { id: "transfer-title" }, say("transfer.ask")),
+      el("p", { class: "muted" }, others.length || teams.length ? say("transfer.lead") : say("transfer.alone")),
+      error,
+      el("label", { class: "field" }, say("transfer.to"), choice),
+      el("label", { class: "field" }, say("transfer.note"), note, el("span", { class: "small muted", id: "transfer-hint" }, say("transfer.note_hint"))),
+      el("div", { class: "dialog__buttons" },
+        el("button", { class: "button", type: "button", onclick: close }, say("cancel")),
+        el("button", { class: "button button--main", type: "submit" }, say("transfer"))));
+  });
+}

@@ -1,0 +1,131 @@
+"""`POST .../transfer`: pass a conversation to a colleague, or to a team, with a note that only colleagues see."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import agents, cases, conversations, handoffs, messages, notes, presence, transfers
+from bot.cases.errors import Conflict
+from bot.cases.lock import hold
+from bot.cases.models import Agent, Conversation, Handoff
+from bot.conversation.answer_by import latest_promise
+from bot.conversation.handing_over import POLICY_REASON, REQUESTED, time_of, told
+from bot.desk.agents.client_ids import LONGEST, with_prefix
+from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.live_work import belongs_to, not_mine, stop_typing
+from bot.desk.agents.presence import tell_colleagues
+from bot.desk.context import Context, context_of
+from bot.desk.reading import Field, read_json, shows_nothing
+from bot.words import in_script
+
+FIELDS = {
+    "client_id": Field(str, required=True, longest=LONGEST),
+    "note": Field(str, required=True, longest=2000),
+    "agent_id": Field(int),
+    "team": Field(str, longest=presence.LONGEST_TEAM),
+}
+
+
+async def transfer(request: Request) -> Response:
+    """Pass the conversation on; 409 when the colleague cannot take it now, or it is not this agent's."""
+    context, me = context_of(request), agent_of(request)
+    conversation_id = request.path_params["conversation_id"]
+    body = await read_json(request, FIELDS)
+    note, team, colleague_id = body["note"].strip(), (body.get("team") or "").strip(), body.get("agent_id")
+    if shows_nothing(note):
+        raise DeskProblem(400, "agents.transfer.note_needed")
+    if bool(team) == (colleague_id is not None):
+        raise DeskProblem(400, "agents.transfer.whom")
+
+    def run(session: Session) -> str:
+        hold(session, conversation_id)
+        conversation = conversations.get(session, conversation_id)
+        if not belongs_to(conversation, me):
+            raise not_mine(session, conversation)
+        agent = agents.get(session, me.id)
+        # Written first: the note stands where the conversation was when it was passed on.
+        notes.write(session, conversation_id, agent, note, with_prefix(me.id, body["client_id"]))
+        try:
+            if colleague_id is not None:
+                _to_agent(session, context, conversation, agent, colleague_id, note)
+                return "agent"
+            _to_team(session, context, conversation, agent, team, note)
+            return "queue"
+        except Conflict:
+            raise not_mine(session, conversations.get(session, conversation_id)) from None
+
+    owner = await context.write(run)
+    stop_typing(context, conversation_id)
+    context.broker.notify(conversation_id)
+    tell_colleagues(context)
+    return JSONResponse({"owner": owner})
+
+
+def _to_agent(
+    session: Session, context: Context, conversation: Conversation, agent: Agent, colleague_id: int, note: str
+) -> None:
+    colleague = _who_can_take_it(session, agent, colleague_id)
+    transfers.to_agent(session, conversation.id, agent, colleague, note)
+    text = context.words.say("agents.transferred", conversation.locale, agent=agent.name, colleague=colleague.name)
+    messages.append(session, conversation.id, role="system", text=text)
+
+
+def _who_can_take_it(session: Session, agent: Agent, colleague_id: int) -> Agent:
+    """Return the colleague, there and with room for one more; raise the 409 that says what is in the way."""
+    desk = {person.agent_id: person for person in presence.everybody(session, datetime.now(timezone.utc))}
+    found = desk.get(colleague_id)
+    if found is None or colleague_id == agent.id:
+        raise DeskProblem(409, "agents.transfer.nobody")
+    if found.now != "available":
+        raise DeskProblem(409, "agents.transfer.not_there", agent=found.name)
+    if not found.has_room:
+        raise DeskProblem(409, "agents.transfer.full", agent=found.name, n=found.holds)
+    return agents.get(session, colleague_id)
+
+
+def _to_team(
+    session: Session, context: Context, conversation: Conversation, agent: Agent, team: str, note: str
+) -> None:
+    everybody = presence.everybody(session, datetime.now(timezone.utc))
+    if team not in {person.team for person in everybody}:
+        raise DeskProblem(409, "agents.transfer.no_team", team=team)
+    house, policy = context.house, context.policy
+    now = house.now()
+    before = handoffs.current(session, conversation.id)
+    # Whoever took it without being called took it as if the customer had asked for a person.
+    reason = before.reason if before is not None and _is_known(context, before.reason) else REQUESTED
+    escalation = policy.escalation(POLICY_REASON.get(reason, reason))
+    case = cases.current_case(session, conversation.id) or cases.open_case(session, conversation.id)
+    reachable = bool(conversation.customer_email or conversation.customer_phone)
+    handoff: Handoff = transfers.to_team(
+        session,
+        conversation.id,
+        agent,
+        team,
+        note,
+        reason=reason,
+        queue=escalation.queue,
+        priority=before.priority if before is not None and before.reason == reason else escalation.priority,
+        promised_by=policy.promised_by(escalation.reason, now, latest_promise(policy, case)),
+        contact_needed=not reachable and not policy.clock.is_open(now),
+    )
+    # The name of a team is the house's own affair; the customer hears who answers and by when, as the policy says it.
+    person = told(house, handoff, case.number, conversation.locale)
+    words = context.words.say(
+        "agents.transferred_team",
+        conversation.locale,
+        agent=agent.name,
+        handler=person.handler,
+        time=time_of(house, person.promised_by, conversation.locale),
+    )
+    payload = {name: value for name, value in person.payload().items() if name != "kind"}
+    said = in_script({"text": words, "payload": payload}, conversation.locale)
+    messages.append(session, conversation.id, role="system", kind="handoff", text=said["text"], payload=said["payload"])
+
+
+def _is_known(context: Context, reason: str) -> bool:
+    return POLICY_REASON.get(reason, reason) in context.policy.escalations

@@ -1,0 +1,66 @@
+"""In the background: urgent cases ring for whoever is free, and what nobody took in time is raised."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from bot.cases import dispatch
+from bot.cases.errors import CaseStoreError
+from bot.desk.broker import EVERYWHERE
+
+if TYPE_CHECKING:
+    from bot.desk.context import Context
+
+logger = logging.getLogger(__name__)
+
+# Other processes write without waking this one, and time passes by itself: look this often in any case.
+LOOK_SECONDS = 1.0
+# After a store that failed, such as a full disk.
+REST_SECONDS = 5.0
+
+
+class Dispatching:
+    """Look at the queue for as long as the desk runs. Several desks may: the store lets one of them act."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin in the background."""
+        self._task = asyncio.create_task(self._run())
+
+    async def close(self) -> None:
+        """Stop."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def look(self, now: datetime) -> list[str]:
+        """Do what is to be done at `now`, wake the watchers, and return the conversations it touched."""
+        context = self._context
+        ring_for = timedelta(seconds=context.settings.ring_seconds)
+        # Reading disturbs nobody; there is seldom anything to write.
+        if not await context.read(lambda s: bool(dispatch.plan(s, now, ring_for))):
+            return []
+        touched = await context.write(lambda s: dispatch.carry_out(s, now, ring_for))
+        for conversation_id in touched:
+            context.broker.notify(conversation_id)
+        return touched
+
+    async def _run(self) -> None:
+        with self._context.broker.subscribe(EVERYWHERE) as subscription:
+            while True:
+                try:
+                    await self.look(datetime.now(timezone.utc))
+                except CaseStoreError as error:
+                    # Another desk was quicker, or the store is busy: what is left is found at the next look.
+                    logger.info("dispatch will look again: %s", error)
+                except Exception:
+                    logger.exception("dispatch failed")
+                    await asyncio.sleep(REST_SECONDS)
+                await subscription.wait(LOOK_SECONDS)
+                subscription.take_passing()
