@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, agents
+from bot.cases import Store, agents, search_index
 from bot.cases.case_number import check_digit
 from bot.cases.chain import link
 from bot.cases.clock import utc_now
@@ -441,6 +441,15 @@ def _write(session: Session, rows: Rows) -> None:
     for model in TABLES:
         if rows[model]:
             session.execute(model.__table__.insert(), rows[model])
+    details = ("customer_name", "customer_email", "customer_phone")
+    people = [
+        search_index.Findable(row["id"], search_index.DETAILS, "customer", "\n".join(row[name] for name in details))
+        for row in rows[Conversation]
+    ]
+    words = [
+        search_index.Findable(row["conversation_id"], row["seq"], row["role"], row["text"]) for row in rows[Message]
+    ]
+    search_index.add_all(session.connection(), people + words)
 
 
 def _staff(session: Session) -> list[tuple[int, str, str]]:

@@ -13,6 +13,8 @@ from bot.cases.models.fact import Fact
 from bot.cases.models.handoff import Handoff
 from bot.cases.models.message import Message
 from bot.cases.models.offer import Offer, OfferOption
+from bot.cases.models.saved_view import SavedView
+from bot.cases.models.search_entry import SearchEntry
 from bot.cases.models.survey import Survey
 from bot.cases.models.turn import Turn
 
@@ -33,6 +35,8 @@ __all__ = [
     "Message",
     "Offer",
     "OfferOption",
+    "SavedView",
+    "SearchEntry",
     "Survey",
     "Turn",
 ]
