@@ -125,7 +125,9 @@ def _approvals(session: Session, conversation: Conversation, cases: Sequence[Cas
 def _promises(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
     rows = session.execute(select(Commitment).where(_in_cases(Commitment, cases)).order_by(Commitment.id)).scalars()
     for row in rows:
-        yield Event(row.made_at, "promised", None, None, {"promise": row.what, "owner": row.owner, "due_at": row.due_at})
+        yield Event(
+            row.made_at, "promised", None, None, {"promise": row.what, "owner": row.owner, "due_at": row.due_at}
+        )
 
 
 def _calls(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:

@@ -38,6 +38,7 @@ from bot.cases.models import (
     Offer,
     OfferOption,
     Survey,
+    Turn,
 )
 from tests.load.many_words import BRANCHES, LINES, NAMES, OUTCOMES, PRODUCTS, TROUBLES, WHEN, Trouble
 
@@ -54,6 +55,7 @@ TABLES = (
     Conversation,
     CustomerMark,
     Message,
+    Turn,
     Case,
     Fact,
     Offer,
@@ -83,6 +85,7 @@ class _Story:
     staff: list[tuple[int, str, str]]
     rows: Rows = field(default_factory=lambda: defaultdict(list))
     said: int = 0
+    handled: int = 0
     last_hash: str = ""
     stage: str = "listening"
     stage_since: datetime | None = None
@@ -304,6 +307,7 @@ class _Story:
     def _end(self, stage: str) -> Rows:
         if stage not in (self.stage, "resolved"):
             self._move(stage, "system", "done")
+        self._answered()
         customer = {"email": self.email, "phone": self.phone}
         self.rows[Conversation].append(
             {
@@ -351,6 +355,8 @@ class _Story:
 
     def _say(self, role: str, text: str, *, kind: str = "text", payload: Any = None, author: str | None = None) -> int:
         self._later(0.1, 2)
+        if role != "customer":
+            self._answered()
         self.said += 1
         hashed: dict[str, Any] = {
             "conversation_id": self.id,
@@ -373,6 +379,22 @@ class _Story:
         self.last_hash = row["hash"]
         self.rows[Message].append(row)
         return self.said
+
+    def _answered(self) -> None:
+        """Note that the dialogue took care of what the customer said, or a starting desk would answer it now."""
+        if self.said > self.handled:
+            self.rows[Turn].append(
+                {
+                    "id": f"t{self.number:08d}{self.said:05d}",
+                    "conversation_id": self.id,
+                    "from_seq": self.handled + 1,
+                    "to_seq": self.said,
+                    "state": "answered",
+                    "began_at": self.at,
+                    "ended_at": self.at,
+                }
+            )
+            self.handled = self.said
 
     def _fact(self, name: str, value: str, seq: int, *, superseded: bool = False) -> None:
         self.rows[Fact].append(

@@ -12,6 +12,7 @@ from bot.cases import Store, cases
 from bot.cases.case_number import parse_number
 from bot.cases.models import Case, Commitment, Conversation, Handoff, Message
 from bot.cases.verify import verify_all
+from bot.desk.units import unanswered
 from tests.load.many_cases import fill
 
 UNTIL = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
@@ -63,3 +64,9 @@ def test_the_same_seed_tells_the_same_stories_and_more_can_be_added(store: Store
     with other.read() as session:
         assert session.execute(select(func.count()).select_from(Case)).scalar() == 403
     other.close()
+
+
+def test_nothing_waits_for_an_answer_of_the_bot(store: Store) -> None:
+    with store.read() as session:
+        ids = list(session.execute(select(Conversation.id)).scalars())
+        assert [each for each in ids if unanswered(session, each)] == []

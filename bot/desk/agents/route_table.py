@@ -16,6 +16,9 @@ from bot.desk.agents import (
     offers,
     pages,
     policy_notice,
+    saved_views,
+    search,
+    timeline,
     wording,
 )
 from bot.desk.agents.guard import for_agents, for_anyone
@@ -32,6 +35,12 @@ routes: list[BaseRoute] = [
     Route("/api/desk/policy", for_agents(policy_notice.policy_notice, May.BE_HERE), methods=["GET"]),
     Route("/api/desk/queue", for_agents(lists.queue, May.SEE), methods=["GET"]),
     Route("/api/desk/events", for_agents(events.events, May.SEE), methods=["GET"]),
+    Route("/api/desk/search", for_agents(search.find, May.SEE), methods=["GET"]),
+    Route("/api/desk/views", for_agents(saved_views.listed, May.SEE), methods=["GET"]),
+    Route("/api/desk/views", for_agents(saved_views.save, May.SEE), methods=["POST"]),
+    Route("/api/desk/views/{view_id:int}", for_agents(saved_views.change, May.SEE), methods=["PUT"]),
+    Route("/api/desk/views/{view_id:int}", for_agents(saved_views.delete, May.SEE), methods=["DELETE"]),
+    Route(CONVERSATION + "/timeline", for_agents(timeline.timeline, May.SEE), methods=["GET"]),
     Route(CONVERSATION, for_agents(conversation_view.conversation, May.SEE), methods=["GET"]),
     Route(CONVERSATION + "/take", for_agents(live_work.take, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/messages", for_agents(live_work.talk, May.WORK), methods=["POST"]),

@@ -2,6 +2,7 @@
 
 import { approvalTile } from "./approvals.js";
 import { el, icon } from "./dom.js";
+import { searchBar } from "./search.js";
 import { moment, since, span } from "./time.js";
 import { named, say } from "./words.js";
 
@@ -16,6 +17,7 @@ export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided }) 
   const focused = root.contains(document.activeElement) ? document.activeElement.id : null;
   const people = state.lists[state.tab] ?? [];
   root.replaceChildren(
+    searchBar(),
     tabs(state, onTab),
     state.tab === "waiting" && people.length
       ? el("div", { class: "lists__next" },

@@ -7,6 +7,7 @@ import { el, giveFocusBack, icon, toast } from "./dom.js";
 import { drawLists } from "./lists.js";
 import { listen } from "./live.js";
 import { watchPolicy } from "./policy.js";
+import { markOpen, redrawSearch, startSearch, stopSearch } from "./search.js";
 import { startTheme } from "./theme.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 
@@ -96,7 +97,14 @@ function show(id) {
     } });
   }
   setView("talk");
+  markOpen(id);
   redrawLists();
+}
+
+function showFound(id, seq) {
+  show(id);
+  if (seq) state.open.point(seq);
+  else state.open.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -131,6 +139,7 @@ function signedIn(agent) {
   document.querySelector(".skip").hidden = false;
   drawMe();
   watchPolicy(agent);
+  startSearch({ explain, onOpen: showFound, onClose: () => setView("lists"), onBack: () => setView("lists"), onViews: redrawLists });
   drawNothing();
   redrawLists();
   state.stop = listen({
@@ -150,6 +159,7 @@ function signedOut(message = "") {
   state.open?.close();
   Object.assign(state, { me: null, lists: {}, approvals: null, tab: "waiting", open: null, stop: null });
   watchPolicy(null);
+  stopSearch();
   desk.hidden = true;
   document.querySelector(".skip").hidden = true;
   document.getElementById("me").hidden = true;
@@ -195,6 +205,7 @@ for (const button of document.querySelectorAll("[data-locale]")) {
     if (id) show(id); else drawNothing();
     setView(view);
     redrawLists();
+    redrawSearch();
     button.focus();
   });
 }
