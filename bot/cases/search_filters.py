@@ -90,7 +90,8 @@ def conditions(filters: Filters, now: datetime) -> list[Any]:
 def overdue(now: datetime) -> Any:
     """Return the condition that a customer waits past the promised time, or that a promise is past its date."""
     waits = and_(
-        Conversation.owner == "queue", _handed_over(and_(Handoff.state == "waiting", Handoff.promised_by < now))
+        Conversation.owner == "queue",
+        _handed_over(and_(Handoff.state == "waiting", Handoff.__table__.c.promised_by < now)),
     )
     return or_(waits, _promised(and_(Commitment.state == "open", Commitment.due_at < now)))
 

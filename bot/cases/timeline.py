@@ -164,6 +164,7 @@ def _audited(session: Session, conversation: Conversation, cases: Sequence[Case]
         "offer.refused": "refused",
         "offer.acceptance_refused": "not_agreed",
     }
+    promises = dict(session.execute(select(Commitment.id, Commitment.what).where(_in_cases(Commitment, cases))).all())
     for row in rows:
         if row.action in (*TOLD_BY_ROWS, "handoff.requested") or row.action.startswith(TOLD_BY_ROWS_BEGINNING):
             continue
@@ -173,6 +174,8 @@ def _audited(session: Session, conversation: Conversation, cases: Sequence[Case]
         about = (_shown(known, detail) if known else {}) | {"action": row.action}
         if known == "case_opened":
             about["number"] = row.subject.partition(":")[2]
+        elif known == "promise_state":
+            about["promise"] = promises.get(detail.get("commitment_id"))
         yield Event(row.at, known or "other", row.actor, None, about)
 
 

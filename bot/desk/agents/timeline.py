@@ -35,7 +35,9 @@ def view(session: Session, policy: Policy, conversation_id: str) -> list[dict[st
 
 
 def _entry(event: record.Event, policy: Policy, by_id: dict[int, str], by_actor: dict[str, str]) -> dict[str, Any]:
-    about = {name: iso(value) if isinstance(value, datetime) else value for name, value in event.about.items()}
+    about: dict[str, Any] = {
+        name: iso(value) if isinstance(value, datetime) else value for name, value in event.about.items()
+    }
     if event.what in ("learned", "corrected", "taken_back"):
         about["names"] = catalogue_names(policy, about["name"], about["value"])
         if "before" in about:

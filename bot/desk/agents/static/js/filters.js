@@ -10,7 +10,15 @@ const DAYS = ["from", "to"];
 const SWITCHES = { overdue: "yes", promises: "open" };
 const NAMES = [...BOXES, ...PEOPLE, ...DAYS, ...Object.keys(SWITCHES)];
 
-const values = (name) => (name === "severity" ? ["4", "3", "2", "1"] : valuesOf(name));
+// What has an order of its own; the rest stands as its words are sorted.
+const ORDER = {
+  stage: ["listening", "clarifying", "offering", "escalated", "agreed", "resolved", "closed"],
+  severity: ["4", "3", "2", "1"],
+  emotion: ["angry", "frustrated", "worried", "disappointed", "neutral"],
+  owner: ["queue", "agent", "bot", "closed"],
+};
+
+const values = (name) => ORDER[name] ?? valuesOf(name);
 
 /** Return the names of the filters that are set, one for each value. */
 export function activeFilters(query) {

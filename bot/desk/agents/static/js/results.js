@@ -30,7 +30,7 @@ function pieces(snippet) {
   const letters = Array.from(snippet.text);
   const text = (from, to) => letters.slice(from, to).join("");
   const parts = [];
-  if (snippet.seq > 0) parts.push(el("b", { class: "result__who" }, `${named("author", snippet.role)}：`));
+  if (snippet.seq > 0) parts.push(el("b", { class: "result__who" }, say("search.said", { who: named("author", snippet.role) })));
   if (snippet.begins > 0) parts.push("…");
   let at = 0;
   for (const [start, end] of snippet.marks) {
