@@ -16,6 +16,8 @@ from bot.cases.models.note import Note
 from bot.cases.models.offer import Offer, OfferOption
 from bot.cases.models.presence import Presence
 from bot.cases.models.ring import Ring
+from bot.cases.models.saved_view import SavedView
+from bot.cases.models.search_entry import SearchEntry
 from bot.cases.models.survey import Survey
 from bot.cases.models.turn import Turn
 
@@ -39,6 +41,8 @@ __all__ = [
     "OfferOption",
     "Presence",
     "Ring",
+    "SavedView",
+    "SearchEntry",
     "Survey",
     "Turn",
 ]

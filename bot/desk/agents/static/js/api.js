@@ -31,6 +31,12 @@ async function call(method, path, body) {
 
 const at = (id) => `/conversations/${encodeURIComponent(id)}`;
 
+/** Write a search as the parameters of an address. */
+function asParameters(query, after) {
+  const pairs = Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
+  return new URLSearchParams(after ? [...pairs, ["after", after]] : pairs);
+}
+
 export const api = {
   signIn: (login, password) => call("POST", "/session", { login, password }),
   signOut: () => call("DELETE", "/session"),
@@ -54,5 +60,11 @@ export const api = {
   pass: (id) => call("POST", `${at(id)}/pass`),
   note: (id, clientId, text) => call("POST", `${at(id)}/notes`, { client_id: clientId, text }),
   transfer: (id, clientId, to, note) => call("POST", `${at(id)}/transfer`, { client_id: clientId, ...to, note }),
+  search: (query, after) => call("GET", `/search?${asParameters(query, after)}`),
+  views: () => call("GET", "/views"),
+  saveView: (name, query, shared) => call("POST", "/views", { name, query, shared }),
+  changeView: (view, name, shared) => call("PUT", `/views/${view}`, { name, shared }),
+  deleteView: (view) => call("DELETE", `/views/${view}`),
+  timeline: (id) => call("GET", `${at(id)}/timeline`),
   resolve: (id, note) => call("POST", `${at(id)}/resolve`, { note }),
 };

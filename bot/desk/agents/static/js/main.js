@@ -13,6 +13,7 @@ import { listen } from "./live.js";
 import { watchPolicy } from "./policy.js";
 import { makePresence } from "./presence.js";
 import { drawRinging } from "./ringing.js";
+import { markOpen, redrawSearch, startSearch, stopSearch } from "./search.js";
 import { startTheme } from "./theme.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 
@@ -124,7 +125,14 @@ function show(id) {
     } });
   }
   setView("talk");
+  markOpen(id);
   redrawLists();
+}
+
+function showFound(id, seq) {
+  show(id);
+  if (seq) state.open.point(seq);
+  else state.open.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -160,6 +168,7 @@ function signedIn(agent) {
   drawMe();
   drawLiveTools();
   watchPolicy(agent);
+  startSearch({ explain, onOpen: showFound, onClose: () => setView("lists"), onBack: () => setView("lists"), onViews: redrawLists });
   drawNothing();
   redrawLists();
   state.stop = listen({
@@ -183,6 +192,7 @@ function signedOut(message = "") {
   drawRinging([], {});
   alerts.forget();
   watchPolicy(null);
+  stopSearch();
   desk.hidden = true;
   document.querySelector(".skip").hidden = true;
   document.getElementById("me").hidden = true;
@@ -247,6 +257,7 @@ for (const button of document.querySelectorAll("[data-locale]")) {
     if (id) show(id); else drawNothing();
     setView(view);
     redrawLists();
+    redrawSearch();
     button.focus();
   });
 }

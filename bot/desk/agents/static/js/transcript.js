@@ -61,6 +61,7 @@ export function makeTranscript() {
   function point(seq) {
     const message = node.querySelector(`#m-${seq}`);
     if (!message) return;
+    following = false;
     message.scrollIntoView({ block: "center" });
     message.classList.add("msg--pointed");
     message.focus({ preventScroll: true });
