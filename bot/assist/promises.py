@@ -114,6 +114,12 @@ def worth(promises: list[Promised]) -> Worth:
     return Worth(sum(promise.minor or 0 for promise in different), gifts)
 
 
+def sums_in(text: str, *, currency: str, decimals: int) -> set[int]:
+    """Return every sum of `currency` that stands in a text, in minor units."""
+    found = _sums(fold(text).text)
+    return {round(one.units * 10**decimals) for one in found if one.currency in (None, currency)}
+
+
 def _of_sentence(
     text: str, start: int, end: int, sums: list[Sum], currency: str, decimals: int, paid: int | None
 ) -> list[tuple[int, int, int | None, bool]]:
@@ -166,10 +172,8 @@ def _given_by(clauses: list[tuple[int, int]], giving: list[bool], sums: list[Sum
 def _gives(text: str, clause: tuple[int, int]) -> bool:
     """Return whether a clause says that something is given; "we cannot refund" does not."""
     words = _words()
-    for match in words.gives.finditer(text, *clause):
-        if not words.never.search(text[clause[0] : match.start()]):
-            return True
-    return False
+    found = words.gives.finditer(text, *clause)
+    return any(not words.never.search(text[clause[0] : match.start()]) for match in found)
 
 
 def _quoted(text: str, sentence: int, clauses: list[tuple[int, int]], at: int) -> bool:

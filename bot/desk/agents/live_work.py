@@ -14,6 +14,7 @@ from bot.cases.errors import Conflict
 from bot.cases.lock import hold
 from bot.cases.models import Conversation, Message
 from bot.desk.agents.client_ids import LONGEST, with_prefix
+from bot.desk.agents.draft_limit import refuse_above_limit
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.names import agent_name
 from bot.desk.agents.sessions import SignedIn
@@ -65,6 +66,7 @@ async def talk(request: Request) -> Response:
             return seq
         if not belongs_to(conversation, agent):
             raise not_mine(session, conversation)
+        refuse_above_limit(session, context.house, conversation_id, agent.role, text)
         return messages.append(
             session,
             conversation_id,
