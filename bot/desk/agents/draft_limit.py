@@ -1,4 +1,4 @@
-"""What a draft promises, held against what this agent may still give. Above that it is not sent, but may be asked for."""
+"""What a draft promises, held against what this agent may still give; above that it is not sent, only asked for."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ export const api = {
   talk: (id, clientId, text) => call("POST", `${at(id)}/messages`, { client_id: clientId, text }),
   typing: (id) => call("POST", `${at(id)}/typing`),
   wording: (id, text) => call("POST", `${at(id)}/wording`, { text }),
+  askForDraft: (id, text) => call("POST", `${at(id)}/draft-approval`, { text }),
   giveBack: (id) => call("POST", `${at(id)}/give-back`),
   remedies: (id) => call("GET", `${at(id)}/remedies`),
   offer: (id, remedies, reason, askApproval) => call("POST", `${at(id)}/offers`, { remedies, reason, ask_approval: askApproval }),

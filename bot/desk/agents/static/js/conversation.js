@@ -143,6 +143,12 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     } catch (error) {
       draft.failed = error.title || say("message.failed");
       if (open && unsent.has(draft.clientId)) transcript.pending(draft, () => send(draft));
+      if (error.status === 422 && composer) {
+        unsent.delete(draft.clientId);
+        transcript.drop(draft);
+        composer.restore(draft.text);
+        explain(error);
+      }
       if (error.status === 401 || error.status === 409) {
         drafts.setItem(`draft:${id}`, draft.text);
         explain(error);
