@@ -114,6 +114,12 @@ def worth(promises: list[Promised]) -> Worth:
     return Worth(sum(promise.minor or 0 for promise in different), gifts)
 
 
+def speaks_of_giving(text: str) -> bool:
+    """Return whether a text speaks of money or goods that the customer gets, promised or not."""
+    folded = fold(text).text
+    return bool(_words().gives.search(folded) or _words().full.search(folded) or _words().gift.search(folded))
+
+
 def sums_in(text: str, *, currency: str, decimals: int) -> set[int]:
     """Return every sum of `currency` that stands in a text, in minor units."""
     found = _sums(fold(text).text)

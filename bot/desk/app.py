@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.desk import agents, shop, widget_files
+from bot.desk.agents.remembering import Remembering
 from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
 from bot.desk.customers.routes import routes as customer_routes
@@ -60,11 +61,13 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        recovery = Recovery(context)
+        recovery, remembering = Recovery(context), Remembering(context)
         recovery.start()
+        remembering.start()
         context.policies.watch()
         yield
         context.policies.close()
+        await remembering.close(app)
         await recovery.close()
         await context.turns.close()
         await context.dialogue.close()

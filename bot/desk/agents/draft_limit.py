@@ -36,12 +36,12 @@ class Above:
 def above_limit(session: Session, house: House, conversation_id: str, role: str, text: str) -> Above | None:
     """Return what `text` promises beyond what `role` may still give in the case and to its customer, or None."""
     company = house.policy.company
-    money = {"currency": company.currency, "decimals": company.decimals}
-    if not promised(text, **money):
+    currency, decimals = company.currency, company.decimals
+    if not promised(text, currency=currency, decimals=decimals):
         return None
     case = cases.current_case(session, conversation_id)
     known, paid = (_known_sums(session, house, case), _paid(session, house, case)) if case else (frozenset(), None)
-    found = promised(text, **money, paid=paid, known=known)
+    found = promised(text, currency=currency, decimals=decimals, paid=paid, known=known)
     if not found:
         return None
     limit = house.policy.authority.get(role)

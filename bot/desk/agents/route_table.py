@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 from bot.desk.agents import (
     accounts,
     approvals,
+    assist,
     attachments,
     conversation_view,
     draft_approval,
@@ -40,6 +41,7 @@ routes: list[BaseRoute] = [
     Route(CONVERSATION + "/wording", for_agents(wording.wording, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/remedies", for_agents(offers.remedies, May.WORK), methods=["GET"]),
     Route(CONVERSATION + "/offers", for_agents(offers.make, May.WORK), methods=["POST"]),
+    Route(CONVERSATION + "/assist", for_agents(assist.assist, May.SEE), methods=["GET"]),
     Route(CONVERSATION + "/draft-approval", for_agents(draft_approval.ask, May.WORK), methods=["POST"]),
     Route("/api/desk/approvals", for_agents(approvals.waiting, May.DECIDE), methods=["GET"]),
     Route("/api/desk/approvals/{approval_id:int}", for_agents(approvals.decide, May.DECIDE), methods=["POST"]),
