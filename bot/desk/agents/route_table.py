@@ -18,6 +18,7 @@ from bot.desk.agents import (
     offers,
     pages,
     policy_notice,
+    suggestions,
     wording,
 )
 from bot.desk.agents.guard import for_agents, for_anyone
@@ -42,6 +43,8 @@ routes: list[BaseRoute] = [
     Route(CONVERSATION + "/remedies", for_agents(offers.remedies, May.WORK), methods=["GET"]),
     Route(CONVERSATION + "/offers", for_agents(offers.make, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/assist", for_agents(assist.assist, May.SEE), methods=["GET"]),
+    Route(CONVERSATION + "/suggestions", for_agents(suggestions.record, May.WORK), methods=["POST"]),
+    Route("/api/desk/suggestions", for_agents(suggestions.outcomes, May.TRAIN), methods=["GET"]),
     Route(CONVERSATION + "/draft-approval", for_agents(draft_approval.ask, May.WORK), methods=["POST"]),
     Route("/api/desk/approvals", for_agents(approvals.waiting, May.DECIDE), methods=["GET"]),
     Route("/api/desk/approvals/{approval_id:int}", for_agents(approvals.decide, May.DECIDE), methods=["POST"]),

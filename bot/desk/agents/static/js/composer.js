@@ -88,5 +88,5 @@ export function makeComposer(conversationId, drafts, onSend) {
 
   // The box has no size before it is in the page.
   requestAnimationFrame(fit);
-  return { node: form, focus: () => box.focus(), text: () => box.value, restore };
+  return { node: form, box, focus: () => box.focus(), text: () => box.value, restore };
 }

@@ -2,6 +2,7 @@
 
 import { runAct } from "./acts.js";
 import { api } from "./api.js";
+import { makeAssist } from "./assist.js";
 import { drawCase } from "./case.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
@@ -69,7 +70,8 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (news.messages.some((message) => message.author.role === "customer")) showTyping(false);
     drawHead();
     drawFoot();
-    drawCase(view, { onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk"), run, onDecided: () => {} });
+    drawCase(view, { glance: help.summary, onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk"), run, onDecided: () => {} });
+    help.refresh(view);
     onChanged(view);
   }
 
@@ -119,12 +121,15 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (note !== null) await api.resolve(id, note);
   };
 
+  const help = makeAssist(id, { onAct: (name, button) => run(button, { offer, resolve }[name]) });
+
   function drawFoot() {
     const wanted = view.owner === "agent" && view.mine ? "write" : `${view.owner}:${view.agent?.name ?? ""}`;
     if (wanted === footFor) return;
     footFor = wanted;
     if (wanted === "write") {
       composer = makeComposer(id, drafts, (text) => send({ clientId: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, text }));
+      help.attach(composer);
       composer.node.prepend(below);
       foot.replaceChildren(composer.node);
       return;
@@ -140,6 +145,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     transcript.pending(draft);
     try {
       await api.talk(id, draft.clientId, draft.text);
+      help.sent(draft.text);
     } catch (error) {
       draft.failed = error.title || say("message.failed");
       if (open && unsent.has(draft.clientId)) transcript.pending(draft, () => send(draft));
@@ -164,5 +170,5 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   }
 
   refresh();
-  return { id, refresh, typing: showTyping, close: () => { open = false; }, focus: () => transcript.node.focus({ preventScroll: true }) };
+  return { id, refresh, typing: showTyping, close: () => { open = false; help.close(); }, focus: () => transcript.node.focus({ preventScroll: true }) };
 }
