@@ -111,7 +111,7 @@ def suggested(
 ) -> list[Reply]:
     """Return replies in the customer's language that the company's wording rules have nothing against."""
     locale = conversation.locale
-    values = _values(session, house, conversation, case, me)
+    values = known_values(session, house, conversation, case, me)
     own = replies(
         house.words, step.name, feeling, locale, values, _colleagues(session, house, conversation, values, near), said
     )
@@ -122,7 +122,7 @@ def suggested(
     ]
 
 
-def _values(
+def known_values(
     session: Session, house: House, conversation: Conversation, case: Case | None, me: SignedIn
 ) -> dict[str, str]:
     """Return what is known and may be said to the customer, by field."""

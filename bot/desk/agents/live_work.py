@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.assist.variables import left_open
 from bot.cases import approvals, cases, conversations, handoffs, messages
 from bot.cases.errors import Conflict
 from bot.cases.lock import hold
@@ -56,6 +57,8 @@ async def talk(request: Request) -> Response:
     client_id, text = body["client_id"], body["text"]
     if shows_nothing(client_id) or shows_nothing(text):
         raise DeskProblem(400, "agents.reply.empty")
+    if open_variables := left_open(text):
+        raise DeskProblem(422, "agents.template.left_open", names=" ".join(f"{{{name}}}" for name in open_variables))
     stored_id = with_prefix(agent.id, client_id)
 
     def run(session: Session) -> int:

@@ -19,6 +19,7 @@ from bot.desk.agents import (
     pages,
     policy_notice,
     suggestions,
+    templates_of_words,
     wording,
 )
 from bot.desk.agents.guard import for_agents, for_anyone
@@ -44,6 +45,10 @@ routes: list[BaseRoute] = [
     Route(CONVERSATION + "/offers", for_agents(offers.make, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/assist", for_agents(assist.assist, May.SEE), methods=["GET"]),
     Route(CONVERSATION + "/suggestions", for_agents(suggestions.record, May.WORK), methods=["POST"]),
+    Route("/api/desk/templates", for_agents(templates_of_words.listed, May.SEE), methods=["GET"]),
+    Route("/api/desk/templates", for_agents(templates_of_words.make, May.SEE), methods=["POST"]),
+    Route("/api/desk/templates/{template_id:int}", for_agents(templates_of_words.change, May.SEE), methods=["PUT"]),
+    Route("/api/desk/templates/{template_id:int}", for_agents(templates_of_words.delete, May.SEE), methods=["DELETE"]),
     Route("/api/desk/suggestions", for_agents(suggestions.outcomes, May.TRAIN), methods=["GET"]),
     Route(CONVERSATION + "/draft-approval", for_agents(draft_approval.ask, May.WORK), methods=["POST"]),
     Route("/api/desk/approvals", for_agents(approvals.waiting, May.DECIDE), methods=["GET"]),

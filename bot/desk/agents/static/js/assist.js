@@ -11,8 +11,8 @@ const FACTS = ["what", "when", "product", "desired_outcome"];
 const LOADING_RETRY = 1500;
 const MOST_RETRIES = 6;
 
-/** Return the help for one conversation. `onAct(name)` does what the next step's button says. */
-export function makeAssist(id, { onAct }) {
+/** Return the help for one conversation. `onAct(name)` does what the next step's button says, `onStep()` hears of another step. */
+export function makeAssist(id, { onAct, onStep }) {
   const summary = el("section", { class: "glance", "aria-label": say("glance"), hidden: true });
   const strip = el("div", { class: "assist", role: "group", "aria-label": say("assist") });
   let shownFor = "";
@@ -46,7 +46,9 @@ export function makeAssist(id, { onAct }) {
     const news = await api.assist(id).catch(() => null);
     if (!open || !news) return;
     if (JSON.stringify(news.replies) !== JSON.stringify(found?.replies)) inserted = null;
+    const step = found?.next.number;
     found = news;
+    if (step !== news.next.number) onStep();
     drawSummary(view);
     drawStrip();
     if (!news.ready && tries < MOST_RETRIES) timer = setTimeout(() => load(view, tries + 1), LOADING_RETRY);
@@ -64,9 +66,13 @@ export function makeAssist(id, { onAct }) {
       told.length
         ? el("p", { class: "glance__story", dir: "auto" }, told.map((name, index) => [index ? " · " : "", name === "what" ? el("b", {}, facts[name]) : facts[name]]))
         : el("p", { class: "small muted" }, say("glance.nothing_told")),
-      offered(view),
-      feelings.length > 0 && curve(feelings),
-      ...[casesPart("earlier", earlier.cases, earlier.count), casesPart("similar", similar, similar.length)].filter(Boolean));
+      ...[
+        view.case?.severity && el("p", { class: "small muted" }, `${say("case.severity")} ${say("case.severity.of", { level: view.case.severity })}`),
+        offered(view),
+        feelings.length > 0 && curve(feelings),
+        casesPart("earlier", earlier.cases, earlier.count),
+        casesPart("similar", similar, similar.length),
+      ].filter(Boolean));
     for (const details of summary.querySelectorAll("details")) details.open = unfolded.has(details.id);
   }
 
@@ -106,7 +112,7 @@ export function makeAssist(id, { onAct }) {
   function drawStrip() {
     const focused = strip.contains(document.activeElement) ? document.activeElement.id : "";
     const { next, replies } = found;
-    strip.replaceChildren(
+    strip.replaceChildren(...[
       el("div", { class: "assist__next" },
         el("span", { class: "chip chip--accent" }, `${next.number} ${named("step", next.number)}`),
         el("p", {}, el("span", { class: "muted" }, say("assist.next")), " ", el("b", {}, named("next", next.name))),
@@ -115,7 +121,8 @@ export function makeAssist(id, { onAct }) {
         el("button", { class: "assist__reply", type: "button", id: `assist-${index}`, title: reply.text, "aria-keyshortcuts": `Alt+${index + 1}`, onclick: () => insert(index) },
           el("kbd", { "aria-hidden": "true" }, `Alt ${index + 1}`),
           el("span", { class: "assist__text", dir: "auto" }, reply.text),
-          reply.source === "colleagues" && el("span", { class: "chip" }, say("assist.colleagues")))))));
+          reply.source === "colleagues" && el("span", { class: "chip" }, say("assist.colleagues")))))),
+    ].filter(Boolean));
     if (focused) document.getElementById(focused)?.focus();
     hideWhileWriting();
   }
@@ -147,5 +154,5 @@ export function makeAssist(id, { onAct }) {
   }
 
   const close = () => { open = false; clearTimeout(timer); document.removeEventListener("keydown", onKey); };
-  return { summary, attach, refresh, sent, close };
+  return { summary, attach, refresh, sent, close, step: () => found?.next.number };
 }

@@ -8,6 +8,7 @@ import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
 import { el, giveFocusBack, icon, toast } from "./dom.js";
 import { makeOffer } from "./offers.js";
+import { attachTemplates } from "./templates.js";
 import { makeTranscript } from "./transcript.js";
 import { named, say } from "./words.js";
 
@@ -36,6 +37,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   let typingTimer = 0;
   let refreshing = null;
   let again = false;
+  let detachTemplates = () => {};
 
   root.replaceChildren(head, transcript.node, typing, foot);
   head.append(el("p", { class: "muted" }, say("loading")));
@@ -78,6 +80,8 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   function drawHead() {
     const focused = head.contains(document.activeElement) ? document.activeElement.dataset.act : null;
     const found = view.case;
+    // With a person the stage tells nothing of the step; what was said and offered does.
+    const now = help.step() ?? view.step;
     head.replaceChildren(
       el("div", { class: "talk__row" },
         el("button", { class: "icon-button only-phone", type: "button", dataset: { act: "back" }, "aria-label": say("back_to_queue"), onclick: () => onView("lists") }, icon("back")),
@@ -87,7 +91,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
         el("button", { class: "icon-button only-narrow", type: "button", dataset: { act: "case" }, "aria-label": say("show_case"), title: say("show_case"), onclick: () => onView("case") }, icon("panel")),
         el("div", { class: "talk__acts" }, acts())),
       el("ol", { class: "steps", "aria-label": say("case.steps") }, STEPS.map((step) => el("li", {
-        class: step < view.step ? "done" : "", "aria-current": step === view.step ? "step" : undefined,
+        class: step < now ? "done" : "", "aria-current": step === now ? "step" : undefined,
       }, named("step", step)))));
     if (focused) head.querySelector(`[data-act="${focused}"]`)?.focus();
   }
@@ -121,7 +125,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (note !== null) await api.resolve(id, note);
   };
 
-  const help = makeAssist(id, { onAct: (name, button) => run(button, { offer, resolve }[name]) });
+  const help = makeAssist(id, { onAct: (name, button) => run(button, { offer, resolve }[name]), onStep: () => drawHead() });
 
   function drawFoot() {
     const wanted = view.owner === "agent" && view.mine ? "write" : `${view.owner}:${view.agent?.name ?? ""}`;
@@ -130,6 +134,8 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (wanted === "write") {
       composer = makeComposer(id, drafts, (text) => send({ clientId: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, text }));
       help.attach(composer);
+      detachTemplates();
+      detachTemplates = attachTemplates(composer, id);
       composer.node.prepend(below);
       foot.replaceChildren(composer.node);
       return;
@@ -170,5 +176,5 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   }
 
   refresh();
-  return { id, refresh, typing: showTyping, close: () => { open = false; help.close(); }, focus: () => transcript.node.focus({ preventScroll: true }) };
+  return { id, refresh, typing: showTyping, close: () => { open = false; help.close(); detachTemplates(); }, focus: () => transcript.node.focus({ preventScroll: true }) };
 }

@@ -8,6 +8,7 @@ import { drawLists } from "./lists.js";
 import { listen } from "./live.js";
 import { watchPolicy } from "./policy.js";
 import { startTheme } from "./theme.js";
+import { openTraining } from "./training.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 
 const desk = document.getElementById("desk");
@@ -165,9 +166,11 @@ function drawMe() {
   const box = document.getElementById("me");
   box.hidden = !state.me;
   if (!state.me) return;
-  box.replaceChildren(
+  box.replaceChildren(...[
     el("p", { class: "bar__who" }, el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
-    el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")));
+    ["manager", "trainer"].includes(state.me.role) && el("button", { class: "button button--small", type: "button", onclick: openTraining }, say("training.open")),
+    el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")),
+  ].filter(Boolean));
 }
 
 async function signOut() {
