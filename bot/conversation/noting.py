@@ -9,7 +9,7 @@ from typing import Any, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, conversations, offers
+from bot.cases import cases, conversations, feelings, offers
 from bot.cases import facts as case_facts
 from bot.cases.models import Case, Conversation, Fact
 from bot.conversation.display import both, language
@@ -48,6 +48,7 @@ def note_turn(session: Session, house: House, heard: Heard) -> dict[str, Any]:
     slots: dict[str, Any] = {"locale": language(locale), "stage": stage, "must_escalate": False}
     slots["misunderstood"] = _misunderstood(heard)
     _keep_contact(session, heard, house)
+    _keep_feeling(session, heard)
 
     reason = _grave_reason(session, house, heard, case)
     if stage == "listening":
@@ -235,6 +236,12 @@ def _keep_manner(session: Session, case: Case, heard: Heard) -> dict[str, Any]:
         "emotion": emotion or heard.slots.get("emotion") or "neutral",
         "complaint_kind": kind or heard.slots.get("complaint_kind"),
     }
+
+
+def _keep_feeling(session: Session, heard: Heard) -> None:
+    """Keep what was heard in this turn, so that a person sees how the feeling changed."""
+    if heard.emotion in EMOTIONS and heard.last_seq is not None and not heard.by_button:
+        feelings.note(session, heard.conversation_id, heard.last_seq, heard.emotion, heard.emotion_confidence)
 
 
 def _about(house: House, session: Session, case: Case, heard: Heard, locale: str) -> str:

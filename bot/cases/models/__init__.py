@@ -6,10 +6,12 @@ from bot.cases.models.attachment import Attachment
 from bot.cases.models.audit import AuditEntry
 from bot.cases.models.base import Base
 from bot.cases.models.case import Case
+from bot.cases.models.case_vector import CaseVector
 from bot.cases.models.choice import Choice
 from bot.cases.models.commitment import Commitment
 from bot.cases.models.conversation import Conversation, CustomerMark
 from bot.cases.models.fact import Fact
+from bot.cases.models.feeling import Feeling
 from bot.cases.models.handoff import Handoff
 from bot.cases.models.message import Message
 from bot.cases.models.note import Note
@@ -18,7 +20,9 @@ from bot.cases.models.presence import Presence
 from bot.cases.models.ring import Ring
 from bot.cases.models.saved_view import SavedView
 from bot.cases.models.search_entry import SearchEntry
+from bot.cases.models.suggestion import Suggestion
 from bot.cases.models.survey import Survey
+from bot.cases.models.template import Template
 from bot.cases.models.turn import Turn
 
 __all__ = [
@@ -29,11 +33,13 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Case",
+    "CaseVector",
     "Choice",
     "Commitment",
     "Conversation",
     "CustomerMark",
     "Fact",
+    "Feeling",
     "Handoff",
     "Message",
     "Note",
@@ -43,6 +49,8 @@ __all__ = [
     "Ring",
     "SavedView",
     "SearchEntry",
+    "Suggestion",
     "Survey",
+    "Template",
     "Turn",
 ]

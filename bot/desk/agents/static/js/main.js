@@ -15,6 +15,7 @@ import { makePresence } from "./presence.js";
 import { drawRinging } from "./ringing.js";
 import { markOpen, redrawSearch, startSearch, stopSearch } from "./search.js";
 import { startTheme } from "./theme.js";
+import { openTraining } from "./training.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 
 const desk = document.getElementById("desk");
@@ -208,9 +209,11 @@ function drawMe() {
   const box = document.getElementById("me");
   box.hidden = !state.me;
   if (!state.me) return;
-  box.replaceChildren(
+  box.replaceChildren(...[
     el("p", { class: "bar__who" }, el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
-    el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")));
+    ["manager", "trainer"].includes(state.me.role) && el("button", { class: "button button--small", type: "button", onclick: openTraining }, say("training.open")),
+    el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")),
+  ].filter(Boolean));
 }
 
 function drawLiveTools() {
