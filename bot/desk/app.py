@@ -67,6 +67,7 @@ def create_app(
         context.policies.close()
         await recovery.close()
         await context.turns.close()
+        await context.viewing.settle()
         await context.dialogue.close()
         context.store.close()
 

@@ -13,6 +13,7 @@ from bot.cases.models.fact import Fact
 from bot.cases.models.handoff import Handoff
 from bot.cases.models.message import Message
 from bot.cases.models.offer import Offer, OfferOption
+from bot.cases.models.sign_in_attempt import SignInAttempt
 from bot.cases.models.survey import Survey
 from bot.cases.models.turn import Turn
 
@@ -33,6 +34,7 @@ __all__ = [
     "Message",
     "Offer",
     "OfferOption",
+    "SignInAttempt",
     "Survey",
     "Turn",
 ]

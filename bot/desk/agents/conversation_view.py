@@ -20,6 +20,7 @@ from bot.desk.agents.client_ids import without_prefix
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import agent_name, catalogue_names, handler_name, login_name, urgency
 from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.viewing import audit_view
 from bot.desk.agents.why import why
 from bot.desk.context import context_of
 from bot.desk.customers.state import STEPS
@@ -38,6 +39,7 @@ async def conversation(request: Request) -> Response:
     conversation_id = request.path_params["conversation_id"]
     after = whole_number(request.query_params.get("after"), "after")
     found = await context.read(lambda s: view(s, context.house, conversation_id, me, after))
+    audit_view(context, me, f"conversation:{conversation_id}", "conversation.viewed")
     return JSONResponse(found)
 
 

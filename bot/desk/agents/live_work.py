@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, cases, conversations, handoffs, messages
+from bot.cases import approvals, audit, cases, conversations, handoffs, messages
 from bot.cases.errors import Conflict
 from bot.cases.lock import hold
 from bot.cases.models import Conversation, Message
@@ -65,7 +65,7 @@ async def talk(request: Request) -> Response:
             return seq
         if not belongs_to(conversation, agent):
             raise not_mine(session, conversation)
-        return messages.append(
+        seq = messages.append(
             session,
             conversation_id,
             role="agent",
@@ -73,6 +73,9 @@ async def talk(request: Request) -> Response:
             client_id=stored_id,
             author_name=agent.name,
         ).seq
+        # The message shows a name, which two people may share.
+        audit.record(session, f"agent:{agent.login}", "message.sent", f"conversation:{conversation_id}", {"seq": seq})
+        return seq
 
     seq = await context.write(run)
     context.broker.notify(conversation_id)

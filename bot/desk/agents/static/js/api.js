@@ -48,5 +48,11 @@ export const api = {
   approvals: () => call("GET", "/approvals"),
   decide: (approval, decision, note) => call("POST", `/approvals/${approval}`, { decision, note }),
   takeBack: (approval) => call("DELETE", `/approvals/${approval}`),
+  changePassword: (old, wanted) => call("POST", "/me/password", { old, new: wanted }),
+  accounts: () => call("GET", "/accounts"),
+  addAccount: (account) => call("POST", "/accounts", account),
+  changeAccount: (account, changes) => call("PATCH", `/accounts/${account}`, changes),
+  lift: (kind, name) => call("DELETE", `/lockouts/${kind}/${encodeURIComponent(name)}`),
+  audit: (who, what, before) => call("GET", `/audit?${new URLSearchParams({ who, what, before })}`),
   resolve: (id, note) => call("POST", `${at(id)}/resolve`, { note }),
 };

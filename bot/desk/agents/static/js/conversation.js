@@ -6,6 +6,7 @@ import { drawCase } from "./case.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
 import { el, giveFocusBack, icon, toast } from "./dom.js";
+import { may } from "./may.js";
 import { makeOffer } from "./offers.js";
 import { makeTranscript } from "./transcript.js";
 import { named, say } from "./words.js";
@@ -96,6 +97,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   }
 
   function acts() {
+    if (!may("work")) return [];
     const button = (name, act, look = "") => el("button", { class: `button ${look}`, type: "button", id: `act-${name}`, dataset: { act: name }, onclick: (event) => run(event.currentTarget, act) }, say(name));
     if (view.owner === "queue") return [button("take", take, "button--main")];
     if (view.owner === "bot") return [button("take_over", take)];
@@ -120,7 +122,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   };
 
   function drawFoot() {
-    const wanted = view.owner === "agent" && view.mine ? "write" : `${view.owner}:${view.agent?.name ?? ""}`;
+    const wanted = view.owner === "agent" && view.mine && may("work") ? "write" : `${view.owner}:${view.agent?.name ?? ""}`;
     if (wanted === footFor) return;
     footFor = wanted;
     if (wanted === "write") {
@@ -131,7 +133,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     }
     composer = null;
     foot.replaceChildren(el("div", { class: "reply" }, below,
-      el("p", { class: "reply__closed" }, view.owner === "agent" ? say("reply.with_other", { agent: view.agent?.name ?? "" }) : say("reply.take_first"))));
+      el("p", { class: "reply__closed" }, !may("work") ? say("reply.read_only") : view.owner === "agent" ? say("reply.with_other", { agent: view.agent?.name ?? "" }) : say("reply.take_first"))));
   }
 
   async function send(draft) {

@@ -2,6 +2,7 @@
 
 import { approvalTile } from "./approvals.js";
 import { el, icon } from "./dom.js";
+import { may } from "./may.js";
 import { moment, since, span } from "./time.js";
 import { named, say } from "./words.js";
 
@@ -17,7 +18,7 @@ export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided }) 
   const people = state.lists[state.tab] ?? [];
   root.replaceChildren(
     tabs(state, onTab),
-    state.tab === "waiting" && people.length
+    state.tab === "waiting" && people.length && may("work")
       ? el("div", { class: "lists__next" },
           el("button", { class: "button button--main", id: "take-next", type: "button", onclick: onTakeNext }, say("queue.take_next")))
       : "",
@@ -38,7 +39,8 @@ function decisions(approvals, handlers) {
 }
 
 function tabs(state, onTab) {
-  const names = state.approvals ? [...TABS, APPROVALS] : TABS;
+  const lists = TABS.filter((name) => name !== "mine" || may("work"));
+  const names = state.approvals ? [...lists, APPROVALS] : lists;
   const move = (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;

@@ -4,8 +4,11 @@ import { runAct } from "./acts.js";
 import { api, Refused } from "./api.js";
 import { drawNothing, openConversation } from "./conversation.js";
 import { el, giveFocusBack, icon, toast } from "./dom.js";
+import { closeHouse, openHouse, redrawHouse } from "./house.js";
 import { drawLists } from "./lists.js";
 import { listen } from "./live.js";
+import { may, setMay } from "./may.js";
+import { changeOwnPassword } from "./password.js";
 import { watchPolicy } from "./policy.js";
 import { startTheme } from "./theme.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
@@ -29,6 +32,7 @@ const unread = (person) => person.mine && person.last_words?.role === "customer"
   && person.last_seq > (state.seen.get(person.conversation_id) ?? 0) && person.conversation_id !== state.open?.id;
 
 function redrawLists() {
+  if (!may("see")) return;
   drawLists({ lists: state.lists, approvals: state.approvals, tab: state.tab, openId: state.open?.id, unread },
     { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: refreshLists });
   const waiting = state.lists.waiting?.length ?? 0;
@@ -40,8 +44,6 @@ function showTab(name) {
   redrawLists();
 }
 
-const mayDecide = () => ["supervisor", "manager"].includes(state.me?.role);
-
 const run = (button, act) => runAct(button, act, { explain, after: async () => {
   await refreshLists();
   giveFocusBack(button, document.getElementById("people"));
@@ -51,7 +53,7 @@ let fetching = null;
 let fetchAgain = false;
 function refreshLists() {
   if (fetching) { fetchAgain = true; return fetching; }
-  fetching = Promise.all([api.queue(), mayDecide() ? api.approvals() : null])
+  fetching = Promise.all([api.queue(), may("decide") ? api.approvals() : null])
     .then(([lists, asked]) => {
       if (!state.me) return;
       Object.assign(state, { lists, approvals: asked?.approvals ?? null });
@@ -126,11 +128,16 @@ signInForm.addEventListener("submit", async (event) => {
 
 function signedIn(agent) {
   state.me = agent;
+  setMay(agent.may);
   document.getElementById("sign-in").hidden = true;
+  drawMe();
+  if (may("administer")) {
+    desk.hidden = true;
+    return openHouse({ explain, onOwnName: (name) => { if (state.me && state.me.name !== name) { state.me.name = name; drawMe(); } } });
+  }
   desk.hidden = false;
   document.querySelector(".skip").hidden = false;
-  drawMe();
-  watchPolicy(agent);
+  watchPolicy();
   drawNothing();
   redrawLists();
   state.stop = listen({
@@ -149,7 +156,9 @@ function signedOut(message = "") {
   state.stop?.();
   state.open?.close();
   Object.assign(state, { me: null, lists: {}, approvals: null, tab: "waiting", open: null, stop: null });
-  watchPolicy(null);
+  setMay([]);
+  closeHouse();
+  watchPolicy();
   desk.hidden = true;
   document.querySelector(".skip").hidden = true;
   document.getElementById("me").hidden = true;
@@ -166,7 +175,8 @@ function drawMe() {
   box.hidden = !state.me;
   if (!state.me) return;
   box.replaceChildren(
-    el("p", { class: "bar__who" }, el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
+    el("button", { class: "bar__who", type: "button", id: "own-password", title: say("password"), "aria-label": `${state.me.name}, ${named("role", state.me.role)}: ${say("password")}`, onclick: changeOwnPassword },
+      el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
     el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")));
 }
 
@@ -187,7 +197,8 @@ for (const button of document.querySelectorAll("[data-locale]")) {
     if (button.dataset.locale === currentLocale()) return;
     setLocale(button.dataset.locale);
     drawMe();
-    if (!state.me) return;
+    redrawHouse();
+    if (!may("see")) return;
     const id = state.open?.id;
     state.open?.close();
     state.open = null;
