@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import agents, leaving, sessions, sign_ins
+from bot.cases import agents, sessions, sign_ins
 from bot.cases.agents import LastAdministrator
 from bot.cases.clock import iso
 from bot.cases.errors import Conflict
 from bot.cases.models import Agent
 from bot.cases.models.agent import AGENT_ROLES
+from bot.desk.agents.giving_up import give_up
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.passwords import LONGEST_PASSWORD
-from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json, shows_nothing
@@ -80,13 +80,7 @@ async def change(request: Request) -> Response:
             _change(session, agent, body, f"agent:{me.login}")
         except LastAdministrator:
             raise DeskProblem(409, "agents.accounts.last_administrator") from None
-        if agent.disabled_at is None and allowed(agent.role, May.WORK):
-            return _account(agent, me), []
-
-        def told(locale: str) -> str:
-            return context.words.say("agents.left", locale, agent=agent.name)
-
-        return _account(agent, me), leaving.give_up_all(session, agent, actor=f"agent:{me.login}", say=told)
+        return _account(agent, me), give_up(session, context.words, agent, actor=f"agent:{me.login}")
 
     shown, left = await context.write(run)
     for conversation_id in left:

@@ -40,7 +40,7 @@ function row(account, found, run) {
       el("span", { class: "table__login" }, account.login)),
     el("td", {}, named("role", account.role)),
     el("td", {}, account.last_sign_in ? moment(account.last_sign_in) : el("span", { class: "muted" }, say("accounts.never"))),
-    el("td", {}, chips(account)),
+    el("td", {}, el("div", { class: "table__chips" }, chips(account))),
     el("td", {}, el("div", { class: "table__acts" },
       account.locked_until && button("lift", async () => { await api.lift("login", account.login); toast(say("accounts.lifted")); }),
       button("edit", () => editAccount(account, found)),
@@ -72,7 +72,7 @@ const roleField = (roles, value) => ({
   name: "role", label: say("accounts.role"), value,
   options: roles.map((role) => ({ value: role, label: named("role", role), hint: named("accounts.role", role) })),
 });
-const passwordField = (least) => ({ name: "password", label: say("accounts.password"), hint: say("password.rule", { least }), type: "password", autocomplete: "new-password" });
+const passwordField = (least) => ({ name: "password", label: say("accounts.password.field"), hint: say("password.rule", { least }), type: "password", autocomplete: "new-password" });
 
 async function sending(form) {
   if (await askForm(form)) toast(say("accounts.saved"));
