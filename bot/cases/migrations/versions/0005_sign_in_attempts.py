@@ -27,3 +27,13 @@ def upgrade() -> None:
     op.create_index("ix_sign_in_attempts_at", "sign_in_attempts", ["at"], unique=False)
     op.create_index("ix_audit_actor", "audit", ["actor"], unique=False)
     op.create_index("ix_audit_action", "audit", ["action"], unique=False)
+    if op.get_context().dialect.supports_comments:
+        # 0004 let two roles in and left the word about them as it was.
+        op.alter_column(
+            "agents",
+            "role",
+            comment="agent, supervisor, manager, trainer or administrator; sets what they may",
+            existing_comment="agent, supervisor or manager; sets the limit of authority",
+            existing_type=sa.String(length=16),
+            existing_nullable=False,
+        )
