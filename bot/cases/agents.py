@@ -55,11 +55,11 @@ def set_password(
     """
     agent = find(session, login)
     _long_enough(password)
+    sign_ins.lift(session, "login", agent.login, actor=actor)
     agent.password_hash = _HASHER.hash(password)
     session.flush()
     sessions.revoke_all(session, agent.id, but=keep_token)
     audit.record(session, actor, "agent.password", f"agent:{agent.login}", {})
-    sign_ins.lift(session, "login", agent.login, actor=actor)
     return agent
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import desc, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 
 from bot.cases.clock import utc_now
 from bot.cases.models import AuditEntry
@@ -45,13 +47,26 @@ def of(session: Session, subject: str) -> list[AuditEntry]:
     )
 
 
-def newest(session: Session, *, actor: str = "", kind: str = "", before: int = 0, limit: int) -> list[AuditEntry]:
-    """List entries, newest first: of one actor, of actions KIND.VERB, below the id `before` (0: from the end)."""
+def newest(
+    session: Session,
+    *,
+    actor: str = "",
+    kind: str = "",
+    subjects: Collection[str] | None = None,
+    before: int = 0,
+    limit: int,
+) -> list[AuditEntry]:
+    """List entries, newest first: of one actor, of actions KIND.VERB, about these subjects, below the id `before`.
+
+    What is left out, or 0 for `before`, leaves nothing out.
+    """
     wanted = select(AuditEntry).order_by(desc(AuditEntry.id)).limit(limit)
     if actor:
         wanted = wanted.where(AuditEntry.actor == actor)
     if kind:
         wanted = wanted.where(func.substr(AuditEntry.action, 1, len(kind) + 1) == f"{kind}.")
+    if subjects is not None:
+        wanted = wanted.where(in_op(AuditEntry.subject, list(subjects)))
     if before:
         wanted = wanted.where(AuditEntry.id < before)
     return list(session.execute(wanted).scalars())

@@ -6,7 +6,6 @@ The attempts are rows of the store, so that a restart forgets none and a second 
 from __future__ import annotations
 
 import math
-import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +20,7 @@ from bot.cases.models import SignInAttempt
 WITHIN = timedelta(minutes=15)
 # A person who forgot a password tries four or five; an office behind one address has several such persons.
 TRIES = {"login": 5, "address": 30}
+_ADVISORY_LOCK = 0x7369676E696E  # "signin"
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,7 @@ def begin(session: Session, login: str, address: str, *, now: datetime | None = 
     """
     at = now or utc_now()
     names = {"login": login, "address": address}
-    # Always in this order, so that two attempts never wait for each other.
-    for kind, name in names.items():
-        _alone(session, kind, name)
+    _alone(session)
     _delete(session, SignInAttempt.at <= at - WITHIN)
     counted = {kind: _times(session, kind, name, at) for kind, name in names.items()}
     wait = max(_wait(kind, times, at) for kind, times in counted.items())
@@ -81,6 +79,7 @@ def failed(session: Session, attempt: Attempt, *, now: datetime | None = None) -
 
 def succeeded(session: Session, attempt: Attempt) -> None:
     """Forget the failures of this login; the address loses only this attempt, or one account would free all."""
+    _alone(session)
     _delete(session, SignInAttempt.kind == "login", SignInAttempt.name == attempt.login)
     latest = (
         select(func.max(SignInAttempt.id))
@@ -104,6 +103,7 @@ def locked(session: Session, *, now: datetime | None = None) -> list[LockOut]:
 
 def lift(session: Session, kind: str, name: str, *, actor: str) -> bool:
     """Let a login or an address try again at once; return whether it was locked out, which is audited."""
+    _alone(session)
     was_locked = any((one.kind, one.name) == (kind, name) for one in locked(session))
     _delete(session, SignInAttempt.kind == kind, SignInAttempt.name == name)
     if was_locked:
@@ -133,8 +133,10 @@ def _wait(kind: str, times: list[datetime], at: datetime) -> int:
     return max(1, math.ceil((times[0] + WITHIN - at).total_seconds()))
 
 
-def _alone(session: Session, kind: str, name: str) -> None:
-    """Let nobody else count against the same name until this transaction ends; in SQLite nobody writes anyway."""
+def _alone(session: Session) -> None:
+    """Let nobody else count until this transaction ends; in SQLite nobody else writes anyway.
+
+    One lock for all names, taken before any row: so nobody waits for somebody who waits for them.
+    """
     if session.get_bind().dialect.name == "postgresql":
-        key = zlib.crc32(f"{kind}:{name}".encode())
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})

@@ -14,6 +14,7 @@ from bot.cases.clock import iso
 from bot.cases.errors import Conflict
 from bot.cases.models import Agent
 from bot.cases.models.agent import AGENT_ROLES
+from bot.desk.agents.events import sessions_ended
 from bot.desk.agents.giving_up import give_up
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.passwords import LONGEST_PASSWORD
@@ -85,6 +86,7 @@ async def change(request: Request) -> Response:
     shown, left = await context.write(run)
     for conversation_id in left:
         context.broker.notify(conversation_id)
+    sessions_ended(context)
     return JSONResponse({"account": shown})
 
 
@@ -107,12 +109,13 @@ def _check(body: dict[str, Any]) -> None:
 
 
 def _change(session: Session, agent: Agent, body: dict[str, Any], actor: str) -> None:
+    # The password first: it takes the lock of the sign-ins, which everybody takes before the row of the account.
+    if "password" in body:
+        agents.set_password(session, agent.login, body["password"], actor=actor)
     if "name" in body:
         agents.rename(session, agent, body["name"], actor=actor)
     if "role" in body:
         agents.set_role(session, agent, body["role"], actor=actor)
-    if "password" in body:
-        agents.set_password(session, agent.login, body["password"], actor=actor)
     if "closed" in body:
         (agents.close if body["closed"] else agents.reopen)(session, agent, actor=actor)
 

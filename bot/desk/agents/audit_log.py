@@ -10,9 +10,10 @@ from sqlalchemy.sql.operators import in_op
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import audit
+from bot.cases import attachments, audit, cases
 from bot.cases.clock import iso
-from bot.cases.models import Agent, AuditEntry
+from bot.cases.errors import NotFound
+from bot.cases.models import Agent, AuditEntry, Case
 from bot.desk.context import context_of
 from bot.desk.reading import check_characters, whole_number
 
@@ -37,18 +38,22 @@ PARTICULARS: dict[str, tuple[str, ...]] = {
 
 
 async def entries(request: Request) -> Response:
-    """Give a page of entries: `?who=` an actor, `?what=` an action's kind, `?before=` the id below which to go on."""
+    """Give a page of entries: `?who=` an actor, `?what=` an action's kind, `?about=` a case number or a login.
+
+    `?before=` is the id below which to go on.
+    """
     query = request.query_params
-    who, what = query.get("who", ""), query.get("what", "")
-    for name, text in (("who", who), ("what", what)):
+    who, what, about = (query.get(name, "") for name in ("who", "what", "about"))
+    for name, text in (("who", who), ("what", what), ("about", about)):
         check_characters(text, name)
     before = whole_number(query.get("before"), "before")
-    return JSONResponse(await context_of(request).read(lambda s: page(s, who, what, before)))
+    return JSONResponse(await context_of(request).read(lambda s: page(s, who, what, about.strip(), before)))
 
 
-def page(session: Session, who: str, what: str, before: int) -> dict[str, Any]:
+def page(session: Session, who: str, what: str, about: str, before: int) -> dict[str, Any]:
     """Return `PAGE` entries, the kinds of action there are, and the actors of the desk."""
-    found = audit.newest(session, actor=who, kind=what, before=before, limit=PAGE + 1)
+    subjects = _subjects(session, about) if about else None
+    found = audit.newest(session, actor=who, kind=what, subjects=subjects, before=before, limit=PAGE + 1)
     shown = found[:PAGE]
     return {
         "entries": _shown(session, shown),
@@ -61,12 +66,29 @@ def page(session: Session, who: str, what: str, before: int) -> dict[str, Any]:
     }
 
 
+def _subjects(session: Session, about: str) -> list[str]:
+    """Return everything that belongs to a case number, else the account or address of that name."""
+    try:
+        case = cases.find(session, about)
+    except NotFound:
+        return [f"agent:{about.lower()}", f"address:{about}"]
+    files = attachments.of_conversation(session, case.conversation_id)
+    return [
+        f"case:{case.number}",
+        f"conversation:{case.conversation_id}",
+        *(f"attachment:{file.id}" for file in files),
+    ]
+
+
 def _shown(session: Session, entries: list[AuditEntry]) -> list[dict[str, Any]]:
     logins = {
         value.partition(":")[2] for entry in entries for value in (entry.actor, entry.subject) if _is_agent(value)
     }
     known = select(Agent.login, Agent.name).where(in_op(Agent.login, list(logins)))
     names = {f"agent:{login}": name for login, name in session.execute(known)}
+    ids = {entry.subject.partition(":")[2] for entry in entries if entry.subject.startswith("conversation:")}
+    of = select(Case.conversation_id, Case.number).where(in_op(Case.conversation_id, list(ids))).order_by(Case.id)
+    numbers = {f"conversation:{conversation_id}": number for conversation_id, number in session.execute(of)}
     return [
         {
             "id": entry.id,
@@ -76,6 +98,7 @@ def _shown(session: Session, entries: list[AuditEntry]) -> list[dict[str, Any]]:
             "action": entry.action,
             "subject": entry.subject,
             "subject_name": names.get(entry.subject),
+            "case_number": numbers.get(entry.subject),
             "detail": _particulars(entry),
         }
         for entry in entries

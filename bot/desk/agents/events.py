@@ -28,6 +28,8 @@ LOOK_SECONDS = 1.0
 GATHER_SECONDS = 0.1
 # A session that ended elsewhere (signed out, account closed) ends its streams within this time.
 SESSION_SECONDS = 10.0
+# The passing event by which this desk says that it ended somebody's sessions: every stream looks at its own at once.
+SESSIONS_ENDED = "sessions_ended"
 
 
 async def events(request: Request) -> Response:
@@ -58,6 +60,8 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
                     yield _event("signed_out", {})
                     return
             for passing in subscription.take_passing():
+                if passing.name == SESSIONS_ENDED:
+                    checked = float("-inf")
                 if passing.name == "typing" and passing.data.get("role") == "customer":
                     yield _event(
                         "typing",
@@ -70,6 +74,11 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
                 yield _event("conversation", {"conversation_id": conversation_id})
             if news:
                 yield _event("queue", {})
+
+
+def sessions_ended(context: Context) -> None:
+    """Have every stream look now whether its agent is still signed in."""
+    context.broker.pass_on("", SESSIONS_ENDED, {})
 
 
 def watch_of(request: Request) -> Watch:

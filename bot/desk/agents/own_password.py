@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.cases import agents, sign_ins
+from bot.desk.agents.events import sessions_ended
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.passwords import LONGEST_PASSWORD, checked
 from bot.desk.agents.sessions import token_of
@@ -34,4 +35,5 @@ async def change(request: Request) -> Response:
         agents.set_password(session, me.login, body["new"], actor=f"agent:{me.login}", keep_token=token_of(request))
 
     await context.write(run)
+    sessions_ended(context)
     return Response(status_code=204)

@@ -203,6 +203,29 @@ async def test_it_is_filtered_by_who_and_by_what(zhou: AgentAtDesk, lin: AgentAt
 
 
 @pytest.mark.asyncio
+async def test_all_that_was_done_about_one_case_is_found_by_its_number(
+    zhou: AgentAtDesk, lin: AgentAtDesk, context: Context
+) -> None:
+    waiting, other = await somebody_waits(context), await somebody_waits(context, name="許先生")
+    number = (await lin.see(waiting))["case"]["number"]
+    await lin.see(other)
+    await context.viewing.settle()
+
+    async def about(text: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = (await zhou.http.get("/api/desk/audit", params={"about": text})).json()[
+            "entries"
+        ]
+        return entries
+
+    found = await about(f" {number.replace('-', '')} ")
+    assert {entry["subject"] for entry in found} == {f"case:{number}", f"conversation:{waiting}"}
+    assert {entry["case_number"] for entry in found} == {number, None}
+    assert "conversation.viewed" in {entry["action"] for entry in found}
+    assert {entry["subject"] for entry in await about("LIN")} == {"agent:lin"}
+    assert await about("nothing like it") == []
+
+
+@pytest.mark.asyncio
 async def test_an_administrator_reads_no_words_of_a_case(
     zhou: AgentAtDesk, lin: AgentAtDesk, wu: AgentAtDesk, context: Context
 ) -> None:

@@ -34,6 +34,7 @@ TO_CUSTOMERS = (
     "agents.approval.declined",
     "agents.approval.declined_queued",
     "agents.approval.withdrawn",
+    "agents.left",
 )
 # What fills their gaps.
 VALUES = {"agent": "Lin", "handler": "Po-Han", "time": "18:00", "case_number": "2611-4821-7", "lines": ""}

@@ -53,6 +53,6 @@ export const api = {
   addAccount: (account) => call("POST", "/accounts", account),
   changeAccount: (account, changes) => call("PATCH", `/accounts/${account}`, changes),
   lift: (kind, name) => call("DELETE", `/lockouts/${kind}/${encodeURIComponent(name)}`),
-  audit: (who, what, before) => call("GET", `/audit?${new URLSearchParams({ who, what, before })}`),
+  audit: (filter, before) => call("GET", `/audit?${new URLSearchParams({ ...filter, before })}`),
   resolve: (id, note) => call("POST", `${at(id)}/resolve`, { note }),
 };

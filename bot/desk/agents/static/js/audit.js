@@ -2,13 +2,12 @@
 
 import { api } from "./api.js";
 import { el } from "./dom.js";
-import { date } from "./time.js";
-import { named, say } from "./words.js";
+import { currentLocale, named, say } from "./words.js";
 
 // What `from`, `to` and `role` of an action are words of.
 const WORDS = { "agent.role": "role", "agent.add": "role", "approval.requested": "role", "case.stage": "stage", "commitment.state": "commitments.state", "conversation.owner": "audit.owner" };
 const OTHERS = ["customer", "bot", "system"];
-const filter = { who: "", what: "" };
+const filter = { who: "", what: "", about: "" };
 
 /** Fetch the newest entries and draw them into `panel`; what was chosen to be shown stays chosen. */
 export async function drawAudit(panel, { explain }) {
@@ -20,7 +19,7 @@ export async function drawAudit(panel, { explain }) {
 
   async function fill(before) {
     const mine = (turn += 1);
-    const found = await api.audit(filter.who, filter.what, before);
+    const found = await api.audit(filter, before);
     // An answer to what is no longer asked for.
     if (mine !== turn) return found;
     if (before) rows.append(...found.entries.map(row));
@@ -46,6 +45,8 @@ export async function drawAudit(panel, { explain }) {
     select.value = filter[name];
     return el("div", { class: "field" }, el("label", { for: select.id }, label), select);
   };
+  const about = el("input", { id: "audit-about", type: "search", value: filter.about, maxLength: 64, autocomplete: "off", spellcheck: false,
+    onchange: () => { filter.about = about.value; fill(0).catch(explain); } });
   panel.replaceChildren(
     el("div", { class: "house__lead" },
       el("div", {}, el("h2", {}, say("house.audit")), el("p", { class: "muted small" }, say("audit.lead"))),
@@ -53,7 +54,8 @@ export async function drawAudit(panel, { explain }) {
         choose("who", say("audit.who"), say("audit.everybody"), [
           ...found.people.map(({ actor, name }) => [actor, `${name} (${actor.slice(6)})`]),
           ...OTHERS.map((actor) => [actor, named("audit.actor", actor)])]),
-        choose("what", say("audit.what"), say("audit.everything"), found.kinds.map((kind) => [kind, named("audit.kind", kind)])))),
+        choose("what", say("audit.what"), say("audit.everything"), found.kinds.map((kind) => [kind, named("audit.kind", kind)])),
+        el("div", { class: "field" }, el("label", { for: about.id }, say("audit.about")), about))),
     el("div", { class: "table__scroll", tabIndex: 0, role: "region", "aria-label": say("house.audit") },
       el("table", { class: "table table--log" },
         el("thead", {}, el("tr", {}, ["when", "who", "what", "subject"].map((name) => el("th", { scope: "col" }, say(`audit.${name}`))))), rows),
@@ -69,8 +71,13 @@ function row(entry) {
     el("td", { title: entry.subject }, subject(entry)));
 }
 
-// A log is read by the second, on every day.
-const exactly = (iso) => `${date(iso)} ${new Date(iso).toLocaleTimeString("en-GB", { hourCycle: "h23" })}`;
+/** Write a moment by the year and by the second, on the reader's own clock. */
+function exactly(iso) {
+  const at = new Date(iso);
+  const day = at.toLocaleDateString(currentLocale() === "en" ? "en-GB" : "zh-Hant-TW", currentLocale() === "en"
+    ? { day: "numeric", month: "short", year: "numeric" } : { day: "2-digit", month: "2-digit", year: "numeric" });
+  return `${day} ${at.toLocaleTimeString("en-GB", { hourCycle: "h23" })}`;
+}
 
 const actor = ({ actor: who, actor_name: name }) => (who.startsWith("agent:") ? name ?? who.slice(6) : named("audit.actor", who));
 
@@ -83,8 +90,9 @@ function sentence({ action, detail }) {
   return said === name ? action : said;
 }
 
-function subject({ subject: about, subject_name: name }) {
+function subject({ subject: about, subject_name: name, case_number: number }) {
   if (name) return name;
+  if (number) return say("audit.of.conversation_of", { id: number });
   const at = about.indexOf(":");
   const [kind, id] = [about.slice(0, at), about.slice(at + 1)];
   const said = say(`audit.of.${kind}`, { id: id.length > 20 ? `${id.slice(0, 8)}…` : id });
