@@ -182,5 +182,5 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   }
 
   refresh();
-  return { id, refresh, typing: typed, close: () => { open = false; }, focus: () => transcript.node.focus({ preventScroll: true }) };
+  return { id, refresh, typing: typed, write: () => composer?.focus(), close: () => { open = false; }, focus: () => transcript.node.focus({ preventScroll: true }) };
 }
