@@ -46,6 +46,7 @@ class Settings:
     origins: tuple[str, ...]
     demo: bool
     trust_proxy: bool
+    pdf_font: Path | None
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
@@ -79,6 +80,7 @@ class Settings:
             origins=tuple((known.get("AMENDS_ORIGINS") or "*").replace(",", " ").split()),
             demo=_yes(known, "AMENDS_DEMO", True),
             trust_proxy=_yes(known, "AMENDS_TRUST_PROXY", False),
+            pdf_font=_folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
         )
 
     @property

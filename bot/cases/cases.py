@@ -96,16 +96,22 @@ def update(
     emotion: str | None = None,
     severity: int | None = None,
     severity_reasons: Any = None,
+    actor: str = "bot",
 ) -> Case:
-    """Keep what is now known about the case; what is None stays as it was."""
+    """Keep what is now known about the case; what is None stays as it was. Another judgement of it is audited."""
     row = locked(session, case)
     if severity is not None and not 1 <= severity <= 4:
         raise Refused(f"Severity goes from 1 to 4, not {severity}.")
     known = {"kind": kind, "emotion": emotion, "severity": severity, "severity_reasons": severity_reasons}
+    changes = {}
     for name, value in known.items():
         if value is not None and getattr(row, name) != value:
+            changes[name] = {"from": getattr(row, name), "to": value}
             setattr(row, name, value)
     session.flush()
+    # Reasons that change while the severity stays are no other judgement.
+    if changes.keys() - {"severity_reasons"}:
+        audit.record(session, actor, "case.judged", f"case:{row.number}", changes)
     return row
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import audit
+from bot.cases import audit, search_index
 from bot.cases.clock import utc_now
 from bot.cases.customer_keys import marks_of
 from bot.cases.errors import NotFound, Refused
@@ -49,6 +49,7 @@ def open_conversation(
     session.add(conversation)
     session.flush()
     _remember(session, conversation.id, known.get("email"), known.get("phone"))
+    search_index.add_details(session, conversation.id, known.get("name"), known.get("email"), known.get("phone"))
     return conversation
 
 
@@ -89,11 +90,12 @@ def update_customer(
     """
     told = {"customer_name": name, "customer_email": email, "customer_phone": phone}
     values = {column: value for column, value in told.items() if value is not None}
-    if values:
-        _set(session, conversation_id, **values)
+    before = get(session, conversation_id)
+    news = {column: value for column, value in values.items() if value != getattr(before, column)}
+    if news:
+        _set(session, conversation_id, **news)
         _remember(session, conversation_id, email, phone)
-    else:
-        get(session, conversation_id)
+        search_index.add_details(session, conversation_id, *news.values())
 
 
 def change_owner(

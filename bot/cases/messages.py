@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
+from bot.cases import search_index
 from bot.cases.chain import link
 from bot.cases.clock import as_utc, iso, utc_now
 from bot.cases.columns import storable, to_json
@@ -94,6 +95,7 @@ def append(
     }
     session.execute(_INSERT, row)
     _advance(session, conversation_id, place.next_seq + 1, row["hash"])
+    search_index.add(session, conversation_id, place.next_seq, role, text)
     message = Message(**row)
     make_transient_to_detached(message)
     session.add(message)

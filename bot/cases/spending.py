@@ -44,6 +44,11 @@ def given(session: Session, case: Case, currency: str, since: datetime) -> Given
     return Given(int(in_case), int(to_customer))
 
 
+def conversations_of(session: Session, case: Case) -> set[str]:
+    """Return every conversation of the customer of a case, its own included."""
+    return _customer_of(session, case).conversations
+
+
 def hold_customer(session: Session, case: Case) -> None:
     """Let nobody else spend on this customer until the transaction ends.
 

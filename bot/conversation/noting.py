@@ -9,7 +9,7 @@ from typing import Any, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, conversations, offers
+from bot.cases import cases, conversations, feelings, offers
 from bot.cases import facts as case_facts
 from bot.cases.models import Case, Conversation, Fact
 from bot.conversation.display import both, language
@@ -48,6 +48,7 @@ def note_turn(session: Session, house: House, heard: Heard) -> dict[str, Any]:
     slots: dict[str, Any] = {"locale": language(locale), "stage": stage, "must_escalate": False}
     slots["misunderstood"] = _misunderstood(heard)
     _keep_contact(session, heard, house)
+    _keep_feeling(session, heard)
 
     reason = _grave_reason(session, house, heard, case)
     if stage == "listening":
@@ -137,7 +138,9 @@ def _listen(
         return {"asking_again": bool(heard.slots.get("asking_again"))}
     if case is None or case.stage not in {"listening", "clarifying", "offering"}:
         case = cases.open_case(session, heard.conversation_id)
-    _settle_when(heard, found, case_facts.current(session, case))
+    before = case_facts.current(session, case)
+    _settle_when(heard, found, before)
+    _settle_product(heard, found, before)
     if "what" in found and heard.asked != "what":
         found["what"] = with_what_was_told(session, case, found["what"])
     for name, fact in found.items():
@@ -191,6 +194,15 @@ def _settle_when(heard: Heard, found: dict[str, Found], known: Mapping[str, Fact
         del found["when"]
 
 
+def _settle_product(heard: Heard, found: dict[str, Found], known: Mapping[str, Fact]) -> None:
+    """Leave what the matter is about as it is known: "the receipt is lost" names another thing only in passing."""
+    before = known.get("product")
+    if "product" not in found or before is None or before.value == UNKNOWN or heard.asked == "product":
+        return
+    if heard.intent != "correct" and found["product"].value != before.value:
+        del found["product"]
+
+
 def _slot_value(name: str, known: dict[str, Any]) -> Any:
     for stands_for in STANDS_FOR.get(name, (name,)):
         if stands_for in known:
@@ -224,6 +236,12 @@ def _keep_manner(session: Session, case: Case, heard: Heard) -> dict[str, Any]:
         "emotion": emotion or heard.slots.get("emotion") or "neutral",
         "complaint_kind": kind or heard.slots.get("complaint_kind"),
     }
+
+
+def _keep_feeling(session: Session, heard: Heard) -> None:
+    """Keep what was heard in this turn, so that a person sees how the feeling changed."""
+    if heard.emotion in EMOTIONS and heard.last_seq is not None and not heard.by_button:
+        feelings.note(session, heard.conversation_id, heard.last_seq, heard.emotion, heard.emotion_confidence)
 
 
 def _about(house: House, session: Session, case: Case, heard: Heard, locale: str) -> str:

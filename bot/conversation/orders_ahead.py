@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Set
 
 from bot.cases import cases
 from bot.cases import facts as case_facts
@@ -11,16 +12,20 @@ from bot.conversation.house import House
 
 
 async def look_orders_up(house: House, heard: Heard) -> None:
-    """Ask for the orders this turn is about, at once and in threads, so that their answers are at hand in the turn.
+    """Ask for the orders this turn is about, as `look_up_orders_of` does; those on record and the one it names."""
+    named = heard.entity("order_number")
+    await look_up_orders_of(house, heard.conversation_id, {str(named["value"])} if named is not None else set())
+
+
+async def look_up_orders_of(house: House, conversation_id: str, and_these: Set[str] = frozenset()) -> None:
+    """Ask for the orders of a conversation's case, at once and in threads, so that their answers are at hand.
 
     An order that cannot be had in time is unknown; nothing is raised.
     """
     if house.policy.orders.at_hand:
         return
-    named = heard.entity("order_number")
-    numbers = {str(named["value"])} if named is not None else set()
-    known = await asyncio.to_thread(_on_record, house, heard.conversation_id)
-    await asyncio.gather(*(asyncio.to_thread(house.policy.orders.find, number) for number in numbers | known))
+    known = await asyncio.to_thread(_on_record, house, conversation_id)
+    await asyncio.gather(*(asyncio.to_thread(house.policy.orders.find, number) for number in and_these | known))
 
 
 def _on_record(house: House, conversation_id: str) -> set[str]:

@@ -12,6 +12,8 @@ import opencc
 import yaml
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
+# Whoever writes more than this asks for more than a person.
+LONGEST_WISH = 60
 _WORD = re.compile(r"[a-z0-9']+")
 
 
@@ -35,6 +37,8 @@ class Phrases:
     hazard: tuple[str, ...]
     fault: tuple[str, ...]
     person: tuple[str, ...]
+    person_alone: tuple[str, ...]
+    around_person: tuple[str, ...]
     about_fact: Mapping[str, tuple[str, ...]]
 
     @classmethod
@@ -43,7 +47,7 @@ class Phrases:
         lists = yaml.safe_load(path.read_text(encoding="utf-8"))
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
-            for name in ("vague", "unknown", "again", "hazard", "fault", "person")
+            for name in ("vague", "unknown", "again", "hazard", "fault", "person", "person_alone", "around_person")
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
         return cls(about_fact=about, **by_length)
@@ -86,6 +90,19 @@ class Phrases:
         """Return whether a person is asked for somewhere in the words, whatever else they tell."""
         return _any_stands_in(self.person, plain(text))
 
+    def asks_only_for_person(self, text: str) -> bool:
+        """Return whether a person is asked for and nothing else is said."""
+        left = plain(text)
+        if len(left) > LONGEST_WISH:
+            return False
+        asked = False
+        for phrase in sorted((*self.person, *self.person_alone), key=len, reverse=True):
+            if _stands_in(phrase, left):
+                asked, left = True, _without(phrase, left)
+        for phrase in self.around_person:
+            left = _without(phrase, left)
+        return asked and not any(sign.isalnum() for sign in left)
+
     def fact_meant(self, text: str) -> str | None:
         """Return the fact that a "that is wrong" names, or None."""
         looked = plain(text)
@@ -93,6 +110,12 @@ class Phrases:
             if any(_stands_in(phrase, looked) for phrase in phrases):
                 return fact
         return None
+
+
+def _without(phrase: str, text: str) -> str:
+    if _CJK.search(phrase):
+        return text.replace(phrase, " ")
+    return re.sub(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", " ", text)
 
 
 def _any_stands_in(phrases: tuple[str, ...], text: str) -> bool:

@@ -22,6 +22,8 @@ from bot.words import Words, in_script
 
 # Owners for whom the bot keeps silent.
 PERSON = "agent"
+# The card that shows what was agreed, by whom and when it will be done.
+AGREEMENT = "commitment"
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,10 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
     lock.hold(session, request.conversation_id)
     conversation = conversations.get(session, request.conversation_id)
     if conversation.owner == PERSON:
-        return "dropped" if turns.finish(session, request.turn_id, "dropped") else "late"
+        if not turns.finish(session, request.turn_id, "dropped"):
+            return "late"
+        _show_agreements(session, request, replies)
+        return "dropped"
     if not turns.finish(session, request.turn_id, "answered"):
         return "late"
     if locale and locale != conversation.locale:
@@ -120,6 +125,23 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
         if tokens:
             choices.attach(session, tokens, stored.seq)
     return "answered"
+
+
+def _show_agreements(session: Session, request: TurnRequest, replies: Sequence[Reply]) -> None:
+    """Show what was agreed before the person came, though the bot says nothing any more: it stands in the case."""
+    for reply in replies:
+        if reply.kind == AGREEMENT:
+            payload, _ = mint_choices(session, request.conversation_id, reply.kind, reply.payload)
+            messages.append(
+                session,
+                request.conversation_id,
+                role="system",
+                kind=reply.kind,
+                text=reply.text,
+                payload=payload,
+                message_id=reply.message_id,
+                turn_id=request.turn_id,
+            )
 
 
 def give_up(session: Session, request: TurnRequest, policy: Policy, words: Words) -> str:

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.desk import agents, shop, widget_files
+from bot.desk.agents.remembering import Remembering
 from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
 from bot.desk.customers.routes import routes as customer_routes
@@ -61,13 +62,14 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        recovery = Recovery(context)
+        recovery, dispatching, remembering = Recovery(context), Dispatching(context), Remembering(context)
         recovery.start()
-        dispatching = Dispatching(context)
         dispatching.start()
+        remembering.start()
         context.policies.watch()
         yield
         context.policies.close()
+        await remembering.close(app)
         await dispatching.close()
         await recovery.close()
         await context.turns.close()

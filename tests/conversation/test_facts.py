@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.facts import UNKNOWN, find_facts
 
-from .turns import BOUGHT, HAPPENED, LAST_WEDNESDAY, REFUND, YESTERDAY, Customer, entity, time, understood
+from .turns import BOUGHT, HAPPENED, LAST_WEDNESDAY, REFUND, ROBOT, YESTERDAY, Customer, entity, time, understood
 
 
 def found(customer: Customer, text: str, intent: str, *entities: dict[str, Any]) -> dict[str, Any]:
@@ -129,6 +129,21 @@ def test_a_time_beside_another_answer_does_not_move_the_day_of_the_trouble(custo
         asked="desired_outcome",
     )
     assert customer.known["when"] == YESTERDAY
+
+
+def test_a_thing_named_in_passing_does_not_become_what_the_matter_is_about(customer: Customer) -> None:
+    customer.say("掃地機器人昨天不動了", "complain", [ROBOT, HAPPENED])
+    fan = entity("product", "fan", "電風扇")
+    customer.say("我想退款，當時還買了電風扇", "request_remedy", [REFUND, fan], asked="desired_outcome")
+    assert customer.known["product"] == "robot_vacuum"
+    customer.say("不是，是電風扇", "correct", [fan], asked="desired_outcome")
+    assert customer.known["product"] == "fan"
+
+
+def test_the_answer_to_which_product_moves_it(customer: Customer) -> None:
+    customer.say("掃地機器人昨天不動了", "complain", [ROBOT, HAPPENED])
+    customer.say("電風扇", "inform", [entity("product", "fan", "電風扇")], asked="product")
+    assert customer.known["product"] == "fan"
 
 
 def test_the_answer_to_when_moves_it(customer: Customer) -> None:

@@ -23,6 +23,39 @@ def test_bad_without_a_story(phrases: Phrases, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "真人",
+        "请转人工",
+        "麻煩幫我轉真人客服，謝謝",
+        "搵個真人同我講啦",
+        "Human please",
+        "I want a real person!!",
+        "🙏 真人 🙏",
+    ],
+)
+def test_nothing_but_a_person_is_asked_for(phrases: Phrases, text: str) -> None:
+    assert phrases.asks_only_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "我要",
+        "真人客服很差",
+        "經理昨天罵我",
+        "我要找真人，吹風機冒煙",
+        "manager was rude",
+        "I want my money",
+        "真人" * 40,
+    ],
+)
+def test_something_else_is_said_too(phrases: Phrases, text: str) -> None:
+    assert not phrases.asks_only_for_person(text)
+
+
+@pytest.mark.parametrize(
     "text", ["掃地機器人不動了", "店員罵我還翻白眼", "the fan broke after a day", "送货迟了一个礼拜"]
 )
 def test_a_story(phrases: Phrases, text: str) -> None:

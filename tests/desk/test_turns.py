@@ -184,6 +184,25 @@ async def test_a_failed_turn_is_told_and_queued(
     assert [(h.conversation_id, h.reason) for h in waiting] == [(customer.id, "technical")]
 
 
+async def test_what_was_agreed_before_a_person_came_is_shown_though_the_answer_is_dropped(
+    customer: Customer, dialogue: FakeDialogue, context: Context
+) -> None:
+    card = {
+        "case_number": "2611-4821-7",
+        "items": [{"what": "退款", "owner": "財務", "due_at": "2099-01-01T00:00:00Z"}],
+    }
+    dialogue.script = lambda request: [Reply("text", "好的"), Reply("commitment", "說定了", dict(card))]
+    dialogue.gate.clear()
+    await customer.say("選第一個")
+    await until(lambda: dialogue.heard)
+    await context.write(lambda s: handoffs.take(s, customer.id, agents.add(s, "lin", "林", "agent", "long enough").id))
+    dialogue.gate.set()
+    await context.turns.settled()
+    said = (await customer.messages())[2:]
+    assert [(m["author"]["role"], m["kind"], m["text"]) for m in said] == [("system", "commitment", "說定了")]
+    assert said[0]["payload"]["items"] == card["items"]
+
+
 async def test_a_late_answer_is_dropped(customer: Customer, dialogue: FakeDialogue, context: Context) -> None:
     dialogue.gate.clear()
     await customer.say("慢慢來")

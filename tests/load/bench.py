@@ -4,7 +4,8 @@ Everything is measured in one run on the same machine, the customers' own proces
 
 1. Cold start (fresh data folder) without the pause for breath; customers answer at once: turns a second.
 2. Second start with the real pause; the same customers, who read and write as people do: how long one of them waits.
-3. A plain Rasa project is sent the same messages by as many customers at once.
+3. Customers ask for a person while others complain: how soon the case stands on a free agent's screen.
+4. A plain Rasa project is sent the same messages by as many customers at once.
 
 Before them, without any process beside it: options for different cases under a large policy (`tests.load.remedies`).
 """
@@ -28,8 +29,10 @@ from sqlalchemy import select
 from bot.cases import Store
 from bot.cases.models import Turn
 from bot.settings import ROOT
+from tests.load import handover
 from tests.load.crowd import crowd
 from tests.load.figures import Measured, line, milliseconds, percentile
+from tests.load.handover import print_handovers
 from tests.load.plain import Plain, trained, write_project
 from tests.load.plain_crowd import replay
 from tests.load.processes import Use, uses_of
@@ -37,6 +40,8 @@ from tests.load.remedies import measure, print_offers
 from tests.running import Running
 
 WARM_SECONDS = 6.0
+# Conversations a minute while people are asked for.
+HANDOVER_RATE = 50.0
 MEGABYTE = 1_000_000
 
 
@@ -66,6 +71,7 @@ def main() -> None:
         _print_throughput(full)
         paced = _product(folder / "product", options.customers, options.seconds, options.pause, options.think)
         _print_waits(paced, options, full.start_seconds)
+        print_handovers(handover.measure(folder / "handover", HANDOVER_RATE, 3 * options.seconds), HANDOVER_RATE)
         if not options.no_plain:
             plain, uses = _plain(folder, options, full.measured.scripts)
             _print_plain(plain, uses, full.measured)

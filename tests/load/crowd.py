@@ -26,7 +26,7 @@ class Line:
 
     def __init__(self, http: aiohttp.ClientSession, base: str, opened: dict[str, Any]) -> None:
         self._http, self._base, self._token = http, base, opened["token"]
-        self._id = opened["id"]
+        self.id: str = opened["id"]
         self._heard: asyncio.Queue[tuple[float, dict[str, Any]]] = asyncio.Queue()
         self._listening = asyncio.Event()
         self._listener = asyncio.create_task(self._listen())
@@ -46,7 +46,7 @@ class Line:
         self._said += 1
         body: dict[str, Any] = {"client_id": f"c{self._said}"}
         body |= {"choice": said.choice} if said.choice else {"text": said.text}
-        address = f"{self._base}/api/conversations/{self._id}/messages"
+        address = f"{self._base}/api/conversations/{self.id}/messages"
         async with self._http.post(address, json=body, headers={"Authorization": f"Bearer {self._token}"}) as answer:
             answer.raise_for_status()
             seq = (await answer.json())["seq"]
@@ -68,7 +68,7 @@ class Line:
         await asyncio.gather(self._listener, return_exceptions=True)
 
     async def _listen(self) -> None:
-        address = f"{self._base}/api/conversations/{self._id}/events"
+        address = f"{self._base}/api/conversations/{self.id}/events"
         async with self._http.get(address, params={"token": self._token}, timeout=aiohttp.ClientTimeout()) as stream:
             stream.raise_for_status()
             name, self_is_set = "", self._listening.set
@@ -100,7 +100,7 @@ async def crowd(base: str, count: int, seconds: float, pause: float, warm: float
 
         async def customer(own: Iterator[Matter], hand: random.Random) -> None:
             while True:
-                await _complain(http, base, next(own), measured, pause, began + warm, think, hand)
+                await complain(http, base, next(own), measured, pause, began + warm, think, hand)
                 if time.monotonic() >= until:
                     return
 
@@ -114,7 +114,7 @@ async def crowd(base: str, count: int, seconds: float, pause: float, warm: float
     return measured
 
 
-async def _complain(
+async def complain(
     http: aiohttp.ClientSession,
     base: str,
     matter: Matter,
@@ -124,6 +124,7 @@ async def _complain(
     think: float,
     hand: random.Random,
 ) -> None:
+    """Go through one complaint as `crowd` describes it, and count it in `measured` from `counted_from` on."""
     customer = Customer(matter)
     script: list[str] = []
     said: Said | None = customer.first()

@@ -11,6 +11,7 @@ import yaml
 from tests.load.bench import pids_of
 from tests.load.crowd import crowd
 from tests.load.figures import Measured, percentile
+from tests.load.handover import handovers
 from tests.load.matters import ENDS
 from tests.load.plain import project_digest, write_project
 from tests.load.processes import uses_of
@@ -26,6 +27,11 @@ def test_two_customers_at_once_come_to_an_end(running: Running) -> None:
     assert len(measured.ends) == 2 and set(measured.ended_with()) <= set(ENDS)
     assert len(measured.turns) == sum(len(script) for script in measured.scripts)
     assert measured.turns_per_second > 0 and measured.conversations_per_minute > 0
+
+
+def test_whoever_asks_for_a_person_comes_onto_the_screen(running: Running) -> None:
+    found = asyncio.run(handovers(running, 240.0, 0.5, PAUSE_SECONDS))
+    assert len(found.seconds) == 1 and found.lost == 0 and not found.others.failures
 
 
 def test_every_process_is_measured(running: Running) -> None:

@@ -6,17 +6,23 @@ from bot.cases.models.attachment import Attachment
 from bot.cases.models.audit import AuditEntry
 from bot.cases.models.base import Base
 from bot.cases.models.case import Case
+from bot.cases.models.case_vector import CaseVector
 from bot.cases.models.choice import Choice
 from bot.cases.models.commitment import Commitment
 from bot.cases.models.conversation import Conversation, CustomerMark
 from bot.cases.models.fact import Fact
+from bot.cases.models.feeling import Feeling
 from bot.cases.models.handoff import Handoff
 from bot.cases.models.message import Message
 from bot.cases.models.note import Note
 from bot.cases.models.offer import Offer, OfferOption
 from bot.cases.models.presence import Presence
 from bot.cases.models.ring import Ring
+from bot.cases.models.saved_view import SavedView
+from bot.cases.models.search_entry import SearchEntry
+from bot.cases.models.suggestion import Suggestion
 from bot.cases.models.survey import Survey
+from bot.cases.models.template import Template
 from bot.cases.models.turn import Turn
 
 __all__ = [
@@ -27,11 +33,13 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Case",
+    "CaseVector",
     "Choice",
     "Commitment",
     "Conversation",
     "CustomerMark",
     "Fact",
+    "Feeling",
     "Handoff",
     "Message",
     "Note",
@@ -39,6 +47,10 @@ __all__ = [
     "OfferOption",
     "Presence",
     "Ring",
+    "SavedView",
+    "SearchEntry",
+    "Suggestion",
     "Survey",
+    "Template",
     "Turn",
 ]

@@ -15,6 +15,7 @@ from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case
 from bot.conversation.agent_offers import ABOVE_LIMIT, AboveLimit, approve, may_promise
 from bot.conversation.house import House
+from bot.conversation.orders_ahead import look_up_orders_of
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to
 from bot.desk.agents.names import agent_name
@@ -47,6 +48,8 @@ async def decide(request: Request) -> Response:
         raise DeskProblem(400, "agents.offer.refused")
     if body["decision"] == "decline" and note is None:
         raise DeskProblem(400, "agents.approval.decline.note_needed")
+    about = await context.read(lambda s: approvals.get(s, approval_id)[1].conversation_id)
+    await look_up_orders_of(context.house, about)
 
     def run(session: Session) -> str:
         decider = session.get(Agent, me.id)

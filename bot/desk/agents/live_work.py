@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.assist.variables import left_open
 from bot.cases import agents, approvals, cases, conversations, handoffs, messages, rings
 from bot.cases.errors import Conflict
 from bot.cases.lock import hold
 from bot.cases.models import Conversation, Message
 from bot.desk.agents.client_ids import LONGEST, with_prefix
+from bot.desk.agents.draft_limit import refuse_above_limit
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.names import agent_name
 from bot.desk.agents.sessions import SignedIn
@@ -55,6 +57,8 @@ async def talk(request: Request) -> Response:
     client_id, text = body["client_id"], body["text"]
     if shows_nothing(client_id) or shows_nothing(text):
         raise DeskProblem(400, "agents.reply.empty")
+    if open_variables := left_open(text):
+        raise DeskProblem(422, "agents.template.left_open", names=" ".join(f"{{{name}}}" for name in open_variables))
     stored_id = with_prefix(agent.id, client_id)
 
     def run(session: Session) -> int:
@@ -65,6 +69,7 @@ async def talk(request: Request) -> Response:
             return seq
         if not belongs_to(conversation, agent):
             raise not_mine(session, conversation)
+        refuse_above_limit(session, context.house, conversation_id, agent.role, text)
         return messages.append(
             session,
             conversation_id,

@@ -16,6 +16,7 @@ from bot.cases.models import Agent, Case
 from bot.conversation.agent_offers import AboveLimit, ask, choosing, lay, may_promise
 from bot.conversation.display import instant
 from bot.conversation.house import House
+from bot.conversation.orders_ahead import look_up_orders_of
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine
 from bot.desk.agents.sessions import SignedIn
@@ -49,11 +50,12 @@ async def make(request: Request) -> Response:
         raise DeskProblem(400, "agents.offer.refused")
     if not body["reason"].strip():
         raise DeskProblem(400, "agents.offer.reason_needed")
+    await look_up_orders_of(context.house, conversation_id)
 
     def run(session: Session) -> dict[str, Any]:
-        agent, case = _mine(session, conversation_id, me)
+        agent, case = agent_and_case(session, conversation_id, me)
         if body.get("ask_approval"):
-            return _ask(session, context.house, case, agent, wanted, body["reason"])
+            return ask_for(session, context.house, case, agent, wanted, body["reason"])
         offer = lay(session, context.house, case, agent, wanted, body["reason"])
         conversation = conversations.get(session, conversation_id)
         return {"state": "offered", "seq": show_offer(session, context.house, conversation, offer, agent.name)}
@@ -109,7 +111,8 @@ def _shown(house: House, candidate: Candidate, role: str) -> dict[str, Any]:
     }
 
 
-def _ask(session: Session, house: House, case: Case, agent: Agent, wanted: list[str], reason: str) -> dict[str, Any]:
+def ask_for(session: Session, house: House, case: Case, agent: Agent, wanted: list[str], reason: str) -> dict[str, Any]:
+    """Ask for these remedies and tell the customer by when there is an answer; return it for the page."""
     approval = ask(session, house, case, agent, wanted, reason)
     conversation = conversations.get(session, case.conversation_id)
     when = instant(approval.answer_by, house.policy.clock.zone, conversation.locale)
@@ -123,7 +126,7 @@ def _ask(session: Session, house: House, case: Case, agent: Agent, wanted: list[
     }
 
 
-def _mine(session: Session, conversation_id: str, me: SignedIn) -> tuple[Agent, Case]:
+def agent_and_case(session: Session, conversation_id: str, me: SignedIn) -> tuple[Agent, Case]:
     """Return the agent and the case of a conversation that is theirs."""
     hold(session, conversation_id)
     conversation = conversations.get(session, conversation_id)

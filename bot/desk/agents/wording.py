@@ -1,12 +1,19 @@
-"""`POST /api/desk/conversations/{id}/wording`: a look at the draft before it goes out. Advice, never a lock."""
+"""`POST /api/desk/conversations/{id}/wording`: a look at the draft before it goes out.
+
+What is said about words is advice. A promise above the agent's limit is not sent: see `draft_limit`.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import conversations
+from bot.desk.agents.draft_limit import above_limit, shown
+from bot.desk.agents.guard import agent_of
 from bot.desk.agents.locales import page_locale
 from bot.desk.agents.wording_advice import advice, occasions_of
 from bot.desk.context import context_of
@@ -16,15 +23,23 @@ FIELDS = {"text": Field(str, required=True, longest=MAX_TEXT)}
 
 
 async def wording(request: Request) -> Response:
-    """Give `{warnings: [{words, why, instead}]}` for a draft: what is better not said, then what is missing."""
-    context = context_of(request)
+    """Give `{warnings: [{words, why, instead, start, end}], above_limit}` for a draft.
+
+    Warnings are what is better not said, then what is missing. `above_limit` is `{room, value, places}` or null.
+    """
+    context, me = context_of(request), agent_of(request)
     body = await read_json(request, FIELDS)
     conversation_id = request.path_params["conversation_id"]
 
-    def look(session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        conversations.get(session, conversation_id)
-        return occasions_of(session, conversation_id)
+    house = context.house
 
-    occasions, said_before = await context.read(look)
-    found = advice(context.policy, body["text"], page_locale(request), occasions, said_before)
-    return JSONResponse({"warnings": found})
+    def look(session: Session) -> dict[str, Any]:
+        conversations.get(session, conversation_id)
+        occasions, said_before = occasions_of(session, conversation_id)
+        above = above_limit(session, house, conversation_id, me.role, body["text"])
+        return {
+            "warnings": advice(house.policy, body["text"], page_locale(request), occasions, said_before),
+            "above_limit": None if above is None else shown(house, above),
+        }
+
+    return JSONResponse(await context.read(look))

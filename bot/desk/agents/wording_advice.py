@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,14 +19,20 @@ def advice(
     page_locale: str,
     occasions: tuple[str, ...] = (REPLY,),
     said_before: tuple[str, ...] = (),
-) -> list[dict[str, str]]:
-    """Return `{words, why, instead}` for each expression that makes a complaint worse; why in the agent's language.
+) -> list[dict[str, Any]]:
+    """Return `{words, why, instead, start, end}` for each expression that makes a complaint worse.
 
-    Words are empty where something is missing that the occasion requires. Every language is checked: an agent may
-    answer an English customer with a Chinese sentence in it.
+    Why is in the agent's language; start and end count characters. Words are empty where something is missing that the
+    occasion requires. Every language is checked: an agent may answer an English customer with a Chinese sentence in it.
     """
     return [
-        {"words": finding.said, "why": finding.reason[page_locale], "instead": finding.instead}
+        {
+            "words": finding.said,
+            "why": finding.reason[page_locale],
+            "instead": finding.instead,
+            "start": finding.start,
+            "end": finding.end,
+        }
         for finding in check_wording(policy, text, None, occasions, said_before)
     ]
 

@@ -47,7 +47,9 @@ class Messages(HTTPEndpoint):
         seq = await context.write(store)
         context.metrics.messages.labels("text" if token is None else "choice").inc()
         context.broker.notify(conversation_id)
-        context.turns.heard(conversation_id, at_once=token is not None)
+        # Whoever asks for a person has finished: nothing more is worth waiting for.
+        at_once = token is not None or context.phrases.asks_only_for_person(text or "")
+        context.turns.heard(conversation_id, at_once=at_once)
         return JSONResponse({"seq": seq}, status_code=202)
 
     async def get(self, request: Request) -> Response:

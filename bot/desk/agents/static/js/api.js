@@ -31,6 +31,12 @@ async function call(method, path, body) {
 
 const at = (id) => `/conversations/${encodeURIComponent(id)}`;
 
+/** Write a search as the parameters of an address. */
+function asParameters(query, after) {
+  const pairs = Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
+  return new URLSearchParams(after ? [...pairs, ["after", after]] : pairs);
+}
+
 export const api = {
   signIn: (login, password) => call("POST", "/session", { login, password }),
   signOut: () => call("DELETE", "/session"),
@@ -42,6 +48,14 @@ export const api = {
   talk: (id, clientId, text) => call("POST", `${at(id)}/messages`, { client_id: clientId, text }),
   typing: (id) => call("POST", `${at(id)}/typing`),
   wording: (id, text) => call("POST", `${at(id)}/wording`, { text }),
+  assist: (id) => call("GET", `${at(id)}/assist`),
+  suggested: (id, outcome) => call("POST", `${at(id)}/suggestions`, outcome),
+  suggestions: () => call("GET", "/suggestions"),
+  templates: (id) => call("GET", `/templates${id ? `?conversation=${encodeURIComponent(id)}` : ""}`),
+  makeTemplate: (words) => call("POST", "/templates", words),
+  changeTemplate: (template, words) => call("PUT", `/templates/${template}`, words),
+  deleteTemplate: (template) => call("DELETE", `/templates/${template}`),
+  askForDraft: (id, text) => call("POST", `${at(id)}/draft-approval`, { text }),
   giveBack: (id) => call("POST", `${at(id)}/give-back`),
   remedies: (id) => call("GET", `${at(id)}/remedies`),
   offer: (id, remedies, reason, askApproval) => call("POST", `${at(id)}/offers`, { remedies, reason, ask_approval: askApproval }),
@@ -54,5 +68,11 @@ export const api = {
   pass: (id) => call("POST", `${at(id)}/pass`),
   note: (id, clientId, text) => call("POST", `${at(id)}/notes`, { client_id: clientId, text }),
   transfer: (id, clientId, to, note) => call("POST", `${at(id)}/transfer`, { client_id: clientId, ...to, note }),
+  search: (query, after) => call("GET", `/search?${asParameters(query, after)}`),
+  views: () => call("GET", "/views"),
+  saveView: (name, query, shared) => call("POST", "/views", { name, query, shared }),
+  changeView: (view, name, shared) => call("PUT", `/views/${view}`, { name, shared }),
+  deleteView: (view) => call("DELETE", `/views/${view}`),
+  timeline: (id) => call("GET", `${at(id)}/timeline`),
   resolve: (id, note) => call("POST", `${at(id)}/resolve`, { note }),
 };

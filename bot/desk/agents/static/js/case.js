@@ -4,6 +4,7 @@ import { approvalTile } from "./approvals.js";
 import { el, icon } from "./dom.js";
 import { money as amount } from "./money.js";
 import { date, moment } from "./time.js";
+import { caseTools } from "./history.js";
 import { contribution, whyPart } from "./why.js";
 import { named, pick, say } from "./words.js";
 
@@ -12,7 +13,7 @@ const root = document.getElementById("case");
 const FACTS = ["what", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome"];
 
 /** Draw the case of the open conversation. `onSource(seq)` shows the message a fact came from. */
-export function drawCase(view, { onSource, onClose, run, onDecided }) {
+export function drawCase(view, { glance, onSource, onClose, run, onDecided }) {
   if (!view) {
     root.replaceChildren();
     return;
@@ -24,9 +25,10 @@ export function drawCase(view, { onSource, onClose, run, onDecided }) {
   root.replaceChildren(
     el("div", { class: "case__head" },
       el("h2", {}, found ? say("case.number", { number: found.number }) : say("case")),
+      caseTools(view, onSource),
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
-      why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), contact(view), history(view)));
+      glance, why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), contact(view), history(view)));
   for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
   root.querySelector(".case__body").scrollTop = scrolled;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });

@@ -3,6 +3,7 @@
 
 import { api } from "./api.js";
 import { el, icon } from "./dom.js";
+import { makeDraftHelp } from "./drafts.js";
 import { say } from "./words.js";
 
 const LIMIT = 4000;
@@ -11,20 +12,19 @@ const CHECK_AFTER = 350;
 /** Return the reply box for one conversation. `onSend(text)` sends; the draft lives in `drafts` (a Storage). */
 export function makeComposer(conversationId, drafts, onSend) {
   const key = `draft:${conversationId}`;
-  const warnings = el("div", { class: "wording", role: "group", hidden: true });
   const hint = el("span", { class: "reply__hint", id: "reply-hint" }, say("reply.hint"));
   const count = el("span");
   const box = el("textarea", {
     rows: 1, "aria-label": say("reply"), "aria-describedby": "reply-hint", placeholder: say("reply"), value: drafts.getItem(key) ?? "",
   });
+  const words = makeDraftHelp(conversationId, box);
   const send = el("button", { class: "button button--main", type: "submit" }, icon("send"), say("reply.send"));
   const form = el("form", { class: "reply", onsubmit: (event) => { event.preventDefault(); submit(); } },
-    warnings, el("div", { class: "reply__box" }, box, send), el("div", { class: "reply__foot" }, hint, count));
+    words.panel, el("div", { class: "reply__box" }, words.field, send), el("div", { class: "reply__foot" }, hint, count));
 
   let composing = false;
   let timer = 0;
   let lastTyping = 0;
-  let checked = { text: null, found: [] };
 
   const size = () => [...box.value].length;
   const fit = () => {
@@ -48,45 +48,22 @@ export function makeComposer(conversationId, drafts, onSend) {
     drafts.setItem(key, box.value);
     fit();
     clearTimeout(timer);
-    timer = setTimeout(() => check().then(show), CHECK_AFTER);
+    timer = setTimeout(() => words.check().then((found) => words.show(found)), CHECK_AFTER);
     if (box.value && Date.now() - lastTyping > 3000) {
       lastTyping = Date.now();
       api.typing(conversationId).catch(() => {});
     }
   });
 
-  async function check() {
-    const text = box.value;
-    if (!text.trim()) checked = { text, found: [] };
-    if (checked.text === text) return checked.found;
-    // The check is advice: when it cannot be had, the message still may go.
-    const found = await api.wording(conversationId, text).then((answer) => answer.warnings, () => []);
-    if (box.value === text) checked = { text, found };
-    return found;
-  }
-
-  function show(found, asking = false) {
-    warnings.hidden = !found.length;
-    warnings.replaceChildren(...(found.length ? [
-      el("div", { role: asking ? "alert" : undefined }, el("h3", {}, icon("warn"), say("wording.title")),
-        el("ul", {}, found.map((warning) => el("li", {},
-        warning.words && [el("mark", {}, warning.words), "　"], warning.why,
-        warning.instead && el("span", { class: "wording__better" }, say("wording.instead", { text: warning.instead })))))),
-      asking && el("div", { class: "wording__buttons" },
-        el("button", { class: "button button--small", type: "button", onclick: () => { show(found); box.focus(); } }, say("wording.edit")),
-        el("button", { class: "button button--small button--main", type: "button", onclick: release }, say("wording.send_anyway"))),
-    ].filter(Boolean) : []));
-  }
-
   async function submit() {
     if (!box.value.trim() || size() > LIMIT) return;
     clearTimeout(timer);
     const text = box.value;
-    const found = await check();
+    const found = await words.check();
     if (box.value !== text) return;
-    if (found.length) {
-      show(found, true);
-      warnings.querySelector("button")?.focus();
+    if (found.warnings.length || found.above_limit) {
+      words.show(found, release);
+      words.panel.querySelector(".wording__buttons button")?.focus();
     } else release();
   }
 
@@ -94,13 +71,22 @@ export function makeComposer(conversationId, drafts, onSend) {
     const text = box.value;
     box.value = "";
     drafts.removeItem(key);
-    show([]);
+    words.show(words.nothing);
     fit();
     box.focus();
     onSend(text);
   }
 
+  /** Put back what could not be sent, in front of what was written since, and say what is wrong with it. */
+  function restore(text) {
+    box.value = [text, box.value].filter(Boolean).join("\n");
+    drafts.setItem(key, box.value);
+    fit();
+    words.check().then((found) => words.show(found));
+    box.focus();
+  }
+
   // The box has no size before it is in the page.
   requestAnimationFrame(fit);
-  return { node: form, focus: () => box.focus(), text: () => box.value };
+  return { node: form, box, focus: () => box.focus(), text: () => box.value, restore };
 }

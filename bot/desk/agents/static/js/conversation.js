@@ -2,12 +2,14 @@
 
 import { runAct } from "./acts.js";
 import { api } from "./api.js";
+import { makeAssist } from "./assist.js";
 import { drawCase } from "./case.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
 import { el, giveFocusBack, icon, toast } from "./dom.js";
 import { placeNotes, withNotes } from "./notes.js";
 import { makeOffer } from "./offers.js";
+import { attachTemplates } from "./templates.js";
 import { makeTranscript } from "./transcript.js";
 import { passOn } from "./transfer.js";
 import { currentLocale, named, say } from "./words.js";
@@ -38,6 +40,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   let typingTimer = 0;
   let refreshing = null;
   let again = false;
+  let detachTemplates = () => {};
 
   root.replaceChildren(head, transcript.node, typing, foot);
   head.append(el("p", { class: "muted" }, say("loading")));
@@ -74,17 +77,20 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (news.messages.some((message) => message.author.role === "customer")) showTyping(false);
     drawHead();
     drawFoot();
-    drawCase(view, { onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk"), run, onDecided: () => {} });
+    drawCase(view, { glance: help.summary, onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk"), run, onDecided: () => {} });
+    help.refresh(view);
     onChanged(view);
   }
 
   // Only when what it shows has changed: a button drawn anew under a finger or a key swallows the press.
   function drawHead() {
-    const shows = JSON.stringify([view.customer.name, view.owner, view.mine, view.agent, view.case?.number, view.step, view.locale, currentLocale()]);
+    const shows = JSON.stringify([view.customer.name, view.owner, view.mine, view.agent, view.case?.number, help.step() ?? view.step, view.locale, currentLocale()]);
     if (shows === headFor) return;
     headFor = shows;
     const focused = head.contains(document.activeElement) ? document.activeElement.dataset.act : null;
     const found = view.case;
+    // With a person the stage tells nothing of the step; what was said and offered does.
+    const now = help.step() ?? view.step;
     head.replaceChildren(
       el("div", { class: "talk__row" },
         el("button", { class: "icon-button only-phone", type: "button", dataset: { act: "back" }, "aria-label": say("back_to_queue"), onclick: () => onView("lists") }, icon("back")),
@@ -94,7 +100,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
         el("button", { class: "icon-button only-narrow", type: "button", dataset: { act: "case" }, "aria-label": say("show_case"), title: say("show_case"), onclick: () => onView("case") }, icon("panel")),
         el("div", { class: "talk__acts" }, acts())),
       el("ol", { class: "steps", "aria-label": say("case.steps") }, STEPS.map((step) => el("li", {
-        class: step < view.step ? "done" : "", "aria-current": step === view.step ? "step" : undefined,
+        class: step < now ? "done" : "", "aria-current": step === now ? "step" : undefined,
       }, named("step", step)))));
     if (focused) head.querySelector(`[data-act="${focused}"]`)?.focus();
   }
@@ -132,12 +138,17 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (note !== null) await api.resolve(id, note);
   };
 
+  const help = makeAssist(id, { onAct: (name, button) => run(button, { offer, resolve }[name]), onStep: () => drawHead() });
+
   function drawFoot() {
     const wanted = view.owner === "agent" && view.mine ? "write" : `${view.owner}:${view.agent?.name ?? ""}`;
     if (wanted === footFor) return;
     footFor = wanted;
     if (wanted === "write") {
       composer = makeComposer(id, drafts, (text) => send({ clientId: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, text }));
+      help.attach(composer);
+      detachTemplates();
+      detachTemplates = attachTemplates(composer, id);
       drawWriting(composer.node);
       return;
     }
@@ -158,9 +169,16 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     transcript.pending(draft);
     try {
       await api.talk(id, draft.clientId, draft.text);
+      help.sent(draft.text);
     } catch (error) {
       draft.failed = error.title || say("message.failed");
       if (open && unsent.has(draft.clientId)) transcript.pending(draft, () => send(draft));
+      if (error.status === 422 && composer) {
+        unsent.delete(draft.clientId);
+        transcript.drop(draft);
+        composer.restore(draft.text);
+        explain(error);
+      }
       if (error.status === 401 || error.status === 409) {
         drafts.setItem(`draft:${id}`, draft.text);
         explain(error);
@@ -182,5 +200,10 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   }
 
   refresh();
-  return { id, refresh, typing: typed, write: () => composer?.focus(), close: () => { open = false; }, focus: () => transcript.node.focus({ preventScroll: true }) };
+  return {
+    id, refresh, typing: typed, write: () => composer?.focus(),
+    close: () => { open = false; help.close(); detachTemplates(); },
+    point: (seq) => Promise.resolve(refreshing).then(() => { if (open) transcript.point(seq); }),
+    focus: () => transcript.node.focus({ preventScroll: true }),
+  };
 }

@@ -19,6 +19,8 @@ const ICONS = {
   gear: "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.500v5M9 14.500v5",
   keyboard: "M3 6h18v12H3zM7 10h.010M11 10h.010M15 10h.010M17 14h.010M7 14h7",
   note: "M5 4h14v10l-5 6H5ZM14 20v-6h5",
+  search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM16 16l4.500 4.500",
+  history: "M4 12a8 8 0 1 0 3-6.200M4 4v4h4M12 8v4l3 2",
   file: "M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8ZM14 3v5h5",
 };
 

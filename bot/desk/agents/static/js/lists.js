@@ -3,6 +3,8 @@
 import { approvalTile } from "./approvals.js";
 import { el } from "./dom.js";
 import { isLate, makeRows } from "./rows.js";
+import { searchBar } from "./search.js";
+import { views } from "./views.js";
 import { say } from "./words.js";
 
 const TABS = ["waiting", "mine", "bot", "others"];
@@ -10,10 +12,11 @@ const TABS = ["waiting", "mine", "bot", "others"];
 const APPROVALS = "approvals";
 const root = document.getElementById("lists");
 
+const bar = el("div", { class: "lists__bar" });
 const head = el("div", { class: "lists__top" });
 const panel = el("div", { class: "lists__people", role: "tabpanel", id: "people", tabIndex: -1 });
 let rows = makeRows();
-root.replaceChildren(head, panel);
+root.replaceChildren(bar, head, panel);
 
 /**
  * Draw the lists; what has not changed stays the same elements, so that no focus and no key press is lost.
@@ -22,6 +25,7 @@ root.replaceChildren(head, panel);
 export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided }) {
   const people = listed(state.lists, state.tab);
   const focused = root.contains(document.activeElement) ? document.activeElement.id : null;
+  redraw(bar, [views().views, say("queue")], () => [searchBar()]);
   redraw(head, [state.tab, counts(state), say("queue")], () => [
     tabs(state, onTab),
     state.tab === "waiting" && people.length > 0 && el("div", { class: "lists__next" },

@@ -13,7 +13,9 @@ import { listen } from "./live.js";
 import { watchPolicy } from "./policy.js";
 import { makePresence } from "./presence.js";
 import { drawRinging } from "./ringing.js";
+import { markOpen, redrawSearch, startSearch, stopSearch } from "./search.js";
 import { startTheme } from "./theme.js";
+import { openTraining } from "./training.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 
 const desk = document.getElementById("desk");
@@ -125,7 +127,14 @@ function show(id) {
     } });
   }
   setView("talk");
+  markOpen(id);
   redrawLists();
+}
+
+function showFound(id, seq) {
+  show(id);
+  if (seq) state.open.point(seq);
+  else state.open.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -161,6 +170,7 @@ function signedIn(agent) {
   drawMe();
   drawLiveTools();
   watchPolicy(agent);
+  startSearch({ explain, onOpen: showFound, onClose: () => setView("lists"), onBack: () => setView("lists"), onViews: redrawLists });
   drawNothing();
   redrawLists();
   state.stop = listen({
@@ -184,6 +194,7 @@ function signedOut(message = "") {
   drawRinging([], {});
   alerts.forget();
   watchPolicy(null);
+  stopSearch();
   desk.hidden = true;
   document.querySelector(".skip").hidden = true;
   document.getElementById("me").hidden = true;
@@ -199,9 +210,11 @@ function drawMe() {
   const box = document.getElementById("me");
   box.hidden = !state.me;
   if (!state.me) return;
-  box.replaceChildren(
+  box.replaceChildren(...[
     el("p", { class: "bar__who" }, el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
-    el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")));
+    ["manager", "trainer"].includes(state.me.role) && el("button", { class: "button button--small", type: "button", onclick: openTraining }, say("training.open")),
+    el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")),
+  ].filter(Boolean));
 }
 
 function drawLiveTools() {
@@ -248,6 +261,7 @@ for (const button of document.querySelectorAll("[data-locale]")) {
     if (id) show(id); else drawNothing();
     setView(view);
     redrawLists();
+    redrawSearch();
     button.focus();
   });
 }

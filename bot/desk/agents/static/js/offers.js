@@ -8,12 +8,12 @@ import { currentLocale, pick, say } from "./words.js";
 const FEWEST = 2;
 const MOST = 4;
 
-/** Let the agent choose and send; resolves to "offered", "waiting" or null when they did not. */
-export async function makeOffer(id) {
+/** Let the agent choose and send, `given` being the reason to begin with; resolves to "offered", "waiting" or null when they did not. */
+export async function makeOffer(id, given = "") {
   const found = await api.remedies(id);
   return new Promise((resolve) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
-    const reason = el("textarea", { name: "reason", rows: 2, maxLength: 1000, required: true, "aria-describedby": "offer-reason-hint" });
+    const reason = el("textarea", { name: "reason", rows: 2, maxLength: 1000, required: true, value: given.slice(0, 1000), "aria-describedby": "offer-reason-hint" });
     const send = el("button", { class: "button button--main", type: "submit" });
     const count = el("span", { class: "small muted", role: "status" });
     // What was within the limit when the dialog opened may no longer be: the desk has the last word.

@@ -57,17 +57,21 @@ export function makeTranscript() {
     toEnd();
   }
 
+  /** Take away a message that went back into the reply box. */
+  const drop = (draft) => node.querySelector(`[data-pending="${CSS.escape(draft.clientId)}"]`)?.remove();
+
   /** Bring one message into view and mark it for a moment. */
   function point(seq) {
     const message = node.querySelector(`#m-${seq}`);
     if (!message) return;
+    following = false;
     message.scrollIntoView({ block: "center" });
     message.classList.add("msg--pointed");
     message.focus({ preventScroll: true });
     setTimeout(() => message.classList.remove("msg--pointed"), 2500);
   }
 
-  return { node, add, pending, point, toEnd, atEnd, follows: () => following };
+  return { node, add, pending, drop, point, toEnd, atEnd, follows: () => following };
 }
 
 function drawn(message) {

@@ -18,6 +18,12 @@ export function named(group, value) {
   return entries[locale][`agents.${group}.${value}`] ?? String(value);
 }
 
+/** Return every value of a group that has a word, in the order of the words. */
+export function valuesOf(group) {
+  const start = `agents.${group}.`;
+  return Object.keys(entries[locale]).filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
+}
+
 /** Pick this language from a {zh-Hant, en} pair; plain strings pass. */
 export function pick(pair) {
   if (pair === null || pair === undefined) return "";

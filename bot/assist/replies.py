@@ -1,0 +1,90 @@
+"""Three replies for the next step: the company's own wording with the facts filled in, and what colleagues said."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.assist.similar import encode
+from bot.words import Words
+
+MOST = 3
+VARIATIONS = 3
+# So near to one of the company's own replies for the step must a colleague's sentence be, or it answers something else.
+FITS = 0.38
+# Each new sentence is encoded once, and few of them for one answer: 2 ms each.
+ENCODED_AT_ONCE = 12
+REMEMBERED = 4000
+_known: dict[str, np.ndarray] = {}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One suggestion; `source` is company or colleagues, `name` the words it was made of or the case it stood in."""
+
+    source: str
+    name: str
+    text: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return it for JSON."""
+        return {"source": self.source, "name": self.name, "text": self.text}
+
+
+def replies(
+    words: Words,
+    step: str,
+    feeling: str | None,
+    locale: str,
+    values: Mapping[str, str],
+    colleagues: Sequence[tuple[str, str]] = (),
+    said: Collection[str] = (),
+) -> list[Reply]:
+    """Return at most three replies for a step, best first; one of them a colleague's when one fits.
+
+    `values` are the facts that may be filled in: a reply with a field that is not among them is left out, and so is
+    what was `said` already. `colleagues` are `(case number, sentence)`, already cleared of what belongs to anybody.
+    """
+    own = _own(words, step, feeling, locale, values)
+    sentences = [(case, sentence) for case, sentence in colleagues if sentence not in said]
+    other = _fitting([reply.text for reply in own], sentences) if own and sentences else None
+    fresh = [reply for reply in own if reply.text not in said]
+    return [*fresh[: MOST - 1], other] if other is not None else fresh[:MOST]
+
+
+def _own(words: Words, step: str, feeling: str | None, locale: str, values: Mapping[str, str]) -> list[Reply]:
+    names = [f"assist.reply.{step}.{variation}" for variation in (feeling, *range(1, VARIATIONS + 1))]
+    found = []
+    for name in names:
+        if not words.has(name):
+            continue
+        wanted = {field for _, field, _, _ in string.Formatter().parse(words.say(name, locale)) if field}
+        if wanted <= values.keys():
+            found.append(Reply("company", name, words.say(name, locale, **values)))
+    return found
+
+
+def _fitting(own: Sequence[str], sentences: Sequence[tuple[str, str]]) -> Reply | None:
+    """Return the sentence most like one of the company's replies, if any is like them."""
+    _remember([*own, *(sentence for _, sentence in sentences)])
+    aims = [_known[text] for text in own if text in _known]
+    scored = [
+        (max(float(aim @ _known[sentence]) for aim in aims), case, sentence)
+        for case, sentence in sentences
+        if aims and sentence in _known and sentence not in own
+    ]
+    best = max(scored, default=None)
+    return Reply("colleagues", best[1], best[2]) if best is not None and best[0] >= FITS else None
+
+
+def _remember(texts: Sequence[str]) -> None:
+    new = [text for text in dict.fromkeys(texts) if text not in _known][:ENCODED_AT_ONCE]
+    if not new:
+        return
+    if len(_known) > REMEMBERED:
+        _known.clear()
+    for text, row in zip(new, encode(new)):
+        _known[text] = row

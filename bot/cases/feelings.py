@@ -1,0 +1,28 @@
+"""Feelings heard in the customer's words, by message: how they changed over a conversation."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases.clock import utc_now
+from bot.cases.models import Feeling
+
+
+def note(session: Session, conversation_id: str, seq: int, emotion: str, confidence: float) -> Feeling:
+    """Note what was heard in the turn that ends with message `seq`; noted again, the first reading stays."""
+    there = session.get(Feeling, (conversation_id, seq))
+    if there is not None:
+        return there
+    heard = Feeling(
+        conversation_id=conversation_id, seq=seq, emotion=emotion, confidence=confidence, noted_at=utc_now()
+    )
+    session.add(heard)
+    session.flush()
+    return heard
+
+
+def of_conversation(session: Session, conversation_id: str) -> list[Feeling]:
+    """List what was heard, in the order it was said."""
+    wanted = select(Feeling).where(Feeling.conversation_id == conversation_id).order_by(Feeling.seq)
+    return list(session.execute(wanted).scalars())

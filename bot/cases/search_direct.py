@@ -1,0 +1,49 @@
+"""What goes straight to its conversations: a case number, a telephone number, an e-mail address, however typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sqlalchemy import desc, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
+
+from bot.cases.case_number import parse_number
+from bot.cases.customer_keys import marks_of
+from bot.cases.models import Case, Conversation, CustomerMark
+
+MOST = 50
+# What somebody may write around the digits of a telephone number.
+_TELEPHONE = re.compile(r"[\d\s+\-‐-―−./()]+")
+_ADDRESS = re.compile(r"\S+@\S+\.\S+")
+# Longer than this it is a message, not a number.
+_LONGEST_NUMBER = 60
+
+
+def conversations_of(session: Session, typed: str) -> list[str]:
+    """Return the conversations that a number or an address stands for, the newest first; none for other words."""
+    written = unicodedata.normalize("NFKC", typed).strip()
+    if not written or len(written) > _LONGEST_NUMBER:
+        return []
+    number = parse_number(written)
+    if number is not None:
+        found = session.execute(select(Case.conversation_id).where(Case.number == number)).scalar_one_or_none()
+        if found is not None:
+            return [found]
+    if _ADDRESS.fullmatch(written):
+        return _known_by(session, marks_of(written, None))
+    if _TELEPHONE.fullmatch(written) and sum(sign.isdigit() for sign in written) >= 7:
+        return _known_by(session, marks_of(None, written))
+    return []
+
+
+def _known_by(session: Session, marks: list[str]) -> list[str]:
+    wanted = (
+        select(Conversation.id)
+        .join(CustomerMark, CustomerMark.conversation_id == Conversation.id)
+        .where(in_op(CustomerMark.mark, marks))
+        .order_by(desc(Conversation.created_at), desc(Conversation.id))
+        .limit(MOST)
+    )
+    return list(session.execute(wanted).scalars())

@@ -1,0 +1,220 @@
+"""How a text is cut into the terms it is found by, and how what somebody types is read.
+
+Letters and digits are kept as whole words (`AB1234` is two: letters and digits part). Chinese has no spaces: every
+character begins a term of itself and the one after it, the last of a run stands alone. 不會加熱 is 不会 会加 加热 热:
+one term at every place, a phrase is the terms one after another, one character is whatever begins with it.
+Traditional and Simplified, full and half width, upper and lower case and accents are folded together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import opencc
+
+LONGEST_TERM = 64
+# Leaving out the rest of an endless query finds more, never less.
+MOST_WORDS = 8
+MOST_TERMS_IN_PHRASE = 64
+# From this many letters or digits on, a word stands for all that begin so: refund for refunds.
+SHORTEST_BEGINNING = 2
+# Numbers written in groups are found by the whole number too, if it has at least this many digits.
+SHORTEST_NUMBER = 7
+# Stands between the words of a text and the numbers put together from it, so that no phrase runs over the seam.
+SEAM = "␞"
+# Written alike in Simplified, or left as they are by OpenCC because both are in use.
+_MORE_FOLDS = str.maketrans("著妳祢臺裏衹祇", "着你你台里只只")
+
+_GROUPS = re.compile(r"\d+(?:[\s\-‐-―−.()]{1,2}\d+)+")
+_QUOTED = re.compile('["“”„「『]([^"“”„「」『』]*)["“”„」』]')
+
+
+class Term(NamedTuple):
+    """One term of a text, and where it stands in it; `lone_end` ends its first character alone."""
+
+    text: str
+    start: int
+    end: int
+    lone_end: int
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Terms that stand one after another; of the last only the beginning if `open_end`."""
+
+    terms: tuple[str, ...]
+    open_end: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One thing that has to be there: any of these phrases."""
+
+    phrases: tuple[Phrase, ...]
+
+
+class _Letter(NamedTuple):
+    folded: str
+    at: int
+    sort: str
+
+
+def terms_of(text: str) -> list[Term]:
+    """Cut a text into its terms, in order; offsets are characters of `text` as it is."""
+    return [term for run in _runs(text) for term in _terms(run)]
+
+
+def indexed(text: str) -> list[str]:
+    """Return what a text is found by: its terms, then the numbers that it writes in groups, as wholes."""
+    terms = [term.text for term in terms_of(text)]
+    for whole in (number for number, _, _ in _grouped_numbers(text)):
+        terms += [SEAM, whole]
+    return terms
+
+
+def wanted(query: str) -> list[Wanted]:
+    """Read what somebody typed: words that all have to be there, phrases in quotation marks, numbers in groups.
+
+    Nothing in it is syntax; without a letter or digit in it, the list is empty.
+    """
+    found: list[Wanted] = []
+    rest = query
+    for quoted in _QUOTED.findall(query):
+        found.append(Wanted(tuple(_phrase(quoted, exact=True))))
+    rest = _QUOTED.sub(" ", rest)
+    for number, start, end in _grouped_numbers(rest):
+        written = rest[start:end]
+        # With spaces alone between them they are one number only if it looks like a telephone's.
+        if written.startswith("0") or len(written.split()) == 1:
+            found.append(Wanted((*_phrase(written), Phrase((number,), open_end=False))))
+            rest = rest[:start] + " " * (end - start) + rest[end:]
+    found += [Wanted(tuple(_phrase(word))) for word in rest.split()]
+    return list(dict.fromkeys(one for one in found if one.phrases))[:MOST_WORDS]
+
+
+def marks(text: str, things: Sequence[Wanted]) -> list[tuple[int, int]]:
+    """Return where in the text something wanted stands, from start to before end, in order and never overlapping."""
+    terms = terms_of(text)
+    numbers = _grouped_numbers(text)
+    spans: list[tuple[int, int]] = []
+    for phrase in {phrase for thing in things for phrase in thing.phrases}:
+        spans += _places(terms, phrase)
+        if len(phrase.terms) == 1:
+            spans += [(start, end) for number, start, end in numbers if _is(number, phrase.terms[0], phrase.open_end)]
+    return _merged(spans)
+
+
+def _phrase(words: str, *, exact: bool = False) -> Iterator[Phrase]:
+    terms = terms_of(words)
+    if not terms:
+        return
+    last = terms[-1]
+    chinese = _sort(last.text[0]) == "han"
+    if chinese and len(terms) > 1 and terms[-2].end == last.end:
+        # The last character is in the term before it already.
+        terms = terms[:-1]
+        open_end = False
+    elif chinese:
+        open_end = True
+    else:
+        open_end = not exact and len(last.text) >= SHORTEST_BEGINNING
+    if len(terms) > MOST_TERMS_IN_PHRASE:
+        terms, open_end = terms[:MOST_TERMS_IN_PHRASE], False
+    yield Phrase(tuple(term.text for term in terms), open_end)
+
+
+def _places(terms: Sequence[Term], phrase: Phrase) -> Iterator[tuple[int, int]]:
+    *before, last = phrase.terms
+    for first in range(len(terms) - len(before)):
+        end = terms[first + len(before)]
+        if _is(end.text, last, phrase.open_end) and all(
+            terms[first + place].text == sought for place, sought in enumerate(before)
+        ):
+            yield terms[first].start, end.lone_end if phrase.open_end else end.end
+
+
+def _is(term: str, sought: str, open_end: bool) -> bool:
+    return term.startswith(sought) if open_end else term == sought
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _grouped_numbers(text: str) -> list[tuple[str, int, int]]:
+    """Return numbers written in groups (0912-345-678) as digits, with where they stand."""
+    found = []
+    for match in _GROUPS.finditer(text):
+        number = "".join(str(unicodedata.digit(sign)) for sign in match.group() if sign.isdigit())
+        if SHORTEST_NUMBER <= len(number) <= LONGEST_TERM:
+            found.append((number, match.start(), match.end()))
+    return found
+
+
+def _runs(text: str) -> Iterator[list[_Letter]]:
+    run: list[_Letter] = []
+    for at, sign in enumerate(text):
+        for letter in _folded(sign) if sign.isascii() or not _is_silent(sign) else ():
+            sort = _sort(letter)
+            if run and sort != run[-1].sort:
+                yield run
+                run = []
+            if sort:
+                run.append(_Letter(letter, at, sort))
+    if run:
+        yield run
+
+
+def _terms(run: list[_Letter]) -> Iterator[Term]:
+    if run[0].sort != "han":
+        end = run[-1].at + 1
+        yield Term("".join(letter.folded for letter in run)[:LONGEST_TERM], run[0].at, end, end)
+        return
+    for letter, following in zip(run, [*run[1:], None]):
+        both = letter.folded + (following.folded if following else "")
+        yield Term(both, letter.at, (following or letter).at + 1, letter.at + 1)
+
+
+@lru_cache(maxsize=65536)
+def _folded(sign: str) -> str:
+    """Return a character as it is compared: nothing, one or several characters."""
+    compatible = unicodedata.normalize("NFKC", sign).casefold()
+    plain = "".join(_without_accent(letter) for letter in compatible)
+    if _sort(plain[:1]) != "han":
+        return plain
+    return str(_to_simplified().convert(plain.translate(_MORE_FOLDS)))
+
+
+def _without_accent(letter: str) -> str:
+    first = unicodedata.normalize("NFD", letter)[0]
+    return first if first.isascii() else letter
+
+
+@lru_cache(maxsize=65536)
+def _is_silent(sign: str) -> bool:
+    """Return whether a sign only changes the one before it, or cannot be seen: it does not part a word."""
+    return unicodedata.category(sign) in ("Mn", "Cf", "Me")
+
+
+def _sort(letter: str) -> str:
+    if not letter or not letter.isalnum():
+        return ""
+    if letter >= "⺀":
+        return "han"
+    return "digit" if letter.isdecimal() else "word"
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")

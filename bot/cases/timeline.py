@@ -1,0 +1,216 @@
+"""Everything that happened in a conversation, in the order of time: from its rows, and from the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
+
+from bot.cases import conversations
+from bot.cases.models import (
+    Agent,
+    Approval,
+    AuditEntry,
+    Case,
+    Commitment,
+    Conversation,
+    Fact,
+    Handoff,
+    Message,
+    Offer,
+    Survey,
+)
+
+# Characters of a message: enough to know it again, the transcript has it whole.
+SHORT = 160
+# Of these the rows themselves tell more.
+TOLD_BY_ROWS = ("offer.made", "offer.accepted", "offer.withdrawn")
+TOLD_BY_ROWS_BEGINNING = ("approval.",)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened: `what` names its sort, `actor` who did it (as in the audit log), `about` the rest.
+
+    `seq` is the message it is, or came from. `about` is JSON-able, moments in it are datetimes.
+    """
+
+    at: datetime
+    what: str
+    actor: str | None = None
+    seq: int | None = None
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+Source = Callable[[Session, Conversation, Sequence[Case]], Iterable[Event]]
+
+
+def of_conversation(session: Session, conversation_id: str) -> list[Event]:
+    """Return what happened in a conversation and its cases, oldest first; raise NotFound."""
+    conversation = conversations.get(session, conversation_id)
+    cases = list(
+        session.execute(select(Case).where(Case.conversation_id == conversation_id).order_by(Case.id)).scalars()
+    )
+    events = [event for source in SOURCES for event in source(session, conversation, cases)]
+    # What happened at one moment stays as the sources tell it.
+    return sorted(events, key=lambda event: event.at)
+
+
+def _words(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    rows = session.execute(
+        select(Message).where(Message.conversation_id == conversation.id).order_by(Message.seq)
+    ).scalars()
+    for row in rows:
+        about = {
+            "role": row.role,
+            "name": row.author_name,
+            "kind": row.kind,
+            "text": row.text[:SHORT],
+            "cut": len(row.text) > SHORT,
+        }
+        yield Event(row.at, "said", row.role, row.seq, about)
+
+
+def _facts(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    rows = list(session.execute(select(Fact).where(_in_cases(Fact, cases)).order_by(Fact.id)).scalars())
+    before: dict[tuple[int, str], Fact] = {}
+    for row in rows:
+        key = (row.case_id, row.name)
+        older = before.get(key)
+        before[key] = row
+        about = {"name": row.name, "value": row.value, "display": row.display}
+        if older is not None and older.superseded_at == row.noted_at:
+            about["before"] = {"value": older.value, "display": older.display}
+        yield Event(row.noted_at, "corrected" if "before" in about else "learned", row.source, row.message_seq, about)
+    followed = {(row.case_id, row.name, row.noted_at) for row in rows}
+    for row in rows:
+        if row.superseded_at is not None and (row.case_id, row.name, row.superseded_at) not in followed:
+            about = {"name": row.name, "value": row.value, "display": row.display}
+            yield Event(row.superseded_at, "taken_back", None, None, about)
+
+
+def _offers(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    for offer in session.execute(select(Offer).where(_in_cases(Offer, cases)).order_by(Offer.made_at)).scalars():
+        options = [_option(option.body, option.remedy) for option in offer.options]
+        yield Event(offer.made_at, "offered", offer.made_by, None, {"options": options, "reason": offer.reason})
+        for option in offer.options:
+            if option.accepted_at is not None:
+                about = {"option": _option(option.body, option.remedy)}
+                yield Event(option.accepted_at, "accepted", option.accepted_by, None, about)
+        if offer.state == "withdrawn" and offer.ended_at is not None:
+            yield Event(offer.ended_at, "offer_withdrawn", None, None, {"reason": offer.end_reason})
+
+
+def _approvals(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    rows = list(session.execute(select(Approval).where(_in_cases(Approval, cases)).order_by(Approval.id)).scalars())
+    logins = _logins(session, {row.requested_by_id for row in rows} | {row.decided_by_id for row in rows})
+    for row in rows:
+        about = {
+            "options": [_option(option, option.get("remedy")) for option in row.options],
+            "reason": row.reason,
+            "role": row.role,
+            "answer_by": row.answer_by,
+        }
+        yield Event(row.requested_at, "approval_asked", logins.get(row.requested_by_id), None, about)
+        if row.decided_at is not None:
+            decided = {"state": row.state, "note": row.note}
+            yield Event(row.decided_at, "approval_decided", logins.get(row.decided_by_id), None, decided)
+
+
+def _promises(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    rows = session.execute(select(Commitment).where(_in_cases(Commitment, cases)).order_by(Commitment.id)).scalars()
+    for row in rows:
+        yield Event(
+            row.made_at, "promised", None, None, {"promise": row.what, "owner": row.owner, "due_at": row.due_at}
+        )
+
+
+def _calls(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    rows = session.execute(
+        select(Handoff).where(Handoff.conversation_id == conversation.id).order_by(Handoff.id)
+    ).scalars()
+    for row in rows:
+        # An agent who takes a conversation from the bot is told of by the change of owner.
+        if row.promised_by is not None:
+            about = {"reason": row.reason, "promised_by": row.promised_by, "priority": row.priority, "note": row.note}
+            yield Event(row.requested_at, "called", None, None, about)
+
+
+def _surveys(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    rows = session.execute(select(Survey).where(Survey.conversation_id == conversation.id)).scalars()
+    for row in rows:
+        yield Event(row.at, "survey", "customer", None, {"score": row.score, "comment": row.comment})
+
+
+def _audited(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    """Tell what only the audit log knows: stages, judgements, owners, promises kept, refusals, exports, the rest."""
+    subjects = [f"conversation:{conversation.id}", *(f"case:{case.number}" for case in cases)]
+    rows = session.execute(
+        select(AuditEntry).where(in_op(AuditEntry.subject, subjects)).order_by(AuditEntry.id)
+    ).scalars()
+    what = {
+        "case.open": "case_opened",
+        "case.stage": "stage",
+        "case.judged": "judged",
+        "conversation.owner": "owner",
+        "conversation.exported": "exported",
+        "commitment.state": "promise_state",
+        "handoff.raised": "call_raised",
+        "offer.refused": "refused",
+        "offer.acceptance_refused": "not_agreed",
+    }
+    promises = dict(session.execute(select(Commitment.id, Commitment.what).where(_in_cases(Commitment, cases))).all())
+    for row in rows:
+        if row.action in (*TOLD_BY_ROWS, "handoff.requested") or row.action.startswith(TOLD_BY_ROWS_BEGINNING):
+            continue
+        known = what.get(row.action)
+        # Of what another part of the desk notes, that it happened is enough: details may be long, or private.
+        detail = row.detail or {}
+        about = (_shown(known, detail) if known else {}) | {"action": row.action}
+        if known == "case_opened":
+            about["number"] = row.subject.partition(":")[2]
+        elif known == "promise_state":
+            about["promise"] = promises.get(detail.get("commitment_id"))
+        yield Event(row.at, known or "other", row.actor, None, about)
+
+
+def _shown(what: str, detail: dict[str, Any]) -> dict[str, Any]:
+    names = {
+        "stage": ("from", "to", "reason"),
+        "judged": ("severity", "kind", "emotion"),
+        "owner": ("from", "to", "agent_id", "reason"),
+        "exported": ("format",),
+        "promise_state": ("commitment_id", "from", "to"),
+        "call_raised": ("from", "to", "priority"),
+        "refused": ("refused",),
+        "not_agreed": ("why",),
+    }.get(what, ())
+    return {name: detail[name] for name in names if name in detail}
+
+
+# Where events come from. Whoever keeps something else about a conversation (private notes) adds a source here:
+# the timeline is for the people of the desk alone; what is exported is written elsewhere and never asks it.
+SOURCES: tuple[Source, ...] = (_words, _facts, _audited, _offers, _approvals, _promises, _calls, _surveys)
+
+
+def _in_cases(model: Any, cases: Sequence[Case]) -> Any:
+    return in_op(model.case_id, [case.id for case in cases])
+
+
+def _option(body: dict[str, Any], remedy: Any) -> dict[str, Any]:
+    return {
+        "title": body.get("title") or remedy,
+        "value_minor": body.get("value_minor", (body.get("value") or {}).get("minor")),
+        "currency": body.get("currency", (body.get("value") or {}).get("currency")),
+    }
+
+
+def _logins(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
+    wanted = [number for number in ids if number is not None]
+    rows = session.execute(select(Agent.id, Agent.login).where(in_op(Agent.id, wanted)))
+    return {number: f"agent:{login}" for number, login in rows}

@@ -1,0 +1,194 @@
+"""`GET /api/desk/conversations/{id}/assist`: the story at a glance, the next step, and replies for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.assist import summary
+from bot.assist.colleagues import names_of, sayable
+from bot.assist.replies import Reply, replies
+from bot.assist.similar import Memory
+from bot.assist.steps import Step, next_step, standing
+from bot.cases import approvals, cases, commitments, conversations
+from bot.cases import facts as case_facts
+from bot.cases.models import Case, Conversation
+from bot.conversation.display import both, instant, language
+from bot.conversation.facts import UNKNOWN
+from bot.conversation.house import House
+from bot.conversation.recap import displayed
+from bot.desk.agents.guard import agent_of
+from bot.desk.agents.locales import page_locale
+from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.wording_advice import occasions_of
+from bot.desk.context import Context, context_of
+from bot.remedy import check_wording
+from bot.remedy.wording import HAZARD, REPLY
+from bot.words import in_script
+
+logger = logging.getLogger(__name__)
+
+_STOPS = "。．.!！?？;；,， "
+
+
+async def assist(request: Request) -> Response:
+    """Give `{summary, next, replies, ready}`; while `ready` is false, similar cases are still being loaded."""
+    context, me = context_of(request), agent_of(request)
+    memory = memory_of(request)
+    conversation_id = request.path_params["conversation_id"]
+    page = page_locale(request)
+    return JSONResponse(await context.read(lambda s: help_with(s, context.house, memory, conversation_id, me, page)))
+
+
+def memory_of(request: Request) -> Memory:
+    """Return the memory of this desk; whoever asks first has it loaded in the background."""
+    state = request.app.state
+    if not hasattr(state, "memory"):
+        state.memory = Memory()
+        state.memory_loading = asyncio.create_task(_warm(context_of(request), state.memory))
+    memory: Memory = state.memory
+    return memory
+
+
+async def _warm(context: Context, memory: Memory) -> None:
+    try:
+        await context.read(memory.warm)
+    except Exception:
+        logger.exception("similar cases cannot be looked for")
+
+
+def help_with(
+    session: Session, house: House, memory: Memory, conversation_id: str, me: SignedIn, page: str
+) -> dict[str, Any]:
+    """Return what helps an agent with a conversation; raise NotFound."""
+    # Asked once: it may become ready while this is worked out.
+    ready = memory.ready
+    conversation = conversations.get(session, conversation_id)
+    case = cases.current_case(session, conversation_id)
+    occasions, said = occasions_of(session, conversation_id)
+    hazard = HAZARD in occasions
+    safe = hazard and bool(said) and not _lacks_safety(house, said)
+    step = next_step(standing(session, case, conversation_id, hazard, safe, house.now()))
+    near = summary.similar(session, memory, case) if case is not None and ready else []
+    feelings = summary.curve(session, conversation_id)
+    heard = feelings[-1]["emotion"] if feelings else case.emotion if case is not None else None
+    return {
+        "summary": {
+            "facts": displayed(house, case_facts.current(session, case), page) if case is not None else {},
+            "feelings": feelings,
+            "earlier": summary.earlier(session, case) if case is not None else {"count": 0, "cases": []},
+            "similar": near,
+        },
+        "next": {"number": step.number, "name": step.name, "act": step.act},
+        "replies": [
+            one.as_dict() for one in suggested(session, house, conversation, case, step, heard, near, said, me)
+        ],
+        "ready": ready,
+    }
+
+
+def _lacks_safety(house: House, said: tuple[str, ...]) -> bool:
+    found = check_wording(house.policy, "\n".join(said), None, (HAZARD,))
+    return any(not finding.said for finding in found)
+
+
+def suggested(
+    session: Session,
+    house: House,
+    conversation: Conversation,
+    case: Case | None,
+    step: Step,
+    feeling: str | None,
+    near: list[dict[str, Any]],
+    said: tuple[str, ...],
+    me: SignedIn,
+) -> list[Reply]:
+    """Return replies in the customer's language that the company's wording rules have nothing against."""
+    locale = conversation.locale
+    values = known_values(session, house, conversation, case, me)
+    own = replies(
+        house.words, step.name, feeling, locale, values, _colleagues(session, house, conversation, values, near), said
+    )
+    return [
+        Reply(one.source, one.name, in_script(one.text, locale))
+        for one in own
+        if not check_wording(house.policy, one.text, None, (REPLY,))
+    ]
+
+
+def known_values(
+    session: Session, house: House, conversation: Conversation, case: Case | None, me: SignedIn
+) -> dict[str, str]:
+    """Return what is known and may be said to the customer, by field."""
+    to = language(conversation.locale)
+    values = {"agent": me.name}
+    if conversation.customer_name:
+        values["customer"] = conversation.customer_name
+    if case is None:
+        return values
+    values["case_number"] = case.number
+    known = {name: fact for name, fact in case_facts.current(session, case).items() if fact.value != UNKNOWN}
+    told = displayed(house, known, to)
+    for field in ("what", "when", "product"):
+        if field in told:
+            values[field] = told[field].strip(_STOPS)
+    if "desired_outcome" in told:
+        values["outcome"] = told["desired_outcome"]
+    zone = house.policy.clock.zone
+    waiting = next((asked for asked in approvals.of_case(session, case) if asked.state == "waiting"), None)
+    if waiting is not None:
+        values["answer_by"] = instant(waiting.answer_by, zone, to)
+    promised = sorted(commitments.of_case(session, case), key=lambda one: one.due_at)
+    first = next((one for one in promised if one.state != "kept"), None)
+    if first is not None:
+        handler = house.policy.handlers.get(first.owner)
+        values["promise"] = both(first.what, to).strip(_STOPS)
+        values["due"] = instant(first.due_at, zone, to)
+        values["handler"] = handler.label(to) if handler is not None else first.owner
+    return values
+
+
+def _colleagues(
+    session: Session,
+    house: House,
+    conversation: Conversation,
+    values: Mapping[str, str],
+    near: list[dict[str, Any]],
+) -> list[tuple[str, str]]:
+    """Return `(case number, sentence)` of what agents wrote in similar cases that ended well for all we know."""
+    good = {one["conversation_id"]: one["number"] for one in near if not one["broken"] and (one["score"] or 5) >= 4}
+    if not good:
+        return []
+    names = names_of(_people(session, house, list(good)))
+    places = [branch.names for branch in house.policy.branches.values()]
+    for called in (*(product.names for product in house.policy.products.values()), *places):
+        names.update(name for name in called.values() if name != values.get("product"))
+    texts: dict[str, list[str]] = {}
+    for conversation_id, text in summary.said_by_agents(session, list(good)):
+        texts.setdefault(conversation_id, []).append(text)
+
+    def is_well_worded(sentence: str) -> bool:
+        return not check_wording(house.policy, sentence, None, (REPLY,))
+
+    return [
+        (good[conversation_id], sentence)
+        for conversation_id, lines in texts.items()
+        for sentence in sayable(lines, language(conversation.locale), names, is_well_worded)
+    ]
+
+
+def _people(session: Session, house: House, conversation_ids: list[str]) -> list[str | None]:
+    """Return the names and addresses of the customers of these conversations, and of everybody who works here."""
+    found: list[str | None] = []
+    for conversation_id in conversation_ids:
+        theirs = conversations.get(session, conversation_id)
+        found += [theirs.customer_name, theirs.customer_email, theirs.customer_phone]
+    for handler in house.policy.handlers.values():
+        found += handler.name.values()
+    return [*found, *summary.agents(session)]

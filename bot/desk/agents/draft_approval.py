@@ -1,0 +1,51 @@
+"""`POST /api/desk/conversations/{id}/draft-approval`: ask for what a draft promises, since it may not be sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases.errors import Conflict, Refused
+from bot.conversation.agent_offers import AboveLimit
+from bot.desk.agents.draft_limit import above_limit, remedies_for
+from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.offers import LONGEST_REASON, agent_and_case, ask_for
+from bot.desk.agents.offers import above_limit as above_authority
+from bot.desk.context import context_of
+from bot.desk.reading import MAX_TEXT, Field, read_json
+
+FIELDS = {"text": Field(str, required=True, longest=MAX_TEXT)}
+
+
+async def ask(request: Request) -> Response:
+    """Ask for the remedies nearest to what the draft promises, with the draft as the reason; 202 with the request.
+
+    409 when nothing of the kind fits the case (the page then opens the choice), or when a request waits already.
+    """
+    context, me = context_of(request), agent_of(request)
+    conversation_id = request.path_params["conversation_id"]
+    text = (await read_json(request, FIELDS))["text"].strip()
+
+    def run(session: Session) -> dict[str, Any]:
+        agent, case = agent_and_case(session, conversation_id, me)
+        found = above_limit(session, context.house, conversation_id, agent.role, text)
+        if found is None:
+            raise DeskProblem(409, "agents.draft.within_limit")
+        wanted = remedies_for(session, context.house, case, agent.role, found)
+        if not wanted:
+            raise DeskProblem(409, "agents.draft.nothing_fits")
+        return ask_for(session, context.house, case, agent, wanted, text[:LONGEST_REASON])
+
+    try:
+        made = await context.write(run)
+    except AboveLimit as above:
+        raise above_authority(above) from None
+    except Conflict:
+        raise DeskProblem(409, "agents.approval.one_waits") from None
+    except Refused:
+        raise DeskProblem(409, "agents.draft.nothing_fits") from None
+    context.broker.notify(conversation_id)
+    return JSONResponse(made, status_code=202)

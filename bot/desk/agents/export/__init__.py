@@ -1,0 +1,5 @@
+"""A conversation to take away: as text, as JSON, as PDF."""
+
+from bot.desk.agents.export.call import export
+
+__all__ = ["export"]

@@ -1,0 +1,100 @@
+"""Which font shows which character of a PDF.
+
+Chinese needs a font. One on the machine (`AMENDS_PDF_FONT`, TrueType) is embedded, its used glyphs alone: the file then
+looks the same everywhere. Without one, the Chinese fonts that Adobe's registry gives every PDF reader are named and not
+embedded: nothing has to be installed here, and readers put a Chinese font of their own in their place.
+"""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import groupby
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+logger = logging.getLogger(__name__)
+
+LATIN, LATIN_BOLD = "Helvetica", "Helvetica-Bold"
+OWN = "AmendsOwn"
+# Each with the encoding that holds about the characters it has; the first that has one shows it.
+_NAMED = (
+    ("MSung-Light", "big5hkscs"),
+    ("STSong-Light", "gbk"),
+    ("HeiseiMin-W3", "shift_jis"),
+    ("HYSMyeongJo-Medium", "cp949"),
+)
+# From here on the named fonts are asked: what lies before are the alphabets of the West.
+_EASTERN = "\u2000"
+_ENCODINGS = {"MSung-Light": "UniCNS-UCS2-H"}
+
+
+def runs(text: str, font: Path | None, *, bold: bool = False) -> Iterator[tuple[str, str]]:
+    """Cut a text into pieces of one font each: (name of the font, piece). What no font has is spelt out."""
+    own = own_font(font)
+    shown = [piece for sign in text for piece in _signs(sign, own, bold)]
+    for name, pieces in groupby(shown, key=lambda piece: piece[0]):
+        yield name, "".join(piece for _, piece in pieces)
+
+
+def _signs(sign: str, own: TTFont | None, bold: bool) -> Iterator[tuple[str, str]]:
+    latin = LATIN_BOLD if bold else LATIN
+    if sign in "\n\t":
+        yield latin, sign
+    elif unicodedata.category(sign) in ("Cc", "Cf", "Mn", "Me", "Cs"):
+        return
+    elif own is not None and ord(sign) in own.face.charToGlyph:
+        yield OWN, sign
+    elif _is_in(sign, "cp1252"):
+        yield latin, sign
+    elif sign < _EASTERN:
+        # Letters with more accents than the font has lose them rather than being lost.
+        plain = unicodedata.normalize("NFKD", sign)[0]
+        yield latin, plain if _is_in(plain, "cp1252") else _spelt_out(sign)
+    else:
+        name = next((name for name, encoding in _NAMED if ord(sign) < 0x10000 and _is_in(sign, encoding)), None)
+        if name is None:
+            yield latin, _spelt_out(sign)
+        else:
+            _register(name)
+            yield name, sign
+
+
+def _spelt_out(sign: str) -> str:
+    return f"[{unicodedata.name(sign, f'U+{ord(sign):04X}').lower()}]"
+
+
+def _is_in(sign: str, encoding: str) -> bool:
+    try:
+        sign.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _register(name: str) -> None:
+    font = UnicodeCIDFont(name)
+    # ReportLab gives the Traditional font the encoding of Simplified, which no reader can make sense of.
+    font.encodingName = _ENCODINGS.get(name, font.encodingName)
+    pdfmetrics.registerFont(font)
+
+
+@lru_cache(maxsize=2)
+def own_font(path: Path | None) -> TTFont | None:
+    """Return the font of the settings, ready to be embedded; None without one, or when it cannot be."""
+    if path is None:
+        return None
+    try:
+        font = TTFont(OWN, str(path))
+    except (TTFError, OSError) as error:
+        # An export without the wished font is better than none.
+        logger.warning("AMENDS_PDF_FONT: %s cannot be embedded (%s); name a TrueType font (.ttf or .ttc)", path, error)
+        return None
+    pdfmetrics.registerFont(font)
+    return font

@@ -1,0 +1,96 @@
+"""`GET /api/desk/search`: conversations by their words, by what is known about them, or both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import search, search_direct
+from bot.cases.clock import iso
+from bot.cases.errors import Refused
+from bot.cases.models import Agent
+from bot.cases.search_filters import Filters
+from bot.desk.agents.guard import DeskProblem
+from bot.desk.agents.search_query import filters_of, query_of
+from bot.desk.context import context_of
+
+LONGEST = 4000
+
+
+async def find(request: Request) -> Response:
+    """Give a page of what was found, `after` for the next one, and `straight`: what a number or address stands for.
+
+    400 when a filter or the place in the results cannot be read.
+    """
+    context = context_of(request)
+    given = query_of(request.query_params.multi_items())
+    words = given["words"][:LONGEST]
+    filters = filters_of(given, context.policy.company.timezone)
+    after = request.query_params.get("after") or None
+
+    def run(session: Session) -> dict[str, Any]:
+        return results(session, words, filters, after, datetime.now(timezone.utc))
+
+    try:
+        return JSONResponse(await context.read(run))
+    except Refused:
+        raise DeskProblem(400, "agents.search.not_read") from None
+
+
+def results(session: Session, words: str, filters: Filters, after: str | None, now: datetime) -> dict[str, Any]:
+    """Return one page as the page shows it; what was meant straight stands first on the first page."""
+    agents = dict(session.execute(select(Agent.id, Agent.name)).all())
+    straight: Sequence[search.Found] = ()
+    meant = search_direct.conversations_of(session, words) if words and not after else []
+    if meant:
+        there = search.find(session, filters=replace(filters, conversations=tuple(meant)), limit=len(meant), now=now)
+        straight = there.found
+    page = search.find(session, words, filters, after=after, now=now)
+    known = {each.conversation.id for each in straight}
+    return {
+        "straight": [entry(each, agents) for each in straight],
+        "found": [entry(each, agents) for each in page.found if each.conversation.id not in known],
+        "after": page.after,
+        "total": page.total,
+        "searchable": page.searchable,
+        "limited": page.is_limited,
+    }
+
+
+def entry(found: search.Found, agents: Mapping[int, str]) -> dict[str, Any]:
+    """Return one conversation in the list of results."""
+    conversation, case, snippet = found.conversation, found.case, found.snippet
+    holder = conversation.owner_agent_id
+    return {
+        "conversation_id": conversation.id,
+        "case_number": case.number if case is not None else None,
+        "customer": {"name": conversation.customer_name},
+        "locale": conversation.locale,
+        "owner": conversation.owner,
+        "agent": {"id": holder, "name": agents.get(holder, "")} if holder is not None else None,
+        "stage": case.stage if case is not None else "listening",
+        "kind": case.kind if case is not None else None,
+        "emotion": case.emotion if case is not None else None,
+        "severity": case.severity if case is not None else None,
+        "opened_at": iso(conversation.created_at),
+        "overdue": found.is_overdue,
+        "open_commitments": found.open_commitments,
+        "snippet": _snippet(snippet) if snippet is not None else None,
+    }
+
+
+def _snippet(snippet: search.Snippet) -> dict[str, Any]:
+    return {
+        "seq": snippet.seq,
+        "role": snippet.role,
+        "at": iso(snippet.at),
+        "text": snippet.text,
+        "begins": snippet.begins,
+        "marks": [list(mark) for mark in snippet.marks],
+    }

@@ -1,0 +1,105 @@
+"""A search as the page writes it, in an address or in a saved view: which filters there are, and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.cases.models.case import STAGES
+from bot.cases.models.conversation import OWNERS
+from bot.cases.search_filters import Filters
+from bot.desk.agents.guard import DeskProblem
+from bot.remedy.vocabulary import EMOTIONS, KINDS
+
+# The values a filter may have; None: any word, an agent's number or a day.
+CHOICES: Mapping[str, tuple[str, ...] | None] = {
+    "stage": STAGES,
+    "kind": tuple(KINDS),
+    "emotion": tuple(EMOTIONS),
+    "severity": ("1", "2", "3", "4"),
+    "locale": ("zh-Hant", "zh-Hans", "en"),
+    "owner": OWNERS,
+    "reason": None,
+    "holder": None,
+    "had_by": None,
+    "from": None,
+    "to": None,
+    "overdue": ("yes",),
+    "promises": ("open",),
+}
+ONE_VALUE = ("from", "to", "overdue", "promises")
+NUMBERS = ("holder", "had_by")
+MOST_VALUES = 20
+LONGEST_VALUE = 40
+
+
+def query_of(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return `{words, FILTER: [values]}` of the pairs of an address; 400 for a value that no filter has."""
+    query: dict[str, Any] = {"words": ""}
+    for name, value in pairs:
+        if name == "words":
+            query["words"] = value
+        elif name in CHOICES and value:
+            query.setdefault(name, []).append(value)
+    return checked(query)
+
+
+def checked(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the search if it can be read; 400 otherwise."""
+    words = query.get("words", "")
+    good = isinstance(words, str) and set(query) <= {"words", *CHOICES}
+    for name, values in query.items():
+        if name == "words" or not good:
+            continue
+        good = isinstance(values, list) and 0 < len(values) <= (1 if name in ONE_VALUE else MOST_VALUES)
+        good = good and all(isinstance(value, str) and _fits(name, value) for value in values)
+    if not good:
+        raise DeskProblem(400, "agents.search.not_read")
+    return {"words": words, **{name: list(values) for name, values in query.items() if name != "words"}}
+
+
+def filters_of(query: Mapping[str, Any], zone: str) -> Filters:
+    """Return the filters of a search; its days begin and end on the clock of `zone`."""
+    many = {name: tuple(query.get(name, ())) for name in CHOICES}
+    return Filters(
+        stages=many["stage"],
+        kinds=many["kind"],
+        emotions=many["emotion"],
+        severities=tuple(int(value) for value in many["severity"]),
+        locales=many["locale"],
+        owners=many["owner"],
+        reasons=many["reason"],
+        holders=tuple(int(value) for value in many["holder"]),
+        had_by=tuple(int(value) for value in many["had_by"]),
+        opened_from=_midnight(many["from"], zone),
+        opened_to=_midnight(many["to"], zone, later=1),
+        overdue=bool(many["overdue"]),
+        open_commitments=bool(many["promises"]),
+    )
+
+
+def _fits(name: str, value: str) -> bool:
+    choices = CHOICES[name]
+    if choices is not None:
+        return value in choices
+    if name in NUMBERS:
+        return value.isascii() and value.isdecimal() and len(value) <= 9
+    if name in ("from", "to"):
+        return _day(value) is not None
+    return 0 < len(value) <= LONGEST_VALUE
+
+
+def _day(value: str) -> date | None:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    # The first and the last year leave no room for a zone's hours.
+    return day if date.min.year < day.year < date.max.year else None
+
+
+def _midnight(days: tuple[str, ...], zone: str, later: int = 0) -> datetime | None:
+    day = _day(days[0]) if days else None
+    return None if day is None else datetime.combine(day + timedelta(days=later), time(), ZoneInfo(zone))

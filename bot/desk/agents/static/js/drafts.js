@@ -1,0 +1,143 @@
+// Help with the words of a draft: marks inside the box, why and what to write instead, and promises above the limit.
+
+import { api, Refused } from "./api.js";
+import { el, icon, toast } from "./dom.js";
+import { makeOffer } from "./offers.js";
+import { say } from "./words.js";
+
+const NOTHING = { warnings: [], above_limit: null };
+// A better wording takes the place of the whole clause: half of the old one beside it would make no sentence.
+const CLAUSE_END = /[。！？!?;；，,\n]/;
+
+/** Put `text` in the place of `start`..`end` so that Undo works; the box tells of it as of any typing. */
+export function replaceWords(box, start, end, text) {
+  box.focus();
+  box.setSelectionRange(start, end);
+  if (document.execCommand("insertText", false, text)) return;
+  box.setRangeText(text, start, end, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Return the parts of the reply box that look after its words: `field` holds the box, `panel` says what is found. */
+export function makeDraftHelp(conversationId, box) {
+  const panel = el("div", { class: "wording", role: "group", hidden: true });
+  const marks = el("div", { class: "draft__marks", "aria-hidden": "true" });
+  const field = el("div", { class: "draft" }, marks, box);
+  let checked = { text: "", found: NOTHING };
+
+  box.addEventListener("scroll", () => { marks.scrollTop = box.scrollTop; });
+  box.addEventListener("input", draw);
+  new ResizeObserver(draw).observe(box);
+
+  /** Have the draft looked at; what cannot be looked at may be sent, the desk itself has the last word. */
+  async function check() {
+    const text = box.value;
+    if (!text.trim()) checked = { text, found: NOTHING };
+    if (checked.text === text) return checked.found;
+    const found = await api.wording(conversationId, text).then((answer) => answer, () => NOTHING);
+    if (box.value === text) checked = { text, found };
+    return found;
+  }
+
+  /** Show what was found; when `release` is given, somebody wants to send and must say whether it goes as it is. */
+  function show(found, release = null) {
+    draw();
+    const above = found.above_limit;
+    panel.hidden = !found.warnings.length && !above;
+    panel.replaceChildren(...(panel.hidden ? [] : [
+      above && limitPart(above),
+      found.warnings.length > 0 && el("div", { role: release && !above ? "alert" : undefined },
+        el("h3", {}, icon("warn"), say("wording.title")), el("ul", {}, found.warnings.map(warningRow))),
+      release && el("div", { class: "wording__buttons" },
+        el("button", { class: "button button--small", type: "button", onclick: () => { show(found); box.focus(); } }, say("wording.edit")),
+        !above && el("button", { class: "button button--small button--main", type: "button", onclick: release }, say("wording.send_anyway"))),
+    ].filter(Boolean)));
+  }
+
+  function warningRow(warning) {
+    return el("li", {}, warning.words && [el("mark", {}, warning.words), "　"], warning.why,
+      warning.instead && (warning.words
+        ? el("button", { class: "wording__better", type: "button", onclick: () => improve(warning) }, say("wording.instead", { text: warning.instead }))
+        : el("span", { class: "wording__better" }, say("wording.instead", { text: warning.instead }))));
+  }
+
+  function limitPart(above) {
+    const button = el("button", { class: "button button--small button--main", type: "button", onclick: () => ask(button) }, say("draft.ask"));
+    return el("div", { class: "wording__limit", role: "alert" },
+      el("h3", {}, icon("warn"), say("draft.title")),
+      el("p", {}, el("mark", {}, above.places.map((place) => place.words).join("、")), "　",
+        say(above.value === null ? "draft.no_value" : "draft.value", { value: above.value, room: above.room })),
+      el("div", { class: "wording__buttons" }, button));
+  }
+
+  async function ask(button) {
+    const text = box.value;
+    button.disabled = true;
+    try {
+      await api.askForDraft(conversationId, text);
+      toast(say("draft.asked"));
+      box.focus();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (String(error.problem.type).endsWith("agents.draft.nothing_fits")) {
+        toast(error.title);
+        const state = await makeOffer(conversationId, text);
+        if (state) toast(say(state === "offered" ? "offer.sent" : "approval.sent"));
+      } else toast(error.title || say(error.status ? "error.server" : "error.network"));
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  function improve(warning) {
+    const place = current().find((one) => one.from === warning);
+    if (!place) return box.focus();
+    let { start, end } = place;
+    while (start > 0 && !CLAUSE_END.test(box.value[start - 1])) start -= 1;
+    while (end < box.value.length && !CLAUSE_END.test(box.value[end])) end += 1;
+    while (box.value[start] === " ") start += 1;
+    replaceWords(box, start, end, warning.instead);
+    // What is left open in it ("…") is selected, so that the next key fills it in.
+    const gap = /⋯+|…+/.exec(warning.instead);
+    if (gap) box.setSelectionRange(start + gap.index, start + gap.index + gap[0].length);
+  }
+
+  /** Return where the findings stand in the text as it is now: typing elsewhere moves them, typing in them ends them. */
+  function current() {
+    const [before, now] = [checked.text, box.value];
+    let head = 0;
+    while (head < Math.min(before.length, now.length) && before[head] === now[head]) head += 1;
+    let tail = 0;
+    while (tail < Math.min(before.length, now.length) - head && before.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+    // The desk counts characters, the page counts units of UTF-16.
+    const characters = [...before];
+    const unit = (count) => characters.slice(0, count).join("").length;
+    const places = [
+      ...checked.found.warnings.filter((one) => one.words).map((one) => ({ start: unit(one.start), end: unit(one.end), look: "", from: one })),
+      ...(checked.found.above_limit?.places ?? []).map((one) => ({ start: unit(one.start), end: unit(one.end), look: "over", from: one })),
+    ];
+    const moved = now.length - before.length;
+    return places
+      .filter(({ start, end }) => end <= head || start >= before.length - tail)
+      .map((one) => (one.end <= head ? one : { ...one, start: one.start + moved, end: one.end + moved }))
+      .sort((a, b) => a.start - b.start);
+  }
+
+  function draw() {
+    const text = box.value;
+    const parts = [];
+    let at = 0;
+    for (const { start, end, look } of current()) {
+      if (start < at) continue;
+      parts.push(text.slice(at, start), el("mark", { class: look }, text.slice(start, end)));
+      at = end;
+    }
+    // A line break at the end has no height of its own in a block.
+    marks.replaceChildren(...parts, text.slice(at), "\u200b");
+    marks.style.width = `${box.clientWidth}px`;
+    marks.style.height = `${box.clientHeight}px`;
+    marks.scrollTop = box.scrollTop;
+  }
+
+  return { panel, field, check, show, nothing: NOTHING };
+}

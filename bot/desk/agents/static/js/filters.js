@@ -1,0 +1,80 @@
+// What a search can be narrowed by. A filter is a list of values under its name; none means everything.
+
+import { el, icon } from "./dom.js";
+import { date } from "./time.js";
+import { named, say, valuesOf } from "./words.js";
+
+const BOXES = ["stage", "kind", "emotion", "severity", "reason", "owner", "locale"];
+const PEOPLE = ["holder", "had_by"];
+const DAYS = ["from", "to"];
+const SWITCHES = { overdue: "yes", promises: "open" };
+const NAMES = [...BOXES, ...PEOPLE, ...DAYS, ...Object.keys(SWITCHES)];
+
+// What has an order of its own; the rest stands as its words are sorted.
+const ORDER = {
+  stage: ["listening", "clarifying", "offering", "escalated", "agreed", "resolved", "closed"],
+  severity: ["4", "3", "2", "1"],
+  emotion: ["angry", "frustrated", "worried", "disappointed", "neutral"],
+  owner: ["queue", "agent", "bot", "closed"],
+};
+
+const values = (name) => ORDER[name] ?? valuesOf(name);
+
+/** Return the names of the filters that are set, one for each value. */
+export function activeFilters(query) {
+  return NAMES.flatMap((name) => (query[name] ?? []).map((value) => [name, value]));
+}
+
+/** Return the controls; `set(name, values)` is told of a change, `unfolded` are the ids of the groups that stay open. */
+export function filterPanel(query, set, agents, unfolded) {
+  return [
+    el("div", { class: "filter__switches" }, Object.entries(SWITCHES).map(([name, value]) => box(query, set, name, value, say(`filter.${name}`)))),
+    ...BOXES.map((name) => group(name, query, el("div", { class: "filter__boxes" }, values(name).map((value) => box(query, set, name, value, shown(name, value, agents)))), unfolded)),
+    ...PEOPLE.map((name) => el("label", { class: "filter__row" }, say(`filter.${name}`), person(name, query, set, agents))),
+    el("div", { class: "filter__days" }, DAYS.map((name) => el("label", { class: "filter__row" }, say(`filter.${name}`), day(name, query, set)))),
+  ];
+}
+
+/** Return a button for each value that is set, to take it away again. */
+export function filterChips(query, set, agents) {
+  return activeFilters(query).map(([name, value]) => {
+    const words = name in SWITCHES ? say(`filter.${name}`) : DAYS.includes(name) ? `${say(`filter.${name}`)} ${date(value)}` : PEOPLE.includes(name) ? `${say(`filter.${name}`)}：${shown(name, value, agents)}` : shown(name, value, agents);
+    return el("button", { class: "chip search__chip", type: "button", "aria-label": say("filter.remove", { name: words }),
+      onclick: () => set(name, query[name].filter((other) => other !== value)) }, words, icon("close"));
+  });
+}
+
+function group(name, query, content, unfolded) {
+  const count = (query[name] ?? []).length;
+  const id = `filter-${name}`;
+  return el("details", { class: "filter", id, open: unfolded.has(id) },
+    el("summary", {}, say(`filter.${name}`), count ? el("span", { class: "tab__count" }, String(count)) : ""), content);
+}
+
+function box(query, set, name, value, words) {
+  const chosen = query[name] ?? [];
+  const input = el("input", { type: "checkbox", id: `filter-${name}-${value}`, checked: chosen.includes(value),
+    onchange: () => set(name, input.checked ? [...chosen, value] : chosen.filter((other) => other !== value)) });
+  return el("label", { class: "filter__box" }, input, words);
+}
+
+function person(name, query, set, agents) {
+  const chosen = query[name]?.[0] ?? "";
+  const select = el("select", { id: `filter-${name}`, onchange: () => set(name, select.value ? [select.value] : []) },
+    el("option", { value: "" }, say("filter.anybody")),
+    agents.map((agent) => el("option", { value: String(agent.id), selected: String(agent.id) === chosen }, agent.name)));
+  return select;
+}
+
+function day(name, query, set) {
+  const input = el("input", { type: "date", id: `filter-${name}`, value: query[name]?.[0] ?? "", min: "2000-01-01", max: "2999-12-31",
+    onchange: () => { if (!input.value || input.checkValidity()) set(name, input.value ? [input.value] : []); } });
+  return input;
+}
+
+function shown(name, value, agents) {
+  if (name === "severity") return say("case.severity.of", { level: value });
+  if (name === "owner" && value === "agent") return say("filter.owner.agent");
+  if (PEOPLE.includes(name)) return agents.find((agent) => String(agent.id) === value)?.name ?? value;
+  return named(name, value);
+}

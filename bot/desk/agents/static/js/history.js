@@ -1,0 +1,138 @@
+// Everything that happened in a conversation, in the order of time, and taking it away as a file.
+
+import { api, Refused } from "./api.js";
+import { el, icon } from "./dom.js";
+import { clock, date, day, moment } from "./time.js";
+import { named, pick, say } from "./words.js";
+
+const FORMATS = ["pdf", "txt", "json"];
+// What an event is about decides its colour.
+const LOOKS = {
+  said: "words", learned: "fact", corrected: "fact", taken_back: "fact",
+  offered: "offer", accepted: "good", promised: "good", offer_withdrawn: "offer",
+  called: "hot", call_raised: "hot", refused: "hot", not_agreed: "hot", approval_asked: "offer", approval_decided: "offer",
+};
+let showsWords = true;
+
+/** Return the buttons that stand in the head of the case. `onSource(seq)` shows a message in the transcript. */
+export function caseTools(view, onSource) {
+  const button = (name, words, act) => el("button", { class: "button button--small", type: "button", id: `case-${name}`, onclick: act }, words);
+  return el("div", { class: "case__tools" }, button("timeline", say("timeline.open"), () => showTimeline(view, onSource)),
+    button("export", say("export"), () => showExport(view)));
+}
+
+function open(dialog) {
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.showModal();
+}
+
+function closeButton(dialog) {
+  return el("button", { class: "button", type: "button", onclick: () => dialog().close() }, say("close"));
+}
+
+// --- taking it away ------------------------------------------------------------------------------------------
+
+function showExport(view) {
+  const dialog = el("dialog", { "aria-labelledby": "export-title" }, el("div", { class: "dialog" },
+    el("h2", { id: "export-title" }, say("export")),
+    el("p", { class: "muted" }, say("export.lead")),
+    el("ul", { class: "export" }, FORMATS.map((format) => el("li", {},
+      el("a", { class: "button", href: `/api/desk/conversations/${encodeURIComponent(view.id)}/export?format=${format}`, download: "", onclick: () => setTimeout(() => dialog.close()) }, icon("file"), say(`export.${format}`))))),
+    el("p", { class: "small muted" }, say("export.audited")),
+    el("div", { class: "dialog__buttons" }, closeButton(() => dialog))));
+  open(dialog);
+}
+
+// --- the timeline --------------------------------------------------------------------------------------------
+
+async function showTimeline(view, onSource) {
+  const body = el("div", { class: "timeline", tabIndex: 0, role: "region", "aria-label": say("timeline"), "aria-busy": "true" }, el("p", { class: "muted" }, say("loading")));
+  const words = el("input", { type: "checkbox", checked: showsWords, onchange: () => { showsWords = words.checked; body.classList.toggle("timeline--bare", !showsWords); } });
+  const dialog = el("dialog", { class: "wide", "aria-labelledby": "timeline-title" }, el("div", { class: "dialog timeline__dialog" },
+    el("div", { class: "offer__head" }, el("h2", { id: "timeline-title" }, say("timeline")), el("p", { class: "small muted" }, say("timeline.lead")),
+      el("label", { class: "filter__box" }, words, say("timeline.words"))),
+    body,
+    el("div", { class: "dialog__buttons" }, closeButton(() => dialog))));
+  body.classList.toggle("timeline--bare", !showsWords);
+  open(dialog);
+  try {
+    const { events } = await api.timeline(view.id);
+    const show = (seq) => { dialog.close(); onSource(seq); };
+    body.replaceChildren(...days(events).map(([name, ofDay]) => el("section", { class: ofDay.every((event) => event.what === "said") ? "timeline__words-only" : "" },
+      el("h3", {}, name), el("ol", {}, ofDay.map((event) => row(event, show))))));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    body.replaceChildren(el("p", { class: "notice notice--error", role: "alert" }, error.title || say("timeline.failed")));
+  }
+  body.setAttribute("aria-busy", "false");
+}
+
+function days(events) {
+  const found = new Map();
+  for (const event of events) {
+    const year = new Date(event.at).getFullYear();
+    const name = year === new Date().getFullYear() ? day(event.at) : `${year} ${day(event.at)}`;
+    if (!found.has(name)) found.set(name, []);
+    found.get(name).push(event);
+  }
+  return [...found];
+}
+
+function row(event, show) {
+  const [title, ...lines] = told(event);
+  return el("li", { class: `event event--${LOOKS[event.what] ?? "step"}${event.what === "said" ? " event--said" : ""}` },
+    el("time", { dateTime: event.at }, clock(event.at)),
+    el("div", { class: "event__body" },
+      el("p", { class: "event__title" }, el("b", {}, title), by(event),
+        event.seq && el("button", { class: "source", type: "button", title: say("facts.source", { seq: event.seq }), "aria-label": say("facts.source", { seq: event.seq }), onclick: () => show(event.seq) }, `#${event.seq}`)),
+      lines.filter(Boolean).map((line) => el("p", { class: "event__line", dir: "auto" }, line))));
+}
+
+function by(event) {
+  if (!event.by || event.what === "said" || event.what === "survey") return "";
+  return el("span", { class: "small muted" }, event.by.name ?? named("author", event.by.role));
+}
+
+/** Return what happened: a title, and lines with the particulars. */
+function told(event) {
+  const options = (event.options ?? []).map((option) => pick(option.title)).join(say("list.separator"));
+  switch (event.what) {
+    case "said": return [event.name || named("author", event.role), event.text + (event.cut ? "…" : "")];
+    case "case_opened": return [say("timeline.case_opened", { number: event.number })];
+    case "stage": return [say("timeline.stage", { from: named("stage", event.from), to: named("stage", event.to) })];
+    case "judged": return [say("timeline.judged"), ...["severity", "kind", "emotion"].filter((name) => event[name]).map((name) => change(name, event[name]))];
+    case "learned": case "taken_back": return [say(`timeline.${event.what}`, { fact: factName(event.name) }), factText(event.name, event)];
+    case "corrected": return [say("timeline.corrected", { fact: factName(event.name) }), `${factText(event.name, event.before)} → ${factText(event.name, event)}`];
+    case "offered": return [say("timeline.offered"), options, event.reason && say("offers.reason", { reason: event.reason })];
+    case "accepted": return [say("timeline.accepted"), pick(event.option.title)];
+    case "refused": return [say("timeline.refused"), named("reason", event.refused)];
+    case "approval_asked": return [say("timeline.approval_asked"), options, say("offers.reason", { reason: event.reason })];
+    case "approval_decided": return [say("timeline.approval_decided", { state: named("approval.state", event.state) }), event.note && say("approval.note", { note: event.note })];
+    case "promised": return [say("timeline.promised"), [pick(event.promise), pick(event.owner), say("commitments.due", { time: moment(event.due_at) })].join(" · ")];
+    case "promise_state": return [say("timeline.promise_state", { state: named("commitments.state", event.to) }), pick(event.promise)];
+    case "called": return [say("timeline.called", { reason: named("reason", event.reason) }), say("timeline.promised_by", { time: moment(event.promised_by) }), event.note];
+    case "call_raised": return [say("timeline.call_raised", { reason: named("reason", event.to) })];
+    case "owner": return [say("timeline.owner", { from: named("timeline.owner", event.from), to: event.agent ?? named("timeline.owner", event.to) })];
+    case "survey": return [say("timeline.survey", { score: event.score }), event.comment];
+    case "exported": return [say("timeline.exported", { format: event.format })];
+    case "offer_withdrawn": return [say("timeline.offer_withdrawn")];
+    case "not_agreed": return [say("timeline.not_agreed")];
+    default: return [say("timeline.other", { action: named("timeline.action", event.action) })];
+  }
+}
+
+const factName = (name) => named("fact", name);
+
+function factText(name, fact) {
+  if (name === "desired_outcome") return named("outcome", fact.value);
+  if (fact.value === "unknown" && !fact.display) return say("facts.unknown");
+  if (/^\d{4}-\d\d-\d\d/.test(fact.value)) return date(fact.value);
+  return pick(fact.names) || pick(fact.display) || (typeof fact.value === "object" ? JSON.stringify(fact.value) : String(fact.value));
+}
+
+function change(name, { from, to }) {
+  const value = (one) => (name === "severity" ? say("case.severity.of", { level: one }) : named(name, one));
+  const words = { name: say(`case.${name}`), from: value(from), to: value(to) };
+  return from === null ? say("timeline.set", words) : say("timeline.change", words);
+}

@@ -1,0 +1,241 @@
+// Search over everything that was said: the left column while it is open. Results open beside it, at the message found.
+
+import { api, Refused } from "./api.js";
+import { el, icon } from "./dom.js";
+import { activeFilters, filterChips, filterPanel } from "./filters.js";
+import { registerKey } from "./keys.js";
+import { resultCard } from "./results.js";
+import { say } from "./words.js";
+import { askForView, changeView, deleteView, drawViews, fetchViews, views } from "./views.js";
+
+const PAUSE_MS = 250;
+const root = document.getElementById("search");
+const lists = document.getElementById("lists");
+const EMPTY = { words: "" };
+let handlers = null;
+let query = { ...EMPTY };
+let view = null;
+let parts = null;
+let asked = 0;
+let timer = 0;
+let openId = null;
+
+/** Get ready for whoever signed in. `onOpen(id, seq)` opens a conversation, `onClose()` shows the lists again. */
+export async function startSearch(given) {
+  handlers = given;
+  await fetchViews().catch((error) => { if (!(error instanceof Refused)) throw error; });
+  handlers.onViews();
+}
+
+/** Forget everything of whoever was signed in. */
+export function stopSearch() {
+  handlers = null;
+  closeSearch();
+}
+
+export const searchIsOpen = () => !root.hidden;
+
+/** Draw the search again, in the language now chosen. */
+export function redrawSearch() {
+  if (searchIsOpen()) openSearch(query, view);
+}
+
+/** Show the search, empty or with a saved view. */
+export function openSearch(wanted = EMPTY, saved = null) {
+  query = structuredClone(wanted);
+  view = saved;
+  draw();
+  root.hidden = false;
+  lists.hidden = true;
+  parts.field.focus();
+  run();
+}
+
+/** Show the lists again. */
+export function closeSearch() {
+  clearTimeout(timer);
+  asked += 1;
+  root.hidden = true;
+  lists.hidden = false;
+  root.replaceChildren();
+  parts = null;
+}
+
+function leave() {
+  closeSearch();
+  handlers?.onClose();
+  document.getElementById("search-open")?.focus();
+}
+
+/** Mark the result whose conversation is open. */
+export function markOpen(id) {
+  openId = id;
+  for (const card of root.querySelectorAll(".result")) card.setAttribute("aria-current", String(card.dataset.id === id));
+}
+
+function draw() {
+  const field = el("input", { class: "search__words", id: "search-words", type: "search", value: query.words, maxLength: 4000,
+    autocomplete: "off", placeholder: say("search.placeholder"), "aria-label": say("search.words"), "aria-controls": "search-found" });
+  field.addEventListener("input", () => { query.words = field.value; clearTimeout(timer); timer = setTimeout(run, PAUSE_MS); });
+  const status = el("p", { class: "search__total small muted", role: "status" });
+  const panel = el("div", { class: "search__filters", id: "search-filters", hidden: true });
+  const toggle = el("button", { class: "button button--small", type: "button", id: "search-filter", "aria-expanded": "false", "aria-controls": "search-filters",
+    onclick: () => { panel.hidden = !panel.hidden; toggle.setAttribute("aria-expanded", String(!panel.hidden)); } }, say("search.filters"));
+  const chips = el("div", { class: "search__chips" });
+  const found = el("div", { class: "search__found", id: "search-found", tabIndex: -1, role: "region", "aria-label": say("search.results") });
+  parts = { field, status, panel, toggle, chips, found };
+  root.replaceChildren(
+    el("div", { class: "search__head" },
+      el("form", { class: "search__form", role: "search", onsubmit: enter },
+        el("button", { class: "icon-button", type: "button", "aria-label": say("search.close"), title: say("search.close"), onclick: leave }, icon("back")),
+        field),
+      el("div", { class: "search__tools" }, toggle,
+        el("button", { class: "button button--small", type: "button", id: "search-save", onclick: save }, say("views.save")),
+        status),
+      viewHead(), chips, panel),
+    found);
+  found.addEventListener("keydown", walk);
+  drawFilters();
+}
+
+function viewHead() {
+  if (!view) return "";
+  const act = (name, what) => el("button", { class: "button button--small button--quiet", type: "button", onclick: what }, say(name));
+  return el("div", { class: "search__view" }, el("b", {}, view.name), view.shared && el("span", { class: "chip chip--calm" }, say("views.shared")),
+    view.may_change && el("span", { class: "search__view-acts" }, act("views.rename", rename), act("views.delete", remove)));
+}
+
+function drawFilters() {
+  const changed = () => { drawFilters(); run(); };
+  const set = (name, values) => { if (values.length) query[name] = values; else delete query[name]; changed(); };
+  const focused = document.activeElement?.id;
+  const unfolded = new Set([...parts.panel.querySelectorAll("details[open]")].map((group) => group.id));
+  parts.panel.replaceChildren(...filterPanel(query, set, views().agents, unfolded));
+  parts.chips.replaceChildren(...filterChips(query, set, views().agents));
+  const count = activeFilters(query).length;
+  parts.toggle.textContent = count ? say("search.filters.some", { n: count }) : say("search.filters");
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+async function run(after = null) {
+  clearTimeout(timer);
+  const mine = ++asked;
+  parts.found.setAttribute("aria-busy", "true");
+  let page;
+  try {
+    page = await api.search(query, after);
+  } catch (error) {
+    if (mine === asked && parts) handlers?.explain(error);
+    return null;
+  }
+  if (mine !== asked || !parts) return null;
+  parts.found.setAttribute("aria-busy", "false");
+  show(page, after !== null);
+  return page;
+}
+
+function show(page, more) {
+  const list = more ? parts.found.querySelector("ul") : el("ul", {});
+  const there = new Set([...list.querySelectorAll(".result")].map((card) => card.dataset.id));
+  const fresh = [...page.straight, ...page.found].filter((one) => !there.has(one.conversation_id));
+  list.append(...fresh.map((one) => el("li", {}, resultCard(one, { isOpen: one.conversation_id === openId, onOpen: open }))));
+  parts.found.querySelector(".search__more")?.remove();
+  if (!more) {
+    parts.status.textContent = page.total === null ? "" : counted(page, list.children.length);
+    parts.found.replaceChildren(list.children.length ? list : nothing(page));
+    parts.found.scrollTop = 0;
+  }
+  if (page.after) {
+    parts.found.append(el("button", { class: "button search__more", type: "button", onclick: async (event) => {
+      event.currentTarget.disabled = true;
+      const before = list.children.length;
+      if (await run(page.after)) list.children[before]?.querySelector(".result")?.focus();
+      else event.target.disabled = false;
+    } }, say("search.more")));
+  }
+}
+
+function counted(page, shown) {
+  const total = Math.max(page.total, shown);
+  const told = say(total === 1 ? "search.total.one" : "search.total", { n: total.toLocaleString("en") });
+  return page.limited ? `${told} · ${say("search.limited")}` : told;
+}
+
+function nothing(page) {
+  const tip = !page.searchable ? "search.nothing.signs" : activeFilters(query).length ? "search.nothing.filters" : "search.nothing.words";
+  return el("div", { class: "lists__empty search__nothing" }, el("b", {}, say("search.nothing")), el("p", {}, say(tip)),
+    activeFilters(query).length > 0 && el("button", { class: "button button--small", type: "button", onclick: () => {
+      query = { words: query.words };
+      drawFilters();
+      run();
+      parts.field.focus();
+    } }, say("search.clear")));
+}
+
+async function enter(event) {
+  event.preventDefault();
+  const page = await run();
+  if (page?.straight.length === 1) open(page.straight[0]);
+  else root.querySelector(".result")?.focus();
+}
+
+function open(one) {
+  markOpen(one.conversation_id);
+  handlers.onOpen(one.conversation_id, query.words.trim() ? one.snippet?.seq : 0);
+}
+
+function walk(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const all = [...root.querySelectorAll(".result")];
+  const here = all.indexOf(event.target);
+  if (!step || here < 0) return;
+  event.preventDefault();
+  (here + step < 0 ? parts.field : all[Math.min(here + step, all.length - 1)]).focus();
+}
+
+// Escape goes back one step: from the conversation to its result, from the search to the lists.
+document.addEventListener("keydown", (event) => {
+  if (!searchIsOpen() || event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+  if (document.querySelector("dialog[open]") || document.getElementById("desk").dataset.view === "case") return;
+  if (root.contains(event.target)) {
+    event.preventDefault();
+    leave();
+  } else if (!event.target.closest("textarea, input, select")) {
+    handlers?.onBack();
+    (root.querySelector('.result[aria-current="true"]') ?? parts.field).focus();
+  }
+});
+
+registerKey("search", ["/"], () => say("keys.search"), () => {
+  if (!handlers) return;
+  handlers.onBack();
+  if (searchIsOpen()) parts.field.focus();
+  else openSearch();
+});
+
+// --- saved views ---------------------------------------------------------------------------------------------
+
+async function save() {
+  const saved = await askForView(query, handlers.explain);
+  if (!saved || !parts) return;
+  handlers.onViews();
+  openSearch(query, saved);
+}
+
+async function rename() {
+  const changed = await changeView(view, handlers.explain);
+  if (!changed || !parts) return;
+  handlers.onViews();
+  openSearch(query, changed);
+}
+
+async function remove() {
+  if (!(await deleteView(view, handlers.explain)) || !parts) return;
+  handlers.onViews();
+  openSearch(query);
+}
+
+/** Return the bar above the lists: the way into the search, and the saved views. */
+export function searchBar() {
+  return drawViews({ onSearch: () => openSearch(), onView: (saved) => openSearch(saved.query, saved) });
+}

@@ -1,0 +1,83 @@
+// Searches saved under a name: shown above the lists, opened with one click.
+
+import { api, Refused } from "./api.js";
+import { ask } from "./dialogs.js";
+import { el, icon } from "./dom.js";
+import { say } from "./words.js";
+
+let known = { views: [], agents: [], may_share: false };
+
+/** Return the saved views, the agents' names and whether views may be shared. */
+export const views = () => known;
+
+/** Fetch the views anew. */
+export async function fetchViews() {
+  known = await api.views();
+}
+
+/** Return the way into the search and a button for each view. */
+export function drawViews({ onSearch, onView }) {
+  return el("div", { class: "views" },
+    el("button", { class: "views__search", id: "search-open", type: "button", onclick: onSearch }, icon("search"), el("span", {}, say("search.open")), el("kbd", { "aria-hidden": "true" }, "/")),
+    known.views.length > 0 && el("div", { class: "views__list", role: "group", "aria-label": say("views") },
+      known.views.map((view) => el("button", { class: "chip views__view", type: "button", id: `view-${view.id}`, title: view.shared ? say("views.shared") : "", onclick: () => onView(view) },
+        view.name, view.shared && icon("people")))));
+}
+
+/** Ask for a name and save the search; resolve to the view, null when cancelled. */
+export function askForView(query, explain) {
+  return nameDialog("views.save", { name: query.words.slice(0, 40), shared: false }, explain, (name, shared) => api.saveView(name, query, shared));
+}
+
+/** Ask for another name; resolve to the view, null when cancelled. */
+export function changeView(view, explain) {
+  return nameDialog("views.rename", view, explain, (name, shared) => api.changeView(view.id, name, shared));
+}
+
+/** Delete a view after asking; resolve to whether it is gone. */
+export async function deleteView(view, explain) {
+  if ((await ask("views.delete")) === null) return false;
+  try {
+    await api.deleteView(view.id);
+    await fetchViews();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    explain(error);
+    return false;
+  }
+}
+
+function nameDialog(title, { name, shared }, explain, send) {
+  return new Promise((resolve) => {
+    const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
+    const field = el("input", { name: "name", value: name, maxLength: 40, required: true, autocomplete: "off" });
+    const share = el("input", { type: "checkbox", name: "shared", checked: shared });
+    const finish = (value) => { dialog.close(); dialog.remove(); resolve(value); };
+    const submit = async (event) => {
+      event.preventDefault();
+      try {
+        const saved = await send(field.value, share.checked);
+        await fetchViews();
+        finish(saved);
+      } catch (refused) {
+        if (!(refused instanceof Refused)) throw refused;
+        if (refused.status === 401) { finish(null); explain(refused); return; }
+        error.textContent = refused.title || say("error.network");
+        error.hidden = false;
+        field.focus();
+      }
+    };
+    const dialog = el("dialog", { "aria-labelledby": "view-title", oncancel: () => finish(null) },
+      el("form", { class: "dialog", onsubmit: submit },
+        el("h2", { id: "view-title" }, say(title)), error,
+        el("label", { class: "field" }, say("views.name"), field),
+        known.may_share && el("label", { class: "filter__box" }, share, say("views.share")),
+        el("div", { class: "dialog__buttons" },
+          el("button", { class: "button", type: "button", onclick: () => finish(null) }, say("cancel")),
+          el("button", { class: "button button--main", type: "submit" }, say("views.keep")))));
+    document.body.append(dialog);
+    dialog.showModal();
+    field.select();
+  });
+}

@@ -1,0 +1,141 @@
+"""Templates with variables: `GET` and `POST /api/desk/templates`, `PUT` and `DELETE /api/desk/templates/{id}`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.assist.variables import VARIABLES, fill, unknown
+from bot.cases import cases, conversations, templates
+from bot.cases.errors import Refused
+from bot.cases.models import Agent, Template
+from bot.conversation.house import House
+from bot.desk.agents.assist import known_values
+from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.locales import page_locale
+from bot.desk.agents.permissions import May, allowed
+from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.wording_advice import advice
+from bot.desk.context import context_of
+from bot.desk.reading import Field, read_json
+from bot.words import in_script
+
+LONGEST = 2000
+FIELDS = {
+    "title": Field(str, required=True, longest=80),
+    "zh_hant": Field(str, longest=LONGEST),
+    "en": Field(str, longest=LONGEST),
+    "shared": Field(bool),
+    "anyway": Field(bool),
+}
+
+
+async def listed(request: Request) -> Response:
+    """Give `{templates, variables, may_share}`; with `?conversation=` each has its words filled in as `text`."""
+    context, me = context_of(request), agent_of(request)
+    conversation_id = request.query_params.get("conversation")
+    return JSONResponse(await context.read(lambda s: _listed(s, context.house, me, conversation_id)))
+
+
+async def make(request: Request) -> Response:
+    """Make a template; 201. 422 with `warnings` when its wording harms, unless `anyway`."""
+    template = await _kept(request, None)
+    return JSONResponse({"id": template.id}, status_code=201)
+
+
+async def change(request: Request) -> Response:
+    """Change a template."""
+    template = await _kept(request, request.path_params["template_id"])
+    return JSONResponse({"id": template.id})
+
+
+async def delete(request: Request) -> Response:
+    """Delete a template; 204."""
+    context, me = context_of(request), agent_of(request)
+
+    def run(session: Session) -> None:
+        found = _changeable(session, request.path_params["template_id"], me)
+        templates.delete(session, _agent(session, me), found)
+
+    await context.write(run)
+    return Response(status_code=204)
+
+
+async def _kept(request: Request, template_id: int | None) -> Template:
+    context, me = context_of(request), agent_of(request)
+    body = await read_json(request, FIELDS)
+    texts = [body.get("zh_hant") or "", body.get("en") or ""]
+    shared = bool(body.get("shared"))
+    if shared and not may_share(me):
+        raise DeskProblem(403, "agents.template.not_yours")
+    strange = [name for text in texts for name in unknown(text)]
+    if strange:
+        known = " ".join(f"{{{name}}}" for name in VARIABLES)
+        raise DeskProblem(400, "agents.template.unknown_variable", name=f"{{{strange[0]}}}", known=known)
+    # A template promises nothing by itself, so only what harms in any reply is looked for.
+    found = [warning for text in texts for warning in advice(context.policy, text, page_locale(request), ())]
+    if found and not body.get("anyway"):
+        raise DeskProblem(422, "agents.template.wording", more={"warnings": found})
+
+    def run(session: Session) -> Template:
+        old = _changeable(session, template_id, me) if template_id is not None else None
+        words = {"title": body["title"], "zh_hant": body.get("zh_hant"), "en": body.get("en")}
+        return templates.keep(session, _agent(session, me), **words, shared=shared, template=old)
+
+    try:
+        return await context.write(run)
+    except Refused:
+        raise DeskProblem(400, "agents.template.empty") from None
+
+
+def may_share(me: SignedIn) -> bool:
+    """Return whether somebody may change what everybody uses: those who train, and supervisors."""
+    return allowed(me.role, May.TRAIN) or allowed(me.role, May.OVERSEE)
+
+
+def _changeable(session: Session, template_id: int, me: SignedIn) -> Template:
+    found = templates.get(session, template_id, me.id)
+    if found.owner_id is None and not may_share(me):
+        raise DeskProblem(403, "agents.template.not_yours")
+    return found
+
+
+def _agent(session: Session, me: SignedIn) -> Agent:
+    agent = session.get(Agent, me.id)
+    assert agent is not None
+    return agent
+
+
+def _listed(session: Session, house: House, me: SignedIn, conversation_id: str | None) -> dict[str, Any]:
+    values: Mapping[str, str] = {}
+    locale = None
+    if conversation_id:
+        conversation = conversations.get(session, conversation_id)
+        locale = conversation.locale
+        values = known_values(session, house, conversation, cases.current_case(session, conversation_id), me)
+    return {
+        "templates": [_shown(one, me, locale, values) for one in templates.seen_by(session, me.id)],
+        "variables": list(VARIABLES),
+        "may_share": may_share(me),
+    }
+
+
+def _shown(template: Template, me: SignedIn, locale: str | None, values: Mapping[str, str]) -> dict[str, Any]:
+    shared = template.owner_id is None
+    shown: dict[str, Any] = {
+        "id": template.id,
+        "title": template.title,
+        "zh_hant": template.zh_hant,
+        "en": template.en,
+        "shared": shared,
+        "changeable": not shared or may_share(me),
+    }
+    if locale is not None:
+        # In the customer's language, else in the one there is: the agent sees it before it goes out.
+        own, other = (template.en, template.zh_hant) if locale == "en" else (template.zh_hant, template.en)
+        shown["text"] = in_script(fill(own or other or "", values), locale)
+    return shown

@@ -1,0 +1,110 @@
+"""The words of a draft in a real browser: marks in the box, better words at a click, promises above the limit."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from playwright.async_api import Browser, expect
+
+from bot.desk.context import Context
+from tests.desk.agents.people import month_used_up, somebody_waits, told
+from tests.desk.agents.screen import CHROMIUM, Screen
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: drafts were not tried"),
+]
+
+
+async def writing(
+    browser: Browser, live: httpx.AsyncClient, context: Context, left: int | None = None, **look: str
+) -> Screen:
+    """Take the only customer who waits; `left` minor units may still be given to them this month."""
+    conversation_id = await somebody_waits(context, "吸塵器不動了，我要退款")
+    await told(context, conversation_id)
+    if left is not None:
+        await month_used_up(context, conversation_id, but=left)
+    lin = await Screen.of(browser, live, "lin", **look)  # type: ignore[arg-type]
+    await lin.open("陳小姐")
+    await lin.page.locator("[data-act=take]").click()
+    await expect(lin.page.locator(".reply textarea")).to_be_focused()
+    return lin
+
+
+async def test_marks_stand_under_the_words_and_move_with_them(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    lin = await writing(browser, live, context)
+    box, marks = lin.page.locator(".reply textarea"), lin.page.locator(".draft__marks mark")
+    await box.fill("😀 謝謝您告訴我們。如果讓您不舒服，我們來處理。請您諒解！")
+    await expect(marks).to_have_text(["如果讓您", "請您諒解"])
+    await box.press("Home")
+    await lin.page.keyboard.type("您好，")
+    # Before the desk has looked again, the marks have moved with the words.
+    await expect(marks).to_have_text(["如果讓您", "請您諒解"])
+    same = "e => [getComputedStyle(e).font, getComputedStyle(e).letterSpacing, e.scrollHeight].join()"
+    assert await box.evaluate(same) == await lin.page.locator(".draft__marks").evaluate(same)
+    await lin.has_no_barrier()
+    assert lin.errors == []
+
+
+async def test_a_click_writes_the_better_words_and_undo_takes_them_back(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    lin = await writing(browser, live, context)
+    box = lin.page.locator(".reply textarea")
+    draft = "謝謝您告訴我們。如果讓您不舒服，我們來處理"
+    await lin.page.keyboard.type(draft)
+    await lin.page.locator("button.wording__better").click()
+    await expect(box).to_have_value("謝謝您告訴我們。很抱歉，讓您遇到這樣的事，我們來處理")
+    await expect(box).to_be_focused()
+    await expect(lin.page.locator(".wording")).to_be_hidden()
+    await lin.page.keyboard.press("Control+z")
+    await expect(box).to_have_value(draft)
+
+
+async def test_a_promise_above_the_limit_is_asked_for_with_one_click(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    lin = await writing(browser, live, context, left=1000_00)
+    page, box = lin.page, lin.page.locator(".reply textarea")
+    draft = "我們會在 12月6日前退您 20,000 元"
+    await lin.write(draft)
+    limit = page.locator(".wording__limit")
+    await expect(limit).to_contain_text("NT$20,000")
+    await expect(limit).to_contain_text("NT$1,000")
+    await expect(page.locator(".wording__buttons", has_text="仍要送出")).to_have_count(0)
+    await expect(page.get_by_role("button", name="送主管審核")).to_be_focused()
+    await lin.has_no_barrier()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#case .tile", has_text=draft)).to_contain_text("等主管決定")
+    await expect(box).to_have_value(draft)
+    assert lin.errors == []
+
+
+async def test_when_no_remedy_comes_near_the_choice_opens_with_the_draft_as_reason(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    lin = await writing(browser, live, context)
+    draft = "我們會在 12月6日前退您 80,000 元"
+    await lin.write(draft)
+    await lin.page.get_by_role("button", name="送主管審核").click()
+    await expect(lin.page.locator("dialog textarea")).to_have_value(draft)
+    await lin.page.keyboard.press("Escape")
+    await expect(lin.page.locator(".reply textarea")).to_have_value(draft)
+    assert lin.errors == []
+
+
+async def test_what_only_the_desk_refuses_comes_back_into_the_box(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    lin = await writing(browser, live, context)
+    # The look at the draft fails, so the page lets it go; the desk does not.
+    await lin.page.route("**/wording", lambda route: route.abort())
+    draft = "我們會在 12月6日前退您 80,000 元"
+    await lin.write(draft)
+    await expect(lin.page.locator(".reply textarea")).to_have_value(draft)
+    await expect(lin.page.locator("#toasts")).to_contain_text("超過你還能給的 NT$35,000")
+    await expect(lin.page.locator("[data-pending]")).to_have_count(0)
+    await expect(lin.page.locator(".msg--agent")).to_have_count(0)

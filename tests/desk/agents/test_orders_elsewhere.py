@@ -1,0 +1,65 @@
+"""An agent's offer about an order that the company's own system knows: nobody else waits while that system is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.cases import Store
+from bot.cases.errors import Busy
+from bot.desk.context import Context
+from bot.remedy import Order
+from tests.desk.agents.people import AgentAtDesk, month_used_up, told
+from tests.desk.agents.test_offers import REASON, fitting
+from tests.desk.customer import Customer
+
+pytestmark = pytest.mark.asyncio
+
+NUMBER = "A20261103-7781"
+
+
+class Elsewhere:
+    """Know no order; note for each question that is not answered from memory whether the store could be written."""
+
+    at_hand = False
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._remembered: set[str] = set()
+        self.free: list[bool] = []
+
+    def find(self, order_number: str) -> Order | None:
+        """Answer "unknown"."""
+        if order_number not in self._remembered:
+            self._remembered.add(order_number)
+            try:
+                with self._store.begin():
+                    self.free.append(True)
+            except Busy:
+                self.free.append(False)
+        return None
+
+    def forget(self) -> None:
+        """Remember no answer any more."""
+        self._remembered.clear()
+
+
+async def test_the_store_is_free_while_an_order_is_looked_up(
+    lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    await told(context, customer.id, order_number=NUMBER)
+    await month_used_up(context, customer.id, but=1000_00)
+    await lin.do(customer.id, "take")
+    found = await fitting(lin, customer.id)
+    elsewhere = Elsewhere(context.store)
+    context.policies.policy = replace(context.policy, orders=elsewhere)
+    above = next(remedy["remedy"] for remedy in found if remedy["needs"] == "supervisor")
+    within = next(remedy["remedy"] for remedy in found if remedy["allowed"])
+    asked = await lin.do(customer.id, "offers", remedies=[above, within], reason=REASON, ask_approval=True)
+    assert asked.status_code == 202, asked.text
+    elsewhere.forget()
+    approval = (await lin.see(customer.id))["approvals"][0]["id"]
+    decided = await wu.http.post(f"/api/desk/approvals/{approval}", json={"decision": "approve"})
+    assert decided.status_code == 200, decided.text
+    assert elsewhere.free == [True, True]
