@@ -117,8 +117,7 @@ async def test_a_foreign_page_changes_nothing(lin: AgentAtDesk, context: Context
 
 
 def _address(route: Route) -> str:
-    values = {"conversation_id": "x", "attachment_id": "y", "approval_id": 1, "agent_id": 1}
-    return route.path_format.format(**values)
+    return route.path_format.format(**dict.fromkeys(route.param_convertors, "1"))
 
 
 async def test_every_call_needs_a_session_but_the_page_and_signing_in(stranger: AgentAtDesk) -> None:
