@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 from bot.cases.clock import utc_now
 from bot.cases.lock import hold
-from bot.cases.models import Handoff, Ring
+from bot.cases.models import Agent, Handoff, Ring
 
 TAKEN, UNANSWERED, PASSED, LEFT, ELSEWHERE = "taken", "unanswered", "passed", "left", "elsewhere"
 
@@ -55,12 +55,15 @@ def ringing(session: Session, handoff_id: int) -> Ring | None:
     return session.execute(wanted).scalar_one_or_none()
 
 
-def pass_on(session: Session, conversation_id: str, agent_id: int) -> bool:
+def pass_on(session: Session, conversation_id: str, agent: Agent) -> bool:
     """Stop what rings for this agent in a conversation, so that the next is asked; False when nothing does."""
     hold(session, conversation_id)
     ring = session.execute(
         select(Ring)
         .join(Handoff, Handoff.id == Ring.handoff_id)
-        .where(Handoff.conversation_id == conversation_id, Ring.agent_id == agent_id, Ring.ended_at == null())
+        .where(Handoff.conversation_id == conversation_id, Ring.agent_id == agent.id, Ring.ended_at == null())
     ).scalar_one_or_none()
-    return ring is not None and end(session, ring, PASSED)
+    if ring is None or not end(session, ring, PASSED):
+        return False
+    audit.record(session, f"agent:{agent.login}", "handoff.passed", f"conversation:{conversation_id}")
+    return True

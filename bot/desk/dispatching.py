@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from bot.cases import dispatch
 from bot.cases.errors import CaseStoreError
-from bot.desk.broker import EVERYWHERE
+from bot.desk.broker import EVERYWHERE, Subscription
 
 if TYPE_CHECKING:
     from bot.desk.context import Context
@@ -18,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 # Other processes write without waking this one, and time passes by itself: look this often in any case.
 LOOK_SECONDS = 1.0
+# A burst of changes becomes one look.
+GATHER_SECONDS = 0.1
 # After a store that failed, such as a full disk.
 REST_SECONDS = 5.0
 
@@ -62,5 +65,15 @@ class Dispatching:
                 except Exception:
                     logger.exception("dispatch failed")
                     await asyncio.sleep(REST_SECONDS)
-                await subscription.wait(LOOK_SECONDS)
-                subscription.take_passing()
+                await _change(subscription)
+
+
+async def _change(subscription: Subscription) -> None:
+    """Wait for something to change in the store, or until it is time to look in any case."""
+    until = time.monotonic() + LOOK_SECONDS
+    while (left := until - time.monotonic()) > 0 and await subscription.wait(left):
+        # Somebody who types changes nothing.
+        subscription.take_passing()
+        if subscription.take_change():
+            await asyncio.sleep(GATHER_SECONDS)
+            return

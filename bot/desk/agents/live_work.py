@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.assist.variables import left_open
-from bot.cases import approvals, audit, cases, conversations, handoffs, messages, rings
+from bot.cases import agents, approvals, audit, cases, conversations, handoffs, messages, rings
 from bot.cases.errors import Conflict
 from bot.cases.lock import hold
 from bot.cases.models import Conversation, Message
@@ -99,7 +99,7 @@ async def typing(request: Request) -> Response:
 async def pass_on(request: Request) -> Response:
     """Stop ringing for this agent, so that the next one is asked; 204, also when nothing rings for them."""
     context, agent, conversation_id = _call(request)
-    await context.write(lambda s: rings.pass_on(s, conversation_id, agent.id))
+    await context.write(lambda s: rings.pass_on(s, conversation_id, agents.get(s, agent.id)))
     context.broker.notify(conversation_id)
     return Response(status_code=204)
 

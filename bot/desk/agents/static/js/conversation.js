@@ -203,7 +203,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
 
   refresh();
   return {
-    id, refresh, typing: typed,
+    id, refresh, typing: typed, write: () => composer?.focus(),
     close: () => { open = false; help.close(); detachTemplates(); },
     point: (seq) => Promise.resolve(refreshing).then(() => { if (open) transcript.point(seq); }),
     focus: () => transcript.node.focus({ preventScroll: true }),

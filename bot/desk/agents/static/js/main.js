@@ -95,7 +95,8 @@ async function takeThis(id) {
   await api.take(id);
   state.tab = "mine";
   show(id);
-  state.open.refresh();
+  await state.open.refresh();
+  state.open?.write();
 }
 
 function step(by) {

@@ -3,7 +3,8 @@
 import { api, Refused } from "./api.js";
 import { el } from "./dom.js";
 import { openModal } from "./modal.js";
-import { named, say } from "./words.js";
+import { SHORT } from "./rows.js";
+import { say } from "./words.js";
 
 /** Ask to whom and why, and pass it on; resolves to the name it went to, null when nothing was done. */
 export async function passOn(id) {
@@ -14,7 +15,7 @@ export async function passOn(id) {
     const note = el("textarea", { maxLength: 2000, "aria-describedby": "transfer-hint" });
     const clientId = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
     const option = (value, name, shown = name, full = false) => el("option", { value, disabled: full, dataset: { name } }, shown);
-    const spoken = (person) => person.languages.map((language) => named("locale", language)).join("、");
+    const spoken = (person) => person.languages.map((language) => SHORT[language]).join(" ");
     const choice = el("select", { id: "transfer-to" }, option("", say("transfer.choose")),
       others.length > 0 && el("optgroup", { label: say("transfer.colleagues") }, others.map((person) => option(
         `agent:${person.id}`, person.name, `${person.name}　${person.holds}/${person.capacity}　${spoken(person)}`, person.holds >= person.capacity))),
