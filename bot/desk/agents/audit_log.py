@@ -24,6 +24,7 @@ PARTICULARS: dict[str, tuple[str, ...]] = {
     "agent.add": ("role",),
     "agent.locked": ("address", "minutes"),
     "agent.password_refused": ("address",),
+    "agent.presence": ("from", "to"),
     "agent.renamed": ("from", "to"),
     "agent.role": ("from", "to"),
     "agent.sign_in_failed": ("address",),

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { currentLocale, named, say } from "./words.js";
 
 // What `from`, `to` and `role` of an action are words of.
-const WORDS = { "agent.role": "role", "agent.add": "role", "approval.requested": "role", "case.stage": "stage", "commitment.state": "commitments.state", "conversation.owner": "audit.owner" };
+const WORDS = { "agent.presence": "presence", "agent.role": "role", "agent.add": "role", "approval.requested": "role", "case.stage": "stage", "commitment.state": "commitments.state", "conversation.owner": "audit.owner" };
 const OTHERS = ["customer", "bot", "system"];
 const filter = { who: "", what: "", about: "" };
 
