@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor
 from starlette.routing import Route
 
 from bot.cases import audit
@@ -117,7 +118,7 @@ async def test_a_foreign_page_changes_nothing(lin: AgentAtDesk, context: Context
 
 
 def _address(route: Route) -> str:
-    values = {"conversation_id": "x", "attachment_id": "y", "approval_id": 1}
+    values = {name: 1 if isinstance(kind, IntegerConvertor) else "x" for name, kind in route.param_convertors.items()}
     return route.path_format.format(**values)
 
 
