@@ -143,7 +143,8 @@ async def test_more_results_follow_below(browser: Browser, live: httpx.AsyncClie
     lin = await Screen.of(browser, live, "lin")
     page = lin.page
     await look_for(page, "退款")
-    await expect(page.locator(".result")).to_have_count(25)
+    # Before the words came, everybody was listed: the marks tell that these are the results.
+    await expect(page.locator(".result mark")).to_have_count(25)
     await expect(page.locator(".search__total")).to_have_text("27 段對話")
     await page.locator(".search__more").click()
     await expect(page.locator(".result")).to_have_count(27)
@@ -207,4 +208,21 @@ async def test_a_conversation_is_taken_away_as_a_file(
     assert download.suggested_filename.endswith(".pdf")
     assert (tmp_path / "case.pdf").read_bytes().startswith(b"%PDF-")
     await expect(page.locator("dialog")).to_have_count(0)
+    assert lin.errors == []
+
+
+async def test_results_of_an_earlier_search_have_no_next_page_in_a_later_one(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    for number in range(27):
+        await somebody_waits(context, f"退款{number}")
+    lin = await Screen.of(browser, live, "lin")
+    page = lin.page
+    await page.keyboard.press("/")
+    await expect(page.locator(".search__more")).to_have_count(1)
+    await page.route("**/api/desk/search*", lambda route: None)  # an answer that takes long
+    await page.locator("#search-words").fill("退款")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".search__more")).to_have_count(0)
+    await page.unroute_all(behavior="ignoreErrors")
     assert lin.errors == []

@@ -122,6 +122,8 @@ function drawFilters() {
 async function run(after = null) {
   clearTimeout(timer);
   const mine = ++asked;
+  // What follows on the old results is none of the new search's.
+  if (after === null) parts.found.querySelector(".search__more")?.remove();
   parts.found.setAttribute("aria-busy", "true");
   let page;
   try {
