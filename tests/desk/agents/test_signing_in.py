@@ -117,7 +117,7 @@ async def test_a_foreign_page_changes_nothing(lin: AgentAtDesk, context: Context
 
 
 def _address(route: Route) -> str:
-    values = {"conversation_id": "x", "attachment_id": "y", "approval_id": 1}
+    values = {"conversation_id": "x", "attachment_id": "y", "approval_id": 1, "template_id": 1}
     return route.path_format.format(**values)
 
 
