@@ -22,9 +22,7 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Float, nullable=False, comment="How sure the model was, 0 to 1"),
         sa.Column("noted_at", UtcDateTime, nullable=False, comment="When it was noted, UTC"),
         sa.PrimaryKeyConstraint("conversation_id", "seq", name=op.f("pk_feelings")),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_feelings_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_feelings_conversation_id")),
     )
     op.create_table(
         "case_vectors",
@@ -69,9 +67,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestions")),
         sa.CheckConstraint("source IN ('company', 'colleagues')", name=op.f("ck_suggestions_source")),
         sa.CheckConstraint("outcome IN ('used', 'edited', 'ignored')", name=op.f("ck_suggestions_outcome")),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_suggestions_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_suggestions_conversation_id")),
         sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_suggestions_agent_id")),
     )
     op.create_index("ix_suggestions_source", "suggestions", ["source", "outcome"])
