@@ -124,7 +124,7 @@ async def test_the_draft_is_looked_at_before_it_is_sent(lin: AgentAtDesk, wu: Ag
     in_english = (await wu.do(waiting, "wording", text="如果讓您覺得不舒服，我們很抱歉")).json()["warnings"]
     assert in_english[0]["words"] == found[0]["words"]
     assert in_english[0]["why"] != found[0]["why"]
-    assert (await lin.do(waiting, "wording", text="我馬上幫您查")).json() == {"warnings": []}
+    assert (await lin.do(waiting, "wording", text="我馬上幫您查")).json() == {"warnings": [], "above_limit": None}
 
 
 async def test_the_day_the_law_sets_is_shown(lin: AgentAtDesk, context: Context) -> None:

@@ -208,7 +208,7 @@ async def test_an_offer_without_a_day_is_shown_before_it_is_sent(
     await somebody_waits(context)
     lin = await Screen.of(browser, live, "lin")
     await lin.page.locator("#take-next").click()
-    await lin.write("我們會全額退款給您")
+    await lin.write("我們會退款給您")
     await expect(lin.page.locator(".wording li")).to_have_count(1)
     await expect(lin.page.locator(".wording mark")).to_have_count(0)
     await expect(lin.page.locator(".wording__better")).to_contain_text("12月6日")

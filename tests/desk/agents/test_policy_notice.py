@@ -34,10 +34,10 @@ def edit(context: Context, folder: Path, file: str, old: str, new: str) -> None:
 
 async def test_new_wording_is_in_force_without_a_restart(lin: AgentAtDesk, context: Context, folder: Path) -> None:
     waiting = await somebody_waits(context)
-    assert (await lin.do(waiting, "wording", text="包在我身上")).json()["warnings"] == []
-    edit(context, folder, "wording.yml", "say: [冷靜一點, ", "say: [包在我身上, 冷靜一點, ")
-    found = (await lin.do(waiting, "wording", text="包在我身上")).json()["warnings"]
-    assert [warning["words"] for warning in found] == ["包在我身上"]
+    assert (await lin.do(waiting, "wording", text="天塌下來我扛")).json()["warnings"] == []
+    edit(context, folder, "wording.yml", "say: [冷靜一點, ", "say: [天塌下來我扛, 冷靜一點, ")
+    found = (await lin.do(waiting, "wording", text="天塌下來我扛")).json()["warnings"]
+    assert [warning["words"] for warning in found] == ["天塌下來我扛"]
 
 
 async def test_mistakes_are_shown_to_those_who_may_mend_them(
