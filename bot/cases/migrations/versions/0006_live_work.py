@@ -33,6 +33,8 @@ def upgrade() -> None:
 
 def _comments() -> None:
     """Say what these columns may hold by now; only PostgreSQL keeps such words."""
+    if op.get_bind().dialect.name != "postgresql":
+        return
     for table, column, length, comment in (
         ("handoffs", "state", 12, "waiting, taken, given_back, resolved, recovered or transferred"),
         ("agents", "role", 16, "agent, supervisor, manager, trainer or administrator; sets what they may"),
