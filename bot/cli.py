@@ -12,10 +12,11 @@ from typing import Any, Callable, NoReturn, Optional
 
 import typer
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm import Session
 
-from bot.cases import Store, agents, case_view, cases, verify
+from bot.cases import Store, agents, case_view, cases, sessions, sign_ins, verify
 from bot.cases.errors import CaseStoreError
-from bot.cases.models import Case
+from bot.cases.models import Agent, Case
 from bot.conversation import answer_by
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyError
@@ -23,7 +24,7 @@ from bot.remedy.check import report
 from bot.running.supervisor import StartError
 from bot.running.training import TrainingError, train_if_needed
 from bot.settings import Settings, SettingsError
-from bot.words import WordsError
+from bot.words import Words, WordsError
 
 app = typer.Typer(help="Amends, the complaint desk.", no_args_is_help=True, add_completion=False)
 agent_app = typer.Typer(help="The people of the desk.", no_args_is_help=True)
@@ -83,6 +84,51 @@ def agent_add(
         _say(f"Agent {login} may sign in{shown}.")
 
     _expecting(add)
+
+
+@agent_app.command("list")
+def agent_list() -> None:
+    """List the accounts: login, role, name, last sign-in, closed or locked out."""
+
+    def show() -> None:
+        with _store().read() as session:
+            last = sessions.last_sign_ins(session)
+            locked = {one.name: one.until for one in sign_ins.locked(session) if one.kind == "login"}
+            for agent in agents.all_agents(session):
+                seen = f"{last[agent.id]:%Y-%m-%d %H:%M}Z" if agent.id in last else "never"
+                until = locked.get(agent.login)
+                state = "  closed" if agent.disabled_at else f"  locked until {until:%H:%M}Z" if until else ""
+                _say(f"{agent.login:<16} {agent.role:<14} {seen:<18} {agent.name}{state}")
+
+    _expecting(show)
+
+
+@agent_app.command("role")
+def agent_role(login: str, role: str) -> None:
+    """Give an agent another role; they are signed out at once."""
+    _with_agent(login, lambda session, agent: agents.set_role(session, agent, role))
+    _say(f"{login} is {role} now.")
+
+
+@agent_app.command("close")
+def agent_close(login: str) -> None:
+    """Close an account: signed out at once, no way in; customers it held wait for a colleague."""
+    _with_agent(login, lambda session, agent: agents.close(session, agent))
+    _say(f"{login} can no longer sign in; `amends agent reopen {login}` undoes it.")
+
+
+@agent_app.command("reopen")
+def agent_reopen(login: str) -> None:
+    """Let a closed account sign in again."""
+    _with_agent(login, lambda session, agent: agents.reopen(session, agent))
+    _say(f"{login} may sign in again.")
+
+
+@agent_app.command("unlock")
+def agent_unlock(login: str) -> None:
+    """End the lock-out after too many failed sign-ins."""
+    _with_agent(login, lambda session, agent: sign_ins.lift(session, "login", agent.login, actor="system"))
+    _say(f"{login} may try again.")
 
 
 @case_app.command("list")
@@ -165,6 +211,21 @@ def _answer_by(case: Case) -> dict[str, Any] | None:
         typer.echo(f"amends: the day the law sets is not shown, as the policy has mistakes:\n{error}", err=True)
         return None
     return answer_by.shown(policy, case, datetime.now(timezone.utc))
+
+
+def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
+    """Change an account; who may no longer work gives up what they hold."""
+
+    from bot.desk.agents.giving_up import give_up
+
+    def run() -> None:
+        words = Words.load(Settings.load().responses_dir)
+        with _store().begin() as session:
+            agent = agents.find(session, login)
+            change(session, agent)
+            give_up(session, words, agent, actor="system")
+
+    _expecting(run)
 
 
 def _store() -> Store:

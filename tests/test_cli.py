@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
-from bot.cases import Store, agents, cases, commitments, conversations, facts, messages
+from bot.cases import Store, agents, cases, commitments, conversations, facts, handoffs, messages, sign_ins
 from bot.cases.clock import utc_now
 from bot.cli import app
 from bot.settings import ROOT
@@ -76,6 +76,48 @@ def test_what_an_agent_cannot_be_is_told(store: Store) -> None:
     fails(amends("agent", "add", "Mei", "--name", "Mei", "--password", "long-enough-1"), "already")
     fails(amends("agent", "add", "x", "--name", "X", "--password", "short"), "8 characters")
     fails(amends("agent", "add", "x", "--name", "X", "--role", "king", "--password", "long-enough-1"), "king")
+
+
+def test_accounts_are_kept_from_the_command_line(store: Store) -> None:
+    amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
+    assert amends("agent", "list").output.split() == ["mei", "agent", "never", "Mei"]
+    assert amends("agent", "role", "mei", "supervisor").exit_code == 0
+    assert amends("agent", "close", "mei").exit_code == 0
+    assert amends("agent", "list").output.split() == ["mei", "supervisor", "never", "Mei", "closed"]
+    with store.begin() as session:
+        assert agents.authenticate(session, "mei", "long-enough-1") is None
+    assert amends("agent", "reopen", "mei").exit_code == 0
+    with store.begin() as session:
+        assert agents.authenticate(session, "mei", "long-enough-1") is not None
+    fails(amends("agent", "role", "mei", "king"), "king")
+    for command in ("close", "reopen", "unlock"):
+        fails(amends("agent", command, "nobody"), "nobody")
+
+
+def test_the_last_administrator_is_not_closed_from_the_command_line_either(store: Store) -> None:
+    amends("agent", "add", "root", "--name", "Root", "--role", "administrator", "--password", "long-enough-1")
+    fails(amends("agent", "close", "root"), "last administrator")
+    fails(amends("agent", "role", "root", "agent"), "last administrator")
+
+
+def test_a_lock_out_is_shown_and_ended(store: Store) -> None:
+    amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
+    with store.begin() as session:
+        for _ in range(sign_ins.TRIES["login"]):
+            sign_ins.begin(session, "mei", "10.0.0.1")
+    assert "locked until" in amends("agent", "list").output
+    assert amends("agent", "unlock", "mei").exit_code == 0
+    assert "locked" not in amends("agent", "list").output
+
+
+def test_whom_a_closed_account_held_waits_again(store: Store, number: str) -> None:
+    amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
+    with store.begin() as session:
+        conversation_id = cases.find(session, number).conversation_id
+        handoffs.take(session, conversation_id, agents.find(session, "mei").id)
+    assert amends("agent", "close", "mei").exit_code == 0
+    with store.read() as session:
+        assert conversations.get(session, conversation_id).owner == "queue"
 
 
 def test_cases_are_listed_newest_first(store: Store, number: str) -> None:

@@ -22,7 +22,7 @@ _OF_A_CASE = re.compile(
     r"先生|小姐|女士|太太|同學|老師|醫師|醫生|經理|主任|店長|敝姓|我姓|我叫|我是|"
     r"[@#＠「」『』“”\"《》]|https?:|www\.|路.{0,4}號|街.{0,4}號|"
     r"\b(?:today|tonight|tomorrow|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|"
-    r"noon|mr|mrs|ms|miss|dr|my name|i am|i'm|this is)\b",
+    r"noon|mr|mrs|ms|miss|dr|my name)\b",
     re.IGNORECASE,
 )
 # "大明您好" and "Hello Ben" call somebody by name.

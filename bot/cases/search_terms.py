@@ -27,8 +27,8 @@ SHORTEST_BEGINNING = 2
 SHORTEST_NUMBER = 7
 # Stands between the words of a text and the numbers put together from it, so that no phrase runs over the seam.
 SEAM = "␞"
-# Written alike in Simplified, or left as they are by OpenCC because both are in use.
-_MORE_FOLDS = str.maketrans("著妳祢臺裏衹祇", "着你你台里只只")
+# What is one word to a reader and OpenCC leaves apart: spellings of Hong Kong and of Taiwan, and 妳.
+_MORE_FOLDS = str.maketrans("著妳祢衹祇衞敍枱粧糭簷痺睪", "着你你只只卫叙台妆粽檐痹睾")
 
 _GROUPS = re.compile(r"\d+(?:[\s\-‐-―−.()]{1,2}\d+)+")
 _QUOTED = re.compile('["“”„「『]([^"“”„「」『』]*)["“”„」』]')

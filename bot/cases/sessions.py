@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import null, select, update
+from sqlalchemy import func, null, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases.clock import utc_now
@@ -47,6 +47,22 @@ def revoke(session: Session, token: str) -> bool:
         .execution_options(synchronize_session="fetch")
     ).rowcount
     return signed_out == 1
+
+
+def revoke_all(session: Session, agent_id: int, *, but: str | None = None) -> None:
+    """Sign an agent out everywhere, except in the browser that holds the token `but`."""
+    ended = update(AgentSession).where(AgentSession.agent_id == agent_id, AgentSession.revoked_at == null())
+    if but is not None:
+        ended = ended.where(AgentSession.token_hash != _hash(but))
+    session.execute(ended.values(revoked_at=utc_now()).execution_options(synchronize_session="fetch"))
+
+
+def last_sign_ins(session: Session) -> dict[int, datetime]:
+    """Return, by agent, when they signed in last; who never did is not in it."""
+    rows = session.execute(
+        select(AgentSession.agent_id, func.max(AgentSession.created_at)).group_by(AgentSession.agent_id)
+    )
+    return dict(rows.all())
 
 
 def _hash(token: str) -> str:

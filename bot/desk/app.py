@@ -73,6 +73,7 @@ def create_app(
         await dispatching.close()
         await recovery.close()
         await context.turns.close()
+        await context.viewing.settle()
         await context.dialogue.close()
         context.store.close()
 

@@ -19,6 +19,7 @@ from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
 from bot.desk.tokens import Tokens
 from bot.desk.turns import Turns
+from bot.desk.viewing import Viewing
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
 from bot.words import Words
@@ -44,6 +45,7 @@ class Context:
     limits: Limits
     metrics: Metrics
     turns: Turns = field(init=False)
+    viewing: Viewing = field(init=False)
     phrases: Phrases = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,6 +53,7 @@ class Context:
         self._writers = anyio.CapacityLimiter(WRITERS.get(dialect, 1))
         self._readers = anyio.CapacityLimiter(READERS)
         self.turns = Turns(self)
+        self.viewing = Viewing(self)
         self.phrases = Phrases.load(self.settings.root / "data" / "lexicon" / "phrases.yml")
 
     @property

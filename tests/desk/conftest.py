@@ -70,6 +70,7 @@ async def app(settings: Settings, dialogue: FakeDialogue, policy: Policy, words:
     made = create_app(settings, dialogue=dialogue, policy=policy, words=words)
     yield made
     await made.state.context.turns.close()
+    await made.state.context.viewing.settle()
     made.state.context.store.close()
 
 

@@ -100,7 +100,8 @@ class _Story:
         self.locale = rng.choices(("zh-Hant", "en", "zh-Hans"), (70, 20, 10))[0]
         self.trouble: Trouble = rng.choices(TROUBLES, (45, 15, 20, 10, 4, 6))[0]
         self.product_id, names = rng.choice(PRODUCTS)
-        digits = self.began.strftime("%y%m") + f"{self.number % 10**8:08d}"
+        width = 4 if self.number < 10**4 else 6
+        digits = self.began.strftime("%y%m") + f"{self.number % 10**width:0{width}d}"
         self.case_number = f"{digits[:4]}-{digits[4:]}-{check_digit(digits)}"
         self.order = f"AL-{self.began:%Y%m}-{rng.randrange(10**5):05d}"
         self.name = rng.choice(NAMES[self.locale])

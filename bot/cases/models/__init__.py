@@ -21,6 +21,7 @@ from bot.cases.models.ring import Ring
 from bot.cases.models.saved_view import SavedView
 from bot.cases.models.search_entry import SearchEntry
 from bot.cases.models.suggestion import Suggestion
+from bot.cases.models.sign_in_attempt import SignInAttempt
 from bot.cases.models.survey import Survey
 from bot.cases.models.template import Template
 from bot.cases.models.turn import Turn
@@ -50,6 +51,7 @@ __all__ = [
     "SavedView",
     "SearchEntry",
     "Suggestion",
+    "SignInAttempt",
     "Survey",
     "Template",
     "Turn",

@@ -19,6 +19,7 @@ from bot.conversation.orders_ahead import look_up_orders_of
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to
 from bot.desk.agents.names import agent_name
+from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.calling import tell_and_go_on
 from bot.desk.context import context_of
@@ -123,8 +124,14 @@ def entry(session: Session, house: House, approval: Approval, case: Case, me: Si
             {"title": option["title"], "value": show(int(option["value_minor"])), "remedy": option["remedy"]}
             for option in approval.options
         ],
-        "may_take_back": me is not None and approval.state == "waiting" and me.id == approval.requested_by_id,
-        "may_decide": me is not None and me.id != approval.requested_by_id and may_promise(me.role, approval.role),
+        "may_take_back": me is not None
+        and allowed(me.role, May.WORK)
+        and approval.state == "waiting"
+        and me.id == approval.requested_by_id,
+        "may_decide": me is not None
+        and allowed(me.role, May.DECIDE)
+        and me.id != approval.requested_by_id
+        and may_promise(me.role, approval.role),
     }
 
 

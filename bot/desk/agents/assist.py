@@ -26,6 +26,7 @@ from bot.conversation.recap import displayed
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.locales import page_locale
 from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.viewing import audit_view
 from bot.desk.agents.wording_advice import occasions_of
 from bot.desk.context import Context, context_of
 from bot.remedy import check_wording
@@ -43,7 +44,9 @@ async def assist(request: Request) -> Response:
     memory = memory_of(request)
     conversation_id = request.path_params["conversation_id"]
     page = page_locale(request)
-    return JSONResponse(await context.read(lambda s: help_with(s, context.house, memory, conversation_id, me, page)))
+    found = await context.read(lambda s: help_with(s, context.house, memory, conversation_id, me, page))
+    audit_view(context, me, f"conversation:{conversation_id}", "conversation.viewed")
+    return JSONResponse(found)
 
 
 def memory_of(request: Request) -> Memory:

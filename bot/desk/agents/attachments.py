@@ -6,6 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.cases import attachments
+from bot.desk.agents.guard import agent_of
+from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 from bot.desk.customers.attachments import file_answer
 
@@ -16,4 +18,5 @@ async def attachment(request: Request) -> Response:
     conversation_id = request.path_params["conversation_id"]
     attachment_id = request.path_params["attachment_id"]
     found = await context.read(lambda s: attachments.get(s, conversation_id, attachment_id))
+    audit_view(context, agent_of(request), f"attachment:{attachment_id}", "attachment.viewed")
     return file_answer(context, found.id, found.name, found.media_type)

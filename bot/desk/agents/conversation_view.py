@@ -21,6 +21,7 @@ from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import agent_name, catalogue_names, handler_name, login_name, urgency
 from bot.desk.agents.notes import written_in
 from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.viewing import audit_view
 from bot.desk.agents.why import why
 from bot.desk.context import context_of
 from bot.desk.customers.state import STEPS
@@ -39,6 +40,7 @@ async def conversation(request: Request) -> Response:
     conversation_id = request.path_params["conversation_id"]
     after = whole_number(request.query_params.get("after"), "after")
     found = await context.read(lambda s: view(s, context.house, conversation_id, me, after))
+    audit_view(context, me, f"conversation:{conversation_id}", "conversation.viewed")
     return JSONResponse(found)
 
 

@@ -33,6 +33,8 @@ GATHER_SECONDS = 0.1
 SESSION_SECONDS = 10.0
 # Agents read along with each other; what the bot is doing they see when it is done.
 SEEN_TYPING = ("customer", "agent")
+# The passing event by which this desk says that it ended somebody's sessions: every stream looks at its own at once.
+SESSIONS_ENDED = "sessions_ended"
 
 
 async def events(request: Request) -> Response:
@@ -66,7 +68,9 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
                     return
                 await at_desk(context, agent_of(request))
             for passing in subscription.take_passing():
-                if passing.name == "typing" and passing.data.get("role") in SEEN_TYPING:
+                if passing.name == SESSIONS_ENDED:
+                    checked = float("-inf")
+                elif passing.name == "typing" and passing.data.get("role") in SEEN_TYPING:
                     yield _event("typing", {"name": None, **passing.data})
                 elif passing.name == "colleagues":
                     yield _event("colleagues", {})
@@ -77,6 +81,11 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
                 yield _event("conversation", {"conversation_id": conversation_id})
             if news:
                 yield _event("queue", {})
+
+
+def sessions_ended(context: Context) -> None:
+    """Have every stream look now whether its agent is still signed in."""
+    context.broker.pass_on("", SESSIONS_ENDED, {})
 
 
 def watch_of(request: Request) -> Watch:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.assist.variables import left_open
-from bot.cases import agents, approvals, cases, conversations, handoffs, messages, rings
+from bot.cases import agents, approvals, audit, cases, conversations, handoffs, messages, rings
 from bot.cases.errors import Conflict
 from bot.cases.lock import hold
 from bot.cases.models import Conversation, Message
@@ -70,7 +70,7 @@ async def talk(request: Request) -> Response:
         if not belongs_to(conversation, agent):
             raise not_mine(session, conversation)
         refuse_above_limit(session, context.house, conversation_id, agent.role, text)
-        return messages.append(
+        seq = messages.append(
             session,
             conversation_id,
             role="agent",
@@ -78,6 +78,9 @@ async def talk(request: Request) -> Response:
             client_id=stored_id,
             author_name=agent.name,
         ).seq
+        # The message shows a name, which two people may share.
+        audit.record(session, f"agent:{agent.login}", "message.sent", f"conversation:{conversation_id}", {"seq": seq})
+        return seq
 
     seq = await context.write(run)
     context.broker.notify(conversation_id)

@@ -57,9 +57,10 @@ async def choose(request: Request) -> Response:
 
 
 async def set_up(request: Request) -> Response:
-    """Set capacity, languages and team: one's own, or a supervisor somebody else's; 403 otherwise."""
+    """Set capacity, languages and team: one's own, or a supervisor somebody else's; 403 otherwise, 404 for nobody's."""
     context, me = context_of(request), agent_of(request)
     agent_id = request.path_params["agent_id"]
+    await context.read(lambda s: agents.get(s, agent_id))
     if not _may_set_up(me, agent_id):
         raise DeskProblem(403, "agents.forbidden")
     body = await read_json(request, SET_UP_FIELDS)

@@ -6,10 +6,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.desk.agents import (
+    account_keeping,
     accounts,
     approvals,
     assist,
     attachments,
+    audit_log,
     conversation_view,
     draft_approval,
     events,
@@ -18,6 +20,7 @@ from bot.desk.agents import (
     live_work,
     notes,
     offers,
+    own_password,
     pages,
     policy_notice,
     presence,
@@ -40,6 +43,14 @@ routes: list[BaseRoute] = [
     Route("/api/desk/session", for_anyone(accounts.sign_in), methods=["POST"]),
     Route("/api/desk/session", for_anyone(accounts.sign_out), methods=["DELETE"]),
     Route("/api/desk/me", for_agents(accounts.me, May.BE_HERE), methods=["GET"]),
+    Route("/api/desk/me/password", for_agents(own_password.change, May.BE_HERE), methods=["POST"]),
+    Route("/api/desk/accounts", for_agents(account_keeping.accounts, May.ADMINISTER), methods=["GET"]),
+    Route("/api/desk/accounts", for_agents(account_keeping.add, May.ADMINISTER), methods=["POST"]),
+    Route("/api/desk/accounts/{account_id:int}", for_agents(account_keeping.change, May.ADMINISTER), methods=["PATCH"]),
+    Route(
+        "/api/desk/lockouts/{kind}/{name:path}", for_agents(account_keeping.lift, May.ADMINISTER), methods=["DELETE"]
+    ),
+    Route("/api/desk/audit", for_agents(audit_log.entries, May.ADMINISTER), methods=["GET"]),
     Route("/api/desk/policy", for_agents(policy_notice.policy_notice, May.BE_HERE), methods=["GET"]),
     Route("/api/desk/queue", for_agents(lists.queue, May.SEE), methods=["GET"]),
     Route("/api/desk/events", for_agents(events.events, May.SEE), methods=["GET"]),

@@ -16,8 +16,9 @@ from bot.cases.clock import iso
 from bot.cases.errors import Refused
 from bot.cases.models import Agent
 from bot.cases.search_filters import Filters
-from bot.desk.agents.guard import DeskProblem
+from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.search_query import filters_of, query_of
+from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 
 LONGEST = 4000
@@ -37,6 +38,7 @@ async def find(request: Request) -> Response:
     def run(session: Session) -> dict[str, Any]:
         return results(session, words, filters, after, datetime.now(timezone.utc))
 
+    audit_view(context, agent_of(request), "search:conversations", "search.made")
     try:
         return JSONResponse(await context.read(run))
     except Refused:

@@ -13,7 +13,9 @@ from starlette.responses import JSONResponse, Response
 from bot.cases import timeline as record
 from bot.cases.clock import iso
 from bot.cases.models import Agent
+from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import catalogue_names, handler_name
+from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 from bot.remedy import Policy
 
@@ -23,6 +25,7 @@ async def timeline(request: Request) -> Response:
     context = context_of(request)
     conversation_id = request.path_params["conversation_id"]
     events = await context.read(lambda s: view(s, context.policy, conversation_id))
+    audit_view(context, agent_of(request), f"conversation:{conversation_id}", "conversation.viewed")
     return JSONResponse({"events": events})
 
 

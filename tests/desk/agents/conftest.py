@@ -1,4 +1,4 @@
-"""Two agents at one desk."""
+"""Two agents and an administrator at one desk."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from tests.desk.agents.screen import ARGUMENTS, CHROMIUM
 
 @pytest.fixture(scope="session")
 def empty_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the accounts of Lin and Wu once (hashing passwords is slow on purpose); every test gets a copy."""
+    """Make the accounts of Lin, Wu and Zhou once (hashing passwords is slow on purpose); every test gets a copy."""
     path = tmp_path_factory.mktemp("agents") / "empty.db"
     shutil.copy(empty_database, path)
     store = Store.open(f"sqlite:///{path}")
     with store.begin() as session:
         agents.add(session, "lin", "林雅婷", "agent", PASSWORD)
         agents.add(session, "wu", "吳志明", "supervisor", PASSWORD)
+        agents.add(session, "zhou", "周建宏", "administrator", PASSWORD)
     store.close()
     return path
 
@@ -52,6 +53,15 @@ async def wu(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     """Return the browser of a second agent, who reads English."""
     desk = AgentAtDesk.at(app, locale="en")
     assert (await desk.sign_in("wu")).status_code == 200
+    yield desk
+    await desk.http.aclose()
+
+
+@pytest_asyncio.fixture
+async def zhou(app: Starlette) -> AsyncIterator[AgentAtDesk]:
+    """Return the browser of an administrator, who reads English."""
+    desk = AgentAtDesk.at(app, locale="en")
+    assert (await desk.sign_in("zhou")).status_code == 200
     yield desk
     await desk.http.aclose()
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from bot.cases import cases, conversations, facts, handoffs, messages, offers
+from bot.cases import agents, cases, conversations, facts, handoffs, messages, offers
 from bot.cases.models import Case
 from bot.desk.context import Context
 
@@ -57,6 +57,11 @@ class AgentAtDesk:
     async def say(self, conversation_id: str, text: str, client_id: str | None = None) -> httpx.Response:
         """Talk to the customer."""
         return await self.do(conversation_id, "messages", client_id=client_id or uuid.uuid4().hex, text=text)
+
+
+async def somebody_works_here(context: Context, login: str, role: str, name: str | None = None) -> int:
+    """Make an account with the password that all have; return its number."""
+    return await context.write(lambda s: agents.add(s, login, name or login.title(), role, PASSWORD).id)
 
 
 async def somebody_waits(

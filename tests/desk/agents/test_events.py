@@ -115,3 +115,20 @@ async def test_the_stream_of_a_session_that_ended_says_so_and_ends(
     await live.delete("/api/desk/session")
     assert await until(stream, "signed_out") == {}
     assert [event async for event in stream] == []
+
+
+async def test_the_stream_of_a_closed_account_ends_without_waiting_for_the_next_look_at_the_session(
+    live: httpx.AsyncClient, zhou: AgentAtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "SESSION_SECONDS", 3600.0)
+    lin = (await (await signed_in(live)).http.get("/api/desk/me")).json()["agent"]
+    stream = listen(live)
+    await until(stream, "listening")
+    # Somebody else's sessions ended: this one goes on.
+    wu = next(a for a in (await zhou.http.get("/api/desk/accounts")).json()["accounts"] if a["login"] == "wu")
+    assert (await zhou.http.patch(f"/api/desk/accounts/{wu['id']}", json={"closed": True})).is_success
+    customer = await Customer.arrive(live)
+    await customer.say("在嗎")
+    assert await until(stream, "conversation") == {"conversation_id": customer.id}
+    assert (await zhou.http.patch(f"/api/desk/accounts/{lin['id']}", json={"closed": True})).is_success
+    assert await until(stream, "signed_out") == {}

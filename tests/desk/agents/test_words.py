@@ -37,6 +37,7 @@ TO_CUSTOMERS = (
     "agents.approval.withdrawn",
     "agents.transferred",
     "agents.transferred_team",
+    "agents.left",
 )
 # What fills their gaps.
 VALUES = {

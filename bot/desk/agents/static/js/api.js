@@ -74,5 +74,11 @@ export const api = {
   changeView: (view, name, shared) => call("PUT", `/views/${view}`, { name, shared }),
   deleteView: (view) => call("DELETE", `/views/${view}`),
   timeline: (id) => call("GET", `${at(id)}/timeline`),
+  changePassword: (old, wanted) => call("POST", "/me/password", { old, new: wanted }),
+  accounts: () => call("GET", "/accounts"),
+  addAccount: (account) => call("POST", "/accounts", account),
+  changeAccount: (account, changes) => call("PATCH", `/accounts/${account}`, changes),
+  lift: (kind, name) => call("DELETE", `/lockouts/${kind}/${encodeURIComponent(name)}`),
+  audit: (filter, before) => call("GET", `/audit?${new URLSearchParams({ ...filter, before })}`),
   resolve: (id, note) => call("POST", `${at(id)}/resolve`, { note }),
 };

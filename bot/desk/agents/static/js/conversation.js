@@ -7,6 +7,7 @@ import { drawCase } from "./case.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
 import { el, giveFocusBack, icon, toast } from "./dom.js";
+import { may } from "./may.js";
 import { placeNotes, withNotes } from "./notes.js";
 import { makeOffer } from "./offers.js";
 import { attachTemplates } from "./templates.js";
@@ -111,6 +112,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   }
 
   function acts() {
+    if (!may("work")) return [];
     const button = (name, act, look = "") => el("button", { class: `button ${look}`, type: "button", id: `act-${name}`, dataset: { act: name }, onclick: (event) => run(event.currentTarget, act) }, say(name));
     if (view.owner === "queue") return [button("take", take, "button--main")];
     if (view.owner === "bot") return [button("take_over", take)];
@@ -141,7 +143,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const help = makeAssist(id, { onAct: (name, button) => run(button, { offer, resolve }[name]), onStep: () => drawHead() });
 
   function drawFoot() {
-    const wanted = view.owner === "agent" && view.mine ? "write" : `${view.owner}:${view.agent?.name ?? ""}`;
+    const wanted = view.owner === "agent" && view.mine && may("work") ? "write" : `${view.owner}:${view.agent?.name ?? ""}`;
     if (wanted === footFor) return;
     footFor = wanted;
     if (wanted === "write") {
@@ -153,12 +155,12 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
       return;
     }
     composer = null;
-    drawWriting(el("div", { class: "reply" },
-      el("p", { class: "reply__closed" }, view.owner === "agent" ? say("reply.with_other", { agent: view.agent?.name ?? "" }) : say("reply.take_first"))));
+    const closed = !may("work") ? say("reply.read_only") : view.owner === "agent" ? say("reply.with_other", { agent: view.agent?.name ?? "" }) : say("reply.take_first");
+    drawWriting(el("div", { class: "reply" }, el("p", { class: "reply__closed" }, closed)));
   }
 
   function drawWriting(reply) {
-    const writing = withNotes(id, drafts, reply, { explain, onSaved: refresh });
+    const writing = may("work") ? withNotes(id, drafts, reply, { explain, onSaved: refresh }) : reply;
     writing.prepend(below);
     foot.replaceChildren(writing);
   }

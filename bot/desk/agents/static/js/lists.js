@@ -2,6 +2,7 @@
 
 import { approvalTile } from "./approvals.js";
 import { el } from "./dom.js";
+import { may } from "./may.js";
 import { isLate, makeRows } from "./rows.js";
 import { searchBar } from "./search.js";
 import { views } from "./views.js";
@@ -28,7 +29,7 @@ export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided }) 
   redraw(bar, [views().views, say("queue")], () => [searchBar()]);
   redraw(head, [state.tab, counts(state), say("queue")], () => [
     tabs(state, onTab),
-    state.tab === "waiting" && people.length > 0 && el("div", { class: "lists__next" },
+    state.tab === "waiting" && people.length > 0 && may("work") && el("div", { class: "lists__next" },
       el("button", { class: "button button--main", id: "take-next", type: "button", onclick: onTakeNext }, say("queue.take_next"))),
   ].filter(Boolean));
   panel.setAttribute("aria-labelledby", `tab-${state.tab}`);
@@ -70,7 +71,10 @@ function redraw(node, shows, draw) {
   node.replaceChildren(...draw());
 }
 
-const namesOf = (state) => (state.approvals ? [...TABS, APPROVALS] : TABS);
+function namesOf(state) {
+  const lists = TABS.filter((name) => name !== "mine" || may("work"));
+  return state.approvals ? [...lists, APPROVALS] : lists;
+}
 const peopleOf = (state, name) => (name === APPROVALS ? state.approvals : state.lists[name]) ?? [];
 const isHot = (people, name) => people.some((person) => name === "waiting" && (isLate(person) || person.urgency === "urgent")) || (name === APPROVALS && people.some((asked) => asked.overdue));
 const counts = (state) => namesOf(state).map((name) => [name, peopleOf(state, name).length, isHot(peopleOf(state, name), name)]);

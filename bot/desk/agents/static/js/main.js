@@ -6,10 +6,13 @@ import { api, Refused } from "./api.js";
 import { drawNothing, openConversation } from "./conversation.js";
 import { startDeskKeys } from "./desk_keys.js";
 import { el, giveFocusBack, icon, toast } from "./dom.js";
+import { closeHouse, openHouse, redrawHouse } from "./house.js";
 import { startKeys } from "./keys.js";
 import { showKeys } from "./keys_help.js";
 import { drawLists, listed } from "./lists.js";
 import { listen } from "./live.js";
+import { may, setMay } from "./may.js";
+import { changeOwnPassword } from "./password.js";
 import { watchPolicy } from "./policy.js";
 import { makePresence } from "./presence.js";
 import { drawRinging } from "./ringing.js";
@@ -37,6 +40,7 @@ const unread = (person) => person.mine && person.last_words?.role === "customer"
   && person.last_seq > (state.seen.get(person.conversation_id) ?? 0) && person.conversation_id !== state.open?.id;
 
 function redrawLists() {
+  if (!may("see")) return;
   drawLists({ lists: state.lists, approvals: state.approvals, tab: state.tab, openId: state.open?.id, unread },
     { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: refreshLists });
   const waiting = state.lists.waiting?.length ?? 0;
@@ -50,9 +54,6 @@ function showTab(name) {
   redrawLists();
 }
 
-const mayDecide = () => ["supervisor", "manager"].includes(state.me?.role);
-const mayWork = () => mayDecide() || state.me?.role === "agent";
-
 const run = (button, act) => runAct(button, act, { explain, after: async () => {
   await refreshLists();
   giveFocusBack(button, document.getElementById("people"));
@@ -62,7 +63,7 @@ let fetching = null;
 let fetchAgain = false;
 function refreshLists() {
   if (fetching) { fetchAgain = true; return fetching; }
-  fetching = Promise.all([api.queue(), mayDecide() ? api.approvals() : null])
+  fetching = Promise.all([api.queue(), may("decide") ? api.approvals() : null])
     .then(([lists, asked]) => {
       if (!state.me) return;
       const held = JSON.stringify([lists.mine, lists.others].map((people) => people.map((person) => person.agent.id).sort()));
@@ -76,6 +77,7 @@ function refreshLists() {
 }
 
 async function takeNext() {
+  if (!may("work")) return;
   const people = listed(state.lists, "waiting");
   // What rings for a colleague is theirs to take first.
   const next = people.find((person) => !person.offered_to || person.offered_to.me) ?? people[0];
@@ -164,12 +166,17 @@ signInForm.addEventListener("submit", async (event) => {
 
 function signedIn(agent) {
   state.me = agent;
+  setMay(agent.may);
   document.getElementById("sign-in").hidden = true;
+  drawMe();
+  if (may("administer")) {
+    desk.hidden = true;
+    return openHouse({ explain, onOwnName: (name) => { if (state.me && state.me.name !== name) { state.me.name = name; drawMe(); } } });
+  }
   desk.hidden = false;
   document.querySelector(".skip").hidden = false;
-  drawMe();
   drawLiveTools();
-  watchPolicy(agent);
+  watchPolicy();
   startSearch({ explain, onOpen: showFound, onClose: () => setView("lists"), onBack: () => setView("lists"), onViews: redrawLists });
   drawNothing();
   redrawLists();
@@ -190,10 +197,12 @@ function signedOut(message = "") {
   state.stop?.();
   state.open?.close();
   Object.assign(state, { me: null, lists: {}, approvals: null, tab: "waiting", open: null, stop: null });
+  setMay([]);
+  closeHouse();
   drawLiveTools();
   drawRinging([], {});
   alerts.forget();
-  watchPolicy(null);
+  watchPolicy();
   stopSearch();
   desk.hidden = true;
   document.querySelector(".skip").hidden = true;
@@ -211,8 +220,9 @@ function drawMe() {
   box.hidden = !state.me;
   if (!state.me) return;
   box.replaceChildren(...[
-    el("p", { class: "bar__who" }, el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
-    ["manager", "trainer"].includes(state.me.role) && el("button", { class: "button button--small", type: "button", onclick: openTraining }, say("training.open")),
+    el("button", { class: "bar__who", type: "button", id: "own-password", title: say("password"), "aria-label": `${state.me.name}, ${named("role", state.me.role)}: ${say("password")}`, onclick: changeOwnPassword },
+      el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
+    may("train") && el("button", { class: "button button--small", type: "button", onclick: openTraining }, say("training.open")),
     el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")),
   ].filter(Boolean));
 }
@@ -220,8 +230,8 @@ function drawMe() {
 function drawLiveTools() {
   state.presence?.close();
   const tools = document.getElementById("live-tools");
-  tools.hidden = !state.me;
-  state.presence = state.me && mayWork() ? makePresence({ explain, oversees: mayDecide() }) : null;
+  tools.hidden = !may("see");
+  state.presence = may("work") ? makePresence({ explain, oversees: may("oversee") }) : null;
   document.getElementById("presence").replaceChildren(...(state.presence ? [state.presence.node] : []));
 }
 
@@ -242,7 +252,7 @@ const keysButton = document.getElementById("keys");
 keysButton.append(icon("keyboard"));
 keysButton.addEventListener("click", showKeys);
 startDeskKeys({ onTakeNext: takeNext, onStep: step });
-startKeys(() => Boolean(state.me));
+startKeys(() => may("see"));
 
 // --- language, theme, clock ----------------------------------------------------------------------------------
 
@@ -252,7 +262,8 @@ for (const button of document.querySelectorAll("[data-locale]")) {
     setLocale(button.dataset.locale);
     drawMe();
     alerts.draw();
-    if (!state.me) return;
+    redrawHouse();
+    if (!may("see")) return;
     state.presence?.refresh();
     const id = state.open?.id;
     state.open?.close();

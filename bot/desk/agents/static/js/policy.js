@@ -1,18 +1,19 @@
-// A changed policy with mistakes is not used: supervisors and managers see that in the bar, and what to mend.
+// A changed policy with mistakes is not used: those who decide see that in the bar, and what to mend.
 
 import { api } from "./api.js";
 import { el, icon } from "./dom.js";
+import { may } from "./may.js";
 import { say } from "./words.js";
 
 const LOOK_AFTER = 30000;
 const box = document.getElementById("policy");
 let timer = 0;
 
-/** Look now and every half minute while this agent is signed in. */
-export function watchPolicy(agent) {
+/** Look now and every half minute while somebody is signed in who may mend it. */
+export function watchPolicy() {
   clearInterval(timer);
   box.hidden = true;
-  if (!["supervisor", "manager"].includes(agent?.role)) return;
+  if (!may("decide")) return;
   const look = () => api.policy().then(draw, () => {});
   timer = setInterval(look, LOOK_AFTER);
   look();

@@ -22,6 +22,7 @@ export function resultCard(found, { isOpen, onOpen }) {
       found.owner === "agent" && el("span", {}, say("queue.with", { agent: found.agent?.name ?? "" })),
       found.owner === "queue" && el("span", {}, named("owner", "queue")),
       found.open_commitments > 0 && el("span", {}, icon("clock"), say("search.promises", { n: found.open_commitments })),
+      found.snippet?.marks.length > 0 && el("span", {}, say("search.said_on", { day: dayOf(found.snippet.at) })),
       el("span", {}, say("search.opened", { day: dayOf(found.opened_at) }))));
 }
 

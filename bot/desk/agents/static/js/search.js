@@ -6,7 +6,7 @@ import { activeFilters, filterChips, filterPanel } from "./filters.js";
 import { registerKey } from "./keys.js";
 import { resultCard } from "./results.js";
 import { say } from "./words.js";
-import { askForView, changeView, deleteView, drawViews, fetchViews, views } from "./views.js";
+import { askForView, changeView, deleteView, drawViews, fetchViews, forgetViews, views } from "./views.js";
 
 const PAUSE_MS = 250;
 const root = document.getElementById("search");
@@ -24,12 +24,14 @@ let openId = null;
 export async function startSearch(given) {
   handlers = given;
   await fetchViews().catch((error) => { if (!(error instanceof Refused)) throw error; });
-  handlers.onViews();
+  if (handlers === given) handlers.onViews();
 }
 
 /** Forget everything of whoever was signed in. */
 export function stopSearch() {
   handlers = null;
+  openId = null;
+  forgetViews();
   closeSearch();
 }
 

@@ -5,7 +5,8 @@ import { ask } from "./dialogs.js";
 import { el, icon } from "./dom.js";
 import { say } from "./words.js";
 
-let known = { views: [], agents: [], may_share: false };
+const NONE = { views: [], agents: [], may_share: false };
+let known = NONE;
 
 /** Return the saved views, the agents' names and whether views may be shared. */
 export const views = () => known;
@@ -13,6 +14,11 @@ export const views = () => known;
 /** Fetch the views anew. */
 export async function fetchViews() {
   known = await api.views();
+}
+
+/** Forget the views of whoever was signed in. */
+export function forgetViews() {
+  known = NONE;
 }
 
 /** Return the way into the search and a button for each view. */

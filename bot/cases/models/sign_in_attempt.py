@@ -1,0 +1,28 @@
+"""The table of attempts to sign in that may have been guesses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, Index, Integer, String
+
+from bot.cases.columns import UtcDateTime, Words
+from bot.cases.models.base import Base, one_of
+
+ATTEMPT_KINDS = ("login", "address")
+
+
+class SignInAttempt(Base):
+    """An attempt to sign in, counted against a login or against a network address; gone when it no longer counts."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", ATTEMPT_KINDS), name="kind"),
+        Index("ix_sign_in_attempts_kind_name_at", "kind", "name", "at"),
+        Index("ix_sign_in_attempts_at", "at"),
+    )
+
+    id: int = Column(Integer, primary_key=True, comment="Order of the attempts")
+    kind: str = Column(String(8), nullable=False, comment="login or address: what the attempt counts against")
+    name: str = Column(Words, nullable=False, comment="The login as it was typed, lower case, or the address")
+    at: datetime = Column(UtcDateTime, nullable=False, comment="When it was made, UTC")

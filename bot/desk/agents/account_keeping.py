@@ -1,0 +1,151 @@
+"""For administrators: the accounts of the desk, and the lock-outs. `/api/desk/accounts`, `/api/desk/lockouts`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import agents, sessions, sign_ins
+from bot.cases.agents import LastAdministrator
+from bot.cases.clock import iso
+from bot.cases.errors import Conflict
+from bot.cases.models import Agent
+from bot.cases.models.agent import AGENT_ROLES
+from bot.desk.agents.events import sessions_ended
+from bot.desk.agents.giving_up import give_up
+from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.passwords import LONGEST_PASSWORD
+from bot.desk.agents.sessions import SignedIn
+from bot.desk.context import context_of
+from bot.desk.reading import Field, read_json, shows_nothing
+
+LONGEST_NAME = 80
+NEW = {
+    "login": Field(str, required=True, longest=agents.MAX_LOGIN),
+    "name": Field(str, required=True, longest=LONGEST_NAME),
+    "role": Field(str, required=True, longest=16),
+    "password": Field(str, required=True, longest=LONGEST_PASSWORD),
+}
+CHANGES = {
+    "name": Field(str, longest=LONGEST_NAME),
+    "role": Field(str, longest=16),
+    "password": Field(str, longest=LONGEST_PASSWORD),
+    "closed": Field(bool),
+}
+
+
+async def accounts(request: Request) -> Response:
+    """Give every account by login, the roles there are, the rule for passwords, and the addresses locked out."""
+    me = agent_of(request)
+    return JSONResponse(await context_of(request).read(lambda s: _all(s, me)))
+
+
+async def add(request: Request) -> Response:
+    """Make an account; 201 with it, 409 when the login is taken."""
+    context, me = context_of(request), agent_of(request)
+    body = await read_json(request, NEW)
+    _check(body)
+    login = body["login"].strip()
+    if not login or any(letter.isspace() or not letter.isprintable() for letter in login):
+        raise DeskProblem(400, "agents.accounts.login_bad", most=agents.MAX_LOGIN)
+
+    def run(session: Session) -> dict[str, Any]:
+        try:
+            made = agents.add(session, login, body["name"], body["role"], body["password"], actor=f"agent:{me.login}")
+        except Conflict:
+            raise DeskProblem(409, "agents.accounts.exists", login=login.lower()) from None
+        return _account(made, me)
+
+    return JSONResponse({"account": await context.write(run)}, status_code=201)
+
+
+async def change(request: Request) -> Response:
+    """Rename, give a role or a password, close or reopen; 409 for one's own account or the last administrator.
+
+    Closing, a role and a password end that person's sessions. Whoever they were talking with goes back to the queue
+    if they may not go on.
+    """
+    context, me = context_of(request), agent_of(request)
+    account_id = request.path_params["account_id"]
+    body = await read_json(request, CHANGES)
+    _check(body)
+
+    def run(session: Session) -> tuple[dict[str, Any], list[str]]:
+        agent = agents.get(session, account_id)
+        if agent.id == me.id and (body.get("closed") or "password" in body or body.get("role", me.role) != me.role):
+            raise DeskProblem(409, "agents.accounts.own")
+        try:
+            _change(session, agent, body, f"agent:{me.login}")
+        except LastAdministrator:
+            raise DeskProblem(409, "agents.accounts.last_administrator") from None
+        return _account(agent, me), give_up(session, context.words, agent, actor=f"agent:{me.login}")
+
+    shown, left = await context.write(run)
+    for conversation_id in left:
+        context.broker.notify(conversation_id)
+    sessions_ended(context)
+    return JSONResponse({"account": shown})
+
+
+async def lift(request: Request) -> Response:
+    """End the lock-out of a login or an address; 204, also when there was none."""
+    context, me = context_of(request), agent_of(request)
+    kind, name = request.path_params["kind"], request.path_params["name"]
+    await context.write(lambda s: sign_ins.lift(s, kind, name, actor=f"agent:{me.login}"))
+    return Response(status_code=204)
+
+
+def _check(body: dict[str, Any]) -> None:
+    """Refuse what the store would refuse, in words that say what to do."""
+    if "name" in body and shows_nothing(body["name"]):
+        raise DeskProblem(400, "agents.accounts.name_needed")
+    if "role" in body and body["role"] not in AGENT_ROLES:
+        raise DeskProblem(400, "agents.accounts.role_unknown")
+    if "password" in body and len(body["password"]) < agents.MIN_PASSWORD:
+        raise DeskProblem(400, "agents.password.short", least=agents.MIN_PASSWORD)
+
+
+def _change(session: Session, agent: Agent, body: dict[str, Any], actor: str) -> None:
+    # The password first: it takes the lock of the sign-ins, which everybody takes before the row of the account.
+    if "password" in body:
+        agents.set_password(session, agent.login, body["password"], actor=actor)
+    if "name" in body:
+        agents.rename(session, agent, body["name"], actor=actor)
+    if "role" in body:
+        agents.set_role(session, agent, body["role"], actor=actor)
+    if "closed" in body:
+        (agents.close if body["closed"] else agents.reopen)(session, agent, actor=actor)
+
+
+def _all(session: Session, me: SignedIn) -> dict[str, Any]:
+    last = sessions.last_sign_ins(session)
+    locked = sign_ins.locked(session)
+    until = {one.name: iso(one.until) for one in locked if one.kind == "login"}
+    return {
+        "accounts": [
+            {
+                **_account(agent, me),
+                "last_sign_in": iso(last[agent.id]) if agent.id in last else None,
+                "locked_until": until.get(agent.login),
+            }
+            for agent in agents.all_agents(session)
+        ],
+        # Guesses at accounts that do not exist are not shown as people; the addresses they come from are.
+        "addresses": [{"address": one.name, "until": iso(one.until)} for one in locked if one.kind == "address"],
+        "roles": list(AGENT_ROLES),
+        "shortest_password": agents.MIN_PASSWORD,
+    }
+
+
+def _account(agent: Agent, me: SignedIn) -> dict[str, Any]:
+    return {
+        "id": agent.id,
+        "login": agent.login,
+        "name": agent.name,
+        "role": agent.role,
+        "closed_at": iso(agent.disabled_at) if agent.disabled_at is not None else None,
+        "own": agent.id == me.id,
+    }

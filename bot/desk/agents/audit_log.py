@@ -1,0 +1,115 @@
+"""`GET /api/desk/audit`: for administrators, who did what, newest first. No words of customers or to them are in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import attachments, audit, cases
+from bot.cases.clock import iso
+from bot.cases.errors import NotFound
+from bot.cases.models import Agent, AuditEntry, Case
+from bot.desk.context import context_of
+from bot.desk.reading import check_characters, whole_number
+
+PAGE = 50
+# What an administrator may read of the particulars of each action. Reasons and notes in free words are for those
+# who work on the case, and an action that is not here shows none.
+PARTICULARS: dict[str, tuple[str, ...]] = {
+    "agent.add": ("role",),
+    "agent.locked": ("address", "minutes"),
+    "agent.password_refused": ("address",),
+    "agent.presence": ("from", "to"),
+    "agent.renamed": ("from", "to"),
+    "agent.role": ("from", "to"),
+    "agent.sign_in_failed": ("address",),
+    "agent.signed_in": ("address",),
+    "agent.signed_out": ("address",),
+    "approval.requested": ("role",),
+    "case.stage": ("from", "to"),
+    "commitment.state": ("from", "to"),
+    "conversation.owner": ("from", "to"),
+    "message.sent": ("seq",),
+}
+
+
+async def entries(request: Request) -> Response:
+    """Give a page of entries: `?who=` an actor, `?what=` an action's kind, `?about=` a case number or a login.
+
+    `?before=` is the id below which to go on.
+    """
+    query = request.query_params
+    who, what, about = (query.get(name, "") for name in ("who", "what", "about"))
+    for name, text in (("who", who), ("what", what), ("about", about)):
+        check_characters(text, name)
+    before = whole_number(query.get("before"), "before")
+    return JSONResponse(await context_of(request).read(lambda s: page(s, who, what, about.strip(), before)))
+
+
+def page(session: Session, who: str, what: str, about: str, before: int) -> dict[str, Any]:
+    """Return `PAGE` entries, the kinds of action there are, and the actors of the desk."""
+    subjects = _subjects(session, about) if about else None
+    found = audit.newest(session, actor=who, kind=what, subjects=subjects, before=before, limit=PAGE + 1)
+    shown = found[:PAGE]
+    return {
+        "entries": _shown(session, shown),
+        "older": shown[-1].id if len(found) > PAGE else None,
+        "kinds": audit.kinds(session),
+        "people": [
+            {"actor": f"agent:{login}", "name": name}
+            for login, name in session.execute(select(Agent.login, Agent.name).order_by(Agent.login))
+        ],
+    }
+
+
+def _subjects(session: Session, about: str) -> list[str]:
+    """Return everything that belongs to a case number, else the account or address of that name."""
+    try:
+        case = cases.find(session, about)
+    except NotFound:
+        return [f"agent:{about.lower()}", f"address:{about}"]
+    files = attachments.of_conversation(session, case.conversation_id)
+    return [
+        f"case:{case.number}",
+        f"conversation:{case.conversation_id}",
+        *(f"attachment:{file.id}" for file in files),
+    ]
+
+
+def _shown(session: Session, entries: list[AuditEntry]) -> list[dict[str, Any]]:
+    logins = {
+        value.partition(":")[2] for entry in entries for value in (entry.actor, entry.subject) if _is_agent(value)
+    }
+    known = select(Agent.login, Agent.name).where(in_op(Agent.login, list(logins)))
+    names = {f"agent:{login}": name for login, name in session.execute(known)}
+    ids = {entry.subject.partition(":")[2] for entry in entries if entry.subject.startswith("conversation:")}
+    of = select(Case.conversation_id, Case.number).where(in_op(Case.conversation_id, list(ids))).order_by(Case.id)
+    numbers = {f"conversation:{conversation_id}": number for conversation_id, number in session.execute(of)}
+    return [
+        {
+            "id": entry.id,
+            "at": iso(entry.at),
+            "actor": entry.actor,
+            "actor_name": names.get(entry.actor),
+            "action": entry.action,
+            "subject": entry.subject,
+            "subject_name": names.get(entry.subject),
+            "case_number": numbers.get(entry.subject),
+            "detail": _particulars(entry),
+        }
+        for entry in entries
+    ]
+
+
+def _particulars(entry: AuditEntry) -> dict[str, Any]:
+    detail = entry.detail if isinstance(entry.detail, dict) else {}
+    return {name: detail[name] for name in PARTICULARS.get(entry.action, ()) if name in detail}
+
+
+def _is_agent(value: str) -> bool:
+    return value.startswith("agent:")

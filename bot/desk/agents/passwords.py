@@ -1,0 +1,58 @@
+"""Look at a password as seldom as guessing deserves: signing in, and changing one's own."""
+
+from __future__ import annotations
+
+import math
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+
+from bot.cases import agents, audit, sign_ins
+from bot.cases.models import Agent
+from bot.cases.sign_ins import Attempt
+from bot.desk.agents.guard import DeskProblem
+from bot.desk.context import context_of
+
+LONGEST_ADDRESS = 64
+LONGEST_PASSWORD = 1000
+
+
+async def checked(
+    request: Request, login: str, password: str, *, wrong: DeskProblem, failure: str
+) -> tuple[Agent, Attempt]:
+    """Return the agent and the attempt if the password is right; whoever goes on calls `sign_ins.succeeded`.
+
+    Raise 429 while the login or the address is locked out, `wrong` if the password is; then `failure` is the action
+    in the audit log.
+    """
+    context = context_of(request)
+    address = address_of(request)
+    attempt = await context.write(lambda s: sign_ins.begin(s, login, address))
+    if attempt.wait:
+        raise DeskProblem(
+            429,
+            "agents.sign_in.throttled",
+            headers={"Retry-After": str(attempt.wait)},
+            minutes=math.ceil(attempt.wait / 60),
+        )
+    # Argon2 takes a tenth of a second: in a read, so that no writer waits for it.
+    agent = await context.read(lambda s: agents.authenticate(s, login, password))
+    if agent is not None:
+        return agent, attempt
+
+    def fail(session: Session) -> None:
+        actor = f"agent:{login[: agents.MAX_LOGIN]}"
+        audit.record(session, actor, failure, actor, {"address": address})
+        sign_ins.failed(session, attempt)
+
+    await context.write(fail)
+    raise wrong
+
+
+def address_of(request: Request) -> str:
+    """Return the network address that signs in: the proxy's word for it only where the proxy is trusted."""
+    forwarded = request.headers.get("x-forwarded-for", "")
+    if forwarded and context_of(request).settings.trust_proxy:
+        # The last entry is the one our own proxy wrote; those before it anybody can invent.
+        return forwarded.rpartition(",")[2].strip()[:LONGEST_ADDRESS]
+    return request.client.host if request.client is not None else "unknown"

@@ -1,0 +1,77 @@
+// A dialog with several fields. What the desk refuses is shown beside them, and nothing typed is lost.
+
+import { Refused } from "./api.js";
+import { el } from "./dom.js";
+import { say } from "./words.js";
+
+let count = 0;
+
+/**
+ * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}); none is a plain
+ * question. `check(values)` returns {name, text} for a field to mend. `send(values)` may be refused.
+ * Resolves to true once it was sent, to false when cancelled.
+ */
+export function askForm({ title, lead, fields = [], confirm, check = () => null, send }) {
+  return new Promise((resolve) => {
+    const id = `form-${(count += 1)}`;
+    const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
+    const button = el("button", { class: "button button--main", type: "submit" }, confirm);
+    const inputs = Object.fromEntries(fields.map((field) => [field.name, inputFor(field, `${id}-${field.name}`)]));
+    const finish = (sent) => { dialog.close(); dialog.remove(); resolve(sent); };
+    const refuse = (text, name) => {
+      error.textContent = text;
+      error.hidden = false;
+      (inputs[name] ?? error).focus();
+    };
+    const submit = async (event) => {
+      event.preventDefault();
+      const values = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value]));
+      const fault = check(values);
+      if (fault) return refuse(fault.text, fault.name);
+      button.disabled = true;
+      try {
+        await send(values);
+        finish(true);
+      } catch (problem) {
+        if (!(problem instanceof Refused)) throw problem;
+        button.disabled = false;
+        refuse(problem.title || say(problem.status ? "error.server" : "error.network"), fields[0]?.name);
+      }
+    };
+    const dialog = el("dialog", { "aria-labelledby": `${id}-title`, "aria-describedby": lead ? `${id}-lead` : undefined, oncancel: () => finish(false) },
+      el("form", { class: "dialog", onsubmit: submit, noValidate: true },
+        el("h2", { id: `${id}-title` }, title),
+        lead && el("p", { class: "muted small", id: `${id}-lead` }, lead),
+        error,
+        fields.map((field) => fieldRow(field, inputs[field.name])),
+        el("div", { class: "dialog__buttons" },
+          el("button", { class: "button", type: "button", onclick: () => finish(false) }, say("cancel")), button)));
+    document.body.append(dialog);
+    dialog.showModal();
+    (inputs[fields[0]?.name] ?? button).focus();
+  });
+}
+
+function inputFor(field, id) {
+  const described = field.hint || field.options ? `${id}-hint` : undefined;
+  if (field.options) {
+    const select = el("select", { id, name: field.name, "aria-describedby": described },
+      field.options.map(({ value, label }) => el("option", { value, selected: value === field.value }, label)));
+    select.value = field.value;
+    return select;
+  }
+  return el("input", {
+    id, name: field.name, type: field.type ?? "text", value: field.value ?? "", autocomplete: field.autocomplete ?? "off",
+    autocapitalize: "none", spellcheck: false, required: true, maxLength: field.longest ?? 1000, "aria-describedby": described,
+  });
+}
+
+function fieldRow(field, input) {
+  const hint = el("span", { class: "small muted", id: `${input.id}-hint` }, field.hint ?? "");
+  if (field.options) {
+    const explain = () => { hint.textContent = field.options.find(({ value }) => value === input.value)?.hint ?? ""; };
+    input.addEventListener("change", explain);
+    explain();
+  }
+  return el("div", { class: "field" }, el("label", { for: input.id }, field.label), input, hint.textContent ? hint : false);
+}

@@ -1,0 +1,59 @@
+// The other view of the page, for administrators: the accounts of the desk and the audit log.
+
+import { drawAccounts } from "./accounts.js";
+import { Refused } from "./api.js";
+import { drawAudit } from "./audit.js";
+import { el } from "./dom.js";
+import { say } from "./words.js";
+
+const VIEWS = { accounts: drawAccounts, audit: drawAudit };
+const root = document.getElementById("house");
+const state = { open: false, tab: "accounts", handlers: null };
+
+/** Show the house. `explain(error)` tells of a refusal, `onOwnName(name)` of a new name of whoever is signed in. */
+export function openHouse(handlers) {
+  Object.assign(state, { open: true, handlers });
+  root.hidden = false;
+  redrawHouse();
+  document.getElementById(`house-${state.tab}`)?.focus();
+}
+
+/** Put it away, with everything on it. */
+export function closeHouse() {
+  Object.assign(state, { open: false, tab: "accounts" });
+  root.hidden = true;
+  root.replaceChildren();
+}
+
+/** Draw it anew in the language of the page; does nothing while it is not shown. */
+export function redrawHouse() {
+  if (!state.open) return;
+  document.title = `${say("house")} · ${say("brand")}`;
+  const panel = el("div", { class: "house__panel", id: "house-panel", role: "tabpanel", tabIndex: -1, "aria-labelledby": `house-${state.tab}` });
+  root.replaceChildren(tabs(), panel);
+  // What is fetched for a tab that was left meanwhile is drawn into a panel that nobody sees.
+  VIEWS[state.tab](panel, state.handlers).catch((error) => {
+    if (!(error instanceof Refused)) throw error;
+    if (panel.isConnected) state.handlers.explain(error);
+  });
+}
+
+function tabs() {
+  const names = Object.keys(VIEWS);
+  const show = (name) => {
+    state.tab = name;
+    redrawHouse();
+    document.getElementById(`house-${name}`).focus();
+  };
+  const move = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    show(names[(names.indexOf(state.tab) + step + names.length) % names.length]);
+  };
+  return el("div", { class: "house__head" },
+    el("div", { class: "tabs house__tabs", role: "tablist", "aria-label": say("house"), onkeydown: move }, names.map((name) => el("button", {
+      class: "tab", id: `house-${name}`, type: "button", role: "tab", "aria-selected": String(name === state.tab),
+      "aria-controls": "house-panel", tabIndex: name === state.tab ? 0 : -1, onclick: () => show(name),
+    }, say(`house.${name}`)))));
+}

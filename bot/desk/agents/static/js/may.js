@@ -1,0 +1,11 @@
+// What whoever is signed in may do, as the desk says it: the page shows nothing that the desk would refuse.
+
+let granted = new Set();
+
+/** Take over what the desk grants: the values of `may` from /api/desk/me; empty when nobody is signed in. */
+export function setMay(values) {
+  granted = new Set(values);
+}
+
+/** Return whether `what` ("see", "work", "decide", "oversee", "train", "administer") is granted. */
+export const may = (what) => granted.has(what);

@@ -1,0 +1,60 @@
+"""Who looked at what: one entry of the audit log for each viewer and subject in a quarter of an hour.
+
+Written after the answer, so that looking costs no waiting for a writer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from bot.cases import audit
+
+if TYPE_CHECKING:
+    from bot.desk.context import Context
+
+logger = logging.getLogger(__name__)
+
+REMEMBERED = 20_000
+
+Look = tuple[str, str, str]
+
+
+class Viewing:
+    """Note views for one desk."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._noted: OrderedDict[Look, float] = OrderedDict()
+        self._writing: set[asyncio.Task[None]] = set()
+
+    def note(self, actor: str, subject: str, action: str, detail: dict[str, Any] | None = None) -> None:
+        """Have it written that `actor` did `action` (KIND.VERB) to `subject`, unless it was within the quarter."""
+        look, now = (actor, subject, action), time.monotonic()
+        if now - self._noted.get(look, float("-inf")) < audit.ONE_LOOK.total_seconds():
+            return
+        self._noted[look] = now
+        self._noted.move_to_end(look)
+        if len(self._noted) > REMEMBERED:
+            self._noted.popitem(last=False)
+        # Kept until it is done: the event loop itself holds tasks only weakly.
+        task = asyncio.get_running_loop().create_task(self._write(look, detail))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+
+    async def settle(self) -> None:
+        """Return when every view noted so far is in the store."""
+        while self._writing:
+            await asyncio.gather(*self._writing)
+
+    async def _write(self, look: Look, detail: dict[str, Any] | None) -> None:
+        actor, subject, action = look
+        try:
+            await self._context.write(lambda s: audit.record_once(s, actor, action, subject, detail))
+        except Exception:
+            # The next look tries again; whoever looks has their answer already.
+            self._noted.pop(look, None)
+            logger.exception("%s of %s by %s is not in the audit log", action, subject, actor)

@@ -1,0 +1,71 @@
+"""Nothing that belongs to a case or to anybody is ever suggested to somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.assist.colleagues import names_of, sayable
+
+NAMES = names_of(["王大明", "Ben Carter", "林雅婷", "歐陽娜娜小姐"])
+
+
+def said(text: str, language: str = "zh-Hant") -> list[str]:
+    return sayable([text], language, NAMES, lambda sentence: "如果讓您" not in sentence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大明，我幫您查一下紀錄喔。",
+        "大明您好，我看到紀錄了。",
+        "志豪您好，我看到紀錄了。",
+        "王先生這邊我幫您處理好了。",
+        "我是客服的同事，很高興認識您。",
+        "您的電話是 0912 345 678 對嗎？",
+        "訂單 AM25110450 我查到了喔。",
+        "一共是三千二百元，我核對過了。",
+        "我們會退款給您，請您放心等候。",
+        "我明天再回覆您查到的結果。",
+        "星期三下午會有人聯絡您。",
+        "請寄到 help@example.com 給我們。",
+        "您說的「機器會咬人」我了解了。",
+        "門牌是中山路三段一二號沒錯吧。",
+        "娜娜的部分我已經看過紀錄了。",
+        "如果讓您不舒服，我們很抱歉喔。",
+        "好的。",
+    ],
+)
+def test_what_belongs_to_somebody_stays_there(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello Ben, I have looked into this for you.",
+        "I have spoken to Carter about your record.",
+        "I will ask Margaret in the workshop about it.",
+        "You paid forty dollars for it, as I can see.",
+        "I will call you back tomorrow with the result.",
+        "My name is on the letter that we sent to you.",
+        "We will send you a replacement and a voucher.",
+    ],
+)
+def test_in_english_too(text: str) -> None:
+    assert said(text, "en") == []
+
+
+def test_what_anybody_may_say_is_found_sentence_by_sentence_and_once() -> None:
+    text = "王先生您好。我先把經過查清楚，再告訴您可以怎麼做。明天見。我先把經過查清楚，再告訴您可以怎麼做。"
+    assert said(text) == ["我先把經過查清楚，再告訴您可以怎麼做。"]
+    english = "Hi Ben. I can see why this is annoying. I'll look into it and come back to you."
+    assert said(english, "en") == ["I can see why this is annoying.", "I'll look into it and come back to you."]
+
+
+def test_the_other_language_is_not_suggested() -> None:
+    assert said("I can see why this is annoying.") == []
+    assert said("我先把經過查清楚，再告訴您可以怎麼做。", "en") == []
+
+
+def test_names_are_known_by_their_parts() -> None:
+    assert names_of(["王大明", "Ben Carter", None, "陳小姐"]) >= {"大明", "Ben", "Carter"}

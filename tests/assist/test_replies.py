@@ -1,0 +1,72 @@
+"""Every step has replies in both languages, with nothing in them that the wording rules forbid and no amount."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from bot.assist import steps
+from bot.assist.promises import sums_in
+from bot.assist.replies import replies
+from bot.remedy import check_wording, load_policy
+from bot.words import Words
+
+ROOT = Path(__file__).parents[2]
+NAMES = sorted(set(re.findall(r'Step\(\w+(?: if .+? else \w+)?, "(\w+)"', Path(steps.__file__).read_text())))
+STEPS = sorted({*NAMES, *(name for name, _ in steps.QUESTIONS)})
+VALUES = {
+    "agent": "Lin",
+    "customer": "Ann",
+    "product": "robot",
+    "what": "it stopped",
+    "when": "11月19日",
+    "outcome": "new one",
+    "promise": "a call",
+    "handler": "Mei",
+    "due": "12月6日18:00",
+    "answer_by": "12月6日18:00",
+    "case_number": "2611-0000-1",
+}
+
+
+@pytest.fixture(scope="module")
+def words() -> Words:
+    return Words.load(ROOT / "data" / "responses")
+
+
+def test_the_steps_are_all_looked_at() -> None:
+    assert {"safety", "acknowledge", "ask_when", "read_back", "make_offer", "say_who_when", "late"} <= set(STEPS)
+
+
+@pytest.mark.parametrize("locale", ["zh-Hant", "zh-Hans", "en"])
+@pytest.mark.parametrize("step", STEPS)
+def test_three_for_every_step_in_every_language(words: Words, step: str, locale: str) -> None:
+    policy = load_policy(ROOT / "data" / "policy")
+    found = replies(words, step, None, locale, VALUES)
+    assert len(found) == 3
+    for reply in found:
+        assert "{" not in reply.text
+        assert check_wording(policy, reply.text, None, ("reply",)) == []
+    own = words.all(locale, f"assist.reply.{step}.")
+    for text in own.values():
+        assert {field for _, field, _, _ in string.Formatter().parse(text) if field} <= VALUES.keys()
+        if step != "safety":
+            assert sums_in(text, currency="TWD", decimals=2) == set()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_is_named_on_the_page(words: Words, step: str) -> None:
+    assert words.has(f"agents.next.{step}")
+
+
+def test_what_is_not_known_is_not_said(words: Words) -> None:
+    found = replies(words, "acknowledge", "disappointed", "en", {"agent": "Lin"})
+    assert [reply.name for reply in found] == ["assist.reply.acknowledge.3"]
+
+
+def test_what_was_said_is_not_suggested_again(words: Words) -> None:
+    first = replies(words, "ask_when", None, "en", VALUES)[0]
+    assert first.text not in [reply.text for reply in replies(words, "ask_when", None, "en", VALUES, (), {first.text})]

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.cases import agents, audit, cases, conversations, handoffs, leaving, messages
+from bot.cases.models import Case
+
+from .helpers import TOMORROW, TwoAgents
+
+
+def request(session: Session, case: Case) -> None:
+    handoffs.request(
+        session, case, reason="requested", queue="q", priority=2, promised_by=TOMORROW, contact_needed=False
+    )
+
+
+def test_whom_a_closed_account_held_waits_for_a_colleague(session: Session, two_agents: TwoAgents, case: Case) -> None:
+    request(session, case)
+    mei = agents.find(session, "mei")
+    handoffs.take(session, case.conversation_id, mei.id)
+    agents.close(session, mei)
+    given_up = leaving.give_up_all(session, mei, actor="system", say=lambda locale: f"gone ({locale})")
+    assert given_up == [case.conversation_id]
+    conversation = conversations.get(session, case.conversation_id)
+    assert (conversation.owner, conversation.owner_agent_id) == ("queue", None)
+    (waiting,) = handoffs.waiting(session)
+    assert (waiting.conversation_id, waiting.agent_id, waiting.promised_by) == (case.conversation_id, None, TOMORROW)
+    assert messages.after(session, case.conversation_id, 0)[-1].text == "gone (zh-Hant)"
+    assert audit.of(session, f"conversation:{case.conversation_id}")[-1].detail["to"] == "queue"
+    handoffs.take(session, case.conversation_id, two_agents.second.id)
+    assert cases.current_case(session, case.conversation_id).stage == "escalated"
+
+
+def test_a_colleagues_conversations_stay_theirs(session: Session, two_agents: TwoAgents, case: Case) -> None:
+    request(session, case)
+    handoffs.take(session, case.conversation_id, two_agents.second.id)
+    assert leaving.give_up_all(session, agents.find(session, "mei"), actor="system", say=str) == []
+    assert conversations.get(session, case.conversation_id).owner_agent_id == two_agents.second.id

@@ -1,0 +1,14 @@
+"""What the model heard in a turn is kept beside its message; a button tells no feeling."""
+
+from __future__ import annotations
+
+from bot.cases import feelings
+from tests.conversation.turns import Customer
+
+
+def test_each_turn_has_its_feeling(customer: Customer) -> None:
+    customer.say("太誇張了,三天就壞", "complain", emotion="angry")
+    customer.say("謝謝", "thank", emotion="neutral", emotion_confidence=0.6)
+    customer.press("/affirm")
+    heard = feelings.of_conversation(customer.session, customer.id)
+    assert [(one.seq, one.emotion) for one in heard] == [(1, "angry"), (2, "neutral")]

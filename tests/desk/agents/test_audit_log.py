@@ -1,0 +1,276 @@
+"""The audit log: every view and every change is in it, once, and an administrator reads no customer's words there."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from bot.cases import attachments, audit, conversations
+from bot.cases.models import AuditEntry
+from bot.desk.agents.audit_log import PAGE
+from bot.desk.context import Context
+from bot.settings import ROOT
+from tests.desk.agents.people import AgentAtDesk, month_used_up, somebody_waits, told
+
+WORDS_OF_ACTIONS = "agents.audit.act."
+
+
+async def written(context: Context, actor: str = "agent:lin") -> list[AuditEntry]:
+    """Return what an actor did, oldest first, with every view that is still being written."""
+    await context.viewing.settle()
+    return list(reversed(await context.read(lambda s: audit.newest(s, actor=actor, limit=1000))))
+
+
+async def actions(context: Context, actor: str = "agent:lin") -> list[str]:
+    """Return the names of what an actor did after signing in."""
+    names = [entry.action for entry in await written(context, actor)]
+    return names[names.index("agent.signed_in") + 1 :]
+
+
+# --- views ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.asyncio
+async def test_opening_a_conversation_is_written_once_however_often_the_page_fetches_it(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
+    waiting = await somebody_waits(context)
+    for after in (0, 1, 1, 1):
+        await lin.see(waiting, after)
+    await wu.see(waiting)
+    await context.viewing.settle()
+    seen = await context.read(lambda s: audit.of(s, f"conversation:{waiting}"))
+    looks = [(entry.actor, entry.detail) for entry in seen if entry.action == "conversation.viewed"]
+    assert looks == [("agent:lin", None), ("agent:wu", None)]
+
+
+@pytest.mark.asyncio
+async def test_a_second_desk_does_not_write_the_same_look_again(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    await lin.see(waiting)
+    await context.viewing.settle()
+    # What another process, or this one after a restart, knows of it: what is in the store.
+    context.viewing = type(context.viewing)(context)
+    await lin.see(waiting)
+    assert (await actions(context)).count("conversation.viewed") == 1
+
+
+@pytest.mark.asyncio
+async def test_a_look_that_could_not_be_written_is_written_with_the_next(
+    lin: AgentAtDesk, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = await somebody_waits(context)
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.cases.audit.record_once", lambda *a: 1 / 0)
+        assert (await lin.see(waiting))["id"] == waiting
+        await context.viewing.settle()
+    assert "conversation.viewed" not in await actions(context)
+    await lin.see(waiting)
+    assert (await actions(context)).count("conversation.viewed") == 1
+
+
+@pytest.mark.asyncio
+async def test_what_is_not_there_was_not_seen(lin: AgentAtDesk, context: Context) -> None:
+    assert (await lin.http.get("/api/desk/conversations/none")).status_code == 404
+    assert await actions(context) == []
+
+
+@pytest.mark.asyncio
+async def test_opening_a_file_is_written(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    kept = await context.write(
+        lambda s: attachments.record(s, waiting, name="receipt.png", media_type="image/png", size=3, sha256="0" * 64)
+    )
+    # The record exists; that its bytes are gone here changes nothing about who asked for them.
+    await lin.http.get(f"/api/desk/conversations/{waiting}/attachments/{kept.id}")
+    assert [(entry.action, entry.subject) for entry in await written(context)][-1] == (
+        "attachment.viewed",
+        f"attachment:{kept.id}",
+    )
+
+
+# --- changes -------------------------------------------------------------------------------------------------
+
+
+async def remedies(lin: AgentAtDesk, conversation_id: str) -> list[str]:
+    """Return two remedies that somebody may offer, the dearest."""
+    found = (await lin.http.get(f"/api/desk/conversations/{conversation_id}/remedies")).json()["remedies"]
+    found.sort(key=lambda remedy: (remedy["allowed"], remedy["remedy"]))
+    return [remedy["remedy"] for remedy in found if remedy["needs"]][:2]
+
+
+async def ask_for_approval(lin: AgentAtDesk, conversation_id: str) -> int:
+    """Ask a supervisor for what is above an agent's limit; return the number of the request."""
+    wanted = await remedies(lin, conversation_id)
+    asked = await lin.do(conversation_id, "offers", remedies=wanted, reason="等了三次", ask_approval=True)
+    assert asked.status_code == 202, asked.text
+    number: int = asked.json()["approval"]
+    return number
+
+
+@pytest.mark.asyncio
+async def test_every_change_of_a_conversation_is_written(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    await told(context, waiting)
+
+    async def new(*expected: str, actor: str = "agent:lin") -> None:
+        nonlocal before
+        now = await written(context, actor)
+        fresh = [entry.action for entry in now if entry.id > before]
+        assert [action for action in expected if action not in fresh] == [], fresh
+        before = max(entry.id for entry in now)
+
+    before = 0
+    await lin.do(waiting, "take")
+    await new("conversation.owner")
+    await lin.say(waiting, "我看到了")
+    await new("message.sent")
+    assert (
+        await lin.do(waiting, "offers", remedies=await remedies(lin, waiting), reason="等了三次")
+    ).status_code == 201
+    await new("offer.made")
+    await month_used_up(context, waiting)
+    request = await ask_for_approval(lin, waiting)
+    await new("approval.requested")
+    assert (await lin.http.delete(f"/api/desk/approvals/{request}")).status_code == 204
+    await new("approval.withdrawn")
+    request = await ask_for_approval(lin, waiting)
+    assert (
+        await wu.http.post(f"/api/desk/approvals/{request}", json={"decision": "decline", "note": "不行"})
+    ).is_success
+    await new("approval.declined", actor="agent:wu")
+    request = await ask_for_approval(lin, waiting)
+    assert (await wu.http.post(f"/api/desk/approvals/{request}", json={"decision": "approve"})).is_success
+    await new("approval.approved", actor="agent:wu")
+    assert (await lin.do(waiting, "give-back")).is_success
+    await new("conversation.owner")
+    await lin.do(waiting, "take")
+    assert (await lin.do(waiting, "resolve", note="退款已辦")).is_success
+    await new("conversation.owner", "case.stage")
+
+
+@pytest.mark.asyncio
+async def test_the_same_message_sent_twice_is_written_once(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    await lin.do(waiting, "take")
+    for _ in range(2):
+        await lin.say(waiting, "我看到了", client_id="one")
+    assert (await actions(context)).count("message.sent") == 1
+
+
+# --- reading it ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.asyncio
+async def test_it_is_read_newest_first_page_by_page(zhou: AgentAtDesk, context: Context) -> None:
+    def many(session: Any) -> None:
+        for number in range(PAGE + 10):
+            audit.record(session, "agent:lin", "case.open", f"case:{number}")
+
+    await context.write(many)
+    first = (await zhou.http.get("/api/desk/audit")).json()
+    assert len(first["entries"]) == PAGE
+    assert first["entries"][0]["subject"] == f"case:{PAGE + 9}"
+    assert first["older"] == first["entries"][-1]["id"]
+    mine = {"who": "agent:lin", "what": "case"}
+    pages = [(await zhou.http.get("/api/desk/audit", params=mine)).json()]
+    pages.append((await zhou.http.get("/api/desk/audit", params={**mine, "before": pages[0]["older"]})).json())
+    assert pages[1]["older"] is None
+    numbers = [entry["subject"] for page in pages for entry in page["entries"]]
+    assert numbers == [f"case:{number}" for number in reversed(range(PAGE + 10))]
+
+
+@pytest.mark.asyncio
+async def test_it_is_filtered_by_who_and_by_what(zhou: AgentAtDesk, lin: AgentAtDesk, context: Context) -> None:
+    await somebody_waits(context)
+
+    async def read(**params: str) -> set[tuple[str, str]]:
+        found = (await zhou.http.get("/api/desk/audit", params=params)).json()["entries"]
+        return {(entry["actor"], entry["action"].partition(".")[0]) for entry in found}
+
+    assert {actor for actor, _ in await read(who="agent:lin")} == {"agent:lin"}
+    assert {kind for _, kind in await read(what="handoff")} == {"handoff"}
+    assert await read(who="bot", what="handoff") == {("bot", "handoff")}
+    assert await read(who="agent:lin", what="handoff") == set()
+    everything = (await zhou.http.get("/api/desk/audit")).json()
+    assert {"agent", "case", "conversation", "handoff"} <= set(everything["kinds"])
+    assert {"actor": "agent:lin", "name": "林雅婷"} in everything["people"]
+    bad = await zhou.http.get("/api/desk/audit", params={"before": "x"})
+    assert bad.status_code == 400
+
+
+@pytest.mark.asyncio
+async def test_all_that_was_done_about_one_case_is_found_by_its_number(
+    zhou: AgentAtDesk, lin: AgentAtDesk, context: Context
+) -> None:
+    waiting, other = await somebody_waits(context), await somebody_waits(context, name="許先生")
+    number = (await lin.see(waiting))["case"]["number"]
+    await lin.see(other)
+    await context.viewing.settle()
+
+    async def about(text: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = (await zhou.http.get("/api/desk/audit", params={"about": text})).json()[
+            "entries"
+        ]
+        return entries
+
+    found = await about(f" {number.replace('-', '')} ")
+    assert {entry["subject"] for entry in found} == {f"case:{number}", f"conversation:{waiting}"}
+    assert {entry["case_number"] for entry in found} == {number, None}
+    assert "conversation.viewed" in {entry["action"] for entry in found}
+    assert {entry["subject"] for entry in await about("LIN")} == {"agent:lin"}
+    assert await about("nothing like it") == []
+
+
+@pytest.mark.asyncio
+async def test_an_administrator_reads_no_words_of_a_case(
+    zhou: AgentAtDesk, lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
+    waiting = await somebody_waits(context, "我的祕密")
+    await told(context, waiting, what="我的祕密")
+    await month_used_up(context, waiting)
+    await lin.do(waiting, "take")
+    request = await ask_for_approval(lin, waiting)
+    await wu.http.post(f"/api/desk/approvals/{request}", json={"decision": "decline", "note": "另一個祕密"})
+    await lin.do(waiting, "resolve", note="祕密的備註")
+    await context.viewing.settle()
+    whole = (await zhou.http.get("/api/desk/audit")).text
+    assert "祕密" not in whole and "等了三次" not in whole and "chen@example.com" not in whole
+    stages = [entry["detail"] for entry in json.loads(whole)["entries"] if entry["action"] == "case.stage"]
+    assert stages and all(set(detail) == {"from", "to"} for detail in stages)
+
+
+def test_every_action_that_is_written_has_a_sentence(words: Any) -> None:
+    known = words.all("en", WORDS_OF_ACTIONS)
+    kinds = {name.removeprefix("agents.audit.kind.") for name in words.all("en", "agents.audit.kind.")}
+    written_out = set()
+    for module in (ROOT / "bot").rglob("*.py"):
+        text = module.read_text(encoding="utf-8")
+        calls = re.findall(r"(?:audit\.record|audit_view|_audited)\([^()]*(?:\([^()]*\)[^()]*)*\)", text)
+        for call in calls:
+            written_out |= set(re.findall(r'"([a-z]+\.[a-z_]+)"', call))
+    assert len(written_out) > 12, written_out
+    assert {action for action in written_out if WORDS_OF_ACTIONS + action not in known} == set()
+    assert {action.partition(".")[0] for action in written_out} <= kinds
+
+
+def test_a_sentence_asks_for_nothing_that_the_log_does_not_show(words: Any) -> None:
+    from bot.desk.agents.audit_log import PARTICULARS
+
+    for locale in ("zh-Hant", "en"):
+        for name, text in words.all(locale, WORDS_OF_ACTIONS).items():
+            fields = set(re.findall(r"\{(\w+)\}", text))
+            assert fields <= set(PARTICULARS.get(name.removeprefix(WORDS_OF_ACTIONS), ())) | (
+                {"address", "minutes"} if name.endswith("address.locked") else set()
+            ), name
+
+
+@pytest.mark.asyncio
+async def test_nothing_of_a_conversation_reaches_an_administrator(zhou: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    for path in ("queue", "events", f"conversations/{waiting}", f"conversations/{waiting}/remedies", "approvals"):
+        assert (await zhou.http.get(f"/api/desk/{path}")).status_code == 403, path
+    assert (await context.read(lambda s: conversations.get(s, waiting))).owner == "queue"
