@@ -25,9 +25,21 @@ def upgrade() -> None:
             comment="When it was raised because nobody had taken it in time, UTC",
         ),
     )
+    _comments()
     _presences()
     _rings()
     _notes()
+
+
+def _comments() -> None:
+    """Say what these columns may hold by now; only PostgreSQL keeps such words."""
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    for table, column, length, comment in (
+        ("handoffs", "state", 12, "waiting, taken, given_back, resolved, recovered or transferred"),
+        ("agents", "role", 16, "agent, supervisor, manager, trainer or administrator; sets what they may"),
+    ):
+        op.alter_column(table, column, comment=comment, existing_type=sa.String(length=length), existing_nullable=False)
 
 
 def _presences() -> None:

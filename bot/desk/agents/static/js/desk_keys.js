@@ -18,6 +18,7 @@ export function startDeskKeys({ onTakeNext, onStep }) {
   registerKey("take", ["a"], () => say("keys.take"), () => press("#act-take, #act-take_over"));
   registerKey("reply", ["r"], () => say("keys.reply"), () => press('.writing [data-mode="reply"]'));
   registerKey("note", ["m"], () => say("keys.note"), () => press('.writing [data-mode="note"]'));
+  registerKey("templates", ["t"], () => say("keys.templates"), () => press(".reply .templates__open"));
   registerKey("send", ["Enter"], () => say("keys.send"), null);
   registerKey("leave", ["Escape"], () => say("keys.leave"), null);
   registerKey("transfer", ["x"], () => say("keys.transfer"), () => press("#act-transfer"));
