@@ -19,16 +19,17 @@ MOST_SIMILAR = 3
 # Looked through for cases that have ended since; one that was opened again teaches nothing yet.
 LOOKED_AT = 12
 ENDED = ("agreed", "resolved", "closed")
-# Below this the model only guesses, and the curve stays calm.
+# Below this the model only guesses, which is no point of the curve.
 SURE = 0.4
 WORDS_SHOWN = 140
 
 
 def curve(session: Session, conversation_id: str) -> list[dict[str, Any]]:
-    """Return the feeling heard in each turn, in order: `{seq, emotion}`; neutral where the model was not sure."""
+    """Return the feelings heard, in order: `{seq, emotion}`; turns in which the model was not sure are left out."""
     return [
-        {"seq": heard.seq, "emotion": heard.emotion if heard.confidence >= SURE else "neutral"}
+        {"seq": heard.seq, "emotion": heard.emotion}
         for heard in feelings.of_conversation(session, conversation_id)
+        if heard.confidence >= SURE
     ]
 
 

@@ -34,6 +34,8 @@ ASIDE = frozenset(
 INTERRUPTS = frozenset({"request_human", "threaten", "withdraw"})
 # "Which product or service?" is also answered by the store or the order.
 STANDS_FOR = {"product": ("product", "branch", "order_number")}
+# Turns too bare to tell a feeling: two characters that ask for a person, a yes, a hello.
+BARE = frozenset({"request_human", "nlu_fallback", "greet", "goodbye", "affirm", "deny", "choose_option"})
 COMPLAINING = frozenset({"complain", "request_remedy", "correct", "reject_options"})
 
 
@@ -239,8 +241,10 @@ def _keep_manner(session: Session, case: Case, heard: Heard) -> dict[str, Any]:
 
 
 def _keep_feeling(session: Session, heard: Heard) -> None:
-    """Keep what was heard in this turn, so that a person sees how the feeling changed."""
-    if heard.emotion in EMOTIONS and heard.last_seq is not None and not heard.by_button:
+    """Keep what was heard in a turn that tells something, so that a person sees how the feeling changed."""
+    if heard.intent in BARE or heard.emotion not in EMOTIONS:
+        return
+    if heard.last_seq is not None and not heard.by_button:
         feelings.note(session, heard.conversation_id, heard.last_seq, heard.emotion, heard.emotion_confidence)
 
 

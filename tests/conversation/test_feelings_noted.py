@@ -1,4 +1,4 @@
-"""What the model heard in a turn is kept beside its message; a button tells no feeling."""
+"""What the model heard in a turn is kept beside its message; a button and a bare wish for a person tell none."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tests.conversation.turns import Customer
 def test_each_turn_has_its_feeling(customer: Customer) -> None:
     customer.say("太誇張了,三天就壞", "complain", emotion="angry")
     customer.say("謝謝", "thank", emotion="neutral", emotion_confidence=0.6)
+    customer.say("真人", "request_human", emotion="angry")
     customer.press("/affirm")
     heard = feelings.of_conversation(customer.session, customer.id)
     assert [(one.seq, one.emotion) for one in heard] == [(1, "angry"), (2, "neutral")]

@@ -25,7 +25,8 @@ export function curve(feelings) {
   const [first, last] = [feelings[0], feelings.at(-1)].map(({ emotion }) => named("emotion", emotion));
   const changes = feelings.filter(({ emotion }, index) => !index || emotion !== feelings[index - 1].emotion);
   return el("figure", { class: "curve", role: "img", "aria-label": `${say("glance.feelings")}${say("colon")}${changes.map(({ emotion }) => named("emotion", emotion)).join(" → ")}` },
-    svg, el("figcaption", { class: "small muted" }, first === last ? say("glance.feeling_same", { first }) : say("glance.feeling_went", { first, last: last.toLowerCase() })));
+    // One point is no curve.
+    feelings.length > 1 && svg, el("figcaption", { class: "small muted" }, first === last ? say("glance.feeling_same", { first }) : say("glance.feeling_went", { first, last: last.toLowerCase() })));
 }
 
 function draw(tag, attributes, ...children) {
