@@ -2,7 +2,7 @@
 
 import { runAct } from "./acts.js";
 import { api } from "./api.js";
-import { el, giveFocusBack, toast } from "./dom.js";
+import { el, toast } from "./dom.js";
 import { askForm } from "./forms.js";
 import { passwordFault } from "./password.js";
 import { clock, moment } from "./time.js";
@@ -13,10 +13,7 @@ export async function drawAccounts(panel, { explain, onOwnName }) {
   const found = await api.accounts();
   onOwnName(found.accounts.find(({ own }) => own).name);
   const again = () => drawAccounts(panel, { explain, onOwnName });
-  const run = (button, act) => runAct(button, act, { explain, after: async () => {
-    await again().catch(explain);
-    giveFocusBack(button, panel);
-  } });
+  const run = (button, act) => runAct(button, act, { explain, refresh: () => again().catch(explain), otherwise: () => panel });
   const scrolled = panel.querySelector(".table__scroll")?.scrollLeft ?? 0;
   panel.replaceChildren(
     el("div", { class: "house__lead" },

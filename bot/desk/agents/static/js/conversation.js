@@ -6,7 +6,7 @@ import { makeAssist } from "./assist.js";
 import { drawCase } from "./case.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
-import { el, giveFocusBack, icon, toast } from "./dom.js";
+import { el, icon, toast } from "./dom.js";
 import { may } from "./may.js";
 import { placeNotes, withNotes } from "./notes.js";
 import { makeOffer } from "./offers.js";
@@ -120,10 +120,9 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     return [];
   }
 
-  const run = (button, act) => runAct(button, act, { explain, after: async () => {
-    await refresh();
-    giveFocusBack(button, button.id.startsWith("case-") ? document.querySelector(".case__body") : transcript.node);
-  } });
+  const run = (button, act) => runAct(button, act, {
+    explain, refresh, otherwise: () => (button.id.startsWith("case-") ? document.querySelector(".case__body") : transcript.node),
+  });
 
   const take = async () => { await api.take(id); await refresh(); composer?.focus(); };
   const giveBack = async () => { if ((await ask("give_back")) !== null) await api.giveBack(id); };

@@ -5,7 +5,7 @@ import { startAlerts } from "./alerts.js";
 import { api, Refused } from "./api.js";
 import { drawNothing, openConversation } from "./conversation.js";
 import { startDeskKeys } from "./desk_keys.js";
-import { el, giveFocusBack, icon, toast } from "./dom.js";
+import { el, icon, toast } from "./dom.js";
 import { closeHouse, openHouse, redrawHouse } from "./house.js";
 import { startKeys } from "./keys.js";
 import { showKeys } from "./keys_help.js";
@@ -54,10 +54,7 @@ function showTab(name) {
   redrawLists();
 }
 
-const run = (button, act) => runAct(button, act, { explain, after: async () => {
-  await refreshLists();
-  giveFocusBack(button, document.getElementById("people"));
-} });
+const run = (button, act) => runAct(button, act, { explain, refresh: refreshLists, otherwise: () => document.getElementById("people") });
 
 let fetching = null;
 let fetchAgain = false;
