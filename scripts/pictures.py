@@ -1,10 +1,11 @@
-"""Take the README's two pictures: a customer who is offered a choice, and an agent who takes over."""
+"""Take the README's pictures: a customer who is offered a choice, an agent who takes over, a search in the dark theme."""
 
 from __future__ import annotations
 
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -23,7 +24,7 @@ PATIENCE = 30_000
 SCALE, COLOURS = 2, 256
 
 
-def look(browser: Browser, width: int, height: int) -> Page:
+def look(browser: Browser, width: int, height: int, theme: Literal["light", "dark"] = "light") -> Page:
     """Open a window for somebody in Taipei."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -31,6 +32,7 @@ def look(browser: Browser, width: int, height: int) -> Page:
         timezone_id="Asia/Taipei",
         reduced_motion="reduce",
         device_scale_factor=SCALE,
+        color_scheme=theme,
     )
     context.set_default_timeout(PATIENCE)
     return context.new_page()
@@ -78,12 +80,17 @@ def ask_for_a_person(page: Page) -> str:
     return next(part for part in promise.inner_text().replace("，", " ").split() if part.count("-") == 2)
 
 
-def take_over(page: Page, shop: str, login: str, password: str, number: str) -> None:
-    """Sign in, take the customer's conversation and write the first line."""
+def sign_in(page: Page, shop: str, login: str, password: str) -> None:
+    """Open the agents' page and sign in."""
     page.goto(f"{shop.rstrip('/')}/desk")
     page.locator("[name=login]").fill(login)
     page.locator("[name=password]").fill(password)
     page.keyboard.press("Enter")
+    page.locator("#tab-waiting").wait_for()
+
+
+def take_over(page: Page, number: str) -> None:
+    """Take the customer's conversation and write the first line."""
     page.locator(".person", has_text=number).click()
     page.locator("[data-act=take]").click()
     page.locator(".reply textarea").fill("王小姐您好，我查到您的訂單了，收件時間想約哪一天？")
@@ -91,6 +98,14 @@ def take_over(page: Page, shop: str, login: str, password: str, number: str) -> 
     expect(page.locator(".msg--agent:not([data-pending])")).to_have_count(1)
     page.locator(".case__body").focus()
     page.locator(".case__body").blur()
+
+
+def search(page: Page, words: str) -> None:
+    """Look for words and open the first conversation found."""
+    page.locator("#search-open").click()
+    page.keyboard.type(words)
+    page.locator(".result mark", has_text=words).first.click()
+    page.locator(".msg--pointed").wait_for()
 
 
 def main(shop: str, login: str, password: str) -> None:
@@ -109,8 +124,13 @@ def main(shop: str, login: str, password: str) -> None:
             if not other.locator(".card.handoff").is_visible():
                 ask_for_a_person(page)
         agent = look(browser, 1366, 820)
-        take_over(agent, shop, login, password, number)
+        sign_in(agent, shop, login, password)
+        take_over(agent, number)
         take_picture(agent, "desk")
+        reader = look(browser, 1366, 820, "dark")
+        sign_in(reader, shop, login, password)
+        search(reader, "電話")
+        take_picture(reader, "search")
         browser.close()
 
 

@@ -231,7 +231,7 @@ def _unanswered(session: Session, heard: Heard, case: Case, told_something_else:
 def _keep_manner(session: Session, case: Case, heard: Heard) -> dict[str, Any]:
     """Keep kind and feeling with the case; return the slots that choose how an answer sounds."""
     sure = heard.emotion in EMOTIONS and heard.emotion_confidence >= FEELING_CONFIDENCE
-    emotion = heard.emotion if sure and heard.intent in TELLING else None
+    emotion = heard.emotion if sure and heard.intent in TELLING - BARE else None
     kind = heard.kind if heard.intent in {"complain", "threaten"} else None
     cases.update(session, case, kind=kind, emotion=emotion)
     return {

@@ -13,3 +13,9 @@ def test_each_turn_has_its_feeling(customer: Customer) -> None:
     customer.press("/affirm")
     heard = feelings.of_conversation(customer.session, customer.id)
     assert [(one.seq, one.emotion) for one in heard] == [(1, "angry"), (2, "neutral")]
+
+
+def test_a_bare_wish_for_a_person_leaves_the_feeling_of_the_case(customer: Customer) -> None:
+    customer.say("太誇張了,三天就壞", "complain", emotion="angry")
+    customer.say("我想找真人", "request_human", emotion="neutral")
+    assert customer.case.emotion == "angry"
