@@ -109,21 +109,8 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
     if locale and locale != conversation.locale:
         conversations.set_locale(session, request.conversation_id, locale)
     for reply in replies:
-        if not reply.text and not reply.payload:
-            continue
-        payload, tokens = mint_choices(session, request.conversation_id, reply.kind, reply.payload)
-        stored = messages.append(
-            session,
-            request.conversation_id,
-            role="bot",
-            kind=reply.kind,
-            text=reply.text,
-            payload=payload,
-            message_id=reply.message_id,
-            turn_id=request.turn_id,
-        )
-        if tokens:
-            choices.attach(session, tokens, stored.seq)
+        if reply.text or reply.payload:
+            _store(session, request, reply, "bot")
     return "answered"
 
 
@@ -131,17 +118,23 @@ def _show_agreements(session: Session, request: TurnRequest, replies: Sequence[R
     """Show what was agreed before the person came, though the bot says nothing any more: it stands in the case."""
     for reply in replies:
         if reply.kind == AGREEMENT:
-            payload, _ = mint_choices(session, request.conversation_id, reply.kind, reply.payload)
-            messages.append(
-                session,
-                request.conversation_id,
-                role="system",
-                kind=reply.kind,
-                text=reply.text,
-                payload=payload,
-                message_id=reply.message_id,
-                turn_id=request.turn_id,
-            )
+            _store(session, request, reply, "system")
+
+
+def _store(session: Session, request: TurnRequest, reply: Reply, role: str) -> None:
+    payload, tokens = mint_choices(session, request.conversation_id, reply.kind, reply.payload)
+    stored = messages.append(
+        session,
+        request.conversation_id,
+        role=role,
+        kind=reply.kind,
+        text=reply.text,
+        payload=payload,
+        message_id=reply.message_id,
+        turn_id=request.turn_id,
+    )
+    if tokens:
+        choices.attach(session, tokens, stored.seq)
 
 
 def give_up(session: Session, request: TurnRequest, policy: Policy, words: Words) -> str:

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.desk import agents, shop, widget_files
+from bot.desk.agents.assist import stop_loading
 from bot.desk.agents.remembering import Remembering
 from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
@@ -62,16 +63,15 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        recovery, dispatching, remembering = Recovery(context), Dispatching(context), Remembering(context)
-        recovery.start()
-        dispatching.start()
-        remembering.start()
+        beside = (Recovery(context), Dispatching(context), Remembering(context))
+        for work in beside:
+            work.start()
         context.policies.watch()
         yield
         context.policies.close()
-        await remembering.close(app)
-        await dispatching.close()
-        await recovery.close()
+        for work in beside:
+            await work.close()
+        await stop_loading(app)
         await context.turns.close()
         await context.viewing.settle()
         await context.dialogue.close()

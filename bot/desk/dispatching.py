@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from bot.cases import dispatch
 from bot.cases.errors import CaseStoreError
+from bot.desk.background import Background
 from bot.desk.broker import EVERYWHERE, Subscription
 
 if TYPE_CHECKING:
-    from bot.desk.context import Context
+    pass
 
 logger = logging.getLogger(__name__)
 
@@ -25,22 +26,8 @@ GATHER_SECONDS = 0.1
 REST_SECONDS = 5.0
 
 
-class Dispatching:
+class Dispatching(Background):
     """Look at the queue for as long as the desk runs. Several desks may: the store lets one of them act."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin in the background."""
-        self._task = asyncio.create_task(self._run())
-
-    async def close(self) -> None:
-        """Stop."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
 
     async def look(self, now: datetime) -> list[str]:
         """Do what is to be done at `now`, wake the watchers, and return the conversations it touched."""

@@ -10,32 +10,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Conversation, Message
+from bot.desk.background import Background
 from bot.desk.units import unanswered
 
 if TYPE_CHECKING:
-    from bot.desk.context import Context
+    pass
 
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
 
 
-class Recovery:
+class Recovery(Background):
     """Pick up unanswered messages once the dialogue is ready."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin in the background: the desk takes messages meanwhile."""
-        self._task = asyncio.create_task(self._run())
-
-    async def close(self) -> None:
-        """Stop."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
 
     async def _run(self) -> None:
         try:

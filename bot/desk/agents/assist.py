@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -57,6 +58,14 @@ def memory_of(request: Request) -> Memory:
         state.memory_loading = asyncio.create_task(_warm(context_of(request), state.memory))
     memory: Memory = state.memory
     return memory
+
+
+async def stop_loading(app: Starlette) -> None:
+    """End a memory that is still being loaded while the desk ends."""
+    loading: asyncio.Task[None] | None = getattr(app.state, "memory_loading", None)
+    if loading is not None:
+        loading.cancel()
+        await asyncio.gather(loading, return_exceptions=True)
 
 
 async def _warm(context: Context, memory: Memory) -> None:

@@ -6,10 +6,10 @@ import asyncio
 import logging
 
 import anyio.to_thread
-from starlette.applications import Starlette
 
 from bot.assist.similar import ENCODER, missing, vectors_of
 from bot.cases import case_vectors
+from bot.desk.background import Background
 from bot.desk.context import Context
 
 logger = logging.getLogger(__name__)
@@ -20,23 +20,8 @@ AT_ONCE = 40
 REST_SECONDS = 0.2
 
 
-class Remembering:
+class Remembering(Background):
     """Look every so often for cases that have ended; nothing is loaded while there is none."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin in the background, after the desk has begun to answer."""
-        self._task = asyncio.create_task(self._run())
-
-    async def close(self, app: Starlette) -> None:
-        """Stop, and end a memory that is still being loaded."""
-        tasks = [task for task in (self._task, getattr(app.state, "memory_loading", None)) if task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self) -> None:
         while True:
