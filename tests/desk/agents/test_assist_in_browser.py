@@ -64,7 +64,7 @@ async def test_the_story_and_three_replies_with_one_key(
         await page.keyboard.press("Enter")
     assert (await recorded.value).status == 204
     await expect(page.locator(".msg--agent .msg__text")).to_have_text(second or "")
-    await expect(page.locator(".assist__next")).to_contain_text("讀回去確認")
+    await expect(page.locator(".assist__next")).to_contain_text("複述一遍")
     rows = "select outcome, count(*) from suggestions group by outcome order by outcome"
     found = await context.read(lambda s: s.connection().exec_driver_sql(rows).all())
     assert [tuple(row) for row in found] == [("ignored", 2), ("used", 1)]

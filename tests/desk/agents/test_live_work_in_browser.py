@@ -91,7 +91,7 @@ async def test_passing_lets_it_ring_for_the_colleague(
     await lin.page.locator("#ring-pass").click()
     await expect(lin.page.locator("#ringing")).to_be_hidden()
     await expect(wu.page.locator("#ringing")).to_contain_text("Urgent: 黃小姐 is waiting for you")
-    await expect(lin.page.locator(".person")).to_contain_text("正響給 吳志明")
+    await expect(lin.page.locator(".person")).to_contain_text("正在通知 吳志明")
     assert lin.errors + wu.errors == []
 
 
@@ -255,7 +255,8 @@ async def test_who_was_too_late_keeps_the_draft(browser: Browser, live: httpx.As
 
     await context.write(elsewhere)
     await page.keyboard.press("Enter")
-    await expect(page.locator(".msg__state--failed")).to_contain_text("已由 吳志明 接手，你的草稿還在。")
+    await expect(page.locator("#toasts")).to_contain_text("已由 吳志明 接手，你的草稿還在。")
+    await shows_draft(page, "寫了很久的回覆")
     assert await stored(context, "select count(*) from messages where role = 'agent'") == 0
     await page.unroute("**/api/desk/conversations/*?after=*")
 

@@ -66,7 +66,13 @@ export function startAlerts(bell, { onOpen }) {
     if (!mayNotify()) return;
     const title = kind === "ring" ? say("alerts.ring") : kind === "overdue" ? say("alerts.overdue") : say("alerts.urgent");
     // On a locked screen others read along: why, and no word of the customer's.
-    const note = new Notification(title, { body: named("reason", person.reason), tag: `${kind}-${person.conversation_id}` });
+    let note;
+    try {
+      note = new Notification(title, { body: named("reason", person.reason), tag: `${kind}-${person.conversation_id}` });
+    } catch {
+      // Some tablets have notifications for installed pages only: the sound and the title still tell.
+      return;
+    }
     note.onclick = () => { window.focus(); onOpen(person.conversation_id); note.close(); };
   }
 

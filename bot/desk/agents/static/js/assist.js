@@ -19,13 +19,14 @@ export function makeAssist(id, { onAct, onStep }) {
   let found = null;
   let box = null;
   let inserted = null;
+  let asked = 0;
   let open = true;
   let timer = 0;
 
   const onKey = (event) => {
     const place = /^Digit([1-3])$/.exec(event.code);
     if (!place || !event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-    if (!strip.isConnected || !found?.replies[place[1] - 1]) return;
+    if (event.repeat || event.isComposing || !strip.isConnected || !found?.replies[place[1] - 1]) return;
     event.preventDefault();
     insert(place[1] - 1);
   };
@@ -43,8 +44,9 @@ export function makeAssist(id, { onAct, onStep }) {
   async function load(view, tries) {
     clearTimeout(timer);
     // Help is extra: when it cannot be had, the conversation goes on without.
+    const mine = ++asked;
     const news = await api.assist(id).catch(() => null);
-    if (!open || !news) return;
+    if (!open || !news || mine !== asked) return;
     if (JSON.stringify(news.replies) !== JSON.stringify(found?.replies)) inserted = null;
     const step = found?.next.number;
     found = news;

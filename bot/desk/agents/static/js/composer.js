@@ -62,8 +62,9 @@ export function makeComposer(conversationId, drafts, onSend) {
     const found = await words.check();
     if (box.value !== text) return;
     if (found.warnings.length || found.above_limit) {
-      words.show(found, release);
-      words.panel.querySelector(".wording__buttons button")?.focus();
+      words.show(found, () => (box.value === text ? release() : submit()));
+      // The button that changes nothing: whoever presses Enter twice has asked for nothing.
+      words.panel.querySelector(":scope > .wording__buttons button")?.focus();
     } else release();
   }
 

@@ -24,6 +24,12 @@ export function drawNothing() {
   drawCase(null, {});
 }
 
+// What could not be sent waits for its agent, also while another conversation is open.
+const unsentOf = new Map();
+
+/** Forget what could not be sent: whoever comes next is somebody else. */
+export const forgetUnsent = () => unsentOf.clear();
+
 /** Open one conversation; the object returned is told of news by `refresh` and `typing`, and ended by `close`. */
 export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const transcript = makeTranscript();
@@ -31,12 +37,14 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const typing = el("p", { class: "typing", role: "status" });
   const foot = el("div", { class: "talk__foot" });
   const below = el("button", { class: "button button--small talk__below", type: "button", hidden: true, onclick: () => { transcript.toEnd(); below.hidden = true; } }, say("new_below"));
-  const unsent = new Map();
+  if (!unsentOf.has(id)) unsentOf.set(id, new Map());
+  const unsent = unsentOf.get(id);
   let view = null;
   let lastSeq = 0;
   let composer = null;
   let footFor = "";
   let headFor = "";
+  let caseFor = "";
   let open = true;
   let typingTimer = 0;
   let refreshing = null;
@@ -63,6 +71,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
       news = await api.conversation(id, lastSeq);
     } catch (error) {
       if (open) explain(error);
+      if (open && error.status === 404 && !view) drawNothing();
       return;
     }
     if (!open) return;
@@ -71,6 +80,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     for (const message of news.messages) if (message.client_id) unsent.delete(message.client_id);
     transcript.node.setAttribute("aria-busy", String(first));
     below.hidden = !transcript.add(news.messages, { force: first }) && below.hidden;
+    if (first) for (const draft of unsent.values()) show(draft);
     placeNotes(transcript.node, news.notes);
     if (first || below.hidden && transcript.follows()) transcript.toEnd();
     lastSeq = Math.max(lastSeq, news.last_seq);
@@ -78,7 +88,10 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (news.messages.some((message) => message.author.role === "customer")) showTyping(false);
     drawHead();
     drawFoot();
-    drawCase(view, { glance: help.summary, onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk"), run, onDecided: () => {} });
+    const { messages, notes, last_seq: _, ...story } = view;
+    const shows = JSON.stringify([story, currentLocale()]);
+    if (shows !== caseFor) drawCase(view, { glance: help.summary, onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk"), run, onDecided: () => {} });
+    caseFor = shows;
     help.refresh(view);
     onChanged(view);
   }
@@ -127,11 +140,11 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const take = async () => { await api.take(id); await refresh(); composer?.focus(); };
   const giveBack = async () => { if ((await ask("give_back")) !== null) await api.giveBack(id); };
   const transfer = async () => {
-    const to = await passOn(id);
+    const to = await passOn(id, () => open);
     if (to) toast(say("transfer.done", { to }));
   };
   const offer = async () => {
-    const state = await makeOffer(id);
+    const state = await makeOffer(id, () => open);
     if (state) toast(say(state === "offered" ? "offer.sent" : "approval.sent"));
   };
   const resolve = async () => {
@@ -159,31 +172,40 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   }
 
   function drawWriting(reply) {
+    const standing = foot.querySelector(".writing");
+    if (standing && may("work")) {
+      // Somebody may be writing a note: only the other box is exchanged under them.
+      reply.hidden = standing.dataset.mode === "note";
+      standing.querySelector(":scope > .reply").replaceWith(reply);
+      return;
+    }
     const writing = may("work") ? withNotes(id, drafts, reply, { explain, onSaved: refresh }) : reply;
     writing.prepend(below);
     foot.replaceChildren(writing);
   }
 
+  function show(draft) {
+    draft.draw = () => transcript.pending(draft, () => send(draft));
+    draft.draw();
+  }
+
   async function send(draft) {
     draft.failed = "";
     unsent.set(draft.clientId, draft);
-    transcript.pending(draft);
+    show(draft);
     try {
       await api.talk(id, draft.clientId, draft.text);
       help.sent(draft.text);
     } catch (error) {
       draft.failed = error.title || say("message.failed");
-      if (open && unsent.has(draft.clientId)) transcript.pending(draft, () => send(draft));
-      if (error.status === 422 && composer) {
+      if ([401, 409, 422].includes(error.status)) {
+        // It will not go out as it is: back into the box, in front of what was written since, and nowhere else.
         unsent.delete(draft.clientId);
         transcript.drop(draft);
-        composer.restore(draft.text);
+        if (open && composer) composer.restore(draft.text);
+        else drafts.setItem(`draft:${id}`, [draft.text, drafts.getItem(`draft:${id}`)].filter(Boolean).join("\n"));
         explain(error);
-      }
-      if (error.status === 401 || error.status === 409) {
-        drafts.setItem(`draft:${id}`, draft.text);
-        explain(error);
-      }
+      } else if (unsent.has(draft.clientId)) draft.draw();
     }
     if (open) refresh();
   }

@@ -11,6 +11,10 @@ const CLAUSE_END = /[。！？!?;；，,\n]/;
 
 /** Put `text` in the place of `start`..`end` so that Undo works; the box tells of it as of any typing. */
 export function replaceWords(box, start, end, text) {
+  if (!box.isConnected) return;
+  // Never into the note box, which is all that is seen while notes are written.
+  if (!box.checkVisibility()) box.closest(".writing")?.querySelector('[data-mode="reply"]')?.click();
+  if (!box.checkVisibility()) return;
   box.focus();
   box.setSelectionRange(start, end);
   if (document.execCommand("insertText", false, text)) return;
@@ -81,7 +85,7 @@ export function makeDraftHelp(conversationId, box) {
       if (!(error instanceof Refused)) throw error;
       if (String(error.problem.type).endsWith("agents.draft.nothing_fits")) {
         toast(error.title);
-        const state = await makeOffer(conversationId, text);
+        const state = await makeOffer(conversationId, () => box.isConnected, text);
         if (state) toast(say(state === "offered" ? "offer.sent" : "approval.sent"));
       } else toast(error.title || say(error.status ? "error.server" : "error.network"));
     } finally {

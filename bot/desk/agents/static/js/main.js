@@ -3,7 +3,7 @@
 import { runAct } from "./acts.js";
 import { startAlerts } from "./alerts.js";
 import { api, Refused } from "./api.js";
-import { drawNothing, openConversation } from "./conversation.js";
+import { drawNothing, forgetUnsent, openConversation } from "./conversation.js";
 import { startDeskKeys } from "./desk_keys.js";
 import { el, icon, toast } from "./dom.js";
 import { closeHouse, openHouse, redrawHouse } from "./house.js";
@@ -205,7 +205,8 @@ function signedOut(message = "") {
   document.querySelector(".skip").hidden = true;
   document.getElementById("me").hidden = true;
   document.getElementById("sign-in").hidden = false;
-  document.querySelector("dialog[open]")?.remove();
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.remove();
+  document.title = `${say("title")} · ${say("brand")}`;
   drawNothing();
   signInError.textContent = message;
   signInError.hidden = !message;
@@ -239,6 +240,7 @@ async function signOut() {
     if (error.status !== 401) return explain(error);
   }
   drafts.clear();
+  forgetUnsent();
   signedOut();
 }
 

@@ -42,11 +42,12 @@ export function withNotes(conversationId, drafts, reply, { explain, onSaved }) {
 
   function show(name, focus) {
     node.dataset.mode = name;
-    reply.hidden = name === "note";
+    const part = node.querySelector(":scope > .reply");
+    part.hidden = name === "note";
     form.hidden = name !== "note";
     for (const button of modes.children) button.setAttribute("aria-pressed", String(button.dataset.mode === name));
     if (name === "note") fit();
-    if (focus) (name === "note" ? box : reply.querySelector("textarea"))?.focus();
+    if (focus) (name === "note" ? box : part.querySelector("textarea"))?.focus();
   }
 
   async function submit(event) {

@@ -8,9 +8,13 @@ import { currentLocale, pick, say } from "./words.js";
 const FEWEST = 2;
 const MOST = 4;
 
-/** Let the agent choose and send, `given` being the reason to begin with; resolves to "offered", "waiting" or null when they did not. */
-export async function makeOffer(id, given = "") {
+/**
+ * Let the agent choose and send, if `still()` the conversation is on the screen, `given` being the reason to begin with;
+ * resolves to "offered", "waiting" or null when they did not.
+ */
+export async function makeOffer(id, still, given = "") {
   const found = await api.remedies(id);
+  if (!still()) return null;
   return new Promise((resolve) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const reason = el("textarea", { name: "reason", rows: 2, maxLength: 1000, required: true, value: given.slice(0, 1000), "aria-describedby": "offer-reason-hint" });

@@ -14,7 +14,19 @@ export function makePresence({ explain, oversees }) {
   const node = el("div", { class: "presence" });
   let running = true;
 
-  async function refresh() {
+  let going = null;
+  let again = false;
+  /** Fetch anew; calls that come while one is running are answered by one more. */
+  function refresh() {
+    if (going) { again = true; return going; }
+    going = load().finally(() => {
+      going = null;
+      if (again && running) { again = false; refresh(); }
+    });
+    return going;
+  }
+
+  async function load() {
     try {
       found = await api.colleagues();
     } catch (error) {

@@ -111,12 +111,14 @@ function drawFilters() {
   const changed = () => { drawFilters(); run(); };
   const set = (name, values) => { if (values.length) query[name] = values; else delete query[name]; changed(); };
   const focused = document.activeElement?.id;
+  const inChips = parts.chips.contains(document.activeElement);
   const unfolded = new Set([...parts.panel.querySelectorAll("details[open]")].map((group) => group.id));
   parts.panel.replaceChildren(...filterPanel(query, set, views().agents, unfolded));
   parts.chips.replaceChildren(...filterChips(query, set, views().agents));
   const count = activeFilters(query).length;
   parts.toggle.textContent = count ? say("search.filters.some", { n: count }) : say("search.filters");
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  else if (inChips) (parts.chips.querySelector("button") ?? parts.toggle).focus({ preventScroll: true });
 }
 
 async function run(after = null) {
@@ -129,7 +131,9 @@ async function run(after = null) {
   try {
     page = await api.search(query, after);
   } catch (error) {
-    if (mine === asked && parts) handlers?.explain(error);
+    if (mine !== asked || !parts) return null;
+    parts.found.setAttribute("aria-busy", "false");
+    handlers?.explain(error);
     return null;
   }
   if (mine !== asked || !parts) return null;

@@ -20,7 +20,7 @@ export async function openSetUp(person, teams) {
       event.preventDefault();
       error.hidden = true;
       try {
-        await api.setUp(person.id, Number(capacity.value), boxes.filter((box) => box.checked).map((box) => box.value), team.value);
+        await api.setUp(person.id, capacity.value.trim() === "" ? -1 : Number(capacity.value), boxes.filter((box) => box.checked).map((box) => box.value), team.value);
         close(true);
       } catch (refused) {
         if (!(refused instanceof Refused)) throw refused;

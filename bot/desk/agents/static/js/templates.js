@@ -11,7 +11,16 @@ const OPEN = /\{(?:customer|product|case_number|handler|due|agent)\}/;
 /** Give a reply box its templates; returns a function that takes them away again. */
 export function attachTemplates(composer, conversationId) {
   const { box, node } = composer;
-  const open = () => openTemplates({ conversationId, onPick: insert });
+  let fetching = false;
+  const open = async () => {
+    if (fetching) return;
+    fetching = true;
+    try {
+      await openTemplates({ conversationId, onPick: insert, stillThere: () => node.isConnected });
+    } finally {
+      fetching = false;
+    }
+  };
   const insert = (text) => {
     const start = box.selectionStart;
     replaceWords(box, start, box.selectionEnd, text);
@@ -21,7 +30,7 @@ export function attachTemplates(composer, conversationId) {
   };
   const onKey = (event) => {
     if (event.code !== "KeyT" || !event.altKey || event.ctrlKey || event.metaKey) return;
-    if (!node.isConnected || document.querySelector("dialog[open]")) return;
+    if (event.repeat || event.isComposing || !node.isConnected || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     open();
   };
@@ -38,7 +47,7 @@ export function attachTemplates(composer, conversationId) {
 }
 
 /** Show the templates; with a conversation, one can be picked and comes filled in. */
-export async function openTemplates({ conversationId = null, onPick = null } = {}) {
+export async function openTemplates({ conversationId = null, onPick = null, stillThere = () => true } = {}) {
   let found;
   try {
     found = await api.templates(conversationId);
@@ -47,6 +56,7 @@ export async function openTemplates({ conversationId = null, onPick = null } = {
     toast(error.title || say("error.network"));
     return;
   }
+  if (!stillThere()) return;
   const before = document.activeElement;
   const search = el("input", { type: "search", "aria-label": say("templates.find"), placeholder: say("templates.find"), autocomplete: "off", oninput: () => draw() });
   const list = el("ul", { class: "tiles templates__list", "aria-label": say("templates") });

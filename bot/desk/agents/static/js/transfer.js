@@ -6,9 +6,10 @@ import { openModal } from "./modal.js";
 import { SHORT } from "./rows.js";
 import { say } from "./words.js";
 
-/** Ask to whom and why, and pass it on; resolves to the name it went to, null when nothing was done. */
-export async function passOn(id) {
+/** Ask to whom and why, and pass it on, if `still()` it is on the screen; resolves to the name it went to, null when nothing was done. */
+export async function passOn(id, still) {
   const { colleagues, teams } = await api.colleagues();
+  if (!still()) return null;
   const others = colleagues.filter((person) => !person.me && person.presence === "available");
   return openModal("transfer", (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });

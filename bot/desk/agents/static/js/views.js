@@ -62,6 +62,8 @@ function nameDialog(title, { name, shared }, explain, send) {
     const finish = (value) => { dialog.close(); dialog.remove(); resolve(value); };
     const submit = async (event) => {
       event.preventDefault();
+      const button = event.submitter;
+      if (button) button.disabled = true;
       try {
         const saved = await send(field.value, share.checked);
         await fetchViews();
@@ -71,6 +73,7 @@ function nameDialog(title, { name, shared }, explain, send) {
         if (refused.status === 401) { finish(null); explain(refused); return; }
         error.textContent = refused.title || say("error.network");
         error.hidden = false;
+        if (button) button.disabled = false;
         field.focus();
       }
     };
