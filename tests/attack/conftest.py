@@ -10,6 +10,15 @@ import pytest
 from bot.cases import Store
 from bot.remedy import Policy, load_policy
 from bot.settings import ROOT
+from tests.running import Running
+
+
+@pytest.fixture(scope="package")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Start a product for the attacks alone: they leave a long queue behind, which other tests would wait in."""
+    product = Running.start(tmp_path_factory.mktemp("attacked"))
+    yield product
+    assert product.stop() == 0
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,8 @@ SAID = (
 
 # Tables that hold no case.
 NOT_COMPARED = {"alembic_version", "sqlite_sequence"}
+# The full-text index and its parts, which cannot be read row by row; what it holds stands in search_entries.
+INDEX = "search_words"
 
 
 class Stutter(ActionsInProcess):
@@ -62,7 +64,7 @@ def content(store: Store) -> dict[str, list[tuple]]:
         return {
             name: sorted(map(tuple, session.execute(text(f'SELECT * FROM "{name}"'))), key=repr)
             for name in names
-            if name not in NOT_COMPARED
+            if name not in NOT_COMPARED and not name.startswith(INDEX)
         }
 
 
