@@ -86,6 +86,15 @@ def get(session: Session, approval_id: int) -> tuple[Approval, Case]:
     return approval, case
 
 
+def conversation_of(session: Session, approval_id: int) -> str:
+    """Return the conversation a request is about, locking nothing; raise NotFound."""
+    wanted = select(Case.conversation_id).join(Approval, Approval.case_id == Case.id).where(Approval.id == approval_id)
+    found: str | None = session.execute(wanted).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"There is no request for approval {approval_id}.")
+    return found
+
+
 def approve(session: Session, approval: Approval, case: Case, *, agent: Agent, offer: Offer, note: str | None) -> None:
     """Note that the options became `offer`."""
     _decide(session, approval, case, agent, "approved", note)

@@ -27,7 +27,6 @@ def iso(at: datetime) -> str:
 def from_iso(text: str) -> datetime:
     """Read an ISO 8601 moment (Z or an offset); raise Refused when it is not one or lacks the offset."""
     try:
-        at = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError as error:
+        return as_utc(datetime.fromisoformat(text.replace("Z", "+00:00")))
+    except (ValueError, OverflowError) as error:
         raise Refused(f"{text!r} is not an ISO 8601 moment such as 2026-11-21T09:00:00Z.") from error
-    return as_utc(at)

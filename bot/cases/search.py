@@ -295,4 +295,6 @@ def _numbers(after: str) -> tuple[int, int]:
     newest, _, rank = after.partition(".")
     if not all(part.isdecimal() and part.isascii() and len(part) < 20 for part in (newest, rank)):
         raise Refused("This is no place in the results; begin the search again.")
+    if max(int(newest), int(rank)) >= 1 << 63:
+        raise Refused("This is no place in the results; begin the search again.")
     return int(newest), int(rank)

@@ -32,6 +32,16 @@ def test_a_request_waits_and_is_decided_once(store: Store, case: Case, two_agent
         assert "approval.requested" in actions and "approval.declined" in actions
 
 
+def test_what_a_request_is_about_is_read_without_its_lock(store: Store, case: Case, two_agents: TwoAgents) -> None:
+    with store.begin() as session:
+        asked = ask(session, case, two_agents.first).id
+    # A read-only transaction: on PostgreSQL it may lock no row.
+    with store.read() as session:
+        assert approvals.conversation_of(session, asked) == case.conversation_id
+        with pytest.raises(NotFound):
+            approvals.conversation_of(session, asked + 1)
+
+
 def test_nobody_decides_their_own_request(store: Store, case: Case, two_agents: TwoAgents) -> None:
     with store.begin() as session:
         asked = ask(session, case, two_agents.first)

@@ -49,7 +49,7 @@ async def decide(request: Request) -> Response:
         raise DeskProblem(400, "agents.offer.refused")
     if body["decision"] == "decline" and note is None:
         raise DeskProblem(400, "agents.approval.decline.note_needed")
-    about = await context.read(lambda s: approvals.get(s, approval_id)[1].conversation_id)
+    about = await context.read(lambda s: approvals.conversation_of(s, approval_id))
     await look_up_orders_of(context.house, about)
 
     def run(session: Session) -> str:

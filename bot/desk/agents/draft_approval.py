@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases.errors import Conflict, Refused
 from bot.conversation.agent_offers import AboveLimit
+from bot.conversation.orders_ahead import look_up_orders_of
 from bot.desk.agents.draft_limit import above_limit, remedies_for
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.offers import LONGEST_REASON, agent_and_case, ask_for
@@ -28,6 +29,7 @@ async def ask(request: Request) -> Response:
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     text = (await read_json(request, FIELDS))["text"].strip()
+    await look_up_orders_of(context.house, conversation_id)
 
     def run(session: Session) -> dict[str, Any]:
         agent, case = agent_and_case(session, conversation_id, me)

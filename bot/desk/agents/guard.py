@@ -15,10 +15,12 @@ from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.sessions import SignedIn, signed_in
 from bot.desk.context import context_of
 from bot.desk.problems import MEDIA_TYPE
+from bot.desk.reading import check_characters
 
 # A page of another origin cannot add this header without asking first, and the desk answers no such question.
 CSRF_HEADER = "x-amends-desk"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+HIGHEST_ID = 2**31 - 1
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -56,10 +58,22 @@ def for_agents(endpoint: Endpoint, may: May) -> Endpoint:
             raise DeskProblem(401, "agents.sign_in.expired")
         if not allowed(found.role, may):
             raise DeskProblem(403, "agents.forbidden")
+        _check_address(request)
         request.state.agent = found
         return await endpoint(request)
 
     return for_anyone(guarded)
+
+
+def _check_address(request: Request) -> None:
+    """Raise 404 for a number that no row can have, 400 for characters that the store cannot hold."""
+    for name, value in request.path_params.items():
+        if isinstance(value, int) and value > HIGHEST_ID:
+            raise DeskProblem(404, "agents.not_found")
+        if isinstance(value, str):
+            check_characters(value, name)
+    for name, value in request.query_params.multi_items():
+        check_characters(value, name)
 
 
 def for_anyone(endpoint: Endpoint) -> Endpoint:

@@ -14,6 +14,7 @@ from bot.cases import agents, approvals, audit, cases, conversations, handoffs, 
 from bot.cases.errors import Conflict
 from bot.cases.lock import hold
 from bot.cases.models import Conversation, Message
+from bot.conversation.orders_ahead import look_up_orders_of
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.draft_limit import refuse_above_limit
 from bot.desk.agents.guard import DeskProblem, agent_of
@@ -60,6 +61,17 @@ async def talk(request: Request) -> Response:
     if open_variables := left_open(text):
         raise DeskProblem(422, "agents.template.left_open", names=" ".join(f"{{{name}}}" for name in open_variables))
     stored_id = with_prefix(agent.id, client_id)
+    await look_up_orders_of(context.house, conversation_id)
+
+    def weigh(session: Session) -> int | None:
+        conversation = conversations.get(session, conversation_id)
+        if _sent_already(session, conversation_id, stored_id) is not None or not belongs_to(conversation, agent):
+            return None
+        refuse_above_limit(session, context.house, conversation_id, agent.role, text)
+        return conversation.next_seq
+
+    # Reading a long draft takes its time, and nobody else can write meanwhile; so it is weighed before.
+    weighed_at = await context.read(weigh)
 
     def run(session: Session) -> int:
         hold(session, conversation_id)
@@ -69,7 +81,8 @@ async def talk(request: Request) -> Response:
             return seq
         if not belongs_to(conversation, agent):
             raise not_mine(session, conversation)
-        refuse_above_limit(session, context.house, conversation_id, agent.role, text)
+        if conversation.next_seq != weighed_at:
+            refuse_above_limit(session, context.house, conversation_id, agent.role, text)
         seq = messages.append(
             session,
             conversation_id,

@@ -37,6 +37,7 @@ async def remedies(request: Request) -> Response:
     """Give every remedy that fits the case, what each is worth, and whose authority it needs."""
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
+    await look_up_orders_of(context.house, conversation_id)
     return JSONResponse(await context.read(lambda s: choice(s, context.house, conversation_id, me)))
 
 

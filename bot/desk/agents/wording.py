@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import conversations
+from bot.conversation.orders_ahead import look_up_orders_of
 from bot.desk.agents.draft_limit import above_limit, shown
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.locales import page_locale
@@ -32,6 +33,7 @@ async def wording(request: Request) -> Response:
     conversation_id = request.path_params["conversation_id"]
 
     house = context.house
+    await look_up_orders_of(house, conversation_id)
 
     def look(session: Session) -> dict[str, Any]:
         conversations.get(session, conversation_id)

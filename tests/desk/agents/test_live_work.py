@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.cases import audit, verify
+from bot.conversation.house import House
+from bot.desk.agents import live_work
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 from tests.desk.customer import Customer
@@ -214,3 +217,19 @@ async def test_a_conversation_that_is_not_there_is_a_404(lin: AgentAtDesk) -> No
         assert response.status_code == 404, what
         assert response.json()["title"] == "找不到這段對話，請從列表重新選擇。"
     assert (await lin.say("nowhere", "x")).status_code == 404
+
+
+async def test_a_draft_is_weighed_before_the_store_is_held(
+    lin: AgentAtDesk, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = await somebody_waits(context)
+    await lin.do(waiting, "take")
+    weigh, held = live_work.refuse_above_limit, []
+
+    def noted(session: Session, house: House, conversation_id: str, role: str, text: str) -> None:
+        held.append(session.get_bind() is context.store.engine)
+        weigh(session, house, conversation_id, role, text)
+
+    monkeypatch.setattr(live_work, "refuse_above_limit", noted)
+    assert (await lin.say(waiting, "我先查一下。")).status_code == 202
+    assert held == [False]

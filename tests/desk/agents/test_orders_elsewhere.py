@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.cases import Store
 from bot.cases.errors import Busy
@@ -20,14 +24,24 @@ NUMBER = "A20261103-7781"
 
 
 class Elsewhere:
-    """Know no order; note for each question that is not answered from memory whether the store could be written."""
+    """Know no order; note for each question not answered from memory whether nobody held the store for it."""
 
     at_hand = False
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._read = store.read
+        self._reading: set[int] = set()
+        store.read = self._noted_read  # type: ignore[method-assign]
         self._remembered: set[str] = set()
         self.free: list[bool] = []
+
+    @contextmanager
+    def _noted_read(self) -> Iterator[Session]:
+        with self._read() as session:
+            self._reading.add(threading.get_ident())
+            yield session
+            self._reading.discard(threading.get_ident())
 
     def find(self, order_number: str) -> Order | None:
         """Answer "unknown"."""
@@ -35,7 +49,7 @@ class Elsewhere:
             self._remembered.add(order_number)
             try:
                 with self._store.begin():
-                    self.free.append(True)
+                    self.free.append(threading.get_ident() not in self._reading)
             except Busy:
                 self.free.append(False)
         return None
@@ -63,3 +77,23 @@ async def test_the_store_is_free_while_an_order_is_looked_up(
     decided = await wu.http.post(f"/api/desk/approvals/{approval}", json={"decision": "approve"})
     assert decided.status_code == 200, decided.text
     assert elsewhere.free == [True, True]
+
+
+async def test_the_store_is_free_while_a_draft_is_weighed(
+    lin: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    await told(context, customer.id, order_number=NUMBER)
+    await month_used_up(context, customer.id, but=1000_00)
+    await lin.do(customer.id, "take")
+    elsewhere = Elsewhere(context.store)
+    context.policies.policy = replace(context.policy, orders=elsewhere)
+    draft = "我們會退您 1,200 元，12月6日入帳。"
+    assert len(await fitting(lin, customer.id)) > 1
+    elsewhere.forget()
+    assert (await lin.do(customer.id, "wording", text=draft)).json()["above_limit"]
+    elsewhere.forget()
+    assert (await lin.say(customer.id, draft)).status_code == 422
+    elsewhere.forget()
+    asked = await lin.do(customer.id, "draft-approval", text=draft)
+    assert asked.status_code == 202, asked.text
+    assert elsewhere.free == [True, True, True, True]
