@@ -27,7 +27,7 @@ _COUNTED = (
     r"point|piece|time|item|step|option|mile|gram|ml|g|kg)s?\b"
 )
 _HAN_SUM = r"[一二两三四五六七八九十几百千万]{0,6}[百千万][零一二三四五六七八九十百千]{0,8}"
-# "退您 3000", "refund you 90k": a bare number right after the word that gives is money unless it counts other things.
+# "退您 3000", "refund you 90k": a bare number after the word that gives is money unless something else is counted.
 _BARE = (
     re.compile(
         r"(?:退|赔|补|还|给|付|汇|减)(?:还|回|款|费|钱|偿|贴|给|返){0,3}(?:您|你)?(?:共|总共|约|大概|再|到)?\s?"
@@ -66,7 +66,7 @@ class Promised:
     """Point at a promise in a draft; `minor` is its worth in minor units, None when nobody can say what it is worth.
 
     `gift` says that it is promised as goodwill. Promises with the same `choice` are alternatives. `more` says that it
-    comes on top of what was said before. A sum that is not `sure` is neither said to be given nor clearly anything else.
+    comes on top of what was said before. A sum that is not `sure` is neither said to be given nor clearly another thing.
     """
 
     start: int
