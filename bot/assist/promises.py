@@ -66,7 +66,7 @@ class Promised:
     """Point at a promise in a draft; `minor` is its worth in minor units, None when nobody can say what it is worth.
 
     `gift` says that it is promised as goodwill. Promises with the same `choice` are alternatives. `more` says that it
-    comes on top of what was said before. A sum that is not `sure` is neither said to be given nor clearly another thing.
+    comes on top of what was said before. A sum that is not `sure` is neither clearly given nor clearly anything else.
     """
 
     start: int
