@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import combinations
 
 from bot.assist.promises import speaks_of_giving
 from bot.nlu.amounts import find_amounts
 from bot.nlu.language import fold
+from bot.nlu.lexicon import word_set
 from bot.nlu.spans import Taken
 
 SHORTEST = {"zh": 8, "en": 20}
@@ -28,6 +30,32 @@ _OF_A_CASE = re.compile(
 # "大明您好" and "Hello Ben" call somebody by name.
 _CALLS = re.compile(r"[\u4e00-\u9fff](?:您好|你好)|^\s*(?:dear|hello|hi|hey)\b", re.IGNORECASE)
 _ENGLISH_NAME = re.compile(r"(?<=[a-z,;:] )(?!I\b)[A-Z]\w*")
+_FIRST_WORD = re.compile(r"^\W*([A-Z][A-Za-z'’-]*)")
+_USUAL_FIRST = frozenset(
+    "thanks thank let let's sorry i'm i've it's that's here's we'll we've you'll sure okay yes".split()
+)
+# Words with which sentences begin, and names too: "Will will call you back".
+_WORD_AND_NAME = re.compile(r"^\W*(?:will|may|mark|bill|grace|hope|rose|joy) (?:will|is|has|can|would|was)\b")
+# Over the folded sentence. Family, health and what opens a door are nobody else's business.
+_PRIVATE = re.compile(
+    r"母亲|父亲|妈|爸|爹|老公|老婆|丈夫|妻子|儿子|女儿|孩|宝宝|婴|爷爷|奶奶|外公|外婆|阿嬷|阿公|祖父|祖母|兄|哥哥|姊|姐|"
+    r"弟弟|妹|家人|亲人|亲戚|婆婆|岳|孙|男友|女友|怀孕|孕|流产|生病|病|住院|医院|手术|烫伤|烧伤|受伤|癌|过世|去世|往生|"
+    r"离世|丧|离婚|忧郁|残|药|急诊|密码|地址|住址|住在|搬到|搬家|账号|帐号|账户|帐户|身分证|身份证|护照|信用卡|卡号|电话|手机号|"
+    r"\b(?:mother|father|mom|mum|mommy|mummy|dad|daddy|parents?|wife|husband|son|daughter|child|children|kids?|baby|"
+    r"grand\w+|brother|sister|family|aunt|uncle|niece|nephew|cousin|partner|boyfriend|girlfriend|miscarr\w+|"
+    r"pregnan\w+|hospital\w*|injur\w+|burn(?:s|ed|t)?|surgery|operation|cancer|ill|illness|sick\w*|disease|died|death|"
+    r"dead|passed away|funeral|loss|divorc\w+|disab\w+|depress\w+|diagnos\w+|medic\w+|doctor|passwords?|passcode|"
+    r"address\w*|street|account number|pin|card|passport|phone)\b"
+)
+_SURNAME = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
+    "陆汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严赖洪施游詹简柯温庄欧"
+)
+# "我請王建國直接聯絡您", "王建國會聯絡您"
+_CHINESE_NAME = re.compile(
+    rf"(?:请|由|找|叫|让|派|问|跟|和|与|向|是|同事)[{_SURNAME}][\u4e00-\u9fff]|"
+    rf"^\W*[{_SURNAME}][\u4e00-\u9fff]{{1,2}}(?:会|将|已|来|帮|跟|再|先|正|稍|马上|也|就)"
+)
 
 
 def sayable(
@@ -56,9 +84,39 @@ def _belongs_to_somebody(sentence: str, names: Collection[str]) -> bool:
     if _OF_A_CASE.search(sentence) or _OF_A_CASE.search(plain) or _CALLS.search(plain) or _ENGLISH_NAME.search(plain):
         return True
     folded = fold(sentence).text
+    if _PRIVATE.search(folded) or _CHINESE_NAME.search(folded) or _begins_with_a_name(plain):
+        return True
     if any(name in folded for name in names) or speaks_of_giving(sentence):
         return True
     return bool(find_amounts(folded, Taken(len(folded))))
+
+
+def _begins_with_a_name(sentence: str) -> bool:
+    first = _FIRST_WORD.match(sentence)
+    if first is None:
+        return False
+    word = first[1].lower().replace("’", "'")
+    usual = word.split("'")[0] == "i" or word in _USUAL_FIRST or word in word_set("english_words")
+    return not usual or _WORD_AND_NAME.match(sentence.lower()) is not None
+
+
+def said_to_several(sentences: Iterable[tuple[str, str]], customers: Mapping[str, Collection[str]]) -> set[str]:
+    """Return the sentences that were said to at least two customers, folded.
+
+    `sentences` are `(conversation, sentence)`; `customers` holds by what the customer of each conversation is known:
+    two conversations that share any of it are with the same one.
+    """
+    heard: dict[str, list[str]] = {}
+    for conversation, sentence in sentences:
+        heard.setdefault(fold(sentence).text, []).append(conversation)
+    return {
+        folded
+        for folded, where in heard.items()
+        if any(
+            one != other and not set(customers.get(one, ())) & set(customers.get(other, ()))
+            for one, other in combinations(where, 2)
+        )
+    }
 
 
 def names_of(people: Iterable[str | None]) -> set[str]:

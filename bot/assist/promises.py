@@ -7,7 +7,7 @@ asked of somebody who may decide, and not what an offer or a commitment in the r
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,19 +21,52 @@ from bot.nlu.spans import Taken
 FILE = Path(__file__).resolve().parents[2] / "data" / "assist" / "promises.yml"
 _SENTENCE = re.compile(r"[。!?;\n…]+|\.(?=\s|$)")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d)|[、:]|\b(?:and|but|so)\b")
-# "退您 3000": a bare number right after the word that gives is money unless something else is counted.
-_BARE = re.compile(
-    r"(?:退|赔|补|还|给|付|汇|减)(?:还|回|款|费|钱|偿|贴|给|返)*(?:您|你)?(?:共|总共|约|大概|再|到)?\s?"
-    r"(?P<n>\d[\d,]*(?:\.\d+)?\s?[万千k]\d?|\d[\d,]{2,}(?:\.\d+)?)(?!\d|[,.]\d|\s?(?:天|日|小时|分|点|个|次|件|台|张|%|折|月|年|号|周|位|封|通|倍|成|:|/|-))"
+_COUNTED = (
+    r"天|日|小时|分|点|个|次|件|台|张|%|折|月|年|号|周|位|封|通|倍|成|:|/|-|"
+    r"(?:business |working )?(?:day|hour|minute|week|month|year|"
+    r"point|piece|time|item|step|option|mile|gram|ml|g|kg)s?\b"
+)
+_HAN_SUM = r"[一二两三四五六七八九十几百千万]{0,6}[百千万][零一二三四五六七八九十百千]{0,8}"
+# "退您 3000", "refund you 90k": a bare number after the word that gives is money unless something else is counted.
+_BARE = (
+    re.compile(
+        r"(?:退|赔|补|还|给|付|汇|减)(?:还|回|款|费|钱|偿|贴|给|返){0,3}(?:您|你)?(?:共|总共|约|大概|再|到)?\s?"
+        rf"(?P<n>\d[\d,]{{0,14}}(?:\.\d+)?\s?[万千k]\d?|\d[\d,]{{2,14}}(?:\.\d{{1,4}})?|{_HAN_SUM})"
+        rf"(?!\d|[,.]\d|[零一二两三四五六七八九十百千万]|\s?(?:{_COUNTED}))"
+    ),
+    re.compile(
+        r"\b(?:refund|pay|repay|give|credit|send|return|reimburse|compensate|offer|transfer|wire)(?:ing)?"
+        r"(?: (?:you|back|it|the|a|about|of|up to|full|another|with|an|extra|additional)){0,4} "
+        rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\.\d{{1,2}})?\s?k\b|\d{{3,9}}(?:\.\d{{1,2}})?)"
+        rf"(?![\d%]|[,.]\d|\s?(?:{_COUNTED}))"
+    ),
+)
+_ONES = "one two three four five six seven eight nine".split()
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+# "ninety thousand", "90 thousand": such a number is money here, whatever stands after it.
+_THOUSANDS = re.compile(
+    rf"(?<![\w.,])(?:(?P<digits>\d{{1,4}})|(?P<tens>{'|'.join(_TENS)})(?:[ -](?P<one>{'|'.join(_ONES)}))?|"
+    rf"(?P<only>{'|'.join(_ONES + _TEENS)}))"
+    r"[ -](?:thousand|grand)\b(?: (?:nt )?dollars)?"
 )
 _WE = re.compile(r"我们|我方|本公司|敝公司|我司|我会|我帮|我替|\b(?:we|i|we'll|i'll)\b")
+# How far back a clause is read for what stands before a word in it.
+_BEFORE = 60
+# Numbers as they are written on cheques and abroad, and letters of other alphabets that look like ours.
+_CHEQUE = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_LIKE = str.maketrans("аеорсухіјѕԁһοανερ", "aeopcyxijsdhoavep")
+_CHEQUE_SUM = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟零〇一二三四五六七八九十百千万]{2,}")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ '’`]\d{3}(?!\d))+")
+_DOTTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}(?!\d))+(?![.,]\d)")
 
 
 @dataclass(frozen=True)
 class Promised:
     """Point at a promise in a draft; `minor` is its worth in minor units, None when nobody can say what it is worth.
 
-    `gift` says that it is promised as goodwill. Promises with the same `choice` are alternatives.
+    `gift` says that it is promised as goodwill. Promises with the same `choice` are alternatives. `more` says that it
+    comes on top of what was said before. A sum that is not `sure` is neither clearly given nor clearly anything else.
     """
 
     start: int
@@ -42,6 +75,27 @@ class Promised:
     minor: int | None
     gift: bool
     choice: int
+    more: bool = False
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class _Clause:
+    start: int
+    end: int
+    gives: bool
+    refuses: bool
+    quotes: bool
+    asks: bool
+
+
+@dataclass(frozen=True)
+class _Found:
+    start: int
+    end: int
+    minor: int | None
+    gift: bool
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,6 +119,14 @@ class _Words:
     part: re.Pattern[str]
     either: re.Pattern[str]
     gift: re.Pattern[str]
+    choices: re.Pattern[str]
+    more: re.Pattern[str]
+    pending: re.Pattern[str]
+    wish: re.Pattern[str]
+    instead: re.Pattern[str]
+    mere: re.Pattern[str]
+    amount: re.Pattern[str]
+    refuses: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -76,42 +138,88 @@ def _words() -> _Words:
         return re.compile("|".join(f"(?:{line})" for line in (lines if isinstance(lines, list) else [lines])))
 
     times = tuple((int(count), re.compile(words)) for count, words in told["times"].items())
-    names = ("gives", "full", "never", "quotes", "asks", "decided", "price", "part", "either", "gift")
-    return _Words(times=times, **{name: one(name) for name in names})
+    return _Words(times=times, **{name: one(name) for name in told if name != "times"})
 
 
-def promised(
-    text: str, *, currency: str, decimals: int, paid: int | None = None, known: Collection[int] = ()
-) -> list[Promised]:
+def promised(text: str, *, currency: str, decimals: int, paid: int | None = None) -> list[Promised]:
     """Return what `text` promises, in its order.
 
-    `paid` is what a full refund is worth and `known` are sums that the record promises already, both in minor units of
-    `currency`, which has so many `decimals`. Money of another currency has no worth that anybody may promise.
+    `paid` is what a full refund is worth in minor units of `currency`, which has so many `decimals`. Money of another
+    currency has no worth that anybody may promise.
     """
+    return list(_promised(text, currency, decimals, paid))
+
+
+# what was said earlier in a case is looked at again with every draft
+@lru_cache(maxsize=512)
+def _promised(text: str, currency: str, decimals: int, paid: int | None) -> tuple[Promised, ...]:
     folded = fold(text)
-    sums = _sums(folded.text)
+    read = _readable(folded.text, decimals)
+    words, sums = _words(), _sums(read)
     found: list[Promised] = []
-    for number, (start, end) in enumerate(_pieces(folded.text, 0, len(folded.text), _SENTENCE)):
-        for a, b, minor, gift in _of_sentence(folded.text, start, end, sums, currency, decimals, paid):
-            if minor is not None and minor in known:
-                continue
-            first, last = folded.span(a, b)
-            choice = number if _words().either.search(folded.text[start:end]) else -1 - len(found)
-            found.append(Promised(first, last, text[first:last], minor, gift, choice))
-    return found
+    at, still_gives = 0, False
+    for number, (start, end) in enumerate(_pieces(read, 0, len(read), _SENTENCE)):
+        first_sum = at
+        while at < len(sums) and sums[at].start < end:
+            at += 1
+        inside = [one for one in sums[first_sum:at] if one.start >= start]
+        of_sentence, still_gives = _of_sentence(read, start, end, inside, still_gives, currency, decimals, paid)
+        if words.choices.search(read, start, end):
+            shared: int | None = 0
+        else:
+            shared = number + 1 if words.either.search(read, start, end) else None
+        since = start
+        for one in of_sentence:
+            first, last = folded.span(one.start, one.end)
+            choice = -1 - len(found) if shared is None else shared
+            more = bool(words.more.search(read, max(since, one.start - _BEFORE), one.start))
+            found.append(Promised(first, last, text[first:last], one.minor, one.gift, choice, more, one.sure))
+            since = one.end
+    return tuple(found)
 
 
-def worth(promises: list[Promised]) -> Worth:
-    """Return what the promises come to: alternatives count once, with the dearest; the same sum again counts once."""
+def worth(promises: Sequence[Promised]) -> Worth:
+    """Return what the promises come to: alternatives count once, with the dearest; so does the same sum said again."""
     by_choice: dict[int, list[Promised]] = {}
     for promise in promises:
         by_choice.setdefault(promise.choice, []).append(promise)
     dearest = [max(group, key=lambda p: (p.minor is None, p.minor or 0)) for group in by_choice.values()]
-    different = {(promise.minor, promise.gift): promise for promise in dearest}.values()
-    gifts = sum(promise.minor or 0 for promise in different if promise.gift)
-    if any(promise.minor is None for promise in different):
+    seen: set[tuple[int | None, bool]] = set()
+    counted: list[Promised] = []
+    for promise in dearest:
+        if promise.more or (promise.minor, promise.gift) not in seen:
+            counted.append(promise)
+        seen.add((promise.minor, promise.gift))
+    gifts = sum(promise.minor or 0 for promise in counted if promise.gift)
+    if any(promise.minor is None for promise in counted):
         return Worth(None, gifts)
-    return Worth(sum(promise.minor or 0 for promise in different), gifts)
+    return Worth(sum(promise.minor or 0 for promise in counted), gifts)
+
+
+def uncovered(promises: Sequence[Promised], known: Sequence[Sequence[Collection[int]]]) -> list[Promised]:
+    """Return the promises that the record does not state already.
+
+    `known` holds, for each thing that was offered, the sums of each of its alternatives. Only one alternative of each
+    can come true, so the one that covers most is taken, unless the promises are alternatives too; and each sum covers
+    what is promised once, not what is promised on top of it.
+    """
+    groups: dict[int, int] = {}
+    for promise in promises:
+        groups[promise.choice] = groups.get(promise.choice, 0) + 1
+    alone = {promise.minor for promise in promises if groups[promise.choice] == 1}
+    taken: set[int] = set()
+    for alternatives in known:
+        taken.update(max(alternatives, key=lambda sums: sum(one for one in sums if one in alone), default=()))
+    all_known = {one for alternatives in known for sums in alternatives for one in sums}
+    seen: set[int] = set()
+    left = []
+    for promise in promises:
+        covers = taken if groups[promise.choice] == 1 else all_known
+        if promise.minor in covers and not (promise.more and promise.minor in seen):
+            seen.add(promise.minor)
+        else:
+            left.append(promise)
+    return left
 
 
 def speaks_of_giving(text: str) -> bool:
@@ -122,93 +230,170 @@ def speaks_of_giving(text: str) -> bool:
 
 def sums_in(text: str, *, currency: str, decimals: int) -> set[int]:
     """Return every sum of `currency` that stands in a text, in minor units."""
-    found = _sums(fold(text).text)
+    found = _sums(_readable(fold(text).text, decimals))
     return {round(one.units * 10**decimals) for one in found if one.currency in (None, currency)}
 
 
 def _of_sentence(
-    text: str, start: int, end: int, sums: list[Sum], currency: str, decimals: int, paid: int | None
-) -> list[tuple[int, int, int | None, bool]]:
-    """Return start, end, worth and whether it is goodwill for each promise of one sentence."""
+    text: str,
+    start: int,
+    end: int,
+    sums: list[Sum],
+    still_gives: bool,
+    currency: str,
+    decimals: int,
+    paid: int | None,
+) -> tuple[list[_Found], bool]:
+    """Return what one sentence promises, and whether a sum in the next one would be given too.
+
+    `still_gives` says that the sentence before told of giving without a sum, or went on with one that did.
+    """
     words = _words()
-    sentence = text[start:end]
-    if words.asks.search(sentence) and not words.decided.search(sentence):
-        return []
-    clauses = _pieces(text, start, end, _CLAUSE)
-    giving = [_gives(text, clause) for clause in clauses]
-    if not any(giving):
-        return []
-    found: list[tuple[int, int, int | None, bool]] = []
-    inside = [one for one in sums if start <= one.start < end]
-    for one in inside:
-        at = next(index for index, (_, last) in enumerate(clauses) if one.start < last)
-        given = _given_by(clauses, giving, inside, at)
-        if given is None or _quoted(text, start, clauses, at):
-            continue
-        if words.price.search(text[clauses[at][0] : one.start]) and (
-            len(inside) > 1 or words.part.search(text[slice(*clauses[given])])
-        ):
-            continue
-        minor = round(one.units * 10**decimals) if one.currency in (None, currency) else None
-        found.append((one.start, one.end, minor, bool(words.gift.search(text[slice(*clauses[at])]))))
+    clauses = _clauses(text, start, end)
+    holds: list[list[Sum]] = [[] for _ in clauses]
+    at = 0
+    for one in sums:
+        while at < len(clauses) - 1 and one.start >= clauses[at].end:
+            at += 1
+        holds[at].append(one)
+    quoted = _quoted(text, clauses)
+    found: list[_Found] = []
+    went_on = False
+    before: int | None = None
     for at, clause in enumerate(clauses):
-        if not giving[at] or _quoted(text, start, clauses, at):
+        if before is not None and at and holds[at - 1] and not clauses[at - 1].gives:
+            before = None
+        given = _given_by(clauses, holds, at, before)
+        if clause.gives:
+            before = at
+        if clause.asks or (given is not None and clauses[given].asks):
             continue
-        whole = words.full.search(text, *clause)
-        if whole:
-            found.append((whole.start(), whole.end(), paid, False))
-        for count, pattern in words.times:
-            if many := pattern.search(text, *clause):
-                found.append((many.start(), many.end(), None if paid is None else paid * count, False))
-    return sorted(found, key=lambda one: one[0])
+        body = text[clause.start : clause.end]
+        if quoted[at] and not (holds[at] and _granted(text, clauses, holds, at)):
+            continue
+        gift = bool(words.gift.search(body))
+        mere = bool(words.mere.search(body)) and not words.amount.search(body)
+        for one in holds[at]:
+            minor = round(one.units * 10**decimals) if one.currency in (None, currency) else None
+            sure = True
+            if given is None or (given < at and given != at - 1):
+                if mere or clause.refuses:
+                    continue
+                sure = given is not None or still_gives
+                went_on = went_on or (given is None and still_gives)
+            else:
+                priced = words.price.search(text[max(clause.start, one.start - _BEFORE) : one.start])
+                part = words.part.search(text, clauses[given].start, clauses[given].end)
+                if (given < at and mere) or (priced and (len(sums) > 1 or part)):
+                    continue
+            found.append(_Found(one.start, one.end, minor, gift, sure))
+        if clause.gives and not quoted[at]:
+            if whole := words.full.search(text, clause.start, clause.end):
+                found.append(_Found(whole.start(), whole.end(), paid, False))
+            for count, pattern in words.times:
+                if many := pattern.search(text, clause.start, clause.end):
+                    found.append(_Found(many.start(), many.end(), None if paid is None else paid * count, False))
+    gives = any(one.gives and not one.asks and not quoted[at] for at, one in enumerate(clauses))
+    only_part = bool(words.part.search(text, start, end))
+    return sorted(found, key=lambda one: one.start), went_on or (gives and not sums and not only_part)
 
 
-def _given_by(clauses: list[tuple[int, int]], giving: list[bool], sums: list[Sum], at: int) -> int | None:
-    """Return the clause that gives the sum of clause `at`: itself, or a neighbour without a sum of its own."""
-    if giving[at]:
-        return at
-    for other in (at + 1, at - 1):
-        if 0 <= other < len(clauses) and giving[other]:
-            first, last = clauses[other]
-            if not any(first <= one.start < last for one in sums):
-                return other
-    return None
-
-
-def _gives(text: str, clause: tuple[int, int]) -> bool:
-    """Return whether a clause says that something is given; "we cannot refund" does not."""
+def _clauses(text: str, start: int, end: int) -> list[_Clause]:
     words = _words()
-    found = words.gives.finditer(text, *clause)
-    return any(not words.never.search(text[clause[0] : match.start()]) for match in found)
+    found: list[_Clause] = []
+    pending = asked = False
+    for first, last in _pieces(text, start, end, _CLAUSE):
+        gives, refused = _gives(text, first, last)
+        asks = bool(words.asks.search(text, first, last))
+        # "主管同意後，退您…" and "問主管，看能不能退您…" are not settled either
+        asked = asks or pending or (asked and bool(words.wish.search(text, first, last)))
+        asked = asked and not words.decided.search(text, first, last)
+        pending = bool(words.pending.search(text, first, last)) or pending
+        refuses = refused or bool(words.refuses.search(text, first, last))
+        quotes = bool(words.quotes.search(text, first, last))
+        found.append(_Clause(first, last, gives, refuses, quotes, asked))
+    return found
 
 
-def _quoted(text: str, sentence: int, clauses: list[tuple[int, int]], at: int) -> bool:
-    """Return whether clause `at` tells what the customer said or wants: the last word about who speaks decides."""
-    for first, last in reversed(clauses[: at + 1]):
-        if _words().quotes.search(text, first, last):
-            return True
-        if _WE.search(text, first, last):
-            return False
-    return False
+def _given_by(clauses: list[_Clause], holds: list[list[Sum]], at: int, before: int | None) -> int | None:
+    """Return the clause that gives the sum of clause `at`: itself, the next, or the last before it without a sum."""
+    if clauses[at].gives:
+        return at
+    if at + 1 < len(clauses) and clauses[at + 1].gives and not holds[at + 1]:
+        return at + 1
+    return before if before is not None and not holds[before] else None
+
+
+def _gives(text: str, start: int, end: int) -> tuple[bool, bool]:
+    """Return whether a clause says that something is given, and whether it says that it is not."""
+    words = _words()
+    refused = False
+    for match in words.gives.finditer(text, start, end):
+        if not words.never.search(text[max(start, match.start() - _BEFORE) : match.start()]):
+            return True, False
+        refused = True
+    return False, refused
+
+
+def _quoted(text: str, clauses: list[_Clause]) -> list[bool]:
+    """Return for each clause whether it tells what the customer said or wants: the last who is named speaks."""
+    found: list[bool] = []
+    quoted = False
+    for clause in clauses:
+        quoted = clause.quotes or (quoted and not _WE.search(text, clause.start, clause.end))
+        found.append(quoted)
+    return found
+
+
+def _granted(text: str, clauses: list[_Clause], holds: list[list[Sum]], at: int) -> bool:
+    """Return whether the clause after a quoted sum says that it is given: "you asked for 90,000, it is on its way"."""
+    if at + 1 >= len(clauses) or not clauses[at].quotes:
+        return False
+    following, words = clauses[at + 1], _words()
+    if not following.gives or following.quotes or following.asks or holds[at + 1]:
+        return False
+    said = text[clauses[at].end : following.end]
+    return not (words.instead.search(said) or words.part.search(said) or words.gift.search(said))
 
 
 def _pieces(text: str, start: int, end: int, breaks: re.Pattern[str]) -> list[tuple[int, int]]:
     found, first = [], start
     for match in breaks.finditer(text, start, end):
-        if match.start() > first:
+        if text[first : match.start()].strip():
             found.append((first, match.start()))
         first = match.end()
-    if first < end:
+    if text[first:end].strip():
         found.append((first, end))
     return found
+
+
+def _readable(folded: str, decimals: int) -> str:
+    """Return a folded text of the same length in which numbers and letters are written as they usually are."""
+    text = folded.translate(_LIKE)
+    text = _CHEQUE_SUM.sub(lambda match: match.group().translate(_CHEQUE), text)
+    text = _GROUPED.sub(lambda match: re.sub("[^0-9]", ",", match.group()), text)
+    # a currency with three decimals is written like this too
+    return text if decimals > 2 else _DOTTED.sub(lambda match: match.group().replace(".", ","), text)
 
 
 def _sums(folded: str) -> list[Sum]:
     taken = Taken(len(folded))
     found = find_amounts(folded, taken)
-    for match in _BARE.finditer(folded):
-        units = quantity(match["n"])
-        if units is not None and taken.free(*match.span("n")):
-            taken.take(*match.span("n"))
-            found.append(Sum(match.start("n"), match.end("n"), units, None, False, 0.7))
+
+    def note(start: int, end: int, units: float | None) -> None:
+        if units is not None and taken.free(start, end):
+            taken.take(start, end)
+            found.append(Sum(start, end, units, None, False, 0.7))
+
+    for match in _THOUSANDS.finditer(folded):
+        if match["digits"]:
+            thousands = int(match["digits"])
+        elif match["tens"]:
+            thousands = 20 + 10 * _TENS.index(match["tens"]) + (1 + _ONES.index(match["one"]) if match["one"] else 0)
+        else:
+            thousands = 1 + (_ONES + _TEENS).index(match["only"])
+        note(match.start(), match.end(), 1000.0 * thousands)
+    for pattern in _BARE:
+        for match in pattern.finditer(folded):
+            note(*match.span("n"), quantity(match["n"]))
     return sorted(found, key=lambda one: one.start)

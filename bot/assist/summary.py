@@ -12,7 +12,7 @@ from bot.assist.endings import Ending, endings
 from bot.assist.similar import Memory, told
 from bot.cases import feelings, spending
 from bot.cases.clock import iso
-from bot.cases.models import Agent, Case, Conversation, Message
+from bot.cases.models import Agent, Case, Conversation, CustomerMark, Message
 
 MOST_EARLIER = 5
 MOST_SIMILAR = 3
@@ -84,6 +84,17 @@ def said_by_agents(session: Session, conversation_ids: list[str]) -> list[tuple[
         .order_by(Message.conversation_id, Message.seq)
     )
     return [(row.conversation_id, row.text) for row in session.execute(wanted)]
+
+
+def customers(session: Session, conversation_ids: list[str]) -> dict[str, set[str]]:
+    """Return by what the customer of each of these conversations is known; nothing for one who told nothing."""
+    found: dict[str, set[str]] = {}
+    marks = select(CustomerMark.conversation_id, CustomerMark.mark).where(
+        in_op(CustomerMark.conversation_id, conversation_ids)
+    )
+    for row in session.execute(marks):
+        found.setdefault(row.conversation_id, set()).add(row.mark)
+    return found
 
 
 def agents(session: Session) -> list[str]:

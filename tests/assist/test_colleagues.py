@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.assist.colleagues import names_of, sayable
+from bot.assist.colleagues import names_of, said_to_several, sayable
 
 NAMES = names_of(["王大明", "Ben Carter", "林雅婷", "歐陽娜娜小姐"])
 
@@ -33,6 +33,11 @@ def said(text: str, language: str = "zh-Hant") -> list[str]:
         "娜娜的部分我已經看過紀錄了。",
         "如果讓您不舒服，我們很抱歉喔。",
         "好的。",
+        "很遺憾聽到您母親因為我們的產品燙傷住院。",
+        "我已經把您的地址改成新的那一個了。",
+        "您的密碼是生日加上名字的縮寫喔。",
+        "我請王建國直接聯絡您了解狀況。",
+        "王建國會直接聯絡您了解狀況。",
     ],
 )
 def test_what_belongs_to_somebody_stays_there(text: str) -> None:
@@ -49,6 +54,11 @@ def test_what_belongs_to_somebody_stays_there(text: str) -> None:
         "I will call you back tomorrow with the result.",
         "My name is on the letter that we sent to you.",
         "We will send you a replacement and a voucher.",
+        "I am sorry about your miscarriage and what came after.",
+        "Ben will call you back as soon as he can.",
+        "Margaret will call you back as soon as she can.",
+        "Will is going to look into it for you now.",
+        "Your password is the name of your cat.",
     ],
 )
 def test_in_english_too(text: str) -> None:
@@ -69,3 +79,16 @@ def test_the_other_language_is_not_suggested() -> None:
 
 def test_names_are_known_by_their_parts() -> None:
     assert names_of(["王大明", "Ben Carter", None, "陳小姐"]) >= {"大明", "Ben", "Carter"}
+
+
+def test_only_what_was_said_to_several_customers_may_be_said_again() -> None:
+    sentences = [
+        ("a", "我先查清楚。"),
+        ("b", "我先查清楚。"),
+        ("a", "只有一次。"),
+        ("c", "只有一次。"),
+        ("b", "再見。"),
+    ]
+    known = {"a": {"mail:x"}, "b": {"mail:y"}, "c": {"mail:x", "phone:1"}}
+    assert said_to_several(sentences, known) == {"我先查清楚。"}
+    assert said_to_several([("a", "再見。"), ("a", "再見。")], known) == set()

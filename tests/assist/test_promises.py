@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.assist.promises import Worth, promised, speaks_of_giving, worth
+from bot.assist.promises import Worth, promised, speaks_of_giving, uncovered, worth
 
 PAID = 39_900_00
 
 
 def total(text: str, *, paid: int | None = PAID, known: frozenset[int] = frozenset()) -> Worth:
-    return worth(promised(text, currency="TWD", decimals=2, paid=paid, known=known))
+    return worth(uncovered(promised(text, currency="TWD", decimals=2, paid=paid), [[known]]))
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,27 @@ def total(text: str, *, paid: int | None = PAID, known: frozenset[int] = frozens
         ("We'll give you a full refund.", 39_900),
         ("We can refund you in full.", 39_900),
         ("You will receive $50,000 on Friday", 50_000),
+        ("退您 30,000 元。另外再退您 30,000 元", 60_000),
+        ("退您 30,000 元。我再說一次，退您 30,000 元", 30_000),
+        ("We refund you NT$30,000. We will refund another NT$30,000", 60_000),
+        ("退款金額：\n90,000 元", 90_000),
+        ("我們會退款給您。金額是 5000 元。", 5_000),
+        ("我們會退款給您，三天內處理，金額是 5000 元。", 5_000),
+        ("退您玖萬元", 90_000),
+        ("賠您伍仟元", 5_000),
+        ("退您 90 000 元", 90_000),
+        ("退您 5’000 元", 5_000),
+        ("退您一萬", 10_000),
+        ("We will refund you 90k", 90_000),
+        ("We will refund you NT$5.000", 5_000),
+        ("We will refund you ninety thousand", 90_000),
+        ("We will rеfund NT$90,000", 90_000),
+        ("我問過主管了，可以退您 90,000 元。", 90_000),
+        ("您要求的 90,000 元，明天匯給您。", 90_000),
+        ("Your account will be credited with NT$90,000.", 90_000),
+        ("90,000 元沒問題，三天內入您帳戶", 90_000),
+        ("5,000 元明天會匯", 5_000),
+        ("NT$90,000 is coming back to you", 90_000),
         ("I'm happy to refund the 50,000 dollars you paid", 50_000),
         ("Sorry for this, we will refund you NT$50,000", 50_000),
     ],
@@ -66,6 +87,18 @@ def test_what_is_promised_is_found(text: str, units: int) -> None:
         "The price was NT$50,000 and I see your order.",
         "I will ask my supervisor to approve a refund of NT$50,000",
         "You'd like a full refund, I have noted it",
+        "我會問主管，看能不能退您 50,000 元",
+        "主管核准後，我們會退您 50,000 元",
+        "您要求退 50,000 元，但我們可以幫您換新機",
+        "You asked for NT$50,000, but we can send you a new one.",
+        "我們會退款給您。您買的那台售價 39,900 元",
+        "We will refund you by Friday. You paid NT$39,900 in May.",
+        "您匯的 50,000 元我們收到了",
+        "滿 1,000 元免運費",
+        "NT$50,000 is not possible",
+        "We will get back to you within 300 minutes",
+        "We will send you 3 options, each takes 5 days",
+        "我們會給您一百個贊",
     ],
 )
 def test_what_is_no_promise_is_left_alone(text: str) -> None:
@@ -101,3 +134,32 @@ def test_a_currency_without_cents() -> None:
 @pytest.mark.parametrize("text, gives", [("我們送您購物金", True), ("We refund", True), ("我先查清楚", False)])
 def test_talk_of_giving_is_known(text: str, gives: bool) -> None:
     assert speaks_of_giving(text) is gives
+
+
+def test_a_sum_that_nothing_explains_is_found_but_not_sure() -> None:
+    (found,) = promised("50,000 元可以", currency="TWD", decimals=2)
+    assert (found.minor, found.sure) == (50_000_00, False)
+
+
+OFFER = [[{13_100_00}, {13_200_00}]]
+
+
+@pytest.mark.parametrize(
+    "text, units",
+    [
+        ("我們會退您 13,100 元", 0),
+        ("我們會退您 13,100 元。沒錯，是退您 13,100 元", 0),
+        ("退您 13,100 元或退您 13,200 元", 0),
+        ("方案一：退您 13,100 元。方案二：退您 13,200 元。", 0),
+        ("退您 13,100 元，還有退您 13,200 元", 13_100),
+        ("退您 13,100 元。另外再退您 13,100 元", 13_100),
+    ],
+)
+def test_an_offer_covers_one_of_its_alternatives_once(text: str, units: int) -> None:
+    found = uncovered(promised(text, currency="TWD", decimals=2), OFFER)
+    assert worth(found).value == units * 100
+
+
+@pytest.mark.parametrize("said", ["退5元,", "退您5元", "退5元。"])
+def test_a_long_draft_of_sums_is_read_whole(said: str) -> None:
+    assert len(promised(said * 900, currency="TWD", decimals=2)) == 900

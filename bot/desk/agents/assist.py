@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.assist import summary
-from bot.assist.colleagues import names_of, sayable
+from bot.assist.colleagues import names_of, said_to_several, sayable
 from bot.assist.replies import Reply, replies
 from bot.assist.similar import Memory
 from bot.assist.steps import Step, next_step, standing
@@ -30,6 +30,7 @@ from bot.desk.agents.sessions import SignedIn
 from bot.desk.agents.viewing import audit_view
 from bot.desk.agents.wording_advice import occasions_of
 from bot.desk.context import Context, context_of
+from bot.nlu.language import fold
 from bot.remedy import check_wording
 from bot.remedy.wording import HAZARD, REPLY
 from bot.words import in_script
@@ -188,11 +189,14 @@ def _colleagues(
     def is_well_worded(sentence: str) -> bool:
         return not check_wording(house.policy, sentence, None, (REPLY,))
 
-    return [
-        (good[conversation_id], sentence)
+    sentences = [
+        (conversation_id, sentence)
         for conversation_id, lines in texts.items()
         for sentence in sayable(lines, language(conversation.locale), names, is_well_worded)
     ]
+    # What was said to one customer only may be about that customer, however harmless it looks.
+    several = said_to_several(sentences, summary.customers(session, list(good)))
+    return [(good[where], sentence) for where, sentence in sentences if fold(sentence).text in several]
 
 
 def _people(session: Session, house: House, conversation_ids: list[str]) -> list[str | None]:

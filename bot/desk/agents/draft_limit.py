@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bot.assist.promises import Promised, promised, sums_in, worth
+from bot.assist.promises import Promised, promised, sums_in, uncovered, worth
 from bot.cases import cases
 from bot.cases import facts as case_facts
-from bot.cases.models import Case, Commitment, Offer, OfferOption
+from bot.cases.models import Case, Commitment, Message, Offer, OfferOption
 from bot.conversation.agent_offers import Choosing, choosing, may_promise
 from bot.conversation.house import House
 from bot.conversation.offering import case_facts_of, given_before
@@ -22,6 +22,10 @@ from bot.remedy import Candidate
 
 # A request holds what comes nearest to the promise and what fits best beside it.
 NEAREST, ASKED_FOR, FEWEST = 1, 3, 2
+# So many earlier messages of agents are read for what they promised in words.
+MOST_SAID = 200
+# Messages are shorter than this, so that no two of them share a choice.
+_APART = 100_000
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,14 @@ def above_limit(session: Session, house: House, conversation_id: str, role: str,
     if not promised(text, currency=currency, decimals=decimals):
         return None
     case = cases.current_case(session, conversation_id)
-    known, paid = (_known_sums(session, house, case), _paid(session, house, case)) if case else (frozenset(), None)
-    found = promised(text, currency=currency, decimals=decimals, paid=paid, known=known)
+    known, paid = (_known_sums(session, house, case), _paid(session, house, case)) if case else ([], None)
+    drafted = promised(text, currency=currency, decimals=decimals, paid=paid)
+    earlier: list[Promised] = []
+    for place, words in enumerate(_said_by_agents(session, case) if case else (), 1):
+        told = promised(words, currency=currency, decimals=decimals, paid=paid)
+        earlier += [_of_message(one, place) for one in told if one.sure and one.minor is not None]
+    left = uncovered([*earlier, *drafted], known)
+    before, found = [one for one in left if one.start < 0], [one for one in left if one.start >= 0]
     if not found:
         return None
     limit = house.policy.authority.get(role)
@@ -49,13 +59,40 @@ def above_limit(session: Session, house: House, conversation_id: str, role: str,
     if limit is None:
         return Above(tuple(found), worth(found).value, 0)
     in_case, this_month = (given.in_case, given.to_customer) if given else (0, 0)
-    room = max(0, min(limit.per_case - in_case, limit.per_customer_month - this_month))
-    total = worth(found)
-    if total.value is not None and total.value <= room and total.gifts <= limit.goodwill:
+    said = worth(before)
+    room = max(0, min(limit.per_case - in_case, limit.per_customer_month - this_month) - (said.value or 0))
+    # What is neither given nor clearly anything else is stopped only if it is more than may be given.
+    found = [one for one in found if one.sure or one.minor is None or one.minor > room]
+    together = worth([*before, *found])
+    # What was promised in words already is not promised once more by saying it again.
+    value = None if together.value is None else together.value - (said.value or 0)
+    gifts = together.gifts - said.gifts
+    too_many_gifts = gifts > 0 and together.gifts > limit.goodwill
+    if value is not None and value <= room and not too_many_gifts:
         return None
-    if total.gifts > limit.goodwill:
-        room = min(room, limit.goodwill)
-    return Above(tuple(found), total.value, room)
+    if too_many_gifts:
+        room = min(room, max(0, limit.goodwill - said.gifts))
+    return Above(tuple(found), value, room)
+
+
+def _said_by_agents(session: Session, case: Case) -> list[str]:
+    """Return the words that agents sent in this case, the newest MOST_SAID, oldest first."""
+    newest = session.execute(
+        select(Message.text)
+        .where(
+            Message.conversation_id == case.conversation_id,
+            Message.role == "agent",
+            Message.at >= case.opened_at,
+        )
+        .order_by(Message.seq.desc())  # type: ignore[attr-defined]
+        .limit(MOST_SAID)
+    ).scalars()
+    return list(newest)[::-1]
+
+
+def _of_message(one: Promised, place: int) -> Promised:
+    """Return a promise of an earlier message: no place in the draft, and alternatives only of its own message."""
+    return replace(one, start=-1, end=-1, choice=one.choice + place * _APART)
 
 
 def refuse_above_limit(session: Session, house: House, conversation_id: str, role: str, text: str) -> None:
@@ -110,24 +147,29 @@ def _paid(session: Session, house: House, case: Case) -> int | None:
     return product.price_minor if product is not None and product.price_minor else None
 
 
-def _known_sums(session: Session, house: House, case: Case) -> frozenset[int]:
-    """Return every sum that an open or accepted offer, or a commitment, states: repeating it promises nothing new."""
+def _known_sums(session: Session, house: House, case: Case) -> list[list[set[int]]]:
+    """Return the sums that the record states, for each offer those of each of its options; see `uncovered`.
+
+    Repeating what an open or accepted offer, or a commitment, states promises nothing new.
+    """
+    company = house.policy.company
     options = session.execute(
         select(OfferOption)
         .join(Offer, Offer.id == OfferOption.offer_id)
         .where(Offer.case_id == case.id, _stands(house.now()))
     ).scalars()
-    texts: list[str] = []
-    sums: set[int] = set()
+
+    def stated(texts: Iterable[str]) -> set[int]:
+        return {one for text in texts for one in sums_in(text, currency=company.currency, decimals=company.decimals)}
+
+    of_offer: dict[str, list[set[int]]] = {}
     for option in options:
         body = option.body or {}
-        sums.update(int(body[name]) for name in ("value_minor", "remedy_minor", "goodwill_minor") if body.get(name))
-        texts += _texts([body.get("remedy_text"), body.get("goodwill_text"), body.get("title")])
+        sums = {int(body[name]) for name in ("value_minor", "remedy_minor", "goodwill_minor") if body.get(name)}
+        texts = _texts([body.get("remedy_text"), body.get("goodwill_text"), body.get("title")])
+        of_offer.setdefault(option.offer_id, []).append(sums | stated(texts))
     whats = session.execute(select(Commitment.what).where(Commitment.case_id == case.id)).scalars()
-    company = house.policy.company
-    for text in texts + _texts(whats):
-        sums |= sums_in(text, currency=company.currency, decimals=company.decimals)
-    return frozenset(sums)
+    return [*of_offer.values(), [stated(_texts(whats))]]
 
 
 def _stands(now: dt.datetime) -> Any:

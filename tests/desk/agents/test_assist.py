@@ -143,6 +143,13 @@ async def test_a_colleagues_sentence_is_suggested_and_nobodys_data_with_it(lin: 
         "大明您好，訂單 AM25110450 我查到了。王先生，我們明天退您 3,000 元。",
         "謝謝您告訴我們，我先把事情弄清楚，再和您說具體怎麼做。",
     )
+    await solved(
+        context,
+        "掃地機器人用了三天就不會動了",
+        "謝謝您告訴我們，我先把事情弄清楚，再和您說具體怎麼做。",
+        "我會把事情從頭到尾弄清楚，再和您說怎麼做。",
+        name="陳小美",
+    )
     await remember(context, 10)
     conversation_id = await somebody_waits(context)
     await told(context, conversation_id, what="掃地機器人用了三天就不會動了")

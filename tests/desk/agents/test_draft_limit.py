@@ -130,3 +130,43 @@ async def test_what_is_within_the_limit_needs_no_asking(lin: AgentAtDesk, contex
     asked = await lin.do(conversation_id, "draft-approval", text="我們會退您 100 元。")
     assert asked.status_code == 409 and asked.json()["type"].endswith("agents.draft.within_limit")
     assert (await lin.do(conversation_id, "draft-approval", text="   ")).status_code == 409
+
+
+async def test_what_agents_promised_in_words_counts(lin: AgentAtDesk, context: Context) -> None:
+    conversation_id = await mine(lin, context)
+    assert (await lin.say(conversation_id, "我們會退您 30,000 元。")).status_code == 202
+    refused = await lin.say(conversation_id, "我們另外再退您 34,000 元。")
+    assert refused.status_code == 422 and "NT$5,000" in refused.json()["title"]
+    assert (await lin.say(conversation_id, "跟您確認，是退您 30,000 元。")).status_code == 202, "said again"
+    assert (await lin.say(conversation_id, "另外再補償您 5,000 元。")).status_code == 202
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "退款金額：\n90,000 元",
+        "退您玖萬元",
+        "90,000 元沒問題，三天內處理",
+        "Sure, NT$90,000 works for us.",
+        "我問過主管了，可以退您 90,000 元。",
+        "退您 30,000 元。另外再退您 30,000 元",
+    ],
+)
+async def test_what_is_not_clearly_a_price_is_not_sent(lin: AgentAtDesk, context: Context, text: str) -> None:
+    conversation_id = await mine(lin, context)
+    assert (await lin.say(conversation_id, text)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "這台售價 90,000 元，我先查保固。",
+        "我查到訂單是 90,000 元，5月3日刷卡。",
+        "您希望退 90,000 元，我了解了。",
+        "You paid NT$90,000 for it in May, I can see that.",
+        "這筆 1,200 元我先幫您確認。",
+    ],
+)
+async def test_a_price_or_the_customers_own_words_are_sent(lin: AgentAtDesk, context: Context, text: str) -> None:
+    conversation_id = await mine(lin, context)
+    assert (await lin.say(conversation_id, text)).status_code == 202

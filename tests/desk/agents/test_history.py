@@ -153,3 +153,27 @@ async def test_two_exports_at_once_are_both_whole(lin: AgentAtDesk, context: Con
     answers = await asyncio.gather(*(lin.http.get(address) for _ in range(4)))
     assert [answer.status_code for answer in answers] == [200] * 4
     assert len({len(answer.content) // 200 for answer in answers}) == 1
+
+
+async def test_a_fact_that_begins_with_a_date_is_printed_whole(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_was_helped(context, lin)
+    said = "2026-11-20 買的吸塵器不會動"
+
+    def learn(session: Any) -> None:
+        case = current_case(session, waiting)
+        facts.note(session, case, "problem", said)
+        facts.note(session, case, "bought_on", "2026-11-19T00:00:00+08:00")
+
+    await context.write(learn)
+    exported = (await lin.http.get(f"/api/desk/conversations/{waiting}/export")).text
+    assert said in exported
+    assert "2026-11-19" in exported and "2026-11-19T" not in exported
+
+
+@pytest.mark.parametrize("said", ["壞了又壞" * 900, "line\n" * 90, "word " * 1000])
+async def test_a_fact_longer_than_a_page_is_set(lin: AgentAtDesk, context: Context, said: str) -> None:
+    waiting = await somebody_was_helped(context, lin)
+    await context.write(lambda s: facts.note(s, current_case(s, waiting), "problem", said))
+    response = await lin.http.get(f"/api/desk/conversations/{waiting}/export", params={"format": "pdf"})
+    assert response.status_code == 200
+    assert response.content.startswith(b"%PDF")

@@ -23,6 +23,8 @@ INK, MUTED, ACCENT = HexColor("#16212a"), HexColor("#51606c"), HexColor("#0f766e
 MARGIN = 20 * mm
 # A longer message is set in pieces, so that one paragraph never has to fit on one page.
 PIECE = 1200
+# A row of a table cannot go on over the page: what has more characters or lines than this stands outside of it.
+LONG, MANY_LINES = 400, 12
 _ONE_AT_A_TIME = threading.Lock()
 
 _BODY = ParagraphStyle("body", fontName=LATIN, fontSize=10, leading=15, textColor=INK, wordWrap="CJK")
@@ -42,17 +44,26 @@ def as_pdf(sheet: Sheet, font: Path | None = None) -> bytes:
         wrapped = style if any(sign > "\u2e80" for sign in text) else _in_words(style)
         return Paragraph(_marked_up(text, font, bold=bold), wrapped)
 
+    def in_pieces(text: str) -> list[Paragraph]:
+        return [set_in(text[at : at + PIECE], _BODY) for at in range(0, len(text), PIECE)]
+
     story: list[Any] = [set_in(sheet.title, _TITLE, bold=True), set_in(sheet.company, _SMALL), Spacer(1, 4)]
     for block in sheet.blocks:
         story.append(set_in(block.heading, _HEADING, bold=True))
         if block.pairs:
-            rows = [[set_in(label, _SMALL), set_in(text, _BODY)] for label, text in block.pairs]
-            story.append(Table(rows, colWidths=(38 * mm, None), hAlign="LEFT", style=_PAIRS))
+            short = [pair for pair in block.pairs if not _is_long(pair[1])]
+            if short:
+                rows = [[set_in(label, _SMALL), set_in(text, _BODY)] for label, text in short]
+                story.append(Table(rows, colWidths=(38 * mm, None), hAlign="LEFT", style=_PAIRS))
+            for label, text in block.pairs:
+                if _is_long(text):
+                    story.append(set_in(label, _SPEAKER))
+                    story += in_pieces(text)
         story += [set_in(line, _BODY) for line in block.lines]
     story.append(set_in(sheet.transcript, _HEADING, bold=True))
     for line in sheet.messages:
         story.append(set_in(f"{line.time}  {line.speaker}", _SPEAKER))
-        story += [set_in(line.text[at : at + PIECE], _BODY) for at in range(0, len(line.text), PIECE)]
+        story += in_pieces(line.text)
 
     class Numbered(_NumberedCanvas):
         foot, page_words, own = sheet.foot, sheet.page, font
@@ -81,6 +92,10 @@ _PAIRS = [
     ("TOPPADDING", (0, 0), (-1, -1), 1),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
 ]
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > LONG or len(text.splitlines()) > MANY_LINES
 
 
 @cache

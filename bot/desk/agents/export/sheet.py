@@ -13,7 +13,8 @@ from bot.desk.agents.names import catalogue_names
 from bot.remedy import Policy
 from bot.words import Words
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# A day or a moment and nothing else: what only begins with a day is somebody's words.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class _Writer:
             return self.named("outcome", value)
         if value == "unknown" and not fact["display"]:
             return self.say("facts.unknown")
-        if isinstance(value, str) and _DAY.match(value):
+        if isinstance(value, str) and _DAY.fullmatch(value):
             return value[:10]
         return self.pick(catalogue_names(self._policy, name, value)) or self.pick(fact["display"]) or str(value)
 
