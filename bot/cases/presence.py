@@ -69,6 +69,11 @@ def everybody(session: Session, now: datetime) -> list[AtDesk]:
     return [_at_desk(agent, said, int(holds), ring_id, now) for agent, said, holds, ring_id in rows]
 
 
+def connected(session: Session, now: datetime) -> set[int]:
+    """Return the agents whose page is connected."""
+    return set(session.execute(select(Presence.agent_id).where(Presence.seen_at > now - GRACE)).scalars())
+
+
 def seen(session: Session, agent_id: int, now: datetime | None = None) -> None:
     """Note that a page of the agent is connected; whoever comes for the first time is available."""
     at = now or utc_now()

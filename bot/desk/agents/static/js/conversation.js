@@ -117,6 +117,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (view.owner === "queue") return [button("take", take, "button--main")];
     if (view.owner === "bot") return [button("take_over", take)];
     if (view.owner === "agent" && view.mine) return [view.case && button("offer", offer), button("transfer", transfer), button("give_back", giveBack), button("resolve", resolve, "button--main")];
+    if (view.owner === "agent" && may("oversee")) return [button("transfer", async () => { const to = await passOn(id, { overseen: true, holder: view.agent?.id }); if (to) toast(say("transfer.done", { to })); })];
     return [];
   }
 
