@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Iterable
 
 from sqlalchemy import and_, func, null, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.operators import in_op
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,7 +20,7 @@ from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.stakes import at_stake
 from bot.desk.context import context_of
 
-# The bot's conversations are listed while somebody may still be there.
+# The bot's conversations are listed while somebody may still be there, and no more than can be looked through.
 BOT_HOURS = 24
 BOT_MOST = 50
 WORDS_SHOWN = 240
@@ -80,14 +80,21 @@ def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[s
     lists["waiting"].sort(key=lambda e: (e["priority"], e["promised_by"] or "9", e["waiting_since"] or e["last_at"]))
     for name in ("mine", "others", "bot"):
         lists[name].sort(key=lambda e: str(e["last_at"]), reverse=True)
-    lists["bot"] = lists["bot"][:BOT_MOST]
     return lists
 
 
 def open_now(now: datetime) -> Any:
-    """Return the condition for conversations that the lists show; needs the join to the last message."""
-    recent = now - timedelta(hours=BOT_HOURS)
-    return or_(in_op(Conversation.owner, ("queue", "agent")), and_(Conversation.owner == "bot", Message.at > recent))
+    """Return the condition for conversations that the lists show: all with people, the newest of the bot's."""
+    # Under names of their own, or they would be taken for the conversations and messages of the query around them.
+    theirs, last = aliased(Conversation), aliased(Message)
+    newest_of_bot = (
+        select(theirs.id)
+        .join(last, and_(last.conversation_id == theirs.id, last.seq == theirs.next_seq - 1))
+        .where(theirs.owner == "bot", last.at > now - timedelta(hours=BOT_HOURS))
+        .order_by(last.at.desc(), theirs.id)
+        .limit(BOT_MOST)
+    )
+    return or_(in_op(Conversation.owner, ("queue", "agent")), in_op(Conversation.id, newest_of_bot))
 
 
 def last_message() -> Any:
