@@ -18,8 +18,11 @@ def to_agent(
 ) -> Handoff:
     """Have `agent` give a conversation to `colleague`, who has it at once.
 
-    Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does.
+    Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does. Raise Refused when the
+    colleague may not answer customers.
     """
+    hold(session, conversation_id)
+    colleague = handoffs.answering(session, colleague.id)
     reason = f"to {colleague.login}"
     before = _leave(session, conversation_id, agent, held_by, to="agent", agent_id=colleague.id, reason=reason)
     now = utc_now()

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import agents, cases, conversations, handoffs, messages, notes, presence, transfers
-from bot.cases.errors import Conflict
+from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Agent, Conversation, Handoff
 from bot.conversation.answer_by import latest_promise
@@ -62,6 +62,8 @@ async def transfer(request: Request) -> Response:
             return "queue"
         except Conflict:
             raise not_mine(session, conversations.get(session, conversation_id)) from None
+        except Refused:
+            raise DeskProblem(409, "agents.transfer.nobody") from None
 
     owner = await context.write(run)
     stop_typing(context, conversation_id)
