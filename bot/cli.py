@@ -220,12 +220,22 @@ def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
 
     def run() -> None:
         words = Words.load(Settings.load().responses_dir)
+        policy = _policy_if_sound()
         with _store().begin() as session:
             agent = agents.find(session, login)
             change(session, agent)
-            give_up(session, words, agent, actor="system")
+            give_up(session, words, policy, agent, actor="system")
 
     _expecting(run)
+
+
+def _policy_if_sound() -> Policy | None:
+    try:
+        return load_policy(Settings.load().policy_dir)
+    except PolicyError as error:
+        # An account is closed whatever the files are like now.
+        typer.echo(f"amends: whoever waits again gets no new time, as the policy has mistakes:\n{error}", err=True)
+        return None
 
 
 def _store() -> Store:

@@ -13,6 +13,7 @@ from bot.cases.clock import as_utc, utc_now
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Agent, Case, Handoff
+from bot.cases.presence import ANSWERING
 
 TECHNICAL = "technical"
 
@@ -92,10 +93,11 @@ def of_case(session: Session, case: Case) -> list[Handoff]:
 def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
     """Take a conversation from the queue, or straight from the bot; the same agent again changes nothing.
 
-    Raise Conflict when another agent has it, NotFound without such a conversation or agent.
+    Raise Conflict when another agent has it, NotFound without such a conversation or agent, Refused for an account
+    that is closed or may not answer customers.
     """
-    agent = _agent(session, agent_id)
     hold(session, conversation_id)
+    agent = answering(session, agent_id)
     actor = f"agent:{agent.login}"
     won = conversations.change_owner(
         session,
@@ -132,6 +134,24 @@ def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
     if case is not None:
         cases.move(session, case, "escalated", actor=actor, reason="taken by a person")
     return handoff
+
+
+def answering(session: Session, agent_id: int) -> Agent:
+    """Return an agent who may have a conversation, and stays so until the transaction ends.
+
+    Raise NotFound, or Refused for an account that is closed or may not answer customers. Take the lock of the
+    conversation first. Nobody locks an agent like this for a conversation that the agent holds already: whoever
+    closes the account has its row, and then waits for those.
+    """
+    # Closing and changing the role wait for this, and then find what was taken meanwhile. SQLite has one writer.
+    agent = session.get(Agent, agent_id, populate_existing=True, with_for_update={"read": True})
+    if agent is None:
+        raise NotFound(f"There is no agent {agent_id}.")
+    if agent.disabled_at is not None:
+        raise Refused(f"The account {agent.login} is closed.")
+    if agent.role not in ANSWERING:
+        raise Refused(f"The account {agent.login} answers no customers.")
+    return agent
 
 
 def give_back(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:

@@ -40,6 +40,8 @@ def _give_up(session: Session, conversation_id: str, agent: Agent, actor: str, s
     handoff = handoffs.current(session, conversation_id)
     if handoff is not None:
         handoff.state, handoff.agent_id, handoff.taken_at = "waiting", None, None
+        # It was taken in time or late; now it waits anew, and may be late anew.
+        handoff.overdue_at = None
         session.flush()
     conversation = conversations.get(session, conversation_id)
     messages.append(session, conversation_id, role="system", text=say(conversation.locale))

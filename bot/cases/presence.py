@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, null, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.operators import in_op
+from sqlalchemy.sql.operators import gt, in_op
 
 from bot.cases import audit
 from bot.cases.clock import utc_now
@@ -67,6 +67,11 @@ def everybody(session: Session, now: datetime) -> list[AtDesk]:
         .execution_options(populate_existing=True)
     )
     return [_at_desk(agent, said, int(holds), ring_id, now) for agent, said, holds, ring_id in rows]
+
+
+def connected(session: Session, now: datetime) -> set[int]:
+    """Return the agents whose page is connected."""
+    return set(session.execute(select(Presence.agent_id).where(gt(Presence.seen_at, now - GRACE))).scalars())
 
 
 def seen(session: Session, agent_id: int, now: datetime | None = None) -> None:

@@ -13,9 +13,18 @@ from bot.cases.lock import hold
 from bot.cases.models import Agent, Handoff
 
 
-def to_agent(session: Session, conversation_id: str, agent: Agent, colleague: Agent, note: str) -> Handoff:
-    """Give a conversation from `agent` to `colleague`, who has it at once; raise Conflict if it is not the agent's."""
-    before = _leave(session, conversation_id, agent, to="agent", agent_id=colleague.id, reason=f"to {colleague.login}")
+def to_agent(
+    session: Session, conversation_id: str, agent: Agent, colleague: Agent, note: str, *, held_by: int | None = None
+) -> Handoff:
+    """Have `agent` give a conversation to `colleague`, who has it at once.
+
+    Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does. Raise Refused when the
+    colleague may not answer customers.
+    """
+    hold(session, conversation_id)
+    colleague = handoffs.answering(session, colleague.id)
+    reason = f"to {colleague.login}"
+    before = _leave(session, conversation_id, agent, held_by, to="agent", agent_id=colleague.id, reason=reason)
     now = utc_now()
     after = _next(before, note, now)
     after.state, after.agent_id, after.taken_at = "taken", colleague.id, now
@@ -34,12 +43,14 @@ def to_team(
     priority: int,
     promised_by: datetime,
     contact_needed: bool,
+    held_by: int | None = None,
 ) -> Handoff:
-    """Put a conversation of `agent` back into the queue for `team`; raise Conflict if it is not the agent's.
+    """Have `agent` put a conversation back into the queue for `team`.
 
+    Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does.
     A promise that still lies ahead never becomes later; `promised_by` holds when the last one was met or passed.
     """
-    before = _leave(session, conversation_id, agent, to="queue", agent_id=None, reason=f"to team {team}")
+    before = _leave(session, conversation_id, agent, held_by, to="queue", agent_id=None, reason=f"to team {team}")
     now = utc_now()
     promised = as_utc(promised_by)
     after = _next(before, note, now)
@@ -51,7 +62,14 @@ def to_team(
 
 
 def _leave(
-    session: Session, conversation_id: str, agent: Agent, *, to: str, agent_id: int | None, reason: str
+    session: Session,
+    conversation_id: str,
+    agent: Agent,
+    held_by: int | None,
+    *,
+    to: str,
+    agent_id: int | None,
+    reason: str,
 ) -> Handoff:
     hold(session, conversation_id)
     if not conversations.change_owner(
@@ -60,7 +78,7 @@ def _leave(
         expect="agent",
         to=to,
         agent_id=agent_id,
-        held_by=agent.id,
+        held_by=agent.id if held_by is None else held_by,
         actor=f"agent:{agent.login}",
         reason=reason,
     ):

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import agents, audit, cases, conversations, handoffs, leaving, messages
-from bot.cases.models import Case
+from bot.cases import Store, agents, audit, cases, conversations, handoffs, leaving, messages, transfers
+from bot.cases.errors import Refused
+from bot.cases.models import Agent, Case
 
-from .helpers import TOMORROW, TwoAgents
+from .helpers import TOMORROW, TwoAgents, at_once
 
 
 def request(session: Session, case: Case) -> None:
@@ -36,3 +40,33 @@ def test_a_colleagues_conversations_stay_theirs(session: Session, two_agents: Tw
     handoffs.take(session, case.conversation_id, two_agents.second.id)
     assert leaving.give_up_all(session, agents.find(session, "mei"), actor="system", say=str) == []
     assert conversations.get(session, case.conversation_id).owner_agent_id == two_agents.second.id
+
+
+@pytest.mark.parametrize("change", [agents.close, lambda session, agent: agents.set_role(session, agent, "trainer")])
+def test_who_may_no_longer_answer_is_given_nothing(
+    session: Session, two_agents: TwoAgents, case: Case, change: Callable[[Session, Agent], None]
+) -> None:
+    change(session, agents.get(session, two_agents.first.id))
+    with pytest.raises(Refused):
+        handoffs.take(session, case.conversation_id, two_agents.first.id)
+    handoffs.take(session, case.conversation_id, two_agents.second.id)
+    with pytest.raises(Refused):
+        transfers.to_agent(session, case.conversation_id, two_agents.second, two_agents.first, "look")
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_an_account_closed_while_it_takes_a_conversation_keeps_none(
+    store: Store, two_agents: TwoAgents, case: Case, attempt: int
+) -> None:
+    def run(number: int) -> None:
+        with store.begin() as session:
+            if number:
+                handoffs.take(session, case.conversation_id, two_agents.first.id)
+                return
+            agent = agents.get(session, two_agents.first.id)
+            agents.close(session, agent)
+            leaving.give_up_all(session, agent, actor="test", say=str)
+
+    assert all(end is None or isinstance(end, Refused) for end in at_once(2, run))
+    with store.read() as session:
+        assert conversations.get(session, case.conversation_id).owner != "agent"

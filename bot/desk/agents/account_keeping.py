@@ -81,7 +81,7 @@ async def change(request: Request) -> Response:
             _change(session, agent, body, f"agent:{me.login}")
         except LastAdministrator:
             raise DeskProblem(409, "agents.accounts.last_administrator") from None
-        return _account(agent, me), give_up(session, context.words, agent, actor=f"agent:{me.login}")
+        return _account(agent, me), give_up(session, context.words, context.policy, agent, actor=f"agent:{me.login}")
 
     shown, left = await context.write(run)
     for conversation_id in left:

@@ -4,18 +4,48 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.cases import leaving
+from bot.cases import cases, handoffs, leaving
+from bot.cases.clock import as_utc, utc_now
 from bot.cases.models import Agent
+from bot.conversation.answer_by import latest_promise
+from bot.conversation.handing_over import POLICY_REASON, REQUESTED
 from bot.desk.agents.permissions import May, allowed
+from bot.remedy import Policy
 from bot.words import Words
 
 
-def give_up(session: Session, words: Words, agent: Agent, *, actor: str) -> list[str]:
-    """Put what `agent` holds back into the queue if they may not go on with it; return the conversations."""
+def give_up(session: Session, words: Words, policy: Policy | None, agent: Agent, *, actor: str) -> list[str]:
+    """Put what `agent` holds back into the queue if they may not go on with it; return the conversations.
+
+    Each gets a queue and a promised time from the policy; without one, what was promised before is all there is.
+    """
     if agent.disabled_at is None and allowed(agent.role, May.WORK):
         return []
 
     def told(locale: str) -> str:
         return words.say("agents.left", locale, agent=agent.name)
 
-    return leaving.give_up_all(session, agent, actor=actor, say=told)
+    left = leaving.give_up_all(session, agent, actor=actor, say=told)
+    if policy is not None:
+        for conversation_id in left:
+            _promise_again(session, policy, conversation_id)
+    return left
+
+
+def _promise_again(session: Session, policy: Policy, conversation_id: str) -> None:
+    """Give who waits again a promise: one that still lies ahead never becomes later."""
+    handoff = handoffs.current(session, conversation_id)
+    if handoff is None:
+        return
+    now = utc_now()
+    if POLICY_REASON.get(handoff.reason, handoff.reason) not in policy.escalations:
+        # Whoever took it without being called took it as if the customer had asked for a person.
+        handoff.reason, handoff.priority = REQUESTED, policy.escalation(REQUESTED).priority
+    escalation = policy.escalation(POLICY_REASON.get(handoff.reason, handoff.reason))
+    case = cases.current_case(session, conversation_id)
+    latest = None if case is None else latest_promise(policy, case)
+    promised = as_utc(policy.promised_by(escalation.reason, now, latest))
+    before = handoff.promised_by
+    handoff.promised_by = min(promised, before) if before is not None and before > now else promised
+    handoff.queue = escalation.queue
+    session.flush()

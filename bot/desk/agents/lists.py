@@ -6,11 +6,12 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Iterable
 
 from sqlalchemy import and_, func, null, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.operators import in_op
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.cases import presence
 from bot.cases.clock import iso
 from bot.cases.models import Agent, Case, Conversation, Handoff, Message, Ring
 from bot.desk.agents.guard import agent_of
@@ -19,7 +20,7 @@ from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.stakes import at_stake
 from bot.desk.context import context_of
 
-# The bot's conversations are listed while somebody may still be there.
+# The bot's conversations are listed while somebody may still be there, and no more than can be looked through.
 BOT_HOURS = 24
 BOT_MOST = 50
 WORDS_SHOWN = 240
@@ -28,11 +29,12 @@ WORDS_SHOWN = 240
 async def queue(request: Request) -> Response:
     """Give four lists: waiting (most urgent first), mine, others, bot (latest words first).
 
-    `overdue` names, for those who oversee the work, the waiting conversations that nobody took in time.
+    `overdue` names, for those who oversee the work, the waiting conversations that nobody took in time, and those
+    whose customer waits for the answer of a colleague who is no longer there.
     """
     me = agent_of(request)
     lists = await context_of(request).read(lambda s: people(s, me.id, datetime.now(timezone.utc)))
-    overdue = [entry["conversation_id"] for entry in lists["waiting"] if entry["overdue"]]
+    overdue = [entry["conversation_id"] for entry in [*lists["waiting"], *lists["others"]] if entry["overdue"]]
     return JSONResponse({**lists, "overdue": overdue if allowed(me.role, May.OVERSEE) else []})
 
 
@@ -51,6 +53,7 @@ def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[s
     agents = dict(session.execute(select(Agent.id, Agent.name)).all())
     stakes = at_stake(session, [case.id for case in cases.values()])
     rings = _ringing(session)
+    here = presence.connected(session, now)
     lists: dict[str, list[dict[str, Any]]] = {"waiting": [], "mine": [], "others": [], "bot": []}
     for conversation, last_at in rows:
         mine = conversation.owner == "agent" and conversation.owner_agent_id == my_id
@@ -70,19 +73,28 @@ def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[s
         if conversation.owner == "agent":
             owner_id = conversation.owner_agent_id
             entry["agent"] = {"id": owner_id, "name": agents.get(owner_id, "")}
+            asked = words.get(conversation.id, {}).get("role") == "customer"
+            entry["overdue"] = asked and not mine and owner_id not in here
         where = {"queue": "waiting", "bot": "bot"}.get(conversation.owner) or ("mine" if mine else "others")
         lists[where].append(entry)
     lists["waiting"].sort(key=lambda e: (e["priority"], e["promised_by"] or "9", e["waiting_since"] or e["last_at"]))
     for name in ("mine", "others", "bot"):
         lists[name].sort(key=lambda e: str(e["last_at"]), reverse=True)
-    lists["bot"] = lists["bot"][:BOT_MOST]
     return lists
 
 
 def open_now(now: datetime) -> Any:
-    """Return the condition for conversations that the lists show; needs the join to the last message."""
-    recent = now - timedelta(hours=BOT_HOURS)
-    return or_(in_op(Conversation.owner, ("queue", "agent")), and_(Conversation.owner == "bot", Message.at > recent))
+    """Return the condition for conversations that the lists show: all with people, the newest of the bot's."""
+    # Under names of their own, or they would be taken for the conversations and messages of the query around them.
+    theirs, last = aliased(Conversation), aliased(Message)
+    newest_of_bot = (
+        select(theirs.id)
+        .join(last, and_(last.conversation_id == theirs.id, last.seq == theirs.next_seq - 1))
+        .where(theirs.owner == "bot", last.at > now - timedelta(hours=BOT_HOURS))
+        .order_by(last.at.desc(), theirs.id)
+        .limit(BOT_MOST)
+    )
+    return or_(in_op(Conversation.owner, ("queue", "agent")), in_op(Conversation.id, newest_of_bot))
 
 
 def last_message() -> Any:

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.assist.variables import left_open
 from bot.cases import agents, approvals, audit, cases, conversations, handoffs, messages, rings
-from bot.cases.errors import Conflict
+from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Conversation, Message
 from bot.conversation.orders_ahead import look_up_orders_of
@@ -44,6 +44,9 @@ async def take(request: Request) -> Response:
             handoffs.take(session, conversation_id, agent.id)
         except Conflict:
             raise _taken(session, conversation) from None
+        except Refused:
+            # The account was closed, or given another role, since this call was let in.
+            raise DeskProblem(403, "agents.forbidden") from None
         _tell(session, context, conversation, "agents.joined", agent)
 
     await context.write(run)

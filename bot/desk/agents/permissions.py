@@ -16,7 +16,7 @@ class May(enum.Enum):
     WORK = "work"
     # Say yes or no to what is above an agent's limit.
     DECIDE = "decide"
-    # See what was left waiting too long, and give work to others.
+    # See what was left waiting too long, and give work to others, also what a colleague holds.
     OVERSEE = "oversee"
     # Change shared templates, read what became of suggestions.
     TRAIN = "train"

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import agents, cases, conversations, handoffs, messages, notes, presence, transfers
-from bot.cases.errors import Conflict
+from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Agent, Conversation, Handoff
 from bot.conversation.answer_by import latest_promise
@@ -17,6 +17,7 @@ from bot.conversation.handing_over import POLICY_REASON, REQUESTED, time_of, tol
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine, stop_typing
+from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.presence import tell_colleagues
 from bot.desk.context import Context, context_of
 from bot.desk.reading import Field, read_json, shows_nothing
@@ -31,7 +32,10 @@ FIELDS = {
 
 
 async def transfer(request: Request) -> Response:
-    """Pass the conversation on; 409 when the colleague cannot take it now, or it is not this agent's."""
+    """Pass the conversation on; 409 when the colleague cannot take it now, or it is not this agent's.
+
+    Who oversees the work also passes on what a colleague holds, to themselves as well: a holder may have gone.
+    """
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     body = await read_json(request, FIELDS)
@@ -44,7 +48,8 @@ async def transfer(request: Request) -> Response:
     def run(session: Session) -> str:
         hold(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
-        if not belongs_to(conversation, me):
+        overseen = conversation.owner == "agent" and allowed(me.role, May.OVERSEE)
+        if not belongs_to(conversation, me) and not overseen:
             raise not_mine(session, conversation)
         agent = agents.get(session, me.id)
         # Written first: the note stands where the conversation was when it was passed on.
@@ -57,6 +62,8 @@ async def transfer(request: Request) -> Response:
             return "queue"
         except Conflict:
             raise not_mine(session, conversations.get(session, conversation_id)) from None
+        except Refused:
+            raise DeskProblem(409, "agents.transfer.nobody") from None
 
     owner = await context.write(run)
     stop_typing(context, conversation_id)
@@ -68,18 +75,29 @@ async def transfer(request: Request) -> Response:
 def _to_agent(
     session: Session, context: Context, conversation: Conversation, agent: Agent, colleague_id: int, note: str
 ) -> None:
-    colleague = _who_can_take_it(session, agent, colleague_id)
-    transfers.to_agent(session, conversation.id, agent, colleague, note)
-    text = context.words.say("agents.transferred", conversation.locale, agent=agent.name, colleague=colleague.name)
+    # The customer knows the one who held it so far, whoever passes it on.
+    holder = agents.get(session, _holder_id(conversation))
+    colleague = _who_can_take_it(session, agent, holder, colleague_id)
+    text = context.words.say("agents.transferred", conversation.locale, agent=holder.name, colleague=colleague.name)
+    transfers.to_agent(session, conversation.id, agent, colleague, note, held_by=holder.id)
     messages.append(session, conversation.id, role="system", text=text)
 
 
-def _who_can_take_it(session: Session, agent: Agent, colleague_id: int) -> Agent:
+def _holder_id(conversation: Conversation) -> int:
+    """Return who holds the conversation, which an agent does."""
+    assert conversation.owner_agent_id is not None
+    return conversation.owner_agent_id
+
+
+def _who_can_take_it(session: Session, agent: Agent, holder: Agent, colleague_id: int) -> Agent:
     """Return the colleague, there and with room for one more; raise the 409 that says what is in the way."""
     desk = {person.agent_id: person for person in presence.everybody(session, datetime.now(timezone.utc))}
     found = desk.get(colleague_id)
-    if found is None or colleague_id == agent.id:
+    if found is None or colleague_id == holder.id:
         raise DeskProblem(409, "agents.transfer.nobody")
+    if colleague_id == agent.id:
+        # As with taking: whoever takes it themselves knows whether they can.
+        return agent
     if found.now != "available":
         raise DeskProblem(409, "agents.transfer.not_there", agent=found.name)
     if not found.has_room:
@@ -94,6 +112,7 @@ def _to_team(
     if team not in {person.team for person in everybody}:
         raise DeskProblem(409, "agents.transfer.no_team", team=team)
     house, policy = context.house, context.policy
+    holder = agents.get(session, _holder_id(conversation))
     now = house.now()
     before = handoffs.current(session, conversation.id)
     # Whoever took it without being called took it as if the customer had asked for a person.
@@ -112,13 +131,14 @@ def _to_team(
         priority=before.priority if before is not None and before.reason == reason else escalation.priority,
         promised_by=policy.promised_by(escalation.reason, now, latest_promise(policy, case)),
         contact_needed=not reachable and not policy.clock.is_open(now),
+        held_by=holder.id,
     )
     # The name of a team is the house's own affair; the customer hears who answers and by when, as the policy says it.
     person = told(house, handoff, case.number, conversation.locale)
     words = context.words.say(
         "agents.transferred_team",
         conversation.locale,
-        agent=agent.name,
+        agent=holder.name,
         handler=person.handler,
         time=time_of(house, person.promised_by, conversation.locale),
     )

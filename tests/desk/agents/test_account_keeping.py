@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -9,11 +10,13 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.cases import audit, conversations, handoffs, messages
+from bot.cases.clock import iso, utc_now
 from bot.cases.sign_ins import TRIES
 from bot.desk.app import create_app
 from bot.desk.context import Context
 from bot.settings import Settings
 from tests.desk.agents.people import PASSWORD, AgentAtDesk, somebody_waits
+from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue
 
 pytestmark = pytest.mark.asyncio
@@ -140,6 +143,28 @@ async def test_nobody_is_left_waiting_for_somebody_who_is_gone(
     said = await context.read(lambda s: messages.after(s, waiting, 0)[-1])
     assert (said.role, "林雅婷已經不在線上" in said.text) == ("system", True)
     assert (await wu.do(waiting, "take")).status_code == 200
+
+
+async def test_who_waits_again_is_promised_a_time_and_may_be_late_again(
+    zhou: AgentAtDesk, lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    late = await somebody_waits(context, promised_in=timedelta(minutes=-5))
+    await context.write(lambda s: setattr(handoffs.current(s, late), "overdue_at", utc_now()))
+    promised = await somebody_waits(context, promised_in=timedelta(minutes=2))
+    before = await context.read(lambda s: handoffs.current(s, promised).promised_by)
+    for one in (late, promised, customer.id):
+        await lin.do(one, "take")
+    await change(zhou, "lin", closed=True)
+    waiting = {entry["conversation_id"]: entry for entry in (await wu.queue())["waiting"]}
+    straight_from_the_bot = waiting[customer.id]
+    assert (straight_from_the_bot["reason"], straight_from_the_bot["queue"]) == (
+        "requested",
+        context.policy.escalation("requested").queue,
+    )
+    assert straight_from_the_bot["promised_by"] > iso(utc_now())
+    assert waiting[late]["overdue"] is False
+    assert (await context.read(lambda s: handoffs.current(s, late))).overdue_at is None
+    assert waiting[promised]["promised_by"] == iso(before)
 
 
 async def test_who_may_go_on_working_keeps_what_they_have(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy.orm import Session
 
-from bot.cases import conversations, messages
+from bot.cases import conversations, messages, presence
+from bot.desk.agents import lists
+from bot.desk.agents.changes import open_conversations
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 
@@ -62,3 +65,36 @@ async def test_the_bots_conversations_are_there_once_something_was_said(lin: Age
 
     spoken = await context.write(store)
     assert [p["conversation_id"] for p in (await lin.queue())["bot"]] == [spoken]
+
+
+async def test_of_the_bots_conversations_the_newest_are_listed_and_watched(
+    lin: AgentAtDesk, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "BOT_MOST", 2)
+
+    def store(session: Session) -> list[str]:
+        opened = [conversations.open_conversation(session, locale="en").id for _ in range(3)]
+        for one in (opened[2], opened[0], opened[1]):
+            messages.append(session, one, role="customer", text="hello")
+        return opened
+
+    opened = await context.write(store)
+    waiting = await somebody_waits(context)
+    assert [p["conversation_id"] for p in (await lin.queue())["bot"]] == [opened[1], opened[0]]
+    look = await context.read(lambda s: open_conversations(s, datetime.now(timezone.utc)))
+    assert set(look) == {opened[0], opened[1], waiting}
+
+
+async def test_whose_agent_has_gone_and_who_waits_for_an_answer_is_overdue(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
+    left = await somebody_waits(context)
+    await lin.do(left, "take")
+    assert ((await wu.queue())["overdue"], (await lin.queue())["overdue"]) == ([left], [])
+    lins = (await wu.queue())["others"][0]["agent"]["id"]
+    await context.write(lambda s: presence.seen(s, lins))
+    assert (await wu.queue())["overdue"] == []
+    gone = datetime.now(timezone.utc) - presence.GRACE
+    await context.write(lambda s: presence.seen(s, lins, gone))
+    await lin.say(left, "我看一下")
+    assert (await wu.queue())["overdue"] == []

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import agents, presence
+from bot.cases import agents, audit, presence
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 from tests.desk.customer import Customer
@@ -89,8 +89,9 @@ async def test_only_the_holder_passes_it_on(lin: AgentAtDesk, wu: AgentAtDesk, c
     response = await transfer(lin, waiting, agent_id=await ready(context, "wu"))
     assert (response.status_code, response.json()["owner"]) == (409, "queue")
     await lin.do(waiting, "take")
-    response = await transfer(wu, waiting, agent_id=lins)
-    assert (response.status_code, response.json()["taken_by"]["name"]) == (409, "林雅婷")
+    await transfer(lin, waiting, agent_id=await ready(context, "wu"))
+    response = await transfer(lin, waiting, agent_id=lins)
+    assert (response.status_code, response.json()["taken_by"]["name"]) == (409, "吳志明")
 
 
 @pytest.mark.parametrize(
@@ -136,3 +137,28 @@ async def test_what_was_taken_straight_from_the_bot_gets_a_promise_too(
     (person,) = (await lin.queue())["waiting"]
     assert person["reason"] == "requested"
     assert person["promised_by"] > datetime.now(timezone.utc).isoformat()
+
+
+async def test_who_oversees_takes_over_from_a_colleague_who_has_gone(
+    lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    wus = await ready(context, "wu", state="busy", capacity=0)
+    await lin.do(customer.id, "take")
+    response = await transfer(wu, customer.id, agent_id=wus)
+    assert (response.status_code, response.json()) == (200, {"owner": "agent"})
+    assert (await wu.see(customer.id))["mine"] is True
+    said = context.words.say("agents.transferred", "zh-Hant", agent="林雅婷", colleague="吳志明")
+    assert (await customer.messages())[-1]["text"] == said
+    recorded = await context.read(lambda s: audit.of(s, f"conversation:{customer.id}"))
+    assert [entry.actor for entry in recorded if entry.action == "handoff.transferred"] == ["agent:wu"]
+
+
+async def test_who_oversees_passes_on_what_a_colleague_holds(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
+    lins = await ready(context, "lin", team="九龍")
+    waiting = await somebody_waits(context)
+    await lin.do(waiting, "take")
+    assert (await transfer(wu, waiting, agent_id=lins)).status_code == 409
+    assert (await transfer(wu, waiting, team="九龍")).json() == {"owner": "queue"}
+    assert "林雅婷" in (await wu.see(waiting))["messages"][-1]["text"]

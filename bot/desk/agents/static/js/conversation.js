@@ -130,6 +130,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (view.owner === "queue") return [button("take", take, "button--main")];
     if (view.owner === "bot") return [button("take_over", take)];
     if (view.owner === "agent" && view.mine) return [view.case && button("offer", offer), button("transfer", transfer), button("give_back", giveBack), button("resolve", resolve, "button--main")];
+    if (view.owner === "agent" && may("oversee")) return [button("transfer", transfer)];
     return [];
   }
 
@@ -140,7 +141,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const take = async () => { await api.take(id); await refresh(); composer?.focus(); };
   const giveBack = async () => { if ((await ask("give_back")) !== null) await api.giveBack(id); };
   const transfer = async () => {
-    const to = await passOn(id, () => open);
+    const to = await passOn(id, () => open, { overseen: !view.mine, holder: view.agent?.id });
     if (to) toast(say("transfer.done", { to }));
   };
   const offer = async () => {

@@ -56,11 +56,12 @@ export function listed(lists, tab) {
 }
 
 function groups(state, people) {
-  const overdue = new Set(state.tab === "waiting" ? state.lists.overdue : []);
-  if (!overdue.size) return [{ title: "", people }];
+  const overdue = new Set(["waiting", "others"].includes(state.tab) ? state.lists.overdue : []);
+  if (!people.some((person) => overdue.has(person.conversation_id))) return [{ title: "", people }];
+  const waiting = state.tab === "waiting";
   return [
-    { title: say("queue.overdue_group"), people: people.filter((person) => overdue.has(person.conversation_id)) },
-    { title: say("queue.rest_group"), people: people.filter((person) => !overdue.has(person.conversation_id)) },
+    { title: waiting ? say("queue.overdue_group") : say("queue.left_group"), people: people.filter((person) => overdue.has(person.conversation_id)) },
+    { title: waiting ? say("queue.rest_group") : say("queue.with_group"), people: people.filter((person) => !overdue.has(person.conversation_id)) },
   ];
 }
 

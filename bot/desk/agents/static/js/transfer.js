@@ -6,11 +6,14 @@ import { openModal } from "./modal.js";
 import { SHORT } from "./rows.js";
 import { say } from "./words.js";
 
-/** Ask to whom and why, and pass it on, if `still()` it is on the screen; resolves to the name it went to, null when nothing was done. */
-export async function passOn(id, still) {
+/**
+ * Ask to whom and why, and pass it on, if `still()` it is on the screen; resolves to the name it went to, null when nothing
+ * was done. `overseen`: a colleague, `holder`, has it, so that it may also go to whoever passes it on.
+ */
+export async function passOn(id, still, { overseen = false, holder = null } = {}) {
   const { colleagues, teams } = await api.colleagues();
   if (!still()) return null;
-  const others = colleagues.filter((person) => !person.me && person.presence === "available");
+  const others = colleagues.filter((person) => (person.me ? overseen : person.presence === "available" && person.id !== holder));
   return openModal("transfer", (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const note = el("textarea", { maxLength: 2000, "aria-describedby": "transfer-hint" });
@@ -19,7 +22,7 @@ export async function passOn(id, still) {
     const spoken = (person) => person.languages.map((language) => SHORT[language]).join(" ");
     const choice = el("select", { id: "transfer-to" }, option("", say("transfer.choose")),
       others.length > 0 && el("optgroup", { label: say("transfer.colleagues") }, others.map((person) => option(
-        `agent:${person.id}`, person.name, `${person.name}　${person.holds}/${person.capacity}　${spoken(person)}`, person.holds >= person.capacity))),
+        `agent:${person.id}`, person.name, `${person.name}　${person.holds}/${person.capacity}　${spoken(person)}`, !person.me && person.holds >= person.capacity))),
       teams.length > 0 && el("optgroup", { label: say("transfer.teams") }, teams.map((team) => option(`team:${team}`, team))));
     const refuse = (words, field) => {
       error.textContent = words;
