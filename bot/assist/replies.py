@@ -70,11 +70,13 @@ def _own(words: Words, step: str, feeling: str | None, locale: str, values: Mapp
 def _fitting(own: Sequence[str], sentences: Sequence[tuple[str, str]]) -> Reply | None:
     """Return the sentence most like one of the company's replies, if any is like them."""
     _remember([*own, *(sentence for _, sentence in sentences)])
-    aims = [_known[text] for text in own if text in _known]
+    # Looked up once each: another thread may empty what is remembered at any moment.
+    aims = [row for row in map(_known.get, own) if row is not None]
+    rows = [(_known.get(sentence), case, sentence) for case, sentence in sentences if sentence not in own]
     scored = [
-        (max(float(aim @ _known[sentence]) for aim in aims), case, sentence)
-        for case, sentence in sentences
-        if aims and sentence in _known and sentence not in own
+        (max(float(aim @ row) for aim in aims), case, sentence)
+        for row, case, sentence in rows
+        if aims and row is not None
     ]
     best = max(scored, default=None)
     return Reply("colleagues", best[1], best[2]) if best is not None and best[0] >= FITS else None

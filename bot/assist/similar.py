@@ -98,8 +98,8 @@ def told(session: Session, cases: list[Case]) -> dict[int, str]:
 
 
 def missing(session: Session, most: int) -> dict[int, str]:
-    """Return what at most `most` cases that ended without a vector are about, by internal number."""
-    return told(session, case_vectors.without(session, most))
+    """Return what at most `most` cases that ended without a vector of this encoder are about, by internal number."""
+    return told(session, case_vectors.without(session, ENCODER, most))
 
 
 def vectors_of(texts: dict[int, str]) -> list[tuple[int, bytes]]:

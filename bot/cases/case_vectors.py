@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
@@ -16,11 +16,11 @@ from bot.cases.models import Case, CaseVector
 ENDED = ("resolved", "closed")
 
 
-def without(session: Session, limit: int) -> list[Case]:
-    """List at most `limit` cases that ended and have no vector, the newest first."""
+def without(session: Session, encoder: str, limit: int) -> list[Case]:
+    """List at most `limit` cases that ended and have no vector made by `encoder`, the newest first."""
     wanted = (
         select(Case)
-        .outerjoin(CaseVector, CaseVector.case_id == Case.id)
+        .outerjoin(CaseVector, (CaseVector.case_id == Case.id) & (CaseVector.encoder == encoder))
         .where(in_op(Case.stage, ENDED), CaseVector.id.is_(None))  # type: ignore[attr-defined]
         .order_by(Case.id.desc())  # type: ignore[attr-defined]
         .limit(limit)
@@ -29,9 +29,14 @@ def without(session: Session, limit: int) -> list[Case]:
 
 
 def keep(session: Session, encoder: str, vectors: Iterable[tuple[int, bytes]]) -> int:
-    """Keep `(case id, vector)` pairs made by `encoder`, unless a case has one already; return how many are new."""
+    """Keep `(case id, vector)` pairs made by `encoder`, unless a case has one already; return how many are new.
+
+    What another encoder made goes: nothing compares it any more.
+    """
     pairs = dict(vectors)
-    there = set(session.execute(select(CaseVector.case_id).where(in_op(CaseVector.case_id, sorted(pairs)))).scalars())
+    theirs = in_op(CaseVector.case_id, sorted(pairs))
+    session.execute(delete(CaseVector).where(theirs, CaseVector.encoder != encoder))
+    there = set(session.execute(select(CaseVector.case_id).where(theirs)).scalars())
     now: datetime = utc_now()
     new = [
         CaseVector(case_id=case_id, encoder=encoder, vector=vector, made_at=now)

@@ -42,6 +42,14 @@ def test_an_offer_keeps_each_option_whole(store: Store, case: Case) -> None:
         assert (kept.policy_version, kept.explanation, kept.expires_at) == ("abc", {"why": "x"}, TOMORROW)
 
 
+def test_an_offer_is_made_by_whoever_has_the_longest_login(session: Session, case: Case) -> None:
+    made_by = f"agent:{'a' * 64}"
+    bring_to(session, case, "offering")
+    made = offers.record(session, case, options=[option()], made_by=made_by, policy_version="1", expires_at=TOMORROW)
+    session.refresh(made)
+    assert made.made_by == made_by
+
+
 def test_a_new_offer_withdraws_the_one_before(session: Session, case: Case) -> None:
     old, new = lay(session, case), lay(session, case)
     assert offers.open_offer(session, case).id == new.id

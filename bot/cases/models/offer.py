@@ -30,14 +30,15 @@ class Offer(Base):
     id: str = Column(String(32), primary_key=True, comment="Opaque identifier")
     case_id: int = Column(Integer, ForeignKey("cases.id"), nullable=False, comment="The case it is made in")
     state: str = Column(String(12), nullable=False, comment="open, accepted or withdrawn")
-    made_by: str = Column(String(64), nullable=False, comment="Who made it: bot or agent:LOGIN")
+    # SQLite holds to no length, so nothing was altered there.
+    made_by: str = Column(
+        String(64).with_variant(String(96), "postgresql"), nullable=False, comment="Who made it: bot or agent:LOGIN"
+    )
     role: str = Column(
         String(16), nullable=False, comment="Whose authority stands behind it: bot, agent, supervisor or manager"
     )
     reason: str | None = Column(Words, comment="Why a person made it, in their words")
-    policy_version: str = Column(
-        String(64), nullable=False, comment="Version of the policy it was reckoned with"
-    )
+    policy_version: str = Column(String(64), nullable=False, comment="Version of the policy it was reckoned with")
     explanation: Any = Column(JsonText, comment="JSON of why these options and not others")
     made_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was made, UTC")
     expires_at: datetime = Column(UtcDateTime, nullable=False, comment="Until when it can be accepted, UTC")
@@ -55,15 +56,11 @@ class OfferOption(Base):
     __table_args__ = (UniqueConstraint("offer_id", "position"),)
 
     id: str = Column(String(32), primary_key=True, comment="Opaque identifier")
-    offer_id: str = Column(
-        String(32), ForeignKey("offers.id"), nullable=False, comment="The offer it is part of"
-    )
+    offer_id: str = Column(String(32), ForeignKey("offers.id"), nullable=False, comment="The offer it is part of")
     position: int = Column(Integer, nullable=False, comment="Place in the menu, from 1")
     remedy: str = Column(String(64), nullable=False, comment="Remedy by its id in the policy")
     goodwill: str | None = Column(String(64), comment="Gesture of goodwill by its id, if any")
-    value_minor: int | None = Column(
-        BigInteger, comment="Worth of remedy and goodwill, minor units of currency"
-    )
+    value_minor: int | None = Column(BigInteger, comment="Worth of remedy and goodwill, minor units of currency")
     currency: str | None = Column(String(3), comment="ISO 4217 code of the worth")
     due_at: datetime | None = Column(UtcDateTime, comment="By when it would be done, UTC")
     body: Any = Column(JsonText, nullable=False, comment="The whole option as JSON, commitments included")

@@ -37,6 +37,7 @@ from bot.words import in_script
 
 logger = logging.getLogger(__name__)
 
+REST_SECONDS = 30.0
 _STOPS = "。．.!！?？;；,， "
 
 
@@ -56,8 +57,11 @@ def memory_of(request: Request) -> Memory:
     state = request.app.state
     if not hasattr(state, "memory"):
         state.memory = Memory()
-        state.memory_loading = asyncio.create_task(_warm(context_of(request), state.memory))
+        state.memory_loading = None
     memory: Memory = state.memory
+    loading: asyncio.Task[None] | None = state.memory_loading
+    if not memory.ready and (loading is None or loading.done()):
+        state.memory_loading = asyncio.create_task(_warm(context_of(request), memory))
     return memory
 
 
@@ -74,6 +78,8 @@ async def _warm(context: Context, memory: Memory) -> None:
         await context.read(memory.warm)
     except Exception:
         logger.exception("similar cases cannot be looked for")
+        # Whoever asks after this rest has it tried again.
+        await asyncio.sleep(REST_SECONDS)
 
 
 def help_with(

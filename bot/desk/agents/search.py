@@ -21,8 +21,6 @@ from bot.desk.agents.search_query import filters_of, query_of
 from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 
-LONGEST = 4000
-
 
 async def find(request: Request) -> Response:
     """Give a page of what was found, `after` for the next one, and `straight`: what a number or address stands for.
@@ -31,7 +29,7 @@ async def find(request: Request) -> Response:
     """
     context = context_of(request)
     given = query_of(request.query_params.multi_items())
-    words = given["words"][:LONGEST]
+    words = given["words"]
     filters = filters_of(given, context.policy.company.timezone)
     after = request.query_params.get("after") or None
 

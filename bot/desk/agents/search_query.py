@@ -33,6 +33,7 @@ ONE_VALUE = ("from", "to", "overdue", "promises")
 NUMBERS = ("holder", "had_by")
 MOST_VALUES = 20
 LONGEST_VALUE = 40
+LONGEST_WORDS = 4000
 
 
 def query_of(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def query_of(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     query: dict[str, Any] = {"words": ""}
     for name, value in pairs:
         if name == "words":
-            query["words"] = value
+            query["words"] = value[:LONGEST_WORDS]
         elif name in CHOICES and value:
             query.setdefault(name, []).append(value)
     return checked(query)
@@ -49,7 +50,7 @@ def query_of(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 def checked(query: Mapping[str, Any]) -> dict[str, Any]:
     """Return the search if it can be read; 400 otherwise."""
     words = query.get("words", "")
-    good = isinstance(words, str) and set(query) <= {"words", *CHOICES}
+    good = isinstance(words, str) and len(words) <= LONGEST_WORDS and set(query) <= {"words", *CHOICES}
     for name, values in query.items():
         if name == "words" or not good:
             continue

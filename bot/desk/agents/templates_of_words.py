@@ -69,7 +69,7 @@ async def _kept(request: Request, template_id: int | None) -> Template:
     context, me = context_of(request), agent_of(request)
     body = await read_json(request, FIELDS)
     texts = [body.get("zh_hant") or "", body.get("en") or ""]
-    shared = bool(body.get("shared"))
+    shared: bool | None = body.get("shared")
     if shared and not may_share(me):
         raise DeskProblem(403, "agents.template.not_yours")
     strange = [name for text in texts for name in unknown(text)]
@@ -84,7 +84,9 @@ async def _kept(request: Request, template_id: int | None) -> Template:
     def run(session: Session) -> Template:
         old = _changeable(session, template_id, me) if template_id is not None else None
         words = {"title": body["title"], "zh_hant": body.get("zh_hant"), "en": body.get("en")}
-        return templates.keep(session, _agent(session, me), **words, shared=shared, template=old)
+        was_shared = old is not None and old.owner_id is None
+        for_all = was_shared if shared is None else shared
+        return templates.keep(session, _agent(session, me), **words, shared=for_all, template=old)
 
     try:
         return await context.write(run)

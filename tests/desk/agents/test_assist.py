@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
+from bot.assist.similar import Memory
 from bot.cases import cases, commitments, conversations, facts, feelings, messages, offers, surveys
 from bot.cases.models import Commitment
 from bot.desk.agents.remembering import remember
@@ -194,3 +196,22 @@ async def test_an_agreement_is_followed_by_who_does_what_by_when(lin: AgentAtDes
     found = await helped(lin, conversation_id)
     assert found["next"] == {"number": 4, "name": "say_who_when", "act": None}
     assert all("2099" in one["text"] or "1月1日" in one["text"] for one in found["replies"])
+
+
+async def test_a_memory_that_could_not_be_loaded_is_loaded_later(
+    lin: AgentAtDesk, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation_id = await somebody_waits(context, "吸塵器不動了")
+    tries: list[Memory] = []
+    warm = Memory.warm
+
+    def second_time(memory: Memory, session: Session) -> None:
+        tries.append(memory)
+        if len(tries) == 1:
+            raise OSError("no encoder")
+        warm(memory, session)
+
+    monkeypatch.setattr(Memory, "warm", second_time)
+    monkeypatch.setattr("bot.desk.agents.assist.REST_SECONDS", 0.0)
+    assert (await asyncio.wait_for(helped(lin, conversation_id, ready=True), 30))["ready"]
+    assert len(tries) == 2

@@ -84,6 +84,8 @@ async def test_filters_are_read_from_the_address(lin: AgentAtDesk, context: Cont
         {"overdue": "maybe"},
         {"from": ["2026-01-01", "2026-01-02"]},
         {"after": "nonsense"},
+        {"words": "退款", "after": "9999999999999999999.1"},
+        {"after": "0001-01-01T00:00:00+14:00~a"},
         {"reason": "r" * 41},
     ],
 )
@@ -137,6 +139,7 @@ async def test_only_supervisors_share(lin: AgentAtDesk, wu: AgentAtDesk) -> None
         {"name": "", "query": {"words": ""}},
         {"name": "長" * 41, "query": {"words": ""}},
         {"name": "x", "query": {"words": 3}},
+        {"name": "x", "query": {"words": "退" * 4001}},
         {"name": "x", "query": {"stage": "escalated"}},
         {"name": "x", "query": {"stage": []}},
         {"name": "x", "query": {"elsewhere": ["1"]}},

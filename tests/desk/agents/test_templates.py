@@ -50,11 +50,14 @@ async def test_shared_ones_are_changed_by_those_who_may(lin: AgentAtDesk, wu: Ag
     assert (await lin.http.put(address, json=GREETING)).status_code == 403
     assert (await lin.http.delete(address)).status_code == 403
     assert (await wu.http.put(address, json={**GREETING, "title": "招呼", "shared": True})).status_code == 200
+    # Nothing said of sharing: it stays as it is.
+    assert (await wu.http.put(address, json=GREETING)).status_code == 200
+    assert [one["shared"] for one in await seen(lin)] == [True]
     assert (await wu.http.delete(address)).status_code == 204
     assert await seen(lin) == []
     subject = f"template:{made.json()['id']}"
     entries = await context.read(lambda s: [entry.action for entry in audit.of(s, subject)])
-    assert entries == ["template.made", "template.changed", "template.deleted"]
+    assert entries == ["template.made", "template.changed", "template.changed", "template.deleted"]
 
 
 async def test_what_is_known_is_filled_in_and_the_rest_stays_visible(lin: AgentAtDesk, context: Context) -> None:
