@@ -40,6 +40,10 @@ _BARE = (
         rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\.\d{{1,2}})?\s?k\b|\d{{3,9}}(?:\.\d{{1,2}})?)"
         rf"(?![\d%]|[,.]\d|\s?(?:{_COUNTED}))"
     ),
+    # "3萬", "90k" is hardly ever anything but money; a 4K screen is
+    re.compile(
+        rf"(?<![\w.,])(?P<n>(?![48]\s?k)\d{{1,4}}(?:\.\d{{1,2}})?\s?(?:万|k(?![a-z])))(?![\d%]|\s?(?:{_COUNTED}))"
+    ),
 )
 _ONES = "one two three four five six seven eight nine".split()
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -272,7 +276,9 @@ def _of_sentence(
         if quoted[at] and not (holds[at] and _granted(text, clauses, holds, at)):
             continue
         gift = bool(words.gift.search(body))
-        mere = bool(words.mere.search(body)) and not words.amount.search(body)
+        # "the amount is 5,000" is what is given only where something is
+        amount = (given is not None or still_gives) and words.amount.search(body)
+        mere = bool(words.mere.search(body)) and not amount
         for one in holds[at]:
             minor = round(one.units * 10**decimals) if one.currency in (None, currency) else None
             sure = True
@@ -295,6 +301,8 @@ def _of_sentence(
                     found.append(_Found(many.start(), many.end(), None if paid is None else paid * count, False))
     gives = any(one.gives and not one.asks and not quoted[at] for at, one in enumerate(clauses))
     only_part = bool(words.part.search(text, start, end))
+    # the number of a line in a list says nothing itself
+    went_on = went_on or (still_gives and not sums and not any(char.isalpha() for char in text[start:end]))
     return sorted(found, key=lambda one: one.start), went_on or (gives and not sums and not only_part)
 
 
