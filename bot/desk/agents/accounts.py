@@ -11,9 +11,11 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import audit, presence, sessions, sign_ins
 from bot.cases.models import Agent
+from bot.desk.agents.events import sessions_ended
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.passwords import LONGEST_PASSWORD, address_of, checked
 from bot.desk.agents.permissions import PERMISSIONS
+from bot.desk.agents.presence import tell_colleagues
 from bot.desk.agents.sessions import SignedIn, drop, keep, token_of
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
@@ -63,6 +65,9 @@ async def sign_out(request: Request) -> Response:
 
     if token:
         await context.write(end)
+        # Their other pages in this browser close at once, and colleagues see that they have gone.
+        sessions_ended(context)
+        tell_colleagues(context)
     response = Response(status_code=204)
     drop(request, response)
     return response

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from bot.desk.agents.changes import Look, Watch, changed
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.presence import at_desk, tell_colleagues
-from bot.desk.agents.sessions import signed_in
+from bot.desk.agents.sessions import signed_in, token_of
 from bot.desk.broker import EVERYWHERE
 from bot.desk.context import Context, context_of
 
@@ -55,7 +55,7 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
         seen: Look = await watch.look(time.monotonic())
         yield ServerSentEvent(comment="listening", retry=RECONNECT_MILLISECONDS, sep="\n")
         checked = time.monotonic()
-        await at_desk(context, agent_of(request))
+        await at_desk(context, agent_of(request), token_of(request))
         tell_colleagues(context)
         while True:
             woken = await subscription.wait(LOOK_SECONDS)
@@ -66,7 +66,7 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
                 if await signed_in(request) is None:
                     yield _event("signed_out", {})
                     return
-                await at_desk(context, agent_of(request))
+                await at_desk(context, agent_of(request), token_of(request))
             for passing in subscription.take_passing():
                 if passing.name == SESSIONS_ENDED:
                     checked = float("-inf")

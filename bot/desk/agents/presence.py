@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import agents, presence
+from bot.cases import agents, presence, sessions
 from bot.cases.errors import CaseStoreError, Refused
 from bot.cases.presence import AtDesk
 from bot.desk.agents.guard import DeskProblem, agent_of
@@ -85,12 +85,21 @@ async def set_up(request: Request) -> Response:
     return Response(status_code=204)
 
 
-async def at_desk(context: Context, agent: SignedIn) -> None:
-    """Note that a page of the agent is connected. A store that cannot be written to does not end the stream."""
+async def at_desk(context: Context, agent: SignedIn, token: str) -> None:
+    """Note that a page of the agent is connected, unless the session with `token` has ended meanwhile.
+
+    A store that cannot be written to does not end the stream.
+    """
     if not allowed(agent.role, May.WORK):
         return
+
+    def run(session: Session) -> None:
+        # Signing out notes that they left; a stream that has not heard of it yet does not bring them back.
+        if sessions.lookup(session, token) is not None:
+            presence.seen(session, agent.id)
+
     try:
-        await context.write(lambda s: presence.seen(s, agent.id))
+        await context.write(run)
     except CaseStoreError as error:
         logger.warning("presence of agent %s was not noted: %s", agent.id, error)
 

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from bot.desk.agents import events
+from bot.desk.broker import EVERYWHERE
 from bot.desk.context import Context
 from tests.desk.agents.people import OWN_PAGE, PASSWORD, AgentAtDesk, somebody_waits
 from tests.desk.customer import Customer
@@ -115,6 +116,21 @@ async def test_the_stream_of_a_session_that_ended_says_so_and_ends(
     await live.delete("/api/desk/session")
     assert await until(stream, "signed_out") == {}
     assert [event async for event in stream] == []
+
+
+async def test_signing_out_ends_the_streams_of_the_browser_and_tells_the_colleagues(
+    live: httpx.AsyncClient, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "SESSION_SECONDS", 3600.0)
+    await signed_in(live)
+    stream = listen(live)
+    await until(stream, "listening")
+    # The stream has told that it began.
+    await until(stream, "colleagues")
+    with context.broker.subscribe(EVERYWHERE) as heard:
+        await live.delete("/api/desk/session")
+        assert "colleagues" in [passing.name for passing in heard.take_passing()]
+    assert await until(stream, "signed_out") == {}
 
 
 async def test_the_stream_of_a_closed_account_ends_without_waiting_for_the_next_look_at_the_session(

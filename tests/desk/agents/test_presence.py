@@ -11,6 +11,8 @@ import pytest
 from bot.cases import presence
 from bot.cases.presence import ANSWERING
 from bot.desk.agents.permissions import PERMISSIONS, May
+from bot.desk.agents.presence import at_desk
+from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 from tests.desk.agents.test_events import listen, signed_in, until
@@ -50,6 +52,23 @@ async def test_an_agent_is_there_while_their_page_is_connected(live: httpx.Async
     await live.delete("/api/desk/session")
     now = datetime.now(timezone.utc)
     assert {person.now for person in await context.read(lambda s: presence.everybody(s, now))} == {"offline"}
+
+
+async def test_a_stream_that_has_not_heard_of_it_does_not_bring_back_who_signed_out(
+    lin: AgentAtDesk, context: Context
+) -> None:
+    me = (await lin.http.get("/api/desk/me")).json()["agent"]
+    signed_in_agent = SignedIn(me["id"], me["login"], me["name"], me["role"])
+    token = lin.http.cookies["amends_desk"]
+
+    async def here() -> set[int]:
+        return await context.read(lambda s: presence.connected(s, datetime.now(timezone.utc)))
+
+    await at_desk(context, signed_in_agent, token)
+    assert await here() == {me["id"]}
+    await lin.http.delete("/api/desk/session")
+    await at_desk(context, signed_in_agent, token)
+    assert await here() == set()
 
 
 async def test_choosing_ones_presence_tells_the_colleagues(live: httpx.AsyncClient) -> None:
