@@ -26,7 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest_asyncio.fixture
 async def http(running: Running) -> AsyncIterator[httpx.AsyncClient]:
     """Return a way to the desk that keeps no cookies between customers."""
-    limits = httpx.Limits(max_connections=400)
+    # The desk closes what is idle for five seconds; a test that looks into the store that long must not use it again.
+    limits = httpx.Limits(max_connections=400, keepalive_expiry=2.0)
     async with httpx.AsyncClient(base_url=running.shop_url, timeout=30, limits=limits) as client:
         yield client
 
