@@ -1,4 +1,4 @@
-"""Take the README's pictures: a customer who is offered a choice, an agent who takes over, a search in the dark theme."""
+"""Take the pictures of the README: a customer offered a choice, an agent who takes over, a search in the dark."""
 
 from __future__ import annotations
 
