@@ -17,7 +17,7 @@ from bot.conversation.answer_by import latest_promise
 from bot.conversation.house import House
 from bot.conversation.offering import OPEN_FOR, case_facts_of, given_before
 from bot.remedy import Candidate, Money, OverAuthority, Severity, authorise, candidates
-from bot.remedy.menu import Why, not_offered
+from bot.remedy.reasons import Why, not_offered
 from bot.remedy.vocabulary import ROLES
 
 FEWEST, MOST = 2, 4

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from .authority import least_role
 from .facts import CaseFacts
-from .menu import not_offered
 from .proposal import Option
 from .propose import TOO_LATE, reckon
+from .reasons import not_offered
 from .severity import Severity
 
 if TYPE_CHECKING:

@@ -6,17 +6,18 @@ play no part in the choice. So nothing that makes a case worse ever takes a choi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import product
 from typing import Any
 
+from . import reasons
 from .only_for import EVERYTHING, suits
 from .phrases import gap
 from .reading import LANGUAGES, Both
+from .reasons import Why
 from .remedies import Goodwill, Remedy, RemedyFile
-from .vocabulary import KINDS, LEVELS, OUTCOMES
+from .vocabulary import LEVELS
 
 SERVES_THE_WISH = 100
 SECOND_CHOICE = (24, 18, 12, 6)
@@ -43,19 +44,6 @@ class Dish:
     remedy: Remedy
     gift: Gift | None
     told: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why a remedy is on a menu or not: `text` in English, and `code` with `about` for whoever says it otherwise."""
-
-    text: str
-    code: str
-    about: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return code and about for JSON."""
-        return {"code": self.code, "about": list(self.about)}
 
 
 @dataclass(frozen=True)
@@ -98,7 +86,8 @@ class Menu:
         self._remedies = file.remedies
         self._known: dict[Sort, tuple[Choice, ...]] = {}
         self._gifts: dict[tuple[str, str | None, int], Gift | None] = {}
-        self._reasons: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._candidates: dict[tuple[str, str | None, str | None], _Candidate] = {}
+        self._reasons: dict[tuple[str, Why], Mapping[str, Any]] = {}
 
     def choose(self, kind: str | None, outcome: str | None, group: str | None, harm: bool, level: int) -> Choice:
         """Return the menu for one sort of case; None stands for what is not known."""
@@ -109,12 +98,12 @@ class Menu:
         return known[level - 1]
 
     def _work_out(self, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> tuple[Choice, ...]:
-        never: list[Mapping[str, Any]] = []
+        unfit: list[Mapping[str, Any]] = []
         candidates: list[_Candidate] = []
         for remedy in self._remedies:
             reason = _unfit(remedy, kind, outcome, group, harm)
             if reason:
-                never.append(self._reason(remedy, reason))
+                unfit.append(self._reason(remedy, reason))
             else:
                 candidates.append(self._candidate(remedy, kind, outcome))
         candidates.sort(key=lambda candidate: (-candidate.fit, candidate.remedy.place))
@@ -128,7 +117,7 @@ class Menu:
             serve = partial(self._dish, group, level)
             dishes: list[Dish] = []
             spare: list[_Candidate] = []
-            left_out = list(never)
+            left_out = list(unfit)
             for candidate in candidates:
                 remedy, taken = candidate.remedy, chosen.get(candidate.remedy.way)
                 if taken is candidate:
@@ -149,6 +138,13 @@ class Menu:
         return tuple(choices)
 
     def _candidate(self, remedy: Remedy, kind: str | None, outcome: str | None) -> _Candidate:
+        """Return how well a remedy suits; group and harm leave remedies out, but never change how well one suits."""
+        key = (remedy.id, kind, outcome)
+        if key not in self._candidates:
+            self._candidates[key] = self._weigh(remedy, kind, outcome)
+        return self._candidates[key]
+
+    def _weigh(self, remedy: Remedy, kind: str | None, outcome: str | None) -> _Candidate:
         mending = remedy.mends.get(kind, 0) if kind else max(remedy.mends.values(), default=0)
         fit = PER_POINT_OF_MENDING * mending
         why: list[Why] = []
@@ -169,7 +165,10 @@ class Menu:
 
     def _reason(self, remedy: Remedy, why: Why) -> Mapping[str, Any]:
         """Return why a remedy is left out; one object for the same reason, because there are thousands."""
-        return self._reasons.setdefault((remedy.id, why.text), not_offered(remedy.id, why))
+        key = (remedy.id, why)
+        if key not in self._reasons:
+            self._reasons[key] = reasons.not_offered(remedy.id, why)
+        return self._reasons[key]
 
     def _dish(self, group: str | None, level: int, candidate: _Candidate) -> Dish:
         return Dish(candidate.remedy, self._gift(candidate.remedy, group, level), candidate.told)
@@ -196,22 +195,16 @@ class Menu:
         return Gift(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
 
 
-def not_offered(remedy: str, why: Why) -> dict[str, Any]:
-    """Return why a remedy is not offered, for the record."""
-    return {"remedy": remedy, "why": why.text, "because": [why.as_dict()]}
-
-
 def _unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> Why | None:
     """Return why a remedy never suits such a case, however severe; None when it does."""
     if not suits(remedy.only_for, group):
-        groups = tuple(sorted(remedy.only_for))
-        return Why(f"only for {', '.join(groups)}", "only_for", groups)
+        return reasons.only_for(remedy.only_for)
     if kind and kind in remedy.not_for:
-        return Why(f"never for {kind}", "never", (kind,))
+        return reasons.never(kind)
     if harm and "safety_hazard" in remedy.not_for:
-        return Why("never when somebody was hurt", "never_hurt")
+        return reasons.NEVER_HURT
     if kind and kind not in remedy.mends and outcome not in remedy.serves:
-        return Why(f"does not mend {kind}", "does_not_mend", (kind,))
+        return reasons.does_not_mend(kind)
     return None
 
 
@@ -223,10 +216,10 @@ def _goes_with(gesture: Goodwill, remedy: Remedy) -> bool:
 def _no_place(remedy: Remedy, taken: _Candidate | None, level: int, places: int) -> Why:
     """Return why a remedy that suits the case is not on the menu; `taken` has the place for its way of mending."""
     if remedy.from_severity > level:
-        return Why(f"only from severity {remedy.from_severity}", "severity", (str(remedy.from_severity),))
+        return reasons.from_severity(remedy.from_severity)
     if taken is None:
-        return Why(f"{places} others fit better", "others", (str(places),))
-    return Why(f"mends in the same way as {taken.remedy.id}", "same_way", (taken.remedy.id,))
+        return reasons.others_fit(places)
+    return reasons.same_way(taken.remedy.id)
 
 
 def _homeless(
@@ -236,46 +229,3 @@ def _homeless(
         return None
     wanted = (one.remedy.id for one in candidates if outcome in one.remedy.serves and one.remedy.from_severity <= level)
     return next(wanted, None)
-
-
-def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
-    """Note wishes that nothing serves, and sorts of cases for which fewer than two remedies are found.
-
-    `groups` are those that any product belongs to; a product that nobody knows is looked at as well.
-    """
-    if not file.remedies:
-        return
-    looked_at = (None, *groups)
-    for outcome, group in product(OUTCOMES, looked_at):
-        if not any(
-            outcome in remedy.serves and remedy.from_severity == 1 and suits(remedy.only_for, group)
-            for remedy in file.remedies
-        ):
-            file.place.wrong(
-                f"No remedy serves the wish for '{outcome}' when it is about {group or 'an unknown product'}",
-                f"Add '{outcome}' to 'serves' of a remedy without from_severity whose only_for does not leave it out",
-            )
-    sorts: Any = product((None, *KINDS), (None, *OUTCOMES), looked_at, (False, True))
-    for kind, outcome, group, harm in sorts:
-        case = f"a case of {kind or 'an unknown kind'} about {group or 'anything'}{' and harm' if harm else ''}"
-        for level in LEVELS:
-            problem = _problem(menu.choose(kind, outcome, group, harm, level), case, outcome, level)
-            if problem:
-                file.place.wrong(*problem)
-                return
-
-
-def _problem(choice: Choice, case: str, outcome: str | None, level: int) -> tuple[str, str] | None:
-    """Return what is wrong with a menu, and what to write instead."""
-    if len(choice.dishes) < 2:
-        return (
-            f"Only {len(choice.dishes)} remedies fit {case} with the wish for {outcome or 'anything'}",
-            "Add the kind to 'mends' of another remedy with another 'way' and without from_severity",
-        )
-    if choice.homeless:
-        return (
-            f"At severity {level} only '{choice.homeless}' serves the wish for '{outcome}' in {case}, "
-            "but there is no place left on the menu",
-            f"Leave out its from_severity, give it a 'way' of its own, or raise most_options from {level} on",
-        )
-    return None

@@ -14,7 +14,8 @@ from .catalogue import Product, groups_of, read_catalogue
 from .clock import OpeningClock
 from .company import Branch, Company, CompanyFile, Handler, read_company
 from .escalation import Escalation, read_escalation
-from .menu import Menu, check_menu
+from .menu import Menu
+from .menu_check import check_menu
 from .money import Money
 from .order_source import CannotConnect, Connect, CsvFile, OrderSource, read_order_source
 from .orders import OrderDirectory, OrderList, read_orders

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue import Product
 from .facts import CaseFacts
-from .menu import Choice, Dish, Why, not_offered
+from .menu import Choice, Dish
 from .proposal import Proposal
+from .reasons import Why, not_offered
 from .reckoning import Reckoning
 from .severity import Severity
 from .vocabulary import KINDS, OUTCOMES
