@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.clock import utc_now
@@ -20,6 +20,12 @@ def note(session: Session, conversation_id: str, seq: int, emotion: str, confide
     session.add(heard)
     session.flush()
     return heard
+
+
+def last_seq(session: Session, conversation_id: str) -> int:
+    """Return the message up to which a feeling was heard; 0 when none was."""
+    found = session.execute(select(func.max(Feeling.seq)).where(Feeling.conversation_id == conversation_id)).scalar()
+    return int(found or 0)
 
 
 def of_conversation(session: Session, conversation_id: str) -> list[Feeling]:

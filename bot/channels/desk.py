@@ -10,6 +10,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
 from bot.channels.commands import CommandError, as_words, looks_typed, parse_command
+from bot.conversation.heard import Heard
 from bot.conversation.locales import settle_locale
 from bot.heap import settle
 from bot.words import in_script
@@ -93,12 +94,10 @@ class DeskInput(InputChannel):
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
-            given = request.headers.get("Authorization", "")
-            if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
-                return json({"error": "this channel answers the desk only"}, status=401)
+            refused = self._refused(request)
+            if refused is not None:
+                return refused
             agent = request.app.ctx.agent
-            if agent is None or not agent.is_ready():
-                return json({"error": "no model is loaded yet"}, status=503)
             processor = agent.processor
             if not isinstance(processor.action_endpoint, TurnEndpoint) and processor.action_endpoint is not None:
                 processor.action_endpoint = TurnEndpoint.of(processor.action_endpoint)
@@ -117,7 +116,26 @@ class DeskInput(InputChannel):
             messages = [in_script(message, locale) for message in output.messages]
             return json({"messages": messages, "locale": locale})
 
+        @routes.post("/feeling")
+        async def feeling(request: Request) -> HTTPResponse:
+            """Hear how somebody feels who speaks with a person; the dialogue neither answers nor remembers it."""
+            refused = self._refused(request)
+            if refused is not None:
+                return refused
+            parse = await _parse(request.app.ctx.agent, {"text": str(request.json["text"])})
+            heard = Heard.of({"sender_id": "", "latest_message": parse}).feeling
+            return json({"feeling": None if heard is None else {"name": heard.name, "confidence": heard.confidence}})
+
         return routes
+
+    def _refused(self, request: Request) -> Optional[HTTPResponse]:
+        given = request.headers.get("Authorization", "")
+        if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+            return json({"error": "this channel answers the desk only"}, status=401)
+        agent = request.app.ctx.agent
+        if agent is None or not agent.is_ready():
+            return json({"error": "no model is loaded yet"}, status=503)
+        return None
 
 
 async def _parse(agent: Any, body: Dict[Text, Any]) -> Dict[Text, Any]:

@@ -12,6 +12,8 @@ from bot.cases.models import Message
 TELLING = frozenset(
     {"complain", "inform", "request_remedy", "correct", "threaten", "request_human", "abuse", "nlu_fallback"}
 )
+# Turns too bare to tell a feeling: two characters that ask for a person, a yes, a hello.
+BARE = frozenset({"request_human", "nlu_fallback", "greet", "goodbye", "affirm", "deny", "choose_option"})
 EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 
 
@@ -23,6 +25,14 @@ class Part:
     seq: int
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class Feeling:
+    """Say which of `EMOTIONS` was heard, and how sure the model is (0 to 1)."""
+
+    name: str
+    confidence: float
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,13 @@ class Heard:
             slots=slots,
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
         )
+
+    @property
+    def feeling(self) -> Feeling | None:
+        """Return the feeling in the words; None when they are too bare to tell one, or a button said them."""
+        if self.intent in BARE or self.by_button or self.emotion not in EMOTIONS:
+            return None
+        return Feeling(self.emotion, self.emotion_confidence)
 
     def entity(self, name: str) -> Mapping[str, Any] | None:
         """Return the first entity of that name, or None."""

@@ -14,7 +14,7 @@ from bot.cases import facts as case_facts
 from bot.cases.models import Case, Conversation, Fact
 from bot.conversation.display import both, language
 from bot.conversation.facts import ASKED, UNKNOWN, Found, answer_to, find_facts
-from bot.conversation.heard import EMOTIONS, TELLING, Heard
+from bot.conversation.heard import BARE, EMOTIONS, TELLING, Heard
 from bot.conversation.house import House
 from bot.conversation.locales import settle_locale
 from bot.conversation.telling import with_what_was_told
@@ -34,8 +34,6 @@ ASIDE = frozenset(
 INTERRUPTS = frozenset({"request_human", "threaten", "withdraw"})
 # "Which product or service?" is also answered by the store or the order.
 STANDS_FOR = {"product": ("product", "branch", "order_number")}
-# Turns too bare to tell a feeling: two characters that ask for a person, a yes, a hello.
-BARE = frozenset({"request_human", "nlu_fallback", "greet", "goodbye", "affirm", "deny", "choose_option"})
 COMPLAINING = frozenset({"complain", "request_remedy", "correct", "reject_options"})
 
 
@@ -242,10 +240,9 @@ def _keep_manner(session: Session, case: Case, heard: Heard) -> dict[str, Any]:
 
 def _keep_feeling(session: Session, heard: Heard) -> None:
     """Keep what was heard in a turn that tells something, so that a person sees how the feeling changed."""
-    if heard.intent in BARE or heard.emotion not in EMOTIONS:
-        return
-    if heard.last_seq is not None and not heard.by_button:
-        feelings.note(session, heard.conversation_id, heard.last_seq, heard.emotion, heard.emotion_confidence)
+    feeling = heard.feeling
+    if feeling is not None and heard.last_seq is not None:
+        feelings.note(session, heard.conversation_id, heard.last_seq, feeling.name, feeling.confidence)
 
 
 def _about(house: House, session: Session, case: Case, heard: Heard, locale: str) -> str:

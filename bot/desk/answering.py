@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, choices, conversations, handoffs, lock, messages, turns
+from bot.cases.models import Conversation
 from bot.conversation.display import instant, language
 from bot.conversation.handing_over import queue_for
 from bot.conversation.house import House
 from bot.desk.commands import mint_choices
 from bot.desk.dialogue import Reply, TurnRequest
-from bot.desk.units import first_unit, pressed, unanswered
+from bot.desk.units import first_unit, pressed, typed, unanswered, without_turn
 from bot.desk.with_person import is_offer_by_person, press
 from bot.remedy import Policy
 from bot.words import Words, in_script
@@ -35,13 +36,22 @@ class Begun:
 
 
 @dataclass(frozen=True)
+class SaidToPerson:
+    """Hold what a customer typed to a person; `seq` is its last message."""
+
+    conversation_id: str
+    text: str
+    seq: int
+
+
+@dataclass(frozen=True)
 class NeedsRecovery:
     """Say that the conversation waits for a person only because a part was down."""
 
 
 def begin(
     session: Session, house: House, conversation_id: str, horizon: int | None, recovered: bool
-) -> Begun | NeedsRecovery | None:
+) -> Begun | NeedsRecovery | SaidToPerson | None:
     """Begin the next turn of a conversation; None when nobody waits for the bot.
 
     `horizon` is the last message to look at (None: all of them). `recovered` says that dialogue and
@@ -50,18 +60,13 @@ def begin(
     """
     lock.hold(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
+    if conversation.owner == PERSON:
+        return _leave_to_person(session, house, conversation, horizon)
     waiting = unanswered(session, conversation_id, horizon)
     unit = first_unit(session, waiting)
     if unit is None:
         return None
     owner = conversation.owner
-    if owner == PERSON:
-        # Said to the person, so never to be answered by the bot after it is given back.
-        turn = turns.begin(session, conversation_id, from_seq=unit.from_seq, to_seq=waiting[-1].seq)
-        turns.finish(session, turn.id, "dropped")
-        for choice in pressed(session, waiting):
-            press(session, house, conversation, choice)
-        return None
     if owner == "closed":
         conversations.change_owner(
             session, conversation_id, expect="closed", to="bot", actor="customer", reason="customer wrote again"
@@ -88,6 +93,21 @@ def begin(
         choice=unit.choice,
     )
     return Begun(request, waiting[-1].seq)
+
+
+def _leave_to_person(
+    session: Session, house: House, conversation: Conversation, horizon: int | None
+) -> SaidToPerson | None:
+    said = without_turn(session, conversation.id, horizon)
+    if not said:
+        return None
+    # Said to the person, so never to be answered by the bot after it is given back.
+    turn = turns.begin(session, conversation.id, from_seq=said[0].seq, to_seq=said[-1].seq)
+    turns.finish(session, turn.id, "dropped")
+    for choice in pressed(session, said):
+        press(session, house, conversation, choice)
+    words = typed(said)
+    return SaidToPerson(conversation.id, words.text, words.to_seq) if words is not None else None
 
 
 def _is_technical(session: Session, conversation_id: str) -> bool:

@@ -9,8 +9,11 @@ from typing import Any, Protocol
 
 import httpx
 
+from bot.conversation.heard import Feeling
+
 # A connection that is refused has not been heard: asking again cannot double anything.
 RETRY_SECONDS = 0.25
+FEELING_TIMEOUT = httpx.Timeout(5.0)
 
 
 class DialogueError(Exception):
@@ -83,10 +86,13 @@ class Readiness:
 
 
 class Dialogue(Protocol):
-    """Answer turns."""
+    """Answer turns, and hear how customers feel."""
 
     async def turn(self, request: TurnRequest) -> Answer:
         """Return the answer to a turn. Raises DialogueError; is cancelled when it takes too long."""
+
+    async def feeling(self, text: str) -> Feeling | None:
+        """Return the feeling in words said to a person, None when they tell none. Raises DialogueError."""
 
     async def readiness(self) -> Readiness:
         """Return which of `dialogue` and `actions` answer now."""
@@ -133,6 +139,17 @@ class HttpDialogue:
             raise DialogueError(f"the dialogue answered {response.status_code}")
         return read_answer(response)
 
+    async def feeling(self, text: str) -> Feeling | None:
+        """Post the words; not tried again, because nobody waits for it."""
+        body = json.dumps({"text": text}, ensure_ascii=False).encode()
+        try:
+            response = await self._send("POST", f"{self._dialogue_url}/webhooks/desk/feeling", FEELING_TIMEOUT, body)
+        except httpx.HTTPError as error:
+            raise DialogueError(f"no answer from the dialogue: {type(error).__name__}") from error
+        if response.status_code != 200:
+            raise DialogueError(f"the dialogue answered {response.status_code}")
+        return read_feeling(response)
+
     async def readiness(self) -> Readiness:
         """Ask both processes at once, for at most a second."""
         dialogue, actions = await asyncio.gather(
@@ -162,6 +179,15 @@ class HttpDialogue:
     async def close(self) -> None:
         """Close the connections."""
         await self._transport.aclose()
+
+
+def read_feeling(response: httpx.Response) -> Feeling | None:
+    """Return the feeling that a response names. Raises DialogueError when it is not of the agreed shape."""
+    try:
+        heard = response.json()["feeling"]
+        return None if heard is None else Feeling(str(heard["name"]), float(heard["confidence"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise DialogueError("the dialogue's answer has not the agreed shape") from error
 
 
 def read_answer(response: httpx.Response) -> Answer:

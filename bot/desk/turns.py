@@ -8,8 +8,9 @@ import time
 from typing import TYPE_CHECKING
 
 from bot.cases.errors import Conflict, Refused
-from bot.desk.answering import Begun, NeedsRecovery, answer, begin, give_up, hold
+from bot.desk.answering import Begun, NeedsRecovery, SaidToPerson, answer, begin, give_up, hold
 from bot.desk.dialogue import Answer, DialogueError
+from bot.desk.overhearing import Overhearing
 
 if TYPE_CHECKING:
     from bot.desk.context import Context
@@ -39,6 +40,7 @@ class Turns:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._lanes: dict[str, Lane] = {}
+        self._overhearing = Overhearing(context)
 
     def heard(self, conversation_id: str, *, at_once: bool = False) -> None:
         """Say that the customer wrote (already stored). `at_once` skips the pause, as for a choice."""
@@ -65,6 +67,7 @@ class Turns:
         """Wait until no conversation waits for the bot."""
         while tasks := [lane.task for lane in self._lanes.values() if lane.task is not None]:
             await asyncio.wait(tasks)
+        await self._overhearing.settled()
 
     async def close(self) -> None:
         """Stop at once; whatever is unanswered is picked up at the next start."""
@@ -72,6 +75,7 @@ class Turns:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._overhearing.close()
 
     async def _run(self, conversation_id: str, lane: Lane) -> None:
         attempts = 0
@@ -124,7 +128,9 @@ class Turns:
                 begun = await context.write(lambda s: begin(s, context.house, conversation_id, horizon, recovered=True))
             else:
                 await self._call_a_person(conversation_id)
-        if begun is None:
+        if isinstance(begun, SaidToPerson):
+            self._overhearing.heard(begun)
+        if begun is None or isinstance(begun, SaidToPerson):
             # A button pressed while a person is there is answered at once, in the same transaction.
             context.broker.notify(conversation_id)
         return begun if isinstance(begun, Begun) else None

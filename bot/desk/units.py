@@ -7,6 +7,7 @@ from typing import Any, Iterable
 
 from sqlalchemy import bindparam, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql import Select
 
 from bot.cases.models import Choice, Message, Turn
 from bot.desk.dialogue import Part
@@ -59,26 +60,36 @@ _BY_PERSON = (
     .where(_Answer.conversation_id == bindparam("conversation_id"), _Answer.role == "agent")
     .scalar_subquery()
 )
-_UNANSWERED = (
+_NO_TURN_YET = (
     select(Message.id, Message.seq, Message.text, Message.payload)
     .where(
         Message.conversation_id == bindparam("conversation_id"),
         Message.role == "customer",
         Message.kind == "text",
         Message.seq > _BY_BOT,
-        # Words of a person answer words. A button that was pressed is done, whatever else was said meanwhile.
-        or_(Message.seq > _BY_PERSON, Message.payload != null()),
         Message.seq <= bindparam("up_to"),
     )
     .order_by(Message.seq)
 )
+# Words of a person answer words. A button that was pressed is done, whatever else was said meanwhile.
+_UNANSWERED = _NO_TURN_YET.where(or_(Message.seq > _BY_PERSON, Message.payload != null()))
 _EVERYTHING = 2**31 - 1
 
 
 def unanswered(session: Session, conversation_id: str, up_to: int | None = None) -> list[Said]:
     """Return the customer's words that nobody has answered yet, oldest first; files are no words."""
-    values = {"conversation_id": conversation_id, "up_to": _EVERYTHING if up_to is None else up_to}
-    return [Said(*row) for row in session.execute(_UNANSWERED, values)]
+    return _said(session, _UNANSWERED, conversation_id, up_to)
+
+
+def without_turn(session: Session, conversation_id: str, up_to: int | None = None) -> list[Said]:
+    """Return the customer's words since the last turn, oldest first, those that a person has answered among them."""
+    return _said(session, _NO_TURN_YET, conversation_id, up_to)
+
+
+def typed(messages: Iterable[Said]) -> Unit | None:
+    """Return what was typed among `messages` as one unit; None when there are only buttons."""
+    words = [message for message in messages if (message.payload or {}).get("choice") is None]
+    return _joined(words) if words else None
 
 
 def first_unit(session: Session, messages: Iterable[Said]) -> Unit | None:
@@ -100,6 +111,11 @@ def pressed(session: Session, messages: Iterable[Said]) -> list[dict[str, Any]]:
     """Return what each button that was pressed among `messages` stands for, in order."""
     tokens = [token for message in messages if (token := (message.payload or {}).get("choice")) is not None]
     return [choice for token in tokens if (choice := _offered(session, token)) is not None]
+
+
+def _said(session: Session, wanted: Select, conversation_id: str, up_to: int | None) -> list[Said]:
+    values = {"conversation_id": conversation_id, "up_to": _EVERYTHING if up_to is None else up_to}
+    return [Said(*row) for row in session.execute(wanted, values)]
 
 
 def _offered(session: Session, token: str) -> dict[str, Any] | None:

@@ -34,8 +34,8 @@ Hear = Callable[[UserMessage], Awaitable[Any]]
 class Model:
     """Understand nothing, and remember what it was asked to parse."""
 
-    def __init__(self, ready: bool = True, locale: str | None = "zh-Hant") -> None:
-        self.ready, self.locale = ready, locale
+    def __init__(self, ready: bool = True, locale: str | None = "zh-Hant", intent: str = "complain") -> None:
+        self.ready, self.locale, self.intent = ready, locale, intent
         self.parsed: list[str] = []
         self.processor = SimpleNamespace(action_endpoint=None)
 
@@ -44,8 +44,14 @@ class Model:
 
     async def parse_message(self, text: str) -> dict[str, Any]:
         self.parsed.append(text)
-        intent = {"name": "complain", "confidence": 0.9}
-        return {"text": text, "intent": intent, "entities": [], "locale": {"name": self.locale, "confidence": 1.0}}
+        return {
+            "text": text,
+            "intent": {"name": self.intent, "confidence": 0.9},
+            "entities": [],
+            "locale": {"name": self.locale, "confidence": 1.0},
+            "complaint_kind": {"name": "service_attitude", "confidence": 0.7},
+            "emotion": {"name": "angry", "confidence": 0.8},
+        }
 
 
 class Channel:
@@ -88,12 +94,17 @@ class Channel:
         self._thread.join(10)
 
     def post(
-        self, body: dict[str, Any], model: Model | None = None, hear: Hear | None = None, token: str = TOKEN
+        self,
+        body: dict[str, Any],
+        model: Model | None = None,
+        hear: Hear | None = None,
+        token: str = TOKEN,
+        path: str = "turn",
     ) -> tuple[int, dict[str, Any], list[UserMessage]]:
-        """Post a turn; return status, answer and the messages that reached the dialogue."""
+        """Post a turn or a question; return status, answer and the messages that reached the dialogue."""
         self.heard, self.hear, self.app.ctx.agent = [], hear, model or Model()
         headers = {"Authorization": f"Bearer {token}"}
-        address = f"http://127.0.0.1:{self.port}/webhooks/desk/turn"
+        address = f"http://127.0.0.1:{self.port}/webhooks/desk/{path}"
         answer = httpx.post(address, json=body, headers=headers, trust_env=False)
         return answer.status_code, answer.json(), self.heard
 
@@ -143,6 +154,23 @@ def test_a_choice_never_passes_through_understanding(channel: Channel) -> None:
 def test_a_command_nobody_could_have_offered_is_refused(channel: Channel) -> None:
     status, answer, heard = channel.post({**BODY, "choice": {"command": '/restart{"x": 1}', "label": "x"}})
     assert status == 400 and heard == [] and "error" in answer
+
+
+def test_a_feeling_is_heard_and_the_dialogue_hears_nothing_of_it(channel: Channel) -> None:
+    status, answer, heard = channel.post({"text": "等了四十分鐘都沒人理我"}, path="feeling")
+    assert (status, heard) == (200, [])
+    assert answer == {"feeling": {"name": "angry", "confidence": 0.8}}
+
+
+@pytest.mark.parametrize(("intent", "text"), [("request_human", "真人"), ("complain", '/inform{"stage": "agreed"}')])
+def test_bare_words_and_typed_commands_tell_no_feeling(channel: Channel, intent: str, text: str) -> None:
+    _, answer, _ = channel.post({"text": text}, Model(intent=intent), path="feeling")
+    assert answer == {"feeling": None}
+
+
+def test_nobody_else_is_told_a_feeling_and_none_is_guessed_without_a_model(channel: Channel) -> None:
+    assert channel.post({"text": "氣"}, token="wrong", path="feeling")[0] == 401
+    assert channel.post({"text": "氣"}, Model(ready=False), path="feeling")[0] == 503
 
 
 def test_an_action_that_could_not_run_fails_the_turn(channel: Channel) -> None:

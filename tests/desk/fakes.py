@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from bot.conversation.heard import Feeling
 from bot.desk.dialogue import Answer, DialogueError, Readiness, Reply, TurnRequest
 
 Script = Callable[[TurnRequest], "Answer | list[Reply] | None"]
@@ -18,7 +19,8 @@ def echo(request: TurnRequest) -> list[Reply]:
 class FakeDialogue:
     """Stand in for the dialogue process.
 
-    `heard` keeps every turn. `script` makes the answers; None fails the turn as a broken process would.
+    `heard` keeps every turn, `overheard` what was said to a person;
+    `feels` is heard in it. `script` makes the answers; None fails the turn as a broken process would.
     While `gate` is closed answers wait; `up` False refuses turns and readiness.
     """
 
@@ -26,6 +28,8 @@ class FakeDialogue:
         self.heard: list[TurnRequest] = []
         self.script = script
         self.up = True
+        self.feels: Feeling | None = None
+        self.overheard: list[str] = []
         self.gate = asyncio.Event()
         self.gate.set()
         self.at_work = 0
@@ -46,6 +50,13 @@ class FakeDialogue:
         if said is None:
             raise DialogueError("it broke")
         return said if isinstance(said, Answer) else Answer(tuple(said))
+
+    async def feeling(self, text: str) -> Feeling | None:
+        """Hear what the test says is felt."""
+        self.overheard.append(text)
+        if not self.up:
+            raise DialogueError("it is down")
+        return self.feels
 
     async def readiness(self) -> Readiness:
         """Say whether it is up."""

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.conversation.heard import Feeling
 from bot.desk.dialogue import DialogueError, HttpDialogue, Part, TurnRequest
 from bot.remedy import Policy
 from tests.desk.customer import Customer
@@ -85,7 +86,8 @@ REQUEST = TurnRequest("c", "t", "zh-Hant", "bot", "壞了", (Part("m", 2, 0, 2),
 
 def desk_to(handler: object) -> HttpDialogue:
     """Return the client of a dialogue process that answers turns with `handler`."""
-    app = Starlette(routes=[Route("/webhooks/desk/turn", handler, methods=["POST"])])  # type: ignore[arg-type]
+    paths = ("/webhooks/desk/turn", "/webhooks/desk/feeling")
+    app = Starlette(routes=[Route(path, handler, methods=["POST"]) for path in paths])  # type: ignore[arg-type]
     transport = httpx.ASGITransport(app=app)
     return HttpDialogue("http://dialogue", "http://actions", "secret", transport=transport)
 
@@ -126,6 +128,31 @@ async def test_an_answer_of_another_shape_is_an_error(body: object) -> None:
 
     with pytest.raises(DialogueError):
         await desk_to(turn).turn(REQUEST)
+
+
+async def test_a_feeling_is_asked_for_as_agreed() -> None:
+    seen: list[object] = []
+    answers: list[object] = [{"feeling": {"name": "worried", "confidence": 0.6}}, {"feeling": None}]
+
+    async def feeling(request: Request) -> Response:
+        seen.append((request.url.path, request.headers["authorization"], await request.json()))
+        return JSONResponse(answers.pop(0))
+
+    dialogue = desk_to(feeling)
+    assert await dialogue.feeling("孩子吃了會不會怎樣") == Feeling("worried", 0.6)
+    assert await dialogue.feeling("好") is None
+    assert seen[0] == ("/webhooks/desk/feeling", "Bearer secret", {"text": "孩子吃了會不會怎樣"})
+
+
+@pytest.mark.parametrize(
+    "body", [{}, [], {"feeling": 3}, {"feeling": {}}, {"feeling": {"name": "x", "confidence": "y"}}]
+)
+async def test_a_feeling_of_another_shape_is_an_error(body: object) -> None:
+    async def feeling(request: Request) -> Response:
+        return JSONResponse(body)
+
+    with pytest.raises(DialogueError):
+        await desk_to(feeling).feeling("壞了")
 
 
 async def test_a_failed_turn_is_an_error_and_a_loading_model_is_waited_for() -> None:

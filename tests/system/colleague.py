@@ -45,6 +45,13 @@ class Colleague:
         found: dict[str, Any] = response.json()
         return found
 
+    async def help(self, conversation_id: str) -> dict[str, Any]:
+        """Return what the desk offers to help an agent with a conversation."""
+        response = await self.http.get(f"/api/desk/conversations/{conversation_id}/assist")
+        assert response.status_code == 200, response.text
+        found: dict[str, Any] = response.json()
+        return found
+
     async def act(self, conversation_id: str, what: str, **body: Any) -> httpx.Response:
         """Do `take`, `give-back`, `resolve`, ... and return the answer, whatever it is."""
         return await self.http.post(f"/api/desk/conversations/{conversation_id}/{what}", json=body, headers=OWN_PAGE)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+
 import pytest
 
 from bot.cases.models import Survey
@@ -122,3 +125,21 @@ async def test_agents_only_signed_in_and_from_their_own_page(arrive: Arrive, run
         "/api/desk/session", json={"login": "nobody", "password": "x"}, headers={"X-Amends-Desk": "1"}
     )
     assert wrong.status_code == 401
+
+
+async def test_how_the_customer_feels_is_heard_while_a_person_has_the_conversation(
+    arrive: Arrive, demo: Colleague
+) -> None:
+    customer = await arrive(VACUUM_ZH)
+    await customer.say(VACUUM_ZH.a_person)
+    await demo.take(customer.id)
+    before = (await demo.read(customer.id))["felt_seq"]
+    said = await customer.send(text="已經第三次了，每次都叫我等，你們根本不把客人當一回事，氣死我了！")
+    assert said > before
+
+    deadline = time.monotonic() + 20
+    while (await demo.read(customer.id))["felt_seq"] < said:
+        assert time.monotonic() < deadline, "no feeling was heard"
+        await asyncio.sleep(0.2)
+    curve = (await demo.help(customer.id))["summary"]["feelings"]
+    assert curve[-1] == {"seq": said, "emotion": "angry"}

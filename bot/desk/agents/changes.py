@@ -11,7 +11,7 @@ from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import Case, Conversation, Handoff, Message, Note, Ring
+from bot.cases.models import Case, Conversation, Feeling, Handoff, Message, Note, Ring
 from bot.desk.agents.lists import last_message, open_now
 from bot.desk.context import Context
 
@@ -41,6 +41,7 @@ def open_conversations(session: Session, now: datetime) -> Look:
     """Return, for each conversation that the lists show, everything whose change an agent must see."""
     newest_case = select(Case.conversation_id, func.max(Case.id).label("id")).group_by(Case.conversation_id).subquery()
     last_note = select(func.max(Note.id)).where(Note.conversation_id == Conversation.id).scalar_subquery()
+    last_feeling = select(func.max(Feeling.seq)).where(Feeling.conversation_id == Conversation.id).scalar_subquery()
     rows = session.execute(
         select(
             Conversation.id,
@@ -61,6 +62,7 @@ def open_conversations(session: Session, now: datetime) -> Look:
             Handoff.overdue_at,
             Ring.agent_id,
             last_note,
+            last_feeling,
         )
         .outerjoin(Message, last_message())
         .outerjoin(newest_case, newest_case.c.conversation_id == Conversation.id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, conversations, messages, refusals
+from bot.cases import approvals, conversations, feelings, messages, refusals
 from bot.cases.clock import iso
 from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
 from bot.conversation import answer_by
@@ -92,6 +92,7 @@ def view(session: Session, house: House, conversation_id: str, me: SignedIn, aft
         "notes": written_in(session, conversation_id),
         "messages": [shown(message) for message in _messages(session, conversation_id, after)],
         "last_seq": found.next_seq - 1,
+        "felt_seq": feelings.last_seq(session, conversation_id),
     }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import conversations, messages, presence
+from bot.cases import conversations, feelings, messages, presence
 from bot.desk.agents import lists
 from bot.desk.agents.changes import open_conversations
 from bot.desk.context import Context
@@ -98,3 +98,15 @@ async def test_whose_agent_has_gone_and_who_waits_for_an_answer_is_overdue(
     await context.write(lambda s: presence.seen(s, lins, gone))
     await lin.say(left, "我看一下")
     assert (await wu.queue())["overdue"] == []
+
+
+async def test_a_feeling_heard_while_a_person_has_it_is_a_change(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+
+    async def look() -> object:
+        return (await context.read(lambda s: open_conversations(s, datetime.now(timezone.utc))))[waiting]
+
+    before, felt = await look(), (await lin.see(waiting))["felt_seq"]
+    await context.write(lambda s: feelings.note(s, waiting, 1, "angry", 0.9).seq)
+    assert await look() != before
+    assert (felt, (await lin.see(waiting))["felt_seq"]) == (0, 1)

@@ -34,7 +34,7 @@ export function makeAssist(id, { onAct, onStep }) {
 
   /** Fetch when something has changed that the help depends on. */
   function refresh(view) {
-    const key = JSON.stringify([view.last_seq, view.stage, view.mine, view.facts.map((fact) => fact.value),
+    const key = JSON.stringify([view.last_seq, view.felt_seq, view.stage, view.mine, view.facts.map((fact) => fact.value),
       view.offers.map((offer) => offer.state), view.approvals.map((asked) => asked.state), view.commitments.map((one) => one.state)]);
     if (key === shownFor) return;
     shownFor = key;

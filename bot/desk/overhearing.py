@@ -1,0 +1,59 @@
+"""What customers say to a person: the feeling in it is heard for the desk, and nothing is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from bot.cases import feelings
+from bot.desk.answering import SaidToPerson
+from bot.desk.dialogue import DialogueError
+
+if TYPE_CHECKING:
+    from bot.desk.context import Context
+
+logger = logging.getLogger(__name__)
+
+
+class Overhearing:
+    """Ask the dialogue how customers feel who speak with a person; nobody waits for it, so it may fail."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def heard(self, said: SaidToPerson) -> None:
+        """Begin to ask; the feeling is noted with the case once it is known."""
+        task = asyncio.create_task(self._note(said))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def settled(self) -> None:
+        """Wait until everything asked has been answered."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    async def close(self) -> None:
+        """Stop asking."""
+        tasks = set(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _note(self, said: SaidToPerson) -> None:
+        context = self._context
+        try:
+            feeling = await context.dialogue.feeling(said.text)
+        except DialogueError as error:
+            logger.info("the feeling of %s was not heard: %s", said.conversation_id, error)
+            return
+        if feeling is None:
+            return
+        name, confidence = feeling.name, feeling.confidence
+        try:
+            await context.write(lambda s: feelings.note(s, said.conversation_id, said.seq, name, confidence).seq)
+        except Exception:
+            logger.exception("the feeling of %s could not be kept", said.conversation_id)
+            return
+        context.broker.notify(said.conversation_id)
