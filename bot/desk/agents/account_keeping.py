@@ -19,6 +19,7 @@ from bot.desk.agents.giving_up import give_up
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.passwords import LONGEST_PASSWORD
 from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json, shows_nothing
 
@@ -39,8 +40,9 @@ CHANGES = {
 
 async def accounts(request: Request) -> Response:
     """Give every account by login, the roles there are, the rule for passwords, and the addresses locked out."""
-    me = agent_of(request)
-    return JSONResponse(await context_of(request).read(lambda s: _all(s, me)))
+    context, me = context_of(request), agent_of(request)
+    audit_view(context, me, "accounts:all", "agent.viewed")
+    return JSONResponse(await context.read(lambda s: _all(s, me)))
 
 
 async def add(request: Request) -> Response:

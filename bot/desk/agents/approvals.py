@@ -21,6 +21,7 @@ from bot.desk.agents.live_work import belongs_to
 from bot.desk.agents.names import agent_name
 from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.viewing import audit_view
 from bot.desk.calling import tell_and_go_on
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
@@ -35,6 +36,7 @@ DECISION = {
 async def waiting(request: Request) -> Response:
     """Give every request that waits, the earliest promise first."""
     context, me = context_of(request), agent_of(request)
+    audit_view(context, me, "approvals:all", "approval.viewed")
     found = await context.read(lambda s: [entry(s, context.house, a, c, me) for a, c in approvals.waiting(s)])
     return JSONResponse({"approvals": found})
 

@@ -14,6 +14,8 @@ from bot.cases import attachments, audit, cases
 from bot.cases.clock import iso
 from bot.cases.errors import NotFound
 from bot.cases.models import Agent, AuditEntry, Case
+from bot.desk.agents.guard import agent_of
+from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 from bot.desk.reading import check_characters, whole_number
 
@@ -48,7 +50,9 @@ async def entries(request: Request) -> Response:
     for name, text in (("who", who), ("what", what), ("about", about)):
         check_characters(text, name)
     before = whole_number(query.get("before"), "before")
-    return JSONResponse(await context_of(request).read(lambda s: page(s, who, what, about.strip(), before)))
+    context = context_of(request)
+    audit_view(context, agent_of(request), "audit:all", "audit.viewed")
+    return JSONResponse(await context.read(lambda s: page(s, who, what, about.strip(), before)))
 
 
 def page(session: Session, who: str, what: str, about: str, before: int) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import urgency
 from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.stakes import at_stake
+from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 
 # The bot's conversations are listed while somebody may still be there, and no more than can be looked through.
@@ -33,6 +34,7 @@ async def queue(request: Request) -> Response:
     whose customer waits for the answer of a colleague who is no longer there.
     """
     me = agent_of(request)
+    audit_view(context_of(request), me, "queue:all", "queue.viewed")
     lists = await context_of(request).read(lambda s: people(s, me.id, datetime.now(timezone.utc)))
     overdue = [entry["conversation_id"] for entry in [*lists["waiting"], *lists["others"]] if entry["overdue"]]
     return JSONResponse({**lists, "overdue": overdue if allowed(me.role, May.OVERSEE) else []})

@@ -13,6 +13,7 @@ from bot.cases.clock import iso
 from bot.cases.models.suggestion import SUGGESTION_SOURCES
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine
+from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 from bot.desk.reading import MAX_TEXT, Field, read_json
 
@@ -49,7 +50,9 @@ async def record(request: Request) -> Response:
 
 async def outcomes(request: Request) -> Response:
     """Give `{counts, examples}`: how often each source was used, edited or ignored, and what was sent instead."""
-    return JSONResponse(await context_of(request).read(_outcomes))
+    context = context_of(request)
+    audit_view(context, agent_of(request), "suggestions:all", "suggestion.viewed")
+    return JSONResponse(await context.read(_outcomes))
 
 
 def _outcomes(session: Session) -> dict[str, Any]:

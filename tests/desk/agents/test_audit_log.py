@@ -13,7 +13,7 @@ from bot.cases.models import AuditEntry
 from bot.desk.agents.audit_log import PAGE
 from bot.desk.context import Context
 from bot.settings import ROOT
-from tests.desk.agents.people import AgentAtDesk, month_used_up, somebody_waits, told
+from tests.desk.agents.people import AgentAtDesk, month_used_up, somebody_waits, somebody_works_here, told
 
 WORDS_OF_ACTIONS = "agents.audit.act."
 
@@ -90,6 +90,27 @@ async def test_opening_a_file_is_written(lin: AgentAtDesk, context: Context) -> 
         "attachment.viewed",
         f"attachment:{kept.id}",
     )
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("role", "listed", "action"),
+    [
+        ("agent", "queue", "queue.viewed"),
+        ("supervisor", "approvals", "approval.viewed"),
+        ("administrator", "accounts", "agent.viewed"),
+        ("administrator", "audit", "audit.viewed"),
+        ("trainer", "suggestions", "suggestion.viewed"),
+    ],
+)
+async def test_looking_at_a_list_is_written_once(
+    stranger: AgentAtDesk, context: Context, role: str, listed: str, action: str
+) -> None:
+    await somebody_works_here(context, "someone", role)
+    await stranger.sign_in("someone")
+    for _ in range(2):
+        assert (await stranger.http.get(f"/api/desk/{listed}")).status_code == 200
+    assert await actions(context, "agent:someone") == [action]
 
 
 # --- changes -------------------------------------------------------------------------------------------------
