@@ -15,9 +15,8 @@ from bot.cases.clock import iso
 from bot.cases.models import Agent, Case, Conversation, CustomerMark, Message
 
 MOST_EARLIER = 5
-MOST_SIMILAR = 3
 # Looked through for cases that have ended since; one that was opened again teaches nothing yet.
-LOOKED_AT = 12
+LOOKED_AT = 24
 ENDED = ("agreed", "resolved", "closed")
 # Below this the model only guesses, which is no point of the curve.
 SURE = 0.4
@@ -48,7 +47,7 @@ def earlier(session: Session, case: Case) -> dict[str, Any]:
 
 
 def similar(session: Session, memory: Memory, case: Case) -> list[dict[str, Any]]:
-    """Return the cases most like this one that have ended, nearest first, with how they ended."""
+    """Return the cases most like this one that have ended, nearest first, `LOOKED_AT` at most, with how they ended."""
     about = told(session, [case])[case.id]
     near = dict(memory.nearest(session, about, LOOKED_AT + 1))
     near.pop(case.id, None)
@@ -57,7 +56,7 @@ def similar(session: Session, memory: Memory, case: Case) -> list[dict[str, Any]
             in_op(Case.id, sorted(near)), in_op(Case.stage, ENDED), Case.conversation_id != case.conversation_id
         )
     ).scalars()
-    found = sorted(rows, key=lambda one: -near[one.id])[:MOST_SIMILAR]
+    found = sorted(rows, key=lambda one: -near[one.id])
     ended = endings(session, found)
     locales = dict(
         session.execute(

@@ -38,6 +38,8 @@ from bot.words import in_script
 logger = logging.getLogger(__name__)
 
 REST_SECONDS = 30.0
+# What colleagues wrote is taken from more cases than an agent has time to read about.
+SIMILAR_SHOWN = 3
 _STOPS = "。．.!！?？;；,， "
 
 
@@ -102,7 +104,7 @@ def help_with(
             "facts": displayed(house, case_facts.current(session, case), page) if case is not None else {},
             "feelings": feelings,
             "earlier": summary.earlier(session, case) if case is not None else {"count": 0, "cases": []},
-            "similar": near,
+            "similar": near[:SIMILAR_SHOWN],
         },
         "next": {"number": step.number, "name": step.name, "act": step.act},
         "replies": [

@@ -162,6 +162,21 @@ async def test_a_colleagues_sentence_is_suggested_and_nobodys_data_with_it(lin: 
     assert "大明" not in str(found) and "AM25110450" not in str(found) and "3,000" not in str(found)
 
 
+async def test_more_cases_are_read_for_sentences_than_are_shown(lin: AgentAtDesk, context: Context) -> None:
+    sentence = "謝謝您告訴我們，我先把事情弄清楚，再和您說具體怎麼做。"
+    for name in ("王大明", "陳小美"):
+        await solved(context, "掃地機器人有時候不會動", sentence, name=name)
+    for name in ("林一", "林二", "林三", "林四"):
+        await solved(context, "掃地機器人用了三天就不會動了", "好的。", name=name)
+    await remember(context, 10)
+    conversation_id = await somebody_waits(context)
+    await told(context, conversation_id, what="掃地機器人用了三天就不會動了")
+    await lin.do(conversation_id, "take")
+    found = await helped(lin, conversation_id, ready=True)
+    assert [one["what"] for one in found["summary"]["similar"]] == ["掃地機器人用了三天就不會動了"] * 3
+    assert [one["text"] for one in found["replies"] if one["source"] == "colleagues"] == [sentence]
+
+
 async def test_danger_comes_before_everything(lin: AgentAtDesk, context: Context) -> None:
     conversation_id = await somebody_waits(context, "充電器冒煙了", reason="hazard")
     await lin.do(conversation_id, "take")
