@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, UniqueConstraint
 
 from bot.cases.columns import JsonText, UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
@@ -21,6 +21,7 @@ class Message(Base):
         CheckConstraint(one_of("role", ROLES), name="role"),
         UniqueConstraint("conversation_id", "seq"),
         UniqueConstraint("conversation_id", "client_id"),
+        Index("ix_messages_at", "at"),
     )
 
     id: str = Column(

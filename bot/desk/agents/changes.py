@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
 from bot.cases.models import Case, Conversation, Feeling, Handoff, Message, Note, Ring
+from bot.cases.search_filters import newest_case
 from bot.desk.agents.lists import last_message, open_now
 from bot.desk.context import Context
 
@@ -39,7 +40,6 @@ class Watch:
 
 def open_conversations(session: Session, now: datetime) -> Look:
     """Return, for each conversation that the lists show, everything whose change an agent must see."""
-    newest_case = select(Case.conversation_id, func.max(Case.id).label("id")).group_by(Case.conversation_id).subquery()
     last_note = select(func.max(Note.id)).where(Note.conversation_id == Conversation.id).scalar_subquery()
     last_feeling = select(func.max(Feeling.seq)).where(Feeling.conversation_id == Conversation.id).scalar_subquery()
     rows = session.execute(
@@ -65,8 +65,7 @@ def open_conversations(session: Session, now: datetime) -> Look:
             last_feeling,
         )
         .outerjoin(Message, last_message())
-        .outerjoin(newest_case, newest_case.c.conversation_id == Conversation.id)
-        .outerjoin(Case, Case.id == newest_case.c.id)
+        .outerjoin(Case, newest_case())
         .outerjoin(
             Handoff,
             (Handoff.conversation_id == Conversation.id) & in_op(Handoff.state, ("waiting", "taken")),

@@ -89,10 +89,13 @@ def open_now(now: datetime) -> Any:
     """Return the condition for conversations that the lists show: all with people, the newest of the bot's."""
     # Under names of their own, or they would be taken for the conversations and messages of the query around them.
     theirs, last = aliased(Conversation), aliased(Message)
+    # The bot has nearly all conversations there ever were: an index of owners would lead through every one of them, the
+    # index of messages by time ends with the fiftieth.
+    owner = theirs.owner.concat("")
     newest_of_bot = (
         select(theirs.id)
         .join(last, and_(last.conversation_id == theirs.id, last.seq == theirs.next_seq - 1))
-        .where(theirs.owner == "bot", last.at > now - timedelta(hours=BOT_HOURS))
+        .where(owner == "bot", last.at > now - timedelta(hours=BOT_HOURS))
         .order_by(last.at.desc(), theirs.id)
         .limit(BOT_MOST)
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from bot.cases import conversations, feelings, messages, presence
@@ -110,3 +112,17 @@ async def test_a_feeling_heard_while_a_person_has_it_is_a_change(lin: AgentAtDes
     await context.write(lambda s: feelings.note(s, waiting, 1, "angry", 0.9).seq)
     assert await look() != before
     assert (felt, (await lin.see(waiting))["felt_seq"]) == (0, 1)
+
+
+async def test_a_look_never_reads_every_conversation_there_ever_was(context: Context) -> None:
+    def plan(session: Session) -> list[str]:
+        asked: list[tuple[str, Any]] = []
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
+        open_conversations(session, datetime.now(timezone.utc))
+        (statement, values), *_ = asked
+        return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+
+    steps = await context.read(plan)
+    assert any("ix_messages_at" in step for step in steps)
+    assert [step for step in steps if step.startswith("SCAN")] == []
