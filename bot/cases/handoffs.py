@@ -224,27 +224,48 @@ def _raise_to(
     audit.record(session, actor, "handoff.raised", f"conversation:{handoff.conversation_id}", detail)
 
 
-def _leave(session: Session, conversation_id: str, agent_id: int, state: str, note: str | None) -> tuple[Handoff, str]:
-    agent = _agent(session, agent_id)
-    actor = f"agent:{agent.login}"
+def let_go(
+    session: Session,
+    conversation_id: str,
+    agent: Agent,
+    state: str,
+    *,
+    to: str,
+    reason: str,
+    agent_id: int | None = None,
+    held_by: int | None = None,
+) -> Handoff:
+    """Have `agent` pass a conversation to the owner `to` (with `agent_id`, an agent) and end its handoff as `state`.
+
+    Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does.
+    """
     hold(session, conversation_id)
     if not conversations.change_owner(
         session,
         conversation_id,
         expect="agent",
-        to="bot",
-        held_by=agent.id,
-        actor=actor,
-        reason=note or state,
+        to=to,
+        agent_id=agent_id,
+        held_by=agent.id if held_by is None else held_by,
+        actor=f"agent:{agent.login}",
+        reason=reason,
     ):
         raise Conflict("You do not have this conversation; take it first.")
     handoff = current(session, conversation_id)
     if handoff is None:
         raise NotFound(f"There is no handoff in conversation {conversation_id}.")
     handoff.state, handoff.ended_at = state, utc_now()
+    # Before another row is made: only one handoff of a conversation may be active.
+    session.flush()
+    return handoff
+
+
+def _leave(session: Session, conversation_id: str, agent_id: int, state: str, note: str | None) -> tuple[Handoff, str]:
+    agent = _agent(session, agent_id)
+    handoff = let_go(session, conversation_id, agent, state, to="bot", reason=note or state)
     handoff.note = note or handoff.note
     session.flush()
-    return handoff, actor
+    return handoff, f"agent:{agent.login}"
 
 
 def _agent(session: Session, agent_id: int) -> Agent:

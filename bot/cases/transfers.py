@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, conversations, handoffs
+from bot.cases import audit, handoffs
 from bot.cases.clock import as_utc, utc_now
-from bot.cases.errors import Conflict, NotFound
 from bot.cases.lock import hold
 from bot.cases.models import Agent, Handoff
+
+TRANSFERRED = "transferred"
 
 
 def to_agent(
@@ -23,8 +24,16 @@ def to_agent(
     """
     hold(session, conversation_id)
     colleague = handoffs.answering(session, colleague.id)
-    reason = f"to {colleague.login}"
-    before = _leave(session, conversation_id, agent, held_by, to="agent", agent_id=colleague.id, reason=reason)
+    before = handoffs.let_go(
+        session,
+        conversation_id,
+        agent,
+        TRANSFERRED,
+        to="agent",
+        agent_id=colleague.id,
+        held_by=held_by,
+        reason=f"to {colleague.login}",
+    )
     now = utc_now()
     after = _next(before, note, now)
     after.state, after.agent_id, after.taken_at = "taken", colleague.id, now
@@ -50,7 +59,9 @@ def to_team(
     Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does.
     A promise that still lies ahead never becomes later; `promised_by` holds when the last one was met or passed.
     """
-    before = _leave(session, conversation_id, agent, held_by, to="queue", agent_id=None, reason=f"to team {team}")
+    before = handoffs.let_go(
+        session, conversation_id, agent, TRANSFERRED, to="queue", held_by=held_by, reason=f"to team {team}"
+    )
     now = utc_now()
     promised = as_utc(promised_by)
     after = _next(before, note, now)
@@ -59,37 +70,6 @@ def to_team(
     stands = before.promised_by is not None and before.promised_by > now
     after.promised_by = min(promised, before.promised_by or promised) if stands else promised
     return _record(session, agent, after, {"to": f"team:{team}"})
-
-
-def _leave(
-    session: Session,
-    conversation_id: str,
-    agent: Agent,
-    held_by: int | None,
-    *,
-    to: str,
-    agent_id: int | None,
-    reason: str,
-) -> Handoff:
-    hold(session, conversation_id)
-    if not conversations.change_owner(
-        session,
-        conversation_id,
-        expect="agent",
-        to=to,
-        agent_id=agent_id,
-        held_by=agent.id if held_by is None else held_by,
-        actor=f"agent:{agent.login}",
-        reason=reason,
-    ):
-        raise Conflict("You do not have this conversation; take it first.")
-    handoff = handoffs.current(session, conversation_id)
-    if handoff is None:
-        raise NotFound(f"There is no handoff in conversation {conversation_id}.")
-    handoff.state, handoff.ended_at = "transferred", utc_now()
-    # Before the next row: only one handoff of a conversation may be active.
-    session.flush()
-    return handoff
 
 
 def _next(before: Handoff, note: str, now: datetime) -> Handoff:

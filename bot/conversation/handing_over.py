@@ -14,11 +14,21 @@ from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import instant, iso, language
 from bot.conversation.heard import Heard
 from bot.conversation.house import House
-from bot.remedy import Policy
+from bot.remedy import Escalation, Policy
 
 THREAT, REQUESTED, REJECTED, REOPENED = "threat", "requested", "rejected", "reopened"
 # What the customer hears at a reopened agreement follows the policy's rules for repeated contact.
 POLICY_REASON = {REOPENED: "repeat_contact"}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Hold where a conversation waits for a person, how urgently, by when, and whether contact details are needed."""
+
+    queue: str
+    priority: int
+    promised_by: dt.datetime
+    contact_needed: bool
 
 
 @dataclass(frozen=True)
@@ -85,23 +95,46 @@ def queue_for(
 
     Contact details are asked for when nobody is there and there is no other way to reach the customer.
     """
-    escalation = policy.escalation(POLICY_REASON.get(reason, reason))
-    reachable = bool(conversation.customer_email or conversation.customer_phone)
+    terms = terms_of(policy, conversation, case, reason, now)
     return handoffs.request(
         session,
         case,
         reason=reason,
-        queue=escalation.queue,
-        priority=escalation.priority,
-        promised_by=policy.promised_by(escalation.reason, now, latest_promise(policy, case)),
-        contact_needed=not reachable and not policy.clock.is_open(now),
+        queue=terms.queue,
+        priority=terms.priority,
+        promised_by=terms.promised_by,
+        contact_needed=terms.contact_needed,
         actor=actor,
     )
 
 
+def terms_of(policy: Policy, conversation: Conversation, case: Case | None, reason: str, now: dt.datetime) -> Terms:
+    """Return on which terms a conversation waits for a person from `now` (UTC) on, as the policy says for `reason`."""
+    escalation = escalation_of(policy, reason)
+    latest = None if case is None else latest_promise(policy, case)
+    reachable = bool(conversation.customer_email or conversation.customer_phone)
+    return Terms(
+        escalation.queue,
+        escalation.priority,
+        policy.promised_by(escalation.reason, now, latest),
+        not reachable and not policy.clock.is_open(now),
+    )
+
+
+def escalation_of(policy: Policy, reason: str) -> Escalation:
+    """Return what the policy says for `reason`; KeyError when it says nothing."""
+    return policy.escalation(POLICY_REASON.get(reason, reason))
+
+
+def reason_known(policy: Policy, reason: str | None) -> str:
+    """Return `reason` if the policy knows it; taken without being called counts as having asked for a person."""
+    known = reason is not None and POLICY_REASON.get(reason, reason) in policy.escalations
+    return reason if reason is not None and known else REQUESTED
+
+
 def told(house: House, handoff: Handoff, case_number: str, locale: str) -> HandedOver:
     """Return a handoff as the customer is told of it."""
-    escalation = house.policy.escalation(POLICY_REASON.get(handoff.reason, handoff.reason))
+    escalation = escalation_of(house.policy, handoff.reason)
     promised_by = handoff.promised_by or house.now()
     return HandedOver(
         case_number, handoff.reason, escalation.handler.label(language(locale)), promised_by, handoff.contact_needed

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, handoffs, leaving
+from bot.cases import cases, conversations, handoffs, leaving
 from bot.cases.clock import as_utc, utc_now
 from bot.cases.models import Agent
-from bot.conversation.answer_by import latest_promise
-from bot.conversation.handing_over import POLICY_REASON, REQUESTED
+from bot.conversation.handing_over import reason_known, terms_of
 from bot.desk.agents.permissions import May, allowed
 from bot.remedy import Policy
 from bot.words import Words
@@ -37,15 +36,12 @@ def _promise_again(session: Session, policy: Policy, conversation_id: str) -> No
     handoff = handoffs.current(session, conversation_id)
     if handoff is None:
         return
-    now = utc_now()
-    if POLICY_REASON.get(handoff.reason, handoff.reason) not in policy.escalations:
-        # Whoever took it without being called took it as if the customer had asked for a person.
-        handoff.reason, handoff.priority = REQUESTED, policy.escalation(REQUESTED).priority
-    escalation = policy.escalation(POLICY_REASON.get(handoff.reason, handoff.reason))
-    case = cases.current_case(session, conversation_id)
-    latest = None if case is None else latest_promise(policy, case)
-    promised = as_utc(policy.promised_by(escalation.reason, now, latest))
-    before = handoff.promised_by
+    now, reason = utc_now(), reason_known(policy, handoff.reason)
+    case, conversation = cases.current_case(session, conversation_id), conversations.get(session, conversation_id)
+    terms = terms_of(policy, conversation, case, reason, now)
+    if reason != handoff.reason:
+        handoff.reason, handoff.priority = reason, terms.priority
+    promised, before = as_utc(terms.promised_by), handoff.promised_by
     handoff.promised_by = min(promised, before) if before is not None and before > now else promised
-    handoff.queue = escalation.queue
+    handoff.queue = terms.queue
     session.flush()

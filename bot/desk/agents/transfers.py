@@ -12,8 +12,7 @@ from bot.cases import agents, cases, conversations, handoffs, messages, notes, p
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Agent, Conversation, Handoff
-from bot.conversation.answer_by import latest_promise
-from bot.conversation.handing_over import POLICY_REASON, REQUESTED, time_of, told
+from bot.conversation.handing_over import reason_known, terms_of, time_of, told
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine, stop_typing
@@ -115,11 +114,9 @@ def _to_team(
     holder = agents.get(session, _holder_id(conversation))
     now = house.now()
     before = handoffs.current(session, conversation.id)
-    # Whoever took it without being called took it as if the customer had asked for a person.
-    reason = before.reason if before is not None and _is_known(context, before.reason) else REQUESTED
-    escalation = policy.escalation(POLICY_REASON.get(reason, reason))
+    reason = reason_known(policy, before.reason if before is not None else None)
     case = cases.current_case(session, conversation.id) or cases.open_case(session, conversation.id)
-    reachable = bool(conversation.customer_email or conversation.customer_phone)
+    terms = terms_of(policy, conversation, case, reason, now)
     handoff: Handoff = transfers.to_team(
         session,
         conversation.id,
@@ -127,10 +124,10 @@ def _to_team(
         team,
         note,
         reason=reason,
-        queue=escalation.queue,
-        priority=before.priority if before is not None and before.reason == reason else escalation.priority,
-        promised_by=policy.promised_by(escalation.reason, now, latest_promise(policy, case)),
-        contact_needed=not reachable and not policy.clock.is_open(now),
+        queue=terms.queue,
+        priority=before.priority if before is not None and before.reason == reason else terms.priority,
+        promised_by=terms.promised_by,
+        contact_needed=terms.contact_needed,
         held_by=holder.id,
     )
     # The name of a team is the house's own affair; the customer hears who answers and by when, as the policy says it.
@@ -145,7 +142,3 @@ def _to_team(
     payload = {name: value for name, value in person.payload().items() if name != "kind"}
     said = in_script({"text": words, "payload": payload}, conversation.locale)
     messages.append(session, conversation.id, role="system", kind="handoff", text=said["text"], payload=said["payload"])
-
-
-def _is_known(context: Context, reason: str) -> bool:
-    return POLICY_REASON.get(reason, reason) in context.policy.escalations
