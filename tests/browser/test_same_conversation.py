@@ -62,6 +62,31 @@ def test_two_tabs_opened_at_once_begin_one_conversation(widget: Widget, fake_des
     assert len(fake_desk.talks) == 1
 
 
+# What this tab reads is what storage held a while ago, as between two processes of a busy browser.
+LATE_STORAGE = """
+  const read = Storage.prototype.getItem;
+  const seen = [];
+  setInterval(() => seen.push([performance.now(), { ...localStorage }]), 5);
+  Storage.prototype.getItem = function (key) {
+    if (this !== window.localStorage) return read.call(this, key);
+    const then = seen.filter(([at]) => at <= performance.now() - 150).pop();
+    return then?.[1][key] ?? null;
+  };
+"""
+
+
+def test_a_tab_that_hears_late_of_the_other_begins_no_second_conversation(widget: Widget, fake_desk: FakeDesk) -> None:
+    page = widget.page.context.new_page()
+    page.add_init_script(LATE_STORAGE)
+    second = Widget(page, fake_desk.url)
+    open_panel = "document.querySelector('amends-widget').open()"
+    widget.page.evaluate(open_panel)
+    second.page.evaluate(open_panel)
+    expect(widget.messages).to_have_count(1)
+    expect(second.messages).to_have_count(1)
+    assert len(fake_desk.talks) == 1
+
+
 def test_the_launcher_counts_what_is_unread(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open()
     widget.box.press("Escape")

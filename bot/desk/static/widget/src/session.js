@@ -29,9 +29,22 @@ const session = {
   keepUnsent: (items) => writing("sessionStorage", KEY, items.length ? items : null),
 };
 
-// One tab at a time may open a conversation; where locks are missing the last look at storage decides.
-const alone = (work) =>
-  navigator.locks ? navigator.locks.request(KEY, work) : Promise.resolve().then(work);
+// What one tab stores reaches the others a moment later, and that moment is longer on a busy machine.
+const ARRIVED = 500;
+
+// One tab at a time may open a conversation, and the others wait until they can see it; where locks are missing the
+// last look at storage decides.
+const alone = (work) => {
+  if (!navigator.locks) return Promise.resolve().then(work);
+  return new Promise((resolve, reject) => {
+    const lone = async () => {
+      const known = session.get();
+      await work().then(resolve, reject);
+      if (!known && session.get()) await new Promise((arrived) => setTimeout(arrived, ARRIVED));
+    };
+    navigator.locks.request(KEY, lone).catch(reject);
+  });
+};
 
 // randomUUID exists on secure pages only; a shop on plain http needs a client_id as well.
 const newId = () =>
