@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
@@ -13,24 +12,21 @@ import pytest_asyncio
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.cases import Store
 from bot.desk.app import create_app
 from bot.desk.context import Context
 from bot.remedy import Policy, load_policy
 from bot.settings import ROOT, Settings
 from bot.words import Words
 from tests.desk.customer import Customer
+from tests.desk.databases import Template, migrated
 from tests.desk.fakes import FakeDialogue
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     """Migrate once; every test gets a copy."""
-    path = tmp_path_factory.mktemp("desk") / "empty.db"
-    store = Store.open(f"sqlite:///{path}")
-    store.migrate()
-    store.close()
-    return path
+    with migrated(tmp_path_factory.mktemp("desk")) as made:
+        yield made
 
 
 @pytest.fixture
@@ -40,10 +36,10 @@ def environ() -> dict[str, str]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_database: Path, environ: dict[str, str]) -> Settings:
-    """Return settings that point into the test's own folder."""
-    shutil.copy(empty_database, tmp_path / "amends.db")
-    return Settings.load({**environ, "AMENDS_DATA": str(tmp_path)})
+def settings(tmp_path: Path, empty_database: Template, environ: dict[str, str]) -> Iterator[Settings]:
+    """Return settings that point into the test's own folder and database."""
+    with empty_database.copied(tmp_path) as own:
+        yield Settings.load({**environ, "AMENDS_DATA": str(tmp_path), "DATABASE_URL": own.url})
 
 
 @pytest_asyncio.fixture

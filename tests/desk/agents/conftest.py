@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
@@ -12,23 +10,21 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 from starlette.applications import Starlette
 
-from bot.cases import Store, agents
+from bot.cases import agents
 from tests.desk.agents.people import PASSWORD, AgentAtDesk
 from tests.desk.agents.screen import ARGUMENTS, CHROMIUM
+from tests.desk.databases import Template
 
 
 @pytest.fixture(scope="session")
-def empty_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_database(empty_database: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     """Make the accounts of Lin, Wu and Zhou once (hashing passwords is slow on purpose); every test gets a copy."""
-    path = tmp_path_factory.mktemp("agents") / "empty.db"
-    shutil.copy(empty_database, path)
-    store = Store.open(f"sqlite:///{path}")
-    with store.begin() as session:
-        agents.add(session, "lin", "林雅婷", "agent", PASSWORD)
-        agents.add(session, "wu", "吳志明", "supervisor", PASSWORD)
-        agents.add(session, "zhou", "周建宏", "administrator", PASSWORD)
-    store.close()
-    return path
+    with empty_database.copied(tmp_path_factory.mktemp("agents")) as made:
+        with made.filling() as store, store.begin() as session:
+            agents.add(session, "lin", "林雅婷", "agent", PASSWORD)
+            agents.add(session, "wu", "吳志明", "supervisor", PASSWORD)
+            agents.add(session, "zhou", "周建宏", "administrator", PASSWORD)
+        yield made
 
 
 @pytest_asyncio.fixture

@@ -6,19 +6,18 @@ A new route needs its line in `WHO`; without one, or without a guard, a test her
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
-from bot.cases import Store, agents, sessions
+from bot.cases import agents, sessions
 from bot.cases.models.agent import AGENT_ROLES
 from bot.desk.agents import guard, routes
 from bot.desk.agents.sessions import COOKIE
 from tests.desk.agents.people import OWN_PAGE, PASSWORD
+from tests.desk.databases import Template
 
 NOBODY = "nobody"
 # The session of each role, none for nobody; filled with the accounts.
@@ -157,17 +156,14 @@ async def status_of(app: Starlette, method: str, path: str, token: str | None, *
 
 
 @pytest.fixture(scope="session")
-def empty_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_database(empty_database: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     """Make an account of each role, signed in, once for all tests; every test gets a copy."""
-    path = tmp_path_factory.mktemp("roles") / "empty.db"
-    shutil.copy(empty_database, path)
-    store = Store.open(f"sqlite:///{path}")
-    with store.begin() as session:
-        for role in AGENT_ROLES:
-            account = agents.add(session, f"the-{role}", role, role, PASSWORD)
-            TOKENS[role] = sessions.create(session, account.id)
-    store.close()
-    return path
+    with empty_database.copied(tmp_path_factory.mktemp("roles")) as made:
+        with made.filling() as store, store.begin() as session:
+            for role in AGENT_ROLES:
+                account = agents.add(session, f"the-{role}", role, role, PASSWORD)
+                TOKENS[role] = sessions.create(session, account.id)
+        yield made
 
 
 def test_every_route_is_behind_the_guard() -> None:

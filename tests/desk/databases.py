@@ -1,0 +1,75 @@
+"""Databases that tests copy: files of SQLite, and with TEST_DATABASE_URL databases of that PostgreSQL server."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from bot.cases import Store
+
+SERVER = os.environ.get("TEST_DATABASE_URL")
+
+
+@dataclass(frozen=True)
+class Template:
+    """A database that nobody works in, for others to be copied from."""
+
+    url: str
+
+    @contextmanager
+    def filling(self) -> Iterator[Store]:
+        """Open it to be filled; it must not be in use while it is copied."""
+        store = Store.open(self.url)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def copied(self, folder: Path) -> Iterator[Template]:
+        """Copy it into `folder`, or on the server until the block ends."""
+        if SERVER is None:
+            source, path = make_url(self.url).database, folder / "amends.db"
+            assert source is not None
+            shutil.copy(source, path)
+            yield Template(f"sqlite:///{path}")
+        else:
+            with _database(f"TEMPLATE {make_url(self.url).database}") as made:
+                yield made
+
+
+@contextmanager
+def migrated(folder: Path) -> Iterator[Template]:
+    """Make an empty database with every table, in `folder` or on the server until the block ends."""
+    with _database() if SERVER is not None else _file(folder) as made:
+        with made.filling() as store:
+            store.migrate()
+        yield made
+
+
+@contextmanager
+def _file(folder: Path) -> Iterator[Template]:
+    yield Template(f"sqlite:///{folder / 'empty.db'}")
+
+
+@contextmanager
+def _database(how: str = "") -> Iterator[Template]:
+    assert SERVER is not None
+    url, name = make_url(SERVER), f"test_{secrets.token_hex(6)}"
+    server = create_engine(url, future=True, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} {how}"))
+    try:
+        yield Template(url.set(database=name).render_as_string(hide_password=False))
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        server.dispose()
