@@ -14,6 +14,7 @@ TELLING = frozenset(
 )
 # Turns too bare to tell a feeling: two characters that ask for a person, a yes, a hello.
 BARE = frozenset({"request_human", "nlu_fallback", "greet", "goodbye", "affirm", "deny", "choose_option"})
+CONTENT = frozenset({"thank", "praise"})
 EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 
 
@@ -113,6 +114,9 @@ class Heard:
         """Return the feeling in the words; None when they are too bare to tell one, or a button said them."""
         if self.intent in BARE or self.by_button or self.emotion not in EMOTIONS:
             return None
+        if self.intent in CONTENT:
+            # The feelings were learned from complaints: whoever thanks has none of them.
+            return Feeling("neutral", self.confidence)
         return Feeling(self.emotion, self.emotion_confidence)
 
     def entity(self, name: str) -> Mapping[str, Any] | None:

@@ -19,3 +19,10 @@ def test_a_bare_wish_for_a_person_leaves_the_feeling_of_the_case(customer: Custo
     customer.say("太誇張了,三天就壞", "complain", emotion="angry")
     customer.say("我想找真人", "request_human", emotion="neutral")
     assert customer.case.emotion == "angry"
+
+
+def test_whoever_thanks_is_calm_whatever_the_model_makes_of_the_words(customer: Customer) -> None:
+    customer.say("氣死我了，掃地機器人不動了", "complain", emotion="angry")
+    customer.say("謝謝你，這樣我安心多了", "thank", emotion="disappointed")
+    heard = feelings.of_conversation(customer.session, customer.id)
+    assert [one.emotion for one in heard] == ["angry", "neutral"]
