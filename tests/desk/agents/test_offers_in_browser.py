@@ -80,7 +80,7 @@ async def test_an_offer_is_made_with_the_keyboard_and_agreed_in_the_widget(
     shopper = await arrive(browser, live, context)
     lin = await Screen.of(browser, live, "lin")
     page, dialog = lin.page, await take_over(lin)
-    await expect(dialog).to_have_accessible_name("提出方案給客人選")
+    await expect(dialog).to_have_accessible_name("提出方案給顧客選")
     await expect(dialog.locator("#offer-limit")).to_contain_text("你的權限：一件 NT$35,000")
     await expect(dialog.locator("input").first).to_be_focused()
     await lin.has_no_barrier()
