@@ -10,7 +10,7 @@ const FORMATS = ["pdf", "txt", "json"];
 const LOOKS = {
   said: "words", learned: "fact", corrected: "fact", taken_back: "fact",
   offered: "offer", accepted: "good", promised: "good", offer_withdrawn: "offer",
-  called: "hot", call_raised: "hot", refused: "hot", not_agreed: "hot", approval_asked: "offer", approval_decided: "offer",
+  noted: "note", called: "hot", call_raised: "hot", refused: "hot", not_agreed: "hot", approval_asked: "offer", approval_decided: "offer",
 };
 let showsWords = true;
 
@@ -114,12 +114,18 @@ function told(event) {
     case "called": return [say("timeline.called", { reason: named("reason", event.reason) }), say("timeline.promised_by", { time: moment(event.promised_by) }), event.note];
     case "call_raised": return [say("timeline.call_raised", { reason: named("reason", event.to) })];
     case "owner": return [say("timeline.owner", { from: named("timeline.owner", event.from), to: event.agent ?? named("timeline.owner", event.to) })];
+    case "noted": return [say("notes"), event.text + (event.cut ? "…" : "")];
     case "survey": return [say("timeline.survey", { score: event.score }), event.comment];
     case "exported": return [say("timeline.exported", { format: event.format })];
     case "offer_withdrawn": return [say("timeline.offer_withdrawn")];
     case "not_agreed": return [say("timeline.not_agreed")];
-    default: return [say("timeline.other", { action: named("timeline.action", event.action) })];
+    default: return [other(event.action)];
   }
+}
+
+function other(action) {
+  const words = named("timeline.action", action);
+  return words === action ? say("timeline.other", { action }) : words;
 }
 
 const factName = (name) => named("fact", name);
