@@ -3,6 +3,7 @@
 import { runAct } from "./acts.js";
 import { startAlerts } from "./alerts.js";
 import { api, Refused } from "./api.js";
+import { coalesce } from "./coalesce.js";
 import { drawNothing, forgetUnsent, openConversation } from "./conversation.js";
 import { startDeskKeys } from "./desk_keys.js";
 import { el, icon, toast } from "./dom.js";
@@ -56,21 +57,23 @@ function showTab(name) {
 
 const run = (button, act) => runAct(button, act, { explain, refresh: refreshLists, otherwise: () => document.getElementById("people") });
 
-let fetching = null;
-let fetchAgain = false;
-function refreshLists() {
-  if (fetching) { fetchAgain = true; return fetching; }
-  fetching = Promise.all([api.queue(), may("decide") ? api.approvals() : null])
-    .then(([lists, asked]) => {
-      if (!state.me) return;
-      const held = JSON.stringify([lists.mine, lists.others].map((people) => people.map((person) => person.agent.id).sort()));
-      if (held !== state.held) state.presence?.refresh();
-      Object.assign(state, { lists, held, approvals: asked?.approvals ?? null });
-      redrawLists();
-      alerts.hear(lists, document.hidden ? null : state.open?.id);
-    }, (error) => { if (state.me && error.status === 401) explain(error); })
-    .finally(() => { fetching = null; if (fetchAgain && state.me) { fetchAgain = false; refreshLists(); } });
-  return fetching;
+const { refresh: refreshLists } = coalesce(loadLists, () => state.me);
+
+async function loadLists() {
+  let found;
+  try {
+    found = await Promise.all([api.queue(), may("decide") ? api.approvals() : null]);
+  } catch (error) {
+    if (state.me && error.status === 401) explain(error);
+    return;
+  }
+  if (!state.me) return;
+  const [lists, asked] = found;
+  const held = JSON.stringify([lists.mine, lists.others].map((people) => people.map((person) => person.agent.id).sort()));
+  if (held !== state.held) state.presence?.refresh();
+  Object.assign(state, { lists, held, approvals: asked?.approvals ?? null });
+  redrawLists();
+  alerts.hear(lists, document.hidden ? null : state.open?.id);
 }
 
 async function takeNext() {

@@ -3,15 +3,15 @@
 import { el } from "./dom.js";
 
 /**
- * Open a dialog whose heading has the id `${name}-title`. `build(close)` returns what is in it. Resolves when it is
- * closed; `close(value)` decides to what, Escape to null.
+ * Open a dialog whose heading has the id `${name}-title`. `build(close, dialog)` returns what is in it; `look` is its
+ * class. Resolves when it is closed; `close(value)` decides to what, Escape to null.
  */
-export function openModal(name, build, { broad = false } = {}) {
+export function openModal(name, build, { look = "" } = {}) {
   return new Promise((resolve) => {
     const before = document.activeElement;
     let result = null;
     const close = (value) => { result = value instanceof Event ? null : value ?? null; dialog.close(); };
-    const dialog = el("dialog", { class: broad ? "broad" : "", "aria-labelledby": `${name}-title`, onclose: () => {
+    const dialog = el("dialog", { class: look, "aria-labelledby": `${name}-title`, onclose: () => {
       dialog.remove();
       if (before?.isConnected) before.focus({ preventScroll: true });
       resolve(result);
