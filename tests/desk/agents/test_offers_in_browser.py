@@ -95,7 +95,7 @@ async def test_an_offer_is_made_with_the_keyboard_and_agreed_in_the_widget(
     await expect(dialog.get_by_role("alert")).to_have_text("請選二到四種做法。")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Space")
-    await expect(dialog.get_by_role("status")).to_have_text("已選 2 / 4")
+    await expect(dialog.locator("form").get_by_role("status")).to_have_text("已選 2 / 4")
     await page.keyboard.press("Enter")
     await expect(dialog.get_by_role("alert")).to_have_text("請寫下理由。")
     await expect(dialog.locator("textarea")).to_be_focused()

@@ -63,7 +63,7 @@ def asked_for() -> set[str]:
     names: set[str] = set()
     for script in (FOLDER / "static" / "js").glob("*.js"):
         text = script.read_text(encoding="utf-8")
-        names |= {f"agents.{name}" for name in re.findall(r"\b(?:say|part|folded)\(\"([\w.]+)\"", text)}
+        names |= {f"agents.{name}" for name in re.findall(r"\b(?:say|part|folded|whenFree)\(\"([\w.]+)\"", text)}
     names |= set(re.findall(r"data-say(?:-label)?=\"([\w.]+)\"", (FOLDER / "templates" / "desk.html").read_text()))
     for module in FOLDER.glob("*.py"):
         names |= set(re.findall(r"\"(agents\.[a-z_.]+[a-z])\"", module.read_text(encoding="utf-8")))
