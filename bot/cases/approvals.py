@@ -15,6 +15,9 @@ from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Agent, Approval, Case, Offer
 
+# Actions in the audit log.
+DECIDED = {"approved": "approval.approved", "declined": "approval.declined"}
+
 
 def request(
     session: Session,
@@ -132,4 +135,4 @@ def _decide(session: Session, approval: Approval, case: Case, agent: Agent, stat
     approval.decided_by_id, approval.decided_at = agent.id, utc_now()
     session.flush()
     detail = {"approval": approval.id, "note": note}
-    audit.record(session, f"agent:{agent.login}", f"approval.{state}", f"case:{case.number}", detail)
+    audit.record(session, f"agent:{agent.login}", DECIDED[state], f"case:{case.number}", detail)

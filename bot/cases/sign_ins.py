@@ -20,6 +20,9 @@ from bot.cases.models import SignInAttempt
 WITHIN = timedelta(minutes=15)
 # A person who forgot a password tries four or five; an office behind one address has several such persons.
 TRIES = {"login": 5, "address": 30}
+# Actions in the audit log.
+LOCKED = {"login": "agent.locked", "address": "address.locked"}
+UNLOCKED = {"login": "agent.unlocked", "address": "address.unlocked"}
 _ADVISORY_LOCK = 0x7369676E696E  # "signin"
 
 
@@ -72,8 +75,7 @@ def failed(session: Session, attempt: Attempt, *, now: datetime | None = None) -
     began = [kind for kind in attempt.fills if _wait(kind, _times(session, kind, names[kind], at), at)]
     for kind in began:
         detail = {"address": attempt.address, "minutes": int(WITHIN.total_seconds() // 60)}
-        subject = f"agent:{attempt.login[:64]}" if kind == "login" else f"address:{attempt.address[:64]}"
-        audit.record(session, "system", f"{subject.partition(':')[0]}.locked", subject, detail)
+        audit.record(session, "system", LOCKED[kind], _subject(kind, names[kind]), detail)
     return began
 
 
@@ -107,9 +109,12 @@ def lift(session: Session, kind: str, name: str, *, actor: str) -> bool:
     was_locked = any((one.kind, one.name) == (kind, name) for one in locked(session))
     _delete(session, SignInAttempt.kind == kind, SignInAttempt.name == name)
     if was_locked:
-        what = "agent" if kind == "login" else "address"
-        audit.record(session, actor, f"{what}.unlocked", f"{what}:{name[:64]}", {})
+        audit.record(session, actor, UNLOCKED[kind], _subject(kind, name), {})
     return was_locked
+
+
+def _subject(kind: str, name: str) -> str:
+    return f"{'agent' if kind == 'login' else 'address'}:{name[:64]}"
 
 
 def _delete(session: Session, *conditions: Any) -> None:

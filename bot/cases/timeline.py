@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import conversations
+from bot.cases import conversations, notes
 from bot.cases.models import (
     Agent,
     Approval,
@@ -29,8 +29,30 @@ from bot.cases.models import (
 # Characters of a message: enough to know it again, the transcript has it whole.
 SHORT = 160
 # Of these the rows themselves tell more.
-TOLD_BY_ROWS = ("offer.made", "offer.accepted", "offer.withdrawn")
-TOLD_BY_ROWS_BEGINNING = ("approval.",)
+TOLD_BY_ROWS = (
+    "approval.approved",
+    "approval.declined",
+    "approval.requested",
+    "approval.withdrawn",
+    "handoff.requested",
+    "message.sent",
+    "note.written",
+    "offer.accepted",
+    "offer.made",
+    "offer.withdrawn",
+)
+# Of these the audit log tells more than that they happened.
+TOLD_BY_LOG = {
+    "case.open": "case_opened",
+    "case.stage": "stage",
+    "case.judged": "judged",
+    "conversation.owner": "owner",
+    "conversation.exported": "exported",
+    "commitment.state": "promise_state",
+    "handoff.raised": "call_raised",
+    "offer.refused": "refused",
+    "offer.acceptance_refused": "not_agreed",
+}
 
 
 @dataclass(frozen=True)
@@ -134,11 +156,22 @@ def _calls(session: Session, conversation: Conversation, cases: Sequence[Case]) 
     rows = session.execute(
         select(Handoff).where(Handoff.conversation_id == conversation.id).order_by(Handoff.id)
     ).scalars()
+    noted = {row.text for row in notes.of(session, conversation.id)}
     for row in rows:
         # An agent who takes a conversation from the bot is told of by the change of owner.
         if row.promised_by is not None:
-            about = {"reason": row.reason, "promised_by": row.promised_by, "priority": row.priority, "note": row.note}
+            about = {"reason": row.reason, "promised_by": row.promised_by, "priority": row.priority}
+            # What was written when it was passed on is a private note as well, and told as one.
+            about["note"] = None if row.note in noted else row.note
             yield Event(row.requested_at, "called", None, None, about)
+
+
+def _notes(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    rows = notes.of(session, conversation.id)
+    logins = _logins(session, {row.agent_id for row in rows})
+    for row in rows:
+        about = {"text": row.text[:SHORT], "cut": len(row.text) > SHORT}
+        yield Event(row.at, "noted", logins.get(row.agent_id), None, about)
 
 
 def _surveys(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
@@ -153,22 +186,11 @@ def _audited(session: Session, conversation: Conversation, cases: Sequence[Case]
     rows = session.execute(
         select(AuditEntry).where(in_op(AuditEntry.subject, subjects)).order_by(AuditEntry.id)
     ).scalars()
-    what = {
-        "case.open": "case_opened",
-        "case.stage": "stage",
-        "case.judged": "judged",
-        "conversation.owner": "owner",
-        "conversation.exported": "exported",
-        "commitment.state": "promise_state",
-        "handoff.raised": "call_raised",
-        "offer.refused": "refused",
-        "offer.acceptance_refused": "not_agreed",
-    }
     promises = dict(session.execute(select(Commitment.id, Commitment.what).where(_in_cases(Commitment, cases))).all())
     for row in rows:
-        if row.action in (*TOLD_BY_ROWS, "handoff.requested") or row.action.startswith(TOLD_BY_ROWS_BEGINNING):
+        if row.action in TOLD_BY_ROWS:
             continue
-        known = what.get(row.action)
+        known = TOLD_BY_LOG.get(row.action)
         # Of what another part of the desk notes, that it happened is enough: details may be long, or private.
         detail = row.detail or {}
         about = (_shown(known, detail) if known else {}) | {"action": row.action}
@@ -193,9 +215,9 @@ def _shown(what: str, detail: dict[str, Any]) -> dict[str, Any]:
     return {name: detail[name] for name in names if name in detail}
 
 
-# Where events come from. Whoever keeps something else about a conversation (private notes) adds a source here:
-# the timeline is for the people of the desk alone; what is exported is written elsewhere and never asks it.
-SOURCES: tuple[Source, ...] = (_words, _facts, _audited, _offers, _approvals, _promises, _calls, _surveys)
+# Where events come from. Whoever keeps something else about a conversation adds a source here: the timeline is for
+# the people of the desk alone; what is exported is written elsewhere (export.py) and never asks it.
+SOURCES: tuple[Source, ...] = (_words, _facts, _audited, _offers, _approvals, _promises, _calls, _notes, _surveys)
 
 
 def _in_cases(model: Any, cases: Sequence[Case]) -> Any:

@@ -29,7 +29,7 @@ TRAINED_FROM = (
 KEPT_MODELS = 3
 _PHASE = re.compile(r"Starting to train component '(?:.*\.)?(\w+)'")
 # The words of the desk itself are no part of the model.
-_NOT_TRAINED = {"system.yml", "agents.yml", "widget.yml", "cards.yml"}
+_NOT_TRAINED = ("system.yml", "agents*.yml", "assist.yml", "widget.yml", "cards.yml")
 
 
 class TrainingError(Exception):
@@ -43,7 +43,7 @@ def digest(root: Path) -> str:
         place = root / name
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in files:
-            if not file.is_file() or "__pycache__" in file.parts or file.name in _NOT_TRAINED:
+            if not file.is_file() or "__pycache__" in file.parts or any(map(file.match, _NOT_TRAINED)):
                 continue
             content.update(str(file.relative_to(root)).encode())
             content.update(hashlib.sha256(file.read_bytes()).digest())

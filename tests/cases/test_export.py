@@ -6,7 +6,7 @@ import json
 
 from sqlalchemy.orm import Session
 
-from bot.cases import approvals, cases, facts, handoffs, offers
+from bot.cases import approvals, cases, facts, handoffs, notes, offers, timeline
 from bot.cases.export import document
 from bot.cases.models import Case
 
@@ -61,7 +61,10 @@ def test_nothing_that_colleagues_write_for_each_other_is_in_it(
         reason=SECRET,
         explanation={"why": SECRET},
     )
+    notes.write(session, case.conversation_id, agent, SECRET, "a")
     handoffs.resolve(session, case.conversation_id, agent.id, note=SECRET)
+    # The timeline, which is for colleagues, tells of it.
+    assert "noted" in {event.what for event in timeline.of_conversation(session, case.conversation_id)}
     written = json.dumps(document(session, case.conversation_id), ensure_ascii=False)
     assert SECRET not in written
     assert "angry" not in written

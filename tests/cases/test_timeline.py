@@ -5,7 +5,20 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import approvals, audit, cases, commitments, facts, handoffs, messages, offers, surveys, timeline
+from bot.cases import (
+    approvals,
+    audit,
+    cases,
+    commitments,
+    facts,
+    handoffs,
+    messages,
+    notes,
+    offers,
+    surveys,
+    timeline,
+    transfers,
+)
 from bot.cases.errors import NotFound
 from bot.cases.models import Case
 from bot.cases.timeline import SHORT, Event
@@ -110,6 +123,27 @@ def test_what_other_parts_note_is_told_without_its_particulars(session: Session,
     audit.record(session, "agent:mei", "something.new", f"case:{case.number}", {"secret": "x"})
     (event,) = of(told(session, case), "other")
     assert (event.actor, event.about) == ("agent:mei", {"action": "something.new"})
+
+
+def test_a_private_note_is_told_as_one_and_once(session: Session, case: Case, two_agents: TwoAgents) -> None:
+    notes.write(session, case.conversation_id, two_agents.first, "注意發票", "a")
+    notes.write(session, case.conversation_id, two_agents.second, "長" * (SHORT + 1), "b")
+    short, long = of(told(session, case), "noted")
+    assert (short.actor, short.about) == ("agent:mei", {"text": "注意發票", "cut": False})
+    assert (long.actor, len(long.about["text"]), long.about["cut"]) == ("agent:jun", SHORT, True)
+    assert of(told(session, case), "other") == []
+
+
+def test_what_was_written_when_passing_on_is_told_once(session: Session, case: Case, two_agents: TwoAgents) -> None:
+    first, second = two_agents
+    more = {"queue": "complaints", "priority": 2, "promised_by": FAR, "contact_needed": False}
+    handoffs.request(session, case, reason="requested", note="從機器人來", **more)
+    handoffs.take(session, case.conversation_id, first.id)
+    notes.write(session, case.conversation_id, first, "請看發票", "a")
+    transfers.to_agent(session, case.conversation_id, first, second, "請看發票")
+    events = told(session, case)
+    assert [event.about["note"] for event in of(events, "called")] == ["從機器人來", None]
+    assert [event.about["text"] for event in of(events, "noted")] == ["請看發票"]
 
 
 def test_the_same_judgement_again_is_no_event(session: Session, case: Case) -> None:

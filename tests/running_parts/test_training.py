@@ -85,7 +85,15 @@ def test_a_new_and_a_renamed_file_count(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["data/responses/system.yml", "data/policy/company.yml", "bot/nlu/__pycache__/x.pyc", "README.md"]
+    "name",
+    [
+        "data/responses/system.yml",
+        "data/responses/agents_live.yml",
+        "data/responses/assist.yml",
+        "data/policy/company.yml",
+        "bot/nlu/__pycache__/x.pyc",
+        "README.md",
+    ],
 )
 def test_what_is_no_part_of_the_model_does_not(settings: Settings, name: str) -> None:
     before = digest(settings.root)

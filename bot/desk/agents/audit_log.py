@@ -51,8 +51,9 @@ async def entries(request: Request) -> Response:
         check_characters(text, name)
     before = whole_number(query.get("before"), "before")
     context = context_of(request)
+    found = await context.read(lambda s: page(s, who, what, about.strip(), before))
     audit_view(context, agent_of(request), "audit:all", "audit.viewed")
-    return JSONResponse(await context.read(lambda s: page(s, who, what, about.strip(), before)))
+    return JSONResponse(found)
 
 
 def page(session: Session, who: str, what: str, about: str, before: int) -> dict[str, Any]:

@@ -12,10 +12,13 @@ from reportlab.pdfbase import pdfmetrics
 
 from bot.cases import audit, facts, handoffs, messages
 from bot.cases.cases import current_case
+from bot.cases.export import document
+from bot.cases.timeline import TOLD_BY_LOG, TOLD_BY_ROWS
 from bot.desk.agents.export.as_pdf import as_pdf
 from bot.desk.agents.export.fonts import runs
-from bot.desk.agents.export.sheet import Block, Line, Sheet
+from bot.desk.agents.export.sheet import Block, Line, Sheet, sheet_of
 from bot.desk.context import Context
+from tests.desk.agents.audited import actions
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 
 pytestmark = pytest.mark.asyncio
@@ -51,6 +54,38 @@ async def test_the_timeline_names_people_products_and_reasons(lin: AgentAtDesk, 
     judged = next(event for event in events if event["what"] == "judged")
     assert judged["severity"] == {"from": None, "to": 3}
     assert (await lin.http.get("/api/desk/conversations/nobody/timeline")).status_code == 404
+
+
+async def test_the_timeline_shows_a_private_note_and_the_export_does_not(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
+    waiting = await somebody_was_helped(context, lin)
+    await lin.say(waiting, "我看到了")
+    assert (await lin.do(waiting, "notes", client_id="1", text="secret-note 他很急")).status_code == 201
+    events = (await wu.http.get(f"/api/desk/conversations/{waiting}/timeline")).json()["events"]
+    (noted,) = [event for event in events if event["what"] == "noted"]
+    assert (noted["text"], noted["cut"], noted["by"]["name"]) == ("secret-note 他很急", False, "林雅婷")
+    # Neither the note nor the reply is told a second time.
+    assert {event.get("action") for event in events} & {"note.written", "message.sent"} == set()
+    for kind in ("txt", "json"):
+        exported = await lin.http.get(f"/api/desk/conversations/{waiting}/export", params={"format": kind})
+        assert exported.status_code == 200
+        assert "我看到了" in exported.text and "secret-note" not in exported.text
+    locale, policy = "zh-Hant", context.policy
+    printed = sheet_of(await context.read(lambda s: document(s, waiting)), policy, context.words, locale)
+    assert "我看到了" in str(printed) and "secret-note" not in str(printed)
+
+
+async def test_every_action_that_may_stand_in_a_timeline_has_words(context: Context) -> None:
+    # What is done to an account, a file, a template or a saved view is about no conversation.
+    elsewhere = {"address", "agent", "attachment", "search", "template", "view"}
+    shown = {action for action in actions() if action.partition(".")[0] not in elsewhere}
+    shown -= {*TOLD_BY_ROWS, *TOLD_BY_LOG}
+    assert len(shown) >= 5
+    for language in ("zh-Hant", "en"):
+        known = context.words.all(language, "agents.timeline.action.")
+        assert {f"agents.timeline.action.{action}" for action in shown} == set(known)
+    assert {*TOLD_BY_ROWS, *TOLD_BY_LOG} <= actions()
 
 
 @pytest.mark.parametrize(

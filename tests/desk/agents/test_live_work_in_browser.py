@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.cases import agents, cases, conversations, handoffs, messages, presence
 from bot.desk.context import Context
-from tests.desk.agents.people import somebody_waits
+from tests.desk.agents.people import somebody_waits, somebody_works_here
 from tests.desk.agents.screen import CHROMIUM, Screen
+from tests.desk.agents.test_transfers import ready
 from tests.desk.customer import Customer
 
 pytestmark = [
@@ -236,6 +237,58 @@ async def test_passing_on_with_the_keyboard(browser: Browser, live: httpx.AsyncC
     await expect(wu.page.locator(".reply textarea")).to_be_visible()
     await expect(wu.page.locator(".msg--note")).to_contain_text("他要看發票")
     await expect(wu.page.locator(".msg--system").last).to_contain_text("我是吳志明")
+    assert lin.errors + wu.errors == []
+
+
+async def test_a_supervisor_passes_on_what_a_colleague_holds(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    customer = await Customer.arrive(live, customer={"name": "許先生"})
+    await customer.say("壞了")
+    await somebody_works_here(context, "ho", "agent", "何家豪")
+    await ready(context, "ho")
+    lin = await Screen.of(browser, live, "lin")
+    await lin.page.locator("#tab-bot").click()
+    await lin.open("許先生")
+    await lin.page.locator("[data-act=take_over]").click()
+    await expect(lin.page.locator(".reply textarea")).to_be_focused()
+    await lin.page.keyboard.type("我查一下")
+    wu = await Screen.of(browser, live, "wu", locale="en-GB", theme="dark")
+    page, dialog = wu.page, wu.page.locator("dialog")
+    await page.locator("#tab-others").click()
+    await wu.open("許先生")
+    await expect(page.locator(".reply__closed")).to_contain_text("林雅婷")
+    await expect(page.locator(".talk__acts button")).to_have_count(1)
+    # Out of the reply box that a supervisor does not have: the key works at once.
+    await page.keyboard.press("x")
+    await expect(dialog.locator("select")).to_be_focused()
+    # To a colleague who is there or to oneself, but not to whoever has it.
+    people = dialog.locator("optgroup option")
+    await expect(people).to_have_count(2)
+    await expect(dialog.locator("select")).not_to_contain_text("林雅婷")
+    await wu.has_no_barrier()
+    await dialog.locator("select").select_option(label=await people.filter(has_text="何家豪").inner_text())
+    await dialog.locator("textarea").fill("林雅婷去開會了")
+    await dialog.locator("button[type=submit]").click()
+    await expect(page.locator(".toast")).to_have_text("Passed to 何家豪")
+    await expect(page.locator(".reply__closed")).to_contain_text("何家豪")
+    # Whoever had it is told, reads why, and keeps what was half written.
+    await expect(lin.page.locator(".reply__closed")).to_contain_text("何家豪")
+    await expect(lin.page.locator(".msg--note")).to_contain_text("林雅婷去開會了")
+    draft = f"sessionStorage.getItem('draft:{customer.id}')"
+    assert await lin.page.evaluate(draft) == "我查一下"
+    said = context.words.say("agents.transferred", "zh-Hant", agent="林雅婷", colleague="何家豪")
+    assert (await customer.messages())[-1]["text"] == said
+    # Now to herself: she can write at once.
+    await page.locator("[data-act=transfer]").click()
+    await dialog.locator("select").select_option(label=await people.filter(has_text="吳志明").inner_text())
+    await dialog.locator("textarea").fill("我來接")
+    await dialog.locator("button[type=submit]").click()
+    await expect(page.locator(".reply textarea")).to_be_visible()
+    await expect(page.locator("[data-act=resolve]")).to_be_visible()
+    await wu.write("我是主管，由我處理")
+    await expect(page.locator(".msg--agent:not([data-pending])")).to_have_count(1)
+    assert (await customer.messages())[-1]["text"] == "我是主管，由我處理"
     assert lin.errors + wu.errors == []
 
 

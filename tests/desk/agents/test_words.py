@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +40,7 @@ TO_CUSTOMERS = (
     "agents.transferred_team",
     "agents.left",
 )
+CLINIC = Settings.load({}).root / "examples" / "policies" / "hong-kong-clinic"
 # What fills their gaps.
 VALUES = {
     "agent": "Lin",
@@ -61,7 +63,7 @@ def asked_for() -> set[str]:
     names: set[str] = set()
     for script in (FOLDER / "static" / "js").glob("*.js"):
         text = script.read_text(encoding="utf-8")
-        names |= {f"agents.{name}" for name in re.findall(r"\b(?:say|part|folded)\(\"([\w.]+)\"", text)}
+        names |= {f"agents.{name}" for name in re.findall(r"\b(?:say|part|folded|whenFree)\(\"([\w.]+)\"", text)}
     names |= set(re.findall(r"data-say(?:-label)?=\"([\w.]+)\"", (FOLDER / "templates" / "desk.html").read_text()))
     for module in FOLDER.glob("*.py"):
         names |= set(re.findall(r"\"(agents\.[a-z_.]+[a-z])\"", module.read_text(encoding="utf-8")))
@@ -103,6 +105,17 @@ def test_every_reason_to_call_a_person_has_a_word(words: Words) -> None:
 def test_customers_hear_nothing_that_the_wording_rules_forbid(words: Words, name: str, locale: str) -> None:
     policy = load_policy(Settings.load({}).policy_dir)
     assert check_wording(policy, words.say(name, locale, **VALUES), locale) == []
+
+
+@pytest.mark.parametrize("policy", [Settings.load({}).policy_dir, CLINIC], ids=["shop", "clinic"])
+def test_agents_read_one_word_for_the_customer(words: Words, policy: Path) -> None:
+    shown = {name: text for name, text in words.all("zh-Hant", "agents.").items() if name not in TO_CUSTOMERS}
+    wording = load_policy(policy).wording
+    # The advice beside a draft stands on the same page.
+    for rules in (*wording.rules.values(), *wording.required.values()):
+        shown |= {rule.reason["zh-Hant"]: rule.reason["zh-Hant"] for rule in rules}
+    assert sum("顧客" in text for text in shown.values()) > 20
+    assert {name: text for name, text in shown.items() if re.search("客人|客戶", text)} == {}
 
 
 def test_every_reason_for_and_against_a_remedy_has_a_word(words: Words) -> None:

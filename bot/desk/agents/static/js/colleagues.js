@@ -22,7 +22,7 @@ export function openColleagues(found, onSetUp) {
         column(say("colleagues.name")), column(say("colleagues.presence")), column(say("colleagues.holds")),
         column(say("colleagues.languages")), column(say("colleagues.team")), el("td"))), body)),
     el("div", { class: "dialog__buttons" }, el("button", { class: "button button--main", type: "button", onclick: close }, say("close")))),
-  { broad: true }).then(() => { body = null; });
+  { look: "broad" }).then(() => { body = null; });
 }
 
 /** Bring the open table up to date, keeping the focus; nothing when it is not open. */

@@ -4,6 +4,7 @@
 import { api } from "./api.js";
 import { el, icon } from "./dom.js";
 import { makeDraftHelp } from "./drafts.js";
+import { onEnter } from "./enter.js";
 import { say } from "./words.js";
 
 const LIMIT = 4000;
@@ -22,7 +23,6 @@ export function makeComposer(conversationId, drafts, onSend) {
   const form = el("form", { class: "reply", onsubmit: (event) => { event.preventDefault(); submit(); } },
     words.panel, el("div", { class: "reply__box" }, words.field, send), el("div", { class: "reply__foot" }, hint, count));
 
-  let composing = false;
   let timer = 0;
   let lastTyping = 0;
 
@@ -36,14 +36,7 @@ export function makeComposer(conversationId, drafts, onSend) {
     send.disabled = over || !box.value.trim();
   };
 
-  box.addEventListener("compositionstart", () => { composing = true; });
-  box.addEventListener("compositionend", () => { composing = false; });
-  box.addEventListener("keydown", (event) => {
-    // keyCode 229 covers browsers that end the composition before this key arrives.
-    if (event.key !== "Enter" || event.shiftKey || composing || event.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    submit();
-  });
+  onEnter(box, submit);
   box.addEventListener("input", () => {
     drafts.setItem(key, box.value);
     fit();

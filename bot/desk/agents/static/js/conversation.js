@@ -4,9 +4,11 @@ import { runAct } from "./acts.js";
 import { api } from "./api.js";
 import { makeAssist } from "./assist.js";
 import { drawCase } from "./case.js";
+import { coalesce } from "./coalesce.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
 import { el, icon, toast } from "./dom.js";
+import { newId } from "./ids.js";
 import { may } from "./may.js";
 import { placeNotes, withNotes } from "./notes.js";
 import { makeOffer } from "./offers.js";
@@ -47,23 +49,13 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   let caseFor = "";
   let open = true;
   let typingTimer = 0;
-  let refreshing = null;
-  let again = false;
   let detachTemplates = () => {};
 
   root.replaceChildren(head, transcript.node, typing, foot);
   head.append(el("p", { class: "muted" }, say("loading")));
   transcript.node.addEventListener("scroll", () => { if (transcript.atEnd()) below.hidden = true; });
 
-  /** Fetch what is new; calls that come while one is running are answered by one more. */
-  function refresh() {
-    if (refreshing) { again = true; return refreshing; }
-    refreshing = load().finally(() => {
-      refreshing = null;
-      if (again && open) { again = false; refresh(); }
-    });
-    return refreshing;
-  }
+  const { refresh, going } = coalesce(load, () => open);
 
   async function load() {
     let news;
@@ -160,7 +152,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (wanted === footFor) return;
     footFor = wanted;
     if (wanted === "write") {
-      composer = makeComposer(id, drafts, (text) => send({ clientId: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, text }));
+      composer = makeComposer(id, drafts, (text) => send({ clientId: newId(), text }));
       help.attach(composer);
       detachTemplates();
       detachTemplates = attachTemplates(composer, id);
@@ -227,7 +219,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   return {
     id, refresh, typing: typed, write: () => composer?.focus(),
     close: () => { open = false; help.close(); detachTemplates(); },
-    point: (seq) => Promise.resolve(refreshing).then(() => { if (open) transcript.point(seq); }),
+    point: (seq) => Promise.resolve(going()).then(() => { if (open) transcript.point(seq); }),
     focus: () => transcript.node.focus({ preventScroll: true }),
   };
 }

@@ -57,10 +57,11 @@ export function giveFocusBack(button, otherwise = null) {
   (button.isConnected ? button : document.getElementById(button.id) ?? otherwise)?.focus({ preventScroll: true });
 }
 
-/** Show a short passing message, also to screen readers. */
+/** Show a short passing message, also to screen readers; the function returned takes it away early. */
 export function toast(text) {
   const box = document.getElementById("toasts");
   const note = el("p", { class: "toast" }, text);
   box.append(note);
   setTimeout(() => note.remove(), 6000);
+  return () => note.remove();
 }

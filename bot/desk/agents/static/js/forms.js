@@ -2,6 +2,7 @@
 
 import { Refused } from "./api.js";
 import { el } from "./dom.js";
+import { openModal } from "./modal.js";
 import { say } from "./words.js";
 
 let count = 0;
@@ -11,13 +12,12 @@ let count = 0;
  * question. `check(values)` returns {name, text} for a field to mend. `send(values)` may be refused.
  * Resolves to true once it was sent, to false when cancelled.
  */
-export function askForm({ title, lead, fields = [], confirm, check = () => null, send }) {
-  return new Promise((resolve) => {
-    const id = `form-${(count += 1)}`;
+export async function askForm({ title, lead, fields = [], confirm, check = () => null, send }) {
+  const id = `form-${(count += 1)}`;
+  const button = el("button", { class: "button button--main", type: "submit" }, confirm);
+  const inputs = Object.fromEntries(fields.map((field) => [field.name, inputFor(field, `${id}-${field.name}`)]));
+  const sent = openModal(id, (close, dialog) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
-    const button = el("button", { class: "button button--main", type: "submit" }, confirm);
-    const inputs = Object.fromEntries(fields.map((field) => [field.name, inputFor(field, `${id}-${field.name}`)]));
-    const finish = (sent) => { dialog.close(); dialog.remove(); resolve(sent); };
     const refuse = (text, name) => {
       error.textContent = text;
       error.hidden = false;
@@ -31,25 +31,24 @@ export function askForm({ title, lead, fields = [], confirm, check = () => null,
       button.disabled = true;
       try {
         await send(values);
-        finish(true);
+        close(true);
       } catch (problem) {
         if (!(problem instanceof Refused)) throw problem;
         button.disabled = false;
         refuse(problem.title || say(problem.status ? "error.server" : "error.network"), fields[0]?.name);
       }
     };
-    const dialog = el("dialog", { "aria-labelledby": `${id}-title`, "aria-describedby": lead ? `${id}-lead` : undefined, oncancel: () => finish(false) },
-      el("form", { class: "dialog", onsubmit: submit, noValidate: true },
-        el("h2", { id: `${id}-title` }, title),
-        lead && el("p", { class: "muted small", id: `${id}-lead` }, lead),
-        error,
-        fields.map((field) => fieldRow(field, inputs[field.name])),
-        el("div", { class: "dialog__buttons" },
-          el("button", { class: "button", type: "button", onclick: () => finish(false) }, say("cancel")), button)));
-    document.body.append(dialog);
-    dialog.showModal();
-    (inputs[fields[0]?.name] ?? button).focus();
+    if (lead) dialog.setAttribute("aria-describedby", `${id}-lead`);
+    return el("form", { class: "dialog", onsubmit: submit, noValidate: true },
+      el("h2", { id: `${id}-title` }, title),
+      lead && el("p", { class: "muted small", id: `${id}-lead` }, lead),
+      error,
+      fields.map((field) => fieldRow(field, inputs[field.name])),
+      el("div", { class: "dialog__buttons" },
+        el("button", { class: "button", type: "button", onclick: close }, say("cancel")), button));
   });
+  (inputs[fields[0]?.name] ?? button).focus();
+  return (await sent) === true;
 }
 
 function inputFor(field, id) {

@@ -2,6 +2,7 @@
 
 import { api, Refused } from "./api.js";
 import { el, icon } from "./dom.js";
+import { openModal } from "./modal.js";
 import { clock, date, day, moment } from "./time.js";
 import { named, pick, say } from "./words.js";
 
@@ -10,7 +11,7 @@ const FORMATS = ["pdf", "txt", "json"];
 const LOOKS = {
   said: "words", learned: "fact", corrected: "fact", taken_back: "fact",
   offered: "offer", accepted: "good", promised: "good", offer_withdrawn: "offer",
-  called: "hot", call_raised: "hot", refused: "hot", not_agreed: "hot", approval_asked: "offer", approval_decided: "offer",
+  noted: "note", called: "hot", call_raised: "hot", refused: "hot", not_agreed: "hot", approval_asked: "offer", approval_decided: "offer",
 };
 let showsWords = true;
 
@@ -21,27 +22,18 @@ export function caseTools(view, onSource) {
     button("export", say("export"), () => showExport(view)));
 }
 
-function open(dialog) {
-  document.body.append(dialog);
-  dialog.addEventListener("close", () => dialog.remove());
-  dialog.showModal();
-}
-
-function closeButton(dialog) {
-  return el("button", { class: "button", type: "button", onclick: () => dialog().close() }, say("close"));
-}
+const closeButton = (close) => el("button", { class: "button", type: "button", onclick: close }, say("close"));
 
 // --- taking it away ------------------------------------------------------------------------------------------
 
 function showExport(view) {
-  const dialog = el("dialog", { "aria-labelledby": "export-title" }, el("div", { class: "dialog" },
+  openModal("export", (close) => el("div", { class: "dialog" },
     el("h2", { id: "export-title" }, say("export")),
     el("p", { class: "muted" }, say("export.lead")),
     el("ul", { class: "export" }, FORMATS.map((format) => el("li", {},
-      el("a", { class: "button", href: `/api/desk/conversations/${encodeURIComponent(view.id)}/export?format=${format}`, download: "", onclick: () => setTimeout(() => dialog.close()) }, icon("file"), say(`export.${format}`))))),
+      el("a", { class: "button", href: `/api/desk/conversations/${encodeURIComponent(view.id)}/export?format=${format}`, download: "", onclick: () => setTimeout(close) }, icon("file"), say(`export.${format}`))))),
     el("p", { class: "small muted" }, say("export.audited")),
-    el("div", { class: "dialog__buttons" }, closeButton(() => dialog))));
-  open(dialog);
+    el("div", { class: "dialog__buttons" }, closeButton(close))));
 }
 
 // --- the timeline --------------------------------------------------------------------------------------------
@@ -49,16 +41,18 @@ function showExport(view) {
 async function showTimeline(view, onSource) {
   const body = el("div", { class: "timeline", tabIndex: 0, role: "region", "aria-label": say("timeline"), "aria-busy": "true" }, el("p", { class: "muted" }, say("loading")));
   const words = el("input", { type: "checkbox", checked: showsWords, onchange: () => { showsWords = words.checked; body.classList.toggle("timeline--bare", !showsWords); } });
-  const dialog = el("dialog", { class: "wide", "aria-labelledby": "timeline-title" }, el("div", { class: "dialog timeline__dialog" },
-    el("div", { class: "offer__head" }, el("h2", { id: "timeline-title" }, say("timeline")), el("p", { class: "small muted" }, say("timeline.lead")),
-      el("label", { class: "filter__box" }, words, say("timeline.words"))),
-    body,
-    el("div", { class: "dialog__buttons" }, closeButton(() => dialog))));
   body.classList.toggle("timeline--bare", !showsWords);
-  open(dialog);
+  let show = null;
+  openModal("timeline", (close) => {
+    show = close;
+    return el("div", { class: "dialog timeline__dialog" },
+      el("div", { class: "offer__head" }, el("h2", { id: "timeline-title" }, say("timeline")), el("p", { class: "small muted" }, say("timeline.lead")),
+        el("label", { class: "filter__box" }, words, say("timeline.words"))),
+      body,
+      el("div", { class: "dialog__buttons" }, closeButton(close)));
+  }, { look: "wide" }).then((seq) => { if (seq !== null) onSource(seq); });
   try {
     const { events } = await api.timeline(view.id);
-    const show = (seq) => { dialog.close(); onSource(seq); };
     body.replaceChildren(...days(events).map(([name, ofDay]) => el("section", { class: ofDay.every((event) => event.what === "said") ? "timeline__words-only" : "" },
       el("h3", {}, name), el("ol", {}, ofDay.map((event) => row(event, show))))));
   } catch (error) {
@@ -114,12 +108,18 @@ function told(event) {
     case "called": return [say("timeline.called", { reason: named("reason", event.reason) }), say("timeline.promised_by", { time: moment(event.promised_by) }), event.note];
     case "call_raised": return [say("timeline.call_raised", { reason: named("reason", event.to) })];
     case "owner": return [say("timeline.owner", { from: named("timeline.owner", event.from), to: event.agent ?? named("timeline.owner", event.to) })];
+    case "noted": return [say("notes"), event.text + (event.cut ? "…" : "")];
     case "survey": return [say("timeline.survey", { score: event.score }), event.comment];
     case "exported": return [say("timeline.exported", { format: event.format })];
     case "offer_withdrawn": return [say("timeline.offer_withdrawn")];
     case "not_agreed": return [say("timeline.not_agreed")];
-    default: return [say("timeline.other", { action: named("timeline.action", event.action) })];
+    default: return [other(event.action)];
   }
+}
+
+function other(action) {
+  const words = named("timeline.action", action);
+  return words === action ? say("timeline.other", { action }) : words;
 }
 
 const factName = (name) => named("fact", name);

@@ -3,6 +3,7 @@
 import { runAct } from "./acts.js";
 import { startAlerts } from "./alerts.js";
 import { api, Refused } from "./api.js";
+import { coalesce } from "./coalesce.js";
 import { drawNothing, forgetUnsent, openConversation } from "./conversation.js";
 import { startDeskKeys } from "./desk_keys.js";
 import { el, icon, toast } from "./dom.js";
@@ -12,6 +13,7 @@ import { showKeys } from "./keys_help.js";
 import { drawLists, listed } from "./lists.js";
 import { listen } from "./live.js";
 import { may, setMay } from "./may.js";
+import { afterDialogs, dialogOpen, dropDialogs } from "./modal.js";
 import { changeOwnPassword } from "./password.js";
 import { watchPolicy } from "./policy.js";
 import { makePresence } from "./presence.js";
@@ -45,7 +47,7 @@ function redrawLists() {
     { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: refreshLists });
   const waiting = state.lists.waiting?.length ?? 0;
   const ringing = state.lists.waiting?.some((person) => person.offered_to?.me);
-  drawRinging(state.lists.waiting ?? [], { run, onTake: takeThis, onPass: api.pass, onOpen: show });
+  drawRinging(state.lists.waiting ?? [], { run, onTake: takeThis, onPass: api.pass, onOpen: showWhenFree });
   document.title = `${ringing ? "🔔 " : ""}${waiting ? `(${waiting}) ` : ""}${say("title")} · ${say("brand")}`;
 }
 
@@ -54,23 +56,25 @@ function showTab(name) {
   redrawLists();
 }
 
-const run = (button, act) => runAct(button, act, { explain, refresh: refreshLists, otherwise: () => document.getElementById("people") });
+const run = (button, act, otherwise = () => document.getElementById("people")) => runAct(button, act, { explain, refresh: refreshLists, otherwise });
 
-let fetching = null;
-let fetchAgain = false;
-function refreshLists() {
-  if (fetching) { fetchAgain = true; return fetching; }
-  fetching = Promise.all([api.queue(), may("decide") ? api.approvals() : null])
-    .then(([lists, asked]) => {
-      if (!state.me) return;
-      const held = JSON.stringify([lists.mine, lists.others].map((people) => people.map((person) => person.agent.id).sort()));
-      if (held !== state.held) state.presence?.refresh();
-      Object.assign(state, { lists, held, approvals: asked?.approvals ?? null });
-      redrawLists();
-      alerts.hear(lists, document.hidden ? null : state.open?.id);
-    }, (error) => { if (state.me && error.status === 401) explain(error); })
-    .finally(() => { fetching = null; if (fetchAgain && state.me) { fetchAgain = false; refreshLists(); } });
-  return fetching;
+const { refresh: refreshLists } = coalesce(loadLists, () => state.me);
+
+async function loadLists() {
+  let found;
+  try {
+    found = await Promise.all([api.queue(), may("decide") ? api.approvals() : null]);
+  } catch (error) {
+    if (state.me && error.status === 401) explain(error);
+    return;
+  }
+  if (!state.me) return;
+  const [lists, asked] = found;
+  const held = JSON.stringify([lists.mine, lists.others].map((people) => people.map((person) => person.agent.id).sort()));
+  if (held !== state.held) state.presence?.refresh();
+  Object.assign(state, { lists, held, approvals: asked?.approvals ?? null });
+  redrawLists();
+  alerts.hear(lists, document.hidden ? null : state.open?.id);
 }
 
 async function takeNext() {
@@ -90,10 +94,12 @@ async function takeNext() {
 
 async function takeThis(id) {
   await api.take(id);
-  state.tab = "mine";
-  show(id);
-  await state.open.refresh();
-  state.open?.write();
+  await whenFree("ring.taken", async () => {
+    state.tab = "mine";
+    show(id);
+    await state.open.refresh();
+    state.open?.write();
+  });
 }
 
 function step(by) {
@@ -129,6 +135,14 @@ function show(id) {
   markOpen(id);
   redrawLists();
 }
+
+// A dialog is about the conversation behind it: that one stays until the dialog is closed, and `words` say so.
+function whenFree(words, act) {
+  const drop = dialogOpen() ? toast(say(words)) : () => {};
+  return afterDialogs(() => { drop(); return act(); });
+}
+
+const showWhenFree = (id) => whenFree("ring.later", () => show(id));
 
 function showFound(id, seq) {
   show(id);
@@ -205,7 +219,7 @@ function signedOut(message = "") {
   document.querySelector(".skip").hidden = true;
   document.getElementById("me").hidden = true;
   document.getElementById("sign-in").hidden = false;
-  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.remove();
+  dropDialogs();
   document.title = `${say("title")} · ${say("brand")}`;
   drawNothing();
   signInError.textContent = message;
@@ -246,7 +260,7 @@ async function signOut() {
 
 // --- alerts and keys -----------------------------------------------------------------------------------------
 
-const alerts = startAlerts(document.getElementById("bell"), { onOpen: show });
+const alerts = startAlerts(document.getElementById("bell"), { onOpen: showWhenFree });
 const keysButton = document.getElementById("keys");
 keysButton.append(icon("keyboard"));
 keysButton.addEventListener("click", showKeys);

@@ -2,6 +2,8 @@
 
 import { api, Refused } from "./api.js";
 import { el, icon } from "./dom.js";
+import { onEnter } from "./enter.js";
+import { newId } from "./ids.js";
 import { clock } from "./time.js";
 import { say } from "./words.js";
 
@@ -23,15 +25,8 @@ export function withNotes(conversationId, drafts, reply, { explain, onSaved }) {
   const modes = el("div", { class: "choice", role: "group", "aria-label": say("notes.mode") }, mode("reply", say("notes.to_customer")), mode("note", say("notes.to_colleagues")));
   const node = el("div", { class: "writing" }, el("div", { class: "writing__modes" }, modes), reply, form);
   let clientId = newId();
-  let composing = false;
 
-  box.addEventListener("compositionstart", () => { composing = true; });
-  box.addEventListener("compositionend", () => { composing = false; });
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || composing || event.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    submit();
-  });
+  onEnter(box, submit);
   box.addEventListener("input", () => { drafts.setItem(key, box.value); fit(); });
 
   function fit() {
@@ -75,8 +70,6 @@ export function withNotes(conversationId, drafts, reply, { explain, onSaved }) {
   show("reply", false);
   return node;
 }
-
-const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 
 /** Put the notes where they were written among the messages; those that stand there already stay as they are. */
 export function placeNotes(transcript, notes) {

@@ -2,6 +2,7 @@
 
 import { api, Refused } from "./api.js";
 import { el } from "./dom.js";
+import { openModal } from "./modal.js";
 import { moment } from "./time.js";
 import { currentLocale, pick, say } from "./words.js";
 
@@ -15,7 +16,8 @@ const MOST = 4;
 export async function makeOffer(id, still, given = "") {
   const found = await api.remedies(id);
   if (!still()) return null;
-  return new Promise((resolve) => {
+  let first = null;
+  const sent = openModal("offer", (close, dialog) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const reason = el("textarea", { name: "reason", rows: 2, maxLength: 1000, required: true, value: given.slice(0, 1000), "aria-describedby": "offer-reason-hint" });
     const send = el("button", { class: "button button--main", type: "submit" });
@@ -31,7 +33,6 @@ export async function makeOffer(id, still, given = "") {
     });
     const chosen = () => rows.filter(({ box }) => box.checked);
     const above = () => told !== null || chosen().some(({ remedy }) => !remedy.allowed);
-    const finish = (value) => { dialog.close(); dialog.remove(); resolve(value); };
     const refuse = (text) => { error.textContent = text; error.hidden = false; error.scrollIntoView({ block: "nearest" }); };
     function refresh() {
       send.textContent = say(above() ? "offer.request" : "offer.send");
@@ -53,7 +54,7 @@ export async function makeOffer(id, still, given = "") {
       send.disabled = true;
       try {
         const { state } = await api.offer(id, chosen().map(({ remedy }) => remedy.remedy), reason.value.trim(), above());
-        finish(state);
+        close(state);
       } catch (problem) {
         if (!(problem instanceof Refused)) throw problem;
         told = problem.problem.needs ?? null;
@@ -64,23 +65,23 @@ export async function makeOffer(id, still, given = "") {
       }
     };
     const enough = rows.filter(({ remedy }) => remedy.needs !== null).length >= FEWEST;
-    const dialog = el("dialog", { class: "wide", "aria-labelledby": "offer-title", "aria-describedby": "offer-lead offer-limit", oncancel: () => finish(null) },
-      el("form", { class: "dialog", onsubmit: submit, noValidate: true },
-        el("div", { class: "offer__head" },
-          el("h2", { id: "offer-title" }, say("offer.ask")),
-          el("p", { class: "small muted", id: "offer-lead" }, say(enough ? "offer.choose" : "offer.too_few")),
-          el("p", { class: "offer__limit small", id: "offer-limit" }, say("offer.limit", found.limit), " ", say("offer.given", found.given))),
-        el("ul", { class: "tiles offer__list", "aria-label": say("offer.list") }, rows.map(({ remedy, box }) => el("li", {}, row(remedy, box)))),
-        el("label", { class: "field" }, say("offer.reason"), reason,
-          el("span", { class: "small muted", id: "offer-reason-hint" }, say("offer.reason_hint"))),
-        error,
-        el("div", { class: "dialog__buttons" }, enough && count,
-          el("button", { class: "button", type: "button", onclick: () => finish(null) }, say("cancel")), enough && send)));
+    const cancel = el("button", { class: "button", type: "button", onclick: close }, say("cancel"));
     refresh();
-    document.body.append(dialog);
-    dialog.showModal();
-    (rows.find(({ box }) => !box.disabled)?.box ?? dialog.querySelector("button")).focus();
-  });
+    first = rows.find(({ box }) => !box.disabled)?.box ?? cancel;
+    dialog.setAttribute("aria-describedby", "offer-lead offer-limit");
+    return el("form", { class: "dialog", onsubmit: submit, noValidate: true },
+      el("div", { class: "offer__head" },
+        el("h2", { id: "offer-title" }, say("offer.ask")),
+        el("p", { class: "small muted", id: "offer-lead" }, say(enough ? "offer.choose" : "offer.too_few")),
+        el("p", { class: "offer__limit small", id: "offer-limit" }, say("offer.limit", found.limit), " ", say("offer.given", found.given))),
+      el("ul", { class: "tiles offer__list", "aria-label": say("offer.list") }, rows.map(({ remedy, box }) => el("li", {}, row(remedy, box)))),
+      el("label", { class: "field" }, say("offer.reason"), reason,
+        el("span", { class: "small muted", id: "offer-reason-hint" }, say("offer.reason_hint"))),
+      error,
+      el("div", { class: "dialog__buttons" }, enough && count, cancel, enough && send));
+  }, { look: "wide" });
+  first.focus();
+  return sent;
 }
 
 function row(remedy, box) {

@@ -1,6 +1,7 @@
 // In the bar: whether I am available, and how I work.
 
 import { api, Refused } from "./api.js";
+import { coalesce } from "./coalesce.js";
 import { openColleagues, redrawColleagues } from "./colleagues.js";
 import { el, icon, toast } from "./dom.js";
 import { openSetUp } from "./set_up.js";
@@ -13,18 +14,7 @@ let found = null;
 export function makePresence({ explain, oversees }) {
   const node = el("div", { class: "presence" });
   let running = true;
-
-  let going = null;
-  let again = false;
-  /** Fetch anew; calls that come while one is running are answered by one more. */
-  function refresh() {
-    if (going) { again = true; return going; }
-    going = load().finally(() => {
-      going = null;
-      if (again && running) { again = false; refresh(); }
-    });
-    return going;
-  }
+  const { refresh } = coalesce(load, () => running);
 
   async function load() {
     try {

@@ -1,11 +1,15 @@
 // What rings for me: on top of everything else, with the two things that can be done about it.
 
 import { el } from "./dom.js";
+import { keepInSight } from "./modal.js";
 import { named, say } from "./words.js";
 
 const box = document.getElementById("ringing");
+let cameFrom = null;
 
-/** Show the first waiting conversation that rings for me; it goes by itself. `run(button, act)` does an act. */
+box.addEventListener("focusin", ({ relatedTarget }) => { if (!box.contains(relatedTarget)) cameFrom = relatedTarget; });
+
+/** Show the first waiting conversation that rings for me; it goes by itself. `run(button, act, otherwise)` does an act. */
 export function drawRinging(waiting, { run, onTake, onPass, onOpen }) {
   const person = waiting.find((each) => each.offered_to?.me);
   const wanted = person ? JSON.stringify([person.conversation_id, person.offered_at, person.reason, say("ring.take")]) : "";
@@ -14,11 +18,13 @@ export function drawRinging(waiting, { run, onTake, onPass, onOpen }) {
   if (!person) {
     box.replaceChildren();
     box.hidden = true;
+    keepInSight();
     return;
   }
   const name = person.customer.name || say("customer.unnamed");
-  const button = (id, look, words, act) => el("button", { class: `button button--small ${look}`, type: "button", id, onclick: (event) => run(event.currentTarget, act) }, words);
+  const button = (id, look, words, act) => el("button", { class: `button button--small ${look}`, type: "button", id, onclick: (event) => run(event.currentTarget, act, leave) }, words);
   box.hidden = false;
+  keepInSight();
   box.replaceChildren(el("div", { class: "ringing__card" },
     el("p", {}, el("b", {}, say("ring", { name })), el("span", { class: "small" }, named("reason", person.reason))),
     el("div", { class: "ringing__acts" },
@@ -26,3 +32,6 @@ export function drawRinging(waiting, { run, onTake, onPass, onOpen }) {
       button("ring-open", "", say("approval.open"), async () => onOpen(person.conversation_id)),
       button("ring-pass", "button--quiet", say("ring.pass"), () => onPass(person.conversation_id)))));
 }
+
+/** Return where the focus goes when the card is gone: back to what was being written, also in a dialog. */
+const leave = () => (cameFrom?.isConnected ? cameFrom : document.getElementById("people"));

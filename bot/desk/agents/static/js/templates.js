@@ -4,6 +4,7 @@ import { api, Refused } from "./api.js";
 import { ask } from "./dialogs.js";
 import { el, toast } from "./dom.js";
 import { replaceWords } from "./drafts.js";
+import { openModal } from "./modal.js";
 import { pick, say } from "./words.js";
 
 const OPEN = /\{(?:customer|product|case_number|handler|due|agent)\}/;
@@ -57,11 +58,9 @@ export async function openTemplates({ conversationId = null, onPick = null, stil
     return;
   }
   if (!stillThere()) return;
-  const before = document.activeElement;
   const search = el("input", { type: "search", "aria-label": say("templates.find"), placeholder: say("templates.find"), autocomplete: "off", oninput: () => draw() });
   const list = el("ul", { class: "tiles templates__list", "aria-label": say("templates") });
-  const close = () => { dialog.close(); dialog.remove(); before?.focus?.(); };
-  const choose = (template) => { close(); onPick(template.text); };
+  let choose = null;
   const edit = async (template) => {
     if (!(await editTemplate(template, found))) return;
     found = await api.templates(conversationId);
@@ -89,22 +88,25 @@ export async function openTemplates({ conversationId = null, onPick = null, stil
     event.preventDefault();
     rows[Math.min(rows.length - 1, Math.max(0, at + (event.key === "ArrowDown" ? 1 : -1)))].focus();
   };
-  const dialog = el("dialog", { class: "wide", "aria-labelledby": "templates-title", oncancel: (event) => { if (event.target === dialog) { event.preventDefault(); close(); } }, onkeydown: onArrow },
-    el("div", { class: "dialog templates" },
+  draw();
+  const picked = openModal("templates", (close) => {
+    choose = close;
+    return el("div", { class: "dialog templates", onkeydown: onArrow },
       el("div", { class: "field" }, el("h2", { id: "templates-title" }, say("templates")), onPick && el("p", { class: "small muted" }, say("templates.lead")), search),
       list,
       el("div", { class: "dialog__buttons" },
         el("button", { class: "button", type: "button", onclick: () => edit(null) }, say("templates.new")),
-        el("button", { class: "button", type: "button", onclick: close }, say("close")))));
-  draw();
-  document.body.append(dialog);
-  dialog.showModal();
+        el("button", { class: "button", type: "button", onclick: close }, say("close"))));
+  }, { look: "wide" });
   search.focus();
+  // Not before the dialog has given the focus back: what is picked takes it on to where it goes.
+  const template = await picked;
+  if (template) onPick(template.text);
 }
 
 /** Make or change one template; resolves to whether anything was changed. */
-function editTemplate(template, { variables, may_share: mayShare }) {
-  return new Promise((resolve) => {
+async function editTemplate(template, { variables, may_share: mayShare }) {
+  const done = await openModal("template", (close) => {
     const title = el("input", { maxLength: 80, value: template?.title ?? "", required: true });
     const zh = el("textarea", { rows: 3, maxLength: 2000, lang: "zh-Hant", value: template?.zh_hant ?? "" });
     const en = el("textarea", { rows: 3, maxLength: 2000, lang: "en", value: template?.en ?? "" });
@@ -112,7 +114,6 @@ function editTemplate(template, { variables, may_share: mayShare }) {
     const problem = el("div", { class: "notice notice--error", role: "alert", hidden: true });
     const save = el("button", { class: "button button--main", type: "submit" }, say("template.save"));
     let anyway = false;
-    const finish = (changed) => { dialog.close(); dialog.remove(); resolve(changed); };
     const refuse = (error) => {
       const warnings = error.problem.warnings ?? [];
       anyway = warnings.length > 0;
@@ -127,8 +128,7 @@ function editTemplate(template, { variables, may_share: mayShare }) {
       const words = { title: title.value, zh_hant: zh.value, en: en.value, shared: shared.checked, anyway };
       try {
         await (template ? api.changeTemplate(template.id, words) : api.makeTemplate(words));
-        toast(say("template.saved"));
-        finish(true);
+        close("saved");
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         refuse(error);
@@ -140,7 +140,7 @@ function editTemplate(template, { variables, may_share: mayShare }) {
       if ((await ask("template.delete")) === null) return;
       try {
         await api.deleteTemplate(template.id);
-        finish(true);
+        close("deleted");
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         refuse(error);
@@ -148,18 +148,16 @@ function editTemplate(template, { variables, may_share: mayShare }) {
     };
     const changed = () => { anyway = false; save.textContent = say("template.save"); problem.hidden = true; };
     const field = (name, input) => el("label", { class: "field" }, say(`template.${name}`), input);
-    const dialog = el("dialog", { class: "wide", "aria-labelledby": "template-title", oncancel: (event) => { if (event.target === dialog) { event.preventDefault(); finish(false); } } },
-      el("form", { class: "dialog template", onsubmit: submit, oninput: changed, noValidate: true },
-        el("h2", { id: "template-title" }, say(template ? "template.edit" : "templates.new")),
-        field("title", title), field("zh_hant", zh), field("en", en),
-        el("p", { class: "small muted" }, say("template.variables", { names: variables.map((name) => `{${name}}`).join(" ") })),
-        mayShare && el("label", { class: "template__share" }, shared, " ", say("template.share")),
-        problem,
-        el("div", { class: "dialog__buttons" },
-          template && el("button", { class: "button template__delete", type: "button", onclick: remove }, say("template.delete")),
-          el("button", { class: "button", type: "button", onclick: () => finish(false) }, say("cancel")), save)));
-    document.body.append(dialog);
-    dialog.showModal();
-    title.focus();
-  });
+    return el("form", { class: "dialog template", onsubmit: submit, oninput: changed, noValidate: true },
+      el("h2", { id: "template-title" }, say(template ? "template.edit" : "templates.new")),
+      field("title", title), field("zh_hant", zh), field("en", en),
+      el("p", { class: "small muted" }, say("template.variables", { names: variables.map((name) => `{${name}}`).join(" ") })),
+      mayShare && el("label", { class: "template__share" }, shared, " ", say("template.share")),
+      problem,
+      el("div", { class: "dialog__buttons" },
+        template && el("button", { class: "button template__delete", type: "button", onclick: remove }, say("template.delete")),
+        el("button", { class: "button", type: "button", onclick: close }, say("cancel")), save));
+  }, { look: "wide" });
+  if (done === "saved") toast(say("template.saved"));
+  return done !== null;
 }

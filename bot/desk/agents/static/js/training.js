@@ -2,6 +2,7 @@
 
 import { api, Refused } from "./api.js";
 import { el, toast } from "./dom.js";
+import { openModal } from "./modal.js";
 import { openTemplates } from "./templates.js";
 import { moment } from "./time.js";
 import { named, say } from "./words.js";
@@ -18,24 +19,21 @@ export async function openTraining() {
     toast(error.title || say("error.network"));
     return;
   }
-  const before = document.activeElement;
-  const close = () => { dialog.close(); dialog.remove(); before?.focus?.(); };
-  const dialog = el("dialog", { class: "wide", "aria-labelledby": "training-title", oncancel: (event) => { event.preventDefault(); close(); } },
-    el("div", { class: "dialog" },
-      el("h2", { id: "training-title" }, say("training")),
-      el("div", { class: "training", tabIndex: 0, role: "region", "aria-labelledby": "training-title" },
-        found.counts.length ? counts(found.counts) : el("p", { class: "muted" }, say("training.none")),
-        found.examples.length > 0 && el("h3", {}, say("training.examples")),
-        el("ul", { class: "tiles" }, found.examples.map((one) => el("li", { class: "tile" },
-          el("div", { class: "tile__top" }, el("span", { class: "small muted" }, `${named("training.source", one.source)} · ${named("next", one.step)}`), el("span", { class: "small muted" }, moment(one.at))),
-          el("p", { dir: "auto" }, el("del", {}, one.text)),
-          el("p", { class: "training__sent", dir: "auto" }, one.sent))))),
-      el("div", { class: "dialog__buttons" },
-        el("button", { class: "button", type: "button", onclick: () => openTemplates() }, say("templates.manage")),
-        el("button", { class: "button button--main", type: "button", onclick: close }, say("close")))));
-  document.body.append(dialog);
-  dialog.showModal();
-  dialog.querySelector(".training").focus();
+  const shown = el("div", { class: "training", tabIndex: 0, role: "region", "aria-labelledby": "training-title" },
+    found.counts.length ? counts(found.counts) : el("p", { class: "muted" }, say("training.none")),
+    found.examples.length > 0 && el("h3", {}, say("training.examples")),
+    el("ul", { class: "tiles" }, found.examples.map((one) => el("li", { class: "tile" },
+      el("div", { class: "tile__top" }, el("span", { class: "small muted" }, `${named("training.source", one.source)} · ${named("next", one.step)}`), el("span", { class: "small muted" }, moment(one.at))),
+      el("p", { dir: "auto" }, el("del", {}, one.text)),
+      el("p", { class: "training__sent", dir: "auto" }, one.sent)))));
+  openModal("training", (close) => el("div", { class: "dialog" },
+    el("h2", { id: "training-title" }, say("training")),
+    shown,
+    el("div", { class: "dialog__buttons" },
+      el("button", { class: "button", type: "button", onclick: () => openTemplates() }, say("templates.manage")),
+      el("button", { class: "button button--main", type: "button", onclick: close }, say("close")))),
+  { look: "wide" });
+  shown.focus();
 }
 
 function counts(rows) {

@@ -2,6 +2,7 @@
 
 import { api, Refused } from "./api.js";
 import { el } from "./dom.js";
+import { newId } from "./ids.js";
 import { openModal } from "./modal.js";
 import { SHORT } from "./rows.js";
 import { say } from "./words.js";
@@ -17,7 +18,7 @@ export async function passOn(id, still, { overseen = false, holder = null } = {}
   return openModal("transfer", (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const note = el("textarea", { maxLength: 2000, "aria-describedby": "transfer-hint" });
-    const clientId = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    const clientId = newId();
     const option = (value, name, shown = name, full = false) => el("option", { value, disabled: full, dataset: { name } }, shown);
     const spoken = (person) => person.languages.map((language) => SHORT[language]).join(" ");
     const choice = el("select", { id: "transfer-to" }, option("", say("transfer.choose")),

@@ -3,6 +3,7 @@
 import { api, Refused } from "./api.js";
 import { ask } from "./dialogs.js";
 import { el, icon } from "./dom.js";
+import { openModal } from "./modal.js";
 import { say } from "./words.js";
 
 const NONE = { views: [], agents: [], may_share: false };
@@ -55,38 +56,35 @@ export async function deleteView(view, explain) {
 }
 
 function nameDialog(title, { name, shared }, explain, send) {
-  return new Promise((resolve) => {
+  const field = el("input", { name: "name", value: name, maxLength: 40, required: true, autocomplete: "off" });
+  const saved = openModal("view", (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
-    const field = el("input", { name: "name", value: name, maxLength: 40, required: true, autocomplete: "off" });
     const share = el("input", { type: "checkbox", name: "shared", checked: shared });
-    const finish = (value) => { dialog.close(); dialog.remove(); resolve(value); };
     const submit = async (event) => {
       event.preventDefault();
       const button = event.submitter;
       if (button) button.disabled = true;
       try {
-        const saved = await send(field.value, share.checked);
+        const view = await send(field.value, share.checked);
         await fetchViews();
-        finish(saved);
+        close(view);
       } catch (refused) {
         if (!(refused instanceof Refused)) throw refused;
-        if (refused.status === 401) { finish(null); explain(refused); return; }
+        if (refused.status === 401) { close(null); explain(refused); return; }
         error.textContent = refused.title || say("error.network");
         error.hidden = false;
         if (button) button.disabled = false;
         field.focus();
       }
     };
-    const dialog = el("dialog", { "aria-labelledby": "view-title", oncancel: () => finish(null) },
-      el("form", { class: "dialog", onsubmit: submit },
-        el("h2", { id: "view-title" }, say(title)), error,
-        el("label", { class: "field" }, say("views.name"), field),
-        known.may_share && el("label", { class: "filter__box" }, share, say("views.share")),
-        el("div", { class: "dialog__buttons" },
-          el("button", { class: "button", type: "button", onclick: () => finish(null) }, say("cancel")),
-          el("button", { class: "button button--main", type: "submit" }, say("views.keep")))));
-    document.body.append(dialog);
-    dialog.showModal();
-    field.select();
+    return el("form", { class: "dialog", onsubmit: submit },
+      el("h2", { id: "view-title" }, say(title)), error,
+      el("label", { class: "field" }, say("views.name"), field),
+      known.may_share && el("label", { class: "filter__box" }, share, say("views.share")),
+      el("div", { class: "dialog__buttons" },
+        el("button", { class: "button", type: "button", onclick: close }, say("cancel")),
+        el("button", { class: "button button--main", type: "submit" }, say("views.keep"))));
   });
+  field.select();
+  return saved;
 }

@@ -1,0 +1,125 @@
+"""What the code may write into the audit log, read out of the code itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Union
+
+from bot.settings import ROOT
+
+Function = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
+# How an entry is written: a call that ends like this, and the place and the name of the action among its arguments.
+WRITERS = {"audit.record": 2, "audit.record_once": 2, "viewing.note": 2, "audit_view": 3}
+ACTION = {"audit.record": "action", "audit.record_once": "action", "viewing.note": "action", "audit_view": "what"}
+# These carry an action from one of the above to another.
+CARRIERS = ("bot/cases/audit.py", "bot/desk/viewing.py", "bot/desk/agents/viewing.py")
+
+
+class Unclear(Exception):
+    """Says where an action stands that cannot be read out of the code: write it out there, as "kind.verb"."""
+
+
+@lru_cache
+def actions() -> frozenset[str]:
+    """Return every action (KIND.VERB); raise Unclear for one that is put together out of parts."""
+    modules = {file: _with_parents(file) for file in sorted((ROOT / "bot").rglob("*.py"))}
+    found: set[str] = set()
+    for file, tree in modules.items():
+        if file.relative_to(ROOT).as_posix() in CARRIERS:
+            continue
+        for call in _calls(tree):
+            for writer, place in WRITERS.items():
+                if f".{ast.unparse(call.func)}".endswith(f".{writer}"):
+                    found |= set(_texts(_argument(call, place, ACTION[writer]), file, modules))
+    return frozenset(found)
+
+
+def _with_parents(file: Path) -> ast.Module:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        for child in ast.iter_child_nodes(node):
+            child.parent = node  # type: ignore[attr-defined]
+    return tree
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _argument(call: ast.Call, place: int, name: str) -> ast.expr:
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            return keyword.value
+    return call.args[place]
+
+
+def _texts(expression: ast.expr, file: Path, modules: dict[Path, ast.Module]) -> Iterator[str]:
+    if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+        yield expression.value
+    elif isinstance(expression, ast.IfExp):
+        yield from _texts(expression.body, file, modules)
+        yield from _texts(expression.orelse, file, modules)
+    elif isinstance(expression, ast.Subscript):
+        yield from _texts(expression.value, file, modules)
+    elif isinstance(expression, ast.Dict):
+        for value in expression.values:
+            yield from _texts(value, file, modules)
+    elif isinstance(expression, ast.Name):
+        yield from _meant_by(expression, file, modules)
+    else:
+        raise Unclear(f"{file.relative_to(ROOT)}:{expression.lineno}: {ast.unparse(expression)}")
+
+
+def _meant_by(name: ast.Name, file: Path, modules: dict[Path, ast.Module]) -> Iterator[str]:
+    """Follow a name to its parameter, and from there to whoever calls; else to a constant of the module."""
+    node: ast.AST = name
+    while not isinstance(node, ast.Module):
+        node = node.parent  # type: ignore[attr-defined]
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            named = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+            if name.id in (*named, *(argument.arg for argument in node.args.kwonlyargs)):
+                place = named.index(name.id) if name.id in named else -1
+                yield from _given_by_callers(node.name, place, name.id, file, modules)
+                return
+    for statement in modules[file].body:
+        if isinstance(statement, ast.Assign):
+            for target, value in _pairs(statement):
+                if isinstance(target, ast.Name) and target.id == name.id:
+                    yield from _texts(value, file, modules)
+                    return
+    raise Unclear(f"{file.relative_to(ROOT)}:{name.lineno}: {name.id}")
+
+
+def _pairs(statement: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
+    for target in statement.targets:
+        if isinstance(target, ast.Tuple) and isinstance(statement.value, ast.Tuple):
+            yield from zip(target.elts, statement.value.elts)
+        else:
+            yield target, statement.value
+
+
+def _given_by_callers(
+    function: str, place: int, name: str, file: Path, modules: dict[Path, ast.Module]
+) -> Iterator[str]:
+    for caller, tree in modules.items():
+        known_as = {function} if caller == file else _imported_as(function, file, tree)
+        for call in _calls(tree):
+            if ast.unparse(call.func) in known_as:
+                yield from _texts(_argument(call, place, name), caller, modules)
+
+
+def _imported_as(function: str, file: Path, tree: ast.Module) -> set[str]:
+    module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+    package, _, last = module.rpartition(".")
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            for one in node.names:
+                if node.module == module and one.name == function:
+                    found.add(one.asname or function)
+                elif node.module == package and one.name == last:
+                    found.add(f"{one.asname or last}.{function}")
+    return found
