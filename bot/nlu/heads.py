@@ -129,7 +129,7 @@ class _HeadComponent(GraphComponent):
             return [[] for _ in messages]
         dense, sparse = features_of(messages)
         scores = self._head.scores(dense, sparse)
-        said = sparse.getnnz(axis=1) > 0
+        said = np.diff(sparse.indptr) > 0
         return [
             self._head.ranking(row, self._config["ranking_length"]) if any_ else [] for row, any_ in zip(scores, said)
         ]
