@@ -6,7 +6,7 @@ pattern found (a day, a part of the day, a clock time); neighbouring pieces are 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -14,6 +14,7 @@ from functools import lru_cache
 from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
 from bot.nlu.spans import Taken
+from bot.nlu.word_lists import alternation, beginnings
 
 WEEKDAYS = "一二三四五六日"
 MOST_PIECES = 60
@@ -97,21 +98,6 @@ class Pattern:
             hit = self.mark.search(text, hit.end() + MARK_REACH)
         if first is not None:
             yield first, last
-
-
-def alternation(words: Iterable[str]) -> str:
-    """Return a regular expression for any of `words` (folded first), the longest first; Latin ones as whole words."""
-    # words that begin alike stand together, behind a look at their first character: most places of a text are no
-    # beginning of any, and this finds out some ten times faster
-    begun: dict[str, list[str]] = {}
-    for word in sorted({fold(word).text for word in words}, key=lambda word: (-len(word), word)):
-        rest = re.escape(word[1:]).replace(r"\ ", r"\s+")
-        begun.setdefault(word[0], []).append(rest + (r"(?![a-z0-9])" if word[-1].isascii() else ""))
-    alike = {first: f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(begun.items())}
-    latin = "|".join(regex for first, regex in alike.items() if first.isascii())
-    others = "|".join(regex for first, regex in alike.items() if not first.isascii())
-    either = "|".join(part for part in (others, latin and f"(?<![a-z0-9])(?:{latin})") if part)
-    return f"(?=[{''.join(map(re.escape, alike))}])(?:{either})"
 
 
 @lru_cache(maxsize=16)
@@ -300,8 +286,10 @@ def _resolve(piece: Piece, now: datetime) -> tuple[str, str, datetime, datetime]
 
 @lru_cache(maxsize=1)
 def _role_words() -> re.Pattern[str]:
-    bought, happened = (alternation(map(str, rules("times")[role])) for role in ("bought", "happened"))
-    return re.compile(f"(?P<bought>{bought})|(?P<happened>{happened})")
+    bought, happened = (list(map(str, rules("times")[role])) for role in ("bought", "happened"))
+    return re.compile(
+        f"{beginnings(bought, happened)}(?:(?P<bought>{alternation(bought)})|(?P<happened>{alternation(happened)}))"
+    )
 
 
 def role_of(text: str, start: int, end: int, others: list[tuple[int, int]]) -> str | None:

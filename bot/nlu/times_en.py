@@ -11,7 +11,6 @@ from bot.nlu.times import (
     Pattern,
     Piece,
     add_months,
-    alternation,
     last_date,
     last_day_of_month,
     last_weekday,
@@ -19,6 +18,7 @@ from bot.nlu.times import (
     table,
     week_start,
 )
+from bot.nlu.word_lists import alternation
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAYS = "mon tue wed thu fri sat sun".split()

@@ -13,7 +13,6 @@ from bot.nlu.times import (
     Pattern,
     Piece,
     add_months,
-    alternation,
     festival,
     last_date,
     last_day_of_month,
@@ -23,6 +22,7 @@ from bot.nlu.times import (
     table,
     week_start,
 )
+from bot.nlu.word_lists import alternation, beginnings
 
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿卅两]{1,3})"
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "旧": -1, "上": -1, "前": -2, "明": 1}
@@ -299,7 +299,8 @@ def patterns() -> tuple[Pattern, ...]:
     count = rf"(?P<n>好几|数|几|半|\d{{1,4}}(?:\.\d{{1,2}})?|{HAN_NUMBER})(?P<more>[多来几])?"
     length = rf"(?<![第\d/:a-z周\-])(?<!\d[.,]){count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units})(?P<half2>半)?多?"
     year = r"(?:(?P<roc>民国)\s?)?(?P<year>今年|去年|旧年|前年|明年|\d{2,4}年|[一二三零〇九]{2,4}年)"
-    parts = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in rules("times")["part_words"].items())
+    named = rules("times")["part_words"]
+    parts = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in named.items())
     festivals, lunar = alternation(rules("times")["festivals"]), alternation(rules("times")["lunar"])
     table_of = [
         (
@@ -365,7 +366,7 @@ def patterns() -> tuple[Pattern, ...]:
             _clock_or_none,
         ),
         (r"(?<![第\d:/.一])(?P<h>[一两])点(?P<rest>半|(?P<min>[一二三四五]?十[一二三四五六七八九]?)分|钟)", _clock),
-        (parts, _part),
+        (f"{beginnings(*named.values())}(?:{parts})", _part),
         (alternation(rules("times")["relative"]) + r"(?!达|配|送)", _relative),
         (rf"(?<![a-z\d]){length}(?![前饼亮])(?<!一天天)(?!\s?(?:老店|级|代|保养|份|租))", _duration),
         (

@@ -1,0 +1,42 @@
+"""Regular expressions for lists of words, made so that most places of a text are passed over at once."""
+
+import re
+from collections.abc import Iterable
+
+from bot.nlu.language import fold
+
+
+def folded_words(words: Iterable[str]) -> list[str]:
+    """Return `words` folded and once each, the longest first."""
+    return sorted({fold(word).text for word in words}, key=lambda word: (-len(word), word))
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Return a regular expression for any of `words` (folded first), the longest first; Latin ones as whole words."""
+    # words that begin alike stand together, and Latin ones apart: most places of a text are no beginning of any, and
+    # none inside of a Latin word is
+    begun: dict[str, list[str]] = {}
+    for word in folded_words(words):
+        rest = re.escape(word[1:]).replace(r"\ ", r"\s+")
+        begun.setdefault(word[0], []).append(rest + (r"(?![a-z0-9])" if word[-1].isascii() else ""))
+    latin = {first: rests for first, rests in begun.items() if first.isascii()}
+    others = {first: rests for first, rests in begun.items() if not first.isascii()}
+    either = [_any_of(others), rf"(?<![a-z0-9]){_any_of(latin)}"] if latin else [_any_of(others)]
+    return f"(?:{'|'.join(part for part in either if part)})"
+
+
+def _any_of(begun: dict[str, list[str]]) -> str:
+    alike = [f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(begun.items())]
+    return f"(?=[{_characters(begun)}])(?:{'|'.join(alike)})" if alike else ""
+
+
+def beginnings(*lists: Iterable[str]) -> str:
+    """Return a look ahead that holds where a word of `lists` may begin, to stand before alternatives of such lists."""
+    firsts = {word[0] for words in lists for word in folded_words(words)}
+    latin = {first for first in firsts if first.isascii()}
+    either = [f"[{_characters(some)}]" for some in (firsts - latin,) if some]
+    return f"(?={'|'.join([*either, *([f'(?<![a-z0-9])[{_characters(latin)}]'] if latin else [])])})"
+
+
+def _characters(some: Iterable[str]) -> str:
+    return "".join(map(re.escape, sorted(some)))
