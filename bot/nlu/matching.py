@@ -7,7 +7,7 @@ rapidfuzz.
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import product, zip_longest
@@ -99,7 +99,7 @@ class _Spelled:
 
     def __init__(self, names: list[tuple[str, Thing]]) -> None:
         phrases = self._phrases(names)
-        self._known = _any_token({word for phrase in phrases for word in phrase} - {_GAP})
+        self._known = _any_token(phrases)
         self._things = list(dict.fromkeys(phrases.values()))
         self._vocabulary, self._matcher = _spacy()
         for number, thing in enumerate(self._things):
@@ -155,20 +155,32 @@ class _Spelled:
                 if not gap or (match.lastgroup == "sign" and not _LATIN_WORD.fullmatch(words[-1])):
                     words.append(_GAP if gap else _OTHER)
                     bounds.append((start, start))
-            words.append(match[0])
-            bounds.append((start, end))
+            if match.lastgroup == "sign":
+                words.extend(match[0])
+                bounds.extend(zip(range(start, end), range(start + 1, end + 1)))
+            else:
+                words.append(match[0])
+                bounds.append((start, end))
         return words, bounds
 
 
-def _any_token(known: set[str]) -> re.Pattern[str]:
-    """Return what finds the `known` tokens in a folded text: whole words and numbers, and signs."""
+def _any_token(phrases: Collection[tuple[str, ...]]) -> re.Pattern[str]:
+    """Return what finds the tokens of `phrases` in a folded text: whole words and numbers, and runs of signs.
+
+    A sign beside which none of them can stand is passed over, where no phrase is a sign alone.
+    """
+    known = {token for phrase in phrases for token in phrase} - {_GAP}
     latin = set(filter(_LATIN_WORD.fullmatch, known))
     words = set(filter(str.isalpha, latin))
     numbers = latin - words
     signs = known - latin
     either = [rf"(?<![a-z]){_any(words)}(?![a-z])"] if words else []
     either += [rf"(?<![0-9]){_any(numbers)}(?![0-9])"] if numbers else []
-    either += [f"(?P<sign>[{''.join(map(re.escape, sorted(signs)))}])"] if signs else []
+    if signs:
+        sign, beside = f"[{''.join(map(re.escape, sorted(signs)))}]", f"[a-z0-9{_BETWEEN}]"
+        alone = any(len(phrase) == 1 and phrase[0] in signs for phrase in phrases)
+        run = f"{sign}+" if alone else f"{sign}(?:{sign}+|(?={beside})|(?<={beside}.))"
+        either.append(f"(?P<sign>{run})")
     return re.compile("|".join(either) or "(?!)")
 
 
@@ -214,41 +226,26 @@ class _Misspelled:
 
     def find(self, folded: str, taken: list[Hit]) -> list[Hit]:
         """Return the misspelled names in a folded text, outside what is `taken`; neighbouring words may be one name."""
-        held = Taken(len(folded), ((hit.start, hit.end) for hit in taken))
-        words = [span for span in map(re.Match.span, _LATIN_WORD.finditer(folded)) if held.free(*span)]
+        words = list(map(re.Match.span, _LATIN_WORD.finditer(folded)))
+        if taken:
+            held = Taken(len(folded), ((hit.start, hit.end) for hit in taken))
+            words = [span for span in words if held.free(*span)]
         letters = [_letters(folded[start:end]) for start, end in words]
         hits: list[Hit] = []
         for at, (start, _) in enumerate(words):
             if hits and start < hits[-1].end:
                 continue
-            for key, end in reversed(self._runs(folded, words[at : at + LONGEST_RUN], letters[at : at + LONGEST_RUN])):
-                found = self._nearest(key)
+            names = self._letters.get(folded[start])
+            if names is None:
+                continue
+            ends = _may_be(names, words[at : at + LONGEST_RUN], letters[at : at + LONGEST_RUN])
+            for end in reversed(ends):
+                found = self._nearest("".join(_LATIN_WORD.findall(folded, start, end)))
                 if found is not None:
                     thing, edits = found
                     hits.append(Hit(thing.entity, thing.id, start, end, 0.9 - 0.1 * edits))
                     break
         return hits
-
-    def _runs(self, folded: str, words: list[tuple[int, int]], letters: list[int]) -> list[tuple[str, int]]:
-        """Return the first word, the first two ... as one, each with its end, where they may be a misspelled name.
-
-        A word farther off than one sign ends them. An edit changes two letters at most, so what has other letters than
-        every name of its length is none; nearly everything has, and this is told from a few bits.
-        """
-        runs: list[tuple[str, int]] = []
-        names = self._letters.get(folded[words[0][0]])
-        if names is None:
-            return runs
-        length, held, last = 0, 0, words[0][0]
-        for (start, end), more in zip(words, letters):
-            if start - last > 1:
-                break
-            length, held, last = length + end - start, held | more, end
-            for of_name, may_differ in names.get(length, ()):
-                if (of_name ^ held).bit_count() <= may_differ:
-                    runs.append(("".join(_LATIN_WORD.findall(folded, words[0][0], end)), end))
-                    break
-        return runs
 
     def _nearest(self, key: str) -> tuple[Thing, int] | None:
         names = self._near.get((key[0], len(key), _digits(key)))
@@ -256,6 +253,27 @@ class _Misspelled:
             return None
         found = process.extract(key, names, scorer=OSA.distance, score_cutoff=2, limit=None)
         return next(((self._things[name], edits) for name, edits, _ in found if edits <= most_edits(name)), None)
+
+
+def _may_be(names: dict[int, list[tuple[int, int]]], words: list[tuple[int, int]], letters: list[int]) -> list[int]:
+    """Return where the first word, the first two ... end, as far as together they may be one of `names`, misspelled.
+
+    A word farther off than one sign ends them. An edit changes two letters at most, so what has other letters than
+    every name of its length is none; nearly everything has, and this is told from a few bits.
+    """
+    ends = []
+    length, held, last = 0, 0, words[0][0]
+    for (start, end), more in zip(words, letters):
+        if start - last > 1:
+            break
+        length += end - start
+        held |= more
+        last = end
+        for of_name, may_differ in names.get(length, ()):
+            if (of_name ^ held).bit_count() <= may_differ:
+                ends.append(end)
+                break
+    return ends
 
 
 @lru_cache(maxsize=8192)
