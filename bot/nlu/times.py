@@ -18,8 +18,8 @@ from bot.nlu.word_lists import alternation, beginnings
 
 WEEKDAYS = "一二三四五六日"
 MOST_PIECES = 60
-# Twice the longest way to say a time, so that what stands around it is still looked at.
-MARK_REACH = 60
+# The longest way to say a time, and what must or must not stand around it.
+REACH = 60
 _GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")
 _CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
 
@@ -68,36 +68,28 @@ Finder = Callable[[re.Match[str], date], Piece | None]
 class Pattern:
     """A regular expression over folded text, and what to make of its match on a given day.
 
-    Every match holds something that `mark` finds: what is further than `MARK_REACH` from it need not be searched.
+    Every match holds something that `mark` finds: what is further than `reach` from it need not be searched.
     """
 
     regex: re.Pattern[str]
     make: Finder
     mark: re.Pattern[str]
+    reach: int = REACH
 
-    def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield the matches in a folded text, left to right."""
-        for start, end in self._near_marks(text):
-            yield from self.regex.finditer(text, start, end)
 
-    def _near_marks(self, text: str) -> Iterator[tuple[int, int]]:
-        if not self.mark.pattern:
-            yield 0, len(text)
-            return
-        first: int | None = None
-        last = 0
-        hit = self.mark.search(text)
-        while hit and (first is None or last < len(text)):
-            start = max(0, hit.start() - MARK_REACH)
-            if first is not None and start > last:
-                yield first, last
-                first = None
-            first = start if first is None else first
-            # what stands within reach of this mark need not be looked for again: the window holds its reach as well
-            last = hit.end() + 2 * MARK_REACH
-            hit = self.mark.search(text, hit.end() + MARK_REACH)
-        if first is not None:
-            yield first, last
+def stretches(text: str, mark: re.Pattern[str], reach: int) -> list[tuple[int, int]]:
+    """Return the bounds of what lies within `reach` of a mark, left to right; what is near several marks is one."""
+    found: list[tuple[int, int]] = []
+    hit = mark.search(text)
+    while hit:
+        first = max(0, hit.start() - reach)
+        # what stands within reach of this mark need not be looked for again: the stretch holds its reach as well
+        last = hit.end() + 2 * reach
+        if found and first <= found[-1][1]:
+            first = found.pop()[0]
+        found.append((first, min(last, len(text))))
+        hit = mark.search(text, hit.end() + reach)
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -200,14 +192,24 @@ def pieces(text: str, today: date) -> list[Piece]:
         return []
     found: list[Piece] = []
     taken = Taken(len(text))
+    near: dict[tuple[re.Pattern[str], int], list[tuple[int, int]]] = {}
     for pattern in _all_patterns():
-        for match in pattern.matches(text):
+        # several patterns share their mark
+        where = pattern.mark, pattern.reach
+        if where not in near:
+            near[where] = stretches(text, *where)
+        for match in _matches(pattern.regex, text, near[where]):
             piece = pattern.make(match, today)
             if piece is None or not taken.free(piece.start, piece.end):
                 continue
             taken.take(piece.start, piece.end)
             found.append(piece)
     return sorted(found, key=lambda piece: piece.start)[:MOST_PIECES]
+
+
+def _matches(regex: re.Pattern[str], text: str, bounds: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    for start, end in bounds:
+        yield from regex.finditer(text, start, end)
 
 
 def _joined(one: Piece, other: Piece) -> Piece | None:

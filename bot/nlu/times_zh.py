@@ -22,8 +22,10 @@ from bot.nlu.times import (
     table,
     week_start,
 )
-from bot.nlu.word_lists import alternation, beginnings
+from bot.nlu.word_lists import alternation, beginnings, signs
 
+# the longest way to say a time in Chinese, and what must or must not stand around it
+REACH = 30
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿卅两]{1,3})"
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "旧": -1, "上": -1, "前": -2, "明": 1}
 _WEEKS_OF = {"上上": -2, "上": -1, "这": 0, "本": 0, "今": 0, "下": 1, "下下": 2}
@@ -377,7 +379,23 @@ def patterns() -> tuple[Pattern, ...]:
         (rf"(?<![第\d.月]){count}(?P<half>个半)?(?P<unit>日)(?P<half2>半)?(?=后|内|都|未|还|仲|先)", _hk_days),
         (rf"(?:{year})(?![龄度代级的]?[经])(?![间龄度代级])", _year_alone),
     ]
-    return tuple(Pattern(re.compile(regex), make, re.compile(_MARKS.get(make, ""))) for regex, make in table_of)
+    marks = _MARKS | {make: signs(words) for make, words in _words_of().items()}
+    return tuple(Pattern(re.compile(regex), make, re.compile(marks[make]), REACH) for regex, make in table_of)
+
+
+def _words_of() -> dict[Finder, list[str]]:
+    """Return the words of `times.yml` of which every match of a finder holds one."""
+    found = rules("times")
+    return {
+        _near_day: [word for word in found["days"] if not word.isascii()],
+        _near_part: list(found["day_parts"]),
+        _part: [word for words in found["part_words"].values() for word in words],
+        _moment: list(found["moments"]),
+        _relative: list(found["relative"]),
+        _festival: list(found["festivals"]),
+        _lunar: list(found["lunar"]),
+        _duration: list(_units()),
+    }
 
 
 def _clock_or_none(match: re.Match[str], today: date) -> Piece | None:
@@ -401,9 +419,9 @@ def _hk_days(match: re.Match[str], today: date) -> Piece | None:
     return Piece(match.start(), match.end(), length=count * 86400, grain="day", iso=f"P{count:g}D", certain=0.9)
 
 
-# what every time of a kind holds; where nothing is named, any text may hold one
+# what every time of a kind holds
 _MARKS: dict[Finder, str] = {
-    _full_date: r"\d",
+    _full_date: r"\d\s?[-/.年]",
     _compact_date: r"\d{8}",
     _year_month_day: "月",
     _month_relative: "月",

@@ -1,6 +1,7 @@
 """Regular expressions for lists of words, made so that most places of a text are passed over at once."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from bot.nlu.language import fold
@@ -40,3 +41,19 @@ def beginnings(*lists: Iterable[str]) -> str:
 
 def _characters(some: Iterable[str]) -> str:
     return "".join(map(re.escape, sorted(some)))
+
+
+def signs(words: Iterable[str]) -> str:
+    """Return a regular expression for a few signs of which each of `words` holds one, to find where one may stand.
+
+    Of a Chinese word a character that many of them share, or else its last, of a Latin one its longest part.
+    """
+    told = folded_words(words)
+    latin = {max(word.split(), key=len) for word in told if word.isascii()}
+    rest = [word for word in told if not word.isascii()]
+    shared: list[str] = []
+    while rest:
+        counts = Counter(char for word in rest for char in set(word) if not char.isascii())
+        shared.append(max(reversed(rest[0]), key=lambda char: counts[char]))
+        rest = [word for word in rest if shared[-1] not in word]
+    return "|".join(map(re.escape, [*shared, *sorted(latin)]))
