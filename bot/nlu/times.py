@@ -6,14 +6,14 @@ pattern found (a day, a part of the day, a clock time); neighbouring pieces are 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
-from bot.nlu.spans import Taken
+from bot.nlu.spans import Taken, matches_within, stretches
 from bot.nlu.word_lists import alternation, beginnings
 
 WEEKDAYS = "一二三四五六日"
@@ -75,21 +75,6 @@ class Pattern:
     make: Finder
     mark: re.Pattern[str]
     reach: int = REACH
-
-
-def stretches(text: str, mark: re.Pattern[str], reach: int) -> list[tuple[int, int]]:
-    """Return the bounds of what lies within `reach` of a mark, left to right; what is near several marks is one."""
-    found: list[tuple[int, int]] = []
-    hit = mark.search(text)
-    while hit:
-        first = max(0, hit.start() - reach)
-        # what stands within reach of this mark need not be looked for again: the stretch holds its reach as well
-        last = hit.end() + 2 * reach
-        if found and first <= found[-1][1]:
-            first = found.pop()[0]
-        found.append((first, min(last, len(text))))
-        hit = mark.search(text, hit.end() + reach)
-    return found
 
 
 @lru_cache(maxsize=16)
@@ -198,18 +183,12 @@ def pieces(text: str, today: date) -> list[Piece]:
         where = pattern.mark, pattern.reach
         if where not in near:
             near[where] = stretches(text, *where)
-        for match in _matches(pattern.regex, text, near[where]):
-            piece = pattern.make(match, today)
-            if piece is None or not taken.free(piece.start, piece.end):
-                continue
-            taken.take(piece.start, piece.end)
-            found.append(piece)
+        for match in matches_within(near[where], pattern.regex, text):
+            piece = pattern.make(match, today) if taken.free(*match.span()) else None
+            if piece is not None:
+                taken.take(piece.start, piece.end)
+                found.append(piece)
     return sorted(found, key=lambda piece: piece.start)[:MOST_PIECES]
-
-
-def _matches(regex: re.Pattern[str], text: str, bounds: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
-    for start, end in bounds:
-        yield from regex.finditer(text, start, end)
 
 
 def _joined(one: Piece, other: Piece) -> Piece | None:
@@ -294,10 +273,11 @@ def _role_words() -> re.Pattern[str]:
     )
 
 
-def role_of(text: str, start: int, end: int, others: list[tuple[int, int]]) -> str | None:
-    """Return `bought` or `happened` by the verb nearest to a time, in its clause and not beyond another time."""
-    after = min((first for first, _ in others if first >= end), default=len(text))
-    before = max((last for _, last in others if last <= start), default=0)
+def role_of(text: str, start: int, end: int, before: int, after: int) -> str | None:
+    """Return `bought` or `happened` by the verb nearest to a time, in its clause and not beyond another time.
+
+    The time before it ends at `before`, the time after it begins at `after`.
+    """
     tail, head = text[end:after][:40], text[before:start][-40:]
     stop = _CLAUSE_END.search(tail)
     stops = list(_CLAUSE_END.finditer(head))
@@ -318,9 +298,12 @@ def find_times(text: str, now: datetime) -> list[Moment]:
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
     found = join(pieces(text, now.date()), text)
-    spans = [(piece.start, piece.end) for piece in found if piece.length is None]
+    # no verb beyond the point in time before or after tells of this one
+    points = [at for at, piece in enumerate(found) if piece.length is None]
+    before = dict(zip(points, [0, *(found[at].end for at in points)]))
+    after = dict(zip(points, [*(found[at].start for at in points[1:]), len(text)]))
     moments = []
-    for piece in found:
+    for at, piece in enumerate(found):
         if piece.length is not None:
             since = now - timedelta(seconds=piece.length)
             moments.append(
@@ -335,6 +318,6 @@ def find_times(text: str, now: datetime) -> list[Moment]:
         resolved = _resolve(piece, now)
         if resolved is not None:
             value, grain, since, until = resolved
-            role = role_of(text, piece.start, piece.end, [span for span in spans if span != (piece.start, piece.end)])
+            role = role_of(text, piece.start, piece.end, before[at], after[at])
             moments.append(Moment(piece.start, piece.end, value, grain, since, until, role, piece.certain))
     return moments

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
-from bot.nlu.numerals import HAN_NUMBER, number
+from bot.nlu.numerals import HAN_NUMBER, HAN_NUMERALS, number
 from bot.nlu.times import (
     WEEKDAYS,
     Finder,
@@ -299,14 +299,19 @@ def patterns() -> tuple[Pattern, ...]:
     """Return the patterns, those that must win first."""
     units = "|".join(sorted(map(re.escape, _units()), key=lambda word: (-len(word), word)))
     count = rf"(?P<n>好几|数|几|半|\d{{1,4}}(?:\.\d{{1,2}})?|{HAN_NUMBER})(?P<more>[多来几])?"
-    length = rf"(?<![第\d/:a-z周\-])(?<!\d[.,]){count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units})(?P<half2>半)?多?"
+    length = (
+        # a look at the first character first: nearly everywhere it spares looking at what stands before
+        rf"(?=[好数几半\d{HAN_NUMERALS}])(?<![第\d/:a-z周\-])(?<!\d[.,])"
+        rf"{count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units})(?P<half2>半)?多?"
+    )
     year = r"(?:(?P<roc>民国)\s?)?(?P<year>今年|去年|旧年|前年|明年|\d{2,4}年|[一二三零〇九]{2,4}年)"
     named = rules("times")["part_words"]
     parts = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in named.items())
-    festivals, lunar = alternation(rules("times")["festivals"]), alternation(rules("times")["lunar"])
+    named_days = rules("times")
+    festivals, lunar = alternation(named_days["festivals"]), alternation(named_days["lunar"])
     table_of = [
         (
-            r"(?<![\d.])(?:民国\s?)?(?P<y>20\d\d|1[0-3]\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})[日号]?(?!\d)",
+            r"(?=[民12])(?<![\d.])(?:民国\s?)?(?P<y>20\d\d|1[0-3]\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})[日号]?(?!\d)",
             _full_date,
         ),
         (r"(?<!\d)20[0-3]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)", _compact_date),
@@ -321,7 +326,7 @@ def patterns() -> tuple[Pattern, ...]:
         ),
         (length + r"(?:以|之)?前(?![台面方门后往])", _ago),
         (
-            rf"(?<![每逢\d])(?<![\d一二两三四五六七八九十几每]个)(?P<which>上上|下下|上|这|本|今|下)?(?:一)?个?"
+            rf"(?=[上下这本今一个星礼周])(?<![每逢\d])(?<![\d一二两三四五六七八九十几每]个)(?P<which>上上|下下|上|这|本|今|下)?(?:一)?个?"
             rf"(?<![\d一二两三四五六七八九十几每])(?:星期|礼拜|周)(?P<day>[{WEEKDAYS}天末1-7])(?![\d次个])",
             _weekday,
         ),
@@ -335,10 +340,15 @@ def patterns() -> tuple[Pattern, ...]:
             _near_day,
         ),
         (
-            rf"(?<![\d.a-z])(?P<year>今年|去年|旧年|前年)?的?(?P<name>{festivals})(?![\d.a-z年])(?:当天|那天|嗰日|当日)?",
+            rf"(?=[今去旧前的]|{beginnings(named_days['festivals'])})(?<![\d.a-z])"
+            rf"(?P<year>今年|去年|旧年|前年)?的?(?P<name>{festivals})(?![\d.a-z年])(?:当天|那天|嗰日|当日)?",
             _festival,
         ),
-        (rf"(?P<year>今年|去年|旧年|前年)?的?(?P<name>{lunar})(?:当天|那天|嗰日)?", _lunar),
+        (
+            rf"(?=[今去旧前的]|{beginnings(named_days['lunar'])})"
+            rf"(?P<year>今年|去年|旧年|前年)?的?(?P<name>{lunar})(?:当天|那天|嗰日)?",
+            _lunar,
+        ),
         (
             r"(?<![\d/.\-:])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%.])(?!\s?(?:的价|杯|份|片|折|颗|左右|以上|不到))"
             r"(?<!(?<!\d)1/[2-9])(?<!(?<!\d)2/3)(?<!(?<!\d)3/4)(?<!24/7)",
@@ -350,7 +360,7 @@ def patterns() -> tuple[Pattern, ...]:
             _bare_date,
         ),
         (
-            rf"{_lookbehinds('not_before_day')}(?<![\d.\-/a-z])(?P<day>3[01]|[12]\d|[1-9]|[一二三四五六七八九十廿卅]{{1,3}})号"
+            rf"(?=[\d{HAN_NUMERALS}]){_lookbehinds('not_before_day')}(?<![\d.\-/a-z])(?P<day>3[01]|[12]\d|[1-9]|[一二三四五六七八九十廿卅]{{1,3}})号"
             rf"(?!{_noted('not_after_day')})",
             _day_of_month,
         ),
@@ -363,7 +373,7 @@ def patterns() -> tuple[Pattern, ...]:
             _clock,
         ),
         (
-            rf"(?P<h>(?:(?<=早上|上午|下午|中午|晚上|凌晨|傍晚|半夜|今早|今晚|昨晚|下昼|朝早|夜晚)\s?{_SMALL}|(?<![第\d:/.])\d{{1,2}}"
+            rf"(?=[\d{HAN_NUMERALS}\s])(?P<h>(?:(?<=早上|上午|下午|中午|晚上|凌晨|傍晚|半夜|今早|今晚|昨晚|下昼|朝早|夜晚)\s?{_SMALL}|(?<![第\d:/.])\d{{1,2}}"
             rf"|十[一二]?|[二三四五六七八九]))点(?:钟)?(?P<rest>半|[一三]刻|(?P<min>[0-5]\d|[一二三四五]?十[一二三四五六七八九]?)分?(?![元块%])|正|整|几|多)?",
             _clock_or_none,
         ),
