@@ -116,11 +116,11 @@ _PLAIN = _Plain()
 @lru_cache(maxsize=8)
 def fold(text: str) -> Folded:
     """Return the copy of `text` that all matching works on, with its map back to the original."""
-    plain = text.translate(_PLAIN)
-    if _MARK in plain or _ODD in plain:
-        if not _is_clean(text):
+    plain = text
+    if not _is_clean(text):
+        plain = text.translate(_PLAIN)
+        if _MARK in plain or _ODD in plain:
             return _fold_in_pieces(text, plain)
-        plain = text
     return Folded(text, _lower(to_simplified(plain)), range(len(text)), range(1, len(text) + 1))
 
 
