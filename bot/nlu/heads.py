@@ -26,7 +26,17 @@ from bot.nlu.normaliser import said_in, to_understand
 
 FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
 COMPLAIN = "complain"
-_SOURCES = ("head.py", "examples.py", "encoder.py", "feelings.py", "grams.py", "language.py", "normaliser.py")
+_SOURCES = (
+    "head.py",
+    "examples.py",
+    "encoder.py",
+    "feelings.py",
+    "grams.py",
+    "language.py",
+    "normaliser.py",
+    "shared_encoder.py",
+    "word_lists.py",
+)
 
 
 def features_of(messages: List[Message]) -> Tuple[np.ndarray, csr_matrix]:
