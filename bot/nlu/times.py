@@ -18,6 +18,8 @@ from bot.nlu.word_lists import alternation, beginnings
 
 WEEKDAYS = "一二三四五六日"
 MOST_PIECES = 60
+# In seconds, two thousand years: the calendar begins little earlier, and who waited longer means no time at all.
+LONGEST = 2000 * 31_556_952
 # The longest way to say a time, and what must or must not stand around it.
 REACH = 60
 _GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")

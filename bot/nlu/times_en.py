@@ -7,6 +7,7 @@ from functools import lru_cache
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import ENGLISH_NUMBER, english_number
 from bot.nlu.times import (
+    LONGEST,
     Finder,
     Pattern,
     Piece,
@@ -101,6 +102,8 @@ def _length(match: re.Match[str]) -> tuple[float, str, str] | None:
         count += 0.5
     unit = _units()[re.sub(r"[\s-]+", " ", match["unit"])]
     rule = rules("times")["units"][unit]
+    if count * float(rule["seconds"]) > LONGEST:
+        return None
     iso = str(rule["iso"])
     shown = f"{count:g}"
     return count * float(rule["seconds"]), unit, f"PT{shown}{iso[1:]}" if iso[0] == "T" else f"P{shown}{iso}"

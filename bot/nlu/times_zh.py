@@ -8,6 +8,7 @@ from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import HAN_NUMBER, HAN_NUMERALS, number
 from bot.nlu.times import (
+    LONGEST,
     WEEKDAYS,
     Finder,
     Pattern,
@@ -232,6 +233,8 @@ def _length(match: re.Match[str]) -> tuple[float, str, str] | None:
         return None
     if match["half"] or match["half2"]:
         count += 0.5
+    if count * seconds > LONGEST:
+        return None
     shown = f"{count:g}"
     return count * seconds, name, f"PT{shown}{iso[1:]}" if iso.startswith("T") else f"P{shown}{iso}"
 
@@ -426,6 +429,8 @@ def _hk_days(match: re.Match[str], today: date) -> Piece | None:
     if count is None:
         return None
     count += 0.5 if match["half2"] or match["half"] else 0
+    if count * 86400 > LONGEST:
+        return None
     return Piece(match.start(), match.end(), length=count * 86400, grain="day", iso=f"P{count:g}D", certain=0.9)
 
 
