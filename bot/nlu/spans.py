@@ -33,6 +33,8 @@ def stretches(text: str, mark: re.Pattern[str], reach: int) -> list[tuple[int, i
         if found and first <= found[-1][1]:
             first = found.pop()[0]
         found.append((first, min(last, len(text))))
+        if last >= len(text):
+            break
         hit = mark.search(text, hit.end() + reach)
     return found
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from bot.nlu.language import fold
 
+# the regular expression of an empty list
+NOTHING = "(?!)"
+
 
 def folded_words(words: Iterable[str]) -> list[str]:
     """Return `words` folded and once each, the longest first."""
@@ -23,7 +26,7 @@ def alternation(words: Iterable[str]) -> str:
     latin = {first: rests for first, rests in begun.items() if first.isascii()}
     others = {first: rests for first, rests in begun.items() if not first.isascii()}
     either = [_any_of(others), rf"(?<![a-z0-9]){_any_of(latin)}"] if latin else [_any_of(others)]
-    return f"(?:{'|'.join(part for part in either if part)})"
+    return f"(?:{'|'.join(part for part in either if part) or NOTHING})"
 
 
 def _any_of(begun: dict[str, list[str]]) -> str:
@@ -35,8 +38,9 @@ def beginnings(*lists: Iterable[str]) -> str:
     """Return a look ahead that holds where a word of `lists` may begin, to stand before alternatives of such lists."""
     firsts = {word[0] for words in lists for word in folded_words(words)}
     latin = {first for first in firsts if first.isascii()}
-    either = [f"[{_characters(some)}]" for some in (firsts - latin,) if some]
-    return f"(?={'|'.join([*either, *([f'(?<![a-z0-9])[{_characters(latin)}]'] if latin else [])])})"
+    either = [f"[{_characters(firsts - latin)}]"] if firsts - latin else []
+    either += [f"(?<![a-z0-9])[{_characters(latin)}]"] if latin else []
+    return f"(?={'|'.join(either) or NOTHING})"
 
 
 def _characters(some: Iterable[str]) -> str:
@@ -56,4 +60,4 @@ def signs(words: Iterable[str]) -> str:
         counts = Counter(char for word in rest for char in set(word) if not char.isascii())
         shared.append(max(reversed(rest[0]), key=lambda char: counts[char]))
         rest = [word for word in rest if shared[-1] not in word]
-    return "|".join(map(re.escape, [*shared, *sorted(latin)]))
+    return "|".join(map(re.escape, [*shared, *sorted(latin)])) or NOTHING
