@@ -1,15 +1,19 @@
 """Sums of money in what a customer says, in both languages; over folded text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import HAN_NUMBER, NUMBER, number
-from bot.nlu.spans import Taken
+from bot.nlu.spans import Taken, matches_near
+from bot.nlu.word_lists import signs
 
 _MAY_HOLD_MONEY = re.compile(r"\d|[十百千万元块蚊圆钱]|dollars|bucks|quid|pounds|euros")
+# longer than any sum, and what must or must not stand around it
+_REACH = 60
 _SCALE = {"k": 1000, "千": 1000, "万": 10_000, "百万": 1_000_000, "m": 1_000_000}
 _APPROXIMATE = re.compile("[几多来余]|[一二两三四五六七八][二三四五六七八九](?=[十百千万])")
 _ENGLISH_TENS = {
@@ -61,13 +65,24 @@ def quantity(text: str) -> float | None:
 
 
 @dataclass(frozen=True)
+class _Rule:
+    """A way to say a sum. Every one holds what `mark` finds: the rest of a text need not be searched."""
+
+    regex: re.Pattern[str]
+    mark: re.Pattern[str]
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        return matches_near(self.mark, _REACH, self.regex, text)
+
+
+@dataclass(frozen=True)
 class _Rules:
-    signed: re.Pattern[str]
-    worded: re.Pattern[str]
-    pieces: re.Pattern[str]
+    signed: _Rule
+    worded: _Rule
+    pieces: _Rule
     paid: re.Pattern[str]
-    short: re.Pattern[str]
-    english: re.Pattern[str]
+    short: _Rule
+    english: _Rule
     signs: dict[str, str | None]
     words: dict[str, str | None]
 
@@ -80,29 +95,37 @@ _SUM = rf"(?:{_DIGITS}多?|{_HAN_SUM})"
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
     found = rules("amounts")
-    signs, words = _codes("signs"), _codes("words")
-    sign, word = _any(list(signs)), _any(list(words))
+    codes, words = _codes("signs"), _codes("words")
+    sign, word = _any(list(codes)), _any(list(words))
     latin = r"(?![a-z])"
     not_counted = rf"(?!\s?(?:{_any(found['counts'])}|,?\d|\.\d))"
+
+    def said(regex: str, mark: str) -> _Rule:
+        return _Rule(re.compile(regex), re.compile(mark))
+
     return _Rules(
-        signed=re.compile(rf"(?<![a-z])(?P<sign>{sign})\s?(?P<n>{_DIGITS}|{_HAN_SUM})(?:\s?(?:元|蚊|块))?"),
-        worded=re.compile(
-            rf"(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?(?:个)?(?P<word>{word})(?![旦宵素件气代老首])(?:(?<=[^a-z])|{latin})"
+        signed=said(rf"(?<![a-z])(?P<sign>{sign})\s?(?P<n>{_DIGITS}|{_HAN_SUM})(?:\s?(?:元|蚊|块))?", sign),
+        worded=said(
+            rf"(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?(?:个)?(?P<word>{word})(?![旦宵素件气代老首])(?:(?<=[^a-z])|{latin})",
+            signs(words),
         ),
-        pieces=re.compile(
+        pieces=said(
             rf"(?P<before>{_any(found['money_before'])})?\s?(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?块(?P<half>半|[一二三四五六七八九](?=$|[^\w]|[的就都还买了]))?"
-            rf"(?P<after>$|[^\w]|钱|多|{_any(found['money_after'])})?"
+            rf"(?P<after>$|[^\w]|钱|多|{_any(found['money_after'])})?",
+            "块",
         ),
         paid=re.compile(rf"(?:{_any(found['paid'])})\s?(?P<n>{NUMBER}){not_counted}(?![/:.\-]\d)(?!\s?[年月])"),
-        short=re.compile(
+        short=said(
             rf"(?<![\d第零〇一二三四五六七八九十百千万两])(?P<n>[一二三四五六七八九两](?:千[一二三四五六七八九两]百?|百[一二三四五六七八九]十?|万[一二三四五六七八九两]千?)(?:[零〇一二三四五六七八九十]{{0,4}}))"
-            rf"(?!{HAN_NUMBER}){not_counted}(?!块)"
+            rf"(?!{HAN_NUMBER}){not_counted}(?!块)",
+            "[千百万]",
         ),
-        english=re.compile(
+        english=said(
             r"(?<![a-z])(?P<n>(?:a|one|two|three|four|five|six|seven|eight|nine)\s(?:hundred|thousand)|"
-            r"ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s(?:dollars|bucks|quid|pounds|euros)(?![a-z])"
+            r"ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s(?:dollars|bucks|quid|pounds|euros)(?![a-z])",
+            "dollars|bucks|quid|pounds|euros",
         ),
-        signs=signs,
+        signs=codes,
         words=words,
     )
 
@@ -128,11 +151,11 @@ def find_amounts(text: str, taken: Taken) -> list[Sum]:
             taken.take(start, end)
             found.append(Sum(start, end, units + extra, currency, bool(_APPROXIMATE.search(said)), confidence))
 
-    for match in rule.signed.finditer(text):
+    for match in rule.signed.matches(text):
         note(match.start(), match.end(), match["n"], rule.signs[match["sign"]], 1.0)
-    for match in rule.worded.finditer(text):
+    for match in rule.worded.matches(text):
         note(match.start(), match.end(), match["n"], rule.words[match["word"]], 1.0)
-    for match in rule.pieces.finditer(text):
+    for match in rule.pieces.matches(text):
         after, before = match["after"], match["before"]
         certain = after in ("钱", "多") or match["half"]
         large = (quantity(match["n"]) or 0) >= 10
@@ -143,12 +166,12 @@ def find_amounts(text: str, taken: Taken) -> list[Sum]:
         half = match["half"]
         extra = (0.5 if half == "半" else (number(half) or 0) / 10) if half else 0.0
         note(match.start("n"), end, match["n"], None, 1.0 if after == "钱" else 0.9, extra)
-    for match in rule.english.finditer(text):
+    for match in rule.english.matches(text):
         if taken.free(match.start(), match.end()):
             taken.take(match.start(), match.end())
             found.append(Sum(match.start(), match.end(), _english_sum(match["n"]), None, False, 0.9))
     for match in rule.paid.finditer(text):
         note(match.start("n"), match.end("n"), match["n"], None, 0.8)
-    for match in rule.short.finditer(text):
+    for match in rule.short.matches(text):
         note(match.start("n"), match.end("n"), match["n"], None, 0.7)
     return sorted(found, key=lambda one: one.start)

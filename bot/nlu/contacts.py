@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.nlu.spans import Taken
+from bot.nlu.spans import Taken, matches_within, stretches
 
 _EMAIL = re.compile(
     r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,20}(?![a-z0-9])"
 )
+# every telephone and order number has a digit, every telephone number some in a row; none is so long
+_A_DIGIT, _FEW_DIGITS = re.compile(r"\d"), re.compile(r"\d{3}")
+_REACH = 40
 _SEP = r"[\s\-.]?"
 _PHONES = (
     (re.compile(rf"(?<![\d+])(?:\+?886{_SEP}\(?0?\)?|0)(9\d{{2}}){_SEP}(\d{{3}}){_SEP}(\d{{3}})(?!\d)"), "+886"),
@@ -67,19 +70,23 @@ def find_contacts(text: str, order_pattern: str | None = None) -> list[Mark]:
             taken.take(start, end)
             found.append(Mark(entity, start, end, value, confidence))
 
-    for match in _EMAIL.finditer(text):
-        note("email", match.start(), match.end(), match.group(), 1.0)
+    if "@" in text:
+        for match in _EMAIL.finditer(text):
+            note("email", match.start(), match.end(), match.group(), 1.0)
     company = _company_orders(order_pattern) if order_pattern else None
     if company is not None:
         for match in company.finditer(text):
             note("order_number", match.start(), match.end(), match.group().upper(), 1.0)
+    if not _A_DIGIT.search(text):
+        return sorted(found, key=lambda mark: mark.start)
     for match in _ORDER_SAID.finditer(text):
         if sum(char.isdigit() for char in match["n"]) >= 4:
             note("order_number", match.start("n"), match.end("n"), match["n"].upper(), 0.95)
+    near_digits = stretches(text, _FEW_DIGITS, _REACH)
     for regex, prefix in _PHONES:
-        for match in regex.finditer(text):
+        for match in matches_within(near_digits, regex, text):
             note("phone", match.start(), match.end(), prefix + "".join(match.groups()), 0.95)
-    for match in _HK_BARE.finditer(text):
+    for match in matches_within(near_digits, _HK_BARE, text):
         near = _PHONE_WORD.search(text[max(0, match.start() - 16) : match.end() + 10])
         alone = not text[: match.start()].strip(" :,.") and not text[match.end() :].strip(" .,")
         if near or " " in match.group() or "-" in match.group() or alone:

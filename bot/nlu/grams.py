@@ -22,29 +22,31 @@ def units(text: str) -> list[str]:
     return ["0" if unit.isdigit() else unit for unit in _UNIT.findall(text)]
 
 
-def grams(text: str) -> set[str]:
-    """Return the one-, two- and three-unit grams of a folded text, with marks for its beginning and end."""
+def grams(text: str) -> set[bytes]:
+    """Return the one-, two- and three-unit grams of a folded text in UTF-8, with marks for its beginning and end."""
     said = units(text[:LONGEST_TEXT])
     if not said:
         return set()
-    line = ["^", *said, "$"]
+    # no unit holds white space: all are encoded at once
+    line = "\n".join(["^", *said, "$"]).encode("utf-8", "surrogatepass").split(b"\n")
     found = set(line[1:-1])
-    found.update(map(" ".join, pairwise(line)))
-    found.update(map(" ".join, zip(line, line[1:], line[2:])))
+    found.update(map(b" ".join, pairwise(line)))
+    found.update(map(b" ".join, zip(line, line[1:], line[2:])))
     return found
 
 
 def gram_matrix(texts: list[str]) -> csr_matrix:
     """Return a sparse row of length 1 (Euclid) over `COLUMNS` hashed grams for each folded text."""
-    starts = [0]
-    columns: list[int] = []
-    values: list[float] = []
-    for text in texts:
-        hit = {crc32(gram.encode("utf-8", "surrogatepass")) % COLUMNS for gram in grams(text)}
-        columns.extend(sorted(hit))
-        values.extend([len(hit) ** -0.5] * len(hit) if hit else [])
-        starts.append(len(columns))
-    return csr_matrix(
-        (np.array(values, dtype=np.float32), np.array(columns, dtype=np.int32), np.array(starts, dtype=np.int32)),
-        shape=(len(texts), COLUMNS),
-    )
+    rows = [_columns(text) for text in texts]
+    lengths = np.array([len(row) for row in rows])
+    values = np.repeat(np.maximum(lengths, 1) ** -0.5, lengths).astype(np.float32)
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    columns = np.concatenate([*rows, np.empty(0, np.int32)])
+    return csr_matrix((values, columns, starts), shape=(len(texts), COLUMNS))
+
+
+def _columns(text: str) -> np.ndarray:
+    """Return the columns that the grams of a folded text fall into, in order and once each."""
+    found = grams(text)
+    hashes = np.fromiter(map(crc32, found), dtype=np.uint32, count=len(found))
+    return np.unique((hashes % COLUMNS).astype(np.int32))

@@ -64,10 +64,10 @@ def rarity_of(sparse: csr_matrix) -> np.ndarray:
 
 def weighed(sparse: csr_matrix, rarity: np.ndarray) -> csr_matrix:
     """Return the rows with every gram times its rarity, each of length 1 (Euclid) again; an empty row stays empty."""
-    rows = csr_matrix((sparse.data * rarity[sparse.indices], sparse.indices, sparse.indptr), shape=sparse.shape)
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    rows.data /= np.repeat(np.where(lengths > 0, lengths, 1), np.diff(rows.indptr))
-    return rows
+    data = sparse.data * rarity[sparse.indices]
+    row_of = np.repeat(np.arange(sparse.shape[0]), np.diff(sparse.indptr))
+    lengths = np.sqrt(np.bincount(row_of, data * data, minlength=sparse.shape[0])).astype(data.dtype)
+    return csr_matrix((data / lengths[row_of], sparse.indices, sparse.indptr), shape=sparse.shape)
 
 
 def fit_head(

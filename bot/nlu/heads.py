@@ -26,7 +26,17 @@ from bot.nlu.normaliser import said_in, to_understand
 
 FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
 COMPLAIN = "complain"
-_SOURCES = ("head.py", "examples.py", "encoder.py", "feelings.py", "grams.py", "language.py", "normaliser.py")
+_SOURCES = (
+    "head.py",
+    "examples.py",
+    "encoder.py",
+    "feelings.py",
+    "grams.py",
+    "language.py",
+    "normaliser.py",
+    "shared_encoder.py",
+    "word_lists.py",
+)
 
 
 def features_of(messages: List[Message]) -> Tuple[np.ndarray, csr_matrix]:
@@ -129,7 +139,7 @@ class _HeadComponent(GraphComponent):
             return [[] for _ in messages]
         dense, sparse = features_of(messages)
         scores = self._head.scores(dense, sparse)
-        said = sparse.getnnz(axis=1) > 0
+        said = np.diff(sparse.indptr) > 0
         return [
             self._head.ranking(row, self._config["ranking_length"]) if any_ else [] for row, any_ in zip(scores, said)
         ]

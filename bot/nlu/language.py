@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import ne
 
 from opencc import OpenCC
 
@@ -26,6 +27,12 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+")
 # So many characters tell a language.
 _ENOUGH = 1000
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co"}
+# noncharacters, which stand for nothing else
+_STAND_INS = _MARK, _ODD = "\ufdd0", "\ufdd1"
+# a character with its combining marks (in a text, no more than seven are one's own), and what is odd by itself
+_CLUSTER = re.compile(f"(?s:.){_MARK}{{1,7}}|[{_MARK}{_ODD}]")
+# so many characters are more than any language of the customers has; whoever sends all of Unicode fills no memory
+_MOST_REMEMBERED = 30_000
 
 
 @dataclass(frozen=True)
@@ -76,50 +83,86 @@ def _lower(text: str) -> str:
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
-    """Return bounds of characters together with the combining marks that follow them."""
-    bounds: list[tuple[int, int]] = []
-    for at, char in enumerate(text):
-        if bounds and unicodedata.combining(char) and bounds[-1][1] == at and at - bounds[-1][0] < 8:
-            bounds[-1] = (bounds[-1][0], at + 1)
-        else:
-            bounds.append((at, at + 1))
-    return bounds
+def _is_visible(char: str) -> bool:
+    return char in "\n\t\r" or unicodedata.category(char) not in _INVISIBLE
 
 
 @lru_cache(maxsize=4096)
 def _visible(cluster: str) -> str:
     """Return one cluster in NFKC without its invisible marks."""
     normal = unicodedata.normalize("NFKC", cluster)
-    return "".join(char for char in normal if char in "\n\t\r" or unicodedata.category(char) not in _INVISIBLE)
+    return "".join(filter(_is_visible, normal))
+
+
+class _Plain(dict[int, str]):
+    """What each character becomes when the visible form of a text is one character for one: filled as texts bring them.
+
+    `_MARK` for a combining mark, which belongs to what stands before it, and `_ODD` for what becomes none or several.
+    """
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        form = _visible(char)
+        plain = _MARK if unicodedata.combining(char) else form if len(form) == 1 and char not in _STAND_INS else _ODD
+        if len(self) < _MOST_REMEMBERED:
+            self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain()
 
 
 # the parts of the pipeline ask for the same text one after the other
 @lru_cache(maxsize=8)
 def fold(text: str) -> Folded:
     """Return the copy of `text` that all matching works on, with its map back to the original."""
-    visible = all(char in "\n\t\r" or unicodedata.category(char) not in _INVISIBLE for char in set(text))
-    if visible and unicodedata.is_normalized("NFKC", text):
-        return Folded(text, _lower(to_simplified(text)), range(len(text)), range(1, len(text) + 1))
-    chars: list[str] = []
+    plain = text
+    if not _is_clean(text):
+        plain = text.translate(_PLAIN)
+        if _MARK in plain or _ODD in plain:
+            return _fold_in_pieces(text, plain)
+    return Folded(text, _lower(to_simplified(plain)), range(len(text)), range(1, len(text) + 1))
+
+
+def _is_clean(text: str) -> bool:
+    """Say whether `text` is in NFKC already (it may hold marks that become one with nothing) and all visible."""
+    return unicodedata.is_normalized("NFKC", text) and all(map(_is_visible, set(text)))
+
+
+def _fold_in_pieces(text: str, plain: str) -> Folded:
+    """Fold a text in which not every character becomes one; `plain` says where it does."""
+    pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in _clusters(text):
-        for char in _visible(text[start:end]):
-            chars.append(char)
-            starts.append(start)
-            ends.append(end)
-    return Folded(text, _lower(to_simplified("".join(chars))), tuple(starts), tuple(ends))
+
+    def keep(start: int, end: int) -> None:
+        pieces.append(plain[start:end])
+        starts.extend(range(start, end))
+        ends.extend(range(start + 1, end + 1))
+
+    done = 0
+    for cluster in _CLUSTER.finditer(plain):
+        start, end = cluster.span()
+        keep(done, start)
+        form = _visible(text[start:end])
+        pieces.append(form)
+        starts.extend([start] * len(form))
+        ends.extend([end] * len(form))
+        done = end
+    keep(done, len(text))
+    return Folded(text, _lower(to_simplified("".join(pieces))), tuple(starts), tuple(ends))
 
 
 def may_tell(text: str) -> bool:
     """Say whether `text` holds a letter or a picture: digits and stops alone tell of no matter and of no mood."""
-    return any(unicodedata.category(char)[0] == "L" or unicodedata.category(char) == "So" for char in set(text))
+    # a letter comes soon in nearly every text, so pictures are looked for last
+    return any(map(str.isalpha, text)) or any(unicodedata.category(char) == "So" for char in set(text))
 
 
 def is_hardly_said(folded: str) -> bool:
     """Say whether a text has neither Chinese nor Latin letters nor digits, or is one character over and over."""
-    over_and_over = len(folded) > 20 and len(set(folded) - {" ", "\n"}) == 1
+    first = folded.lstrip(" \n")[:1]
+    over_and_over = len(folded) > 20 and first != "" and not folded.strip(first + " \n")
     return over_and_over or not (_LATIN_OR_DIGIT.search(folded) or has_han(folded))
 
 
@@ -148,8 +191,8 @@ def locale_of(text: str) -> Locale:
     words = [word.lower() for word in _LATIN_WORD.findall(text)]
     if han and (han >= len(words) or han >= 6):
         simplified, traditional = _converter("t2s").convert(text), _converter("s2t").convert(text)
-        hant = sum(a != b for a, b in zip(text, simplified)) if len(simplified) == len(text) else 1
-        hans = sum(a != b for a, b in zip(text, traditional)) if len(traditional) == len(text) else 1
+        hant = sum(map(ne, text, simplified)) if len(simplified) == len(text) else 1
+        hans = sum(map(ne, text, traditional)) if len(traditional) == len(text) else 1
         if hant > hans:
             return Locale(HANT, hant / (hant + hans))
         if hans > hant:

@@ -7,10 +7,11 @@ rapidfuzz.
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import product, zip_longest
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ MOST_GAPS = 4
 _BETWEEN = r"\s\-_."
 _SEPARATORS = re.compile(f"[{_BETWEEN}]+")
 _LATIN_WORD = re.compile("[a-z0-9]+")
+_BIT = {char: 1 << at for at, char in enumerate("abcdefghijklmnopqrstuvwxyz0123456789")}
 # texts of tokens that stand for something; no other token looks like them
 _GAP, _OTHER = " ", "\n"
 
@@ -69,35 +71,27 @@ class Matcher:
         return sorted([*hits, *self._misspelled.find(folded, hits)], key=lambda hit: hit.start)
 
 
-def cutter(signs: Iterable[str] | None = None) -> re.Pattern[str]:
-    """Return what cuts a folded text into tokens; runs of signs that are not among `signs` (None: all) are one."""
-    some = "".join(map(re.escape, sorted(signs or ())))
-    sign = "." if signs is None else f"[{some}]" if signs else "(?!)"
-    other = f"[^a-z0-9{_BETWEEN}{some}]+"
-    return re.compile(f"(?P<word>[a-z]+|[0-9]+)|(?P<gap>[{_BETWEEN}]+)|(?P<sign>{sign})|(?P<other>{other})", re.DOTALL)
+_TOKEN = re.compile(f"(?P<word>[a-z]+|[0-9]+)|(?P<gap>[{_BETWEEN}]+)|(?P<sign>.)", re.DOTALL)
 
 
-def tokens(folded: str, cut: re.Pattern[str]) -> tuple[list[str], list[tuple[int, int]]]:
-    """Return the tokens of a folded text and their bounds: Latin words, runs of digits, signs (all other characters).
+def tokens(folded: str) -> list[str]:
+    """Return the tokens of a folded name: Latin words, runs of digits, signs (all other characters).
 
     A gap is a token only between two signs (电 锅 is no 电锅), never beside a word.
     """
     texts: list[str] = []
-    bounds: list[tuple[int, int]] = []
-    gap: tuple[int, int] | None = None
+    gap = False
     last = None
-    for match in cut.finditer(folded):
+    for match in _TOKEN.finditer(folded):
         kind = match.lastgroup
         if kind == "gap":
-            gap = match.span()
+            gap = True
             continue
         if gap and last == kind == "sign":
             texts.append(_GAP)
-            bounds.append(gap)
-        texts.append(_OTHER if kind == "other" else match[0])
-        bounds.append(match.span())
-        gap, last = None, kind
-    return texts, bounds
+        texts.append(match[0])
+        gap, last = False, kind
+    return texts
 
 
 class _Spelled:
@@ -105,9 +99,7 @@ class _Spelled:
 
     def __init__(self, names: list[tuple[str, Thing]]) -> None:
         phrases = self._phrases(names)
-        self._known = {word for phrase in phrases for word in phrase}
-        signs = {word for word in self._known if not _LATIN_WORD.fullmatch(word) and word != _GAP}
-        self._cut = cutter(signs)
+        self._known = _any_token(phrases)
         self._things = list(dict.fromkeys(phrases.values()))
         self._vocabulary, self._matcher = _spacy()
         for number, thing in enumerate(self._things):
@@ -117,14 +109,13 @@ class _Spelled:
     @staticmethod
     def _phrases(names: list[tuple[str, Thing]]) -> dict[tuple[str, ...], Thing]:
         """Return the tokens of every way to write a name; a name as such goes before the plural of another."""
-        cut = cutter()
         phrases: dict[tuple[str, ...], Thing] = {}
         for ending in ("", "s", "es"):
             for name, thing in names:
                 if ending and not _LATIN_WORD.fullmatch(name[-1:]):
                     continue
                 for form in _ways_to_write(name):
-                    phrase = tuple(tokens(form + ending, cut)[0])
+                    phrase = tuple(tokens(form + ending))
                     if phrase:
                         phrases.setdefault(phrase, thing)
         return phrases
@@ -136,10 +127,8 @@ class _Spelled:
 
     def find(self, folded: str) -> list[Hit]:
         """Return the names in a folded text."""
-        told, bounds = tokens(folded, self._cut)
-        # a vocabulary never forgets: what no name holds must not enter it
-        words = [word if word in self._known else _OTHER for word in told]
-        if not self._known.intersection(words):
+        words, bounds = self._told(folded)
+        if not words:
             return []
         from spacy.util import filter_spans
 
@@ -150,6 +139,57 @@ class _Spelled:
             thing = self._things[int(span.label_)]
             hits.append(Hit(thing.entity, thing.id, bounds[span.start][0], bounds[span.end - 1][1], 1.0))
         return hits
+
+    def _told(self, folded: str) -> tuple[list[str], list[tuple[int, int]]]:
+        """Return the tokens of a folded text that names hold, with their bounds, and one token for all between two.
+
+        The rest of the text need not be cut: no name holds it, and a vocabulary that never forgets must not either.
+        """
+        words: list[str] = []
+        bounds: list[tuple[int, int]] = []
+        for match in self._known.finditer(folded):
+            start, end = match.span()
+            between = folded[bounds[-1][1] : start] if bounds else ""
+            if between:
+                gap = _SEPARATORS.fullmatch(between)
+                if not gap or (match.lastgroup == "sign" and not _LATIN_WORD.fullmatch(words[-1])):
+                    words.append(_GAP if gap else _OTHER)
+                    bounds.append((start, start))
+            if match.lastgroup == "sign":
+                words.extend(match[0])
+                bounds.extend(zip(range(start, end), range(start + 1, end + 1)))
+            else:
+                words.append(match[0])
+                bounds.append((start, end))
+        return words, bounds
+
+
+def _any_token(phrases: Collection[tuple[str, ...]]) -> re.Pattern[str]:
+    """Return what finds the tokens of `phrases` in a folded text: whole words and numbers, and runs of signs.
+
+    A sign beside which none of them can stand is passed over, where no phrase is a sign alone.
+    """
+    known = {token for phrase in phrases for token in phrase} - {_GAP}
+    latin = set(filter(_LATIN_WORD.fullmatch, known))
+    words = set(filter(str.isalpha, latin))
+    numbers = latin - words
+    signs = known - latin
+    either = [rf"(?<![a-z]){_any(words)}(?![a-z])"] if words else []
+    either += [rf"(?<![0-9]){_any(numbers)}(?![0-9])"] if numbers else []
+    if signs:
+        sign, beside = f"[{''.join(map(re.escape, sorted(signs)))}]", f"[a-z0-9{_BETWEEN}]"
+        alone = any(len(phrase) == 1 and phrase[0] in signs for phrase in phrases)
+        run = f"{sign}+" if alone else f"{sign}(?:{sign}+|(?={beside})|(?<={beside}.))"
+        either.append(f"(?P<sign>{run})")
+    return re.compile("|".join(either) or "(?!)")
+
+
+def _any(words: set[str]) -> str:
+    """Return a regular expression for any of the Latin words or numbers, the longest first."""
+    begun: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        begun.setdefault(word[0], []).append(word[1:])
+    return f"(?:{'|'.join(first + '(?:' + '|'.join(rests) + ')' for first, rests in sorted(begun.items()))})"
 
 
 def _ways_to_write(name: str) -> list[str]:
@@ -172,6 +212,8 @@ class _Misspelled:
     def __init__(self, names: list[tuple[str, Thing]]) -> None:
         self._things: dict[str, Thing] = {}
         self._near: dict[tuple[str, int, str], list[str]] = {}
+        # by first letter and length: the letters of a name, and how many of them may differ
+        self._letters: dict[str, dict[int, list[tuple[int, int]]]] = {}
         for name, thing in names:
             key = _SEPARATORS.sub("", name)
             if has_han(name) or len(key) < SHORTEST_FUZZY or key in self._things:
@@ -179,22 +221,29 @@ class _Misspelled:
             self._things[key] = thing
             for length in range(len(key) - most_edits(key), len(key) + most_edits(key) + 1):
                 self._near.setdefault((key[0], length, _digits(key)), []).append(key)
-        self._firsts = {first for first, _, _ in self._near}
+                letters = self._letters.setdefault(key[0], {}).setdefault(length, [])
+                letters.append((_letters(key), 2 * most_edits(key)))
 
     def find(self, folded: str, taken: list[Hit]) -> list[Hit]:
         """Return the misspelled names in a folded text, outside what is `taken`; neighbouring words may be one name."""
-        held = Taken(len(folded), ((hit.start, hit.end) for hit in taken))
-        words = [match for match in _LATIN_WORD.finditer(folded) if held.free(*match.span())]
-        near = lru_cache(maxsize=None)(self._nearest)
+        words = list(map(re.Match.span, _LATIN_WORD.finditer(folded)))
+        if taken:
+            held = Taken(len(folded), ((hit.start, hit.end) for hit in taken))
+            words = [span for span in words if held.free(*span)]
+        letters = [_letters(folded[start:end]) for start, end in words]
         hits: list[Hit] = []
-        for at, word in enumerate(words):
-            if word.group()[0] not in self._firsts or (hits and word.start() < hits[-1].end):
+        for at, (start, _) in enumerate(words):
+            if hits and start < hits[-1].end:
                 continue
-            for key, end in reversed(_runs(words[at : at + LONGEST_RUN])):
-                found = near(key)
+            names = self._letters.get(folded[start])
+            if names is None:
+                continue
+            ends = _may_be(names, words[at : at + LONGEST_RUN], letters[at : at + LONGEST_RUN])
+            for end in reversed(ends):
+                found = self._nearest("".join(_LATIN_WORD.findall(folded, start, end)))
                 if found is not None:
                     thing, edits = found
-                    hits.append(Hit(thing.entity, thing.id, word.start(), end, 0.9 - 0.1 * edits))
+                    hits.append(Hit(thing.entity, thing.id, start, end, 0.9 - 0.1 * edits))
                     break
         return hits
 
@@ -206,16 +255,31 @@ class _Misspelled:
         return next(((self._things[name], edits) for name, edits, _ in found if edits <= most_edits(name)), None)
 
 
-def _runs(words: list[re.Match[str]]) -> list[tuple[str, int]]:
-    """Return the first word, the first two ... as one, each with its end; a word farther off than one sign ends it."""
-    key, end = words[0].group(), words[0].end()
-    runs = [(key, end)]
-    for word in words[1:]:
-        if word.start() - end > 1:
+def _may_be(names: dict[int, list[tuple[int, int]]], words: list[tuple[int, int]], letters: list[int]) -> list[int]:
+    """Return where the first word, the first two ... end, as far as together they may be one of `names`, misspelled.
+
+    A word farther off than one sign ends them. An edit changes two letters at most, so what has other letters than
+    every name of its length is none; nearly everything has, and this is told from a few bits.
+    """
+    ends = []
+    length, held, last = 0, 0, words[0][0]
+    for (start, end), more in zip(words, letters):
+        if start - last > 1:
             break
-        key, end = key + word.group(), word.end()
-        runs.append((key, end))
-    return runs
+        length += end - start
+        held |= more
+        last = end
+        for of_name, may_differ in names.get(length, ()):
+            if (of_name ^ held).bit_count() <= may_differ:
+                ends.append(end)
+                break
+    return ends
+
+
+@lru_cache(maxsize=8192)
+def _letters(word: str) -> int:
+    """Return which Latin letters and digits a word holds, a bit for each."""
+    return reduce(or_, (_BIT.get(char, 0) for char in word), 0)
 
 
 def most_edits(name: str) -> int:

@@ -16,7 +16,8 @@ _ENGLISH = {
 }  # fmt: skip
 
 # bounded, so that a page of one repeated numeral cannot hold up a pattern
-HAN_NUMBER = "[零〇一二三四五六七八九十百千万两廿卅]{1,12}"
+HAN_NUMERALS = "零〇一二三四五六七八九十百千万两廿卅"
+HAN_NUMBER = f"[{HAN_NUMERALS}]{{1,12}}"
 NUMBER = rf"(?:\d{{1,12}}(?:,\d{{3}}){{0,3}}(?:\.\d{{1,4}})?|{HAN_NUMBER})"
 ENGLISH_NUMBER = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](?:one|two|three|four|five|six|seven|eight|nine)|"

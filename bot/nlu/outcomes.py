@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
-from bot.nlu.times import alternation
+from bot.nlu.word_lists import alternation, beginnings
 
 FARTHEST_NEGATION = 5
 _CLAUSE = re.compile(
@@ -27,14 +27,16 @@ class Want:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     parts = []
-    for outcome, rule in rules("outcomes")["wants"].items():
+    wants = rules("outcomes")["wants"]
+    for outcome, rule in wants.items():
         part = alternation(rule["words"])
         for word in rule["not_before"]:
             part = f"(?<!{re.escape(fold(word).text)})" + part
         if rule["not_after"]:
             part += r"(?!\s?(?:" + "|".join(re.escape(fold(word).text) for word in rule["not_after"]) + "))"
         parts.append(f"(?P<{outcome}>{part})")
-    return re.compile("|".join(parts)), re.compile(alternation(rules("outcomes")["unwanted"]))
+    begin = beginnings(*(rule["words"] for rule in wants.values()))
+    return re.compile(f"{begin}(?:{'|'.join(parts)})"), re.compile(alternation(rules("outcomes")["unwanted"]))
 
 
 def find_outcomes(text: str) -> list[Want]:

@@ -1,6 +1,7 @@
-"""Which characters of a text are taken: what one rule has read, no other reads again."""
+"""Which characters of a text are taken (what one rule has read, no other reads again), and which are worth a search."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 
 class Taken:
@@ -19,3 +20,31 @@ class Taken:
     def free(self, start: int, end: int) -> bool:
         """Say whether none of the characters from `start` up to but without `end` is taken."""
         return b"\1" not in self._held[start:end]
+
+
+def stretches(text: str, mark: re.Pattern[str], reach: int) -> list[tuple[int, int]]:
+    """Return the bounds of what lies within `reach` of a mark, left to right; what is near several marks is one."""
+    found: list[tuple[int, int]] = []
+    hit = mark.search(text)
+    while hit:
+        first = max(0, hit.start() - reach)
+        # what stands within reach of this mark need not be looked for again: the stretch holds its reach as well
+        last = hit.end() + 2 * reach
+        if found and first <= found[-1][1]:
+            first = found.pop()[0]
+        found.append((first, min(last, len(text))))
+        if last >= len(text):
+            break
+        hit = mark.search(text, hit.end() + reach)
+    return found
+
+
+def matches_within(bounds: Iterable[tuple[int, int]], regex: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `regex` within each of the bounds."""
+    for start, end in bounds:
+        yield from regex.finditer(text, start, end)
+
+
+def matches_near(mark: re.Pattern[str], reach: int, regex: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `regex` that hold a mark; none may reach further from it than `reach`."""
+    return matches_within(stretches(text, mark, reach), regex, text)

@@ -6,19 +6,22 @@ pattern found (a day, a part of the day, a clock time); neighbouring pieces are 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
-from bot.nlu.spans import Taken
+from bot.nlu.spans import Taken, matches_within, stretches
+from bot.nlu.word_lists import alternation, beginnings
 
 WEEKDAYS = "一二三四五六日"
 MOST_PIECES = 60
-# Twice the longest way to say a time, so that what stands around it is still looked at.
-MARK_REACH = 60
+# In seconds, two thousand years: the calendar begins little earlier, and who waited longer means no time at all.
+LONGEST = 2000 * 31_556_952
+# The longest way to say a time, and what must or must not stand around it.
+REACH = 60
 _GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")
 _CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
 
@@ -67,51 +70,13 @@ Finder = Callable[[re.Match[str], date], Piece | None]
 class Pattern:
     """A regular expression over folded text, and what to make of its match on a given day.
 
-    Every match holds something that `mark` finds: what is further than `MARK_REACH` from it need not be searched.
+    Every match holds something that `mark` finds: what is further than `reach` from it need not be searched.
     """
 
     regex: re.Pattern[str]
     make: Finder
     mark: re.Pattern[str]
-
-    def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield the matches in a folded text, left to right."""
-        for start, end in self._near_marks(text):
-            yield from self.regex.finditer(text, start, end)
-
-    def _near_marks(self, text: str) -> Iterator[tuple[int, int]]:
-        if not self.mark.pattern:
-            yield 0, len(text)
-            return
-        first: int | None = None
-        last = 0
-        hit = self.mark.search(text)
-        while hit and (first is None or last < len(text)):
-            start = max(0, hit.start() - MARK_REACH)
-            if first is not None and start > last:
-                yield first, last
-                first = None
-            first = start if first is None else first
-            # what stands within reach of this mark need not be looked for again: the window holds its reach as well
-            last = hit.end() + 2 * MARK_REACH
-            hit = self.mark.search(text, hit.end() + MARK_REACH)
-        if first is not None:
-            yield first, last
-
-
-def alternation(words: Iterable[str]) -> str:
-    """Return a regular expression for any of `words` (folded first), the longest first; Latin ones as whole words."""
-    # words that begin alike stand together, behind a look at their first character: most places of a text are no
-    # beginning of any, and this finds out some ten times faster
-    begun: dict[str, list[str]] = {}
-    for word in sorted({fold(word).text for word in words}, key=lambda word: (-len(word), word)):
-        rest = re.escape(word[1:]).replace(r"\ ", r"\s+")
-        begun.setdefault(word[0], []).append(rest + (r"(?![a-z0-9])" if word[-1].isascii() else ""))
-    alike = {first: f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(begun.items())}
-    latin = "|".join(regex for first, regex in alike.items() if first.isascii())
-    others = "|".join(regex for first, regex in alike.items() if not first.isascii())
-    either = "|".join(part for part in (others, latin and f"(?<![a-z0-9])(?:{latin})") if part)
-    return f"(?=[{''.join(map(re.escape, alike))}])(?:{either})"
+    reach: int = REACH
 
 
 @lru_cache(maxsize=16)
@@ -214,13 +179,17 @@ def pieces(text: str, today: date) -> list[Piece]:
         return []
     found: list[Piece] = []
     taken = Taken(len(text))
+    near: dict[tuple[re.Pattern[str], int], list[tuple[int, int]]] = {}
     for pattern in _all_patterns():
-        for match in pattern.matches(text):
-            piece = pattern.make(match, today)
-            if piece is None or not taken.free(piece.start, piece.end):
-                continue
-            taken.take(piece.start, piece.end)
-            found.append(piece)
+        # several patterns share their mark
+        where = pattern.mark, pattern.reach
+        if where not in near:
+            near[where] = stretches(text, *where)
+        for match in matches_within(near[where], pattern.regex, text):
+            piece = pattern.make(match, today) if taken.free(*match.span()) else None
+            if piece is not None:
+                taken.take(piece.start, piece.end)
+                found.append(piece)
     return sorted(found, key=lambda piece: piece.start)[:MOST_PIECES]
 
 
@@ -300,14 +269,17 @@ def _resolve(piece: Piece, now: datetime) -> tuple[str, str, datetime, datetime]
 
 @lru_cache(maxsize=1)
 def _role_words() -> re.Pattern[str]:
-    bought, happened = (alternation(map(str, rules("times")[role])) for role in ("bought", "happened"))
-    return re.compile(f"(?P<bought>{bought})|(?P<happened>{happened})")
+    bought, happened = (list(map(str, rules("times")[role])) for role in ("bought", "happened"))
+    return re.compile(
+        f"{beginnings(bought, happened)}(?:(?P<bought>{alternation(bought)})|(?P<happened>{alternation(happened)}))"
+    )
 
 
-def role_of(text: str, start: int, end: int, others: list[tuple[int, int]]) -> str | None:
-    """Return `bought` or `happened` by the verb nearest to a time, in its clause and not beyond another time."""
-    after = min((first for first, _ in others if first >= end), default=len(text))
-    before = max((last for _, last in others if last <= start), default=0)
+def role_of(text: str, start: int, end: int, before: int, after: int) -> str | None:
+    """Return `bought` or `happened` by the verb nearest to a time, in its clause and not beyond another time.
+
+    The time before it ends at `before`, the time after it begins at `after`.
+    """
     tail, head = text[end:after][:40], text[before:start][-40:]
     stop = _CLAUSE_END.search(tail)
     stops = list(_CLAUSE_END.finditer(head))
@@ -328,9 +300,12 @@ def find_times(text: str, now: datetime) -> list[Moment]:
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
     found = join(pieces(text, now.date()), text)
-    spans = [(piece.start, piece.end) for piece in found if piece.length is None]
+    # no verb beyond the point in time before or after tells of this one
+    points = [at for at, piece in enumerate(found) if piece.length is None]
+    before = dict(zip(points, [0, *(found[at].end for at in points)]))
+    after = dict(zip(points, [*(found[at].start for at in points[1:]), len(text)]))
     moments = []
-    for piece in found:
+    for at, piece in enumerate(found):
         if piece.length is not None:
             since = now - timedelta(seconds=piece.length)
             moments.append(
@@ -345,6 +320,6 @@ def find_times(text: str, now: datetime) -> list[Moment]:
         resolved = _resolve(piece, now)
         if resolved is not None:
             value, grain, since, until = resolved
-            role = role_of(text, piece.start, piece.end, [span for span in spans if span != (piece.start, piece.end)])
+            role = role_of(text, piece.start, piece.end, before[at], after[at])
             moments.append(Moment(piece.start, piece.end, value, grain, since, until, role, piece.certain))
     return moments

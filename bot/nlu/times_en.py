@@ -7,11 +7,11 @@ from functools import lru_cache
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import ENGLISH_NUMBER, english_number
 from bot.nlu.times import (
+    LONGEST,
     Finder,
     Pattern,
     Piece,
     add_months,
-    alternation,
     last_date,
     last_day_of_month,
     last_weekday,
@@ -19,6 +19,7 @@ from bot.nlu.times import (
     table,
     week_start,
 )
+from bot.nlu.word_lists import alternation, signs
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAYS = "mon tue wed thu fri sat sun".split()
@@ -101,6 +102,8 @@ def _length(match: re.Match[str]) -> tuple[float, str, str] | None:
         count += 0.5
     unit = _units()[re.sub(r"[\s-]+", " ", match["unit"])]
     rule = rules("times")["units"][unit]
+    if count * float(rule["seconds"]) > LONGEST:
+        return None
     iso = str(rule["iso"])
     shown = f"{count:g}"
     return count * float(rule["seconds"]), unit, f"PT{shown}{iso[1:]}" if iso[0] == "T" else f"P{shown}{iso}"
@@ -158,8 +161,8 @@ def _noon(match: re.Match[str], today: date) -> Piece | None:
     return Piece(match.start(), match.end(), clock=time(12 if at_noon else 0), half_day="noon" if at_noon else "night")
 
 
-def _english(name: str) -> str:
-    return alternation(word for word in rules("times")[name] if str(word).isascii() and not str(word).isdigit())
+def _ascii(name: str) -> list[str]:
+    return [word for word in rules("times")[name] if str(word).isascii() and not str(word).isdigit()]
 
 
 def patterns() -> tuple[Pattern, ...]:
@@ -185,7 +188,7 @@ def patterns() -> tuple[Pattern, ...]:
         (rf"(?<=in |of )(?:last )?(?P<month>{_MONTH})(?![a-z]){year}", _month_alone),
         (rf"(?<=since )(?:last )?(?P<month>{_MONTH})(?![a-z]){year}", _month_alone),
         (length + r"\s+(?:ago|back|earlier)(?![a-z])", _ago),
-        (_english("days"), _near_day),
+        (alternation(_ascii("days")), _near_day),
         (rf"(?<![a-z])(?P<which>)(?P<day>{_WEEKDAY}|{_SHORT_WEEKDAY})\s+(?:of\s+)?(?P<week>last|this) week", _weekday),
         (rf"(?<![a-z])(?P<week>last|this) week\s+(?:on\s+)?(?P<which>)(?P<day>{_WEEKDAY})(?![a-z])", _weekday),
         (rf"(?<![a-z])(?:(?P<which>last|this past|this|next|past)\s+)?(?P<day>{_WEEKDAY})(?![a-z])", _weekday),
@@ -207,16 +210,18 @@ def patterns() -> tuple[Pattern, ...]:
         (r"(?<![a-z])(?:noon|midday|midnight)(?![a-z])", _noon),
         (length, _duration),
     ]
-    return tuple(Pattern(re.compile(regex), make, re.compile(_MARKS.get(make, _LATIN))) for regex, make in table_of)
+    marks = _MARKS | {_near_day: signs(_ascii("days")), _duration: signs(_units())}
+    return tuple(Pattern(re.compile(regex), make, re.compile(marks[make])) for regex, make in table_of)
 
 
 # what every time of a kind holds
-_LATIN = "[a-z]{2}"
 _MARKS: dict[Finder, str] = {
     _month_and_day: _MONTH,
     _month_alone: _MONTH,
     _ago: "ago|back|earlier",
-    _span: "last|this|next|previous|past",
-    _the_nth: "the ",
+    _weekday: "|".join(_DAYS),
+    _span: "week|month|year",
+    _the_nth: r"the \d",
+    _clock: r"\d\s?(?:[ap]\.?m|o'?clock)",
     _noon: "noon|midday|midnight",
 }

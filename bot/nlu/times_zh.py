@@ -6,14 +6,14 @@ from functools import lru_cache
 
 from bot.nlu.language import fold
 from bot.nlu.lexicon import rules
-from bot.nlu.numerals import HAN_NUMBER, number
+from bot.nlu.numerals import HAN_NUMBER, HAN_NUMERALS, number
 from bot.nlu.times import (
+    LONGEST,
     WEEKDAYS,
     Finder,
     Pattern,
     Piece,
     add_months,
-    alternation,
     festival,
     last_date,
     last_day_of_month,
@@ -23,7 +23,10 @@ from bot.nlu.times import (
     table,
     week_start,
 )
+from bot.nlu.word_lists import alternation, beginnings, signs
 
+# the longest way to say a time in Chinese, and what must or must not stand around it
+REACH = 30
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿卅两]{1,3})"
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "旧": -1, "上": -1, "前": -2, "明": 1}
 _WEEKS_OF = {"上上": -2, "上": -1, "这": 0, "本": 0, "今": 0, "下": 1, "下下": 2}
@@ -230,6 +233,8 @@ def _length(match: re.Match[str]) -> tuple[float, str, str] | None:
         return None
     if match["half"] or match["half2"]:
         count += 0.5
+    if count * seconds > LONGEST:
+        return None
     shown = f"{count:g}"
     return count * seconds, name, f"PT{shown}{iso[1:]}" if iso.startswith("T") else f"P{shown}{iso}"
 
@@ -297,13 +302,19 @@ def patterns() -> tuple[Pattern, ...]:
     """Return the patterns, those that must win first."""
     units = "|".join(sorted(map(re.escape, _units()), key=lambda word: (-len(word), word)))
     count = rf"(?P<n>好几|数|几|半|\d{{1,4}}(?:\.\d{{1,2}})?|{HAN_NUMBER})(?P<more>[多来几])?"
-    length = rf"(?<![第\d/:a-z周\-])(?<!\d[.,]){count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units})(?P<half2>半)?多?"
+    length = (
+        # a look at the first character first: nearly everywhere it spares looking at what stands before
+        rf"(?=[好数几半\d{HAN_NUMERALS}])(?<![第\d/:a-z周\-])(?<!\d[.,])"
+        rf"{count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units})(?P<half2>半)?多?"
+    )
     year = r"(?:(?P<roc>民国)\s?)?(?P<year>今年|去年|旧年|前年|明年|\d{2,4}年|[一二三零〇九]{2,4}年)"
-    parts = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in rules("times")["part_words"].items())
-    festivals, lunar = alternation(rules("times")["festivals"]), alternation(rules("times")["lunar"])
+    named = rules("times")["part_words"]
+    parts = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in named.items())
+    named_days = rules("times")
+    festivals, lunar = alternation(named_days["festivals"]), alternation(named_days["lunar"])
     table_of = [
         (
-            r"(?<![\d.])(?:民国\s?)?(?P<y>20\d\d|1[0-3]\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})[日号]?(?!\d)",
+            r"(?=[民12])(?<![\d.])(?:民国\s?)?(?P<y>20\d\d|1[0-3]\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})[日号]?(?!\d)",
             _full_date,
         ),
         (r"(?<!\d)20[0-3]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)", _compact_date),
@@ -318,7 +329,7 @@ def patterns() -> tuple[Pattern, ...]:
         ),
         (length + r"(?:以|之)?前(?![台面方门后往])", _ago),
         (
-            rf"(?<![每逢\d])(?<![\d一二两三四五六七八九十几每]个)(?P<which>上上|下下|上|这|本|今|下)?(?:一)?个?"
+            rf"(?=[上下这本今一个星礼周])(?<![每逢\d])(?<![\d一二两三四五六七八九十几每]个)(?P<which>上上|下下|上|这|本|今|下)?(?:一)?个?"
             rf"(?<![\d一二两三四五六七八九十几每])(?:星期|礼拜|周)(?P<day>[{WEEKDAYS}天末1-7])(?![\d次个])",
             _weekday,
         ),
@@ -332,10 +343,15 @@ def patterns() -> tuple[Pattern, ...]:
             _near_day,
         ),
         (
-            rf"(?<![\d.a-z])(?P<year>今年|去年|旧年|前年)?的?(?P<name>{festivals})(?![\d.a-z年])(?:当天|那天|嗰日|当日)?",
+            rf"(?=[今去旧前的]|{beginnings(named_days['festivals'])})(?<![\d.a-z])"
+            rf"(?P<year>今年|去年|旧年|前年)?的?(?P<name>{festivals})(?![\d.a-z年])(?:当天|那天|嗰日|当日)?",
             _festival,
         ),
-        (rf"(?P<year>今年|去年|旧年|前年)?的?(?P<name>{lunar})(?:当天|那天|嗰日)?", _lunar),
+        (
+            rf"(?=[今去旧前的]|{beginnings(named_days['lunar'])})"
+            rf"(?P<year>今年|去年|旧年|前年)?的?(?P<name>{lunar})(?:当天|那天|嗰日)?",
+            _lunar,
+        ),
         (
             r"(?<![\d/.\-:])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%.])(?!\s?(?:的价|杯|份|片|折|颗|左右|以上|不到))"
             r"(?<!(?<!\d)1/[2-9])(?<!(?<!\d)2/3)(?<!(?<!\d)3/4)(?<!24/7)",
@@ -347,7 +363,7 @@ def patterns() -> tuple[Pattern, ...]:
             _bare_date,
         ),
         (
-            rf"{_lookbehinds('not_before_day')}(?<![\d.\-/a-z])(?P<day>3[01]|[12]\d|[1-9]|[一二三四五六七八九十廿卅]{{1,3}})号"
+            rf"(?=[\d{HAN_NUMERALS}]){_lookbehinds('not_before_day')}(?<![\d.\-/a-z])(?P<day>3[01]|[12]\d|[1-9]|[一二三四五六七八九十廿卅]{{1,3}})号"
             rf"(?!{_noted('not_after_day')})",
             _day_of_month,
         ),
@@ -360,12 +376,12 @@ def patterns() -> tuple[Pattern, ...]:
             _clock,
         ),
         (
-            rf"(?P<h>(?:(?<=早上|上午|下午|中午|晚上|凌晨|傍晚|半夜|今早|今晚|昨晚|下昼|朝早|夜晚)\s?{_SMALL}|(?<![第\d:/.])\d{{1,2}}"
+            rf"(?=[\d{HAN_NUMERALS}\s])(?P<h>(?:(?<=早上|上午|下午|中午|晚上|凌晨|傍晚|半夜|今早|今晚|昨晚|下昼|朝早|夜晚)\s?{_SMALL}|(?<![第\d:/.])\d{{1,2}}"
             rf"|十[一二]?|[二三四五六七八九]))点(?:钟)?(?P<rest>半|[一三]刻|(?P<min>[0-5]\d|[一二三四五]?十[一二三四五六七八九]?)分?(?![元块%])|正|整|几|多)?",
             _clock_or_none,
         ),
         (r"(?<![第\d:/.一])(?P<h>[一两])点(?P<rest>半|(?P<min>[一二三四五]?十[一二三四五六七八九]?)分|钟)", _clock),
-        (parts, _part),
+        (f"{beginnings(*named.values())}(?:{parts})", _part),
         (alternation(rules("times")["relative"]) + r"(?!达|配|送)", _relative),
         (rf"(?<![a-z\d]){length}(?![前饼亮])(?<!一天天)(?!\s?(?:老店|级|代|保养|份|租))", _duration),
         (
@@ -376,7 +392,23 @@ def patterns() -> tuple[Pattern, ...]:
         (rf"(?<![第\d.月]){count}(?P<half>个半)?(?P<unit>日)(?P<half2>半)?(?=后|内|都|未|还|仲|先)", _hk_days),
         (rf"(?:{year})(?![龄度代级的]?[经])(?![间龄度代级])", _year_alone),
     ]
-    return tuple(Pattern(re.compile(regex), make, re.compile(_MARKS.get(make, ""))) for regex, make in table_of)
+    marks = _MARKS | {make: signs(words) for make, words in _words_of().items()}
+    return tuple(Pattern(re.compile(regex), make, re.compile(marks[make]), REACH) for regex, make in table_of)
+
+
+def _words_of() -> dict[Finder, list[str]]:
+    """Return the words of `times.yml` of which every match of a finder holds one."""
+    found = rules("times")
+    return {
+        _near_day: [word for word in found["days"] if not word.isascii()],
+        _near_part: list(found["day_parts"]),
+        _part: [word for words in found["part_words"].values() for word in words],
+        _moment: list(found["moments"]),
+        _relative: list(found["relative"]),
+        _festival: list(found["festivals"]),
+        _lunar: list(found["lunar"]),
+        _duration: list(_units()),
+    }
 
 
 def _clock_or_none(match: re.Match[str], today: date) -> Piece | None:
@@ -397,12 +429,14 @@ def _hk_days(match: re.Match[str], today: date) -> Piece | None:
     if count is None:
         return None
     count += 0.5 if match["half2"] or match["half"] else 0
+    if count * 86400 > LONGEST:
+        return None
     return Piece(match.start(), match.end(), length=count * 86400, grain="day", iso=f"P{count:g}D", certain=0.9)
 
 
-# what every time of a kind holds; where nothing is named, any text may hold one
+# what every time of a kind holds
 _MARKS: dict[Finder, str] = {
-    _full_date: r"\d",
+    _full_date: r"\d\s?[-/.年]",
     _compact_date: r"\d{8}",
     _year_month_day: "月",
     _month_relative: "月",

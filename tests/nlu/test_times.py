@@ -103,6 +103,11 @@ def test_makes_up_no_time(text: str, now: datetime) -> None:
     assert times(text, now) == []
 
 
+@pytest.mark.parametrize("text", ["waited 9999 years", "9999 years ago", "九千萬天前", "等了九千萬天", "九千萬日後"])
+def test_who_exaggerates_beyond_the_calendar_names_no_day(text: str, now: datetime) -> None:
+    assert times(text, now) == []
+
+
 def test_tells_buying_from_the_trouble(now: datetime) -> None:
     bought, broke = times("上星期三在信義店買的掃地機器人昨天就不動了", now)
     assert (bought.role, broke.role) == ("bought", "happened")
