@@ -38,7 +38,7 @@ def grams(text: str) -> set[bytes]:
 def gram_matrix(texts: list[str]) -> csr_matrix:
     """Return a sparse row of length 1 (Euclid) over `COLUMNS` hashed grams for each folded text."""
     rows = [_columns(text) for text in texts]
-    lengths = np.array([len(row) for row in rows])
+    lengths = np.array([len(row) for row in rows], dtype=np.int64)
     values = np.repeat(np.maximum(lengths, 1) ** -0.5, lengths).astype(np.float32)
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     columns = np.concatenate([*rows, np.empty(0, np.int32)])

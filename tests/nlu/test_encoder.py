@@ -53,3 +53,7 @@ def test_of_a_page_the_blame_in_the_middle_is_kept() -> None:
     page = shorten(walk * 40 + "店员态度很差,骂我是奥客。" + walk * 40)
     assert "态度很差" in page
     assert len(page) <= OF_A_PAGE
+
+
+def test_no_texts_have_no_rows() -> None:
+    assert gram_matrix([]).shape == (0, COLUMNS)
