@@ -41,7 +41,7 @@ CHANGES = {
 async def accounts(request: Request) -> Response:
     """Give every account by login, the roles there are, the rule for passwords, and the addresses locked out."""
     context, me = context_of(request), agent_of(request)
-    audit_view(context, me, "accounts:all", "agent.viewed")
+    audit_view(context, me, "accounts:all", "list.viewed")
     return JSONResponse(await context.read(lambda s: _all(s, me)))
 
 

@@ -36,7 +36,7 @@ DECISION = {
 async def waiting(request: Request) -> Response:
     """Give every request that waits, the earliest promise first."""
     context, me = context_of(request), agent_of(request)
-    audit_view(context, me, "approvals:all", "approval.viewed")
+    audit_view(context, me, "approvals:all", "list.viewed")
     found = await context.read(lambda s: [entry(s, context.house, a, c, me) for a, c in approvals.waiting(s)])
     return JSONResponse({"approvals": found})
 

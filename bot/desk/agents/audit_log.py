@@ -52,7 +52,7 @@ async def entries(request: Request) -> Response:
     before = whole_number(query.get("before"), "before")
     context = context_of(request)
     found = await context.read(lambda s: page(s, who, what, about.strip(), before))
-    audit_view(context, agent_of(request), "audit:all", "audit.viewed")
+    audit_view(context, agent_of(request), "audit:all", "list.viewed")
     return JSONResponse(found)
 
 

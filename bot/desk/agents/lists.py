@@ -34,7 +34,7 @@ async def queue(request: Request) -> Response:
     whose customer waits for the answer of a colleague who is no longer there.
     """
     me = agent_of(request)
-    audit_view(context_of(request), me, "queue:all", "queue.viewed")
+    audit_view(context_of(request), me, "queue:all", "list.viewed")
     lists = await context_of(request).read(lambda s: people(s, me.id, datetime.now(timezone.utc)))
     overdue = [entry["conversation_id"] for entry in [*lists["waiting"], *lists["others"]] if entry["overdue"]]
     return JSONResponse({**lists, "overdue": overdue if allowed(me.role, May.OVERSEE) else []})

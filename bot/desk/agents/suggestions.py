@@ -51,7 +51,7 @@ async def record(request: Request) -> Response:
 async def outcomes(request: Request) -> Response:
     """Give `{counts, examples}`: how often each source was used, edited or ignored, and what was sent instead."""
     context = context_of(request)
-    audit_view(context, agent_of(request), "suggestions:all", "suggestion.viewed")
+    audit_view(context, agent_of(request), "suggestions:all", "list.viewed")
     return JSONResponse(await context.read(_outcomes))
 
 

@@ -77,8 +77,8 @@ async def test_the_timeline_shows_a_private_note_and_the_export_does_not(
 
 
 async def test_every_action_that_may_stand_in_a_timeline_has_words(context: Context) -> None:
-    # What is done to an account, a file, a template or a saved view is about no conversation.
-    elsewhere = {"address", "agent", "attachment", "search", "template", "view"}
+    # What is done to an account, a file, a list, a template or a saved view is about no conversation.
+    elsewhere = {"address", "agent", "attachment", "list", "search", "template", "view"}
     shown = {action for action in actions() if action.partition(".")[0] not in elsewhere}
     shown -= {*TOLD_BY_ROWS, *TOLD_BY_LOG}
     assert len(shown) >= 5
