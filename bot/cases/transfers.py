@@ -67,8 +67,7 @@ def to_team(
     after = _next(before, note, now)
     after.state, after.team, after.reason, after.queue, after.priority = "waiting", team, reason, queue, priority
     after.contact_needed = contact_needed
-    stands = before.promised_by is not None and before.promised_by > now
-    after.promised_by = min(promised, before.promised_by or promised) if stands else promised
+    after.promised_by = handoffs.never_later(before.promised_by, promised, now)
     return _record(session, agent, after, {"to": f"team:{team}"})
 
 

@@ -41,7 +41,6 @@ def _promise_again(session: Session, policy: Policy, conversation_id: str) -> No
     terms = terms_of(policy, conversation, case, reason, now)
     if reason != handoff.reason:
         handoff.reason, handoff.priority = reason, terms.priority
-    promised, before = as_utc(terms.promised_by), handoff.promised_by
-    handoff.promised_by = min(promised, before) if before is not None and before > now else promised
+    handoff.promised_by = handoffs.never_later(handoff.promised_by, as_utc(terms.promised_by), now)
     handoff.queue = terms.queue
     session.flush()
