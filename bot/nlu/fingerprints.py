@@ -7,6 +7,16 @@ from pathlib import Path
 from bot.nlu.lexicon import lexicon_files
 
 _HERE = Path(__file__).parent
+# The modules that the features of a message depend on, and with them whatever is learned from features.
+SOURCES_OF_FEATURES = (
+    "encoder.py",
+    "feelings.py",
+    "grams.py",
+    "language.py",
+    "normaliser.py",
+    "shared_encoder.py",
+    "word_lists.py",
+)
 
 
 def of_files(paths: Iterable[Path]) -> str:

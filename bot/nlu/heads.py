@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.encoder import vectors
 from bot.nlu.examples import example_files, read_examples
-from bot.nlu.fingerprints import of_files, of_sources
+from bot.nlu.fingerprints import SOURCES_OF_FEATURES, of_files, of_sources
 from bot.nlu.grams import gram_matrix
 from bot.nlu.head import Head, fit_head
 from bot.nlu.language import is_hardly_said, may_tell
@@ -26,17 +26,7 @@ from bot.nlu.normaliser import said_in, to_understand
 
 FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
 COMPLAIN = "complain"
-_SOURCES = (
-    "head.py",
-    "examples.py",
-    "encoder.py",
-    "feelings.py",
-    "grams.py",
-    "language.py",
-    "normaliser.py",
-    "shared_encoder.py",
-    "word_lists.py",
-)
+_SOURCES = ("head.py", "examples.py", *SOURCES_OF_FEATURES)
 
 
 def features_of(messages: List[Message]) -> Tuple[np.ndarray, csr_matrix]:
