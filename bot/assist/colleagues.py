@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from itertools import combinations
 
 from bot.assist.promises import speaks_of_giving
@@ -67,7 +68,7 @@ def sayable(
     `is_well_worded` says whether the company's wording rules find nothing in a sentence.
     """
     kind = "en" if language == "en" else "zh"
-    folded_names = {fold(name).text for name in names if len(name.strip()) > 1}
+    folded_names = {_folded(name) for name in names if len(name.strip()) > 1}
     found: dict[str, None] = {}
     for text in texts:
         for sentence in map(str.strip, _SENTENCE.split(text)):
@@ -77,6 +78,12 @@ def sayable(
                 continue
             found.setdefault(sentence)
     return list(found)
+
+
+# the same people, products and places are asked about for every case
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return fold(name).text
 
 
 def _belongs_to_somebody(sentence: str, names: Collection[str]) -> bool:
@@ -98,6 +105,12 @@ def _begins_with_a_name(sentence: str) -> bool:
     word = first[1].lower().replace("’", "'")
     usual = word.split("'")[0] == "i" or word in _USUAL_FIRST or word in word_set("english_words")
     return not usual or _WORD_AND_NAME.match(sentence.lower()) is not None
+
+
+def warm() -> None:
+    """Load the lists of words that the first answer would have to wait for."""
+    _belongs_to_somebody("我先幫您看看。", ())
+    _belongs_to_somebody("Let me look into this for you.", ())
 
 
 def said_to_several(sentences: Iterable[tuple[str, str]], customers: Mapping[str, Collection[str]]) -> set[str]:

@@ -96,6 +96,14 @@ def customers(session: Session, conversation_ids: list[str]) -> dict[str, set[st
     return found
 
 
+def people(session: Session, conversation_ids: list[str]) -> list[str | None]:
+    """Return the names, e-mail addresses and telephone numbers that stand in these conversations."""
+    wanted = select(Conversation.customer_name, Conversation.customer_email, Conversation.customer_phone).where(
+        in_op(Conversation.id, conversation_ids)
+    )
+    return [told for row in session.execute(wanted) for told in row]
+
+
 def agents(session: Session) -> list[str]:
     """Return the names of everybody who works or worked at the desk."""
     return list(session.execute(select(Agent.name)).scalars())

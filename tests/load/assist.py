@@ -18,12 +18,11 @@ from sqlalchemy.orm import Session
 
 from bot.assist.similar import ENCODER, Memory, encode, missing, vectors_of
 from bot.cases import Store, case_vectors
-from bot.cases.models import Agent, Case
+from bot.cases.models import Case
 from bot.conversation.house import House
 from bot.conversation.phrases import Phrases
-from bot.desk.agents.assist import help_with
+from bot.desk.agents.assist import help_with, warm
 from bot.desk.agents.draft_limit import above_limit
-from bot.desk.agents.sessions import SignedIn
 from bot.orders import load_policy
 from bot.settings import Settings
 from bot.words import Words
@@ -45,15 +44,14 @@ def main(cases: int) -> None:
         print(f"the encoder takes {_resident() - before:.0f} MB")
         made, seconds = _remember(store)
         print(f"{made} vectors in {seconds:.1f} s")
+        house = _house(store)
         before, memory, began = _resident(), Memory(), time.perf_counter()
         with store.read() as session:
-            memory.warm(session)
+            warm(session, house, memory)
             newest = select(Case.conversation_id).order_by(Case.id.desc()).limit(ASKED)  # type: ignore[attr-defined]
             asked = list(session.execute(newest).scalars())
-            me = SignedIn.of(session.execute(select(Agent).where(Agent.role == "agent")).scalars().first())
         print(f"vectors loaded in {time.perf_counter() - began:.2f} s, {_resident() - before:.0f} MB")
-        house = _house(store)
-        _timed("help", store, asked, lambda s, one: help_with(s, house, memory, one, me, "zh-Hant"))
+        _timed("help", store, asked, lambda s, one: help_with(s, house, memory, one, "林雅婷", "zh-Hant"))
         _timed("draft", store, asked, lambda s, one: above_limit(s, house, one, "agent", DRAFT))
         store.close()
 

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.assist import summary
+from bot.assist import colleagues, summary
 from bot.assist.colleagues import names_of, said_to_several, sayable
 from bot.assist.replies import Reply, replies
 from bot.assist.similar import Memory
@@ -26,7 +26,6 @@ from bot.conversation.house import House
 from bot.conversation.recap import displayed
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.locales import page_locale
-from bot.desk.agents.sessions import SignedIn
 from bot.desk.agents.viewing import audit_view
 from bot.desk.agents.wording_advice import occasions_of
 from bot.desk.context import Context, context_of
@@ -49,7 +48,7 @@ async def assist(request: Request) -> Response:
     memory = memory_of(request)
     conversation_id = request.path_params["conversation_id"]
     page = page_locale(request)
-    found = await context.read(lambda s: help_with(s, context.house, memory, conversation_id, me, page))
+    found = await context.read(lambda s: help_with(s, context.house, memory, conversation_id, me.name, page))
     audit_view(context, me, f"conversation:{conversation_id}", "conversation.viewed")
     return JSONResponse(found)
 
@@ -77,17 +76,26 @@ async def stop_loading(app: Starlette) -> None:
 
 async def _warm(context: Context, memory: Memory) -> None:
     try:
-        await context.read(memory.warm)
+        await context.read(lambda session: warm(session, context.house, memory))
     except Exception:
         logger.exception("similar cases cannot be looked for")
         # Whoever asks after this rest has it tried again.
         await asyncio.sleep(REST_SECONDS)
 
 
+def warm(session: Session, house: House, memory: Memory) -> None:
+    """Load what the first help would have to wait for, a second or more; not on the event loop."""
+    colleagues.warm()
+    memory.warm(session)
+    # whatever else is made at its first use (statements, patterns, the company's replies as numbers)
+    for case in cases.list_cases(session, limit=1):
+        help_with(session, house, memory, case.conversation_id, "", "en")
+
+
 def help_with(
-    session: Session, house: House, memory: Memory, conversation_id: str, me: SignedIn, page: str
+    session: Session, house: House, memory: Memory, conversation_id: str, agent: str, page: str
 ) -> dict[str, Any]:
-    """Return what helps an agent with a conversation; raise NotFound."""
+    """Return what helps the agent of this name with a conversation; raise NotFound."""
     # Asked once: it may become ready while this is worked out.
     ready = memory.ready
     conversation = conversations.get(session, conversation_id)
@@ -108,7 +116,7 @@ def help_with(
         },
         "next": {"number": step.number, "name": step.name, "act": step.act},
         "replies": [
-            one.as_dict() for one in suggested(session, house, conversation, case, step, heard, near, said, me)
+            one.as_dict() for one in suggested(session, house, conversation, case, step, heard, near, said, agent)
         ],
         "ready": ready,
     }
@@ -128,11 +136,11 @@ def suggested(
     feeling: str | None,
     near: list[dict[str, Any]],
     said: tuple[str, ...],
-    me: SignedIn,
+    agent: str,
 ) -> list[Reply]:
     """Return replies in the customer's language that the company's wording rules have nothing against."""
     locale = conversation.locale
-    values = known_values(session, house, conversation, case, me)
+    values = known_values(session, house, conversation, case, agent)
     own = replies(
         house.words, step.name, feeling, locale, values, _colleagues(session, house, conversation, values, near), said
     )
@@ -144,11 +152,11 @@ def suggested(
 
 
 def known_values(
-    session: Session, house: House, conversation: Conversation, case: Case | None, me: SignedIn
+    session: Session, house: House, conversation: Conversation, case: Case | None, agent: str
 ) -> dict[str, str]:
     """Return what is known and may be said to the customer, by field."""
     to = language(conversation.locale)
-    values = {"agent": me.name}
+    values = {"agent": agent}
     if conversation.customer_name:
         values["customer"] = conversation.customer_name
     if case is None:
@@ -209,10 +217,5 @@ def _colleagues(
 
 def _people(session: Session, house: House, conversation_ids: list[str]) -> list[str | None]:
     """Return the names and addresses of the customers of these conversations, and of everybody who works here."""
-    found: list[str | None] = []
-    for conversation_id in conversation_ids:
-        theirs = conversations.get(session, conversation_id)
-        found += [theirs.customer_name, theirs.customer_email, theirs.customer_phone]
-    for handler in house.policy.handlers.values():
-        found += handler.name.values()
-    return [*found, *summary.agents(session)]
+    working = [name for handler in house.policy.handlers.values() for name in handler.name.values()]
+    return [*summary.people(session, conversation_ids), *working, *summary.agents(session)]

@@ -118,7 +118,7 @@ def _listed(session: Session, house: House, me: SignedIn, conversation_id: str |
     if conversation_id:
         conversation = conversations.get(session, conversation_id)
         locale = conversation.locale
-        values = known_values(session, house, conversation, cases.current_case(session, conversation_id), me)
+        values = known_values(session, house, conversation, cases.current_case(session, conversation_id), me.name)
     return {
         "templates": [_shown(one, me, locale, values) for one in templates.seen_by(session, me.id)],
         "variables": list(VARIABLES),
