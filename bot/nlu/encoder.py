@@ -22,7 +22,7 @@ VECTOR_SIZE = 2 * ENCODER_SIZE + FEELINGS
 LONGEST_TEXT = 360
 # A longer text is a page: only so many characters of it are encoded, those that praise or blame the most.
 PAGE = 1000
-OF_A_PAGE = 100
+OF_A_PAGE = 60
 MOST_SENTENCES = 12
 SHORTEST_SENTENCE = 6
 

@@ -1,7 +1,8 @@
 """Graph component: the facts in a message (times, amounts, products, what is wanted ...) as entities."""
 
 from datetime import datetime
-from typing import Any, Dict, List, Optional
+from pathlib import Path
+from typing import Any, Dict, List
 from zoneinfo import ZoneInfo
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.catalogue import Company
+from bot.nlu.catalogue import Company, policy_dir
 from bot.nlu.facts import extract
 
 
@@ -28,7 +29,7 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
 
     def __init__(self, config: Dict[str, Any]) -> None:
         """Read the company's time zone and warm the rules."""
-        self._policy_dir: Optional[str] = config["policy_dir"]
+        self._policy_dir: Path = Path(config["policy_dir"] or policy_dir())
         self._zone = ZoneInfo(Company.load(self._policy_dir).timezone)
         extract("", datetime.now(self._zone), self._policy_dir)
 

@@ -15,6 +15,7 @@ SOURCES_OF_FEATURES = (
     "language.py",
     "normaliser.py",
     "shared_encoder.py",
+    "token_memory.py",
     "word_lists.py",
 )
 

@@ -25,7 +25,7 @@ _FOREIGN_LATIN = re.compile(r"[\u00c0-\u024f\u1ea0-\u1eff]")
 _LATIN_OR_DIGIT = re.compile("[a-z0-9]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+")
 # So many characters tell a language.
-_ENOUGH = 1000
+_ENOUGH = 500
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co"}
 # noncharacters, which stand for nothing else
 _STAND_INS = _MARK, _ODD = "\ufdd0", "\ufdd1"

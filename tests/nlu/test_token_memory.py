@@ -1,0 +1,45 @@
+"""What is remembered of tokens is what was made of them, and made once."""
+
+import numpy as np
+
+from bot.nlu.token_memory import OUTSIDE, TokenMemory
+
+
+class Maker:
+    """Make a row of a token that tells which one it is, and note what was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[int]] = []
+
+    def __call__(self, tokens: np.ndarray) -> np.ndarray:
+        self.asked.append(tokens.tolist())
+        return np.stack([tokens, -tokens], axis=1).astype(np.float32)
+
+
+def rows_of(memory: TokenMemory, *tokens: int) -> list[list[float]]:
+    rows: list[list[float]] = memory.rows[memory.find(np.array(tokens))].tolist()
+    return rows
+
+
+def test_a_token_is_made_once_however_often_it_is_asked_for() -> None:
+    make = Maker()
+    memory = TokenMemory(make, vocabulary=100, width=2, most=10)
+    assert rows_of(memory, 7, 3) == [[7, -7], [3, -3]]
+    assert rows_of(memory, 3, 99, 7) == [[3, -3], [99, -99], [7, -7]]
+    assert make.asked == [[7, 3], [99]]
+
+
+def test_a_full_memory_begins_again_and_mixes_nothing_up() -> None:
+    make = Maker()
+    memory = TokenMemory(make, vocabulary=100, width=2, most=4)
+    for tokens in ((1, 2, 3), (3, 4, 5), (1, 5, 6, 7), (7, 1), (0, 2, 8, 9)):
+        assert rows_of(memory, *tokens) == [[token, -token] for token in tokens]
+    # what did not fit beside the rest was made again with all that was asked for, and nothing more
+    assert make.asked == [[1, 2, 3], [3, 4, 5], [1, 5, 6, 7], [0, 2, 8, 9]]
+
+
+def test_what_lies_outside_of_a_text_is_nothing() -> None:
+    memory = TokenMemory(Maker(), vocabulary=100, width=2, most=4)
+    rows_of(memory, 0, 1, 2, 3)
+    rows_of(memory, 4)
+    assert memory.rows[OUTSIDE].tolist() == [0, 0]
