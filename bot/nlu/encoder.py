@@ -22,7 +22,7 @@ VECTOR_SIZE = 2 * ENCODER_SIZE + FEELINGS
 LONGEST_TEXT = 360
 # A longer text is a page: only so many characters of it are encoded, those that praise or blame the most.
 PAGE = 1000
-OF_A_PAGE = 60
+OF_A_PAGE = 50
 MOST_SENTENCES = 12
 SHORTEST_SENTENCE = 6
 
@@ -36,7 +36,6 @@ def _breaks(signs: str) -> re.Pattern[str]:
 
 _BREAK = _breaks("。!！?？;；\n")
 _CLAUSE = _breaks("。!！?？;；\n,，、")
-_REPEATED = re.compile(r"(.)\1{3,}", re.DOTALL)
 
 
 @lru_cache(maxsize=1)
@@ -47,9 +46,19 @@ def encoder() -> "SharedEncoder":
     return SharedEncoder()
 
 
+def squeeze(text: str) -> str:
+    """Return a text without blank edges, and with runs of one character cut to three."""
+    signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    same = signs[1:] == signs[:-1]
+    fourth = same[2:] & same[1:-1] & same[:-2]
+    if fourth.any():
+        text = signs[np.append([True] * 3, ~fourth)].tobytes().decode("utf-32-le", "surrogatepass")
+    return text.strip()
+
+
 def shorten(text: str) -> str:
-    """Return at most `LONGEST_TEXT` characters: runs of one character cut to three, then head and tail."""
-    text = _REPEATED.sub(r"\1\1\1", text).strip()
+    """Return at most `LONGEST_TEXT` characters of a text squeezed: head and tail, or the gist of a page."""
+    text = squeeze(text)
     if len(text) <= LONGEST_TEXT:
         return text
     if len(text) > PAGE:
@@ -116,7 +125,8 @@ def vectors(texts: list[str]) -> np.ndarray:
         parts.append((first, len(batch)))
     rows = np.zeros((len(texts), VECTOR_SIZE), dtype=np.float32)
     for row, text in zip(rows, texts):
-        row[2 * ENCODER_SIZE :] = feelings(text)
+        # a page is squeezed for its gist, and so searched for feelings once
+        row[2 * ENCODER_SIZE :] = feelings(squeeze(text) if len(text) > PAGE else text)
     if not batch:
         return rows
     encoded = encoder().encode(batch)

@@ -15,25 +15,28 @@ from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.nlu.catalogue import Thing, policy_dir, read_things, stamp
 from bot.nlu.language import fold, has_han
-from bot.nlu.spans import Taken
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-SHORTEST_FUZZY = 5
+SHORTEST_FUZZY, LONGEST_FUZZY = 5, 60
 LONGEST_RUN = 3
 MOST_GAPS = 4
 _BETWEEN = r"\s\-_."
 _SEPARATORS = re.compile(f"[{_BETWEEN}]+")
 _LATIN_WORD = re.compile("[a-z0-9]+")
-_BIT = {char: 1 << at for at, char in enumerate("abcdefghijklmnopqrstuvwxyz0123456789")}
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_BIT = {char: 1 << at for at, char in enumerate(_LETTERS)}
+# the longest run of letters that is told from another by its length; a longer name is matched only as it is spelled
+_LONGEST = LONGEST_FUZZY + 3
 # texts of tokens that stand for something; no other token looks like them
 _GAP, _OTHER = " ", "\n"
 
@@ -212,39 +215,28 @@ class _Misspelled:
     def __init__(self, names: list[tuple[str, Thing]]) -> None:
         self._things: dict[str, Thing] = {}
         self._near: dict[tuple[str, int, str], list[str]] = {}
-        # by first letter and length: the letters of a name, and how many of them may differ
-        self._letters: dict[str, dict[int, list[tuple[int, int]]]] = {}
         for name, thing in names:
             key = _SEPARATORS.sub("", name)
-            if has_han(name) or len(key) < SHORTEST_FUZZY or key in self._things:
+            if has_han(name) or not SHORTEST_FUZZY <= len(key) <= LONGEST_FUZZY or key in self._things:
                 continue
             self._things[key] = thing
             for length in range(len(key) - most_edits(key), len(key) + most_edits(key) + 1):
                 self._near.setdefault((key[0], length, _digits(key)), []).append(key)
-                letters = self._letters.setdefault(key[0], {}).setdefault(length, [])
-                letters.append((_letters(key), 2 * most_edits(key)))
+        self._letters = _LettersOfNames(self._things)
 
     def find(self, folded: str, taken: list[Hit]) -> list[Hit]:
         """Return the misspelled names in a folded text, outside what is `taken`; neighbouring words may be one name."""
-        words = list(map(re.Match.span, _LATIN_WORD.finditer(folded)))
-        if taken:
-            held = Taken(len(folded), ((hit.start, hit.end) for hit in taken))
-            words = [span for span in words if held.free(*span)]
-        letters = [_letters(folded[start:end]) for start, end in words]
+        words = np.array([match.span() for match in _LATIN_WORD.finditer(folded)], dtype=np.int64).reshape(-1, 2)
+        for hit in taken:
+            words = words[(words[:, 1] <= hit.start) | (words[:, 0] >= hit.end)]
         hits: list[Hit] = []
-        for at, (start, _) in enumerate(words):
+        for start, end in self._letters.runs(folded, words):
             if hits and start < hits[-1].end:
                 continue
-            names = self._letters.get(folded[start])
-            if names is None:
-                continue
-            ends = _may_be(names, words[at : at + LONGEST_RUN], letters[at : at + LONGEST_RUN])
-            for end in reversed(ends):
-                found = self._nearest("".join(_LATIN_WORD.findall(folded, start, end)))
-                if found is not None:
-                    thing, edits = found
-                    hits.append(Hit(thing.entity, thing.id, start, end, 0.9 - 0.1 * edits))
-                    break
+            found = self._nearest("".join(_LATIN_WORD.findall(folded, start, end)))
+            if found is not None:
+                thing, edits = found
+                hits.append(Hit(thing.entity, thing.id, start, end, 0.9 - 0.1 * edits))
         return hits
 
     def _nearest(self, key: str) -> tuple[Thing, int] | None:
@@ -255,25 +247,72 @@ class _Misspelled:
         return next(((self._things[name], edits) for name, edits, _ in found if edits <= most_edits(name)), None)
 
 
-def _may_be(names: dict[int, list[tuple[int, int]]], words: list[tuple[int, int]], letters: list[int]) -> list[int]:
-    """Return where the first word, the first two ... end, as far as together they may be one of `names`, misspelled.
+class _LettersOfNames:
+    """Which letters names hold, to tell at once that nearly no run of words is one of them, misspelled.
 
-    A word farther off than one sign ends them. An edit changes two letters at most, so what has other letters than
-    every name of its length is none; nearly everything has, and this is told from a few bits.
+    An edit changes two letters at most, so what has other letters than every name of its length and first letter is no
+    name; this is told from a few bits, for all runs of a text together.
     """
-    ends = []
-    length, held, last = 0, 0, words[0][0]
-    for (start, end), more in zip(words, letters):
-        if start - last > 1:
-            break
-        length += end - start
-        held |= more
-        last = end
-        for of_name, may_differ in names.get(length, ()):
-            if (of_name ^ held).bit_count() <= may_differ:
-                ends.append(end)
-                break
-    return ends
+
+    def __init__(self, names: Iterable[str]) -> None:
+        held: dict[int, list[tuple[int, int]]] = {}
+        for name in names:
+            for length in range(len(name) - most_edits(name), len(name) + most_edits(name) + 1):
+                held.setdefault(_place(name[0], length), []).append((_letters(name), 2 * most_edits(name)))
+        places = sorted(held)
+        rows = [row for place in places for row in held[place]]
+        self._letters = np.array([letters for letters, _ in rows], dtype=np.int64)
+        self._may_differ = np.array([most for _, most in rows], dtype=np.int64)
+        self._count = np.zeros(_place("9", _LONGEST) + 1, dtype=np.int64)
+        self._count[places] = [len(held[place]) for place in places]
+        self._first = np.cumsum(self._count) - self._count
+
+    def runs(self, folded: str, words: np.ndarray) -> list[tuple[int, int]]:
+        """Return start and end of the runs of words that may be a name, left to right, the longest of a start first.
+
+        `words` (count, 2) holds the bounds of each; one farther off than one sign ends a run.
+        """
+        if not len(words) or not len(self._letters):
+            return []
+        starts, ends = words.T
+        letters = np.array([_letters(folded[start:end]) for start, end in words.tolist()], dtype=np.int64)
+        places = np.array([_place(folded[start], 0) for start in starts.tolist()], dtype=np.int64)
+        at, length, held = np.arange(len(words)), ends - starts, letters
+        found: list[tuple[int, int]] = []
+        for more in range(LONGEST_RUN):
+            if more:
+                goes_on = at + more < len(words)
+                at, length, held = at[goes_on], length[goes_on], held[goes_on]
+                beside = starts[at + more] - ends[at + more - 1] <= 1
+                at, length, held = at[beside], length[beside], held[beside]
+                length, held = length + (ends - starts)[at + more], held | letters[at + more]
+            fits = self._fits(places[at] + np.minimum(length, _LONGEST), held)
+            found += zip(starts[at[fits]].tolist(), ends[at[fits] + more].tolist())
+        return sorted(found, key=lambda run: (run[0], -run[1]))
+
+    def _fits(self, places: np.ndarray, held: np.ndarray) -> np.ndarray:
+        """Say of each run, by its place and the letters it holds, whether a name has nearly these letters."""
+        count = self._count[places]
+        run_of = np.repeat(np.arange(len(places)), count)
+        name = np.arange(len(run_of)) + np.repeat(self._first[places] - np.cumsum(count) + count, count)
+        differ = _bits(held[run_of] ^ self._letters[name])
+        fits = np.zeros(len(places), dtype=bool)
+        fits[run_of[differ <= self._may_differ[name]]] = True
+        return fits
+
+
+def _place(first: str, length: int) -> int:
+    """Return a number for a first letter and a length up to `_LONGEST`."""
+    return _LETTERS.index(first) * (_LONGEST + 1) + length
+
+
+_BITS_OF = np.array([number.bit_count() for number in range(1 << 12)], dtype=np.int64)
+
+
+def _bits(numbers: np.ndarray) -> np.ndarray:
+    """Count the bits of numbers of 36 bits."""
+    low = (1 << 12) - 1
+    return np.asarray(_BITS_OF[numbers & low] + _BITS_OF[numbers >> 12 & low] + _BITS_OF[numbers >> 24])
 
 
 @lru_cache(maxsize=8192)

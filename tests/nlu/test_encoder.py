@@ -1,9 +1,11 @@
 """Sentences, and the length of what is encoded."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.encoder import LONGEST_TEXT, MOST_SENTENCES, OF_A_PAGE, sentences, shorten
+from bot.nlu.encoder import LONGEST_TEXT, MOST_SENTENCES, OF_A_PAGE, sentences, shorten, squeeze
 from bot.nlu.feelings import FEELINGS, feelings
 from bot.nlu.grams import COLUMNS, gram_matrix
 
@@ -23,6 +25,11 @@ def test_any_text_is_cut_to_size(text: str) -> None:
     short = shorten(text)
     assert len(short) <= LONGEST_TEXT
     assert len(sentences(short)) <= MOST_SENTENCES
+
+
+@given(st.text(alphabet="a !\n壞😡\ud800", max_size=40))
+def test_runs_of_any_character_are_cut_to_three(text: str) -> None:
+    assert squeeze(text) == re.sub(r"(.)\1{3,}", r"\1\1\1", text, flags=re.DOTALL).strip()
 
 
 def test_one_repeated_character_becomes_short() -> None:
