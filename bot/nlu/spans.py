@@ -22,20 +22,26 @@ class Taken:
         return b"\1" not in self._held[start:end]
 
 
-def stretches(text: str, mark: re.Pattern[str], reach: int) -> list[tuple[int, int]]:
-    """Return the bounds of what lies within `reach` of a mark, left to right; what is near several marks is one."""
+def stretches(
+    text: str, mark: re.Pattern[str], reach: int, start: int = 0, end: int | None = None
+) -> list[tuple[int, int]]:
+    """Return the bounds of what lies within `reach` of a mark, left to right; what is near several marks is one.
+
+    Nothing before `start` or from `end` on counts, if they are given.
+    """
+    end = len(text) if end is None else end
     found: list[tuple[int, int]] = []
-    hit = mark.search(text)
+    hit = mark.search(text, start, end)
     while hit:
-        first = max(0, hit.start() - reach)
+        first = max(start, hit.start() - reach)
         # what stands within reach of this mark need not be looked for again: the stretch holds its reach as well
         last = hit.end() + 2 * reach
         if found and first <= found[-1][1]:
             first = found.pop()[0]
-        found.append((first, min(last, len(text))))
-        if last >= len(text):
+        found.append((first, min(last, end)))
+        if last >= end:
             break
-        hit = mark.search(text, hit.end() + reach)
+        hit = mark.search(text, hit.end() + reach, end)
     return found
 
 

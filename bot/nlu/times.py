@@ -6,7 +6,7 @@ pattern found (a day, a part of the day, a clock time); neighbouring pieces are 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -18,11 +18,15 @@ from bot.nlu.word_lists import alternation, beginnings
 
 WEEKDAYS = "一二三四五六日"
 MOST_PIECES = 60
+# A page is searched part by part, until so many pieces are found.
+PART = 1000
 # In seconds, two thousand years: the calendar begins little earlier, and who waited longer means no time at all.
 LONGEST = 2000 * 31_556_952
 # The longest way to say a time, and what must or must not stand around it.
 REACH = 60
 _GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")
+# no time goes on behind it; an English one may behind a stop ("3 p.m. on Thurs. 5")
+_SENTENCE_END = re.compile(r"[。!?]|[a-z]{6}[.]\s")
 _CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
 
 
@@ -179,18 +183,36 @@ def pieces(text: str, today: date) -> list[Piece]:
         return []
     found: list[Piece] = []
     taken = Taken(len(text))
+    for start, end in _parts(text):
+        found += _pieces_between(start, end, text, taken, today)
+        if len(found) >= MOST_PIECES:
+            break
+    return sorted(found, key=lambda piece: piece.start)[:MOST_PIECES]
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of parts of a text, each as long as `PART` and the rest of its sentence; no time is cut."""
+    start = 0
+    while stop := _SENTENCE_END.search(text, start + PART):
+        yield start, stop.end()
+        start = stop.end()
+    yield start, len(text)
+
+
+def _pieces_between(start: int, end: int, text: str, taken: Taken, today: date) -> list[Piece]:
+    found: list[Piece] = []
     near: dict[tuple[re.Pattern[str], int], list[tuple[int, int]]] = {}
     for pattern in _all_patterns():
         # several patterns share their mark
         where = pattern.mark, pattern.reach
         if where not in near:
-            near[where] = stretches(text, *where)
+            near[where] = stretches(text, *where, start, end)
         for match in matches_within(near[where], pattern.regex, text):
             piece = pattern.make(match, today) if taken.free(*match.span()) else None
             if piece is not None:
                 taken.take(piece.start, piece.end)
                 found.append(piece)
-    return sorted(found, key=lambda piece: piece.start)[:MOST_PIECES]
+    return found
 
 
 def _joined(one: Piece, other: Piece) -> Piece | None:

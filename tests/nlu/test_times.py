@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from bot.nlu.language import fold
-from bot.nlu.times import Moment, find_times
+from bot.nlu.times import MOST_PIECES, Moment, find_times
 
 
 def times(text: str, now: datetime) -> list[Moment]:
@@ -127,3 +127,19 @@ def test_a_span_covers_what_was_said(now: datetime) -> None:
 def test_now_needs_a_time_zone() -> None:
     with pytest.raises(ValueError, match="time zone"):
         find_times("昨天", datetime(2026, 11, 21))
+
+
+@pytest.mark.parametrize("filler", ["我等了又等都沒有人理我，店員只會說再看看。", "Nobody could help me with it. "])
+@pytest.mark.parametrize("length", [900, 990, 1010, 2500, 3900])
+def test_a_time_is_found_wherever_in_a_page_it_stands(filler: str, length: int, now: datetime) -> None:
+    page = (filler * 200)[:length]
+    (found,) = [moment for moment in times(f"{page}。11/3 買的", now) if moment.value.startswith("2026")]
+    assert found.value == "2026-11-03"
+    assert found.start == len(page) + 1
+
+
+def test_of_a_page_full_of_times_the_first_are_told(now: datetime) -> None:
+    page = times("昨天下午三點就壞了。" * 400, now)
+    assert [moment.start for moment in page] == list(range(0, 10 * len(page), 10))
+    assert len(page) == MOST_PIECES // 3
+    assert {moment.value for moment in page} == {"2026-11-20T15:00:00+08:00"}
