@@ -11,7 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
@@ -31,13 +31,19 @@ _SOURCES = ("head.py", "examples.py", *SOURCES_OF_FEATURES)
 
 def features_of(messages: List[Message]) -> Tuple[np.ndarray, csr_matrix]:
     """Return what `SentenceFeaturiser` put on the messages: dense rows and sparse rows."""
-    dense, sparse = [], []
-    for message in messages:
-        dense.append(message.get_dense_features(TEXT)[1].features)
-        sparse.append(message.get_sparse_features(TEXT)[1].features)
+    dense, sparse = zip(*map(_rows_of, messages))
     if len(messages) == 1:
         return dense[0], sparse[0]
     return np.vstack(dense), vstack(sparse, format="csr")
+
+
+def _rows_of(message: Message) -> Tuple[np.ndarray, csr_matrix]:
+    own = [one for one in message.features if one.attribute == TEXT and one.type == FEATURE_TYPE_SENTENCE]
+    dense, sparse = ([one.features for one in own if one.is_sparse() is thin] for thin in (False, True))
+    if len(dense) == len(sparse) == 1:
+        # every head asks for the same two, and the message would copy them for each
+        return dense[0], sparse[0]
+    return message.get_dense_features(TEXT)[1].features, message.get_sparse_features(TEXT)[1].features
 
 
 def features_of_texts(texts: List[str]) -> Tuple[np.ndarray, csr_matrix]:
