@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from bot.desk.context import Context
 from tests.desk.agents.people import month_used_up, somebody_waits, told
@@ -109,3 +111,36 @@ async def test_what_only_the_desk_refuses_comes_back_into_the_box(
     await expect(lin.page.locator("#toasts")).to_contain_text("超過你還能給的 NT$35,000")
     await expect(lin.page.locator("[data-pending]")).to_have_count(0)
     await expect(lin.page.locator(".msg--agent")).to_have_count(0)
+
+
+async def test_a_late_look_at_the_draft_does_not_take_the_question_away(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    await somebody_waits(context)
+    lin = await Screen.of(browser, live, "lin")
+    page = lin.page
+    await page.locator("#take-next").click()
+    late = asyncio.Event()
+    looks: list[str] = []
+
+    async def look(route: Route) -> None:
+        looks.append(route.request.url)
+        is_first = len(looks) == 1
+        answer = await route.fetch()
+        if is_first:
+            await late.wait()
+        await route.fulfill(response=answer)
+
+    await page.route("**/wording", look)
+    async with page.expect_request("**/wording"):
+        await page.locator(".reply textarea").fill("如果讓您不舒服，很抱歉")
+    await page.keyboard.press("Enter")
+    send_anyway = page.locator(".wording__buttons .button--main")
+    await expect(send_anyway).to_be_visible()
+    async with page.expect_response("**/wording"):
+        late.set()
+    await page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+    await send_anyway.click(timeout=2000)
+    await expect(page.locator(".msg--agent:not([data-pending])")).to_have_count(1)
+    assert len(looks) == 2
+    assert lin.errors == []

@@ -25,6 +25,8 @@ export function makeComposer(conversationId, drafts, onSend) {
 
   let timer = 0;
   let lastTyping = 0;
+  // The text that somebody is asked about: whether it goes as it is.
+  let asked = null;
 
   const size = () => [...box.value].length;
   const fit = () => {
@@ -41,12 +43,19 @@ export function makeComposer(conversationId, drafts, onSend) {
     drafts.setItem(key, box.value);
     fit();
     clearTimeout(timer);
-    timer = setTimeout(() => words.check().then((found) => words.show(found)), CHECK_AFTER);
+    asked = null;
+    timer = setTimeout(noticed, CHECK_AFTER);
     if (box.value && Date.now() - lastTyping > 3000) {
       lastTyping = Date.now();
       api.typing(conversationId).catch(() => {});
     }
   });
+
+  /** Show what there is to say of the draft, unless it came so late that the question stands there already. */
+  async function noticed() {
+    const found = await words.check();
+    if (asked !== box.value) words.show(found);
+  }
 
   async function submit() {
     if (!box.value.trim() || size() > LIMIT) return;
@@ -55,6 +64,7 @@ export function makeComposer(conversationId, drafts, onSend) {
     const found = await words.check();
     if (box.value !== text) return;
     if (found.warnings.length || found.above_limit) {
+      asked = text;
       words.show(found, () => (box.value === text ? release() : submit()));
       // The button that changes nothing: whoever presses Enter twice has asked for nothing.
       words.panel.querySelector(":scope > .wording__buttons button")?.focus();
@@ -76,7 +86,8 @@ export function makeComposer(conversationId, drafts, onSend) {
     box.value = [text, box.value].filter(Boolean).join("\n");
     drafts.setItem(key, box.value);
     fit();
-    words.check().then((found) => words.show(found));
+    asked = null;
+    noticed();
     box.focus();
   }
 
