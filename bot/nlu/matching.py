@@ -220,7 +220,7 @@ class _Misspelled:
             if has_han(name) or not SHORTEST_FUZZY <= len(key) <= LONGEST_FUZZY or key in self._things:
                 continue
             self._things[key] = thing
-            for length in range(len(key) - most_edits(key), len(key) + most_edits(key) + 1):
+            for length in _lengths(key):
                 self._near.setdefault((key[0], length, _digits(key)), []).append(key)
         self._letters = _LettersOfNames(self._things)
 
@@ -257,7 +257,7 @@ class _LettersOfNames:
     def __init__(self, names: Iterable[str]) -> None:
         held: dict[int, list[tuple[int, int]]] = {}
         for name in names:
-            for length in range(len(name) - most_edits(name), len(name) + most_edits(name) + 1):
+            for length in _lengths(name):
                 held.setdefault(_place(name[0], length), []).append((_letters(name), 2 * most_edits(name)))
         places = sorted(held)
         rows = [row for place in places for row in held[place]]
@@ -324,6 +324,11 @@ def _letters(word: str) -> int:
 def most_edits(name: str) -> int:
     """Return how many letters of a name may be wrong, missing, added or swapped with their neighbour."""
     return 1 if len(name) < 9 else 2
+
+
+def _lengths(name: str) -> range:
+    """Return how long a name may be when it is misspelled."""
+    return range(len(name) - most_edits(name), len(name) + most_edits(name) + 1)
 
 
 def _digits(key: str) -> str:

@@ -27,7 +27,12 @@ def promised(session: Session, case: Case, minor: int, at=NOON, currency: str = 
     bring_to(session, case, "offering")
     body = option(value={"minor": minor, "currency": currency})
     offer = offers.record(
-        session, case, options=[body, option("exchange")], made_by="bot", policy_version="1", expires_at=TOMORROW
+        session,
+        case,
+        options=[body, option("exchange")],
+        made_by="bot",
+        policy_version="1",
+        expires_at=at + timedelta(days=1),
     )
     offers.accept(session, offer.options[0].id, conversation_id=case.conversation_id, actor="customer", now=at)
 

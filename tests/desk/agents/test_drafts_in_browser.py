@@ -116,10 +116,8 @@ async def test_what_only_the_desk_refuses_comes_back_into_the_box(
 async def test_a_late_look_at_the_draft_does_not_take_the_question_away(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:
-    await somebody_waits(context)
-    lin = await Screen.of(browser, live, "lin")
+    lin = await writing(browser, live, context)
     page = lin.page
-    await page.locator("#take-next").click()
     late = asyncio.Event()
     looks: list[str] = []
 
