@@ -10,7 +10,7 @@ from itertools import combinations
 
 from bot.assist.promises import speaks_of_giving
 from bot.nlu.amounts import find_amounts
-from bot.nlu.language import fold
+from bot.nlu.folding import fold
 from bot.nlu.lexicon import word_set
 from bot.nlu.spans import Taken
 

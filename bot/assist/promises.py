@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from bot.nlu.amounts import Sum, find_amounts, quantity
-from bot.nlu.language import fold
+from bot.nlu.folding import fold
 from bot.nlu.spans import Taken
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "assist" / "promises.yml"

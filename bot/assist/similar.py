@@ -16,7 +16,7 @@ from sqlalchemy.sql.operators import in_op
 from bot.cases import case_vectors
 from bot.cases import facts as case_facts
 from bot.cases.models import Case, Message
-from bot.nlu.language import fold
+from bot.nlu.folding import fold
 
 # Change the name with the encoder or with what is encoded: vectors made in another way are not compared.
 ENCODER = "usem3-told"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.checks.responses import Fault
-from bot.nlu.language import fold
+from bot.nlu.folding import fold
 
 # Shared pairs of neighbouring characters, as a share of all their pairs, from which two lines count as nearly alike.
 ALIKE = 0.72

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.nlu.language import fold
+from bot.nlu.folding import fold
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import HAN_NUMBER, NUMBER, number
 from bot.nlu.spans import Taken, matches_near

@@ -9,8 +9,9 @@ from bot.nlu.spans import Taken, matches_within, stretches
 _EMAIL = re.compile(
     r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,20}(?![a-z0-9])"
 )
-# every telephone and order number has a digit, every telephone number some in a row; none is so long
-_A_DIGIT, _FEW_DIGITS = re.compile(r"\d"), re.compile(r"\d{3}")
+# every telephone and order number has a digit, a number that is told by its shape alone some in a row; no telephone
+# number is so long
+_A_DIGIT, _FEW_DIGITS = re.compile("[0-9]"), re.compile("[0-9][0-9]{2}")
 _REACH = 40
 _SEP = r"[\s\-.]?"
 _PHONES = (
@@ -91,7 +92,7 @@ def find_contacts(text: str, order_pattern: str | None = None) -> list[Mark]:
         alone = not text[: match.start()].strip(" :,.") and not text[match.end() :].strip(" .,")
         if near or " " in match.group() or "-" in match.group() or alone:
             note("phone", match.start(), match.end(), "+852" + match[1] + match[2], 0.8 if near else 0.6)
-    for match in _ORDER_SHAPED.finditer(text):
+    for match in matches_within(near_digits, _ORDER_SHAPED, text):
         if not _IDENTITY.fullmatch(match["n"]):
             note("order_number", match.start(), match.end(), match["n"].lstrip("#").upper(), 0.7)
     return sorted(found, key=lambda mark: mark.start)

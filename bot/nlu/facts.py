@@ -1,5 +1,6 @@
 """All facts of one text, as Rasa entities; works without a trained model."""
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,16 @@ from bot.nlu.amounts import find_amounts
 from bot.nlu.catalogue import Company
 from bot.nlu.catalogue import policy_dir as company_dir
 from bot.nlu.contacts import find_contacts
-from bot.nlu.language import fold, mask_addresses
+from bot.nlu.folding import fold, mask_addresses
 from bot.nlu.matching import Matcher
 from bot.nlu.outcomes import find_outcomes
 from bot.nlu.spans import Taken
 from bot.nlu.times import find_times
 
 Entity = dict[str, Any]
+
+# Who says one thing on a page over and over has said it: a fact is passed on so many times.
+MOST_MENTIONS = 3
 
 
 def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> list[Entity]:
@@ -24,6 +28,7 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     A `time` carries `grain` and `role_hint`: `bought` or `happened` by the verb beside it, `duration` (a length such as
     三天: value is an ISO 8601 duration, its interval ends now), `relative` (第二天: no interval) or None. Only entities
     without `duration` and `relative` say when something was. `policy_dir` defaults to that of the settings.
+    One fact is returned `MOST_MENTIONS` times at most, where it is said first.
     """
     folded = fold(text)
     said = mask_addresses(folded.text)
@@ -31,10 +36,15 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     company = Company.load(home)
     found: list[Entity] = []
     taken = Taken(len(folded.text))
+    mentions: Counter[tuple[str, str, str | None]] = Counter()
 
     def note(entity: str, start: int, end: int, value: Any, confidence: float, **more: Any) -> None:
-        first, last = folded.span(start, end)
         taken.take(start, end)
+        fact = entity, str(value), more.get("role_hint")
+        mentions[fact] += 1
+        if mentions[fact] > MOST_MENTIONS:
+            return
+        first, last = folded.span(start, end)
         found.append(
             {
                 "entity": entity,

@@ -11,28 +11,28 @@ from itertools import accumulate
 
 import numpy as np
 
-from bot.nlu.language import fold
+from bot.nlu.folding import fold
 from bot.nlu.lexicon import rules
-from bot.nlu.word_lists import alternation, beginnings
+from bot.nlu.word_lists import WordFinder, alternation
 
 FEELINGS = 8
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[WordFinder, re.Pattern[str]]:
     found = rules("feelings")
     # words of blame that begin with a negation (不好) are longer and win over the plain word of praise
     praise, blame = list(map(str, found["praise"])), list(map(str, found["blame"]))
     nots = "|".join(re.escape(fold(word).text) for word in sorted(found["not"], key=lambda word: (-len(word), word)))
-    words = f"{beginnings(blame, praise)}(?:(?P<blame>{alternation(blame)})|(?P<praise>{alternation(praise)}))"
-    return re.compile(words), re.compile(f"(?:{nots})[^,。!?]{{0,2}}$")
+    words = re.compile(f"(?P<blame>{alternation(blame)})|(?P<praise>{alternation(praise)})")
+    return WordFinder(words, blame + praise), re.compile(f"(?:{nots})[^,。!?]{{0,2}}$")
 
 
 # a page is asked for what its clauses tell, and then for what it tells as a whole
 @lru_cache(maxsize=2)
 def _told(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return start and end of every word of praise or blame in a folded text, and which of the two it is."""
-    return tuple((*match.span(), match.lastgroup or "blame") for match in _patterns()[0].finditer(text))
+    return tuple((*match.span(), match.lastgroup or "blame") for match in _patterns()[0].find(text))
 
 
 @lru_cache(maxsize=1024)

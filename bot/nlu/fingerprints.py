@@ -11,6 +11,7 @@ _HERE = Path(__file__).parent
 SOURCES_OF_FEATURES = (
     "encoder.py",
     "feelings.py",
+    "folding.py",
     "grams.py",
     "language.py",
     "normaliser.py",

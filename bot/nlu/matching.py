@@ -20,7 +20,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.nlu.catalogue import Thing, policy_dir, read_things, stamp
-from bot.nlu.language import fold, has_han
+from bot.nlu.folding import fold
+from bot.nlu.language import has_han
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher

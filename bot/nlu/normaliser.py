@@ -11,7 +11,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprints import of_sources
-from bot.nlu.language import fold, locale_of, mask_addresses
+from bot.nlu.folding import fold, mask_addresses
+from bot.nlu.language import locale_of
 
 FOLDED_TEXT = "folded_text"
 
@@ -45,7 +46,7 @@ class Normaliser(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Retrain what follows when the folding or its word lists change."""
-        return of_sources("language.py", "lexicon.py", "normaliser.py", lexicon=True)
+        return of_sources("folding.py", "language.py", "lexicon.py", "normaliser.py", lexicon=True)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Fold each message and name its language."""

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.nlu.language import fold
+from bot.nlu.folding import fold
 from bot.nlu.lexicon import rules
-from bot.nlu.word_lists import alternation, beginnings
+from bot.nlu.word_lists import WordFinder, alternation
 
 FARTHEST_NEGATION = 5
 _CLAUSE = re.compile(
@@ -25,7 +25,7 @@ class Want:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[WordFinder, re.Pattern[str]]:
     parts = []
     wants = rules("outcomes")["wants"]
     for outcome, rule in wants.items():
@@ -35,15 +35,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         if rule["not_after"]:
             part += r"(?!\s?(?:" + "|".join(re.escape(fold(word).text) for word in rule["not_after"]) + "))"
         parts.append(f"(?P<{outcome}>{part})")
-    begin = beginnings(*(rule["words"] for rule in wants.values()))
-    return re.compile(f"{begin}(?:{'|'.join(parts)})"), re.compile(alternation(rules("outcomes")["unwanted"]))
+    words = (word for rule in wants.values() for word in rule["words"])
+    return WordFinder(re.compile("|".join(parts)), words), re.compile(alternation(rules("outcomes")["unwanted"]))
 
 
 def find_outcomes(text: str) -> list[Want]:
     """Return every outcome a folded text asks for, once each, left to right; what is refused is left out."""
     wanted, unwanted = _patterns()
     found: dict[str, Want] = {}
-    for match in wanted.finditer(text):
+    for match in wanted.find(text):
         outcome = match.lastgroup
         if outcome is None or outcome in found:
             continue

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from bot.nlu.language import fold
+from bot.nlu.folding import fold
 from bot.nlu.lexicon import rules
 from bot.nlu.spans import Taken, matches_within, stretches
 from bot.nlu.word_lists import alternation, beginnings

@@ -222,6 +222,6 @@ _MARKS: dict[Finder, str] = {
     _weekday: "|".join(_DAYS),
     _span: "week|month|year",
     _the_nth: r"the \d",
-    _clock: r"\d\s?(?:[ap]\.?m|o'?clock)",
+    _clock: r"[0-9]\s?(?:[ap]\.?m|o'?clock)",
     _noon: "noon|midday|midnight",
 }

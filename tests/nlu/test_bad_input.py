@@ -9,8 +9,9 @@ import pytest
 
 from bot.nlu.encoder import vectors
 from bot.nlu.facts import extract
+from bot.nlu.folding import fold
 from bot.nlu.grams import gram_matrix
-from bot.nlu.language import fold, is_hardly_said, locale_of, may_tell
+from bot.nlu.language import is_hardly_said, locale_of, may_tell
 from tests.nlu.bad_input import NOTHING, OTHER_LANGUAGES, STRANGE
 
 ALL = {**NOTHING, **OTHER_LANGUAGES, **STRANGE}

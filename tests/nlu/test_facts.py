@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nlu.facts import extract
+from bot.nlu.facts import MOST_MENTIONS, extract
 
 
 def facts(text: str, now: datetime, policy: Path) -> list[tuple[str, Any]]:
@@ -132,3 +132,11 @@ def test_any_text_is_read_without_harm(text: str) -> None:
 )
 def test_strange_text_is_read_without_harm(text: str, now: datetime, policy: Path) -> None:
     json.dumps(extract(text, now, policy))
+
+
+def test_a_fact_said_over_and_over_is_passed_on_a_few_times(now: datetime, policy: Path) -> None:
+    page = "信義店的掃地機器人壞了,我要退款。" * 100 + "昨天打過電話,花了三千二百元。"
+    found = facts(page, now, policy)
+    assert found.count(("branch", "xinyi")) == found.count(("product", "vacuum")) == MOST_MENTIONS
+    assert ("time", "2026-11-20") in found
+    assert any(name == "amount" for name, _ in found)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.nlu.catalogue import Thing
-from bot.nlu.language import fold
+from bot.nlu.folding import fold
 from bot.nlu.matching import Matcher
 
 THINGS = (

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.nlu.language import fold
+from bot.nlu.folding import fold
 from bot.nlu.times import MOST_PIECES, Moment, find_times
 
 

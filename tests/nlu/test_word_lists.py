@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.nlu.folding import fold
 from bot.nlu.spans import matches_near, stretches
-from bot.nlu.word_lists import alternation, beginnings, signs
+from bot.nlu.word_lists import WordFinder, alternation, beginnings, signs
 
 WORDS = ["差評", "差", "well done", "well", "cp值高"]
 
@@ -23,6 +26,15 @@ WORDS = ["差評", "差", "well done", "well", "cp值高"]
 def test_finds_the_longest_word_and_no_part_of_a_latin_one(text: str, found: list[str]) -> None:
     assert re.findall(alternation(WORDS), text) == found
     assert re.findall(beginnings(WORDS) + alternation(WORDS), text) == found
+
+
+@given(st.lists(st.sampled_from([*WORDS, "评", "wel", "l", " ", "\n", "值高", ",", "\ud83d", "😡"]), max_size=12))
+def test_a_finder_finds_what_the_expression_finds(parts: list[str]) -> None:
+    text = fold("".join(parts)).text
+    for words in (WORDS, WORDS[:1], []):
+        regex = re.compile(alternation(words))
+        found = [match.span() for match in WordFinder(regex, words).find(text)]
+        assert found == [match.span() for match in regex.finditer(text)]
 
 
 def test_every_word_holds_a_sign() -> None:

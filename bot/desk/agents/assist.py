@@ -29,7 +29,7 @@ from bot.desk.agents.locales import page_locale
 from bot.desk.agents.viewing import audit_view
 from bot.desk.agents.wording_advice import occasions_of
 from bot.desk.context import Context, context_of
-from bot.nlu.language import fold
+from bot.nlu.folding import fold
 from bot.remedy import check_wording
 from bot.remedy.wording import HAZARD, REPLY
 from bot.words import in_script
