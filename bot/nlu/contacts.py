@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.nlu.spans import Taken, matches_within, stretches
+from bot.nlu.spans import Taken, matches_near, matches_within, stretches
 
 _EMAIL = re.compile(
     r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,20}(?![a-z0-9])"
@@ -14,12 +14,20 @@ _EMAIL = re.compile(
 _A_DIGIT, _FEW_DIGITS = re.compile("[0-9]"), re.compile("[0-9][0-9]{2}")
 _REACH = 40
 _SEP = r"[\s\-.]?"
-_PHONES = (
-    (re.compile(rf"(?<![\d+])(?:\+?886{_SEP}\(?0?\)?|0)(9\d{{2}}){_SEP}(\d{{3}}){_SEP}(\d{{3}})(?!\d)"), "+886"),
-    (re.compile(rf"(?<![\d+])\+?852{_SEP}([235-9]\d{{3}}){_SEP}(\d{{4}})(?!\d)"), "+852"),
-    (re.compile(rf"(?<![\d+])(?:\+?886{_SEP}|\(?0)([2-8])\)?{_SEP}(\d{{3,4}}){_SEP}(\d{{4}})(?!\d)"), "+886"),
+# what every number of a kind holds, the number, and what it begins with when it is written in full
+_PHONES = tuple(
+    (re.compile(mark), re.compile(regex), prefix)
+    for mark, regex, prefix in (
+        ("09|886", rf"(?<![\d+])(?:\+?886{_SEP}\(?0?\)?|0)(9\d{{2}}){_SEP}(\d{{3}}){_SEP}(\d{{3}})(?!\d)", "+886"),
+        ("852", rf"(?<![\d+])\+?852{_SEP}([235-9]\d{{3}}){_SEP}(\d{{4}})(?!\d)", "+852"),
+        (
+            r"0\)?[2-8]|886",
+            rf"(?<![\d+])(?:\+?886{_SEP}|\(?0)([2-8])\)?{_SEP}(\d{{3,4}}){_SEP}(\d{{4}})(?!\d)",
+            "+886",
+        ),
+    )
 )
-_HK_BARE = re.compile(r"(?<![\d\-/.#a-z])([235-9]\d{3})[\s\-]?(\d{4})(?![\d\-/])")
+_HK_BARE = re.compile(r"([235-9](?<![\d\-/.#a-z].)\d{3})[\s\-]?(\d{4})(?![\d\-/])")
 _PHONE_WORD = re.compile(
     r"电话|手机|手提|联络|联系|致电|打俾|打给|打畀|whatsapp|phone|mobile|tel|call|number is|reach me"
 )
@@ -84,8 +92,8 @@ def find_contacts(text: str, order_pattern: str | None = None) -> list[Mark]:
         if sum(char.isdigit() for char in match["n"]) >= 4:
             note("order_number", match.start("n"), match.end("n"), match["n"].upper(), 0.95)
     near_digits = stretches(text, _FEW_DIGITS, _REACH)
-    for regex, prefix in _PHONES:
-        for match in matches_within(near_digits, regex, text):
+    for mark, regex, prefix in _PHONES:
+        for match in matches_near(mark, _REACH, regex, text):
             note("phone", match.start(), match.end(), prefix + "".join(match.groups()), 0.95)
     for match in matches_within(near_digits, _HK_BARE, text):
         near = _PHONE_WORD.search(text[max(0, match.start() - 16) : match.end() + 10])

@@ -22,6 +22,7 @@ from rapidfuzz.distance import OSA
 from bot.nlu.catalogue import Thing, policy_dir, read_things, stamp
 from bot.nlu.folding import fold
 from bot.nlu.language import has_han
+from bot.nlu.word_lists import NOTHING, WordFinder
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
@@ -151,7 +152,7 @@ class _Spelled:
         """
         words: list[str] = []
         bounds: list[tuple[int, int]] = []
-        for match in self._known.finditer(folded):
+        for match in self._known.find(folded):
             start, end = match.span()
             between = folded[bounds[-1][1] : start] if bounds else ""
             if between:
@@ -168,7 +169,7 @@ class _Spelled:
         return words, bounds
 
 
-def _any_token(phrases: Collection[tuple[str, ...]]) -> re.Pattern[str]:
+def _any_token(phrases: Collection[tuple[str, ...]]) -> WordFinder:
     """Return what finds the tokens of `phrases` in a folded text: whole words and numbers, and runs of signs.
 
     A sign beside which none of them can stand is passed over, where no phrase is a sign alone.
@@ -185,7 +186,7 @@ def _any_token(phrases: Collection[tuple[str, ...]]) -> re.Pattern[str]:
         alone = any(len(phrase) == 1 and phrase[0] in signs for phrase in phrases)
         run = f"{sign}+" if alone else f"{sign}(?:{sign}+|(?={beside})|(?<={beside}.))"
         either.append(f"(?P<sign>{run})")
-    return re.compile("|".join(either) or "(?!)")
+    return WordFinder(re.compile("|".join(either) or NOTHING), known)
 
 
 def _any(words: set[str]) -> str:
@@ -226,10 +227,15 @@ class _Misspelled:
         self._letters = _LettersOfNames(self._things)
 
     def find(self, folded: str, taken: list[Hit]) -> list[Hit]:
-        """Return the misspelled names in a folded text, outside what is `taken`; neighbouring words may be one name."""
+        """Return the misspelled names in a folded text, outside of what is `taken` (left to right, without overlaps).
+
+        Neighbouring words may be one name.
+        """
         words = np.array([match.span() for match in _LATIN_WORD.finditer(folded)], dtype=np.int64).reshape(-1, 2)
-        for hit in taken:
-            words = words[(words[:, 1] <= hit.start) | (words[:, 0] >= hit.end)]
+        if taken:
+            starts, ends = np.array([(hit.start, hit.end) for hit in taken]).T
+            begun = np.searchsorted(starts, words[:, 1])
+            words = words[(begun == 0) | (ends[begun - 1] <= words[:, 0])]
         hits: list[Hit] = []
         for start, end in self._letters.runs(folded, words):
             if hits and start < hits[-1].end:

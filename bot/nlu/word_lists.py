@@ -73,7 +73,10 @@ class WordFinder:
     """
 
     def __init__(self, regex: re.Pattern[str], words: Iterable[str]) -> None:
-        """Find the matches of `regex`, each of which begins with one of `words`, as an `alternation` finds it."""
+        """Find the matches of `regex`, each of which begins with one of `words`.
+
+        None may begin inside a run of Latin letters or of digits.
+        """
         self._regex = regex
         self._alone = np.zeros(_MARKS, dtype=bool)
         self._pairs = np.zeros(_MARKS, dtype=bool)
@@ -90,8 +93,8 @@ class WordFinder:
         codes = _codes(text)
         may_begin = self._alone[codes % _MARKS]
         may_begin[:-1] |= self._pairs[_marks_of_pairs(codes)]
-        latin = _LATIN[np.minimum(codes, len(_LATIN) - 1)]
-        may_begin[1:] &= ~(latin[1:] & latin[:-1])
+        runs = _RUNS[np.minimum(codes, len(_RUNS) - 1)]
+        may_begin[1:] &= (runs[1:] == 0) | (runs[1:] != runs[:-1])
         end = 0
         for at in np.flatnonzero(may_begin).tolist():
             match = self._regex.match(text, at) if at >= end else None
@@ -102,7 +105,8 @@ class WordFinder:
 
 # Pairs of characters are told apart by so many marks; where two share one, the regular expression decides.
 _MARKS = 1 << 16
-_LATIN = np.array([chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789" for code in range(129)])
+# Latin letters 1, digits 2, all others 0
+_RUNS = np.array([1 if "a" <= char <= "z" else 2 if "0" <= char <= "9" else 0 for char in map(chr, range(129))])
 
 
 def _codes(text: str) -> NDArray[np.uint32]:
