@@ -48,6 +48,7 @@ class Talk:
     choices: dict[str, tuple[str, str]] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
     passing: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    heard: threading.Event = field(default_factory=threading.Event)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     surveys: list[dict[str, Any]] = field(default_factory=list)
     progress: str = "start"
@@ -147,7 +148,8 @@ class FakeDesk:
         self.talk.state = {**self.talk.state, **state}
 
     def show_typing(self, on: bool, role: str = "bot") -> None:
-        """Let the newest conversation show or end three dots."""
+        """Let the newest conversation show or end three dots, once its page listens: what passes is not told later."""
+        assert self.talk.heard.wait(8), "No page opened the event stream of this conversation."
         self.talk.passing.append(("typing", {"role": role, "on": on}))
 
     def forget(self) -> None:
@@ -269,6 +271,7 @@ class FakeDesk:
 
     async def follow(self, talk: Talk, after: int) -> AsyncIterator[str]:
         state, passed = None, len(talk.passing)
+        talk.heard.set()
         yield ": listening\n\n"
         while self.talks.get(talk.id) is talk and not self.server.should_exit:
             for name, data in talk.passing[passed:]:
