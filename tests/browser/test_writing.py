@@ -26,6 +26,7 @@ def test_the_enter_that_picks_a_character_does_not_send(widget: Widget, fake_des
     widget.box.press("Enter")
     expect(widget.box).to_have_value("")
     expect(widget.log).to_contain_text("很爛")
+    expect(widget.panel.get_by_text("已送出")).to_be_visible()
     assert [post["text"] for post in fake_desk.posts] == ["很爛"]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 from sqlalchemy.orm import Session
 
 from bot.cases import agents, cases, conversations, handoffs, messages, presence
@@ -382,12 +383,41 @@ async def test_a_key_that_is_being_pressed_survives_news(
     await page.keyboard.up(" ")
     await expect(page.locator(".talk__who h2")).to_have_text("甲")
     await page.locator("[data-act=take]").click()
+    await expect(page.locator(".reply textarea")).to_be_focused()
     await page.locator("[data-act=give_back]").focus()
     await page.keyboard.down(" ")
     await context.write(lambda s: messages.append(s, waiting, role="customer", text="還在嗎"))
     await expect(page.locator(".msg--customer").last).to_contain_text("還在嗎")
     await page.keyboard.up(" ")
     await expect(page.locator("dialog")).to_be_visible()
+    assert lin.errors == []
+
+
+async def test_a_key_that_is_being_pressed_survives_help_that_comes_late(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    waiting = await somebody_waits(context, "掃地機器人昨天壞了，我要退款", name="甲")
+    lin = await Screen.of(browser, live, "lin")
+    page = lin.page
+    ready, late = asyncio.Event(), asyncio.Event()
+
+    async def help_late(route: Route) -> None:
+        ready.set()
+        await late.wait()
+        answer = await route.fetch()
+        found = await answer.json()
+        await route.fulfill(json={**found, "next": {**found["next"], "number": 2}})
+
+    await page.route(f"**/{waiting}/assist", help_late)
+    await page.locator("#take-next").click()
+    await ready.wait()
+    await expect(page.locator(".reply textarea")).to_be_focused()
+    await page.locator("[data-act=give_back]").focus()
+    await page.keyboard.down(" ")
+    late.set()
+    await expect(page.locator(".steps [aria-current]")).to_have_text("釐清")
+    await page.keyboard.up(" ")
+    await expect(page.locator("dialog h2")).to_have_text("要把對話交還給機器人嗎？")
     assert lin.errors == []
 
 

@@ -61,7 +61,8 @@ async def test_what_rings_is_taken_over_an_open_dialog_and_the_note_stays(
     await expect(note).to_be_focused()
     # The dialog is still about the conversation behind it.
     await expect(page.locator(".talk__who h2")).to_have_text("陳小姐")
-    await page.locator("dialog button[type=submit]").click()
+    async with page.expect_response("**/resolve"):
+        await page.locator("dialog button[type=submit]").click()
     await expect(page.locator(".talk__who h2")).to_have_text("黃小姐")
     await expect(page.locator(".reply textarea")).to_be_visible()
     # It has opened: nothing tells any more that it will.

@@ -45,7 +45,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   let lastSeq = 0;
   let composer = null;
   let footFor = "";
-  let headFor = "";
+  const headParts = new Map();
   let caseFor = "";
   let open = true;
   let typingTimer = 0;
@@ -78,6 +78,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     lastSeq = Math.max(lastSeq, news.last_seq);
     transcript.node.setAttribute("aria-busy", "false");
     if (news.messages.some((message) => message.author.role === "customer")) showTyping(false);
+    if (first) head.replaceChildren();
     drawHead();
     drawFoot();
     const { messages, notes, last_seq: _, ...story } = view;
@@ -88,27 +89,33 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     onChanged(view);
   }
 
-  // Only when what it shows has changed: a button drawn anew under a finger or a key swallows the press.
   function drawHead() {
-    const shows = JSON.stringify([view.customer.name, view.owner, view.mine, view.agent, view.case?.number, help.step() ?? view.step, view.locale, currentLocale()]);
-    if (shows === headFor) return;
-    headFor = shows;
-    const focused = head.contains(document.activeElement) ? document.activeElement.dataset.act : null;
     const found = view.case;
+    drawPart("row", [view.customer.name, view.owner, view.mine, view.agent, found?.number, view.locale], () => el("div", { class: "talk__row" },
+      el("button", { class: "icon-button only-phone", type: "button", dataset: { act: "back" }, "aria-label": say("back_to_queue"), onclick: () => onView("lists") }, icon("back")),
+      el("div", { class: "talk__who" },
+        el("h2", {}, view.customer.name || say("customer.unnamed")),
+        el("p", {}, ownerChip(), found && el("span", {}, say("case.number", { number: found.number })), el("span", {}, named("locale", view.locale)))),
+      el("button", { class: "icon-button only-narrow", type: "button", dataset: { act: "case" }, "aria-label": say("show_case"), title: say("show_case"), onclick: () => onView("case") }, icon("panel")),
+      el("div", { class: "talk__acts" }, acts())));
     // With a person the stage tells nothing of the step; what was said and offered does.
     const now = help.step() ?? view.step;
-    head.replaceChildren(
-      el("div", { class: "talk__row" },
-        el("button", { class: "icon-button only-phone", type: "button", dataset: { act: "back" }, "aria-label": say("back_to_queue"), onclick: () => onView("lists") }, icon("back")),
-        el("div", { class: "talk__who" },
-          el("h2", {}, view.customer.name || say("customer.unnamed")),
-          el("p", {}, ownerChip(), found && el("span", {}, say("case.number", { number: found.number })), el("span", {}, named("locale", view.locale)))),
-        el("button", { class: "icon-button only-narrow", type: "button", dataset: { act: "case" }, "aria-label": say("show_case"), title: say("show_case"), onclick: () => onView("case") }, icon("panel")),
-        el("div", { class: "talk__acts" }, acts())),
-      el("ol", { class: "steps", "aria-label": say("case.steps") }, STEPS.map((step) => el("li", {
-        class: step < now ? "done" : "", "aria-current": step === now ? "step" : undefined,
-      }, named("step", step)))));
-    if (focused) head.querySelector(`[data-act="${focused}"]`)?.focus();
+    drawPart("steps", [now], () => el("ol", { class: "steps", "aria-label": say("case.steps") }, STEPS.map((step) => el("li", {
+      class: step < now ? "done" : "", "aria-current": step === now ? "step" : undefined,
+    }, named("step", step)))));
+  }
+
+  // Only when what it shows has changed: a button drawn anew under a finger or a key swallows the press.
+  function drawPart(name, shown, make) {
+    const shows = JSON.stringify([shown, currentLocale()]);
+    const before = headParts.get(name);
+    if (before?.shows === shows) return;
+    const focused = before?.node.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+    const node = make();
+    headParts.set(name, { node, shows });
+    if (before) before.node.replaceWith(node);
+    else head.append(node);
+    if (focused) node.querySelector(`[data-act="${focused}"]`)?.focus();
   }
 
   function ownerChip() {
@@ -130,7 +137,12 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     explain, refresh, otherwise: () => (button.id.startsWith("case-") ? document.querySelector(".case__body") : transcript.node),
   });
 
-  const take = async () => { await api.take(id); await refresh(); composer?.focus(); };
+  const take = async () => {
+    await api.take(id);
+    await refresh();
+    // Whoever has gone on to another button meanwhile stays there.
+    if (!head.contains(document.activeElement)) composer?.focus();
+  };
   const giveBack = async () => { if ((await ask("give_back")) !== null) await api.giveBack(id); };
   const transfer = async () => {
     const to = await passOn(id, () => open, { overseen: !view.mine, holder: view.agent?.id });
