@@ -38,7 +38,10 @@ class Feeling:
 
 @dataclass(frozen=True)
 class Heard:
-    """Hold one turn: its words, what the model made of them, and where the dialogue stood before it."""
+    """Hold one turn: its words, what the model made of them, and where the dialogue stood before it.
+
+    `hazard` is how sure the model is of a safety hazard, also when it takes another kind for likelier (0 to 1).
+    """
 
     conversation_id: str
     text: str
@@ -47,6 +50,7 @@ class Heard:
     entities: Sequence[Mapping[str, Any]] = ()
     kind: str | None = None
     kind_confidence: float = 0.0
+    hazard: float = 0.0
     emotion: str | None = None
     emotion_confidence: float = 0.0
     locale: str | None = None
@@ -80,6 +84,7 @@ class Heard:
         metadata = message.get("metadata") or {}
         slots = tracker.get("slots") or {}
         kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
+        kinds = kind.get("ranking") or [kind]
         locale = message.get("locale") or {}
         # An entity without a value tells nothing.
         entities = [entity for entity in message.get("entities") or [] if entity.get("value") not in (None, "")]
@@ -93,6 +98,7 @@ class Heard:
             entities=entities,
             kind=kind.get("name"),
             kind_confidence=float(kind.get("confidence") or 0.0),
+            hazard=next((float(one["confidence"]) for one in kinds if one.get("name") == "safety_hazard"), 0.0),
             emotion=emotion.get("name"),
             emotion_confidence=float(emotion.get("confidence") or 0.0),
             locale=locale.get("name"),

@@ -20,8 +20,10 @@ from bot.conversation.locales import settle_locale
 from bot.conversation.telling import with_what_was_told
 
 # A person must look at these before anything is offered, if the model is at least this sure. Shares set on tests/data.
-# A thing that merely broke must not be taken for a hazard, so there the model has to be all but certain.
-HAZARD_CONFIDENCE, HAZARD_CONFIDENCE_WHEN_BROKEN, FRAUD_CONFIDENCE = 0.5, 0.97, 0.35
+# A thing that merely broke must not be taken for a hazard, so there the model has to be all but certain; where words
+# name what hurts it need not be, and even less where a thing burns.
+HAZARD_CONFIDENCE, HAZARD_CONFIDENCE_WHEN_BROKEN, FRAUD_CONFIDENCE = 0.55, 0.97, 0.35
+HAZARD_CONFIDENCE_WHEN_NAMED, HAZARD_CONFIDENCE_WHEN_BURNING = 0.3, 0.1
 # Above this share of certainty a feeling is named; below, the answer stays neutral.
 FEELING_CONFIDENCE = 0.4
 # A contact about the same matter that goes to a person without another round with the bot.
@@ -102,12 +104,12 @@ def _grave_reason(session: Session, house: House, heard: Heard, case: Case | Non
     """Return why a person must take over because of this turn's words, or None."""
     if heard.by_button or heard.stage == "escalated":
         return None
+    if heard.intent in {"complain", "nlu_fallback"} and _is_hazard(heard, house):
+        return "hazard"
     if heard.intent == "nlu_fallback":
         return "not_understood" if _misunderstood(heard) >= 2 and heard.asked is None else None
     if heard.intent not in {"complain", "inform", "request_remedy", "correct"}:
         return None
-    if heard.intent == "complain" and _is_hazard(heard, house):
-        return "hazard"
     if heard.intent == "complain" and heard.kind == "fraud" and heard.kind_confidence >= FRAUD_CONFIDENCE:
         return "fraud"
     if heard.intent in {"complain", "request_remedy"} and house.phrases.asks_for_person(heard.text):
@@ -120,10 +122,17 @@ def _grave_reason(session: Session, house: House, heard: Heard, case: Case | Non
 
 
 def _is_hazard(heard: Heard, house: House) -> bool:
-    if heard.kind != "safety_hazard":
-        return False
-    broken = house.phrases.merely_broke(heard.text)
-    return heard.kind_confidence >= (HAZARD_CONFIDENCE_WHEN_BROKEN if broken else HAZARD_CONFIDENCE)
+    phrases = house.phrases
+    if heard.intent == "nlu_fallback":
+        return phrases.names_hazard(heard.text) and heard.hazard >= HAZARD_CONFIDENCE
+    needed = HAZARD_CONFIDENCE
+    if phrases.merely_broke(heard.text):
+        needed = HAZARD_CONFIDENCE_WHEN_BROKEN
+    elif phrases.says_it_burns(heard.text):
+        needed = HAZARD_CONFIDENCE_WHEN_BURNING
+    elif phrases.names_hazard(heard.text):
+        needed = HAZARD_CONFIDENCE_WHEN_NAMED
+    return heard.hazard >= needed
 
 
 def _listen(

@@ -35,6 +35,7 @@ class Phrases:
     unknown: tuple[str, ...]
     again: tuple[str, ...]
     hazard: tuple[str, ...]
+    burns: tuple[str, ...]
     fault: tuple[str, ...]
     person: tuple[str, ...]
     person_alone: tuple[str, ...]
@@ -47,7 +48,17 @@ class Phrases:
         lists = yaml.safe_load(path.read_text(encoding="utf-8"))
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
-            for name in ("vague", "unknown", "again", "hazard", "fault", "person", "person_alone", "around_person")
+            for name in (
+                "vague",
+                "unknown",
+                "again",
+                "hazard",
+                "burns",
+                "fault",
+                "person",
+                "person_alone",
+                "around_person",
+            )
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
         return cls(about_fact=about, **by_length)
@@ -80,6 +91,14 @@ class Phrases:
         """Return whether a thing is said not to work or not to be whole, and nothing that hurts is named."""
         looked = plain(text)
         return _any_stands_in(self.fault, looked) and not _any_stands_in(self.hazard, looked)
+
+    def names_hazard(self, text: str) -> bool:
+        """Return whether something is named that hurts or may hurt."""
+        return _any_stands_in(self.hazard, plain(text))
+
+    def says_it_burns(self, text: str) -> bool:
+        """Return whether a thing is said to smoke, to burn or to give shocks."""
+        return _any_stands_in(self.burns, plain(text))
 
     def names_trouble(self, text: str) -> bool:
         """Return whether something is said to be broken, missing or harmful."""

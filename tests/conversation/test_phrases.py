@@ -85,6 +85,31 @@ def test_a_hazard_calls_a_person_and_a_broken_thing_does_not(
     assert (slots["must_escalate"], slots.get("escalation_reason")) == (reason is not None, reason)
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "hazard", "reason"),
+    [
+        ("我買的氣炸鍋昨天煮到一半冒煙了，氣死我了，我要退款", "complain", 0.37, "hazard"),
+        ("你們客服讓我氣到冒煙", "complain", 0.2, None),
+        ("I bought a kettle in May and yesterday it began to smoke, I want my money back", "complain", 0.13, "hazard"),
+        ("the driver was smoking and laughed at me", "complain", 0.13, None),
+        ("the taxi was on fire last year, or so he said", "complain", 0.05, None),
+        ("My iron started smoking this morning", "nlu_fallback", 0.9, "hazard"),
+        ("smoke gets in your eyes", "nlu_fallback", 0.3, None),
+        ("what a day", "nlu_fallback", 0.9, None),
+    ],
+)
+def test_a_hazard_that_is_named_calls_a_person_though_more_is_told(
+    customer: Customer, text: str, intent: str, hazard: float, reason: str | None
+) -> None:
+    kinds = [{"name": "product_quality", "confidence": 1 - hazard}, {"name": "safety_hazard", "confidence": hazard}]
+    slots = customer.say(text, intent, kinds=kinds)
+    assert (slots["must_escalate"], slots.get("escalation_reason")) == (reason is not None, reason)
+
+
+def test_what_burns_is_a_hazard_by_name(phrases: Phrases) -> None:
+    assert [burning for burning in phrases.burns if not phrases.names_hazard(burning)] == []
+
+
 def test_a_person_asked_for_at_the_end_of_a_complaint_comes(customer: Customer) -> None:
     slots = customer.say("冷氣裝了三次還是漏，我要找真人", "complain")
     assert slots["escalation_reason"] == "requested"

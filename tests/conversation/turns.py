@@ -41,7 +41,11 @@ def understood(text: str, intent: str, entities: Sequence[Mapping[str, Any]] = (
         "text": text,
         "intent": {"name": intent, "confidence": 0.95},
         "entities": list(entities),
-        "complaint_kind": {"name": more.get("kind", "product_quality"), "confidence": more.get("kind_confidence", 0.9)},
+        "complaint_kind": {
+            "name": more.get("kind", "product_quality"),
+            "confidence": more.get("kind_confidence", 0.9),
+            "ranking": more.get("kinds", []),
+        },
         "emotion": {"name": more.get("emotion", "angry"), "confidence": more.get("emotion_confidence", 0.9)},
         "locale": {"name": more.get("locale", "zh-Hant"), "confidence": 1.0},
     }
