@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Mapping
@@ -48,17 +48,8 @@ class Phrases:
         lists = yaml.safe_load(path.read_text(encoding="utf-8"))
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
-            for name in (
-                "vague",
-                "unknown",
-                "again",
-                "hazard",
-                "burns",
-                "fault",
-                "person",
-                "person_alone",
-                "around_person",
-            )
+            for name in (field.name for field in fields(cls))
+            if name != "about_fact"
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
         return cls(about_fact=about, **by_length)

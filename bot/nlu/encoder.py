@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.nlu.feelings import FEELINGS, feelings, told_by_each
+from bot.nlu.folding import code_points
 
 if TYPE_CHECKING:
     from bot.nlu.shared_encoder import SharedEncoder
@@ -48,7 +49,7 @@ def encoder() -> "SharedEncoder":
 
 def squeeze(text: str) -> str:
     """Return a text without blank edges, and with runs of one character cut to three."""
-    signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    signs = code_points(text)
     same = signs[1:] == signs[:-1]
     fourth = same[2:] & same[1:-1] & same[:-2]
     if fourth.any():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from opencc import OpenCC
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+")
@@ -42,15 +43,21 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
-@lru_cache(maxsize=1)
-def _to_simplified() -> OpenCC:
-    return OpenCC("t2s")
+@lru_cache(maxsize=2)
+def converter(name: str) -> OpenCC:
+    """Return the one converter of this process between scripts, `t2s` or `s2t`."""
+    return OpenCC(name)
+
+
+def code_points(text: str) -> NDArray[np.uint32]:
+    """Return the code of every character of a text, half surrogate pairs among them."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 @lru_cache(maxsize=4096)
 def _simple(char: str) -> str:
     """Return a visible character in Simplified and lower case, where that is one character too."""
-    simplified = _MOSTLY.get(char) or _to_simplified().convert(char)
+    simplified = _MOSTLY.get(char) or converter("t2s").convert(char)
     char = simplified if len(simplified) == 1 else char
     return char.lower() if len(char.lower()) == 1 else char
 
@@ -82,7 +89,7 @@ class _Table:
 
     def of(self, text: str) -> str:
         """Return a text in which every character is what it becomes, `_MARK` or `_ODD`."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        codes = code_points(text)
         became = self._codes[codes]
         if not became.all():
             for code in set(codes[became == 0].tolist()):

@@ -3,11 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import ne
 
-from opencc import OpenCC
-
+from bot.nlu.folding import converter
 from bot.nlu.lexicon import word_set
 
 HANT = "zh-Hant"
@@ -29,11 +27,6 @@ class Locale:
 
     name: str | None
     confidence: float
-
-
-@lru_cache(maxsize=2)
-def _converter(name: str) -> OpenCC:
-    return OpenCC(name)
 
 
 def may_tell(text: str) -> bool:
@@ -68,7 +61,7 @@ def locale_of(text: str) -> Locale:
     han = len(_HAN.findall(text))
     words = [word.lower() for word in _LATIN_WORD.findall(text)]
     if han and (han >= len(words) or han >= 6):
-        simplified, traditional = _converter("t2s").convert(text), _converter("s2t").convert(text)
+        simplified, traditional = converter("t2s").convert(text), converter("s2t").convert(text)
         hant = sum(map(ne, text, simplified)) if len(simplified) == len(text) else 1
         hans = sum(map(ne, text, traditional)) if len(traditional) == len(text) else 1
         if hant > hans:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.folding import fold
+from bot.nlu.folding import code_points, fold
 
 # the regular expression of an empty list
 NOTHING = "(?!)"
@@ -81,7 +81,7 @@ class WordFinder:
         self._alone = np.zeros(_MARKS, dtype=bool)
         self._pairs = np.zeros(_MARKS, dtype=bool)
         for word in folded_words(words):
-            codes = _codes(word[:2])
+            codes = code_points(word[:2])
             # for a space any white space may stand, and behind a single character anything
             if len(word) == 1 or word[1] == " ":
                 self._alone[codes[:1] % _MARKS] = True
@@ -90,7 +90,7 @@ class WordFinder:
 
     def find(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the matches in a folded text, left to right, as `finditer` does."""
-        codes = _codes(text)
+        codes = code_points(text)
         may_begin = self._alone[codes % _MARKS]
         may_begin[:-1] |= self._pairs[_marks_of_pairs(codes)]
         runs = _RUNS[np.minimum(codes, len(_RUNS) - 1)]
@@ -107,10 +107,6 @@ class WordFinder:
 _MARKS = 1 << 16
 # Latin letters 1, digits 2, all others 0
 _RUNS = np.array([1 if "a" <= char <= "z" else 2 if "0" <= char <= "9" else 0 for char in map(chr, range(129))])
-
-
-def _codes(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def _marks_of_pairs(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
