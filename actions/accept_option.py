@@ -9,8 +9,8 @@ from actions.base import Events, TurnAction, locale_of, set_slots, utter
 from actions.handing_over import call_person
 from actions.offering import make_offer
 from bot.conversation.accepting import ALREADY, EXPIRED, NOT_OFFERED, UNCLEAR, accept
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 
 
 class AcceptOption(TurnAction):

@@ -6,9 +6,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, utter
-from bot.conversation.heard import Heard
-from bot.conversation.hours import opening_hours
-from bot.conversation.house import House
+from bot.conversation.hours_in_words import opening_hours
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 
 
 class AnswerQuestion(TurnAction):

@@ -10,10 +10,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from bot.conversation.heard import Heard
-from bot.conversation.house import House, house
 from bot.conversation.orders_ahead import look_orders_up
+from bot.conversation.services import House, house
 from bot.conversation.transcripts import write_transcript
+from bot.conversation.turn import Heard
 
 Events = List[Dict[Text, Any]]
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from actions.base import Events, TurnAction, locale_of, set_slots, utter
 from actions.offering import make_offer
 from bot.conversation.correcting import ASK, CONFIRMED, WHICH, correct
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
 from bot.conversation.recap import recap
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 
 
 class Correct(TurnAction):

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from actions.base import Events, TurnAction
 from actions.handing_over import call_person
 from bot.conversation.handing_over import reason_of
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 
 
 class HandOver(TurnAction):

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, locale_of, set_slots, utter
 from bot.conversation.handing_over import hand_over, time_of
-from bot.conversation.heard import Heard
-from bot.conversation.hours import opening_hours
-from bot.conversation.house import House
+from bot.conversation.hours_in_words import opening_hours
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 
 
 def call_person(

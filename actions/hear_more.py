@@ -6,9 +6,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, set_slots, utter
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
-from bot.conversation.telling import add_to_story
+from bot.conversation.services import House
+from bot.conversation.story import add_to_story
+from bot.conversation.turn import Heard
 
 
 class HearMore(TurnAction):

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction
 from actions.offering import make_offer
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 
 
 class MakeOffer(TurnAction):

@@ -6,9 +6,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, set_slots
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
-from bot.conversation.noting import note_turn
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
+from bot.conversation.turn_intake import note_turn
 
 
 class NoteFacts(TurnAction):

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, locale_of, set_slots, utter
 from actions.handing_over import call_person
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
 from bot.conversation.offering import offer, options_card
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 
 
 def make_offer(session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:

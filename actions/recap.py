@@ -6,9 +6,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, set_slots, utter
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
 from bot.conversation.recap import recap
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 
 
 class ReadBack(TurnAction):

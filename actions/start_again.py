@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, set_slots
 from bot.cases import cases
-from bot.conversation.facts import ASKED
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
-from bot.conversation.noting import note_turn
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
+from bot.conversation.turn_facts import ASKED
+from bot.conversation.turn_intake import note_turn
 
 
 class StartAgain(TurnAction):

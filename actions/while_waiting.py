@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, set_slots, utter
 from bot.conversation.handing_over import THREAT, hand_over
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 from bot.conversation.waiting import waiting_for
 
 

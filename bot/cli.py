@@ -14,9 +14,11 @@ import typer
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, agents, case_view, cases, sessions, sign_ins, verify
+from bot.cases import Store, cases
+from bot.cases.accounts import agents, sessions, sign_ins
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Agent, Case
+from bot.cases.record import case_view, verify
 from bot.conversation import answer_by
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyError
@@ -216,7 +218,7 @@ def _answer_by(case: Case) -> dict[str, Any] | None:
 def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
     """Change an account; who may no longer work gives up what they hold."""
 
-    from bot.desk.agents.giving_up import give_up
+    from bot.conversation.requeue import give_up
 
     def run() -> None:
         words = Words.load(Settings.load().responses_dir)

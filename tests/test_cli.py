@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
-from bot.cases import Store, agents, cases, commitments, conversations, facts, handoffs, messages, sign_ins
-from bot.cases.clock import utc_now
+from bot.cases import Store, cases, commitments, conversations, fact_store, messages
+from bot.cases.accounts import agents, sign_ins
+from bot.cases.queue import handoffs
+from bot.cases.utc import utc_now
 from bot.cli import app
 from bot.settings import ROOT
 
@@ -37,8 +39,8 @@ def number(store: Store) -> str:
         conversation = conversations.open_conversation(session, locale="zh-Hant")
         messages.append(session, conversation.id, role="customer", text="掃地機器人\n壞了 \x1b[31m\x9b2J\u202e")
         case = cases.open_case(session, conversation.id)
-        facts.note(session, case, "what", "掃地機器人壞了\x1b]0;x\x07", message_seq=1)
-        facts.note(session, case, "amount", {"minor": 3000, "currency": "EUR"})
+        fact_store.note(session, case, "what", "掃地機器人壞了\x1b]0;x\x07", message_seq=1)
+        fact_store.note(session, case, "amount", {"minor": 3000, "currency": "EUR"})
         commitments.promise(session, case, what={"zh-Hant": "退款", "en": "Refund"}, owner="mei", due_at=utc_now())
         return case.number
 

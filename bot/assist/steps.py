@@ -10,7 +10,7 @@ from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
 from bot.cases import approvals, commitments, offers
-from bot.cases import facts as case_facts
+from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Commitment, Message, Offer
 
 LISTEN, CLARIFY, OFFER, ACT, FOLLOW_UP = 1, 2, 3, 4, 5

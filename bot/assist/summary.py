@@ -11,8 +11,8 @@ from sqlalchemy.sql.operators import in_op
 from bot.assist.endings import Ending, endings
 from bot.assist.similar import Memory, told
 from bot.cases import feelings, spending
-from bot.cases.clock import iso
 from bot.cases.models import Agent, Case, Conversation, CustomerMark, Message
+from bot.cases.utc import iso
 
 MOST_EARLIER = 5
 # Looked through for cases that have ended since; one that was opened again teaches nothing yet.

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit, cases
-from bot.cases.clock import as_utc, utc_now
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Agent, Approval, Case, Offer
+from bot.cases.utc import as_utc, utc_now
 
 # Actions in the audit log.
 DECIDED = {"approved": "approval.approved", "declined": "approval.declined"}

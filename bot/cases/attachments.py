@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases.clock import utc_now
 from bot.cases.errors import NotFound
 from bot.cases.ids import opaque
 from bot.cases.models import Attachment
+from bot.cases.utc import utc_now
 
 
 def record(

@@ -10,8 +10,8 @@ from sqlalchemy import desc, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.clock import utc_now
 from bot.cases.models import AuditEntry
+from bot.cases.utc import utc_now
 
 # What is seen again and again is written once in this time.
 ONE_LOOK = timedelta(minutes=15)

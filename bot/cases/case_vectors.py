@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.clock import utc_now
 from bot.cases.models import Case, CaseVector
+from bot.cases.utc import utc_now
 
 # A case that ended has something to teach; one that was agreed may still go wrong.
 ENDED = ("resolved", "closed")

@@ -11,11 +11,11 @@ from sqlalchemy.sql.operators import not_in_op
 
 from bot.cases import audit
 from bot.cases.case_number import new_number, parse_number
-from bot.cases.clock import utc_now
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Case
 from bot.cases.stages import FOLLOWS, IN_WORK, check_move
+from bot.cases.utc import utc_now
 
 __all__ = ["current_case", "find", "last_over", "list_cases", "move", "open_case", "parse_number", "update"]
 

@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from bot.cases.clock import iso
+from bot.cases.utc import iso
 
 
 def link(

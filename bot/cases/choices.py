@@ -9,11 +9,11 @@ from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.clock import utc_now
 from bot.cases.errors import Conflict, NotFound
 from bot.cases.ids import opaque
 from bot.cases.lock import hold
 from bot.cases.models import Choice
+from bot.cases.utc import utc_now
 
 
 def mint(

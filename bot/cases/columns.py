@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import DateTime, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.cases.clock import as_utc, iso
 from bot.cases.errors import Refused
+from bot.cases.utc import as_utc, iso
 
 
 class UtcDateTime(TypeDecorator):

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
-from bot.cases.clock import as_utc, utc_now
 from bot.cases.errors import NotFound, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Case, Commitment
+from bot.cases.utc import as_utc, utc_now
 
 STATES = ("open", "kept", "broken")
 

@@ -8,13 +8,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import audit, search_index
-from bot.cases.clock import utc_now
+from bot.cases import audit
 from bot.cases.customer_keys import marks_of
 from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.models import Conversation, CustomerMark
 from bot.cases.models.conversation import OWNERS
+from bot.cases.search import index
+from bot.cases.utc import utc_now
 
 LOCALES = ("zh-Hant", "zh-Hans", "en")
 
@@ -49,7 +50,7 @@ def open_conversation(
     session.add(conversation)
     session.flush()
     _remember(session, conversation.id, known.get("email"), known.get("phone"))
-    search_index.add_details(session, conversation.id, known.get("name"), known.get("email"), known.get("phone"))
+    index.add_details(session, conversation.id, known.get("name"), known.get("email"), known.get("phone"))
     return conversation
 
 
@@ -95,7 +96,7 @@ def update_customer(
     if news:
         _set(session, conversation_id, **news)
         _remember(session, conversation_id, email, phone)
-        search_index.add_details(session, conversation_id, *news.values())
+        index.add_details(session, conversation_id, *news.values())
 
 
 def change_owner(

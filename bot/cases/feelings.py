@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.cases.clock import utc_now
 from bot.cases.models import Feeling
+from bot.cases.utc import utc_now
 
 
 def note(session: Session, conversation_id: str, seq: int, emotion: str, confidence: float) -> Feeling:

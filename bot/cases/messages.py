@@ -10,14 +10,14 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bot.cases import search_index
 from bot.cases.chain import link
-from bot.cases.clock import as_utc, iso, utc_now
 from bot.cases.columns import storable, to_json
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.models import Conversation, Message
 from bot.cases.models.message import ROLES
+from bot.cases.search import index
+from bot.cases.utc import as_utc, iso, utc_now
 
 # Appending is done for every word said: its statements are built once and go past the unit of work.
 _CONVERSATIONS = Conversation.__table__
@@ -95,7 +95,7 @@ def append(
     }
     session.execute(_INSERT, row)
     _advance(session, conversation_id, place.next_seq + 1, row["hash"])
-    search_index.add(session, conversation_id, place.next_seq, role, text)
+    index.add(session, conversation_id, place.next_seq, role, text)
     message = Message(**row)
     make_transient_to_detached(message)
     session.add(message)

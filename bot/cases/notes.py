@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit, messages
-from bot.cases.clock import utc_now
 from bot.cases.errors import Refused
 from bot.cases.lock import hold
 from bot.cases.models import Agent, Note
+from bot.cases.utc import utc_now
 
 
 def write(session: Session, conversation_id: str, agent: Agent, text: str, client_id: str) -> Note:

@@ -11,11 +11,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.cases import audit, cases, commitments
-from bot.cases.clock import as_utc, from_iso, utc_now
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.lock import hold
 from bot.cases.models import Case, Commitment, Offer, OfferOption
+from bot.cases.utc import as_utc, from_iso, utc_now
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import desc, func, select
 from sqlalchemy.orm import Session
 
-from bot.cases.clock import utc_now
 from bot.cases.models import Suggestion
+from bot.cases.utc import utc_now
 
 USED, EDITED, IGNORED = "used", "edited", "ignored"
 

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases.cases import current_case
-from bot.cases.clock import utc_now
 from bot.cases.errors import Refused
 from bot.cases.lock import hold
 from bot.cases.models import Survey
+from bot.cases.utc import utc_now
 
 
 def record(session: Session, conversation_id: str, *, score: int, comment: str | None = None) -> Survey:

@@ -6,9 +6,9 @@ from sqlalchemy import null, or_, select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
-from bot.cases.clock import utc_now
 from bot.cases.errors import NotFound, Refused
 from bot.cases.models import Agent, Template
+from bot.cases.utc import utc_now
 
 
 def seen_by(session: Session, agent_id: int) -> list[Template]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.cases.clock import utc_now
 from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.lock import hold
 from bot.cases.models import Turn
+from bot.cases.utc import utc_now
 
 ENDS = ("answered", "abandoned", "dropped")
 

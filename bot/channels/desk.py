@@ -9,10 +9,10 @@ from sanic import Blueprint, Request, Sanic
 from sanic.response import HTTPResponse, json
 
 from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
-from bot.channels.commands import CommandError, as_words, looks_typed, parse_command
-from bot.conversation.heard import Heard
+from bot.conversation.commands import CommandError, as_words, looks_typed, parse_command
 from bot.conversation.locales import settle_locale
-from bot.heap import settle
+from bot.conversation.turn import Heard
+from bot.gc_tuning import settle
 from bot.words import in_script
 
 logger = logging.getLogger(__name__)

@@ -12,10 +12,10 @@ from bot.cases.errors import CaseStoreError
 from bot.cases.models import Case, Offer
 from bot.conversation.choosing import asks_for_something_else, names_more, option_meant
 from bot.conversation.display import language
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
 from bot.conversation.offering import given_before
+from bot.conversation.services import House
 from bot.conversation.status import commitment_item
+from bot.conversation.turn import Heard
 from bot.remedy import Money, OverAuthority, authorise
 
 # What became of the wish to accept.

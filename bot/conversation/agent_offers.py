@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.cases import approvals, cases, offers
-from bot.cases import facts as case_facts
+from bot.cases import fact_store as case_facts
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case, Offer
 from bot.conversation.answer_by import latest_promise
-from bot.conversation.house import House
 from bot.conversation.offering import OPEN_FOR, case_facts_of, given_before
+from bot.conversation.services import House
 from bot.remedy import Candidate, Money, OverAuthority, Severity, authorise, candidates
 from bot.remedy.reasons import Why, not_offered
 from bot.remedy.vocabulary import ROLES

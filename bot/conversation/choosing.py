@@ -7,8 +7,8 @@ import unicodedata
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import OfferOption
-from bot.conversation.heard import Heard
 from bot.conversation.phrases import plain
+from bot.conversation.turn import Heard
 
 # Numbers, letters and ordinals count as a choice standing alone or after such words; "the first time", "give me
 # 1 day", "one moment" and "I'd rather not" hold none.

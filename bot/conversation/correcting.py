@@ -9,12 +9,12 @@ from typing import Any, Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, offers
-from bot.cases import facts as case_facts
+from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Fact
-from bot.conversation.facts import ASKED, Found, as_day, as_time, find_facts
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
-from bot.conversation.telling import with_what_was_told
+from bot.conversation.services import House
+from bot.conversation.story import with_what_was_told
+from bot.conversation.turn import Heard
+from bot.conversation.turn_facts import ASKED, Found, as_day, as_time, find_facts
 
 # What became of a correction.
 CHANGED, ASK, CONFIRMED, WHICH = "changed", "ask", "confirmed", "which"

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, conversations, handoffs, offers
+from bot.cases import cases, conversations, offers
 from bot.cases.models import Case, Conversation, Handoff
+from bot.cases.queue import handoffs
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import instant, iso, language
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 from bot.remedy import Escalation, Policy
 
 THREAT, REQUESTED, REJECTED, REOPENED = "threat", "requested", "rejected", "reopened"

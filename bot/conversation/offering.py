@@ -9,12 +9,12 @@ from typing import Any, Mapping
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, offers, refusals, spending
-from bot.cases import facts as case_facts
+from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Fact, OfferOption
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import both, instant, language
-from bot.conversation.facts import as_day
-from bot.conversation.house import House
+from bot.conversation.services import House
+from bot.conversation.turn_facts import as_day
 from bot.remedy import CaseFacts, propose
 
 # How long an offer stays open: a customer may think it over, and talk about it at home.

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Set
 
 from bot.cases import cases
-from bot.cases import facts as case_facts
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
+from bot.cases import fact_store as case_facts
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 
 
 async def look_orders_up(house: House, heard: Heard) -> None:

@@ -9,11 +9,11 @@ from typing import Any, Mapping
 from sqlalchemy.orm import Session
 
 from bot.cases import cases
-from bot.cases import facts as case_facts
+from bot.cases import fact_store as case_facts
 from bot.cases.models import Fact
 from bot.conversation.display import both, day, language
-from bot.conversation.facts import UNKNOWN, as_day
-from bot.conversation.house import House
+from bot.conversation.services import House
+from bot.conversation.turn_facts import UNKNOWN, as_day
 from bot.remedy.money import Money
 
 SHOWN = ("what", "when", "product", "branch", "order_number", "amount", "desired_outcome")

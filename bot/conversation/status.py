@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import approvals, cases, commitments, handoffs
+from bot.cases import approvals, cases, commitments
 from bot.cases.models import Commitment
+from bot.cases.queue import handoffs
 from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.display import both, instant, iso, language
 from bot.conversation.handing_over import told
-from bot.conversation.house import House
+from bot.conversation.services import House
 
 # One that was taken back concerns the customer no more.
 ASKED_ABOVE = ("waiting", "approved", "declined")

@@ -7,10 +7,11 @@ from typing import Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, handoffs
+from bot.cases import cases
+from bot.cases.queue import handoffs
 from bot.conversation.handing_over import time_of, told
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 
 
 @dataclass(frozen=True)

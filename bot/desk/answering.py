@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, choices, conversations, handoffs, lock, messages, turns
+from bot.cases import cases, choices, conversations, lock, messages, turns
 from bot.cases.models import Conversation
+from bot.cases.queue import handoffs
+from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.display import instant, language
 from bot.conversation.handing_over import queue_for
-from bot.conversation.house import House
-from bot.desk.commands import mint_choices
+from bot.conversation.offer_buttons import is_offer_by_person, press
+from bot.conversation.services import House
 from bot.desk.dialogue import Reply, TurnRequest
-from bot.desk.units import first_unit, pressed, typed, unanswered, without_turn
-from bot.desk.with_person import is_offer_by_person, press
+from bot.desk.turn_splitting import first_unit, pressed, typed, unanswered, without_turn
 from bot.remedy import Policy
 from bot.words import Words, in_script
 

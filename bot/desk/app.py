@@ -27,7 +27,7 @@ from bot.desk.metrics import Metrics
 from bot.desk.problems import LastResort, Problem, answer_problem
 from bot.desk.recovery import Recovery
 from bot.desk.tokens import Tokens
-from bot.heap import settle
+from bot.gc_tuning import settle
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings

@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
 from bot.cases import Store, messages
-from bot.conversation.house import House
 from bot.conversation.phrases import Phrases
+from bot.conversation.services import House
 from bot.desk.broker import Broker
 from bot.desk.dialogue import Dialogue
 from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
 from bot.desk.tokens import Tokens
 from bot.desk.turns import Turns
-from bot.desk.viewing import Viewing
+from bot.desk.view_log import Viewing
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
 from bot.words import Words

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import httpx
 
-from bot.conversation.heard import Feeling
+from bot.conversation.turn import Feeling
 
 # A connection that is refused has not been heard: asking again cannot double anything.
 RETRY_SECONDS = 0.25

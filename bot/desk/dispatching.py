@@ -6,15 +6,11 @@ import asyncio
 import logging
 import time
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
 
-from bot.cases import dispatch
 from bot.cases.errors import CaseStoreError
+from bot.cases.queue import dispatch
 from bot.desk.background import Background
 from bot.desk.broker import EVERYWHERE, Subscription
-
-if TYPE_CHECKING:
-    pass
 
 logger = logging.getLogger(__name__)
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Conversation, Message
 from bot.desk.background import Background
-from bot.desk.units import unanswered
-
-if TYPE_CHECKING:
-    pass
+from bot.desk.turn_splitting import unanswered
 
 logger = logging.getLogger(__name__)
 

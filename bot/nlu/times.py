@@ -6,170 +6,26 @@ pattern found (a day, a part of the day, a clock time); neighbouring pieces are 
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from bot.nlu.folding import fold
+from bot.nlu import times_en, times_zh
 from bot.nlu.lexicon import rules
 from bot.nlu.spans import Taken, matches_within, stretches
+from bot.nlu.time_parts import MOST_PIECES, PART, Moment, Pattern, Piece
 from bot.nlu.word_lists import alternation, beginnings
 
-WEEKDAYS = "一二三四五六日"
-MOST_PIECES = 60
-# A page is searched part by part, until so many pieces are found.
-PART = 1000
-# In seconds, two thousand years: the calendar begins little earlier, and who waited longer means no time at all.
-LONGEST = 2000 * 31_556_952
-# The longest way to say a time, and what must or must not stand around it.
-REACH = 60
 _GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")
 # no time goes on behind it; an English one may behind a stop ("3 p.m. on Thurs. 5")
 _SENTENCE_END = re.compile(r"[。!?]|[a-z]{6}[.]\s")
 _CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
 
 
-@dataclass(frozen=True)
-class Piece:
-    """What one pattern found at `start`..`end` of the folded text."""
-
-    start: int
-    end: int
-    since: date | None = None
-    until: date | None = None
-    grain: str = "day"
-    part: str | None = None
-    clock: time | None = None
-    half_day: str | None = None
-    length: float | None = None
-    iso: str | None = None
-    instant: tuple[datetime, datetime] | None = None
-    relative: bool = False
-    certain: float = 1.0
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A time: `value` is ISO 8601 (date, datetime or duration), `since`..`until` the half-open span it covers.
-
-    `role` is `bought`, `happened`, `duration` (a length such as 三天: its span ends now), `relative` (第二天: no span)
-    or None.
-    """
-
-    start: int
-    end: int
-    value: str
-    grain: str
-    since: datetime | None
-    until: datetime | None
-    role: str | None
-    confidence: float
-
-
-Finder = Callable[[re.Match[str], date], Piece | None]
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A regular expression over folded text, and what to make of its match on a given day.
-
-    Every match holds something that `mark` finds: what is further than `reach` from it need not be searched.
-    """
-
-    regex: re.Pattern[str]
-    make: Finder
-    mark: re.Pattern[str]
-    reach: int = REACH
-
-
-@lru_cache(maxsize=16)
-def table(name: str) -> dict[str, object]:
-    """Return a mapping of `times.yml` with folded keys."""
-    return {fold(str(key)).text: value for key, value in rules("times")[name].items()}
-
-
-def make_date(year: int, month: int, day: int) -> date | None:
-    """Return the date, or None when there is no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def last_date(today: date, month: int, day: int) -> date | None:
-    """Return the last `day` of `month` that is not after today, or None when there is no such day."""
-    for year in range(today.year, today.year - 5, -1):
-        found = make_date(year, month, day)
-        if found is not None and found <= today:
-            return found
-    return None
-
-
-def last_day_of_month(today: date, day: int) -> date | None:
-    """Return the last day with number `day` that is not after today, or None when there is no such day."""
-    year, month = today.year, today.month
-    for _ in range(13):
-        found = make_date(year, month, day)
-        if found is not None and found <= today:
-            return found
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return None
-
-
-def last_weekday(today: date, weekday: int) -> date:
-    """Return the last such weekday (0 is Monday) before today."""
-    return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
-
-
-def week_start(day: date) -> date:
-    """Return the Monday of the week `day` is in."""
-    return day - timedelta(days=day.weekday())
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the first day of the month that lies `months` after the month of `day`."""
-    at = day.year * 12 + day.month - 1 + months
-    return date(at // 12, at % 12 + 1, 1)
-
-
-def festival(rule: object, today: date) -> date | None:
-    """Return the last day not after today that a rule of `times.yml` names: [month, day] or [month, weekday, nth]."""
-    if not isinstance(rule, list):
-        return None
-    if len(rule) == 2:
-        return last_date(today, rule[0], rule[1])
-    month, weekday, nth = rule
-    for year in (today.year, today.year - 1):
-        first = date(year, month, 1)
-        found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
-        if found <= today:
-            return found
-    return None
-
-
-@lru_cache(maxsize=64)
-def lunar_festival(name: str, today: date) -> date | None:
-    """Return the last day not after today that has this name in the lunar calendar.
-
-    Looked up among the holidays of Taiwan, which fall on the feasts themselves; in Hong Kong often on the day after.
-    """
-    import holidays
-
-    calendar = holidays.country_holidays("TW", years=(today.year - 1, today.year), language="en_US")
-    found = [day for day, said in calendar.items() if said == name and day <= today]
-    return max(found, default=None)
-
-
-def _patterns() -> tuple[Pattern, ...]:
-    from bot.nlu import times_en, times_zh
-
-    return (*times_zh.patterns(), *times_en.patterns())
-
-
 @lru_cache(maxsize=1)
 def _all_patterns() -> tuple[Pattern, ...]:
-    return _patterns()
+    return (*times_zh.patterns(), *times_en.patterns())
 
 
 _MAY_HOLD_TIME = re.compile(

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import ENGLISH_NUMBER, english_number
-from bot.nlu.times import (
+from bot.nlu.time_parts import (
     LONGEST,
     Finder,
     Pattern,

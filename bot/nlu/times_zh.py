@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.nlu.folding import fold
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import HAN_NUMBER, HAN_NUMERALS, number
-from bot.nlu.times import (
+from bot.nlu.time_parts import (
     LONGEST,
     WEEKDAYS,
     Finder,

@@ -1,11 +1,12 @@
 """What may be offered to a customer, by whom and by when. Pure: no tables, no web, no dialogue."""
 
+from bot.remedy.offer_input import CaseFacts
+from bot.remedy.opening_hours import OpeningClock
+
 from .authority import OverAuthority
 from .candidates import Candidate, Candidates, candidates
-from .clock import OpeningClock
 from .company import Branch, Company, Handler
 from .escalation import Escalation
-from .facts import CaseFacts
 from .holder import PolicyHolder
 from .money import Money
 from .orders import Order, OrderDirectory, OrderList

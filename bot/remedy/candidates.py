@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.remedy.offer_input import CaseFacts
+
 from .authority import least_role
-from .facts import CaseFacts
 from .proposal import Option
 from .propose import TOO_LATE, reckon
 from .reasons import not_offered

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
-from .clock import OpeningClock
+from bot.remedy.opening_hours import OpeningClock
+
 from .money import Money
 from .phrases import BothGaps, gap_in_both
 from .problems import did_you_mean

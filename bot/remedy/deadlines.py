@@ -6,7 +6,8 @@ import datetime as dt
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from .clock import OpeningClock
+from bot.remedy.opening_hours import OpeningClock
+
 from .phrases import BothGaps, gap_in_both
 
 WEEKDAYS = {

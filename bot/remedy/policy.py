@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.remedy.opening_hours import OpeningClock
+
 from .authority import Limit, check_authority, read_authority
 from .catalogue import Product, groups_of, read_catalogue
-from .clock import OpeningClock
 from .company import Branch, Company, CompanyFile, Handler, read_company
 from .escalation import Escalation, read_escalation
 from .menu import Menu

@@ -14,8 +14,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from bot.remedy.offer_input import CaseFacts
+
 from .catalogue import Product
-from .facts import CaseFacts
 from .menu import Choice, Dish
 from .proposal import Proposal
 from .reasons import Why, not_offered

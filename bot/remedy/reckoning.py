@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from bot.remedy.offer_input import CaseFacts
+
 from .catalogue import Product
 from .company import Handler
 from .deadlines import Deadlines, date_gap
-from .facts import CaseFacts
 from .menu import Dish
 from .money import Money
 from .phrases import BothGaps, gap, gap_in_both

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from .facts import CaseFacts
+from bot.remedy.offer_input import CaseFacts
+
 from .reading import Both, Value
 from .vocabulary import EMOTIONS, KINDS
 

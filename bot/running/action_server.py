@@ -5,9 +5,9 @@ from __future__ import annotations
 from rasa_sdk.__main__ import main
 
 from bot.conversation.display import both
-from bot.conversation.house import house
 from bot.conversation.phrases import plain
-from bot.heap import settle
+from bot.conversation.services import house
+from bot.gc_tuning import settle
 
 
 def load() -> None:

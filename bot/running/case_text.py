@@ -12,7 +12,7 @@ _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u206
 
 
 def case_text(whole: Mapping[str, Any]) -> str:
-    """Return what `bot.cases.case_view.whole` holds as lines for a reader."""
+    """Return what `bot.cases.record.case_view.whole` holds as lines for a reader."""
     case = whole.get("case") or whole
     lines = [f"Case {case.get('number')}  {case.get('stage')}  severity {case.get('severity') or '-'}"]
     until = whole.get("answer_by")

@@ -9,7 +9,8 @@ import signal
 from pathlib import Path
 from typing import Callable
 
-from bot.cases import Store, agents
+from bot.cases import Store
+from bot.cases.accounts import agents
 from bot.cases.errors import NotFound
 from bot.orders import load_policy
 from bot.remedy import PolicyHolder

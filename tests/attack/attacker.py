@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import httpx
 from sqlalchemy import select
 
-from bot.cases import Store, cases, conversations, facts, offers
+from bot.cases import Store, cases, conversations, fact_store, offers
 from bot.cases.models import Turn
 from tests.running import Running
 from tests.system.amends import amends
@@ -83,7 +83,7 @@ class Campaign:
                 return str(owner)
             case = cases.current_case(session, conversation_id)
             if case is None or case.stage == "listening":
-                told = case is not None and "what" in facts.current(session, case)
+                told = case is not None and "what" in fact_store.current(session, case)
                 return "asked" if told else "before"
             if case.stage == "offering":
                 return "offer" if offers.open_offer(session, case) is not None else "between"

@@ -30,7 +30,7 @@ from bot.cases.models import (
     Offer,
     OfferOption,
 )
-from bot.cases.verify import verify_conversation
+from bot.cases.record.verify import verify_conversation
 from bot.remedy import Policy
 from bot.words import simplify
 from tests.attack.amounts import amounts_in, amounts_within, in_units, texts_within

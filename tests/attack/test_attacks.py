@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.cases import cases, verify
+from bot.cases import cases
 from bot.cases.models import Case, Offer, OfferOption
+from bot.cases.record import verify
 from bot.remedy import load_policy
 from bot.settings import ROOT
 from tests.attack.attacker import AT_ONCE, Attacker, Campaign, all_of, tokens_of

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, cases, conversations, facts, handoffs, messages, offers
+from bot.cases import Store, cases, conversations, fact_store, messages, offers
 from bot.cases.models import Case, Commitment, Conversation, Message, OfferOption
+from bot.cases.queue import handoffs
 from bot.remedy import Policy, propose
-from bot.remedy.facts import CaseFacts
+from bot.remedy.offer_input import CaseFacts
 from tests.attack.checker import violations
 
 NOW = dt.datetime.now(dt.timezone.utc)
@@ -30,7 +31,7 @@ class Sound:
         self.conversation: Conversation = conversations.open_conversation(session, locale="zh-Hant", customer=customer)
         self.say("customer", STORY)
         self.case: Case = cases.open_case(session, self.conversation.id)
-        facts.note(session, self.case, "what", STORY, message_seq=1)
+        fact_store.note(session, self.case, "what", STORY, message_seq=1)
         self.say("bot", f"我把聽到的讀回來，這樣對嗎？\n・發生的事：{STORY}", "recap", {"facts": {"what": STORY}})
         weighed = CaseFacts(
             kind="product_quality", emotion="angry", desired_outcome="refund", product_id="robot_vacuum"

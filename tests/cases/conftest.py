@@ -13,7 +13,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, agents, cases, conversations
+from bot.cases import Store, cases, conversations
+from bot.cases.accounts import agents
 from bot.cases.models import Base, Case
 
 from .helpers import TwoAgents

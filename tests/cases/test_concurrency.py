@@ -9,22 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.cases import (
-    Store,
-    audit,
-    choices,
-    commitments,
-    conversations,
-    facts,
-    handoffs,
-    messages,
-    offers,
-    turns,
-    verify,
-)
+from bot.cases import Store, audit, choices, commitments, conversations, fact_store, messages, offers, turns
 from bot.cases import cases as case_functions
 from bot.cases.errors import Conflict
 from bot.cases.models import Case
+from bot.cases.queue import handoffs
+from bot.cases.record import verify
 
 from .helpers import FAR, TwoAgents, at_once, bring_to, option, say
 
@@ -224,16 +214,16 @@ def test_writers_that_touch_the_same_rows_in_another_order_do_not_deadlock(store
         for number in range(10):
             with store.begin() as session:
                 if thread % 2:
-                    facts.note(session, case, "what", f"{thread}/{number}")
+                    fact_store.note(session, case, "what", f"{thread}/{number}")
                     choices.mint(session, case.conversation_id, command="x", label="x")
                     say(session, case.conversation_id, "fact first")
                 else:
                     choices.mint(session, case.conversation_id, command="x", label="x")
                     say(session, case.conversation_id, "message first")
-                    facts.note(session, case, "what", f"{thread}/{number}")
+                    fact_store.note(session, case, "what", f"{thread}/{number}")
 
     assert at_once(6, write) == [None] * 6
     intact(store, case.conversation_id, 60)
     with store.read() as session:
-        assert len(facts.history(session, case)) == 60
-        assert len(facts.current(session, case)) == 1
+        assert len(fact_store.history(session, case)) == 60
+        assert len(fact_store.current(session, case)) == 1

@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, conversations, messages, verify
+from bot.cases import Store, conversations, messages
 from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.record import verify
 
 from .helpers import NOON, say
 

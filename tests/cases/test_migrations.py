@@ -9,7 +9,8 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.cases import Store, agents, sessions
+from bot.cases import Store
+from bot.cases.accounts import agents, sessions
 from bot.cases.migrations.run import upgrade
 
 ROWS = [

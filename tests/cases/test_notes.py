@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import case_view, messages, notes, transcript, verify
+from bot.cases import messages, notes
 from bot.cases.errors import NotFound, Refused
 from bot.cases.models import Case
+from bot.cases.record import case_view, transcript, verify
 
 from .helpers import TwoAgents, say
 

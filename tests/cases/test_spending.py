@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, cases, conversations, facts, offers, spending
-from bot.cases.clock import utc_now
+from bot.cases import Store, cases, conversations, fact_store, offers, spending
 from bot.cases.customer_keys import email_key, phone_key
 from bot.cases.models import Case
 from bot.cases.spending import Given
+from bot.cases.utc import utc_now
 
 from .helpers import NOON, TOMORROW, bring_to, option
 
@@ -82,19 +82,19 @@ def test_a_customer_is_known_through_a_third_conversation(store: Store) -> None:
         between = a_case(session, email="chen@example.com", phone="0912 345 678")
         third = a_case(session, phone="0912345678")
         assert given(session, third) == Given(0, 500)
-        facts.note(session, between, "order_number", "AH20261101001")
+        fact_store.note(session, between, "order_number", "AH20261101001")
         fourth = a_case(session)
-        facts.note(session, fourth, "order_number", "AH20261101001")
+        fact_store.note(session, fourth, "order_number", "AH20261101001")
         assert given(session, fourth) == Given(0, 500)
 
 
 def test_an_order_counts_for_what_was_given_on_it_even_when_another_is_named_afterwards(store: Store) -> None:
     with store.begin() as session:
         first, second = a_case(session), a_case(session)
-        facts.note(session, first, "order_number", "AH20261101001")
+        fact_store.note(session, first, "order_number", "AH20261101001")
         promised(session, first, 700, at=utc_now())
-        facts.note(session, first, "order_number", "AH20261101002")
-        facts.note(session, second, "order_number", "AH20261101001")
+        fact_store.note(session, first, "order_number", "AH20261101002")
+        fact_store.note(session, second, "order_number", "AH20261101001")
         assert given(session, second) == Given(0, 700)
 
 
@@ -102,10 +102,10 @@ def test_one_purchase_is_one_customer_until_the_number_is_corrected(store: Store
     with store.begin() as session:
         first, second = a_case(session), a_case(session)
         for case in (first, second):
-            facts.note(session, case, "order_number", "AH20261101001")
+            fact_store.note(session, case, "order_number", "AH20261101001")
         promised(session, first, 700)
         assert given(session, second) == Given(0, 700)
-        facts.note(session, second, "order_number", "AH20261101002")
+        fact_store.note(session, second, "order_number", "AH20261101002")
         assert given(session, second) == Given(0, 0)
 
 

@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from bot.cases import Store, conversations, handoffs, messages, offers
+from bot.cases import Store, conversations, messages, offers
 from bot.cases.errors import Conflict
+from bot.cases.queue import handoffs
 
 
 def append(store: Store, conversation_id: str, role: str, count: str) -> int:

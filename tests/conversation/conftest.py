@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from bot.cases import Store, conversations
 from bot.cases.models import Agent
-from bot.conversation.house import House
 from bot.conversation.phrases import Phrases
 from bot.conversation.recap import recap
+from bot.conversation.services import House
 from bot.remedy import Policy, load_policy
 from bot.settings import Settings
 from bot.words import Words

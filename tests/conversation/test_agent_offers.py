@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.cases import approvals, commitments, facts, offers, spending
+from bot.cases import approvals, commitments, fact_store, offers, spending
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent
 from bot.conversation.accepting import AGREED, NOT_OFFERED, accept_option
@@ -86,7 +86,7 @@ def test_nobody_approves_beyond_their_own_limit(told: Customer, people: dict[str
 def test_a_request_about_facts_that_changed_is_not_approved(told: Customer, people: dict[str, Agent]) -> None:
     wanted = over_the_month(told)
     asked = ask(told.session, told.house, told.case, people["agent"], wanted, "x")
-    facts.note(told.session, told.case, "product", "bath_towel_set")
+    fact_store.note(told.session, told.case, "product", "bath_towel_set")
     with pytest.raises(Conflict, match="changed"):
         approve(told.session, told.house, asked.id, people["supervisor"], None)
 

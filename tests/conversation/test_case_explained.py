@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cases import approvals, case_view, cases, offers, refusals
+from bot.cases import approvals, cases, offers, refusals
 from bot.cases.models import Agent
+from bot.cases.record import case_view
 from bot.conversation.accepting import AGREED, NOT_OFFERED, accept_option
 from bot.conversation.agent_offers import approve, ask, lay
 from bot.conversation.offering import offer

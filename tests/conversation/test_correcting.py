@@ -6,7 +6,7 @@ from typing import Any, Sequence
 
 import pytest
 
-from bot.cases import cases, facts, offers
+from bot.cases import cases, fact_store, offers
 from bot.conversation.correcting import ASK, CHANGED, CONFIRMED, WHICH, Correction, correct
 from bot.conversation.offering import offer
 from bot.conversation.recap import recap
@@ -78,7 +78,7 @@ def test_the_day_of_purchase_does_not_replace_the_day_of_the_trouble(customer: C
 
 
 def test_by_button_the_fact_is_asked_for_again(told: Customer) -> None:
-    from bot.channels.commands import parse_command
+    from bot.conversation.commands import parse_command
 
     made = correct(told.session, told.house, told.turn(parse_command("/correct?fact=when", "時間不對")))
     assert made.outcome == ASK
@@ -105,7 +105,7 @@ def test_the_same_wish_again_confirms(told: Customer) -> None:
 
 def test_the_old_value_stays_as_history(told: Customer) -> None:
     correction(told, "不對，是吸塵器", [entity("product", "upright_vacuum", "吸塵器")])
-    noted = [fact.value for fact in facts.history(told.session, told.case) if fact.name == "product"]
+    noted = [fact.value for fact in fact_store.history(told.session, told.case) if fact.name == "product"]
     assert noted == ["robot_vacuum", "upright_vacuum"]
 
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from actions.handing_over import call_person
 from bot.cases import conversations
-from bot.conversation.heard import Heard
-from bot.conversation.hours import opening_hours
-from bot.conversation.house import House
+from bot.conversation.hours_in_words import opening_hours
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
 from bot.settings import Settings
 from tests.conversation.conftest import Clock
 

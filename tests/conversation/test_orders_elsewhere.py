@@ -21,9 +21,9 @@ import actions.base
 from actions.base import TurnAction
 from actions.make_offer import MakeOffer
 from actions.note_facts import NoteFacts
-from bot.cases import Store, cases, conversations, facts, messages, offers
-from bot.conversation.house import House
+from bot.cases import Store, cases, conversations, fact_store, messages, offers
 from bot.conversation.recap import recap
+from bot.conversation.services import House
 from bot.orders import load_policy
 from bot.settings import ROOT
 from tests.orders.conftest import NUMBER, ShopServer, serve
@@ -94,7 +94,7 @@ def test_an_order_that_is_found_gives_product_and_amount(
     with elsewhere.store.read() as session:
         case = cases.current_case(session, conversation_id)
         assert case is not None
-        assert facts.current(session, case)["product"].value == "air_fryer"
+        assert fact_store.current(session, case)["product"].value == "air_fryer"
     assert len(shop.asked) == 1  # once, though several actions needed it
 
 
@@ -115,7 +115,7 @@ def test_an_order_nobody_can_look_up_is_to_be_verified_and_no_word_is_lost(
     with elsewhere.store.read() as session:
         case = cases.current_case(session, conversation_id)
         assert case is not None
-        known = facts.current(session, case)
+        known = fact_store.current(session, case)
         assert known["order_number"].value == NUMBER
         assert [m.text for m in messages.after(session, conversation_id, 0)] == [TOLD["text"]]
 

@@ -11,8 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 import actions.base
 from actions.start_again import StartAgain
-from bot.cases import Store, cases, conversations, facts
-from bot.conversation.house import House
+from bot.cases import Store, cases, conversations, fact_store
+from bot.conversation.services import House
 
 from .turns import understood
 
@@ -23,7 +23,7 @@ def agreed(store: Store, house: House, conversation_id: str, monkeypatch: pytest
     monkeypatch.setattr(actions.base, "house", lambda: house)
     with store.begin() as session:
         case = cases.open_case(session, conversation_id)
-        facts.note(session, case, "what", "掃地機器人壞了")
+        fact_store.note(session, case, "what", "掃地機器人壞了")
         for stage in ("clarifying", "offering", "agreed"):
             case = cases.move(session, case, stage, actor="test", reason="test")
         return case.stage_since.timestamp()
@@ -56,7 +56,7 @@ def known(store: Store, conversation_id: str) -> dict[str, Any]:
     with store.read() as session:
         case = cases.current_case(session, conversation_id)
         assert case is not None
-        return {name: fact.value for name, fact in facts.current(session, case).items()}
+        return {name: fact.value for name, fact in fact_store.current(session, case).items()}
 
 
 def test_what_was_just_complained_of_is_taken_along(store: Store, conversation_id: str, agreed: float) -> None:

@@ -13,8 +13,8 @@ import actions.base
 from actions.base import TurnAction
 from actions.hear_more import HearMore
 from actions.note_facts import NoteFacts
-from bot.cases import Store, cases, facts, messages
-from bot.conversation.house import House
+from bot.cases import Store, cases, fact_store, messages
+from bot.conversation.services import House
 
 from .test_transcripts import SHELL, bot, user
 from .turns import understood
@@ -38,7 +38,7 @@ def test_facts_of_another_channel_name_the_line_they_came_from(store: Store) -> 
     with store.read() as session:
         case = cases.current_case(session, SHELL)
         assert case is not None
-        assert facts.current(session, case)["what"].message_seq == 3
+        assert fact_store.current(session, case)["what"].message_seq == 3
         assert [m.text for m in messages.after(session, SHELL, 0)] == ["你好", "您好，我在。", "掃地機器人一直打轉"]
 
 
@@ -50,7 +50,7 @@ def test_every_action_brings_the_record_up_to_its_turn(store: Store) -> None:
     with store.read() as session:
         case = cases.current_case(session, SHELL)
         assert case is not None
-        what = facts.current(session, case)["what"]
+        what = fact_store.current(session, case)["what"]
         assert (what.value, what.message_seq) == ("掃地機器人一直打轉\n還冒煙", 3)
         assert [m.seq for m in messages.after(session, SHELL, 0)] == [1, 2, 3]
 
@@ -67,5 +67,5 @@ def test_a_turn_of_the_desk_keeps_the_numbers_the_desk_gave(store: Store, conver
     with store.read() as session:
         case = cases.current_case(session, conversation_id)
         assert case is not None
-        assert facts.current(session, case)["what"].message_seq == 2
+        assert fact_store.current(session, case)["what"].message_seq == 2
         assert messages.last_seq(session, conversation_id) == 2

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, conversations, messages, verify
+from bot.cases import Store, conversations, messages
+from bot.cases.record import verify
 from bot.conversation.transcripts import write_transcript
 
 SHELL = "5f2c9b1d3e4a4c8d9e0f1a2b3c4d5e6f"

@@ -6,13 +6,13 @@ from typing import Any, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, facts, messages
+from bot.cases import cases, fact_store, messages
 from bot.cases.models import Case
-from bot.channels.commands import parse_command
-from bot.conversation.facts import ASKED
-from bot.conversation.heard import Heard
-from bot.conversation.house import House
-from bot.conversation.noting import note_turn
+from bot.conversation.commands import parse_command
+from bot.conversation.services import House
+from bot.conversation.turn import Heard
+from bot.conversation.turn_facts import ASKED
+from bot.conversation.turn_intake import note_turn
 
 # Beside OPEN_HOURS of conftest, Wednesday 18 November 2026: "last Wednesday" is the 11th, "yesterday" the 17th.
 LAST_WEDNESDAY, YESTERDAY = "2026-11-11", "2026-11-17"
@@ -106,7 +106,7 @@ class Customer:
     @property
     def known(self) -> dict[str, Any]:
         """Return the facts of the case at hand, by name."""
-        return {name: fact.value for name, fact in facts.current(self.session, self.case).items()}
+        return {name: fact.value for name, fact in fact_store.current(self.session, self.case).items()}
 
     def missing(self) -> list[str]:
         """Return what the form would still ask for."""

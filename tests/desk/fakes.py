@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from bot.conversation.heard import Feeling
+from bot.conversation.turn import Feeling
 from bot.desk.dialogue import Answer, DialogueError, Readiness, Reply, TurnRequest
 
 Script = Callable[[TurnRequest], "Answer | list[Reply] | None"]

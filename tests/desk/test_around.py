@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.conversation.heard import Feeling
+from bot.conversation.turn import Feeling
 from bot.desk.dialogue import DialogueError, HttpDialogue, Part, TurnRequest
 from bot.remedy import Policy
 from tests.desk.customer import Customer

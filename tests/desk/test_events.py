@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.cases import agents, handoffs
+from bot.cases.accounts import agents
+from bot.cases.queue import handoffs
 from bot.desk.context import Context
 from tests.desk.customer import Customer, Event
 from tests.desk.fakes import FakeDialogue

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from bot.cases import agents, feelings, handoffs, messages
-from bot.conversation.heard import Feeling
+from bot.cases import feelings, messages
+from bot.cases.accounts import agents
+from bot.cases.queue import handoffs
+from bot.conversation.turn import Feeling
 from bot.desk.context import Context
 from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue

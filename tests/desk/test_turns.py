@@ -7,8 +7,10 @@ import asyncio
 import httpx
 import pytest
 
-from bot.cases import agents, cases, conversations, handoffs
+from bot.cases import cases, conversations
+from bot.cases.accounts import agents
 from bot.cases.models import Turn
+from bot.cases.queue import handoffs
 from bot.desk.app import create_app
 from bot.desk.context import Context
 from bot.desk.dialogue import Answer, Reply

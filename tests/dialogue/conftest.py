@@ -15,9 +15,10 @@ import structlog
 from rasa.core.agent import Agent
 
 import actions.base
-from bot.cases import Store, agents, conversations
-from bot.conversation.house import House
+from bot.cases import Store, conversations
+from bot.cases.accounts import agents
 from bot.conversation.phrases import Phrases
+from bot.conversation.services import House
 from bot.remedy import load_policy
 from bot.running.training import train_if_needed
 from bot.settings import Settings

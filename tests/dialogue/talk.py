@@ -14,10 +14,11 @@ from rasa.core.channels.channel import UserMessage
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
-from bot.cases import Store, cases, commitments, conversations, facts, handoffs, messages
+from bot.cases import Store, cases, commitments, conversations, fact_store, messages
 from bot.cases.models import Case, Handoff
-from bot.channels.commands import parse_command
+from bot.cases.queue import handoffs
 from bot.channels.desk import DeskOutput
+from bot.conversation.commands import parse_command
 from bot.words import in_script
 
 Reply = dict[str, Any]
@@ -130,7 +131,7 @@ class Talk:
         """Return the facts of the case at hand, by name."""
         with self.store.read() as session:
             case = cases.current_case(session, self.id)
-            return {name: fact.value for name, fact in facts.current(session, case).items()} if case else {}
+            return {name: fact.value for name, fact in fact_store.current(session, case).items()} if case else {}
 
     def stage(self) -> str | None:
         """Return the stage of the case at hand."""

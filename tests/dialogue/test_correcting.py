@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cases import cases, facts
+from bot.cases import cases, fact_store
 from tests.dialogue.talk import Talk, entity
 from tests.dialogue.ways import asked, commands, only, to_options, to_recap
 
@@ -82,7 +82,7 @@ def test_the_earlier_value_stays_in_the_record(talk: Talk) -> None:
     talk.hear("不是,是吸塵器", "correct", [entity("product", "cordless_vacuum", "吸塵器", 4)])
     with talk.store.read() as session:
         case = cases.current_case(session, talk.id)
-        values = [fact.value for fact in facts.history(session, case) if fact.name == "product"]
+        values = [fact.value for fact in fact_store.history(session, case) if fact.name == "product"]
     assert values == ["robot_vacuum", "cordless_vacuum"]
 
 

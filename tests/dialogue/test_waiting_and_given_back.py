@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from bot.cases import conversations, handoffs
+from bot.cases import conversations
+from bot.cases.queue import handoffs
 from tests.dialogue.conftest import OPEN_HOURS, Clock
 from tests.dialogue.talk import Talk, entity
 from tests.dialogue.ways import HAPPENED, ROBOT, asked, only, to_agreement, to_options, to_product, to_waiting, to_when

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from bot.assist.similar import ENCODER, Memory, encode, missing, vectors_of
 from bot.cases import Store, case_vectors
 from bot.cases.models import Case
-from bot.conversation.house import House
 from bot.conversation.phrases import Phrases
+from bot.conversation.services import House
 from bot.desk.agents.assist import help_with, warm
 from bot.desk.agents.draft_limit import above_limit
 from bot.orders import load_policy

@@ -20,10 +20,10 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, agents, search_index
+from bot.cases import Store
+from bot.cases.accounts import agents
 from bot.cases.case_number import check_digit
 from bot.cases.chain import link
-from bot.cases.clock import utc_now
 from bot.cases.customer_keys import marks_of
 from bot.cases.models import (
     Agent,
@@ -40,6 +40,8 @@ from bot.cases.models import (
     Survey,
     Turn,
 )
+from bot.cases.search import index
+from bot.cases.utc import utc_now
 from tests.load.many_words import BRANCHES, LINES, NAMES, OUTCOMES, PRODUCTS, TROUBLES, WHEN, Trouble
 
 PASSWORD = "correct horse battery"
@@ -466,13 +468,11 @@ def _write(session: Session, rows: Rows) -> None:
             session.execute(model.__table__.insert(), rows[model])
     details = ("customer_name", "customer_email", "customer_phone")
     people = [
-        search_index.Findable(row["id"], search_index.DETAILS, "customer", "\n".join(row[name] for name in details))
+        index.Findable(row["id"], index.DETAILS, "customer", "\n".join(row[name] for name in details))
         for row in rows[Conversation]
     ]
-    words = [
-        search_index.Findable(row["conversation_id"], row["seq"], row["role"], row["text"]) for row in rows[Message]
-    ]
-    search_index.add_all(session.connection(), people + words)
+    words = [index.Findable(row["conversation_id"], row["seq"], row["role"], row["text"]) for row in rows[Message]]
+    index.add_all(session.connection(), people + words)
 
 
 def _staff(session: Session) -> list[tuple[int, str, str]]:

@@ -18,10 +18,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, search, search_direct, timeline
-from bot.cases.export import document
+from bot.cases import Store
 from bot.cases.models import Case, Conversation
-from bot.cases.search_filters import Filters
+from bot.cases.record import timeline
+from bot.cases.record.export import document
+from bot.cases.search import direct, find
+from bot.cases.search.filters import Filters
 from tests.load.figures import line, milliseconds, percentile
 from tests.load.many_cases import fill
 
@@ -61,19 +63,19 @@ def calls_of(store: Store, seed: int = 1) -> dict[str, list[Callable[[Session], 
         numbers = rng.sample(list(session.execute(select(Case.number)).scalars()), 10)
         phones = [session.get(Conversation, each).customer_phone for each in conversations]
     return {
-        "words": [lambda s, w=words: search.find(s, w) for words in WORDS],
-        "very common words": [lambda s, w=words: search.find(s, w) for words in COMMON],
-        "filters": [lambda s, f=filters: search.find(s, filters=f) for filters in FILTERS],
-        "words and filters": [lambda s, f=filters: search.find(s, "退款", f) for filters in FILTERS],
+        "words": [lambda s, w=words: find.search(s, w) for words in WORDS],
+        "very common words": [lambda s, w=words: find.search(s, w) for words in COMMON],
+        "filters": [lambda s, f=filters: find.search(s, filters=f) for filters in FILTERS],
+        "words and filters": [lambda s, f=filters: find.search(s, "退款", f) for filters in FILTERS],
         "second page": [lambda s, w=words: _second_page(s, w) for words in ("退款", "")],
-        "numbers and addresses": [lambda s, n=n: search_direct.conversations_of(s, n) for n in (*numbers, *phones)],
+        "numbers and addresses": [lambda s, n=n: direct.conversations_of(s, n) for n in (*numbers, *phones)],
         "timeline": [lambda s, c=each: timeline.of_conversation(s, c) for each in conversations],
         "export": [lambda s, c=each: document(s, c) for each in conversations],
     }
 
 
-def _second_page(session: Session, words: str) -> search.Page:
-    return search.find(session, words, after=search.find(session, words).after)
+def _second_page(session: Session, words: str) -> find.Page:
+    return find.search(session, words, after=find.search(session, words).after)
 
 
 def main() -> int:

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from bot.cases import Store, cases
 from bot.cases.case_number import parse_number
 from bot.cases.models import Case, Commitment, Conversation, Handoff, Message
-from bot.cases.verify import verify_all
-from bot.desk.units import unanswered
+from bot.cases.record.verify import verify_all
+from bot.desk.turn_splitting import unanswered
 from tests.load.many_cases import fill
 
 UNTIL = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bot.nlu.encoder import vectors
-from bot.nlu.facts import extract
+from bot.nlu.extract import extract
 from bot.nlu.folding import fold
 from bot.nlu.grams import gram_matrix
 from bot.nlu.language import is_hardly_said, locale_of, may_tell

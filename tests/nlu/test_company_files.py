@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.nlu.catalogue import Company
-from bot.nlu.facts import extract
+from bot.nlu.extract import extract
 from bot.settings import ROOT
 
 

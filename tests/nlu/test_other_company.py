@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.nlu.facts import extract
+from bot.nlu.extract import extract
 from bot.settings import ROOT
 
 CLINIC = ROOT / "examples" / "policies" / "hong-kong-clinic"

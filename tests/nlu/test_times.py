@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from bot.nlu.folding import fold
-from bot.nlu.times import MOST_PIECES, Moment, find_times
+from bot.nlu.time_parts import MOST_PIECES, Moment
+from bot.nlu.times import find_times
 
 
 def times(text: str, now: datetime) -> list[Moment]:

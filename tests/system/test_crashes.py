@@ -11,7 +11,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot.cases import conversations, handoffs
+from bot.cases import conversations
+from bot.cases.queue import handoffs
 from tests.running import Running
 from tests.system.amends import assert_record_is_whole, case_shown
 from tests.system.colleague import Colleague

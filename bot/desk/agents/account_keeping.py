@@ -8,18 +8,18 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import agents, sessions, sign_ins
-from bot.cases.agents import LastAdministrator
-from bot.cases.clock import iso
+from bot.cases.accounts import agents, sessions, sign_ins
+from bot.cases.accounts.agents import LastAdministrator
 from bot.cases.errors import Conflict
 from bot.cases.models import Agent
 from bot.cases.models.agent import AGENT_ROLES
+from bot.cases.utc import iso
+from bot.conversation.requeue import give_up
+from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.events import sessions_ended
-from bot.desk.agents.giving_up import give_up
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.passwords import LONGEST_PASSWORD
 from bot.desk.agents.sessions import SignedIn
-from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json, shows_nothing
 

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import audit, presence, sessions, sign_ins
+from bot.cases import audit
+from bot.cases.accounts import sessions, sign_ins
+from bot.cases.accounts.permissions import PERMISSIONS
 from bot.cases.models import Agent
+from bot.cases.queue import presence
 from bot.desk.agents.events import sessions_ended
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.passwords import LONGEST_PASSWORD, address_of, checked
-from bot.desk.agents.permissions import PERMISSIONS
 from bot.desk.agents.presence import tell_colleagues
 from bot.desk.agents.sessions import SignedIn, drop, keep, token_of
 from bot.desk.context import context_of

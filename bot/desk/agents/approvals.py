@@ -10,22 +10,22 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import approvals, conversations, messages
-from bot.cases.clock import iso
+from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case
+from bot.cases.utc import iso
 from bot.conversation.agent_offers import ABOVE_LIMIT, AboveLimit, approve, may_promise
-from bot.conversation.house import House
+from bot.conversation.offer_buttons import show_offer
 from bot.conversation.orders_ahead import look_up_orders_of
+from bot.conversation.services import House
+from bot.conversation.tell_customer import tell_and_go_on
+from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to
 from bot.desk.agents.names import agent_name
-from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.sessions import SignedIn
-from bot.desk.agents.viewing import audit_view
-from bot.desk.calling import tell_and_go_on
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
-from bot.desk.with_person import show_offer
 
 DECISION = {
     "decision": Field(str, required=True, longest=16),

@@ -18,15 +18,15 @@ from bot.assist.replies import Reply, replies
 from bot.assist.similar import Memory
 from bot.assist.steps import Step, next_step, standing
 from bot.cases import approvals, cases, commitments, conversations
-from bot.cases import facts as case_facts
+from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Conversation
 from bot.conversation.display import both, instant, language
-from bot.conversation.facts import UNKNOWN
-from bot.conversation.house import House
 from bot.conversation.recap import displayed
+from bot.conversation.services import House
+from bot.conversation.turn_facts import UNKNOWN
+from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.locales import page_locale
-from bot.desk.agents.viewing import audit_view
 from bot.desk.agents.wording_advice import occasions_of
 from bot.desk.context import Context, context_of
 from bot.nlu.folding import fold

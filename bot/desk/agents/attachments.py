@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.cases import attachments
+from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
-from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 from bot.desk.customers.attachments import file_answer
 

@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import attachments, audit, cases
-from bot.cases.clock import iso
 from bot.cases.errors import NotFound
 from bot.cases.models import Agent, AuditEntry, Case
+from bot.cases.utc import iso
+from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
-from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 from bot.desk.reading import check_characters, whole_number
 

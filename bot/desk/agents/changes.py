@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
 from bot.cases.models import Case, Conversation, Feeling, Handoff, Message, Note, Ring
-from bot.cases.search_filters import newest_case
+from bot.cases.search.filters import newest_case
 from bot.desk.agents.lists import last_message, open_now
 from bot.desk.context import Context
 

@@ -11,17 +11,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import approvals, conversations, feelings, messages, refusals
-from bot.cases.clock import iso
 from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
+from bot.cases.utc import iso
 from bot.conversation import answer_by
-from bot.conversation.house import House
+from bot.conversation.services import House
 from bot.desk.agents.approvals import entry
+from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.client_ids import without_prefix
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import agent_name, catalogue_names, handler_name, login_name, urgency
 from bot.desk.agents.notes import written_in
 from bot.desk.agents.sessions import SignedIn
-from bot.desk.agents.viewing import audit_view
 from bot.desk.agents.why import why
 from bot.desk.context import context_of
 from bot.desk.customers.state import STEPS

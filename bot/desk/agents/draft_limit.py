@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from bot.assist.promises import Promised, promised, sums_in, uncovered, worth
 from bot.cases import cases
-from bot.cases import facts as case_facts
+from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Commitment, Message, Offer, OfferOption
 from bot.conversation.agent_offers import Choosing, choosing, may_promise
-from bot.conversation.house import House
 from bot.conversation.offering import case_facts_of, given_before
+from bot.conversation.services import House
 from bot.desk.agents.guard import DeskProblem
 from bot.remedy import Candidate
 

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import NotFound
 from bot.desk.agents.locales import page_locale
-from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.sessions import SignedIn, signed_in
 from bot.desk.context import context_of
 from bot.desk.problems import MEDIA_TYPE

@@ -11,14 +11,14 @@ from sqlalchemy.sql.operators import in_op
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import presence
-from bot.cases.clock import iso
+from bot.cases.accounts.permissions import May, allowed
 from bot.cases.models import Agent, Case, Conversation, Handoff, Message, Ring
+from bot.cases.queue import presence
+from bot.cases.utc import iso
+from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import urgency
-from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.stakes import at_stake
-from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 
 # The bot's conversations are listed while somebody may still be there, and no more than can be looked through.

@@ -10,10 +10,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.assist.variables import left_open
-from bot.cases import agents, approvals, audit, cases, conversations, handoffs, messages, rings
+from bot.cases import approvals, audit, cases, conversations, messages
+from bot.cases.accounts import agents
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Conversation, Message
+from bot.cases.queue import handoffs, rings
 from bot.conversation.orders_ahead import look_up_orders_of
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.draft_limit import refuse_above_limit

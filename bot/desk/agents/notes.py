@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import agents, notes
-from bot.cases.clock import iso
+from bot.cases import notes
+from bot.cases.accounts import agents
+from bot.cases.utc import iso
 from bot.desk.agents.client_ids import LONGEST, with_prefix, without_prefix
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.names import agent_name

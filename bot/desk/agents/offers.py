@@ -9,20 +9,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import cases, conversations, messages
-from bot.cases.clock import iso
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Agent, Case
+from bot.cases.utc import iso
 from bot.conversation.agent_offers import AboveLimit, ask, choosing, lay, may_promise
 from bot.conversation.display import instant
-from bot.conversation.house import House
+from bot.conversation.offer_buttons import show_offer
 from bot.conversation.orders_ahead import look_up_orders_of
+from bot.conversation.services import House
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
-from bot.desk.with_person import show_offer
 from bot.remedy import Candidate
 
 LONGEST_REASON = 1000

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.cases import agents, sign_ins
+from bot.cases.accounts import agents, sign_ins
 from bot.desk.agents.events import sessions_ended
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.passwords import LONGEST_PASSWORD, checked

@@ -7,9 +7,10 @@ import math
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
-from bot.cases import agents, audit, sign_ins
+from bot.cases import audit
+from bot.cases.accounts import agents, sign_ins
+from bot.cases.accounts.sign_ins import Attempt
 from bot.cases.models import Agent
-from bot.cases.sign_ins import Attempt
 from bot.desk.agents.guard import DeskProblem
 from bot.desk.context import context_of
 

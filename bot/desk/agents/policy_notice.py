@@ -7,8 +7,8 @@ from dataclasses import asdict
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.cases.accounts.permissions import May, allowed
 from bot.desk.agents.guard import agent_of
-from bot.desk.agents.permissions import May, allowed
 from bot.desk.context import context_of
 
 

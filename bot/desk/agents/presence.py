@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import agents, presence, sessions
+from bot.cases.accounts import agents, sessions
+from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import CaseStoreError, Refused
-from bot.cases.presence import AtDesk
+from bot.cases.queue import presence
+from bot.cases.queue.presence import AtDesk
 from bot.desk.agents.guard import DeskProblem, agent_of
-from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import Context, context_of
 from bot.desk.reading import Field, read_json

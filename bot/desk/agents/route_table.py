@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.cases.accounts.permissions import May
 from bot.desk.agents import (
     account_keeping,
     accounts,
@@ -33,7 +34,6 @@ from bot.desk.agents import (
     wording,
 )
 from bot.desk.agents.guard import for_agents, for_anyone
-from bot.desk.agents.permissions import May
 
 CONVERSATION = "/api/desk/conversations/{conversation_id}"
 
@@ -54,7 +54,7 @@ routes: list[BaseRoute] = [
     Route("/api/desk/policy", for_agents(policy_notice.policy_notice, May.BE_HERE), methods=["GET"]),
     Route("/api/desk/queue", for_agents(lists.queue, May.SEE), methods=["GET"]),
     Route("/api/desk/events", for_agents(events.events, May.SEE), methods=["GET"]),
-    Route("/api/desk/search", for_agents(search.find, May.SEE), methods=["GET"]),
+    Route("/api/desk/search", for_agents(search.search_conversations, May.SEE), methods=["GET"]),
     Route("/api/desk/views", for_agents(saved_views.listed, May.SEE), methods=["GET"]),
     Route("/api/desk/views", for_agents(saved_views.save, May.SEE), methods=["POST"]),
     Route("/api/desk/views/{view_id:int}", for_agents(saved_views.change, May.SEE), methods=["PUT"]),

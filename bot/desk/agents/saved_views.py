@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import agents, saved_views
+from bot.cases.accounts import agents
+from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, SavedView
+from bot.cases.search import saved_views
 from bot.desk.agents.guard import DeskProblem, agent_of
-from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.search_query import checked
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of

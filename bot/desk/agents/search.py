@@ -11,18 +11,18 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import search, search_direct
-from bot.cases.clock import iso
 from bot.cases.errors import Refused
 from bot.cases.models import Agent
-from bot.cases.search_filters import Filters
+from bot.cases.search import direct, find
+from bot.cases.search.filters import Filters
+from bot.cases.utc import iso
+from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.search_query import filters_of, query_of
-from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 
 
-async def find(request: Request) -> Response:
+async def search_conversations(request: Request) -> Response:
     """Give a page of what was found, `after` for the next one, and `straight`: what a number or address stands for.
 
     400 when a filter or the place in the results cannot be read.
@@ -46,12 +46,12 @@ async def find(request: Request) -> Response:
 def results(session: Session, words: str, filters: Filters, after: str | None, now: datetime) -> dict[str, Any]:
     """Return one page as the page shows it; what was meant straight stands first on the first page."""
     agents = dict(session.execute(select(Agent.id, Agent.name)).all())
-    straight: Sequence[search.Found] = ()
-    meant = search_direct.conversations_of(session, words) if words and not after else []
+    straight: Sequence[find.Found] = ()
+    meant = direct.conversations_of(session, words) if words and not after else []
     if meant:
-        there = search.find(session, filters=replace(filters, conversations=tuple(meant)), limit=len(meant), now=now)
+        there = find.search(session, filters=replace(filters, conversations=tuple(meant)), limit=len(meant), now=now)
         straight = there.found
-    page = search.find(session, words, filters, after=after, now=now)
+    page = find.search(session, words, filters, after=after, now=now)
     known = {each.conversation.id for each in straight}
     return {
         "straight": [entry(each, agents) for each in straight],
@@ -63,7 +63,7 @@ def results(session: Session, words: str, filters: Filters, after: str | None, n
     }
 
 
-def entry(found: search.Found, agents: Mapping[int, str]) -> dict[str, Any]:
+def entry(found: find.Found, agents: Mapping[int, str]) -> dict[str, Any]:
     """Return one conversation in the list of results."""
     conversation, case, snippet = found.conversation, found.case, found.snippet
     holder = conversation.owner_agent_id
@@ -85,7 +85,7 @@ def entry(found: search.Found, agents: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def _snippet(snippet: search.Snippet) -> dict[str, Any]:
+def _snippet(snippet: find.Snippet) -> dict[str, Any]:
     return {
         "seq": snippet.seq,
         "role": snippet.role,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cases.models.case import STAGES
 from bot.cases.models.conversation import OWNERS
-from bot.cases.search_filters import Filters
+from bot.cases.search.filters import Filters
 from bot.desk.agents.guard import DeskProblem
 from bot.remedy.vocabulary import EMOTIONS, KINDS
 

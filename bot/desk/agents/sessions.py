@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from bot.cases import sessions
+from bot.cases.accounts import sessions
 from bot.cases.models import Agent
 from bot.desk.context import context_of
 

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import conversations, suggestions
-from bot.cases.clock import iso
 from bot.cases.models.suggestion import SUGGESTION_SOURCES
+from bot.cases.utc import iso
+from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine
-from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 from bot.desk.reading import MAX_TEXT, Field, read_json
 

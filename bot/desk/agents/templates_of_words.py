@@ -11,13 +11,13 @@ from starlette.responses import JSONResponse, Response
 
 from bot.assist.variables import VARIABLES, fill, unknown
 from bot.cases import cases, conversations, templates
+from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Refused
 from bot.cases.models import Agent, Template
-from bot.conversation.house import House
+from bot.conversation.services import House
 from bot.desk.agents.assist import known_values
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.locales import page_locale
-from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.agents.wording_advice import advice
 from bot.desk.context import context_of

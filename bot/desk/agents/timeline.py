@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import timeline as record
-from bot.cases.clock import iso
 from bot.cases.models import Agent
+from bot.cases.record import timeline as record
+from bot.cases.utc import iso
+from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import catalogue_names, handler_name
-from bot.desk.agents.viewing import audit_view
 from bot.desk.context import context_of
 from bot.remedy import Policy
 

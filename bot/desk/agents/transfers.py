@@ -8,15 +8,17 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import agents, cases, conversations, handoffs, messages, notes, presence, transfers
+from bot.cases import cases, conversations, messages, notes
+from bot.cases.accounts import agents
+from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import hold
 from bot.cases.models import Agent, Conversation, Handoff
+from bot.cases.queue import handoffs, presence, transfers
 from bot.conversation.handing_over import reason_known, terms_of, time_of, told
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine, stop_typing
-from bot.desk.agents.permissions import May, allowed
 from bot.desk.agents.presence import tell_colleagues
 from bot.desk.context import Context, context_of
 from bot.desk.reading import Field, read_json, shows_nothing

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, handoffs
+from bot.cases import cases
 from bot.cases.models import Message
+from bot.cases.queue import handoffs
 from bot.remedy import Policy, check_wording
 from bot.remedy.wording import HAZARD, REPLY
 

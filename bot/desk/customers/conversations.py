@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import choices, conversations, messages
-from bot.desk.commands import mint_choices
+from bot.conversation.choice_tokens import mint_choices
 from bot.desk.context import context_of
 from bot.desk.customers.access import within
 from bot.desk.customers.locales import first_locale

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.cases import conversations
-from bot.cases import transcript as record
+from bot.cases.record import transcript as record
 from bot.desk.context import context_of
 from bot.desk.customers.access import authorise
 from bot.desk.problems import Problem

@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 from starlette.applications import Starlette
 
-from bot.cases import agents
+from bot.cases.accounts import agents
 from tests.desk.agents.people import PASSWORD, AgentAtDesk
 from tests.desk.agents.screen import ARGUMENTS, CHROMIUM
 from tests.desk.databases import Template

@@ -10,8 +10,10 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from bot.cases import agents, cases, conversations, facts, handoffs, messages, offers
+from bot.cases import cases, conversations, fact_store, messages, offers
+from bot.cases.accounts import agents
 from bot.cases.models import Case
+from bot.cases.queue import handoffs
 from bot.desk.context import Context
 
 PASSWORD = "correct horse battery"
@@ -103,7 +105,7 @@ async def told(context: Context, conversation_id: str, **more: Any) -> None:
         case = cases.open_case(session, conversation_id)
         cases.update(session, case, kind="product_quality", emotion="angry")
         for name, value in {"what": "不動了", "product": "robot_vacuum", "desired_outcome": "refund", **more}.items():
-            facts.note(session, case, name, value)
+            fact_store.note(session, case, name, value)
 
     await context.write(run)
 

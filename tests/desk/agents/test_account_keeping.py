@@ -9,9 +9,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.cases import audit, conversations, handoffs, messages
-from bot.cases.clock import iso, utc_now
-from bot.cases.sign_ins import TRIES
+from bot.cases import audit, conversations, messages
+from bot.cases.accounts.sign_ins import TRIES
+from bot.cases.queue import handoffs
+from bot.cases.utc import iso, utc_now
 from bot.desk.app import create_app
 from bot.desk.context import Context
 from bot.settings import Settings

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
 from bot.assist.similar import Memory
-from bot.cases import cases, commitments, conversations, facts, feelings, messages, offers, surveys
+from bot.cases import cases, commitments, conversations, fact_store, feelings, messages, offers, surveys
 from bot.cases.models import Commitment
 from bot.desk.agents.remembering import remember
 from bot.desk.context import Context
@@ -41,7 +41,7 @@ async def solved(context: Context, what: str, *lines: str, name: str = "王大�
         messages.append(session, conversation.id, role="customer", text=what)
         case = cases.open_case(session, conversation.id)
         cases.update(session, case, kind="product_quality", severity=2)
-        facts.note(session, case, "what", what)
+        fact_store.note(session, case, "what", what)
         for line in lines:
             messages.append(session, conversation.id, role="agent", text=line, author_name="林雅婷")
         for stage in ("escalated", "resolved"):

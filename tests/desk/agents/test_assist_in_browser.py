@@ -6,7 +6,8 @@ import httpx
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.cases import agents, feelings, templates
+from bot.cases import feelings, templates
+from bot.cases.accounts import agents
 from bot.cases.models import Agent
 from bot.desk.context import Context
 from tests.desk.agents.people import PASSWORD, month_used_up, somebody_waits, told

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.cases import cases, facts, offers
+from bot.cases import cases, fact_store, offers
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 from tests.desk.customer import Customer
@@ -31,9 +31,9 @@ async def test_facts_come_with_their_message_and_what_they_were_before(lin: Agen
 
     def note(session: Any) -> None:
         case = cases.current_case(session, waiting)
-        facts.note(session, case, "when", "2026-11-18", display="11月18日", message_seq=1)
-        facts.note(session, case, "when", "2026-11-17", display="11月17日", message_seq=2)
-        facts.note(session, case, "desired_outcome", "refund", message_seq=1)
+        fact_store.note(session, case, "when", "2026-11-18", display="11月18日", message_seq=1)
+        fact_store.note(session, case, "when", "2026-11-17", display="11月17日", message_seq=2)
+        fact_store.note(session, case, "desired_outcome", "refund", message_seq=1)
 
     await context.write(note)
     found = {fact["name"]: fact for fact in (await lin.see(waiting))["facts"]}

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import presence
+from bot.cases.queue import presence
 from bot.desk.context import Context
 from bot.desk.dispatching import Dispatching
 from tests.desk.agents.people import AgentAtDesk, somebody_waits

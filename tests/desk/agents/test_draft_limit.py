@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.cases import cases, facts
+from bot.cases import cases, fact_store
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, month_used_up, somebody_waits, told
 
@@ -67,7 +67,7 @@ async def test_a_full_refund_is_worth_what_was_paid(lin: AgentAtDesk, context: C
 
     def pay(session: Any) -> None:
         case = cases.open_case(session, conversation_id)
-        facts.note(session, case, "amount", {"minor": 42_000_00, "currency": "TWD"})
+        fact_store.note(session, case, "amount", {"minor": 42_000_00, "currency": "TWD"})
 
     await context.write(pay)
     refused = await lin.say(conversation_id, "We will give you a full refund by 6 December.")
@@ -82,7 +82,7 @@ async def test_a_voucher_is_held_against_the_limit_for_goodwill(lin: AgentAtDesk
 
 async def test_what_an_open_offer_says_may_be_said_again(lin: AgentAtDesk, context: Context) -> None:
     conversation_id = await mine(lin, context)
-    await context.write(lambda s: facts.note(s, cases.open_case(s, conversation_id), "order_number", "AM25110450"))
+    await context.write(lambda s: fact_store.note(s, cases.open_case(s, conversation_id), "order_number", "AM25110450"))
     found = (await lin.http.get(f"/api/desk/conversations/{conversation_id}/remedies")).json()["remedies"]
     chosen = [one for one in found if one["allowed"] and one["value"] != "NT$0"][:2]
     said = f"我們會退您 {chosen[0]['value']}，12月6日前入帳。"

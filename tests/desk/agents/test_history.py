@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from reportlab.pdfbase import pdfmetrics
 
-from bot.cases import audit, facts, handoffs, messages
+from bot.cases import audit, fact_store, messages
 from bot.cases.cases import current_case
-from bot.cases.export import document
-from bot.cases.timeline import TOLD_BY_LOG, TOLD_BY_ROWS
+from bot.cases.queue import handoffs
+from bot.cases.record.export import document
+from bot.cases.record.timeline import TOLD_BY_LOG, TOLD_BY_ROWS
 from bot.desk.agents.export.as_pdf import as_pdf
 from bot.desk.agents.export.fonts import runs
 from bot.desk.agents.export.sheet import Block, Line, Sheet, sheet_of
@@ -32,8 +33,8 @@ async def somebody_was_helped(context: Context, lin: AgentAtDesk) -> str:
 
     def learn(session: Any) -> None:
         case = current_case(session, waiting)
-        facts.note(session, case, "product", "rice_cooker", message_seq=1)
-        facts.note(session, case, "desired_outcome", "refund", message_seq=1)
+        fact_store.note(session, case, "product", "rice_cooker", message_seq=1)
+        fact_store.note(session, case, "desired_outcome", "refund", message_seq=1)
         handoffs.current(session, waiting).note = NOTE
 
     await context.write(learn)
@@ -196,8 +197,8 @@ async def test_a_fact_that_begins_with_a_date_is_printed_whole(lin: AgentAtDesk,
 
     def learn(session: Any) -> None:
         case = current_case(session, waiting)
-        facts.note(session, case, "problem", said)
-        facts.note(session, case, "bought_on", "2026-11-19T00:00:00+08:00")
+        fact_store.note(session, case, "problem", said)
+        fact_store.note(session, case, "bought_on", "2026-11-19T00:00:00+08:00")
 
     await context.write(learn)
     exported = (await lin.http.get(f"/api/desk/conversations/{waiting}/export")).text
@@ -208,7 +209,7 @@ async def test_a_fact_that_begins_with_a_date_is_printed_whole(lin: AgentAtDesk,
 @pytest.mark.parametrize("said", ["壞了又壞" * 900, "line\n" * 90, "word " * 1000])
 async def test_a_fact_longer_than_a_page_is_set(lin: AgentAtDesk, context: Context, said: str) -> None:
     waiting = await somebody_was_helped(context, lin)
-    await context.write(lambda s: facts.note(s, current_case(s, waiting), "problem", said))
+    await context.write(lambda s: fact_store.note(s, current_case(s, waiting), "problem", said))
     response = await lin.http.get(f"/api/desk/conversations/{waiting}/export", params={"format": "pdf"})
     assert response.status_code == 200
     assert response.content.startswith(b"%PDF")

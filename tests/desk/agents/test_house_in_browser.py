@@ -6,8 +6,9 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Locator, Page, Response, expect
 
-from bot.cases import agents, audit
-from bot.cases.sign_ins import TRIES
+from bot.cases import audit
+from bot.cases.accounts import agents
+from bot.cases.accounts.sign_ins import TRIES
 from bot.desk.context import Context
 from tests.desk.agents.people import PASSWORD, AgentAtDesk, somebody_waits, somebody_works_here
 from tests.desk.agents.screen import CHROMIUM, Screen

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from bot.cases import conversations, feelings, messages, presence
+from bot.cases import conversations, feelings, messages
+from bot.cases.queue import presence
 from bot.desk.agents import lists
 from bot.desk.agents.changes import open_conversations
 from bot.desk.context import Context

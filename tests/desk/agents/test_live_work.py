@@ -7,8 +7,9 @@ import asyncio
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, verify
-from bot.conversation.house import House
+from bot.cases import audit
+from bot.cases.record import verify
+from bot.conversation.services import House
 from bot.desk.agents import live_work
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits

@@ -10,7 +10,9 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 from sqlalchemy.orm import Session
 
-from bot.cases import agents, cases, conversations, handoffs, messages, presence
+from bot.cases import cases, conversations, messages
+from bot.cases.accounts import agents
+from bot.cases.queue import handoffs, presence
 from bot.desk.context import Context
 from tests.desk.agents.people import somebody_waits, somebody_works_here
 from tests.desk.agents.screen import CHROMIUM, Screen

@@ -8,8 +8,9 @@ import httpx
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.cases import cases, handoffs
-from bot.cases.clock import utc_now
+from bot.cases import cases
+from bot.cases.queue import handoffs
+from bot.cases.utc import utc_now
 from bot.desk.context import Context
 from tests.desk.agents.people import somebody_waits
 from tests.desk.agents.screen import CHROMIUM, Screen

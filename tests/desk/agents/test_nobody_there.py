@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cases import cases, conversations, handoffs
-from bot.cases.clock import utc_now
+from bot.cases import cases, conversations
+from bot.cases.queue import handoffs
+from bot.cases.utc import utc_now
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk
 from tests.desk.customer import Customer

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.cases import cases, messages, offers, verify
+from bot.cases import cases, messages, offers
+from bot.cases.record import verify
 from bot.desk.context import Context
 from bot.desk.customers.messages import press
 from tests.desk.agents.people import AgentAtDesk, month_used_up, told

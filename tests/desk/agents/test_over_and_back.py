@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.cases import cases, facts, verify
+from bot.cases import cases, fact_store
+from bot.cases.record import verify
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, told
 from tests.desk.agents.test_transfers import ready, transfer
@@ -67,6 +68,6 @@ async def test_over_to_a_colleague_and_back_to_the_bot_facts_are_kept(
     assert await customer.texts("bot") == ["heard: 繼續"]
 
     def known(session: object) -> set[str]:
-        return set(facts.current(session, cases.open_case(session, customer.id)))  # type: ignore[arg-type]
+        return set(fact_store.current(session, cases.open_case(session, customer.id)))  # type: ignore[arg-type]
 
     assert await context.write(known) == {"what", "product", "desired_outcome"}

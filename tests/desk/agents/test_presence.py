@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.cases import presence
-from bot.cases.presence import ANSWERING
-from bot.desk.agents.permissions import PERMISSIONS, May
+from bot.cases.accounts.permissions import PERMISSIONS, May
+from bot.cases.queue import presence
+from bot.cases.queue.presence import ANSWERING
 from bot.desk.agents.presence import at_desk
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import Context

@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
-from bot.cases import agents, sessions
+from bot.cases.accounts import agents, sessions
 from bot.cases.models.agent import AGENT_ROLES
 from bot.desk.agents import guard, routes
 from bot.desk.agents.sessions import COOKIE

@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.cases import agents, cases, conversations, messages
+from bot.cases import cases, conversations, messages
+from bot.cases.accounts import agents
 from bot.desk.context import Context
 from tests.desk.agents.people import PASSWORD, AgentAtDesk, somebody_waits
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.cases import audit
-from bot.cases.sign_ins import TRIES, WITHIN
+from bot.cases.accounts.sign_ins import TRIES, WITHIN
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 

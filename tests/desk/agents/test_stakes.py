@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.cases import cases, facts, offers
+from bot.cases import cases, fact_store, offers
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 
@@ -24,7 +24,7 @@ async def test_the_amount_named_and_then_the_most_of_the_open_offer(lin: AgentAt
 
     def name(session: Any) -> None:
         case = cases.open_case(session, waiting)
-        facts.note(session, case, "amount", {"minor": 129900, "currency": "TWD"}, display="1,299")
+        fact_store.note(session, case, "amount", {"minor": 129900, "currency": "TWD"}, display="1,299")
 
     await context.write(name)
     assert await shown() == {"minor": 129900, "currency": "TWD", "source": "customer"}

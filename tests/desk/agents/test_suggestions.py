@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cases import agents
+from bot.cases.accounts import agents
 from bot.desk.context import Context
 from tests.desk.agents.people import PASSWORD, AgentAtDesk, somebody_waits
 

@@ -10,7 +10,9 @@ import httpx
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import agents, audit, presence
+from bot.cases import audit
+from bot.cases.accounts import agents
+from bot.cases.queue import presence
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 from tests.desk.customer import Customer

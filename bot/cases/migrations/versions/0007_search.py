@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from bot.cases.columns import JsonText, UtcDateTime
-from bot.cases.search_index import DETAILS, Findable, add_all
+from bot.cases.search.index import DETAILS, Findable, add_all
 
 revision = "0007"
 down_revision = "0006"

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.cases import audit
-from bot.cases.export import document
+from bot.cases.record.export import document
 from bot.desk.agents.export.as_pdf import as_pdf
 from bot.desk.agents.export.as_text import as_text
 from bot.desk.agents.export.sheet import sheet_of

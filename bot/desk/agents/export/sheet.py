@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Mapping
 from zoneinfo import ZoneInfo
 
-from bot.cases.clock import from_iso
+from bot.cases.utc import from_iso
 from bot.desk.agents.names import catalogue_names
 from bot.remedy import Policy
 from bot.words import Words
@@ -89,7 +89,7 @@ class _Writer:
 
 
 def sheet_of(found: Mapping[str, Any], policy: Policy, words: Words, locale: str) -> Sheet:
-    """Write a document of `bot.cases.export` down in the language of `locale`, times in the company's zone."""
+    """Write a document of `bot.cases.record.export` down in the language of `locale`, times in the company's zone."""
     write = _Writer(policy, words, locale)
     blocks = [_about(found, write)]
     for case in found["cases"]:

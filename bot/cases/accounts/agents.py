@@ -1,0 +1,181 @@
+"""Agents: the people of the desk and their passwords."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import null, select
+from sqlalchemy.orm import Session
+
+from bot.cases import audit
+from bot.cases.accounts import sessions, sign_ins
+from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.models import Agent
+from bot.cases.models.agent import AGENT_ROLES
+from bot.cases.utc import utc_now
+
+_HASHER = PasswordHasher()
+MIN_PASSWORD = 8
+MAX_LOGIN = 64
+# The role that keeps the accounts.
+KEEPER = "administrator"
+
+
+class LastAdministrator(Refused):
+    """Say that without this account nobody could keep the accounts any more."""
+
+
+def add(session: Session, login: str, name: str, role: str, password: str, *, actor: str = "system") -> Agent:
+    """Add an agent; the login ignores upper and lower case. Raise Conflict when it exists, Refused if bad."""
+    wanted = _login(login)
+    if not wanted or not name.strip():
+        raise Refused("An agent needs a login and a name.")
+    if len(wanted) > MAX_LOGIN or any(letter.isspace() or not letter.isprintable() for letter in wanted):
+        raise Refused(f"A login has at most {MAX_LOGIN} characters and no spaces.")
+    _known_role(role)
+    _long_enough(password)
+    if _find(session, wanted) is not None:
+        raise Conflict(f"There is an agent {wanted} already; choose another login.")
+    agent = Agent(
+        login=wanted, name=name.strip(), role=role, password_hash=_HASHER.hash(password), created_at=utc_now()
+    )
+    session.add(agent)
+    session.flush()
+    audit.record(session, actor, "agent.add", f"agent:{wanted}", {"role": role})
+    return agent
+
+
+def set_password(
+    session: Session, login: str, password: str, *, actor: str = "system", keep_token: str | None = None
+) -> Agent:
+    """Give an agent a new password; raise NotFound, or Refused if too short.
+
+    Ends every session of theirs but that of `keep_token`, and a lock-out: who locked it guessed another password.
+    """
+    agent = find(session, login)
+    _long_enough(password)
+    sign_ins.lift(session, "login", agent.login, actor=actor)
+    agent.password_hash = _HASHER.hash(password)
+    session.flush()
+    sessions.revoke_all(session, agent.id, but=keep_token)
+    audit.record(session, actor, "agent.password", f"agent:{agent.login}", {})
+    return agent
+
+
+def rename(session: Session, agent: Agent, name: str, *, actor: str = "system") -> None:
+    """Give an agent another name to show, and audit it; the same name changes nothing. Raise Refused if empty."""
+    wanted = name.strip()
+    if not wanted:
+        raise Refused("An agent needs a name.")
+    if wanted == agent.name:
+        return
+    detail = {"from": agent.name, "to": wanted}
+    agent.name = wanted
+    session.flush()
+    audit.record(session, actor, "agent.renamed", f"agent:{agent.login}", detail)
+
+
+def set_role(session: Session, agent: Agent, role: str, *, actor: str = "system") -> None:
+    """Give an agent another role and end their sessions; the same role changes nothing.
+
+    Raise Refused for a role that does not exist, LastAdministrator when there would be none left.
+    """
+    _known_role(role)
+    if role == agent.role:
+        return
+    _not_the_last(session, agent)
+    detail = {"from": agent.role, "to": role}
+    agent.role = role
+    session.flush()
+    sessions.revoke_all(session, agent.id)
+    audit.record(session, actor, "agent.role", f"agent:{agent.login}", detail)
+
+
+def close(session: Session, agent: Agent, *, actor: str = "system") -> None:
+    """Close an account and end its sessions; a closed one stays as it is. Raise LastAdministrator."""
+    if agent.disabled_at is not None:
+        return
+    _not_the_last(session, agent)
+    agent.disabled_at = utc_now()
+    session.flush()
+    sessions.revoke_all(session, agent.id)
+    audit.record(session, actor, "agent.closed", f"agent:{agent.login}", {})
+
+
+def reopen(session: Session, agent: Agent, *, actor: str = "system") -> None:
+    """Let a closed account sign in again; an open one stays as it is."""
+    if agent.disabled_at is None:
+        return
+    agent.disabled_at = None
+    session.flush()
+    audit.record(session, actor, "agent.reopened", f"agent:{agent.login}", {})
+
+
+def find(session: Session, login: str) -> Agent:
+    """Return the agent with this login; raise NotFound."""
+    agent = _find(session, _login(login))
+    if agent is None:
+        raise NotFound(f"There is no agent {login}; add one with `amends agent add`.")
+    return agent
+
+
+def get(session: Session, agent_id: int) -> Agent:
+    """Return an agent; raise NotFound."""
+    agent = session.get(Agent, agent_id)
+    if agent is None:
+        raise NotFound(f"There is no agent {agent_id}.")
+    return agent
+
+
+def all_agents(session: Session) -> list[Agent]:
+    """List the agents by login."""
+    return list(session.execute(select(Agent).order_by(Agent.login)).scalars())
+
+
+def authenticate(session: Session, login: str, password: str) -> Agent | None:
+    """Return the agent when login and password fit, else None; as slow for a login that does not exist."""
+    agent = _find(session, _login(login))
+    if agent is not None and agent.disabled_at is not None:
+        agent = None
+    try:
+        _HASHER.verify(_nobodys_hash() if agent is None else agent.password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return None
+    return agent
+
+
+def _known_role(role: str) -> None:
+    if role not in AGENT_ROLES:
+        raise Refused(f"No such role: {role!r}. Roles are {', '.join(AGENT_ROLES)}.")
+
+
+def _long_enough(password: str) -> None:
+    if len(password) < MIN_PASSWORD:
+        raise Refused(f"A password needs at least {MIN_PASSWORD} characters.")
+
+
+def _not_the_last(session: Session, agent: Agent) -> None:
+    """Raise LastAdministrator when no other account could keep the accounts."""
+    if agent.role != KEEPER or agent.disabled_at is not None:
+        return
+    # Locked, so that two who close each other at the same moment do not both succeed.
+    keepers = session.execute(
+        select(Agent.id).where(Agent.role == KEEPER, Agent.disabled_at == null()).order_by(Agent.id).with_for_update()
+    ).scalars()
+    if set(keepers) <= {agent.id}:
+        raise LastAdministrator("This is the last administrator; make another one first.")
+
+
+def _find(session: Session, login: str) -> Agent | None:
+    return session.execute(select(Agent).where(Agent.login == login)).scalar_one_or_none()
+
+
+def _login(login: str) -> str:
+    return login.strip().lower()
+
+
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    return _HASHER.hash("nobody's password")

@@ -1,0 +1,147 @@
+"""Slow down whoever guesses passwords: by login, so that one account is safe, and by address, so that all are.
+
+The attempts are rows of the store, so that a restart forgets none and a second desk counts the same.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.orm import Session
+
+from bot.cases import audit
+from bot.cases.models import SignInAttempt
+from bot.cases.utc import utc_now
+
+WITHIN = timedelta(minutes=15)
+# A person who forgot a password tries four or five; an office behind one address has several such persons.
+TRIES = {"login": 5, "address": 30}
+# Actions in the audit log.
+LOCKED = {"login": "agent.locked", "address": "address.locked"}
+UNLOCKED = {"login": "agent.unlocked", "address": "address.unlocked"}
+_ADVISORY_LOCK = 0x7369676E696E  # "signin"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Hold an attempt that was counted: `wait` is 0 when the password may be looked at, else seconds to wait.
+
+    `fills` names what it used up the last try of ("login", "address").
+    """
+
+    login: str
+    address: str
+    wait: int
+    fills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LockOut:
+    """A login or an address (`kind`) that may not try before `until`."""
+
+    kind: str
+    name: str
+    until: datetime
+
+
+def begin(session: Session, login: str, address: str, *, now: datetime | None = None) -> Attempt:
+    """Count an attempt before its password is looked at, so that parallel ones count too.
+
+    One that has to wait is not counted: the lock-out does not last for as long as somebody goes on guessing.
+    """
+    at = now or utc_now()
+    names = {"login": login, "address": address}
+    _alone(session)
+    _delete(session, SignInAttempt.at <= at - WITHIN)
+    counted = {kind: _times(session, kind, name, at) for kind, name in names.items()}
+    wait = max(_wait(kind, times, at) for kind, times in counted.items())
+    if wait:
+        return Attempt(login, address, wait)
+    for kind, name in names.items():
+        session.add(SignInAttempt(kind=kind, name=name, at=at))
+    session.flush()
+    return Attempt(login, address, 0, tuple(kind for kind in names if len(counted[kind]) + 1 >= TRIES[kind]))
+
+
+def failed(session: Session, attempt: Attempt, *, now: datetime | None = None) -> list[str]:
+    """Write a lock-out that begins with this failure into the audit log, once; return what is locked out now."""
+    at = now or utc_now()
+    names = {"login": attempt.login, "address": attempt.address}
+    # The right password may have been given meanwhile, at another desk: then nothing is locked.
+    began = [kind for kind in attempt.fills if _wait(kind, _times(session, kind, names[kind], at), at)]
+    for kind in began:
+        detail = {"address": attempt.address, "minutes": int(WITHIN.total_seconds() // 60)}
+        audit.record(session, "system", LOCKED[kind], _subject(kind, names[kind]), detail)
+    return began
+
+
+def succeeded(session: Session, attempt: Attempt) -> None:
+    """Forget the failures of this login; the address loses only this attempt, or one account would free all."""
+    _alone(session)
+    _delete(session, SignInAttempt.kind == "login", SignInAttempt.name == attempt.login)
+    latest = (
+        select(func.max(SignInAttempt.id))
+        .where(SignInAttempt.kind == "address", SignInAttempt.name == attempt.address)
+        .scalar_subquery()
+    )
+    _delete(session, SignInAttempt.id == latest)
+
+
+def locked(session: Session, *, now: datetime | None = None) -> list[LockOut]:
+    """List the logins and addresses that are locked out, with the moment at which they may try again."""
+    at = now or utc_now()
+    rows = session.execute(
+        select(SignInAttempt.kind, SignInAttempt.name, func.count(), func.min(SignInAttempt.at))
+        .where(SignInAttempt.at > at - WITHIN)
+        .group_by(SignInAttempt.kind, SignInAttempt.name)
+        .order_by(SignInAttempt.kind, SignInAttempt.name)
+    )
+    return [LockOut(kind, name, first + WITHIN) for kind, name, count, first in rows if count >= TRIES[kind]]
+
+
+def lift(session: Session, kind: str, name: str, *, actor: str) -> bool:
+    """Let a login or an address try again at once; return whether it was locked out, which is audited."""
+    _alone(session)
+    was_locked = any((one.kind, one.name) == (kind, name) for one in locked(session))
+    _delete(session, SignInAttempt.kind == kind, SignInAttempt.name == name)
+    if was_locked:
+        audit.record(session, actor, UNLOCKED[kind], _subject(kind, name), {})
+    return was_locked
+
+
+def _subject(kind: str, name: str) -> str:
+    return f"{'agent' if kind == 'login' else 'address'}:{name[:64]}"
+
+
+def _delete(session: Session, *conditions: Any) -> None:
+    session.execute(delete(SignInAttempt).where(*conditions).execution_options(synchronize_session=False))
+
+
+def _times(session: Session, kind: str, name: str, at: datetime) -> list[datetime]:
+    """Return when the attempts that still count were made, oldest first."""
+    return list(
+        session.execute(
+            select(SignInAttempt.at)
+            .where(SignInAttempt.kind == kind, SignInAttempt.name == name, SignInAttempt.at > at - WITHIN)
+            .order_by(SignInAttempt.at)
+        ).scalars()
+    )
+
+
+def _wait(kind: str, times: list[datetime], at: datetime) -> int:
+    if len(times) < TRIES[kind]:
+        return 0
+    return max(1, math.ceil((times[0] + WITHIN - at).total_seconds()))
+
+
+def _alone(session: Session) -> None:
+    """Let nobody else count until this transaction ends; in SQLite nobody else writes anyway.
+
+    One lock for all names, taken before any row: so nobody waits for somebody who waits for them.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})

@@ -1,0 +1,84 @@
+"""Facts of a case: what is known, which message it came from, and what was said before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import null, select
+from sqlalchemy.orm import Session
+
+from bot.cases.cases import locked
+from bot.cases.errors import Refused
+from bot.cases.models import Case, Fact
+from bot.cases.utc import utc_now
+
+
+def note(
+    session: Session,
+    case: Case,
+    name: str,
+    value: Any,
+    *,
+    display: str | None = None,
+    resolved: Any = None,
+    message_seq: int | None = None,
+    source: str = "customer",
+) -> Fact:
+    """Note a fact and return the current row.
+
+    The same value again (resolved to the same, or not resolved again) changes nothing. Another value
+    supersedes the row before it, which stays as history. `value` and `resolved` are any JSON.
+    """
+    if value is None:
+        raise Refused(f"The fact {name!r} needs a value; use facts.withdraw to take it back.")
+    row = locked(session, case)
+    now = utc_now()
+    old = _current(session, row.id, name)
+    if old is not None:
+        if old.value == value and (resolved is None or old.resolved == resolved):
+            return old
+        old.superseded_at = now
+        session.flush()
+    fact = Fact(
+        case_id=row.id,
+        name=name,
+        value=value,
+        display=display,
+        resolved=resolved,
+        message_seq=message_seq,
+        source=source,
+        noted_at=now,
+    )
+    session.add(fact)
+    session.flush()
+    return fact
+
+
+def current(session: Session, case: Case) -> dict[str, Fact]:
+    """Return what is known now, by name, in the order it was noted."""
+    rows = select(Fact).where(Fact.case_id == case.id, Fact.superseded_at == null()).order_by(Fact.id)
+    return {fact.name: fact for fact in session.execute(rows).scalars()}
+
+
+def history(session: Session, case: Case) -> list[Fact]:
+    """List every fact ever noted in the case, oldest first."""
+    return list(session.execute(select(Fact).where(Fact.case_id == case.id).order_by(Fact.id)).scalars())
+
+
+def withdraw(session: Session, case: Case, name: str) -> bool:
+    """Take a fact back without another in its place; return False when it was not known."""
+    row = locked(session, case)
+    fact = _current(session, row.id, name)
+    if fact is None:
+        return False
+    fact.superseded_at = utc_now()
+    session.flush()
+    return True
+
+
+def _current(session: Session, case_id: int, name: str) -> Fact | None:
+    return session.execute(
+        select(Fact)
+        .where(Fact.case_id == case_id, Fact.name == name, Fact.superseded_at == null())
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()

@@ -1,0 +1,49 @@
+"""What an agent holds when they may no longer hold it: every customer of theirs waits for a colleague again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases import conversations, messages
+from bot.cases.lock import hold
+from bot.cases.models import Agent, Conversation
+from bot.cases.queue import handoffs
+
+
+def give_up_all(session: Session, agent: Agent, *, actor: str, say: Callable[[str], str]) -> list[str]:
+    """Put every conversation of this agent back into the queue, as urgent and as promised as before.
+
+    `say(locale)` is what each customer is told. Return the conversations; none when the agent held none.
+    """
+    held = session.execute(
+        select(Conversation.id)
+        .where(Conversation.owner == "agent", Conversation.owner_agent_id == agent.id)
+        .order_by(Conversation.id)
+    ).scalars()
+    return [one for one in list(held) if _give_up(session, one, agent, actor, say)]
+
+
+def _give_up(session: Session, conversation_id: str, agent: Agent, actor: str, say: Callable[[str], str]) -> bool:
+    hold(session, conversation_id)
+    if not conversations.change_owner(
+        session,
+        conversation_id,
+        expect="agent",
+        to="queue",
+        held_by=agent.id,
+        actor=actor,
+        reason="the agent no longer works here",
+    ):
+        return False
+    handoff = handoffs.current(session, conversation_id)
+    if handoff is not None:
+        handoff.state, handoff.agent_id, handoff.taken_at = "waiting", None, None
+        # It was taken in time or late; now it waits anew, and may be late anew.
+        handoff.overdue_at = None
+        session.flush()
+    conversation = conversations.get(session, conversation_id)
+    messages.append(session, conversation_id, role="system", text=say(conversation.locale))
+    return True

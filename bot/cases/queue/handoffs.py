@@ -1,0 +1,283 @@
+"""Handoffs: calling a person, one of them taking it, giving it back or resolving it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
+
+from bot.cases import audit, cases, conversations, offers
+from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.lock import hold
+from bot.cases.models import Agent, Case, Handoff
+from bot.cases.queue import rings
+from bot.cases.queue.presence import ANSWERING
+from bot.cases.utc import as_utc, utc_now
+
+TECHNICAL = "technical"
+
+
+def request(
+    session: Session,
+    case: Case,
+    *,
+    reason: str,
+    queue: str,
+    priority: int,
+    promised_by: datetime,
+    contact_needed: bool,
+    note: str | None = None,
+    actor: str = "bot",
+) -> Handoff:
+    """Call a person: the conversation goes to the queue, the case is escalated. `priority` 1 is most urgent.
+
+    While one is waiting or taken it is returned as it is, with two exceptions: a more urgent reason raises a
+    waiting one, and a real reason replaces a technical one (which would else go back to the bot by itself).
+    What the customer was promised never becomes later.
+    """
+    hold(session, case.conversation_id)
+    promised = as_utc(promised_by)
+    active = current(session, case.conversation_id)
+    if active is not None:
+        if active.state == "waiting" and _is_weightier(active, reason, priority):
+            _raise_to(session, active, reason, queue, priority, promised, contact_needed, note, actor)
+        return active
+    row = cases.locked(session, case)
+    handoff = Handoff(
+        conversation_id=row.conversation_id,
+        case_id=row.id,
+        state="waiting",
+        reason=reason,
+        queue=queue,
+        priority=priority,
+        promised_by=promised,
+        contact_needed=contact_needed,
+        note=note,
+        stage_before=row.stage,
+        requested_at=utc_now(),
+    )
+    session.add(handoff)
+    session.flush()
+    cases.move(session, row, "escalated", actor=actor, reason=reason)
+    if not conversations.change_owner(
+        session, row.conversation_id, expect="bot", to="queue", actor=actor, reason=reason
+    ):
+        raise Conflict("This conversation does not belong to the bot, so it cannot hand it over.")
+    detail = {"reason": reason, "queue": queue, "priority": priority, "case": row.number}
+    audit.record(session, actor, "handoff.requested", f"conversation:{row.conversation_id}", detail)
+    return handoff
+
+
+def waiting(session: Session) -> list[Handoff]:
+    """List who waits for a person, the most urgent first, then the earliest promise."""
+    wanted = (
+        select(Handoff).where(Handoff.state == "waiting").order_by(Handoff.priority, Handoff.promised_by, Handoff.id)
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def current(session: Session, conversation_id: str) -> Handoff | None:
+    """Return the handoff that is waiting or taken now, if there is one."""
+    wanted = select(Handoff).where(
+        Handoff.conversation_id == conversation_id, in_op(Handoff.state, ("waiting", "taken"))
+    )
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def of_case(session: Session, case: Case) -> list[Handoff]:
+    """List every handoff of the case, oldest first."""
+    return list(session.execute(select(Handoff).where(Handoff.case_id == case.id).order_by(Handoff.id)).scalars())
+
+
+def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
+    """Take a conversation from the queue, or straight from the bot; the same agent again changes nothing.
+
+    Raise Conflict when another agent has it, NotFound without such a conversation or agent, Refused for an account
+    that is closed or may not answer customers.
+    """
+    hold(session, conversation_id)
+    agent = answering(session, agent_id)
+    actor = f"agent:{agent.login}"
+    won = conversations.change_owner(
+        session,
+        conversation_id,
+        expect=("queue", "bot"),
+        to="agent",
+        agent_id=agent.id,
+        actor=actor,
+        reason="taken",
+    )
+    handoff = current(session, conversation_id)
+    if not won:
+        conversation = conversations.get(session, conversation_id)
+        if handoff is not None and conversation.owner_agent_id == agent.id:
+            return handoff
+        raise Conflict("Another agent has taken this conversation; choose the next one that waits.")
+    now = utc_now()
+    case = cases.current_case(session, conversation_id)
+    if handoff is None:
+        handoff = Handoff(
+            conversation_id=conversation_id,
+            case_id=None if case is None else case.id,
+            reason="taken",
+            queue="",
+            priority=1,
+            contact_needed=False,
+            stage_before=None if case is None else case.stage,
+            requested_at=now,
+        )
+        session.add(handoff)
+    handoff.state, handoff.agent_id, handoff.taken_at = "taken", agent.id, now
+    session.flush()
+    rings.ended_by(session, handoff, agent.id)
+    if case is not None:
+        cases.move(session, case, "escalated", actor=actor, reason="taken by a person")
+    return handoff
+
+
+def answering(session: Session, agent_id: int) -> Agent:
+    """Return an agent who may have a conversation, and stays so until the transaction ends.
+
+    Raise NotFound, or Refused for an account that is closed or may not answer customers. Take the lock of the
+    conversation first. Nobody locks an agent like this for a conversation that the agent holds already: whoever
+    closes the account has its row, and then waits for those.
+    """
+    # Closing and changing the role wait for this, and then find what was taken meanwhile. SQLite has one writer.
+    agent = session.get(Agent, agent_id, populate_existing=True, with_for_update={"read": True})
+    if agent is None:
+        raise NotFound(f"There is no agent {agent_id}.")
+    if agent.disabled_at is not None:
+        raise Refused(f"The account {agent.login} is closed.")
+    if agent.role not in ANSWERING:
+        raise Refused(f"The account {agent.login} answers no customers.")
+    return agent
+
+
+def give_back(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:
+    """Give the conversation back to the bot; the case goes on. Raise Conflict if it is not this agent's."""
+    handoff, actor = _leave(session, conversation_id, agent_id, "given_back", note)
+    case = cases.current_case(session, conversation_id)
+    if case is not None and case.stage == "escalated":
+        if offers.open_offer(session, case) is not None:
+            stage = "offering"
+        else:
+            stage = "agreed" if handoff.stage_before == "agreed" else "clarifying"
+        cases.move(session, case, stage, actor=actor, reason="given back to the bot")
+    return handoff
+
+
+def resolve(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:
+    """Resolve the case; the conversation goes back to the bot, so that the customer can still write."""
+    handoff, actor = _leave(session, conversation_id, agent_id, "resolved", note)
+    case = cases.current_case(session, conversation_id)
+    if case is not None:
+        if case.stage not in ("escalated", "agreed", "resolved"):
+            case = cases.move(session, case, "escalated", actor=actor, reason="handled by a person")
+        cases.move(session, case, "resolved", actor=actor, reason=note or "resolved by a person")
+    return handoff
+
+
+def recover_technical(session: Session, conversation_id: str, *, actor: str = "system") -> bool:
+    """Give the conversation back to the bot if it waits only because a part failed; return whether it did."""
+    hold(session, conversation_id)
+    handoff = current(session, conversation_id)
+    if handoff is None or handoff.state != "waiting" or handoff.reason != TECHNICAL:
+        return False
+    if not conversations.change_owner(
+        session, conversation_id, expect="queue", to="bot", actor=actor, reason="every part works again"
+    ):
+        return False
+    handoff.state, handoff.ended_at = "recovered", utc_now()
+    session.flush()
+    rings.ended_by(session, handoff, None)
+    case = cases.current_case(session, conversation_id)
+    if case is not None and case.stage == "escalated" and handoff.stage_before not in (None, "escalated"):
+        cases.move(session, case, handoff.stage_before, actor=actor, reason="every part works again")
+    return True
+
+
+def _is_weightier(active: Handoff, reason: str, priority: int) -> bool:
+    if active.reason == TECHNICAL:
+        return reason != TECHNICAL
+    return reason != TECHNICAL and priority < active.priority
+
+
+def _raise_to(
+    session: Session,
+    handoff: Handoff,
+    reason: str,
+    queue: str,
+    priority: int,
+    promised_by: datetime,
+    contact_needed: bool,
+    note: str | None,
+    actor: str,
+) -> None:
+    detail = {"from": handoff.reason, "to": reason, "queue": queue, "priority": priority}
+    handoff.reason, handoff.queue = reason, queue
+    handoff.priority = min(priority, handoff.priority)
+    handoff.promised_by = min(promised_by, handoff.promised_by or promised_by)
+    handoff.contact_needed = contact_needed or handoff.contact_needed
+    handoff.note = note or handoff.note
+    session.flush()
+    audit.record(session, actor, "handoff.raised", f"conversation:{handoff.conversation_id}", detail)
+
+
+def let_go(
+    session: Session,
+    conversation_id: str,
+    agent: Agent,
+    state: str,
+    *,
+    to: str,
+    reason: str,
+    agent_id: int | None = None,
+    held_by: int | None = None,
+) -> Handoff:
+    """Have `agent` pass a conversation to the owner `to` (with `agent_id`, an agent) and end its handoff as `state`.
+
+    Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does.
+    """
+    hold(session, conversation_id)
+    if not conversations.change_owner(
+        session,
+        conversation_id,
+        expect="agent",
+        to=to,
+        agent_id=agent_id,
+        held_by=agent.id if held_by is None else held_by,
+        actor=f"agent:{agent.login}",
+        reason=reason,
+    ):
+        raise Conflict("You do not have this conversation; take it first.")
+    handoff = current(session, conversation_id)
+    if handoff is None:
+        raise NotFound(f"There is no handoff in conversation {conversation_id}.")
+    handoff.state, handoff.ended_at = state, utc_now()
+    # Before another row is made: only one handoff of a conversation may be active.
+    session.flush()
+    return handoff
+
+
+def never_later(before: datetime | None, promised: datetime, now: datetime) -> datetime:
+    """Return the promise that holds: one that still lies ahead at `now` is kept unless `promised` comes sooner."""
+    return min(promised, before) if before is not None and before > now else promised
+
+
+def _leave(session: Session, conversation_id: str, agent_id: int, state: str, note: str | None) -> tuple[Handoff, str]:
+    agent = _agent(session, agent_id)
+    handoff = let_go(session, conversation_id, agent, state, to="bot", reason=note or state)
+    handoff.note = note or handoff.note
+    session.flush()
+    return handoff, f"agent:{agent.login}"
+
+
+def _agent(session: Session, agent_id: int) -> Agent:
+    agent = session.get(Agent, agent_id)
+    if agent is None:
+        raise NotFound(f"There is no agent {agent_id}.")
+    if agent.disabled_at is not None:
+        raise Refused(f"The account {agent.login} is closed.")
+    return agent

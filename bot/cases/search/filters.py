@@ -1,0 +1,118 @@
+"""What a search can be narrowed by, as conditions on a conversation, its newest case and what hangs on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.sql.operators import in_op
+
+from bot.cases.models import Case, Commitment, Conversation, Handoff
+from bot.cases.utc import as_utc
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Say what conversations are looked for; an empty filter lets everything through.
+
+    Several values of one filter are alternatives, several filters all hold. Stage, kind, emotion and severity
+    are those of the newest case. `holders` have it now, `had_by` have or had it; both are agents' numbers.
+    `opened_from` and `opened_to` bound the opening of the conversation, the end not included.
+    """
+
+    stages: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    emotions: tuple[str, ...] = ()
+    severities: tuple[int, ...] = ()
+    locales: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    holders: tuple[int, ...] = ()
+    had_by: tuple[int, ...] = ()
+    opened_from: datetime | None = None
+    opened_to: datetime | None = None
+    overdue: bool = False
+    open_commitments: bool = False
+    conversations: tuple[str, ...] = ()
+
+    @property
+    def of_case(self) -> bool:
+        """Return whether something is asked of the newest case."""
+        return bool(self.stages or self.kinds or self.emotions or self.severities)
+
+
+def newest_case() -> Any:
+    """Return the join condition for the newest case of a conversation."""
+    inner = Case.__table__.alias("newer_case")
+    newest = (
+        select(func.max(inner.c.id))
+        .where(inner.c.conversation_id == Conversation.id)
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
+    # The first half says nothing new, but lets the database begin with the cases of one stage.
+    return and_(Case.conversation_id == Conversation.id, Case.id == newest)
+
+
+def conditions(filters: Filters, now: datetime) -> list[Any]:
+    """Return the conditions on Conversation and its newest Case (see `newest_case`)."""
+    found: list[Any] = []
+    for column, values in (
+        (Case.stage, filters.stages),
+        (Case.kind, filters.kinds),
+        (Case.emotion, filters.emotions),
+        (Case.severity, filters.severities),
+        (Conversation.locale, filters.locales),
+        (Conversation.owner, filters.owners),
+        (Conversation.owner_agent_id, filters.holders),
+        (Conversation.id, filters.conversations),
+    ):
+        if values:
+            found.append(in_op(column, values))
+    if filters.reasons:
+        found.append(_handed_over(in_op(Handoff.reason, filters.reasons)))
+    if filters.had_by:
+        held = in_op(Conversation.owner_agent_id, filters.had_by)
+        found.append(or_(held, _handed_over(in_op(Handoff.agent_id, filters.had_by))))
+    if filters.opened_from is not None:
+        found.append(Conversation.created_at >= as_utc(filters.opened_from))
+    if filters.opened_to is not None:
+        found.append(Conversation.created_at < as_utc(filters.opened_to))
+    if filters.open_commitments:
+        found.append(_promised(Commitment.state == "open"))
+    if filters.overdue:
+        found.append(overdue(now))
+    return found
+
+
+def overdue(now: datetime) -> Any:
+    """Return the condition that a customer waits past the promised time, or that a promise is past its date."""
+    waits = and_(
+        Conversation.owner == "queue",
+        _handed_over(and_(Handoff.state == "waiting", Handoff.__table__.c.promised_by < now)),
+    )
+    return or_(waits, _promised(and_(Commitment.state == "open", Commitment.due_at < now)))
+
+
+def open_promises() -> Any:
+    """Return the number of promises in the conversation that are still open."""
+    inner = Case.__table__.alias("promised_in")
+    return (
+        select(func.count(Commitment.id))
+        .select_from(Commitment.__table__.join(inner, inner.c.id == Commitment.case_id))
+        .where(inner.c.conversation_id == Conversation.id, Commitment.state == "open")
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
+
+
+def _handed_over(condition: Any) -> Any:
+    return in_op(Conversation.id, select(Handoff.conversation_id).where(condition))
+
+
+def _promised(condition: Any) -> Any:
+    inner = Case.__table__.alias("promised_in")
+    promises = Commitment.__table__.join(inner, inner.c.id == Commitment.case_id)
+    return in_op(Conversation.id, select(inner.c.conversation_id).select_from(promises).where(condition))

@@ -1,0 +1,300 @@
+"""Finding conversations by what was said in them, by what is known about them, or both; page after page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    cast,
+    desc,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+)
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op, not_in_op
+
+from bot.cases.errors import Refused
+from bot.cases.models import Case, Conversation, Message, SearchEntry
+from bot.cases.search.filters import Filters, conditions, newest_case, open_promises, overdue
+from bot.cases.search.index import DETAILS, WORDS
+from bot.cases.search.terms import Phrase, Wanted, marks, wanted
+from bot.cases.utc import as_utc, from_iso, iso, utc_now
+
+PAGE = 25
+# Of one word, this many places are looked at, the newest first.
+MOST_PLACES = 20_000
+# Characters of a message that are shown around what was found.
+SNIPPET = 140
+BEFORE = 36
+# A place in the order of results is one number: how good, then how new (the number of the entry).
+_ENTRY_BITS = 40
+_ENTRY_MASK = (1 << _ENTRY_BITS) - 1
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """The piece of a message that shows best why it was found.
+
+    `marks` are offsets in `text`; `begins` is where `text` begins in the message; `seq` is 0 for the customer's
+    own details.
+    """
+
+    seq: int
+    role: str
+    at: datetime
+    text: str
+    begins: int
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One conversation that was found, with its newest case."""
+
+    conversation: Conversation
+    case: Case | None
+    open_commitments: int
+    is_overdue: bool
+    snippet: Snippet | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of what was found. `after` gives the next page, None when there is none.
+
+    `total` counts everything found (only on the first page); `searchable` is False when the words hold nothing
+    that can be looked for (signs alone); `is_limited` tells that a word is so common that only its newest places
+    were looked at.
+    """
+
+    found: tuple[Found, ...]
+    after: str | None
+    total: int | None
+    searchable: bool = True
+    is_limited: bool = False
+
+
+def search(
+    session: Session,
+    words: str = "",
+    filters: Filters | None = None,
+    *,
+    after: str | None = None,
+    limit: int = PAGE,
+    now: datetime | None = None,
+) -> Page:
+    """Find conversations; with words the best first, then the newest; without words the newest first.
+
+    All words have to be in the conversation; those with all of them in one message come first, and words of
+    people before words of the bot. What is said while somebody turns pages changes none of them: no conversation
+    comes twice, none is left out. Raise Refused for an `after` that is not one of this search's.
+    """
+    moment = utc_now() if now is None else as_utc(now)
+    narrowed = filters or Filters()
+    things = wanted(words)
+    if words.strip() and not things:
+        return Page((), None, 0, searchable=False)
+    if things:
+        return _by_words(session, things, narrowed, after, limit, moment)
+    return _by_filters(session, narrowed, after, limit, moment)
+
+
+def _by_words(
+    session: Session, things: Sequence[Wanted], filters: Filters, after: str | None, limit: int, now: datetime
+) -> Page:
+    newest_entry, last_rank = _numbers(after) if after else (_newest_entry(session), None)
+    matches = _matches(session, things, newest_entry).subquery("matches")
+    ids = _narrowed((Conversation.id, matches.c.rank, *_total(after)), filters, now, matches)
+    if last_rank is not None:
+        ids = ids.where(matches.c.rank < last_rank)
+    places = session.execute(ids.order_by(desc(matches.c.rank)).limit(limit + 1)).all()
+    shown = places[:limit]
+    snippets = _snippets(session, [place[1] & _ENTRY_MASK for place in shown], things)
+    more = f"{newest_entry}.{shown[-1][1]}" if len(places) > limit else None
+    found = _found(session, [place[0] for place in shown], snippets, now)
+    limited = any(_is_everywhere(session, thing, newest_entry) for thing in things)
+    return Page(found, more, _counted(places, after), is_limited=limited)
+
+
+def _by_filters(session: Session, filters: Filters, after: str | None, limit: int, now: datetime) -> Page:
+    ids = _narrowed((Conversation.id, Conversation.created_at, *_total(after)), filters, now)
+    if after:
+        moment, _, last_id = after.partition("~")
+        ids = ids.where(_opened_before(from_iso(moment), last_id))
+    newest_first = (desc(Conversation.created_at), desc(Conversation.id))
+    places = session.execute(ids.order_by(*newest_first).limit(limit + 1)).all()
+    shown = [place[0] for place in places[:limit]]
+    more = f"{iso(places[limit - 1][1])}~{shown[-1]}" if len(places) > limit else None
+    return Page(_found(session, shown, _last_words(session, shown), now), more, _counted(places, after))
+
+
+def _total(after: str | None) -> tuple[Any, ...]:
+    """Return the column that counts everything found, which only the first page needs."""
+    return () if after else (func.count().over().label("total"),)
+
+
+def _counted(places: Sequence[Any], after: str | None) -> int | None:
+    if after:
+        return None
+    return places[0].total if places else 0
+
+
+def _narrowed(columns: Sequence[Any], filters: Filters, now: datetime, matches: Any = None) -> Any:
+    """Select columns of the conversations that pass the filters, among `matches` if given."""
+    # Only a filter of the case needs the case; without the outer join the database may begin with it.
+    tables = Conversation.__table__
+    if filters.of_case:
+        tables = tables.join(Case.__table__, newest_case())
+    if matches is not None:
+        tables = tables.join(matches, matches.c.conversation_id == Conversation.id)
+    return select(*columns).select_from(tables).where(*conditions(filters, now))
+
+
+def _found(session: Session, ids: Sequence[str], snippets: Mapping[str, Snippet], now: datetime) -> tuple[Found, ...]:
+    """Return what is shown of conversations, in the order of `ids`."""
+    late = case((overdue(now), 1), else_=0)
+    rows = session.execute(
+        select(Conversation, Case, open_promises(), late)
+        .select_from(Conversation.__table__.outerjoin(Case.__table__, newest_case()))
+        .where(in_op(Conversation.id, list(ids)))
+    )
+    found = {row[0].id: Found(row[0], row[1], row[2], bool(row[3]), snippets.get(row[0].id)) for row in rows}
+    return tuple(found[each] for each in ids)
+
+
+def _matches(session: Session, things: Sequence[Wanted], newest_entry: int) -> Any:
+    """Select conversations that hold everything wanted, each with its place in the order."""
+    together = _ranked(_hits(session, things, newest_entry, "together"), good=len(things))
+    if len(things) == 1:
+        return together
+    first, *others = (_hits(session, [thing], newest_entry, f"part{number}") for number, thing in enumerate(things))
+    scattered = _ranked(first, good=1).where(
+        *(in_op(first.c.conversation_id, select(other.c.conversation_id)) for other in others),
+        not_in_op(first.c.conversation_id, select(together.subquery("all_in_one").c.conversation_id)),
+    )
+    both = union_all(together, scattered).subquery("both")
+    return select(both.c.conversation_id, both.c.rank)
+
+
+def _ranked(hits: Any, good: int) -> Any:
+    """Select the conversations of hits; the words of a person go before those of the bot, then the newest."""
+    points = literal(good * 2, BigInteger) + cast(hits.c.said, Integer)
+    rank = func.max(points * literal(1 << _ENTRY_BITS, BigInteger) + hits.c.id)
+    return select(hits.c.conversation_id, rank.label("rank")).group_by(hits.c.conversation_id)
+
+
+def _hits(session: Session, things: Sequence[Wanted], newest_entry: int, name: str) -> Any:
+    """Return the entries that hold all these things, the newest of them, as a subquery called `name`."""
+    places = _places(session, things, newest_entry, name).limit(MOST_PLACES).subquery(f"{name}_places")
+    entry = SearchEntry.__table__.alias(f"{name}_entry")
+    found = select(entry.c.id, entry.c.conversation_id, entry.c.said)
+    return found.select_from(places.join(entry, entry.c.id == places.c.id)).subquery(name)
+
+
+def _places(session: Session, things: Sequence[Wanted], newest_entry: int, name: str) -> Any:
+    """Select the numbers of the entries that hold all these things, the newest first."""
+    parameter = f"{name}_wanted"
+    if session.connection().dialect.name == "postgresql":
+        query = " & ".join(f"({' | '.join(map(_tsquery, thing.phrases))})" for thing in things)
+        words = SearchEntry.__table__.alias(f"{name}_words")
+        number = words.c.id
+        # Cast, not to_tsquery, which would take the terms apart once more.
+        holds = f"{name}_words.words @@ CAST(:{parameter} AS tsquery)"
+    else:
+        query = " AND ".join(f"({' OR '.join(map(_fts5, thing.phrases))})" for thing in things)
+        words = WORDS.alias(f"{name}_words")
+        number = words.c.rowid
+        holds = f"{name}_words.search_words MATCH :{parameter}"
+    here = text(holds).bindparams(bindparam(parameter, query))
+    return select(number.label("id")).where(here, number <= newest_entry).order_by(desc(number))
+
+
+def _is_everywhere(session: Session, thing: Wanted, newest_entry: int) -> bool:
+    """Return whether there are more places than are looked at."""
+    further = _places(session, [thing], newest_entry, "further").limit(1).offset(MOST_PLACES)
+    return session.execute(further).first() is not None
+
+
+def _fts5(phrase: Phrase) -> str:
+    """Write a phrase as FTS5 reads it; the terms are letters and digits alone, in quotes."""
+    return f'"{" ".join(phrase.terms)}"' + (" *" if phrase.open_end else "")
+
+
+def _tsquery(phrase: Phrase) -> str:
+    terms = [f"'{term}'" for term in phrase.terms]
+    return f"({' <-> '.join(terms)}{':*' if phrase.open_end else ''})"
+
+
+def _newest_entry(session: Session) -> int:
+    return session.execute(select(func.max(SearchEntry.id))).scalar() or 0
+
+
+def _snippets(session: Session, entries: Sequence[int], things: Sequence[Wanted]) -> dict[str, Snippet]:
+    """Return the best piece of the message of each entry, by conversation."""
+    rows = session.execute(
+        select(SearchEntry, Message, Conversation)
+        .join(Conversation, Conversation.id == SearchEntry.conversation_id)
+        .outerjoin(
+            Message, and_(Message.conversation_id == SearchEntry.conversation_id, Message.seq == SearchEntry.seq)
+        )
+        .where(in_op(SearchEntry.id, list(entries)))
+    )
+    found: dict[str, Snippet] = {}
+    for entry, message, conversation in rows:
+        if message is not None:
+            found[entry.conversation_id] = _snippet(message.seq, message.role, message.at, message.text, things)
+        else:
+            details = (conversation.customer_name, conversation.customer_email, conversation.customer_phone)
+            told = " · ".join(detail for detail in details if detail)
+            found[entry.conversation_id] = _snippet(DETAILS, "customer", conversation.created_at, told, things)
+    return found
+
+
+def _snippet(seq: int, role: str, at: datetime, words: str, things: Sequence[Wanted]) -> Snippet:
+    places = marks(words, things)
+    begins = max(0, places[0][0] - BEFORE) if places else 0
+    if len(words) - begins < SNIPPET:
+        begins = max(0, len(words) - SNIPPET) if begins else 0
+    shown = words[begins : begins + SNIPPET]
+    inside = [(max(0, start - begins), min(len(shown), end - begins)) for start, end in places]
+    return Snippet(seq, role, at, shown, begins, tuple((start, end) for start, end in inside if start < end))
+
+
+def _last_words(session: Session, ids: Sequence[str]) -> dict[str, Snippet]:
+    """Return the last words of a person in each conversation."""
+    last = (
+        select(Message.conversation_id, func.max(Message.seq).label("seq"))
+        .where(in_op(Message.conversation_id, list(ids)), in_op(Message.role, ("customer", "agent")))
+        .group_by(Message.conversation_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Message).join(last, and_(Message.conversation_id == last.c.conversation_id, Message.seq == last.c.seq))
+    ).scalars()
+    return {row.conversation_id: _snippet(row.seq, row.role, row.at, row.text, ()) for row in rows}
+
+
+def _opened_before(moment: datetime, conversation_id: str) -> Any:
+    same = and_(Conversation.created_at == moment, Conversation.id < conversation_id)
+    return or_(Conversation.created_at < moment, same)
+
+
+def _numbers(after: str) -> tuple[int, int]:
+    newest, _, rank = after.partition(".")
+    if not all(part.isdecimal() and part.isascii() and len(part) < 20 for part in (newest, rank)):
+        raise Refused("This is no place in the results; begin the search again.")
+    if max(int(newest), int(rank)) >= 1 << 63:
+        raise Refused("This is no place in the results; begin the search again.")
+    return int(newest), int(rank)

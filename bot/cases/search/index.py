@@ -1,0 +1,73 @@
+"""The full-text index: what is said goes into it in the same transaction, so nothing said cannot be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import column, func, select, table
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from bot.cases.models import SearchEntry
+from bot.cases.search.terms import LONGEST_TERM, indexed
+
+# Roles of people; what the bot and the system say is found too, but later.
+PEOPLE = ("customer", "agent")
+# The customer's details are found under this number, which no message has.
+DETAILS = 0
+# SQLite's table of words, which its own extension FTS5 keeps.
+WORDS = table("search_words", column("rowid"), column("terms"))
+_ENTRIES = SearchEntry.__table__
+_ADD_ENTRY = _ENTRIES.insert()
+_ADD_WORDS = WORDS.insert()
+# PostgreSQL counts places no further.
+_LAST_PLACE = 16383
+
+
+class Findable(NamedTuple):
+    """A text and where it is: message `seq` of a conversation, said by `role`."""
+
+    conversation_id: str
+    seq: int
+    role: str
+    text: str
+
+
+def add(session: Session, conversation_id: str, seq: int, role: str, text: str) -> None:
+    """Put one text into the index."""
+    add_all(session.connection(), [Findable(conversation_id, seq, role, text)])
+
+
+def add_details(session: Session, conversation_id: str, *details: str | None) -> None:
+    """Put what a customer told about themselves into the index; what they told before stays findable."""
+    told = "\n".join(detail for detail in details if detail)
+    if told:
+        add(session, conversation_id, DETAILS, "customer", told)
+
+
+def add_all(connection: Connection, texts: Iterable[Findable]) -> None:
+    """Put many texts into the index, within the transaction of `connection`."""
+    texts = list(texts)
+    entries = [
+        {"conversation_id": each.conversation_id, "seq": each.seq, "said": each.role in PEOPLE, "words": None}
+        for each in texts
+    ]
+    if not entries:
+        return
+    terms = [indexed(each.text) for each in texts]
+    if connection.dialect.name == "postgresql":
+        written = [{**entry, "words": _tsvector(found)} for entry, found in zip(entries, terms)]
+        connection.execute(_ADD_ENTRY, written)
+        return
+    # SQLite has one writer, who holds the lock by now: nobody else takes these numbers.
+    first = (connection.execute(select(func.max(_ENTRIES.c.id))).scalar() or 0) + 1
+    connection.execute(_ADD_ENTRY, [{"id": number, **entry} for number, entry in enumerate(entries, first)])
+    connection.execute(
+        _ADD_WORDS, [{"rowid": number, "terms": " ".join(found)} for number, found in enumerate(terms, first)]
+    )
+
+
+def _tsvector(terms: Sequence[str]) -> str:
+    """Write terms as PostgreSQL reads a tsvector; they are letters and digits, so nothing needs escaping."""
+    return " ".join(f"'{term[:LONGEST_TERM]}':{min(place, _LAST_PLACE)}" for place, term in enumerate(terms, start=1))

@@ -1,0 +1,75 @@
+"""Searches saved under a name: an agent's own, and those shared with everybody at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, or_, select, true
+from sqlalchemy.orm import Session
+
+from bot.cases import audit
+from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.models import Agent, SavedView
+from bot.cases.utc import utc_now
+
+LONGEST_NAME = 40
+# Views stand beside the lists: more than these nobody finds anything in.
+MOST_OF_ONE = 30
+
+
+def seen_by(session: Session, agent_id: int) -> list[SavedView]:
+    """List the views an agent sees: their own, then the shared ones of others, by name."""
+    wanted = (
+        select(SavedView)
+        .where(or_(SavedView.agent_id == agent_id, SavedView.is_shared == true()))
+        .order_by(SavedView.agent_id != agent_id, SavedView.name, SavedView.id)
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def save(session: Session, agent: Agent, *, name: str, query: dict[str, Any], is_shared: bool) -> SavedView:
+    """Save a search. Raise Refused for a name that is empty or too long, Conflict when the agent has enough."""
+    told = _name(name)
+    count = select(func.count()).select_from(SavedView).where(SavedView.agent_id == agent.id)
+    if session.execute(count).scalar_one() >= MOST_OF_ONE:
+        raise Conflict(f"There are {MOST_OF_ONE} saved views already; delete one first.")
+    view = SavedView(agent_id=agent.id, name=told, is_shared=is_shared, query=query, saved_at=utc_now())
+    session.add(view)
+    session.flush()
+    _audit(session, agent, "view.saved", view)
+    return view
+
+
+def rename(session: Session, agent: Agent, view: SavedView, *, name: str, is_shared: bool) -> SavedView:
+    """Give a view another name, or share it, or keep it for oneself."""
+    view.name, view.is_shared, view.saved_at = _name(name), is_shared, utc_now()
+    session.flush()
+    _audit(session, agent, "view.changed", view)
+    return view
+
+
+def delete(session: Session, agent: Agent, view: SavedView) -> None:
+    """Delete a view."""
+    _audit(session, agent, "view.deleted", view)
+    session.delete(view)
+    session.flush()
+
+
+def get(session: Session, view_id: int) -> SavedView:
+    """Return a view; raise NotFound."""
+    view = session.get(SavedView, view_id)
+    if view is None:
+        raise NotFound("There is no such saved view.")
+    return view
+
+
+def _name(name: str) -> str:
+    told = name.strip()
+    if not told or len(told) > LONGEST_NAME:
+        raise Refused(f"A view needs a name of at most {LONGEST_NAME} characters.")
+    return told
+
+
+def _audit(session: Session, agent: Agent, action: str, view: SavedView) -> None:
+    detail = {"name": view.name, "is_shared": view.is_shared, "query": view.query}
+    audit.record(session, f"agent:{agent.login}", action, f"view:{view.id}", detail)

@@ -1,0 +1,30 @@
+"""Opening hours in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.conversation.display import day, language
+from bot.conversation.services import House
+
+
+def opening_hours(house: House, locale: str) -> str:
+    """Return the opening hours of the next seven days with the same hours joined, on the company's clock."""
+    to, clock = language(locale), house.policy.clock
+    today = clock.local(house.now()).date()
+    lines: list[tuple[dt.date, dt.date, str]] = []
+    for offset in range(7):
+        on = today + dt.timedelta(days=offset)
+        spans = clock.spans(on)
+        if not spans:
+            continue
+        text = "、".join(f"{clock.local(start):%H:%M}–{clock.local(end):%H:%M}" for start, end in spans)
+        if lines and lines[-1][2] == text and lines[-1][1] == on - dt.timedelta(days=1):
+            lines[-1] = (lines[-1][0], on, text)
+        else:
+            lines.append((on, on, text))
+    between = " to " if to == "en" else "至"
+    separator = "; " if to == "en" else "；"
+    return separator.join(
+        f"{day(first, to)}{'' if first == last else between + day(last, to)} {text}" for first, last, text in lines
+    )

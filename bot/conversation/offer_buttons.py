@@ -1,0 +1,107 @@
+"""A customer presses a button that a person is behind: no dialogue runs, the desk answers itself.
+
+So it is while a person has the conversation, and with the options that a person offered whoever has it now.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, choices, messages, offers
+from bot.cases.models import Case, Conversation, Offer
+from bot.conversation.accepting import AGREED, ALREADY, Accepted, accept_option
+from bot.conversation.agent_offers import ABOVE_LIMIT
+from bot.conversation.choice_tokens import mint_choices
+from bot.conversation.commands import CommandError, parse_command
+from bot.conversation.display import language
+from bot.conversation.handing_over import REJECTED
+from bot.conversation.offering import options_card
+from bot.conversation.services import House
+from bot.conversation.tell_customer import tell_and_go_on
+from bot.words import in_script
+
+CHOOSE, REJECT = "choose_option", "reject_options"
+# Who made an offer, as the record writes it.
+BOT = "bot"
+
+
+def is_offer_by_person(session: Session, conversation: Conversation, choice: dict[str, Any]) -> bool:
+    """Return whether the button belongs to an offer that a person made in this conversation."""
+    try:
+        meant = parse_command(str(choice["command"]), str(choice["label"]))
+    except CommandError:
+        # The dialogue says what is wrong with it.
+        return False
+    intent = meant["intent"]["name"]
+    case = cases.current_case(session, conversation.id)
+    if case is None or intent not in (CHOOSE, REJECT):
+        return False
+    made = offers.of_case(session, case)
+    if intent == CHOOSE:
+        chosen = _option_id(meant)
+        made = [offer for offer in made if any(option.id == chosen for option in offer.options)]
+    return bool(made) and made[-1].made_by != BOT
+
+
+def press(session: Session, house: House, conversation: Conversation, choice: dict[str, Any]) -> bool:
+    """Do what the button stands for and tell both sides; return False when it means nothing here.
+
+    An option is accepted as anywhere else: once, whole, within the authority of whoever offered it.
+    """
+    meant = parse_command(str(choice["command"]), str(choice["label"]))
+    intent = meant["intent"]["name"]
+    case = cases.current_case(session, conversation.id)
+    if case is None or intent not in (CHOOSE, REJECT):
+        return False
+    if intent == REJECT:
+        offers.withdraw(session, case, "none of the options fits", actor="customer")
+        _go_on(session, house, conversation, case, "agents.offer.rejected", REJECTED)
+        return True
+    accepted = accept_option(session, house, case, _option_id(meant), conversation.locale)
+    if accepted.outcome in (AGREED, ALREADY):
+        _agree(session, house, conversation, accepted)
+    else:
+        _go_on(session, house, conversation, case, "agents.offer.gone", ABOVE_LIMIT)
+    return True
+
+
+def show_offer(session: Session, house: House, conversation: Conversation, offer: Offer, author: str) -> int:
+    """Put the open offer before the customer as a message of `author`, an agent; return its place."""
+    card = options_card(session, house, conversation.id, language(conversation.locale))
+    # A person is there already; the bot's own card offers to call one.
+    none = {**card.payload["none"], "label": house.words.say("agents.offer.none", language(conversation.locale))}
+    said = in_script({"text": card.lines, "payload": {**card.payload, "none": none}}, conversation.locale)
+    lead = house.words.say("agents.offer.lead", conversation.locale)
+    payload, tokens = mint_choices(session, conversation.id, "options", said["payload"])
+    message = messages.append(
+        session,
+        conversation.id,
+        role="agent",
+        kind="options",
+        text=f"{lead}\n{said['text']}",
+        payload=payload,
+        author_name=author,
+        # One message for one offer, however often it is asked for.
+        client_id=f"offer:{offer.id}",
+    )
+    choices.attach(session, tokens, message.seq)
+    return message.seq
+
+
+def _agree(session: Session, house: House, conversation: Conversation, accepted: Accepted) -> None:
+    said = in_script({"lines": accepted.lines, "payload": accepted.payload}, conversation.locale)
+    payload, _ = mint_choices(session, conversation.id, "commitment", said["payload"])
+    text = house.words.say(
+        "agents.offer.agreed", conversation.locale, case_number=accepted.case_number, lines=said["lines"]
+    )
+    messages.append(session, conversation.id, role="system", kind="commitment", text=text, payload=payload)
+
+
+def _go_on(session: Session, house: House, conversation: Conversation, case: Case, words: str, reason: str) -> None:
+    tell_and_go_on(session, house, conversation, case, words=words, reason=reason, actor="customer")
+
+
+def _option_id(meant: dict[str, Any]) -> str:
+    return str(next((entity["value"] for entity in meant["entities"] if entity["entity"] == "option"), ""))

@@ -1,0 +1,180 @@
+"""Which facts a turn holds, and what they are worth to the case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Mapping
+
+from bot.conversation.phrases import Phrases
+from bot.conversation.turn import Heard
+from bot.remedy import Policy
+
+# What the form asks for, in this order, and what else is worth keeping.
+ASKED = ("what", "when", "product", "desired_outcome")
+UNKNOWN = "unknown"
+# "Waiting for three days" tells when it began; "a two-year warranty" does not.
+LONGEST_WAIT = dt.timedelta(days=100)
+# More than this (see Phrases.weight) said in complaint is more of the story, and no answer to another question.
+LONGEST_ANSWER = 12
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hold one fact: the value for the case, what it was resolved to, and the message it came from."""
+
+    value: Any
+    resolved: Any = None
+    display: str | None = None
+    seq: int | None = None
+
+
+def _tells_what_happened(heard: Heard, phrases: Phrases) -> bool:
+    if heard.by_button or not phrases.tells_a_story(heard.text):
+        return False
+    # A wish is no story; "it died yesterday, I want a refund" is one all the same.
+    return heard.intent in {"complain", "threaten"} or (
+        heard.intent in {"request_remedy", "request_human"} and phrases.names_trouble(heard.text)
+    )
+
+
+@dataclass
+class Facts:
+    """Hold the facts of one turn by name, as `bot.cases.fact_store` names them."""
+
+    found: dict[str, Found] = field(default_factory=dict)
+
+    def put(self, name: str, found: Found) -> None:
+        """Keep a fact unless the turn gave one of that name already."""
+        self.found.setdefault(name, found)
+
+
+def find_facts(heard: Heard, policy: Policy, phrases: Phrases, now: dt.datetime) -> dict[str, Found]:
+    """Return every fact that stands in the turn, said at the UTC instant `now`, without a question having been asked.
+
+    Nothing is guessed: a fact is there because the model found it in the words, or because the order it names tells.
+    """
+    facts = Facts()
+    _times(heard, facts, policy.clock.local(now).date())
+    _named(heard, facts)
+    _order(heard, facts, policy)
+    amount = heard.entity("amount")
+    if amount is not None:
+        facts.put("amount", Found(amount["value"], display=_said(amount), seq=heard.seq_at(amount.get("start", 0))))
+    outcome = heard.entity("desired_outcome")
+    if outcome is not None:
+        facts.put("desired_outcome", Found(str(outcome["value"]), display=_said(outcome), seq=_seq(heard, outcome)))
+    for name in ("email", "phone"):
+        entity = heard.entity(name)
+        if entity is not None:
+            facts.put(name, Found(str(entity["value"]), seq=_seq(heard, entity)))
+    if _tells_what_happened(heard, phrases):
+        facts.put("what", Found(heard.text, seq=heard.last_seq))
+    return facts.found
+
+
+def answer_to(asked: str, heard: Heard, phrases: Phrases) -> Found | None:
+    """Return what the turn says as an answer to the question for `asked`, when no entity gives it; None if nothing."""
+    button = heard.entity("fact")
+    if button is not None:
+        return Found(UNKNOWN, seq=heard.last_seq) if button.get("value") == UNKNOWN else None
+    text = heard.text.strip()
+    if phrases.is_unknown(text):
+        # "I do not remember, it just broke" answers what happened; for the other questions it says: unknown.
+        if asked != "what":
+            return Found(UNKNOWN, display=text, seq=heard.last_seq)
+        return Found(text, seq=heard.last_seq) if phrases.tells_a_story(text) else None
+    if heard.by_button:
+        return None
+    if asked == "what":
+        useful = heard.intent in {"complain", "inform", "nlu_fallback", "correct", "request_remedy", "out_of_scope"}
+        return Found(text, seq=heard.last_seq) if useful and phrases.weight(text) >= 2 else None
+    useful = heard.intent in {"inform", "nlu_fallback", "correct", "complain"}
+    if heard.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
+        return None
+    if useful and 2 <= len(text) <= 200 and phrases.weight(text) >= 2:
+        return Found(text, display=text, seq=heard.last_seq)
+    return None
+
+
+def when_happened(
+    times: list[Mapping[str, Any]], today: dt.date
+) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
+    """Return the time the trouble happened and the time of purchase, each an entity or None.
+
+    A role hint from the words around decides; among the rest the latest time is taken for the trouble, because
+    a thing is bought before it fails. A time to come is a wish. A length of time or "the second day" counts only
+    when no day is named.
+    """
+    days = [time for time in times if (day := as_day(time.get("value"))) is not None and day <= today]
+    bought = next((time for time in days if time.get("role_hint") == "bought"), None)
+    happened = [time for time in days if time.get("role_hint") == "happened"]
+    rest = [time for time in days if time is not bought]
+    if candidates := happened or rest:
+        return max(candidates, key=lambda time: str(time["value"])), bought
+    second_day = next((time for time in times if time.get("role_hint") == "relative"), None)
+    waited = next((time for time in times if bought is None and _waited(time, today)), None)
+    return second_day or waited, bought
+
+
+def _waited(time: Mapping[str, Any], today: dt.date) -> bool:
+    since = _since(time)
+    return time.get("role_hint") == "duration" and since is not None and since > today - LONGEST_WAIT
+
+
+def _since(time: Mapping[str, Any]) -> dt.date | None:
+    return as_day((time.get("interval") or {}).get("from"))
+
+
+def _times(heard: Heard, facts: Facts, today: dt.date) -> None:
+    happened, bought = when_happened(heard.all("time"), today)
+    for name, time in (("when", happened), ("bought_on", bought)):
+        if time is not None:
+            facts.put(name, as_time(time, heard))
+    # The only time said is the one of purchase: it still answers "when", and is not asked again.
+    if happened is None and bought is not None:
+        facts.put("when", as_time(bought, heard))
+
+
+def as_time(time: Mapping[str, Any], heard: Heard) -> Found:
+    """Return a time entity as a fact, a length of time as the day it began; its display is what the customer said."""
+    since = _since(time) if time.get("role_hint") == "duration" else None
+    value = since.isoformat() if since else str(time["value"])
+    resolved = {"interval": time.get("interval"), "grain": "day" if since else time.get("grain")}
+    return Found(value, resolved=resolved, display=_said(time), seq=_seq(heard, time))
+
+
+def _named(heard: Heard, facts: Facts) -> None:
+    for name in ("product", "branch"):
+        entity = heard.entity(name)
+        if entity is not None:
+            facts.put(name, Found(str(entity["value"]), display=_said(entity), seq=_seq(heard, entity)))
+
+
+def _order(heard: Heard, facts: Facts, policy: Policy) -> None:
+    entity = heard.entity("order_number")
+    if entity is None:
+        return
+    number, seq = str(entity["value"]), _seq(heard, entity)
+    facts.put("order_number", Found(number, seq=seq))
+    order = policy.orders.find(number)
+    if order is not None:
+        facts.put("product", Found(order.product_id, seq=seq))
+        facts.put("bought_on", Found(order.bought_on.isoformat(), seq=seq))
+
+
+def _said(entity: Mapping[str, Any]) -> str | None:
+    said = entity.get("text")
+    return str(said) if said else None
+
+
+def _seq(heard: Heard, entity: Mapping[str, Any]) -> int | None:
+    return heard.seq_at(int(entity.get("start") or 0))
+
+
+def as_day(value: Any) -> dt.date | None:
+    """Return the day of an ISO date or datetime, None for anything else."""
+    try:
+        return dt.date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None

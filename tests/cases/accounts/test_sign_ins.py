@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.cases import Store, audit
+from bot.cases.accounts import agents, sign_ins
+from bot.cases.accounts.sign_ins import TRIES, WITHIN
+from bot.cases.models import SignInAttempt
+from tests.cases.helpers import NOON, TwoAgents, at_once
+
+SECOND = timedelta(seconds=1)
+
+
+def guess(session: Session, login: str = "mei", address: str = "10.0.0.1", *, at: object = NOON) -> int:
+    """Give a wrong password; return the seconds to wait before it is even looked at."""
+    attempt = sign_ins.begin(session, login, address, now=at)  # type: ignore[arg-type]
+    if attempt.wait == 0:
+        sign_ins.failed(session, attempt, now=at)  # type: ignore[arg-type]
+    return attempt.wait
+
+
+def test_a_login_has_five_tries_in_a_quarter_of_an_hour(session: Session) -> None:
+    assert [guess(session) for _ in range(TRIES["login"])] == [0] * TRIES["login"]
+    assert guess(session) == WITHIN.total_seconds()
+    assert guess(session, at=NOON + WITHIN - SECOND) == 1
+    assert guess(session, at=NOON + WITHIN) == 0
+
+
+def test_guessing_on_does_not_make_it_longer(session: Session) -> None:
+    for _ in range(3 * TRIES["login"]):
+        guess(session)
+    assert session.execute(select(func.count()).where(SignInAttempt.kind == "login")).scalar_one() == TRIES["login"]
+
+
+def test_one_address_cannot_try_every_account(session: Session) -> None:
+    refused = [number for number in range(40) if guess(session, f"agent{number}")]
+    assert refused == list(range(TRIES["address"], 40))
+    assert guess(session, "agent39", "10.0.0.2") == 0
+
+
+def test_the_right_password_frees_the_login_but_not_the_address(session: Session) -> None:
+    for number in range(TRIES["address"] - 1):
+        guess(session, f"agent{number}")
+    guess(session, "mei", "10.0.0.9")
+    sign_ins.succeeded(session, sign_ins.begin(session, "mei", "10.0.0.1", now=NOON))
+    assert [guess(session, "mei", "10.0.0.9") for _ in range(TRIES["login"])] == [0] * TRIES["login"]
+    assert guess(session, "agent99") == 0
+    assert guess(session, "agent99") > 0
+
+
+def test_it_is_in_the_store_and_not_in_the_process(store: Store, database_url: str) -> None:
+    with store.begin() as session:
+        for _ in range(TRIES["login"]):
+            guess(session)
+    other = Store.open(database_url)
+    with other.begin() as session:
+        assert guess(session) > 0
+    other.close()
+
+
+def test_tries_at_the_same_moment_count_too(store: Store) -> None:
+    def one(number: int) -> int:
+        with store.begin() as session:
+            return sign_ins.begin(session, "mei", f"10.0.0.{number}").wait
+
+    waits = at_once(12, one)
+    assert sorted(wait == 0 for wait in waits).count(True) == TRIES["login"], waits
+
+
+def test_a_lock_out_is_audited_once_when_it_begins(session: Session) -> None:
+    for _ in range(2 * TRIES["login"]):
+        guess(session)
+    (entry,) = audit.of(session, "agent:mei")
+    assert (entry.actor, entry.action, entry.detail) == (
+        "system",
+        "agent.locked",
+        {"address": "10.0.0.1", "minutes": 15},
+    )
+
+
+def test_a_lock_out_of_an_address_is_audited_too(session: Session) -> None:
+    for number in range(40):
+        guess(session, f"agent{number}")
+    assert [entry.action for entry in audit.of(session, "address:10.0.0.1")] == ["address.locked"]
+
+
+def test_nothing_is_locked_when_the_right_password_came_meanwhile(session: Session) -> None:
+    tried = [sign_ins.begin(session, "mei", "10.0.0.1", now=NOON) for _ in range(TRIES["login"])]
+    sign_ins.succeeded(session, tried[0])
+    assert sign_ins.failed(session, tried[-1], now=NOON) == []
+    assert audit.of(session, "agent:mei") == []
+
+
+def test_who_is_locked_out_is_listed_with_the_moment_it_ends(session: Session) -> None:
+    for _ in range(TRIES["login"]):
+        guess(session)
+    guess(session, "jun")
+    (found,) = sign_ins.locked(session, now=NOON)
+    assert (found.kind, found.name, found.until) == ("login", "mei", NOON + WITHIN)
+    assert sign_ins.locked(session, now=NOON + WITHIN) == []
+
+
+def test_lifting_lets_in_at_once_and_is_audited(session: Session) -> None:
+    for _ in range(TRIES["login"]):
+        sign_ins.failed(session, sign_ins.begin(session, "mei", "10.0.0.1"))
+    assert sign_ins.lift(session, "login", "mei", actor="agent:root")
+    assert sign_ins.begin(session, "mei", "10.0.0.1").wait == 0
+    assert not sign_ins.lift(session, "login", "mei", actor="agent:root")
+    assert [(entry.actor, entry.action) for entry in audit.of(session, "agent:mei")] == [
+        ("system", "agent.locked"),
+        ("agent:root", "agent.unlocked"),
+    ]
+
+
+def test_a_new_password_ends_a_lock_out(session: Session, two_agents: TwoAgents) -> None:
+    for _ in range(TRIES["login"]):
+        sign_ins.begin(session, "mei", "10.0.0.1")
+    agents.set_password(session, "mei", "new and long enough")
+    assert sign_ins.begin(session, "mei", "10.0.0.1").wait == 0
+
+
+def test_what_no_longer_counts_is_not_kept(session: Session) -> None:
+    guess(session, "a")
+    guess(session, "b", "10.0.0.2", at=NOON + WITHIN)
+    kept = session.execute(select(SignInAttempt.name).order_by(SignInAttempt.name)).scalars().all()
+    assert kept == ["10.0.0.2", "b"]
