@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import audit, cases
 from bot.cases.errors import Conflict, NotFound, Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Approval, Case, Offer
 from bot.cases.utc import as_utc, utc_now
 
@@ -84,7 +84,7 @@ def get(session: Session, approval_id: int) -> tuple[Approval, Case]:
     if found is None:
         raise NotFound(f"There is no request for approval {approval_id}.")
     approval, case = found
-    hold(session, case.conversation_id)
+    lock_conversation(session, case.conversation_id)
     session.refresh(approval)
     return approval, case
 

@@ -12,7 +12,7 @@ from sqlalchemy.sql.operators import not_in_op
 from bot.cases import audit
 from bot.cases.case_number import new_number, parse_number
 from bot.cases.errors import Conflict, NotFound, Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Case
 from bot.cases.stages import FOLLOWS, IN_WORK, check_move
 from bot.cases.utc import utc_now
@@ -25,7 +25,7 @@ def open_case(session: Session, conversation_id: str, *, actor: str = "bot") -> 
 
     A case that is agreed, resolved or closed is no longer in work: a new complaint then gets a new case.
     """
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     present = current_case(session, conversation_id)
     if present is not None and present.stage in IN_WORK:
         return present
@@ -138,7 +138,7 @@ def list_cases(session: Session, stage: str | None = None, limit: int = 100) -> 
 
 def locked(session: Session, case: Case) -> Case:
     """Return this session's own, fresh row of a case (which may come from a session that ended), locked."""
-    hold(session, case.conversation_id)
+    lock_conversation(session, case.conversation_id)
     row = session.execute(
         select(Case).where(Case.id == case.id).execution_options(populate_existing=True)
     ).scalar_one_or_none()

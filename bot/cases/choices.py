@@ -11,7 +11,7 @@ from sqlalchemy.sql.operators import in_op
 
 from bot.cases.errors import Conflict, NotFound
 from bot.cases.ids import opaque
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Choice
 from bot.cases.utc import utc_now
 
@@ -48,7 +48,7 @@ def redeem(session: Session, conversation_id: str, token: str, client_id: str) -
 
     Raise NotFound when it was never offered to this conversation, Conflict when it was used or withdrawn.
     """
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     choice = session.execute(
         select(Choice)
         .where(Choice.token == token, Choice.conversation_id == conversation_id)
@@ -83,7 +83,7 @@ def attach(session: Session, tokens: Iterable[str], message_seq: int) -> None:
 
 def withdraw_group(session: Session, conversation_id: str, group: str) -> int:
     """Withdraw the unused buttons of a group and return how many there were."""
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     return session.execute(
         update(Choice)
         .where(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import audit
 from bot.cases.errors import NotFound, Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment
 from bot.cases.utc import as_utc, utc_now
 
@@ -71,7 +71,7 @@ def mark(session: Session, commitment_id: int, state: str, actor: str) -> Commit
     if found is None:
         raise NotFound(f"There is no commitment {commitment_id}.")
     commitment, case = found
-    hold(session, case.conversation_id)
+    lock_conversation(session, case.conversation_id)
     session.refresh(commitment)
     if commitment.state == state:
         return commitment

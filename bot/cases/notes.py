@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import audit, messages
 from bot.cases.errors import Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Note
 from bot.cases.utc import utc_now
 
@@ -19,7 +19,7 @@ def write(session: Session, conversation_id: str, agent: Agent, text: str, clien
     """
     if not text.strip():
         raise Refused("A note needs words.")
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     there = session.execute(
         select(Note).where(Note.conversation_id == conversation_id, Note.client_id == client_id)
     ).scalar_one_or_none()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit, cases, commitments
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment, Offer, OfferOption
 from bot.cases.utc import as_utc, from_iso, utc_now
 
@@ -104,7 +104,7 @@ def accept(
     expired, Refused when a commitment has no owner or no date.
     """
     moment = utc_now() if now is None else as_utc(now)
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     found = session.execute(
         select(OfferOption, Offer, Case)
         .join(Offer, Offer.id == OfferOption.offer_id)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases.cases import current_case
 from bot.cases.errors import Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Survey
 from bot.cases.utc import utc_now
 
@@ -16,7 +16,7 @@ def record(session: Session, conversation_id: str, *, score: int, comment: str |
     """Record a score of 1 to 5 with an optional comment, for the present case if there is one."""
     if not isinstance(score, int) or isinstance(score, bool) or not 1 <= score <= 5:
         raise Refused("The score is a whole number from 1 to 5.")
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     case = current_case(session, conversation_id)
     survey = Survey(
         conversation_id=conversation_id,

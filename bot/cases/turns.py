@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Turn
 from bot.cases.utc import utc_now
 
@@ -22,7 +22,7 @@ def begin(session: Session, conversation_id: str, *, from_seq: int, to_seq: int)
     """
     if not 1 <= from_seq <= to_seq:
         raise Refused(f"A turn from message {from_seq} to {to_seq} makes no sense.")
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     now = utc_now()
     session.execute(
         update(Turn)
@@ -50,7 +50,7 @@ def finish(session: Session, turn_id: str, state: str) -> bool:
     conversation_id = session.execute(select(Turn.conversation_id).where(Turn.id == turn_id)).scalar_one_or_none()
     if conversation_id is None:
         raise NotFound(f"There is no turn {turn_id}.")
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     ended = session.execute(
         update(Turn)
         .where(Turn.id == turn_id, Turn.state == "running")

@@ -21,7 +21,7 @@ def utc_now() -> dt.datetime:
 
 
 @dataclass(frozen=True)
-class House:
+class Services:
     """Hold the company's store, policy, words and phrases; `now` is replaced in tests.
 
     The policy is the one in force when the turn began, with the orders it names: all of a turn goes by the same.
@@ -34,17 +34,17 @@ class House:
     now: Callable[[], dt.datetime] = utc_now
 
 
-def house() -> House:
+def open_services() -> Services:
     """Return the house that the settings describe, opened once per process, with the policy now in force."""
     opened, policies = _opened()
     return opened if opened.policy is policies.policy else replace(opened, policy=policies.policy)
 
 
 @lru_cache(maxsize=1)
-def _opened() -> tuple[House, PolicyHolder]:
+def _opened() -> tuple[Services, PolicyHolder]:
     settings = Settings.load()
     policies = PolicyHolder(settings.policy_dir, load=load_policy)
-    opened = House(
+    opened = Services(
         store=Store.open(settings.database_url),
         policy=policies.policy,
         words=Words.load(settings.responses_dir),

@@ -13,7 +13,7 @@ from bot.cases.queue import handoffs
 from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.display import both, instant, iso, language
 from bot.conversation.handing_over import told
-from bot.conversation.services import House
+from bot.conversation.services import Services
 
 # One that was taken back concerns the customer no more.
 ASKED_ABOVE = ("waiting", "approved", "declined")
@@ -29,13 +29,13 @@ class Status:
     payload: dict[str, Any]
 
 
-def status(session: Session, house: House, conversation_id: str, locale: str) -> Status | None:
+def status(session: Session, services: Services, conversation_id: str, locale: str) -> Status | None:
     """Return where the conversation's case stands; None when there is no case."""
     case = cases.current_case(session, conversation_id)
     if case is None:
         return None
-    say, to = house.words.say, language(locale)
-    items = [commitment_item(house, promise, to) for promise in commitments.of_case(session, case)]
+    say, to = services.words.say, language(locale)
+    items = [commitment_item(services, promise, to) for promise in commitments.of_case(session, case)]
     lines = [
         say(
             "cards.status_item",
@@ -49,8 +49,8 @@ def status(session: Session, house: House, conversation_id: str, locale: str) ->
     ]
     handoff = handoffs.current(session, conversation_id)
     if handoff is not None and handoff.state == "waiting":
-        person = told(house, handoff, case.number, locale)
-        when = instant(person.promised_by, house.policy.clock.zone, to)
+        person = told(services, handoff, case.number, locale)
+        when = instant(person.promised_by, services.policy.clock.zone, to)
         lines.append(say("cards.status_waiting", to, handler=person.handler, time=when))
         items.append(
             {
@@ -64,7 +64,7 @@ def status(session: Session, house: House, conversation_id: str, locale: str) ->
     waits = any(approval.state == "waiting" for approval in asked)
     for approval in asked:
         what = say(f"cards.asked.{approval.state}", to)
-        when = instant(approval.answer_by, house.policy.clock.zone, to)
+        when = instant(approval.answer_by, services.policy.clock.zone, to)
         open_still = approval.state == "waiting"
         lines.append(
             say("cards.status_asked", to, what=what, time=when) if open_still else say("cards.line_bare", to, what=what)
@@ -72,7 +72,7 @@ def status(session: Session, house: House, conversation_id: str, locale: str) ->
         items.append(
             {
                 "what": what,
-                "owner": house.policy.escalation(ABOVE_LIMIT).handler.label(to),
+                "owner": services.policy.escalation(ABOVE_LIMIT).handler.label(to),
                 "due_at": iso(approval.answer_by),
                 "state": "open" if open_still else "kept",
             }
@@ -88,13 +88,13 @@ def status(session: Session, house: House, conversation_id: str, locale: str) ->
     return Status(case.number, say(f"cards.stage.{stands}", to), "\n".join(lines), payload)
 
 
-def commitment_item(house: House, promise: Commitment, to: str) -> dict[str, Any]:
+def commitment_item(services: Services, promise: Commitment, to: str) -> dict[str, Any]:
     """Return a commitment as the cards show it; `due` is its time in words."""
-    handler = house.policy.handlers.get(promise.owner)
+    handler = services.policy.handlers.get(promise.owner)
     return {
         "what": both(promise.what, to),
         "owner": handler.label(to) if handler else promise.owner,
         "due_at": iso(promise.due_at),
         "state": promise.state,
-        "due": instant(promise.due_at, house.policy.clock.zone, to),
+        "due": instant(promise.due_at, services.policy.clock.zone, to),
     }

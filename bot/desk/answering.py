@@ -16,7 +16,7 @@ from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.display import instant, language
 from bot.conversation.handing_over import queue_for
 from bot.conversation.offer_buttons import is_offer_by_person, press
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.turn_splitting import first_unit, pressed, typed, unanswered, without_turn
 from bot.remedy import Policy
@@ -51,7 +51,7 @@ class NeedsRecovery:
 
 
 def begin(
-    session: Session, house: House, conversation_id: str, horizon: int | None, recovered: bool
+    session: Session, services: Services, conversation_id: str, horizon: int | None, recovered: bool
 ) -> Begun | NeedsRecovery | SaidToPerson | None:
     """Begin the next turn of a conversation; None when nobody waits for the bot.
 
@@ -59,10 +59,10 @@ def begin(
     actions answer again, so that a case queued for technical reasons may go back to the bot. While a person has
     the conversation, what buttons stand for is done here; everything else is theirs to answer.
     """
-    lock.hold(session, conversation_id)
+    lock.lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
     if conversation.owner == PERSON:
-        return _leave_to_person(session, house, conversation, horizon)
+        return _leave_to_person(session, services, conversation, horizon)
     waiting = unanswered(session, conversation_id, horizon)
     unit = first_unit(session, waiting)
     if unit is None:
@@ -82,8 +82,8 @@ def begin(
     if unit.choice is not None and is_offer_by_person(session, conversation, unit.choice):
         # What a person offered stands for itself, wherever the dialogue is by now.
         turns.finish(session, turn.id, "answered")
-        press(session, house, conversation, unit.choice)
-        return begin(session, house, conversation_id, horizon, recovered)
+        press(session, services, conversation, unit.choice)
+        return begin(session, services, conversation_id, horizon, recovered)
     request = TurnRequest(
         conversation_id=conversation_id,
         turn_id=turn.id,
@@ -97,7 +97,7 @@ def begin(
 
 
 def _leave_to_person(
-    session: Session, house: House, conversation: Conversation, horizon: int | None
+    session: Session, services: Services, conversation: Conversation, horizon: int | None
 ) -> SaidToPerson | None:
     said = without_turn(session, conversation.id, horizon)
     if not said:
@@ -106,7 +106,7 @@ def _leave_to_person(
     turn = turns.begin(session, conversation.id, from_seq=said[0].seq, to_seq=said[-1].seq)
     turns.finish(session, turn.id, "dropped")
     for choice in pressed(session, said):
-        press(session, house, conversation, choice)
+        press(session, services, conversation, choice)
     words = typed(said)
     return SaidToPerson(conversation.id, words.text, words.to_seq) if words is not None else None
 
@@ -118,7 +118,7 @@ def _is_technical(session: Session, conversation_id: str) -> bool:
 
 def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], locale: str | None) -> str:
     """Store the replies, or drop them because a person took over; return how the turn ended."""
-    lock.hold(session, request.conversation_id)
+    lock.lock_conversation(session, request.conversation_id)
     conversation = conversations.get(session, request.conversation_id)
     if conversation.owner == PERSON:
         if not turns.finish(session, request.turn_id, "dropped"):
@@ -167,7 +167,7 @@ def give_up(session: Session, request: TurnRequest, policy: Policy, words: Words
 
 def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Policy, words: Words) -> str:
     """Append the holding message and queue the case, unless a person has it already."""
-    lock.hold(session, conversation_id)
+    lock.lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
     if conversation.owner == PERSON:
         return "dropped"

@@ -73,7 +73,7 @@ def create_app(
             await work.close()
         await stop_loading(app)
         await context.turns.close()
-        await context.viewing.settle()
+        await context.view_log.settle()
         await context.dialogue.close()
         context.store.close()
 

@@ -12,14 +12,14 @@ from starlette.requests import HTTPConnection
 
 from bot.cases import Store, messages
 from bot.conversation.phrases import Phrases
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.desk.broker import Broker
 from bot.desk.dialogue import Dialogue
 from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
 from bot.desk.tokens import Tokens
 from bot.desk.turns import Turns
-from bot.desk.view_log import Viewing
+from bot.desk.view_log import ViewLog
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
 from bot.words import Words
@@ -45,7 +45,7 @@ class Context:
     limits: Limits
     metrics: Metrics
     turns: Turns = field(init=False)
-    viewing: Viewing = field(init=False)
+    view_log: ViewLog = field(init=False)
     phrases: Phrases = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,13 +53,13 @@ class Context:
         self._writers = anyio.CapacityLimiter(WRITERS.get(dialect, 1))
         self._readers = anyio.CapacityLimiter(READERS)
         self.turns = Turns(self)
-        self.viewing = Viewing(self)
+        self.view_log = ViewLog(self)
         self.phrases = Phrases.load(self.settings.root / "data" / "lexicon" / "phrases.yml")
 
     @property
-    def house(self) -> House:
+    def services(self) -> Services:
         """Return what conversations need at hand, with the policy as it is now."""
-        return House(self.store, self.policy, self.words, self.phrases)
+        return Services(self.store, self.policy, self.words, self.phrases)
 
     @property
     def policy(self) -> Policy:

@@ -122,10 +122,12 @@ class Turns:
 
     async def _begin(self, conversation_id: str, horizon: int | None) -> Begun | None:
         context = self._context
-        begun = await context.write(lambda s: begin(s, context.house, conversation_id, horizon, recovered=False))
+        begun = await context.write(lambda s: begin(s, context.services, conversation_id, horizon, recovered=False))
         if isinstance(begun, NeedsRecovery):
             if (await context.dialogue.readiness()).all:
-                begun = await context.write(lambda s: begin(s, context.house, conversation_id, horizon, recovered=True))
+                begun = await context.write(
+                    lambda s: begin(s, context.services, conversation_id, horizon, recovered=True)
+                )
             else:
                 await self._call_a_person(conversation_id)
         if isinstance(begun, SaidToPerson):
@@ -177,4 +179,4 @@ class Turns:
         return await context.write(lambda s: give_up(s, request, context.policy, context.words))
 
     def _show_typing(self, conversation_id: str, on: bool) -> None:
-        self._context.broker.pass_on(conversation_id, "typing", {"role": "bot", "on": on})
+        self._context.broker.relay(conversation_id, "typing", {"role": "bot", "on": on})

@@ -23,7 +23,7 @@ REMEMBERED = 20_000
 Look = tuple[str, str, str]
 
 
-class Viewing:
+class ViewLog:
     """Note views for one desk."""
 
     def __init__(self, context: Context) -> None:

@@ -15,7 +15,7 @@ from bot.cases import Store, conversations
 from bot.cases.models import Agent
 from bot.conversation.phrases import Phrases
 from bot.conversation.recap import recap
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.remedy import Policy, load_policy
 from bot.settings import Settings
 from bot.words import Words
@@ -81,8 +81,8 @@ def cases_open_on_that_clock(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.fixture
-def house(store: Store, clock: Clock, policy: Policy, words: Words, phrases: Phrases) -> House:
-    return House(store, policy, words, phrases, clock)
+def services(store: Store, clock: Clock, policy: Policy, words: Words, phrases: Phrases) -> Services:
+    return Services(store, policy, words, phrases, clock)
 
 
 @pytest.fixture
@@ -99,8 +99,8 @@ def session(store: Store, conversation_id: str) -> Iterator[Session]:
 
 
 @pytest.fixture
-def customer(session: Session, house: House, conversation_id: str) -> Customer:
-    return Customer(session, house, conversation_id)
+def customer(session: Session, services: Services, conversation_id: str) -> Customer:
+    return Customer(session, services, conversation_id)
 
 
 @pytest.fixture
@@ -120,5 +120,5 @@ def people(customer: Customer) -> dict[str, Agent]:
 def told(customer: Customer) -> Customer:
     """Have everything told and read back."""
     customer.say_everything()
-    recap(customer.session, customer.house, customer.id, "zh-Hant")
+    recap(customer.session, customer.services, customer.id, "zh-Hant")
     return customer

@@ -106,7 +106,7 @@ async def test_an_agent_typing_is_seen_and_ones_own_is_not(live: httpx.AsyncClie
     events = customer.events()
     await take(events, "state")
     await customer.post("/typing")
-    context.broker.pass_on(customer.id, "typing", {"role": "agent", "on": True})
+    context.broker.relay(customer.id, "typing", {"role": "agent", "on": True})
     assert (await take(events, "typing"))[0].data["role"] == "agent"
 
 

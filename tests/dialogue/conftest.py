@@ -18,7 +18,7 @@ import actions.base
 from bot.cases import Store, conversations
 from bot.cases.accounts import agents
 from bot.conversation.phrases import Phrases
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.remedy import load_policy
 from bot.running.training import train_if_needed
 from bot.settings import Settings
@@ -88,23 +88,23 @@ def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def house(store: Store, clock: Clock, furnished: tuple, monkeypatch: pytest.MonkeyPatch) -> House:
+def services(store: Store, clock: Clock, furnished: tuple, monkeypatch: pytest.MonkeyPatch) -> Services:
     policy, words, phrases = furnished
-    built = House(store, policy, words, phrases, clock)
-    monkeypatch.setattr(actions.base, "house", lambda: built)
+    built = Services(store, policy, words, phrases, clock)
+    monkeypatch.setattr(actions.base, "open_services", lambda: built)
     return built
 
 
 @pytest.fixture
-def open_talk(agent: Agent, house: House) -> Iterator[Callable[..., Talk]]:
+def open_talk(agent: Agent, services: Services) -> Iterator[Callable[..., Talk]]:
     """Open a conversation, in Chinese unless told otherwise."""
     endpoint = agent.processor.action_endpoint
     agent.processor.action_endpoint = ActionsInProcess()
 
     def opened(locale: str = "zh-Hant") -> Talk:
-        with house.store.begin() as session:
+        with services.store.begin() as session:
             conversation = conversations.open_conversation(session, locale=locale)
-        return Talk(agent, house.store, conversation.id, locale=locale)
+        return Talk(agent, services.store, conversation.id, locale=locale)
 
     yield opened
     agent.processor.action_endpoint = endpoint
@@ -116,7 +116,7 @@ def talk(open_talk: Callable[..., Talk]) -> Talk:
 
 
 @pytest.fixture
-def person(house: House) -> int:
+def person(services: Services) -> int:
     """Return the id of somebody at the agents' desk."""
-    with house.store.begin() as session:
+    with services.store.begin() as session:
         return agents.add(session, "mei", "Mei", "agent", "long-enough-1").id

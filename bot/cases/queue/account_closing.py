@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases import conversations, messages
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Conversation
 from bot.cases.queue import handoffs
 
@@ -27,7 +27,7 @@ def give_up_all(session: Session, agent: Agent, *, actor: str, say: Callable[[st
 
 
 def _give_up(session: Session, conversation_id: str, agent: Agent, actor: str, say: Callable[[str], str]) -> bool:
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     if not conversations.change_owner(
         session,
         conversation_id,

@@ -9,7 +9,7 @@ from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Conversation, Handoff, Ring
 from bot.cases.queue import presence, rings
 from bot.cases.queue.presence import AtDesk
@@ -81,7 +81,7 @@ def carry_out(session: Session, now: datetime, ring_for: timedelta) -> list[str]
     planned = plan(session, now, ring_for)
     touched: list[str] = []
     for ring, conversation_id, outcome in planned.stop:
-        hold(session, conversation_id)
+        lock_conversation(session, conversation_id)
         if rings.end(session, ring, outcome):
             touched.append(conversation_id)
     for handoff in planned.overdue:
@@ -123,7 +123,7 @@ def _whom(session: Session, handoff: Handoff, locale: str, free: list[AtDesk]) -
 
 
 def _raise_overdue(session: Session, handoff: Handoff, now: datetime) -> bool:
-    hold(session, handoff.conversation_id)
+    lock_conversation(session, handoff.conversation_id)
     session.refresh(handoff)
     if handoff.state != "waiting" or handoff.overdue_at is not None:
         return False

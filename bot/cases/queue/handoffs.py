@@ -10,7 +10,7 @@ from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit, cases, conversations, offers
 from bot.cases.errors import Conflict, NotFound, Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Case, Handoff
 from bot.cases.queue import rings
 from bot.cases.queue.presence import ANSWERING
@@ -37,7 +37,7 @@ def request(
     waiting one, and a real reason replaces a technical one (which would else go back to the bot by itself).
     What the customer was promised never becomes later.
     """
-    hold(session, case.conversation_id)
+    lock_conversation(session, case.conversation_id)
     promised = as_utc(promised_by)
     active = current(session, case.conversation_id)
     if active is not None:
@@ -97,7 +97,7 @@ def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
     Raise Conflict when another agent has it, NotFound without such a conversation or agent, Refused for an account
     that is closed or may not answer customers.
     """
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     agent = answering(session, agent_id)
     actor = f"agent:{agent.login}"
     won = conversations.change_owner(
@@ -181,7 +181,7 @@ def resolve(session: Session, conversation_id: str, agent_id: int, note: str | N
 
 def recover_technical(session: Session, conversation_id: str, *, actor: str = "system") -> bool:
     """Give the conversation back to the bot if it waits only because a part failed; return whether it did."""
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     handoff = current(session, conversation_id)
     if handoff is None or handoff.state != "waiting" or handoff.reason != TECHNICAL:
         return False
@@ -240,7 +240,7 @@ def let_go(
 
     Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does.
     """
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     if not conversations.change_owner(
         session,
         conversation_id,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Handoff
 from bot.cases.queue import handoffs
 from bot.cases.utc import as_utc, utc_now
@@ -23,7 +23,7 @@ def to_agent(
     Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does. Raise Refused when the
     colleague may not answer customers.
     """
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     colleague = handoffs.answering(session, colleague.id)
     before = handoffs.let_go(
         session,

@@ -17,7 +17,7 @@ from bot.cases.utc import iso
 from bot.conversation.agent_offers import ABOVE_LIMIT, AboveLimit, approve, may_promise
 from bot.conversation.offer_buttons import show_offer
 from bot.conversation.orders_ahead import look_up_orders_of
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell_and_go_on
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, agent_of
@@ -37,7 +37,7 @@ async def waiting(request: Request) -> Response:
     """Give every request that waits, the earliest promise first."""
     context, me = context_of(request), agent_of(request)
     audit_view(context, me, "approvals:all", "list.viewed")
-    found = await context.read(lambda s: [entry(s, context.house, a, c, me) for a, c in approvals.waiting(s)])
+    found = await context.read(lambda s: [entry(s, context.services, a, c, me) for a, c in approvals.waiting(s)])
     return JSONResponse({"approvals": found})
 
 
@@ -52,7 +52,7 @@ async def decide(request: Request) -> Response:
     if body["decision"] == "decline" and note is None:
         raise DeskProblem(400, "agents.approval.decline.note_needed")
     about = await context.read(lambda s: approvals.conversation_of(s, approval_id))
-    await look_up_orders_of(context.house, about)
+    await look_up_orders_of(context.services, about)
 
     def run(session: Session) -> str:
         decider = session.get(Agent, me.id)
@@ -63,9 +63,9 @@ async def decide(request: Request) -> Response:
         if not may_promise(me.role, approval.role):
             raise DeskProblem(403, "agents.approval.not_yours")
         if body["decision"] == "decline":
-            _decline(session, context.house, approval, case, decider, note or "")
+            _decline(session, context.services, approval, case, decider, note or "")
         else:
-            _approve(session, context.house, approval, decider, note)
+            _approve(session, context.services, approval, decider, note)
         return case.conversation_id
 
     try:
@@ -104,9 +104,11 @@ async def take_back(request: Request) -> Response:
     return Response(status_code=204)
 
 
-def entry(session: Session, house: House, approval: Approval, case: Case, me: SignedIn | None = None) -> dict[str, Any]:
+def entry(
+    session: Session, services: Services, approval: Approval, case: Case, me: SignedIn | None = None
+) -> dict[str, Any]:
     """Return a request as the page shows it; `may_decide` says whether `me` may."""
-    show = house.policy.company.show
+    show = services.policy.company.show
     return {
         "id": approval.id,
         "state": approval.state,
@@ -137,19 +139,19 @@ def entry(session: Session, house: House, approval: Approval, case: Case, me: Si
     }
 
 
-def _approve(session: Session, house: House, approval: Approval, decider: Agent, note: str | None) -> None:
-    offer, case = approve(session, house, approval.id, decider, note)
+def _approve(session: Session, services: Services, approval: Approval, decider: Agent, note: str | None) -> None:
+    offer, case = approve(session, services, approval.id, decider, note)
     asked = agent_name(session, approval.requested_by_id)
     conversation = conversations.get(session, case.conversation_id)
-    show_offer(session, house, conversation, offer, asked["name"] if asked else decider.name)
+    show_offer(session, services, conversation, offer, asked["name"] if asked else decider.name)
 
 
-def _decline(session: Session, house: House, approval: Approval, case: Case, decider: Agent, note: str) -> None:
+def _decline(session: Session, services: Services, approval: Approval, case: Case, decider: Agent, note: str) -> None:
     approvals.decline(session, approval, case, agent=decider, note=note)
     conversation = conversations.get(session, case.conversation_id)
     tell_and_go_on(
         session,
-        house,
+        services,
         conversation,
         case,
         words="agents.approval.declined",

@@ -14,7 +14,7 @@ from bot.cases import approvals, conversations, feelings, messages, refusals
 from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
 from bot.cases.utc import iso
 from bot.conversation import answer_by
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.client_ids import without_prefix
@@ -39,14 +39,14 @@ async def conversation(request: Request) -> Response:
     me = agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     after = whole_number(request.query_params.get("after"), "after")
-    found = await context.read(lambda s: view(s, context.house, conversation_id, me, after))
+    found = await context.read(lambda s: view(s, context.services, conversation_id, me, after))
     audit_view(context, me, f"conversation:{conversation_id}", "conversation.viewed")
     return JSONResponse(found)
 
 
-def view(session: Session, house: House, conversation_id: str, me: SignedIn, after: int = 0) -> dict[str, Any]:
+def view(session: Session, services: Services, conversation_id: str, me: SignedIn, after: int = 0) -> dict[str, Any]:
     """Return everything an agent sees of a conversation; raise NotFound."""
-    policy = house.policy
+    policy = services.policy
     found = conversations.get(session, conversation_id)
     case = session.execute(
         select(Case).where(Case.conversation_id == conversation_id).order_by(desc(Case.id)).limit(1)
@@ -83,7 +83,7 @@ def view(session: Session, house: House, conversation_id: str, me: SignedIn, aft
         ]
         if case
         else [],
-        "approvals": [entry(session, house, asked, case, me) for asked in approvals.of_case(session, case)]
+        "approvals": [entry(session, services, asked, case, me) for asked in approvals.of_case(session, case)]
         if case
         else [],
         "commitments": _commitments(session, policy, case) if case is not None else [],

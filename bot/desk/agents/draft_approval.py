@@ -29,17 +29,17 @@ async def ask(request: Request) -> Response:
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     text = (await read_json(request, FIELDS))["text"].strip()
-    await look_up_orders_of(context.house, conversation_id)
+    await look_up_orders_of(context.services, conversation_id)
 
     def run(session: Session) -> dict[str, Any]:
         agent, case = agent_and_case(session, conversation_id, me)
-        found = above_limit(session, context.house, conversation_id, agent.role, text)
+        found = above_limit(session, context.services, conversation_id, agent.role, text)
         if found is None:
             raise DeskProblem(409, "agents.draft.within_limit")
-        wanted = remedies_for(session, context.house, case, agent.role, found)
+        wanted = remedies_for(session, context.services, case, agent.role, found)
         if not wanted:
             raise DeskProblem(409, "agents.draft.nothing_fits")
-        return ask_for(session, context.house, case, agent, wanted, text[:LONGEST_REASON])
+        return ask_for(session, context.services, case, agent, wanted, text[:LONGEST_REASON])
 
     try:
         made = await context.write(run)

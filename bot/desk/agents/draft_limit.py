@@ -16,7 +16,7 @@ from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Commitment, Message, Offer, OfferOption
 from bot.conversation.agent_offers import Choosing, choosing, may_promise
 from bot.conversation.offering import case_facts_of, given_before
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.desk.agents.guard import DeskProblem
 from bot.remedy import Candidate
 
@@ -37,14 +37,14 @@ class Above:
     room: int
 
 
-def above_limit(session: Session, house: House, conversation_id: str, role: str, text: str) -> Above | None:
+def above_limit(session: Session, services: Services, conversation_id: str, role: str, text: str) -> Above | None:
     """Return what `text` promises beyond what `role` may still give in the case and to its customer, or None."""
-    company = house.policy.company
+    company = services.policy.company
     currency, decimals = company.currency, company.decimals
     if not promised(text, currency=currency, decimals=decimals):
         return None
     case = cases.current_case(session, conversation_id)
-    known, paid = (_known_sums(session, house, case), _paid(session, house, case)) if case else ([], None)
+    known, paid = (_known_sums(session, services, case), _paid(session, services, case)) if case else ([], None)
     drafted = promised(text, currency=currency, decimals=decimals, paid=paid)
     earlier: list[Promised] = []
     for place, words in enumerate(_said_by_agents(session, case) if case else (), 1):
@@ -54,8 +54,8 @@ def above_limit(session: Session, house: House, conversation_id: str, role: str,
     before, found = [one for one in left if one.start < 0], [one for one in left if one.start >= 0]
     if not found:
         return None
-    limit = house.policy.authority.get(role)
-    given = given_before(session, house, case, house.now()) if case else None
+    limit = services.policy.authority.get(role)
+    given = given_before(session, services, case, services.now()) if case else None
     if limit is None:
         return Above(tuple(found), worth(found).value, 0)
     in_case, this_month = (given.in_case, given.to_customer) if given else (0, 0)
@@ -66,12 +66,12 @@ def above_limit(session: Session, house: House, conversation_id: str, role: str,
     together = worth([*before, *found])
     # What was promised in words already is not promised once more by saying it again.
     value = None if together.value is None else together.value - (said.value or 0)
-    gifts = together.gifts - said.gifts
-    too_many_gifts = gifts > 0 and together.gifts > limit.goodwill
-    if value is not None and value <= room and not too_many_gifts:
+    goodwill = together.goodwill - said.goodwill
+    too_much_goodwill = goodwill > 0 and together.goodwill > limit.goodwill
+    if value is not None and value <= room and not too_much_goodwill:
         return None
-    if too_many_gifts:
-        room = min(room, max(0, limit.goodwill - said.gifts))
+    if too_much_goodwill:
+        room = min(room, max(0, limit.goodwill - said.goodwill))
     return Above(tuple(found), value, room)
 
 
@@ -95,17 +95,17 @@ def _of_message(one: Promised, place: int) -> Promised:
     return replace(one, start=-1, end=-1, choice=one.choice + place * _APART)
 
 
-def refuse_above_limit(session: Session, house: House, conversation_id: str, role: str, text: str) -> None:
+def refuse_above_limit(session: Session, services: Services, conversation_id: str, role: str, text: str) -> None:
     """Raise the 422 that keeps a promise above the agent's limit from being sent."""
-    found = above_limit(session, house, conversation_id, role, text)
+    found = above_limit(session, services, conversation_id, role, text)
     if found is not None:
-        room = house.policy.company.show(found.room)
-        raise DeskProblem(422, "agents.draft.above_limit", more={"above_limit": shown(house, found)}, room=room)
+        room = services.policy.company.show(found.room)
+        raise DeskProblem(422, "agents.draft.above_limit", more={"above_limit": shown(services, found)}, room=room)
 
 
-def shown(house: House, found: Above) -> dict[str, Any]:
+def shown(services: Services, found: Above) -> dict[str, Any]:
     """Return a finding for the page: the places count characters, the amounts are as customers read them."""
-    show = house.policy.company.show
+    show = services.policy.company.show
     return {
         "room": show(found.room),
         "value": None if found.value is None else show(found.value),
@@ -113,12 +113,12 @@ def shown(house: House, found: Above) -> dict[str, Any]:
     }
 
 
-def remedies_for(session: Session, house: House, case: Case, role: str, found: Above) -> list[str]:
+def remedies_for(session: Session, services: Services, case: Case, role: str, found: Above) -> list[str]:
     """Return the remedies to ask for instead: nearest to the promise among those above `role`, then what fits best.
 
     Empty when nothing of the kind fits the case. The engine alone says what each of them is worth.
     """
-    choice = choosing(session, house, case, role)
+    choice = choosing(session, services, case, role)
     needing = [one for one in choice.candidates if one.role is not None and not may_promise(role, one.role)]
     if found.value is not None:
         needing.sort(key=lambda one: abs(one.option.value.minor - (found.value or 0)))
@@ -134,29 +134,29 @@ def _promisable(choice: Choosing) -> list[Candidate]:
     return [one for one in choice.candidates if one.role is not None]
 
 
-def _paid(session: Session, house: House, case: Case) -> int | None:
+def _paid(session: Session, services: Services, case: Case) -> int | None:
     """Return what a full refund is worth in minor units: as the order says, as the customer told, as it costs today."""
     known = case_facts.current(session, case)
-    facts = case_facts_of(session, house, case, known, house.now())
-    if facts.paid is not None and facts.paid.currency == house.policy.company.currency:
+    facts = case_facts_of(session, services, case, known, services.now())
+    if facts.paid is not None and facts.paid.currency == services.policy.company.currency:
         return facts.paid.minor
     told = known["amount"].value if "amount" in known else None
-    if isinstance(told, Mapping) and told.get("currency") == house.policy.company.currency:
+    if isinstance(told, Mapping) and told.get("currency") == services.policy.company.currency:
         return int(told["minor"])
-    product = house.policy.products.get(facts.product_id or "")
+    product = services.policy.products.get(facts.product_id or "")
     return product.price_minor if product is not None and product.price_minor else None
 
 
-def _known_sums(session: Session, house: House, case: Case) -> list[list[set[int]]]:
+def _known_sums(session: Session, services: Services, case: Case) -> list[list[set[int]]]:
     """Return the sums that the record states, for each offer those of each of its options; see `uncovered`.
 
     Repeating what an open or accepted offer, or a commitment, states promises nothing new.
     """
-    company = house.policy.company
+    company = services.policy.company
     options = session.execute(
         select(OfferOption)
         .join(Offer, Offer.id == OfferOption.offer_id)
-        .where(Offer.case_id == case.id, _stands(house.now()))
+        .where(Offer.case_id == case.id, _stands(services.now()))
     ).scalars()
 
     def stated(texts: Iterable[str]) -> set[int]:

@@ -13,7 +13,7 @@ from bot.assist.variables import left_open
 from bot.cases import approvals, audit, cases, conversations, messages
 from bot.cases.accounts import agents
 from bot.cases.errors import Conflict, Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Conversation, Message
 from bot.cases.queue import handoffs, rings
 from bot.conversation.orders_ahead import look_up_orders_of
@@ -38,7 +38,7 @@ async def take(request: Request) -> Response:
     context, agent, conversation_id = _call(request)
 
     def run(session: Session) -> None:
-        hold(session, conversation_id)
+        lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         if belongs_to(conversation, agent):
             return
@@ -66,20 +66,20 @@ async def talk(request: Request) -> Response:
     if open_variables := left_open(text):
         raise DeskProblem(422, "agents.template.left_open", names=" ".join(f"{{{name}}}" for name in open_variables))
     stored_id = with_prefix(agent.id, client_id)
-    await look_up_orders_of(context.house, conversation_id)
+    await look_up_orders_of(context.services, conversation_id)
 
     def weigh(session: Session) -> int | None:
         conversation = conversations.get(session, conversation_id)
         if _sent_already(session, conversation_id, stored_id) is not None or not belongs_to(conversation, agent):
             return None
-        refuse_above_limit(session, context.house, conversation_id, agent.role, text)
+        refuse_above_limit(session, context.services, conversation_id, agent.role, text)
         return conversation.next_seq
 
     # Reading a long draft takes its time, and nobody else can write meanwhile; so it is weighed before.
     weighed_at = await context.read(weigh)
 
     def run(session: Session) -> int:
-        hold(session, conversation_id)
+        lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         # Sent already: say so even if the conversation has moved on since, or the page would send it twice.
         if (seq := _sent_already(session, conversation_id, stored_id)) is not None:
@@ -87,7 +87,7 @@ async def talk(request: Request) -> Response:
         if not belongs_to(conversation, agent):
             raise not_mine(session, conversation)
         if conversation.next_seq != weighed_at:
-            refuse_above_limit(session, context.house, conversation_id, agent.role, text)
+            refuse_above_limit(session, context.services, conversation_id, agent.role, text)
         seq = messages.append(
             session,
             conversation_id,
@@ -110,14 +110,14 @@ async def typing(request: Request) -> Response:
     context, agent, conversation_id = _call(request)
     conversation = await context.read(lambda s: conversations.get(s, conversation_id))
     if belongs_to(conversation, agent) and context.limits.typing.take(f"agent-{agent.id}") == 0:
-        context.broker.pass_on(conversation_id, "typing", {"role": "agent", "name": agent.name, "on": True})
+        context.broker.relay(conversation_id, "typing", {"role": "agent", "name": agent.name, "on": True})
     return Response(status_code=204)
 
 
 async def pass_on(request: Request) -> Response:
     """Stop ringing for this agent, so that the next one is asked; 204, also when nothing rings for them."""
     context, agent, conversation_id = _call(request)
-    await context.write(lambda s: rings.pass_on(s, conversation_id, agents.get(s, agent.id)))
+    await context.write(lambda s: rings.decline(s, conversation_id, agents.get(s, agent.id)))
     context.broker.notify(conversation_id)
     return Response(status_code=204)
 
@@ -128,7 +128,7 @@ async def give_back(request: Request) -> Response:
     note = _note(await read_json(request, NOTE_FIELDS))
 
     def run(session: Session) -> None:
-        hold(session, conversation_id)
+        lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         try:
             handoffs.give_back(session, conversation_id, agent.id, note)
@@ -150,7 +150,7 @@ async def resolve(request: Request) -> Response:
         raise DeskProblem(400, "agents.resolve.note_needed")
 
     def run(session: Session) -> None:
-        hold(session, conversation_id)
+        lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         try:
             handoffs.resolve(session, conversation_id, agent.id, note)
@@ -202,7 +202,7 @@ def _tell(session: Session, context: Context, conversation: Conversation, words:
 
 def stop_typing(context: Context, conversation_id: str) -> None:
     """Tell the customer's page that the agent types no more."""
-    context.broker.pass_on(conversation_id, "typing", {"role": "agent", "on": False})
+    context.broker.relay(conversation_id, "typing", {"role": "agent", "on": False})
 
 
 def _taken(session: Session, conversation: Conversation) -> DeskProblem:

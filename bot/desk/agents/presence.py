@@ -107,7 +107,7 @@ async def at_desk(context: Context, agent: SignedIn, token: str) -> None:
 
 def tell_colleagues(context: Context) -> None:
     """Have every page look again at who is there."""
-    context.broker.pass_on(COLLEAGUES, COLLEAGUES, {})
+    context.broker.relay(COLLEAGUES, COLLEAGUES, {})
 
 
 def entry(person: AtDesk, me: SignedIn) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from bot.cases import cases, conversations, messages, notes
 from bot.cases.accounts import agents
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Conversation, Handoff
 from bot.cases.queue import handoffs, presence, transfers
 from bot.conversation.handing_over import reason_known, terms_of, time_of, told
@@ -47,7 +47,7 @@ async def transfer(request: Request) -> Response:
         raise DeskProblem(400, "agents.transfer.whom")
 
     def run(session: Session) -> str:
-        hold(session, conversation_id)
+        lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         overseen = conversation.owner == "agent" and allowed(me.role, May.OVERSEE)
         if not belongs_to(conversation, me) and not overseen:
@@ -112,9 +112,9 @@ def _to_team(
     everybody = presence.everybody(session, datetime.now(timezone.utc))
     if team not in {person.team for person in everybody}:
         raise DeskProblem(409, "agents.transfer.no_team", team=team)
-    house, policy = context.house, context.policy
+    services, policy = context.services, context.policy
     holder = agents.get(session, _holder_id(conversation))
-    now = house.now()
+    now = services.now()
     before = handoffs.current(session, conversation.id)
     reason = reason_known(policy, before.reason if before is not None else None)
     case = cases.current_case(session, conversation.id) or cases.open_case(session, conversation.id)
@@ -133,13 +133,13 @@ def _to_team(
         held_by=holder.id,
     )
     # The name of a team is the house's own affair; the customer hears who answers and by when, as the policy says it.
-    person = told(house, handoff, case.number, conversation.locale)
+    person = told(services, handoff, case.number, conversation.locale)
     words = context.words.say(
         "agents.transferred_team",
         conversation.locale,
         agent=holder.name,
         handler=person.handler,
-        time=time_of(house, person.promised_by, conversation.locale),
+        time=time_of(services, person.promised_by, conversation.locale),
     )
     payload = {name: value for name, value in person.payload().items() if name != "kind"}
     said = in_script({"text": words, "payload": payload}, conversation.locale)

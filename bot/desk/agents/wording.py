@@ -32,16 +32,16 @@ async def wording(request: Request) -> Response:
     body = await read_json(request, FIELDS)
     conversation_id = request.path_params["conversation_id"]
 
-    house = context.house
-    await look_up_orders_of(house, conversation_id)
+    services = context.services
+    await look_up_orders_of(services, conversation_id)
 
     def look(session: Session) -> dict[str, Any]:
         conversations.get(session, conversation_id)
         occasions, said_before = occasions_of(session, conversation_id)
-        above = above_limit(session, house, conversation_id, me.role, body["text"])
+        above = above_limit(session, services, conversation_id, me.role, body["text"])
         return {
-            "warnings": advice(house.policy, body["text"], page_locale(request), occasions, said_before),
-            "above_limit": None if above is None else shown(house, above),
+            "warnings": advice(services.policy, body["text"], page_locale(request), occasions, said_before),
+            "above_limit": None if above is None else shown(services, above),
         }
 
     return JSONResponse(await context.read(look))

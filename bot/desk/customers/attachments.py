@@ -47,7 +47,7 @@ def store(
     The bot cannot see pictures, so no turn comes of it: the desk says itself that it arrived, unless a
     person is there to say so.
     """
-    lock.hold(session, conversation_id)
+    lock.lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
     message = messages.append(
         session,

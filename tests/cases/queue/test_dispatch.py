@@ -102,8 +102,8 @@ def test_passing_lets_it_ring_for_the_next_at_once(session: Session, two_agents:
     here(session, two_agents)
     handoff = waits(session)
     look(session)
-    assert not rings.pass_on(session, handoff.conversation_id, two_agents.second)
-    assert rings.pass_on(session, handoff.conversation_id, two_agents.first)
+    assert not rings.decline(session, handoff.conversation_id, two_agents.second)
+    assert rings.decline(session, handoff.conversation_id, two_agents.first)
     look(session, 1)
     assert rings_for(session, handoff) == two_agents.second.id
 
