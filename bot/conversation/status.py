@@ -12,7 +12,7 @@ from bot.cases.models import Commitment
 from bot.cases.queue import handoffs
 from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.display import both, instant, iso, language
-from bot.conversation.handing_over import told
+from bot.conversation.handing_over import handoff_notice
 from bot.conversation.services import Services
 
 # One that was taken back concerns the customer no more.
@@ -49,7 +49,7 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
     ]
     handoff = handoffs.current(session, conversation_id)
     if handoff is not None and handoff.state == "waiting":
-        person = told(services, handoff, case.number, locale)
+        person = handoff_notice(services, handoff, case.number, locale)
         when = instant(person.promised_by, services.policy.clock.zone, to)
         lines.append(say("cards.status_waiting", to, handler=person.handler, time=when))
         items.append(
