@@ -15,8 +15,9 @@ from bot.conversation.display import both, instant, iso, language
 from bot.conversation.handing_over import handoff_notice
 from bot.conversation.services import Services
 
-# One that was taken back concerns the customer no more.
-ASKED_ABOVE = ("waiting", "approved", "declined")
+# How a request above the agent's limit is shown: the answer is still to come, was a yes, or was a no. One that was
+# taken back does not concern the customer any more.
+SHOWN_AS = {"waiting": "open", "approved": "kept", "declined": "declined"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
                 "state": "open",
             }
         )
-    asked = [approval for approval in approvals.of_case(session, case) if approval.state in ASKED_ABOVE]
+    asked = [approval for approval in approvals.of_case(session, case) if approval.state in SHOWN_AS]
     waits = any(approval.state == "waiting" for approval in asked)
     for approval in asked:
         what = say(f"cards.asked.{approval.state}", to)
@@ -74,7 +75,7 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
                 "what": what,
                 "owner": services.policy.escalation(ABOVE_LIMIT).handler.label(to),
                 "due_at": iso(approval.answer_by),
-                "state": "open" if open_still else "kept",
+                "state": SHOWN_AS[approval.state],
             }
         )
     if case.stage == "offering":
