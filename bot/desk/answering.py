@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import Sequence
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, choices, conversations, lock, messages, turns
 from bot.cases.models import Conversation
 from bot.cases.queue import handoffs
+from bot.cases.utc import iso, now_of
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.display import instant, language
 from bot.conversation.handing_over import queue_for
@@ -171,8 +170,7 @@ def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Po
     conversation = conversations.get(session, conversation_id)
     if conversation.owner == PERSON:
         return "dropped"
-    now = datetime.now(timezone.utc)
-    zone = ZoneInfo(policy.company.timezone)
+    now, zone = now_of(session), policy.clock.zone
     waiting = handoffs.current(session, conversation_id)
     if conversation.owner == "queue" and waiting is not None:
         if waiting.promised_by is not None and waiting.promised_by > now:
@@ -196,7 +194,7 @@ def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Po
         payload={
             "reason": handoffs.TECHNICAL,
             "handler": in_script(escalation.handler.label(language(conversation.locale)), conversation.locale),
-            "promised_by": promised_by.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "promised_by": iso(promised_by, "seconds"),
             "contact_needed": contact_needed,
         },
         turn_id=turn_id,

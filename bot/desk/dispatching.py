@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 from bot.cases.errors import CaseStoreError
 from bot.cases.queue import dispatch
+from bot.cases.utc import now_of
 from bot.desk.background import Background
 from bot.desk.broker import EVERYWHERE, Subscription
 
@@ -25,14 +26,14 @@ REST_SECONDS = 5.0
 class Dispatching(Background):
     """Look at the queue for as long as the desk runs. Several desks may: the store lets one of them act."""
 
-    async def look(self, now: datetime) -> list[str]:
-        """Do what is to be done at `now`, wake the watchers, and return the conversations it touched."""
+    async def look(self) -> list[str]:
+        """Do what is to be done now, wake the watchers, and return the conversations it touched."""
         context = self._context
         ring_for = timedelta(seconds=context.settings.ring_seconds)
         # Reading disturbs nobody; there is seldom anything to write.
-        if not await context.read(lambda s: bool(dispatch.plan(s, now, ring_for))):
+        if not await context.read(lambda s: bool(dispatch.plan(s, now_of(s), ring_for))):
             return []
-        touched = await context.write(lambda s: dispatch.carry_out(s, now, ring_for))
+        touched = await context.write(lambda s: dispatch.carry_out(s, now_of(s), ring_for))
         for conversation_id in touched:
             context.broker.notify(conversation_id)
         return touched
@@ -41,7 +42,7 @@ class Dispatching(Background):
         with self._context.broker.subscribe(EVERYWHERE) as subscription:
             while True:
                 try:
-                    await self.look(datetime.now(timezone.utc))
+                    await self.look()
                 except CaseStoreError as error:
                     # Another desk was quicker, or the store is busy: what is left is found at the next look.
                     logger.info("dispatch will look again: %s", error)

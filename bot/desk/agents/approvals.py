@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from bot.cases import approvals, conversations, messages
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case
-from bot.cases.utc import iso
+from bot.cases.utc import iso, now_of
 from bot.conversation.agent_offers import ABOVE_LIMIT, AboveLimit, approve, may_promise
 from bot.conversation.offer_buttons import show_offer
 from bot.conversation.orders_ahead import look_up_orders_of
@@ -120,7 +119,7 @@ def entry(
         "requested_by": agent_name(session, approval.requested_by_id),
         "requested_at": iso(approval.requested_at),
         "answer_by": iso(approval.answer_by),
-        "overdue": approval.state == "waiting" and approval.answer_by < datetime.now(timezone.utc),
+        "overdue": approval.state == "waiting" and approval.answer_by < now_of(session),
         "decided_at": iso(approval.decided_at) if approval.decided_at is not None else None,
         "decided_by": agent_name(session, approval.decided_by_id),
         "note": approval.note,

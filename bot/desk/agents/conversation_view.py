@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import approvals, conversations, feelings, messages, refusals
 from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
-from bot.cases.utc import iso
+from bot.cases.utc import iso, now_of
 from bot.conversation import answer_by
 from bot.conversation.services import Services
 from bot.desk.agents.approvals import entry
@@ -74,7 +74,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "opened_at": iso(found.created_at),
         "stage": stage,
         "step": STEPS[stage],
-        "case": _case(policy, case) if case is not None else None,
+        "case": _case(policy, case, now_of(session)) if case is not None else None,
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, policy, case) if case is not None else [],
         "refused": [
@@ -126,7 +126,7 @@ def _case(policy: Policy, case: Case) -> dict[str, Any]:
         "severity": case.severity,
         "severity_reasons": case.severity_reasons or [],
         "opened_at": iso(case.opened_at),
-        "answer_by": answer_by.shown(policy, case, datetime.now(timezone.utc)),
+        "answer_by": answer_by.shown(policy, case, now),
         "reopened": case.reopened,
     }
 
@@ -157,7 +157,7 @@ def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]
 
 def _offers(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
     rows = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(desc(Offer.made_at))).scalars()
-    now = datetime.now(timezone.utc)
+    now = now_of(session)
     return [
         {
             "id": offer.id,

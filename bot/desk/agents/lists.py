@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any, Iterable
 
 from sqlalchemy import and_, func, null, or_, select
@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.models import Agent, Case, Conversation, Handoff, Message, Ring
 from bot.cases.queue import presence
-from bot.cases.utc import iso
+from bot.cases.utc import iso, now_of
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import urgency
@@ -35,7 +35,7 @@ async def queue(request: Request) -> Response:
     """
     me = agent_of(request)
     audit_view(context_of(request), me, "queue:all", "list.viewed")
-    lists = await context_of(request).read(lambda s: people(s, me.id, datetime.now(timezone.utc)))
+    lists = await context_of(request).read(lambda s: people(s, me.id, now_of(s)))
     overdue = [entry["conversation_id"] for entry in [*lists["waiting"], *lists["others"]] if entry["overdue"]]
     return JSONResponse({**lists, "overdue": overdue if allowed(me.role, May.OVERSEE) else []})
 

@@ -92,7 +92,7 @@ def _holder_id(conversation: Conversation) -> int:
 
 def _who_can_take_it(session: Session, agent: Agent, holder: Agent, colleague_id: int) -> Agent:
     """Return the colleague, there and with room for one more; raise the 409 that says what is in the way."""
-    desk = {person.agent_id: person for person in presence.everybody(session, datetime.now(timezone.utc))}
+    desk = {person.agent_id: person for person in presence.everybody(session, now_of(session))}
     found = desk.get(colleague_id)
     if found is None or colleague_id == holder.id:
         raise DeskProblem(409, "agents.transfer.nobody")
@@ -109,7 +109,7 @@ def _who_can_take_it(session: Session, agent: Agent, holder: Agent, colleague_id
 def _to_team(
     session: Session, context: Context, conversation: Conversation, agent: Agent, team: str, note: str
 ) -> None:
-    everybody = presence.everybody(session, datetime.now(timezone.utc))
+    everybody = presence.everybody(session, now_of(session))
     if team not in {person.team for person in everybody}:
         raise DeskProblem(409, "agents.transfer.no_team", team=team)
     services, policy = context.services, context.policy
