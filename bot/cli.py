@@ -6,7 +6,7 @@ import getpass
 import json
 import secrets
 import sys
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Callable, NoReturn, Optional
 
@@ -19,6 +19,7 @@ from bot.cases.accounts import agents, sessions, sign_ins
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Agent, Case
 from bot.cases.record import case_view, verify
+from bot.cases.utc import now_of
 from bot.conversation import answer_by
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyError

@@ -12,6 +12,7 @@ from bot.cases import audit
 from bot.cases.errors import NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment
+from bot.cases.time_rules import commitment_overdue
 from bot.cases.utc import as_utc, now_of
 
 STATES = ("open", "kept", "broken")
@@ -53,11 +54,7 @@ def of_option(session: Session, option_id: str) -> list[Commitment]:
 
 def due_before(session: Session, at: datetime) -> list[Commitment]:
     """List the promises still open that are due before this moment, the first due first."""
-    wanted = (
-        select(Commitment)
-        .where(Commitment.state == "open", Commitment.due_at < at)
-        .order_by(Commitment.due_at, Commitment.id)
-    )
+    wanted = select(Commitment).where(commitment_overdue(at)).order_by(Commitment.due_at, Commitment.id)
     return list(session.execute(wanted).scalars())
 
 

@@ -15,6 +15,7 @@ from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment, Offer, OfferOption
+from bot.cases.time_rules import offer_is_open
 from bot.cases.utc import as_utc, from_iso, now_of
 
 
@@ -120,7 +121,7 @@ def accept(
         raise Conflict("Another option of this offer was accepted already; ask a person to change it.")
     if offer.state != "open":
         raise Conflict("This offer was withdrawn; look at the newest one.")
-    if now >= offer.expires_at:
+    if not offer_is_open(offer, now):
         raise Conflict("This offer has expired; ask for a new one.")
     if check is not None:
         check(option.body, offer, case)

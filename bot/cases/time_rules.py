@@ -49,11 +49,6 @@ def approval_is_overdue(approval: Approval, now: datetime) -> bool:
     return approval.state == "waiting" and approval.answer_by < now
 
 
-def approval_overdue(now: datetime) -> Any:
-    """Return `approval_is_overdue` as a condition on Approval."""
-    return and_(Approval.state == "waiting", Approval.answer_by < now)
-
-
 def never_later(before: datetime | None, promised: datetime, now: datetime) -> datetime:
     """Return the promise that holds: one that still lies ahead at `now` is kept unless `promised` comes sooner."""
     return min(promised, before) if before is not None and now < before else promised

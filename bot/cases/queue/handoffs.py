@@ -261,11 +261,6 @@ def let_go(
     return handoff
 
 
-def never_later(before: datetime | None, promised: datetime, now: datetime) -> datetime:
-    """Return the promise that holds: one that still lies ahead at `now` is kept unless `promised` comes sooner."""
-    return min(promised, before) if before is not None and before > now else promised
-
-
 def _leave(session: Session, conversation_id: str, agent_id: int, state: str, note: str | None) -> tuple[Handoff, str]:
     agent = _agent(session, agent_id)
     handoff = let_go(session, conversation_id, agent, state, to="bot", reason=note or state)

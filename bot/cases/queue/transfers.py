@@ -10,6 +10,7 @@ from bot.cases import audit
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Handoff
 from bot.cases.queue import handoffs
+from bot.cases.time_rules import never_later
 from bot.cases.utc import as_utc, now_of
 
 TRANSFERRED = "transferred"
@@ -68,7 +69,7 @@ def to_team(
     after = _next(before, note, now)
     after.state, after.team, after.reason, after.queue, after.priority = "waiting", team, reason, queue, priority
     after.contact_needed = contact_needed
-    after.promised_by = handoffs.never_later(before.promised_by, promised, now)
+    after.promised_by = never_later(before.promised_by, promised, now)
     return _record(session, agent, after, {"to": f"team:{team}"})
 
 

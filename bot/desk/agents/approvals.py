@@ -12,6 +12,7 @@ from bot.cases import approvals, conversations, messages
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case
+from bot.cases.time_rules import approval_is_overdue
 from bot.cases.utc import iso, now_of
 from bot.conversation.agent_offers import ABOVE_LIMIT, AboveLimit, approve, may_promise
 from bot.conversation.offer_buttons import show_offer
@@ -119,7 +120,7 @@ def entry(
         "requested_by": agent_name(session, approval.requested_by_id),
         "requested_at": iso(approval.requested_at),
         "answer_by": iso(approval.answer_by),
-        "overdue": approval.state == "waiting" and approval.answer_by < now_of(session),
+        "overdue": approval_is_overdue(approval, now_of(session)),
         "decided_at": iso(approval.decided_at) if approval.decided_at is not None else None,
         "decided_by": agent_name(session, approval.decided_by_id),
         "note": approval.note,

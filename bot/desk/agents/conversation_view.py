@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import desc, select
@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import approvals, conversations, feelings, messages, refusals
 from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
+from bot.cases.time_rules import offer_is_open
 from bot.cases.utc import iso, now_of
 from bot.conversation import answer_by
 from bot.conversation.services import Services
@@ -117,7 +118,7 @@ def _messages(session: Session, conversation_id: str, after: int) -> list[Messag
     return found + page
 
 
-def _case(policy: Policy, case: Case) -> dict[str, Any]:
+def _case(policy: Policy, case: Case, now: datetime) -> dict[str, Any]:
     return {
         "number": case.number,
         "stage": case.stage,
@@ -161,7 +162,7 @@ def _offers(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]
     return [
         {
             "id": offer.id,
-            "state": "expired" if offer.state == "open" and offer.expires_at < now else offer.state,
+            "state": "expired" if offer.state == "open" and not offer_is_open(offer, now) else offer.state,
             "made_by": offer.made_by,
             "made_by_name": login_name(session, offer.made_by),
             "role": offer.role,

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.models import Agent, Case, Conversation, Handoff, Message, Ring
 from bot.cases.queue import presence
+from bot.cases.time_rules import handoff_is_overdue
 from bot.cases.utc import iso, now_of
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
@@ -166,6 +167,6 @@ def _entry(conversation: Conversation, case: Case | None, handoff: Handoff | Non
         "urgency": urgency(priority) if handoff is not None else None,
         "waiting_since": iso(waiting.requested_at) if waiting is not None else None,
         "promised_by": iso(promised_by) if waiting is not None and promised_by is not None else None,
-        "overdue": bool(waiting is not None and promised_by is not None and promised_by < now),
+        "overdue": waiting is not None and handoff_is_overdue(waiting, now),
         "last_seq": conversation.next_seq - 1,
     }

@@ -29,7 +29,7 @@ async def search_conversations(request: Request) -> Response:
     context = context_of(request)
     given = query_of(request.query_params.multi_items())
     words = given["words"]
-    filters = filters_of(given, context.policy.company.timezone)
+    filters = filters_of(given, context.policy.clock.zone)
     after = request.query_params.get("after") or None
 
     def run(session: Session) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,6 +13,7 @@ from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Conversation, Handoff
 from bot.cases.queue import handoffs, presence, transfers
+from bot.cases.utc import now_of
 from bot.conversation.handing_over import reason_known, terms_of, time_of, told
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.guard import DeskProblem, agent_of
