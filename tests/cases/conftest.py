@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from bot.cases import Store, cases, conversations
 from bot.cases.accounts import agents
 from bot.cases.models import Base, Case
-
 from tests.clock import StandingClock
 
 from .helpers import NOON, TwoAgents
