@@ -13,6 +13,7 @@ from bot.cases.lock import lock_conversation
 from bot.cases.models import Conversation, Handoff, Ring
 from bot.cases.queue import presence, rings
 from bot.cases.queue.presence import AtDesk
+from bot.cases.time_rules import handoff_is_overdue
 
 URGENT = 1
 _NEVER = datetime.min.replace(tzinfo=timezone.utc)
@@ -55,9 +56,7 @@ def plan(session: Session, now: datetime, ring_for: timedelta) -> Plan:
         if (outcome := _why_stop(ring, state, desk.get(ring.agent_id), now - ring_for)) is not None
     )
     overdue = tuple(
-        handoff
-        for handoff, _ in waiting
-        if handoff.overdue_at is None and handoff.promised_by is not None and handoff.promised_by < now
+        handoff for handoff, _ in waiting if handoff.overdue_at is None and handoff_is_overdue(handoff, now)
     )
     ringing = {ring.handoff_id for ring, _, _ in going_on}
     free = {agent_id: person for agent_id, person in desk.items() if _is_free(person)}
