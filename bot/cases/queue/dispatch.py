@@ -127,6 +127,6 @@ def _raise_overdue(session: Session, handoff: Handoff, now: datetime) -> bool:
     if handoff.state != "waiting" or handoff.overdue_at is not None:
         return False
     detail = {"promised_by": handoff.promised_by, "priority": {"from": handoff.priority, "to": URGENT}}
-    handoff_rows.mark_overdue(session, handoff, URGENT)
+    handoff_rows.mark_overdue(session, handoff, URGENT, now)
     audit.record(session, "system", "handoff.overdue", f"conversation:{handoff.conversation_id}", detail)
     return True

@@ -143,9 +143,9 @@ def raise_to(
     session.flush()
 
 
-def mark_overdue(session: Session, handoff: Handoff, priority: int) -> None:
-    """Mark a waiting handoff as overdue and make it at least as urgent as `priority` (1 is most urgent)."""
-    handoff.overdue_at, handoff.priority = now_of(session), min(handoff.priority, priority)
+def mark_overdue(session: Session, handoff: Handoff, priority: int, now: datetime) -> None:
+    """Mark a waiting handoff as overdue since `now` and make it at least as urgent as `priority` (1 is most urgent)."""
+    handoff.overdue_at, handoff.priority = now, min(handoff.priority, priority)
     session.flush()
 
 
