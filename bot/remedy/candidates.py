@@ -1,4 +1,4 @@
-"""Every remedy that fits a case, with whose authority each needs: what an agent chooses from."""
+"""Every remedy that fits a case, with the role each one needs: what an agent chooses from."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One remedy for the case; `on_menu` when the bot would have chosen it, `role` the lowest that may promise it.
+    """One remedy that fits the case.
 
-    `role` is None when it is above everybody's authority. `told` explains why it fits, as in `Proposal.explanation`.
+    `on_menu` is true when the bot would have chosen it. `role` is the lowest role that may promise it, None when it is
+    above every role's authority. `told` explains why it fits, as in `Proposal.explanation`.
     """
 
     option: Option
@@ -34,7 +35,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Hold what fits a case, the menu first, how severe it is, and why every other remedy does not fit."""
+    """The remedies that fit a case (those on the menu first), its severity, and why each other remedy does not fit."""
 
     found: tuple[Candidate, ...]
     severity: Severity
@@ -42,9 +43,9 @@ class Candidates:
 
 
 def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> Candidates:
-    """Return every remedy that fits the case and its lawful time, as `role` would offer it at `now`.
+    """Return every remedy that fits the case and the statutory deadline, as `role` would offer it at `now`.
 
-    Amounts that nobody has verified are capped at what `role` may promise, as in `propose`.
+    Unverified amounts are capped at what `role` may promise, as in `propose`.
     """
     reckoning, choice, severity = reckon(policy, facts, now, role)
     on_menu = {fit.remedy.id for fit in choice.options}

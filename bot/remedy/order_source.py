@@ -1,7 +1,7 @@
-"""Where the company keeps its orders, as company.yml says under `orders`.
+"""Where the company keeps its orders, read from `orders` in company.yml.
 
-Here it is only read and checked; whoever loads a policy says how to connect (`bot.orders`), so that this package stays
-free of tables and web.
+This module only reads and checks the description. The caller of `load_policy` passes the function that connects
+(`bot.orders`), because this package must not depend on a database or the web.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class CsvFile:
 
 @dataclass(frozen=True)
 class Database:
-    """Orders in a database: either a `table` with its `columns` (ours to theirs), or a whole `query`.
+    """Orders in a database: either a `table` with `columns` (our name to theirs), or a complete `query`.
 
-    `url_from` names the environment variable that holds the address and the password.
+    `url_from` names the environment variable that holds the address with the password.
     """
 
     url_from: str
@@ -50,9 +50,9 @@ class Database:
 
 @dataclass(frozen=True)
 class WebService:
-    """Orders behind an address that answers with JSON; `fields` maps our names to places such as `order.lines.0.sku`.
+    """Orders from an address that answers with JSON; `fields` maps our names to paths such as `order.lines.0.sku`.
 
-    `header_from` names the environment variable whose value goes into the header `header`.
+    `header_from` names the environment variable whose value is sent in the header `header`.
     """
 
     url: str
@@ -63,7 +63,7 @@ class WebService:
 
 @dataclass(frozen=True)
 class OrderSource:
-    """Say where orders are and how to read them; codes map the company's own words to ids of the policy."""
+    """Where orders are and how to read them; `products` and `branches` map the company's codes to ids of the policy."""
 
     at: CsvFile | Database | WebService
     place: Value
@@ -75,7 +75,7 @@ class OrderSource:
 
 
 class CannotConnect(Exception):
-    """Say why a source of orders cannot be used as it is written, and what to do about it."""
+    """A source of orders cannot be used as it is written; `write_instead` says how to correct it."""
 
     def __init__(self, what: str, write_instead: str):
         super().__init__(f"{what}. {write_instead}")
@@ -83,15 +83,15 @@ class CannotConnect(Exception):
 
 
 Connect = Callable[[OrderSource, Company, Mapping[str, str], Mapping[str, str]], OrderDirectory]
-"""Make a directory of a source; the maps lead from the company's own codes (and our ids) to products and branches.
+"""Make an order directory from a source; the two maps lead from company codes (and our ids) to products and branches.
 
-Raises CannotConnect for what a manager has to mend; a server that is merely down is no reason.
+Raises CannotConnect for mistakes that a manager has to correct, not for a server that is temporarily down.
 """
 
 
 def read_order_source(value: Value, products: Iterable[str], branches: Iterable[str]) -> OrderSource:
-    """Read where orders are kept, from the block `orders` of company.yml."""
-    fields = value.quiet().fields("pattern", "example", optional=KINDS)  # company.py notes what is unknown there
+    """Read the block `orders` of company.yml into a source; note problems in it."""
+    fields = value.quiet().fields("pattern", "example", optional=KINDS)  # company.py notes unknown keys
     named = [(name, fields.get(name)) for name in KINDS]
     given = [(name, Value(v.file, v.name, v.node, v.key_line, value.problems)) for name, v in named if v is not None]
     if len(given) != 1:
@@ -191,7 +191,7 @@ def _address(value: Value) -> str:
 def _variable(value: Value) -> str:
     text = value.text()
     if text and not _VARIABLE.fullmatch(text):
-        # What stands here by mistake may be the secret itself: it is not repeated.
+        # The text is not repeated in the message, because the secret itself may have been written here by mistake.
         value.wrong(f"'{value.name}' does not name an environment variable", f"{_HIDDEN}, such as AMENDS_ORDERS_URL")
     return text
 

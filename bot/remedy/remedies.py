@@ -1,4 +1,4 @@
-"""Remedies and goodwill gestures: what can be done to mend a complaint."""
+"""Remedies and goodwill gestures: what can be done about a complaint."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ DAYS = (0, 60)
 
 @dataclass(frozen=True)
 class Nothing:
-    """A remedy that costs no money."""
+    """The value of a remedy that costs no money."""
 
 
 @dataclass(frozen=True)
 class OrderTotal:
-    """Worth what was paid."""
+    """A value equal to what was paid."""
 
 
 @dataclass(frozen=True)
 class ShareOfOrder:
-    """Worth a share of what was paid, in parts of ten thousand by severity level."""
+    """A value that is a share of what was paid; `parts` are parts of ten thousand by severity level."""
 
     parts: tuple[int, ...]
 
     def of(self, paid: int, step: int) -> int:
-        """Return the share of so many minor units at a level counted from 0, rounded up in the customer's favour."""
+        """Return the share of `paid` minor units, rounded up in the customer's favour; `step` is the level minus 1."""
         return -(-paid * self.parts[step] // 10_000)
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """Worth a fixed amount in minor units, by severity level."""
+    """A fixed value in minor units, by severity level."""
 
     amounts: tuple[int, ...]
 
@@ -51,7 +51,10 @@ Worth = Nothing | OrderTotal | ShareOfOrder | Fixed
 
 @dataclass(frozen=True)
 class Step:
-    """One thing we promise to do: `owner` None is whoever handles the remedy, `days` opening days by severity."""
+    """One thing the company promises to do; `days` are opening days by severity level.
+
+    `owner` None means the handler of the remedy.
+    """
 
     what: Saying
     owner: Handler | None
@@ -60,7 +63,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Goodwill:
-    """Something for the trouble; `amounts` in minor units by severity level."""
+    """A gesture for the customer's trouble; `amounts` (minor units) and `days` (opening days) by severity level."""
 
     id: str
     title: Saying
@@ -74,7 +77,11 @@ class Goodwill:
 
 @dataclass(frozen=True)
 class Remedy:
-    """One way to mend a complaint; `place` is its position in the file, `days` opening days by severity level."""
+    """One remedy; `place` is its position in the file, `days` are opening days by severity level.
+
+    Of remedies with the same `way` only one is on a menu. `mends` gives points (1 to 5) by kind of complaint, `serves`
+    the desired outcomes, `verify` the checks it needs.
+    """
 
     id: str
     place: int
@@ -98,7 +105,7 @@ class Remedy:
 
     @cached_property
     def names_amount(self) -> bool:
-        """Return whether any of its texts says what it is worth."""
+        """Return whether any text of the remedy has the placeholder {amount}."""
         gaps = [
             self.title.gaps,
             self.does.gaps,
@@ -111,7 +118,7 @@ class Remedy:
 
 @dataclass(frozen=True)
 class Check:
-    """Something still to be checked (`order`, `product` or `branch`): its `name`, and a whole sentence about it."""
+    """Something still to be checked (`order`, `product` or `branch`): its `name`, and a complete sentence about it."""
 
     id: str
     name: Both
@@ -119,7 +126,7 @@ class Check:
 
 
 class FirstChecks:
-    """Promise to check what is not known yet; each set of checks is put into words once."""
+    """The promise to check what is not known yet; the text for each set of checks is made once."""
 
     def __init__(self, step: Step, checks: Mapping[str, Check]):
         self.step = step
@@ -127,7 +134,7 @@ class FirstChecks:
         self._known: dict[tuple[str, ...], tuple[tuple[Check, ...], Both]] = {}
 
     def of(self, names: tuple[str, ...]) -> tuple[tuple[Check, ...], Both]:
-        """Return the checks of those names, and the sentence that promises them."""
+        """Return the checks with those names, and the sentence that promises them."""
         known = self._known.get(names)
         if known is None:
             checks = tuple(self._checks[name] for name in names)
@@ -141,7 +148,7 @@ class FirstChecks:
 
 @dataclass(frozen=True)
 class Wordings:
-    """Words for what is not known yet, and for the deadline."""
+    """The texts for facts that are not known, and for the deadline."""
 
     unknown_product: BothGaps
     unverified_amount: Saying
@@ -153,7 +160,7 @@ class Wordings:
 
 @dataclass(frozen=True)
 class RemedyFile:
-    """Everything that remedies.yml says."""
+    """The content of remedies.yml."""
 
     most_options: tuple[int, ...]
     second_choices: Mapping[str, tuple[str, ...]]
@@ -167,7 +174,7 @@ class RemedyFile:
 def read_goodwill(
     value: Value, handlers: Mapping[str, Handler], groups: Mapping[str, str], decimals: int
 ) -> dict[str, Goodwill]:
-    """Read goodwill.yml into gestures by id; `groups` has the type of each group of products."""
+    """Read goodwill.yml into gestures by id; `groups` maps each group of products to its type."""
     found: dict[str, Goodwill] = {}
     for name, entry in value.fields("goodwill")["goodwill"].entries():
         fields = entry.fields("title", "promise", "value", "days", "handler", optional=("only_for", "from_severity"))
@@ -191,7 +198,7 @@ def read_remedies(
     groups: Mapping[str, str],
     decimals: int,
 ) -> RemedyFile:
-    """Read remedies.yml; problems are noted where they stand."""
+    """Read remedies.yml; note each problem with its place in the file."""
     top = value.fields("most_options", "second_choices", "wordings", "checks", "next_update", "check_first", "remedies")
     choices = top["second_choices"].fields(*OUTCOMES)
     words = top["wordings"].fields(
