@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""A mistake is named with file, line and what to write instead; all of them at once; and nothing is loaded."""
+"""Every mistake in a policy is reported with file, line and what to write instead, all at once; nothing is loaded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.remedy import PolicyError, Problem, load_policy
 
 
 def spoil(folder: Path, file: str, old: str, new: str) -> int:
-    """Replace the first `old` in a file and return the line it stood in, counted from 1."""
+    """Replace the first `old` in a file by `new` and return the line it was in, counted from 1."""
     path = folder / file
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{old!r} is not in {file}: the test has to follow the file"
@@ -25,10 +25,11 @@ def problems_of(folder: Path) -> tuple[Problem, ...]:
     return raised.value.problems
 
 
-# file, what stands there, what the manager writes, whether the problem is in that very line, what is said, advice
+# File, original text, text with the mistake, whether the problem is in that very line, a part of `what` and of the
+# advice.
 # fmt: off
 MISTAKES = [
-    # unknown, missing and doubled keys
+    # unknown, missing and repeated keys
     ("products.yml", "warranty_days: 730", "waranty_days: 730", True, "'waranty_days' is not known", "'warranty_days'"),
     ("company.yml", "timezone: Asia", "time_zone: Asia", True, "'time_zone' is not known", "'timezone'"),
     ("company.yml", "currency_symbol: NT$", "# nothing", False, "'currency_symbol' is missing", "currency_symbol: ..."),

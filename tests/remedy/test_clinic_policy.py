@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""A clinic group in Hong Kong: another trade, place and currency under the same program."""
+"""The example policy of a clinic group in Hong Kong: another trade, place and currency under the same program."""
 
 from __future__ import annotations
 
@@ -36,13 +36,14 @@ def hkd(dollars: int) -> Money:
 
 
 def case(kind: str | None, wish: str | None, product: str | None, paid: int | None = None, **more: Any) -> CaseFacts:
-    """Return a case; with `paid` the visit is found on the records."""
+    """Return the facts of a case; with `paid` (whole dollars) the visit is known from the records."""
     money = hkd(paid) if paid is not None else None
     facts = {"emotion": "disappointed", "order_known": paid is not None, **more}
     return CaseFacts(kind, desired_outcome=wish, product_id=product, paid=money, **facts)
 
 
-# What a clinic manager would expect first, and what should be on the menu besides or by no means; None: a person.
+# Name, facts, the remedy a clinic manager expects first (None: a person takes over), others that must be on the menu,
+# and remedies that must not.
 # fmt: off
 CASES: list[tuple[str, CaseFacts, str | None, set[str], set[str]]] = [
     # treatment that went wrong

@@ -1,7 +1,7 @@
-"""What holds of every case under every policy, searched for a counterexample over policies that nobody wrote.
+"""Properties of every case under every policy, tested on generated policies.
 
-A policy is drawn, written, loaded by the real loader, and tried on many cases rolled by a seed that is drawn too. The
-search is the same on every run. AMENDS_TEST_POLICIES=1000 in the environment makes it a longer one that also looks
+A policy is drawn, written, loaded by the real loader, and tried on many cases chosen by a seed that is drawn as well.
+The search is the same on every run. AMENDS_TEST_POLICIES=1000 in the environment makes it longer; it then also looks
 for a smaller policy when it finds a fault, which may take minutes.
 """
 
@@ -31,7 +31,7 @@ from .made.files import Files
 
 LONGER = os.environ.get("AMENDS_TEST_POLICIES")
 POLICIES = int(LONGER or "50")
-# How many cases each test tries on every policy.
+# Number of cases that each test tries on every policy.
 OFFERS, WORSE, ROLES_OF_ONE, RECEIPTS, MONTHS = 200, 100, 50, 50, 20
 VARIED = ("company.yml", "products.yml", "severity.yml", "authority.yml", "goodwill.yml", "remedies.yml")
 SEARCH = settings(
@@ -45,13 +45,13 @@ SEARCH = settings(
 
 
 def loaded(files: Files) -> Policy:
-    """Write a policy and read it."""
+    """Write a policy to a temporary folder and load it."""
     with tempfile.TemporaryDirectory(prefix="policy-") as folder:
         return load_policy(write_policy(files, Path(folder)))
 
 
 class Made:
-    """A policy as loaded, with its calendar reckoned apart and the edges of its rules; `tried` is the last case."""
+    """A loaded policy with an independent calendar and the thresholds of its rules; `tried` is the last case."""
 
     def __init__(self, files: Files, seed: int) -> None:
         self.policy = loaded(files)
@@ -62,7 +62,7 @@ class Made:
         self._files = files
 
     def __repr__(self) -> str:
-        """Return what tells this policy from others, as a manager would read it."""
+        """Return the files in which generated policies differ, as YAML."""
         return yaml.dump({name: self._files[name] for name in VARIED}, allow_unicode=True, sort_keys=False)
 
     @cached_property
@@ -71,7 +71,7 @@ class Made:
         return loaded(self._files)
 
     def case(self) -> Case:
-        """Roll a case."""
+        """Generate a case."""
         return a_case(self.roll, self.policy, self.edges)
 
 
@@ -82,7 +82,7 @@ def policies(draw: st.DrawFn) -> Made:
 
 
 def search(cases: int, hold: Callable[[Made], None]) -> None:
-    """Draw policies and try so many cases on each; fail with the smallest policy found on which `hold` fails."""
+    """Draw policies and try `cases` cases on each; fail with the smallest policy found on which `hold` fails."""
     tried = 0
 
     @SEARCH
@@ -162,7 +162,7 @@ def test_no_run_of_acceptances_spends_more_than_a_case_and_a_month_allow() -> No
         this_month = 0
         for _ in range(made.roll.number(1, 3)):
             matter, in_case = made.case(), 0
-            # The same case comes back, and an option offered before anything was given is clicked in an old tab.
+            # The same case returns, and an option offered before anything was given is clicked in an old tab.
             stale = offered(policy, _given(matter, 0, 0), role).options
             for _ in range(made.roll.number(1, 3)):
                 case = _given(matter, in_case, this_month)

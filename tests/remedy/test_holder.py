@@ -1,4 +1,4 @@
-"""A changed policy is taken up; a broken one never replaces a good one."""
+"""A changed policy is loaded while the program runs; one with mistakes never replaces a good one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def holder(folder: Path, said: list[str]) -> PolicyHolder:
 
 
 def look_until_at_rest(holder: PolicyHolder) -> bool:
-    """Look as often as it takes to see that nobody is writing any more."""
+    """Look twice, because changed files are loaded only when they have not changed between two looks."""
     return [holder.look(), holder.look()][1]
 
 
@@ -48,7 +48,7 @@ def test_a_change_is_taken_up_once_the_files_are_at_rest(holder: PolicyHolder, f
     assert not holder.look()  # somebody may still be writing
     assert holder.look()
     assert holder.policy.products["robot_vacuum"].price_minor == 11900_00
-    assert before.products["robot_vacuum"].price_minor == 12900_00  # who holds the old one sees no half of the new
+    assert before.products["robot_vacuum"].price_minor == 12900_00  # the old policy object is unchanged
     assert holder.policy.version in said[0] and before.version in said[0]
     assert not look_until_at_rest(holder)
 
@@ -67,7 +67,7 @@ def test_a_broken_policy_never_replaces_a_good_one(holder: PolicyHolder, folder:
         assert not holder.look()
     assert holder.policy is good
     assert [(problem.file, problem.line) for problem in holder.problems] == [("products.yml", line)]
-    assert len(said) == 1  # told once, not at every look
+    assert len(said) == 1  # reported once, not at every look
     assert f"{folder}/products.yml:{line}: 'price: much' is not an amount. Write" in said[0]
     assert good.version in said[0]
 

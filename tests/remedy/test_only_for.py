@@ -1,4 +1,4 @@
-"""Remedies and gestures for some groups of products only."""
+"""Remedies and gestures that apply only to some groups of products."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from .test_propose import NOW
         (EVERYTHING, "tests", True),
         (frozenset({"tests"}), "tests", True),
         (frozenset({"tests"}), GOODS, False),
-        (frozenset({"tests"}), None, False),  # nobody knows whether it is a test
+        (frozenset({"tests"}), None, False),  # it is not known whether the product is a test
         (frozenset({GOODS, "medicines"}), "medicines", True),
         (frozenset({GOODS, "medicines"}), SERVICE, False),
-        (frozenset({GOODS, "medicines"}), None, True),  # the type alone is not held against it
+        (frozenset({GOODS, "medicines"}), None, True),  # a whole type is included, and the product may be of that type
     ],
 )
 def test_what_suits_which_group(only_for: frozenset[str], group: str | None, fits: bool) -> None:
@@ -33,7 +33,7 @@ def test_what_suits_which_group(only_for: frozenset[str], group: str | None, fit
 
 @pytest.fixture
 def kitchen(folder: Path) -> Policy:
-    """Return the shop with a group of its own for kettles, whose repair is for them alone."""
+    """Return the shop's policy with a group `kitchen` for kettles, and the safety inspection for that group only."""
     spoil(
         folder,
         "products.yml",

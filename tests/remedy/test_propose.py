@@ -1,4 +1,4 @@
-"""What a customer is offered, told by example."""
+"""Examples of what customers are offered under the shipped policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reply, an offer or a handoff must not lack."""
+"""What a reply, an offer or a handoff must contain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The day by which the law wants an answer: reckoned in calendar days, shown, and the end of what is promised."""
+"""The statutory deadline for an answer: counted in calendar days, shown, and never exceeded by a promise."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_clock_without_whole_days_is_a_mistake(folder: Path, days: str) -> Non
     assert [(problem.file, problem.line) for problem in problems_of(folder)] == [("escalation.yml", line)]
 
 
-# ---- nothing is promised for later ----
+# ---- no promise is due after the statutory deadline ----
 
 INSTANTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2028, 1, 1), timezones=st.just(UTC))
 SPANS = st.integers(0, 30 * 24 * 60).map(lambda minutes: dt.timedelta(minutes=minutes))
@@ -130,9 +130,9 @@ def test_no_person_is_promised_after_that_day(reason: str, opened: dt.datetime, 
 @pytest.mark.parametrize(
     ("now", "review_due"),
     [
-        (taipei(11, 18), dt.date(2026, 11, 30)),  # ten opening days, as the company says
-        (taipei(11, 25), dt.date(2026, 12, 3)),  # ten would be too late, but it can be done in six
-        (taipei(11, 27), None),  # not in five
+        (taipei(11, 18), dt.date(2026, 11, 30)),  # the ten opening days of the policy
+        (taipei(11, 25), dt.date(2026, 12, 3)),  # ten days would be too late, the shortest allowed time of six is not
+        (taipei(11, 27), None),  # five days are too few
     ],
 )
 def test_a_remedy_is_hurried_only_as_far_as_it_can_be(
@@ -161,7 +161,7 @@ def test_without_a_wish_served_in_time_a_person_takes_over(policy: Policy) -> No
     assert propose(policy, replace(facts, answer_by=None), taipei(12, 3, 16)).options
 
 
-# ---- the clock's last opening ----
+# ---- the last open instant before a given time ----
 
 CLOCK = OpeningClock(TAIPEI, dict.fromkeys(range(5), ((9 * 60, 12 * 60), (13 * 60, 18 * 60))))
 

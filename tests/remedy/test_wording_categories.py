@@ -1,4 +1,4 @@
-"""Sentences as agents write them, in Taiwan, in Hong Kong and in English: what harms is found, what is fine is left."""
+"""Agents' sentences in Taiwan, Hong Kong and English: harmful wording is found, good wording is not flagged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Policies that nobody wrote: as many as wanted, all valid, read by the real loader; and cases to try on them."""
+"""Generate valid policies that the real loader reads, and cases to try on them."""
 
 from .cases import Case, a_case, worse_than
 from .chooser import Chooser, Drawn, Rolled

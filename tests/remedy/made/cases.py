@@ -1,4 +1,4 @@
-"""Cases to try on a policy, gathered where something changes: at limits, at steps, at closing time."""
+"""Generate cases to try on a policy, often at thresholds where its rules change: limits, severity steps, full hours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_MINOR = 6_000_000
 
 
 class Case(NamedTuple):
-    """Facts, and the UTC instant at which they are weighed."""
+    """The facts of a case, and the UTC instant at which an offer is made."""
 
     facts: CaseFacts
     now: dt.datetime
@@ -25,7 +25,7 @@ class Case(NamedTuple):
 
 @dataclass(frozen=True)
 class Edges:
-    """Know the amounts, days and counts at which a policy changes its mind."""
+    """The amounts (minor units), days and counts at which the rules of a policy change."""
 
     amounts: tuple[int, ...]
     waiting: tuple[int, ...]
@@ -33,7 +33,7 @@ class Edges:
 
     @classmethod
     def of(cls, policy: Policy) -> Edges:
-        """Return the edges of a policy."""
+        """Return the thresholds of a policy."""
         limits = [
             each for limit in policy.authority.values() for each in (limit.per_case, limit.per_case - limit.goodwill)
         ]
@@ -46,11 +46,11 @@ class Edges:
 
 
 def a_case(chooser: Chooser, policy: Policy, edges: Edges) -> Case:
-    """Return any case, also one with words that the policy does not know."""
+    """Return a generated case; some have values that the policy does not know."""
     currency = policy.company.currency if not chooser.chance(3) else OTHER_CURRENCY
     minor = _near(chooser, edges.amounts, MOST_MINOR)
     known = chooser.chance(60)
-    # What was accepted before, in this case and in others.
+    # What was accepted before in this case; `given_this_month` adds other cases.
     given = _near(chooser, edges.amounts, MOST_MINOR) if chooser.chance(10) else 0
     minutes = chooser.number(0, 200 * 24 * 60)
     now = EPOCH + dt.timedelta(minutes=minutes if chooser.chance(50) else minutes - minutes % 60)
@@ -74,7 +74,7 @@ def a_case(chooser: Chooser, policy: Policy, edges: Edges) -> Case:
 
 
 def worse_than(chooser: Chooser, policy: Policy, case: Case, edges: Edges) -> Case:
-    """Return the same matter, made worse in one way or several: paid more, waited longer, came again, is weaker."""
+    """Return the same matter made worse in one or more ways: paid, waiting days, contacts, vulnerable, emotion."""
     facts = case.facts
     ways = chooser.some_of(("paid", "waiting_days", "contacts", "vulnerable", "emotion"), 1, 5)
     if "paid" in ways and facts.paid is not None and facts.paid.minor > 0:
@@ -101,7 +101,7 @@ def _maybe(chooser: Chooser, values: tuple[str, ...] | list[str]) -> str | None:
 
 
 def _near(chooser: Chooser, edges: tuple[int, ...], most: int) -> int:
-    """Return a number up to `most`, often an edge or a neighbour of one."""
+    """Return a number of at least 0, often a threshold or a neighbour of one, otherwise up to `most`."""
     if edges and chooser.chance(60):
         return max(0, chooser.one_of(edges) + chooser.number(-1, 1))
     return chooser.number(0, most)
