@@ -1,4 +1,4 @@
-"""Nothing that belongs to a case or to anybody is ever suggested to somebody else."""
+"""Sentences with anything personal or specific to a case are never suggested in another case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a draft promises: sums and full refunds, as people write in Taiwan, in Hong Kong and in English."""
+"""Promises found in drafts: sums and full refunds, as people write in Taiwan, in Hong Kong and in English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every step has replies in both languages, with nothing in them that the wording rules forbid and no amount."""
+"""Every step has replies in every language, without forbidden wording and without amounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one thing to do next, from where a conversation stands."""
+"""The next step for each state of a conversation."""
 
 from __future__ import annotations
 

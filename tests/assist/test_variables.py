@@ -1,4 +1,4 @@
-"""Variables of templates."""
+"""Variables of templates: filled in when known, reported when unknown or still open."""
 
 from __future__ import annotations
 
