@@ -1,4 +1,4 @@
-"""Requests for approval: one at a time, decided once, by somebody else."""
+"""Requests for approval: one at a time per case, decided once, never by the agent who asked."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_request_waits_and_is_decided_once(store: Store, case: Case, two_agent
 def test_what_a_request_is_about_is_read_without_its_lock(store: Store, case: Case, two_agents: TwoAgents) -> None:
     with store.begin() as session:
         asked = ask(session, case, two_agents.first).id
-    # A read-only transaction: on PostgreSQL it may lock no row.
+    # This is a read-only transaction, which may not lock rows on PostgreSQL.
     with store.read() as session:
         assert approvals.conversation_of(session, asked) == case.conversation_id
         with pytest.raises(NotFound):

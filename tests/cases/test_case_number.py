@@ -14,7 +14,7 @@ NUMBERS = st.sampled_from([4, 6, 8]).map(lambda width: new_number(NOON, width=wi
 
 
 def test_the_check_digit_is_the_published_one() -> None:
-    # The worked example of the Damm algorithm with the quasigroup of order 10 from the thesis.
+    # The example in Damm's thesis for the algorithm with the quasigroup of order 10.
     assert check_digit("572") == "4"
     assert check_digit("5724") == "0"
 

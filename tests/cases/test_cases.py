@@ -93,7 +93,7 @@ def test_a_case_from_an_ended_session_can_be_moved(store: Store, case: Case) -> 
         seen = cases.find(session, case.number)
     with store.begin() as session:
         bring_to(session, case, "clarifying")
-    with store.begin() as session:  # `seen` still says listening; what the database says counts
+    with store.begin() as session:  # `seen` still says listening; the state in the database counts
         assert cases.move(session, seen, "offering", actor="t", reason="r").stage == "offering"
 
 

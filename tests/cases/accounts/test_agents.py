@@ -154,7 +154,7 @@ def test_the_last_administrator_stays(session: Session, two_agents: TwoAgents) -
         agents.close(session, mei)
     with pytest.raises(LastAdministrator):
         agents.set_role(session, mei, "agent")
-    # A closed one does not count, an open one does.
+    # A closed administrator does not count, an open one does.
     agents.set_role(session, jun, "agent")
     agents.reopen(session, jun)
     with pytest.raises(LastAdministrator):

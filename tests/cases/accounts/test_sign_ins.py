@@ -15,7 +15,7 @@ SECOND = timedelta(seconds=1)
 
 
 def guess(session: Session, login: str = "mei", address: str = "10.0.0.1", *, at: object = NOON) -> int:
-    """Give a wrong password; return the seconds to wait before it is even looked at."""
+    """Sign in with a wrong password; return the seconds to wait (0: the password was checked)."""
     attempt = sign_ins.begin(session, login, address, now=at)  # type: ignore[arg-type]
     if attempt.wait == 0:
         sign_ins.failed(session, attempt, now=at)  # type: ignore[arg-type]

@@ -68,7 +68,7 @@ def test_who_speaks_the_language_and_has_room_is_asked(session: Session, two_age
     presence.set_up(session, two_agents.first, capacity=0, languages=["zh-Hant"], team="", actor="test")
     chinese = waits(session)
     look(session)
-    # The first has no room, and for the second one rings already.
+    # The first agent has no capacity left, and a ring is already open for the second.
     assert rings_for(session, chinese) is None
 
 

@@ -1,4 +1,4 @@
-"""Everything that happened stands in the timeline, in the order of time."""
+"""The timeline has every event of a case, in the order of time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def told(session: Session, case: Case) -> list[Event]:
 
 
 def of(events: list[Event], what: str) -> list[Event]:
-    """Return the events of one sort."""
+    """Return the events of one kind."""
     return [event for event in events if event.what == what]
 
 

@@ -1,4 +1,4 @@
-"""Conversations are found by what was said, by what is known of them, and by both; on every database there is."""
+"""Conversations are found by words, by filters and by both, on every supported database."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_turning_pages_skips_and_repeats_nothing_while_people_go_on_talking(sess
         page = find.search(session, "退款", after=after, limit=5)
         seen += [each.conversation.id for each in page.found]
         assert (page.total == 23) is (turn == 0)
-        # Somebody found further back, somebody new, and somebody seen already say it now.
+        # The word is now also written in a conversation of a later page, one seen already, and a new one.
         say(session, everybody[0], "退款")
         say(session, everybody[-1], "退款")
         talk(session, "我也要退款")
@@ -178,7 +178,7 @@ def test_filters_of_the_case(session: Session) -> None:
     assert found(session, kinds=("fraud", "process")) == [other, one]
     assert found(session, emotions=("angry",), severities=(2,)) == [other]
     assert found(session, "退款", kinds=("fraud",)) == [one]
-    # The newest case is what counts.
+    # Only the newest case of a conversation counts.
     cases.update(session, cases.open_case(session, one), kind="process")
     assert found(session, kinds=("fraud",)) == []
 
@@ -225,7 +225,7 @@ def test_overdue_is_waiting_past_the_promise_or_a_promise_past_its_date(session:
 
 
 def call(session: Session, conversation_id: str, reason: str, promised_by: datetime = FAR) -> None:
-    """Call a person into a conversation."""
+    """Request a handoff in a conversation."""
     case = cases.open_case(session, conversation_id)
     more = {"queue": "complaints", "priority": 2, "promised_by": promised_by, "contact_needed": False}
     handoffs.request(session, case, reason=reason, **more)

@@ -1,4 +1,4 @@
-"""What a text is found by, and how what somebody types is read."""
+"""Terms under which a text is indexed, and how a typed query is parsed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.cases.search.terms import MOST_WORDS, indexed, marks, terms_of, wanted
 
 
 def shown(text: str, query: str) -> list[str]:
-    """Return the pieces of the text that are marked."""
+    """Return the parts of the text that the query marks."""
     return [text[start:end] for start, end in marks(text, wanted(query))]
 
 
