@@ -1,4 +1,4 @@
-"""The widget on other people's pages, and the demonstration shop."""
+"""The widget on pages of other origins, and the demonstration shop."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def test_it_works_from_another_origin_under_a_strict_policy(
     page = new_context().new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    # "localhost" and "127.0.0.1" are two origins for a browser.
+    # "localhost" and "127.0.0.1" are different origins for a browser.
     elsewhere = fake_desk.url.replace("127.0.0.1", "localhost")
     widget = Widget(page, f"{fake_desk.url}/strict?desk={elsewhere}").open()
     widget.say("It broke")

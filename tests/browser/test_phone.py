@@ -1,4 +1,4 @@
-"""On a phone the panel is the screen."""
+"""On a phone the panel fills the screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to what a customer types: input methods, limits, and text that looks like something else."""
+"""Typed text: input methods, the length limit, and text that looks like markup or code."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_the_limit_is_counted_in_characters_and_shown_near_its_end(widget: Widge
     count = widget.panel.locator(".count")
     widget.box.fill("字" * 3600)
     expect(count).to_have_text("")
-    # An emoji is two units for JavaScript and one character for the desk.
+    # An emoji is two code units in JavaScript but one character for the desk.
     widget.box.fill("😤" * 3990)
     expect(count).to_have_text("還可以輸入 10 個字")
     widget.box.fill("😤" * 4001)

@@ -1,4 +1,4 @@
-"""From the first angry word to an agreement on record, on the demonstration shop's page."""
+"""From the first message to an agreement on record, on the demonstration shop's page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEFORE = {"zh": "{}前", "en": "by {}"}
 
 
 def promised(running: Running, case_number: str, language: str) -> list[tuple[str, str, str]]:
-    """Return what the store holds for a case, as a customer should read it: what, who, by when."""
+    """Return the stored commitments of a case as the customer should read them: (what, who, by when)."""
     handlers = load_policy(Settings.load().policy_dir).handlers
     locale = LOCALES[language]
     store = running.store()
