@@ -23,8 +23,8 @@ class StartAgain(TurnAction):
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Open the case, clear the slots of the form, and record the complaint that led to it."""
         cases.open_case(session, turn.conversation_id)
-        told = turn.last_complaint(cases.last_over(session, turn.conversation_id))
+        complaint = turn.last_complaint(cases.last_over(session, turn.conversation_id))
         cleared = {**dict.fromkeys(ASKED, None), "asking_again": False, "recap_shown": False, "about": None}
         # The complaint just made belongs to the new case, so that it is not asked for again.
-        noted = note_turn(session, services, told) if told else {}
+        noted = note_turn(session, services, complaint) if complaint else {}
         return set_slots({**cleared, **noted, "stage": "listening"})

@@ -21,13 +21,13 @@ class WhileWaiting(TurnAction):
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Answer the turn; the case stays with the person."""
-        stands = set_slots({"stage": "escalated"})
+        still_escalated = set_slots({"stage": "escalated"})
         if turn.intent in {"ask_bot", "thank", "goodbye"}:
             utter(dispatcher, f"utter_{turn.intent}")
-            return stands
+            return still_escalated
         if turn.intent == "threaten":
             # This raises the priority of the case in the queue; the promised time never becomes later.
             hand_over(session, services, turn, THREAT)
         wait = waiting_for(session, services, turn, locale_of(turn))
         utter(dispatcher, wait.response, None, **wait.fields)
-        return stands
+        return still_escalated

@@ -64,11 +64,11 @@ def endings(session: Session, found: Iterable[Case]) -> dict[int, Ending]:
     scores = select(Survey.case_id, Survey.score).where(in_op(Survey.case_id, ids)).order_by(Survey.id)
     for case_id, score in session.execute(scores):
         ended[case_id].score = score
-    told = select(Fact.case_id, Fact.value).where(
+    what_facts = select(Fact.case_id, Fact.value).where(
         in_op(Fact.case_id, ids),
         Fact.name == "what",
         Fact.superseded_at.is_(None),  # type: ignore[union-attr]
     )
-    for case_id, what in session.execute(told):
+    for case_id, what in session.execute(what_facts):
         ended[case_id].what = str(what)
     return ended

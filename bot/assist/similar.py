@@ -80,7 +80,7 @@ def encode(texts: list[str]) -> np.ndarray:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
-def told(session: Session, cases: list[Case]) -> dict[int, str]:
+def customer_words(session: Session, cases: list[Case]) -> dict[int, str]:
     """Return what each case is about in the customer's words, by internal id.
 
     It is the fact `what`, or the customer's first messages when that fact is missing or very short.
@@ -105,7 +105,7 @@ def told(session: Session, cases: list[Case]) -> dict[int, str]:
 
 def missing(session: Session, most: int) -> dict[int, str]:
     """Return what at most `most` ended cases without a vector of this encoder are about, by internal id."""
-    return told(session, case_vectors.without(session, ENCODER, most))
+    return customer_words(session, case_vectors.without(session, ENCODER, most))
 
 
 def vectors_of(texts: dict[int, str]) -> list[tuple[int, bytes]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
 from bot.assist.endings import Ending, endings
-from bot.assist.similar import Memory, told
+from bot.assist.similar import Memory, customer_words
 from bot.cases import feelings, spending
 from bot.cases.models import Agent, Case, Conversation, CustomerMark, Message
 from bot.cases.utc import iso
@@ -48,7 +48,7 @@ def earlier(session: Session, case: Case) -> dict[str, Any]:
 
 def similar(session: Session, memory: Memory, case: Case) -> list[dict[str, Any]]:
     """Return the ended cases of other conversations that are similar to this one, nearest first, with their endings."""
-    about = told(session, [case])[case.id]
+    about = customer_words(session, [case])[case.id]
     near = dict(memory.nearest(session, about, LOOKED_AT + 1))
     near.pop(case.id, None)
     rows = session.execute(
@@ -101,7 +101,7 @@ def people(session: Session, conversation_ids: list[str]) -> list[str | None]:
     wanted = select(Conversation.customer_name, Conversation.customer_email, Conversation.customer_phone).where(
         in_op(Conversation.id, conversation_ids)
     )
-    return [told for row in session.execute(wanted) for told in row]
+    return [detail for row in session.execute(wanted) for detail in row]
 
 
 def agents(session: Session) -> list[str]:
@@ -110,7 +110,7 @@ def agents(session: Session) -> list[str]:
 
 
 def _shown(case: Case, ending: Ending) -> dict[str, Any]:
-    told_words = ending.what
+    words = ending.what
     return {
         "number": case.number,
         "conversation_id": case.conversation_id,
@@ -119,5 +119,5 @@ def _shown(case: Case, ending: Ending) -> dict[str, Any]:
         "kind": case.kind,
         "severity": case.severity,
         **ending.as_dict(),
-        "what": told_words[:WORDS_SHOWN] if told_words else None,
+        "what": words[:WORDS_SHOWN] if words else None,
     }

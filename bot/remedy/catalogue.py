@@ -37,13 +37,13 @@ class Product:
 def read_catalogue(value: Value, decimals: int) -> dict[str, Product]:
     """Read products.yml into products by id; note a problem where a name or alias belongs to two products."""
     found: dict[str, Product] = {}
-    said: list[tuple[str, Value]] = []
+    spoken_names: list[tuple[str, Value]] = []
     types = {GOODS: GOODS, SERVICE: SERVICE}
     for name, entry in value.fields("products")["products"].entries():
         fields = entry.fields("names", "type", "price", optional=("aliases", "warranty_days", "group"))
         names = fields["names"].both()
         aliases, places = read_aliases(fields.get("aliases"))
-        said += [(text.casefold(), fields["names"]) for text in dict.fromkeys(names.values())] + places
+        spoken_names += [(text.casefold(), fields["names"]) for text in dict.fromkeys(names.values())] + places
         warranty, type_ = fields.get("warranty_days"), fields["type"].one_of((GOODS, SERVICE))
         found[name] = Product(
             id=name,
@@ -54,7 +54,7 @@ def read_catalogue(value: Value, decimals: int) -> dict[str, Product]:
             price_minor=fields["price"].amount(decimals),
             warranty_days=warranty.integer(0, 36500) if warranty else 0,
         )
-    unique(said, "product name or alias")
+    unique(spoken_names, "product name or alias")
     return found
 
 

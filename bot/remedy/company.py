@@ -208,11 +208,11 @@ def _handlers(value: Value) -> dict[str, Handler]:
 
 def _branches(value: Value, handlers: Mapping[str, Handler]) -> dict[str, Branch]:
     found: dict[str, Branch] = {}
-    said: list[tuple[str, Value]] = []
+    spoken_names: list[tuple[str, Value]] = []
     for name, entry in value.entries():
         fields = entry.fields("names", "manager", optional=("aliases", "online"))
         aliases, places = read_aliases(fields.get("aliases"))
-        said += places
+        spoken_names += places
         online = fields.get("online")
         found[name] = Branch(
             name,
@@ -221,7 +221,7 @@ def _branches(value: Value, handlers: Mapping[str, Handler]) -> dict[str, Branch
             fields["manager"].one_of(handlers, "handler"),
             online.yes() if online else False,
         )
-    unique(said, "alias")
+    unique(spoken_names, "alias")
     return found
 
 

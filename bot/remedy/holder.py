@@ -70,7 +70,7 @@ class PolicyHolder:
         try:
             found = self._load(self._folder)
         except PolicyError as error:
-            self._tell(
+            self._report(
                 logging.ERROR,
                 f"The changed policy has mistakes and is not used; version {self.policy.version} stays in force:\n"
                 + "\n".join(f"  {self._folder}/{problem}" for problem in error.problems),
@@ -85,11 +85,11 @@ class PolicyHolder:
         mended, self.problems = bool(self.problems), ()
         before, self.policy = self.policy.version, found
         if found.version != before:
-            self._tell(
+            self._report(
                 logging.WARNING, f"The policy was changed: version {found.version} is in force, {before} no longer."
             )
         elif mended:
-            self._tell(logging.WARNING, f"The policy is as it was before: version {found.version} is in force.")
+            self._report(logging.WARNING, f"The policy is as it was before: version {found.version} is in force.")
         return found.version != before
 
     def watch(self, seconds: float = LOOK_SECONDS) -> None:
@@ -110,7 +110,7 @@ class PolicyHolder:
         if self._watcher is not None:
             self._watcher.join(5)
 
-    def _tell(self, level: int, text: str) -> None:
+    def _report(self, level: int, text: str) -> None:
         logger.log(level, text)
         if self._say is not None:
             self._say(text)

@@ -40,11 +40,11 @@ class GoodwillAtSeverity:
 
 @dataclass(frozen=True)
 class MenuOption:
-    """One remedy on a menu with its goodwill gesture; `told` explains for the record why it is there."""
+    """One remedy on a menu with its goodwill gesture; `explanation` says for the record why it is there."""
 
     remedy: Remedy
     goodwill: GoodwillAtSeverity | None
-    told: Mapping[str, Any]
+    explanation: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -53,20 +53,20 @@ class _Candidate:
 
     remedy: Remedy
     fit: int
-    told: Mapping[str, Any]
+    explanation: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Choice:
     """The remedies for one sort of case at one severity, best first, and why others are left out.
 
-    `homeless` is the id of a remedy that serves the desired outcome but is not on the menu, when no remedy on the menu
-    serves it. `spare` are the remedies that also fit but are not on the menu; `as_option` turns one into an option.
+    `crowded_out` is the id of a remedy that serves the desired outcome but is not on the menu, when no remedy on it
+    does. `spare` are the remedies that also fit but are not on the menu; `as_option` turns one into an option.
     """
 
     options: tuple[MenuOption, ...]
     left_out: tuple[Mapping[str, Any], ...]
-    homeless: str | None
+    crowded_out: str | None
     spare: tuple[_Candidate, ...]
     as_option: Callable[[_Candidate], MenuOption]
 
@@ -102,7 +102,7 @@ class Menu:
         unfit: list[Mapping[str, Any]] = []
         candidates: list[_Candidate] = []
         for remedy in self._remedies:
-            reason = _unfit(remedy, kind, outcome, group, harm)
+            reason = _why_unfit(remedy, kind, outcome, group, harm)
             if reason:
                 unfit.append(self._reason(remedy, reason))
             else:
@@ -126,12 +126,12 @@ class Menu:
                     continue
                 if remedy.from_severity <= level:
                     spare.append(candidate)
-                left_out.append(self._reason(remedy, _no_place(remedy, taken, level, len(chosen))))
+                left_out.append(self._reason(remedy, _why_not_chosen(remedy, taken, level, len(chosen))))
             choices.append(
                 Choice(
                     tuple(options),
                     tuple(left_out),
-                    _homeless(candidates, chosen, outcome, level),
+                    _crowded_out(candidates, chosen, outcome, level),
                     tuple(spare),
                     as_option,
                 )
@@ -161,8 +161,8 @@ class Menu:
         if mending:
             text = f"mends {kind or 'any complaint'} ({mending} of 5)"
             why.append(Why(text, "mends", (kind or "", str(mending))))
-        told = {"remedy": remedy.id, "why": [one.text for one in why], "because": [one.as_dict() for one in why]}
-        return _Candidate(remedy, fit, told)
+        explanation = {"remedy": remedy.id, "why": [one.text for one in why], "because": [one.as_dict() for one in why]}
+        return _Candidate(remedy, fit, explanation)
 
     def _reason(self, remedy: Remedy, why: Why) -> Mapping[str, Any]:
         """Return why a remedy is left out; equal reasons share one object, because there are thousands of menus."""
@@ -172,7 +172,7 @@ class Menu:
         return self._reasons[key]
 
     def _option(self, group: str | None, level: int, candidate: _Candidate) -> MenuOption:
-        return MenuOption(candidate.remedy, self._goodwill(candidate.remedy, group, level), candidate.told)
+        return MenuOption(candidate.remedy, self._goodwill(candidate.remedy, group, level), candidate.explanation)
 
     def _goodwill(self, remedy: Remedy, group: str | None, level: int) -> GoodwillAtSeverity | None:
         key = (remedy.id, group, level)
@@ -197,7 +197,7 @@ class Menu:
         return GoodwillAtSeverity(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
 
 
-def _unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> Why | None:
+def _why_unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> Why | None:
     """Return why a remedy does not fit such a case at any severity; None when it fits."""
     if not suits(remedy.only_for, group):
         return reasons.only_for(remedy.only_for)
@@ -215,7 +215,7 @@ def _goes_with(gesture: Goodwill, remedy: Remedy) -> bool:
     return not gesture.only_for or EVERYTHING != remedy.only_for <= gesture.only_for
 
 
-def _no_place(remedy: Remedy, taken: _Candidate | None, level: int, places: int) -> Why:
+def _why_not_chosen(remedy: Remedy, taken: _Candidate | None, level: int, places: int) -> Why:
     """Return why a remedy that fits the case is not on the menu; `taken` is the one chosen for the same `way`."""
     if remedy.from_severity > level:
         return reasons.from_severity(remedy.from_severity)
@@ -224,7 +224,7 @@ def _no_place(remedy: Remedy, taken: _Candidate | None, level: int, places: int)
     return reasons.same_way(taken.remedy.id)
 
 
-def _homeless(
+def _crowded_out(
     candidates: list[_Candidate], chosen: Mapping[str, _Candidate], outcome: str | None, level: int
 ) -> str | None:
     if outcome is None or any(outcome in one.remedy.serves for one in chosen.values()):

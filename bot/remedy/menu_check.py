@@ -46,9 +46,9 @@ def _problem(choice: Choice, case: str, outcome: str | None, level: int) -> tupl
             f"Only {len(choice.options)} remedies fit {case} with the wish for {outcome or 'anything'}",
             "Add the kind to 'mends' of another remedy with another 'way' and without from_severity",
         )
-    if choice.homeless:
+    if choice.crowded_out:
         return (
-            f"At severity {level} only '{choice.homeless}' serves the wish for '{outcome}' in {case}, "
+            f"At severity {level} only '{choice.crowded_out}' serves the wish for '{outcome}' in {case}, "
             "but there is no place left on the menu",
             f"Leave out its from_severity, give it a 'way' of its own, or raise most_options from {level} on",
         )

@@ -19,14 +19,14 @@ class Money:
     currency: str
 
     def __add__(self, other: Money) -> Money:
-        return Money(self.minor + self._same(other), self.currency)
+        return Money(self.minor + self._minor_if_same_currency(other), self.currency)
 
     def __lt__(self, other: Money) -> bool:
-        return self.minor < self._same(other)
+        return self.minor < self._minor_if_same_currency(other)
 
-    def _same(self, other: Money) -> int:
+    def _minor_if_same_currency(self, other: Money) -> int:
         if other.currency != self.currency:
-            raise ValueError(f"{self.currency} and {other.currency} cannot be reckoned together")
+            raise ValueError(f"{self.currency} and {other.currency} cannot be mixed")
         return other.minor
 
     def as_dict(self) -> dict[str, int | str]:

@@ -18,9 +18,9 @@ class _Closings(dict[int, dt.datetime]):
     Each entry is computed on demand and always by counting from `day`, because several threads may ask at once.
     """
 
-    def __init__(self, on: Callable[[dt.date], tuple[Span, ...]], day: dt.date, today: dt.datetime | None):
+    def __init__(self, spans_on: Callable[[dt.date], tuple[Span, ...]], day: dt.date, today: dt.datetime | None):
         super().__init__({} if today is None else {0: today})
-        self._on, self._day = on, day
+        self._spans_on, self._day = spans_on, day
 
     def __missing__(self, days: int) -> dt.datetime:
         if days == 0:
@@ -28,7 +28,7 @@ class _Closings(dict[int, dt.datetime]):
         day, reached = self._day, 0
         for _ in range(_HORIZON_DAYS + days * 10):
             day += dt.timedelta(days=1)
-            spans = self._on(day)
+            spans = self._spans_on(day)
             if spans:
                 reached += 1
                 if reached == days:
@@ -57,7 +57,9 @@ class OpeningClock:
         if not self._hours:
             raise ValueError("a company that never opens can promise nothing")
         # Opening time in a week without holidays, to bound the search: at one hour a week, four hours take a month.
-        self._a_week = dt.timedelta(minutes=sum(end - start for spans in self._hours.values() for start, end in spans))
+        self._opening_time_per_week = dt.timedelta(
+            minutes=sum(end - start for spans in self._hours.values() for start, end in spans)
+        )
         self._closed = closed
         self._also_open = also_open
         self._spans: dict[dt.date, tuple[Span, ...]] = {}
@@ -65,7 +67,7 @@ class OpeningClock:
 
     def is_open(self, at: dt.datetime) -> bool:
         """Return whether the company is open at that instant; the instant of closing still counts as open."""
-        return any(start <= at <= end for start, end in self._on(self._local_day(at)))
+        return any(start <= at <= end for start, end in self._spans_on(self._local_day(at)))
 
     def next_opening(self, at: dt.datetime) -> dt.datetime:
         """Return `at` when open, else the next opening, in UTC."""
@@ -79,8 +81,8 @@ class OpeningClock:
         """
         day = self._local_day(at)
         left = max(duration, dt.timedelta(0))
-        for _ in range(_HORIZON_DAYS + 14 * (left // self._a_week)):
-            for start, end in self._on(day):
+        for _ in range(_HORIZON_DAYS + 14 * (left // self._opening_time_per_week)):
+            for start, end in self._spans_on(day):
                 begin = max(start, at)
                 if begin <= end:
                     if left <= end - begin:
@@ -99,20 +101,20 @@ class OpeningClock:
     def closing_times(self, at: dt.datetime) -> Mapping[int, dt.datetime]:
         """Return the results of `end_of_opening_day` for `at` by number of days; cached and shared within a day."""
         day = self._local_day(at)
-        today = self._on(day)
+        today = self._spans_on(day)
         closing = today[-1][1] if today and today[-1][1] > at else None
         known = self._closings.get((day, closing))
         if known is None:
             if len(self._closings) > 1024:
                 self._closings.clear()
-            known = self._closings[day, closing] = _Closings(self._on, day, closing)
+            known = self._closings[day, closing] = _Closings(self._spans_on, day, closing)
         return known
 
     def last_opening(self, at: dt.datetime) -> dt.datetime:
         """Return the last instant not after `at` at which the company is open: `at` itself when it is open then."""
         day = self._local_day(at)
         for _ in range(_HORIZON_DAYS):
-            for start, end in reversed(self._on(day)):
+            for start, end in reversed(self._spans_on(day)):
                 if start <= at:
                     return min(end, at).astimezone(dt.timezone.utc)
             day -= dt.timedelta(days=1)
@@ -127,7 +129,7 @@ class OpeningClock:
 
     def spans(self, day: dt.date) -> tuple[Span, ...]:
         """Return the opening hours of a local day as pairs of UTC instants; empty when closed."""
-        return self._on(day)
+        return self._spans_on(day)
 
     def local(self, at: dt.datetime) -> dt.datetime:
         """Return the same instant in the company's time zone."""
@@ -138,15 +140,15 @@ class OpeningClock:
             raise ValueError("an instant without time zone: give a datetime in UTC")
         return at.astimezone(self.zone).date()
 
-    def _on(self, day: dt.date) -> tuple[Span, ...]:
+    def _spans_on(self, day: dt.date) -> tuple[Span, ...]:
         spans = self._spans.get(day)
         if spans is None:
             if len(self._spans) > 4096:
                 self._spans.clear()
-            spans = self._spans[day] = self._reckon(day)
+            spans = self._spans[day] = self._compute_spans(day)
         return spans
 
-    def _reckon(self, day: dt.date) -> tuple[Span, ...]:
+    def _compute_spans(self, day: dt.date) -> tuple[Span, ...]:
         hours = self._hours.get(day.weekday(), ())
         if day in self._also_open:
             hours = hours or self._hours[min(self._hours)]

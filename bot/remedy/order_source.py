@@ -17,7 +17,7 @@ from .orders import OrderDirectory
 from .reading import Fields, Value
 
 NEEDED = ("bought_on", "product_id", "paid")
-SPARE = ("number", "branch_id", "currency")
+OPTIONAL = ("number", "branch_id", "currency")
 PAID_IN = ("whole", "minor")
 TIMEOUT_SECONDS, KEEP_SECONDS = 2, 60
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -103,7 +103,7 @@ def read_order_source(value: Value, products: Iterable[str], branches: Iterable[
     kind, entry = given[0]
     if kind == "file":
         return OrderSource(CsvFile(entry.text()), entry)
-    block = entry.fields(*_NEEDED_BY[kind], optional=(*_SPARE_OF[kind], *_COMMON))
+    block = entry.fields(*_NEEDED_BY[kind], optional=(*_OPTIONAL_OF[kind], *_COMMON))
     at = _database(entry, block) if kind == "sql" else _web(block)
     paid_in, timeout, keep = block.get("paid_in"), block.get("timeout_seconds"), block.get("keep_seconds")
     return OrderSource(
@@ -120,7 +120,7 @@ def read_order_source(value: Value, products: Iterable[str], branches: Iterable[
 KINDS = ("file", "sql", "http")
 _COMMON = ("paid_in", "timeout_seconds", "keep_seconds", "product_codes", "branch_codes")
 _NEEDED_BY = {"sql": ("url_from",), "http": ("url", "fields")}
-_SPARE_OF = {"sql": ("table", "columns", "query"), "http": ("header",)}
+_OPTIONAL_OF = {"sql": ("table", "columns", "query"), "http": ("header",)}
 
 
 def _database(entry: Value, block: Fields) -> Database:
@@ -206,8 +206,8 @@ def _matching(value: Value, pattern: re.Pattern[str], wanted: str, example: str)
 def _mapping(
     value: Value, pattern: re.Pattern[str], wanted: str, example: str, needed: tuple[str, ...]
 ) -> dict[str, str]:
-    fields = value.fields(*needed, optional=[name for name in (*NEEDED, *SPARE) if name not in needed])
-    found = {name: fields.get(name) for name in (*NEEDED, *SPARE)}
+    fields = value.fields(*needed, optional=[name for name in (*NEEDED, *OPTIONAL) if name not in needed])
+    found = {name: fields.get(name) for name in (*NEEDED, *OPTIONAL)}
     return {name: _matching(entry, pattern, wanted, example) for name, entry in found.items() if entry is not None}
 
 

@@ -57,7 +57,7 @@ def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
-class Saying:
+class Sentence:
     """One sentence in both languages; without `gaps` it is filled once and the result is shared: do not change it."""
 
     __slots__ = ("_chinese", "_constant", "_english", "gaps")
@@ -79,7 +79,7 @@ class Saying:
         return self.fill(dict.fromkeys(LANGUAGES, dots))
 
 
-class Sayings:
+class Sentences:
     """A list of sentences for each language; without `gaps` the result is made once and shared: do not change it."""
 
     __slots__ = ("_constant", "_fillers", "gaps")
@@ -97,12 +97,12 @@ class Sayings:
         return {language: [fill(gaps[language]) for fill in fillers] for language, fillers in self._fillers}
 
 
-def read_saying(value: Value, fields: Iterable[str] = ()) -> Saying:
+def read_sentence(value: Value, fields: Iterable[str] = ()) -> Sentence:
     """Read a sentence in both languages whose placeholders are among `fields`; an invalid one is read as empty."""
-    return Saying(_whole(value, value.both(fields), fields))
+    return Sentence(_whole(value, value.both(fields), fields))
 
 
-def read_sayings(value: Value, fields: Iterable[str] = ()) -> Sayings:
+def read_sentences(value: Value, fields: Iterable[str] = ()) -> Sentences:
     """Read one to four sentences in each language whose placeholders are among `fields`; leave out invalid ones."""
     entry = value.fields(*LANGUAGES)
     texts: dict[str, list[str]] = {}
@@ -115,7 +115,7 @@ def read_sayings(value: Value, fields: Iterable[str] = ()) -> Sayings:
             text = item.text()
             if item.check_placeholders(text, fields):
                 texts[language].append(text)
-    return Sayings(texts)
+    return Sentences(texts)
 
 
 def _whole(value: Value, texts: Both, fields: Iterable[str]) -> Both:

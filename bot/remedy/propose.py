@@ -18,9 +18,9 @@ from bot.remedy.offer_input import CaseFacts
 
 from .catalogue import Product
 from .menu import Choice, MenuOption
+from .option_calculator import OptionCalculator
 from .proposal import Proposal
 from .reasons import Why, not_offered
-from .reckoning import Reckoning
 from .severity import Severity
 from .vocabulary import KINDS, OUTCOMES
 
@@ -40,10 +40,10 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
 
     Deterministic: the same facts, policy, instant and role give the same proposal.
     """
-    reckoning, choice, severity = reckon(policy, facts, now, role)
+    calculator, choice, severity = prepare(policy, facts, now, role)
     limit = policy.authority[role]
-    in_time = [fit for fit in choice.options if reckoning.in_time(fit.remedy)]
-    offers = [(fit, reckoning.worth(fit.remedy), fit.goodwill.minor if fit.goodwill else 0) for fit in in_time]
+    in_time = [fit for fit in choice.options if calculator.in_time(fit.remedy)]
+    offers = [(fit, calculator.worth(fit.remedy), fit.goodwill.minor if fit.goodwill else 0) for fit in in_time]
     over = [
         fit
         for fit, worth, goodwill in offers
@@ -55,23 +55,23 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
         "policy": policy.version,
         "role": role,
         "severity": severity.as_dict(),
-        "offered": [] if refused else [fit.told for fit in in_time],
+        "offered": [] if refused else [fit.explanation for fit in in_time],
         "left_out": choice.left_out,
     }
     if facts.answer_by is not None:
         explanation["answer_by"] = facts.answer_by.isoformat()
-        late = [fit.remedy.id for fit in choice.options if not reckoning.in_time(fit.remedy)]
+        late = [fit.remedy.id for fit in choice.options if not calculator.in_time(fit.remedy)]
         explanation["left_out"] = (*choice.left_out, *(not_offered(name, TOO_LATE) for name in late))
     if refused:
         above = {fit.remedy.id for fit in over}
         explanation["refused"] = refused
-        explanation["would_offer"] = [{**fit.told, "over_authority": fit.remedy.id in above} for fit in in_time]
+        explanation["would_offer"] = [{**fit.explanation, "over_authority": fit.remedy.id in above} for fit in in_time]
         return Proposal((), severity, refused, explanation)
-    options = tuple([reckoning.option(fit, worth) for fit, worth, _ in offers])
+    options = tuple([calculator.option(fit, worth) for fit, worth, _ in offers])
     return Proposal(options, severity, None, explanation)
 
 
-def reckon(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tuple[Reckoning, Choice, Severity]:
+def prepare(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tuple[OptionCalculator, Choice, Severity]:
     """Return the calculator for options of this case for `role`, the remedies that fit, and the severity."""
     product = policy.products.get(facts.product_id or "")
     paid = _paid(policy, facts)
@@ -86,7 +86,7 @@ def reckon(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tup
     )
     verified = facts.order_known and paid is not None
     cap = policy.authority[role].unverified
-    return Reckoning(policy, facts, product, basis, verified, severity.level, cap, now), choice, severity
+    return OptionCalculator(policy, facts, product, basis, verified, severity.level, cap, now), choice, severity
 
 
 def _serves(options: Iterable[MenuOption], outcome: str | None) -> bool:

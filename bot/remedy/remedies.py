@@ -9,7 +9,7 @@ from functools import cached_property
 from .company import Handler, read_handler
 from .levels import by_level
 from .only_for import OnlyFor, read_only_for
-from .phrases import BothGaps, Saying, Sayings, gap_in_both, read_saying, read_sayings
+from .phrases import BothGaps, Sentence, Sentences, gap_in_both, read_sentence, read_sentences
 from .reading import Both, Value
 from .vocabulary import KINDS, LEVELS, OUTCOMES
 
@@ -56,7 +56,7 @@ class Step:
     `owner` None means the handler of the remedy.
     """
 
-    what: Saying
+    what: Sentence
     owner: Handler | None
     days: tuple[int, ...]
 
@@ -66,8 +66,8 @@ class Goodwill:
     """A gesture for the customer's trouble; `amounts` (minor units) and `days` (opening days) by severity level."""
 
     id: str
-    title: Saying
-    promise: Saying
+    title: Sentence
+    promise: Sentence
     amounts: tuple[int, ...]
     days: tuple[int, ...]
     handler: Handler
@@ -85,10 +85,10 @@ class Remedy:
 
     id: str
     place: int
-    title: Saying
-    does: Saying
-    pros: Sayings
-    cons: Sayings
+    title: Sentence
+    does: Sentence
+    pros: Sentences
+    cons: Sentences
     way: str
     serves: tuple[str, ...]
     mends: Mapping[str, int]
@@ -151,11 +151,11 @@ class Wordings:
     """The texts for facts that are not known, and for the deadline."""
 
     unknown_product: BothGaps
-    unverified_amount: Saying
+    unverified_amount: Sentence
     unknown_amount: BothGaps
-    unknown_share: Saying
-    above_limit: Saying
-    deadline: Saying
+    unknown_share: Sentence
+    above_limit: Sentence
+    deadline: Sentence
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,8 @@ def read_goodwill(
     for name, entry in value.fields("goodwill")["goodwill"].entries():
         fields = entry.fields("title", "promise", "value", "days", "handler", optional=("only_for", "from_severity"))
         title, promise = (
-            read_saying(fields["title"], ("amount",)),
-            read_saying(fields["promise"], ("amount",)),
+            read_sentence(fields["title"], ("amount",)),
+            read_sentence(fields["promise"], ("amount",)),
         )
         amounts = by_level(fields["value"], lambda amount: amount.amount(decimals), rising=True)
         days = by_level(fields["days"], lambda count: count.integer(*DAYS), rising=False)
@@ -211,17 +211,17 @@ def read_remedies(
         "to_check",
     )
     checks = top["checks"].fields(*CHECKS)
-    to_check = read_saying(words["to_check"], ("check",))
+    to_check = read_sentence(words["to_check"], ("check",))
     return RemedyFile(
         most_options=by_level(top["most_options"], lambda most: most.integer(2, 4), rising=True),
         second_choices={outcome: choices[outcome].some_of(OUTCOMES, "outcome") for outcome in OUTCOMES},
         wordings=Wordings(
             unknown_product=gap_in_both("product", words["unknown_product"].both()),
-            unverified_amount=read_saying(words["unverified_amount"], ("amount",)),
+            unverified_amount=read_sentence(words["unverified_amount"], ("amount",)),
             unknown_amount=gap_in_both("amount", words["unknown_amount"].both()),
-            unknown_share=read_saying(words["unknown_share"], ("share",)),
-            above_limit=read_saying(words["above_limit"], ("amount",)),
-            deadline=read_saying(words["deadline"], ("date",)),
+            unknown_share=read_sentence(words["unknown_share"], ("share",)),
+            above_limit=read_sentence(words["above_limit"], ("amount",)),
+            deadline=read_sentence(words["deadline"], ("date",)),
         ),
         next_update=_step(top["next_update"], handlers, (), None),
         check_first=FirstChecks(
@@ -236,7 +236,7 @@ def read_remedies(
     )
 
 
-def _check(name: str, words: Both, to_check: Saying) -> Check:
+def _check(name: str, words: Both, to_check: Sentence) -> Check:
     return Check(name, words, to_check.fill(gap_in_both("check", words)))
 
 
@@ -277,10 +277,10 @@ def _remedy(
     return Remedy(
         id=name,
         place=place,
-        title=read_saying(fields["title"], GAPS),
-        does=read_saying(fields["remedy"], GAPS),
-        pros=read_sayings(fields["pros"], GAPS),
-        cons=read_sayings(fields["cons"], GAPS),
+        title=read_sentence(fields["title"], GAPS),
+        does=read_sentence(fields["remedy"], GAPS),
+        pros=read_sentences(fields["pros"], GAPS),
+        cons=read_sentences(fields["cons"], GAPS),
         way=fields["way"].identifier(),
         serves=fields["serves"].some_of(OUTCOMES, "outcome"),
         mends=_mends(fields["mends"]),
@@ -306,7 +306,7 @@ def _step(value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], 
             days.wrong("This promise is due after the remedy itself", f"Write at most {latest[0]} days")
         read = tuple(map(min, read, latest))
     return Step(
-        read_saying(fields["what"], gaps),
+        read_sentence(fields["what"], gaps),
         read_handler(owner, handlers) if owner else None,
         read,
     )

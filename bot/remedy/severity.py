@@ -15,7 +15,7 @@ from .vocabulary import EMOTIONS, KINDS
 
 
 class Reason(NamedTuple):
-    """One contribution: its English label (`Severity.said` has both languages) and its points."""
+    """One contribution: its English label (`Severity.contributions` has both languages) and its points."""
 
     label: str
     points: int
@@ -29,7 +29,7 @@ class Contribution:
     points: int
 
     @cached_property
-    def told(self) -> dict[str, object]:
+    def for_json(self) -> dict[str, object]:
         """Return label and points for JSON; the result is made once and shared: do not change it."""
         return {"label": dict(self.label), "points": self.points}
 
@@ -40,16 +40,16 @@ class Severity:
 
     level: int
     points: int
-    said: tuple[Contribution, ...]
+    contributions: tuple[Contribution, ...]
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Return the contributions as (label, points)."""
-        return tuple(Reason(part.label["en"], part.points) for part in self.said)
+        return tuple(Reason(part.label["en"], part.points) for part in self.contributions)
 
     def as_dict(self) -> dict[str, object]:
         """Return level, points and reasons (labels in both languages) for JSON."""
-        return {"level": self.level, "points": self.points, "reasons": [part.told for part in self.said]}
+        return {"level": self.level, "points": self.points, "reasons": [part.for_json for part in self.contributions]}
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ class SeverityRules:
             self.harm if facts.harm else None,
             self.vulnerable if facts.vulnerable else None,
         )
-        said = tuple([part for part in parts if part is not None and part.points])
-        points = sum([part.points for part in said])
-        return Severity(1 + bisect_right(self.levels, points), points, said)
+        contributions = tuple([part for part in parts if part is not None and part.points])
+        points = sum([part.points for part in contributions])
+        return Severity(1 + bisect_right(self.levels, points), points, contributions)
 
 
 def read_severity(value: Value, decimals: int) -> SeverityRules:

@@ -92,7 +92,7 @@ class WordingRules:
         found: dict[tuple[int, int], Finding] = {}
         for language in languages:
             for rule in self.rules["en" if language == "en" else "zh-Hant"]:
-                pattern = _pattern(rule.say, rule.unless, language)
+                pattern = _forbidden_pattern(rule.say, rule.unless, language)
                 for match in pattern.finditer(plain):
                     place = match.span()
                     instead = _simplified(rule.instead) if language == "zh-Hans" else rule.instead
@@ -116,18 +116,18 @@ class WordingRules:
         earlier = "\n".join(said_before)
         found: list[Finding] = []
         for rule in self.required.get(written, ()):
-            applies = rule.where in occasions or (REPLY in occasions and _says(text, rule.sounds_like, written))
-            if not applies or _says(text, rule.say, written):
+            applies = rule.where in occasions or (REPLY in occasions and _contains_any(text, rule.sounds_like, written))
+            if not applies or _contains_any(text, rule.say, written):
                 continue
-            if rule.where == HAZARD and earlier and self._said(earlier, HAZARD):
+            if rule.where == HAZARD and earlier and self._states_required(earlier, HAZARD):
                 continue
             instead = _simplified(rule.instead) if locale == "zh-Hans" else rule.instead
             found.append(Finding(len(text), len(text), "", rule.reason, instead))
         return found
 
-    def _said(self, text: str, where: str) -> bool:
+    def _states_required(self, text: str, where: str) -> bool:
         return any(
-            _says(text, rule.say, language)
+            _contains_any(text, rule.say, language)
             for language, rules in self.required.items()
             for rule in rules
             if rule.where == where
@@ -161,7 +161,7 @@ def _required(value: Value, language: str) -> RequiredRule:
         fields["reason"].both(),
         fields["instead"].text(),
     )
-    if say and rule.instead and not _says(rule.instead, say, language):
+    if say and rule.instead and not _contains_any(rule.instead, say, language):
         fields["instead"].wrong(
             "'instead' does not say what is required itself", "Write an example that holds one of the words under 'say'"
         )
@@ -188,7 +188,7 @@ def _rule(value: Value) -> WordingRule:
 
 
 @lru_cache(maxsize=512)
-def _pattern(say: tuple[str, ...], unless: tuple[str, ...], language: str) -> re.Pattern[str]:
+def _forbidden_pattern(say: tuple[str, ...], unless: tuple[str, ...], language: str) -> re.Pattern[str]:
     forbidden = "|".join(_expression(text, language) for text in sorted(say, key=len, reverse=True))
     allowed = "|".join(_expression(text, language) for text in unless)
     return re.compile((f"(?!{allowed})" if allowed else "") + f"(?:{forbidden or '(?!)'})", re.IGNORECASE)
@@ -201,17 +201,17 @@ def _expression(text: str, language: str) -> str:
     return r"\s*".join(map(re.escape, said.replace(" ", "")))
 
 
-def _says(text: str, expressions: tuple[str, ...], language: str) -> bool:
+def _contains_any(text: str, expressions: tuple[str, ...], language: str) -> bool:
     """Return whether `text` contains one of the expressions; for zh-Hant also in Simplified Chinese."""
     if not expressions:
         return False
     plain = text.replace("’", "'")
     forms = ("en",) if language == "en" else ("zh-Hant", "zh-Hans")
-    return any(_one_of(expressions, form).search(plain) for form in forms)
+    return any(_required_pattern(expressions, form).search(plain) for form in forms)
 
 
 @lru_cache(maxsize=512)
-def _one_of(expressions: tuple[str, ...], language: str) -> re.Pattern[str]:
+def _required_pattern(expressions: tuple[str, ...], language: str) -> re.Pattern[str]:
     known = "|".join(_dates(language) if text == DATE else _expression(text, language) for text in expressions)
     return re.compile(known, re.IGNORECASE)
 

@@ -25,7 +25,7 @@ def test_every_contribution_is_on_show_and_adds_up(policy: Policy) -> None:
     }
     assert severity.points == 9
     assert severity.level == 4
-    assert all(part.label["zh-Hant"] for part in severity.said)
+    assert all(part.label["zh-Hant"] for part in severity.contributions)
     assert sum(reason["points"] for reason in severity.as_dict()["reasons"]) == 9  # type: ignore[attr-defined]
 
 

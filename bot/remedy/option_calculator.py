@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _by_date = attrgetter("due_at")
 
 
-class Reckoning:
+class OptionCalculator:
     """Compute the options of one case from what they have in common.
 
     `basis` is the amount paid in minor units as far as it is known, `verified` whether it is certain; if not, no more
@@ -76,7 +76,7 @@ class Reckoning:
         deadlines, step = self._deadlines, self._step
         handler = self._handler(remedy)
         due_at = deadlines[remedy.days[step]]
-        gaps = self._filled_for(remedy, worth, date_gap(due_at, policy.clock.zone), handler.gap)
+        gaps = self._gaps_for(remedy, worth, date_gap(due_at, policy.clock.zone), handler.gap)
         promises = [
             Promise(promised.what.fill(gaps), (promised.owner or handler).id, deadlines[promised.days[step]])
             for promised in (*remedy.steps, policy.next_update)
@@ -120,7 +120,7 @@ class Reckoning:
             return self._policy.handlers[self._branch.manager]
         return remedy.handler
 
-    def _filled_for(self, remedy: Remedy, worth: int, date: BothGaps, handler: BothGaps) -> BothGaps:
+    def _gaps_for(self, remedy: Remedy, worth: int, date: BothGaps, handler: BothGaps) -> BothGaps:
         """Return the values for the placeholders of this option's texts; the next call overwrites them in place."""
         amount = self._amount(remedy, worth) if remedy.names_amount else None
         for language, gaps in self._gaps.items():
@@ -134,22 +134,22 @@ class Reckoning:
         """Return the amount as shown to the customer; an unverified amount is worded as not certain."""
         words = self._policy.wordings
         if self._verified or not isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
-            return self._said(worth)
+            return self._amount_gap(worth)
         if self._basis is not None:
-            return gap_in_both("amount", words.unverified_amount.fill(self._said(worth)))
+            return gap_in_both("amount", words.unverified_amount.fill(self._amount_gap(worth)))
         if isinstance(remedy.worth, OrderTotal):
             return words.unknown_amount
         share = dict.fromkeys(LANGUAGES, gap("share", f"{remedy.worth.parts[self._step] / 100:g}%"))
         return gap_in_both("amount", words.unknown_share.fill(share))
 
-    def _said(self, minor: int) -> BothGaps:
-        said = gap("amount", self._policy.company.show(minor))
-        return dict.fromkeys(LANGUAGES, said)
+    def _amount_gap(self, minor: int) -> BothGaps:
+        value = gap("amount", self._policy.company.show(minor))
+        return dict.fromkeys(LANGUAGES, value)
 
     def _cons(self, remedy: Remedy, worth: int, gaps: BothGaps) -> Mapping[str, list[str]]:
         cons = remedy.cons.fill(gaps)
         may_be_more = not self._verified and (self._basis is None or self._basis > self._cap)
         if may_be_more and isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
-            more = self._policy.wordings.above_limit.fill(self._said(worth))
+            more = self._policy.wordings.above_limit.fill(self._amount_gap(worth))
             return {language: [*cons[language], more[language]] for language in LANGUAGES}
         return cons
