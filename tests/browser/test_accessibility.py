@@ -64,7 +64,7 @@ def test_the_shop_has_no_violation(
     assert violations(page) == []
 
 
-def test_what_is_new_is_announced_politely(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_new_messages_are_announced_politely(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open()
     expect(widget.log).to_have_attribute("aria-live", "polite")
     expect(widget.log).to_have_attribute("aria-busy", "false")

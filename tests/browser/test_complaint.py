@@ -152,7 +152,7 @@ def test_a_promised_time_reads_as_in_the_words_wherever_the_customer_is(
     expect(widget.panel.locator(".card.commitment .fine span").last).to_have_text(shown)
 
 
-def test_typing_is_shown_and_told(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_typing_is_shown_and_reported_to_the_desk(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open()
     fake_desk.show_typing(True)
     dots = widget.log.locator(".typing")
@@ -164,7 +164,7 @@ def test_typing_is_shown_and_told(widget: Widget, fake_desk: FakeDesk) -> None:
     assert fake_desk.typed == 1
 
 
-def test_the_conversation_can_be_taken_home(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_the_conversation_can_be_downloaded(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open().say("掃地機器人不動了")
     expect(widget.button("退款")).to_be_visible()
     with widget.page.expect_download() as download:

@@ -81,7 +81,7 @@ def test_an_answer_that_got_lost_does_not_double_the_message(widget: Widget, fak
     assert [m["text"] for m in fake_desk.talk.messages].count("只說一次") == 1
 
 
-def test_a_used_button_is_explained(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_a_refused_choice_is_explained(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open().say("掃地機器人不動了")
     expect(widget.button("退款")).to_be_visible()
     for choice in fake_desk.talk.choices:
@@ -92,7 +92,7 @@ def test_a_used_button_is_explained(widget: Widget, fake_desk: FakeDesk) -> None
     expect(widget.panel.locator(".msg.failed")).to_have_count(0)
 
 
-def test_without_streams_messages_come_all_the_same(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_messages_arrive_without_event_streams(widget: Widget, fake_desk: FakeDesk) -> None:
     fake_desk.streams_work = False
     widget.open().say("掃地機器人不動了")
     expect(widget.button("退款")).to_be_visible(timeout=20000)
@@ -102,7 +102,7 @@ def test_without_streams_messages_come_all_the_same(widget: Widget, fake_desk: F
     assert [text for _, text in widget.said()] == [message["text"] for message in fake_desk.talk.messages]
 
 
-def test_a_conversation_the_desk_lost_is_begun_anew_with_a_word(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_a_conversation_lost_by_the_desk_is_replaced_with_a_notice(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open().say("掃地機器人不動了")
     expect(widget.button("退款")).to_be_visible()
     fake_desk.forget()

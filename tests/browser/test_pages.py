@@ -10,7 +10,7 @@ from tests.browser.conftest import Widget
 from tests.browser.fake_desk import FakeDesk
 
 
-def test_it_works_from_another_origin_under_a_strict_policy(
+def test_the_widget_works_from_another_origin_under_a_strict_policy(
     new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
 ) -> None:
     page = new_context().new_page()
@@ -25,7 +25,7 @@ def test_it_works_from_another_origin_under_a_strict_policy(
     assert [text for text in complaints if "favicon" not in text] == []
 
 
-def test_the_shop_asks_nobody_else_for_anything(
+def test_the_shop_page_requests_nothing_from_other_origins(
     new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
 ) -> None:
     page = new_context().new_page()

@@ -75,7 +75,7 @@ LATE_STORAGE = """
 """
 
 
-def test_a_tab_that_hears_late_of_the_other_begins_no_second_conversation(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_a_tab_with_stale_storage_begins_no_second_conversation(widget: Widget, fake_desk: FakeDesk) -> None:
     page = widget.page.context.new_page()
     page.add_init_script(LATE_STORAGE)
     second = Widget(page, fake_desk.url)

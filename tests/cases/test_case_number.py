@@ -19,7 +19,7 @@ def test_the_check_digit_is_the_published_one() -> None:
     assert check_digit("5724") == "0"
 
 
-def test_a_number_is_month_chance_and_check() -> None:
+def test_a_number_has_month_random_digits_and_check_digit() -> None:
     number = new_number(NOON)
     assert re.fullmatch(r"2611-\d{4}-\d", number)
     assert len({new_number(NOON) for _ in range(50)}) > 40

@@ -43,7 +43,7 @@ def test_only_legal_moves_are_made(session: Session, case: Case, stage: str, to:
         assert cases.find(session, case.number).stage == stage
 
 
-def test_a_whole_life_is_audited(session: Session, case: Case) -> None:
+def test_every_stage_of_a_case_is_audited(session: Session, case: Case) -> None:
     bring_to(session, case, "clarifying", "clarifying", "offering", "agreed", "resolved", "closed")
     moves = [e.detail for e in audit.of(session, f"case:{case.number}") if e.action == "case.stage"]
     assert [(m["from"], m["to"]) for m in moves] == [

@@ -85,7 +85,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "there", "what", "advice"), MISTAKES)
-def test_a_mistake_is_named_where_it_stands(
+def test_a_mistake_is_reported_with_its_line(
     folder: Path, file: str, old: str, new: str, there: bool, what: str, advice: str
 ) -> None:
     line = spoil(folder, file, old, new)
@@ -117,7 +117,7 @@ def test_a_wish_that_nothing_serves_is_a_problem(folder: Path) -> None:
     assert all(problem.file == "remedies.yml" and problem.line > 1 for problem in found)
 
 
-def test_a_wish_that_only_a_late_remedy_serves_needs_a_place_on_the_menu(folder: Path) -> None:
+def test_a_wish_served_only_from_a_higher_severity_needs_a_place_on_the_menu(folder: Path) -> None:
     path = folder / "remedies.yml"
     spoil(folder, "remedies.yml", "most_options: {1: 3, 3: 4}", "most_options: 3")
     text = path.read_text(encoding="utf-8")
@@ -157,7 +157,7 @@ def test_a_wrong_order_is_named_with_its_line(folder: Path, row: str, what: str)
     assert (found[0].file, found[0].line) == ("orders.csv", len(lines) + 1)
 
 
-def test_orders_without_their_columns_or_without_a_file(folder: Path) -> None:
+def test_missing_columns_and_a_missing_orders_file_are_reported(folder: Path) -> None:
     (folder / "orders.csv").write_text("number;bought_on\n", encoding="utf-8")
     assert "columns" in problems_of(folder)[0].what
     (folder / "orders.csv").unlink()
@@ -173,7 +173,7 @@ def test_orders_without_their_columns_or_without_a_file(folder: Path) -> None:
         (b"a: \x07\n", "not YAML"),
     ],
 )
-def test_a_file_that_is_no_policy_at_all(folder: Path, content: bytes, what: str) -> None:
+def test_an_unusable_file_is_reported(folder: Path, content: bytes, what: str) -> None:
     (folder / "severity.yml").write_bytes(content)
     assert any(problem.file == "severity.yml" and what in problem.what for problem in problems_of(folder))
 

@@ -126,7 +126,7 @@ def offered_by_supervisor(policy: Policy, facts: CaseFacts) -> Proposal:
     return propose(policy, facts, NOW, "supervisor")
 
 
-def test_amounts_are_told_in_hong_kong_dollars(clinic: Policy) -> None:
+def test_amounts_are_shown_in_hong_kong_dollars(clinic: Policy) -> None:
     refund = offered(clinic, case("product_quality", "refund", "physiotherapy", 780)).options[0]
     assert refund.remedy_value == hkd(780)
     assert refund.remedy_text["zh-Hant"] == "退還這次的收費：HK$780"
@@ -235,7 +235,7 @@ def test_services_are_named_in_both_languages(clinic: Policy) -> None:
         assert product.group != product.type, product.id
 
 
-def test_what_holds_of_every_policy_holds_of_this_one(clinic: Policy) -> None:
+def test_the_clinic_policy_has_the_properties_of_every_policy(clinic: Policy) -> None:
     company = yaml.safe_load((CLINIC / "company.yml").read_text(encoding="utf-8"))
     calendar, edges, roll = Calendar(company), Edges.of(clinic), Rolled(11)
     for _ in range(400):

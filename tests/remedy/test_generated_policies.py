@@ -133,7 +133,7 @@ def test_a_worse_case_is_never_offered_less() -> None:
     search(WORSE, hold)
 
 
-def test_whoever_may_promise_more_never_offers_less() -> None:
+def test_a_higher_role_never_offers_less() -> None:
     def hold(made: Made) -> None:
         case = made.case()
         made.tried = str(case)
@@ -144,7 +144,7 @@ def test_whoever_may_promise_more_never_offers_less() -> None:
     search(ROLES_OF_ONE, hold)
 
 
-def test_a_missing_receipt_turns_nobody_away() -> None:
+def test_a_missing_receipt_does_not_change_the_remedies() -> None:
     def hold(made: Made) -> None:
         case, role = made.case(), made.roll.one_of(ROLES)
         made.tried = f"{role}: {case}"

@@ -49,7 +49,7 @@ def test_a_public_holiday_counts_as_closed(folder: Path, country: str, zone: str
     assert bool(clock.spans(day)) is not closed
 
 
-def test_a_promise_reckons_over_the_new_year_holidays(folder: Path) -> None:
+def test_a_promise_skips_the_new_year_holidays(folder: Path) -> None:
     policy = company_in(folder, "TW", "Asia/Taipei")
     before = dt.datetime(2027, 2, 3, 17, 45, tzinfo=ZoneInfo("Asia/Taipei"))  # 15 minutes before closing
     promised = policy.clock.local(policy.promised_by("requested", before))

@@ -27,7 +27,7 @@ from .test_propose import NOW
         (frozenset({GOODS, "medicines"}), None, True),  # a whole type is included, and the product may be of that type
     ],
 )
-def test_what_suits_which_group(only_for: frozenset[str], group: str | None, fits: bool) -> None:
+def test_suits_by_group_and_type(only_for: frozenset[str], group: str | None, fits: bool) -> None:
     assert suits(only_for, group) is fits
 
 
@@ -59,7 +59,7 @@ def test_a_remedy_for_a_group_is_offered_for_that_group_alone(kitchen: Policy) -
     assert "safety_inspection" not in remedies(kitchen, None)
 
 
-def test_what_is_for_a_type_is_for_all_its_groups(kitchen: Policy) -> None:
+def test_a_remedy_for_a_type_applies_to_all_its_groups(kitchen: Policy) -> None:
     refund = CaseFacts("product_quality", "neutral", "refund", "kettle")
     assert propose(kitchen, refund, NOW).options[0].remedy == "full_refund"
     assert "kitchen" in kitchen.remedies["full_refund"].only_for

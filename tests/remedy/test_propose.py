@@ -28,7 +28,7 @@ def by_remedy(proposal: Proposal) -> dict[str, Option]:
 BROKEN_ROBOT = CaseFacts("product_quality", "angry", "refund", "robot_vacuum", "xinyi", twd(11900), order_known=True)
 
 
-def test_a_broken_robot_and_the_wish_for_the_money(policy: Policy) -> None:
+def test_a_refund_is_offered_first_for_a_broken_robot(policy: Policy) -> None:
     refund, *others = made(policy, BROKEN_ROBOT).options
     assert refund.remedy == "full_refund"
     assert refund.remedy_value == twd(11900)
@@ -55,7 +55,7 @@ def test_rudeness_is_answered_by_the_manager_of_that_branch(policy: Policy) -> N
     assert apology.commitments[-1].owner == "manager_ximen"
 
 
-def test_without_a_branch_somebody_else_stands_up_and_the_branch_is_to_be_checked(policy: Policy) -> None:
+def test_without_a_branch_the_care_manager_apologises_and_the_branch_is_to_be_checked(policy: Policy) -> None:
     apology = made(policy, CaseFacts("service_attitude", "angry", "apology", "store_service")).options[0]
     assert apology.handler.id == "care_manager"
     assert [check.id for check in apology.verify] == ["branch"]
@@ -80,7 +80,7 @@ def test_nothing_known_at_all_is_still_an_offer_within_the_limit(policy: Policy)
     assert "supervisor" in refund.cons["en"][-1]
 
 
-def test_a_claim_nobody_verified_is_capped_by_authority(policy: Policy) -> None:
+def test_an_unverified_amount_is_capped_by_authority(policy: Policy) -> None:
     claimed = CaseFacts("product_quality", "angry", "refund", "mattress", paid=twd(50000), order_known=False)
     refund = made(policy, claimed).options[0]
     assert refund.value.minor <= policy.authority["bot"].per_case
@@ -108,7 +108,7 @@ def test_a_share_is_rounded_up_in_the_customers_favour(policy: Policy) -> None:
     assert by_remedy(made(policy, facts))["partial_refund"].remedy_value == Money(33_34, "TWD")  # a tenth
 
 
-def test_words_alone_need_no_authority(policy: Policy) -> None:
+def test_a_written_explanation_needs_no_authority(policy: Policy) -> None:
     facts = CaseFacts("communication", "neutral", "explanation", "mattress", paid=twd(32900), order_known=True)
     assert made(policy, facts).options[0].remedy == "written_explanation"
 
@@ -135,19 +135,19 @@ def test_a_severe_case_sees_more_choices(policy: Policy) -> None:
     assert set(by_remedy(mild)) < set(by_remedy(severe))
 
 
-def test_another_currency_says_nothing_about_the_amount(policy: Policy) -> None:
+def test_an_amount_in_another_currency_is_ignored(policy: Policy) -> None:
     facts = CaseFacts("product_quality", "neutral", "refund", "kettle", paid=Money(500, "USD"), order_known=True)
     refund = made(policy, facts).options[0]
     assert refund.remedy_value == twd(1290)
     assert [check.id for check in refund.verify] == ["order"]
 
 
-def test_words_from_elsewhere_do_not_break_it(policy: Policy) -> None:
+def test_unknown_kind_wish_product_and_branch_still_give_an_offer(policy: Policy) -> None:
     proposal = made(policy, CaseFacts("nonsense", "bored", "world_peace", "spaceship", "moon"))
     assert len(proposal.options) >= 2
 
 
-def test_every_option_says_what_is_gained_and_what_is_not(policy: Policy) -> None:
+def test_every_option_has_pros_cons_title_and_deadline(policy: Policy) -> None:
     for option in made(policy, BROKEN_ROBOT).options:
         for language in ("zh-Hant", "en"):
             assert option.pros[language]
@@ -157,7 +157,7 @@ def test_every_option_says_what_is_gained_and_what_is_not(policy: Policy) -> Non
             assert not any("{" in text for text in _texts(option))
 
 
-def test_the_deadline_is_told_on_the_companys_own_clock(policy: Policy) -> None:
+def test_the_deadline_is_shown_in_the_companys_time_zone(policy: Policy) -> None:
     refund = made(policy, BROKEN_ROBOT).options[0]
     local = policy.clock.local(refund.due_at)
     assert f"{local.month} 月 {local.day} 日" in refund.deadline_text["zh-Hant"]

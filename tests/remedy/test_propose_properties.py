@@ -149,7 +149,7 @@ def test_nothing_typed_changes_the_offer(facts: CaseFacts, text: str) -> None:
 
 @MANY
 @given(FACTS)
-def test_what_is_not_known_is_to_be_verified(facts: CaseFacts) -> None:
+def test_unknown_order_product_and_branch_are_to_be_verified(facts: CaseFacts) -> None:
     for option in propose(POLICY, facts, NOW).options:
         asked = {check.id for check in option.verify}
         needed = set(POLICY.remedies[option.remedy].verify)
@@ -163,7 +163,7 @@ def test_what_is_not_known_is_to_be_verified(facts: CaseFacts) -> None:
 
 @settings(max_examples=100, deadline=None, database=None, derandomize=True)
 @given(FACTS)
-def test_no_text_says_what_makes_it_worse(facts: CaseFacts) -> None:
+def test_no_text_of_an_offer_has_forbidden_wording(facts: CaseFacts) -> None:
     for option in propose(POLICY, facts, NOW).options:
         for text in (option.title, option.remedy_text, option.deadline_text, option.goodwill_text or {}):
             for language, said in text.items():

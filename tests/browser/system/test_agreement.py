@@ -61,7 +61,7 @@ def test_the_card_at_the_end_is_what_the_store_holds(language: str, visit: Visit
     assert widget.texts_of("customer")[-1] == title
 
 
-def test_led_through_it_by_questions_on_a_phone(visit: Visit) -> None:
+def test_the_bot_asks_for_missing_facts_on_a_phone(visit: Visit) -> None:
     widget = visit("zh", viewport=PHONE, has_touch=True, is_mobile=True).open()
     widget.say("很爛")
     expect(widget.panel.locator(".msg.question")).to_have_count(1)

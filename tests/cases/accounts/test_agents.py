@@ -45,7 +45,9 @@ def test_a_closed_account_does_not_sign_in(session: Session, two_agents: TwoAgen
         ("ann", "Ann", "agent", "short", "at least 8"),
     ],
 )
-def test_mistakes_are_named(session: Session, login: str, name: str, role: str, password: str, words: str) -> None:
+def test_invalid_accounts_are_refused(
+    session: Session, login: str, name: str, role: str, password: str, words: str
+) -> None:
     with pytest.raises(Refused, match=words):
         agents.add(session, login, name, role, password)
 

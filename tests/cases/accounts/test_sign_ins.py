@@ -51,7 +51,7 @@ def test_the_right_password_frees_the_login_but_not_the_address(session: Session
     assert guess(session, "agent99") > 0
 
 
-def test_it_is_in_the_store_and_not_in_the_process(store: Store, database_url: str) -> None:
+def test_attempts_are_counted_across_processes(store: Store, database_url: str) -> None:
     with store.begin() as session:
         for _ in range(TRIES["login"]):
             guess(session)
@@ -122,7 +122,7 @@ def test_a_new_password_ends_a_lock_out(session: Session, two_agents: TwoAgents)
     assert sign_ins.begin(session, "mei", "10.0.0.1").wait == 0
 
 
-def test_what_no_longer_counts_is_not_kept(session: Session) -> None:
+def test_expired_attempts_are_deleted(session: Session) -> None:
     guess(session, "a")
     guess(session, "b", "10.0.0.2", at=NOON + WITHIN)
     kept = session.execute(select(SignInAttempt.name).order_by(SignInAttempt.name)).scalars().all()

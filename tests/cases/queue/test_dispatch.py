@@ -132,7 +132,7 @@ def test_anybody_may_take_what_rings(session: Session, two_agents: TwoAgents, ta
     assert look(session, 1) == []
 
 
-def test_past_its_promise_it_is_raised_once_and_rings_anew(session: Session, two_agents: TwoAgents) -> None:
+def test_an_overdue_handoff_is_raised_once_and_rings_again(session: Session, two_agents: TwoAgents) -> None:
     handoff = waits(session, priority=3, promised_by=NOON)
     here(session, two_agents)
     assert look(session) == []

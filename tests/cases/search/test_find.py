@@ -152,7 +152,7 @@ def test_turning_pages_without_words(session: Session) -> None:
 
 
 @pytest.mark.parametrize("after", ["x", "1", "1.", ".1", "1.2.3", "9" * 40 + ".1", "¹.²", "-1.5"])
-def test_a_place_that_is_none_is_refused(session: Session, after: str) -> None:
+def test_an_invalid_page_position_is_refused(session: Session, after: str) -> None:
     talk(session, "退款")
     for words in ("退款", ""):
         with pytest.raises(Refused):
@@ -273,6 +273,6 @@ def test_a_number_or_an_address_goes_straight_to_its_customer(session: Session, 
 
 
 @pytest.mark.parametrize("typed", ["", "退款", "2611-0000-0", "0999999999", "nobody@example.com", "12", "9" * 4000])
-def test_other_words_go_nowhere_straight(session: Session, typed: str) -> None:
+def test_other_words_lead_to_no_conversation_directly(session: Session, typed: str) -> None:
     talk(session, "一", email="chen@example.com", phone="0912345678")
     assert direct.conversations_of(session, typed) == []
