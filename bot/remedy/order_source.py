@@ -25,7 +25,7 @@ _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 _NAME = re.compile(r"[^\W\d][\w$]*(\.[^\W\d][\w$]*){0,2}")
 _PATH = re.compile(r"[^.\s]+(\.[^.\s]+)*")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_HIDDEN = "Write only the variable's name here; the secret itself stands in the environment or in .env"
+_HIDDEN = "Write only the variable's name here; the secret itself belongs in the environment or in .env"
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def _address(value: Value) -> str:
         )
         return text
     if parts.username is not None or parts.password is not None:
-        value.wrong("A name or password stands in the address", "Take it out and use header: {name: ..., from: ...}")
+        value.wrong("The address contains a name or password", "Take it out and use header: {name: ..., from: ...}")
     elif parts.scheme != "https" and not (parts.scheme == "http" and host in LOOPBACK):
         value.wrong(f"'{text}' is not a safe address", "Begin it with https:// (http:// only for this machine)")
     elif gaps != ["order_number"] or "order_number" in parts.netloc or not host:

@@ -113,7 +113,7 @@ def read_orders(
                         Problem(
                             file,
                             lines.number,
-                            f"Order {order.number} stands twice",
+                            f"Order {order.number} appears twice",
                             "Remove one of the lines",
                         )
                     )

@@ -156,7 +156,7 @@ class Value:
             if word not in known:
                 item.wrong(f"'{word}' is not a known {kind or self.name}", did_you_mean(word, known))
             elif word in found:
-                item.wrong(f"'{word}' stands twice in '{self.name}'", "Remove one of the two")
+                item.wrong(f"'{word}' appears twice in '{self.name}'", "Remove one of the two")
             else:
                 found.append(word)
         return tuple(found)
@@ -228,7 +228,7 @@ class Value:
             line = key.start_mark.line + 1
             if name in seen:
                 self.problems.append(
-                    Problem(self.file, line, f"'{name}' stands twice in this block", "Remove one of the two")
+                    Problem(self.file, line, f"'{name}' appears twice in this block", "Remove one of the two")
                 )
                 continue
             seen.add(name)
@@ -339,6 +339,6 @@ def unique(values: Iterable[tuple[str, Value]], kind: str) -> None:
     first: dict[str, int] = {}
     for name, value in values:
         if name in first:
-            value.wrong(f"The {kind} '{name}' stands already in line {first[name]}", f"Give this {kind} another name")
+            value.wrong(f"The {kind} '{name}' is already used in line {first[name]}", f"Give this {kind} another name")
         elif name:
             first[name] = value.line

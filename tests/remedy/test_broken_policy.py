@@ -33,8 +33,8 @@ MISTAKES = [
     ("products.yml", "warranty_days: 730", "waranty_days: 730", True, "'waranty_days' is not known", "'warranty_days'"),
     ("company.yml", "timezone: Asia", "time_zone: Asia", True, "'time_zone' is not known", "'timezone'"),
     ("company.yml", "currency_symbol: NT$", "# nothing", False, "'currency_symbol' is missing", "currency_symbol: ..."),
-    ("authority.yml", "  agent: ", "  bot: ", True, "'bot' stands twice", "Remove one"),
-    ("goodwill.yml", "  points:", "  coupon:", True, "'coupon' stands twice", "Remove one"),
+    ("authority.yml", "  agent: ", "  bot: ", True, "'bot' appears twice", "Remove one"),
+    ("goodwill.yml", "  points:", "  coupon:", True, "'coupon' appears twice", "Remove one"),
     # values
     ("company.yml", "Asia/Taipei", "Asia/Tapei", True, "'Asia/Tapei' is not a time zone", "Asia/Taipei"),
     ("company.yml", "holidays_of: TW", "holidays_of: Formosa", True, "No public holidays are known of 'Formosa'", "TW or HK"),
@@ -52,7 +52,7 @@ MISTAKES = [
     ("products.yml", "    type: goods\n    price: 12900", "    type: goods\n    group: service\n    price: 12900", False, "The group 'service' is of service already", "another name"),
     ("remedies.yml", "    only_for: goods", "    only_for: good", True, "'good' is not a known type or group of products", "'goods'"),
     ("remedies.yml", "    only_for: goods", "    only_for: [goods, kitchen]", True, "'kitchen' is not a known type or group of products", "Write one of"),
-    ("products.yml", "掃地機, ", "吸塵器, ", False, "'吸塵器' stands already in line", "another name"),
+    ("products.yml", "掃地機, ", "吸塵器, ", False, "'吸塵器' is already used in line", "another name"),
     ("severity.yml", "levels: {2: 3,", "levels: {2: 9,", True, "The thresholds do not rise", "rising points"),
     ("severity.yml", "{from: 15000, points: 2", "{from: 15000, points: 0", True, "not above the one before", "rising order"),
     ("severity.yml", "points: 4, label: {zh-Hant: 安全疑慮", "points: -4, label: {zh-Hant: 安全疑慮", True, "'points: -4'", "from 0"),
@@ -145,7 +145,7 @@ def test_a_case_with_fewer_than_two_remedies_is_a_problem(folder: Path) -> None:
         ("AJ26112000001,2026-11-20,kettle,ximen,Infinity", "'Infinity' is not an amount"),
         ("AJ26112000001,2026-11-20,kettle,ximen,-1", "'-1' is not an amount"),
         ("AJ26112000001", "is not a date"),
-        ("AJ26110312345,2026-11-03,air_fryer,xinyi,3290", "AJ26110312345 stands twice"),
+        ("AJ26110312345,2026-11-03,air_fryer,xinyi,3290", "AJ26110312345 appears twice"),
     ],
 )
 def test_a_wrong_order_is_named_with_its_line(folder: Path, row: str, what: str) -> None:
