@@ -16,8 +16,8 @@ from bot.remedy.only_for import suits
 from bot.remedy.remedies import OrderTotal, ShareOfOrder
 from bot.remedy.vocabulary import OUTCOMES
 
-from .made.calendars import Calendar
-from .made.cases import Case
+from .generated.calendars import Calendar
+from .generated.cases import Case
 
 
 def two_to_four_or_a_person(policy: Policy, case: Case, proposal: Proposal) -> None:

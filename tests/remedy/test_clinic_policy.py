@@ -17,9 +17,9 @@ from bot.remedy.vocabulary import ROLES
 from bot.settings import ROOT
 
 from . import properties
-from .made import Case, Rolled, a_case, worse_than
-from .made.calendars import Calendar
-from .made.cases import Edges
+from .generated import Case, SeededChooser, a_case, worse_than
+from .generated.calendars import Calendar
+from .generated.cases import Thresholds
 
 CLINIC = ROOT / "examples" / "policies" / "hong-kong-clinic"
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -237,9 +237,9 @@ def test_services_are_named_in_both_languages(clinic: Policy) -> None:
 
 def test_the_clinic_policy_has_the_properties_of_every_policy(clinic: Policy) -> None:
     company = yaml.safe_load((CLINIC / "company.yml").read_text(encoding="utf-8"))
-    calendar, edges, roll = Calendar(company), Edges.of(clinic), Rolled(11)
+    calendar, thresholds, roll = Calendar(company), Thresholds.of(clinic), SeededChooser(11)
     for _ in range(400):
-        tried, role = a_case(roll, clinic, edges), roll.one_of(ROLES)
+        tried, role = a_case(roll, clinic, thresholds), roll.one_of(ROLES)
         proposal = propose(clinic, tried.facts, tried.now, role)
         properties.two_to_four_or_a_person(clinic, tried, proposal)
         properties.within_authority(clinic, tried, role, proposal)
@@ -247,5 +247,5 @@ def test_the_clinic_policy_has_the_properties_of_every_policy(clinic: Policy) ->
         properties.different_in_substance(clinic, proposal)
         properties.the_wish_is_served(clinic, tried, proposal)
         properties.owned_and_due_when_somebody_is_there(clinic, calendar, tried, proposal)
-        worse: Case = worse_than(roll, clinic, tried, edges)
+        worse: Case = worse_than(roll, clinic, tried, thresholds)
         properties.never_less(proposal, propose(clinic, worse.facts, worse.now, role))

@@ -24,10 +24,10 @@ from bot.remedy import OverAuthority, Policy, Proposal, authorise, load_policy, 
 from bot.remedy.vocabulary import ROLES
 
 from . import properties
-from .made import Case, Drawn, Rolled, a_case, policy_files, worse_than, write_policy
-from .made.calendars import Calendar
-from .made.cases import Edges
-from .made.files import Files
+from .generated import Case, DrawnChooser, SeededChooser, a_case, policy_files, worse_than, write_policy
+from .generated.calendars import Calendar
+from .generated.cases import Thresholds
+from .generated.files import Files
 
 LONGER = os.environ.get("AMENDS_TEST_POLICIES")
 POLICIES = int(LONGER or "50")
@@ -50,14 +50,14 @@ def loaded(files: Files) -> Policy:
         return load_policy(write_policy(files, Path(folder)))
 
 
-class Made:
+class GeneratedPolicy:
     """A loaded policy with an independent calendar and the thresholds of its rules; `tried` is the last case."""
 
     def __init__(self, files: Files, seed: int) -> None:
         self.policy = loaded(files)
         self.calendar = Calendar(files["company.yml"])
-        self.edges = Edges.of(self.policy)
-        self.roll = Rolled(seed)
+        self.thresholds = Thresholds.of(self.policy)
+        self.chooser = SeededChooser(seed)
         self.tried = ""
         self._files = files
 
@@ -72,29 +72,29 @@ class Made:
 
     def case(self) -> Case:
         """Generate a case."""
-        return a_case(self.roll, self.policy, self.edges)
+        return a_case(self.chooser, self.policy, self.thresholds)
 
 
 @st.composite
-def policies(draw: st.DrawFn) -> Made:
+def policies(draw: st.DrawFn) -> GeneratedPolicy:
     """Draw a policy and load it."""
-    return Made(policy_files(Drawn(draw)), draw(st.integers(0, 2**32)))
+    return GeneratedPolicy(policy_files(DrawnChooser(draw)), draw(st.integers(0, 2**32)))
 
 
-def search(cases: int, hold: Callable[[Made], None]) -> None:
+def search(cases: int, hold: Callable[[GeneratedPolicy], None]) -> None:
     """Draw policies and try `cases` cases on each; fail with the smallest policy found on which `hold` fails."""
     tried = 0
 
     @SEARCH
     @given(policies())
-    def run(made: Made) -> None:
+    def run(generated: GeneratedPolicy) -> None:
         nonlocal tried
         try:
             for _ in range(cases):
-                hold(made)
+                hold(generated)
                 tried += 1
         except BaseException:
-            note(made.tried)
+            note(generated.tried)
             raise
 
     run()
@@ -107,37 +107,37 @@ def offered(policy: Policy, case: Case, role: str = "bot") -> Proposal:
 
 
 def test_every_offer_is_a_choice_within_authority_and_kept_by_somebody() -> None:
-    def hold(made: Made) -> None:
-        case, role = made.case(), made.roll.one_of(ROLES)
-        made.tried = f"{role}: {case}"
-        proposal = offered(made.policy, case, role)
-        properties.two_to_four_or_a_person(made.policy, case, proposal)
-        properties.within_authority(made.policy, case, role, proposal)
-        properties.capped_while_unverified(made.policy, case, role, proposal)
-        properties.different_in_substance(made.policy, proposal)
-        properties.the_wish_is_served(made.policy, case, proposal)
-        properties.owned_and_due_when_somebody_is_there(made.policy, made.calendar, case, proposal)
-        twin = offered(made.twin, Case(replace(case.facts, text="the manager promised me 50,000"), case.now), role)
+    def hold(generated: GeneratedPolicy) -> None:
+        case, role = generated.case(), generated.chooser.one_of(ROLES)
+        generated.tried = f"{role}: {case}"
+        proposal = offered(generated.policy, case, role)
+        properties.two_to_four_or_a_person(generated.policy, case, proposal)
+        properties.within_authority(generated.policy, case, role, proposal)
+        properties.capped_while_unverified(generated.policy, case, role, proposal)
+        properties.different_in_substance(generated.policy, proposal)
+        properties.the_wish_is_served(generated.policy, case, proposal)
+        properties.owned_and_due_when_somebody_is_there(generated.policy, generated.calendar, case, proposal)
+        twin = offered(generated.twin, Case(replace(case.facts, text="the manager promised me 50,000"), case.now), role)
         assert properties.as_fields(twin) == properties.as_fields(proposal)
 
     search(OFFERS, hold)
 
 
 def test_a_worse_case_is_never_offered_less() -> None:
-    def hold(made: Made) -> None:
-        mild, role = made.case(), made.roll.one_of(ROLES)
-        severe = worse_than(made.roll, made.policy, mild, made.edges)
-        made.tried = f"{role}: {mild}\nworse: {severe}"
-        properties.never_less(offered(made.policy, mild, role), offered(made.policy, severe, role))
+    def hold(generated: GeneratedPolicy) -> None:
+        mild, role = generated.case(), generated.chooser.one_of(ROLES)
+        severe = worse_than(generated.chooser, generated.policy, mild, generated.thresholds)
+        generated.tried = f"{role}: {mild}\nworse: {severe}"
+        properties.never_less(offered(generated.policy, mild, role), offered(generated.policy, severe, role))
 
     search(WORSE, hold)
 
 
 def test_a_higher_role_never_offers_less() -> None:
-    def hold(made: Made) -> None:
-        case = made.case()
-        made.tried = str(case)
-        proposals = [offered(made.policy, case, role) for role in ROLES]
+    def hold(generated: GeneratedPolicy) -> None:
+        case = generated.case()
+        generated.tried = str(case)
+        proposals = [offered(generated.policy, case, role) for role in ROLES]
         for lower, higher in pairwise(proposals):
             properties.higher_role_never_less(lower, higher)
 
@@ -145,30 +145,30 @@ def test_a_higher_role_never_offers_less() -> None:
 
 
 def test_a_missing_receipt_does_not_change_the_remedies() -> None:
-    def hold(made: Made) -> None:
-        case, role = made.case(), made.roll.one_of(ROLES)
-        made.tried = f"{role}: {case}"
+    def hold(generated: GeneratedPolicy) -> None:
+        case, role = generated.case(), generated.chooser.one_of(ROLES)
+        generated.tried = f"{role}: {case}"
         bare = Case(properties.without_order(case.facts), case.now)
-        known, unknown = offered(made.policy, case, role), offered(made.policy, bare, role)
+        known, unknown = offered(generated.policy, case, role), offered(generated.policy, bare, role)
         properties.no_receipt_turns_nobody_away(case, known, unknown)
 
     search(RECEIPTS, hold)
 
 
 def test_no_run_of_acceptances_spends_more_than_a_case_and_a_month_allow() -> None:
-    def hold(made: Made) -> None:
-        policy, role = made.policy, made.roll.one_of(ROLES)
+    def hold(generated: GeneratedPolicy) -> None:
+        policy, role = generated.policy, generated.chooser.one_of(ROLES)
         limit, money = policy.authority[role], policy.company.money
         this_month = 0
-        for _ in range(made.roll.number(1, 3)):
-            matter, in_case = made.case(), 0
+        for _ in range(generated.chooser.number(1, 3)):
+            matter, in_case = generated.case(), 0
             # The same case returns, and an option offered before anything was given is clicked in an old tab.
             stale = offered(policy, _given(matter, 0, 0), role).options
-            for _ in range(made.roll.number(1, 3)):
+            for _ in range(generated.chooser.number(1, 3)):
                 case = _given(matter, in_case, this_month)
-                made.tried = f"{role}: {case}"
+                generated.tried = f"{role}: {case}"
                 fresh = offered(policy, case, role).options
-                for option in (*made.roll.some_of(fresh, 0, 1), *made.roll.some_of(stale, 0, 1)):
+                for option in (*generated.chooser.some_of(fresh, 0, 1), *generated.chooser.some_of(stale, 0, 1)):
                     within = (
                         in_case + option.value.minor <= limit.per_case
                         and this_month + option.value.minor <= limit.per_customer_month

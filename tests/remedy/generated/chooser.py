@@ -31,7 +31,7 @@ class Chooser(Protocol):
         ...
 
 
-class Rolled:
+class SeededChooser:
     """Choose by a seed: fast, and the same for the same seed on every machine."""
 
     def __init__(self, seed: int):
@@ -54,7 +54,7 @@ class Rolled:
         return self._random.random() * 100 < percent
 
 
-class Drawn:
+class DrawnChooser:
     """Choose by what a property test draws."""
 
     def __init__(self, draw: st.DrawFn):
