@@ -25,7 +25,7 @@ def call_person(
     utter(
         dispatcher,
         f"utter_hand_over_{notice.reason}",
-        notice.payload(),
+        notice.card(),
         case_number=notice.case_number,
         handler=notice.handler,
         promised_by=promised_by,

@@ -104,7 +104,6 @@ def ask(
         policy_version=services.policy.version,
         reason=reason,
         answer_by=services.policy.promised_by(ABOVE_LIMIT, now, latest_promise(services.policy, case)),
-        at=now,
     )
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, conversations, offers
 from bot.cases.models import Case, Conversation, Handoff
 from bot.cases.queue import handoffs
+from bot.cases.utc import iso
 from bot.conversation.answer_by import latest_promise
-from bot.conversation.display import instant, iso, language
+from bot.conversation.display import instant, language
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.remedy import Escalation, Policy
@@ -33,7 +34,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class HandedOver:
+class HandoffNotice:
     """Hold what the customer is told: case, reason, who, by when, and whether contact details are needed."""
 
     case_number: str
@@ -42,12 +43,15 @@ class HandedOver:
     promised_by: dt.datetime
     contact_needed: bool
 
+    def card(self) -> dict[str, Any]:
+        """Return the payload with its kind, as the dialogue hands cards to the desk."""
+        return {"kind": "handoff", **self.payload()}
+
     def payload(self) -> dict[str, Any]:
-        """Return the card of the customer protocol."""
+        """Return the payload of a `handoff` message of the customer protocol."""
         return {
-            "kind": "handoff",
             "reason": self.reason,
-            "promised_by": iso(self.promised_by),
+            "promised_by": iso(self.promised_by, "seconds"),
             "handler": self.handler,
             "contact_needed": self.contact_needed,
             "case_number": self.case_number,
@@ -69,7 +73,7 @@ def reason_of(turn: Turn) -> str:
     return str(turn.slots.get("escalation_reason") or REQUESTED)
 
 
-def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> HandedOver:
+def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> HandoffNotice:
     """Put the conversation into the queue with a promised time, and return what to tell the customer.
 
     Asked again while somebody is on the way, it returns the promise that stands.
@@ -80,7 +84,7 @@ def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> 
         offers.withdraw(session, case, "none of the options fits", actor="customer")
     conversation = conversations.get(session, turn.conversation_id)
     handoff = queue_for(session, services.policy, conversation, case, reason, services.now())
-    return told(services, handoff, case.number, conversation.locale)
+    return handoff_notice(services, handoff, case.number, conversation.locale)
 
 
 def queue_for(
@@ -133,11 +137,11 @@ def reason_known(policy: Policy, reason: str | None) -> str:
     return reason if reason is not None and known else REQUESTED
 
 
-def told(services: Services, handoff: Handoff, case_number: str, locale: str) -> HandedOver:
-    """Return a handoff as the customer is told of it."""
+def handoff_notice(services: Services, handoff: Handoff, case_number: str, locale: str) -> HandoffNotice:
+    """Return what the customer is told of a handoff: who, why and by when."""
     escalation = escalation_of(services.policy, handoff.reason)
     promised_by = handoff.promised_by or services.now()
-    return HandedOver(
+    return HandoffNotice(
         case_number, handoff.reason, escalation.handler.label(language(locale)), promised_by, handoff.contact_needed
     )
 

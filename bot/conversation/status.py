@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 from bot.cases import approvals, cases, commitments
 from bot.cases.models import Commitment
 from bot.cases.queue import handoffs
+from bot.cases.utc import iso
 from bot.conversation.agent_offers import ABOVE_LIMIT
-from bot.conversation.display import both, instant, iso, language
-from bot.conversation.handing_over import told
+from bot.conversation.display import both, instant, language
+from bot.conversation.handing_over import handoff_notice
 from bot.conversation.services import Services
 
-# One that was taken back concerns the customer no more.
-ASKED_ABOVE = ("waiting", "approved", "declined")
+# How a request above the agent's limit is shown: the answer is still to come, was a yes, or was a no. One that was
+# taken back does not concern the customer any more.
+SHOWN_AS = {"waiting": "open", "approved": "kept", "declined": "declined"}
 
 
 @dataclass(frozen=True)
@@ -49,18 +51,18 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
     ]
     handoff = handoffs.current(session, conversation_id)
     if handoff is not None and handoff.state == "waiting":
-        person = told(services, handoff, case.number, locale)
+        person = handoff_notice(services, handoff, case.number, locale)
         when = instant(person.promised_by, services.policy.clock.zone, to)
         lines.append(say("cards.status_waiting", to, handler=person.handler, time=when))
         items.append(
             {
                 "what": lines[-1].lstrip("・• "),
                 "owner": person.handler,
-                "due_at": iso(person.promised_by),
+                "due_at": iso(person.promised_by, "seconds"),
                 "state": "open",
             }
         )
-    asked = [approval for approval in approvals.of_case(session, case) if approval.state in ASKED_ABOVE]
+    asked = [approval for approval in approvals.of_case(session, case) if approval.state in SHOWN_AS]
     waits = any(approval.state == "waiting" for approval in asked)
     for approval in asked:
         what = say(f"cards.asked.{approval.state}", to)
@@ -73,8 +75,8 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
             {
                 "what": what,
                 "owner": services.policy.escalation(ABOVE_LIMIT).handler.label(to),
-                "due_at": iso(approval.answer_by),
-                "state": "open" if open_still else "kept",
+                "due_at": iso(approval.answer_by, "seconds"),
+                "state": SHOWN_AS[approval.state],
             }
         )
     if case.stage == "offering":
@@ -94,7 +96,7 @@ def commitment_item(services: Services, promise: Commitment, to: str) -> dict[st
     return {
         "what": both(promise.what, to),
         "owner": handler.label(to) if handler else promise.owner,
-        "due_at": iso(promise.due_at),
+        "due_at": iso(promise.due_at, "seconds"),
         "state": promise.state,
         "due": instant(promise.due_at, services.policy.clock.zone, to),
     }

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from .company import Company
 from .orders import OrderDirectory
@@ -82,9 +83,10 @@ class CannotConnect(Exception):
         self.what, self.write_instead = what, write_instead
 
 
-Connect = Callable[[OrderSource, Company, Mapping[str, str], Mapping[str, str]], OrderDirectory]
-"""Make an order directory from a source; the two maps lead from company codes (and our ids) to products and branches.
+Connect = Callable[[OrderSource, Company, ZoneInfo, Mapping[str, str], Mapping[str, str]], OrderDirectory]
+"""Make an order directory from a source, for a company in its time zone.
 
+The two maps lead from the company's codes (and our ids) to products and branches.
 Raises CannotConnect for mistakes that a manager has to correct, not for a server that is temporarily down.
 """
 

@@ -13,9 +13,9 @@ from bot.conversation.accepting import AGREED, NOT_OFFERED, accept_option
 from bot.conversation.agent_offers import AboveLimit, approve, ask, choosing, lay, may_promise
 from bot.conversation.offering import offer
 from bot.conversation.status import status
+from tests.clock import StandingClock
 
 from .by_people import pick, remedies, spend
-from .conftest import Clock
 from .turns import Customer, entity
 
 
@@ -93,7 +93,7 @@ def test_a_request_about_facts_that_changed_is_not_approved(told: Customer, peop
         approve(told.session, told.services, asked.id, people["supervisor"], None)
 
 
-def test_dates_are_reckoned_when_it_is_approved(told: Customer, people: dict[str, Agent], clock: Clock) -> None:
+def test_dates_are_reckoned_when_it_is_approved(told: Customer, people: dict[str, Agent], clock: StandingClock) -> None:
     wanted = over_the_month(told)
     asked = ask(told.session, told.services, told.case, people["agent"], wanted, "x")
     clock.now += dt.timedelta(days=3)
@@ -134,3 +134,24 @@ def test_an_unknown_order_is_capped_at_the_agents_own_limit(told: Customer) -> N
     limit = told.services.policy.authority["agent"].per_case
     found = choosing(told.session, told.services, told.case, "agent").candidates
     assert found and all(candidate.option.value.minor <= limit for candidate in found)
+
+
+def test_a_declined_request_is_not_shown_as_done(told: Customer, people: dict[str, Agent]) -> None:
+    asked = ask(told.session, told.services, told.case, people["agent"], over_the_month(told), "x")
+
+    def shown() -> list[str]:
+        found = status(told.session, told.services, told.id, "zh-Hant")
+        assert found is not None
+        return [item["state"] for item in found.payload["items"]]
+
+    assert shown() == ["open"]
+    approvals.decline(told.session, asked, told.case, agent=people["supervisor"], note="預算不足")
+    assert shown() == ["declined"]
+
+
+def test_an_approved_request_is_shown_as_done(told: Customer, people: dict[str, Agent]) -> None:
+    asked = ask(told.session, told.services, told.case, people["agent"], over_the_month(told), "x")
+    approve(told.session, told.services, asked.id, people["supervisor"], None)
+    found = status(told.session, told.services, told.id, "zh-Hant")
+    assert found is not None
+    assert [item["state"] for item in found.payload["items"]] == ["kept"]

@@ -10,7 +10,9 @@ from bot.cases import Store, audit, cases, conversations
 from bot.cases.errors import Conflict
 from bot.cases.models import Handoff, Ring
 from bot.cases.queue import dispatch, handoffs, presence, rings
+from bot.cases.utc import bind
 from tests.cases.helpers import FAR, NOON, TwoAgents, at_once
+from tests.clock import StandingClock
 
 RING_FOR = timedelta(seconds=45)
 
@@ -40,7 +42,8 @@ def rings_for(session: Session, handoff: Handoff) -> int | None:
 
 def here(session: Session, two_agents: TwoAgents, after: float = 0) -> None:
     for agent in two_agents:
-        presence.seen(session, agent.id, NOON + timedelta(seconds=after))
+        bind(session, StandingClock(NOON + timedelta(seconds=after)))
+        presence.seen(session, agent.id)
 
 
 def test_an_urgent_case_rings_for_who_is_available(session: Session, two_agents: TwoAgents) -> None:
