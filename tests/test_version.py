@@ -1,4 +1,4 @@
-"""One version: in pyproject.toml, at the command line, on top of the change log; and fragments that a release takes up."""
+"""One version: in pyproject.toml, at the command line, on top of the change log; fragments that a release takes up."""
 
 from __future__ import annotations
 
