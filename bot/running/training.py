@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
+import queue
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Iterable
 
+from bot.running.progress import Display, Estimate, display_for, remember, remembered
+from bot.running.training_steps import Steps, estimate_of
 from bot.settings import Settings
 
 # Everything the trained model depends on; words of the desk and the company's policy are read at run time.
@@ -27,7 +29,11 @@ TRAINED_FROM = (
     "bot/nlu",
 )
 KEPT_MODELS = 3
-_PHASE = re.compile(r"Starting to train component '(?:.*\.)?(\w+)'")
+# How long each step took the last time here, for the bar of the next training.
+TIMES = ".training-times.json"
+# Seconds of each step on another machine, for the first training here. Only their proportion counts.
+ELSEWHERE: dict[str, float] = {}
+DRAWN_EVERY_SECONDS = 0.25
 # The words of the desk itself are no part of the model.
 _NOT_TRAINED = ("system.yml", "agents*.yml", "assist.yml", "widget.yml", "cards.yml")
 
@@ -84,18 +90,17 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
         sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml", "--data", "data",
         "--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz"),
     ]  # fmt: skip
-    began, printed = time.monotonic(), []
+    steps, times = Steps(settings.root / "config.yml"), settings.models_dir / TIMES
+    estimate = estimate_of(steps.names, remembered(times), ELSEWHERE)
+    printed: list[str] = []
     process = subprocess.Popen(
         command, cwd=settings.root, env=environment(), text=True, encoding="utf-8", errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
         assert process.stdout is not None
-        for line in process.stdout:
-            printed.append(line.rstrip())
-            phase = _PHASE.search(line)
-            if phase:
-                say(f"  {time.monotonic() - began:4.0f} s  {phase[1]}")
+        with display_for(say) as display:
+            _follow(process.stdout, steps, estimate, display, printed)
         status = process.wait()
     except BaseException:
         process.terminate()
@@ -103,7 +108,35 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
         raise
     if status != 0 or not model.exists():
         raise TrainingError("The training failed. Its last words:\n" + "\n".join(printed[-25:]))
-    say(f"  {time.monotonic() - began:4.0f} s  done: {model.name}")
+    remember(times, estimate.end())
+    say(f"  {estimate.seconds:4.0f} s  done: {model.name}")
+
+
+def _follow(output: Iterable[str], steps: Steps, estimate: Estimate, display: Display, printed: list[str]) -> None:
+    """Show how far the training is until its output ends; `printed` gets every line of it."""
+    lines: queue.Queue[str | None] = queue.Queue()
+
+    def read() -> None:
+        for line in output:
+            lines.put(line.rstrip())
+        lines.put(None)
+
+    # Reading waits for the next line; a bar moves between two lines.
+    threading.Thread(target=read, daemon=True).start()
+    display.step(estimate)
+    while True:
+        try:
+            line = lines.get(timeout=DRAWN_EVERY_SECONDS)
+        except queue.Empty:
+            display.tick(estimate)
+            continue
+        if line is None:
+            return
+        printed.append(line)
+        begun = steps.begun_by(line)
+        if begun is not None:
+            estimate.begin(begun)
+            display.step(estimate)
 
 
 def environment() -> dict[str, str]:

@@ -1,0 +1,164 @@
+"""How far a training is, and how much is left, with a clock that the test moves."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.running.progress import Bar, Estimate, Lines, in_words, remember, remembered
+from bot.running.training_steps import FIRST, LAST, Steps, components_of, estimate_of
+from bot.settings import ROOT
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_what_took_so_long_last_time_takes_as_long_now() -> None:
+    clock = Clock()
+    estimate = Estimate({"read": 20, "train": 60, "pack": 20}, measured_here=True, clock=clock)
+    assert (estimate.done, estimate.left, estimate.step) == (0, 100, (1, 3, "read"))
+    clock.now += 10
+    assert (estimate.done, estimate.left) == (pytest.approx(0.1), pytest.approx(90))
+    clock.now += 10
+    estimate.begin("train")
+    assert estimate.step == (2, 3, "train")
+    assert (estimate.done, estimate.left) == (pytest.approx(0.2), pytest.approx(80))
+    clock.now += 30
+    assert (estimate.done, estimate.left) == (pytest.approx(0.5), pytest.approx(50))
+
+
+def test_a_slower_day_lengthens_what_is_left() -> None:
+    clock = Clock()
+    estimate = Estimate({"read": 20, "train": 60, "pack": 20}, measured_here=True, clock=clock)
+    clock.now += 40
+    estimate.begin("train")
+    assert estimate.left == pytest.approx(160)
+    clock.now += 60
+    assert estimate.left == pytest.approx(100)
+
+
+def test_a_step_that_takes_too_long_never_counts_below_the_steps_after_it() -> None:
+    clock = Clock()
+    estimate = Estimate({"read": 20, "train": 60, "pack": 20}, measured_here=True, clock=clock)
+    clock.now += 500
+    assert estimate.left == pytest.approx(80) and estimate.done == pytest.approx(0.2)
+    estimate.begin("pack")
+    clock.now += 5000
+    assert estimate.left == 0 and estimate.done < 1
+
+
+def test_times_of_another_machine_say_nothing_before_the_pace_is_known() -> None:
+    clock = Clock()
+    estimate = Estimate({"read": 20, "train": 60, "pack": 20}, measured_here=False, clock=clock)
+    clock.now += 5
+    assert estimate.left is None and estimate.done == pytest.approx(0.05)
+    clock.now += 5
+    estimate.begin("train")
+    # Twice as quick as the other machine.
+    assert estimate.left == pytest.approx(40)
+
+
+def test_without_any_times_steps_are_counted() -> None:
+    clock = Clock()
+    estimate = Estimate({"read": 0, "train": 0, "pack": 0, "end": 0}, measured_here=False, clock=clock)
+    estimate.begin("train")
+    clock.now += 9
+    assert estimate.left is None and estimate.done == pytest.approx(0.25)
+
+
+def test_a_step_nobody_expected_is_counted_and_a_skipped_one_is_passed() -> None:
+    clock = Clock()
+    estimate = Estimate({"read": 10, "train": 10, "pack": 10}, measured_here=True, clock=clock)
+    clock.now += 10
+    estimate.begin("surprise")
+    assert estimate.step == (2, 4, "surprise")
+    clock.now += 3
+    estimate.begin("pack")
+    assert estimate.step == (4, 4, "pack")
+    clock.now += 2
+    assert estimate.end() == {"read": 10, "surprise": 3, "pack": 2}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (None, ""),
+        (0.0, "a few seconds left"),
+        (9.9, "a few seconds left"),
+        (14.0, "about 10 s left"),
+        (94.0, "about 90 s left"),
+        (100.0, "about 2 min left"),
+        (400.0, "about 7 min left"),
+    ],
+)
+def test_what_is_left_in_words(seconds: float | None, words: str) -> None:
+    assert in_words(seconds) == words
+
+
+def test_times_are_remembered_and_a_spoilt_file_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "times.json"
+    assert remembered(path) is None
+    remember(path, {"read": 1.5, "pack": 2.0})
+    assert remembered(path) == {"read": 1.5, "pack": 2.0}
+    for spoilt in ("", "[]", "{}", '{"read": "x"}', "3"):
+        path.write_text(spoilt)
+        assert remembered(path) is None, spoilt
+
+
+def test_the_steps_are_those_of_the_configuration_and_of_the_output() -> None:
+    steps = Steps(ROOT / "config.yml")
+    assert steps.names[0] == FIRST and steps.names[-1] == LAST and "IntentHead" in steps.names
+    last = steps.names[-2]
+    lines = [f"... INFO rasa - Starting to train component 'bot.nlu.heads.{name}'." for name in steps.names[1:-1]]
+    assert [steps.begun_by(line) for line in lines] == steps.names[1:-1]
+    assert steps.begun_by(f"Finished training component '{last}'.") == LAST
+    assert steps.begun_by(f"Finished training component '{steps.names[1]}'.") is None
+    assert steps.begun_by("Epochs: 100%") is None
+
+
+def test_a_configuration_that_cannot_be_read_has_no_steps(tmp_path: Path) -> None:
+    path = tmp_path / "config.yml"
+    for text in ("language: zh", "pipeline: [", "pipeline: [{}]", "- a"):
+        path.write_text(text)
+        assert components_of(path) == []
+    assert Steps(tmp_path / "gone.yml").names == [FIRST, LAST]
+
+
+def test_times_of_other_steps_are_not_believed() -> None:
+    names = [FIRST, "A", LAST]
+    assert estimate_of(names, {FIRST: 50.0, "A": 1.0, LAST: 1.0}, {}).left == pytest.approx(52, abs=0.1)
+    assert estimate_of(names, {FIRST: 50.0, "B": 1.0, LAST: 1.0}, {"A": 3.0}).left is None
+
+
+def test_outside_a_terminal_each_step_is_one_line() -> None:
+    clock, said = Clock(), list[str]()
+    estimate = Estimate({"read": 20, "train": 60}, measured_here=True, clock=clock)
+    with Lines(said.append) as lines:
+        lines.step(estimate)
+        for _ in range(100):
+            lines.tick(estimate)
+        clock.now += 20
+        estimate.begin("train")
+        lines.step(estimate)
+    assert said == ["     0 s  1 of 2  read  (about 80 s left)", "    20 s  2 of 2  train  (about 60 s left)"]
+
+
+def test_in_a_terminal_a_bar_shows_step_and_what_is_left() -> None:
+    clock, screen = Clock(), io.StringIO()
+    estimate = Estimate({"read": 20, "train": 60}, measured_here=True, clock=clock)
+    console = Console(file=screen, force_terminal=True, width=100)
+    with Bar(console) as bar:
+        bar.step(estimate)
+        clock.now += 20
+        estimate.begin("train")
+        bar.tick(estimate)
+    shown = screen.getvalue()
+    assert "2 of 2" in shown and "train" in shown and "about 60 s left" in shown
