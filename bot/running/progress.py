@@ -48,6 +48,12 @@ class Estimate:
             self._close()
         self._at = at
 
+    def leave_out(self, name: str) -> None:
+        """Say that the step `name`, if it is to come, is not needed."""
+        if name in self._names[self._at + 1 :]:
+            at = self._names.index(name, self._at + 1)
+            del self._names[at], self._expected[at]
+
     def end(self) -> dict[str, float]:
         """Return the seconds that each step took, in order."""
         self._close()

@@ -11,8 +11,8 @@ import threading
 from pathlib import Path
 from typing import Callable, Iterable
 
-from bot.running.progress import Display, Estimate, display_for, remember, remembered
-from bot.running.training_steps import Steps, estimate_of
+from bot.running.progress import Display, display_for, remember, remembered
+from bot.running.training_steps import TrainingSteps
 from bot.settings import Settings
 
 # Everything the trained model depends on; words of the desk and the company's policy are read at run time.
@@ -31,8 +31,6 @@ TRAINED_FROM = (
 KEPT_MODELS = 3
 # How long each step took the last time here, for the bar of the next training.
 TIMES = ".training-times.json"
-# Seconds of each step on another machine, for the first training here. Only their proportion counts.
-ELSEWHERE: dict[str, float] = {}
 DRAWN_EVERY_SECONDS = 0.25
 # The words of the desk itself are no part of the model.
 _NOT_TRAINED = ("system.yml", "agents*.yml", "assist.yml", "widget.yml", "cards.yml")
@@ -90,8 +88,8 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
         sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml", "--data", "data",
         "--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz"),
     ]  # fmt: skip
-    steps, times = Steps(settings.root / "config.yml"), settings.models_dir / TIMES
-    estimate = estimate_of(steps.names, remembered(times), ELSEWHERE)
+    times = settings.models_dir / TIMES
+    steps = TrainingSteps(remembered(times))
     printed: list[str] = []
     process = subprocess.Popen(
         command, cwd=settings.root, env=environment(), text=True, encoding="utf-8", errors="replace",
@@ -100,7 +98,7 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
     try:
         assert process.stdout is not None
         with display_for(say) as display:
-            _follow(process.stdout, steps, estimate, display, printed)
+            _follow(process.stdout, steps, display, printed)
         status = process.wait()
     except BaseException:
         process.terminate()
@@ -108,11 +106,11 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
         raise
     if status != 0 or not model.exists():
         raise TrainingError("The training failed. Its last words:\n" + "\n".join(printed[-25:]))
-    remember(times, estimate.end())
-    say(f"  {estimate.seconds:4.0f} s  done: {model.name}")
+    say(f"  {steps.estimate.seconds:4.0f} s  done: {model.name}")
+    remember(times, steps.estimate.end())
 
 
-def _follow(output: Iterable[str], steps: Steps, estimate: Estimate, display: Display, printed: list[str]) -> None:
+def _follow(output: Iterable[str], steps: TrainingSteps, display: Display, printed: list[str]) -> None:
     """Show how far the training is until its output ends; `printed` gets every line of it."""
     lines: queue.Queue[str | None] = queue.Queue()
 
@@ -123,20 +121,18 @@ def _follow(output: Iterable[str], steps: Steps, estimate: Estimate, display: Di
 
     # Reading waits for the next line; a bar moves between two lines.
     threading.Thread(target=read, daemon=True).start()
-    display.step(estimate)
+    display.step(steps.estimate)
     while True:
         try:
             line = lines.get(timeout=DRAWN_EVERY_SECONDS)
         except queue.Empty:
-            display.tick(estimate)
+            display.tick(steps.estimate)
             continue
         if line is None:
             return
         printed.append(line)
-        begun = steps.begun_by(line)
-        if begun is not None:
-            estimate.begin(begun)
-            display.step(estimate)
+        if steps.follow(line):
+            display.step(steps.estimate)
 
 
 def environment() -> dict[str, str]:

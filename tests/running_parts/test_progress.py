@@ -9,8 +9,7 @@ import pytest
 from rich.console import Console
 
 from bot.running.progress import Bar, Estimate, Lines, in_words, remember, remembered
-from bot.running.training_steps import FIRST, LAST, Steps, components_of, estimate_of
-from bot.settings import ROOT
+from bot.running.training_steps import ELSEWHERE, FIRST, LAST, TrainingSteps
 
 
 class Clock:
@@ -113,29 +112,34 @@ def test_times_are_remembered_and_a_spoilt_file_is_none(tmp_path: Path) -> None:
         assert remembered(path) is None, spoilt
 
 
-def test_the_steps_are_those_of_the_configuration_and_of_the_output() -> None:
-    steps = Steps(ROOT / "config.yml")
-    assert steps.names[0] == FIRST and steps.names[-1] == LAST and "IntentHead" in steps.names
-    last = steps.names[-2]
-    lines = [f"... INFO rasa - Starting to train component 'bot.nlu.heads.{name}'." for name in steps.names[1:-1]]
-    assert [steps.begun_by(line) for line in lines] == steps.names[1:-1]
-    assert steps.begun_by(f"Finished training component '{last}'.") == LAST
-    assert steps.begun_by(f"Finished training component '{steps.names[1]}'.") is None
-    assert steps.begun_by("Epochs: 100%") is None
+def begins(name: str) -> str:
+    return f"2026-11-28 15:06:42 INFO     rasa.engine.training.hooks  - Starting to train component '{name}'."
 
 
-def test_a_configuration_that_cannot_be_read_has_no_steps(tmp_path: Path) -> None:
-    path = tmp_path / "config.yml"
-    for text in ("language: zh", "pipeline: [", "pipeline: [{}]", "- a"):
-        path.write_text(text)
-        assert components_of(path) == []
-    assert Steps(tmp_path / "gone.yml").names == [FIRST, LAST]
+def test_the_output_tells_which_step_it_is() -> None:
+    steps = TrainingSteps({FIRST: 50.0, "RulePolicy": 10.0, "IntentHead": 30.0, LAST: 5.0})
+    assert steps.estimate.step == (1, 4, FIRST)
+    assert steps.follow(begins("RulePolicy")) and steps.estimate.step == (2, 4, "RulePolicy")
+    assert not steps.follow("Epochs: 100%")
+    assert not steps.follow("INFO - Finished training component 'RulePolicy'.")
+    assert steps.follow(begins("bot.nlu.heads.IntentHead")) and steps.estimate.step == (3, 4, "IntentHead")
+    assert steps.follow("INFO - Finished training component 'IntentHead'.")
+    assert steps.estimate.step == (4, 4, LAST)
+    assert list(steps.estimate.end()) == [FIRST, "RulePolicy", "IntentHead", LAST]
 
 
-def test_times_of_other_steps_are_not_believed() -> None:
-    names = [FIRST, "A", LAST]
-    assert estimate_of(names, {FIRST: 50.0, "A": 1.0, LAST: 1.0}, {}).left == pytest.approx(52, abs=0.1)
-    assert estimate_of(names, {FIRST: 50.0, "B": 1.0, LAST: 1.0}, {"A": 3.0}).left is None
+def test_what_is_restored_from_the_cache_is_not_waited_for() -> None:
+    steps = TrainingSteps({FIRST: 50.0, "RulePolicy": 10.0, "IntentHead": 30.0, LAST: 5.0})
+    assert not steps.follow("INFO - Restored component 'IntentHead' from cache.")
+    assert steps.estimate.step == (1, 3, FIRST)
+    assert steps.estimate.left == pytest.approx(65, abs=0.5)
+
+
+def test_the_first_training_says_what_is_left_once_its_pace_is_known() -> None:
+    steps = TrainingSteps(None)
+    assert steps.estimate.left is None and steps.estimate.step[0] == 1
+    steps.follow(begins(list(ELSEWHERE)[1]))
+    assert steps.estimate.left is not None
 
 
 def test_outside_a_terminal_each_step_is_one_line() -> None:
