@@ -12,7 +12,7 @@ from openapi_spec_validator import openapi_v31_spec_validator
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
-from bot.cases import cases, facts
+from bot.cases import cases, fact_store
 from bot.cases.models import Case
 from bot.conversation.recap import recap
 from bot.conversation.status import status
@@ -114,7 +114,7 @@ async def test_the_events_of_a_stream(live: httpx.AsyncClient, published: Publis
         if event.name == "message":
             assert event.id == str(event.data["seq"])
         if event.name == "state":
-            context.broker.pass_on(customer.id, "typing", {"role": "agent", "name": "林雅婷", "on": True})
+            context.broker.relay(customer.id, "typing", {"role": "agent", "name": "林雅婷", "on": True})
         seen.add(event.name)
         if seen == {"message", "state", "typing"}:
             break
@@ -130,8 +130,8 @@ class Speaks:
         """Ask, read back and tell the state in one answer."""
         with self._context.store.begin() as session:
             _case_with_facts(session, request.conversation_id)
-            read_back = recap(session, self._context.house, request.conversation_id, request.locale)
-            stands = status(session, self._context.house, request.conversation_id, request.locale)
+            read_back = recap(session, self._context.services, request.conversation_id, request.locale)
+            stands = status(session, self._context.services, request.conversation_id, request.locale)
         assert stands is not None
         return [
             Reply("question", "What would you like?", _question("utter_ask_complaint_form_desired_outcome")),
@@ -152,7 +152,7 @@ def _case_with_facts(session: Session, conversation_id: str) -> Case:
         "desired_outcome": "refund",
     }
     for name, value in known.items():
-        facts.note(session, case, name, value)
+        fact_store.note(session, case, name, value)
     return case
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.desk.shop.front import check_front
 from bot.remedy import load_policy
+from bot.remedy.demo_page import check_front
 from bot.remedy.reading import LANGUAGES, Fields, Value
 from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES, REASONS, ROLES
 
