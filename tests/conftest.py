@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from argon2.profiles import CHEAPEST
 
+from bot.cases.accounts import passwords
 from tests.running import Running
+
+# Tests sign in thousands of times; what a desk hashes with is tested in tests/cases/accounts/test_passwords.py.
+passwords.use_cost(CHEAPEST)
 
 
 @pytest.fixture(scope="session")
