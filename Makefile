@@ -7,6 +7,9 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
+# Where Python is told to write no bytecode, each process would compile Rasa and TensorFlow again: ten seconds every time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run train test unit check format bench nlu-score nlu-compare policies lock clean
 
 help:  ## Show this list
