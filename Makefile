@@ -3,6 +3,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 PYTHON := .venv/bin/python
+# How many tests run at a time; tests/workers.py says which of them stay together.
+WORKERS ?= 2
+PYTEST := $(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -27,10 +30,10 @@ train: setup  ## Train the model if data or configuration changed
 test: setup  ## Run every test, browser tests included
 	@scripts/chromium || true
 	@.venv/bin/amends train
-	@$(PYTHON) -m pytest
+	@$(PYTEST)
 
 unit: setup  ## Run the tests that need no model and no browser
-	@$(PYTHON) -m pytest -m "not system and not browser"
+	@$(PYTEST) -m "not system and not browser"
 
 check: setup  ## Format, lint, types, Rasa data, responses, policy, examples
 	@$(PYTHON) -m ruff format --check .
