@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from argon2.profiles import CHEAPEST
 
@@ -14,6 +15,10 @@ from tests.workers import distribute
 
 # Tests sign in thousands of times; what a desk hashes with is tested in tests/cases/accounts/test_passwords.py.
 passwords.use_cost(CHEAPEST)
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("amends", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("amends")
 
 
 @pytest.fixture(scope="session")
