@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, utter
 from bot.conversation.hours_in_words import opening_hours
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 
 
 class AnswerQuestion(TurnAction):
@@ -18,7 +18,7 @@ class AnswerQuestion(TurnAction):
         """Return the action's name in the domain."""
         return "action_answer_question"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Utter the answer."""
-        utter(dispatcher, "utter_answer_question", hours=opening_hours(the_house, locale_of(heard)))
+        utter(dispatcher, "utter_answer_question", hours=opening_hours(services, locale_of(turn)))
         return []

@@ -11,9 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from bot.conversation.orders_ahead import look_orders_up
-from bot.conversation.services import House, house
+from bot.conversation.services import Services, open_services
 from bot.conversation.transcripts import write_transcript
-from bot.conversation.turn import Heard
+from bot.conversation.turn import Turn
 
 Events = List[Dict[Text, Any]]
 
@@ -26,16 +26,16 @@ class TurnAction(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> Events:
         """Read the turn, bring the record up to it if it came by another channel than the desk, and act."""
-        heard = Heard.of(tracker.current_state())
-        the_house = house()
-        await look_orders_up(the_house, heard)
-        with the_house.store.begin() as session:
-            written = write_transcript(session, heard.conversation_id, tracker.events, locale=heard.locale or "zh-Hant")
-            heard = heard.on_record(written.last_of_customer)
-            return self.act(session, the_house, heard, dispatcher)
+        turn = Turn.of(tracker.current_state())
+        services = open_services()
+        await look_orders_up(services, turn)
+        with services.store.begin() as session:
+            written = write_transcript(session, turn.conversation_id, tracker.events, locale=turn.locale or "zh-Hant")
+            turn = turn.on_record(written.last_of_customer)
+            return self.act(session, services, turn, dispatcher)
 
     @abstractmethod
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Do the work of the action and return its events."""
 
 
@@ -44,9 +44,9 @@ def set_slots(slots: Mapping[str, Any]) -> Events:
     return [SlotSet(name, value) for name, value in slots.items()]
 
 
-def locale_of(heard: Heard) -> str:
+def locale_of(turn: Turn) -> str:
     """Return the language the bot speaks in this turn: zh-Hant or en."""
-    return str(heard.slots.get("locale") or "zh-Hant")
+    return str(turn.slots.get("locale") or "zh-Hant")
 
 
 def utter(

@@ -6,9 +6,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, utter
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.conversation.status import status
-from bot.conversation.turn import Heard
+from bot.conversation.turn import Turn
 
 
 class CaseStatus(TurnAction):
@@ -18,9 +18,9 @@ class CaseStatus(TurnAction):
         """Return the action's name in the domain."""
         return "action_case_status"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Show the state, or say that there is no case yet."""
-        known = status(session, the_house, heard.conversation_id, locale_of(heard))
+        known = status(session, services, turn.conversation_id, locale_of(turn))
         if known is None:
             utter(dispatcher, "utter_no_case")
             return []

@@ -9,8 +9,8 @@ from actions.base import Events, TurnAction, locale_of, set_slots, utter
 from actions.offering import make_offer
 from bot.conversation.correcting import ASK, CONFIRMED, WHICH, correct
 from bot.conversation.recap import recap
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 
 
 class Correct(TurnAction):
@@ -20,14 +20,14 @@ class Correct(TurnAction):
         """Return the action's name in the domain."""
         return "action_correct"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Correct; `stage` then says where the dialogue goes on."""
-        correction = correct(session, the_house, heard)
+        correction = correct(session, services, turn)
         if correction.outcome == ASK:
             return set_slots(correction.slots)
-        if correction.outcome == CONFIRMED and heard.stage == "recap":
-            return make_offer(session, the_house, heard, dispatcher)
-        card = recap(session, the_house, heard.conversation_id, locale_of(heard))
+        if correction.outcome == CONFIRMED and turn.stage == "recap":
+            return make_offer(session, services, turn, dispatcher)
+        card = recap(session, services, turn.conversation_id, locale_of(turn))
         if correction.outcome == WHICH:
             suggestions = card.payload["corrections"]
             utter(

@@ -7,8 +7,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, utter
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 
 
 class DefaultFallback(TurnAction):
@@ -18,7 +18,7 @@ class DefaultFallback(TurnAction):
         """Return the name by which Rasa calls its fallback."""
         return "action_default_fallback"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Utter, change nothing, and listen."""
         utter(dispatcher, "utter_not_understood")
         return [FollowupAction("action_listen")]

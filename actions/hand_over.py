@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from actions.base import Events, TurnAction
 from actions.handing_over import call_person
 from bot.conversation.handing_over import reason_of
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 
 
 class HandOver(TurnAction):
@@ -20,7 +20,7 @@ class HandOver(TurnAction):
         """Return the action's name in the domain."""
         return "action_hand_over"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Queue the case and leave whatever was being asked."""
-        events = call_person(session, the_house, heard, dispatcher, reason_of(heard))
+        events = call_person(session, services, turn, dispatcher, reason_of(turn))
         return [ActiveLoop(None), SlotSet("requested_slot", None), *events]

@@ -8,30 +8,30 @@ from sqlalchemy.orm import Session
 from actions.base import Events, locale_of, set_slots, utter
 from bot.conversation.handing_over import hand_over, time_of
 from bot.conversation.hours_in_words import opening_hours
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 
 
 def call_person(
-    session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher, reason: str
+    session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher, reason: str
 ) -> Events:
     """Queue the case for `reason` and tell the customer; if nobody is there, when somebody is.
 
     Contact details are asked for only then, and only if none are known.
     """
-    told = hand_over(session, the_house, heard, reason)
-    promised_by = time_of(the_house, told.promised_by, locale_of(heard))
+    notice = hand_over(session, services, turn, reason)
+    promised_by = time_of(services, notice.promised_by, locale_of(turn))
     utter(
         dispatcher,
-        f"utter_hand_over_{told.reason}",
-        told.payload(),
-        case_number=told.case_number,
-        handler=told.handler,
+        f"utter_hand_over_{notice.reason}",
+        notice.card(),
+        case_number=notice.case_number,
+        handler=notice.handler,
         promised_by=promised_by,
     )
-    if told.contact_needed:
-        utter(dispatcher, "utter_ask_contact", hours=opening_hours(the_house, locale_of(heard)))
-    elif not the_house.policy.clock.is_open(the_house.now()):
-        hours = opening_hours(the_house, locale_of(heard))
-        utter(dispatcher, "utter_outside_hours", handler=told.handler, hours=hours)
+    if notice.contact_needed:
+        utter(dispatcher, "utter_ask_contact", hours=opening_hours(services, locale_of(turn)))
+    elif not services.policy.clock.is_open(services.now()):
+        hours = opening_hours(services, locale_of(turn))
+        utter(dispatcher, "utter_outside_hours", handler=notice.handler, hours=hours)
     return set_slots({"stage": "escalated", "must_escalate": False, "misunderstood": 0})

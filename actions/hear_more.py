@@ -6,9 +6,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, set_slots, utter
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.conversation.story import add_to_story
-from bot.conversation.turn import Heard
+from bot.conversation.turn import Turn
 
 
 class HearMore(TurnAction):
@@ -18,8 +18,8 @@ class HearMore(TurnAction):
         """Return the action's name in the domain."""
         return "action_hear_more"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Add what was said to what happened."""
-        add_to_story(session, heard)
+        add_to_story(session, turn)
         utter(dispatcher, "utter_heard_more")
         return set_slots({"stage": "offering"})

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction
 from actions.offering import make_offer
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 
 
 class MakeOffer(TurnAction):
@@ -18,6 +18,6 @@ class MakeOffer(TurnAction):
         """Return the action's name in the domain."""
         return "action_make_offer"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Make the offer; `stage` becomes offering, or escalated when only a person may decide."""
-        return make_offer(session, the_house, heard, dispatcher)
+        return make_offer(session, services, turn, dispatcher)

@@ -6,8 +6,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, set_slots
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 from bot.conversation.turn_intake import note_turn
 
 
@@ -18,10 +18,10 @@ class NoteFacts(TurnAction):
         """Return the action's name in the domain."""
         return "action_note_facts"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Note the turn; return the slots that changed."""
-        slots = note_turn(session, the_house, heard)
-        answered = {heard.asked}
+        slots = note_turn(session, services, turn)
+        answered = {turn.asked}
         return set_slots(
-            {name: value for name, value in slots.items() if name in answered or heard.slots.get(name) != value}
+            {name: value for name, value in slots.items() if name in answered or turn.slots.get(name) != value}
         )

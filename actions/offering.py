@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 from actions.base import Events, locale_of, set_slots, utter
 from actions.handing_over import call_person
 from bot.conversation.offering import offer, options_card
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 
 
-def make_offer(session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+def make_offer(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     """Record and show the options; call a person when fewer than two are within authority."""
-    made = offer(session, the_house, heard.conversation_id)
+    made = offer(session, services, turn.conversation_id)
     if made.refused is not None:
-        return call_person(session, the_house, heard, dispatcher, made.refused)
-    card = options_card(session, the_house, heard.conversation_id, locale_of(heard))
+        return call_person(session, services, turn, dispatcher, made.refused)
+    card = options_card(session, services, turn.conversation_id, locale_of(turn))
     utter(dispatcher, "utter_options", card.payload, lines=card.lines)
     return set_slots({"stage": "offering"})

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, set_slots, utter
 from bot.conversation.recap import recap
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 
 
 class ReadBack(TurnAction):
@@ -18,10 +18,10 @@ class ReadBack(TurnAction):
         """Return the action's name in the domain."""
         return "action_recap"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Show the recap; an apology is said once, not again after a correction."""
-        card = recap(session, the_house, heard.conversation_id, locale_of(heard))
-        corrected = bool(heard.slots.get("recap_shown"))
+        card = recap(session, services, turn.conversation_id, locale_of(turn))
+        corrected = bool(turn.slots.get("recap_shown"))
         if not corrected:
             utter(dispatcher, "utter_apologise")
         utter(dispatcher, "utter_recap_corrected" if corrected else "utter_recap", card.payload, lines=card.lines)

@@ -7,8 +7,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, utter
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 
 
 class SetAside(TurnAction):
@@ -18,8 +18,8 @@ class SetAside(TurnAction):
         """Return the action's name in the domain."""
         return "action_set_aside"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Leave the question; the case stays as it is, and "carry on" takes it up again. An agreement still holds."""
         utter(dispatcher, "utter_set_aside")
-        stage = "agreed" if heard.stage == "agreed" else "listening"
+        stage = "agreed" if turn.stage == "agreed" else "listening"
         return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("stage", stage)]

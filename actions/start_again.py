@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, set_slots
 from bot.cases import cases
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED
 from bot.conversation.turn_intake import note_turn
 
@@ -20,11 +20,11 @@ class StartAgain(TurnAction):
         """Return the action's name in the domain."""
         return "action_start_again"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Open the case and clear the slots of the form."""
-        cases.open_case(session, heard.conversation_id)
-        told = heard.last_complaint(cases.last_over(session, heard.conversation_id))
+        cases.open_case(session, turn.conversation_id)
+        told = turn.last_complaint(cases.last_over(session, turn.conversation_id))
         cleared = {**dict.fromkeys(ASKED, None), "asking_again": False, "recap_shown": False, "about": None}
         # What was complained of a moment ago belongs to the new case, and is not asked for again.
-        noted = note_turn(session, the_house, told) if told else {}
+        noted = note_turn(session, services, told) if told else {}
         return set_slots({**cleared, **noted, "stage": "listening"})

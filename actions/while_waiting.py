@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, set_slots, utter
 from bot.conversation.handing_over import THREAT, hand_over
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
 
 
@@ -19,15 +19,15 @@ class WhileWaiting(TurnAction):
         """Return the action's name in the domain."""
         return "action_while_waiting"
 
-    def act(self, session: Session, the_house: House, heard: Heard, dispatcher: CollectingDispatcher) -> Events:
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Answer the turn without taking the matter back from the person."""
         stands = set_slots({"stage": "escalated"})
-        if heard.intent in {"ask_bot", "thank", "goodbye"}:
-            utter(dispatcher, f"utter_{heard.intent}")
+        if turn.intent in {"ask_bot", "thank", "goodbye"}:
+            utter(dispatcher, f"utter_{turn.intent}")
             return stands
-        if heard.intent == "threaten":
+        if turn.intent == "threaten":
             # It raises the case in the queue; the promise made before never becomes later.
-            hand_over(session, the_house, heard, THREAT)
-        wait = waiting_for(session, the_house, heard, locale_of(heard))
+            hand_over(session, services, turn, THREAT)
+        wait = waiting_for(session, services, turn, locale_of(turn))
         utter(dispatcher, wait.response, None, **wait.fields)
         return stands

@@ -6,7 +6,7 @@ import getpass
 import json
 import secrets
 import sys
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Callable, NoReturn, Optional
 
@@ -19,6 +19,7 @@ from bot.cases.accounts import agents, sessions, sign_ins
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Agent, Case
 from bot.cases.record import case_view, verify
+from bot.cases.utc import now_of
 from bot.conversation import answer_by
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyError
@@ -160,7 +161,7 @@ def case_show(number: str, as_json: bool = typer.Option(False, "--json", help="E
     def show() -> None:
         with _store().read() as session:
             case = cases.find(session, number)
-            whole = {**case_view.whole(session, case), "answer_by": _answer_by(case)}
+            whole = {**case_view.whole(session, case), "answer_by": _answer_by(case, now_of(session))}
         _say(json.dumps(whole, ensure_ascii=False, indent=2) if as_json else case_text(whole))
 
     _expecting(show)
@@ -189,7 +190,7 @@ def case_verify(number: Optional[str] = typer.Argument(None, help="One case; all
 def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
     """Check the policy and its demonstration page; every mistake with file, line and what to write instead."""
 
-    from bot.desk.shop.front import check_front
+    from bot.remedy.demo_page import check_front
 
     def load(place: Path) -> Policy:
         loaded = load_policy(place)
@@ -205,20 +206,20 @@ def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
     _expecting(check)
 
 
-def _answer_by(case: Case) -> dict[str, Any] | None:
+def _answer_by(case: Case, now: datetime) -> dict[str, Any] | None:
     try:
         policy = load_policy(Settings.load().policy_dir)
     except PolicyError as error:
         # The case is on record whatever the files are like now; without them nobody can tell the day.
         typer.echo(f"amends: the day the law sets is not shown, as the policy has mistakes:\n{error}", err=True)
         return None
-    return answer_by.shown(policy, case, datetime.now(timezone.utc))
+    return answer_by.shown(policy, case, now)
 
 
 def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
     """Change an account; who may no longer work gives up what they hold."""
 
-    from bot.conversation.requeue import give_up
+    from bot.conversation.requeue import requeue_held_by
 
     def run() -> None:
         words = Words.load(Settings.load().responses_dir)
@@ -226,7 +227,7 @@ def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
         with _store().begin() as session:
             agent = agents.find(session, login)
             change(session, agent)
-            give_up(session, words, policy, agent, actor="system")
+            requeue_held_by(session, words, policy, agent, actor="system")
 
     _expecting(run)
 

@@ -68,15 +68,16 @@ _DOTTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}(?!\d))+(?![.,]\d)")
 class Promised:
     """Point at a promise in a draft; `minor` is its worth in minor units, None when nobody can say what it is worth.
 
-    `gift` says that it is promised as goodwill. Promises with the same `choice` are alternatives. `more` says that it
-    comes on top of what was said before. A sum that is not `sure` is neither clearly given nor clearly anything else.
+    `goodwill` says that it is promised as goodwill. Promises with the same `choice` are alternatives. `more` says
+    that it comes on top of what was said before. A sum that is not `sure` is neither clearly given nor clearly anything
+    else.
     """
 
     start: int
     end: int
     said: str
     minor: int | None
-    gift: bool
+    goodwill: bool
     choice: int
     more: bool = False
     sure: bool = True
@@ -97,7 +98,7 @@ class _Found:
     start: int
     end: int
     minor: int | None
-    gift: bool
+    goodwill: bool
     sure: bool = True
 
 
@@ -106,7 +107,7 @@ class Worth:
     """Hold what all promises of a draft are worth together, in minor units; None: nobody can say."""
 
     value: int | None
-    gifts: int
+    goodwill: int
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class _Words:
     price: re.Pattern[str]
     part: re.Pattern[str]
     either: re.Pattern[str]
-    gift: re.Pattern[str]
+    goodwill: re.Pattern[str]
     choices: re.Pattern[str]
     more: re.Pattern[str]
     pending: re.Pattern[str]
@@ -176,7 +177,7 @@ def _promised(text: str, currency: str, decimals: int, paid: int | None) -> tupl
             first, last = folded.span(one.start, one.end)
             choice = -1 - len(found) if shared is None else shared
             more = bool(words.more.search(read, max(since, one.start - _BEFORE), one.start))
-            found.append(Promised(first, last, text[first:last], one.minor, one.gift, choice, more, one.sure))
+            found.append(Promised(first, last, text[first:last], one.minor, one.goodwill, choice, more, one.sure))
             since = one.end
     return tuple(found)
 
@@ -190,13 +191,13 @@ def worth(promises: Sequence[Promised]) -> Worth:
     seen: set[tuple[int | None, bool]] = set()
     counted: list[Promised] = []
     for promise in dearest:
-        if promise.more or (promise.minor, promise.gift) not in seen:
+        if promise.more or (promise.minor, promise.goodwill) not in seen:
             counted.append(promise)
-        seen.add((promise.minor, promise.gift))
-    gifts = sum(promise.minor or 0 for promise in counted if promise.gift)
+        seen.add((promise.minor, promise.goodwill))
+    goodwill = sum(promise.minor or 0 for promise in counted if promise.goodwill)
     if any(promise.minor is None for promise in counted):
-        return Worth(None, gifts)
-    return Worth(sum(promise.minor or 0 for promise in counted), gifts)
+        return Worth(None, goodwill)
+    return Worth(sum(promise.minor or 0 for promise in counted), goodwill)
 
 
 def uncovered(promises: Sequence[Promised], known: Sequence[Sequence[Collection[int]]]) -> list[Promised]:
@@ -228,7 +229,7 @@ def uncovered(promises: Sequence[Promised], known: Sequence[Sequence[Collection[
 def speaks_of_giving(text: str) -> bool:
     """Return whether a text speaks of money or goods that the customer gets, promised or not."""
     folded = fold(text).text
-    return bool(_words().gives.search(folded) or _words().full.search(folded) or _words().gift.search(folded))
+    return bool(_words().gives.search(folded) or _words().full.search(folded) or _words().goodwill.search(folded))
 
 
 def sums_in(text: str, *, currency: str, decimals: int) -> set[int]:
@@ -274,7 +275,7 @@ def _of_sentence(
         body = text[clause.start : clause.end]
         if quoted[at] and not (holds[at] and _granted(text, clauses, holds, at)):
             continue
-        gift = bool(words.gift.search(body))
+        goodwill = bool(words.goodwill.search(body))
         # "the amount is 5,000" is what is given only where something is
         amount = (given is not None or still_gives) and words.amount.search(body)
         mere = bool(words.mere.search(body)) and not amount
@@ -291,7 +292,7 @@ def _of_sentence(
                 part = words.part.search(text, clauses[given].start, clauses[given].end)
                 if (given < at and mere) or (priced and (len(sums) > 1 or part)):
                     continue
-            found.append(_Found(one.start, one.end, minor, gift, sure))
+            found.append(_Found(one.start, one.end, minor, goodwill, sure))
         if clause.gives and not quoted[at]:
             if whole := words.full.search(text, clause.start, clause.end):
                 found.append(_Found(whole.start(), whole.end(), paid, False))
@@ -360,7 +361,7 @@ def _granted(text: str, clauses: list[_Clause], holds: list[list[Sum]], at: int)
     if not following.gives or following.quotes or following.asks or holds[at + 1]:
         return False
     said = text[clauses[at].end : following.end]
-    return not (words.instead.search(said) or words.part.search(said) or words.gift.search(said))
+    return not (words.instead.search(said) or words.part.search(said) or words.goodwill.search(said))
 
 
 def _pieces(text: str, start: int, end: int, breaks: re.Pattern[str]) -> list[tuple[int, int]]:

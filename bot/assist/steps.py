@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.cases import approvals, commitments, offers
 from bot.cases import fact_store as case_facts
-from bot.cases.models import Case, Commitment, Message, Offer
+from bot.cases.models import Case, Message, Offer
+from bot.cases.time_rules import commitment_is_overdue, offer_is_open
 
 LISTEN, CLARIFY, OFFER, ACT, FOLLOW_UP = 1, 2, 3, 4, 5
 # What is asked, in this order, and the facts that answer it.
@@ -119,16 +120,12 @@ def standing(
         joined_seq=_joined(session, conversation_id),
         read_back_seq=_read_back(session, conversation_id),
         facts_seq=max((fact.message_seq or 0 for fact in known.values()), default=0),
-        offer_open=offer is not None and offer.expires_at > now,
+        offer_open=offer is not None and offer_is_open(offer, now),
         approval_waits=any(asked.state == "waiting" for asked in approvals.of_case(session, case)),
         agreed_seq=_agreed(session, case, conversation_id),
         promises=[one.state for one in promised],
-        late=any(_is_late(one, now) for one in promised),
+        late=any(commitment_is_overdue(one, now) for one in promised),
     )
-
-
-def _is_late(commitment: Commitment, now: dt.datetime) -> bool:
-    return commitment.state == "open" and commitment.due_at < now
 
 
 def _last(session: Session, conversation_id: str, role: str) -> int:

@@ -8,14 +8,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import audit
+from bot.cases import audit, changes
 from bot.cases.customer_keys import marks_of
 from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.models import Conversation, CustomerMark
 from bot.cases.models.conversation import OWNERS
 from bot.cases.search import index
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 LOCALES = ("zh-Hant", "zh-Hans", "en")
 
@@ -33,7 +33,7 @@ def open_conversation(
     The id is made here and cannot be guessed, unless another channel brings its own.
     """
     known = customer or {}
-    now = utc_now()
+    now = now_of(session)
     conversation = Conversation(
         id=conversation_id or opaque(),
         locale=_known_locale(locale),
@@ -129,13 +129,14 @@ def change_owner(
     change = (
         update(Conversation)
         .where(Conversation.id == conversation_id, in_op(Conversation.owner, expected))
-        .values(owner=to, owner_agent_id=agent_id, owner_since=utc_now())
+        .values(owner=to, owner_agent_id=agent_id, owner_since=now_of(session))
         .execution_options(synchronize_session="fetch")
     )
     if held_by is not None:
         change = change.where(Conversation.owner_agent_id == held_by)
     if session.execute(change).rowcount != 1:
         return False
+    changes.note(session, conversation_id)
     detail = {"from": before, "to": to, "agent_id": agent_id, "reason": reason}
     audit.record(session, actor, "conversation.owner", f"conversation:{conversation_id}", detail)
     return True
@@ -145,7 +146,7 @@ def _remember(session: Session, conversation_id: str, email: str | None, phone: 
     for mark in marks_of(email, phone):
         # The row of the conversation was written a moment ago in this transaction, so nobody else adds the same.
         if session.get(CustomerMark, (conversation_id, mark)) is None:
-            session.add(CustomerMark(conversation_id=conversation_id, mark=mark, noted_at=utc_now()))
+            session.add(CustomerMark(conversation_id=conversation_id, mark=mark, noted_at=now_of(session)))
     session.flush()
 
 
@@ -153,6 +154,7 @@ def _set(session: Session, conversation_id: str, **values: str) -> None:
     change = update(Conversation).where(Conversation.id == conversation_id).values(**values)
     if session.execute(change).rowcount != 1:
         raise NotFound(f"There is no conversation {conversation_id}.")
+    changes.note(session, conversation_id)
 
 
 def _known_locale(locale: str) -> str:

@@ -15,7 +15,7 @@ from bot.cases.models import Conversation
 _HELD = "held conversations"
 
 
-def hold(session: Session, conversation_id: str) -> None:
+def lock_conversation(session: Session, conversation_id: str) -> None:
     """Take the conversation's lock until the transaction ends; raise NotFound when there is none."""
     held: set[str] = session.info.setdefault(_HELD, set())
     if conversation_id in held:

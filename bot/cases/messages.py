@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
+from bot.cases import changes
 from bot.cases.chain import link
 from bot.cases.columns import storable, to_json
 from bot.cases.errors import Conflict, NotFound, Refused
@@ -17,7 +18,7 @@ from bot.cases.ids import opaque
 from bot.cases.models import Conversation, Message
 from bot.cases.models.message import ROLES
 from bot.cases.search import index
-from bot.cases.utc import as_utc, iso, utc_now
+from bot.cases.utc import as_utc, iso, now_of
 
 # Appending is done for every word said: its statements are built once and go past the unit of work.
 _CONVERSATIONS = Conversation.__table__
@@ -74,7 +75,7 @@ def append(
     there = _already_there(session, conversation_id, client_id, message_id)
     if there is not None:
         return there
-    said_at = utc_now() if at is None else as_utc(at)
+    said_at = now_of(session) if at is None else as_utc(at)
     hashed = {
         "conversation_id": conversation_id,
         "seq": place.next_seq,
@@ -94,6 +95,7 @@ def append(
         "hash": link(place.last_hash, **hashed),
     }
     session.execute(_INSERT, row)
+    changes.note(session, conversation_id)
     _advance(session, conversation_id, place.next_seq + 1, row["hash"])
     index.add(session, conversation_id, place.next_seq, role, text)
     message = Message(**row)

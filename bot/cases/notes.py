@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.cases import audit, messages
 from bot.cases.errors import Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Note
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 
 def write(session: Session, conversation_id: str, agent: Agent, text: str, client_id: str) -> Note:
@@ -19,7 +19,7 @@ def write(session: Session, conversation_id: str, agent: Agent, text: str, clien
     """
     if not text.strip():
         raise Refused("A note needs words.")
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     there = session.execute(
         select(Note).where(Note.conversation_id == conversation_id, Note.client_id == client_id)
     ).scalar_one_or_none()
@@ -29,7 +29,7 @@ def write(session: Session, conversation_id: str, agent: Agent, text: str, clien
         conversation_id=conversation_id,
         agent_id=agent.id,
         after_seq=messages.last_seq(session, conversation_id),
-        at=utc_now(),
+        at=now_of(session),
         text=text,
         client_id=client_id,
     )

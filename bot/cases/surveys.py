@@ -7,23 +7,23 @@ from sqlalchemy.orm import Session
 
 from bot.cases.cases import current_case
 from bot.cases.errors import Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Survey
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 
 def record(session: Session, conversation_id: str, *, score: int, comment: str | None = None) -> Survey:
     """Record a score of 1 to 5 with an optional comment, for the present case if there is one."""
     if not isinstance(score, int) or isinstance(score, bool) or not 1 <= score <= 5:
         raise Refused("The score is a whole number from 1 to 5.")
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     case = current_case(session, conversation_id)
     survey = Survey(
         conversation_id=conversation_id,
         case_id=None if case is None else case.id,
         score=score,
         comment=comment,
-        at=utc_now(),
+        at=now_of(session),
     )
     session.add(survey)
     session.flush()

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Turn
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 ENDS = ("answered", "abandoned", "dropped")
 
@@ -22,8 +22,8 @@ def begin(session: Session, conversation_id: str, *, from_seq: int, to_seq: int)
     """
     if not 1 <= from_seq <= to_seq:
         raise Refused(f"A turn from message {from_seq} to {to_seq} makes no sense.")
-    hold(session, conversation_id)
-    now = utc_now()
+    lock_conversation(session, conversation_id)
+    now = now_of(session)
     session.execute(
         update(Turn)
         .where(Turn.conversation_id == conversation_id, Turn.state == "running")
@@ -50,11 +50,11 @@ def finish(session: Session, turn_id: str, state: str) -> bool:
     conversation_id = session.execute(select(Turn.conversation_id).where(Turn.id == turn_id)).scalar_one_or_none()
     if conversation_id is None:
         raise NotFound(f"There is no turn {turn_id}.")
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     ended = session.execute(
         update(Turn)
         .where(Turn.id == turn_id, Turn.state == "running")
-        .values(state=state, ended_at=utc_now())
+        .values(state=state, ended_at=now_of(session))
         .execution_options(synchronize_session="fetch")
     ).rowcount
     return ended == 1

@@ -11,7 +11,7 @@ from sanic.response import HTTPResponse, json
 from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
 from bot.conversation.commands import CommandError, as_words, looks_typed, parse_command
 from bot.conversation.locales import settle_locale
-from bot.conversation.turn import Heard
+from bot.conversation.turn import Turn
 from bot.gc_tuning import settle
 from bot.words import in_script
 
@@ -123,8 +123,8 @@ class DeskInput(InputChannel):
             if refused is not None:
                 return refused
             parse = await _parse(request.app.ctx.agent, {"text": str(request.json["text"])})
-            heard = Heard.of({"sender_id": "", "latest_message": parse}).feeling
-            return json({"feeling": None if heard is None else {"name": heard.name, "confidence": heard.confidence}})
+            turn = Turn.of({"sender_id": "", "latest_message": parse}).feeling
+            return json({"feeling": None if turn is None else {"name": turn.name, "confidence": turn.confidence}})
 
         return routes
 

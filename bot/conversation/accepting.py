@@ -13,9 +13,9 @@ from bot.cases.models import Case, Offer
 from bot.conversation.choosing import asks_for_something_else, names_more, option_meant
 from bot.conversation.display import language
 from bot.conversation.offering import given_before
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.conversation.status import commitment_item
-from bot.conversation.turn import Heard
+from bot.conversation.turn import Turn
 from bot.remedy import Money, OverAuthority, authorise
 
 # What became of the wish to accept.
@@ -32,35 +32,35 @@ class Accepted:
     payload: dict[str, Any] = field(default_factory=dict)
 
 
-def accept(session: Session, house: House, heard: Heard, locale: str) -> Accepted:
+def accept(session: Session, services: Services, turn: Turn, locale: str) -> Accepted:
     """Accept the option that the turn means; nothing is accepted when that is not clear."""
-    case = cases.current_case(session, heard.conversation_id)
+    case = cases.current_case(session, turn.conversation_id)
     if case is None:
         return Accepted(EXPIRED)
     if case.stage == "agreed":
-        return _agreement(session, house, case, locale, ALREADY)
+        return _agreement(session, services, case, locale, ALREADY)
     standing = offers.open_offer(session, case)
     if standing is None:
         return Accepted(EXPIRED)
-    option = option_meant(heard, standing.options)
+    option = option_meant(turn, standing.options)
     if option is None:
-        if heard.entity("option") is not None:
+        if turn.entity("option") is not None:
             return Accepted(EXPIRED)
-        return Accepted(NOT_OFFERED if asks_for_something_else(heard, standing.options) else UNCLEAR)
-    if names_more(heard, option, 10**house.policy.company.decimals):
+        return Accepted(NOT_OFFERED if asks_for_something_else(turn, standing.options) else UNCLEAR)
+    if names_more(turn, option, 10**services.policy.company.decimals):
         # "The refund, half a million" is no yes to what was offered.
         return Accepted(NOT_OFFERED)
-    return accept_option(session, house, case, option.id, locale)
+    return accept_option(session, services, case, option.id, locale)
 
 
-def accept_option(session: Session, house: House, case: Case, option_id: str, locale: str) -> Accepted:
+def accept_option(session: Session, services: Services, case: Case, option_id: str, locale: str) -> Accepted:
     """Accept this very option of the case, if whoever offered it may still promise it after all that was given."""
-    currency = house.policy.company.currency
+    currency = services.policy.company.currency
 
     def check(body: dict[str, Any], offer: Offer, of: Case) -> None:
         spending.hold_customer(session, of)
-        given = given_before(session, house, of, house.now())
-        authorise(house.policy, body, offer.role, Money(given.to_customer, currency), Money(given.in_case, currency))
+        given = given_before(session, services, of, services.now())
+        authorise(services.policy, body, offer.role, Money(given.to_customer, currency), Money(given.in_case, currency))
 
     try:
         # What fails half-way must leave no promise behind, whatever else this transaction keeps.
@@ -70,7 +70,6 @@ def accept_option(session: Session, house: House, case: Case, option_id: str, lo
                 option_id,
                 conversation_id=case.conversation_id,
                 actor="customer",
-                now=house.now(),
                 check=check,
             )
     except OverAuthority as above:
@@ -81,14 +80,15 @@ def accept_option(session: Session, house: House, case: Case, option_id: str, lo
     if not accepted.already:
         # What a supervisor was asked for is not needed any more.
         approvals.withdraw(session, case, actor="customer", reason="agreed to another offer")
-    return _agreement(session, house, case, locale, ALREADY if accepted.already else AGREED)
+    return _agreement(session, services, case, locale, ALREADY if accepted.already else AGREED)
 
 
-def _agreement(session: Session, house: House, case: Case, locale: str, outcome: str) -> Accepted:
+def _agreement(session: Session, services: Services, case: Case, locale: str, outcome: str) -> Accepted:
     to = language(locale)
-    items = [commitment_item(house, promise, to) for promise in commitments.of_case(session, case)]
+    items = [commitment_item(services, promise, to) for promise in commitments.of_case(session, case)]
     lines = "\n".join(
-        house.words.say("cards.promise", to, what=item["what"], owner=item["owner"], time=item["due"]) for item in items
+        services.words.say("cards.promise", to, what=item["what"], owner=item["owner"], time=item["due"])
+        for item in items
     )
     shown = [{name: item[name] for name in ("what", "owner", "due_at")} for item in items]
     return Accepted(outcome, case.number, lines, {"kind": "commitment", "case_number": case.number, "items": shown})

@@ -15,7 +15,7 @@ from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case, Offer
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.offering import OPEN_FOR, case_facts_of, given_before
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.remedy import Candidate, Money, OverAuthority, Severity, authorise, candidates
 from bot.remedy.reasons import Why, not_offered
 from bot.remedy.vocabulary import ROLES
@@ -51,45 +51,49 @@ def may_promise(role: str, needed: str | None) -> bool:
     return role in ROLES and needed in ROLES and ROLES.index(needed) <= ROLES.index(role)
 
 
-def choosing(session: Session, house: House, case: Case, role: str, weighed_at: dt.datetime | None = None) -> Choosing:
+def choosing(
+    session: Session, services: Services, case: Case, role: str, weighed_at: dt.datetime | None = None
+) -> Choosing:
     """Return every remedy that fits the case, as `role` would offer it now.
 
     `weighed_at` is the moment up to which waiting counts (default: now), so that a request is worth when it is decided
     what it was worth when it was made.
     """
-    now = house.now()
-    facts = case_facts_of(session, house, case, case_facts.current(session, case), weighed_at or now)
-    given = given_before(session, house, case, now)
-    fitting = candidates(house.policy, facts, now, role)
+    now = services.now()
+    facts = case_facts_of(session, services, case, case_facts.current(session, case), weighed_at or now)
+    given = given_before(session, services, case, now)
+    fitting = candidates(services.policy, facts, now, role)
     return Choosing(fitting.found, fitting.severity, fitting.left_out, given.in_case, given.to_customer)
 
 
-def lay(session: Session, house: House, case: Case, agent: Agent, remedies: Sequence[str], reason: str) -> Offer:
+def lay(session: Session, services: Services, case: Case, agent: Agent, remedies: Sequence[str], reason: str) -> Offer:
     """Lay these remedies before the customer under the agent's own authority.
 
     Raise Refused for a choice that is none, AboveLimit when one of them needs a higher role.
     """
-    choice = choosing(session, house, case, agent.role)
+    choice = choosing(session, services, case, agent.role)
     chosen = _chosen(choice.candidates, remedies, reason)
     needed = _needed(chosen)
     if not may_promise(agent.role, needed):
         raise AboveLimit(needed)
-    return _record(session, house, case, choice, chosen, made_by=agent, role=agent.role, reason=reason)
+    return _record(session, services, case, choice, chosen, made_by=agent, role=agent.role, reason=reason)
 
 
-def ask(session: Session, house: House, case: Case, agent: Agent, remedies: Sequence[str], reason: str) -> Approval:
+def ask(
+    session: Session, services: Services, case: Case, agent: Agent, remedies: Sequence[str], reason: str
+) -> Approval:
     """Ask somebody who may promise these remedies; the policy says by when there is an answer.
 
     Raise Refused for a choice that is none or that the agent may offer alone, AboveLimit when nobody may.
     """
-    choice = choosing(session, house, case, agent.role)
+    choice = choosing(session, services, case, agent.role)
     chosen = _chosen(choice.candidates, remedies, reason)
     needed = _needed(chosen)
     if needed is None:
         raise AboveLimit(None)
     if may_promise(agent.role, needed):
         raise Refused("These options are within your own limit: offer them.")
-    now = house.now()
+    now = services.now()
     case = _weighed(session, case, choice)
     return approvals.request(
         session,
@@ -97,14 +101,15 @@ def ask(session: Session, house: House, case: Case, agent: Agent, remedies: Sequ
         agent=agent,
         role=needed,
         options=[candidate.option.as_dict() for candidate in chosen],
-        policy_version=house.policy.version,
+        policy_version=services.policy.version,
         reason=reason,
-        answer_by=house.policy.promised_by(ABOVE_LIMIT, now, latest_promise(house.policy, case)),
-        at=now,
+        answer_by=services.policy.promised_by(ABOVE_LIMIT, now, latest_promise(services.policy, case)),
     )
 
 
-def approve(session: Session, house: House, approval_id: int, decider: Agent, note: str | None) -> tuple[Offer, Case]:
+def approve(
+    session: Session, services: Services, approval_id: int, decider: Agent, note: str | None
+) -> tuple[Offer, Case]:
     """Lay the options that were asked for before the customer, under the authority of `decider`.
 
     They are reckoned anew: dates move on, and what the case no longer bears is not offered. Raise Conflict when an
@@ -116,19 +121,19 @@ def approve(session: Session, house: House, approval_id: int, decider: Agent, no
     if approval.state != "waiting":
         raise Conflict("This request was decided a moment ago; look at it again.")
     wanted = {str(option["remedy"]): option for option in approval.options}
-    choice = choosing(session, house, case, asked.role, approval.requested_at)
+    choice = choosing(session, services, case, asked.role, approval.requested_at)
     fitting = {candidate.option.remedy: candidate for candidate in choice.candidates}
     for remedy, option in wanted.items():
         now = fitting.get(remedy)
         if now is None or now.option.value.minor != option["value_minor"]:
             raise Conflict("What the case bears has changed since; decline this request and let it be asked anew.")
     chosen = [fitting[remedy] for remedy in wanted]
-    given = given_before(session, house, case, house.now())
-    currency = house.policy.company.currency
+    given = given_before(session, services, case, services.now())
+    currency = services.policy.company.currency
     for candidate in chosen:
         try:
             authorise(
-                house.policy,
+                services.policy,
                 candidate.option.as_dict(),
                 decider.role,
                 Money(given.to_customer, currency),
@@ -136,7 +141,7 @@ def approve(session: Session, house: House, approval_id: int, decider: Agent, no
             )
         except OverAuthority:
             raise AboveLimit(candidate.role) from None
-    offer = _record(session, house, case, choice, chosen, made_by=asked, role=decider.role, reason=approval.reason)
+    offer = _record(session, services, case, choice, chosen, made_by=asked, role=decider.role, reason=approval.reason)
     approvals.approve(session, approval, case, agent=decider, offer=offer, note=note)
     return offer, case
 
@@ -160,7 +165,7 @@ def _needed(chosen: Sequence[Candidate]) -> str | None:
 
 def _record(
     session: Session,
-    house: House,
+    services: Services,
     case: Case,
     choice: Choosing,
     chosen: Sequence[Candidate],
@@ -172,7 +177,7 @@ def _record(
     case = _weighed(session, case, choice)
     if case.stage != "offering":
         case = cases.move(session, case, "offering", actor=f"agent:{made_by.login}", reason="offer by a person")
-    now: dt.datetime = house.now()
+    now: dt.datetime = services.now()
     known = case_facts.current(session, case)
     return offers.record(
         session,
@@ -181,10 +186,10 @@ def _record(
         made_by=f"agent:{made_by.login}",
         role=role,
         reason=reason,
-        policy_version=house.policy.version,
+        policy_version=services.policy.version,
         expires_at=now + OPEN_FOR,
         explanation={
-            "policy": house.policy.version,
+            "policy": services.policy.version,
             "role": role,
             "reason": reason,
             "severity": choice.severity.as_dict(),

@@ -8,7 +8,7 @@ from typing import Any, Mapping, Sequence
 
 from bot.cases.models import OfferOption
 from bot.conversation.phrases import plain
-from bot.conversation.turn import Heard
+from bot.conversation.turn import Turn
 
 # Numbers, letters and ordinals count as a choice standing alone or after such words; "the first time", "give me
 # 1 day", "one moment" and "I'd rather not" hold none.
@@ -38,23 +38,23 @@ _ORDINALS: Sequence[tuple[int, str]] = (
 )
 
 
-def option_meant(heard: Heard, options: Sequence[OfferOption]) -> OfferOption | None:
+def option_meant(turn: Turn, options: Sequence[OfferOption]) -> OfferOption | None:
     """Return the option that the turn names by button, number, remedy or words; None when it is not clear."""
-    button = heard.entity("option")
+    button = turn.entity("option")
     if button is not None:
         return next((option for option in options if option.id == button.get("value")), None)
-    named = _by_outcome(heard, options)
-    numbered = _by_number(heard.text, options)
+    named = _by_outcome(turn, options)
+    numbered = _by_number(turn.text, options)
     if numbered is not None and (named is None or numbered in named):
         return numbered
     if named is not None:
-        return _only(named) or _only(_by_title(heard.text, named))
-    return _only(_by_title(heard.text, options))
+        return _only(named) or _only(_by_title(turn.text, named))
+    return _only(_by_title(turn.text, options))
 
 
-def asks_for_something_else(heard: Heard, options: Sequence[OfferOption]) -> bool:
+def asks_for_something_else(turn: Turn, options: Sequence[OfferOption]) -> bool:
     """Return whether the turn names an outcome that no option serves."""
-    return _by_outcome(heard, options) == []
+    return _by_outcome(turn, options) == []
 
 
 # Sums as people boast of them, where the model reads no amount: 五萬, 伍拾萬, fifty grand, half a million, 50k, 1e9.
@@ -68,25 +68,25 @@ _SUM = re.compile(
 )
 
 
-def names_more(heard: Heard, option: OfferOption, minor_in_one: int) -> bool:
+def names_more(turn: Turn, option: OfferOption, minor_in_one: int) -> bool:
     """Return whether the turn names a sum above all that the option is worth: a yes to it would seem to promise that.
 
     `minor_in_one` is how many minor units one unit of the company's currency has.
     """
-    if heard.by_button:
+    if turn.by_button:
         return False
     worth = option.value_minor or 0
-    for amount in heard.all("amount"):
+    for amount in turn.all("amount"):
         value = amount["value"]
         if isinstance(value, Mapping) and (value.get("currency") != option.currency or int(value["minor"]) > worth):
             return True
-    said = plain(unicodedata.normalize("NFKC", heard.text))
+    said = plain(unicodedata.normalize("NFKC", turn.text))
     sums = (int("".join(found).replace(",", "")) * minor_in_one for found in _SUM.findall(said))
     return bool(_LARGE.search(said)) or any(named > worth for named in sums)
 
 
-def _by_outcome(heard: Heard, options: Sequence[OfferOption]) -> list[OfferOption] | None:
-    wanted = {str(entity["value"]) for entity in heard.all("desired_outcome")}
+def _by_outcome(turn: Turn, options: Sequence[OfferOption]) -> list[OfferOption] | None:
+    wanted = {str(entity["value"]) for entity in turn.all("desired_outcome")}
     if not wanted:
         return None
     exact = [option for option in options if wanted & {_first(option.body.get("serves"))}]

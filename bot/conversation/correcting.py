@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, offers
 from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Fact
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.conversation.story import with_what_was_told
-from bot.conversation.turn import Heard
+from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED, Found, as_day, as_time, find_facts
 
 # What became of a correction.
@@ -28,14 +28,14 @@ class Correction:
     slots: Mapping[str, Any]
 
 
-def correct(session: Session, house: House, heard: Heard) -> Correction:
+def correct(session: Session, services: Services, turn: Turn) -> Correction:
     """Apply what the customer says is wrong to the case; an open offer made on the old facts is withdrawn."""
-    case = cases.open_case(session, heard.conversation_id)
+    case = cases.open_case(session, turn.conversation_id)
     known = case_facts.current(session, case)
-    button = heard.entity("fact")
+    button = turn.entity("fact")
     if button is not None and button.get("value") in ASKED:
         return _take_back(session, case, str(button["value"]))
-    changed = _changes(session, house, heard, case, known)
+    changed = _changes(session, services, turn, case, known)
     if changed:
         for name, fact in changed.items():
             case_facts.note(
@@ -46,9 +46,9 @@ def correct(session: Session, house: House, heard: Heard) -> Correction:
             cases.move(session, case, "clarifying", actor="customer", reason="a fact was corrected")
         after = case_facts.current(session, case)
         return Correction(CHANGED, {name: after[name].value for name in ASKED if name in changed})
-    if heard.intent in {"request_remedy", "inform"} and heard.entities:
+    if turn.intent in {"request_remedy", "inform"} and turn.entities:
         return Correction(CONFIRMED, {})
-    meant = house.phrases.fact_meant(heard.text) if heard.intent in {"correct", "deny"} else None
+    meant = services.phrases.fact_meant(turn.text) if turn.intent in {"correct", "deny"} else None
     if meant is not None:
         return _take_back(session, case, meant)
     return Correction(WHICH, {})
@@ -69,23 +69,25 @@ def _take_back(session: Session, case: Case, name: str) -> Correction:
     return Correction(ASK, {name: None, "stage": "listening", "asking_again": False})
 
 
-def _changes(session: Session, house: House, heard: Heard, case: Case, known: Mapping[str, Fact]) -> dict[str, Found]:
+def _changes(
+    session: Session, services: Services, turn: Turn, case: Case, known: Mapping[str, Fact]
+) -> dict[str, Found]:
     """Return the facts that the turn gives another value than the case held before it."""
-    denied = {time["value"] for time in heard.all("time")}
-    heard = replace(heard, entities=_new_ones(heard.entities, known))
-    now = house.now()
-    found = find_facts(heard, house.policy, house.phrases, now)
+    denied = {time["value"] for time in turn.all("time")}
+    turn = replace(turn, entities=_new_ones(turn.entities, known))
+    now = services.now()
+    found = find_facts(turn, services.policy, services.phrases, now)
     found.pop("bought_on", None)
     found.pop("when", None)
-    today = house.policy.clock.local(now).date()
-    times = [time for time in heard.all("time") if (day := as_day(time["value"])) is not None and day <= today]
+    today = services.policy.clock.local(now).date()
+    times = [time for time in turn.all("time") if (day := as_day(time["value"])) is not None and day <= today]
     if times:
-        found.update(_corrected_times(times[-1], denied, heard, known, today))
-    if heard.intent != "complain":
+        found.update(_corrected_times(times[-1], denied, turn, known, today))
+    if turn.intent != "complain":
         found.pop("what", None)
     elif "what" in found:
         found["what"] = with_what_was_told(session, case, found["what"])
-    seqs = {part.seq for part in heard.parts}
+    seqs = {part.seq for part in turn.parts}
     # What this very turn changed has changed, should the dialogue call twice.
     return {
         name: fact
@@ -106,14 +108,14 @@ def _new_ones(entities: Sequence[Mapping[str, Any]], known: Mapping[str, Fact]) 
 
 
 def _corrected_times(
-    time: Mapping[str, Any], denied: set[Any], heard: Heard, known: Mapping[str, Fact], today: dt.date
+    time: Mapping[str, Any], denied: set[Any], turn: Turn, known: Mapping[str, Fact], today: dt.date
 ) -> dict[str, Found]:
     """Return which of the two times is meant, and its new value.
 
     The one that is denied ("Monday, not yesterday") is meant. "No, Tuesday" after "bought last Wednesday, broken since
     yesterday" means the one that was a weekday, in the same week. With one day for both, both are meant.
     """
-    fact = as_time(time, heard)
+    fact = as_time(time, turn)
     names = [name for name in ("when", "bought_on") if name in known]
     if len(names) == 2 and known["when"].value == known["bought_on"].value:
         return {name: _same_week(fact, known[name], today) for name in names}

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, conversations, offers
 from bot.cases.models import Case, Conversation, Handoff
 from bot.cases.queue import handoffs
+from bot.cases.utc import iso
 from bot.conversation.answer_by import latest_promise
-from bot.conversation.display import instant, iso, language
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.display import instant, language
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 from bot.remedy import Escalation, Policy
 
 THREAT, REQUESTED, REJECTED, REOPENED = "threat", "requested", "rejected", "reopened"
@@ -33,7 +34,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class HandedOver:
+class HandoffNotice:
     """Hold what the customer is told: case, reason, who, by when, and whether contact details are needed."""
 
     case_number: str
@@ -42,45 +43,48 @@ class HandedOver:
     promised_by: dt.datetime
     contact_needed: bool
 
+    def card(self) -> dict[str, Any]:
+        """Return the payload with its kind, as the dialogue hands cards to the desk."""
+        return {"kind": "handoff", **self.payload()}
+
     def payload(self) -> dict[str, Any]:
-        """Return the card of the customer protocol."""
+        """Return the payload of a `handoff` message of the customer protocol."""
         return {
-            "kind": "handoff",
             "reason": self.reason,
-            "promised_by": iso(self.promised_by),
+            "promised_by": iso(self.promised_by, "seconds"),
             "handler": self.handler,
             "contact_needed": self.contact_needed,
             "case_number": self.case_number,
         }
 
 
-def reason_of(heard: Heard) -> str:
+def reason_of(turn: Turn) -> str:
     """Return why this turn calls for a person."""
-    if heard.intent == "request_human":
+    if turn.intent == "request_human":
         return REQUESTED
-    if heard.intent == "threaten":
+    if turn.intent == "threaten":
         return THREAT
-    if heard.slots.get("must_escalate") and heard.slots.get("escalation_reason"):
-        return str(heard.slots["escalation_reason"])
-    if heard.stage == "reopening":
+    if turn.slots.get("must_escalate") and turn.slots.get("escalation_reason"):
+        return str(turn.slots["escalation_reason"])
+    if turn.stage == "reopening":
         return REOPENED
-    if heard.intent in {"reject_options", "deny"}:
+    if turn.intent in {"reject_options", "deny"}:
         return REJECTED
-    return str(heard.slots.get("escalation_reason") or REQUESTED)
+    return str(turn.slots.get("escalation_reason") or REQUESTED)
 
 
-def hand_over(session: Session, house: House, heard: Heard, reason: str) -> HandedOver:
+def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> HandoffNotice:
     """Put the conversation into the queue with a promised time, and return what to tell the customer.
 
     Asked again while somebody is on the way, it returns the promise that stands.
     """
     # After an agreement the person is asked about that matter, so its case is reopened, not an empty one made.
-    case = cases.current_case(session, heard.conversation_id) or cases.open_case(session, heard.conversation_id)
+    case = cases.current_case(session, turn.conversation_id) or cases.open_case(session, turn.conversation_id)
     if reason == REJECTED:
         offers.withdraw(session, case, "none of the options fits", actor="customer")
-    conversation = conversations.get(session, heard.conversation_id)
-    handoff = queue_for(session, house.policy, conversation, case, reason, house.now())
-    return told(house, handoff, case.number, conversation.locale)
+    conversation = conversations.get(session, turn.conversation_id)
+    handoff = queue_for(session, services.policy, conversation, case, reason, services.now())
+    return handoff_notice(services, handoff, case.number, conversation.locale)
 
 
 def queue_for(
@@ -133,15 +137,15 @@ def reason_known(policy: Policy, reason: str | None) -> str:
     return reason if reason is not None and known else REQUESTED
 
 
-def told(house: House, handoff: Handoff, case_number: str, locale: str) -> HandedOver:
-    """Return a handoff as the customer is told of it."""
-    escalation = escalation_of(house.policy, handoff.reason)
-    promised_by = handoff.promised_by or house.now()
-    return HandedOver(
+def handoff_notice(services: Services, handoff: Handoff, case_number: str, locale: str) -> HandoffNotice:
+    """Return what the customer is told of a handoff: who, why and by when."""
+    escalation = escalation_of(services.policy, handoff.reason)
+    promised_by = handoff.promised_by or services.now()
+    return HandoffNotice(
         case_number, handoff.reason, escalation.handler.label(language(locale)), promised_by, handoff.contact_needed
     )
 
 
-def time_of(house: House, promised_by: dt.datetime, locale: str) -> str:
+def time_of(services: Services, promised_by: dt.datetime, locale: str) -> str:
     """Return a promised time as the customer reads it."""
-    return instant(promised_by, house.policy.clock.zone, locale)
+    return instant(promised_by, services.policy.clock.zone, locale)

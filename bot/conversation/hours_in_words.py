@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.conversation.display import day, language
-from bot.conversation.services import House
+from bot.conversation.services import Services
 
 
-def opening_hours(house: House, locale: str) -> str:
+def opening_hours(services: Services, locale: str) -> str:
     """Return the opening hours of the next seven days with the same hours joined, on the company's clock."""
-    to, clock = language(locale), house.policy.clock
-    today = clock.local(house.now()).date()
+    to, clock = language(locale), services.policy.clock
+    today = clock.local(services.now()).date()
     lines: list[tuple[dt.date, dt.date, str]] = []
     for offset in range(7):
         on = today + dt.timedelta(days=offset)

@@ -18,7 +18,7 @@ from bot.conversation.commands import CommandError, parse_command
 from bot.conversation.display import language
 from bot.conversation.handing_over import REJECTED
 from bot.conversation.offering import options_card
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell_and_go_on
 from bot.words import in_script
 
@@ -45,7 +45,7 @@ def is_offer_by_person(session: Session, conversation: Conversation, choice: dic
     return bool(made) and made[-1].made_by != BOT
 
 
-def press(session: Session, house: House, conversation: Conversation, choice: dict[str, Any]) -> bool:
+def honour_choice(session: Session, services: Services, conversation: Conversation, choice: dict[str, Any]) -> bool:
     """Do what the button stands for and tell both sides; return False when it means nothing here.
 
     An option is accepted as anywhere else: once, whole, within the authority of whoever offered it.
@@ -57,23 +57,23 @@ def press(session: Session, house: House, conversation: Conversation, choice: di
         return False
     if intent == REJECT:
         offers.withdraw(session, case, "none of the options fits", actor="customer")
-        _go_on(session, house, conversation, case, "agents.offer.rejected", REJECTED)
+        _go_on(session, services, conversation, case, "agents.offer.rejected", REJECTED)
         return True
-    accepted = accept_option(session, house, case, _option_id(meant), conversation.locale)
+    accepted = accept_option(session, services, case, _option_id(meant), conversation.locale)
     if accepted.outcome in (AGREED, ALREADY):
-        _agree(session, house, conversation, accepted)
+        _agree(session, services, conversation, accepted)
     else:
-        _go_on(session, house, conversation, case, "agents.offer.gone", ABOVE_LIMIT)
+        _go_on(session, services, conversation, case, "agents.offer.gone", ABOVE_LIMIT)
     return True
 
 
-def show_offer(session: Session, house: House, conversation: Conversation, offer: Offer, author: str) -> int:
+def show_offer(session: Session, services: Services, conversation: Conversation, offer: Offer, author: str) -> int:
     """Put the open offer before the customer as a message of `author`, an agent; return its place."""
-    card = options_card(session, house, conversation.id, language(conversation.locale))
+    card = options_card(session, services, conversation.id, language(conversation.locale))
     # A person is there already; the bot's own card offers to call one.
-    none = {**card.payload["none"], "label": house.words.say("agents.offer.none", language(conversation.locale))}
+    none = {**card.payload["none"], "label": services.words.say("agents.offer.none", language(conversation.locale))}
     said = in_script({"text": card.lines, "payload": {**card.payload, "none": none}}, conversation.locale)
-    lead = house.words.say("agents.offer.lead", conversation.locale)
+    lead = services.words.say("agents.offer.lead", conversation.locale)
     payload, tokens = mint_choices(session, conversation.id, "options", said["payload"])
     message = messages.append(
         session,
@@ -90,17 +90,19 @@ def show_offer(session: Session, house: House, conversation: Conversation, offer
     return message.seq
 
 
-def _agree(session: Session, house: House, conversation: Conversation, accepted: Accepted) -> None:
+def _agree(session: Session, services: Services, conversation: Conversation, accepted: Accepted) -> None:
     said = in_script({"lines": accepted.lines, "payload": accepted.payload}, conversation.locale)
     payload, _ = mint_choices(session, conversation.id, "commitment", said["payload"])
-    text = house.words.say(
+    text = services.words.say(
         "agents.offer.agreed", conversation.locale, case_number=accepted.case_number, lines=said["lines"]
     )
     messages.append(session, conversation.id, role="system", kind="commitment", text=text, payload=payload)
 
 
-def _go_on(session: Session, house: House, conversation: Conversation, case: Case, words: str, reason: str) -> None:
-    tell_and_go_on(session, house, conversation, case, words=words, reason=reason, actor="customer")
+def _go_on(
+    session: Session, services: Services, conversation: Conversation, case: Case, words: str, reason: str
+) -> None:
+    tell_and_go_on(session, services, conversation, case, words=words, reason=reason, actor="customer")
 
 
 def _option_id(meant: dict[str, Any]) -> str:

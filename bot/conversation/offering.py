@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, offers, refusals, spending
 from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Fact, OfferOption
+from bot.cases.time_rules import offer_is_open
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import both, instant, language
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.conversation.turn_facts import as_day
 from bot.remedy import CaseFacts, propose
 
@@ -39,12 +40,12 @@ class OptionsCard:
     payload: dict[str, Any]
 
 
-def offer(session: Session, house: House, conversation_id: str) -> Offered:
+def offer(session: Session, services: Services, conversation_id: str) -> Offered:
     """Record what the policy allows for the case; the same facts under the same policy keep the offer that is open."""
-    now = house.now()
+    now = services.now()
     case = cases.open_case(session, conversation_id)
     known = case_facts.current(session, case)
-    proposal = propose(house.policy, case_facts_of(session, house, case, known, now), now)
+    proposal = propose(services.policy, case_facts_of(session, services, case, known, now), now)
     cases.update(
         session,
         case,
@@ -58,31 +59,33 @@ def offer(session: Session, house: House, conversation_id: str) -> Offered:
     if case.stage != "offering":
         cases.move(session, case, "offering", actor="bot", reason="facts confirmed")
     standing = offers.open_offer(session, case)
-    if standing is not None and standing.expires_at > now and (standing.explanation or {}).get("basis") == basis:
+    if standing is not None and offer_is_open(standing, now) and (standing.explanation or {}).get("basis") == basis:
         return Offered(None)
     offers.record(
         session,
         case,
         options=[option.as_dict() for option in proposal.options],
         made_by="bot",
-        policy_version=house.policy.version,
+        policy_version=services.policy.version,
         expires_at=now + OPEN_FOR,
         explanation={**proposal.explanation, "basis": basis},
     )
     return Offered(None)
 
 
-def given_before(session: Session, house: House, case: Case, now: dt.datetime) -> spending.Given:
+def given_before(session: Session, services: Services, case: Case, now: dt.datetime) -> spending.Given:
     """Return what this case and this customer got already, as limits count it."""
-    return spending.given(session, case, house.policy.company.currency, now - MONTH)
+    return spending.given(session, case, services.policy.company.currency, now - MONTH)
 
 
-def case_facts_of(session: Session, house: House, case: Case, known: Mapping[str, Fact], now: dt.datetime) -> CaseFacts:
+def case_facts_of(
+    session: Session, services: Services, case: Case, known: Mapping[str, Fact], now: dt.datetime
+) -> CaseFacts:
     """Return the facts of a case as the remedy engine weighs them."""
-    given = given_before(session, house, case, now)
-    order = house.policy.orders.find(str(known["order_number"].value)) if "order_number" in known else None
+    given = given_before(session, services, case, now)
+    order = services.policy.orders.find(str(known["order_number"].value)) if "order_number" in known else None
     happened = as_day(known["when"].value) if "when" in known else None
-    today = house.policy.clock.local(now).date()
+    today = services.policy.clock.local(now).date()
     wish = str(known["desired_outcome"].value) if "desired_outcome" in known else ""
     product = known["product"].value if "product" in known else None
     if order is not None and product is not None and order.product_id != product:
@@ -93,8 +96,8 @@ def case_facts_of(session: Session, house: House, case: Case, known: Mapping[str
         kind=case.kind or "product_quality",
         emotion=case.emotion or "neutral",
         desired_outcome=wish if wish in OUTCOMES else None,
-        product_id=product if product in house.policy.products else None,
-        branch_id=branch if branch in house.policy.branches else None,
+        product_id=product if product in services.policy.products else None,
+        branch_id=branch if branch in services.policy.branches else None,
         paid=order.paid if order else None,
         order_known=order is not None,
         waiting_days=max(0, (today - happened).days) if happened else 0,
@@ -104,26 +107,26 @@ def case_facts_of(session: Session, house: House, case: Case, known: Mapping[str
         given_in_case=given.in_case,
         given_this_month=given.to_customer,
         text=str(known["what"].value) if "what" in known else "",
-        answer_by=latest_promise(house.policy, case),
+        answer_by=latest_promise(services.policy, case),
     )
 
 
-def options_card(session: Session, house: House, conversation_id: str, locale: str) -> OptionsCard:
+def options_card(session: Session, services: Services, conversation_id: str, locale: str) -> OptionsCard:
     """Return the open offer of the conversation's case as text and card."""
     case = cases.open_case(session, conversation_id)
     standing = offers.open_offer(session, case)
     if standing is None:
         raise ValueError("there is no open offer to show: make one first")
     to = language(locale)
-    shown = [_shown(house, option, to) for option in standing.options]
-    none = {"command": "/reject_options", "label": house.words.say("cards.none", to), "group": "offer"}
-    lines = "\n".join(_as_text(house, option, card, to) for option, card in zip(standing.options, shown))
+    shown = [_shown(services, option, to) for option in standing.options]
+    none = {"command": "/reject_options", "label": services.words.say("cards.none", to), "group": "offer"}
+    lines = "\n".join(_as_text(services, option, card, to) for option, card in zip(standing.options, shown))
     return OptionsCard(lines, {"kind": "options", "offer_id": standing.id, "options": shown, "none": none})
 
 
-def _shown(house: House, option: OfferOption, to: str) -> dict[str, Any]:
+def _shown(services: Services, option: OfferOption, to: str) -> dict[str, Any]:
     body = option.body
-    handler = house.policy.handlers.get(_id(body.get("handler")))
+    handler = services.policy.handlers.get(_id(body.get("handler")))
     due = option.due_at
     return {
         "command": f"/choose_option?option={option.id}",
@@ -135,13 +138,15 @@ def _shown(house: House, option: OfferOption, to: str) -> dict[str, Any]:
         "cons": _each(body.get("cons"), to) + [both(check.get("text"), to) for check in body.get("verify") or []],
         "remedy": both(body.get("remedy_text") or body["title"], to),
         "goodwill": both(body.get("goodwill_text"), to),
-        "deadline": house.words.say("cards.by", to, time=instant(due, house.policy.clock.zone, to)) if due else "",
+        "deadline": services.words.say("cards.by", to, time=instant(due, services.policy.clock.zone, to))
+        if due
+        else "",
         "handler": handler.label(to) if handler else "",
     }
 
 
-def _as_text(house: House, option: OfferOption, card: Mapping[str, Any], to: str) -> str:
-    say = house.words.say
+def _as_text(services: Services, option: OfferOption, card: Mapping[str, Any], to: str) -> str:
+    say = services.words.say
     lines = [say("cards.option", to, position=option.position, title=card["title"])]
     if card["goodwill"]:
         lines.append(say("cards.goodwill", to, text=card["goodwill"]))

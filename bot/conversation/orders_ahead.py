@@ -7,29 +7,29 @@ from collections.abc import Set
 
 from bot.cases import cases
 from bot.cases import fact_store as case_facts
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 
 
-async def look_orders_up(house: House, heard: Heard) -> None:
+async def look_orders_up(services: Services, turn: Turn) -> None:
     """Ask for the orders this turn is about, as `look_up_orders_of` does; those on record and the one it names."""
-    named = heard.entity("order_number")
-    await look_up_orders_of(house, heard.conversation_id, {str(named["value"])} if named is not None else set())
+    named = turn.entity("order_number")
+    await look_up_orders_of(services, turn.conversation_id, {str(named["value"])} if named is not None else set())
 
 
-async def look_up_orders_of(house: House, conversation_id: str, and_these: Set[str] = frozenset()) -> None:
+async def look_up_orders_of(services: Services, conversation_id: str, and_these: Set[str] = frozenset()) -> None:
     """Ask for the orders of a conversation's case, at once and in threads, so that their answers are at hand.
 
     An order that cannot be had in time is unknown; nothing is raised.
     """
-    if house.policy.orders.at_hand:
+    if services.policy.orders.at_hand:
         return
-    known = await asyncio.to_thread(_on_record, house, conversation_id)
-    await asyncio.gather(*(asyncio.to_thread(house.policy.orders.find, number) for number in and_these | known))
+    known = await asyncio.to_thread(_on_record, services, conversation_id)
+    await asyncio.gather(*(asyncio.to_thread(services.policy.orders.find, number) for number in and_these | known))
 
 
-def _on_record(house: House, conversation_id: str) -> set[str]:
-    with house.store.read() as session:
+def _on_record(services: Services, conversation_id: str) -> set[str]:
+    with services.store.read() as session:
         case = cases.current_case(session, conversation_id)
         fact = case_facts.current(session, case).get("order_number") if case is not None else None
         return {str(fact.value)} if fact is not None else set()

@@ -12,7 +12,7 @@ from bot.cases import cases
 from bot.cases import fact_store as case_facts
 from bot.cases.models import Fact
 from bot.conversation.display import both, day, language
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.conversation.turn_facts import UNKNOWN, as_day
 from bot.remedy.money import Money
 
@@ -32,13 +32,13 @@ class Recap:
     payload: dict[str, Any]
 
 
-def recap(session: Session, house: House, conversation_id: str, locale: str) -> Recap:
+def recap(session: Session, services: Services, conversation_id: str, locale: str) -> Recap:
     """Return the recap of the conversation's case, and bring the case to clarifying if it was still listening."""
     case = cases.open_case(session, conversation_id)
     if case.stage in {"listening", "offering"}:
         cases.move(session, case, "clarifying", actor="bot", reason="read back to the customer")
-    shown = displayed(house, case_facts.current(session, case), locale)
-    say = house.words.say
+    shown = displayed(services, case_facts.current(session, case), locale)
+    say = services.words.say
     language_now = language(locale)
     lines = [
         say("cards.line", language_now, name=say(f"cards.{name}", language_now), value=text)
@@ -57,31 +57,31 @@ def recap(session: Session, house: House, conversation_id: str, locale: str) -> 
     return Recap("\n".join(lines), {"kind": "recap", "facts": shown, "confirm": confirm, "corrections": corrections})
 
 
-def displayed(house: House, known: Mapping[str, Fact], locale: str) -> dict[str, str]:
+def displayed(services: Services, known: Mapping[str, Fact], locale: str) -> dict[str, str]:
     """Return the facts as the customer reads them, in the order of the card; what is not known is left out."""
     shown: dict[str, str] = {}
     for name in SHOWN:
         if name in known:
-            shown[name] = _shown(house, known, name, locale)
+            shown[name] = _shown(services, known, name, locale)
     return shown
 
 
-def _shown(house: House, known: Mapping[str, Fact], name: str, locale: str) -> str:
-    fact, say, to = known[name], house.words.say, language(locale)
+def _shown(services: Services, known: Mapping[str, Fact], name: str, locale: str) -> str:
+    fact, say, to = known[name], services.words.say, language(locale)
     if fact.value == UNKNOWN:
         return say("cards.undecided" if name == "desired_outcome" else "cards.unknown", to)
     if name == "what":
         return quoted(str(fact.value))
     if name == "when":
-        return _when(house, known, to)
-    if name == "product" and fact.value in house.policy.products:
-        return both(house.policy.products[fact.value].names, to)
-    if name == "branch" and fact.value in house.policy.branches:
-        return both(house.policy.branches[fact.value].names, to)
+        return _when(services, known, to)
+    if name == "product" and fact.value in services.policy.products:
+        return both(services.policy.products[fact.value].names, to)
+    if name == "branch" and fact.value in services.policy.branches:
+        return both(services.policy.branches[fact.value].names, to)
     if name == "amount" and isinstance(fact.value, Mapping):
-        return money(house, Money(int(fact.value["minor"]), str(fact.value["currency"])))
-    if name == "desired_outcome" and house.words.has(f"cards.outcome.{fact.value}"):
-        return say(_wish(house, known), to)
+        return money(services, Money(int(fact.value["minor"]), str(fact.value["currency"])))
+    if name == "desired_outcome" and services.words.has(f"cards.outcome.{fact.value}"):
+        return say(_wish(services, known), to)
     return quoted(str(fact.value))
 
 
@@ -94,37 +94,37 @@ def quoted(words: str) -> str:
     return one_line if len(one_line) <= STORY_LENGTH else one_line[: STORY_LENGTH - 1] + "…"
 
 
-def _wish(house: House, known: Mapping[str, Fact]) -> str:
+def _wish(services: Services, known: Mapping[str, Fact]) -> str:
     """Return the word for what the customer wants: what is exchanged in goods is done again in a service."""
     word = f"cards.outcome.{known['desired_outcome'].value}"
-    product = house.policy.products.get(str(known["product"].value)) if "product" in known else None
+    product = services.policy.products.get(str(known["product"].value)) if "product" in known else None
     about = f"{word}.{product.type}" if product else word
-    return about if house.words.has(about) else word
+    return about if services.words.has(about) else word
 
 
-def money(house: House, amount: Money) -> str:
+def money(services: Services, amount: Money) -> str:
     """Return an amount as people read it; the company's own currency with its symbol."""
-    company = house.policy.company
+    company = services.policy.company
     if amount.currency == company.currency:
         return company.show(amount.minor)
     return f"{amount.currency} {amount.minor / 100:,.2f}".removesuffix(".00")
 
 
-def _when(house: House, known: Mapping[str, Fact], to: str) -> str:
+def _when(services: Services, known: Mapping[str, Fact], to: str) -> str:
     """Return the time of the trouble, with the day of purchase beside it when that is another one."""
     happened, bought = known["when"], known.get("bought_on")
     if bought is None or bought.value == happened.value:
-        return _time(house, happened, to)
-    say = house.words.say
+        return _time(services, happened, to)
+    say = services.words.say
     return say("cards.join", to).join(
         (
-            say("cards.bought", to, day=_time(house, bought, to)),
-            say("cards.happened", to, day=_time(house, happened, to)),
+            say("cards.bought", to, day=_time(services, bought, to)),
+            say("cards.happened", to, day=_time(services, happened, to)),
         )
     )
 
 
-def _time(house: House, fact: Fact, to: str) -> str:
+def _time(services: Services, fact: Fact, to: str) -> str:
     on = as_day(fact.value)
     grain = (fact.resolved or {}).get("grain") if isinstance(fact.resolved, Mapping) else None
     if on is None:
@@ -135,5 +135,5 @@ def _time(house: House, fact: Fact, to: str) -> str:
     if grain in {"hour", "minute"} and len(str(fact.value)) > 10:
         shown += str(fact.value)[11:16] if to != "en" else f", {str(fact.value)[11:16]}"
     if fact.display and not any(digit.isdigit() for digit in fact.display):
-        return house.words.say("cards.as_said", to, day=shown, said=quoted(fact.display))
+        return services.words.say("cards.as_said", to, day=shown, said=quoted(fact.display))
     return shown

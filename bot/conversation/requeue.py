@@ -8,13 +8,14 @@ from bot.cases import cases, conversations
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.models import Agent
 from bot.cases.queue import account_closing, handoffs
-from bot.cases.utc import as_utc, utc_now
+from bot.cases.time_rules import never_later
+from bot.cases.utc import as_utc, now_of
 from bot.conversation.handing_over import reason_known, terms_of
 from bot.remedy import Policy
 from bot.words import Words
 
 
-def give_up(session: Session, words: Words, policy: Policy | None, agent: Agent, *, actor: str) -> list[str]:
+def requeue_held_by(session: Session, words: Words, policy: Policy | None, agent: Agent, *, actor: str) -> list[str]:
     """Put what `agent` holds back into the queue if they may not go on with it; return the conversations.
 
     Each gets a queue and a promised time from the policy; without one, what was promised before is all there is.
@@ -22,10 +23,10 @@ def give_up(session: Session, words: Words, policy: Policy | None, agent: Agent,
     if agent.disabled_at is None and allowed(agent.role, May.WORK):
         return []
 
-    def told(locale: str) -> str:
+    def words_for(locale: str) -> str:
         return words.say("agents.left", locale, agent=agent.name)
 
-    left = account_closing.give_up_all(session, agent, actor=actor, say=told)
+    left = account_closing.release_all(session, agent, actor=actor, say=words_for)
     if policy is not None:
         for conversation_id in left:
             _promise_again(session, policy, conversation_id)
@@ -37,11 +38,11 @@ def _promise_again(session: Session, policy: Policy, conversation_id: str) -> No
     handoff = handoffs.current(session, conversation_id)
     if handoff is None:
         return
-    now, reason = utc_now(), reason_known(policy, handoff.reason)
+    now, reason = now_of(session), reason_known(policy, handoff.reason)
     case, conversation = cases.current_case(session, conversation_id), conversations.get(session, conversation_id)
     terms = terms_of(policy, conversation, case, reason, now)
     if reason != handoff.reason:
         handoff.reason, handoff.priority = reason, terms.priority
-    handoff.promised_by = handoffs.never_later(handoff.promised_by, as_utc(terms.promised_by), now)
+    handoff.promised_by = never_later(handoff.promised_by, as_utc(terms.promised_by), now)
     handoff.queue = terms.queue
     session.flush()

@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 from bot.cases import approvals, cases, commitments
 from bot.cases.models import Commitment
 from bot.cases.queue import handoffs
+from bot.cases.utc import iso
 from bot.conversation.agent_offers import ABOVE_LIMIT
-from bot.conversation.display import both, instant, iso, language
-from bot.conversation.handing_over import told
-from bot.conversation.services import House
+from bot.conversation.display import both, instant, language
+from bot.conversation.handing_over import handoff_notice
+from bot.conversation.services import Services
 
-# One that was taken back concerns the customer no more.
-ASKED_ABOVE = ("waiting", "approved", "declined")
+# How a request above the agent's limit is shown: the answer is still to come, was a yes, or was a no. One that was
+# taken back does not concern the customer any more.
+SHOWN_AS = {"waiting": "open", "approved": "kept", "declined": "declined"}
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,13 @@ class Status:
     payload: dict[str, Any]
 
 
-def status(session: Session, house: House, conversation_id: str, locale: str) -> Status | None:
+def status(session: Session, services: Services, conversation_id: str, locale: str) -> Status | None:
     """Return where the conversation's case stands; None when there is no case."""
     case = cases.current_case(session, conversation_id)
     if case is None:
         return None
-    say, to = house.words.say, language(locale)
-    items = [commitment_item(house, promise, to) for promise in commitments.of_case(session, case)]
+    say, to = services.words.say, language(locale)
+    items = [commitment_item(services, promise, to) for promise in commitments.of_case(session, case)]
     lines = [
         say(
             "cards.status_item",
@@ -49,22 +51,22 @@ def status(session: Session, house: House, conversation_id: str, locale: str) ->
     ]
     handoff = handoffs.current(session, conversation_id)
     if handoff is not None and handoff.state == "waiting":
-        person = told(house, handoff, case.number, locale)
-        when = instant(person.promised_by, house.policy.clock.zone, to)
+        person = handoff_notice(services, handoff, case.number, locale)
+        when = instant(person.promised_by, services.policy.clock.zone, to)
         lines.append(say("cards.status_waiting", to, handler=person.handler, time=when))
         items.append(
             {
                 "what": lines[-1].lstrip("・• "),
                 "owner": person.handler,
-                "due_at": iso(person.promised_by),
+                "due_at": iso(person.promised_by, "seconds"),
                 "state": "open",
             }
         )
-    asked = [approval for approval in approvals.of_case(session, case) if approval.state in ASKED_ABOVE]
+    asked = [approval for approval in approvals.of_case(session, case) if approval.state in SHOWN_AS]
     waits = any(approval.state == "waiting" for approval in asked)
     for approval in asked:
         what = say(f"cards.asked.{approval.state}", to)
-        when = instant(approval.answer_by, house.policy.clock.zone, to)
+        when = instant(approval.answer_by, services.policy.clock.zone, to)
         open_still = approval.state == "waiting"
         lines.append(
             say("cards.status_asked", to, what=what, time=when) if open_still else say("cards.line_bare", to, what=what)
@@ -72,9 +74,9 @@ def status(session: Session, house: House, conversation_id: str, locale: str) ->
         items.append(
             {
                 "what": what,
-                "owner": house.policy.escalation(ABOVE_LIMIT).handler.label(to),
-                "due_at": iso(approval.answer_by),
-                "state": "open" if open_still else "kept",
+                "owner": services.policy.escalation(ABOVE_LIMIT).handler.label(to),
+                "due_at": iso(approval.answer_by, "seconds"),
+                "state": SHOWN_AS[approval.state],
             }
         )
     if case.stage == "offering":
@@ -88,13 +90,13 @@ def status(session: Session, house: House, conversation_id: str, locale: str) ->
     return Status(case.number, say(f"cards.stage.{stands}", to), "\n".join(lines), payload)
 
 
-def commitment_item(house: House, promise: Commitment, to: str) -> dict[str, Any]:
+def commitment_item(services: Services, promise: Commitment, to: str) -> dict[str, Any]:
     """Return a commitment as the cards show it; `due` is its time in words."""
-    handler = house.policy.handlers.get(promise.owner)
+    handler = services.policy.handlers.get(promise.owner)
     return {
         "what": both(promise.what, to),
         "owner": handler.label(to) if handler else promise.owner,
-        "due_at": iso(promise.due_at),
+        "due_at": iso(promise.due_at, "seconds"),
         "state": promise.state,
-        "due": instant(promise.due_at, house.policy.clock.zone, to),
+        "due": instant(promise.due_at, services.policy.clock.zone, to),
     }

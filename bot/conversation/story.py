@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases
 from bot.cases import fact_store as case_facts
 from bot.cases.models import Case
-from bot.conversation.turn import Heard
+from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import UNKNOWN, Found
 
 
@@ -21,8 +21,8 @@ def with_what_was_told(session: Session, case: Case, told: Found) -> Found:
     return Found(f"{before.value}\n{told.value}", seq=told.seq)
 
 
-def add_to_story(session: Session, heard: Heard) -> None:
+def add_to_story(session: Session, turn: Turn) -> None:
     """Add the words of the turn to what happened in the case at hand."""
-    case = cases.open_case(session, heard.conversation_id)
-    fact = with_what_was_told(session, case, Found(heard.text, seq=heard.last_seq))
+    case = cases.open_case(session, turn.conversation_id)
+    fact = with_what_was_told(session, case, Found(turn.text, seq=turn.last_seq))
     case_facts.note(session, case, "what", fact.value, message_seq=fact.seq)

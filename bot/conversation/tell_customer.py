@@ -6,24 +6,23 @@ from sqlalchemy.orm import Session
 
 from bot.cases import messages
 from bot.cases.models import Agent, Case, Conversation
-from bot.conversation.handing_over import queue_for, time_of, told
-from bot.conversation.services import House
+from bot.conversation.handing_over import handoff_notice, queue_for, time_of
+from bot.conversation.services import Services
 from bot.words import in_script
 
 
 def tell_and_go_on(
-    session: Session, house: House, conversation: Conversation, case: Case, *, words: str, reason: str, actor: str
+    session: Session, services: Services, conversation: Conversation, case: Case, *, words: str, reason: str, actor: str
 ) -> None:
     """Say `words` where a person has the conversation; else call one for `reason` and say `words` + `_queued`."""
     holder = session.get(Agent, conversation.owner_agent_id) if conversation.owner == "agent" else None
     if holder is not None:
-        text = house.words.say(words, conversation.locale, agent=holder.name)
+        text = services.words.say(words, conversation.locale, agent=holder.name)
         messages.append(session, conversation.id, role="system", text=text)
         return
-    handoff = queue_for(session, house.policy, conversation, case, reason, house.now(), actor)
-    person = told(house, handoff, case.number, conversation.locale)
-    when = time_of(house, person.promised_by, conversation.locale)
-    text = house.words.say(f"{words}_queued", conversation.locale, handler=person.handler, time=when)
-    payload = {name: value for name, value in person.payload().items() if name != "kind"}
-    said = in_script({"text": text, "payload": payload}, conversation.locale)
+    handoff = queue_for(session, services.policy, conversation, case, reason, services.now(), actor)
+    person = handoff_notice(services, handoff, case.number, conversation.locale)
+    when = time_of(services, person.promised_by, conversation.locale)
+    text = services.words.say(f"{words}_queued", conversation.locale, handler=person.handler, time=when)
+    said = in_script({"text": text, "payload": person.payload()}, conversation.locale)
     messages.append(session, conversation.id, role="system", kind="handoff", text=said["text"], payload=said["payload"])

@@ -37,7 +37,7 @@ class Feeling:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Turn:
     """Hold one turn: its words, what the model made of them, and where the dialogue stood before it.
 
     `hazard` is how sure the model is of a safety hazard, also when it takes another kind for likelier (0 to 1).
@@ -63,11 +63,11 @@ class Heard:
     earlier: Sequence[Mapping[str, Any]] = ()
 
     @classmethod
-    def of(cls, tracker: Mapping[str, Any]) -> Heard:
+    def of(cls, tracker: Mapping[str, Any]) -> Turn:
         """Read the turn out of a tracker's state as the dialogue sends it to an action."""
         return cls._read(tracker, tracker.get("latest_message") or {})
 
-    def last_complaint(self, since: dt.datetime | None) -> Heard | None:
+    def last_complaint(self, since: dt.datetime | None) -> Turn | None:
         """Return the last turn before this one, and after `since`, that complained, as if heard just now; or None."""
         after = since.timestamp() if since else 0.0
         for event in reversed(self.earlier[:-1]):
@@ -80,7 +80,7 @@ class Heard:
         return None
 
     @classmethod
-    def _read(cls, tracker: Mapping[str, Any], message: Mapping[str, Any]) -> Heard:
+    def _read(cls, tracker: Mapping[str, Any], message: Mapping[str, Any]) -> Turn:
         metadata = message.get("metadata") or {}
         slots = tracker.get("slots") or {}
         kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
@@ -140,7 +140,7 @@ class Heard:
                 return part.seq
         return self.last_seq
 
-    def on_record(self, message: Message | None) -> Heard:
+    def on_record(self, message: Message | None) -> Turn:
         """Return the turn as said in `message`, unless it names its messages itself as one of the desk does."""
         if self.parts or message is None:
             return self

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping
 
 from bot.conversation.phrases import Phrases
-from bot.conversation.turn import Heard
+from bot.conversation.turn import Turn
 from bot.remedy import Policy
 
 # What the form asks for, in this order, and what else is worth keeping.
@@ -29,12 +29,12 @@ class Found:
     seq: int | None = None
 
 
-def _tells_what_happened(heard: Heard, phrases: Phrases) -> bool:
-    if heard.by_button or not phrases.tells_a_story(heard.text):
+def _tells_what_happened(turn: Turn, phrases: Phrases) -> bool:
+    if turn.by_button or not phrases.tells_a_story(turn.text):
         return False
     # A wish is no story; "it died yesterday, I want a refund" is one all the same.
-    return heard.intent in {"complain", "threaten"} or (
-        heard.intent in {"request_remedy", "request_human"} and phrases.names_trouble(heard.text)
+    return turn.intent in {"complain", "threaten"} or (
+        turn.intent in {"request_remedy", "request_human"} and phrases.names_trouble(turn.text)
     )
 
 
@@ -49,51 +49,51 @@ class Facts:
         self.found.setdefault(name, found)
 
 
-def find_facts(heard: Heard, policy: Policy, phrases: Phrases, now: dt.datetime) -> dict[str, Found]:
+def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -> dict[str, Found]:
     """Return every fact that stands in the turn, said at the UTC instant `now`, without a question having been asked.
 
     Nothing is guessed: a fact is there because the model found it in the words, or because the order it names tells.
     """
     facts = Facts()
-    _times(heard, facts, policy.clock.local(now).date())
-    _named(heard, facts)
-    _order(heard, facts, policy)
-    amount = heard.entity("amount")
+    _times(turn, facts, policy.clock.local(now).date())
+    _named(turn, facts)
+    _order(turn, facts, policy)
+    amount = turn.entity("amount")
     if amount is not None:
-        facts.put("amount", Found(amount["value"], display=_said(amount), seq=heard.seq_at(amount.get("start", 0))))
-    outcome = heard.entity("desired_outcome")
+        facts.put("amount", Found(amount["value"], display=_said(amount), seq=turn.seq_at(amount.get("start", 0))))
+    outcome = turn.entity("desired_outcome")
     if outcome is not None:
-        facts.put("desired_outcome", Found(str(outcome["value"]), display=_said(outcome), seq=_seq(heard, outcome)))
+        facts.put("desired_outcome", Found(str(outcome["value"]), display=_said(outcome), seq=_seq(turn, outcome)))
     for name in ("email", "phone"):
-        entity = heard.entity(name)
+        entity = turn.entity(name)
         if entity is not None:
-            facts.put(name, Found(str(entity["value"]), seq=_seq(heard, entity)))
-    if _tells_what_happened(heard, phrases):
-        facts.put("what", Found(heard.text, seq=heard.last_seq))
+            facts.put(name, Found(str(entity["value"]), seq=_seq(turn, entity)))
+    if _tells_what_happened(turn, phrases):
+        facts.put("what", Found(turn.text, seq=turn.last_seq))
     return facts.found
 
 
-def answer_to(asked: str, heard: Heard, phrases: Phrases) -> Found | None:
+def answer_to(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
     """Return what the turn says as an answer to the question for `asked`, when no entity gives it; None if nothing."""
-    button = heard.entity("fact")
+    button = turn.entity("fact")
     if button is not None:
-        return Found(UNKNOWN, seq=heard.last_seq) if button.get("value") == UNKNOWN else None
-    text = heard.text.strip()
+        return Found(UNKNOWN, seq=turn.last_seq) if button.get("value") == UNKNOWN else None
+    text = turn.text.strip()
     if phrases.is_unknown(text):
         # "I do not remember, it just broke" answers what happened; for the other questions it says: unknown.
         if asked != "what":
-            return Found(UNKNOWN, display=text, seq=heard.last_seq)
-        return Found(text, seq=heard.last_seq) if phrases.tells_a_story(text) else None
-    if heard.by_button:
+            return Found(UNKNOWN, display=text, seq=turn.last_seq)
+        return Found(text, seq=turn.last_seq) if phrases.tells_a_story(text) else None
+    if turn.by_button:
         return None
     if asked == "what":
-        useful = heard.intent in {"complain", "inform", "nlu_fallback", "correct", "request_remedy", "out_of_scope"}
-        return Found(text, seq=heard.last_seq) if useful and phrases.weight(text) >= 2 else None
-    useful = heard.intent in {"inform", "nlu_fallback", "correct", "complain"}
-    if heard.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
+        useful = turn.intent in {"complain", "inform", "nlu_fallback", "correct", "request_remedy", "out_of_scope"}
+        return Found(text, seq=turn.last_seq) if useful and phrases.weight(text) >= 2 else None
+    useful = turn.intent in {"inform", "nlu_fallback", "correct", "complain"}
+    if turn.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
         return None
     if useful and 2 <= len(text) <= 200 and phrases.weight(text) >= 2:
-        return Found(text, display=text, seq=heard.last_seq)
+        return Found(text, display=text, seq=turn.last_seq)
     return None
 
 
@@ -126,36 +126,36 @@ def _since(time: Mapping[str, Any]) -> dt.date | None:
     return as_day((time.get("interval") or {}).get("from"))
 
 
-def _times(heard: Heard, facts: Facts, today: dt.date) -> None:
-    happened, bought = when_happened(heard.all("time"), today)
+def _times(turn: Turn, facts: Facts, today: dt.date) -> None:
+    happened, bought = when_happened(turn.all("time"), today)
     for name, time in (("when", happened), ("bought_on", bought)):
         if time is not None:
-            facts.put(name, as_time(time, heard))
+            facts.put(name, as_time(time, turn))
     # The only time said is the one of purchase: it still answers "when", and is not asked again.
     if happened is None and bought is not None:
-        facts.put("when", as_time(bought, heard))
+        facts.put("when", as_time(bought, turn))
 
 
-def as_time(time: Mapping[str, Any], heard: Heard) -> Found:
+def as_time(time: Mapping[str, Any], turn: Turn) -> Found:
     """Return a time entity as a fact, a length of time as the day it began; its display is what the customer said."""
     since = _since(time) if time.get("role_hint") == "duration" else None
     value = since.isoformat() if since else str(time["value"])
     resolved = {"interval": time.get("interval"), "grain": "day" if since else time.get("grain")}
-    return Found(value, resolved=resolved, display=_said(time), seq=_seq(heard, time))
+    return Found(value, resolved=resolved, display=_said(time), seq=_seq(turn, time))
 
 
-def _named(heard: Heard, facts: Facts) -> None:
+def _named(turn: Turn, facts: Facts) -> None:
     for name in ("product", "branch"):
-        entity = heard.entity(name)
+        entity = turn.entity(name)
         if entity is not None:
-            facts.put(name, Found(str(entity["value"]), display=_said(entity), seq=_seq(heard, entity)))
+            facts.put(name, Found(str(entity["value"]), display=_said(entity), seq=_seq(turn, entity)))
 
 
-def _order(heard: Heard, facts: Facts, policy: Policy) -> None:
-    entity = heard.entity("order_number")
+def _order(turn: Turn, facts: Facts, policy: Policy) -> None:
+    entity = turn.entity("order_number")
     if entity is None:
         return
-    number, seq = str(entity["value"]), _seq(heard, entity)
+    number, seq = str(entity["value"]), _seq(turn, entity)
     facts.put("order_number", Found(number, seq=seq))
     order = policy.orders.find(number)
     if order is not None:
@@ -168,8 +168,8 @@ def _said(entity: Mapping[str, Any]) -> str | None:
     return str(said) if said else None
 
 
-def _seq(heard: Heard, entity: Mapping[str, Any]) -> int | None:
-    return heard.seq_at(int(entity.get("start") or 0))
+def _seq(turn: Turn, entity: Mapping[str, Any]) -> int | None:
+    return turn.seq_at(int(entity.get("start") or 0))
 
 
 def as_day(value: Any) -> dt.date | None:

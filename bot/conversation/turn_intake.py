@@ -14,9 +14,9 @@ from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Conversation, Fact
 from bot.conversation.display import both, language
 from bot.conversation.locales import settle_locale
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.conversation.story import with_what_was_told
-from bot.conversation.turn import BARE, EMOTIONS, TELLING, Heard
+from bot.conversation.turn import BARE, EMOTIONS, TELLING, Turn
 from bot.conversation.turn_facts import ASKED, UNKNOWN, Found, answer_to, find_facts
 
 # A person must look at these before anything is offered, if the model is at least this sure. Shares set on tests/data.
@@ -39,176 +39,176 @@ STANDS_FOR = {"product": ("product", "branch", "order_number")}
 COMPLAINING = frozenset({"complain", "request_remedy", "correct", "reject_options"})
 
 
-def note_turn(session: Session, house: House, heard: Heard) -> dict[str, Any]:
+def note_turn(session: Session, services: Services, turn: Turn) -> dict[str, Any]:
     """Write what the turn tells into the case store and return the slots it sets."""
-    conversation = _conversation(session, heard)
-    locale = settle_locale(conversation.locale, None if heard.by_button else heard.locale, heard.locale_confidence)
+    conversation = _conversation(session, turn)
+    locale = settle_locale(conversation.locale, None if turn.by_button else turn.locale, turn.locale_confidence)
     if locale != conversation.locale:
-        conversations.set_locale(session, heard.conversation_id, locale)
-    case = cases.current_case(session, heard.conversation_id)
-    stage = _stage(session, conversation, case, heard)
+        conversations.set_locale(session, turn.conversation_id, locale)
+    case = cases.current_case(session, turn.conversation_id)
+    stage = _stage(session, conversation, case, turn)
     slots: dict[str, Any] = {"locale": language(locale), "stage": stage, "must_escalate": False}
-    slots["misunderstood"] = _misunderstood(heard)
-    _keep_contact(session, heard, house)
-    _keep_feeling(session, heard)
+    slots["misunderstood"] = _misunderstood(turn)
+    _keep_contact(session, turn, services)
+    _keep_feeling(session, turn)
 
-    reason = _grave_reason(session, house, heard, case)
+    reason = _grave_reason(session, services, turn, case)
     if stage == "listening":
-        slots.update(_listen(session, house, heard, case, locale, reason))
-    elif heard.intent in TELLING and case is not None and stage in {"recap", "offering"}:
-        _keep_manner(session, case, heard)
+        slots.update(_listen(session, services, turn, case, locale, reason))
+    elif turn.intent in TELLING and case is not None and stage in {"recap", "offering"}:
+        _keep_manner(session, case, turn)
     reason = slots.pop("not_answered", None) or reason
     if reason:
         slots["must_escalate"], slots["escalation_reason"] = True, reason
     return slots
 
 
-def _conversation(session: Session, heard: Heard) -> Conversation:
+def _conversation(session: Session, turn: Turn) -> Conversation:
     """Return the conversation; one that came by another channel than the desk is opened here."""
-    return conversations.get_or_open(session, heard.conversation_id, locale=heard.locale or "zh-Hant")
+    return conversations.get_or_open(session, turn.conversation_id, locale=turn.locale or "zh-Hant")
 
 
-def _stage(session: Session, conversation: Conversation, case: Case | None, heard: Heard) -> str:
+def _stage(session: Session, conversation: Conversation, case: Case | None, turn: Turn) -> str:
     """Bring the dialogue's stage in line with the case store, which people change too."""
     if conversation.owner == "queue":
         return "escalated"
-    stage = heard.stage
+    stage = turn.stage
     if stage == "escalated":
         if case is None or case.stage in {"listening", "clarifying"}:
             # Given back by a person: what was read back already is not told again from the start.
-            return "recap" if heard.slots.get("recap_shown") else "listening"
+            return "recap" if turn.slots.get("recap_shown") else "listening"
         if case.stage == "offering":
             return "offering" if offers.open_offer(session, case) is not None else "listening"
         stage = "agreed"
-    if case is not None and case.stage == "offering" and stage in {"listening", "recap"} and heard.asked is None:
+    if case is not None and case.stage == "offering" and stage in {"listening", "recap"} and turn.asked is None:
         # A person's offer was approved meanwhile. The bot's own was set aside by the customer: it is read back first.
         standing = offers.open_offer(session, case)
         return "offering" if standing is not None and standing.made_by != "bot" else stage
-    if case is not None and case.stage in {"agreed", "resolved"} and heard.asked is None and stage != "reopening":
+    if case is not None and case.stage in {"agreed", "resolved"} and turn.asked is None and stage != "reopening":
         # Agreed or resolved with a person meanwhile.
         stage = "agreed"
-    if stage == "agreed" and heard.intent in COMPLAINING:
+    if stage == "agreed" and turn.intent in COMPLAINING:
         return "reopening"
-    if stage == "reopening" and heard.intent not in COMPLAINING | {"affirm", "deny", "inform", "choose_option"}:
+    if stage == "reopening" and turn.intent not in COMPLAINING | {"affirm", "deny", "inform", "choose_option"}:
         return "agreed"
     return stage
 
 
-def _misunderstood(heard: Heard) -> float:
-    if heard.intent != "nlu_fallback":
+def _misunderstood(turn: Turn) -> float:
+    if turn.intent != "nlu_fallback":
         return 0.0
-    return float(heard.slots.get("misunderstood") or 0) + 1.0
+    return float(turn.slots.get("misunderstood") or 0) + 1.0
 
 
-def _grave_reason(session: Session, house: House, heard: Heard, case: Case | None) -> str | None:
+def _grave_reason(session: Session, services: Services, turn: Turn, case: Case | None) -> str | None:
     """Return why a person must take over because of this turn's words, or None."""
-    if heard.by_button or heard.stage == "escalated":
+    if turn.by_button or turn.stage == "escalated":
         return None
-    if heard.intent in {"complain", "nlu_fallback"} and _is_hazard(heard, house):
+    if turn.intent in {"complain", "nlu_fallback"} and _is_hazard(turn, services):
         return "hazard"
-    if heard.intent == "nlu_fallback":
-        return "not_understood" if _misunderstood(heard) >= 2 and heard.asked is None else None
-    if heard.intent not in {"complain", "inform", "request_remedy", "correct"}:
+    if turn.intent == "nlu_fallback":
+        return "not_understood" if _misunderstood(turn) >= 2 and turn.asked is None else None
+    if turn.intent not in {"complain", "inform", "request_remedy", "correct"}:
         return None
-    if heard.intent == "complain" and heard.kind == "fraud" and heard.kind_confidence >= FRAUD_CONFIDENCE:
+    if turn.intent == "complain" and turn.kind == "fraud" and turn.kind_confidence >= FRAUD_CONFIDENCE:
         return "fraud"
-    if heard.intent in {"complain", "request_remedy"} and house.phrases.asks_for_person(heard.text):
+    if turn.intent in {"complain", "request_remedy"} and services.phrases.asks_for_person(turn.text):
         return "requested"
-    if heard.intent == "complain" and house.phrases.says_again(heard.text):
+    if turn.intent == "complain" and services.phrases.says_again(turn.text):
         return "repeat_contact"
     if case is not None and case.reopened + 1 >= THIRD_CONTACT:
         return "repeat_contact"
     return None
 
 
-def _is_hazard(heard: Heard, house: House) -> bool:
-    phrases = house.phrases
-    if heard.intent == "nlu_fallback":
-        return phrases.names_hazard(heard.text) and heard.hazard >= HAZARD_CONFIDENCE
+def _is_hazard(turn: Turn, services: Services) -> bool:
+    phrases = services.phrases
+    if turn.intent == "nlu_fallback":
+        return phrases.names_hazard(turn.text) and turn.hazard >= HAZARD_CONFIDENCE
     needed = HAZARD_CONFIDENCE
-    if phrases.merely_broke(heard.text):
+    if phrases.merely_broke(turn.text):
         needed = HAZARD_CONFIDENCE_WHEN_BROKEN
-    elif phrases.says_it_burns(heard.text):
+    elif phrases.says_it_burns(turn.text):
         needed = HAZARD_CONFIDENCE_WHEN_BURNING
-    elif phrases.names_hazard(heard.text):
+    elif phrases.names_hazard(turn.text):
         needed = HAZARD_CONFIDENCE_WHEN_NAMED
-    return heard.hazard >= needed
+    return turn.hazard >= needed
 
 
 def _listen(
-    session: Session, house: House, heard: Heard, case: Case | None, locale: str, reason: str | None
+    session: Session, services: Services, turn: Turn, case: Case | None, locale: str, reason: str | None
 ) -> dict[str, Any]:
     """Note the facts of a turn while the story is being told, and say which questions it answers."""
     slots: dict[str, Any] = {}
-    found = find_facts(heard, house.policy, house.phrases, house.now())
-    answers = heard.asked is not None and _answer(heard, house, found)
-    wanted = heard.intent in TELLING - {"nlu_fallback", "abuse"} or heard.asked is not None
-    if not wanted or (heard.intent in ASIDE and not answers):
-        return {"asking_again": bool(heard.slots.get("asking_again"))}
+    found = find_facts(turn, services.policy, services.phrases, services.now())
+    answers = turn.asked is not None and _answer(turn, services, found)
+    wanted = turn.intent in TELLING - {"nlu_fallback", "abuse"} or turn.asked is not None
+    if not wanted or (turn.intent in ASIDE and not answers):
+        return {"asking_again": bool(turn.slots.get("asking_again"))}
     if case is None or case.stage not in {"listening", "clarifying", "offering"}:
-        case = cases.open_case(session, heard.conversation_id)
+        case = cases.open_case(session, turn.conversation_id)
     before = case_facts.current(session, case)
-    _settle_when(heard, found, before)
-    _settle_product(heard, found, before)
-    if "what" in found and heard.asked != "what":
+    _settle_when(turn, found, before)
+    _settle_product(turn, found, before)
+    if "what" in found and turn.asked != "what":
         found["what"] = with_what_was_told(session, case, found["what"])
     for name, fact in found.items():
         case_facts.note(
             session, case, name, fact.value, display=fact.display, resolved=fact.resolved, message_seq=fact.seq
         )
-    slots.update(_keep_manner(session, case, heard))
-    slots["about"] = _about(house, session, case, heard, locale)
-    if heard.intent in INTERRUPTS or reason:
+    slots.update(_keep_manner(session, case, turn))
+    slots["about"] = _about(services, session, case, turn, locale)
+    if turn.intent in INTERRUPTS or reason:
         return slots
     known = case_facts.current(session, case)
     for name in ASKED:
         value = _slot_value(name, known)
-        if heard.slots.get(name) != value:
+        if turn.slots.get(name) != value:
             slots[name] = value
     slots["asking_again"] = False
-    if heard.asked and _slot_value(heard.asked, known) is None:
-        told_something_else = bool(set(found) - {heard.asked})
-        slots.update(_unanswered(session, heard, case, told_something_else))
+    if turn.asked and _slot_value(turn.asked, known) is None:
+        told_something_else = bool(set(found) - {turn.asked})
+        slots.update(_unanswered(session, turn, case, told_something_else))
     return slots
 
 
-def _answer(heard: Heard, house: House, found: dict[str, Found]) -> bool:
+def _answer(turn: Turn, services: Services, found: dict[str, Found]) -> bool:
     """Return whether the turn answers the question that was open; free words become the fact asked for."""
-    asked = heard.asked
-    if asked is None or heard.intent in INTERRUPTS:
+    asked = turn.asked
+    if asked is None or turn.intent in INTERRUPTS:
         return False
     if any(name in found for name in STANDS_FOR.get(asked, (asked,))):
         return True
-    if heard.intent in ASIDE or (asked != "what" and set(found) - {"what"}):
+    if turn.intent in ASIDE or (asked != "what" and set(found) - {"what"}):
         # "At the Ximen store" tells something else: it is noted, and the question stays open.
         return False
-    answer = answer_to(asked, heard, house.phrases)
+    answer = answer_to(asked, turn, services.phrases)
     if answer is not None:
         found[asked] = answer
     return answer is not None
 
 
-def _settle_when(heard: Heard, found: dict[str, Found], known: Mapping[str, Fact]) -> None:
+def _settle_when(turn: Turn, found: dict[str, Found], known: Mapping[str, Fact]) -> None:
     """Leave the day of the trouble as it is known unless the turn tells it anew: other days are said in passing."""
     before, bought = known.get("when"), known.get("bought_on")
-    if "when" not in found or before is None or before.value == UNKNOWN or heard.asked == "when":
+    if "when" not in found or before is None or before.value == UNKNOWN or turn.asked == "when":
         return
     taken_from_purchase = bought is not None and bought.value == before.value
     if "bought_on" in found and found["bought_on"].value == found["when"].value:
         tells = taken_from_purchase
     else:
-        happened = any(time.get("role_hint") == "happened" for time in heard.all("time"))
-        tells = taken_from_purchase or happened or heard.intent == "correct"
+        happened = any(time.get("role_hint") == "happened" for time in turn.all("time"))
+        tells = taken_from_purchase or happened or turn.intent == "correct"
     if not tells:
         del found["when"]
 
 
-def _settle_product(heard: Heard, found: dict[str, Found], known: Mapping[str, Fact]) -> None:
+def _settle_product(turn: Turn, found: dict[str, Found], known: Mapping[str, Fact]) -> None:
     """Leave what the matter is about as it is known: "the receipt is lost" names another thing only in passing."""
     before = known.get("product")
-    if "product" not in found or before is None or before.value == UNKNOWN or heard.asked == "product":
+    if "product" not in found or before is None or before.value == UNKNOWN or turn.asked == "product":
         return
-    if heard.intent != "correct" and found["product"].value != before.value:
+    if turn.intent != "correct" and found["product"].value != before.value:
         del found["product"]
 
 
@@ -219,58 +219,58 @@ def _slot_value(name: str, known: dict[str, Any]) -> Any:
     return None
 
 
-def _unanswered(session: Session, heard: Heard, case: Case, told_something_else: bool) -> dict[str, Any]:
+def _unanswered(session: Session, turn: Turn, case: Case, told_something_else: bool) -> dict[str, Any]:
     """Return the slots after a question got no answer: ask once more, then go on without (or call a person)."""
-    assert heard.asked is not None
-    again = bool(heard.slots.get("asking_again"))
-    if heard.intent in ASIDE | {"abuse", "out_of_scope"}:
+    assert turn.asked is not None
+    again = bool(turn.slots.get("asking_again"))
+    if turn.intent in ASIDE | {"abuse", "out_of_scope"}:
         return {"asking_again": again}
     if told_something_else and not again:
-        return {heard.asked: None}
+        return {turn.asked: None}
     if not again:
-        return {heard.asked: None, "asking_again": True}
-    if heard.asked == "what":
+        return {turn.asked: None, "asking_again": True}
+    if turn.asked == "what":
         return {"not_answered": "not_understood"}
-    case_facts.note(session, case, heard.asked, UNKNOWN, display=heard.text or None, message_seq=heard.last_seq)
-    return {heard.asked: UNKNOWN, "asking_again": False}
+    case_facts.note(session, case, turn.asked, UNKNOWN, display=turn.text or None, message_seq=turn.last_seq)
+    return {turn.asked: UNKNOWN, "asking_again": False}
 
 
-def _keep_manner(session: Session, case: Case, heard: Heard) -> dict[str, Any]:
+def _keep_manner(session: Session, case: Case, turn: Turn) -> dict[str, Any]:
     """Keep kind and feeling with the case; return the slots that choose how an answer sounds."""
-    sure = heard.emotion in EMOTIONS and heard.emotion_confidence >= FEELING_CONFIDENCE
-    emotion = heard.emotion if sure and heard.intent in TELLING - BARE else None
-    kind = heard.kind if heard.intent in {"complain", "threaten"} else None
+    sure = turn.emotion in EMOTIONS and turn.emotion_confidence >= FEELING_CONFIDENCE
+    emotion = turn.emotion if sure and turn.intent in TELLING - BARE else None
+    kind = turn.kind if turn.intent in {"complain", "threaten"} else None
     cases.update(session, case, kind=kind, emotion=emotion)
     return {
-        "emotion": emotion or heard.slots.get("emotion") or "neutral",
-        "complaint_kind": kind or heard.slots.get("complaint_kind"),
+        "emotion": emotion or turn.slots.get("emotion") or "neutral",
+        "complaint_kind": kind or turn.slots.get("complaint_kind"),
     }
 
 
-def _keep_feeling(session: Session, heard: Heard) -> None:
+def _keep_feeling(session: Session, turn: Turn) -> None:
     """Keep what was heard in a turn that tells something, so that a person sees how the feeling changed."""
-    feeling = heard.feeling
-    if feeling is not None and heard.last_seq is not None:
-        feelings.note(session, heard.conversation_id, heard.last_seq, feeling.name, feeling.confidence)
+    feeling = turn.feeling
+    if feeling is not None and turn.last_seq is not None:
+        feelings.note(session, turn.conversation_id, turn.last_seq, feeling.name, feeling.confidence)
 
 
-def _about(house: House, session: Session, case: Case, heard: Heard, locale: str) -> str:
+def _about(services: Services, session: Session, case: Case, turn: Turn, locale: str) -> str:
     """Return the thing the complaint is about, named in the customer's language."""
     known = case_facts.current(session, case)
-    if "product" in known and known["product"].value in house.policy.products:
-        name = both(house.policy.products[known["product"].value].names, locale)
-        return house.words.say("cards.about.product", language(locale), name=name)
-    kind = heard.kind if heard.intent == "complain" else case.kind
+    if "product" in known and known["product"].value in services.policy.products:
+        name = both(services.policy.products[known["product"].value].names, locale)
+        return services.words.say("cards.about.product", language(locale), name=name)
+    kind = turn.kind if turn.intent == "complain" else case.kind
     told = "what" in known
-    return house.words.say(f"cards.about.{kind if kind and told else 'unknown'}", language(locale))
+    return services.words.say(f"cards.about.{kind if kind and told else 'unknown'}", language(locale))
 
 
-def _keep_contact(session: Session, heard: Heard, house: House) -> None:
-    email, phone = heard.entity("email"), heard.entity("phone")
+def _keep_contact(session: Session, turn: Turn, services: Services) -> None:
+    email, phone = turn.entity("email"), turn.entity("phone")
     if email or phone:
         conversations.update_customer(
             session,
-            heard.conversation_id,
+            turn.conversation_id,
             email=str(email["value"]) if email else None,
             phone=str(phone["value"]) if phone else None,
         )

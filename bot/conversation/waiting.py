@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.cases import cases
 from bot.cases.queue import handoffs
-from bot.conversation.handing_over import time_of, told
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.cases.time_rules import handoff_is_overdue
+from bot.conversation.handing_over import handoff_notice, time_of
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -22,17 +23,17 @@ class Wait:
     fields: Mapping[str, str]
 
 
-def waiting_for(session: Session, house: House, heard: Heard, locale: str) -> Wait:
+def waiting_for(session: Session, services: Services, turn: Turn, locale: str) -> Wait:
     """Return the answer to a turn said while the case waits in the queue."""
-    case = cases.current_case(session, heard.conversation_id)
-    handoff = handoffs.current(session, heard.conversation_id)
+    case = cases.current_case(session, turn.conversation_id)
+    handoff = handoffs.current(session, turn.conversation_id)
     if case is None or handoff is None or handoff.promised_by is None:
         return Wait("utter_back_to_thread", {})
-    person = told(house, handoff, case.number, locale)
-    fields = {"handler": person.handler, "promised_by": time_of(house, person.promised_by, locale)}
-    if person.promised_by < house.now():
+    person = handoff_notice(services, handoff, case.number, locale)
+    fields = {"handler": person.handler, "promised_by": time_of(services, person.promised_by, locale)}
+    if handoff_is_overdue(handoff, services.now()):
         return Wait("utter_waiting_person_late", {"case_number": case.number})
-    contact = heard.entity("email") or heard.entity("phone")
+    contact = turn.entity("email") or turn.entity("phone")
     if contact is not None:
         said = str(contact.get("text") or contact["value"])
         return Wait("utter_contact_noted", {**fields, "contact": said})

@@ -13,21 +13,20 @@ from starlette.routing import BaseRoute, Route
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
-from bot.desk import agents, shop, widget_files
-from bot.desk.agents.assist import stop_loading
-from bot.desk.agents.remembering import Remembering
+from bot.clock import Clock, utc_now
 from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
-from bot.desk.customers.routes import routes as customer_routes
 from bot.desk.dialogue import Dialogue, HttpDialogue
-from bot.desk.dispatching import Dispatching
+from bot.desk.features import FEATURES
 from bot.desk.headers import CustomerCors, SecurityHeaders
 from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
 from bot.desk.problems import LastResort, Problem, answer_problem
-from bot.desk.recovery import Recovery
 from bot.desk.tokens import Tokens
+from bot.desk.turns import Turns
+from bot.desk.view_log import ViewLog
 from bot.gc_tuning import settle
+from bot.jobs import Jobs
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
@@ -40,17 +39,18 @@ def create_app(
     dialogue: Dialogue | None = None,
     policy: Policy | None = None,
     words: Words | None = None,
+    clock: Clock = utc_now,
 ) -> Starlette:
     """Return the desk as an ASGI application; the database must have been migrated.
 
     `dialogue` stands in for the dialogue process; policy and words are read from their folders if not given. A policy
-    that was read is watched, and read again when its files change.
+    that was read is watched, and read again when its files change. Everything goes by `clock`.
     Raises SettingsError, WordsError or PolicyError when something it needs cannot be used.
     """
     settings = settings or Settings.load()
     context = Context(
         settings=settings,
-        store=Store.open(settings.database_url),
+        store=Store.open(settings.database_url, clock),
         policies=PolicyHolder(settings.policy_dir, given=policy, load=load_policy),
         words=words or Words.load(settings.responses_dir),
         broker=LocalBroker(),
@@ -59,26 +59,28 @@ def create_app(
         limits=Limits(),
         metrics=Metrics(),
     )
+    features = [feature for feature in FEATURES if feature.is_on(settings)]
+    context.turns, context.view_log = Turns(context), ViewLog(context)
+    context.jobs = Jobs(job(context) for feature in features for job in feature.jobs)
     context.metrics.policy_sound.set_function(lambda: not context.policies.problems)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        beside = (Recovery(context), Dispatching(context), Remembering(context))
-        for work in beside:
-            work.start()
+        context.jobs.start()
         context.policies.watch()
         yield
         context.policies.close()
-        for work in beside:
-            await work.close()
-        await stop_loading(app)
+        await context.jobs.close()
+        for feature in features:
+            if feature.close is not None:
+                await feature.close(app)
         await context.turns.close()
-        await context.viewing.settle()
+        await context.view_log.settle()
         await context.dialogue.close()
         context.store.close()
 
     app = Starlette(
-        routes=_routes(settings),
+        routes=[_front_door(settings), *(route for feature in features for route in feature.routes)],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(CustomerCors, origins=settings.origins),
@@ -102,14 +104,5 @@ def build() -> Starlette:
     return app
 
 
-def _routes(settings: Settings) -> list[BaseRoute]:
-    front_door = RedirectResponse("/shop" if settings.demo else "/desk", status_code=307)
-    routes: list[BaseRoute] = [
-        Route("/", front_door),
-        *customer_routes,
-        *agents.routes,
-        *widget_files.routes,
-    ]
-    if settings.demo:
-        routes += shop.routes
-    return routes
+def _front_door(settings: Settings) -> BaseRoute:
+    return Route("/", RedirectResponse("/shop" if settings.demo else "/desk", status_code=307))

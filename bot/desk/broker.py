@@ -71,7 +71,7 @@ class Broker(Protocol):
     def notify(self, conversation_id: str) -> None:
         """Say that something of this conversation changed in the store."""
 
-    def pass_on(self, conversation_id: str, name: str, data: dict[str, Any]) -> None:
+    def relay(self, conversation_id: str, name: str, data: dict[str, Any]) -> None:
         """Hand a passing event to whoever watches this conversation now."""
 
     def subscribe(self, topic: str) -> Any:
@@ -93,7 +93,7 @@ class LocalBroker:
             for subscription in tuple(self._subscriptions.get(topic, ())):
                 subscription.wake()
 
-    def pass_on(self, conversation_id: str, name: str, data: dict[str, Any]) -> None:
+    def relay(self, conversation_id: str, name: str, data: dict[str, Any]) -> None:
         """Hand a passing event to everybody who watches this conversation, or all of them."""
         for subscription in tuple(self._subscriptions.get(conversation_id, ())):
             subscription.wake(Passing(name, data))

@@ -47,13 +47,13 @@ def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) ->
     Amounts that nobody has verified are capped at what `role` may promise, as in `propose`.
     """
     reckoning, choice, severity = reckon(policy, facts, now, role)
-    on_menu = {dish.remedy.id for dish in choice.dishes}
-    fitting = (*choice.dishes, *choice.also_fit)
+    on_menu = {fit.remedy.id for fit in choice.options}
+    fitting = (*choice.options, *choice.also_fit)
     found = []
-    for dish in fitting:
-        if not reckoning.in_time(dish.remedy):
+    for fit in fitting:
+        if not reckoning.in_time(fit.remedy):
             continue
-        option = reckoning.option(dish, reckoning.worth(dish.remedy))
+        option = reckoning.option(fit, reckoning.worth(fit.remedy))
         needed = least_role(
             policy.authority,
             option.value.minor,
@@ -61,9 +61,9 @@ def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) ->
             facts.given_in_case,
             facts.given_this_month,
         )
-        found.append(Candidate(option, dish.remedy.id in on_menu, needed, dish.told))
-    names = {dish.remedy.id for dish in fitting}
+        found.append(Candidate(option, fit.remedy.id in on_menu, needed, fit.told))
+    names = {fit.remedy.id for fit in fitting}
     unfit = [entry for entry in choice.left_out if entry["remedy"] not in names]
     late = names - {candidate.option.remedy for candidate in found}
-    unfit += [not_offered(dish.remedy.id, TOO_LATE) for dish in fitting if dish.remedy.id in late]
+    unfit += [not_offered(fit.remedy.id, TOO_LATE) for fit in fitting if fit.remedy.id in late]
     return Candidates(tuple(found), severity, tuple(unfit))

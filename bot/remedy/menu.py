@@ -27,10 +27,10 @@ Sort = tuple[str | None, str | None, str | None, bool]
 
 
 @dataclass(frozen=True)
-class Gift:
+class GoodwillAtSeverity:
     """A goodwill gesture at one severity: what it is worth in minor units, how it is named and what is promised."""
 
-    goodwill: Goodwill
+    gesture: Goodwill
     minor: int
     text: Both
     promise: Both
@@ -38,11 +38,11 @@ class Gift:
 
 
 @dataclass(frozen=True)
-class Dish:
+class MenuOption:
     """One remedy on a menu with the gesture that goes with it; `told` explains its place, for the record."""
 
     remedy: Remedy
-    gift: Gift | None
+    goodwill: GoodwillAtSeverity | None
     told: Mapping[str, Any]
 
 
@@ -60,19 +60,19 @@ class Choice:
     """The remedies for one sort of case at one severity, best first, and why others are left out.
 
     `homeless` is a remedy that serves the wish and found no place on a menu where nothing else serves it. `spare` are
-    those that fit too and found none; `serve` makes dishes of them.
+    those that fit too and found none; `as_option` makes options of them.
     """
 
-    dishes: tuple[Dish, ...]
+    options: tuple[MenuOption, ...]
     left_out: tuple[Mapping[str, Any], ...]
     homeless: str | None
     spare: tuple[_Candidate, ...]
-    serve: Callable[[_Candidate], Dish]
+    as_option: Callable[[_Candidate], MenuOption]
 
     @cached_property
-    def also_fit(self) -> tuple[Dish, ...]:
+    def also_fit(self) -> tuple[MenuOption, ...]:
         """Return the remedies that fit too, best first; only people ask for them."""
-        return tuple(map(self.serve, self.spare))
+        return tuple(map(self.as_option, self.spare))
 
 
 class Menu:
@@ -85,7 +85,7 @@ class Menu:
         self._second = file.second_choices
         self._remedies = file.remedies
         self._known: dict[Sort, tuple[Choice, ...]] = {}
-        self._gifts: dict[tuple[str, str | None, int], Gift | None] = {}
+        self._goodwill_of: dict[tuple[str, str | None, int], GoodwillAtSeverity | None] = {}
         self._candidates: dict[tuple[str, str | None, str | None], _Candidate] = {}
         self._reasons: dict[tuple[str, Why], Mapping[str, Any]] = {}
 
@@ -114,25 +114,25 @@ class Menu:
             for candidate in candidates:
                 if candidate.remedy.from_severity <= level and len(chosen) < self._most[level - 1]:
                     chosen.setdefault(candidate.remedy.way, candidate)
-            serve = partial(self._dish, group, level)
-            dishes: list[Dish] = []
+            as_option = partial(self._option, group, level)
+            options: list[MenuOption] = []
             spare: list[_Candidate] = []
             left_out = list(unfit)
             for candidate in candidates:
                 remedy, taken = candidate.remedy, chosen.get(candidate.remedy.way)
                 if taken is candidate:
-                    dishes.append(serve(candidate))
+                    options.append(as_option(candidate))
                     continue
                 if remedy.from_severity <= level:
                     spare.append(candidate)
                 left_out.append(self._reason(remedy, _no_place(remedy, taken, level, len(chosen))))
             choices.append(
                 Choice(
-                    tuple(dishes),
+                    tuple(options),
                     tuple(left_out),
                     _homeless(candidates, chosen, outcome, level),
                     tuple(spare),
-                    serve,
+                    as_option,
                 )
             )
         return tuple(choices)
@@ -170,16 +170,16 @@ class Menu:
             self._reasons[key] = reasons.not_offered(remedy.id, why)
         return self._reasons[key]
 
-    def _dish(self, group: str | None, level: int, candidate: _Candidate) -> Dish:
-        return Dish(candidate.remedy, self._gift(candidate.remedy, group, level), candidate.told)
+    def _option(self, group: str | None, level: int, candidate: _Candidate) -> MenuOption:
+        return MenuOption(candidate.remedy, self._goodwill(candidate.remedy, group, level), candidate.told)
 
-    def _gift(self, remedy: Remedy, group: str | None, level: int) -> Gift | None:
+    def _goodwill(self, remedy: Remedy, group: str | None, level: int) -> GoodwillAtSeverity | None:
         key = (remedy.id, group, level)
-        if key not in self._gifts:
-            self._gifts[key] = self._best_gift(remedy, group, level)
-        return self._gifts[key]
+        if key not in self._goodwill_of:
+            self._goodwill_of[key] = self._best_goodwill(remedy, group, level)
+        return self._goodwill_of[key]
 
-    def _best_gift(self, remedy: Remedy, group: str | None, level: int) -> Gift | None:
+    def _best_goodwill(self, remedy: Remedy, group: str | None, level: int) -> GoodwillAtSeverity | None:
         fitting = [
             gesture
             for gesture in remedy.goodwill
@@ -192,7 +192,7 @@ class Menu:
         best = max(fitting, key=lambda gesture: gesture.amounts[level - 1])
         minor = best.amounts[level - 1]
         gaps = dict.fromkeys(LANGUAGES, gap("amount", self._show(minor)))
-        return Gift(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
+        return GoodwillAtSeverity(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
 
 
 def _unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> Why | None:

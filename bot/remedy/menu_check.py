@@ -41,9 +41,9 @@ def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
 
 def _problem(choice: Choice, case: str, outcome: str | None, level: int) -> tuple[str, str] | None:
     """Return what is wrong with a menu, and what to write instead."""
-    if len(choice.dishes) < 2:
+    if len(choice.options) < 2:
         return (
-            f"Only {len(choice.dishes)} remedies fit {case} with the wish for {outcome or 'anything'}",
+            f"Only {len(choice.options)} remedies fit {case} with the wish for {outcome or 'anything'}",
             "Add the kind to 'mends' of another remedy with another 'way' and without from_severity",
         )
     if choice.homeless:

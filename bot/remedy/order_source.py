@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from .company import Company
 from .orders import OrderDirectory
@@ -82,7 +83,7 @@ class CannotConnect(Exception):
         self.what, self.write_instead = what, write_instead
 
 
-Connect = Callable[[OrderSource, Company, Mapping[str, str], Mapping[str, str]], OrderDirectory]
+Connect = Callable[[OrderSource, Company, ZoneInfo, Mapping[str, str], Mapping[str, str]], OrderDirectory]
 """Make a directory of a source; the maps lead from the company's own codes (and our ids) to products and branches.
 
 Raises CannotConnect for what a manager has to mend; a server that is merely down is no reason.

@@ -147,9 +147,10 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
 def _connected(
     connect: Connect, source: OrderSource, company: CompanyFile, products: Mapping[str, Product]
 ) -> OrderDirectory:
-    product_ids, branch_ids = {name: name for name in products}, {name: name for name in company.branches}
+    product_ids = {name: name for name in products} | dict(source.products)
+    branch_ids = {name: name for name in company.branches} | dict(source.branches)
     try:
-        return connect(source, company.company, {**product_ids, **source.products}, {**branch_ids, **source.branches})
+        return connect(source, company.company, company.clock.zone, product_ids, branch_ids)
     except CannotConnect as error:
         source.place.wrong(error.what, error.write_instead)
         return OrderList()

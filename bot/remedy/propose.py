@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bot.remedy.offer_input import CaseFacts
 
 from .catalogue import Product
-from .menu import Choice, Dish
+from .menu import Choice, MenuOption
 from .proposal import Proposal
 from .reasons import Why, not_offered
 from .reckoning import Reckoning
@@ -42,32 +42,32 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
     """
     reckoning, choice, severity = reckon(policy, facts, now, role)
     limit = policy.authority[role]
-    dishes = [dish for dish in choice.dishes if reckoning.in_time(dish.remedy)]
-    offers = [(dish, reckoning.worth(dish.remedy), dish.gift.minor if dish.gift else 0) for dish in dishes]
+    in_time = [fit for fit in choice.options if reckoning.in_time(fit.remedy)]
+    offers = [(fit, reckoning.worth(fit.remedy), fit.goodwill.minor if fit.goodwill else 0) for fit in in_time]
     over = [
-        dish
-        for dish, worth, gift in offers
-        if not limit.covers(worth + gift, gift, facts.given_in_case, facts.given_this_month)
+        fit
+        for fit, worth, goodwill in offers
+        if not limit.covers(worth + goodwill, goodwill, facts.given_in_case, facts.given_this_month)
     ]
-    wish_lost = _serves(choice.dishes, facts.desired_outcome) and not _serves(dishes, facts.desired_outcome)
+    wish_lost = _serves(choice.options, facts.desired_outcome) and not _serves(in_time, facts.desired_outcome)
     refused = "no_options" if len(offers) < 2 or wish_lost else "over_authority" if over else None
     explanation: dict[str, Any] = {
         "policy": policy.version,
         "role": role,
         "severity": severity.as_dict(),
-        "offered": [] if refused else [dish.told for dish in dishes],
+        "offered": [] if refused else [fit.told for fit in in_time],
         "left_out": choice.left_out,
     }
     if facts.answer_by is not None:
         explanation["answer_by"] = facts.answer_by.isoformat()
-        late = [dish.remedy.id for dish in choice.dishes if not reckoning.in_time(dish.remedy)]
+        late = [fit.remedy.id for fit in choice.options if not reckoning.in_time(fit.remedy)]
         explanation["left_out"] = (*choice.left_out, *(not_offered(name, TOO_LATE) for name in late))
     if refused:
-        above = {dish.remedy.id for dish in over}
+        above = {fit.remedy.id for fit in over}
         explanation["refused"] = refused
-        explanation["would_offer"] = [{**dish.told, "over_authority": dish.remedy.id in above} for dish in dishes]
+        explanation["would_offer"] = [{**fit.told, "over_authority": fit.remedy.id in above} for fit in in_time]
         return Proposal((), severity, refused, explanation)
-    options = tuple([reckoning.option(dish, worth) for dish, worth, _ in offers])
+    options = tuple([reckoning.option(fit, worth) for fit, worth, _ in offers])
     return Proposal(options, severity, None, explanation)
 
 
@@ -89,8 +89,8 @@ def reckon(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tup
     return Reckoning(policy, facts, product, basis, verified, severity.level, cap, now), choice, severity
 
 
-def _serves(dishes: Iterable[Dish], outcome: str | None) -> bool:
-    return any(outcome in dish.remedy.serves for dish in dishes)
+def _serves(options: Iterable[MenuOption], outcome: str | None) -> bool:
+    return any(outcome in option.remedy.serves for option in options)
 
 
 def _basis(paid: int | None, product: Product | None) -> int | None:

@@ -12,7 +12,7 @@ from bot.remedy.offer_input import CaseFacts
 from .catalogue import Product
 from .company import Handler
 from .deadlines import Deadlines, date_gap
-from .menu import Dish
+from .menu import MenuOption
 from .money import Money
 from .phrases import BothGaps, gap, gap_in_both
 from .proposal import Option, Promise
@@ -70,9 +70,9 @@ class Reckoning:
             return worth.of(self._capped(), self._step)
         return 0
 
-    def option(self, dish: Dish, worth: int) -> Option:
+    def option(self, chosen: MenuOption, worth: int) -> Option:
         """Return the option with its texts, dates and commitments."""
-        remedy, gift, policy = dish.remedy, dish.gift, self._policy
+        remedy, goodwill, policy = chosen.remedy, chosen.goodwill, self._policy
         deadlines, step = self._deadlines, self._step
         handler = self._handler(remedy)
         due_at = deadlines[remedy.days[step]]
@@ -86,17 +86,17 @@ class Reckoning:
             first = policy.check_first
             verify, text = first.of(tuple([name for name in remedy.verify if name in self._missing]))
             promises.append(Promise(text, (first.step.owner or handler).id, deadlines[first.step.days[step]]))
-        if gift:
-            promises.append(Promise(gift.promise, gift.goodwill.handler.id, deadlines[gift.days]))
+        if goodwill:
+            promises.append(Promise(goodwill.promise, goodwill.gesture.handler.id, deadlines[goodwill.days]))
         promises.sort(key=_by_date)
-        given, currency = gift.minor if gift else 0, policy.company.currency
+        given, currency = goodwill.minor if goodwill else 0, policy.company.currency
         remedy_value = Money(worth, currency)
         return Option(
             remedy=remedy.id,
-            goodwill=gift.goodwill.id if gift else None,
+            goodwill=goodwill.gesture.id if goodwill else None,
             title=remedy.title.fill(gaps),
             remedy_text=remedy.does.fill(gaps),
-            goodwill_text=gift.text if gift else None,
+            goodwill_text=goodwill.text if goodwill else None,
             pros=remedy.pros.fill(gaps),
             cons=self._cons(remedy, worth, gaps),
             deadline_text=policy.wordings.deadline.fill(gaps),

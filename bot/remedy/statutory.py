@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.clock import iso
+
 from .reading import Both, Value
 
 MOST_DAYS = 366
@@ -36,7 +38,7 @@ class AnswerBy:
         state = "answered" if answered else "overdue" if now > self.at else "open"
         return {
             "day": self.day.isoformat(),
-            "at": self.at.isoformat().replace("+00:00", "Z"),
+            "at": iso(self.at, "seconds"),
             "state": state,
             "profile": self.clock.id,
             "days": self.clock.days,

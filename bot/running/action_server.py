@@ -6,13 +6,13 @@ from rasa_sdk.__main__ import main
 
 from bot.conversation.display import both
 from bot.conversation.phrases import plain
-from bot.conversation.services import house
+from bot.conversation.services import open_services
 from bot.gc_tuning import settle
 
 
 def load() -> None:
     """Open store, policy and words now, so that a mistake shows at start and no customer waits."""
-    both(house().policy.company.name, "zh-Hant")
+    both(open_services().policy.company.name, "zh-Hant")
     plain("好")
     settle()
 

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from bot.cases import Store, cases, conversations
 from bot.cases.accounts import agents
 from bot.cases.models import Base, Case
+from tests.clock import StandingClock
 
-from .helpers import TwoAgents
+from .helpers import NOON, TwoAgents
 
 BACKENDS = ["sqlite", "postgresql"] if os.environ.get("TEST_DATABASE_URL") else ["sqlite"]
 
@@ -71,8 +72,14 @@ def database_url(tmp_path: Path, migrated_file: Path, migrated_schema: str | Non
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    store = Store.open(database_url)
+def clock() -> StandingClock:
+    """Give the clock of the store: it is noon until the test moves it."""
+    return StandingClock(NOON)
+
+
+@pytest.fixture
+def store(database_url: str, clock: StandingClock) -> Iterator[Store]:
+    store = Store.open(database_url, clock)
     yield store
     store.close()
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -41,7 +43,7 @@ def test_no_record_for_the_customer_holds_a_note(session: Session, case: Case, t
     say(session, case.conversation_id, "hello")
     notes.write(session, case.conversation_id, two_agents.first, "secret-note", "a")
     assert [message.text for message in messages.after(session, case.conversation_id, 0)] == ["hello"]
-    assert "secret-note" not in transcript.as_text(session, case.conversation_id, "en", "Asia/Taipei")
+    assert "secret-note" not in transcript.as_text(session, case.conversation_id, "en", ZoneInfo("Asia/Taipei"))
     assert "secret-note" not in str(transcript.as_json(session, case.conversation_id))
     assert "secret-note" not in str(case_view.whole(session, case))
     assert verify.verify_conversation(session, case.conversation_id) == []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -8,8 +9,9 @@ from sqlalchemy.orm import Session
 from bot.cases import Store, audit, cases, commitments, conversations, offers
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Case, Offer
+from tests.clock import StandingClock
 
-from .helpers import NOON, TOMORROW, bring_to, option
+from .helpers import TOMORROW, bring_to, option
 
 
 def lay(session: Session, case: Case, *options: dict) -> Offer:
@@ -25,8 +27,8 @@ def lay(session: Session, case: Case, *options: dict) -> Offer:
     )
 
 
-def accept(session: Session, option_id: str, conversation_id: str, **more: object) -> offers.Acceptance:
-    return offers.accept(session, option_id, conversation_id=conversation_id, actor="customer", **{"now": NOON, **more})
+def accept(session: Session, option_id: str, conversation_id: str, **more: Any) -> offers.Acceptance:
+    return offers.accept(session, option_id, conversation_id=conversation_id, actor="customer", **more)
 
 
 def test_an_offer_keeps_each_option_whole(store: Store, case: Case) -> None:
@@ -50,8 +52,10 @@ def test_an_offer_is_made_by_whoever_has_the_longest_login(session: Session, cas
     assert made.made_by == made_by
 
 
-def test_a_new_offer_withdraws_the_one_before(session: Session, case: Case) -> None:
-    old, new = lay(session, case), lay(session, case)
+def test_a_new_offer_withdraws_the_one_before(session: Session, case: Case, clock: StandingClock) -> None:
+    old = lay(session, case)
+    clock.forward(timedelta(minutes=1))
+    new = lay(session, case)
     assert offers.open_offer(session, case).id == new.id
     with pytest.raises(Conflict, match="withdrawn"):
         accept(session, old.options[0].id, case.conversation_id)
@@ -71,10 +75,11 @@ def test_accepting_writes_the_commitments_and_moves_the_case(session: Session, c
     assert "offer.accepted" in [entry.action for entry in audit.of(session, f"case:{case.number}")]
 
 
-def test_accepting_again_gives_the_same_agreement(session: Session, case: Case) -> None:
+def test_accepting_again_gives_the_same_agreement(session: Session, case: Case, clock: StandingClock) -> None:
     chosen = lay(session, case).options[0].id
     first = accept(session, chosen, case.conversation_id)
-    again = accept(session, chosen, case.conversation_id, now=TOMORROW + timedelta(days=9))
+    clock.now = TOMORROW + timedelta(days=9)
+    again = accept(session, chosen, case.conversation_id)
     assert again.already
     assert [c.id for c in again.commitments] == [c.id for c in first.commitments]
     assert len(commitments.of_case(session, case)) == 1
@@ -98,10 +103,11 @@ def test_an_option_of_another_conversation_is_not_found(session: Session, case: 
 
 
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(seconds=1)])
-def test_an_expired_offer_is_a_conflict(session: Session, case: Case, late: timedelta) -> None:
+def test_an_expired_offer_is_a_conflict(session: Session, case: Case, clock: StandingClock, late: timedelta) -> None:
     chosen = lay(session, case).options[0].id
+    clock.now = TOMORROW + late
     with pytest.raises(Conflict, match="expired"):
-        accept(session, chosen, case.conversation_id, now=TOMORROW + late)
+        accept(session, chosen, case.conversation_id)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from .turns import Customer
 
 def remedies(told: Customer, role: str, above: str | None = None) -> list[str]:
     """Return two remedies for a role: within its limit, or the first of them at least `above` it."""
-    found = choosing(told.session, told.house, told.case, role).candidates
+    found = choosing(told.session, told.services, told.case, role).candidates
     fitting = [c.option.remedy for c in found if may_promise(role, c.role)]
     if above is None:
         return fitting[:2]
@@ -22,7 +22,7 @@ def remedies(told: Customer, role: str, above: str | None = None) -> list[str]:
 
 def spend(told: Customer, minor: int) -> None:
     """Have this customer given `minor` before, in another conversation."""
-    session, now = told.session, told.house.now()
+    session, now = told.session, told.services.now()
     conversations.update_customer(session, told.id, email="chen@example.com")
     before = conversations.open_conversation(session, locale="zh-Hant", customer={"email": "chen@example.com"})
     case = cases.open_case(session, before.id)
@@ -37,7 +37,7 @@ def spend(told: Customer, minor: int) -> None:
         policy_version="1",
         expires_at=now + dt.timedelta(days=1),
     )
-    offers.accept(session, made.options[0].id, conversation_id=before.id, actor="customer", now=now)
+    offers.accept(session, made.options[0].id, conversation_id=before.id, actor="customer")
 
 
 def pick(told: Customer) -> OfferOption:

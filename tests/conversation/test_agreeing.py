@@ -14,11 +14,11 @@ from bot.conversation.handing_over import hand_over, reason_of
 from bot.conversation.offering import case_facts_of, offer, options_card
 from bot.conversation.recap import money, recap
 from bot.conversation.status import status
-from bot.conversation.turn import Heard
+from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
 from bot.remedy.money import Money
+from tests.clock import StandingClock
 
-from .conftest import Clock
 from .turns import BOUGHT, HAPPENED, REFUND, ROBOT, Customer, entity, time, understood
 
 
@@ -26,8 +26,8 @@ from .turns import BOUGHT, HAPPENED, REFUND, ROBOT, Customer, entity, time, unde
 def offered(customer: Customer) -> Customer:
     """Have options laid before the customer."""
     customer.say_everything()
-    recap(customer.session, customer.house, customer.id, "zh-Hant")
-    assert offer(customer.session, customer.house, customer.id).refused is None
+    recap(customer.session, customer.services, customer.id, "zh-Hant")
+    assert offer(customer.session, customer.services, customer.id).refused is None
     customer.slots["stage"] = "offering"
     return customer
 
@@ -39,12 +39,12 @@ def option_ids(customer: Customer) -> list[str]:
 
 
 def press(customer: Customer, option_id: str) -> Accepted:
-    heard = customer.turn(parse_command(f"/choose_option?option={option_id}", "這個"))
-    return accept(customer.session, customer.house, heard, "zh-Hant")
+    turn = customer.turn(parse_command(f"/choose_option?option={option_id}", "這個"))
+    return accept(customer.session, customer.services, turn, "zh-Hant")
 
 
 def said(customer: Customer, text: str, intent: str = "choose_option", *entities: dict[str, object]) -> Accepted:
-    return accept(customer.session, customer.house, customer.turn(understood(text, intent, entities)), "zh-Hant")
+    return accept(customer.session, customer.services, customer.turn(understood(text, intent, entities)), "zh-Hant")
 
 
 # ---- accepting ----
@@ -95,20 +95,22 @@ def test_a_choice_that_names_what_was_paid_is_a_choice(offered: Customer, text: 
     assert said(offered, text, "request_remedy", REFUND, *named).outcome == AGREED
 
 
-def test_an_offer_that_has_expired_is_not_accepted(offered: Customer, clock: Clock) -> None:
+def test_an_offer_that_has_expired_is_not_accepted(offered: Customer, clock: StandingClock) -> None:
     option = option_ids(offered)[0]
     clock.now += dt.timedelta(days=7)
     assert press(offered, option).outcome == EXPIRED
     assert commitments.of_case(offered.session, offered.case) == []
-    assert offer(offered.session, offered.house, offered.id).refused is None
+    assert offer(offered.session, offered.services, offered.id).refused is None
     assert option not in option_ids(offered)
 
 
 def test_an_option_of_another_conversation_is_not_accepted(offered: Customer) -> None:
-    other = Customer(offered.session, offered.house, conversations.open_conversation(offered.session, locale="en").id)
+    other = Customer(
+        offered.session, offered.services, conversations.open_conversation(offered.session, locale="en").id
+    )
     other.say_everything()
-    recap(other.session, other.house, other.id, "en")
-    offer(other.session, other.house, other.id)
+    recap(other.session, other.services, other.id, "en")
+    offer(other.session, other.services, other.id)
     assert press(other, option_ids(offered)[0]).outcome == EXPIRED
     assert commitments.of_case(offered.session, offered.case) == []
 
@@ -203,13 +205,13 @@ def test_a_number_is_understood(offered: Customer, text: str, place: int) -> Non
 
 def test_the_same_facts_keep_the_offer_that_is_open(offered: Customer) -> None:
     before = option_ids(offered)
-    offer(offered.session, offered.house, offered.id)
+    offer(offered.session, offered.services, offered.id)
     assert option_ids(offered) == before
 
 
 @pytest.mark.parametrize("locale", ["zh-Hant", "zh-Hans", "en"])
 def test_the_card_is_in_one_language(offered: Customer, locale: str) -> None:
-    card = options_card(offered.session, offered.house, offered.id, locale)
+    card = options_card(offered.session, offered.services, offered.id, locale)
     if locale == "en":
         assert not any("\u3400" <= letter <= "\u9fff" for letter in card.lines + str(card.payload))
     options = card.payload["options"]
@@ -221,8 +223,8 @@ def test_what_is_not_known_is_no_obstacle_to_an_offer(customer: Customer) -> Non
     customer.say("一打開就壞掉了", "complain", kind="product_quality")
     for name in ("when", "product", "desired_outcome"):
         customer.say("不知道", "inform", asked=name)
-    recap(customer.session, customer.house, customer.id, "zh-Hant")
-    assert offer(customer.session, customer.house, customer.id).refused is None
+    recap(customer.session, customer.services, customer.id, "zh-Hant")
+    assert offer(customer.session, customer.services, customer.id).refused is None
 
 
 def test_an_order_nobody_knows_verifies_nothing(customer: Customer) -> None:
@@ -230,7 +232,7 @@ def test_an_order_nobody_knows_verifies_nothing(customer: Customer) -> None:
     from bot.cases import fact_store
 
     known = fact_store.current(customer.session, customer.case)
-    weighed = case_facts_of(customer.session, customer.house, customer.case, known, customer.house.now())
+    weighed = case_facts_of(customer.session, customer.services, customer.case, known, customer.services.now())
     assert (weighed.order_known, weighed.paid) == (False, None)
     assert weighed.product_id == "robot_vacuum"
 
@@ -241,7 +243,10 @@ def test_days_of_waiting_are_never_negative(customer: Customer) -> None:
 
     fact_store.note(customer.session, customer.case, "when", "2026-12-24")
     known = fact_store.current(customer.session, customer.case)
-    assert case_facts_of(customer.session, customer.house, customer.case, known, customer.house.now()).waiting_days == 0
+    assert (
+        case_facts_of(customer.session, customer.services, customer.case, known, customer.services.now()).waiting_days
+        == 0
+    )
 
 
 # ---- the recap ----
@@ -261,12 +266,14 @@ def test_what_is_exchanged_in_goods_is_done_again_in_a_service(
 ) -> None:
     customer.say("有問題", "complain", [entity("product", product), entity("desired_outcome", wish)])
     for locale, words in said.items():
-        assert recap(customer.session, customer.house, customer.id, locale).payload["facts"]["desired_outcome"] == words
+        assert (
+            recap(customer.session, customer.services, customer.id, locale).payload["facts"]["desired_outcome"] == words
+        )
 
 
 def test_the_recap_shows_what_is_known_and_nothing_else(customer: Customer) -> None:
     customer.say("掃地機器人昨天就不動了", "complain", [HAPPENED, ROBOT])
-    card = recap(customer.session, customer.house, customer.id, "zh-Hant")
+    card = recap(customer.session, customer.services, customer.id, "zh-Hant")
     assert set(card.payload["facts"]) == {"what", "when", "product"}
 
 
@@ -274,33 +281,33 @@ def test_unknown_is_said_in_words(customer: Customer) -> None:
     customer.say("一打開就壞掉了", "complain")
     customer.say("不記得了", "inform", asked="when")
     customer.say("還沒想好", "inform", asked="desired_outcome")
-    shown = recap(customer.session, customer.house, customer.id, "en").payload["facts"]
+    shown = recap(customer.session, customer.services, customer.id, "en").payload["facts"]
     assert (shown["when"], shown["desired_outcome"]) == ("not sure", "not decided yet")
 
 
 def test_a_long_story_is_shortened_on_the_card_only(customer: Customer) -> None:
     story = "掃地機器人壞了，" * 400
     customer.say(story, "complain")
-    assert len(recap(customer.session, customer.house, customer.id, "zh-Hant").payload["facts"]["what"]) <= 160
+    assert len(recap(customer.session, customer.services, customer.id, "zh-Hant").payload["facts"]["what"]) <= 160
     assert customer.known["what"] == story
 
 
 def test_a_story_with_braces_and_tags_stays_as_it_is(customer: Customer) -> None:
     story = "<script>alert(1)</script> {case_number} 掃地機器人壞了 %s"
     customer.say(story, "complain")
-    assert recap(customer.session, customer.house, customer.id, "zh-Hant").payload["facts"]["what"] == story
+    assert recap(customer.session, customer.services, customer.id, "zh-Hant").payload["facts"]["what"] == story
 
 
 def test_two_days_are_both_shown(customer: Customer) -> None:
     customer.say("上星期三買的昨天壞了", "complain", [BOUGHT, HAPPENED])
-    shown = recap(customer.session, customer.house, customer.id, "zh-Hant").payload["facts"]["when"]
+    shown = recap(customer.session, customer.services, customer.id, "zh-Hant").payload["facts"]["when"]
     assert "11月11日" in shown and "11月17日" in shown
 
 
 def test_a_length_of_time_reads_as_the_day_it_began_and_as_it_was_said(customer: Customer) -> None:
     waited = time("P3D", "三天", "duration", interval={"from": "2026-11-15T10:00:00+08:00", "to": None})
     customer.say("打電話三天都沒人接", "complain", [waited])
-    shown = recap(customer.session, customer.house, customer.id, "zh-Hant").payload["facts"]["when"]
+    shown = recap(customer.session, customer.services, customer.id, "zh-Hant").payload["facts"]["when"]
     assert "11月15日" in shown and "三天" in shown
 
 
@@ -309,13 +316,13 @@ def test_a_length_of_time_reads_as_the_day_it_began_and_as_it_was_said(customer:
     [(129900, "TWD", "NT$1,299"), (3000, "EUR", "EUR 30"), (3050, "USD", "USD 30.50"), (7, "HKD", "HKD 0.07")],
 )
 def test_amounts_of_other_currencies_keep_them(customer: Customer, minor: int, currency: str, shown: str) -> None:
-    assert money(customer.house, Money(minor, currency)) == shown
+    assert money(customer.services, Money(minor, currency)) == shown
 
 
 # ---- a person ----
 
 
-def heard_at(customer: Customer, stage: str, text: str, intent: str, **slots: object) -> Heard:
+def heard_at(customer: Customer, stage: str, text: str, intent: str, **slots: object) -> Turn:
     customer.slots.update(stage=stage, **slots)
     return customer.turn(understood(text, intent))
 
@@ -330,11 +337,11 @@ def test_a_no_to_a_question_does_not_reject_options_never_shown(customer: Custom
     assert reason_of(heard_at(customer, "listening", "不是", "deny", **lost)) == "not_understood"
 
 
-def test_called_twice_one_person_with_one_promise(offered: Customer, clock: Clock) -> None:
-    heard = heard_at(offered, "offering", "都不要", "reject_options")
-    first = hand_over(offered.session, offered.house, heard, reason_of(heard))
+def test_called_twice_one_person_with_one_promise(offered: Customer, clock: StandingClock) -> None:
+    turn = heard_at(offered, "offering", "都不要", "reject_options")
+    first = hand_over(offered.session, offered.services, turn, reason_of(turn))
     clock.now += dt.timedelta(hours=1)
-    assert hand_over(offered.session, offered.house, heard, reason_of(heard)) == first
+    assert hand_over(offered.session, offered.services, turn, reason_of(turn)) == first
     assert first.reason == "rejected"
     assert len(handoffs.waiting(offered.session)) == 1
 
@@ -343,38 +350,38 @@ def test_after_an_agreement_the_person_gets_that_case(offered: Customer) -> None
     press(offered, option_ids(offered)[0])
     number = offered.case.number
     told = hand_over(
-        offered.session, offered.house, heard_at(offered, "agreed", "找真人", "request_human"), "requested"
+        offered.session, offered.services, heard_at(offered, "agreed", "找真人", "request_human"), "requested"
     )
     assert told.case_number == number
 
 
 def test_before_a_word_was_told_there_is_a_case_and_a_time(customer: Customer) -> None:
     told = hand_over(
-        customer.session, customer.house, heard_at(customer, "listening", "找真人", "request_human"), "requested"
+        customer.session, customer.services, heard_at(customer, "listening", "找真人", "request_human"), "requested"
     )
-    assert told.promised_by > customer.house.now() and told.case_number
+    assert told.promised_by > customer.services.now() and told.case_number
     assert customer.case.stage == "escalated"
 
 
-def test_contact_is_asked_for_only_when_nobody_is_there(customer: Customer, clock: Clock) -> None:
+def test_contact_is_asked_for_only_when_nobody_is_there(customer: Customer, clock: StandingClock) -> None:
     clock.now = dt.datetime(2026, 11, 18, 18, 0, tzinfo=dt.timezone.utc)  # two in the morning in Taipei
     told = hand_over(
-        customer.session, customer.house, heard_at(customer, "listening", "找真人", "request_human"), "requested"
+        customer.session, customer.services, heard_at(customer, "listening", "找真人", "request_human"), "requested"
     )
     assert told.contact_needed
 
 
-def test_a_promise_that_has_passed_is_not_repeated(offered: Customer, clock: Clock) -> None:
-    hand_over(offered.session, offered.house, heard_at(offered, "offering", "找真人", "request_human"), "requested")
+def test_a_promise_that_has_passed_is_not_repeated(offered: Customer, clock: StandingClock) -> None:
+    hand_over(offered.session, offered.services, heard_at(offered, "offering", "找真人", "request_human"), "requested")
     clock.now += dt.timedelta(days=14)
     phone = entity("phone", "+886912345678", "0912-345-678")
     for said_now in (understood("哈囉？", "inform"), understood("0912-345-678", "inform", [phone])):
-        wait = waiting_for(offered.session, offered.house, offered.turn(said_now), "zh-Hant")
+        wait = waiting_for(offered.session, offered.services, offered.turn(said_now), "zh-Hant")
         assert wait.response == "utter_waiting_person_late"
 
 
 def test_nobody_on_the_way_opens_no_case(customer: Customer) -> None:
-    wait = waiting_for(customer.session, customer.house, heard_at(customer, "escalated", "喂", "inform"), "zh-Hant")
+    wait = waiting_for(customer.session, customer.services, heard_at(customer, "escalated", "喂", "inform"), "zh-Hant")
     assert wait.response == "utter_back_to_thread"
     assert cases.current_case(customer.session, customer.id) is None
 
@@ -383,12 +390,12 @@ def test_nobody_on_the_way_opens_no_case(customer: Customer) -> None:
 
 
 def test_without_a_case_there_is_no_state(customer: Customer) -> None:
-    assert status(customer.session, customer.house, customer.id, "zh-Hant") is None
+    assert status(customer.session, customer.services, customer.id, "zh-Hant") is None
 
 
 def test_the_state_of_an_agreement_names_every_promise(offered: Customer) -> None:
     press(offered, option_ids(offered)[0])
-    known = status(offered.session, offered.house, offered.id, "en")
+    known = status(offered.session, offered.services, offered.id, "en")
     assert known is not None
     assert len(known.payload["items"]) == len(commitments.of_case(offered.session, offered.case))
     assert set(known.payload["items"][0]) == {"what", "owner", "due_at", "state"}
@@ -397,9 +404,9 @@ def test_the_state_of_an_agreement_names_every_promise(offered: Customer) -> Non
 
 def test_the_state_while_waiting_names_the_person_and_the_time(offered: Customer) -> None:
     told = hand_over(
-        offered.session, offered.house, heard_at(offered, "offering", "找真人", "request_human"), "requested"
+        offered.session, offered.services, heard_at(offered, "offering", "找真人", "request_human"), "requested"
     )
-    known = status(offered.session, offered.house, offered.id, "zh-Hant")
+    known = status(offered.session, offered.services, offered.id, "zh-Hant")
     assert known is not None
     assert known.payload["items"][-1]["due_at"] == told.payload()["promised_by"]
 
@@ -450,7 +457,7 @@ def test_no_answer_gets_a_line_of_its_own_in_the_recap(customer: Customer, asked
     if asked == "when":
         fact_store.withdraw(customer.session, customer.case, "when")
     customer.say(posing, "inform", asked=asked)
-    card = recap(customer.session, customer.house, customer.id, "zh-Hant")
+    card = recap(customer.session, customer.services, customer.id, "zh-Hant")
     assert "66,666" in card.payload["facts"][asked]
     assert len(card.lines.splitlines()) == len(card.payload["facts"])
     assert not set("\x1b\u202e\u2028") & set(card.lines)

@@ -23,14 +23,14 @@ def explained(told: Customer) -> str:
 
 def month_nearly_used_up(told: Customer, role: str = "agent") -> None:
     """Leave the role a thousand dollars for this customer."""
-    spend(told, told.house.policy.authority[role].per_customer_month - 1000_00)
+    spend(told, told.services.policy.authority[role].per_customer_month - 1000_00)
 
 
 def test_an_offer_of_the_bot_is_explained_remedy_by_remedy(told: Customer) -> None:
-    assert offer(told.session, told.house, told.id).refused is None
+    assert offer(told.session, told.services, told.id).refused is None
     text = explained(told)
     assert "Offer by bot, open, made " in text
-    assert f"Authority: bot; policy {told.house.policy.version}; open until " in text
+    assert f"Authority: bot; policy {told.services.policy.version}; open until " in text
     assert "  Severity 2: " in text and "paid 5000 or more +1" in text
     assert "1. full_refund + points (Send it back for a full refund), TWD " in text
     assert "why: serves the wish for refund; mends product_quality (5 of 5)" in text
@@ -38,12 +38,12 @@ def test_an_offer_of_the_bot_is_explained_remedy_by_remedy(told: Customer) -> No
     not_offered = {line.split(":")[0].strip() for line in left_out.splitlines() if line.startswith("    ")}
     standing = offers.open_offer(told.session, told.case)
     assert standing is not None
-    assert not_offered == set(told.house.policy.remedies) - {option.remedy for option in standing.options}
+    assert not_offered == set(told.services.policy.remedies) - {option.remedy for option in standing.options}
 
 
 def test_an_offer_of_a_person_is_explained_with_their_reason(told: Customer, people: dict[str, Agent]) -> None:
     names = remedies(told, "agent")
-    made = lay(told.session, told.house, told.case, people["agent"], names, "等很久了\n第三次")
+    made = lay(told.session, told.services, told.case, people["agent"], names, "等很久了\n第三次")
     text = explained(told)
     assert "Offer by agent:agent, open" in text
     assert "Authority: agent; " in text
@@ -51,7 +51,7 @@ def test_an_offer_of_a_person_is_explained_with_their_reason(told: Customer, peo
     assert "why: chosen by a person; serves the wish for refund; mends product_quality (5 of 5)" in text
     assert "fits too, but a person chose others" in text
     told_of = [entry["remedy"] for entry in made.explanation["offered"] + made.explanation["left_out"]]
-    assert sorted(told_of) == sorted(told.house.policy.remedies)
+    assert sorted(told_of) == sorted(told.services.policy.remedies)
     row = cases.locked(told.session, told.case)
     assert row.severity == made.explanation["severity"]["level"]
     assert row.severity_reasons == made.explanation["severity"]["reasons"]
@@ -60,23 +60,23 @@ def test_an_offer_of_a_person_is_explained_with_their_reason(told: Customer, peo
 def test_a_case_without_an_offer_says_why_and_only_once(told: Customer) -> None:
     month_nearly_used_up(told, "bot")
     for _ in range(3):
-        assert offer(told.session, told.house, told.id).refused == "over_authority"
+        assert offer(told.session, told.services, told.id).refused == "over_authority"
     assert len(refusals.of_case(told.session, told.case, refusals.NO_OFFER)) == 1
     text = explained(told)
     assert "Nothing offered: over_authority, 20" in text
     assert "  Severity 2: " in text
     assert "full_refund (above the limit of bot): serves the wish for refund" in text
     assert "  Not offered\n" in text
-    assert f"Authority: bot; policy {told.house.policy.version}" in text
+    assert f"Authority: bot; policy {told.services.policy.version}" in text
 
 
 @pytest.mark.parametrize("decision", ["approved", "declined", "withdrawn", "waiting"])
 def test_a_request_shows_who_asked_and_who_decided(told: Customer, people: dict[str, Agent], decision: str) -> None:
     month_nearly_used_up(told)
     names = remedies(told, "agent", above="supervisor")
-    asked = ask(told.session, told.house, told.case, people["agent"], names, "客人等很久了")
+    asked = ask(told.session, told.services, told.case, people["agent"], names, "客人等很久了")
     if decision == "approved":
-        approve(told.session, told.house, asked.id, people["supervisor"], "這次可以")
+        approve(told.session, told.services, asked.id, people["supervisor"], "這次可以")
     elif decision == "declined":
         approvals.decline(told.session, asked, told.case, agent=people["supervisor"], note="預算不足")
     elif decision == "withdrawn":
@@ -96,19 +96,19 @@ def test_a_request_shows_who_asked_and_who_decided(told: Customer, people: dict[
 
 
 def test_an_option_that_could_not_be_agreed_to_says_why(told: Customer, people: dict[str, Agent]) -> None:
-    lay(told.session, told.house, told.case, people["agent"], remedies(told, "agent"), "等很久了")
+    lay(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), "等很久了")
     option = pick(told)
     month_nearly_used_up(told)
-    assert accept_option(told.session, told.house, told.case, option.id, "zh-Hant").outcome == NOT_OFFERED
+    assert accept_option(told.session, told.services, told.case, option.id, "zh-Hant").outcome == NOT_OFFERED
     assert "Could not be agreed to, 20" in explained(told)
     assert "is above what agent may promise" in explained(told)
 
 
 def test_agreeing_takes_back_what_was_asked_for(told: Customer, people: dict[str, Agent]) -> None:
-    lay(told.session, told.house, told.case, people["agent"], remedies(told, "agent"), "等很久了")
+    lay(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), "等很久了")
     low = pick(told)
-    spend(told, told.house.policy.authority["agent"].per_customer_month - (low.value_minor or 0))
+    spend(told, told.services.policy.authority["agent"].per_customer_month - (low.value_minor or 0))
     names = remedies(told, "agent", above="supervisor")
-    asked = ask(told.session, told.house, told.case, people["agent"], names, "想多給一點")
-    assert accept_option(told.session, told.house, told.case, low.id, "zh-Hant").outcome == AGREED
+    asked = ask(told.session, told.services, told.case, people["agent"], names, "想多給一點")
+    assert accept_option(told.session, told.services, told.case, low.id, "zh-Hant").outcome == AGREED
     assert asked.state == "withdrawn"

@@ -18,7 +18,7 @@ from .turns import BOUGHT, HAPPENED, LAST_WEDNESDAY, REFUND, ROBOT, YESTERDAY, C
 def told(customer: Customer) -> Customer:
     """Have everything read back."""
     customer.say_everything()
-    recap(customer.session, customer.house, customer.id, "zh-Hant")
+    recap(customer.session, customer.services, customer.id, "zh-Hant")
     customer.slots["stage"] = "recap"
     return customer
 
@@ -26,7 +26,7 @@ def told(customer: Customer) -> Customer:
 def correction(
     customer: Customer, text: str, entities: Sequence[dict[str, Any]] = (), intent: str = "correct"
 ) -> Correction:
-    return correct(customer.session, customer.house, customer.turn(understood(text, intent, entities)))
+    return correct(customer.session, customer.services, customer.turn(understood(text, intent, entities)))
 
 
 def test_one_fact_changes_and_the_others_stay(told: Customer) -> None:
@@ -80,7 +80,7 @@ def test_the_day_of_purchase_does_not_replace_the_day_of_the_trouble(customer: C
 def test_by_button_the_fact_is_asked_for_again(told: Customer) -> None:
     from bot.conversation.commands import parse_command
 
-    made = correct(told.session, told.house, told.turn(parse_command("/correct?fact=when", "時間不對")))
+    made = correct(told.session, told.services, told.turn(parse_command("/correct?fact=when", "時間不對")))
     assert made.outcome == ASK
     assert made.slots == {"when": None, "stage": "listening", "asking_again": False}
     assert "when" not in told.known and "bought_on" not in told.known
@@ -110,7 +110,7 @@ def test_the_old_value_stays_as_history(told: Customer) -> None:
 
 
 def test_a_correction_withdraws_what_was_offered_on_the_old_facts(told: Customer) -> None:
-    assert offer(told.session, told.house, told.id).refused is None
+    assert offer(told.session, told.services, told.id).refused is None
     told.slots["stage"] = "offering"
     assert offers.open_offer(told.session, told.case) is not None
     correction(told, "其實是吸塵器", [entity("product", "upright_vacuum", "吸塵器")])
@@ -123,9 +123,9 @@ def test_called_twice_for_one_turn_it_comes_to_the_same(told: Customer, intent: 
     said = "掃地機器人其實是星期二買的，還會冒煙" if intent == "complain" else "是吸塵器"
     given = [] if intent == "complain" else [entity("product", "upright_vacuum", "吸塵器")]
     heard = told.turn(understood(said, intent, given))
-    first = correct(told.session, told.house, heard)
+    first = correct(told.session, told.services, heard)
     known = told.known
-    second = correct(told.session, told.house, heard)
+    second = correct(told.session, told.services, heard)
     assert first.outcome == second.outcome == CHANGED
     assert told.known == known
 

@@ -13,21 +13,21 @@ from sqlalchemy.orm import Session
 from actions.handing_over import call_person
 from bot.cases import conversations
 from bot.conversation.hours_in_words import opening_hours
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 from bot.settings import Settings
-from tests.conversation.conftest import Clock
+from tests.clock import StandingClock
 
 # A Sunday: nobody is there until Monday, 9:00 in Taipei.
 CLOSED = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.timezone.utc)
 RESPONSES = yaml.safe_load((Settings.load({}).responses_dir / "person.yml").read_text(encoding="utf-8"))["responses"]
 
 
-def said(session: Session, house: House, conversation_id: str, locale: str = "zh-Hant") -> list[dict[str, Any]]:
+def said(session: Session, services: Services, conversation_id: str, locale: str = "zh-Hant") -> list[dict[str, Any]]:
     """Call a person and return what is uttered, with its words filled in."""
-    heard = Heard(conversation_id, "真人", "request_human", 1.0, slots={"locale": locale})
+    turn = Turn(conversation_id, "真人", "request_human", 1.0, slots={"locale": locale})
     dispatcher = CollectingDispatcher()
-    call_person(session, house, heard, dispatcher, "requested")
+    call_person(session, services, turn, dispatcher, "requested")
     uttered = []
     for message in dispatcher.messages:
         variation = next(
@@ -39,25 +39,25 @@ def said(session: Session, house: House, conversation_id: str, locale: str = "zh
 
 @pytest.mark.parametrize("locale, who", [("zh-Hant", "林怡君"), ("en", "Lin")])
 def test_the_hours_the_promise_and_the_handler_are_told(
-    session: Session, house: House, clock: Clock, conversation_id: str, locale: str, who: str
+    session: Session, services: Services, clock: StandingClock, conversation_id: str, locale: str, who: str
 ) -> None:
     clock.now = CLOSED
     conversations.set_locale(session, conversation_id, locale)
-    handed, asked = said(session, house, conversation_id, locale)
+    handed, asked = said(session, services, conversation_id, locale)
     assert who in handed["text"] and "11" in handed["text"]
     assert asked["response"] == "utter_ask_contact"
-    assert opening_hours(house, locale) in asked["text"] and "09:00–18:00" in asked["text"]
+    assert opening_hours(services, locale) in asked["text"] and "09:00–18:00" in asked["text"]
 
 
 def test_one_who_can_be_reached_is_told_the_hours_and_not_asked(
-    session: Session, house: House, clock: Clock, conversation_id: str
+    session: Session, services: Services, clock: StandingClock, conversation_id: str
 ) -> None:
     clock.now = CLOSED
     conversations.update_customer(session, conversation_id, phone="0912 345 678")
-    told = said(session, house, conversation_id)
+    told = said(session, services, conversation_id)
     assert [one["response"] for one in told] == ["utter_hand_over_requested", "utter_outside_hours"]
-    assert opening_hours(house, "zh-Hant") in told[1]["text"]
+    assert opening_hours(services, "zh-Hant") in told[1]["text"]
 
 
-def test_in_opening_hours_nothing_is_said_of_them(session: Session, house: House, conversation_id: str) -> None:
-    assert [one["response"] for one in said(session, house, conversation_id)] == ["utter_hand_over_requested"]
+def test_in_opening_hours_nothing_is_said_of_them(session: Session, services: Services, conversation_id: str) -> None:
+    assert [one["response"] for one in said(session, services, conversation_id)] == ["utter_hand_over_requested"]

@@ -23,7 +23,7 @@ from actions.make_offer import MakeOffer
 from actions.note_facts import NoteFacts
 from bot.cases import Store, cases, conversations, fact_store, messages, offers
 from bot.conversation.recap import recap
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.orders import load_policy
 from bot.settings import ROOT
 from tests.orders.conftest import NUMBER, ShopServer, serve
@@ -46,14 +46,14 @@ def shop() -> Iterator[ShopServer]:
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(house: House, shop: ShopServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+def elsewhere(services: Services, shop: ShopServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Services:
     """Move into a house whose orders are behind the shop's address."""
     folder = Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
     source = {"url": shop.address + "/orders/{order_number}", "fields": FIELDS, "timeout_seconds": 1}
     text = (folder / "company.yml").read_text(encoding="utf-8").replace("  file: orders.csv\n", "")
     (folder / "company.yml").write_text(f"{text}  http: {json.dumps(source)}\n", encoding="utf-8")
-    moved = replace(house, policy=load_policy(folder))
-    monkeypatch.setattr(actions.base, "house", lambda: moved)
+    moved = replace(services, policy=load_policy(folder))
+    monkeypatch.setattr(actions.base, "open_services", lambda: moved)
     return moved
 
 
@@ -67,15 +67,15 @@ def run(action: TurnAction, conversation_id: str, parse: dict[str, Any], **slots
     return said
 
 
-def tell_and_be_offered(house: House, conversation_id: str) -> list[Any]:
+def tell_and_be_offered(services: Services, conversation_id: str) -> list[Any]:
     """Tell the matter with its order number, confirm it, and return the options laid out."""
-    with house.store.begin() as session:
+    with services.store.begin() as session:
         messages.append(session, conversation_id, role="customer", text=TOLD["text"])
     run(NoteFacts(), conversation_id, TOLD)
-    with house.store.begin() as session:
-        recap(session, house, conversation_id, "zh-Hant")
+    with services.store.begin() as session:
+        recap(session, services, conversation_id, "zh-Hant")
     run(MakeOffer(), conversation_id, understood("對", "affirm"), stage="recap")
-    with house.store.read() as session:
+    with services.store.read() as session:
         case = cases.current_case(session, conversation_id)
         assert case is not None
         standing = offers.open_offer(session, case)
@@ -84,7 +84,7 @@ def tell_and_be_offered(house: House, conversation_id: str) -> list[Any]:
 
 
 def test_an_order_that_is_found_gives_product_and_amount(
-    elsewhere: House, shop: ShopServer, conversation_id: str
+    elsewhere: Services, shop: ShopServer, conversation_id: str
 ) -> None:
     shop.says(NUMBER, ANSWER)
     options = tell_and_be_offered(elsewhere, conversation_id)
@@ -100,7 +100,7 @@ def test_an_order_that_is_found_gives_product_and_amount(
 
 @pytest.mark.parametrize("trouble", ["down", "slow", "error"])
 def test_an_order_nobody_can_look_up_is_to_be_verified_and_no_word_is_lost(
-    elsewhere: House, shop: ShopServer, conversation_id: str, trouble: str, caplog: pytest.LogCaptureFixture
+    elsewhere: Services, shop: ShopServer, conversation_id: str, trouble: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     shop.says(NUMBER, ANSWER if trouble == "slow" else b"", 503)
     shop.wait_seconds = 4 if trouble == "slow" else 0
@@ -125,7 +125,7 @@ def _refused(number: str) -> None:
 
 
 def test_the_case_store_is_free_while_an_order_is_looked_up(
-    elsewhere: House, shop: ShopServer, store: Store, conversation_id: str
+    elsewhere: Services, shop: ShopServer, store: Store, conversation_id: str
 ) -> None:
     shop.says(NUMBER, ANSWER)
     shop.wait_seconds = 0.8

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import services as house_module
-from bot.conversation.services import house
+from bot.conversation import services as services_module
+from bot.conversation.services import open_services
 from bot.remedy import PolicyError
 from bot.settings import ROOT
 
@@ -22,13 +22,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("AMENDS_POLICY", str(copied))
     monkeypatch.setenv("AMENDS_DATA", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'amends.db'}")
-    house_module._opened.cache_clear()
+    services_module._opened.cache_clear()
     yield copied
-    if house_module._opened.cache_info().currsize:
-        opened, policies = house_module._opened()
+    if services_module._opened.cache_info().currsize:
+        opened, policies = services_module._opened()
         policies.close()
         opened.store.close()
-    house_module._opened.cache_clear()
+    services_module._opened.cache_clear()
 
 
 def edit(folder: Path, old: str, new: str) -> None:
@@ -37,13 +37,13 @@ def edit(folder: Path, old: str, new: str) -> None:
 
 
 def test_a_turn_after_the_change_goes_by_the_new_policy(folder: Path) -> None:
-    before = house()
-    assert house() is before
+    before = open_services()
+    assert open_services() is before
     edit(folder, "price: 12900", "price: 11900")
     until = time.monotonic() + 20
-    while house().policy is before.policy and time.monotonic() < until:
+    while open_services().policy is before.policy and time.monotonic() < until:
         time.sleep(0.05)
-    after = house()
+    after = open_services()
     assert after.policy.products["robot_vacuum"].price_minor == 11900_00
     assert after.store is before.store
     # A turn that began before goes on with what it began with.
@@ -51,17 +51,17 @@ def test_a_turn_after_the_change_goes_by_the_new_policy(folder: Path) -> None:
 
 
 def test_a_broken_change_leaves_the_house_as_it_is(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    good = house().policy
+    good = open_services().policy
     edit(folder, "price: 12900", "price: much")
     until = time.monotonic() + 20
     # The problems are known a moment before they are told.
     while "is not an amount" not in caplog.text and time.monotonic() < until:
         time.sleep(0.05)
-    assert house().policy is good
+    assert open_services().policy is good
     assert "products.yml" in caplog.text and "is not an amount" in caplog.text
 
 
 def test_a_process_does_not_start_with_a_broken_policy(folder: Path) -> None:
     edit(folder, "price: 12900", "price: much")
     with pytest.raises(PolicyError, match="is not an amount"):
-        house()
+        open_services()

@@ -12,15 +12,15 @@ from rasa_sdk.executor import CollectingDispatcher
 import actions.base
 from actions.start_again import StartAgain
 from bot.cases import Store, cases, conversations, fact_store
-from bot.conversation.services import House
+from bot.conversation.services import Services
 
 from .turns import understood
 
 
 @pytest.fixture
-def agreed(store: Store, house: House, conversation_id: str, monkeypatch: pytest.MonkeyPatch) -> float:
+def agreed(store: Store, services: Services, conversation_id: str, monkeypatch: pytest.MonkeyPatch) -> float:
     """Have a case agreed; return when, in seconds as Rasa counts them."""
-    monkeypatch.setattr(actions.base, "house", lambda: house)
+    monkeypatch.setattr(actions.base, "open_services", lambda: services)
     with store.begin() as session:
         case = cases.open_case(session, conversation_id)
         fact_store.note(session, case, "what", "掃地機器人壞了")

@@ -14,15 +14,15 @@ from actions.base import TurnAction
 from actions.hear_more import HearMore
 from actions.note_facts import NoteFacts
 from bot.cases import Store, cases, fact_store, messages
-from bot.conversation.services import House
+from bot.conversation.services import Services
 
 from .test_transcripts import SHELL, bot, user
 from .turns import understood
 
 
 @pytest.fixture(autouse=True)
-def at_home(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions.base, "house", lambda: house)
+def at_home(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions.base, "open_services", lambda: services)
 
 
 def run(action: TurnAction, events: list[dict[str, Any]], parse: dict[str, Any], **slots: Any) -> list[dict[str, Any]]:

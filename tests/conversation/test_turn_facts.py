@@ -13,7 +13,7 @@ from .turns import BOUGHT, HAPPENED, LAST_WEDNESDAY, REFUND, ROBOT, YESTERDAY, C
 
 def found(customer: Customer, text: str, intent: str, *entities: dict[str, Any]) -> dict[str, Any]:
     heard = customer.turn(understood(text, intent, entities))
-    facts = find_facts(heard, customer.house.policy, customer.house.phrases, customer.house.now())
+    facts = find_facts(heard, customer.services.policy, customer.services.phrases, customer.services.now())
     return {name: fact.value for name, fact in facts.items()}
 
 
@@ -68,7 +68,7 @@ def test_the_only_time_being_of_purchase_answers_when_too(customer: Customer) ->
 
 
 def test_a_known_order_tells_product_and_day(customer: Customer) -> None:
-    order = next(iter(customer.house.policy.orders._orders.values()))  # type: ignore[attr-defined]
+    order = next(iter(customer.services.policy.orders._orders.values()))  # type: ignore[attr-defined]
     facts = found(customer, f"訂單 {order.number} 壞了", "complain", entity("order_number", order.number))
     assert facts["order_number"] == order.number
     assert facts["product"] == order.product_id
@@ -176,9 +176,9 @@ def test_asked_twice_without_an_answer_goes_on_without(customer: Customer) -> No
 
 def test_the_same_turn_noted_twice_is_noted_once(customer: Customer) -> None:
     customer.say_everything()
-    assert customer.heard is not None
+    assert customer.last_turn is not None
     before = {**customer.known}
-    customer.note(customer.heard)
+    customer.note(customer.last_turn)
     assert customer.known == before
 
 

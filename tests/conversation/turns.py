@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, fact_store, messages
 from bot.cases.models import Case
 from bot.conversation.commands import parse_command
-from bot.conversation.services import House
-from bot.conversation.turn import Heard
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED
 from bot.conversation.turn_intake import note_turn
 
@@ -54,17 +54,17 @@ def understood(text: str, intent: str, entities: Sequence[Mapping[str, Any]] = (
 class Customer:
     """Say things in one conversation and keep the slots that noting sets, as the dialogue would."""
 
-    def __init__(self, session: Session, house: House, conversation_id: str) -> None:
-        self.session, self.house, self.id = session, house, conversation_id
+    def __init__(self, session: Session, services: Services, conversation_id: str) -> None:
+        self.session, self.services, self.id = session, services, conversation_id
         self.slots: dict[str, Any] = {"stage": "listening", "misunderstood": 0}
-        self.heard: Heard | None = None
+        self.last_turn: Turn | None = None
 
-    def turn(self, parse: Mapping[str, Any], asked: str | None = None) -> Heard:
+    def turn(self, parse: Mapping[str, Any], asked: str | None = None) -> Turn:
         """Store a turn as the desk does and return it as an action reads it."""
         seq = messages.append(self.session, self.id, role="customer", text=str(parse["text"])).seq
         part = {"message_id": f"m{seq}", "seq": seq, "start": 0, "end": len(str(parse["text"]))}
         message = {**parse, "metadata": {"parts": [part]}}
-        self.heard = Heard.of(
+        self.last_turn = Turn.of(
             {
                 "sender_id": self.id,
                 "latest_message": message,
@@ -73,11 +73,11 @@ class Customer:
                 "events": [],
             }
         )
-        return self.heard
+        return self.last_turn
 
-    def note(self, heard: Heard) -> dict[str, Any]:
+    def note(self, turn: Turn) -> dict[str, Any]:
         """Note a turn and keep its slots."""
-        slots = note_turn(self.session, self.house, heard)
+        slots = note_turn(self.session, self.services, turn)
         self.slots.update(slots)
         return slots
 

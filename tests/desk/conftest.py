@@ -66,7 +66,7 @@ async def app(settings: Settings, dialogue: FakeDialogue, policy: Policy, words:
     made = create_app(settings, dialogue=dialogue, policy=policy, words=words)
     yield made
     await made.state.context.turns.close()
-    await made.state.context.viewing.settle()
+    await made.state.context.view_log.settle()
     made.state.context.store.close()
 
 

@@ -8,7 +8,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,12 @@ import actions.base
 from bot.cases import Store, conversations
 from bot.cases.accounts import agents
 from bot.conversation.phrases import Phrases
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.remedy import load_policy
 from bot.running.training import train_if_needed
 from bot.settings import Settings
 from bot.words import Words
+from tests.clock import StandingClock
 from tests.dialogue.kept_states import KeptStates
 from tests.dialogue.talk import ActionsInProcess, Talk
 
@@ -38,16 +39,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and "agent" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.system)
-
-
-@dataclass
-class Clock:
-    """Stand still until a test moves it; `now` is a UTC instant."""
-
-    now: dt.datetime = OPEN_HOURS
-
-    def __call__(self) -> dt.datetime:
-        return self.now
 
 
 @pytest.fixture(scope="session")
@@ -99,37 +90,37 @@ def kept_states(tmp_path_factory: pytest.TempPathFactory) -> KeptStates:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> StandingClock:
+    return StandingClock(OPEN_HOURS)
 
 
 @pytest.fixture
-def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
+def store(migrated: Path, tmp_path: Path, clock: StandingClock) -> Iterator[Store]:
     path = tmp_path / "amends.db"
     shutil.copy(migrated, path)
-    opened = Store.open(f"sqlite:///{path}")
+    opened = Store.open(f"sqlite:///{path}", clock)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def house(store: Store, clock: Clock, furnished: tuple, monkeypatch: pytest.MonkeyPatch) -> House:
+def services(store: Store, furnished: tuple, monkeypatch: pytest.MonkeyPatch) -> Services:
     policy, words, phrases = furnished
-    built = House(store, policy, words, phrases, clock)
-    monkeypatch.setattr(actions.base, "house", lambda: built)
+    built = Services(store, policy, words, phrases)
+    monkeypatch.setattr(actions.base, "open_services", lambda: built)
     return built
 
 
 @pytest.fixture
-def open_talk(agent: Agent, house: House) -> Iterator[Callable[..., Talk]]:
+def open_talk(agent: Agent, services: Services) -> Iterator[Callable[..., Talk]]:
     """Open a conversation, in Chinese unless told otherwise."""
     endpoint = agent.processor.action_endpoint
     agent.processor.action_endpoint = ActionsInProcess()
 
     def opened(locale: str = "zh-Hant") -> Talk:
-        with house.store.begin() as session:
+        with services.store.begin() as session:
             conversation = conversations.open_conversation(session, locale=locale)
-        return Talk(agent, house.store, conversation.id, locale=locale)
+        return Talk(agent, services.store, conversation.id, locale=locale)
 
     yield opened
     agent.processor.action_endpoint = endpoint
@@ -141,7 +132,7 @@ def talk(open_talk: Callable[..., Talk]) -> Talk:
 
 
 @pytest.fixture
-def person(house: House) -> int:
+def person(services: Services) -> int:
     """Return the id of somebody at the agents' desk."""
-    with house.store.begin() as session:
+    with services.store.begin() as session:
         return agents.add(session, "mei", "Mei", "agent", "long-enough-1").id

@@ -16,13 +16,13 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.assist.draft_limit import promises_above_limit
 from bot.assist.similar import ENCODER, Memory, encode, missing, vectors_of
 from bot.cases import Store, case_vectors
 from bot.cases.models import Case
 from bot.conversation.phrases import Phrases
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.desk.agents.assist import help_with, warm
-from bot.desk.agents.draft_limit import above_limit
 from bot.orders import load_policy
 from bot.settings import Settings
 from bot.words import Words
@@ -44,15 +44,15 @@ def main(cases: int) -> None:
         print(f"the encoder takes {_resident() - before:.0f} MB")
         made, seconds = _remember(store)
         print(f"{made} vectors in {seconds:.1f} s")
-        house = _house(store)
+        services = _house(store)
         before, memory, began = _resident(), Memory(), time.perf_counter()
         with store.read() as session:
-            warm(session, house, memory)
+            warm(session, services, memory)
             newest = select(Case.conversation_id).order_by(Case.id.desc()).limit(ASKED)  # type: ignore[attr-defined]
             asked = list(session.execute(newest).scalars())
         print(f"vectors loaded in {time.perf_counter() - began:.2f} s, {_resident() - before:.0f} MB")
-        _timed("help", store, asked, lambda s, one: help_with(s, house, memory, one, "林雅婷", "zh-Hant"))
-        _timed("draft", store, asked, lambda s, one: above_limit(s, house, one, "agent", DRAFT))
+        _timed("help", store, asked, lambda s, one: help_with(s, services, memory, one, "林雅婷", "zh-Hant"))
+        _timed("draft", store, asked, lambda s, one: promises_above_limit(s, services, one, "agent", DRAFT))
         store.close()
 
 
@@ -68,9 +68,9 @@ def _remember(store: Store) -> tuple[int, float]:
             made += case_vectors.keep(session, ENCODER, vectors)
 
 
-def _house(store: Store) -> House:
+def _house(store: Store) -> Services:
     settings = Settings.load({})
-    return House(
+    return Services(
         store,
         load_policy(settings.policy_dir),
         Words.load(settings.responses_dir),

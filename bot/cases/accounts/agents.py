@@ -13,7 +13,7 @@ from bot.cases.accounts.passwords import hash_password, password_fits
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Agent
 from bot.cases.models.agent import AGENT_ROLES
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 MIN_PASSWORD = 8
 MAX_LOGIN = 64
@@ -37,7 +37,7 @@ def add(session: Session, login: str, name: str, role: str, password: str, *, ac
     if _find(session, wanted) is not None:
         raise Conflict(f"There is an agent {wanted} already; choose another login.")
     agent = Agent(
-        login=wanted, name=name.strip(), role=role, password_hash=hash_password(password), created_at=utc_now()
+        login=wanted, name=name.strip(), role=role, password_hash=hash_password(password), created_at=now_of(session)
     )
     session.add(agent)
     session.flush()
@@ -96,7 +96,7 @@ def close(session: Session, agent: Agent, *, actor: str = "system") -> None:
     if agent.disabled_at is not None:
         return
     _not_the_last(session, agent)
-    agent.disabled_at = utc_now()
+    agent.disabled_at = now_of(session)
     session.flush()
     sessions.revoke_all(session, agent.id)
     audit.record(session, actor, "agent.closed", f"agent:{agent.login}", {})

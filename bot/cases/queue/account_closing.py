@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases import conversations, messages
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Conversation
 from bot.cases.queue import handoffs
 
 
-def give_up_all(session: Session, agent: Agent, *, actor: str, say: Callable[[str], str]) -> list[str]:
+def release_all(session: Session, agent: Agent, *, actor: str, say: Callable[[str], str]) -> list[str]:
     """Put every conversation of this agent back into the queue, as urgent and as promised as before.
 
     `say(locale)` is what each customer is told. Return the conversations; none when the agent held none.
@@ -23,11 +23,11 @@ def give_up_all(session: Session, agent: Agent, *, actor: str, say: Callable[[st
         .where(Conversation.owner == "agent", Conversation.owner_agent_id == agent.id)
         .order_by(Conversation.id)
     ).scalars()
-    return [one for one in list(held) if _give_up(session, one, agent, actor, say)]
+    return [one for one in list(held) if _release(session, one, agent, actor, say)]
 
 
-def _give_up(session: Session, conversation_id: str, agent: Agent, actor: str, say: Callable[[str], str]) -> bool:
-    hold(session, conversation_id)
+def _release(session: Session, conversation_id: str, agent: Agent, actor: str, say: Callable[[str], str]) -> bool:
+    lock_conversation(session, conversation_id)
     if not conversations.change_owner(
         session,
         conversation_id,

@@ -9,10 +9,11 @@ from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Conversation, Handoff, Ring
 from bot.cases.queue import presence, rings
 from bot.cases.queue.presence import AtDesk
+from bot.cases.time_rules import handoff_is_overdue
 
 URGENT = 1
 _NEVER = datetime.min.replace(tzinfo=timezone.utc)
@@ -55,9 +56,7 @@ def plan(session: Session, now: datetime, ring_for: timedelta) -> Plan:
         if (outcome := _why_stop(ring, state, desk.get(ring.agent_id), now - ring_for)) is not None
     )
     overdue = tuple(
-        handoff
-        for handoff, _ in waiting
-        if handoff.overdue_at is None and handoff.promised_by is not None and handoff.promised_by < now
+        handoff for handoff, _ in waiting if handoff.overdue_at is None and handoff_is_overdue(handoff, now)
     )
     ringing = {ring.handoff_id for ring, _, _ in going_on}
     free = {agent_id: person for agent_id, person in desk.items() if _is_free(person)}
@@ -81,7 +80,7 @@ def carry_out(session: Session, now: datetime, ring_for: timedelta) -> list[str]
     planned = plan(session, now, ring_for)
     touched: list[str] = []
     for ring, conversation_id, outcome in planned.stop:
-        hold(session, conversation_id)
+        lock_conversation(session, conversation_id)
         if rings.end(session, ring, outcome):
             touched.append(conversation_id)
     for handoff in planned.overdue:
@@ -123,7 +122,7 @@ def _whom(session: Session, handoff: Handoff, locale: str, free: list[AtDesk]) -
 
 
 def _raise_overdue(session: Session, handoff: Handoff, now: datetime) -> bool:
-    hold(session, handoff.conversation_id)
+    lock_conversation(session, handoff.conversation_id)
     session.refresh(handoff)
     if handoff.state != "waiting" or handoff.overdue_at is not None:
         return False

@@ -10,11 +10,11 @@ from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit, cases, conversations, offers
 from bot.cases.errors import Conflict, NotFound, Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Case, Handoff
 from bot.cases.queue import rings
 from bot.cases.queue.presence import ANSWERING
-from bot.cases.utc import as_utc, utc_now
+from bot.cases.utc import as_utc, now_of
 
 TECHNICAL = "technical"
 
@@ -37,7 +37,7 @@ def request(
     waiting one, and a real reason replaces a technical one (which would else go back to the bot by itself).
     What the customer was promised never becomes later.
     """
-    hold(session, case.conversation_id)
+    lock_conversation(session, case.conversation_id)
     promised = as_utc(promised_by)
     active = current(session, case.conversation_id)
     if active is not None:
@@ -56,7 +56,7 @@ def request(
         contact_needed=contact_needed,
         note=note,
         stage_before=row.stage,
-        requested_at=utc_now(),
+        requested_at=now_of(session),
     )
     session.add(handoff)
     session.flush()
@@ -97,7 +97,7 @@ def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
     Raise Conflict when another agent has it, NotFound without such a conversation or agent, Refused for an account
     that is closed or may not answer customers.
     """
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     agent = answering(session, agent_id)
     actor = f"agent:{agent.login}"
     won = conversations.change_owner(
@@ -115,7 +115,7 @@ def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
         if handoff is not None and conversation.owner_agent_id == agent.id:
             return handoff
         raise Conflict("Another agent has taken this conversation; choose the next one that waits.")
-    now = utc_now()
+    now = now_of(session)
     case = cases.current_case(session, conversation_id)
     if handoff is None:
         handoff = Handoff(
@@ -181,7 +181,7 @@ def resolve(session: Session, conversation_id: str, agent_id: int, note: str | N
 
 def recover_technical(session: Session, conversation_id: str, *, actor: str = "system") -> bool:
     """Give the conversation back to the bot if it waits only because a part failed; return whether it did."""
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     handoff = current(session, conversation_id)
     if handoff is None or handoff.state != "waiting" or handoff.reason != TECHNICAL:
         return False
@@ -189,7 +189,7 @@ def recover_technical(session: Session, conversation_id: str, *, actor: str = "s
         session, conversation_id, expect="queue", to="bot", actor=actor, reason="every part works again"
     ):
         return False
-    handoff.state, handoff.ended_at = "recovered", utc_now()
+    handoff.state, handoff.ended_at = "recovered", now_of(session)
     session.flush()
     rings.ended_by(session, handoff, None)
     case = cases.current_case(session, conversation_id)
@@ -240,7 +240,7 @@ def let_go(
 
     Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does.
     """
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     if not conversations.change_owner(
         session,
         conversation_id,
@@ -255,15 +255,10 @@ def let_go(
     handoff = current(session, conversation_id)
     if handoff is None:
         raise NotFound(f"There is no handoff in conversation {conversation_id}.")
-    handoff.state, handoff.ended_at = state, utc_now()
+    handoff.state, handoff.ended_at = state, now_of(session)
     # Before another row is made: only one handoff of a conversation may be active.
     session.flush()
     return handoff
-
-
-def never_later(before: datetime | None, promised: datetime, now: datetime) -> datetime:
-    """Return the promise that holds: one that still lies ahead at `now` is kept unless `promised` comes sooner."""
-    return min(promised, before) if before is not None and before > now else promised
 
 
 def _leave(session: Session, conversation_id: str, agent_id: int, state: str, note: str | None) -> tuple[Handoff, str]:

@@ -8,9 +8,9 @@ from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Handoff, Ring
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 TAKEN, UNANSWERED, PASSED, LEFT, ELSEWHERE = "taken", "unanswered", "passed", "left", "elsewhere"
 
@@ -21,7 +21,7 @@ def start(session: Session, handoff: Handoff, agent_id: int, now: datetime) -> b
     The conversation's lock makes this one step for callers in several processes. The database refuses a second
     ring of one agent, which the store reports as Conflict.
     """
-    hold(session, handoff.conversation_id)
+    lock_conversation(session, handoff.conversation_id)
     session.refresh(handoff)
     if handoff.state != "waiting" or ringing(session, handoff.id) is not None:
         return False
@@ -37,7 +37,7 @@ def end(session: Session, ring: Ring, outcome: str) -> bool:
     session.refresh(ring)
     if ring.ended_at is not None:
         return False
-    ring.ended_at, ring.outcome = utc_now(), outcome
+    ring.ended_at, ring.outcome = now_of(session), outcome
     session.flush()
     return True
 
@@ -55,9 +55,9 @@ def ringing(session: Session, handoff_id: int) -> Ring | None:
     return session.execute(wanted).scalar_one_or_none()
 
 
-def pass_on(session: Session, conversation_id: str, agent: Agent) -> bool:
+def decline(session: Session, conversation_id: str, agent: Agent) -> bool:
     """Stop what rings for this agent in a conversation, so that the next is asked; False when nothing does."""
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     ring = session.execute(
         select(Ring)
         .join(Handoff, Handoff.id == Ring.handoff_id)

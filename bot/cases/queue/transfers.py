@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Handoff
 from bot.cases.queue import handoffs
-from bot.cases.utc import as_utc, utc_now
+from bot.cases.time_rules import never_later
+from bot.cases.utc import as_utc, now_of
 
 TRANSFERRED = "transferred"
 
@@ -23,7 +24,7 @@ def to_agent(
     Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does. Raise Refused when the
     colleague may not answer customers.
     """
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     colleague = handoffs.answering(session, colleague.id)
     before = handoffs.let_go(
         session,
@@ -35,7 +36,7 @@ def to_agent(
         held_by=held_by,
         reason=f"to {colleague.login}",
     )
-    now = utc_now()
+    now = now_of(session)
     after = _next(before, note, now)
     after.state, after.agent_id, after.taken_at = "taken", colleague.id, now
     return _record(session, agent, after, {"to": f"agent:{colleague.login}"})
@@ -63,12 +64,12 @@ def to_team(
     before = handoffs.let_go(
         session, conversation_id, agent, TRANSFERRED, to="queue", held_by=held_by, reason=f"to team {team}"
     )
-    now = utc_now()
+    now = now_of(session)
     promised = as_utc(promised_by)
     after = _next(before, note, now)
     after.state, after.team, after.reason, after.queue, after.priority = "waiting", team, reason, queue, priority
     after.contact_needed = contact_needed
-    after.promised_by = handoffs.never_later(before.promised_by, promised, now)
+    after.promised_by = never_later(before.promised_by, promised, now)
     return _record(session, agent, after, {"to": f"team:{team}"})
 
 

@@ -22,7 +22,7 @@ from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Conversation
 from bot.conversation.display import both, instant, language
 from bot.conversation.recap import displayed
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.conversation.turn_facts import UNKNOWN
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
@@ -48,7 +48,7 @@ async def assist(request: Request) -> Response:
     memory = memory_of(request)
     conversation_id = request.path_params["conversation_id"]
     page = page_locale(request)
-    found = await context.read(lambda s: help_with(s, context.house, memory, conversation_id, me.name, page))
+    found = await context.read(lambda s: help_with(s, context.services, memory, conversation_id, me.name, page))
     audit_view(context, me, f"conversation:{conversation_id}", "conversation.viewed")
     return JSONResponse(found)
 
@@ -76,24 +76,24 @@ async def stop_loading(app: Starlette) -> None:
 
 async def _warm(context: Context, memory: Memory) -> None:
     try:
-        await context.read(lambda session: warm(session, context.house, memory))
+        await context.read(lambda session: warm(session, context.services, memory))
     except Exception:
         logger.exception("similar cases cannot be looked for")
         # Whoever asks after this rest has it tried again.
         await asyncio.sleep(REST_SECONDS)
 
 
-def warm(session: Session, house: House, memory: Memory) -> None:
+def warm(session: Session, services: Services, memory: Memory) -> None:
     """Load what the first help would have to wait for, a second or more; not on the event loop."""
     colleagues.warm()
     memory.warm(session)
     # whatever else is made at its first use (statements, patterns, the company's replies as numbers)
     for case in cases.list_cases(session, limit=1):
-        help_with(session, house, memory, case.conversation_id, "", "en")
+        help_with(session, services, memory, case.conversation_id, "", "en")
 
 
 def help_with(
-    session: Session, house: House, memory: Memory, conversation_id: str, agent: str, page: str
+    session: Session, services: Services, memory: Memory, conversation_id: str, agent: str, page: str
 ) -> dict[str, Any]:
     """Return what helps the agent of this name with a conversation; raise NotFound."""
     # Asked once: it may become ready while this is worked out.
@@ -102,34 +102,34 @@ def help_with(
     case = cases.current_case(session, conversation_id)
     occasions, said = occasions_of(session, conversation_id)
     hazard = HAZARD in occasions
-    safe = hazard and bool(said) and not _lacks_safety(house, said)
-    step = next_step(standing(session, case, conversation_id, hazard, safe, house.now()))
+    safe = hazard and bool(said) and not _lacks_safety(services, said)
+    step = next_step(standing(session, case, conversation_id, hazard, safe, services.now()))
     near = summary.similar(session, memory, case) if case is not None and ready else []
     feelings = summary.curve(session, conversation_id)
     heard = feelings[-1]["emotion"] if feelings else case.emotion if case is not None else None
     return {
         "summary": {
-            "facts": displayed(house, case_facts.current(session, case), page) if case is not None else {},
+            "facts": displayed(services, case_facts.current(session, case), page) if case is not None else {},
             "feelings": feelings,
             "earlier": summary.earlier(session, case) if case is not None else {"count": 0, "cases": []},
             "similar": near[:SIMILAR_SHOWN],
         },
         "next": {"number": step.number, "name": step.name, "act": step.act},
         "replies": [
-            one.as_dict() for one in suggested(session, house, conversation, case, step, heard, near, said, agent)
+            one.as_dict() for one in suggested(session, services, conversation, case, step, heard, near, said, agent)
         ],
         "ready": ready,
     }
 
 
-def _lacks_safety(house: House, said: tuple[str, ...]) -> bool:
-    found = check_wording(house.policy, "\n".join(said), None, (HAZARD,))
+def _lacks_safety(services: Services, said: tuple[str, ...]) -> bool:
+    found = check_wording(services.policy, "\n".join(said), None, (HAZARD,))
     return any(not finding.said for finding in found)
 
 
 def suggested(
     session: Session,
-    house: House,
+    services: Services,
     conversation: Conversation,
     case: Case | None,
     step: Step,
@@ -140,19 +140,25 @@ def suggested(
 ) -> list[Reply]:
     """Return replies in the customer's language that the company's wording rules have nothing against."""
     locale = conversation.locale
-    values = known_values(session, house, conversation, case, agent)
+    values = known_values(session, services, conversation, case, agent)
     own = replies(
-        house.words, step.name, feeling, locale, values, _colleagues(session, house, conversation, values, near), said
+        services.words,
+        step.name,
+        feeling,
+        locale,
+        values,
+        _colleagues(session, services, conversation, values, near),
+        said,
     )
     return [
         Reply(one.source, one.name, in_script(one.text, locale))
         for one in own
-        if not check_wording(house.policy, one.text, None, (REPLY,))
+        if not check_wording(services.policy, one.text, None, (REPLY,))
     ]
 
 
 def known_values(
-    session: Session, house: House, conversation: Conversation, case: Case | None, agent: str
+    session: Session, services: Services, conversation: Conversation, case: Case | None, agent: str
 ) -> dict[str, str]:
     """Return what is known and may be said to the customer, by field."""
     to = language(conversation.locale)
@@ -163,20 +169,20 @@ def known_values(
         return values
     values["case_number"] = case.number
     known = {name: fact for name, fact in case_facts.current(session, case).items() if fact.value != UNKNOWN}
-    told = displayed(house, known, to)
+    told = displayed(services, known, to)
     for field in ("what", "when", "product"):
         if field in told:
             values[field] = told[field].strip(_STOPS)
     if "desired_outcome" in told:
         values["outcome"] = told["desired_outcome"]
-    zone = house.policy.clock.zone
+    zone = services.policy.clock.zone
     waiting = next((asked for asked in approvals.of_case(session, case) if asked.state == "waiting"), None)
     if waiting is not None:
         values["answer_by"] = instant(waiting.answer_by, zone, to)
     promised = sorted(commitments.of_case(session, case), key=lambda one: one.due_at)
     first = next((one for one in promised if one.state != "kept"), None)
     if first is not None:
-        handler = house.policy.handlers.get(first.owner)
+        handler = services.policy.handlers.get(first.owner)
         values["promise"] = both(first.what, to).strip(_STOPS)
         values["due"] = instant(first.due_at, zone, to)
         values["handler"] = handler.label(to) if handler is not None else first.owner
@@ -185,7 +191,7 @@ def known_values(
 
 def _colleagues(
     session: Session,
-    house: House,
+    services: Services,
     conversation: Conversation,
     values: Mapping[str, str],
     near: list[dict[str, Any]],
@@ -194,16 +200,16 @@ def _colleagues(
     good = {one["conversation_id"]: one["number"] for one in near if not one["broken"] and (one["score"] or 5) >= 4}
     if not good:
         return []
-    names = names_of(_people(session, house, list(good)))
-    places = [branch.names for branch in house.policy.branches.values()]
-    for called in (*(product.names for product in house.policy.products.values()), *places):
+    names = names_of(_people(session, services, list(good)))
+    places = [branch.names for branch in services.policy.branches.values()]
+    for called in (*(product.names for product in services.policy.products.values()), *places):
         names.update(name for name in called.values() if name != values.get("product"))
     texts: dict[str, list[str]] = {}
     for conversation_id, text in summary.said_by_agents(session, list(good)):
         texts.setdefault(conversation_id, []).append(text)
 
     def is_well_worded(sentence: str) -> bool:
-        return not check_wording(house.policy, sentence, None, (REPLY,))
+        return not check_wording(services.policy, sentence, None, (REPLY,))
 
     sentences = [
         (conversation_id, sentence)
@@ -215,7 +221,7 @@ def _colleagues(
     return [(good[where], sentence) for where, sentence in sentences if fold(sentence).text in several]
 
 
-def _people(session: Session, house: House, conversation_ids: list[str]) -> list[str | None]:
+def _people(session: Session, services: Services, conversation_ids: list[str]) -> list[str | None]:
     """Return the names and addresses of the customers of these conversations, and of everybody who works here."""
-    working = [name for handler in house.policy.handlers.values() for name in handler.name.values()]
+    working = [name for handler in services.policy.handlers.values() for name in handler.name.values()]
     return [*summary.people(session, conversation_ids), *working, *summary.agents(session)]

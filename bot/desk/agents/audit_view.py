@@ -16,4 +16,4 @@ def audit_view(
     Never waits and never fails. The same look again within a quarter of an hour is not written twice. `detail` holds
     no words of customers: administrators read the log.
     """
-    context.viewing.note(f"agent:{agent.login}", subject, what, detail)
+    context.view_log.note(f"agent:{agent.login}", subject, what, detail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import desc, select
@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, conversations, feelings, messages, refusals
-from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
-from bot.cases.utc import iso
+from bot.cases import approvals, commitments, conversations, fact_store, feelings, messages, refusals
+from bot.cases.models import Case, Handoff, Message, Offer, OfferOption
+from bot.cases.record import rows
+from bot.cases.record.rows import pick
+from bot.cases.time_rules import offer_is_open
+from bot.cases.utc import iso, now_of
 from bot.conversation import answer_by
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.client_ids import without_prefix
@@ -31,6 +34,11 @@ from bot.remedy import Policy
 PAGE = 500
 CUSTOMER_FILES = "/api/conversations/"
 AGENT_FILES = "/api/desk/conversations/"
+# What the page shows of an option and of a handoff.
+OPTION = ("id", "title", "handler", "verify", "remedy", "goodwill", "value_minor", "currency", "due_at")
+HANDOFF = (
+    "state", "reason", "queue", "priority", "promised_by", "contact_needed", "note", "team", "requested_at",
+)  # fmt: skip
 
 
 async def conversation(request: Request) -> Response:
@@ -39,14 +47,14 @@ async def conversation(request: Request) -> Response:
     me = agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     after = whole_number(request.query_params.get("after"), "after")
-    found = await context.read(lambda s: view(s, context.house, conversation_id, me, after))
+    found = await context.read(lambda s: view(s, context.services, conversation_id, me, after))
     audit_view(context, me, f"conversation:{conversation_id}", "conversation.viewed")
     return JSONResponse(found)
 
 
-def view(session: Session, house: House, conversation_id: str, me: SignedIn, after: int = 0) -> dict[str, Any]:
+def view(session: Session, services: Services, conversation_id: str, me: SignedIn, after: int = 0) -> dict[str, Any]:
     """Return everything an agent sees of a conversation; raise NotFound."""
-    policy = house.policy
+    policy = services.policy
     found = conversations.get(session, conversation_id)
     case = session.execute(
         select(Case).where(Case.conversation_id == conversation_id).order_by(desc(Case.id)).limit(1)
@@ -65,16 +73,12 @@ def view(session: Session, house: House, conversation_id: str, me: SignedIn, aft
         "owner": found.owner,
         "agent": owner_agent,
         "mine": owner_agent is not None and owner_agent["id"] == me.id,
-        "customer": {
-            "name": found.customer_name,
-            "email": found.customer_email,
-            "phone": found.customer_phone,
-        },
+        "customer": rows.contact(found),
         "page_url": found.page_url,
         "opened_at": iso(found.created_at),
         "stage": stage,
         "step": STEPS[stage],
-        "case": _case(policy, case) if case is not None else None,
+        "case": _case(policy, case, now_of(session)) if case is not None else None,
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, policy, case) if case is not None else [],
         "refused": [
@@ -83,7 +87,7 @@ def view(session: Session, house: House, conversation_id: str, me: SignedIn, aft
         ]
         if case
         else [],
-        "approvals": [entry(session, house, asked, case, me) for asked in approvals.of_case(session, case)]
+        "approvals": [entry(session, services, asked, case, me) for asked in approvals.of_case(session, case)]
         if case
         else [],
         "commitments": _commitments(session, policy, case) if case is not None else [],
@@ -117,107 +121,65 @@ def _messages(session: Session, conversation_id: str, after: int) -> list[Messag
     return found + page
 
 
-def _case(policy: Policy, case: Case) -> dict[str, Any]:
+def _case(policy: Policy, case: Case, now: datetime) -> dict[str, Any]:
     return {
-        "number": case.number,
-        "stage": case.stage,
-        "kind": case.kind,
-        "emotion": case.emotion,
-        "severity": case.severity,
+        **pick(rows.case_row(case), "number", "stage", "kind", "emotion", "severity", "opened_at", "reopened"),
         "severity_reasons": case.severity_reasons or [],
-        "opened_at": iso(case.opened_at),
-        "answer_by": answer_by.shown(policy, case, datetime.now(timezone.utc)),
-        "reopened": case.reopened,
+        "answer_by": answer_by.shown(policy, case, now),
     }
 
 
 def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
     """Return the current facts, each with the values it had before, newest first."""
-    rows = session.execute(select(Fact).where(Fact.case_id == case.id).order_by(Fact.id)).scalars()
     current: dict[str, dict[str, Any]] = {}
     older: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        written = {
-            "value": row.value,
-            "display": row.display,
-            "names": catalogue_names(policy, row.name, row.value),
-            "message_seq": row.message_seq,
+    for fact in fact_store.history(session, case):
+        row = rows.fact_row(fact)
+        value = {
+            **pick(row, "value", "display", "message_seq"),
+            "names": catalogue_names(policy, fact.name, fact.value),
         }
-        if row.superseded_at is not None:
-            older.setdefault(row.name, []).insert(0, written)
+        if fact.superseded_at is not None:
+            older.setdefault(fact.name, []).insert(0, value)
         else:
-            current[row.name] = {
-                "name": row.name,
-                "source": row.source,
-                "noted_at": iso(row.noted_at),
-                **written,
-            }
+            current[fact.name] = {**pick(row, "name", "source", "noted_at"), **value}
     return [{**fact, "before": older.get(name, [])} for name, fact in current.items()]
 
 
 def _offers(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
-    rows = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(desc(Offer.made_at))).scalars()
-    now = datetime.now(timezone.utc)
+    """Return every offer of the case, the newest first."""
+    made = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(desc(Offer.made_at))).scalars()
+    now = now_of(session)
     return [
         {
-            "id": offer.id,
-            "state": "expired" if offer.state == "open" and offer.expires_at < now else offer.state,
-            "made_by": offer.made_by,
+            **pick(rows.offer_row(offer), "id", "made_by", "role", "reason", "made_at", "expires_at"),
+            "state": "expired" if offer.state == "open" and not offer_is_open(offer, now) else offer.state,
             "made_by_name": login_name(session, offer.made_by),
-            "role": offer.role,
-            "reason": offer.reason,
             "why": why(policy, offer.explanation),
-            "made_at": iso(offer.made_at),
-            "expires_at": iso(offer.expires_at),
             "options": [_option(option) for option in offer.options],
         }
-        for offer in rows
+        for offer in made
     ]
 
 
 def _option(option: OfferOption) -> dict[str, Any]:
-    body = option.body or {}
-    return {
-        "id": option.id,
-        "title": body.get("title") or option.remedy,
-        "handler": body.get("handler"),
-        "verify": [check.get("text") for check in body.get("verify") or ()],
-        "remedy": option.remedy,
-        "goodwill": option.goodwill,
-        "value_minor": option.value_minor,
-        "currency": option.currency,
-        "due_at": iso(option.due_at) if option.due_at is not None else None,
-        "chosen": option.accepted_at is not None,
-    }
+    row = rows.option_row(option)
+    return {**pick(row, *OPTION), "chosen": row["accepted_at"] is not None}
 
 
 def _commitments(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
-    rows = session.execute(
-        select(Commitment).where(Commitment.case_id == case.id).order_by(Commitment.due_at)
-    ).scalars()
     return [
         {
-            "id": row.id,
-            "what": row.what,
-            "owner": handler_name(policy, row.owner),
-            "due_at": iso(row.due_at),
-            "state": row.state,
+            **pick(rows.commitment_row(promise), "id", "what", "due_at", "state"),
+            "owner": handler_name(policy, promise.owner),
         }
-        for row in rows
+        for promise in commitments.of_case(session, case)
     ]
 
 
 def _handoff(session: Session, handoff: Handoff) -> dict[str, Any]:
     return {
-        "state": handoff.state,
-        "reason": handoff.reason,
-        "queue": handoff.queue,
-        "priority": handoff.priority,
+        **pick(rows.handoff_row(handoff), *HANDOFF),
         "urgency": urgency(handoff.priority),
-        "promised_by": iso(handoff.promised_by) if handoff.promised_by is not None else None,
-        "contact_needed": handoff.contact_needed,
-        "note": handoff.note,
-        "team": handoff.team,
-        "requested_at": iso(handoff.requested_at),
         "agent": agent_name(session, handoff.agent_id),
     }

@@ -85,7 +85,7 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
 
 def sessions_ended(context: Context) -> None:
     """Have every stream look now whether its agent is still signed in."""
-    context.broker.pass_on("", SESSIONS_ENDED, {})
+    context.broker.relay("", SESSIONS_ENDED, {})
 
 
 def watch_of(request: Request) -> Watch:

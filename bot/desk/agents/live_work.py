@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.assist.variables import left_open
-from bot.cases import approvals, audit, cases, conversations, messages
+from bot.cases import audit, conversations, messages
 from bot.cases.accounts import agents
 from bot.cases.errors import Conflict, Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Conversation, Message
-from bot.cases.queue import handoffs, rings
+from bot.cases.queue import rings
+from bot.conversation import by_person
 from bot.conversation.orders_ahead import look_up_orders_of
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.draft_limit import refuse_above_limit
@@ -30,7 +31,6 @@ MESSAGE_FIELDS = {
     "text": Field(str, required=True, longest=MAX_TEXT),
 }
 NOTE_FIELDS = {"note": Field(str, longest=2000)}
-SCORES = [1, 2, 3, 4, 5]
 
 
 async def take(request: Request) -> Response:
@@ -38,21 +38,19 @@ async def take(request: Request) -> Response:
     context, agent, conversation_id = _call(request)
 
     def run(session: Session) -> None:
-        hold(session, conversation_id)
+        lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         if belongs_to(conversation, agent):
             return
         try:
-            handoffs.take(session, conversation_id, agent.id)
+            by_person.take(session, context.services, conversation, agents.get(session, agent.id))
         except Conflict:
             raise _taken(session, conversation) from None
         except Refused:
             # The account was closed, or given another role, since this call was let in.
             raise DeskProblem(403, "agents.forbidden") from None
-        _tell(session, context, conversation, "agents.joined", agent)
 
     await context.write(run)
-    context.broker.notify(conversation_id)
     return JSONResponse({"owner": "agent", "agent": {"id": agent.id, "name": agent.name}})
 
 
@@ -66,20 +64,20 @@ async def talk(request: Request) -> Response:
     if open_variables := left_open(text):
         raise DeskProblem(422, "agents.template.left_open", names=" ".join(f"{{{name}}}" for name in open_variables))
     stored_id = with_prefix(agent.id, client_id)
-    await look_up_orders_of(context.house, conversation_id)
+    await look_up_orders_of(context.services, conversation_id)
 
     def weigh(session: Session) -> int | None:
         conversation = conversations.get(session, conversation_id)
         if _sent_already(session, conversation_id, stored_id) is not None or not belongs_to(conversation, agent):
             return None
-        refuse_above_limit(session, context.house, conversation_id, agent.role, text)
+        refuse_above_limit(session, context.services, conversation_id, agent.role, text)
         return conversation.next_seq
 
     # Reading a long draft takes its time, and nobody else can write meanwhile; so it is weighed before.
     weighed_at = await context.read(weigh)
 
     def run(session: Session) -> int:
-        hold(session, conversation_id)
+        lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         # Sent already: say so even if the conversation has moved on since, or the page would send it twice.
         if (seq := _sent_already(session, conversation_id, stored_id)) is not None:
@@ -87,7 +85,7 @@ async def talk(request: Request) -> Response:
         if not belongs_to(conversation, agent):
             raise not_mine(session, conversation)
         if conversation.next_seq != weighed_at:
-            refuse_above_limit(session, context.house, conversation_id, agent.role, text)
+            refuse_above_limit(session, context.services, conversation_id, agent.role, text)
         seq = messages.append(
             session,
             conversation_id,
@@ -101,7 +99,6 @@ async def talk(request: Request) -> Response:
         return seq
 
     seq = await context.write(run)
-    context.broker.notify(conversation_id)
     return JSONResponse({"seq": seq}, status_code=202)
 
 
@@ -110,15 +107,14 @@ async def typing(request: Request) -> Response:
     context, agent, conversation_id = _call(request)
     conversation = await context.read(lambda s: conversations.get(s, conversation_id))
     if belongs_to(conversation, agent) and context.limits.typing.take(f"agent-{agent.id}") == 0:
-        context.broker.pass_on(conversation_id, "typing", {"role": "agent", "name": agent.name, "on": True})
+        context.broker.relay(conversation_id, "typing", {"role": "agent", "name": agent.name, "on": True})
     return Response(status_code=204)
 
 
-async def pass_on(request: Request) -> Response:
+async def decline_ring(request: Request) -> Response:
     """Stop ringing for this agent, so that the next one is asked; 204, also when nothing rings for them."""
     context, agent, conversation_id = _call(request)
-    await context.write(lambda s: rings.pass_on(s, conversation_id, agents.get(s, agent.id)))
-    context.broker.notify(conversation_id)
+    await context.write(lambda s: rings.decline(s, conversation_id, agents.get(s, agent.id)))
     return Response(status_code=204)
 
 
@@ -128,17 +124,15 @@ async def give_back(request: Request) -> Response:
     note = _note(await read_json(request, NOTE_FIELDS))
 
     def run(session: Session) -> None:
-        hold(session, conversation_id)
+        lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         try:
-            handoffs.give_back(session, conversation_id, agent.id, note)
+            by_person.give_back(session, context.services, conversation, agents.get(session, agent.id), note)
         except Conflict:
             raise not_mine(session, conversation) from None
-        _tell(session, context, conversation, "agents.returned", agent)
 
     await context.write(run)
     stop_typing(context, conversation_id)
-    context.broker.notify(conversation_id)
     return JSONResponse({"owner": "bot"})
 
 
@@ -150,28 +144,15 @@ async def resolve(request: Request) -> Response:
         raise DeskProblem(400, "agents.resolve.note_needed")
 
     def run(session: Session) -> None:
-        hold(session, conversation_id)
+        lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         try:
-            handoffs.resolve(session, conversation_id, agent.id, note)
+            by_person.resolve(session, context.services, conversation, agents.get(session, agent.id), note)
         except Conflict:
             raise not_mine(session, conversation) from None
-        case = cases.current_case(session, conversation_id)
-        if case is not None:
-            approvals.withdraw(session, case, actor=f"agent:{agent.login}", reason="resolved")
-        _tell(session, context, conversation, "agents.resolved", agent)
-        messages.append(
-            session,
-            conversation_id,
-            role="system",
-            kind="survey",
-            text=context.words.say("agents.survey", conversation.locale),
-            payload={"choices": SCORES},
-        )
 
     await context.write(run)
     stop_typing(context, conversation_id)
-    context.broker.notify(conversation_id)
     return JSONResponse({"owner": "bot", "stage": "resolved"})
 
 
@@ -195,14 +176,9 @@ def _sent_already(session: Session, conversation_id: str, stored_id: str) -> int
     ).scalar_one_or_none()
 
 
-def _tell(session: Session, context: Context, conversation: Conversation, words: str, agent: SignedIn) -> None:
-    text = context.words.say(words, conversation.locale, agent=agent.name)
-    messages.append(session, conversation.id, role="system", text=text)
-
-
 def stop_typing(context: Context, conversation_id: str) -> None:
     """Tell the customer's page that the agent types no more."""
-    context.broker.pass_on(conversation_id, "typing", {"role": "agent", "on": False})
+    context.broker.relay(conversation_id, "typing", {"role": "agent", "on": False})
 
 
 def _taken(session: Session, conversation: Conversation) -> DeskProblem:

@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import cases, conversations, messages
+from bot.cases import cases, conversations
 from bot.cases.errors import Conflict, Refused
-from bot.cases.lock import hold
+from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Case
 from bot.cases.utc import iso
-from bot.conversation.agent_offers import AboveLimit, ask, choosing, lay, may_promise
-from bot.conversation.display import instant
+from bot.conversation.agent_offers import AboveLimit, choosing, lay, may_promise
+from bot.conversation.approval_notices import ask_for_approval
 from bot.conversation.offer_buttons import show_offer
 from bot.conversation.orders_ahead import look_up_orders_of
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine
 from bot.desk.agents.sessions import SignedIn
@@ -37,8 +37,8 @@ async def remedies(request: Request) -> Response:
     """Give every remedy that fits the case, what each is worth, and whose authority it needs."""
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
-    await look_up_orders_of(context.house, conversation_id)
-    return JSONResponse(await context.read(lambda s: choice(s, context.house, conversation_id, me)))
+    await look_up_orders_of(context.services, conversation_id)
+    return JSONResponse(await context.read(lambda s: choice(s, context.services, conversation_id, me)))
 
 
 async def make(request: Request) -> Response:
@@ -51,39 +51,38 @@ async def make(request: Request) -> Response:
         raise DeskProblem(400, "agents.offer.refused")
     if not body["reason"].strip():
         raise DeskProblem(400, "agents.offer.reason_needed")
-    await look_up_orders_of(context.house, conversation_id)
+    await look_up_orders_of(context.services, conversation_id)
 
     def run(session: Session) -> dict[str, Any]:
         agent, case = agent_and_case(session, conversation_id, me)
         if body.get("ask_approval"):
-            return ask_for(session, context.house, case, agent, wanted, body["reason"])
-        offer = lay(session, context.house, case, agent, wanted, body["reason"])
+            return ask_for(session, context.services, case, agent, wanted, body["reason"])
+        offer = lay(session, context.services, case, agent, wanted, body["reason"])
         conversation = conversations.get(session, conversation_id)
-        return {"state": "offered", "seq": show_offer(session, context.house, conversation, offer, agent.name)}
+        return {"state": "offered", "seq": show_offer(session, context.services, conversation, offer, agent.name)}
 
     try:
         made = await context.write(run)
     except AboveLimit as above:
-        raise above_limit(above) from None
+        raise above_authority(above) from None
     except Conflict:
         raise DeskProblem(409, "agents.approval.one_waits") from None
     except Refused:
         raise DeskProblem(400, "agents.offer.refused") from None
-    context.broker.notify(conversation_id)
     return JSONResponse(made, status_code=201 if made["state"] == "offered" else 202)
 
 
-def above_limit(above: AboveLimit) -> DeskProblem:
+def above_authority(above: AboveLimit) -> DeskProblem:
     """Return the 409 that says whose authority is needed; `needs` is None when nobody's is enough."""
     words = "agents.offer.above_limit" if above.role else "agents.offer.above_everybody"
     return DeskProblem(409, words, more={"needs": above.role})
 
 
-def choice(session: Session, house: House, conversation_id: str, me: SignedIn) -> dict[str, Any]:
+def choice(session: Session, services: Services, conversation_id: str, me: SignedIn) -> dict[str, Any]:
     """Return what fits the case of a conversation, as this agent may offer it."""
     case = _case(session, conversation_id)
-    found = choosing(session, house, case, me.role)
-    show, limit = house.policy.company.show, house.policy.authority[me.role]
+    found = choosing(session, services, case, me.role)
+    show, limit = services.policy.company.show, services.policy.authority[me.role]
     return {
         "limit": {
             "per_case": show(limit.per_case),
@@ -91,11 +90,11 @@ def choice(session: Session, house: House, conversation_id: str, me: SignedIn) -
             "per_month": show(limit.per_customer_month),
         },
         "given": {"in_case": show(found.given_in_case), "this_month": show(found.given_this_month)},
-        "remedies": [_shown(house, candidate, me.role) for candidate in found.candidates],
+        "remedies": [_shown(services, candidate, me.role) for candidate in found.candidates],
     }
 
 
-def _shown(house: House, candidate: Candidate, role: str) -> dict[str, Any]:
+def _shown(services: Services, candidate: Candidate, role: str) -> dict[str, Any]:
     option = candidate.option
     return {
         "remedy": option.remedy,
@@ -103,7 +102,7 @@ def _shown(house: House, candidate: Candidate, role: str) -> dict[str, Any]:
         "goodwill": dict(option.goodwill_text) if option.goodwill_text else None,
         "pros": {language: list(texts) for language, texts in option.pros.items()},
         "cons": {language: list(texts) for language, texts in option.cons.items()},
-        "value": house.policy.company.show(option.value.minor),
+        "value": services.policy.company.show(option.value.minor),
         "due_at": iso(option.due_at),
         "handler": dict(option.handler.name),
         "on_menu": candidate.on_menu,
@@ -112,13 +111,11 @@ def _shown(house: House, candidate: Candidate, role: str) -> dict[str, Any]:
     }
 
 
-def ask_for(session: Session, house: House, case: Case, agent: Agent, wanted: list[str], reason: str) -> dict[str, Any]:
+def ask_for(
+    session: Session, services: Services, case: Case, agent: Agent, wanted: list[str], reason: str
+) -> dict[str, Any]:
     """Ask for these remedies and tell the customer by when there is an answer; return it for the page."""
-    approval = ask(session, house, case, agent, wanted, reason)
-    conversation = conversations.get(session, case.conversation_id)
-    when = instant(approval.answer_by, house.policy.clock.zone, conversation.locale)
-    text = house.words.say("agents.approval.asked", conversation.locale, agent=agent.name, time=when)
-    messages.append(session, conversation.id, role="system", text=text)
+    approval = ask_for_approval(session, services, case, agent, wanted, reason)
     return {
         "state": "waiting",
         "approval": approval.id,
@@ -129,7 +126,7 @@ def ask_for(session: Session, house: House, case: Case, agent: Agent, wanted: li
 
 def agent_and_case(session: Session, conversation_id: str, me: SignedIn) -> tuple[Agent, Case]:
     """Return the agent and the case of a conversation that is theirs."""
-    hold(session, conversation_id)
+    lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
     if not belongs_to(conversation, me):
         raise not_mine(session, conversation)

@@ -14,7 +14,7 @@ from bot.cases import cases, conversations, templates
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Refused
 from bot.cases.models import Agent, Template
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.desk.agents.assist import known_values
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.locales import page_locale
@@ -38,7 +38,7 @@ async def listed(request: Request) -> Response:
     """Give `{templates, variables, may_share}`; with `?conversation=` each has its words filled in as `text`."""
     context, me = context_of(request), agent_of(request)
     conversation_id = request.query_params.get("conversation")
-    return JSONResponse(await context.read(lambda s: _listed(s, context.house, me, conversation_id)))
+    return JSONResponse(await context.read(lambda s: _listed(s, context.services, me, conversation_id)))
 
 
 async def make(request: Request) -> Response:
@@ -112,13 +112,13 @@ def _agent(session: Session, me: SignedIn) -> Agent:
     return agent
 
 
-def _listed(session: Session, house: House, me: SignedIn, conversation_id: str | None) -> dict[str, Any]:
+def _listed(session: Session, services: Services, me: SignedIn, conversation_id: str | None) -> dict[str, Any]:
     values: Mapping[str, str] = {}
     locale = None
     if conversation_id:
         conversation = conversations.get(session, conversation_id)
         locale = conversation.locale
-        values = known_values(session, house, conversation, cases.current_case(session, conversation_id), me.name)
+        values = known_values(session, services, conversation, cases.current_case(session, conversation_id), me.name)
     return {
         "templates": [_shown(one, me, locale, values) for one in templates.seen_by(session, me.id)],
         "variables": list(VARIABLES),

@@ -35,7 +35,6 @@ async def upload(request: Request) -> Response:
     if not is_new:
         folder.forget(file_name)
     context.metrics.messages.labels("attachment").inc()
-    context.broker.notify(conversation_id)
     return JSONResponse({"seq": seq}, status_code=202)
 
 
@@ -47,7 +46,7 @@ def store(
     The bot cannot see pictures, so no turn comes of it: the desk says itself that it arrived, unless a
     person is there to say so.
     """
-    lock.hold(session, conversation_id)
+    lock.lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
     message = messages.append(
         session,

@@ -15,5 +15,5 @@ async def typing(request: Request) -> Response:
     conversation_id = authorise(request)
     if context.limits.typing.take(conversation_id) == 0:
         context.turns.typing(conversation_id)
-        context.broker.pass_on(conversation_id, "typing", {"role": "customer", "on": True})
+        context.broker.relay(conversation_id, "typing", {"role": "customer", "on": True})
     return Response(status_code=204)

@@ -11,8 +11,8 @@ from bot.cases.accounts import agents, sessions
 from bot.cases.accounts.agents import LastAdministrator
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Agent, AgentSession
-from bot.cases.utc import utc_now
 from tests.cases.helpers import NOON, TwoAgents, at_once
+from tests.clock import StandingClock
 
 
 def test_only_login_and_password_together_sign_in(session: Session, two_agents: TwoAgents) -> None:
@@ -61,10 +61,14 @@ def test_an_unknown_agent_is_not_found(session: Session) -> None:
         agents.get(session, 7)
 
 
-def test_a_session_lasts_until_revoked_or_expired(session: Session, two_agents: TwoAgents) -> None:
+def test_a_session_lasts_until_revoked_or_expired(
+    session: Session, two_agents: TwoAgents, clock: StandingClock
+) -> None:
     token = sessions.create(session, two_agents.second.id, lasts=timedelta(hours=1))
     assert sessions.lookup(session, token).login == "jun"
-    assert sessions.lookup(session, token, now=utc_now() + timedelta(hours=2)) is None
+    clock.forward(timedelta(hours=2))
+    assert sessions.lookup(session, token) is None
+    clock.forward(-timedelta(hours=2))
     assert sessions.lookup(session, token + "x") is None
     assert sessions.revoke(session, token)
     assert not sessions.revoke(session, token)

@@ -10,7 +10,9 @@ from bot.cases import Store, audit, cases, conversations
 from bot.cases.errors import Conflict
 from bot.cases.models import Handoff, Ring
 from bot.cases.queue import dispatch, handoffs, presence, rings
+from bot.cases.utc import bind
 from tests.cases.helpers import FAR, NOON, TwoAgents, at_once
+from tests.clock import StandingClock
 
 RING_FOR = timedelta(seconds=45)
 
@@ -40,7 +42,8 @@ def rings_for(session: Session, handoff: Handoff) -> int | None:
 
 def here(session: Session, two_agents: TwoAgents, after: float = 0) -> None:
     for agent in two_agents:
-        presence.seen(session, agent.id, NOON + timedelta(seconds=after))
+        bind(session, StandingClock(NOON + timedelta(seconds=after)))
+        presence.seen(session, agent.id)
 
 
 def test_an_urgent_case_rings_for_who_is_available(session: Session, two_agents: TwoAgents) -> None:
@@ -102,8 +105,8 @@ def test_passing_lets_it_ring_for_the_next_at_once(session: Session, two_agents:
     here(session, two_agents)
     handoff = waits(session)
     look(session)
-    assert not rings.pass_on(session, handoff.conversation_id, two_agents.second)
-    assert rings.pass_on(session, handoff.conversation_id, two_agents.first)
+    assert not rings.decline(session, handoff.conversation_id, two_agents.second)
+    assert rings.decline(session, handoff.conversation_id, two_agents.first)
     look(session, 1)
     assert rings_for(session, handoff) == two_agents.second.id
 

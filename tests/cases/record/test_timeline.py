@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,14 @@ from bot.cases.models import Case
 from bot.cases.queue import handoffs, transfers
 from bot.cases.record import timeline
 from bot.cases.record.timeline import SHORT, Event
-from tests.cases.helpers import FAR, TwoAgents, bring_to, option, say
+from tests.cases.helpers import FAR, NOON, TwoAgents, bring_to, option, say
+from tests.clock import StandingClock
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """Give a clock by which nothing happens at the same moment, as order is what is tested here."""
+    return StandingClock(NOON, step=timedelta(microseconds=1))
 
 
 def told(session: Session, case: Case) -> list[Event]:

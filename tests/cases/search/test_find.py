@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -12,7 +12,9 @@ from bot.cases.errors import Refused
 from bot.cases.queue import handoffs
 from bot.cases.search import direct, find
 from bot.cases.search.filters import Filters
+from bot.cases.utc import now_of
 from tests.cases.helpers import FAR, NOON, TwoAgents, say
+from tests.clock import StandingClock
 
 HOSTILE = [
     '"',
@@ -35,6 +37,12 @@ HOSTILE = [
     "a b " * 1000,
     "\u0378\uffff",
 ]
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """Give a clock by which nothing happens at the same moment, as order is what is tested here."""
+    return StandingClock(NOON, step=timedelta(microseconds=1))
 
 
 def talk(session: Session, *lines: str, name: str | None = None, locale: str = "zh-Hant", **customer: str) -> str:
@@ -186,7 +194,7 @@ def test_filters_of_the_case(session: Session) -> None:
 def test_filters_of_language_and_opening(session: Session) -> None:
     english = talk(session, "hello", locale="en")
     chinese = talk(session, "你好")
-    today = datetime.now(timezone.utc)
+    today = now_of(session)
     assert found(session, locales=("en",)) == [english]
     assert found(session, opened_from=today - timedelta(hours=1)) == [chinese, english]
     assert found(session, opened_to=today - timedelta(hours=1)) == []
@@ -206,7 +214,7 @@ def test_filters_of_who_has_it_who_had_it_and_why(session: Session, two_agents: 
     assert found(session, owners=("queue",)) == [waiting]
 
 
-def test_overdue_is_waiting_past_the_promise_or_a_promise_past_its_date(session: Session) -> None:
+def test_overdue_is_waiting_past_the_promise_or_a_promise_past_its_date(session: Session, clock: StandingClock) -> None:
     late, in_time, promised, kept = (talk(session, "真人") for _ in range(4))
     call(session, late, "requested", promised_by=NOON)
     call(session, in_time, "requested", promised_by=FAR)
@@ -215,8 +223,8 @@ def test_overdue_is_waiting_past_the_promise_or_a_promise_past_its_date(session:
         made = commitments.promise(session, case, what={"en": "Call"}, owner="care_team", due_at=NOON)
         if each == kept:
             commitments.mark(session, made.id, "kept", "test")
-    now = NOON + timedelta(hours=1)
-    page = find.search(session, filters=Filters(overdue=True), now=now)
+    clock.forward(timedelta(hours=1))
+    page = find.search(session, filters=Filters(overdue=True))
     assert {each.conversation.id for each in page.found} == {late, promised}
     assert all(each.is_overdue for each in page.found)
     assert found(session, open_commitments=True) == [promised]

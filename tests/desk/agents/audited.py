@@ -12,10 +12,10 @@ from bot.settings import ROOT
 
 Function = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
 # How an entry is written: a call that ends like this, and the place and the name of the action among its arguments.
-WRITERS = {"audit.record": 2, "audit.record_once": 2, "viewing.note": 2, "audit_view": 3}
-ACTION = {"audit.record": "action", "audit.record_once": "action", "viewing.note": "action", "audit_view": "what"}
+WRITERS = {"audit.record": 2, "audit.record_once": 2, "view_log.note": 2, "audit_view": 3}
+ACTION = {"audit.record": "action", "audit.record_once": "action", "view_log.note": "action", "audit_view": "what"}
 # These carry an action from one of the above to another.
-CARRIERS = ("bot/cases/audit.py", "bot/desk/viewing.py", "bot/desk/agents/viewing.py")
+CARRIERS = ("bot/cases/audit.py", "bot/desk/view_log.py", "bot/desk/agents/audit_view.py")
 
 
 class Unclear(Exception):

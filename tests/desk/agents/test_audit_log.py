@@ -20,7 +20,7 @@ WORDS_OF_ACTIONS = "agents.audit.act."
 
 async def written(context: Context, actor: str = "agent:lin") -> list[AuditEntry]:
     """Return what an actor did, oldest first, with every view that is still being written."""
-    await context.viewing.settle()
+    await context.view_log.settle()
     return list(reversed(await context.read(lambda s: audit.newest(s, actor=actor, limit=1000))))
 
 
@@ -41,7 +41,7 @@ async def test_opening_a_conversation_is_written_once_however_often_the_page_fet
     for after in (0, 1, 1, 1):
         await lin.see(waiting, after)
     await wu.see(waiting)
-    await context.viewing.settle()
+    await context.view_log.settle()
     seen = await context.read(lambda s: audit.of(s, f"conversation:{waiting}"))
     looks = [(entry.actor, entry.detail) for entry in seen if entry.action == "conversation.viewed"]
     assert looks == [("agent:lin", None), ("agent:wu", None)]
@@ -51,9 +51,9 @@ async def test_opening_a_conversation_is_written_once_however_often_the_page_fet
 async def test_a_second_desk_does_not_write_the_same_look_again(lin: AgentAtDesk, context: Context) -> None:
     waiting = await somebody_waits(context)
     await lin.see(waiting)
-    await context.viewing.settle()
+    await context.view_log.settle()
     # What another process, or this one after a restart, knows of it: what is in the store.
-    context.viewing = type(context.viewing)(context)
+    context.view_log = type(context.view_log)(context)
     await lin.see(waiting)
     assert (await actions(context)).count("conversation.viewed") == 1
 
@@ -66,7 +66,7 @@ async def test_a_look_that_could_not_be_written_is_written_with_the_next(
     with monkeypatch.context() as broken:
         broken.setattr("bot.cases.audit.record_once", lambda *a: 1 / 0)
         assert (await lin.see(waiting))["id"] == waiting
-        await context.viewing.settle()
+        await context.view_log.settle()
     assert "conversation.viewed" not in await actions(context)
     await lin.see(waiting)
     assert (await actions(context)).count("conversation.viewed") == 1
@@ -231,7 +231,7 @@ async def test_all_that_was_done_about_one_case_is_found_by_its_number(
     waiting, other = await somebody_waits(context), await somebody_waits(context, name="許先生")
     number = (await lin.see(waiting))["case"]["number"]
     await lin.see(other)
-    await context.viewing.settle()
+    await context.view_log.settle()
 
     async def about(text: str) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = (await zhou.http.get("/api/desk/audit", params={"about": text})).json()[
@@ -258,7 +258,7 @@ async def test_an_administrator_reads_no_words_of_a_case(
     request = await ask_for_approval(lin, waiting)
     await wu.http.post(f"/api/desk/approvals/{request}", json={"decision": "decline", "note": "另一個祕密"})
     await lin.do(waiting, "resolve", note="祕密的備註")
-    await context.viewing.settle()
+    await context.view_log.settle()
     whole = (await zhou.http.get("/api/desk/audit")).text
     assert "祕密" not in whole and "等了三次" not in whole and "chen@example.com" not in whole
     stages = [entry["detail"] for entry in json.loads(whole)["entries"] if entry["action"] == "case.stage"]

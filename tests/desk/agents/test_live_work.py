@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import audit
 from bot.cases.record import verify
-from bot.conversation.services import House
+from bot.conversation.services import Services
 from bot.desk.agents import live_work
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
@@ -227,9 +227,9 @@ async def test_a_draft_is_weighed_before_the_store_is_held(
     await lin.do(waiting, "take")
     weigh, held = live_work.refuse_above_limit, []
 
-    def noted(session: Session, house: House, conversation_id: str, role: str, text: str) -> None:
+    def noted(session: Session, services: Services, conversation_id: str, role: str, text: str) -> None:
         held.append(session.get_bind() is context.store.engine)
-        weigh(session, house, conversation_id, role, text)
+        weigh(session, services, conversation_id, role, text)
 
     monkeypatch.setattr(live_work, "refuse_above_limit", noted)
     assert (await lin.say(waiting, "我先查一下。")).status_code == 202

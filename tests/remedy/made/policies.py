@@ -125,14 +125,14 @@ def _severity(chooser: Chooser, decimals: int) -> dict[str, Any]:
 
 def _authority(chooser: Chooser, decimals: int) -> dict[str, Any]:
     limits: dict[str, Any] = {}
-    gift = beside = month = 0
+    goodwill = beside = month = 0
     for role in ROLES:
         # A role adds to the one before it: to goodwill, to what is left beside it in a case, and to the month.
         more = chooser.one_of((0, 1, 50_000, 500_000, 5_000_000))
-        gift += chooser.number(0, more // 4)
+        goodwill += chooser.number(0, more // 4)
         beside += chooser.number(0, more)
-        month = max(month, gift + beside) + chooser.number(0, more)
-        named = {"per_case": gift + beside, "goodwill": gift, "per_customer_month": month}
+        month = max(month, goodwill + beside) + chooser.number(0, more)
+        named = {"per_case": goodwill + beside, "goodwill": goodwill, "per_customer_month": month}
         limits[role] = {name: units(minor, decimals) for name, minor in named.items()}
     return limits
 
