@@ -3,9 +3,15 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 PYTHON := .venv/bin/python
+# How many tests run at a time; tests/workers.py says which of them stay together.
+WORKERS ?= 2
+PYTEST := $(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
+
+# Where Python is told to write no bytecode, each process would compile Rasa and TensorFlow again: ten seconds every time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run train test unit check format hooks bench nlu-score nlu-compare policies lock clean
 
@@ -24,15 +30,16 @@ train: setup  ## Train the model if data or configuration changed
 test: setup  ## Run every test, browser tests included
 	@scripts/chromium || true
 	@.venv/bin/amends train
-	@$(PYTHON) -m pytest
+	@$(PYTEST)
 
 unit: setup  ## Run the tests that need no model and no browser
-	@$(PYTHON) -m pytest -m "not system and not browser"
+	@$(PYTEST) -m "not system and not browser"
 
 check: setup  ## Format, lint, types, Rasa data, responses, policy, examples
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy bot actions
+	@scripts/quiet-imports
 	@$(PYTHON) -m bot.checks
 	@$(PYTHON) -W ignore -m rasa data validate --config config.yml --domain domain.yml --data data 2>&1 | scripts/quiet-rasa
 

@@ -12,6 +12,8 @@ from typing import Any, Mapping
 import opencc
 import yaml
 
+from bot.yaml_files import read_yaml
+
 LOCALES = ("zh-Hant", "zh-Hans", "en")
 
 
@@ -46,7 +48,7 @@ def in_script(value: Any, locale: str | None) -> Any:
 def _entries(path: Path) -> Mapping[str, object]:
     """Return what stands under `words` in a file, nothing when that key is absent."""
     try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        loaded = read_yaml(path) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise WordsError(f"{path} cannot be read: {' '.join(str(error).split())}") from error
     words = loaded.get("words") or {} if isinstance(loaded, dict) else None

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
+from argon2.profiles import CHEAPEST
 
+from bot.cases.accounts import passwords
+from tests.durations import Durations
 from tests.running import Running
+from tests.workers import distribute
+
+# Tests sign in thousands of times; what a desk hashes with is tested in tests/cases/accounts/test_passwords.py.
+passwords.use_cost(CHEAPEST)
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("amends", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("amends")
 
 
 @pytest.fixture(scope="session")
@@ -17,8 +29,16 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     assert product.stop() == 0
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Say at the end how long each package took."""
+    config.pluginmanager.register(Durations(), "amends-durations")
+
+
+# First, because pytest-xdist reads the groups when its turn comes.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the whole product."""
+    """Mark what needs the whole product, and share the tests out."""
     for item in items:
         if "running" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.system)
+    distribute(items)

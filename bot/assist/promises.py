@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from bot.nlu.amounts import Sum, find_amounts, quantity
 from bot.nlu.folding import fold
 from bot.nlu.spans import Taken
+from bot.yaml_files import read_yaml
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "assist" / "promises.yml"
 _SENTENCE = re.compile(r"[。!?;\n…]+|\.(?=\s|$)")
@@ -136,7 +135,7 @@ class _Words:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    told = read_yaml(FILE)
 
     def one(name: str) -> re.Pattern[str]:
         lines = told[name]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from bot.checks.responses import Fault
+from bot.yaml_files import read_yaml
 
 
 def check_actions(domain: Path) -> list[Fault]:
     """Return the actions that only one side knows."""
-    named = set(yaml.safe_load(domain.read_text(encoding="utf-8"))["actions"])
+    named = set(read_yaml(domain)["actions"])
     executor = ActionExecutor()
     executor.register_package("actions")
     there = set(executor.actions)

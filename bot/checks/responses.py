@@ -10,6 +10,7 @@ from typing import Any, Iterator, Mapping, Sequence
 import yaml
 
 from bot.remedy import Finding, Policy, check_wording
+from bot.yaml_files import read_yaml
 
 LANGUAGES = ("zh-Hant", "en")
 # What some entries are for, by the beginning of their names: there the policy's wording requires something too.
@@ -39,7 +40,7 @@ def check_responses(folder: Path, policy: Policy) -> list[Fault]:
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.yml")):
         try:
-            loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            loaded = read_yaml(path) or {}
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             faults.append(Fault(path.name, "the file", f"cannot be read: {' '.join(str(error).split())}"))
             continue

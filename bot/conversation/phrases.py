@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Mapping
 
 import opencc
-import yaml
+
+from bot.yaml_files import read_yaml
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 # Whoever writes more than this asks for more than a person.
@@ -45,7 +46,7 @@ class Phrases:
     @classmethod
     def load(cls, path: Path) -> Phrases:
         """Read the lists; longer phrases are looked for first."""
-        lists = yaml.safe_load(path.read_text(encoding="utf-8"))
+        lists = read_yaml(path)
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))

@@ -11,6 +11,7 @@ import yaml
 
 from bot.nlu.sound_files import is_sound
 from bot.settings import Settings
+from bot.yaml_files import LOADER
 
 logger = logging.getLogger(__name__)
 _GOOD: dict[Path, dict[str, Any]] = {}
@@ -62,7 +63,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8") as file:
-        found = yaml.safe_load(file)
+        found = yaml.load(file, Loader=LOADER)
     if is_sound(path):
         _GOOD[path] = found
     return found if isinstance(found, dict) else {}

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.yaml_files import read_yaml
 
 LEXICON_DIR = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 
@@ -19,8 +19,7 @@ def word_set(name: str) -> frozenset[str]:
 @cache
 def rules(name: str) -> dict[str, Any]:
     """Return the parsed `data/lexicon/<name>.yml`."""
-    with (LEXICON_DIR / f"{name}.yml").open(encoding="utf-8") as file:
-        return dict(yaml.safe_load(file))
+    return dict(read_yaml(LEXICON_DIR / f"{name}.yml"))
 
 
 def lexicon_files() -> list[Path]:

@@ -16,6 +16,8 @@ from string import Formatter
 
 import yaml
 
+from bot.yaml_files import LOADER
+
 from .money import to_minor
 from .problems import Problem, did_you_mean
 
@@ -23,7 +25,6 @@ LANGUAGES = ("zh-Hant", "en")
 Both = Mapping[str, str]
 """One sentence in `zh-Hant` and in `en`."""
 
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 _YES = {"yes", "true", "on"}
 _NO = {"no", "false", "off"}
@@ -278,7 +279,7 @@ def read_file(folder: Path, file: str, problems: list[Problem]) -> Value:
     """Read one YAML file of the policy folder; note a missing or unreadable file as a problem instead of raising."""
     path = folder / file
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except FileNotFoundError:
         problems.append(Problem(file, 1, "The file is missing", f"Put {file} into {folder}"))
         node = None

@@ -32,7 +32,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templat
 @pytest.fixture
 def environ() -> dict[str, str]:
     """Return settings a test module may override."""
-    return {"AMENDS_PAUSE_SECONDS": "0.1", "AMENDS_PAUSE_LIMIT_SECONDS": "1", "AMENDS_TURN_TIMEOUT_SECONDS": "5"}
+    return {"AMENDS_PAUSE_SECONDS": "0.1", "AMENDS_PAUSE_LIMIT_SECONDS": "1", "AMENDS_TURN_TIMEOUT_SECONDS": "60"}
 
 
 @pytest.fixture

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
+from jsonschema import Draft202012Validator
 from rasa.core.agent import Agent
 
 import actions.base
@@ -24,6 +27,7 @@ from bot.running.training import train_if_needed
 from bot.settings import Settings
 from bot.words import Words
 from tests.clock import StandingClock
+from tests.dialogue.kept_states import KeptStates
 from tests.dialogue.talk import ActionsInProcess, Talk
 
 HERE = Path(__file__).parent
@@ -46,6 +50,22 @@ def agent() -> Agent:
     return loaded
 
 
+@pytest.fixture(scope="session", autouse=True)
+def schemas_checked_once() -> Iterator[None]:
+    """Check each JSON schema against the schema of schemas once: Rasa does so with the same one at every action."""
+    check, checked = Draft202012Validator.check_schema, set()
+
+    def once(schema: Any, **options: Any) -> None:
+        written = json.dumps(schema, sort_keys=True)
+        if written not in checked:
+            check(schema, **options)
+            checked.add(written)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Draft202012Validator, "check_schema", once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def furnished() -> tuple:
     settings = Settings.load({})
@@ -62,6 +82,11 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.migrate()
     store.close()
     return path
+
+
+@pytest.fixture(scope="session")
+def kept_states(tmp_path_factory: pytest.TempPathFactory) -> KeptStates:
+    return KeptStates(tmp_path_factory.mktemp("states"))
 
 
 @pytest.fixture

@@ -163,6 +163,10 @@ class Talk:
         """Return what the dialogue remembers of this conversation."""
         return _LOOP.run_until_complete(self.agent.tracker_store.retrieve(self.id))
 
+    def remember(self, tracker: Any) -> None:
+        """Have the dialogue remember this conversation as `tracker` has it."""
+        _LOOP.run_until_complete(self.agent.tracker_store.save(tracker))
+
     def slot(self, name: str) -> Any:
         """Return a slot of the dialogue."""
         return self.tracker().get_slot(name)

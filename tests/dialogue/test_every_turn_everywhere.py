@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.dialogue.kept_states import KeptStates
 from tests.dialogue.talk import Talk
 from tests.dialogue.ways import STATES, to_options
 
@@ -60,9 +61,10 @@ def in_language(text: str, locale: str) -> bool:
 @pytest.mark.parametrize("locale", ["zh-Hant", "en"])
 @pytest.mark.parametrize("intent", INTENTS)
 @pytest.mark.parametrize("state", STATES)
-def test_there_is_an_answer(open_talk: Callable[..., Talk], state: str, intent: str, locale: str) -> None:
-    talk = open_talk(locale)
-    STATES[state](talk)
+def test_there_is_an_answer(
+    kept_states: KeptStates, open_talk: Callable[..., Talk], state: str, intent: str, locale: str
+) -> None:
+    talk = kept_states.put(open_talk(locale), state)
     replies = talk.hear(SAID[locale], intent)
 
     assert replies, "silence"

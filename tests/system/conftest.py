@@ -17,12 +17,6 @@ Arrive = Callable[[Knows], Awaitable[SimulatedCustomer]]
 SECOND = ("mei", "Mei", "a-long-password-1")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put starts of their own before the shared one: never two products at a time on a small machine."""
-    own = [item for item in items if item.path.name == "test_starting.py"]
-    items[:] = own + [item for item in items if item not in own]
-
-
 @pytest_asyncio.fixture
 async def http(running: Running) -> AsyncIterator[httpx.AsyncClient]:
     """Return a way to the desk that keeps no cookies between customers."""

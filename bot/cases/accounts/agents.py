@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
 from bot.cases.accounts import sessions, sign_ins
+from bot.cases.accounts.passwords import hash_password, password_fits
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Agent
 from bot.cases.models.agent import AGENT_ROLES
 from bot.cases.utc import now_of
 
-_HASHER = PasswordHasher()
 MIN_PASSWORD = 8
 MAX_LOGIN = 64
 # The role that keeps the accounts.
@@ -39,7 +37,7 @@ def add(session: Session, login: str, name: str, role: str, password: str, *, ac
     if _find(session, wanted) is not None:
         raise Conflict(f"There is an agent {wanted} already; choose another login.")
     agent = Agent(
-        login=wanted, name=name.strip(), role=role, password_hash=_HASHER.hash(password), created_at=now_of(session)
+        login=wanted, name=name.strip(), role=role, password_hash=hash_password(password), created_at=now_of(session)
     )
     session.add(agent)
     session.flush()
@@ -57,7 +55,7 @@ def set_password(
     agent = find(session, login)
     _long_enough(password)
     sign_ins.lift(session, "login", agent.login, actor=actor)
-    agent.password_hash = _HASHER.hash(password)
+    agent.password_hash = hash_password(password)
     session.flush()
     sessions.revoke_all(session, agent.id, but=keep_token)
     audit.record(session, actor, "agent.password", f"agent:{agent.login}", {})
@@ -139,11 +137,8 @@ def authenticate(session: Session, login: str, password: str) -> Agent | None:
     agent = _find(session, _login(login))
     if agent is not None and agent.disabled_at is not None:
         agent = None
-    try:
-        _HASHER.verify(_nobodys_hash() if agent is None else agent.password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return None
-    return agent
+    fits = password_fits(_nobodys_hash() if agent is None else agent.password_hash, password)
+    return agent if fits else None
 
 
 def _known_role(role: str) -> None:
@@ -178,4 +173,4 @@ def _login(login: str) -> str:
 
 @lru_cache(maxsize=1)
 def _nobodys_hash() -> str:
-    return _HASHER.hash("nobody's password")
+    return hash_password("nobody's password")

@@ -62,10 +62,19 @@ async def zhou(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     await desk.http.aclose()
 
 
-@pytest_asyncio.fixture
-async def browser(live: httpx.AsyncClient) -> AsyncIterator[Browser]:
-    """Start Chromium; it ends before the desk does, so that no stream is left open."""
+# Playwright leaves a task in the loop for as long as it runs: it ends with this package.
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Start Chromium once for all tests here."""
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
         await started.close()
+
+
+@pytest_asyncio.fixture
+async def browser(live: httpx.AsyncClient, chromium: Browser) -> AsyncIterator[Browser]:
+    """Return Chromium without profiles; they are closed before the desk is, so that no stream is left open."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()

@@ -8,7 +8,7 @@ import httpx
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from tests.desk.agents.people import PASSWORD
+from tests.desk.agents.people import OWN_PAGE, PASSWORD
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -39,8 +39,9 @@ class Screen:
         theme: str = "light",
         locale: str = "zh-TW",
         size: tuple[int, int] = (1366, 768),
+        typing: bool = False,
     ) -> Screen:
-        """Open the page and sign in with the keyboard alone."""
+        """Open the page, signed in; with `typing`, sign in on the page with the keyboard alone."""
         page = await browser.new_page(
             base_url=str(live.base_url),
             color_scheme=theme,  # type: ignore[arg-type]
@@ -48,11 +49,21 @@ class Screen:
             viewport={"width": size[0], "height": size[1]},
         )
         screen = cls(page)
-        await page.goto("/desk")
-        await page.keyboard.type(login)
-        await page.keyboard.press("Tab")
-        await page.keyboard.type(PASSWORD)
-        await page.keyboard.press("Enter")
+        if typing:
+            await page.goto("/desk")
+            await page.keyboard.type(login)
+            await page.keyboard.press("Tab")
+            await page.keyboard.type(PASSWORD)
+            await page.keyboard.press("Enter")
+        else:
+            # The session's cookie lands in the profile that the page belongs to.
+            signed_in = await page.request.post(
+                "/api/desk/session",
+                data={"login": login, "password": PASSWORD},
+                headers={**OWN_PAGE, "Origin": str(live.base_url)},
+            )
+            assert signed_in.ok, await signed_in.text()
+            await page.goto("/desk")
         await expect(page.locator("#desk")).to_be_visible()
         return screen
 

@@ -62,7 +62,7 @@ async def test_a_trainer_reads_and_is_offered_nothing_else(
 ) -> None:
     await somebody_waits(context, "壞了")
     await somebody_works_here(context, "tsai", "trainer")
-    tsai = await Screen.of(browser, live, "tsai")
+    tsai = await Screen.of(browser, live, "tsai", typing=True)
     refused = refusals(tsai.page)
     await expect(tsai.page.locator(".tab")).to_have_count(3)
     await tsai.open("陳小姐")
@@ -87,7 +87,7 @@ async def test_who_works_sees_what_they_may_do(
 ) -> None:
     await somebody_waits(context, "壞了")
     await somebody_works_here(context, "ho", role)
-    ho = await Screen.of(browser, live, "ho")
+    ho = await Screen.of(browser, live, "ho", typing=True)
     refused = refusals(ho.page)
     await expect(ho.page.locator(".tab")).to_have_count(tabs)
     await expect(ho.page.locator("#take-next")).to_be_visible()

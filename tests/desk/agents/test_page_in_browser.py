@@ -29,7 +29,7 @@ async def test_taking_talking_and_resolving_with_the_keyboard(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:
     waiting = await somebody_waits(context, "壞了", "我要找真人")
-    lin = await Screen.of(browser, live, "lin")
+    lin = await Screen.of(browser, live, "lin", typing=True)
     page = lin.page
     await expect(page.locator(".person")).to_have_count(1)
     await lin.has_no_barrier()

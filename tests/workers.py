@@ -1,0 +1,53 @@
+"""Which tests go to the same worker of pytest-xdist, and in which order the workers take them.
+
+Tests of one file stay together, so that what a file loads is loaded once. What is slow to load is shared by several
+files: the running product and the trained model are one group each. Workers take groups from the top of one list; the
+long groups stand first, so that what is left at the end is short.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+PRODUCT, MODEL = "the running product", "the trained model"
+# Files that start a product of their own: never two at a time on a small machine, so they are of the same group.
+# They come before the files that share one, which runs until the worker ends.
+STARTS_ITS_OWN = ("attack/test_attacks.py", "system/test_starting.py")
+# Long files of their own, next after the two groups: a browser is slow. Then the files with many cases to store.
+NEXT = ("browser", "load", "nlu/test_components.py")
+
+
+def distribute(items: list[pytest.Item]) -> None:
+    """Name the group of every test and put the groups in order, long ones first."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=_rank)
+
+
+def _group(item: pytest.Item) -> str:
+    fixtures = getattr(item, "fixturenames", ())
+    if "running" in fixtures or _under(item, *STARTS_ITS_OWN):
+        return PRODUCT
+    if _under(item, "dialogue", "system"):
+        return MODEL
+    return item.path.relative_to(TESTS).as_posix()
+
+
+def _rank(item: pytest.Item) -> int:
+    """Return the place of a test's group; tests of the same place stay in the order they were found in."""
+    group = _group(item)
+    if group == PRODUCT:
+        return 0 if _under(item, *STARTS_ITS_OWN) else 1
+    if group == MODEL:
+        return 2
+    if "in_browser" in group or _under(item, *NEXT):
+        return 3
+    return 4
+
+
+def _under(item: pytest.Item, *places: str) -> bool:
+    path = item.path.relative_to(TESTS)
+    return any(path == Path(place) or Path(place) in path.parents for place in places)
