@@ -13,7 +13,7 @@ Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
-    """Return the present moment in UTC. Give it to others as their `Clock`; call `now_of(session)` instead of it."""
+    """Return the present moment in UTC: the `Clock` of a running process, handed in where it begins."""
     return datetime.now(timezone.utc)
 
 

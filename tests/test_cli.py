@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 from bot.cases import Store, cases, commitments, conversations, fact_store, messages
 from bot.cases.accounts import agents, sign_ins
 from bot.cases.queue import handoffs
-from bot.cases.utc import utc_now
 from bot.cli import app
+from bot.clock import utc_now
 from bot.settings import ROOT
 
 

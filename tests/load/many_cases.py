@@ -41,7 +41,7 @@ from bot.cases.models import (
     Turn,
 )
 from bot.cases.search import index
-from bot.cases.utc import utc_now
+from bot.clock import utc_now
 from tests.load.many_words import BRANCHES, LINES, NAMES, OUTCOMES, PRODUCTS, TROUBLES, WHEN, Trouble
 
 PASSWORD = "correct horse battery"

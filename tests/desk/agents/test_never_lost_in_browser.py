@@ -10,7 +10,7 @@ from playwright.async_api import Browser, expect
 
 from bot.cases import cases
 from bot.cases.queue import handoffs
-from bot.cases.utc import utc_now
+from bot.clock import utc_now
 from bot.desk.context import Context
 from tests.desk.agents.people import somebody_waits
 from tests.desk.agents.screen import CHROMIUM, Screen

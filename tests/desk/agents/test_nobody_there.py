@@ -6,7 +6,7 @@ import pytest
 
 from bot.cases import cases, conversations
 from bot.cases.queue import handoffs
-from bot.cases.utc import utc_now
+from bot.clock import utc_now
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk
 from tests.desk.customer import Customer

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, conversations, messages
 from bot.cases.accounts import agents
 from bot.cases.queue import handoffs
-from bot.cases.utc import utc_now
+from bot.clock import utc_now
 from bot.desk.context import Context
 from tests.desk.agents.people import told
 from tests.desk.agents.screen import CHROMIUM, Screen
