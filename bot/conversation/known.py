@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, conversations, fact_store, offers
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
+from bot.cases.models import Case, Fact, Offer
 from bot.cases.stages import IN_WORK
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
@@ -92,20 +93,17 @@ def read_known(session: Session, services: Services, conversation_id: str) -> Kn
     except NotFound:
         return rules
     conversation = conversations.get(session, conversation_id)
+    case = cases.current_case(session, conversation_id)
     return replace(
         rules,
         locale=conversation.locale,
         owner=conversation.owner,
         contact=Contact(conversation.customer_email, conversation.customer_phone),
-        case=_current_case(session, conversation_id),
+        case=case and _known_case(case, fact_store.current(session, case), offers.open_offer(session, case)),
     )
 
 
-def _current_case(session: Session, conversation_id: str) -> KnownCase | None:
-    case = cases.current_case(session, conversation_id)
-    if case is None:
-        return None
-    offer = offers.open_offer(session, case)
+def _known_case(case: Case, facts: Mapping[str, Fact], offer: Offer | None) -> KnownCase:
     return KnownCase(
         number=case.number,
         stage=case.stage,
@@ -114,7 +112,7 @@ def _current_case(session: Session, conversation_id: str) -> KnownCase | None:
         reopened=case.reopened,
         facts={
             name: Found(fact.value, resolved=fact.resolved, display=fact.display, seq=fact.message_seq)
-            for name, fact in fact_store.current(session, case).items()
+            for name, fact in facts.items()
         },
-        offer=None if offer is None else KnownOffer(offer.made_by),
+        offer=KnownOffer(offer.made_by) if offer is not None else None,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.conversation.display import language
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
 from bot.conversation.known import Contact, Known
@@ -45,7 +43,7 @@ def _told(turn: Turn, known: Known, stage: str, locale: str) -> Told:
     if stage == "listening":
         return listen(turn, known, locale, reason)
     if stage in {"recap", "offering"}:
-        return replace(judge(turn, known), reason=reason)
+        return Told(judge(turn, known), reason=reason)
     return Told(reason=reason)
 
 

@@ -12,7 +12,7 @@ from bot.conversation.story import continued
 from bot.conversation.turn import TELLING, Turn
 from bot.conversation.turn_facts import ASKED, Found, find_facts
 from bot.conversation.turn_intake.answering import ASIDE, INTERRUPTS, left_open, value_for, with_answer
-from bot.conversation.turn_intake.judgement import judgement_of
+from bot.conversation.turn_intake.judgement import Judgement, judgement_of
 from bot.conversation.turn_intake.passing_mentions import without_passing_mentions
 
 
@@ -36,7 +36,7 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Told:
     judgement = judgement_of(turn)
     change = CaseChange(facts=facts, kind=judgement.kind, emotion=judgement.emotion)
     after = {**known.facts, **facts}
-    slots = {**judgement.slots(turn), "about": _about(turn, known, after, locale)}
+    slots = {**judgement.slots(turn), "about": _about(after, known, _kind(turn, judgement, known), locale)}
     if turn.intent in INTERRUPTS or reason:
         return Told(change, slots, reason)
     values = {name: value_for(name, after) for name in ASKED}
@@ -48,13 +48,12 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Told:
     return Told(replace(change, facts={**facts, **left.facts}), {**slots, **left.slots}, left.reason)
 
 
-def judge(turn: Turn, known: Known) -> Told:
+def judge(turn: Turn, known: Known) -> CaseChange | None:
     """Return kind and feeling alone, for a turn after the matter was told: its facts are a correction's to take."""
     if turn.intent not in TELLING or known.case is None:
-        return Told()
+        return None
     judgement = judgement_of(turn)
-    change = CaseChange(known.case.number, kind=judgement.kind, emotion=judgement.emotion)
-    return Told(change, judgement.slots(turn))
+    return CaseChange(known.case.number, kind=judgement.kind, emotion=judgement.emotion)
 
 
 def _facts_told(turn: Turn, known: Known) -> Mapping[str, Found] | None:
@@ -70,14 +69,15 @@ def _facts_told(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     return facts
 
 
-def _about(turn: Turn, known: Known, facts: Mapping[str, Found], locale: str) -> str:
+def _kind(turn: Turn, judgement: Judgement, known: Known) -> str | None:
+    """Return the kind of the case once the turn is noted."""
+    before = known.case_in_work.kind if known.case_in_work is not None else None
+    return turn.kind if turn.intent == "complain" else judgement.kind or before
+
+
+def _about(facts: Mapping[str, Found], known: Known, kind: str | None, locale: str) -> str:
     """Return the thing the complaint is about, named in the customer's language."""
     product = known.policy.products.get(facts["product"].value) if "product" in facts else None
     if product is not None:
         return known.words.say("cards.about.product", language(locale), name=both(product.names, locale))
-    kind = turn.kind if turn.intent == "complain" else judgement_of(turn).kind or _known_kind(known)
     return known.words.say(f"cards.about.{kind if kind and 'what' in facts else 'unknown'}", language(locale))
-
-
-def _known_kind(known: Known) -> str | None:
-    return known.case_in_work.kind if known.case_in_work is not None else None
