@@ -9,6 +9,10 @@ from typing import Any, Mapping
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found, as_day, as_time
 
+_ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = ("星期", "禮拜", "礼拜", "週", "周", *_ENGLISH_DAYS)
+_WEEK_BEFORE = ("上", "這", "这", "本", "下", "last", "this", "next")
+
 
 def corrected_days(turn: Turn, denied: set[Any], known: Mapping[str, Found], today: dt.date) -> dict[str, Found]:
     """Return the day that the turn corrects, or both, with its new value; nothing when it names no day up to today.
@@ -45,23 +49,6 @@ def _same_week(fact: Found, before: Found | None, today: dt.date) -> Found:
     if moved > today:
         return fact
     return replace(fact, value=moved.isoformat(), resolved={"interval": None, "grain": "day"})
-
-
-_WEEKDAYS = (
-    "星期",
-    "禮拜",
-    "礼拜",
-    "週",
-    "周",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
-_WEEK_BEFORE = ("上", "這", "这", "本", "下", "last", "this", "next")
 
 
 def _is_weekday(said: str | None) -> bool:
