@@ -19,19 +19,19 @@ def call_person(
 
     Contact details are asked for only then, and only if none are known.
     """
-    told = hand_over(session, services, turn, reason)
-    promised_by = time_of(services, told.promised_by, locale_of(turn))
+    notice = hand_over(session, services, turn, reason)
+    promised_by = time_of(services, notice.promised_by, locale_of(turn))
     utter(
         dispatcher,
-        f"utter_hand_over_{told.reason}",
-        told.payload(),
-        case_number=told.case_number,
-        handler=told.handler,
+        f"utter_hand_over_{notice.reason}",
+        notice.card(),
+        case_number=notice.case_number,
+        handler=notice.handler,
         promised_by=promised_by,
     )
-    if told.contact_needed:
+    if notice.contact_needed:
         utter(dispatcher, "utter_ask_contact", hours=opening_hours(services, locale_of(turn)))
     elif not services.policy.clock.is_open(services.now()):
         hours = opening_hours(services, locale_of(turn))
-        utter(dispatcher, "utter_outside_hours", handler=told.handler, hours=hours)
+        utter(dispatcher, "utter_outside_hours", handler=notice.handler, hours=hours)
     return set_slots({"stage": "escalated", "must_escalate": False, "misunderstood": 0})

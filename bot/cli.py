@@ -189,7 +189,7 @@ def case_verify(number: Optional[str] = typer.Argument(None, help="One case; all
 def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
     """Check the policy and its demonstration page; every mistake with file, line and what to write instead."""
 
-    from bot.desk.shop.front import check_front
+    from bot.remedy.demo_page import check_front
 
     def load(place: Path) -> Policy:
         loaded = load_policy(place)
@@ -218,7 +218,7 @@ def _answer_by(case: Case) -> dict[str, Any] | None:
 def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
     """Change an account; who may no longer work gives up what they hold."""
 
-    from bot.conversation.requeue import give_up
+    from bot.conversation.requeue import requeue_held_by
 
     def run() -> None:
         words = Words.load(Settings.load().responses_dir)
@@ -226,7 +226,7 @@ def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
         with _store().begin() as session:
             agent = agents.find(session, login)
             change(session, agent)
-            give_up(session, words, policy, agent, actor="system")
+            requeue_held_by(session, words, policy, agent, actor="system")
 
     _expecting(run)
 

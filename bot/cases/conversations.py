@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import audit
+from bot.cases import audit, changes
 from bot.cases.customer_keys import marks_of
 from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
@@ -136,6 +136,7 @@ def change_owner(
         change = change.where(Conversation.owner_agent_id == held_by)
     if session.execute(change).rowcount != 1:
         return False
+    changes.note(session, conversation_id)
     detail = {"from": before, "to": to, "agent_id": agent_id, "reason": reason}
     audit.record(session, actor, "conversation.owner", f"conversation:{conversation_id}", detail)
     return True
@@ -153,6 +154,7 @@ def _set(session: Session, conversation_id: str, **values: str) -> None:
     change = update(Conversation).where(Conversation.id == conversation_id).values(**values)
     if session.execute(change).rowcount != 1:
         raise NotFound(f"There is no conversation {conversation_id}.")
+    changes.note(session, conversation_id)
 
 
 def _known_locale(locale: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
+from bot.cases import changes
 from bot.cases.chain import link
 from bot.cases.columns import storable, to_json
 from bot.cases.errors import Conflict, NotFound, Refused
@@ -94,6 +95,7 @@ def append(
         "hash": link(place.last_hash, **hashed),
     }
     session.execute(_INSERT, row)
+    changes.note(session, conversation_id)
     _advance(session, conversation_id, place.next_seq + 1, row["hash"])
     index.add(session, conversation_id, place.next_seq, role, text)
     message = Message(**row)

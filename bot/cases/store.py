@@ -16,12 +16,20 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from bot.cases import changes
 from bot.cases.errors import Busy, Conflict, Refused
 
 LOCK_WAIT_SECONDS = 5.0
 # How often a writer looks whether another process is done.
 LOOK_SECONDS = 0.002
 _POOL = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 30}
+
+
+class WriteSession(Session):
+    """A session that notes which conversations its transaction changes; see `changes.conversations_changed`."""
+
+
+event.listen(WriteSession, "after_flush", changes.collect)
 
 
 class Store:
@@ -62,7 +70,7 @@ class Store:
         Rows stay readable after the end. Raise Busy when the database stays locked, Conflict when a rule of
         the database itself (unique, foreign key) stopped the change. Do not open a second one inside it.
         """
-        with self._one_writer(), Session(self._writer, future=True, expire_on_commit=False) as session:
+        with self._one_writer(), WriteSession(self._writer, future=True, expire_on_commit=False) as session:
             try:
                 with session.begin():
                     yield session

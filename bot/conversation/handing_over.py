@@ -33,7 +33,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class HandedOver:
+class HandoffNotice:
     """Hold what the customer is told: case, reason, who, by when, and whether contact details are needed."""
 
     case_number: str
@@ -42,10 +42,13 @@ class HandedOver:
     promised_by: dt.datetime
     contact_needed: bool
 
+    def card(self) -> dict[str, Any]:
+        """Return the payload with its kind, as the dialogue hands cards to the desk."""
+        return {"kind": "handoff", **self.payload()}
+
     def payload(self) -> dict[str, Any]:
-        """Return the card of the customer protocol."""
+        """Return the payload of a `handoff` message of the customer protocol."""
         return {
-            "kind": "handoff",
             "reason": self.reason,
             "promised_by": iso(self.promised_by),
             "handler": self.handler,
@@ -54,7 +57,7 @@ class HandedOver:
         }
 
 
-def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> HandedOver:
+def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> HandoffNotice:
     """Put the conversation into the queue with a promised time, and return what to tell the customer.
 
     Asked again while somebody is on the way, it returns the promise that stands.
@@ -65,7 +68,7 @@ def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> 
         offers.withdraw(session, case, "none of the options fits", actor="customer")
     conversation = conversations.get(session, turn.conversation_id)
     handoff = queue_for(session, services.policy, conversation, case, reason, services.now())
-    return told(services, handoff, case.number, conversation.locale)
+    return handoff_notice(services, handoff, case.number, conversation.locale)
 
 
 def queue_for(
@@ -118,11 +121,11 @@ def reason_known(policy: Policy, reason: str | None) -> str:
     return reason if reason is not None and known else REQUESTED
 
 
-def told(services: Services, handoff: Handoff, case_number: str, locale: str) -> HandedOver:
-    """Return a handoff as the customer is told of it."""
+def handoff_notice(services: Services, handoff: Handoff, case_number: str, locale: str) -> HandoffNotice:
+    """Return what the customer is told of a handoff: who, why and by when."""
     escalation = escalation_of(services.policy, handoff.reason)
     promised_by = handoff.promised_by or services.now()
-    return HandedOver(
+    return HandoffNotice(
         case_number, handoff.reason, escalation.handler.label(language(locale)), promised_by, handoff.contact_needed
     )
 

@@ -45,7 +45,7 @@ def is_offer_by_person(session: Session, conversation: Conversation, choice: dic
     return bool(made) and made[-1].made_by != BOT
 
 
-def press(session: Session, services: Services, conversation: Conversation, choice: dict[str, Any]) -> bool:
+def honour_choice(session: Session, services: Services, conversation: Conversation, choice: dict[str, Any]) -> bool:
     """Do what the button stands for and tell both sides; return False when it means nothing here.
 
     An option is accepted as anywhere else: once, whole, within the authority of whoever offered it.

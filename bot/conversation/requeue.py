@@ -14,7 +14,7 @@ from bot.remedy import Policy
 from bot.words import Words
 
 
-def give_up(session: Session, words: Words, policy: Policy | None, agent: Agent, *, actor: str) -> list[str]:
+def requeue_held_by(session: Session, words: Words, policy: Policy | None, agent: Agent, *, actor: str) -> list[str]:
     """Put what `agent` holds back into the queue if they may not go on with it; return the conversations.
 
     Each gets a queue and a promised time from the policy; without one, what was promised before is all there is.
@@ -22,10 +22,10 @@ def give_up(session: Session, words: Words, policy: Policy | None, agent: Agent,
     if agent.disabled_at is None and allowed(agent.role, May.WORK):
         return []
 
-    def told(locale: str) -> str:
+    def words_for(locale: str) -> str:
         return words.say("agents.left", locale, agent=agent.name)
 
-    left = account_closing.give_up_all(session, agent, actor=actor, say=told)
+    left = account_closing.release_all(session, agent, actor=actor, say=words_for)
     if policy is not None:
         for conversation_id in left:
             _promise_again(session, policy, conversation_id)

@@ -12,11 +12,12 @@ from bot.cases.models import Commitment
 from bot.cases.queue import handoffs
 from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.display import both, instant, iso, language
-from bot.conversation.handing_over import told
+from bot.conversation.handing_over import handoff_notice
 from bot.conversation.services import Services
 
-# One that was taken back concerns the customer no more.
-ASKED_ABOVE = ("waiting", "approved", "declined")
+# How a request above the agent's limit is shown: the answer is still to come, was a yes, or was a no. One that was
+# taken back does not concern the customer any more.
+SHOWN_AS = {"waiting": "open", "approved": "kept", "declined": "declined"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
     ]
     handoff = handoffs.current(session, conversation_id)
     if handoff is not None and handoff.state == "waiting":
-        person = told(services, handoff, case.number, locale)
+        person = handoff_notice(services, handoff, case.number, locale)
         when = instant(person.promised_by, services.policy.clock.zone, to)
         lines.append(say("cards.status_waiting", to, handler=person.handler, time=when))
         items.append(
@@ -60,7 +61,7 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
                 "state": "open",
             }
         )
-    asked = [approval for approval in approvals.of_case(session, case) if approval.state in ASKED_ABOVE]
+    asked = [approval for approval in approvals.of_case(session, case) if approval.state in SHOWN_AS]
     waits = any(approval.state == "waiting" for approval in asked)
     for approval in asked:
         what = say(f"cards.asked.{approval.state}", to)
@@ -74,7 +75,7 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
                 "what": what,
                 "owner": services.policy.escalation(ABOVE_LIMIT).handler.label(to),
                 "due_at": iso(approval.answer_by),
-                "state": "open" if open_still else "kept",
+                "state": SHOWN_AS[approval.state],
             }
         )
     if case.stage == "offering":

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import messages
 from bot.cases.models import Agent, Case, Conversation
-from bot.conversation.handing_over import queue_for, time_of, told
+from bot.conversation.handing_over import handoff_notice, queue_for, time_of
 from bot.conversation.services import Services
 from bot.words import in_script
 
@@ -21,9 +21,8 @@ def tell_and_go_on(
         messages.append(session, conversation.id, role="system", text=text)
         return
     handoff = queue_for(session, services.policy, conversation, case, reason, services.now(), actor)
-    person = told(services, handoff, case.number, conversation.locale)
+    person = handoff_notice(services, handoff, case.number, conversation.locale)
     when = time_of(services, person.promised_by, conversation.locale)
     text = services.words.say(f"{words}_queued", conversation.locale, handler=person.handler, time=when)
-    payload = {name: value for name, value in person.payload().items() if name != "kind"}
-    said = in_script({"text": text, "payload": payload}, conversation.locale)
+    said = in_script({"text": text, "payload": person.payload()}, conversation.locale)
     messages.append(session, conversation.id, role="system", kind="handoff", text=said["text"], payload=said["payload"])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import cases
 from bot.cases.queue import handoffs
-from bot.conversation.handing_over import time_of, told
+from bot.conversation.handing_over import handoff_notice, time_of
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 
@@ -28,7 +28,7 @@ def waiting_for(session: Session, services: Services, turn: Turn, locale: str) -
     handoff = handoffs.current(session, turn.conversation_id)
     if case is None or handoff is None or handoff.promised_by is None:
         return Wait("utter_back_to_thread", {})
-    person = told(services, handoff, case.number, locale)
+    person = handoff_notice(services, handoff, case.number, locale)
     fields = {"handler": person.handler, "promised_by": time_of(services, person.promised_by, locale)}
     if person.promised_by < services.now():
         return Wait("utter_waiting_person_late", {"case_number": case.number})

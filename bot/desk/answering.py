@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import Sequence
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, choices, conversations, lock, messages, turns
+from bot.cases import changes, choices, conversations, lock, messages, turns
 from bot.cases.models import Conversation
 from bot.cases.queue import handoffs
 from bot.conversation.choice_tokens import mint_choices
-from bot.conversation.display import instant, language
-from bot.conversation.handing_over import queue_for
-from bot.conversation.offer_buttons import is_offer_by_person, press
+from bot.conversation.holding_message import PERSON, send_holding_message
+from bot.conversation.offer_buttons import honour_choice, is_offer_by_person
 from bot.conversation.services import Services
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.turn_splitting import first_unit, pressed, typed, unanswered, without_turn
-from bot.remedy import Policy
-from bot.words import Words, in_script
 
-# Owners for whom the bot keeps silent.
-PERSON = "agent"
 # The card that shows what was agreed, by whom and when it will be done.
 AGREEMENT = "commitment"
 
@@ -82,7 +75,7 @@ def begin(
     if unit.choice is not None and is_offer_by_person(session, conversation, unit.choice):
         # What a person offered stands for itself, wherever the dialogue is by now.
         turns.finish(session, turn.id, "answered")
-        press(session, services, conversation, unit.choice)
+        honour_choice(session, services, conversation, unit.choice)
         return begin(session, services, conversation_id, horizon, recovered)
     request = TurnRequest(
         conversation_id=conversation_id,
@@ -106,7 +99,7 @@ def _leave_to_person(
     turn = turns.begin(session, conversation.id, from_seq=said[0].seq, to_seq=said[-1].seq)
     turns.finish(session, turn.id, "dropped")
     for choice in pressed(session, said):
-        press(session, services, conversation, choice)
+        honour_choice(session, services, conversation, choice)
     words = typed(said)
     return SaidToPerson(conversation.id, words.text, words.to_seq) if words is not None else None
 
@@ -119,6 +112,8 @@ def _is_technical(session: Session, conversation_id: str) -> bool:
 def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], locale: str | None) -> str:
     """Store the replies, or drop them because a person took over; return how the turn ended."""
     lock.lock_conversation(session, request.conversation_id)
+    # The actions wrote facts, offers or a handoff in another process, which wakes nobody here.
+    changes.note(session, request.conversation_id)
     conversation = conversations.get(session, request.conversation_id)
     if conversation.owner == PERSON:
         if not turns.finish(session, request.turn_id, "dropped"):
@@ -158,47 +153,9 @@ def _store(session: Session, request: TurnRequest, reply: Reply, role: str) -> N
         choices.attach(session, tokens, stored.seq)
 
 
-def give_up(session: Session, request: TurnRequest, policy: Policy, words: Words) -> str:
-    """Tell the customer honestly that this got stuck, and call a person; return how the turn ended."""
+def abandon(session: Session, services: Services, request: TurnRequest) -> str:
+    """Tell the customer that the answer got stuck, and call a person; return how the turn ended."""
+    changes.note(session, request.conversation_id)
     if not turns.finish(session, request.turn_id, "abandoned"):
         return "late"
-    return hold(session, request.conversation_id, request.turn_id, policy, words)
-
-
-def hold(session: Session, conversation_id: str, turn_id: str | None, policy: Policy, words: Words) -> str:
-    """Append the holding message and queue the case, unless a person has it already."""
-    lock.lock_conversation(session, conversation_id)
-    conversation = conversations.get(session, conversation_id)
-    if conversation.owner == PERSON:
-        return "dropped"
-    now = datetime.now(timezone.utc)
-    zone = ZoneInfo(policy.company.timezone)
-    waiting = handoffs.current(session, conversation_id)
-    if conversation.owner == "queue" and waiting is not None:
-        if waiting.promised_by is not None and waiting.promised_by > now:
-            when = instant(waiting.promised_by, zone, conversation.locale)
-            text = words.say("system.still_holding", conversation.locale, when=when)
-        else:
-            text = words.say("system.still_holding_soon", conversation.locale)
-        messages.append(session, conversation_id, role="bot", kind="text", text=text, turn_id=turn_id)
-        return "held"
-    escalation = policy.escalation(handoffs.TECHNICAL)
-    case = cases.current_case(session, conversation_id) or cases.open_case(session, conversation_id)
-    handoff = queue_for(session, policy, conversation, case, handoffs.TECHNICAL, now)
-    promised_by, contact_needed = handoff.promised_by or now, handoff.contact_needed
-    name = "system.holding_contact" if contact_needed else "system.holding"
-    messages.append(
-        session,
-        conversation_id,
-        role="bot",
-        kind="handoff",
-        text=words.say(name, conversation.locale, when=instant(promised_by, zone, conversation.locale)),
-        payload={
-            "reason": handoffs.TECHNICAL,
-            "handler": in_script(escalation.handler.label(language(conversation.locale)), conversation.locale),
-            "promised_by": promised_by.isoformat(timespec="seconds").replace("+00:00", "Z"),
-            "contact_needed": contact_needed,
-        },
-        turn_id=turn_id,
-    )
-    return "held"
+    return send_holding_message(session, services, request.conversation_id, request.turn_id)

@@ -13,21 +13,19 @@ from starlette.routing import BaseRoute, Route
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
-from bot.desk import agents, shop, widget_files
-from bot.desk.agents.assist import stop_loading
-from bot.desk.agents.remembering import Remembering
 from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
-from bot.desk.customers.routes import routes as customer_routes
 from bot.desk.dialogue import Dialogue, HttpDialogue
-from bot.desk.dispatching import Dispatching
+from bot.desk.features import FEATURES
 from bot.desk.headers import CustomerCors, SecurityHeaders
 from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
 from bot.desk.problems import LastResort, Problem, answer_problem
-from bot.desk.recovery import Recovery
 from bot.desk.tokens import Tokens
+from bot.desk.turns import Turns
+from bot.desk.view_log import ViewLog
 from bot.gc_tuning import settle
+from bot.jobs import Jobs
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
@@ -59,26 +57,28 @@ def create_app(
         limits=Limits(),
         metrics=Metrics(),
     )
+    features = [feature for feature in FEATURES if feature.is_on(settings)]
+    context.turns, context.view_log = Turns(context), ViewLog(context)
+    context.jobs = Jobs(job(context) for feature in features for job in feature.jobs)
     context.metrics.policy_sound.set_function(lambda: not context.policies.problems)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        beside = (Recovery(context), Dispatching(context), Remembering(context))
-        for work in beside:
-            work.start()
+        context.jobs.start()
         context.policies.watch()
         yield
         context.policies.close()
-        for work in beside:
-            await work.close()
-        await stop_loading(app)
+        await context.jobs.close()
+        for feature in features:
+            if feature.close is not None:
+                await feature.close(app)
         await context.turns.close()
         await context.view_log.settle()
         await context.dialogue.close()
         context.store.close()
 
     app = Starlette(
-        routes=_routes(settings),
+        routes=[_front_door(settings), *(route for feature in features for route in feature.routes)],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(CustomerCors, origins=settings.origins),
@@ -102,14 +102,5 @@ def build() -> Starlette:
     return app
 
 
-def _routes(settings: Settings) -> list[BaseRoute]:
-    front_door = RedirectResponse("/shop" if settings.demo else "/desk", status_code=307)
-    routes: list[BaseRoute] = [
-        Route("/", front_door),
-        *customer_routes,
-        *agents.routes,
-        *widget_files.routes,
-    ]
-    if settings.demo:
-        routes += shop.routes
-    return routes
+def _front_door(settings: Settings) -> BaseRoute:
+    return Route("/", RedirectResponse("/shop" if settings.demo else "/desk", status_code=307))

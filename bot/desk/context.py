@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Callable, TypeVar
+from typing import Any, Callable, Protocol, TypeVar
 
 import anyio
 import anyio.to_thread
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
-from bot.cases import Store, messages
+from bot.cases import Store
+from bot.cases.changes import conversations_changed
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
 from bot.desk.broker import Broker
@@ -18,8 +19,7 @@ from bot.desk.dialogue import Dialogue
 from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
 from bot.desk.tokens import Tokens
-from bot.desk.turns import Turns
-from bot.desk.view_log import ViewLog
+from bot.jobs import Jobs
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
 from bot.words import Words
@@ -31,9 +31,38 @@ READERS = 4
 WRITERS = {"sqlite": 1, "postgresql": 8}
 
 
+class TurnTaking(Protocol):
+    """When the bot speaks; see `turns.Turns`."""
+
+    def heard(self, conversation_id: str, *, at_once: bool = False) -> None:
+        """Say that the customer wrote (already stored)."""
+
+    def typing(self, conversation_id: str) -> None:
+        """Say that the customer goes on typing."""
+
+    async def settled(self) -> None:
+        """Wait until no conversation waits for the bot."""
+
+    async def close(self) -> None:
+        """Stop at once."""
+
+
+class ViewNoting(Protocol):
+    """Who looked at what; see `view_log.ViewLog`."""
+
+    def note(self, actor: str, subject: str, action: str, detail: dict[str, Any] | None = None) -> None:
+        """Have it written that `actor` did `action` to `subject`."""
+
+    async def settle(self) -> None:
+        """Return when every view noted so far is in the store."""
+
+
 @dataclass
 class Context:
-    """Hold the parts of one desk. Nothing here blocks the event loop."""
+    """Hold the parts of one desk. Nothing here blocks the event loop.
+
+    `turns` and `view_log` work with the context themselves: `create_app` gives them to it.
+    """
 
     settings: Settings
     store: Store
@@ -44,16 +73,15 @@ class Context:
     tokens: Tokens
     limits: Limits
     metrics: Metrics
-    turns: Turns = field(init=False)
-    view_log: ViewLog = field(init=False)
+    turns: TurnTaking = field(init=False)
+    view_log: ViewNoting = field(init=False)
+    jobs: Jobs = field(init=False)
     phrases: Phrases = field(init=False)
 
     def __post_init__(self) -> None:
         dialect = self.settings.database_url.partition(":")[0].partition("+")[0]
         self._writers = anyio.CapacityLimiter(WRITERS.get(dialect, 1))
         self._readers = anyio.CapacityLimiter(READERS)
-        self.turns = Turns(self)
-        self.view_log = ViewLog(self)
         self.phrases = Phrases.load(self.settings.root / "data" / "lexicon" / "phrases.yml")
 
     @property
@@ -67,13 +95,22 @@ class Context:
         return self.policies.policy
 
     async def write(self, fn: Callable[[Session], T]) -> T:
-        """Run `fn(session)` in one write transaction, in a thread; roll back when it raises."""
+        """Run `fn(session)` in one write transaction, in a thread; roll back when it raises.
 
-        def run() -> T:
+        Once it is committed, the watchers of every conversation that it changed are woken.
+        """
+
+        def run() -> tuple[T, tuple[str, ...]]:
             with self.store.begin() as session:
-                return fn(session)
+                done = fn(session)
+                session.flush()
+                changed = conversations_changed(session)
+            return done, changed
 
-        return await anyio.to_thread.run_sync(run, limiter=self._writers)
+        done, changed = await anyio.to_thread.run_sync(run, limiter=self._writers)
+        for conversation_id in changed:
+            self.broker.notify(conversation_id)
+        return done
 
     async def read(self, fn: Callable[[Session], T]) -> T:
         """Run `fn(session)` in one read transaction, in a thread."""
@@ -83,35 +120,6 @@ class Context:
                 return fn(session)
 
         return await anyio.to_thread.run_sync(run, limiter=self._readers)
-
-    async def say(
-        self,
-        conversation_id: str,
-        role: str,
-        kind: str,
-        text: str,
-        payload: dict[str, Any] | None = None,
-        author_name: str | None = None,
-        client_id: str | None = None,
-    ) -> dict[str, Any]:
-        """Store a message, then wake its watchers; return it as the customer protocol shows it."""
-
-        def append(session: Session) -> dict[str, Any]:
-            stored = messages.append(
-                session,
-                conversation_id,
-                role=role,
-                kind=kind,
-                text=text,
-                payload=payload,
-                author_name=author_name,
-                client_id=client_id,
-            )
-            return messages.as_protocol(stored)
-
-        said = await self.write(append)
-        self.broker.notify(conversation_id)
-        return said
 
 
 def context_of(connection: HTTPConnection) -> Context:

@@ -1,18 +1,19 @@
-"""In the background: urgent cases ring for whoever is free, and what nobody took in time is raised."""
+"""Ring urgent cases for agents who are free, and raise what nobody took in time."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
+from functools import partial
 
 from bot.cases.errors import CaseStoreError
 from bot.cases.queue import dispatch
-from bot.desk.background import Background
-from bot.desk.broker import EVERYWHERE, Subscription
-
-logger = logging.getLogger(__name__)
+from bot.desk.broker import EVERYWHERE, Broker, Subscription
+from bot.desk.context import Context
+from bot.jobs import Job, Pause
 
 # Other processes write without waking this one, and time passes by itself: look this often in any case.
 LOOK_SECONDS = 1.0
@@ -22,38 +23,42 @@ GATHER_SECONDS = 0.1
 REST_SECONDS = 5.0
 
 
-class Dispatching(Background):
-    """Look at the queue for as long as the desk runs. Several desks may: the store lets one of them act."""
+def dispatching(context: Context) -> Job:
+    """Return the job that looks at the queue after every change. Several desks may: the store lets one of them act."""
 
-    async def look(self, now: datetime) -> list[str]:
-        """Do what is to be done at `now`, wake the watchers, and return the conversations it touched."""
-        context = self._context
-        ring_for = timedelta(seconds=context.settings.ring_seconds)
-        # Reading disturbs nobody; there is seldom anything to write.
-        if not await context.read(lambda s: bool(dispatch.plan(s, now, ring_for))):
-            return []
-        touched = await context.write(lambda s: dispatch.carry_out(s, now, ring_for))
-        for conversation_id in touched:
-            context.broker.notify(conversation_id)
-        return touched
+    async def work() -> None:
+        await look(context, datetime.now(timezone.utc))
 
-    async def _run(self) -> None:
-        with self._context.broker.subscribe(EVERYWHERE) as subscription:
-            while True:
-                try:
-                    await self.look(datetime.now(timezone.utc))
-                except CaseStoreError as error:
-                    # Another desk was quicker, or the store is busy: what is left is found at the next look.
-                    logger.info("dispatch will look again: %s", error)
-                except Exception:
-                    logger.exception("dispatch failed")
-                    await asyncio.sleep(REST_SECONDS)
-                await _change(subscription)
+    return Job(
+        "dispatch",
+        LOOK_SECONDS,
+        work,
+        retry_after=REST_SECONDS,
+        pausing=partial(until_change, context.broker),
+        # Another desk was quicker, or the store is busy: what is left is found at the next look.
+        expected=(CaseStoreError,),
+    )
 
 
-async def _change(subscription: Subscription) -> None:
-    """Wait for something to change in the store, or until it is time to look in any case."""
-    until = time.monotonic() + LOOK_SECONDS
+async def look(context: Context, now: datetime) -> list[str]:
+    """Do what is due at `now` and return the conversations it changed."""
+    ring_for = timedelta(seconds=context.settings.ring_seconds)
+    # Reading disturbs nobody; there is seldom anything to write.
+    if not await context.read(lambda s: bool(dispatch.plan(s, now, ring_for))):
+        return []
+    return await context.write(lambda s: dispatch.carry_out(s, now, ring_for))
+
+
+@contextmanager
+def until_change(broker: Broker) -> Iterator[Pause]:
+    """Give a pause that ends when something changes in the store; what changes between two pauses counts too."""
+    with broker.subscribe(EVERYWHERE) as subscription:
+        yield partial(_change, subscription)
+
+
+async def _change(subscription: Subscription, seconds: float) -> None:
+    """Wait for something to change in the store, at most `seconds`."""
+    until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0 and await subscription.wait(left):
         # Somebody who types changes nothing.
         subscription.take_passing()

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
 
 from bot.cases import feelings
 from bot.desk.answering import SaidToPerson
+from bot.desk.context import Context
 from bot.desk.dialogue import DialogueError
-
-if TYPE_CHECKING:
-    from bot.desk.context import Context
 
 logger = logging.getLogger(__name__)
 
@@ -56,4 +53,3 @@ class Overhearing:
         except Exception:
             logger.exception("the feeling of %s could not be kept", said.conversation_id)
             return
-        context.broker.notify(said.conversation_id)

@@ -9,30 +9,31 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Conversation, Message
-from bot.desk.background import Background
+from bot.desk.context import Context
 from bot.desk.turn_splitting import unanswered
+from bot.jobs import Job
 
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
 
 
-class Recovery(Background):
-    """Pick up unanswered messages once the dialogue is ready."""
+def recovery(context: Context) -> Job:
+    """Return the job that picks up unanswered messages once after the start."""
+    return Job("recovery", None, lambda: pick_up(context), retry_after=LOOK_SECONDS)
 
-    async def _run(self) -> None:
-        try:
-            waiting = await self._context.read(left_waiting)
-            if not waiting:
-                return
-            # Asked too early, a turn would only call a person for nothing.
-            while not (await self._context.dialogue.readiness()).all:
-                await asyncio.sleep(LOOK_SECONDS)
-            logger.info("%d conversations were waiting for an answer", len(waiting))
-            for conversation_id in waiting:
-                self._context.turns.heard(conversation_id, at_once=True)
-        except Exception:
-            logger.exception("unanswered messages could not be picked up")
+
+async def pick_up(context: Context) -> None:
+    """Give every conversation that waits for an answer its turn, as soon as the dialogue is ready."""
+    waiting = await context.read(left_waiting)
+    if not waiting:
+        return
+    # Asked too early, a turn would only call a person for nothing.
+    while not (await context.dialogue.readiness()).all:
+        await asyncio.sleep(LOOK_SECONDS)
+    logger.info("%d conversations were waiting for an answer", len(waiting))
+    for conversation_id in waiting:
+        context.turns.heard(conversation_id, at_once=True)
 
 
 def left_waiting(session: Session) -> list[str]:

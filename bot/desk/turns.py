@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from typing import TYPE_CHECKING
 
 from bot.cases.errors import Conflict, Refused
-from bot.desk.answering import Begun, NeedsRecovery, SaidToPerson, answer, begin, give_up, hold
+from bot.conversation.holding_message import send_holding_message
+from bot.desk.answering import Begun, NeedsRecovery, SaidToPerson, abandon, answer, begin
+from bot.desk.context import Context
 from bot.desk.dialogue import Answer, DialogueError
 from bot.desk.overhearing import Overhearing
-
-if TYPE_CHECKING:
-    from bot.desk.context import Context
 
 logger = logging.getLogger(__name__)
 
@@ -132,21 +130,17 @@ class Turns:
                 await self._call_a_person(conversation_id)
         if isinstance(begun, SaidToPerson):
             self._overhearing.heard(begun)
-        if begun is None or isinstance(begun, SaidToPerson):
-            # A button pressed while a person is there is answered at once, in the same transaction.
-            context.broker.notify(conversation_id)
         return begun if isinstance(begun, Begun) else None
 
     async def _call_a_person(self, conversation_id: str) -> None:
         context = self._context
         try:
-            await context.write(lambda s: hold(s, conversation_id, None, context.policy, context.words))
+            await context.write(lambda s: send_holding_message(s, context.services, conversation_id, None))
         except Exception:
             # Nothing can be written at all: readyz says so, and the next start picks the message up.
             logger.exception("no person could be called for %s", conversation_id)
             return
         context.metrics.turns.labels("held").inc()
-        context.broker.notify(conversation_id)
 
     async def _take(self, begun: Begun) -> None:
         context = self._context
@@ -160,7 +154,6 @@ class Turns:
         context.metrics.turns.labels(outcome).inc()
         if outcome == "answered":
             context.metrics.turn_seconds.observe(time.perf_counter() - started)
-        context.broker.notify(request.conversation_id)
 
     async def _ask(self, begun: Begun) -> str:
         context = self._context
@@ -176,7 +169,7 @@ class Turns:
         except (DialogueError, Conflict, Refused) as error:
             # Refused by the store is what an answer of the wrong shape becomes.
             logger.error("turn %s of %s failed: %s", request.turn_id, request.conversation_id, error)
-        return await context.write(lambda s: give_up(s, request, context.policy, context.words))
+        return await context.write(lambda s: abandon(s, context.services, request))
 
     def _show_typing(self, conversation_id: str, on: bool) -> None:
         self._context.broker.relay(conversation_id, "typing", {"role": "bot", "on": on})

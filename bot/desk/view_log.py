@@ -9,12 +9,10 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.cases import audit
-
-if TYPE_CHECKING:
-    from bot.desk.context import Context
+from bot.desk.context import Context
 
 logger = logging.getLogger(__name__)
 

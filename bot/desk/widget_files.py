@@ -21,6 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.desk.context import context_of
+from bot.desk.feature import Feature
 from bot.settings import Settings
 from bot.words import Words
 
@@ -131,4 +132,4 @@ async def widget_script(request: Request) -> Response:
     return Response(body, media_type="text/javascript; charset=utf-8", headers=headers)
 
 
-routes = [Route("/widget.js", widget_script, methods=["GET"])]
+feature = Feature("widget", [Route("/widget.js", widget_script, methods=["GET"])])

@@ -134,3 +134,24 @@ def test_an_unknown_order_is_capped_at_the_agents_own_limit(told: Customer) -> N
     limit = told.services.policy.authority["agent"].per_case
     found = choosing(told.session, told.services, told.case, "agent").candidates
     assert found and all(candidate.option.value.minor <= limit for candidate in found)
+
+
+def test_a_declined_request_is_not_shown_as_done(told: Customer, people: dict[str, Agent]) -> None:
+    asked = ask(told.session, told.services, told.case, people["agent"], over_the_month(told), "x")
+
+    def shown() -> list[str]:
+        found = status(told.session, told.services, told.id, "zh-Hant")
+        assert found is not None
+        return [item["state"] for item in found.payload["items"]]
+
+    assert shown() == ["open"]
+    approvals.decline(told.session, asked, told.case, agent=people["supervisor"], note="預算不足")
+    assert shown() == ["declined"]
+
+
+def test_an_approved_request_is_shown_as_done(told: Customer, people: dict[str, Agent]) -> None:
+    asked = ask(told.session, told.services, told.case, people["agent"], over_the_month(told), "x")
+    approve(told.session, told.services, asked.id, people["supervisor"], None)
+    found = status(told.session, told.services, told.id, "zh-Hant")
+    assert found is not None
+    assert [item["state"] for item in found.payload["items"]] == ["kept"]

@@ -23,9 +23,11 @@ pytestmark = pytest.mark.asyncio
 
 async def test_alive_is_not_ready(http: httpx.AsyncClient, dialogue: FakeDialogue, policy: Policy) -> None:
     assert (await http.get("/healthz")).status_code == 200
+    off = {"state": "off", "seconds_since_success": None, "failures": 0}
     assert (await http.get("/readyz")).json() == {
         "status": "ready",
         "parts": {"store": "ok", "dialogue": "ok", "actions": "ok"},
+        "jobs": {"recovery": off, "dispatch": off, "similar_cases": off},
         "policy": {"version": policy.version, "unused_changes": 0},
     }
     dialogue.up = False

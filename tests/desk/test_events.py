@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.orm import Session
 
+from bot.cases import messages
 from bot.cases.accounts import agents
 from bot.cases.queue import handoffs
 from bot.desk.context import Context
@@ -92,10 +95,14 @@ async def test_a_new_owner_and_stage_show_as_state(live: httpx.AsyncClient, cont
     await take(events, "state")
     agent = await context.write(lambda s: agents.add(s, "mei", "陳美", "agent", "long enough"))
     await context.write(lambda s: handoffs.take(s, customer.id, agent.id))
-    context.broker.notify(customer.id)
     state = (await take(events, "state"))[0].data
     assert state == {"owner": "agent", "stage": "listening", "step": 1, "agent_name": "陳美"}
-    said = await context.say(customer.id, "agent", "text", "您好,我是陳美", author_name="陳美")
+
+    def say(session: Session) -> dict[str, Any]:
+        said = messages.append(session, customer.id, role="agent", text="您好,我是陳美", author_name="陳美")
+        return messages.as_protocol(said)
+
+    said = await context.write(say)
     message = (await take(events, "message"))[0]
     assert message.data == said
     assert message.data["author"] == {"role": "agent", "name": "陳美"}

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from bot.desk.app import create_app
-from bot.desk.shop.front import check_front
 from bot.remedy import PolicyError, load_policy
+from bot.remedy.demo_page import check_front
 from bot.settings import ROOT, Settings
 from bot.words import Words
 from tests.desk.fakes import FakeDialogue

@@ -14,7 +14,7 @@ from bot.cases.queue import handoffs
 from bot.desk.app import create_app
 from bot.desk.context import Context
 from bot.desk.dialogue import Answer, Reply
-from bot.desk.recovery import Recovery
+from bot.desk.recovery import recovery
 from bot.remedy import Policy
 from bot.settings import Settings
 from bot.words import Words
@@ -292,14 +292,14 @@ async def test_after_a_crash_the_unanswered_are_answered_once_the_dialogue_is_up
     second.up = False
     restarted = create_app(settings, dialogue=second, policy=policy, words=words)
     context: Context = restarted.state.context
-    recovery = Recovery(context)
-    recovery.start()
+    job = recovery(context)
+    job.start()
     await asyncio.sleep(0.2)
     assert second.heard == []
     second.up = True
     await until(lambda: second.heard)
     await context.turns.settled()
-    await recovery.close()
+    await job.close()
     assert [(t.conversation_id, t.text) for t in second.heard] == [(waiting.id, "冰箱不冷\n很久了")]
     turns = await context.read(lambda s: s.query(Turn).order_by(Turn.began_at).all())
     assert [turn.state for turn in turns] == ["abandoned", "answered"]

@@ -16,13 +16,13 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.assist.draft_limit import promises_above_limit
 from bot.assist.similar import ENCODER, Memory, encode, missing, vectors_of
 from bot.cases import Store, case_vectors
 from bot.cases.models import Case
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
 from bot.desk.agents.assist import help_with, warm
-from bot.desk.agents.draft_limit import above_limit
 from bot.orders import load_policy
 from bot.settings import Settings
 from bot.words import Words
@@ -52,7 +52,7 @@ def main(cases: int) -> None:
             asked = list(session.execute(newest).scalars())
         print(f"vectors loaded in {time.perf_counter() - began:.2f} s, {_resident() - before:.0f} MB")
         _timed("help", store, asked, lambda s, one: help_with(s, services, memory, one, "林雅婷", "zh-Hant"))
-        _timed("draft", store, asked, lambda s, one: above_limit(s, services, one, "agent", DRAFT))
+        _timed("draft", store, asked, lambda s, one: promises_above_limit(s, services, one, "agent", DRAFT))
         store.close()
 
 

@@ -13,7 +13,7 @@ from bot.cases.models import Agent, Conversation
 from bot.cases.queue import handoffs
 
 
-def give_up_all(session: Session, agent: Agent, *, actor: str, say: Callable[[str], str]) -> list[str]:
+def release_all(session: Session, agent: Agent, *, actor: str, say: Callable[[str], str]) -> list[str]:
     """Put every conversation of this agent back into the queue, as urgent and as promised as before.
 
     `say(locale)` is what each customer is told. Return the conversations; none when the agent held none.
@@ -23,10 +23,10 @@ def give_up_all(session: Session, agent: Agent, *, actor: str, say: Callable[[st
         .where(Conversation.owner == "agent", Conversation.owner_agent_id == agent.id)
         .order_by(Conversation.id)
     ).scalars()
-    return [one for one in list(held) if _give_up(session, one, agent, actor, say)]
+    return [one for one in list(held) if _release(session, one, agent, actor, say)]
 
 
-def _give_up(session: Session, conversation_id: str, agent: Agent, actor: str, say: Callable[[str], str]) -> bool:
+def _release(session: Session, conversation_id: str, agent: Agent, actor: str, say: Callable[[str], str]) -> bool:
     lock_conversation(session, conversation_id)
     if not conversations.change_owner(
         session,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.cases import approvals, commitments, conversations, fact_store, offers, refusals
-from bot.cases.models import Agent, Approval, AuditEntry, Case, Commitment, Fact, Handoff, Offer, OfferOption
+from bot.cases.models import Agent, Approval, AuditEntry, Case, Fact, Offer, OfferOption
 from bot.cases.queue import handoffs
-from bot.cases.record import transcript
+from bot.cases.record import rows, transcript
 from bot.cases.utc import iso
 
 # What of an option tells which one it is.
 _IN_SHORT = ("remedy", "goodwill", "title", "value_minor", "currency", "due_at")
+_FACT = ("value", "display", "resolved", "message_seq", "source", "noted_at", "superseded_at")
+_HANDOFF = (
+    "id", "state", "reason", "queue", "priority", "promised_by", "contact_needed", "note", "agent_id", "requested_at",
+    "taken_at", "ended_at",
+)  # fmt: skip
 
 
 def whole(session: Session, case: Case) -> dict[str, Any]:
@@ -22,25 +26,10 @@ def whole(session: Session, case: Case) -> dict[str, Any]:
     conversation = conversations.get(session, case.conversation_id)
     noted = fact_store.history(session, case)
     return {
-        "number": case.number,
-        "conversation_id": case.conversation_id,
+        **rows.case_row(case),
         "locale": conversation.locale,
         "owner": conversation.owner,
-        "stage": case.stage,
-        "stage_since": iso(case.stage_since),
-        "kind": case.kind,
-        "emotion": case.emotion,
-        "severity": case.severity,
-        "severity_reasons": case.severity_reasons,
-        "opened_at": iso(case.opened_at),
-        "resolved_at": _iso(case.resolved_at),
-        "closed_at": _iso(case.closed_at),
-        "reopened": case.reopened,
-        "customer": {
-            "name": conversation.customer_name,
-            "email": conversation.customer_email,
-            "phone": conversation.customer_phone,
-        },
+        "customer": rows.contact(conversation),
         "facts": {
             fact.name: {**_fact(fact), "history": [_fact(old) for old in noted if _replaced(old, fact)]}
             for fact in noted
@@ -50,8 +39,8 @@ def whole(session: Session, case: Case) -> dict[str, Any]:
         "refused": [_refusal(entry) for entry in refusals.of_case(session, case, refusals.NO_OFFER)],
         "not_agreed": [_refusal(entry) for entry in refusals.of_case(session, case, refusals.NO_AGREEMENT)],
         "approvals": [_approval(session, item) for item in approvals.of_case(session, case)],
-        "commitments": [_commitment(item) for item in commitments.of_case(session, case)],
-        "handoffs": [_handoff(handoff) for handoff in handoffs.of_case(session, case)],
+        "commitments": [rows.commitment_row(item) for item in commitments.of_case(session, case)],
+        "handoffs": [rows.pick(rows.handoff_row(handoff), *_HANDOFF) for handoff in handoffs.of_case(session, case)],
         "transcript": transcript.as_json(session, case.conversation_id)["messages"],
     }
 
@@ -61,42 +50,15 @@ def _replaced(old: Fact, fact: Fact) -> bool:
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
-    return {
-        "value": fact.value,
-        "display": fact.display,
-        "resolved": fact.resolved,
-        "message_seq": fact.message_seq,
-        "source": fact.source,
-        "noted_at": iso(fact.noted_at),
-        "superseded_at": _iso(fact.superseded_at),
-    }
+    return rows.pick(rows.fact_row(fact), *_FACT)
 
 
 def _offer(offer: Offer) -> dict[str, Any]:
-    return {
-        "id": offer.id,
-        "state": offer.state,
-        "made_by": offer.made_by,
-        "role": offer.role,
-        "reason": offer.reason,
-        "policy_version": offer.policy_version,
-        "made_at": iso(offer.made_at),
-        "expires_at": iso(offer.expires_at),
-        "ended_at": _iso(offer.ended_at),
-        "end_reason": offer.end_reason,
-        "explanation": offer.explanation,
-        "options": [_option(option) for option in offer.options],
-    }
+    return {**rows.offer_row(offer), "options": [_option(option) for option in offer.options]}
 
 
 def _option(option: OfferOption) -> dict[str, Any]:
-    return {
-        **option.body,
-        "id": option.id,
-        "position": option.position,
-        "accepted_at": _iso(option.accepted_at),
-        "accepted_by": option.accepted_by,
-    }
+    return {**option.body, **rows.pick(rows.option_row(option), "id", "position", "accepted_at", "accepted_by")}
 
 
 def _refusal(entry: AuditEntry) -> dict[str, Any]:
@@ -105,19 +67,10 @@ def _refusal(entry: AuditEntry) -> dict[str, Any]:
 
 def _approval(session: Session, approval: Approval) -> dict[str, Any]:
     return {
-        "id": approval.id,
-        "state": approval.state,
-        "role": approval.role,
-        "reason": approval.reason,
+        **rows.approval_row(approval),
         "options": [{name: option.get(name) for name in _IN_SHORT} for option in approval.options],
-        "policy_version": approval.policy_version,
         "requested_by": _login(session, approval.requested_by_id),
-        "requested_at": iso(approval.requested_at),
-        "answer_by": iso(approval.answer_by),
         "decided_by": _login(session, approval.decided_by_id),
-        "decided_at": _iso(approval.decided_at),
-        "note": approval.note,
-        "offer_id": approval.offer_id,
     }
 
 
@@ -125,35 +78,3 @@ def _login(session: Session, agent_id: int | None) -> str | None:
     """Return who it was as `made_by` of an offer writes it."""
     agent = session.get(Agent, agent_id) if agent_id is not None else None
     return None if agent is None else f"agent:{agent.login}"
-
-
-def _commitment(commitment: Commitment) -> dict[str, Any]:
-    return {
-        "id": commitment.id,
-        "what": commitment.what,
-        "owner": commitment.owner,
-        "due_at": iso(commitment.due_at),
-        "state": commitment.state,
-        "state_at": iso(commitment.state_at),
-    }
-
-
-def _handoff(handoff: Handoff) -> dict[str, Any]:
-    return {
-        "id": handoff.id,
-        "state": handoff.state,
-        "reason": handoff.reason,
-        "queue": handoff.queue,
-        "priority": handoff.priority,
-        "promised_by": _iso(handoff.promised_by),
-        "contact_needed": handoff.contact_needed,
-        "note": handoff.note,
-        "agent_id": handoff.agent_id,
-        "requested_at": iso(handoff.requested_at),
-        "taken_at": _iso(handoff.taken_at),
-        "ended_at": _iso(handoff.ended_at),
-    }
-
-
-def _iso(at: datetime | None) -> str | None:
-    return None if at is None else iso(at)

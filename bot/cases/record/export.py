@@ -1,8 +1,7 @@
-"""What leaves the house of a conversation: what the customer said, was told, was offered and promised. Nothing else.
+"""The export of a conversation: what the customer said, was told, was offered and promised. Nothing else.
 
-It is put together from what the customer may see, field by field. What the desk thinks (severity, emotion), what its
-people write for each other (notes, reasons, approvals) and the audit log are not asked for here, so that nothing of
-them can get out.
+Fields are named one by one, because only what the customer may see may leave the company. What the desk thinks
+(severity, emotion), what its people write for each other (notes, reasons, approvals) and the audit log are not named.
 """
 
 from __future__ import annotations
@@ -13,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases import commitments, conversations, fact_store, offers
-from bot.cases.models import Case, OfferOption
-from bot.cases.record import transcript
+from bot.cases.models import Case
+from bot.cases.record import rows, transcript
+from bot.cases.record.rows import pick
 from bot.cases.utc import iso, utc_now
 
 
@@ -27,11 +27,7 @@ def document(session: Session, conversation_id: str) -> dict[str, Any]:
         "conversation_id": conversation.id,
         "locale": conversation.locale,
         "opened_at": iso(conversation.created_at),
-        "customer": {
-            "name": conversation.customer_name,
-            "email": conversation.customer_email,
-            "phone": conversation.customer_phone,
-        },
+        "customer": rows.contact(conversation),
         "cases": [_case(session, case) for case in cases],
         "messages": transcript.as_json(session, conversation_id)["messages"],
     }
@@ -39,41 +35,23 @@ def document(session: Session, conversation_id: str) -> dict[str, Any]:
 
 def _case(session: Session, case: Case) -> dict[str, Any]:
     return {
-        "number": case.number,
-        "stage": case.stage,
-        "kind": case.kind,
-        "opened_at": iso(case.opened_at),
-        "resolved_at": iso(case.resolved_at) if case.resolved_at is not None else None,
-        "closed_at": iso(case.closed_at) if case.closed_at is not None else None,
+        **pick(rows.case_row(case), "number", "stage", "kind", "opened_at", "resolved_at", "closed_at"),
         "facts": [
-            {"name": fact.name, "value": fact.value, "display": fact.display, "message_seq": fact.message_seq}
+            pick(rows.fact_row(fact), "name", "value", "display", "message_seq")
             for fact in fact_store.current(session, case).values()
         ],
         "offers": [
             {
-                "made_at": iso(offer.made_at),
-                "state": offer.state,
-                "options": [_option(option) for option in offer.options],
+                **pick(rows.offer_row(offer), "made_at", "state"),
+                "options": [
+                    pick(rows.option_row(option), "title", "value_minor", "currency", "due_at", "accepted_at")
+                    for option in offer.options
+                ],
             }
             for offer in offers.of_case(session, case)
         ],
         "commitments": [
-            {
-                "what": promise.what,
-                "owner": promise.owner,
-                "due_at": iso(promise.due_at),
-                "state": promise.state,
-            }
+            pick(rows.commitment_row(promise), "what", "owner", "due_at", "state")
             for promise in commitments.of_case(session, case)
         ],
-    }
-
-
-def _option(option: OfferOption) -> dict[str, Any]:
-    return {
-        "title": (option.body or {}).get("title") or option.remedy,
-        "value_minor": option.value_minor,
-        "currency": option.currency,
-        "due_at": iso(option.due_at) if option.due_at is not None else None,
-        "accepted_at": iso(option.accepted_at) if option.accepted_at is not None else None,
     }

@@ -25,6 +25,7 @@ from bot.cases.models import (
     Offer,
     Survey,
 )
+from bot.cases.record.rows import title
 
 # Characters of a message: enough to know it again, the transcript has it whole.
 SHORT = 160
@@ -226,7 +227,7 @@ def _in_cases(model: Any, cases: Sequence[Case]) -> Any:
 
 def _option(body: dict[str, Any], remedy: Any) -> dict[str, Any]:
     return {
-        "title": body.get("title") or remedy,
+        "title": title(body, remedy),
         "value_minor": body.get("value_minor", (body.get("value") or {}).get("minor")),
         "currency": body.get("currency", (body.get("value") or {}).get("currency")),
     }

@@ -1,5 +1,9 @@
 """The agents' side of the desk: who waits, the whole story, take over, talk, give back, resolve."""
 
+from bot.desk.agents.assist import stop_loading
+from bot.desk.agents.remembering import remembering
 from bot.desk.agents.route_table import routes
+from bot.desk.dispatching import dispatching
+from bot.desk.feature import Feature
 
-__all__ = ["routes"]
+feature = Feature("agents", routes, jobs=(dispatching, remembering), close=stop_loading)

@@ -14,7 +14,7 @@ from bot.cases.errors import Conflict
 from bot.cases.models import Agent
 from bot.cases.models.agent import AGENT_ROLES
 from bot.cases.utc import iso
-from bot.conversation.requeue import give_up
+from bot.conversation.requeue import requeue_held_by
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.events import sessions_ended
 from bot.desk.agents.guard import DeskProblem, agent_of
@@ -75,7 +75,7 @@ async def change(request: Request) -> Response:
     body = await read_json(request, CHANGES)
     _check(body)
 
-    def run(session: Session) -> tuple[dict[str, Any], list[str]]:
+    def run(session: Session) -> dict[str, Any]:
         agent = agents.get(session, account_id)
         if agent.id == me.id and (body.get("closed") or "password" in body or body.get("role", me.role) != me.role):
             raise DeskProblem(409, "agents.accounts.own")
@@ -83,11 +83,10 @@ async def change(request: Request) -> Response:
             _change(session, agent, body, f"agent:{me.login}")
         except LastAdministrator:
             raise DeskProblem(409, "agents.accounts.last_administrator") from None
-        return _account(agent, me), give_up(session, context.words, context.policy, agent, actor=f"agent:{me.login}")
+        requeue_held_by(session, context.words, context.policy, agent, actor=f"agent:{me.login}")
+        return _account(agent, me)
 
-    shown, left = await context.write(run)
-    for conversation_id in left:
-        context.broker.notify(conversation_id)
+    shown = await context.write(run)
     sessions_ended(context)
     return JSONResponse({"account": shown})
 

@@ -9,16 +9,15 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, conversations, messages
+from bot.cases import approvals, conversations
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case
 from bot.cases.utc import iso
-from bot.conversation.agent_offers import ABOVE_LIMIT, AboveLimit, approve, may_promise
-from bot.conversation.offer_buttons import show_offer
+from bot.conversation.agent_offers import AboveLimit, may_promise
+from bot.conversation.approval_notices import approve_request, decline_request, take_back_request
 from bot.conversation.orders_ahead import look_up_orders_of
 from bot.conversation.services import Services
-from bot.conversation.tell_customer import tell_and_go_on
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to
@@ -54,7 +53,7 @@ async def decide(request: Request) -> Response:
     about = await context.read(lambda s: approvals.conversation_of(s, approval_id))
     await look_up_orders_of(context.services, about)
 
-    def run(session: Session) -> str:
+    def run(session: Session) -> None:
         decider = session.get(Agent, me.id)
         assert decider is not None
         approval, case = approvals.get(session, approval_id)
@@ -63,20 +62,18 @@ async def decide(request: Request) -> Response:
         if not may_promise(me.role, approval.role):
             raise DeskProblem(403, "agents.approval.not_yours")
         if body["decision"] == "decline":
-            _decline(session, context.services, approval, case, decider, note or "")
+            decline_request(session, context.services, approval, case, decider, note or "")
         else:
-            _approve(session, context.services, approval, decider, note)
-        return case.conversation_id
+            approve_request(session, context.services, approval, decider, note)
 
     try:
-        conversation_id = await context.write(run)
+        await context.write(run)
     except AboveLimit:
         raise DeskProblem(403, "agents.approval.not_yours") from None
     except Conflict:
         raise DeskProblem(409, "agents.approval.decided") from None
     except Refused:
         raise DeskProblem(409, "agents.offer.refused") from None
-    context.broker.notify(conversation_id)
     return JSONResponse({"state": "approved" if body["decision"] == "approve" else "declined"})
 
 
@@ -85,22 +82,17 @@ async def take_back(request: Request) -> Response:
     context, me = context_of(request), agent_of(request)
     approval_id = request.path_params["approval_id"]
 
-    def run(session: Session) -> str:
+    def run(session: Session) -> None:
         approval, case = approvals.get(session, approval_id)
         conversation = conversations.get(session, case.conversation_id)
         if me.id != approval.requested_by_id and not belongs_to(conversation, me):
             raise DeskProblem(403, "agents.approval.not_yours")
         agent = session.get(Agent, me.id)
         assert agent is not None
-        if approval.state != "waiting" or not approvals.withdraw(
-            session, case, actor=f"agent:{agent.login}", reason="taken back", agent=agent
-        ):
+        if approval.state != "waiting" or not take_back_request(session, context.services, case, agent):
             raise DeskProblem(409, "agents.approval.decided")
-        text = context.words.say("agents.approval.withdrawn", conversation.locale, agent=agent.name)
-        messages.append(session, conversation.id, role="system", text=text)
-        return conversation.id
 
-    context.broker.notify(await context.write(run))
+    await context.write(run)
     return Response(status_code=204)
 
 
@@ -137,24 +129,3 @@ def entry(
         and me.id != approval.requested_by_id
         and may_promise(me.role, approval.role),
     }
-
-
-def _approve(session: Session, services: Services, approval: Approval, decider: Agent, note: str | None) -> None:
-    offer, case = approve(session, services, approval.id, decider, note)
-    asked = agent_name(session, approval.requested_by_id)
-    conversation = conversations.get(session, case.conversation_id)
-    show_offer(session, services, conversation, offer, asked["name"] if asked else decider.name)
-
-
-def _decline(session: Session, services: Services, approval: Approval, case: Case, decider: Agent, note: str) -> None:
-    approvals.decline(session, approval, case, agent=decider, note=note)
-    conversation = conversations.get(session, case.conversation_id)
-    tell_and_go_on(
-        session,
-        services,
-        conversation,
-        case,
-        words="agents.approval.declined",
-        reason=ABOVE_LIMIT,
-        actor=f"agent:{decider.login}",
-    )

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, conversations, feelings, messages, refusals
-from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
+from bot.cases import approvals, commitments, conversations, fact_store, feelings, messages, refusals
+from bot.cases.models import Case, Handoff, Message, Offer, OfferOption
+from bot.cases.record import rows
+from bot.cases.record.rows import pick
 from bot.cases.utc import iso
 from bot.conversation import answer_by
 from bot.conversation.services import Services
@@ -31,6 +33,11 @@ from bot.remedy import Policy
 PAGE = 500
 CUSTOMER_FILES = "/api/conversations/"
 AGENT_FILES = "/api/desk/conversations/"
+# What the page shows of an option and of a handoff.
+OPTION = ("id", "title", "handler", "verify", "remedy", "goodwill", "value_minor", "currency", "due_at")
+HANDOFF = (
+    "state", "reason", "queue", "priority", "promised_by", "contact_needed", "note", "team", "requested_at",
+)  # fmt: skip
 
 
 async def conversation(request: Request) -> Response:
@@ -65,11 +72,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "owner": found.owner,
         "agent": owner_agent,
         "mine": owner_agent is not None and owner_agent["id"] == me.id,
-        "customer": {
-            "name": found.customer_name,
-            "email": found.customer_email,
-            "phone": found.customer_phone,
-        },
+        "customer": rows.contact(found),
         "page_url": found.page_url,
         "opened_at": iso(found.created_at),
         "stage": stage,
@@ -119,105 +122,63 @@ def _messages(session: Session, conversation_id: str, after: int) -> list[Messag
 
 def _case(policy: Policy, case: Case) -> dict[str, Any]:
     return {
-        "number": case.number,
-        "stage": case.stage,
-        "kind": case.kind,
-        "emotion": case.emotion,
-        "severity": case.severity,
+        **pick(rows.case_row(case), "number", "stage", "kind", "emotion", "severity", "opened_at", "reopened"),
         "severity_reasons": case.severity_reasons or [],
-        "opened_at": iso(case.opened_at),
         "answer_by": answer_by.shown(policy, case, datetime.now(timezone.utc)),
-        "reopened": case.reopened,
     }
 
 
 def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
     """Return the current facts, each with the values it had before, newest first."""
-    rows = session.execute(select(Fact).where(Fact.case_id == case.id).order_by(Fact.id)).scalars()
     current: dict[str, dict[str, Any]] = {}
     older: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        written = {
-            "value": row.value,
-            "display": row.display,
-            "names": catalogue_names(policy, row.name, row.value),
-            "message_seq": row.message_seq,
+    for fact in fact_store.history(session, case):
+        row = rows.fact_row(fact)
+        value = {
+            **pick(row, "value", "display", "message_seq"),
+            "names": catalogue_names(policy, fact.name, fact.value),
         }
-        if row.superseded_at is not None:
-            older.setdefault(row.name, []).insert(0, written)
+        if fact.superseded_at is not None:
+            older.setdefault(fact.name, []).insert(0, value)
         else:
-            current[row.name] = {
-                "name": row.name,
-                "source": row.source,
-                "noted_at": iso(row.noted_at),
-                **written,
-            }
+            current[fact.name] = {**pick(row, "name", "source", "noted_at"), **value}
     return [{**fact, "before": older.get(name, [])} for name, fact in current.items()]
 
 
 def _offers(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
-    rows = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(desc(Offer.made_at))).scalars()
+    """Return every offer of the case, the newest first."""
+    made = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(desc(Offer.made_at))).scalars()
     now = datetime.now(timezone.utc)
     return [
         {
-            "id": offer.id,
+            **pick(rows.offer_row(offer), "id", "made_by", "role", "reason", "made_at", "expires_at"),
             "state": "expired" if offer.state == "open" and offer.expires_at < now else offer.state,
-            "made_by": offer.made_by,
             "made_by_name": login_name(session, offer.made_by),
-            "role": offer.role,
-            "reason": offer.reason,
             "why": why(policy, offer.explanation),
-            "made_at": iso(offer.made_at),
-            "expires_at": iso(offer.expires_at),
             "options": [_option(option) for option in offer.options],
         }
-        for offer in rows
+        for offer in made
     ]
 
 
 def _option(option: OfferOption) -> dict[str, Any]:
-    body = option.body or {}
-    return {
-        "id": option.id,
-        "title": body.get("title") or option.remedy,
-        "handler": body.get("handler"),
-        "verify": [check.get("text") for check in body.get("verify") or ()],
-        "remedy": option.remedy,
-        "goodwill": option.goodwill,
-        "value_minor": option.value_minor,
-        "currency": option.currency,
-        "due_at": iso(option.due_at) if option.due_at is not None else None,
-        "chosen": option.accepted_at is not None,
-    }
+    row = rows.option_row(option)
+    return {**pick(row, *OPTION), "chosen": row["accepted_at"] is not None}
 
 
 def _commitments(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
-    rows = session.execute(
-        select(Commitment).where(Commitment.case_id == case.id).order_by(Commitment.due_at)
-    ).scalars()
     return [
         {
-            "id": row.id,
-            "what": row.what,
-            "owner": handler_name(policy, row.owner),
-            "due_at": iso(row.due_at),
-            "state": row.state,
+            **pick(rows.commitment_row(promise), "id", "what", "due_at", "state"),
+            "owner": handler_name(policy, promise.owner),
         }
-        for row in rows
+        for promise in commitments.of_case(session, case)
     ]
 
 
 def _handoff(session: Session, handoff: Handoff) -> dict[str, Any]:
     return {
-        "state": handoff.state,
-        "reason": handoff.reason,
-        "queue": handoff.queue,
-        "priority": handoff.priority,
+        **pick(rows.handoff_row(handoff), *HANDOFF),
         "urgency": urgency(handoff.priority),
-        "promised_by": iso(handoff.promised_by) if handoff.promised_by is not None else None,
-        "contact_needed": handoff.contact_needed,
-        "note": handoff.note,
-        "team": handoff.team,
-        "requested_at": iso(handoff.requested_at),
         "agent": agent_name(session, handoff.agent_id),
     }

@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.assist.draft_limit import promises_above_limit, remedies_for
 from bot.cases.errors import Conflict, Refused
 from bot.conversation.agent_offers import AboveLimit
 from bot.conversation.orders_ahead import look_up_orders_of
-from bot.desk.agents.draft_limit import above_limit, remedies_for
 from bot.desk.agents.guard import DeskProblem, agent_of
-from bot.desk.agents.offers import LONGEST_REASON, agent_and_case, ask_for
-from bot.desk.agents.offers import above_limit as above_authority
+from bot.desk.agents.offers import LONGEST_REASON, above_authority, agent_and_case, ask_for
 from bot.desk.context import context_of
 from bot.desk.reading import MAX_TEXT, Field, read_json
 
@@ -33,7 +32,7 @@ async def ask(request: Request) -> Response:
 
     def run(session: Session) -> dict[str, Any]:
         agent, case = agent_and_case(session, conversation_id, me)
-        found = above_limit(session, context.services, conversation_id, agent.role, text)
+        found = promises_above_limit(session, context.services, conversation_id, agent.role, text)
         if found is None:
             raise DeskProblem(409, "agents.draft.within_limit")
         wanted = remedies_for(session, context.services, case, agent.role, found)
@@ -49,5 +48,4 @@ async def ask(request: Request) -> Response:
         raise DeskProblem(409, "agents.approval.one_waits") from None
     except Refused:
         raise DeskProblem(409, "agents.draft.nothing_fits") from None
-    context.broker.notify(conversation_id)
     return JSONResponse(made, status_code=202)

@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.assist.variables import left_open
-from bot.cases import approvals, audit, cases, conversations, messages
+from bot.cases import audit, conversations, messages
 from bot.cases.accounts import agents
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Conversation, Message
-from bot.cases.queue import handoffs, rings
+from bot.cases.queue import rings
+from bot.conversation import by_person
 from bot.conversation.orders_ahead import look_up_orders_of
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.draft_limit import refuse_above_limit
@@ -30,7 +31,6 @@ MESSAGE_FIELDS = {
     "text": Field(str, required=True, longest=MAX_TEXT),
 }
 NOTE_FIELDS = {"note": Field(str, longest=2000)}
-SCORES = [1, 2, 3, 4, 5]
 
 
 async def take(request: Request) -> Response:
@@ -43,16 +43,14 @@ async def take(request: Request) -> Response:
         if belongs_to(conversation, agent):
             return
         try:
-            handoffs.take(session, conversation_id, agent.id)
+            by_person.take(session, context.services, conversation, agents.get(session, agent.id))
         except Conflict:
             raise _taken(session, conversation) from None
         except Refused:
             # The account was closed, or given another role, since this call was let in.
             raise DeskProblem(403, "agents.forbidden") from None
-        _tell(session, context, conversation, "agents.joined", agent)
 
     await context.write(run)
-    context.broker.notify(conversation_id)
     return JSONResponse({"owner": "agent", "agent": {"id": agent.id, "name": agent.name}})
 
 
@@ -101,7 +99,6 @@ async def talk(request: Request) -> Response:
         return seq
 
     seq = await context.write(run)
-    context.broker.notify(conversation_id)
     return JSONResponse({"seq": seq}, status_code=202)
 
 
@@ -114,11 +111,10 @@ async def typing(request: Request) -> Response:
     return Response(status_code=204)
 
 
-async def pass_on(request: Request) -> Response:
+async def decline_ring(request: Request) -> Response:
     """Stop ringing for this agent, so that the next one is asked; 204, also when nothing rings for them."""
     context, agent, conversation_id = _call(request)
     await context.write(lambda s: rings.decline(s, conversation_id, agents.get(s, agent.id)))
-    context.broker.notify(conversation_id)
     return Response(status_code=204)
 
 
@@ -131,14 +127,12 @@ async def give_back(request: Request) -> Response:
         lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         try:
-            handoffs.give_back(session, conversation_id, agent.id, note)
+            by_person.give_back(session, context.services, conversation, agents.get(session, agent.id), note)
         except Conflict:
             raise not_mine(session, conversation) from None
-        _tell(session, context, conversation, "agents.returned", agent)
 
     await context.write(run)
     stop_typing(context, conversation_id)
-    context.broker.notify(conversation_id)
     return JSONResponse({"owner": "bot"})
 
 
@@ -153,25 +147,12 @@ async def resolve(request: Request) -> Response:
         lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         try:
-            handoffs.resolve(session, conversation_id, agent.id, note)
+            by_person.resolve(session, context.services, conversation, agents.get(session, agent.id), note)
         except Conflict:
             raise not_mine(session, conversation) from None
-        case = cases.current_case(session, conversation_id)
-        if case is not None:
-            approvals.withdraw(session, case, actor=f"agent:{agent.login}", reason="resolved")
-        _tell(session, context, conversation, "agents.resolved", agent)
-        messages.append(
-            session,
-            conversation_id,
-            role="system",
-            kind="survey",
-            text=context.words.say("agents.survey", conversation.locale),
-            payload={"choices": SCORES},
-        )
 
     await context.write(run)
     stop_typing(context, conversation_id)
-    context.broker.notify(conversation_id)
     return JSONResponse({"owner": "bot", "stage": "resolved"})
 
 
@@ -193,11 +174,6 @@ def _sent_already(session: Session, conversation_id: str, stored_id: str) -> int
     return session.execute(
         select(Message.seq).where(Message.conversation_id == conversation_id, Message.client_id == stored_id)
     ).scalar_one_or_none()
-
-
-def _tell(session: Session, context: Context, conversation: Conversation, words: str, agent: SignedIn) -> None:
-    text = context.words.say(words, conversation.locale, agent=agent.name)
-    messages.append(session, conversation.id, role="system", text=text)
 
 
 def stop_typing(context: Context, conversation_id: str) -> None:

@@ -37,7 +37,6 @@ async def write(request: Request) -> Response:
 
     note_id = await context.write(run)
     # Wakes the agents' pages; the customer's finds nothing new among the messages.
-    context.broker.notify(conversation_id)
     return JSONResponse({"id": note_id}, status_code=201)
 
 

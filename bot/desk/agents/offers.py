@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import cases, conversations, messages
+from bot.cases import cases, conversations
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Case
 from bot.cases.utc import iso
-from bot.conversation.agent_offers import AboveLimit, ask, choosing, lay, may_promise
-from bot.conversation.display import instant
+from bot.conversation.agent_offers import AboveLimit, choosing, lay, may_promise
+from bot.conversation.approval_notices import ask_for_approval
 from bot.conversation.offer_buttons import show_offer
 from bot.conversation.orders_ahead import look_up_orders_of
 from bot.conversation.services import Services
@@ -64,16 +64,15 @@ async def make(request: Request) -> Response:
     try:
         made = await context.write(run)
     except AboveLimit as above:
-        raise above_limit(above) from None
+        raise above_authority(above) from None
     except Conflict:
         raise DeskProblem(409, "agents.approval.one_waits") from None
     except Refused:
         raise DeskProblem(400, "agents.offer.refused") from None
-    context.broker.notify(conversation_id)
     return JSONResponse(made, status_code=201 if made["state"] == "offered" else 202)
 
 
-def above_limit(above: AboveLimit) -> DeskProblem:
+def above_authority(above: AboveLimit) -> DeskProblem:
     """Return the 409 that says whose authority is needed; `needs` is None when nobody's is enough."""
     words = "agents.offer.above_limit" if above.role else "agents.offer.above_everybody"
     return DeskProblem(409, words, more={"needs": above.role})
@@ -116,11 +115,7 @@ def ask_for(
     session: Session, services: Services, case: Case, agent: Agent, wanted: list[str], reason: str
 ) -> dict[str, Any]:
     """Ask for these remedies and tell the customer by when there is an answer; return it for the page."""
-    approval = ask(session, services, case, agent, wanted, reason)
-    conversation = conversations.get(session, case.conversation_id)
-    when = instant(approval.answer_by, services.policy.clock.zone, conversation.locale)
-    text = services.words.say("agents.approval.asked", conversation.locale, agent=agent.name, time=when)
-    messages.append(session, conversation.id, role="system", text=text)
+    approval = ask_for_approval(session, services, case, agent, wanted, reason)
     return {
         "state": "waiting",
         "approval": approval.id,

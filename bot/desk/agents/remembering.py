@@ -1,18 +1,15 @@
-"""In the background: give cases that have ended the vector by which similar ones are found."""
+"""Give cases that have ended the vector by which similar ones are found."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 
 import anyio.to_thread
 
 from bot.assist.similar import ENCODER, missing, vectors_of
 from bot.cases import case_vectors
-from bot.desk.background import Background
 from bot.desk.context import Context
-
-logger = logging.getLogger(__name__)
+from bot.jobs import Job
 
 LOOK_SECONDS = 20.0
 # Few at once, with a rest between: somebody may be waiting for the same processor.
@@ -20,17 +17,14 @@ AT_ONCE = 40
 REST_SECONDS = 0.2
 
 
-class Remembering(Background):
-    """Look every so often for cases that have ended; nothing is loaded while there is none."""
+def remembering(context: Context) -> Job:
+    """Return the job that looks for cases that have ended; nothing is loaded while there is none."""
 
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            try:
-                while await remember(self._context, AT_ONCE) == AT_ONCE:
-                    await asyncio.sleep(REST_SECONDS)
-            except Exception:
-                logger.exception("cases that ended could not be remembered")
+    async def work() -> None:
+        while await remember(context, AT_ONCE) == AT_ONCE:
+            await asyncio.sleep(REST_SECONDS)
+
+    return Job("similar_cases", LOOK_SECONDS, work, first_after=LOOK_SECONDS, retry_after=LOOK_SECONDS)
 
 
 async def remember(context: Context, most: int) -> int:

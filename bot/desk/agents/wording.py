@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.assist.draft_limit import promises_above_limit
 from bot.cases import conversations
 from bot.conversation.orders_ahead import look_up_orders_of
-from bot.desk.agents.draft_limit import above_limit, shown
+from bot.desk.agents.draft_limit import shown
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.locales import page_locale
 from bot.desk.agents.wording_advice import advice, occasions_of
@@ -38,7 +39,7 @@ async def wording(request: Request) -> Response:
     def look(session: Session) -> dict[str, Any]:
         conversations.get(session, conversation_id)
         occasions, said_before = occasions_of(session, conversation_id)
-        above = above_limit(session, services, conversation_id, me.role, body["text"])
+        above = promises_above_limit(session, services, conversation_id, me.role, body["text"])
         return {
             "warnings": advice(services.policy, body["text"], page_locale(request), occasions, said_before),
             "above_limit": None if above is None else shown(services, above),

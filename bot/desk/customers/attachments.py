@@ -35,7 +35,6 @@ async def upload(request: Request) -> Response:
     if not is_new:
         folder.forget(file_name)
     context.metrics.messages.labels("attachment").inc()
-    context.broker.notify(conversation_id)
     return JSONResponse({"seq": seq}, status_code=202)
 
 

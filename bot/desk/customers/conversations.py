@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import choices, conversations, messages
-from bot.conversation.choice_tokens import mint_choices
+from bot.cases import conversations
+from bot.conversation.greeting import greet
 from bot.desk.context import context_of
 from bot.desk.customers.access import within
 from bot.desk.customers.locales import first_locale
 from bot.desk.problems import Problem
 from bot.desk.reading import Field, read_json
-from bot.words import Words
 
 CUSTOMER = {"name": Field(str, longest=200), "email": Field(str, longest=254), "phone": Field(str, longest=40)}
 FIELDS = {
@@ -45,23 +42,5 @@ async def open_conversation(request: Request) -> Response:
 
     conversation_id = await context.write(open_and_greet)
     context.metrics.conversations.inc()
-    context.broker.notify(conversation_id)
     answer = {"id": conversation_id, "token": context.tokens.sign(conversation_id), "locale": locale}
     return JSONResponse(answer, status_code=201, headers={"Cache-Control": "no-store"})
-
-
-def greet(session: Session, conversation_id: str, locale: str, words: Words) -> None:
-    """Append the first message: who speaks here, and that a person is one word away.
-
-    It belongs to the opening of the conversation, so neither a reload nor a second tab greets again.
-    """
-    human = {"command": "/request_human", "label": words.say("system.greeting_human", locale)}
-    payload, tokens = mint_choices(session, conversation_id, "text", _suggestions(human))
-    greeting = messages.append(
-        session, conversation_id, role="bot", kind="text", text=words.say("system.greeting", locale), payload=payload
-    )
-    choices.attach(session, tokens, greeting.seq)
-
-
-def _suggestions(*items: dict[str, Any]) -> dict[str, Any]:
-    return {"suggestions": list(items)}

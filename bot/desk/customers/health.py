@@ -18,17 +18,19 @@ async def healthz(request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Answer 200 when store, dialogue and actions all answer, else 503 naming those that do not.
+    """Answer 200 when store, dialogue and actions all answer and every job works, else 503 naming what does not.
 
     `policy` names the version in force; `unused_changes` counts mistakes that keep changed files from being used.
     """
     context = context_of(request)
     inner = await context.dialogue.readiness()
     parts = {"store": await _store_answers(context), **inner.parts}
-    ready = all(parts.values())
+    jobs = context.jobs.health()
+    ready = all(parts.values()) and all(job.well for job in jobs)
     body = {
         "status": "ready" if ready else "not ready",
         "parts": {name: "ok" if well else "down" for name, well in parts.items()},
+        "jobs": {job.name: job.as_json() for job in jobs},
         "policy": {"version": context.policy.version, "unused_changes": len(context.policies.problems)},
     }
     return JSONResponse(body, status_code=200 if ready else 503, headers={"Cache-Control": "no-store"})

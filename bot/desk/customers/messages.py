@@ -41,12 +41,11 @@ class Messages(HTTPEndpoint):
 
         def store(session: Session) -> int:
             if token is not None:
-                return press(session, conversation_id, token, client_id)
+                return redeem(session, conversation_id, token, client_id)
             return say(session, conversation_id, text or "", client_id)
 
         seq = await context.write(store)
         context.metrics.messages.labels("text" if token is None else "choice").inc()
-        context.broker.notify(conversation_id)
         # Whoever asks for a person has finished: nothing more is worth waiting for.
         at_once = token is not None or context.phrases.asks_only_for_person(text or "")
         context.turns.heard(conversation_id, at_once=at_once)
@@ -72,7 +71,7 @@ def say(session: Session, conversation_id: str, text: str, client_id: str) -> in
     return messages.append(session, conversation_id, role="customer", text=text, client_id=client_id).seq
 
 
-def press(session: Session, conversation_id: str, token: str, client_id: str) -> int:
+def redeem(session: Session, conversation_id: str, token: str, client_id: str) -> int:
     """Redeem a choice and append its label as the customer's words, both or neither.
 
     Raises a 409 Problem when this conversation was never offered it, or it was used or withdrawn.

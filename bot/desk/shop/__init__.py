@@ -11,7 +11,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from bot.desk.shop import front
+from bot.desk.feature import Feature
+from bot.remedy import demo_page
 
 FOLDER = Path(__file__).parent
 LANGUAGES = {"zh": "zh-Hant", "en": "en"}
@@ -40,15 +41,15 @@ async def shop_page(request: Request) -> Response:
         "language": language,
         "texts": texts,
         "t": t,
-        "front": front.front(context.settings.policy_dir, context.policy),
+        "front": demo_page.front(context.settings.policy_dir, context.policy),
     }
     return templates.TemplateResponse(request, "shop.html", words, headers={"Vary": "Accept-Language"})
 
 
 async def picture(request: Request) -> Response:
     """Answer with one of the page's pictures, which lie beside page.yml."""
-    path = request.app.state.context.settings.policy_dir / front.FOLDER / request.path_params["name"]
-    if path.name not in (front.HERO, front.PICTURES) or not path.is_file():
+    path = request.app.state.context.settings.policy_dir / demo_page.FOLDER / request.path_params["name"]
+    if path.name not in (demo_page.HERO, demo_page.PICTURES) or not path.is_file():
         raise HTTPException(404)
     return FileResponse(path, media_type="image/svg+xml")
 
@@ -64,3 +65,4 @@ routes = [
     Route("/shop/pictures/{name}", picture, methods=["GET"]),
     Mount("/shop/static", StaticFiles(directory=str(FOLDER / "static")), name="shop_static"),
 ]
+feature = Feature("shop", routes, is_on=lambda settings: settings.demo)

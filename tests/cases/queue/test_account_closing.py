@@ -24,7 +24,7 @@ def test_whom_a_closed_account_held_waits_for_a_colleague(session: Session, two_
     mei = agents.find(session, "mei")
     handoffs.take(session, case.conversation_id, mei.id)
     agents.close(session, mei)
-    given_up = account_closing.give_up_all(session, mei, actor="system", say=lambda locale: f"gone ({locale})")
+    given_up = account_closing.release_all(session, mei, actor="system", say=lambda locale: f"gone ({locale})")
     assert given_up == [case.conversation_id]
     conversation = conversations.get(session, case.conversation_id)
     assert (conversation.owner, conversation.owner_agent_id) == ("queue", None)
@@ -39,7 +39,7 @@ def test_whom_a_closed_account_held_waits_for_a_colleague(session: Session, two_
 def test_a_colleagues_conversations_stay_theirs(session: Session, two_agents: TwoAgents, case: Case) -> None:
     request(session, case)
     handoffs.take(session, case.conversation_id, two_agents.second.id)
-    assert account_closing.give_up_all(session, agents.find(session, "mei"), actor="system", say=str) == []
+    assert account_closing.release_all(session, agents.find(session, "mei"), actor="system", say=str) == []
     assert conversations.get(session, case.conversation_id).owner_agent_id == two_agents.second.id
 
 
@@ -66,7 +66,7 @@ def test_an_account_closed_while_it_takes_a_conversation_keeps_none(
                 return
             agent = agents.get(session, two_agents.first.id)
             agents.close(session, agent)
-            account_closing.give_up_all(session, agent, actor="test", say=str)
+            account_closing.release_all(session, agent, actor="test", say=str)
 
     assert all(end is None or isinstance(end, Refused) for end in at_once(2, run))
     with store.read() as session:

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.cases.queue import presence
+from bot.desk import dispatching
 from bot.desk.context import Context
-from bot.desk.dispatching import Dispatching
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 from tests.desk.agents.test_events import listen, signed_in, until
 
@@ -30,7 +30,7 @@ async def here(context: Context) -> None:
 
 async def look(context: Context, after: float = 0.0) -> list[str]:
     """Dispatch as the desk does in the background."""
-    return await Dispatching(context).look(datetime.now(timezone.utc) + timedelta(seconds=after))
+    return await dispatching.look(context, datetime.now(timezone.utc) + timedelta(seconds=after))
 
 
 async def test_an_urgent_case_is_shown_to_one_agent_first(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
@@ -104,8 +104,8 @@ async def test_a_desk_that_cannot_dispatch_once_does_so_later(
         return await read(run)
 
     monkeypatch.setattr(context, "read", fails_twice)
-    dispatching = Dispatching(context)
-    dispatching.start()
+    job = dispatching.dispatching(context)
+    job.start()
     while not (await context.write(lambda s: s.connection().exec_driver_sql("select count(*) from rings").scalar())):
         await asyncio.sleep(0.01)
-    await dispatching.close()
+    await job.close()

@@ -9,7 +9,7 @@ import pytest
 from bot.cases import cases, messages, offers
 from bot.cases.record import verify
 from bot.desk.context import Context
-from bot.desk.customers.messages import press
+from bot.desk.customers.messages import redeem
 from tests.desk.agents.people import AgentAtDesk, month_used_up, told
 from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue
@@ -73,7 +73,7 @@ async def test_a_choice_counts_when_the_person_writes_in_the_same_moment(
     card = await offered(lin, customer, context)
 
     def both(session: Any) -> None:
-        press(session, customer.id, card["payload"]["options"][0]["choice"], "at-once")
+        redeem(session, customer.id, card["payload"]["options"][0]["choice"], "at-once")
         messages.append(session, customer.id, role="agent", text="請慢慢看", author_name="林雅婷")
 
     await context.write(both)

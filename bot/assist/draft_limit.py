@@ -1,0 +1,164 @@
+"""What a draft promises, held against what this agent may still give; above that it is not sent, only asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot.assist.promises import Promised, promised, sums_in, uncovered, worth
+from bot.cases import cases
+from bot.cases import fact_store as case_facts
+from bot.cases.models import Case, Commitment, Message, Offer, OfferOption
+from bot.conversation.agent_offers import Choosing, choosing, may_promise
+from bot.conversation.offering import case_facts_of, given_before
+from bot.conversation.services import Services
+from bot.remedy import Candidate
+
+# A request holds what comes nearest to the promise and what fits best beside it.
+NEAREST, ASKED_FOR, FEWEST = 1, 3, 2
+# So many earlier messages of agents are read for what they promised in words.
+MOST_SAID = 200
+# Messages are shorter than this, so that no two of them share a choice.
+_APART = 100_000
+
+
+@dataclass(frozen=True)
+class PromisesAbove:
+    """Hold a draft's promises that are above the limit; `value` and `room` in minor units, no value: nobody can say."""
+
+    promises: tuple[Promised, ...]
+    value: int | None
+    room: int
+
+
+def promises_above_limit(
+    session: Session, services: Services, conversation_id: str, role: str, text: str
+) -> PromisesAbove | None:
+    """Return what `text` promises beyond what `role` may still give in the case and to its customer, or None."""
+    company = services.policy.company
+    currency, decimals = company.currency, company.decimals
+    if not promised(text, currency=currency, decimals=decimals):
+        return None
+    case = cases.current_case(session, conversation_id)
+    known, paid = (_known_sums(session, services, case), _paid(session, services, case)) if case else ([], None)
+    drafted = promised(text, currency=currency, decimals=decimals, paid=paid)
+    earlier: list[Promised] = []
+    for place, words in enumerate(_said_by_agents(session, case) if case else (), 1):
+        told = promised(words, currency=currency, decimals=decimals, paid=paid)
+        earlier += [_of_message(one, place) for one in told if one.sure and one.minor is not None]
+    left = uncovered([*earlier, *drafted], known)
+    before, found = [one for one in left if one.start < 0], [one for one in left if one.start >= 0]
+    if not found:
+        return None
+    limit = services.policy.authority.get(role)
+    given = given_before(session, services, case, services.now()) if case else None
+    if limit is None:
+        return PromisesAbove(tuple(found), worth(found).value, 0)
+    in_case, this_month = (given.in_case, given.to_customer) if given else (0, 0)
+    said = worth(before)
+    room = max(0, min(limit.per_case - in_case, limit.per_customer_month - this_month) - (said.value or 0))
+    # What is neither given nor clearly anything else is stopped only if it is more than may be given.
+    found = [one for one in found if one.sure or one.minor is None or one.minor > room]
+    together = worth([*before, *found])
+    # What was promised in words already is not promised once more by saying it again.
+    value = None if together.value is None else together.value - (said.value or 0)
+    goodwill = together.goodwill - said.goodwill
+    too_much_goodwill = goodwill > 0 and together.goodwill > limit.goodwill
+    if value is not None and value <= room and not too_much_goodwill:
+        return None
+    if too_much_goodwill:
+        room = min(room, max(0, limit.goodwill - said.goodwill))
+    return PromisesAbove(tuple(found), value, room)
+
+
+def _said_by_agents(session: Session, case: Case) -> list[str]:
+    """Return the words that agents sent in this case, the newest MOST_SAID, oldest first."""
+    newest = session.execute(
+        select(Message.text)
+        .where(
+            Message.conversation_id == case.conversation_id,
+            Message.role == "agent",
+            Message.at >= case.opened_at,
+        )
+        .order_by(Message.seq.desc())  # type: ignore[attr-defined]
+        .limit(MOST_SAID)
+    ).scalars()
+    return list(newest)[::-1]
+
+
+def _of_message(one: Promised, place: int) -> Promised:
+    """Return a promise of an earlier message: no place in the draft, and alternatives only of its own message."""
+    return replace(one, start=-1, end=-1, choice=one.choice + place * _APART)
+
+
+def remedies_for(session: Session, services: Services, case: Case, role: str, found: PromisesAbove) -> list[str]:
+    """Return the remedies to ask for instead: nearest to the promise among those above `role`, then what fits best.
+
+    Empty when nothing of the kind fits the case. The engine alone says what each of them is worth.
+    """
+    choice = choosing(session, services, case, role)
+    needing = [one for one in choice.candidates if one.role is not None and not may_promise(role, one.role)]
+    if found.value is not None:
+        needing.sort(key=lambda one: abs(one.option.value.minor - (found.value or 0)))
+    nearest = needing[:NEAREST]
+    rest = [one for one in _promisable(choice) if one not in nearest]
+    chosen = [*nearest, *rest][:ASKED_FOR]
+    if not nearest or len(chosen) < FEWEST:
+        return []
+    return [one.option.remedy for one in chosen]
+
+
+def _promisable(choice: Choosing) -> list[Candidate]:
+    return [one for one in choice.candidates if one.role is not None]
+
+
+def _paid(session: Session, services: Services, case: Case) -> int | None:
+    """Return what a full refund is worth in minor units: as the order says, as the customer told, as it costs today."""
+    known = case_facts.current(session, case)
+    facts = case_facts_of(session, services, case, known, services.now())
+    if facts.paid is not None and facts.paid.currency == services.policy.company.currency:
+        return facts.paid.minor
+    told = known["amount"].value if "amount" in known else None
+    if isinstance(told, Mapping) and told.get("currency") == services.policy.company.currency:
+        return int(told["minor"])
+    product = services.policy.products.get(facts.product_id or "")
+    return product.price_minor if product is not None and product.price_minor else None
+
+
+def _known_sums(session: Session, services: Services, case: Case) -> list[list[set[int]]]:
+    """Return the sums that the record states, for each offer those of each of its options; see `uncovered`.
+
+    Repeating what an open or accepted offer, or a commitment, states promises nothing new.
+    """
+    company = services.policy.company
+    options = session.execute(
+        select(OfferOption)
+        .join(Offer, Offer.id == OfferOption.offer_id)
+        .where(Offer.case_id == case.id, _stands(services.now()))
+    ).scalars()
+
+    def stated(texts: Iterable[str]) -> set[int]:
+        return {one for text in texts for one in sums_in(text, currency=company.currency, decimals=company.decimals)}
+
+    of_offer: dict[str, list[set[int]]] = {}
+    for option in options:
+        body = option.body or {}
+        sums = {int(body[name]) for name in ("value_minor", "remedy_minor", "goodwill_minor") if body.get(name)}
+        texts = _texts([body.get("remedy_text"), body.get("goodwill_text"), body.get("title")])
+        of_offer.setdefault(option.offer_id, []).append(sums | stated(texts))
+    whats = session.execute(select(Commitment.what).where(Commitment.case_id == case.id)).scalars()
+    return [*of_offer.values(), [stated(_texts(whats))]]
+
+
+def _stands(now: dt.datetime) -> Any:
+    still_open = (Offer.state == "open") & (Offer.expires_at > now)  # type: ignore[operator]
+    return or_(still_open, OfferOption.accepted_at.isnot(None))  # type: ignore[union-attr]
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    return [str(text) for value in values if value for text in (value.values() if isinstance(value, dict) else [value])]

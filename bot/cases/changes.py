@@ -1,0 +1,86 @@
+"""Which conversations a write transaction changed, so that their watchers can be woken once it is committed.
+
+Rows written through the unit of work are seen by themselves; statements that go past it call `note`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases.models import (
+    Agent,
+    AgentSession,
+    Approval,
+    Attachment,
+    AuditEntry,
+    Case,
+    CaseVector,
+    Choice,
+    Commitment,
+    Conversation,
+    CustomerMark,
+    Fact,
+    Feeling,
+    Handoff,
+    Message,
+    Note,
+    Offer,
+    OfferOption,
+    Presence,
+    Ring,
+    SavedView,
+    SearchEntry,
+    SignInAttempt,
+    Suggestion,
+    Survey,
+    Template,
+    Turn,
+)
+
+# Rows that a watcher of the conversation is shown.
+SEEN = (
+    Approval, Attachment, Case, Commitment, Conversation, Fact, Feeling, Handoff, Message, Note, Offer, OfferOption,
+    Ring, Survey,
+)  # fmt: skip
+# Bookkeeping, and rows that belong to no conversation: a change of these alone wakes nobody.
+UNSEEN = (
+    Agent, AgentSession, AuditEntry, CaseVector, Choice, CustomerMark, Presence, SavedView, SearchEntry,
+    SignInAttempt, Suggestion, Template, Turn,
+)  # fmt: skip
+
+_KEY = "amends.changed"
+
+
+def note(session: Session, conversation_id: str) -> None:
+    """Say that this transaction changed something that watchers of the conversation are shown."""
+    session.info.setdefault(_KEY, {})[conversation_id] = None
+
+
+def conversations_changed(session: Session) -> tuple[str, ...]:
+    """Return the conversations that the transaction changed, in the order of their first change."""
+    return tuple(session.info.get(_KEY, ()))
+
+
+def collect(session: Session, flush_context: Any) -> None:
+    """Note the conversations of the rows that a flush wrote; a listener for `after_flush`."""
+    with session.no_autoflush:
+        for row in (*session.new, *session.dirty, *session.deleted):
+            if isinstance(row, SEEN):
+                conversation_id = _conversation_of(session, row)
+                if conversation_id is not None:
+                    note(session, conversation_id)
+
+
+def _conversation_of(session: Session, row: Any) -> str | None:
+    if isinstance(row, Conversation):
+        return row.id
+    if hasattr(row, "conversation_id"):
+        return str(row.conversation_id)
+    if isinstance(row, OfferOption):
+        return _conversation_of(session, session.get(Offer, row.offer_id))
+    if isinstance(row, Ring):
+        return _conversation_of(session, session.get(Handoff, row.handoff_id))
+    case = session.get(Case, row.case_id)
+    return None if case is None else case.conversation_id

@@ -1,0 +1,57 @@
+"""What an agent does with a conversation and what its customer is told: take it, give it back, resolve it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.cases import approvals, cases, messages
+from bot.cases.models import Agent, Conversation
+from bot.cases.queue import handoffs
+from bot.conversation.services import Services
+
+SURVEY_SCORES = (1, 2, 3, 4, 5)
+
+
+def take(session: Session, services: Services, conversation: Conversation, agent: Agent) -> None:
+    """Give the conversation to the agent and tell the customer who is there now.
+
+    Raise Conflict when a colleague was first, Refused for an account that may not answer customers.
+    """
+    handoffs.take(session, conversation.id, agent.id)
+    _tell(session, services, conversation, "agents.joined", agent)
+
+
+def give_back(session: Session, services: Services, conversation: Conversation, agent: Agent, note: str | None) -> None:
+    """Give the conversation back to the bot and tell the customer; raise Conflict when the agent does not have it."""
+    handoffs.give_back(session, conversation.id, agent.id, note)
+    _tell(session, services, conversation, "agents.returned", agent)
+
+
+def resolve(session: Session, services: Services, conversation: Conversation, agent: Agent, note: str) -> None:
+    """Resolve the case, tell the customer and ask how it went; a request that waits for a supervisor is withdrawn.
+
+    Raise Conflict when the agent does not have the conversation.
+    """
+    handoffs.resolve(session, conversation.id, agent.id, note)
+    case = cases.current_case(session, conversation.id)
+    if case is not None:
+        approvals.withdraw(session, case, actor=f"agent:{agent.login}", reason="resolved")
+    _tell(session, services, conversation, "agents.resolved", agent)
+    ask_how_it_went(session, services, conversation)
+
+
+def ask_how_it_went(session: Session, services: Services, conversation: Conversation) -> None:
+    """Append the survey: one tap from 1 to 5."""
+    messages.append(
+        session,
+        conversation.id,
+        role="system",
+        kind="survey",
+        text=services.words.say("agents.survey", conversation.locale),
+        payload={"choices": list(SURVEY_SCORES)},
+    )
+
+
+def _tell(session: Session, services: Services, conversation: Conversation, words: str, agent: Agent) -> None:
+    text = services.words.say(words, conversation.locale, agent=agent.name)
+    messages.append(session, conversation.id, role="system", text=text)

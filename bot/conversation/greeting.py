@@ -1,0 +1,19 @@
+"""The first message of a conversation: who speaks here, and that a person is one word away."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.cases import choices, messages
+from bot.conversation.choice_tokens import mint_choices
+from bot.words import Words
+
+
+def greet(session: Session, conversation_id: str, locale: str, words: Words) -> None:
+    """Append the greeting. It belongs to the opening, so neither a reload nor a second tab greets again."""
+    human = {"command": "/request_human", "label": words.say("system.greeting_human", locale)}
+    payload, tokens = mint_choices(session, conversation_id, "text", {"suggestions": [human]})
+    greeting = messages.append(
+        session, conversation_id, role="bot", kind="text", text=words.say("system.greeting", locale), payload=payload
+    )
+    choices.attach(session, tokens, greeting.seq)

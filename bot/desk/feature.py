@@ -1,0 +1,31 @@
+"""What a feature of the desk brings along: its addresses, its jobs, and what has to be ended with it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot.desk.context import Context
+from bot.jobs import Job
+from bot.settings import Settings
+
+
+def _always(settings: Settings) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature folder. `jobs` run for as long as the desk does; `is_on` says whether these settings want it.
+
+    `close` ends what the feature started itself, after its jobs have stopped.
+    """
+
+    name: str
+    routes: Sequence[BaseRoute] = ()
+    jobs: Sequence[Callable[[Context], Job]] = ()
+    is_on: Callable[[Settings], bool] = _always
+    close: Callable[[Starlette], Awaitable[None]] | None = None

@@ -1,0 +1,8 @@
+"""The features of the desk. A new one is a folder with a `feature` of its own and one line here."""
+
+from __future__ import annotations
+
+from bot.desk import agents, customers, shop, widget_files
+from bot.desk.feature import Feature
+
+FEATURES: tuple[Feature, ...] = (customers.feature, agents.feature, widget_files.feature, shop.feature)

@@ -1,0 +1,155 @@
+"""Work that a process does beside answering: each job has a name, an interval and a health figure."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+
+logger = logging.getLogger(__name__)
+
+# A failing job is late after this many intervals, and never sooner than this many seconds.
+LATE_AFTER_INTERVALS, LATE_AFTER_SECONDS = 5, 30.0
+
+
+Pause = Callable[[float], Awaitable[object]]
+
+
+@contextmanager
+def plain_pause() -> Iterator[Pause]:
+    """Give a pause that only sleeps."""
+    yield asyncio.sleep
+
+
+@dataclass(frozen=True)
+class Health:
+    """How a job is doing: its state, the seconds since its last success (None: none yet), failures in a row.
+
+    States: `off` (not started), `waiting` (no run yet), `ok`, `done`, `failing` (tries again), `late` (has failed for
+    too long) and `stopped` (its task ended, which is a fault of the program).
+    """
+
+    name: str
+    state: str
+    since_success: float | None
+    failures: int
+
+    @property
+    def well(self) -> bool:
+        """Return whether the process still does what this job is for."""
+        return self.state not in ("late", "stopped")
+
+    def as_json(self) -> dict[str, object]:
+        """Return the figure as `/readyz` shows it."""
+        since = None if self.since_success is None else round(self.since_success, 1)
+        return {"state": self.state, "seconds_since_success": since, "failures": self.failures}
+
+
+class Job:
+    """Run one piece of work again and again, from `start` to `close`; a failure is logged and tried again.
+
+    `work` does it once and returns the seconds until the next run, or None for `interval`. A job whose `interval` is
+    None has done its part as soon as `work` succeeds. `pausing` gives what waits between two runs, open for as long as
+    the job runs: it may end early, for example because something changed; by default it sleeps.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        interval: float | None,
+        work: Callable[[], Awaitable[float | None]],
+        *,
+        first_after: float = 0.0,
+        retry_after: float = 5.0,
+        pausing: Callable[[], AbstractContextManager[Pause]] = plain_pause,
+        expected: tuple[type[Exception], ...] = (),
+    ) -> None:
+        """`expected` errors are logged as information, and the job tries again after its interval."""
+        self.name = name
+        self.interval = interval
+        self._work, self._pausing = work, pausing
+        self._first_after, self._retry_after = first_after, retry_after
+        self._expected = expected
+        self._task: asyncio.Task[None] | None = None
+        self._started: float | None = None
+        self._succeeded: float | None = None
+        self._failures = 0
+        self._finished = False
+
+    def start(self) -> None:
+        """Begin in the running event loop."""
+        self._started = time.monotonic()
+        self._task = asyncio.create_task(self._run(), name=f"job {self.name}")
+
+    async def close(self) -> None:
+        """Stop, also in the middle of a run."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def health(self) -> Health:
+        """Return how the job is doing now."""
+        now = time.monotonic()
+        since = None if self._succeeded is None else now - self._succeeded
+        return Health(self.name, self._state(now), since, self._failures)
+
+    def _state(self, now: float) -> str:
+        if self._finished:
+            return "done"
+        if self._task is None or self._started is None:
+            return "off"
+        if self._task.done():
+            return "stopped"
+        if self._failures:
+            last = self._succeeded if self._succeeded is not None else self._started
+            patience = max(LATE_AFTER_SECONDS, LATE_AFTER_INTERVALS * (self.interval or 0.0))
+            return "late" if now - last > patience else "failing"
+        return "waiting" if self._succeeded is None else "ok"
+
+    async def _run(self) -> None:
+        with self._pausing() as pause:
+            await asyncio.sleep(self._first_after)
+            while True:
+                try:
+                    asked = await self._work()
+                except self._expected as error:
+                    logger.info("job %s will try again: %s", self.name, error)
+                    asked = None
+                except Exception:
+                    self._failures += 1
+                    logger.exception("job %s failed", self.name)
+                    await asyncio.sleep(self._retry_after)
+                    continue
+                else:
+                    self._succeeded, self._failures = time.monotonic(), 0
+                    if self.interval is None:
+                        self._finished = True
+                        return
+                await pause(next(one for one in (asked, self.interval, self._retry_after) if one is not None))
+
+
+class Jobs:
+    """The jobs of one process."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self._jobs = tuple(jobs)
+        names = [job.name for job in self._jobs]
+        if len(set(names)) != len(names):
+            raise ValueError(f"two jobs have the same name: {', '.join(sorted(names))}")
+
+    def start(self) -> None:
+        """Start every job."""
+        for job in self._jobs:
+            job.start()
+
+    async def close(self) -> None:
+        """Stop every job."""
+        for job in self._jobs:
+            await job.close()
+
+    def health(self) -> list[Health]:
+        """Return how each job is doing, in the order of registration."""
+        return [job.health() for job in self._jobs]
