@@ -8,7 +8,7 @@ from typing import Any, Mapping
 from bot.conversation.handoff_reasons import NOT_UNDERSTOOD
 from bot.conversation.phrases import Phrases
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import UNKNOWN, Found, answer_to
+from bot.conversation.turn_facts import UNKNOWN, Found
 
 # Talk beside the matter: it answers a question only when the thing asked for is in it.
 ASIDE = frozenset(
@@ -18,6 +18,8 @@ ASIDE = frozenset(
 INTERRUPTS = frozenset({"request_human", "threaten", "withdraw"})
 # "Which product or service?" is also answered by the store or the order.
 ANSWERED_BY = {"product": ("product", "branch", "order_number")}
+# More than this (see Phrases.weight) said in complaint is more of the story, and no answer to another question.
+LONGEST_ANSWER = 12
 
 
 def with_answer(found: Mapping[str, Found], turn: Turn, phrases: Phrases) -> Mapping[str, Found] | None:
@@ -30,8 +32,32 @@ def with_answer(found: Mapping[str, Found], turn: Turn, phrases: Phrases) -> Map
     if turn.intent in ASIDE or (asked != "what" and set(found) - {"what"}):
         # "At the Ximen store" tells something else: it is noted, and the question stays open.
         return None
-    answer = answer_to(asked, turn, phrases)
+    answer = _free_answer(asked, turn, phrases)
     return None if answer is None else {**found, asked: answer}
+
+
+def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
+    """Return what the turn says as an answer to the question for `asked`, when no entity gives it; None if nothing."""
+    button = turn.entity("fact")
+    if button is not None:
+        return Found(UNKNOWN, seq=turn.last_seq) if button.get("value") == UNKNOWN else None
+    text = turn.text.strip()
+    if phrases.is_unknown(text):
+        # "I do not remember, it just broke" answers what happened; for the other questions it says: unknown.
+        if asked != "what":
+            return Found(UNKNOWN, display=text, seq=turn.last_seq)
+        return Found(text, seq=turn.last_seq) if phrases.tells_a_story(text) else None
+    if turn.by_button:
+        return None
+    if asked == "what":
+        useful = turn.intent in {"complain", "inform", "nlu_fallback", "correct", "request_remedy", "out_of_scope"}
+        return Found(text, seq=turn.last_seq) if useful and phrases.weight(text) >= 2 else None
+    useful = turn.intent in {"inform", "nlu_fallback", "correct", "complain"}
+    if turn.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
+        return None
+    if useful and 2 <= len(text) <= 200 and phrases.weight(text) >= 2:
+        return Found(text, display=text, seq=turn.last_seq)
+    return None
 
 
 def value_for(asked: str, facts: Mapping[str, Found]) -> Any:
