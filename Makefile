@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
-.PHONY: help setup run train test unit check format bench nlu-score nlu-compare policies lock clean
+.PHONY: help setup run train test unit check format hooks bench nlu-score nlu-compare policies lock clean
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ check: setup  ## Format, lint, types, Rasa data, responses, policy, examples
 format: setup  ## Put the code into shape
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
+
+hooks: setup  ## Check every commit before it is made (pre-commit)
+	@.venv/bin/pre-commit install
 
 bench: setup  ## Measure offers, turns, conversations, memory, starts, training, and a plain Rasa beside it
 	@.venv/bin/amends train

@@ -6,7 +6,7 @@ import getpass
 import json
 import secrets
 import sys
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Callable, NoReturn, Optional
 
@@ -19,6 +19,7 @@ from bot.cases.accounts import agents, sessions, sign_ins
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Agent, Case
 from bot.cases.record import case_view, verify
+from bot.cases.utc import now_of
 from bot.conversation import answer_by
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyError
@@ -26,6 +27,7 @@ from bot.remedy.check import report
 from bot.running.supervisor import StartError
 from bot.running.training import TrainingError, train_if_needed
 from bot.settings import Settings, SettingsError
+from bot.version import version
 from bot.words import Words, WordsError
 
 app = typer.Typer(help="Amends, the complaint desk.", no_args_is_help=True, add_completion=False)
@@ -40,6 +42,21 @@ app.add_typer(policy_app, name="policy")
 EXPECTED = (
     SettingsError, StartError, TrainingError, WordsError, CaseStoreError, OSError,
 )  # fmt: skip
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"amends {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    show_version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Show the version and end."
+    ),
+) -> None:
+    """Amends, the complaint desk."""
 
 
 @app.command()
@@ -160,7 +177,7 @@ def case_show(number: str, as_json: bool = typer.Option(False, "--json", help="E
     def show() -> None:
         with _store().read() as session:
             case = cases.find(session, number)
-            whole = {**case_view.whole(session, case), "answer_by": _answer_by(case)}
+            whole = {**case_view.whole(session, case), "answer_by": _answer_by(case, now_of(session))}
         _say(json.dumps(whole, ensure_ascii=False, indent=2) if as_json else case_text(whole))
 
     _expecting(show)
@@ -205,14 +222,14 @@ def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
     _expecting(check)
 
 
-def _answer_by(case: Case) -> dict[str, Any] | None:
+def _answer_by(case: Case, now: datetime) -> dict[str, Any] | None:
     try:
         policy = load_policy(Settings.load().policy_dir)
     except PolicyError as error:
         # The case is on record whatever the files are like now; without them nobody can tell the day.
         typer.echo(f"amends: the day the law sets is not shown, as the policy has mistakes:\n{error}", err=True)
         return None
-    return answer_by.shown(policy, case, datetime.now(timezone.utc))
+    return answer_by.shown(policy, case, now)
 
 
 def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:

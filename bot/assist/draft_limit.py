@@ -14,6 +14,7 @@ from bot.assist.promises import Promised, promised, sums_in, uncovered, worth
 from bot.cases import cases
 from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Commitment, Message, Offer, OfferOption
+from bot.cases.time_rules import offer_open
 from bot.conversation.agent_offers import Choosing, choosing, may_promise
 from bot.conversation.offering import case_facts_of, given_before
 from bot.conversation.services import Services
@@ -156,8 +157,7 @@ def _known_sums(session: Session, services: Services, case: Case) -> list[list[s
 
 
 def _stands(now: dt.datetime) -> Any:
-    still_open = (Offer.state == "open") & (Offer.expires_at > now)  # type: ignore[operator]
-    return or_(still_open, OfferOption.accepted_at.isnot(None))  # type: ignore[union-attr]
+    return or_(offer_open(now), OfferOption.accepted_at.isnot(None))  # type: ignore[union-attr]
 
 
 def _texts(values: Iterable[Any]) -> list[str]:

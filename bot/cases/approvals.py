@@ -13,7 +13,7 @@ from bot.cases import audit, cases
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Approval, Case, Offer
-from bot.cases.utc import as_utc, utc_now
+from bot.cases.utc import as_utc, now_of
 
 # Actions in the audit log.
 DECIDED = {"approved": "approval.approved", "declined": "approval.declined"}
@@ -29,7 +29,6 @@ def request(
     policy_version: str,
     reason: str,
     answer_by: datetime,
-    at: datetime | None = None,
 ) -> Approval:
     """Ask somebody of at least `role` to let `agent` offer these options. Raise Conflict while another one waits."""
     if not options or not reason.strip():
@@ -45,7 +44,7 @@ def request(
         policy_version=policy_version,
         reason=reason,
         requested_by_id=agent.id,
-        requested_at=utc_now() if at is None else as_utc(at),
+        requested_at=now_of(session),
         answer_by=as_utc(answer_by),
     )
     session.add(approval)
@@ -118,7 +117,7 @@ def withdraw(session: Session, case: Case, *, actor: str, reason: str, agent: Ag
     approval = waiting_in(session, row)
     if approval is None:
         return False
-    approval.state, approval.decided_at = "withdrawn", utc_now()
+    approval.state, approval.decided_at = "withdrawn", now_of(session)
     approval.decided_by_id = agent.id if agent is not None else None
     session.flush()
     detail = {"approval": approval.id, "reason": reason}
@@ -132,7 +131,7 @@ def _decide(session: Session, approval: Approval, case: Case, agent: Agent, stat
     if approval.requested_by_id == agent.id:
         raise Refused("Nobody approves their own request; a colleague has to decide.")
     approval.state, approval.note = state, note
-    approval.decided_by_id, approval.decided_at = agent.id, utc_now()
+    approval.decided_by_id, approval.decided_at = agent.id, now_of(session)
     session.flush()
     detail = {"approval": approval.id, "note": note}
     audit.record(session, f"agent:{agent.login}", DECIDED[state], f"case:{case.number}", detail)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.cases.errors import NotFound
 from bot.cases.ids import opaque
 from bot.cases.models import Attachment
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 
 def record(
@@ -31,7 +31,7 @@ def record(
         media_type=media_type,
         bytes=size,
         sha256=sha256,
-        created_at=utc_now(),
+        created_at=now_of(session),
     )
     session.add(attachment)
     session.flush()

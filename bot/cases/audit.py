@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
 from bot.cases.models import AuditEntry
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 # What is seen again and again is written once in this time.
 ONE_LOOK = timedelta(minutes=15)
@@ -19,7 +19,7 @@ ONE_LOOK = timedelta(minutes=15)
 
 def record(session: Session, actor: str, action: str, subject: str, detail: dict[str, Any] | None = None) -> AuditEntry:
     """Add an entry. `subject` is KIND:ID, `action` is KIND.VERB, `detail` anything JSON can hold."""
-    entry = AuditEntry(at=utc_now(), actor=actor, action=action, subject=subject, detail=detail)
+    entry = AuditEntry(at=now_of(session), actor=actor, action=action, subject=subject, detail=detail)
     session.add(entry)
     session.flush()
     return entry
@@ -33,7 +33,7 @@ def record_once(
         AuditEntry.subject == subject,
         AuditEntry.actor == actor,
         AuditEntry.action == action,
-        AuditEntry.at > utc_now() - ONE_LOOK,
+        AuditEntry.at > now_of(session) - ONE_LOOK,
     )
     if session.execute(before.limit(1)).first() is not None:
         return None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
 from bot.cases.models import Case, CaseVector
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 # A case that ended has something to teach; one that was agreed may still go wrong.
 ENDED = ("resolved", "closed")
@@ -37,7 +36,7 @@ def keep(session: Session, encoder: str, vectors: Iterable[tuple[int, bytes]]) -
     theirs = in_op(CaseVector.case_id, sorted(pairs))
     session.execute(delete(CaseVector).where(theirs, CaseVector.encoder != encoder))
     there = set(session.execute(select(CaseVector.case_id).where(theirs)).scalars())
-    now: datetime = utc_now()
+    now = now_of(session)
     new = [
         CaseVector(case_id=case_id, encoder=encoder, vector=vector, made_at=now)
         for case_id, vector in pairs.items()

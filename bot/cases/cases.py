@@ -15,7 +15,7 @@ from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case
 from bot.cases.stages import FOLLOWS, IN_WORK, check_move
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 __all__ = ["current_case", "find", "last_over", "list_cases", "move", "open_case", "parse_number", "update"]
 
@@ -29,7 +29,7 @@ def open_case(session: Session, conversation_id: str, *, actor: str = "bot") -> 
     present = current_case(session, conversation_id)
     if present is not None and present.stage in IN_WORK:
         return present
-    now = utc_now()
+    now = now_of(session)
     case = Case(
         number=_free_number(session),
         conversation_id=conversation_id,
@@ -74,7 +74,7 @@ def move(session: Session, case: Case, stage: str, *, actor: str, reason: str) -
     if before == stage:
         return row
     check_move(before, stage)
-    now = utc_now()
+    now = now_of(session)
     row.stage, row.stage_since = stage, now
     if stage == "resolved":
         row.resolved_at = now
@@ -148,7 +148,7 @@ def locked(session: Session, case: Case) -> Case:
 
 
 def _free_number(session: Session) -> str:
-    now = utc_now()
+    now = now_of(session)
     for width in (4, 4, 4, 4, 6, 6, 8, 8):  # a month that fills up gets longer numbers
         number = new_number(now, width=width)
         if session.execute(select(Case.id).where(Case.number == number)).first() is None:

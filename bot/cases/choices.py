@@ -13,7 +13,7 @@ from bot.cases.errors import Conflict, NotFound
 from bot.cases.ids import opaque
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Choice
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 
 def mint(
@@ -36,7 +36,7 @@ def mint(
         label=label,
         group_name=group,
         is_reusable=is_reusable,
-        offered_at=utc_now(),
+        offered_at=now_of(session),
     )
     session.add(choice)
     session.flush()
@@ -64,7 +64,7 @@ def redeem(session: Session, conversation_id: str, token: str, client_id: str) -
         if choice.is_reusable:
             return choice
         raise Conflict("This choice was used already; look at the newest message.")
-    choice.used_at, choice.used_client_id = utc_now(), client_id
+    choice.used_at, choice.used_client_id = now_of(session), client_id
     session.flush()
     return choice
 
@@ -92,6 +92,6 @@ def withdraw_group(session: Session, conversation_id: str, group: str) -> int:
             Choice.used_at == null(),
             Choice.withdrawn_at == null(),
         )
-        .values(withdrawn_at=utc_now())
+        .values(withdrawn_at=now_of(session))
         .execution_options(synchronize_session="fetch")
     ).rowcount

@@ -76,7 +76,7 @@ def storable(words: str, *, limit: int | None = None) -> str:
 
 def _moment(value: Any) -> str:
     if isinstance(value, datetime):
-        return iso(value)
+        return iso(as_utc(value))
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} is not JSON")

@@ -12,7 +12,8 @@ from bot.cases import audit
 from bot.cases.errors import NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment
-from bot.cases.utc import as_utc, utc_now
+from bot.cases.time_rules import commitment_overdue
+from bot.cases.utc import as_utc, now_of
 
 STATES = ("open", "kept", "broken")
 
@@ -23,7 +24,7 @@ def promise(
     """Write a promise down. `what` is its wording by language; raise Refused without owner or words."""
     if not owner or not what:
         raise Refused("A commitment needs what is promised, and somebody who owns it.")
-    now = utc_now()
+    now = now_of(session)
     commitment = Commitment(
         case_id=case.id,
         option_id=option_id,
@@ -53,11 +54,7 @@ def of_option(session: Session, option_id: str) -> list[Commitment]:
 
 def due_before(session: Session, at: datetime) -> list[Commitment]:
     """List the promises still open that are due before this moment, the first due first."""
-    wanted = (
-        select(Commitment)
-        .where(Commitment.state == "open", Commitment.due_at < at)
-        .order_by(Commitment.due_at, Commitment.id)
-    )
+    wanted = select(Commitment).where(commitment_overdue(at)).order_by(Commitment.due_at, Commitment.id)
     return list(session.execute(wanted).scalars())
 
 
@@ -76,7 +73,7 @@ def mark(session: Session, commitment_id: int, state: str, actor: str) -> Commit
     if commitment.state == state:
         return commitment
     before = commitment.state
-    commitment.state, commitment.state_at = state, utc_now()
+    commitment.state, commitment.state_at = state, now_of(session)
     session.flush()
     detail = {"commitment_id": commitment.id, "from": before, "to": state}
     audit.record(session, actor, "commitment.state", f"case:{case.number}", detail)

@@ -15,7 +15,7 @@ from bot.cases.ids import opaque
 from bot.cases.models import Conversation, CustomerMark
 from bot.cases.models.conversation import OWNERS
 from bot.cases.search import index
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 LOCALES = ("zh-Hant", "zh-Hans", "en")
 
@@ -33,7 +33,7 @@ def open_conversation(
     The id is made here and cannot be guessed, unless another channel brings its own.
     """
     known = customer or {}
-    now = utc_now()
+    now = now_of(session)
     conversation = Conversation(
         id=conversation_id or opaque(),
         locale=_known_locale(locale),
@@ -129,7 +129,7 @@ def change_owner(
     change = (
         update(Conversation)
         .where(Conversation.id == conversation_id, in_op(Conversation.owner, expected))
-        .values(owner=to, owner_agent_id=agent_id, owner_since=utc_now())
+        .values(owner=to, owner_agent_id=agent_id, owner_since=now_of(session))
         .execution_options(synchronize_session="fetch")
     )
     if held_by is not None:
@@ -146,7 +146,7 @@ def _remember(session: Session, conversation_id: str, email: str | None, phone: 
     for mark in marks_of(email, phone):
         # The row of the conversation was written a moment ago in this transaction, so nobody else adds the same.
         if session.get(CustomerMark, (conversation_id, mark)) is None:
-            session.add(CustomerMark(conversation_id=conversation_id, mark=mark, noted_at=utc_now()))
+            session.add(CustomerMark(conversation_id=conversation_id, mark=mark, noted_at=now_of(session)))
     session.flush()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.cases.cases import locked
 from bot.cases.errors import Refused
 from bot.cases.models import Case, Fact
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 
 def note(
@@ -32,7 +32,7 @@ def note(
     if value is None:
         raise Refused(f"The fact {name!r} needs a value; use facts.withdraw to take it back.")
     row = locked(session, case)
-    now = utc_now()
+    now = now_of(session)
     old = _current(session, row.id, name)
     if old is not None:
         if old.value == value and (resolved is None or old.resolved == resolved):
@@ -71,7 +71,7 @@ def withdraw(session: Session, case: Case, name: str) -> bool:
     fact = _current(session, row.id, name)
     if fact is None:
         return False
-    fact.superseded_at = utc_now()
+    fact.superseded_at = now_of(session)
     session.flush()
     return True
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Feeling
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 
 def note(session: Session, conversation_id: str, seq: int, emotion: str, confidence: float) -> Feeling:
@@ -15,7 +15,7 @@ def note(session: Session, conversation_id: str, seq: int, emotion: str, confide
     if there is not None:
         return there
     heard = Feeling(
-        conversation_id=conversation_id, seq=seq, emotion=emotion, confidence=confidence, noted_at=utc_now()
+        conversation_id=conversation_id, seq=seq, emotion=emotion, confidence=confidence, noted_at=now_of(session)
     )
     session.add(heard)
     session.flush()

@@ -18,7 +18,7 @@ from bot.cases.ids import opaque
 from bot.cases.models import Conversation, Message
 from bot.cases.models.message import ROLES
 from bot.cases.search import index
-from bot.cases.utc import as_utc, iso, utc_now
+from bot.cases.utc import as_utc, iso, now_of
 
 # Appending is done for every word said: its statements are built once and go past the unit of work.
 _CONVERSATIONS = Conversation.__table__
@@ -75,7 +75,7 @@ def append(
     there = _already_there(session, conversation_id, client_id, message_id)
     if there is not None:
         return there
-    said_at = utc_now() if at is None else as_utc(at)
+    said_at = now_of(session) if at is None else as_utc(at)
     hashed = {
         "conversation_id": conversation_id,
         "seq": place.next_seq,

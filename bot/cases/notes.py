@@ -9,7 +9,7 @@ from bot.cases import audit, messages
 from bot.cases.errors import Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Note
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 
 def write(session: Session, conversation_id: str, agent: Agent, text: str, client_id: str) -> Note:
@@ -29,7 +29,7 @@ def write(session: Session, conversation_id: str, agent: Agent, text: str, clien
         conversation_id=conversation_id,
         agent_id=agent.id,
         after_seq=messages.last_seq(session, conversation_id),
-        at=utc_now(),
+        at=now_of(session),
         text=text,
         client_id=client_id,
     )

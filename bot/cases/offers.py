@@ -15,7 +15,8 @@ from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment, Offer, OfferOption
-from bot.cases.utc import as_utc, from_iso, utc_now
+from bot.cases.time_rules import offer_is_open
+from bot.cases.utc import as_utc, from_iso, now_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def record(
         reason=reason,
         policy_version=policy_version,
         explanation=explanation,
-        made_at=utc_now(),
+        made_at=now_of(session),
         expires_at=as_utc(expires_at),
         options=[_option(position, body) for position, body in enumerate(options, start=1)],
     )
@@ -93,7 +94,6 @@ def accept(
     *,
     conversation_id: str,
     actor: str,
-    now: datetime | None = None,
     check: Callable[[dict[str, Any], Offer, Case], None] | None = None,
 ) -> Acceptance:
     """Accept an option, write its commitments and bring the case to agreed; all of it or nothing.
@@ -103,7 +103,7 @@ def accept(
     conversation was not offered it, Conflict when another option was accepted or the offer is withdrawn or
     expired, Refused when a commitment has no owner or no date.
     """
-    moment = utc_now() if now is None else as_utc(now)
+    now = now_of(session)
     lock_conversation(session, conversation_id)
     found = session.execute(
         select(OfferOption, Offer, Case)
@@ -121,7 +121,7 @@ def accept(
         raise Conflict("Another option of this offer was accepted already; ask a person to change it.")
     if offer.state != "open":
         raise Conflict("This offer was withdrawn; look at the newest one.")
-    if moment >= offer.expires_at:
+    if not offer_is_open(offer, now):
         raise Conflict("This offer has expired; ask for a new one.")
     if check is not None:
         check(option.body, offer, case)
@@ -131,12 +131,12 @@ def accept(
     won = session.execute(
         update(Offer)
         .where(Offer.id == offer.id, Offer.state == "open")
-        .values(state="accepted", ended_at=moment)
+        .values(state="accepted", ended_at=now)
         .execution_options(synchronize_session="fetch")
     ).rowcount
     if won != 1:
         raise Conflict("This offer was answered a moment ago; look at the conversation.")
-    option.accepted_at, option.accepted_by = moment, actor
+    option.accepted_at, option.accepted_by = now, actor
     written = [
         commitments.promise(session, case, what=what, owner=owner, due_at=due_at, option_id=option.id)
         for what, owner, due_at in promised
@@ -158,7 +158,7 @@ def withdraw(session: Session, case: Case, reason: str, *, actor: str = "bot") -
     offer = open_offer(session, row)
     if offer is None:
         return False
-    offer.state, offer.ended_at, offer.end_reason = "withdrawn", utc_now(), reason
+    offer.state, offer.ended_at, offer.end_reason = "withdrawn", now_of(session), reason
     session.flush()
     audit.record(session, actor, "offer.withdrawn", f"case:{row.number}", {"offer_id": offer.id, "reason": reason})
     return True

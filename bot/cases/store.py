@@ -16,8 +16,9 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from bot.cases import changes
+from bot.cases import changes, utc
 from bot.cases.errors import Busy, Conflict, Refused
+from bot.clock import Clock, utc_now
 
 LOCK_WAIT_SECONDS = 5.0
 # How often a writer looks whether another process is done.
@@ -35,28 +36,37 @@ event.listen(WriteSession, "after_flush", changes.collect)
 class Store:
     """Hold the engines of one database; safe to share between threads. Make it with `Store.open`."""
 
-    def __init__(self, writer: Engine, reader: Engine) -> None:
+    def __init__(self, writer: Engine, reader: Engine, clock: Clock) -> None:
         self._writer = writer
         self._reader = reader
+        self._clock = clock
         # SQLite lets one writer in at a time and makes the others poll with growing naps; queueing this
         # process's threads here is quicker and fairer. Other processes still meet at busy_timeout.
         self._turnstile = threading.Lock() if writer.dialect.name == "sqlite" else None
 
     @classmethod
-    def open(cls, database_url: str) -> Store:
-        """Open a SQLite file (`sqlite:///path`) or PostgreSQL, making no table; raise Refused for others."""
+    def open(cls, database_url: str, clock: Clock = utc_now) -> Store:
+        """Open a SQLite file (`sqlite:///path`) or PostgreSQL, making no table; raise Refused for others.
+
+        Everything done in it goes by `clock`: what is stamped, what is due, what has expired.
+        """
         url = make_url(database_url)
         backend = url.get_backend_name()
         if backend == "sqlite":
             if not url.database or url.database == ":memory:":
                 raise Refused("The case store needs a file: use sqlite:///path/to/amends.db.")
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-            return cls(_sqlite_engine(url, read_only=False), _sqlite_engine(url, read_only=True))
+            return cls(_sqlite_engine(url, read_only=False), _sqlite_engine(url, read_only=True), clock)
         if backend == "postgresql":
             engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"}, **_POOL)
             snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            return cls(engine, snapshot)
+            return cls(engine, snapshot, clock)
         raise Refused(f"The case store works with sqlite and postgresql, not with {backend}; change DATABASE_URL.")
+
+    @property
+    def clock(self) -> Clock:
+        """Return the clock that everything done in this store goes by."""
+        return self._clock
 
     @property
     def engine(self) -> Engine:
@@ -71,6 +81,7 @@ class Store:
         the database itself (unique, foreign key) stopped the change. Do not open a second one inside it.
         """
         with self._one_writer(), WriteSession(self._writer, future=True, expire_on_commit=False) as session:
+            utc.bind(session, self._clock)
             try:
                 with session.begin():
                     yield session
@@ -87,6 +98,7 @@ class Store:
     def read(self) -> Iterator[Session]:
         """Run one read-only transaction over a single snapshot; writing in it fails."""
         with Session(self._reader, future=True, expire_on_commit=False) as session:
+            utc.bind(session, self._clock)
             yield session
 
     def migrate(self) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import desc, func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Suggestion
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 USED, EDITED, IGNORED = "used", "edited", "ignored"
 
@@ -28,7 +28,7 @@ def record(
 
     `inserted` is the place of the one that was put into the draft; sent as it was it counts as used, else as edited.
     """
-    now = utc_now()
+    now = now_of(session)
     rows = []
     for place, one in enumerate(shown):
         outcome = IGNORED if place != inserted else USED if sent.strip() == one["text"].strip() else EDITED

@@ -9,7 +9,7 @@ from bot.cases.cases import current_case
 from bot.cases.errors import Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Survey
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 
 def record(session: Session, conversation_id: str, *, score: int, comment: str | None = None) -> Survey:
@@ -23,7 +23,7 @@ def record(session: Session, conversation_id: str, *, score: int, comment: str |
         case_id=None if case is None else case.id,
         score=score,
         comment=comment,
-        at=utc_now(),
+        at=now_of(session),
     )
     session.add(survey)
     session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 from bot.cases.errors import NotFound, Refused
 from bot.cases.models import Agent, Template
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 
 def seen_by(session: Session, agent_id: int) -> list[Template]:
@@ -43,7 +43,7 @@ def keep(
     row = template if template is not None else Template()
     row.owner_id = None if shared else agent.id
     row.title, row.zh_hant, row.en = title, zh_hant, en
-    row.changed_by_id, row.changed_at = agent.id, utc_now()
+    row.changed_by_id, row.changed_at = agent.id, now_of(session)
     session.add(row)
     session.flush()
     _audited(session, agent, "template.made" if made else "template.changed", row)

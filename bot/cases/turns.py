@@ -9,7 +9,7 @@ from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Turn
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 ENDS = ("answered", "abandoned", "dropped")
 
@@ -23,7 +23,7 @@ def begin(session: Session, conversation_id: str, *, from_seq: int, to_seq: int)
     if not 1 <= from_seq <= to_seq:
         raise Refused(f"A turn from message {from_seq} to {to_seq} makes no sense.")
     lock_conversation(session, conversation_id)
-    now = utc_now()
+    now = now_of(session)
     session.execute(
         update(Turn)
         .where(Turn.conversation_id == conversation_id, Turn.state == "running")
@@ -54,7 +54,7 @@ def finish(session: Session, turn_id: str, state: str) -> bool:
     ended = session.execute(
         update(Turn)
         .where(Turn.id == turn_id, Turn.state == "running")
-        .values(state=state, ended_at=utc_now())
+        .values(state=state, ended_at=now_of(session))
         .execution_options(synchronize_session="fetch")
     ).rowcount
     return ended == 1

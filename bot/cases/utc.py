@@ -1,15 +1,34 @@
-"""Time as the store keeps it: timezone-aware, UTC, to the microsecond."""
+"""Time as the store keeps it: timezone-aware, UTC, to the microsecond, read from the clock of the unit of work."""
 
 from __future__ import annotations
 
 from datetime import datetime, timezone
 
+from sqlalchemy.orm import Session
+
 from bot.cases.errors import Refused
+from bot.clock import Clock, iso, utc_now
+
+__all__ = ["Clock", "as_utc", "bind", "from_iso", "iso", "now_of", "utc_now"]
+
+_CLOCK = "clock"
 
 
-def utc_now() -> datetime:
-    """Return the present moment in UTC."""
-    return datetime.now(timezone.utc)
+class NoClock(RuntimeError):
+    """Say that a session was opened past the store, so that nobody can tell which time it goes by."""
+
+
+def bind(session: Session, clock: Clock) -> None:
+    """Have everything that is done in this session go by `clock`."""
+    session.info[_CLOCK] = clock
+
+
+def now_of(session: Session) -> datetime:
+    """Return the present moment of a session, in UTC; raise NoClock when `Store` did not open it."""
+    clock: Clock | None = session.info.get(_CLOCK)
+    if clock is None:
+        raise NoClock("This session has no clock; open it with Store.begin() or Store.read(), or bind one to it.")
+    return as_utc(clock())
 
 
 def as_utc(at: datetime) -> datetime:
@@ -17,11 +36,6 @@ def as_utc(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise Refused(f"The time {at.isoformat()} has no time zone; give it one, for example UTC.")
     return at.astimezone(timezone.utc)
-
-
-def iso(at: datetime) -> str:
-    """Write a moment as ISO 8601 in UTC with a trailing Z and six decimals."""
-    return as_utc(at).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def from_iso(text: str) -> datetime:

@@ -70,7 +70,6 @@ def accept_option(session: Session, services: Services, case: Case, option_id: s
                 option_id,
                 conversation_id=case.conversation_id,
                 actor="customer",
-                now=services.now(),
                 check=check,
             )
     except OverAuthority as above:

@@ -104,7 +104,6 @@ def ask(
         policy_version=services.policy.version,
         reason=reason,
         answer_by=services.policy.promised_by(ABOVE_LIMIT, now, latest_promise(services.policy, case)),
-        at=now,
     )
 
 
@@ -207,8 +206,8 @@ def _record(
 def _told(candidate: Candidate) -> dict[str, Any]:
     return {
         "remedy": candidate.option.remedy,
-        "why": [CHOSEN.text, *candidate.told["why"]],
-        "because": [CHOSEN.as_dict(), *candidate.told["because"]],
+        "why": [CHOSEN.text, *candidate.explanation["why"]],
+        "because": [CHOSEN.as_dict(), *candidate.explanation["because"]],
     }
 
 

@@ -35,8 +35,3 @@ def both(texts: Any, locale: str) -> str:
     if isinstance(texts, Mapping):
         return str(texts.get(language(locale)) or next(iter(texts.values()), ""))
     return str(texts or "")
-
-
-def iso(value: dt.datetime) -> str:
-    """Return an instant as the customer protocol writes it: ISO 8601, UTC, with Z."""
-    return value.astimezone(dt.timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, conversations, offers
 from bot.cases.models import Case, Conversation, Handoff
 from bot.cases.queue import handoffs
+from bot.cases.utc import iso
 from bot.conversation.answer_by import latest_promise
-from bot.conversation.display import instant, iso, language
+from bot.conversation.display import instant, language
 from bot.conversation.handoff_reasons import REJECTED, REOPENED, REPEAT_CONTACT, REQUESTED
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
@@ -50,7 +51,7 @@ class HandoffNotice:
         """Return the payload of a `handoff` message of the customer protocol."""
         return {
             "reason": self.reason,
-            "promised_by": iso(self.promised_by),
+            "promised_by": iso(self.promised_by, "seconds"),
             "handler": self.handler,
             "contact_needed": self.contact_needed,
             "case_number": self.case_number,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, offers, refusals, spending
 from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Fact, OfferOption
+from bot.cases.time_rules import offer_is_open
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import both, instant, language
 from bot.conversation.services import Services
@@ -58,7 +59,7 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
     if case.stage != "offering":
         cases.move(session, case, "offering", actor="bot", reason="facts confirmed")
     standing = offers.open_offer(session, case)
-    if standing is not None and standing.expires_at > now and (standing.explanation or {}).get("basis") == basis:
+    if standing is not None and offer_is_open(standing, now) and (standing.explanation or {}).get("basis") == basis:
         return Offered(None)
     offers.record(
         session,

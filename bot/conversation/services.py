@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Callable
 
 from bot.cases import Store
 from bot.conversation.phrases import Phrases
@@ -15,14 +14,9 @@ from bot.settings import Settings
 from bot.words import Words
 
 
-def utc_now() -> dt.datetime:
-    """Return the present instant, timezone-aware."""
-    return dt.datetime.now(dt.timezone.utc)
-
-
 @dataclass(frozen=True)
 class Services:
-    """Hold the company's store, policy, words and phrases; `now` is replaced in tests.
+    """Hold the company's store, policy, words and phrases.
 
     The policy is the one in force when the turn began, with the orders it names: all of a turn goes by the same.
     """
@@ -31,7 +25,10 @@ class Services:
     policy: Policy
     words: Words
     phrases: Phrases
-    now: Callable[[], dt.datetime] = utc_now
+
+    def now(self) -> dt.datetime:
+        """Return the present moment in UTC, by the clock that the store stamps with."""
+        return self.store.clock()
 
 
 def open_services() -> Services:

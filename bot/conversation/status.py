@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from bot.cases import approvals, cases, commitments
 from bot.cases.models import Commitment
 from bot.cases.queue import handoffs
+from bot.cases.utc import iso
 from bot.conversation.agent_offers import ABOVE_LIMIT
-from bot.conversation.display import both, instant, iso, language
+from bot.conversation.display import both, instant, language
 from bot.conversation.handing_over import handoff_notice
 from bot.conversation.services import Services
 
@@ -57,7 +58,7 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
             {
                 "what": lines[-1].lstrip("・• "),
                 "owner": person.handler,
-                "due_at": iso(person.promised_by),
+                "due_at": iso(person.promised_by, "seconds"),
                 "state": "open",
             }
         )
@@ -74,7 +75,7 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
             {
                 "what": what,
                 "owner": services.policy.escalation(ABOVE_LIMIT).handler.label(to),
-                "due_at": iso(approval.answer_by),
+                "due_at": iso(approval.answer_by, "seconds"),
                 "state": SHOWN_AS[approval.state],
             }
         )
@@ -95,7 +96,7 @@ def commitment_item(services: Services, promise: Commitment, to: str) -> dict[st
     return {
         "what": both(promise.what, to),
         "owner": handler.label(to) if handler else promise.owner,
-        "due_at": iso(promise.due_at),
+        "due_at": iso(promise.due_at, "seconds"),
         "state": promise.state,
         "due": instant(promise.due_at, services.policy.clock.zone, to),
     }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import cases
 from bot.cases.queue import handoffs
+from bot.cases.time_rules import handoff_is_overdue
 from bot.conversation.handing_over import handoff_notice, time_of
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
@@ -30,7 +31,7 @@ def waiting_for(session: Session, services: Services, turn: Turn, locale: str) -
         return Wait("utter_back_to_thread", {})
     person = handoff_notice(services, handoff, case.number, locale)
     fields = {"handler": person.handler, "promised_by": time_of(services, person.promised_by, locale)}
-    if person.promised_by < services.now():
+    if handoff_is_overdue(handoff, services.now()):
         return Wait("utter_waiting_person_late", {"case_number": case.number})
     contact = turn.entity("email") or turn.entity("phone")
     if contact is not None:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
+from bot.clock import Clock, utc_now
 from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
 from bot.desk.dialogue import Dialogue, HttpDialogue
@@ -38,17 +39,18 @@ def create_app(
     dialogue: Dialogue | None = None,
     policy: Policy | None = None,
     words: Words | None = None,
+    clock: Clock = utc_now,
 ) -> Starlette:
     """Return the desk as an ASGI application; the database must have been migrated.
 
     `dialogue` stands in for the dialogue process; policy and words are read from their folders if not given. A policy
-    that was read is watched, and read again when its files change.
+    that was read is watched, and read again when its files change. Everything goes by `clock`.
     Raises SettingsError, WordsError or PolicyError when something it needs cannot be used.
     """
     settings = settings or Settings.load()
     context = Context(
         settings=settings,
-        store=Store.open(settings.database_url),
+        store=Store.open(settings.database_url, clock),
         policies=PolicyHolder(settings.policy_dir, given=policy, load=load_policy),
         words=words or Words.load(settings.responses_dir),
         broker=LocalBroker(),

@@ -6,11 +6,12 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from functools import partial
 
 from bot.cases.errors import CaseStoreError
 from bot.cases.queue import dispatch
+from bot.cases.utc import now_of
 from bot.desk.broker import EVERYWHERE, Broker, Subscription
 from bot.desk.context import Context
 from bot.jobs import Job, Pause
@@ -27,7 +28,7 @@ def dispatching(context: Context) -> Job:
     """Return the job that looks at the queue after every change. Several desks may: the store lets one of them act."""
 
     async def work() -> None:
-        await look(context, datetime.now(timezone.utc))
+        await look(context)
 
     return Job(
         "dispatch",
@@ -40,13 +41,13 @@ def dispatching(context: Context) -> Job:
     )
 
 
-async def look(context: Context, now: datetime) -> list[str]:
-    """Do what is due at `now` and return the conversations it changed."""
+async def look(context: Context) -> list[str]:
+    """Do what is due now and return the conversations it changed."""
     ring_for = timedelta(seconds=context.settings.ring_seconds)
     # Reading disturbs nobody; there is seldom anything to write.
-    if not await context.read(lambda s: bool(dispatch.plan(s, now, ring_for))):
+    if not await context.read(lambda s: bool(dispatch.plan(s, now_of(s), ring_for))):
         return []
-    return await context.write(lambda s: dispatch.carry_out(s, now, ring_for))
+    return await context.write(lambda s: dispatch.carry_out(s, now_of(s), ring_for))
 
 
 @contextmanager

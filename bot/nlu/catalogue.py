@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -32,6 +33,11 @@ class Company:
     currency: str = "XXX"  # ISO 4217 for no currency
     decimals: int = 2
     order_pattern: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone that "today" and "tomorrow" mean here."""
+        return ZoneInfo(self.timezone)
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Company":

@@ -3,7 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Dict, List
-from zoneinfo import ZoneInfo
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -14,6 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.clock import Clock, utc_now
 from bot.nlu.catalogue import Company, policy_dir
 from bot.nlu.extract import extract
 
@@ -27,11 +27,12 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         """Return the default: the company's files are where the settings say."""
         return {"policy_dir": None}
 
-    def __init__(self, config: Dict[str, Any]) -> None:
-        """Read the company's time zone and warm the rules."""
+    def __init__(self, config: Dict[str, Any], clock: Clock = utc_now) -> None:
+        """Read the company's time zone and warm the rules; "yesterday" is the day before today on `clock`."""
         self._policy_dir: Path = Path(config["policy_dir"] or policy_dir())
-        self._zone = ZoneInfo(Company.load(self._policy_dir).timezone)
-        extract("", datetime.now(self._zone), self._policy_dir)
+        self._zone = Company.load(self._policy_dir).zone
+        self._clock = clock
+        extract("", self._now(), self._policy_dir)
 
     @classmethod
     def create(
@@ -47,7 +48,7 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
     def process(self, messages: List[Message]) -> List[Message]:
         """Append the facts of each message to its entities."""
         for message in messages:
-            found = extract(message.get(TEXT) or "", datetime.now(self._zone), self._policy_dir)
+            found = extract(message.get(TEXT) or "", self._now(), self._policy_dir)
             entities = [*message.get(ENTITIES, []), *self.add_extractor_name(found)]
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
@@ -55,3 +56,7 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leave the training data as it is: entities are not learned."""
         return training_data
+
+    def _now(self) -> datetime:
+        """Return the present moment on the company's own clock."""
+        return self._clock().astimezone(self._zone)

@@ -31,6 +31,7 @@ def load_policy(folder: Path, secret: Secret = read_secret) -> Policy:
 def connect(
     source: OrderSource,
     company: Company,
+    zone: ZoneInfo,
     products: Mapping[str, str],
     branches: Mapping[str, str],
     secret: Secret = read_secret,
@@ -44,9 +45,7 @@ def connect(
         fetch = WebOrders(source.at, value, source.timeout_seconds).fetch
     else:
         return OrderList()
-    reader = RecordReader(
-        company.currency, company.decimals, ZoneInfo(company.timezone), source.paid_in, products, branches
-    )
+    reader = RecordReader(company.currency, company.decimals, zone, source.paid_in, products, branches)
     return PatientDirectory(
         fetch,
         reader.read,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,7 @@ from bot.cases.record import case_view, transcript, verify
 from .helpers import TwoAgents, say
 
 
-def test_a_note_stands_behind_the_last_message(session: Session, conversation_id: str, two_agents: TwoAgents) -> None:
+def test_a_note_is_placed_after_the_last_message(session: Session, conversation_id: str, two_agents: TwoAgents) -> None:
     first = notes.write(session, conversation_id, two_agents.first, "before a word", "a")
     say(session, conversation_id, "hello")
     second = notes.write(session, conversation_id, two_agents.second, "after it", "b")
@@ -41,7 +43,7 @@ def test_no_record_for_the_customer_holds_a_note(session: Session, case: Case, t
     say(session, case.conversation_id, "hello")
     notes.write(session, case.conversation_id, two_agents.first, "secret-note", "a")
     assert [message.text for message in messages.after(session, case.conversation_id, 0)] == ["hello"]
-    assert "secret-note" not in transcript.as_text(session, case.conversation_id, "en", "Asia/Taipei")
+    assert "secret-note" not in transcript.as_text(session, case.conversation_id, "en", ZoneInfo("Asia/Taipei"))
     assert "secret-note" not in str(transcript.as_json(session, case.conversation_id))
     assert "secret-note" not in str(case_view.whole(session, case))
     assert verify.verify_conversation(session, case.conversation_id) == []

@@ -1,4 +1,4 @@
-"""What was given before, and who counts as the same customer."""
+"""Amounts given before in a case and to a customer, and which conversations count as the same customer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from bot.cases import Store, cases, conversations, fact_store, offers, spending
 from bot.cases.customer_keys import email_key, phone_key
 from bot.cases.models import Case
 from bot.cases.spending import Given
-from bot.cases.utc import utc_now
+from bot.cases.utc import bind, now_of
+from tests.clock import StandingClock
 
 from .helpers import NOON, TOMORROW, bring_to, option
 
@@ -24,6 +25,7 @@ def a_case(session: Session, **customer: str) -> Case:
 
 
 def promised(session: Session, case: Case, minor: int, at=NOON, currency: str = "TWD") -> None:
+    bind(session, StandingClock(at))
     bring_to(session, case, "offering")
     body = option(value={"minor": minor, "currency": currency})
     offer = offers.record(
@@ -34,7 +36,7 @@ def promised(session: Session, case: Case, minor: int, at=NOON, currency: str = 
         policy_version="1",
         expires_at=at + timedelta(days=1),
     )
-    offers.accept(session, offer.options[0].id, conversation_id=case.conversation_id, actor="customer", now=at)
+    offers.accept(session, offer.options[0].id, conversation_id=case.conversation_id, actor="customer")
 
 
 def given(session: Session, case: Case) -> Given:
@@ -92,7 +94,7 @@ def test_an_order_counts_for_what_was_given_on_it_even_when_another_is_named_aft
     with store.begin() as session:
         first, second = a_case(session), a_case(session)
         fact_store.note(session, first, "order_number", "AH20261101001")
-        promised(session, first, 700, at=utc_now())
+        promised(session, first, 700, at=now_of(session))
         fact_store.note(session, first, "order_number", "AH20261101002")
         fact_store.note(session, second, "order_number", "AH20261101001")
         assert given(session, second) == Given(0, 700)

@@ -37,7 +37,7 @@ def spend(told: Customer, minor: int) -> None:
         policy_version="1",
         expires_at=now + dt.timedelta(days=1),
     )
-    offers.accept(session, made.options[0].id, conversation_id=before.id, actor="customer", now=now)
+    offers.accept(session, made.options[0].id, conversation_id=before.id, actor="customer")
 
 
 def pick(told: Customer) -> OfferOption:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,21 +18,12 @@ from bot.conversation.services import Services
 from bot.remedy import Policy, load_policy
 from bot.settings import Settings
 from bot.words import Words
+from tests.clock import StandingClock
 
 from .turns import Customer
 
 # A Wednesday, 10:00 in Taipei: customer care is open.
 OPEN_HOURS = dt.datetime(2026, 11, 18, 2, 0, tzinfo=dt.timezone.utc)
-
-
-@dataclass
-class Clock:
-    """Stand still until a test moves it; `now` is a UTC instant."""
-
-    now: dt.datetime = OPEN_HOURS
-
-    def __call__(self) -> dt.datetime:
-        return self.now
 
 
 @pytest.fixture(scope="session")
@@ -61,28 +51,22 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
+def store(migrated: Path, tmp_path: Path, clock: StandingClock) -> Iterator[Store]:
     path = tmp_path / "amends.db"
     shutil.copy(migrated, path)
-    opened = Store.open(f"sqlite:///{path}")
+    opened = Store.open(f"sqlite:///{path}", clock)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture(autouse=True)
-def cases_open_on_that_clock(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have cases opened when the house says, or the day the law sets would depend on the day of the test."""
-    monkeypatch.setattr("bot.cases.cases.utc_now", clock)
+def clock() -> StandingClock:
+    return StandingClock(OPEN_HOURS)
 
 
 @pytest.fixture
-def services(store: Store, clock: Clock, policy: Policy, words: Words, phrases: Phrases) -> Services:
-    return Services(store, policy, words, phrases, clock)
+def services(store: Store, policy: Policy, words: Words, phrases: Phrases) -> Services:
+    return Services(store, policy, words, phrases)
 
 
 @pytest.fixture

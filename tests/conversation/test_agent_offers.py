@@ -13,9 +13,9 @@ from bot.conversation.accepting import AGREED, NOT_OFFERED, accept_option
 from bot.conversation.agent_offers import AboveLimit, approve, ask, choosing, lay, may_promise
 from bot.conversation.offering import offer
 from bot.conversation.status import status
+from tests.clock import StandingClock
 
 from .by_people import pick, remedies, spend
-from .conftest import Clock
 from .turns import Customer, entity
 
 
@@ -93,7 +93,7 @@ def test_a_request_about_facts_that_changed_is_not_approved(told: Customer, peop
         approve(told.session, told.services, asked.id, people["supervisor"], None)
 
 
-def test_dates_are_reckoned_when_it_is_approved(told: Customer, people: dict[str, Agent], clock: Clock) -> None:
+def test_dates_are_reckoned_when_it_is_approved(told: Customer, people: dict[str, Agent], clock: StandingClock) -> None:
     wanted = over_the_month(told)
     asked = ask(told.session, told.services, told.case, people["agent"], wanted, "x")
     clock.now += dt.timedelta(days=3)

@@ -18,8 +18,8 @@ from bot.conversation.status import status
 from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
 from bot.remedy.money import Money
+from tests.clock import StandingClock
 
-from .conftest import Clock
 from .turns import BOUGHT, HAPPENED, REFUND, ROBOT, Customer, entity, time, understood
 
 
@@ -96,7 +96,7 @@ def test_a_choice_that_names_what_was_paid_is_a_choice(offered: Customer, text: 
     assert said(offered, text, "request_remedy", REFUND, *named).outcome == AGREED
 
 
-def test_an_offer_that_has_expired_is_not_accepted(offered: Customer, clock: Clock) -> None:
+def test_an_offer_that_has_expired_is_not_accepted(offered: Customer, clock: StandingClock) -> None:
     option = option_ids(offered)[0]
     clock.now += dt.timedelta(days=7)
     assert press(offered, option).outcome == EXPIRED
@@ -338,7 +338,7 @@ def test_a_no_to_a_question_does_not_reject_options_never_shown(customer: Custom
     assert reason_of(heard_at(customer, "listening", "不是", "deny", **lost)) == "not_understood"
 
 
-def test_called_twice_one_person_with_one_promise(offered: Customer, clock: Clock) -> None:
+def test_called_twice_one_person_with_one_promise(offered: Customer, clock: StandingClock) -> None:
     turn = heard_at(offered, "offering", "都不要", "reject_options")
     first = hand_over(offered.session, offered.services, turn, reason_of(turn))
     clock.now += dt.timedelta(hours=1)
@@ -364,7 +364,7 @@ def test_before_a_word_was_told_there_is_a_case_and_a_time(customer: Customer) -
     assert customer.case.stage == "escalated"
 
 
-def test_contact_is_asked_for_only_when_nobody_is_there(customer: Customer, clock: Clock) -> None:
+def test_contact_is_asked_for_only_when_nobody_is_there(customer: Customer, clock: StandingClock) -> None:
     clock.now = dt.datetime(2026, 11, 18, 18, 0, tzinfo=dt.timezone.utc)  # two in the morning in Taipei
     told = hand_over(
         customer.session, customer.services, heard_at(customer, "listening", "找真人", "request_human"), "requested"
@@ -372,7 +372,7 @@ def test_contact_is_asked_for_only_when_nobody_is_there(customer: Customer, cloc
     assert told.contact_needed
 
 
-def test_a_promise_that_has_passed_is_not_repeated(offered: Customer, clock: Clock) -> None:
+def test_a_promise_that_has_passed_is_not_repeated(offered: Customer, clock: StandingClock) -> None:
     hand_over(offered.session, offered.services, heard_at(offered, "offering", "找真人", "request_human"), "requested")
     clock.now += dt.timedelta(days=14)
     phone = entity("phone", "+886912345678", "0912-345-678")

@@ -16,7 +16,7 @@ from bot.conversation.hours_in_words import opening_hours
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.settings import Settings
-from tests.conversation.conftest import Clock
+from tests.clock import StandingClock
 
 # A Sunday: nobody is there until Monday, 9:00 in Taipei.
 CLOSED = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.timezone.utc)
@@ -39,7 +39,7 @@ def said(session: Session, services: Services, conversation_id: str, locale: str
 
 @pytest.mark.parametrize("locale, who", [("zh-Hant", "林怡君"), ("en", "Lin")])
 def test_the_hours_the_promise_and_the_handler_are_told(
-    session: Session, services: Services, clock: Clock, conversation_id: str, locale: str, who: str
+    session: Session, services: Services, clock: StandingClock, conversation_id: str, locale: str, who: str
 ) -> None:
     clock.now = CLOSED
     conversations.set_locale(session, conversation_id, locale)
@@ -50,7 +50,7 @@ def test_the_hours_the_promise_and_the_handler_are_told(
 
 
 def test_one_who_can_be_reached_is_told_the_hours_and_not_asked(
-    session: Session, services: Services, clock: Clock, conversation_id: str
+    session: Session, services: Services, clock: StandingClock, conversation_id: str
 ) -> None:
     clock.now = CLOSED
     conversations.update_customer(session, conversation_id, phone="0912 345 678")

@@ -9,14 +9,15 @@ from bot.conversation.answer_by import latest_promise, shown
 from bot.conversation.handing_over import hand_over
 from bot.conversation.offering import case_facts_of, offer
 from bot.conversation.recap import recap
+from tests.clock import StandingClock
 
-from .conftest import OPEN_HOURS, Clock
+from .conftest import OPEN_HOURS
 from .turns import Customer, understood
 
 DAY = dt.date(2026, 12, 3)  # fifteen days after OPEN_HOURS
 
 
-def test_a_person_is_promised_before_the_day_is_over(customer: Customer, clock: Clock) -> None:
+def test_a_person_is_promised_before_the_day_is_over(customer: Customer, clock: StandingClock) -> None:
     customer.say_everything()
     # Wednesday evening fifteen days later, an hour before closing: two opening hours would end on the next morning.
     clock.now = dt.datetime(2026, 12, 3, 9, 0, tzinfo=dt.timezone.utc)
@@ -26,7 +27,7 @@ def test_a_person_is_promised_before_the_day_is_over(customer: Customer, clock: 
     assert told.promised_by == dt.datetime(2026, 12, 3, 10, 0, tzinfo=dt.timezone.utc)
 
 
-def test_when_nothing_can_be_done_in_time_a_person_takes_over(customer: Customer, clock: Clock) -> None:
+def test_when_nothing_can_be_done_in_time_a_person_takes_over(customer: Customer, clock: StandingClock) -> None:
     customer.say_everything()
     recap(customer.session, customer.services, customer.id, "zh-Hant")
     clock.now += dt.timedelta(days=20)
@@ -36,7 +37,7 @@ def test_when_nothing_can_be_done_in_time_a_person_takes_over(customer: Customer
     assert (until["day"], until["state"]) == ("2026-12-03", "overdue")
 
 
-def test_a_case_that_was_answered_is_not_held_to_it_again(customer: Customer, clock: Clock) -> None:
+def test_a_case_that_was_answered_is_not_held_to_it_again(customer: Customer, clock: StandingClock) -> None:
     customer.say_everything()
     session, policy = customer.session, customer.services.policy
     recap(session, customer.services, customer.id, "zh-Hant")

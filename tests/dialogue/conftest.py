@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from bot.remedy import load_policy
 from bot.running.training import train_if_needed
 from bot.settings import Settings
 from bot.words import Words
+from tests.clock import StandingClock
 from tests.dialogue.talk import ActionsInProcess, Talk
 
 HERE = Path(__file__).parent
@@ -34,16 +35,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and "agent" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.system)
-
-
-@dataclass
-class Clock:
-    """Stand still until a test moves it; `now` is a UTC instant."""
-
-    now: dt.datetime = OPEN_HOURS
-
-    def __call__(self) -> dt.datetime:
-        return self.now
 
 
 @pytest.fixture(scope="session")
@@ -74,23 +65,23 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> StandingClock:
+    return StandingClock(OPEN_HOURS)
 
 
 @pytest.fixture
-def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
+def store(migrated: Path, tmp_path: Path, clock: StandingClock) -> Iterator[Store]:
     path = tmp_path / "amends.db"
     shutil.copy(migrated, path)
-    opened = Store.open(f"sqlite:///{path}")
+    opened = Store.open(f"sqlite:///{path}", clock)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def services(store: Store, clock: Clock, furnished: tuple, monkeypatch: pytest.MonkeyPatch) -> Services:
+def services(store: Store, furnished: tuple, monkeypatch: pytest.MonkeyPatch) -> Services:
     policy, words, phrases = furnished
-    built = Services(store, policy, words, phrases, clock)
+    built = Services(store, policy, words, phrases)
     monkeypatch.setattr(actions.base, "open_services", lambda: built)
     return built
 

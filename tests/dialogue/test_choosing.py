@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.cases import cases, offers
-from tests.dialogue.conftest import Clock
+from tests.clock import StandingClock
 from tests.dialogue.talk import Talk, entity
 from tests.dialogue.ways import only, option_commands, to_options
 
@@ -129,7 +129,7 @@ def test_an_option_of_another_conversation_is_not_accepted(talk: Talk, open_talk
     assert other.stage() == "offering"
 
 
-def test_an_offer_that_has_expired_is_made_anew(talk: Talk, clock: Clock) -> None:
+def test_an_offer_that_has_expired_is_made_anew(talk: Talk, clock: StandingClock) -> None:
     old = option_commands(to_options(talk))[0]
     clock.now += dt.timedelta(days=8)
     replies = talk.press(old)

@@ -8,7 +8,8 @@ import pytest
 
 from bot.cases import conversations
 from bot.cases.queue import handoffs
-from tests.dialogue.conftest import OPEN_HOURS, Clock
+from tests.clock import StandingClock
+from tests.dialogue.conftest import OPEN_HOURS
 from tests.dialogue.talk import Talk, entity
 from tests.dialogue.ways import HAPPENED, ROBOT, asked, only, to_agreement, to_options, to_product, to_waiting, to_when
 
@@ -30,7 +31,7 @@ def test_in_opening_hours_no_contact_details_are_asked_for(talk: Talk) -> None:
     assert asked(replies) is None
 
 
-def test_when_nobody_is_there_contact_details_are_asked_for_and_noted(talk: Talk, clock: Clock) -> None:
+def test_when_nobody_is_there_contact_details_are_asked_for_and_noted(talk: Talk, clock: StandingClock) -> None:
     clock.now = CLOSED_HOURS
     replies = to_waiting(talk)
     assert only(replies, "handoff")["payload"]["contact_needed"] is True
@@ -41,13 +42,13 @@ def test_when_nobody_is_there_contact_details_are_asked_for_and_noted(talk: Talk
         assert conversations.get(session, talk.id).customer_phone == "0912345678"
 
 
-def test_contact_details_given_earlier_are_not_asked_for(talk: Talk, clock: Clock) -> None:
+def test_contact_details_given_earlier_are_not_asked_for(talk: Talk, clock: StandingClock) -> None:
     clock.now = CLOSED_HOURS
     talk.hear("打給我0912345678,東西一打開就壞", "complain", [entity("phone", "0912345678", "0912345678", 3)])
     assert only(talk.hear("找真人", "request_human"), "handoff")["payload"]["contact_needed"] is False
 
 
-def test_a_promise_that_has_passed_is_owned_up_to(talk: Talk, clock: Clock) -> None:
+def test_a_promise_that_has_passed_is_owned_up_to(talk: Talk, clock: StandingClock) -> None:
     to_waiting(talk)
     clock.now = OPEN_HOURS + dt.timedelta(hours=1)
     assert "我們的疏失" in talk.hear("人呢", "complain")[0]["text"]

@@ -14,7 +14,7 @@ from bot.cases.accounts import sessions, sign_ins
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Agent
 from bot.cases.models.agent import AGENT_ROLES
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 _HASHER = PasswordHasher()
 MIN_PASSWORD = 8
@@ -39,7 +39,7 @@ def add(session: Session, login: str, name: str, role: str, password: str, *, ac
     if _find(session, wanted) is not None:
         raise Conflict(f"There is an agent {wanted} already; choose another login.")
     agent = Agent(
-        login=wanted, name=name.strip(), role=role, password_hash=_HASHER.hash(password), created_at=utc_now()
+        login=wanted, name=name.strip(), role=role, password_hash=_HASHER.hash(password), created_at=now_of(session)
     )
     session.add(agent)
     session.flush()
@@ -98,7 +98,7 @@ def close(session: Session, agent: Agent, *, actor: str = "system") -> None:
     if agent.disabled_at is not None:
         return
     _not_the_last(session, agent)
-    agent.disabled_at = utc_now()
+    agent.disabled_at = now_of(session)
     session.flush()
     sessions.revoke_all(session, agent.id)
     audit.record(session, actor, "agent.closed", f"agent:{agent.login}", {})

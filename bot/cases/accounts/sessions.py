@@ -10,7 +10,7 @@ from sqlalchemy import func, null, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Agent, AgentSession
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 LASTS = timedelta(hours=12)
 
@@ -18,13 +18,13 @@ LASTS = timedelta(hours=12)
 def create(session: Session, agent_id: int, *, lasts: timedelta = LASTS) -> str:
     """Sign an agent in and return the token for the cookie (43 characters)."""
     token = secrets.token_urlsafe(32)
-    now = utc_now()
+    now = now_of(session)
     session.add(AgentSession(token_hash=_hash(token), agent_id=agent_id, created_at=now, expires_at=now + lasts))
     session.flush()
     return token
 
 
-def lookup(session: Session, token: str, *, now: datetime | None = None) -> Agent | None:
+def lookup(session: Session, token: str) -> Agent | None:
     """Return the agent signed in with this token, or None when it is unknown, expired, revoked or closed."""
     return session.execute(
         select(Agent)
@@ -32,7 +32,7 @@ def lookup(session: Session, token: str, *, now: datetime | None = None) -> Agen
         .where(
             AgentSession.token_hash == _hash(token),
             AgentSession.revoked_at == null(),
-            AgentSession.expires_at > (now or utc_now()),
+            AgentSession.expires_at > now_of(session),
             Agent.disabled_at == null(),
         )
     ).scalar_one_or_none()
@@ -43,7 +43,7 @@ def revoke(session: Session, token: str) -> bool:
     signed_out = session.execute(
         update(AgentSession)
         .where(AgentSession.token_hash == _hash(token), AgentSession.revoked_at == null())
-        .values(revoked_at=utc_now())
+        .values(revoked_at=now_of(session))
         .execution_options(synchronize_session="fetch")
     ).rowcount
     return signed_out == 1
@@ -54,7 +54,7 @@ def revoke_all(session: Session, agent_id: int, *, but: str | None = None) -> No
     ended = update(AgentSession).where(AgentSession.agent_id == agent_id, AgentSession.revoked_at == null())
     if but is not None:
         ended = ended.where(AgentSession.token_hash != _hash(but))
-    session.execute(ended.values(revoked_at=utc_now()).execution_options(synchronize_session="fetch"))
+    session.execute(ended.values(revoked_at=now_of(session)).execution_options(synchronize_session="fetch"))
 
 
 def last_sign_ins(session: Session) -> dict[int, datetime]:

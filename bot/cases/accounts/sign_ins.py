@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import audit
 from bot.cases.models import SignInAttempt
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 WITHIN = timedelta(minutes=15)
 # A person who forgot a password tries four or five; an office behind one address has several such persons.
@@ -48,12 +48,12 @@ class LockOut:
     until: datetime
 
 
-def begin(session: Session, login: str, address: str, *, now: datetime | None = None) -> Attempt:
+def begin(session: Session, login: str, address: str) -> Attempt:
     """Count an attempt before its password is looked at, so that parallel ones count too.
 
     One that has to wait is not counted: the lock-out does not last for as long as somebody goes on guessing.
     """
-    at = now or utc_now()
+    at = now_of(session)
     names = {"login": login, "address": address}
     _alone(session)
     _delete(session, SignInAttempt.at <= at - WITHIN)
@@ -67,9 +67,9 @@ def begin(session: Session, login: str, address: str, *, now: datetime | None = 
     return Attempt(login, address, 0, tuple(kind for kind in names if len(counted[kind]) + 1 >= TRIES[kind]))
 
 
-def failed(session: Session, attempt: Attempt, *, now: datetime | None = None) -> list[str]:
+def failed(session: Session, attempt: Attempt) -> list[str]:
     """Write a lock-out that begins with this failure into the audit log, once; return what is locked out now."""
-    at = now or utc_now()
+    at = now_of(session)
     names = {"login": attempt.login, "address": attempt.address}
     # The right password may have been given meanwhile, at another desk: then nothing is locked.
     began = [kind for kind in attempt.fills if _wait(kind, _times(session, kind, names[kind], at), at)]
@@ -91,9 +91,9 @@ def succeeded(session: Session, attempt: Attempt) -> None:
     _delete(session, SignInAttempt.id == latest)
 
 
-def locked(session: Session, *, now: datetime | None = None) -> list[LockOut]:
+def locked(session: Session) -> list[LockOut]:
     """List the logins and addresses that are locked out, with the moment at which they may try again."""
-    at = now or utc_now()
+    at = now_of(session)
     rows = session.execute(
         select(SignInAttempt.kind, SignInAttempt.name, func.count(), func.min(SignInAttempt.at))
         .where(SignInAttempt.at > at - WITHIN)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Conversation, Handoff, Ring
-from bot.cases.queue import presence, rings
+from bot.cases.queue import handoff_rows, presence, rings
 from bot.cases.queue.presence import AtDesk
+from bot.cases.time_rules import handoff_is_overdue
 
 URGENT = 1
 _NEVER = datetime.min.replace(tzinfo=timezone.utc)
@@ -55,9 +56,7 @@ def plan(session: Session, now: datetime, ring_for: timedelta) -> Plan:
         if (outcome := _why_stop(ring, state, desk.get(ring.agent_id), now - ring_for)) is not None
     )
     overdue = tuple(
-        handoff
-        for handoff, _ in waiting
-        if handoff.overdue_at is None and handoff.promised_by is not None and handoff.promised_by < now
+        handoff for handoff, _ in waiting if handoff.overdue_at is None and handoff_is_overdue(handoff, now)
     )
     ringing = {ring.handoff_id for ring, _, _ in going_on}
     free = {agent_id: person for agent_id, person in desk.items() if _is_free(person)}
@@ -128,7 +127,6 @@ def _raise_overdue(session: Session, handoff: Handoff, now: datetime) -> bool:
     if handoff.state != "waiting" or handoff.overdue_at is not None:
         return False
     detail = {"promised_by": handoff.promised_by, "priority": {"from": handoff.priority, "to": URGENT}}
-    handoff.overdue_at, handoff.priority = now, min(handoff.priority, URGENT)
-    session.flush()
+    handoff_rows.mark_overdue(session, handoff, URGENT, now)
     audit.record(session, "system", "handoff.overdue", f"conversation:{handoff.conversation_id}", detail)
     return True

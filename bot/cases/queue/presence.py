@@ -16,7 +16,7 @@ from bot.cases.conversations import LOCALES
 from bot.cases.errors import Refused
 from bot.cases.models import Agent, Conversation, Presence, Ring
 from bot.cases.models.presence import PRESENCES
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 # Who may answer customers; the others of the desk never get a conversation.
 ANSWERING = ("agent", "supervisor", "manager")
@@ -74,12 +74,12 @@ def connected(session: Session, now: datetime) -> set[int]:
     return set(session.execute(select(Presence.agent_id).where(gt(Presence.seen_at, now - GRACE))).scalars())
 
 
-def seen(session: Session, agent_id: int, now: datetime | None = None) -> None:
+def seen(session: Session, agent_id: int) -> None:
     """Note that a page of the agent is connected; whoever comes for the first time is available."""
-    at = now or utc_now()
-    change = update(Presence).where(Presence.agent_id == agent_id).values(seen_at=at)
+    now = now_of(session)
+    change = update(Presence).where(Presence.agent_id == agent_id).values(seen_at=now)
     if session.execute(change.execution_options(synchronize_session=False)).rowcount == 0:
-        _row(session, agent_id).seen_at = at
+        _row(session, agent_id).seen_at = now
         session.flush()
 
 
@@ -97,7 +97,7 @@ def choose(session: Session, agent: Agent, state: str) -> None:
     if row.state == state:
         return
     detail = {"from": row.state, "to": state}
-    row.state, row.changed_at = state, utc_now()
+    row.state, row.changed_at = state, now_of(session)
     session.flush()
     audit.record(session, f"agent:{agent.login}", "agent.presence", f"agent:{agent.login}", detail)
 
@@ -129,7 +129,7 @@ def _row(session: Session, agent_id: int) -> Presence:
             capacity=CAPACITY,
             languages=list(LOCALES),
             team="",
-            changed_at=utc_now(),
+            changed_at=now_of(session),
         )
         session.add(row)
     return row

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Handoff, Ring
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 TAKEN, UNANSWERED, PASSED, LEFT, ELSEWHERE = "taken", "unanswered", "passed", "left", "elsewhere"
 
@@ -37,7 +37,7 @@ def end(session: Session, ring: Ring, outcome: str) -> bool:
     session.refresh(ring)
     if ring.ended_at is not None:
         return False
-    ring.ended_at, ring.outcome = utc_now(), outcome
+    ring.ended_at, ring.outcome = now_of(session), outcome
     session.flush()
     return True
 

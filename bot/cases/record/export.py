@@ -15,7 +15,7 @@ from bot.cases import commitments, conversations, fact_store, offers
 from bot.cases.models import Case
 from bot.cases.record import rows, transcript
 from bot.cases.record.rows import pick
-from bot.cases.utc import iso, utc_now
+from bot.cases.utc import iso, now_of
 
 
 def document(session: Session, conversation_id: str) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def document(session: Session, conversation_id: str) -> dict[str, Any]:
     conversation = conversations.get(session, conversation_id)
     cases = session.execute(select(Case).where(Case.conversation_id == conversation_id).order_by(Case.id)).scalars()
     return {
-        "exported_at": iso(utc_now()),
+        "exported_at": iso(now_of(session)),
         "conversation_id": conversation.id,
         "locale": conversation.locale,
         "opened_at": iso(conversation.created_at),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -22,16 +21,15 @@ def as_text(
     session: Session,
     conversation_id: str,
     locale: str,
-    tz: str | tzinfo,
+    zone: tzinfo,
     *,
     speakers: Mapping[str, str] | None = None,
 ) -> str:
-    """Write the conversation as text: a line with time (in `tz`) and speaker, then the words as they were.
+    """Write the conversation as text: a line with time (in `zone`) and speaker, then the words as they were.
 
     `speakers` names the roles in another language than zh-Hant and en.
     """
     conversations.get(session, conversation_id)
-    zone = ZoneInfo(tz) if isinstance(tz, str) else tz
     names = speakers or _SPEAKERS.get(locale, _SPEAKERS["zh-Hant"])
     return "".join(
         f"[{message.at.astimezone(zone):%Y-%m-%d %H:%M:%S}] {_speaker(message, names)}\n{message.text}\n\n"

@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.sql.operators import in_op
 
 from bot.cases.models import Case, Commitment, Conversation, Handoff
+from bot.cases.time_rules import commitment_overdue, handoff_overdue
 from bot.cases.utc import as_utc
 
 
@@ -89,11 +90,8 @@ def conditions(filters: Filters, now: datetime) -> list[Any]:
 
 def overdue(now: datetime) -> Any:
     """Return the condition that a customer waits past the promised time, or that a promise is past its date."""
-    waits = and_(
-        Conversation.owner == "queue",
-        _handed_over(and_(Handoff.state == "waiting", Handoff.__table__.c.promised_by < now)),
-    )
-    return or_(waits, _promised(and_(Commitment.state == "open", Commitment.due_at < now)))
+    waits = and_(Conversation.owner == "queue", _handed_over(handoff_overdue(now)))
+    return or_(waits, _promised(commitment_overdue(now)))
 
 
 def open_promises() -> Any:

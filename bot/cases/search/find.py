@@ -30,7 +30,7 @@ from bot.cases.models import Case, Conversation, Message, SearchEntry
 from bot.cases.search.filters import Filters, conditions, newest_case, open_promises, overdue
 from bot.cases.search.index import DETAILS, WORDS
 from bot.cases.search.terms import Phrase, Wanted, marks, wanted
-from bot.cases.utc import as_utc, from_iso, iso, utc_now
+from bot.cases.utc import from_iso, iso, now_of
 
 PAGE = 25
 # Of one word, this many places are looked at, the newest first.
@@ -93,7 +93,6 @@ def search(
     *,
     after: str | None = None,
     limit: int = PAGE,
-    now: datetime | None = None,
 ) -> Page:
     """Find conversations; with words the best first, then the newest; without words the newest first.
 
@@ -101,14 +100,14 @@ def search(
     people before words of the bot. What is said while somebody turns pages changes none of them: no conversation
     comes twice, none is left out. Raise Refused for an `after` that is not one of this search's.
     """
-    moment = utc_now() if now is None else as_utc(now)
+    now = now_of(session)
     narrowed = filters or Filters()
     things = wanted(words)
     if words.strip() and not things:
         return Page((), None, 0, searchable=False)
     if things:
-        return _by_words(session, things, narrowed, after, limit, moment)
-    return _by_filters(session, narrowed, after, limit, moment)
+        return _by_words(session, things, narrowed, after, limit, now)
+    return _by_filters(session, narrowed, after, limit, now)
 
 
 def _by_words(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Agent, SavedView
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 
 LONGEST_NAME = 40
 # Views stand beside the lists: more than these nobody finds anything in.
@@ -33,7 +33,7 @@ def save(session: Session, agent: Agent, *, name: str, query: dict[str, Any], is
     count = select(func.count()).select_from(SavedView).where(SavedView.agent_id == agent.id)
     if session.execute(count).scalar_one() >= MOST_OF_ONE:
         raise Conflict(f"There are {MOST_OF_ONE} saved views already; delete one first.")
-    view = SavedView(agent_id=agent.id, name=told, is_shared=is_shared, query=query, saved_at=utc_now())
+    view = SavedView(agent_id=agent.id, name=told, is_shared=is_shared, query=query, saved_at=now_of(session))
     session.add(view)
     session.flush()
     _audit(session, agent, "view.saved", view)
@@ -42,7 +42,7 @@ def save(session: Session, agent: Agent, *, name: str, query: dict[str, Any], is
 
 def rename(session: Session, agent: Agent, view: SavedView, *, name: str, is_shared: bool) -> SavedView:
     """Give a view another name, or share it, or keep it for oneself."""
-    view.name, view.is_shared, view.saved_at = _name(name), is_shared, utc_now()
+    view.name, view.is_shared, view.saved_at = _name(name), is_shared, now_of(session)
     session.flush()
     _audit(session, agent, "view.changed", view)
     return view

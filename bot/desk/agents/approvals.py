@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,7 +12,8 @@ from bot.cases import approvals, conversations
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case
-from bot.cases.utc import iso
+from bot.cases.time_rules import approval_is_overdue
+from bot.cases.utc import iso, now_of
 from bot.conversation.agent_offers import AboveLimit, may_promise
 from bot.conversation.approval_notices import approve_request, decline_request, take_back_request
 from bot.conversation.orders_ahead import look_up_orders_of
@@ -112,7 +112,7 @@ def entry(
         "requested_by": agent_name(session, approval.requested_by_id),
         "requested_at": iso(approval.requested_at),
         "answer_by": iso(approval.answer_by),
-        "overdue": approval.state == "waiting" and approval.answer_by < datetime.now(timezone.utc),
+        "overdue": approval_is_overdue(approval, now_of(session)),
         "decided_at": iso(approval.decided_at) if approval.decided_at is not None else None,
         "decided_by": agent_name(session, approval.decided_by_id),
         "note": approval.note,

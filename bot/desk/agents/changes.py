@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, null, select
@@ -13,6 +13,7 @@ from sqlalchemy.sql.operators import in_op
 
 from bot.cases.models import Case, Conversation, Feeling, Handoff, Message, Note, Ring
 from bot.cases.search.filters import newest_case
+from bot.cases.utc import now_of
 from bot.desk.agents.lists import last_message, open_now
 from bot.desk.context import Context
 
@@ -33,7 +34,7 @@ class Watch:
         async with self._looking:
             if self._looked_at < not_before:
                 began = time.monotonic()
-                self._look = await self._context.read(lambda s: open_conversations(s, datetime.now(timezone.utc)))
+                self._look = await self._context.read(lambda s: open_conversations(s, now_of(s)))
                 self._looked_at = began
             return self._look
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import desc, select
@@ -14,7 +14,8 @@ from bot.cases import approvals, commitments, conversations, fact_store, feeling
 from bot.cases.models import Case, Handoff, Message, Offer, OfferOption
 from bot.cases.record import rows
 from bot.cases.record.rows import pick
-from bot.cases.utc import iso
+from bot.cases.time_rules import offer_is_open
+from bot.cases.utc import iso, now_of
 from bot.conversation import answer_by
 from bot.conversation.services import Services
 from bot.desk.agents.approvals import entry
@@ -77,7 +78,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "opened_at": iso(found.created_at),
         "stage": stage,
         "step": STEPS[stage],
-        "case": _case(policy, case) if case is not None else None,
+        "case": _case(policy, case, now_of(session)) if case is not None else None,
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, policy, case) if case is not None else [],
         "refused": [
@@ -120,11 +121,11 @@ def _messages(session: Session, conversation_id: str, after: int) -> list[Messag
     return found + page
 
 
-def _case(policy: Policy, case: Case) -> dict[str, Any]:
+def _case(policy: Policy, case: Case, now: datetime) -> dict[str, Any]:
     return {
         **pick(rows.case_row(case), "number", "stage", "kind", "emotion", "severity", "opened_at", "reopened"),
         "severity_reasons": case.severity_reasons or [],
-        "answer_by": answer_by.shown(policy, case, datetime.now(timezone.utc)),
+        "answer_by": answer_by.shown(policy, case, now),
     }
 
 
@@ -148,11 +149,11 @@ def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]
 def _offers(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
     """Return every offer of the case, the newest first."""
     made = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(desc(Offer.made_at))).scalars()
-    now = datetime.now(timezone.utc)
+    now = now_of(session)
     return [
         {
             **pick(rows.offer_row(offer), "id", "made_by", "role", "reason", "made_at", "expires_at"),
-            "state": "expired" if offer.state == "open" and offer.expires_at < now else offer.state,
+            "state": "expired" if offer.state == "open" and not offer_is_open(offer, now) else offer.state,
             "made_by_name": login_name(session, offer.made_by),
             "why": why(policy, offer.explanation),
             "options": [_option(option) for option in offer.options],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any, Iterable
 
 from sqlalchemy import and_, func, null, or_, select
@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, Response
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.models import Agent, Case, Conversation, Handoff, Message, Ring
 from bot.cases.queue import presence
-from bot.cases.utc import iso
+from bot.cases.time_rules import handoff_is_overdue
+from bot.cases.utc import iso, now_of
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import urgency
@@ -35,7 +36,7 @@ async def queue(request: Request) -> Response:
     """
     me = agent_of(request)
     audit_view(context_of(request), me, "queue:all", "list.viewed")
-    lists = await context_of(request).read(lambda s: people(s, me.id, datetime.now(timezone.utc)))
+    lists = await context_of(request).read(lambda s: people(s, me.id, now_of(s)))
     overdue = [entry["conversation_id"] for entry in [*lists["waiting"], *lists["others"]] if entry["overdue"]]
     return JSONResponse({**lists, "overdue": overdue if allowed(me.role, May.OVERSEE) else []})
 
@@ -166,6 +167,6 @@ def _entry(conversation: Conversation, case: Case | None, handoff: Handoff | Non
         "urgency": urgency(priority) if handoff is not None else None,
         "waiting_since": iso(waiting.requested_at) if waiting is not None else None,
         "promised_by": iso(promised_by) if waiting is not None and promised_by is not None else None,
-        "overdue": bool(waiting is not None and promised_by is not None and promised_by < now),
+        "overdue": waiting is not None and handoff_is_overdue(waiting, now),
         "last_seq": conversation.next_seq - 1,
     }

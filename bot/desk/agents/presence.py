@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import CaseStoreError, Refused
 from bot.cases.queue import presence
 from bot.cases.queue.presence import AtDesk
+from bot.cases.utc import now_of
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import Context, context_of
@@ -35,7 +35,7 @@ COLLEAGUES = "colleagues"
 async def colleagues(request: Request) -> Response:
     """Give everybody who may answer customers: presence, how many they hold of how many, languages, team."""
     me = agent_of(request)
-    found = await context_of(request).read(lambda s: presence.everybody(s, datetime.now(timezone.utc)))
+    found = await context_of(request).read(lambda s: presence.everybody(s, now_of(s)))
     everybody = [entry(person, me) for person in found]
     teams = sorted({person.team for person in found if person.team})
     return JSONResponse({"colleagues": everybody, "teams": teams})

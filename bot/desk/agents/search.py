@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timezone
 from typing import Any, Mapping, Sequence
 
 from sqlalchemy import select
@@ -30,11 +29,11 @@ async def search_conversations(request: Request) -> Response:
     context = context_of(request)
     given = query_of(request.query_params.multi_items())
     words = given["words"]
-    filters = filters_of(given, context.policy.company.timezone)
+    filters = filters_of(given, context.policy.clock.zone)
     after = request.query_params.get("after") or None
 
     def run(session: Session) -> dict[str, Any]:
-        return results(session, words, filters, after, datetime.now(timezone.utc))
+        return results(session, words, filters, after)
 
     audit_view(context, agent_of(request), "search:conversations", "search.made")
     try:
@@ -43,15 +42,15 @@ async def search_conversations(request: Request) -> Response:
         raise DeskProblem(400, "agents.search.not_read") from None
 
 
-def results(session: Session, words: str, filters: Filters, after: str | None, now: datetime) -> dict[str, Any]:
+def results(session: Session, words: str, filters: Filters, after: str | None) -> dict[str, Any]:
     """Return one page as the page shows it; what was meant straight stands first on the first page."""
     agents = dict(session.execute(select(Agent.id, Agent.name)).all())
     straight: Sequence[find.Found] = ()
     meant = direct.conversations_of(session, words) if words and not after else []
     if meant:
-        there = find.search(session, filters=replace(filters, conversations=tuple(meant)), limit=len(meant), now=now)
+        there = find.search(session, filters=replace(filters, conversations=tuple(meant)), limit=len(meant))
         straight = there.found
-    page = find.search(session, words, filters, after=after, now=now)
+    page = find.search(session, words, filters, after=after)
     known = {each.conversation.id for each in straight}
     return {
         "straight": [entry(each, agents) for each in straight],

@@ -61,7 +61,7 @@ def checked(query: Mapping[str, Any]) -> dict[str, Any]:
     return {"words": words, **{name: list(values) for name, values in query.items() if name != "words"}}
 
 
-def filters_of(query: Mapping[str, Any], zone: str) -> Filters:
+def filters_of(query: Mapping[str, Any], zone: ZoneInfo) -> Filters:
     """Return the filters of a search; its days begin and end on the clock of `zone`."""
     many = {name: tuple(query.get(name, ())) for name in CHOICES}
     return Filters(
@@ -101,6 +101,6 @@ def _day(value: str) -> date | None:
     return day if date.min.year < day.year < date.max.year else None
 
 
-def _midnight(days: tuple[str, ...], zone: str, later: int = 0) -> datetime | None:
+def _midnight(days: tuple[str, ...], zone: ZoneInfo, later: int = 0) -> datetime | None:
     day = _day(days[0]) if days else None
-    return None if day is None else datetime.combine(day + timedelta(days=later), time(), ZoneInfo(zone))
+    return None if day is None else datetime.combine(day + timedelta(days=later), time(), zone)

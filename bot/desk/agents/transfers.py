@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,6 +13,7 @@ from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent
 from bot.cases.queue import presence
+from bot.cases.utc import now_of
 from bot.conversation.transferring import holder_of, transfer_to_agent, transfer_to_team
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.guard import DeskProblem, agent_of
@@ -75,7 +74,7 @@ async def transfer(request: Request) -> Response:
 
 def _who_can_take_it(session: Session, agent: Agent, holder: Agent, colleague_id: int) -> Agent:
     """Return the colleague, there and with room for one more; raise the 409 that says what is in the way."""
-    desk = {person.agent_id: person for person in presence.everybody(session, datetime.now(timezone.utc))}
+    desk = {person.agent_id: person for person in presence.everybody(session, now_of(session))}
     found = desk.get(colleague_id)
     if found is None or colleague_id == holder.id:
         raise DeskProblem(409, "agents.transfer.nobody")
@@ -91,6 +90,6 @@ def _who_can_take_it(session: Session, agent: Agent, holder: Agent, colleague_id
 
 def _check_team(session: Session, team: str) -> None:
     """Raise the 409 for a team that nobody belongs to."""
-    everybody = presence.everybody(session, datetime.now(timezone.utc))
+    everybody = presence.everybody(session, now_of(session))
     if team not in {person.team for person in everybody}:
         raise DeskProblem(409, "agents.transfer.no_team", team=team)

@@ -31,7 +31,7 @@ async def transcript(request: Request) -> Response:
             return json.dumps(record.as_json(session, conversation_id), ensure_ascii=False)
         locale = conversations.get(session, conversation_id).locale
         speakers = {role: context.words.say(f"system.speaker.{role}", locale) for role in ROLES}
-        return record.as_text(session, conversation_id, locale, context.policy.company.timezone, speakers=speakers)
+        return record.as_text(session, conversation_id, locale, context.policy.clock.zone, speakers=speakers)
 
     text = await context.read(write)
     media_type = "application/json" if wanted == "json" else "text/plain; charset=utf-8"

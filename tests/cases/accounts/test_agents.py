@@ -11,8 +11,8 @@ from bot.cases.accounts import agents, sessions
 from bot.cases.accounts.agents import LastAdministrator
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Agent, AgentSession
-from bot.cases.utc import utc_now
 from tests.cases.helpers import NOON, TwoAgents, at_once
+from tests.clock import StandingClock
 
 
 def test_only_login_and_password_together_sign_in(session: Session, two_agents: TwoAgents) -> None:
@@ -45,7 +45,9 @@ def test_a_closed_account_does_not_sign_in(session: Session, two_agents: TwoAgen
         ("ann", "Ann", "agent", "short", "at least 8"),
     ],
 )
-def test_mistakes_are_named(session: Session, login: str, name: str, role: str, password: str, words: str) -> None:
+def test_invalid_accounts_are_refused(
+    session: Session, login: str, name: str, role: str, password: str, words: str
+) -> None:
     with pytest.raises(Refused, match=words):
         agents.add(session, login, name, role, password)
 
@@ -61,10 +63,14 @@ def test_an_unknown_agent_is_not_found(session: Session) -> None:
         agents.get(session, 7)
 
 
-def test_a_session_lasts_until_revoked_or_expired(session: Session, two_agents: TwoAgents) -> None:
+def test_a_session_lasts_until_revoked_or_expired(
+    session: Session, two_agents: TwoAgents, clock: StandingClock
+) -> None:
     token = sessions.create(session, two_agents.second.id, lasts=timedelta(hours=1))
     assert sessions.lookup(session, token).login == "jun"
-    assert sessions.lookup(session, token, now=utc_now() + timedelta(hours=2)) is None
+    clock.forward(timedelta(hours=2))
+    assert sessions.lookup(session, token) is None
+    clock.forward(-timedelta(hours=2))
     assert sessions.lookup(session, token + "x") is None
     assert sessions.revoke(session, token)
     assert not sessions.revoke(session, token)
@@ -154,7 +160,7 @@ def test_the_last_administrator_stays(session: Session, two_agents: TwoAgents) -
         agents.close(session, mei)
     with pytest.raises(LastAdministrator):
         agents.set_role(session, mei, "agent")
-    # A closed one does not count, an open one does.
+    # A closed administrator does not count, an open one does.
     agents.set_role(session, jun, "agent")
     agents.reopen(session, jun)
     with pytest.raises(LastAdministrator):

@@ -10,23 +10,26 @@ from bot.cases.accounts import agents, sign_ins
 from bot.cases.accounts.sign_ins import TRIES, WITHIN
 from bot.cases.models import SignInAttempt
 from tests.cases.helpers import NOON, TwoAgents, at_once
+from tests.clock import StandingClock
 
 SECOND = timedelta(seconds=1)
 
 
-def guess(session: Session, login: str = "mei", address: str = "10.0.0.1", *, at: object = NOON) -> int:
-    """Give a wrong password; return the seconds to wait before it is even looked at."""
-    attempt = sign_ins.begin(session, login, address, now=at)  # type: ignore[arg-type]
+def guess(session: Session, login: str = "mei", address: str = "10.0.0.1") -> int:
+    """Sign in with a wrong password; return the seconds to wait (0: the password was checked)."""
+    attempt = sign_ins.begin(session, login, address)
     if attempt.wait == 0:
-        sign_ins.failed(session, attempt, now=at)  # type: ignore[arg-type]
+        sign_ins.failed(session, attempt)
     return attempt.wait
 
 
-def test_a_login_has_five_tries_in_a_quarter_of_an_hour(session: Session) -> None:
+def test_a_login_has_five_tries_in_a_quarter_of_an_hour(session: Session, clock: StandingClock) -> None:
     assert [guess(session) for _ in range(TRIES["login"])] == [0] * TRIES["login"]
     assert guess(session) == WITHIN.total_seconds()
-    assert guess(session, at=NOON + WITHIN - SECOND) == 1
-    assert guess(session, at=NOON + WITHIN) == 0
+    clock.forward(WITHIN - SECOND)
+    assert guess(session) == 1
+    clock.forward(SECOND)
+    assert guess(session) == 0
 
 
 def test_guessing_on_does_not_make_it_longer(session: Session) -> None:
@@ -45,17 +48,17 @@ def test_the_right_password_frees_the_login_but_not_the_address(session: Session
     for number in range(TRIES["address"] - 1):
         guess(session, f"agent{number}")
     guess(session, "mei", "10.0.0.9")
-    sign_ins.succeeded(session, sign_ins.begin(session, "mei", "10.0.0.1", now=NOON))
+    sign_ins.succeeded(session, sign_ins.begin(session, "mei", "10.0.0.1"))
     assert [guess(session, "mei", "10.0.0.9") for _ in range(TRIES["login"])] == [0] * TRIES["login"]
     assert guess(session, "agent99") == 0
     assert guess(session, "agent99") > 0
 
 
-def test_it_is_in_the_store_and_not_in_the_process(store: Store, database_url: str) -> None:
+def test_attempts_are_counted_across_processes(store: Store, database_url: str, clock: StandingClock) -> None:
     with store.begin() as session:
         for _ in range(TRIES["login"]):
             guess(session)
-    other = Store.open(database_url)
+    other = Store.open(database_url, clock)
     with other.begin() as session:
         assert guess(session) > 0
     other.close()
@@ -88,19 +91,20 @@ def test_a_lock_out_of_an_address_is_audited_too(session: Session) -> None:
 
 
 def test_nothing_is_locked_when_the_right_password_came_meanwhile(session: Session) -> None:
-    tried = [sign_ins.begin(session, "mei", "10.0.0.1", now=NOON) for _ in range(TRIES["login"])]
+    tried = [sign_ins.begin(session, "mei", "10.0.0.1") for _ in range(TRIES["login"])]
     sign_ins.succeeded(session, tried[0])
-    assert sign_ins.failed(session, tried[-1], now=NOON) == []
+    assert sign_ins.failed(session, tried[-1]) == []
     assert audit.of(session, "agent:mei") == []
 
 
-def test_who_is_locked_out_is_listed_with_the_moment_it_ends(session: Session) -> None:
+def test_who_is_locked_out_is_listed_with_the_moment_it_ends(session: Session, clock: StandingClock) -> None:
     for _ in range(TRIES["login"]):
         guess(session)
     guess(session, "jun")
-    (found,) = sign_ins.locked(session, now=NOON)
+    (found,) = sign_ins.locked(session)
     assert (found.kind, found.name, found.until) == ("login", "mei", NOON + WITHIN)
-    assert sign_ins.locked(session, now=NOON + WITHIN) == []
+    clock.forward(WITHIN)
+    assert sign_ins.locked(session) == []
 
 
 def test_lifting_lets_in_at_once_and_is_audited(session: Session) -> None:
@@ -122,8 +126,9 @@ def test_a_new_password_ends_a_lock_out(session: Session, two_agents: TwoAgents)
     assert sign_ins.begin(session, "mei", "10.0.0.1").wait == 0
 
 
-def test_what_no_longer_counts_is_not_kept(session: Session) -> None:
+def test_expired_attempts_are_deleted(session: Session, clock: StandingClock) -> None:
     guess(session, "a")
-    guess(session, "b", "10.0.0.2", at=NOON + WITHIN)
+    clock.forward(WITHIN)
+    guess(session, "b", "10.0.0.2")
     kept = session.execute(select(SignInAttempt.name).order_by(SignInAttempt.name)).scalars().all()
     assert kept == ["10.0.0.2", "b"]

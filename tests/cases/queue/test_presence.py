@@ -10,33 +10,39 @@ from bot.cases.accounts import agents
 from bot.cases.errors import Refused
 from bot.cases.queue import handoffs, presence
 from bot.cases.queue.presence import GRACE, AtDesk
-from tests.cases.helpers import NOON, TwoAgents
+from bot.cases.utc import now_of
+from tests.cases.helpers import TwoAgents
+from tests.clock import StandingClock
 
 
-def at_desk(session: Session, agent_id: int, after: timedelta = timedelta()) -> AtDesk:
-    return next(p for p in presence.everybody(session, NOON + after) if p.agent_id == agent_id)
+def at_desk(session: Session, agent_id: int) -> AtDesk:
+    return next(p for p in presence.everybody(session, now_of(session)) if p.agent_id == agent_id)
 
 
 def test_nobody_is_there_whose_page_is_not_connected(session: Session, two_agents: TwoAgents) -> None:
-    assert [person.now for person in presence.everybody(session, NOON)] == ["offline", "offline"]
+    assert [person.now for person in presence.everybody(session, now_of(session))] == ["offline", "offline"]
 
 
-def test_a_page_that_reloads_keeps_its_agent_at_the_desk(session: Session, two_agents: TwoAgents) -> None:
-    presence.seen(session, two_agents.first.id, NOON)
-    assert at_desk(session, two_agents.first.id, GRACE - timedelta(seconds=1)).now == "available"
-    assert at_desk(session, two_agents.first.id, GRACE).now == "offline"
-    presence.seen(session, two_agents.first.id, NOON + GRACE)
-    assert at_desk(session, two_agents.first.id, GRACE).now == "available"
+def test_a_page_that_reloads_keeps_its_agent_at_the_desk(
+    session: Session, two_agents: TwoAgents, clock: StandingClock
+) -> None:
+    presence.seen(session, two_agents.first.id)
+    clock.forward(GRACE - timedelta(seconds=1))
+    assert at_desk(session, two_agents.first.id).now == "available"
+    clock.forward(timedelta(seconds=1))
+    assert at_desk(session, two_agents.first.id).now == "offline"
+    presence.seen(session, two_agents.first.id)
+    assert at_desk(session, two_agents.first.id).now == "available"
 
 
 def test_signing_out_is_leaving_at_once(session: Session, two_agents: TwoAgents) -> None:
-    presence.seen(session, two_agents.first.id, NOON)
+    presence.seen(session, two_agents.first.id)
     presence.left(session, two_agents.first.id)
     assert at_desk(session, two_agents.first.id).now == "offline"
 
 
 def test_what_was_chosen_is_kept_and_audited_once(session: Session, two_agents: TwoAgents) -> None:
-    presence.seen(session, two_agents.first.id, NOON)
+    presence.seen(session, two_agents.first.id)
     for _ in range(2):
         presence.choose(session, two_agents.first, "busy")
     assert at_desk(session, two_agents.first.id).now == "busy"
@@ -59,7 +65,9 @@ def test_what_an_agent_can_take_on(session: Session, two_agents: TwoAgents) -> N
 @pytest.mark.parametrize(
     "wrong", [{"capacity": -1}, {"capacity": 51}, {"languages": []}, {"languages": ["yue"]}, {"team": "x" * 41}]
 )
-def test_what_cannot_be_is_refused(session: Session, two_agents: TwoAgents, wrong: dict[str, object]) -> None:
+def test_invalid_capacity_languages_and_team_are_refused(
+    session: Session, two_agents: TwoAgents, wrong: dict[str, object]
+) -> None:
     right = {"capacity": 1, "languages": ["en"], "team": "", "actor": "agent:mei"}
     with pytest.raises(Refused):
         presence.set_up(session, two_agents.first, **{**right, **wrong})  # type: ignore[arg-type]
@@ -77,4 +85,4 @@ def test_only_those_who_may_answer_are_listed(store: Store) -> None:
     with store.begin() as session:
         agents.add(session, "tr", "Tr", "trainer", "correct horse")
         agents.add(session, "ad", "Ad", "administrator", "correct horse")
-        assert presence.everybody(session, NOON) == []
+        assert presence.everybody(session, now_of(session)) == []

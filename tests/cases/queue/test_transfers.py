@@ -10,7 +10,7 @@ from bot.cases import audit, cases, conversations
 from bot.cases.errors import Conflict
 from bot.cases.models import Case, Handoff
 from bot.cases.queue import handoffs, transfers
-from bot.cases.utc import utc_now
+from bot.cases.utc import now_of
 from tests.cases.helpers import FAR, TwoAgents
 
 
@@ -77,7 +77,7 @@ def test_for_a_team_it_waits_again(session: Session, case: Case, two_agents: Two
 def test_a_promise_that_lies_ahead_never_becomes_later(
     session: Session, case: Case, two_agents: TwoAgents, before: int, offered: int, promised: int
 ) -> None:
-    now = utc_now()
+    now = now_of(session)
     taken(session, case, two_agents, now + timedelta(hours=before))
     assert to_team(session, case, two_agents, now + timedelta(hours=offered)).promised_by == now + timedelta(
         hours=promised

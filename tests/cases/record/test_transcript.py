@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from datetime import timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.orm import Session
@@ -16,11 +18,11 @@ from tests.cases.helpers import FAR, NOON, TOMORROW, bring_to, option, say
 def test_the_text_has_time_speaker_and_the_words_as_they_were(session: Session, conversation_id: str) -> None:
     say(session, conversation_id, "壞了 \r\n  退錢", at=NOON)
     messages.append(session, conversation_id, role="agent", text="好的", author_name="Mei", at=NOON)
-    assert transcript.as_text(session, conversation_id, "zh-Hant", "Asia/Taipei") == (
+    assert transcript.as_text(session, conversation_id, "zh-Hant", ZoneInfo("Asia/Taipei")) == (
         "[2026-11-21 20:00:00] 顧客\n壞了 \r\n  退錢\n\n[2026-11-21 20:00:00] 客服專員 Mei\n好的\n\n"
     )
-    assert "Customer\n" in transcript.as_text(session, conversation_id, "en", "Asia/Taipei")
-    named = transcript.as_text(session, conversation_id, "zh-Hans", "UTC", speakers={"customer": "顾客"})
+    assert "Customer\n" in transcript.as_text(session, conversation_id, "en", ZoneInfo("Asia/Taipei"))
+    named = transcript.as_text(session, conversation_id, "zh-Hans", timezone.utc, speakers={"customer": "顾客"})
     assert named.startswith("[2026-11-21 12:00:00] 顾客\n")
 
 
@@ -36,7 +38,7 @@ def test_an_unknown_conversation_is_not_found(session: Session) -> None:
     with pytest.raises(NotFound):
         transcript.as_json(session, "nobody")
     with pytest.raises(NotFound):
-        transcript.as_text(session, "nobody", "en", "UTC")
+        transcript.as_text(session, "nobody", "en", timezone.utc)
 
 
 def test_a_case_is_shown_whole(session: Session, case: Case) -> None:
@@ -48,7 +50,7 @@ def test_a_case_is_shown_whole(session: Session, case: Case) -> None:
     offer = offers.record(
         session, case, options=[option(), option("repair")], made_by="bot", policy_version="v", expires_at=FAR
     )
-    offers.accept(session, offer.options[0].id, conversation_id=case.conversation_id, actor="customer", now=NOON)
+    offers.accept(session, offer.options[0].id, conversation_id=case.conversation_id, actor="customer")
     handoffs.request(session, case, reason="late", queue="care", priority=1, promised_by=TOMORROW, contact_needed=True)
     shown = json.loads(json.dumps(case_view.whole(session, cases.find(session, case.number))))
     assert (shown["number"], shown["stage"], shown["owner"]) == (case.number, "escalated", "queue")

@@ -1,8 +1,8 @@
-"""Conversations are found by what was said, by what is known of them, and by both; on every database there is."""
+"""Conversations are found by words, by filters and by both, on every supported database."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -12,7 +12,9 @@ from bot.cases.errors import Refused
 from bot.cases.queue import handoffs
 from bot.cases.search import direct, find
 from bot.cases.search.filters import Filters
+from bot.cases.utc import now_of
 from tests.cases.helpers import FAR, NOON, TwoAgents, say
+from tests.clock import StandingClock
 
 HOSTILE = [
     '"',
@@ -35,6 +37,12 @@ HOSTILE = [
     "a b " * 1000,
     "\u0378\uffff",
 ]
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """Give a clock by which nothing happens at the same moment, as order is what is tested here."""
+    return StandingClock(NOON, step=timedelta(microseconds=1))
 
 
 def talk(session: Session, *lines: str, name: str | None = None, locale: str = "zh-Hant", **customer: str) -> str:
@@ -132,7 +140,7 @@ def test_turning_pages_skips_and_repeats_nothing_while_people_go_on_talking(sess
         page = find.search(session, "退款", after=after, limit=5)
         seen += [each.conversation.id for each in page.found]
         assert (page.total == 23) is (turn == 0)
-        # Somebody found further back, somebody new, and somebody seen already say it now.
+        # The word is now also written in a conversation of a later page, one seen already, and a new one.
         say(session, everybody[0], "退款")
         say(session, everybody[-1], "退款")
         talk(session, "我也要退款")
@@ -152,7 +160,7 @@ def test_turning_pages_without_words(session: Session) -> None:
 
 
 @pytest.mark.parametrize("after", ["x", "1", "1.", ".1", "1.2.3", "9" * 40 + ".1", "¹.²", "-1.5"])
-def test_a_place_that_is_none_is_refused(session: Session, after: str) -> None:
+def test_an_invalid_page_position_is_refused(session: Session, after: str) -> None:
     talk(session, "退款")
     for words in ("退款", ""):
         with pytest.raises(Refused):
@@ -178,7 +186,7 @@ def test_filters_of_the_case(session: Session) -> None:
     assert found(session, kinds=("fraud", "process")) == [other, one]
     assert found(session, emotions=("angry",), severities=(2,)) == [other]
     assert found(session, "退款", kinds=("fraud",)) == [one]
-    # The newest case is what counts.
+    # Only the newest case of a conversation counts.
     cases.update(session, cases.open_case(session, one), kind="process")
     assert found(session, kinds=("fraud",)) == []
 
@@ -186,7 +194,7 @@ def test_filters_of_the_case(session: Session) -> None:
 def test_filters_of_language_and_opening(session: Session) -> None:
     english = talk(session, "hello", locale="en")
     chinese = talk(session, "你好")
-    today = datetime.now(timezone.utc)
+    today = now_of(session)
     assert found(session, locales=("en",)) == [english]
     assert found(session, opened_from=today - timedelta(hours=1)) == [chinese, english]
     assert found(session, opened_to=today - timedelta(hours=1)) == []
@@ -206,7 +214,7 @@ def test_filters_of_who_has_it_who_had_it_and_why(session: Session, two_agents: 
     assert found(session, owners=("queue",)) == [waiting]
 
 
-def test_overdue_is_waiting_past_the_promise_or_a_promise_past_its_date(session: Session) -> None:
+def test_overdue_is_waiting_past_the_promise_or_a_promise_past_its_date(session: Session, clock: StandingClock) -> None:
     late, in_time, promised, kept = (talk(session, "真人") for _ in range(4))
     call(session, late, "requested", promised_by=NOON)
     call(session, in_time, "requested", promised_by=FAR)
@@ -215,8 +223,8 @@ def test_overdue_is_waiting_past_the_promise_or_a_promise_past_its_date(session:
         made = commitments.promise(session, case, what={"en": "Call"}, owner="care_team", due_at=NOON)
         if each == kept:
             commitments.mark(session, made.id, "kept", "test")
-    now = NOON + timedelta(hours=1)
-    page = find.search(session, filters=Filters(overdue=True), now=now)
+    clock.forward(timedelta(hours=1))
+    page = find.search(session, filters=Filters(overdue=True))
     assert {each.conversation.id for each in page.found} == {late, promised}
     assert all(each.is_overdue for each in page.found)
     assert found(session, open_commitments=True) == [promised]
@@ -225,7 +233,7 @@ def test_overdue_is_waiting_past_the_promise_or_a_promise_past_its_date(session:
 
 
 def call(session: Session, conversation_id: str, reason: str, promised_by: datetime = FAR) -> None:
-    """Call a person into a conversation."""
+    """Request a handoff in a conversation."""
     case = cases.open_case(session, conversation_id)
     more = {"queue": "complaints", "priority": 2, "promised_by": promised_by, "contact_needed": False}
     handoffs.request(session, case, reason=reason, **more)
@@ -273,6 +281,6 @@ def test_a_number_or_an_address_goes_straight_to_its_customer(session: Session, 
 
 
 @pytest.mark.parametrize("typed", ["", "退款", "2611-0000-0", "0999999999", "nobody@example.com", "12", "9" * 4000])
-def test_other_words_go_nowhere_straight(session: Session, typed: str) -> None:
+def test_other_words_lead_to_no_conversation_directly(session: Session, typed: str) -> None:
     talk(session, "一", email="chen@example.com", phone="0912345678")
     assert direct.conversations_of(session, typed) == []

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Mapping
-from zoneinfo import ZoneInfo
 
 from bot.cases.utc import from_iso
 from bot.desk.agents.names import catalogue_names
@@ -53,7 +52,7 @@ class Sheet:
 class _Writer:
     def __init__(self, policy: Policy, words: Words, locale: str) -> None:
         self._policy, self._words, self._locale = policy, words, locale
-        self._zone = ZoneInfo(policy.company.timezone)
+        self._zone = policy.clock.zone
         self._known = words.all(locale, "agents.")
 
     def say(self, name: str, **values: object) -> str:
