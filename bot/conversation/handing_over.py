@@ -14,13 +14,13 @@ from bot.cases.queue import handoffs
 from bot.cases.utc import iso
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import instant, language
+from bot.conversation.handoff_reasons import REJECTED, REOPENED, REPEAT_CONTACT, REQUESTED
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.remedy import Escalation, Policy
 
-THREAT, REQUESTED, REJECTED, REOPENED = "threat", "requested", "rejected", "reopened"
 # What the customer hears at a reopened agreement follows the policy's rules for repeated contact.
-POLICY_REASON = {REOPENED: "repeat_contact"}
+POLICY_REASON = {REOPENED: REPEAT_CONTACT}
 
 
 @dataclass(frozen=True)
@@ -56,21 +56,6 @@ class HandoffNotice:
             "contact_needed": self.contact_needed,
             "case_number": self.case_number,
         }
-
-
-def reason_of(turn: Turn) -> str:
-    """Return why this turn calls for a person."""
-    if turn.intent == "request_human":
-        return REQUESTED
-    if turn.intent == "threaten":
-        return THREAT
-    if turn.slots.get("must_escalate") and turn.slots.get("escalation_reason"):
-        return str(turn.slots["escalation_reason"])
-    if turn.stage == "reopening":
-        return REOPENED
-    if turn.intent in {"reject_options", "deny"}:
-        return REJECTED
-    return str(turn.slots.get("escalation_reason") or REQUESTED)
 
 
 def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> HandoffNotice:

@@ -16,7 +16,7 @@ from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.commands import CommandError, parse_command
 from bot.conversation.display import language
-from bot.conversation.handing_over import REJECTED
+from bot.conversation.handoff_reasons import REJECTED
 from bot.conversation.offering import options_card
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell_and_go_on

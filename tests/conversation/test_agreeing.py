@@ -10,7 +10,8 @@ from bot.cases import cases, commitments, conversations, fact_store, messages, o
 from bot.cases.queue import handoffs
 from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, UNCLEAR, Accepted, accept
 from bot.conversation.commands import parse_command
-from bot.conversation.handing_over import hand_over, reason_of
+from bot.conversation.handing_over import hand_over
+from bot.conversation.handoff_reasons import reason_of
 from bot.conversation.offering import case_facts_of, offer, options_card
 from bot.conversation.recap import money, recap
 from bot.conversation.status import status
