@@ -1,4 +1,4 @@
-"""Connect the orders of a policy: company.yml says which directory it is, the environment holds what is secret."""
+"""Connect a policy to the company's orders: company.yml says where they are, the environment holds the secrets."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Secret = Callable[[str], str | None]
 
 
 def load_policy(folder: Path, secret: Secret = read_secret) -> Policy:
-    """Read and check the policy in `folder`, its orders connected.
+    """Read and check the policy in `folder` and connect its orders.
 
-    Raises PolicyError with every problem, a missing environment variable included. That the company's system does not
-    answer at the moment is no problem of the policy: orders are unknown until it does.
+    Raises PolicyError with every problem, including a missing environment variable. A company system that does not
+    answer at the moment is not a problem of the policy: orders are unknown until it answers.
     """
     return load_unconnected(folder, partial(connect, secret=secret))
 
@@ -35,7 +35,7 @@ def connect(
     branches: Mapping[str, str],
     secret: Secret = read_secret,
 ) -> OrderDirectory:
-    """Return the directory that `source` describes; raise CannotConnect for what a manager has to mend."""
+    """Return the directory that `source` describes; raise CannotConnect for a fault that a manager has to correct."""
     if isinstance(source.at, Database):
         address = _needed(secret, source.at.url_from)
         fetch = DatabaseOrders(source.at, address, source.timeout_seconds).fetch
