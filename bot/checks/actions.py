@@ -1,4 +1,4 @@
-"""Every action named in the domain is there, and every action that is there is named."""
+"""Check that domain.yml and the package `actions` name the same actions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.checks.responses import Fault
 
 
 def check_actions(domain: Path) -> list[Fault]:
-    """Return the actions that only one side knows."""
+    """Return a fault for each action that only the domain file or only the package `actions` has."""
     named = set(yaml.safe_load(domain.read_text(encoding="utf-8"))["actions"])
     executor = ActionExecutor()
     executor.register_package("actions")

@@ -1,4 +1,4 @@
-"""Every response of the dialogue stands in both languages, with the same fields and buttons, and a default."""
+"""Check that every response exists in both languages, with the same fields and buttons, and has a default."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 from bot.remedy import Finding, Policy, check_wording
 
 LANGUAGES = ("zh-Hant", "en")
-# What some entries are for, by the beginning of their names: there the policy's wording requires something too.
+# Occasions of some entries, by the beginning of their names: for these the policy's wording.yml requires words too.
 OCCASIONS = {
     "utter_hand_over_hazard": ("hazard", "handoff"),
     "utter_hand_over": ("handoff",),
@@ -24,7 +24,7 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Fault:
-    """Say which file and entry is wrong, and what to write instead."""
+    """A wrong entry: its file, its name, and what to write instead."""
 
     file: str
     entry: str
@@ -35,7 +35,7 @@ class Fault:
 
 
 def check_responses(folder: Path, policy: Policy) -> list[Fault]:
-    """Return the faults of every file in `folder`: Rasa responses and words of the desk."""
+    """Return the faults of every YAML file in `folder`: Rasa responses and the desk's own words."""
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.yml")):
         try:
