@@ -1,4 +1,4 @@
-"""`python -m bot.running.action_server`: the action server of the Rasa SDK, everything loaded before it answers."""
+"""`python -m bot.running.action_server`: run the Rasa SDK's action server, with everything loaded before it listens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.gc_tuning import settle
 
 
 def load() -> None:
-    """Open store, policy and words now, so that a mistake shows at start and no customer waits."""
+    """Open store, policy and words now, so that mistakes show at start and the first customer does not wait."""
     both(open_services().policy.company.name, "zh-Hant")
     plain("好")
     settle()

@@ -1,4 +1,4 @@
-"""Look over the machine and say what is missing or wrong, and what to do about it."""
+"""Examine the machine: report what is missing or wrong, and what to do about it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True)
 class Finding:
-    """Say of one thing whether it is well, and what to do if not."""
+    """The result of one check: what was checked, whether it is in order, and the remedy if not."""
 
     what: str
     well: bool
@@ -38,7 +38,7 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Return a finding for everything Amends needs."""
+    """Return the findings for everything Amends needs; an unreadable setting ends the examination."""
     findings = [_python()]
     try:
         settings = Settings.load()
@@ -53,7 +53,7 @@ def examine() -> list[Finding]:
 def _safely(look: Callable[[Settings], Iterator[Finding]], settings: Settings) -> list[Finding]:
     try:
         return list(look(settings))
-    except Exception as error:  # the doctor says what it met and goes on to the next
+    except Exception as error:  # report any error as a finding and continue with the next check
         return [Finding(look.__name__.strip("_"), False, f"{type(error).__name__}: {error}")]
 
 
@@ -75,7 +75,7 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
 
 
 def _nearest(path: Path) -> Path:
-    """Return the path itself, or the nearest of its parents that is there."""
+    """Return the path itself or its nearest existing parent."""
     return next(place for place in (path, *path.parents) if place.exists())
 
 
@@ -163,5 +163,5 @@ def _running(settings: Settings) -> Iterator[Finding]:
 
 def _browser(_: Settings) -> Iterator[Finding]:
     found = next((name for name in BROWSERS if shutil.which(name)), None)
-    # Only the tests need one: its absence is told, and is no fault.
+    # Only the tests need a browser, so its absence is reported but is not a fault.
     yield Finding(f"browser for the tests: {found}" if found else "no Chromium: browser tests would be skipped", True)
