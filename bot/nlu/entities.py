@@ -1,4 +1,4 @@
-"""Graph component: the facts in a message (times, amounts, products, what is wanted ...) as entities."""
+"""Graph component: extract the facts in a message (times, amounts, products, wanted outcome ...) as entities."""
 
 from datetime import datetime
 from pathlib import Path
@@ -20,15 +20,15 @@ from bot.nlu.extract import extract
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FactExtractor(GraphComponent, EntityExtractorMixin):
-    """Read facts by rule; nothing is learned, so nothing is made up."""
+    """Extract facts by rules only; a learned extractor could invent some."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Return the default: the company's files are where the settings say."""
+        """Return the default: None, which means the policy folder of the settings."""
         return {"policy_dir": None}
 
     def __init__(self, config: Dict[str, Any]) -> None:
-        """Read the company's time zone and warm the rules."""
+        """Read the company's time zone and compile the rules, so that the first customer does not wait."""
         self._policy_dir: Path = Path(config["policy_dir"] or policy_dir())
         self._zone = ZoneInfo(Company.load(self._policy_dir).timezone)
         extract("", datetime.now(self._zone), self._policy_dir)
@@ -45,7 +45,7 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         return cls(config)
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Append the facts of each message to its entities."""
+        """Append the facts in each message's text to its entities."""
         for message in messages:
             found = extract(message.get(TEXT) or "", datetime.now(self._zone), self._policy_dir)
             entities = [*message.get(ENTITIES, []), *self.add_extractor_name(found)]
@@ -53,5 +53,5 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training data as it is: entities are not learned."""
+        """Return the training data unchanged, because entities are not learned."""
         return training_data

@@ -1,4 +1,4 @@
-"""Graph component: a folded copy of each message for understanding, and the language it is written in."""
+"""Graph component: fold each message for the later components and detect its language."""
 
 from typing import Any, Dict, List, Optional
 
@@ -18,19 +18,19 @@ FOLDED_TEXT = "folded_text"
 
 
 def to_understand(text: str) -> str:
-    """Return what is learned from and understood of a text: its folded copy without addresses of pages."""
+    """Return the form of a text used for training and classification: folded, without web addresses."""
     return mask_addresses(fold(text).text).replace("\0", "").strip()
 
 
 def said_in(message: Message) -> str:
-    """Return what there is to understand in a message; a message without text counts as empty."""
+    """Return the folded text of a message, computed if it is not set yet; a message without text counts as empty."""
     said = message.get(FOLDED_TEXT)
     return to_understand(message.get(TEXT) or "") if said is None else str(said)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class Normaliser(GraphComponent):
-    """Set `folded_text` for later components and put `locale` into the parse result."""
+    """Set `folded_text` for later components and add `locale` to the parse result."""
 
     @classmethod
     def create(
@@ -40,16 +40,16 @@ class Normaliser(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "Normaliser":
-        """Create the component; it keeps nothing."""
+        """Create the component, which has no state."""
         return cls()
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Retrain what follows when the folding or its word lists change."""
+        """Change the fingerprint with the folding, the language detection and the word lists, to train again."""
         return of_sources("folding.py", "language.py", "lexicon.py", "normaliser.py", lexicon=True)
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Fold each message and name its language."""
+        """Fold each message and set its language."""
         for message in messages:
             text = message.get(TEXT) or ""
             message.set(FOLDED_TEXT, to_understand(text))
