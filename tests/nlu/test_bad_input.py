@@ -1,4 +1,4 @@
-"""Bad input to the parts of understanding that need no trained model."""
+"""Test the functions of bot.nlu that need no trained model with bad input."""
 
 import json
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The graph components together, trained on a handful of lines of our own."""
+"""Test the graph components as a pipeline, trained on a few lines defined here."""
 
 import json
 from pathlib import Path
@@ -31,7 +31,7 @@ FEELINGS = {"angry": ["氣死我了", "how dare you"], "worried": ["我好擔心
 
 @pytest.fixture(scope="module")
 def pipeline(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
-    """Train every component on the lines, then load the pipeline as a server would."""
+    """Train every component on `LINES` and `FEELINGS`, then load the pipeline as a server does."""
     folder = tmp_path_factory.mktemp("nlu")
     for feeling, lines in FEELINGS.items():
         file = folder / "heads" / "zh" / "emotion" / f"{feeling}.txt"

@@ -1,4 +1,4 @@
-"""Sentences, and the length of what is encoded."""
+"""Test splitting into sentences, shortening, feelings and n-grams."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Example files of the heads."""
+"""Test reading the example files of the heads."""
 
 from pathlib import Path
 

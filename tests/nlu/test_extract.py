@@ -1,4 +1,4 @@
-"""All facts of one message, with offsets in what the customer typed."""
+"""Test the extraction of facts from one message, with offsets in the typed text."""
 
 import json
 from datetime import datetime

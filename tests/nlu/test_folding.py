@@ -1,4 +1,4 @@
-"""The folded copy of a text, with its way back."""
+"""Test the folded copy of a text and its mapping back to the original."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ from bot.nlu.folding import fold, mask_addresses
         ("İA 鑪", "İa 𬬻"),
         ("半\ud83d個", "半个"),
         ("一\ufdd0二", "一\ufdd0二"),
-        # one simple form for all its words, so that a line and what was learned fold alike
+        # one simplified form for all words with the character, so that training and messages fold alike
         ("冇人覆我,等緊回覆", "冇人复我,等紧回复"),
         ("項鍊同拉鍊", "项链同拉链"),
     ],

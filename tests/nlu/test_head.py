@@ -1,4 +1,4 @@
-"""The classifier under the intent, kind and emotion heads, on a handful of made-up rows."""
+"""Test the classifier that the intent, kind and emotion heads share, on a few made-up rows."""
 
 from pathlib import Path
 

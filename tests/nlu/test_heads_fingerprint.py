@@ -1,4 +1,4 @@
-"""A head is trained again when its examples change, also when the training of others is taken from the cache."""
+"""Test that a head trains again when its examples change, even when other components are taken from the cache."""
 
 from __future__ import annotations
 

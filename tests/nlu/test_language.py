@@ -1,4 +1,4 @@
-"""Which language a text is in."""
+"""Test the detection of a text's language."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Names of products and branches in a text: how they may be written, and what is none of them."""
+"""Test matching of product and branch names: accepted spellings, misspellings, and texts that contain no name."""
 
 import pytest
 

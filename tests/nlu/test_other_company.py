@@ -1,4 +1,4 @@
-"""Understanding takes names, money and order numbers from whichever company's folder it is given."""
+"""Test that names, currency and order numbers come from the given company's folder, with a Hong Kong clinic."""
 
 from __future__ import annotations
 

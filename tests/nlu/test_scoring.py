@@ -1,4 +1,4 @@
-"""Figures of a classifier."""
+"""Test the figures that describe a classifier: accuracy, F1, confusions, calibration."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The encoder that computes once what texts share says what the package says."""
+"""Test that SharedEncoder gives the same vectors as the package's encoder, except for rounding."""
 
 import numpy as np
 import pytest

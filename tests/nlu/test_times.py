@@ -1,4 +1,4 @@
-"""When something was, in both languages, looking back from Saturday, 21 November 2026."""
+"""Test reading times in both languages, relative to Saturday, 21 November 2026."""
 
 from datetime import datetime
 

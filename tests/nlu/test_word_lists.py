@@ -1,4 +1,4 @@
-"""Lists of words as regular expressions, and the stretches of a text that are worth a search."""
+"""Test regular expressions built from word lists, and the stretches of a text near a mark."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The configurations that are compared."""
+"""Test the configurations that are compared."""
 
 from __future__ import annotations
 

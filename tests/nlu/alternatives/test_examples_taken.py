@@ -1,4 +1,4 @@
-"""Which examples the candidates learn from."""
+"""Test which examples the candidates learn from."""
 
 from __future__ import annotations
 

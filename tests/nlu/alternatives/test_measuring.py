@@ -1,4 +1,4 @@
-"""Memory, messages, held-out figures and what counts as another model."""
+"""Test the measuring of memory and held-out figures, the mixed messages, and the digest of a model's sources."""
 
 from __future__ import annotations
 

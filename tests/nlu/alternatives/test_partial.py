@@ -1,4 +1,4 @@
-"""Features with a part left out, or in another form."""
+"""Test featurisers that omit a part of the features or give them another form."""
 
 from __future__ import annotations
 

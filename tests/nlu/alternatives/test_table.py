@@ -1,4 +1,4 @@
-"""The tables of a comparison."""
+"""Test the tables of a comparison."""
 
 from __future__ import annotations
 
