@@ -1,4 +1,4 @@
-"""The check of the training examples."""
+"""Test the check of the training examples."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The checks of what trainers edit: each mistake is found, and what is shipped is in order."""
+"""Test the checks of responses, words and actions: each mistake is found, and the shipped files pass."""
 
 from __future__ import annotations
 
