@@ -1,4 +1,4 @@
-"""The calls from the dialogue to the actions, with a small action server in this process."""
+"""Test the dialogue's calls to the actions with a small action server in this process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Call = dict[str, Any]
 
 
 class Server:
-    """Remember what it was sent; answer as told."""
+    """Record the calls and connections; answer with the configured status and body."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -75,7 +75,7 @@ async def test_the_same_words_in_the_same_state_are_noted_once(server: Server, a
     await ask(call(what=None))
     assert await ask(call(what="broken")) == {"events": [], "responses": []}
     assert len(server.calls) == 1
-    # Only the second call of a turn is left out, not what comes after.
+    # Only the second call of a turn is skipped, not later ones.
     await ask(call(what="broken"))
     assert len(server.calls) == 2
 

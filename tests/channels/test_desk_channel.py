@@ -1,4 +1,4 @@
-"""The channel between the desk and the dialogue, with a model that only pretends."""
+"""Test the channel between the desk and the dialogue with a fake model."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Hear = Callable[[UserMessage], Awaitable[Any]]
 
 
 class Model:
-    """Understand nothing, and remember what it was asked to parse."""
+    """A fake model: return a fixed parse and record the texts it was given."""
 
     def __init__(self, ready: bool = True, locale: str | None = "zh-Hant", intent: str = "complain") -> None:
         self.ready, self.locale, self.intent = ready, locale, intent
@@ -55,7 +55,7 @@ class Model:
 
 
 class Channel:
-    """Serve the channel on a loopback port; Sanic prepares one application a process, so there is one."""
+    """Serve the channel on a loopback port; only once, because Sanic prepares only one application per process."""
 
     def __init__(self) -> None:
         self.heard: list[UserMessage] = []
@@ -101,7 +101,7 @@ class Channel:
         token: str = TOKEN,
         path: str = "turn",
     ) -> tuple[int, dict[str, Any], list[UserMessage]]:
-        """Post a turn or a question; return status, answer and the messages that reached the dialogue."""
+        """Post `body` to `path`; return the status, the answer and the messages that reached the dialogue."""
         self.heard, self.hear, self.app.ctx.agent = [], hear, model or Model()
         headers = {"Authorization": f"Bearer {token}"}
         address = f"http://127.0.0.1:{self.port}/webhooks/desk/{path}"

@@ -1,4 +1,4 @@
-"""The dialogue's memory: quick, and never other than what the database has."""
+"""Test the dialogue's tracker store: its cache saves reads and never differs from the database."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def say(tracker: DialogueStateTracker, words: str, stage: str) -> None:
 
 
 async def first_turn(store: MemoryStore) -> DialogueStateTracker:
-    # As Rasa does: its wrapper of the store makes the tracker.
+    # As in Rasa: its wrapper of the store creates the tracker.
     tracker = await FailSafeTrackerStore(store).get_or_create_tracker("c", append_action_listen=False)
     tracker.update(SessionStarted())
     say(tracker, "很爛", "listening")
