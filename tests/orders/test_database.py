@@ -1,4 +1,4 @@
-"""Orders in a database of the company's own."""
+"""Test order lookups in the company's own database."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_money_of_another_currency_has_its_own_decimals(connected: Callable[...,
     order = connected(table="sales", columns=COLUMNS).find("AJ26110400006")
     assert order is not None
     assert order.paid == Money(5000, "JPY")
-    assert order.branch_id == ""  # a branch we do not know is no obstacle
+    assert order.branch_id == ""  # an unknown branch does not make the order unusable
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_cannot_be_counted_on_is_unknown_with_the_reason_in_the_log(
     with caplog.at_level(logging.WARNING):
         assert connected(table="sales", columns=COLUMNS).find(number) is None
     assert why in caplog.text
-    assert number not in caplog.text  # the log is no list of orders
+    assert number not in caplog.text  # the log must not reveal order numbers
 
 
 def test_nothing_can_be_written(connected: Callable[..., OrderDirectory], database: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_query_that_takes_too_long_is_given_up(
     working = [thread for thread in threading.enumerate() if thread.name == "order"]
     for thread in working:
         thread.join(5)
-    assert not any(thread.is_alive() for thread in working)  # the query itself was stopped
+    assert not any(thread.is_alive() for thread in working)  # the query itself was interrupted
 
 
 def test_an_answer_is_kept_for_a_while(connected: Callable[..., OrderDirectory], database: Path) -> None:

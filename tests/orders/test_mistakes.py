@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""What is wrong with `orders:` in company.yml is named with its line before anything is asked."""
+"""Test that mistakes under `orders:` in company.yml are reported with their line when the policy is loaded."""
 
 from __future__ import annotations
 

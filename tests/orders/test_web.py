@@ -1,4 +1,4 @@
-"""Orders behind an address of the company's own, asked over a socket of this machine."""
+"""Test order lookups in the company's own web service, with a server on this machine."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def answer(number: str = NUMBER, value: object = 3290, currency: str | None = "T
     return {
         "order": {
             "id": number,
-            "date": "2026-11-02T23:30:00Z",  # the morning of the third in Taipei
+            "date": "2026-11-02T23:30:00Z",  # 3 November in Taipei
             "lines": [{"sku": "SKU-9"}],
             "shop": "xinyi",
             "paid": {"value": value, "currency": currency},
