@@ -1,4 +1,4 @@
-"""Ports, the parts and their surroundings, what `up` refuses, what the doctor sees."""
+"""Test ports, the processes' commands and environments, the errors of `up`, and the findings of `doctor`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ports for the inner processes."""
+"""Test the choice of free ports for the inner processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The supervisor, with small real processes."""
+"""Test the supervisor with small real processes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.running.ports import free_ports
 from bot.running.supervisor import StartError, Supervisor
 
 SLEEPS = "import time; print('up', flush=True); time.sleep(600)"
-# Says that it is up only when it cannot be stopped gently any more.
+# Prints "up" only after it has started to ignore SIGTERM.
 STUBBORN = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"
 )
@@ -74,7 +74,7 @@ def log(tmp_path: Path, name: str) -> str:
 
 
 def lives(pid: int) -> bool:
-    """Return whether a process runs; one that ended and waits to be collected does not."""
+    """Return whether a process runs; a zombie does not count."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
@@ -172,7 +172,7 @@ def test_a_command_that_is_not_there_is_told_in_one_line(build: Build, tmp_path:
 
 
 class Ready(BaseHTTPRequestHandler):
-    """Answer 503, then 200."""
+    """Answer 503 once, then 200."""
 
     asked = 0
 

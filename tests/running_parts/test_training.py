@@ -1,4 +1,4 @@
-"""Training when something changed, with a `rasa` that only pretends."""
+"""Test when a model is trained, with a fake `rasa`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from bot.running.training import TrainingError, digest, model_for, train_if_needed
 from bot.settings import Settings
 
-# Writes the model it was told to write, and counts how often it ran.
+# Writes the requested model file and counts its runs in the file `runs`.
 TRAINS = """
 import sys
 from pathlib import Path
@@ -44,7 +44,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def rasa(settings: Settings, code: str) -> None:
-    """Put a program in place of `python -m rasa`, which is run in the project's folder."""
+    """Replace `python -m rasa` by a program; it is found first because training runs in the project's folder."""
     folder = settings.root / "rasa"
     folder.mkdir(exist_ok=True)
     (folder / "__init__.py").write_text("")
