@@ -1,13 +1,14 @@
-"""`make bench`: how fast Amends answers a crowd of customers, and a plain Rasa beside it.
+"""`make bench`: measure how fast Amends answers many simultaneous customers, compared with a plain Rasa.
 
-Everything is measured in one run on the same machine, the customers' own processor time included:
+Everything is measured in one run on the same machine, which also runs the simulated customers:
 
-1. Cold start (fresh data folder) without the pause for breath; customers answer at once: turns a second.
-2. Second start with the real pause; the same customers, who read and write as people do: how long one of them waits.
-3. Customers ask for a person while others complain: how soon the case stands on a free agent's screen.
-4. A plain Rasa project is sent the same messages by as many customers at once.
+1. Cold start (fresh data folder) without the pause that waits for more messages; customers answer at once: turns per
+   second.
+2. Second start with the real pause; the same customers take time to read and write, as people do: waiting times.
+3. Some customers ask for a person while others complain: time until the case is on a free agent's screen.
+4. A plain Rasa project receives the same messages from as many customers at once.
 
-Before them, without any process beside it: options for different cases under a large policy (`tests.load.remedies`).
+Before these, with no other process running: options for different cases under a large policy (`tests.load.remedies`).
 """
 
 from __future__ import annotations
@@ -40,14 +41,18 @@ from tests.load.remedies import measure, print_offers
 from tests.running import Running
 
 WARM_SECONDS = 6.0
-# Conversations a minute while people are asked for.
+# Conversations per minute in the phase in which customers ask for a person.
 HANDOVER_RATE = 50.0
 MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
 class Started:
-    """Know how a phase with the product went: start in seconds, the crowd, use of processes after and during it."""
+    """The results of a phase with the product.
+
+    `start_seconds` is the time of the start, `after` the use of each process at the end, `cpu` the processor seconds of
+    each process during the phase, and `turns_in_store` the seconds of each turn according to the case store.
+    """
 
     start_seconds: float
     measured: Measured
@@ -57,7 +62,7 @@ class Started:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Run every phase and print the figures."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="amends-bench-") as name:
         folder = Path(name)
@@ -104,7 +109,7 @@ def _train_seconds(folder: Path) -> float:
 
 
 def _product(data: Path, customers: int, seconds: float, pause: float, think: float) -> Started:
-    """Start the product on `data`, let the crowd in, stop it."""
+    """Start the product on the folder `data`, run the customers, stop it and return the results."""
     began = time.monotonic()
     product = Running.start(data, AMENDS_PAUSE_SECONDS=str(pause), AMENDS_PAUSE_LIMIT_SECONDS=str(max(4.0, pause)))
     start_seconds = time.monotonic() - began
@@ -121,13 +126,13 @@ def _product(data: Path, customers: int, seconds: float, pause: float, think: fl
 
 
 def pids_of(product: Running) -> dict[str, int]:
-    """Return the process id of each part and of the supervisor above them."""
+    """Return the process id of each part and of their supervisor."""
     note = json.loads((product.data / "run.json").read_text(encoding="utf-8"))
     return {**note["parts"], "supervisor": note["pid"]}
 
 
 def _turns_in_store(data: Path, newest: int) -> list[float]:
-    """Return the seconds from begin to end of the newest answered turns, as the case store has them."""
+    """Return the seconds from begin to end of the `newest` latest answered turns in the case store."""
     store = Store.open(f"sqlite:///{data / 'amends.db'}")
     wanted = (
         select(Turn.began_at, Turn.ended_at)

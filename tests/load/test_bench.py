@@ -1,4 +1,4 @@
-"""The parts of `make bench` work, at a small size: nothing here asserts a time."""
+"""Test that the parts of `make bench` work, with few customers; nothing here asserts a time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.load.plain import project_digest, write_project
 from tests.load.processes import uses_of
 from tests.running import Running
 
-# As Running.start sets it.
+# The value that Running.start sets.
 PAUSE_SECONDS = 0.3
 
 

@@ -1,4 +1,4 @@
-"""The many cases are what the product itself would have written."""
+"""Test that the generated cases are consistent, like those that the product writes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNTIL = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Return a store with four hundred cases."""
+    """Return a store with 400 generated cases."""
     opened = Store.open(f"sqlite:///{tmp_path_factory.mktemp('many') / 'amends.db'}")
     opened.migrate()
     fill(opened, cases=400, seed=7, until=UNTIL)

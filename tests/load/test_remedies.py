@@ -1,4 +1,4 @@
-"""The measure of offers works, at a small size: nothing here asserts a time."""
+"""Test that the measurement of offers works, with a small policy; nothing here asserts a time."""
 
 from __future__ import annotations
 
