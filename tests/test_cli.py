@@ -1,4 +1,4 @@
-"""The `amends` command: what it prints, and how it fails."""
+"""Test the `amends` command: its output and its errors."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def store(data: Path) -> Store:
 
 @pytest.fixture
 def number(store: Store) -> str:
-    """Keep a case with something of everything."""
+    """Store a case with message, facts and commitment, some with control characters, and return its number."""
     with store.begin() as session:
         conversation = conversations.open_conversation(session, locale="zh-Hant")
         messages.append(session, conversation.id, role="customer", text="掃地機器人\n壞了 \x1b[31m\x9b2J\u202e")
@@ -50,7 +50,7 @@ def amends(*arguments: str) -> Result:
 
 
 def fails(result: Result, *said: str) -> None:
-    """Check for one line on stderr, status 1 and no trace."""
+    """Assert status 1 and one line on stderr, without a traceback, that contains every text of `said`."""
     assert result.exit_code == 1, result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)
     lines = result.stderr.strip().splitlines()
@@ -202,7 +202,7 @@ def test_the_shipped_policy_is_sound_and_a_missing_one_is_not(tmp_path: Path) ->
 
 @pytest.fixture
 def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, int]:
-    """Give a policy with one mistake; return its folder and the line."""
+    """Set AMENDS_POLICY to a policy with one mistake; return its folder and the line of the mistake."""
     folder = Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
     text = (folder / "products.yml").read_text(encoding="utf-8")
     (folder / "products.yml").write_text(text.replace("price: 12900", "price: much", 1), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Settings: defaults, bad values named, secrets made once."""
+"""Test the settings: defaults, errors for bad values, and secrets, which are created once."""
 
 from __future__ import annotations
 

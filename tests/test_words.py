@@ -1,4 +1,4 @@
-"""Words of the desk: both languages, Simplified converted, mistakes named."""
+"""Test the desk's words: both languages, conversion to Simplified, errors for mistakes in the files."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ MAIN = "label_macro"
 
 
 def written(name: str, value: float | None) -> str:
-    """Format a figure: shares with three decimals, milliseconds with one, megabytes and seconds with none; None is -."""
+    """Format a figure: shares with three decimals, milliseconds with one, megabytes and seconds without; None as -."""
     if value is None:
         return "-"
     if name.endswith(("_mb", "_seconds")):
