@@ -1,4 +1,4 @@
-"""The check reads every way of saying an amount, and takes no date or case number for one."""
+"""Test that amounts are found in every notation, and that dates and case numbers are not taken for amounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check finds what is planted in a store, and finds nothing in one that is sound."""
+"""Test that the checker finds faults planted in a store, and finds nothing in a sound one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Plant = Callable[[Session, "Sound"], None]
 
 
 class Sound:
-    """Hold a conversation as the product leaves it: read back, offered, agreed."""
+    """A conversation with the rows that the product writes: recap, offer, agreement."""
 
     def __init__(self, session: Session, policy: Policy, **customer: str) -> None:
         self.session = session
@@ -63,7 +63,7 @@ class Sound:
         return made
 
     def accept(self, at: int) -> None:
-        """Accept an option of the open offer, and show what was promised."""
+        """Accept an option of the open offer and show the commitment card."""
         option = self.offer.options[at]
         agreed = offers.accept(self.session, option.id, conversation_id=self.conversation.id, actor="customer")
         items = [
@@ -74,7 +74,7 @@ class Sound:
         self.say("bot", f"說定了\n{lines}", "commitment", {"case_number": self.case.number, "items": items})
 
     def agreed_card(self, **changes: Any) -> None:
-        """Show a card of an agreement with one promise, changed."""
+        """Show a commitment card with one promise, altered by `changes`."""
         row = self.session.query(Commitment).filter(Commitment.case_id == self.case.id).first()
         assert row is not None
         item = {"what": row.what["zh-Hant"], "owner": row.owner, "due_at": row.due_at.isoformat(timespec="seconds")}
