@@ -1,4 +1,4 @@
-"""Bad input to the trained model: an answer to anything, and unsure or calm where nothing was said."""
+"""Test the trained model with bad input: it parses anything, and finds no complaint where there is no content."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ALL = {**NOTHING, **OTHER_LANGUAGES, **STRANGE}
 
 @pytest.fixture(scope="module")
 def parse() -> Callable[[str], dict[str, Any]]:
-    """Return what the newest trained model makes of a text."""
+    """Return a function that parses a text with the newest trained model."""
     from rasa.core.agent import Agent
 
     models = sorted(Settings.load().models_dir.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
