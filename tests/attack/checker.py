@@ -36,7 +36,7 @@ from bot.words import simplify
 from tests.attack.amounts import amounts_in, amounts_within, in_units, texts_within
 
 OURS = ("bot", "system")
-# Kinds of messages that promise something. They are checked whoever their author is.
+# Kinds of messages that promise something. They are checked for every author.
 CARDS = ("options", "commitment", "status", "handoff")
 # The period of the monthly limit per customer.
 MONTH = dt.timedelta(days=30)
