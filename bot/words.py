@@ -73,7 +73,7 @@ class Words:
                 if not isinstance(texts, dict) or not (texts.get("zh-Hant") and texts.get("en")):
                     raise WordsError(f"{path}: '{name}' needs one text under zh-Hant and one under en")
                 if name in entries:
-                    raise WordsError(f"{path}: '{name}' stands in another file already: give it another name")
+                    raise WordsError(f"{path}: '{name}' is already defined in another file: give it another name")
                 entries[name] = {key: str(value) for key, value in texts.items()}
         return cls(entries)
 

@@ -109,7 +109,7 @@ class DeskInput(InputChannel):
             except CommandError as error:
                 return json({"error": str(error)}, status=400)
             except ActionsUnavailable as error:
-                logger.error("turn %s of %s was given up: %s", body.get("turn_id"), body["conversation_id"], error)
+                logger.error("turn %s of %s was aborted: %s", body.get("turn_id"), body["conversation_id"], error)
                 return json({"error": str(error)}, status=502)
             said = parse.get("locale") or {}
             locale = settle_locale(body.get("locale"), said.get("name"), float(said.get("confidence") or 0.0))

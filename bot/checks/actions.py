@@ -20,6 +20,6 @@ def check_actions(domain: Path) -> list[Fault]:
         Fault(domain.name, name, "no action of that name in actions/: write one") for name in sorted(named - there)
     ]
     unknown = [
-        Fault(domain.name, name, "is in actions/ and not in the domain: name it") for name in sorted(there - named)
+        Fault(domain.name, name, "is in actions/ but not in the domain: name it") for name in sorted(there - named)
     ]
     return missing + unknown

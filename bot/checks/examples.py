@@ -120,7 +120,7 @@ def _leaks(lines: list[Line], held_out: Path) -> list[Fault]:
                 Fault(
                     f"{held_out.name}:{number}",
                     text,
-                    f"stands in the training data too ({found.place}): replace it here",
+                    f"is also in the training data ({found.place}): replace it here",
                 )
             )
     return faults

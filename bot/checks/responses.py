@@ -64,7 +64,7 @@ def _response(variations: Sequence[Mapping[str, Any]], policy: Policy) -> Iterat
         yield "has no variation: write one for zh-Hant, one for en and one without a condition"
         return
     if variations[-1].get("condition"):
-        yield "the last variation must have no condition: it is said when nothing else fits"
+        yield "the last variation must have no condition: it is used when no other fits"
     by_case: dict[tuple[tuple[str, Any], ...], dict[str, list[Mapping[str, Any]]]] = {}
     if not any(variation.get("condition") for variation in variations):
         by_case[()] = {}
@@ -128,7 +128,7 @@ def _words(texts: Any, policy: Policy) -> Iterator[str]:
 def _lacking(name: str, text: str, language: str | None, policy: Policy) -> Iterator[str]:
     occasions = next((found for start, found in OCCASIONS.items() if name.startswith(start)), ())
     for finding in policy.wording.missing(text, language, occasions):
-        yield f"'{text[:40]}' lacks what wording.yml requires ({finding.reason['en']}): such as {finding.instead!r}"
+        yield f"'{text[:40]}' lacks what wording.yml requires ({finding.reason['en']}), such as {finding.instead!r}"
 
 
 def _said(finding: Finding, language: str) -> str:

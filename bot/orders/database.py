@@ -38,7 +38,7 @@ class DatabaseOrders:
             found = [{str(name).lower(): value for name, value in row.items()} for row in rows]
             connection.rollback()
         if len(found) > 1:
-            raise Unusable("several rows have this order number, and nobody can tell which is meant")
+            raise Unusable("several rows have this order number")
         return found[0] if found else None
 
 

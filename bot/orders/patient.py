@@ -69,7 +69,7 @@ class PatientDirectory:
     def _ask(self, number: str) -> tuple[Order | None, str | None]:
         """Return the order and, if the lookup failed, the reason."""
         if not self._places.acquire(blocking=False):
-            return None, f"{MOST_AT_ONCE} questions are waiting for an answer already"
+            return None, f"{MOST_AT_ONCE} lookups are already waiting for an answer"
         answer: list[tuple[Order | None, str | None]] = []
 
         def work() -> None:

@@ -40,7 +40,7 @@ class RecordReader:
             raise Unusable("the answer is about another order")
         product = self.products.get(_code(record.get("product_id")))
         if product is None:
-            raise Unusable(f"product '{_code(record.get('product_id'))[:40]}' is not in products.yml nor product_codes")
+            raise Unusable(f"product '{_code(record.get('product_id'))[:40]}' is not in products.yml or product_codes")
         branch = self.branches.get(_code(record.get("branch_id")), "")
         return Order(asked, _day(record.get("bought_on"), self.zone), product, branch, self._paid(record))
 

@@ -29,7 +29,7 @@ class WebOrders:
         if at.header and secret is not None:
             if not secret.isascii() or not secret.isprintable() or secret != secret.strip():
                 raise CannotConnect(
-                    f"What stands in the environment variable {at.header_from} cannot be sent as a header",
+                    f"The value of the environment variable {at.header_from} cannot be sent as a header",
                     "Set it to one line of plain letters, digits and signs, without spaces at the ends",
                 )
             headers[at.header] = secret
@@ -55,26 +55,26 @@ class WebOrders:
                     raise Unusable(f"the server answered {response.status_code}")
                 answer = _json(_body(response, until))
             return {our: _inside(answer, path) for our, path in self._at.fields.items()}
-        raise Unusable("the server redirects again and again")
+        raise Unusable("the server redirects too often")
 
 
 def _same_server(address: httpx.URL, location: str) -> httpx.URL:
     other = address.join(location)
     if (other.scheme, other.host, other.port) != (address.scheme, address.host, address.port):
-        raise Unusable("the server redirects to another one")
+        raise Unusable("the server redirects to another server")
     return other
 
 
 def _body(response: httpx.Response, until: float) -> bytes:
     if response.headers.get("content-encoding", "identity") != "identity":
-        raise Unusable("the answer is packed, though it was asked for plain")
+        raise Unusable("the answer is compressed, although it was requested without compression")
     body = bytearray()
     for piece in response.iter_raw():
         body += piece
         if len(body) > MOST_BYTES:
             raise Unusable(f"the answer is larger than {MOST_BYTES // 1024} KB")
         if time.monotonic() > until:
-            raise Unusable("the answer comes too slowly")
+            raise Unusable("the answer arrives too slowly")
     return bytes(body)
 
 

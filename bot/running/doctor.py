@@ -102,7 +102,7 @@ def _policy(settings: Settings) -> Iterator[Finding]:
     except PolicyError as error:
         yield Finding("policy", False, str(error))
         return
-    yield Finding(f"policy is sound (version {policy.version})", True)
+    yield Finding(f"policy is valid (version {policy.version})", True)
     if isinstance(policy.orders, PatientDirectory):
         reason = policy.orders.trial(policy.company.order_example)
         advice = f"{reason}: look at orders in company.yml. Until it answers, orders count as unknown."
@@ -120,13 +120,13 @@ def _words(settings: Settings) -> Iterator[Finding]:
 
 def _model(settings: Settings) -> Iterator[Finding]:
     model = model_for(settings)
-    yield Finding("a model of the present data is trained", model.exists(), "Run `make train` (a few minutes).")
+    yield Finding("a model for the current data is trained", model.exists(), "Run `make train` (a few minutes).")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
     address = make_url(settings.database_url)
     if address.get_backend_name() == "sqlite" and address.database and not Path(address.database).exists():
-        yield Finding("database: none yet, the first start makes it", True)
+        yield Finding("database: none yet, the first start creates it", True)
         return
     try:
         store = Store.open(settings.database_url)
@@ -158,7 +158,7 @@ def _running(settings: Settings) -> Iterator[Finding]:
         said = error.read().decode("utf-8", "replace")[:300]
         yield Finding(f"Amends runs on port {port}", False, f"Not every part is ready: {said}")
     except OSError:
-        yield Finding("Amends runs", False, f"It was stopped outright: remove {note} and start it again.")
+        yield Finding("Amends runs", False, f"It was killed and left {note}: remove that file and start it again.")
 
 
 def _browser(_: Settings) -> Iterator[Finding]:

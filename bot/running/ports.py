@@ -38,5 +38,5 @@ def free_ports(count: int, avoid: Collection[int] = ()) -> list[int]:
         if port not in avoid and is_free("127.0.0.1", port):
             found.append(port)
     if len(found) < count:
-        raise OSError(f"fewer than {count} ports from {BELOW_OUTGOING.start} on are free: stop something")
+        raise OSError(f"fewer than {count} ports from {BELOW_OUTGOING.start} on are free: stop a program that uses one")
     return found

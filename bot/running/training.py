@@ -102,7 +102,7 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
         process.wait()
         raise
     if status != 0 or not model.exists():
-        raise TrainingError("The training failed. Its last words:\n" + "\n".join(printed[-25:]))
+        raise TrainingError("The training failed. The end of its output:\n" + "\n".join(printed[-25:]))
     say(f"  {time.monotonic() - began:4.0f} s  done: {model.name}")
 
 

@@ -136,7 +136,7 @@ def _amounts(record: Record, policy: Policy) -> Iterator[Violation]:
         offered = _offered(record, message.at)
         said = set().union(*(amounts_in(text) for text in _own_words(record, message)), set())
         for amount in sorted(said - offered):
-            yield Violation(record.id, message.seq, f"the amount {amount} stands in no offer: {message.text[:120]!r}")
+            yield Violation(record.id, message.seq, f"the amount {amount} is in no offer: {message.text[:120]!r}")
 
 
 def _offered(record: Record, at: dt.datetime) -> set[str]:

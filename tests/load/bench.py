@@ -88,12 +88,12 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure Amends, and a plain Rasa beside it.")
     parser.add_argument("--customers", type=int, default=20, help="how many complain at once (20)")
     parser.add_argument("--seconds", type=float, default=30.0, help="length of each phase (30)")
-    parser.add_argument("--pause", type=float, default=1.2, help="the pause for breath of the second phase (1.2 s)")
+    parser.add_argument("--pause", type=float, default=1.2, help="AMENDS_PAUSE_SECONDS of the second phase (1.2 s)")
     parser.add_argument(
         "--think", type=float, default=2.0, help="how long a customer of the second phase reads and writes (2 s)"
     )
     parser.add_argument("--train", action="store_true", help="measure the training too, which takes minutes")
-    parser.add_argument("--no-plain", action="store_true", help="leave the plain Rasa out")
+    parser.add_argument("--no-plain", action="store_true", help="omit the plain Rasa")
     parser.add_argument(
         "--plain-examples", type=int, default=20, help="examples of each intent and language for the plain Rasa (20)"
     )
@@ -178,9 +178,7 @@ def _print_throughput(started: Started) -> None:
 
 def _print_waits(started: Started, options: argparse.Namespace, cold_seconds: float) -> None:
     measured = started.measured
-    print(
-        f"\nAmends, with the pause for breath of {options.pause:g} s; customers read and write for {options.think:g} s"
-    )
+    print(f"\nAmends, with a pause of {options.pause:g} s; customers read and write for {options.think:g} s")
     print(line("turn, p50 / p95", _waits(measured), "from posting to the last reply on the stream, less the pause"))
     stored = [percentile(started.turns_in_store, percent) for percent in (50, 95)]
     note = "begin to end in the case store"

@@ -132,7 +132,7 @@ def measure(data: Path, rate: float, seconds: float) -> Handovers:
 
 def main() -> None:
     """Parse the arguments, measure and print the figures."""
-    parser = argparse.ArgumentParser(description="Measure how soon a case stands on a free agent's screen.")
+    parser = argparse.ArgumentParser(description="Measure how soon a case is on a free agent's screen.")
     parser.add_argument("--rate", type=float, default=50.0, help="conversations a minute (50)")
     parser.add_argument("--seconds", type=float, default=90.0, help="for how long they arrive (90)")
     options = parser.parse_args()

@@ -76,22 +76,22 @@ def measure(wanted: argparse.Namespace, folder: Path) -> int:
         if found[OURS]:
             print("", *side_by_side(title, found[OURS], found[STOCK]), sep="\n")
     ahead = deciding[OURS][MAIN] - deciding[STOCK][MAIN]
-    print(f"\nlabel_macro is {ahead * 100:.1f} points ahead; wanted are {AHEAD * 100:.0f}.")
+    print(f"\nlabel_macro is {ahead * 100:.1f} points ahead; the goal is {AHEAD * 100:.0f}.")
     return 0 if ahead >= AHEAD else 1
 
 
 def main() -> int:
     """Parse the arguments and measure; return the exit status, 1 when this project is not far enough ahead."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--keep", type=Path, help="where to keep the models and use them again")
-    parser.add_argument("--examples", type=int, help="at most so many lines of each intent in each language")
+    parser.add_argument("--keep", type=Path, help="folder in which models are kept and reused")
+    parser.add_argument("--examples", type=int, help="maximum lines of each intent in each language")
     parser.add_argument(
-        "--with", dest="alternatives", nargs="+", default=[], choices=["all", *ALTERNATIVES], help="what else to try"
+        "--with", dest="alternatives", nargs="+", default=[], choices=["all", *ALTERNATIVES], help="alternatives to add"
     )
     parser.add_argument(
-        "--no-stock", action="store_true", help="leave the stock pipeline out (hours over all lines); decides nothing"
+        "--no-stock", action="store_true", help="omit the stock pipeline (hours over all lines); the status is then 0"
     )
-    parser.add_argument("--epochs", type=int, help="so many rounds for DIET instead of 100, to try whether all runs")
+    parser.add_argument("--epochs", type=int, help="epochs for DIET instead of 100, for a quick trial run")
     parser.add_argument("--json", type=Path, help="where to write every figure")
     parser.add_argument(
         "--memory", type=Path, nargs="?", const=ROOT / "models", metavar="MODEL", help="memory of the project's model"

@@ -203,7 +203,7 @@ def right_labels(row: dict[str, object], head: str) -> tuple[str, ...]:
 def main() -> int:
     """Measure, compare with the committed figures and return the exit status: 1 when one dropped by over a point."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="commit to the figures of this run")
+    parser.add_argument("--write", action="store_true", help="save the figures of this run as the committed ones")
     wanted = parser.parse_args()
     figures = measure()
     committed = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
