@@ -8,7 +8,7 @@ import gc
 NEW_OBJECTS = 20_000
 
 
-def settle() -> None:
+def freeze_loaded_objects() -> None:
     """Exclude everything loaded so far from garbage collection. Call it once, when the process is ready for work.
 
     Models, word lists and libraries are millions of objects, so one full collection takes a third of a second.

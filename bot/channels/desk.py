@@ -12,7 +12,7 @@ from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
 from bot.conversation.commands import CommandError, as_words, looks_typed, parse_command
 from bot.conversation.locales import settle_locale
 from bot.conversation.turn import Turn
-from bot.gc_tuning import settle
+from bot.gc_tuning import freeze_loaded_objects
 from bot.words import in_script
 
 logger = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class DeskInput(InputChannel):
             agent = app.ctx.agent
             if agent is not None and agent.is_ready():
                 await agent.parse_message("您好，昨天買的東西壞了。 Hello, it broke yesterday.")
-            settle()
+            freeze_loaded_objects()
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:

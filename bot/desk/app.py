@@ -27,7 +27,7 @@ from bot.desk.metrics import Metrics
 from bot.desk.problems import LastResort, Problem, answer_problem
 from bot.desk.recovery import Recovery
 from bot.desk.tokens import Tokens
-from bot.gc_tuning import settle
+from bot.gc_tuning import freeze_loaded_objects
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
@@ -98,7 +98,7 @@ def create_app(
 def build() -> Starlette:
     """Return the desk with the settings of the environment."""
     app = create_app()
-    settle()
+    freeze_loaded_objects()
     return app
 
 
