@@ -5,6 +5,6 @@ company's system fails or is slow, the order counts as unknown; no error is rais
 """
 
 from .connecting import connect, load_policy
-from .patient import PatientDirectory
+from .guarded_directory import GuardedDirectory
 
-__all__ = ["PatientDirectory", "connect", "load_policy"]
+__all__ = ["GuardedDirectory", "connect", "load_policy"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.orders.database import DatabaseOrders
-from bot.orders.patient import PatientDirectory
+from bot.orders.guarded_directory import GuardedDirectory
 from bot.orders.records import RecordReader
 from bot.orders.web import WebOrders
 from bot.remedy import Company, OrderDirectory, OrderList, Policy
@@ -47,7 +47,7 @@ def connect(
     reader = RecordReader(
         company.currency, company.decimals, ZoneInfo(company.timezone), source.paid_in, products, branches
     )
-    return PatientDirectory(
+    return GuardedDirectory(
         fetch,
         reader.read,
         pattern=company.order_pattern,

@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
-from bot.orders import PatientDirectory, load_policy
+from bot.orders import GuardedDirectory, load_policy
 from bot.remedy import PolicyError
 from bot.running.ports import is_free
 from bot.running.supervisor import DIRECTLY
@@ -103,7 +103,7 @@ def _policy(settings: Settings) -> Iterator[Finding]:
         yield Finding("policy", False, str(error))
         return
     yield Finding(f"policy is valid (version {policy.version})", True)
-    if isinstance(policy.orders, PatientDirectory):
+    if isinstance(policy.orders, GuardedDirectory):
         reason = policy.orders.trial(policy.company.order_example)
         advice = f"{reason}: look at orders in company.yml. Until it answers, orders count as unknown."
         yield Finding("orders can be looked up", reason is None, advice)

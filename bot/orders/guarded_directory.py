@@ -26,7 +26,7 @@ Fetch = Callable[[str], Mapping[str, Any] | None]
 Read = Callable[[Mapping[str, Any], str], Order]
 
 
-class PatientDirectory:
+class GuardedDirectory:
     """Find orders through `fetch`; a failure is logged and the order counts as unknown.
 
     Found orders are cached for `keep_seconds`. `timeout_seconds` limits one whole lookup, whatever limits `fetch` has.
