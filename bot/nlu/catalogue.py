@@ -8,11 +8,11 @@ from typing import Any
 
 import yaml
 
-from bot.nlu.sound_files import is_sound
+from bot.nlu.policy_file_check import is_valid
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
-_GOOD: dict[Path, dict[str, Any]] = {}
+_LAST_VALID: dict[Path, dict[str, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Company:
     def load(cls, folder: str | Path | None = None) -> "Company":
         """Read `company.yml` in `folder` (default: `policy_dir()`); missing entries keep their defaults."""
         path = (Path(folder) if folder else policy_dir()) / "company.yml"
-        return _company_as_of(path, stamp(path))
+        return _company_as_of(path, modified_at(path))
 
 
 def policy_dir() -> Path:
@@ -50,15 +50,15 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
     When a file that was valid before now has mistakes, its last valid content is returned.
     """
-    if path in _GOOD and not is_sound(path):
+    if path in _LAST_VALID and not is_valid(path):
         logger.warning("%s has mistakes: its names are used as they were before", path)
-        return _GOOD[path]
+        return _LAST_VALID[path]
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8") as file:
         found = yaml.safe_load(file)
-    if is_sound(path):
-        _GOOD[path] = found
+    if is_valid(path):
+        _LAST_VALID[path] = found
     return found if isinstance(found, dict) else {}
 
 
@@ -70,7 +70,7 @@ def read_things(products: Path, company: Path) -> tuple[Thing, ...]:
     )
 
 
-def stamp(path: Path) -> float:
+def modified_at(path: Path) -> float:
     """Return when a file was last changed (seconds since 1970), 0 when it is missing; serves as a cache key."""
     return path.stat().st_mtime if path.is_file() else 0.0
 

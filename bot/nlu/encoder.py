@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.nlu.feelings import FEELINGS, feelings, told_by_each
+from bot.nlu.feelings import FEELINGS, feelings, praise_and_blame_densities
 from bot.nlu.folding import code_points
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def shorten(text: str) -> str:
 def _gist(text: str) -> str:
     """Return the clauses of a page with the most praise or blame, in text order, at most `OF_A_PAGE` characters."""
     clauses = _pieces(text, _CLAUSE)
-    told = told_by_each(clauses)
+    told = praise_and_blame_densities(clauses)
     by_weight = sorted((at for at, clause in enumerate(clauses) if clause.strip()), key=lambda at: (-told[at], at))
     kept: dict[int, str] = {}
     room = OF_A_PAGE

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import encoder, vectors
 from bot.nlu.fingerprints import SOURCES_OF_FEATURES, of_sources
 from bot.nlu.grams import gram_matrix
-from bot.nlu.normaliser import said_in
+from bot.nlu.normaliser import folded_text_of
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -60,7 +60,7 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
         told = [message for message in messages if message.get(TEXT) is not None]
         if not told:
             return messages
-        folded = [said_in(message) for message in told]
+        folded = [folded_text_of(message) for message in told]
         dense = vectors(folded)
         sparse = gram_matrix(folded)
         for row, message in enumerate(told):

@@ -30,7 +30,7 @@ def _patterns() -> tuple[WordFinder, re.Pattern[str]]:
 
 # cached because a page is searched twice with the same text: for the weights of its clauses, then for its feelings
 @lru_cache(maxsize=2)
-def _told(text: str) -> tuple[tuple[int, int, str], ...]:
+def _praise_and_blame_words(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return start, end and kind (`praise` or `blame`) of every such word in a folded text."""
     return tuple((*match.span(), match.lastgroup or "blame") for match in _patterns()[0].find(text))
 
@@ -41,12 +41,12 @@ def _negates(before: str) -> bool:
     return _patterns()[1].search(before) is not None
 
 
-def told_per_character(text: str) -> float:
-    """Return the density of praise and blame in a folded text; see `told_by_each`."""
-    return told_by_each([text])[0]
+def praise_and_blame_density(text: str) -> float:
+    """Return the density of praise and blame in a folded text; see `praise_and_blame_densities`."""
+    return praise_and_blame_densities([text])[0]
 
 
-def told_by_each(parts: list[str]) -> list[float]:
+def praise_and_blame_densities(parts: list[str]) -> list[float]:
     """Return the density of praise and blame in each of the consecutive parts of a folded text.
 
     The density is 1.0 for each word of blame and 0.5 for each word of praise, divided by the length of the part in
@@ -55,10 +55,10 @@ def told_by_each(parts: list[str]) -> list[float]:
     weights = {"blame": 1.0, "praise": 0.5}
     ends = list(accumulate(map(len, parts)))
     told = [0.0] * len(parts)
-    for start, end, said in _told("".join(parts)):
+    for start, end, said in _praise_and_blame_words("".join(parts)):
         at = bisect_right(ends, start)
         if end > ends[at]:  # a match across two parts is no word, so each part is searched separately
-            return [told_per_character(part) for part in parts]
+            return [praise_and_blame_density(part) for part in parts]
         told[at] += weights[said]
     return [one / (10 + len(part)) for one, part in zip(told, parts)]
 
@@ -72,7 +72,7 @@ def feelings(text: str) -> np.ndarray:
     plain = {"praise": 0, "blame": 0}
     negated = {"praise": 0, "blame": 0}
     signs = []
-    for start, _, said in _told(text):
+    for start, _, said in _praise_and_blame_words(text):
         turned = _negates(text[max(0, start - 6) : start])
         (negated if turned else plain)[said] += 1
         signs.append((1 if said == "praise" else -1) * (-1 if turned else 1))

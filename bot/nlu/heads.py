@@ -21,8 +21,8 @@ from bot.nlu.examples import example_files, read_examples
 from bot.nlu.fingerprints import SOURCES_OF_FEATURES, of_files, of_sources
 from bot.nlu.grams import gram_matrix
 from bot.nlu.head import Head, fit_head
-from bot.nlu.language import is_hardly_said, may_tell
-from bot.nlu.normaliser import said_in, to_understand
+from bot.nlu.language import has_letter_or_pictograph, is_only_signs_or_repetition
+from bot.nlu.normaliser import folded_text_of, text_for_heads
 
 FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
 COMPLAIN = "complain"
@@ -48,11 +48,11 @@ def _rows_of(message: Message) -> Tuple[np.ndarray, csr_matrix]:
 
 def features_of_texts(texts: List[str]) -> Tuple[np.ndarray, csr_matrix]:
     """Return the same features as `features_of` for plain texts."""
-    folded = [to_understand(text) for text in texts]
+    folded = [text_for_heads(text) for text in texts]
     return vectors(folded), gram_matrix(folded)
 
 
-def complaints_told(folder: Path, known: Set[str]) -> List[str]:
+def emotion_complaints(folder: Path, known: Set[str]) -> List[str]:
     """Return the emotion examples that are complaints, without those in `known`.
 
     These are all that are not neutral, because an angry, worried or disappointed customer reports a problem; a neutral
@@ -182,7 +182,7 @@ class IntentHead(_HeadComponent, IntentClassifier):
             dense, sparse = features_of(examples)
             labels = [example.get(INTENT) for example in examples]
             if COMPLAIN in labels:
-                told = complaints_told(Path(self._config["examples"]), {example.get(TEXT) for example in examples})
+                told = emotion_complaints(Path(self._config["examples"]), {example.get(TEXT) for example in examples})
                 more_dense, more_sparse = features_of_texts(told)
                 dense, sparse = np.vstack([dense, more_dense]), vstack([sparse, more_sparse], format="csr")
                 labels += [COMPLAIN] * len(told)
@@ -194,7 +194,7 @@ class IntentHead(_HeadComponent, IntentClassifier):
         for message, ranking in zip(messages, self._rankings(messages)):
             complaint = bool(ranking) and ranking[0]["name"] == COMPLAIN
             threshold = self._config["complaint_threshold" if complaint else "fallback_threshold"]
-            if is_hardly_said(said_in(message)):
+            if is_only_signs_or_repetition(folded_text_of(message)):
                 threshold = max(threshold, self._config["hardly_said_threshold"])
             if not ranking or ranking[0]["confidence"] < threshold:
                 ranking = [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": threshold}, *ranking]
@@ -221,9 +221,9 @@ class _ExampleHead(_HeadComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set the attribute to `{name, confidence, ranking}`; without name and ranking if `may_tell` is false."""
+        """Set the attribute to `{name, confidence, ranking}`; empty without a letter or pictograph."""
         for message, ranking in zip(messages, self._rankings(messages)):
-            if not may_tell(said_in(message)):
+            if not has_letter_or_pictograph(folded_text_of(message)):
                 ranking = []
             best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
             message.set(self.attribute, {**best, "ranking": ranking}, add_to_output=True)

@@ -29,13 +29,13 @@ class Locale:
     confidence: float
 
 
-def may_tell(text: str) -> bool:
+def has_letter_or_pictograph(text: str) -> bool:
     """Return whether `text` has a letter or a pictograph; digits and punctuation alone show no topic or emotion."""
     # in nearly every text a letter comes early, so pictographs are searched last
     return any(map(str.isalpha, text)) or any(unicodedata.category(char) == "So" for char in set(text))
 
 
-def is_hardly_said(folded: str) -> bool:
+def is_only_signs_or_repetition(folded: str) -> bool:
     """Return whether a folded text has no Chinese, Latin letters or digits, or only repeats one character."""
     first = folded.lstrip(" \n")[:1]
     over_and_over = len(folded) > 20 and first != "" and not folded.strip(first + " \n")

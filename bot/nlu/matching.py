@@ -18,7 +18,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.nlu.catalogue import Thing, policy_dir, read_things, stamp
+from bot.nlu.catalogue import Thing, modified_at, policy_dir, read_things
 from bot.nlu.folding import fold
 from bot.nlu.language import has_han
 from bot.nlu.word_lists import NOTHING, WordFinder
@@ -68,7 +68,7 @@ class Matcher:
         """Read products and branches from `folder` (default: `policy_dir()`); a missing file has none."""
         home = Path(folder) if folder else policy_dir()
         products, company = home / "products.yml", home / "company.yml"
-        return _matcher_as_of(products, company, (stamp(products), stamp(company)))
+        return _matcher_as_of(products, company, (modified_at(products), modified_at(company)))
 
     def find(self, folded: str) -> list[Hit]:
         """Return the things named in a folded text, left to right, without overlaps; the longest name wins."""
@@ -132,7 +132,7 @@ class _Spelled:
 
     def find(self, folded: str) -> list[Hit]:
         """Return the correctly spelled names in a folded text."""
-        words, bounds = self._told(folded)
+        words, bounds = self._tokens_in_names(folded)
         if not words:
             return []
         from spacy.util import filter_spans
@@ -145,7 +145,7 @@ class _Spelled:
             hits.append(Hit(thing.entity, thing.id, bounds[span.start][0], bounds[span.end - 1][1], 1.0))
         return hits
 
-    def _told(self, folded: str) -> tuple[list[str], list[tuple[int, int]]]:
+    def _tokens_in_names(self, folded: str) -> tuple[list[str], list[tuple[int, int]]]:
         """Return the tokens of a folded text that occur in names, and their bounds; a placeholder replaces other text.
 
         Other text is not tokenised, because no name contains it and spaCy's vocabulary would keep every token forever.

@@ -17,15 +17,15 @@ from bot.nlu.language import locale_of
 FOLDED_TEXT = "folded_text"
 
 
-def to_understand(text: str) -> str:
+def text_for_heads(text: str) -> str:
     """Return the form of a text used for training and classification: folded, without web addresses."""
     return mask_addresses(fold(text).text).replace("\0", "").strip()
 
 
-def said_in(message: Message) -> str:
+def folded_text_of(message: Message) -> str:
     """Return the folded text of a message, computed if it is not set yet; a message without text counts as empty."""
     said = message.get(FOLDED_TEXT)
-    return to_understand(message.get(TEXT) or "") if said is None else str(said)
+    return text_for_heads(message.get(TEXT) or "") if said is None else str(said)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -52,7 +52,7 @@ class Normaliser(GraphComponent):
         """Fold each message and set its language."""
         for message in messages:
             text = message.get(TEXT) or ""
-            message.set(FOLDED_TEXT, to_understand(text))
+            message.set(FOLDED_TEXT, text_for_heads(text))
             locale = locale_of(text)
             message.set("locale", {"name": locale.name, "confidence": locale.confidence}, add_to_output=True)
         return messages
@@ -60,5 +60,5 @@ class Normaliser(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Fold every training example."""
         for message in training_data.training_examples:
-            message.set(FOLDED_TEXT, to_understand(message.get(TEXT) or ""))
+            message.set(FOLDED_TEXT, text_for_heads(message.get(TEXT) or ""))
         return training_data

@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from bot.checks.examples import read_lines
 from bot.nlu.head import Head, fit_head
-from bot.nlu.heads import COMPLAIN, FIT_OPTIONS, IntentHead, KindHead, complaints_told, features_of_texts
+from bot.nlu.heads import COMPLAIN, FIT_OPTIONS, IntentHead, KindHead, emotion_complaints, features_of_texts
 from tests.nlu.scoring import (
     FALLBACK,
     Answer,
@@ -163,7 +163,7 @@ def measure() -> dict[str, float]:
         mine = [line for line in lines if line.head == head]
         labels = [line.label for line in mine]
         rows = features_of_texts([line.text for line in mine])
-        told = complaints_told(ROOT / "data" / "heads", {line.text for line in mine}) if head == "intent" else []
+        told = emotion_complaints(ROOT / "data" / "heads", {line.text for line in mine}) if head == "intent" else []
         more = features_of_texts(told)
         threshold = chosen.get("fallback_threshold", 0.0)
         scores, classes = cross_validate(rows, labels, chosen, more)

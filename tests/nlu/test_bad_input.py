@@ -11,7 +11,7 @@ from bot.nlu.encoder import vectors
 from bot.nlu.extract import extract
 from bot.nlu.folding import fold
 from bot.nlu.grams import gram_matrix
-from bot.nlu.language import is_hardly_said, locale_of, may_tell
+from bot.nlu.language import has_letter_or_pictograph, is_only_signs_or_repetition, locale_of
 from tests.nlu.bad_input import NOTHING, OTHER_LANGUAGES, STRANGE
 
 ALL = {**NOTHING, **OTHER_LANGUAGES, **STRANGE}
@@ -51,9 +51,9 @@ def test_words_beside_an_address_are_read(now: datetime, policy: Path) -> None:
     ("text", "hardly"), [("😡", True), ("?!", True), ("很" * 30, True), ("爛", False), ("7", False)]
 )
 def test_knows_what_is_hardly_said(text: str, hardly: bool) -> None:
-    assert is_hardly_said(text) is hardly
+    assert is_only_signs_or_repetition(text) is hardly
 
 
 @pytest.mark.parametrize(("text", "may"), [("😡", True), ("?!", False), ("爛", True), ("8675", False), ("", False)])
 def test_digits_and_stops_tell_of_no_mood(text: str, may: bool) -> None:
-    assert may_tell(text) is may
+    assert has_letter_or_pictograph(text) is may

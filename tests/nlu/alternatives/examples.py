@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from bot.checks.examples import read_lines
-from bot.nlu.heads import COMPLAIN, complaints_told
+from bot.nlu.heads import COMPLAIN, emotion_complaints
 
 
 def limited(texts: list[str], most: int | None) -> list[str]:
@@ -28,7 +28,7 @@ def intent_lines(data: Path) -> dict[tuple[str, str], list[str]]:
         if line.head == "intent":
             lines[Path(line.file).parts[1], line.label].append(line.text)
     known = {text for texts in lines.values() for text in texts}
-    lines["more", COMPLAIN] = complaints_told(data / "heads", known)
+    lines["more", COMPLAIN] = emotion_complaints(data / "heads", known)
     return dict(lines)
 
 

@@ -27,7 +27,7 @@ from bot.nlu.featuriser import SentenceFeaturiser
 from bot.nlu.feelings import feelings
 from bot.nlu.grams import gram_matrix, units
 from bot.nlu.heads import EmotionHead, IntentHead, KindHead, features_of
-from bot.nlu.normaliser import said_in, to_understand
+from bot.nlu.normaliser import folded_text_of, text_for_heads
 
 FeatureRows = Tuple[np.ndarray, csr_matrix]
 
@@ -94,7 +94,7 @@ class PartialFeaturiser(SentenceFeaturiser):
         """Add the selected features to each message that has a text."""
         told = [message for message in messages if message.get(TEXT) is not None]
         if told:
-            dense, sparse = self._make([said_in(message) for message in told])
+            dense, sparse = self._make([folded_text_of(message) for message in told])
             for row, message in enumerate(told):
                 for features in (np.asarray(dense[row : row + 1]), sparse[row]):
                     message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
@@ -123,7 +123,7 @@ class _PartialExampleHead:
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head to the example files."""
         texts, labels = read_examples(Path(self._config["examples"]), self.attribute)
-        self._fit(*KINDS[self._config["features"]]([to_understand(text) for text in texts]), labels)
+        self._fit(*KINDS[self._config["features"]]([text_for_heads(text) for text in texts]), labels)
         return self._resource
 
 

@@ -9,7 +9,7 @@ from bot.remedy.problems import Problem
 from bot.remedy.reading import read_file
 
 
-def is_sound(path: Path) -> bool:
+def is_valid(path: Path) -> bool:
     """Return whether `company.yml` or `products.yml` has no mistakes, checked without the other policy files."""
     problems: List[Problem] = []
     value = read_file(path.parent, path.name, problems)
