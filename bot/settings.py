@@ -78,8 +78,8 @@ class Settings:
             turn_timeout_seconds=_number(known, "AMENDS_TURN_TIMEOUT_SECONDS", 8.0, least=0.1, most=120.0),
             ring_seconds=_number(known, "AMENDS_RING_SECONDS", 45.0, least=5.0, most=600.0),
             origins=tuple((known.get("AMENDS_ORIGINS") or "*").replace(",", " ").split()),
-            demo=_yes(known, "AMENDS_DEMO", True),
-            trust_proxy=_yes(known, "AMENDS_TRUST_PROXY", False),
+            demo=_yes_or_no(known, "AMENDS_DEMO", True),
+            trust_proxy=_yes_or_no(known, "AMENDS_TRUST_PROXY", False),
             pdf_font=_folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
         )
 
@@ -176,7 +176,7 @@ def _number(known: Mapping[str, str], name: str, default: float, *, least: float
     return value
 
 
-def _yes(known: Mapping[str, str], name: str, default: bool) -> bool:
+def _yes_or_no(known: Mapping[str, str], name: str, default: bool) -> bool:
     text = (known.get(name) or "").strip().lower()
     if not text:
         return default

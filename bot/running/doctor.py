@@ -19,7 +19,7 @@ from bot.cases.errors import CaseStoreError
 from bot.orders import GuardedDirectory, load_policy
 from bot.remedy import PolicyError
 from bot.running.ports import is_free
-from bot.running.supervisor import DIRECTLY
+from bot.running.supervisor import WITHOUT_PROXY
 from bot.running.training import model_for
 from bot.settings import Settings, SettingsError
 from bot.words import Words, WordsError
@@ -152,7 +152,7 @@ def _running(settings: Settings) -> Iterator[Finding]:
         return
     port = json.loads(note.read_text(encoding="utf-8"))["port"]
     try:
-        with DIRECTLY.open(f"http://127.0.0.1:{port}/readyz", timeout=3):
+        with WITHOUT_PROXY.open(f"http://127.0.0.1:{port}/readyz", timeout=3):
             yield Finding(f"Amends runs on port {port}, every part is ready", True)
     except urllib.error.HTTPError as error:
         said = error.read().decode("utf-8", "replace")[:300]

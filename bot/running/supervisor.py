@@ -26,7 +26,7 @@ STOP_SECONDS = 8.0
 LOG_BYTES = 10_000_000
 _PR_SET_PDEATHSIG = 1
 # Ignores proxies from the environment, because the parts run on this machine.
-DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+WITHOUT_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class StartError(Exception):
@@ -82,7 +82,7 @@ class Supervisor:
             if restless is not None:
                 raise StartError(f"{restless.part.name} does not start. {self._end_of_log(restless.part)}")
             try:
-                with DIRECTLY.open(address, timeout=2) as answer:
+                with WITHOUT_PROXY.open(address, timeout=2) as answer:
                     if answer.status == 200:
                         return True
             except urllib.error.HTTPError as error:
