@@ -1,6 +1,7 @@
 """Attack the running product with texts, buttons and races, then check the store.
 
-`test_nothing_stands_that_is_in_no_row` comes last and checks everything that the tests before it left in the store.
+`test_nothing_was_said_or_promised_without_a_row` comes last and checks everything that the tests before it left in the
+store.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def campaign(running: Running) -> Iterator[Campaign]:
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
-async def test_whatever_is_typed_is_words(campaign: Campaign, situation: str) -> None:
+async def test_typed_attacks_are_treated_as_words(campaign: Campaign, situation: str) -> None:
     by_locale = {locale: iter([a for a in ATTACKS if a.locale == locale]) for locale in ("zh-Hant", "en", "zh-Hans")}
     async with campaign.http() as http, campaign.http() as desk:
         agent = await campaign.person(desk, "agent")
@@ -84,7 +85,7 @@ async def _type_all(
 
 
 @pytest.mark.parametrize("where, fewest", [("in the story", 10), ("in an answer", 3)])
-async def test_what_is_read_back_reads_as_the_customer_s(campaign: Campaign, where: str, fewest: int) -> None:
+async def test_recaps_quote_attacks_as_the_customers_words(campaign: Campaign, where: str, fewest: int) -> None:
     quotable = [attack for attack in ATTACKS if attack.locale != "zh-Hans" and attack.family != "typed command"]
     recaps: list[str] = []
 
@@ -196,7 +197,7 @@ async def test_used_and_withdrawn_buttons_are_refused(campaign: Campaign) -> Non
         await one.leave()
 
 
-async def test_none_of_them_and_then_one_all_the_same(campaign: Campaign) -> None:
+async def test_no_option_is_accepted_after_all_were_rejected(campaign: Campaign) -> None:
     async with campaign.http() as http:
         one = await Attacker.arrive(campaign, http, "en")
         await one.reach("offer")
@@ -396,7 +397,7 @@ async def test_an_agent_offers_while_the_customer_presses_old_cards(campaign: Ca
         await all_of(AT_ONCE, [partial(one_of_them, http, agent, pressed) for pressed in (0, 1, 2, 3, 1, 2)])
 
 
-async def test_an_agent_asks_for_more_and_gives_back(campaign: Campaign) -> None:
+async def test_approvals_race_with_giving_back_and_accepting(campaign: Campaign) -> None:
     async with campaign.http() as http, campaign.http() as desk, campaign.http() as above:
         agent = await campaign.person(desk, "agent")
         supervisor = await campaign.person(above, "supervisor")
@@ -465,7 +466,7 @@ async def test_an_agent_asks_for_more_and_gives_back(campaign: Campaign) -> None
         await all_of(len(ends), [partial(go_on, end, *each) for end, each in zip(ends, asked_for)])
 
 
-async def test_an_agent_cannot_offer_more_by_asking_otherwise(campaign: Campaign) -> None:
+async def test_forged_offers_of_an_agent_are_refused(campaign: Campaign) -> None:
     async with campaign.http() as http, campaign.http() as desk:
         agent = await campaign.person(desk, "agent")
         one = await Attacker.arrive(campaign, http, "zh-Hant")
@@ -489,7 +490,7 @@ async def test_an_agent_cannot_offer_more_by_asking_otherwise(campaign: Campaign
 # --- afterwards ------------------------------------------------------------------------------------------------------
 
 
-async def test_nothing_stands_that_is_in_no_row(campaign: Campaign) -> None:
+async def test_nothing_was_said_or_promised_without_a_row(campaign: Campaign) -> None:
     policy = load_policy(ROOT / "data" / "policy")
     turns = dict(campaign.turns)
     assert sum(turns.values()) >= FEWEST_TURNS, turns

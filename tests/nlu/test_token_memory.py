@@ -21,7 +21,7 @@ def rows_of(memory: TokenMemory, *tokens: int) -> list[list[float]]:
     return rows
 
 
-def test_a_token_is_made_once_however_often_it_is_asked_for() -> None:
+def test_a_row_is_computed_once_per_token() -> None:
     make = Maker()
     memory = TokenMemory(make, vocabulary=100, width=2, most=10)
     assert rows_of(memory, 7, 3) == [[7, -7], [3, -3]]
@@ -29,7 +29,7 @@ def test_a_token_is_made_once_however_often_it_is_asked_for() -> None:
     assert make.asked == [[7, 3], [99]]
 
 
-def test_a_full_memory_begins_again_and_mixes_nothing_up() -> None:
+def test_a_full_cache_is_cleared_and_stays_correct() -> None:
     make = Maker()
     memory = TokenMemory(make, vocabulary=100, width=2, most=4)
     for tokens in ((1, 2, 3), (3, 4, 5), (1, 5, 6, 7), (7, 1), (0, 2, 8, 9)):
@@ -38,7 +38,7 @@ def test_a_full_memory_begins_again_and_mixes_nothing_up() -> None:
     assert make.asked == [[1, 2, 3], [3, 4, 5], [1, 5, 6, 7], [0, 2, 8, 9]]
 
 
-def test_what_lies_outside_of_a_text_is_nothing() -> None:
+def test_the_row_for_outside_stays_zero() -> None:
     memory = TokenMemory(Maker(), vocabulary=100, width=2, most=4)
     rows_of(memory, 0, 1, 2, 3)
     rows_of(memory, 4)

@@ -68,13 +68,13 @@ def test_trained_once_and_again_only_after_a_change(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("name", ["config.yml", "domain.yml", "data/responses/offer.yml", "bot/nlu/encoder.py"])
-def test_everything_the_model_is_made_from_counts(settings: Settings, name: str) -> None:
+def test_every_training_file_changes_the_digest(settings: Settings, name: str) -> None:
     before = digest(settings.root)
     (settings.root / name).write_text("changed")
     assert digest(settings.root) != before
 
 
-def test_a_new_and_a_renamed_file_count(settings: Settings) -> None:
+def test_new_and_renamed_files_change_the_digest(settings: Settings) -> None:
     before = digest(settings.root)
     added = settings.root / "data/rules/new.yml"
     added.parent.mkdir()
@@ -95,14 +95,14 @@ def test_a_new_and_a_renamed_file_count(settings: Settings) -> None:
         "README.md",
     ],
 )
-def test_what_is_no_part_of_the_model_does_not(settings: Settings, name: str) -> None:
+def test_other_files_do_not_change_the_digest(settings: Settings, name: str) -> None:
     before = digest(settings.root)
     (settings.root / name).parent.mkdir(exist_ok=True)
     (settings.root / name).write_text("changed")
     assert digest(settings.root) == before
 
 
-def test_a_training_that_fails_says_its_last_words_and_leaves_no_model(settings: Settings) -> None:
+def test_a_failed_training_reports_its_output_and_leaves_no_model(settings: Settings) -> None:
     rasa(settings, FAILS)
     with pytest.raises(TrainingError, match="no space left on device"):
         train_if_needed(settings, lambda line: None)
@@ -115,7 +115,7 @@ def test_a_training_that_writes_nothing_has_failed(settings: Settings) -> None:
         train_if_needed(settings, lambda line: None)
 
 
-def test_a_training_that_fails_leaves_the_model_before(settings: Settings) -> None:
+def test_a_failed_training_keeps_the_earlier_model(settings: Settings) -> None:
     rasa(settings, TRAINS)
     before = train_if_needed(settings, lambda line: None)
     (settings.root / "config.yml").write_text("language: en")

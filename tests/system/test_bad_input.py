@@ -98,7 +98,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize("text", WORDS, ids=range(len(WORDS)))
-async def test_words_are_words_wherever_they_are_said(running: Running, arrive: Arrive, text: str) -> None:
+async def test_hostile_texts_are_kept_as_words(running: Running, arrive: Arrive, text: str) -> None:
     customer = await arrive(VACUUM_ZH)
     first = await customer.say(text)
     assert first and not [m for m in first if m["kind"] in ("commitment", "options")]
@@ -145,15 +145,13 @@ BODIES = {
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-async def test_what_cannot_be_a_message_is_refused_and_nothing_is_kept(
-    running: Running, arrive: Arrive, body: bytes
-) -> None:
+async def test_invalid_messages_are_refused_and_not_kept(running: Running, arrive: Arrive, body: bytes) -> None:
     customer = await arrive(VACUUM_ZH)
     assert_problem(await customer.post("/messages", content=body), 400, 413)
     assert kept(running, customer.id) == []
 
 
-async def test_no_token_of_anybody_else_opens_anything(running: Running, arrive: Arrive, bystander: Bystander) -> None:
+async def test_foreign_and_forged_tokens_are_refused(running: Running, arrive: Arrive, bystander: Bystander) -> None:
     customer = await arrive(VACUUM_ZH)
     home = f"/api/conversations/{bystander.id}"
     seen, signature = customer.token.rsplit(".", 1)

@@ -88,7 +88,7 @@ async def assert_goes_on(running: Running, customer: SimulatedCustomer, words: s
 
 
 @pytest.mark.parametrize("part", ["dialogue", "actions"])
-async def test_killed_in_mid_turn(
+async def test_a_process_killed_during_a_turn(
     running: Running, arrive: Arrive, http: httpx.AsyncClient, demo: Colleague, part: str
 ) -> None:
     customer, other = await arrive(VACUUM_ZH), await arrive(VACUUM_EN)

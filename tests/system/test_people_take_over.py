@@ -89,7 +89,9 @@ async def test_a_conversation_is_taken_from_the_bot_in_mid_turn(arrive: Arrive, 
     assert [m["author"]["role"] for m in replies] and all(m["author"]["role"] != "bot" for m in replies)
 
 
-async def test_resolved_asks_how_it_went_and_keeps_the_score(running: Running, arrive: Arrive, demo: Colleague) -> None:
+async def test_resolving_sends_the_survey_and_keeps_the_score(
+    running: Running, arrive: Arrive, demo: Colleague
+) -> None:
     customer = await arrive(VACUUM_EN.but(chooses="none"))
     ending = await customer.complain()
     assert ending.how == "person" and ending.card is not None
@@ -113,7 +115,7 @@ async def test_resolved_asks_how_it_went_and_keeps_the_score(running: Running, a
     assert "Refunded by hand" not in str(await customer.messages())
 
 
-async def test_agents_only_signed_in_and_from_their_own_page(arrive: Arrive, running: Running) -> None:
+async def test_the_agent_api_needs_a_session_and_its_own_page(arrive: Arrive, running: Running) -> None:
     customer = await arrive(VACUUM_ZH)
     no_session = await customer.http.get("/api/desk/queue")
     assert no_session.status_code == 401
@@ -127,9 +129,7 @@ async def test_agents_only_signed_in_and_from_their_own_page(arrive: Arrive, run
     assert wrong.status_code == 401
 
 
-async def test_how_the_customer_feels_is_heard_while_a_person_has_the_conversation(
-    arrive: Arrive, demo: Colleague
-) -> None:
+async def test_feelings_are_detected_while_an_agent_has_the_conversation(arrive: Arrive, demo: Colleague) -> None:
     customer = await arrive(VACUUM_ZH)
     await customer.say(VACUUM_ZH.a_person)
     await demo.take(customer.id)

@@ -76,7 +76,7 @@ def test_stop_and_start_again(tmp_path: Path) -> None:
     assert not [pid for pid in family if is_alive(pid)]
 
 
-def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -85,7 +85,7 @@ def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
     assert_one_line(started, f"Port {port} is in use")
 
 
-def test_a_data_folder_that_cannot_be_is_said_in_one_line(tmp_path: Path) -> None:
+def test_an_impossible_data_folder_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     started = up(tmp_path / "file" / "data")
     assert_one_line(started, str(tmp_path / "file" / "data"))

@@ -167,7 +167,7 @@ async def test_a_fact_is_corrected_by_button(arrive: Arrive) -> None:
     assert ending.how == "agreed"
 
 
-async def test_a_person_is_one_word_away_in_the_middle_of_a_question(running: Running, arrive: Arrive) -> None:
+async def test_a_person_can_be_asked_for_in_the_middle_of_a_question(running: Running, arrive: Arrive) -> None:
     customer = await arrive(VACUUM_ZH)
     await customer.say("很爛")
     question = only(await customer.say(VACUUM_ZH.what), "question")
