@@ -1,4 +1,4 @@
-"""What every test may use."""
+"""Fixtures and markers for all tests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ hypothesis.settings.load_profile("amends")
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Start the whole product once for the run; stopping it stops every process it started."""
+    """Start the whole product once per test run; check at the end that it stops with status 0."""
     product = Running.start(tmp_path_factory.mktemp("amends"))
     yield product
     assert product.stop() == 0
@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 # First, because pytest-xdist reads the groups when its turn comes.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the whole product, and share the tests out."""
+    """Mark the tests that need the whole product with `system`, and share the tests between the workers."""
     for item in items:
         if "running" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.system)

@@ -25,7 +25,7 @@ from bot.desk.problems import LastResort, Problem, answer_problem
 from bot.desk.tokens import Tokens
 from bot.desk.turns import Turns
 from bot.desk.view_log import ViewLog
-from bot.gc_tuning import settle
+from bot.gc_tuning import freeze_loaded_objects
 from bot.jobs import Jobs
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyHolder
@@ -100,7 +100,7 @@ def create_app(
 def build() -> Starlette:
     """Return the desk with the settings of the environment."""
     app = create_app()
-    settle()
+    freeze_loaded_objects()
     return app
 
 

@@ -1,4 +1,4 @@
-"""`amends up`: everything, from the model to the line that says where to click."""
+"""`amends up`: train the model if needed, start every process and print the addresses when ready."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DEMO_LOGIN = "demo"
 
 
 def up(settings: Settings, say: Callable[[str], None]) -> None:
-    """Train if needed, migrate, start every process and look after them until a signal says stop.
+    """Train if needed, migrate the database, start every process and supervise them until a signal asks to stop.
 
     Raises StartError, TrainingError, PolicyError, WordsError or SettingsError with what to do.
     """
@@ -62,7 +62,7 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         supervisor.start()
         if supervisor.wait_until_ready(f"{_base(settings)}/readyz", READY_SECONDS):
             say(_where_to_click(settings, password))
-            # The parts watch for themselves; here it is told to whoever started them.
+            # Each part watches the policy itself; this watch reports changes to the operator on this terminal.
             policies.watch()
             supervisor.run()
     finally:
@@ -84,7 +84,7 @@ def _where_to_click(settings: Settings, password: str | None) -> str:
 
 
 def _demo_agent(store: Store) -> str:
-    """Give the demonstration agent a password for this start only, and return it."""
+    """Set a new password for the demonstration agent, creating the account if needed, and return the password."""
     password = secrets.token_urlsafe(9)
     with store.begin() as session:
         try:
@@ -95,7 +95,7 @@ def _demo_agent(store: Store) -> str:
 
 
 def _write_note(path: Path, settings: Settings, pids: dict[str, int]) -> None:
-    """Leave a note of what runs where, for `amends doctor` and for measuring."""
+    """Write process ids and ports as JSON, for `amends doctor` and for measurements."""
     facts = {
         "pid": os.getpid(),
         "port": settings.port,

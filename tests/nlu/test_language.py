@@ -1,4 +1,4 @@
-"""Which language a text is in."""
+"""Test the detection of a text's language."""
 
 import pytest
 from hypothesis import given
@@ -25,11 +25,11 @@ from bot.nlu.language import detect_locale, locale_of
         ("Tôi muốn trả lại hàng", None),
     ],
 )
-def test_names_the_language(text: str, locale: str | None) -> None:
+def test_detects_the_language(text: str, locale: str | None) -> None:
     assert locale_of(text).name == locale
 
 
-def test_what_does_not_tell_keeps_the_language_so_far() -> None:
+def test_undetermined_text_keeps_the_current_language() -> None:
     assert detect_locale("ok", "en") == "en"
     assert detect_locale("很差", "zh-Hans") == "zh-Hans"
     assert detect_locale("很差", "en") == "zh-Hant"
@@ -37,5 +37,5 @@ def test_what_does_not_tell_keeps_the_language_so_far() -> None:
 
 
 @given(st.text(max_size=200))
-def test_no_text_is_too_odd_for_a_language(text: str) -> None:
+def test_any_text_gets_a_known_locale_or_none(text: str) -> None:
     assert locale_of(text).name in {None, "en", "zh-Hant", "zh-Hans"}

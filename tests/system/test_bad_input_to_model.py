@@ -1,4 +1,4 @@
-"""Bad input to the trained model: an answer to anything, and unsure or calm where nothing was said."""
+"""Test the trained model with bad input: it parses anything, and finds no complaint where there is no content."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ALL = {**NOTHING, **OTHER_LANGUAGES, **STRANGE}
 
 @pytest.fixture(scope="module")
 def parse() -> Callable[[str], dict[str, Any]]:
-    """Return what the newest trained model makes of a text."""
+    """Return a function that parses a text with the newest trained model."""
     from rasa.core.agent import Agent
 
     models = sorted(Settings.load().models_dir.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
@@ -29,14 +29,16 @@ def parse() -> Callable[[str], dict[str, Any]]:
 
 
 @pytest.mark.parametrize("text", ALL.values(), ids=ALL)
-def test_anything_gets_an_answer(parse: Callable[[str], dict[str, Any]], text: str) -> None:
+def test_any_text_is_parsed(parse: Callable[[str], dict[str, Any]], text: str) -> None:
     said = parse(text)
     assert said["intent"]["name"]
     json.dumps({name: said[name] for name in ("intent", "entities", "complaint_kind", "emotion", "locale")})
 
 
 @pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
-def test_where_nothing_was_said_nothing_is_understood(parse: Callable[[str], dict[str, Any]], text: str) -> None:
+def test_text_without_content_is_harmless_and_has_no_entities(
+    parse: Callable[[str], dict[str, Any]], text: str
+) -> None:
     said = parse(text)
     assert said["intent"]["name"] in HARMLESS
     assert said["entities"] == []

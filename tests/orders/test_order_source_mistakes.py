@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""What is wrong with `orders:` in company.yml is named with its line before anything is asked."""
+"""Test that mistakes under `orders:` in company.yml are reported with their line when the policy is loaded."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
 
 
 @pytest.mark.parametrize(("source", "what", "advice"), MISTAKES)
-def test_a_mistake_is_named(
+def test_a_mistake_is_reported_with_line_and_advice(
     folder: Path, orders_at: OrdersAt, source: dict[str, object], what: str, advice: str
 ) -> None:
     line = orders_at(source)
@@ -80,7 +80,7 @@ def test_a_system_that_is_down_is_no_mistake(folder: Path, orders_at: OrdersAt, 
     assert policy.orders.at_hand is False
 
 
-def test_two_places_for_orders_are_one_too_many(folder: Path, orders_at: OrdersAt) -> None:
+def test_two_order_sources_are_a_mistake(folder: Path, orders_at: OrdersAt) -> None:
     orders_at({"http": GOOD_HTTP})
     with (folder / "company.yml").open("a", encoding="utf-8") as file:
         file.write("  file: orders.csv\n")
@@ -88,7 +88,7 @@ def test_two_places_for_orders_are_one_too_many(folder: Path, orders_at: OrdersA
         load_policy(folder, SECRETS.get)
 
 
-def test_notes_in_a_csv_file_are_passed_over_and_lines_still_counted(folder: Path) -> None:
+def test_comments_in_a_csv_file_are_skipped_but_counted_as_lines(folder: Path) -> None:
     path = folder / "orders.csv"
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# ")

@@ -1,4 +1,4 @@
-"""Whether a file of the company's policy may be read for understanding: one with mistakes never replaces a good one."""
+"""Check a policy file before understanding uses it, so that a file with mistakes never replaces a valid one."""
 
 from pathlib import Path
 from typing import List
@@ -9,8 +9,8 @@ from bot.remedy.problems import Problem
 from bot.remedy.reading import read_file
 
 
-def is_sound(path: Path) -> bool:
-    """Return whether `company.yml` or `products.yml` is without mistakes as far as the file alone can tell."""
+def is_valid(path: Path) -> bool:
+    """Return whether `company.yml` or `products.yml` has no mistakes, checked without the other policy files."""
     problems: List[Problem] = []
     value = read_file(path.parent, path.name, problems)
     if path.name == "company.yml":

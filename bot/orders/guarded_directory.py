@@ -1,4 +1,4 @@
-"""Ask a directory that may be slow or down: at most so long, at most so often, and never with an error."""
+"""Look up orders in a system that may be slow or down, with a time limit, a cache and no errors for the caller."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from bot.remedy.orders import Order, normalise
 
 logger = logging.getLogger(__name__)
 
-# Not found, or not to be had: asked again soon, but not several times within one turn.
+# Cache time of an order that was not found or could not be looked up: short, but longer than one turn.
 UNKNOWN_SECONDS = 15.0
 MOST_KEPT = 1024
-# More at once would pile up behind a system that hangs.
+# Concurrent lookups. More would only accumulate while the company's system hangs.
 MOST_AT_ONCE = 8
 
 Fetch = Callable[[str], Mapping[str, Any] | None]
-"""Return the record of an order by our names, None when there is none; may raise anything and take its time."""
+"""Return an order's record keyed by our field names, None when there is none; may raise any error and may block."""
 Read = Callable[[Mapping[str, Any], str], Order]
 
 
-class PatientDirectory:
-    """Find orders by `fetch`; whatever goes wrong is logged and the order counts as unknown.
+class GuardedDirectory:
+    """Find orders through `fetch`; a failure is logged and the order counts as unknown.
 
-    Answers are kept for `keep_seconds`. `timeout_seconds` is for the whole of one question, however `fetch` waits.
+    Found orders are cached for `keep_seconds`. `timeout_seconds` limits one whole lookup, whatever limits `fetch` has.
     """
 
     at_hand = False
@@ -44,7 +44,7 @@ class PatientDirectory:
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
     def find(self, number: str) -> Order | None:
-        """Return the order with that number, None when there is none or nobody can tell in time."""
+        """Return the order with that number, None when there is none or the lookup failed or took too long."""
         wanted = normalise(number)
         if not self._pattern.fullmatch(wanted):
             return None
@@ -63,13 +63,13 @@ class PatientDirectory:
         return order
 
     def trial(self, number: str) -> str | None:
-        """Ask for an order and return why no answer is to be had; None when the directory answers, found or not."""
+        """Look up one order and return why that failed; None when the system answered, whether it was found or not."""
         return self._ask(normalise(number))[1]
 
     def _ask(self, number: str) -> tuple[Order | None, str | None]:
-        """Return the order and, if it could not be told, the reason."""
+        """Return the order and, if the lookup failed, the reason."""
         if not self._places.acquire(blocking=False):
-            return None, f"{MOST_AT_ONCE} questions are waiting for an answer already"
+            return None, f"{MOST_AT_ONCE} lookups are already waiting for an answer"
         answer: list[tuple[Order | None, str | None]] = []
 
         def work() -> None:
@@ -78,7 +78,7 @@ class PatientDirectory:
             finally:
                 self._places.release()
 
-        # A thread of its own, because not every driver keeps to a deadline; it must not keep the process alive.
+        # A thread of its own, because not every driver respects a deadline; a daemon must not keep the process alive.
         thread = threading.Thread(target=work, name="order", daemon=True)
         thread.start()
         thread.join(self._timeout)
@@ -91,5 +91,5 @@ class PatientDirectory:
         except Unusable as error:
             return None, str(error)
         except Exception as error:
-            # What a driver says may hold the address: the kind of error must do.
+            # A driver's message may contain the address, so only the error's class is reported.
             return None, f"the directory failed ({type(error).__name__})"

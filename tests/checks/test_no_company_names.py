@@ -1,4 +1,4 @@
-"""Nothing of the company that ships stands in the program or in its words: another policy folder is another company."""
+"""Test that no name of a shipped company occurs in the program or its texts, so that a policy folder can replace it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.settings import ROOT
 
 PLACES = ("bot", "actions", "data/responses", "data/rules", "data/stories", "domain.yml", "config.yml")
 KINDS = {".py", ".yml", ".html", ".js", ".css", ".svg"}
-# Everyday words that a product or a branch is called by as well.
+# Everyday words that are also names of products or branches.
 EVERYDAY = {"home delivery", "customer service", "online shop", "bill", "booking", "reception"}
 
 
 def texts() -> Iterator[tuple[Path, str]]:
-    """Yield what a program can say: the strings of Python, and other files without their comments."""
+    """Yield the path and the texts of each file: the strings of Python files, and other files without comment lines."""
     for place in PLACES:
         path = ROOT / place
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
@@ -29,7 +29,7 @@ def texts() -> Iterator[tuple[Path, str]]:
 
 
 def strings(program: str) -> str:
-    """Return the strings of a Python program but its docstrings."""
+    """Return the strings of a Python program without its docstrings, one per line."""
     tree = ast.parse(program)
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and _first(node)}

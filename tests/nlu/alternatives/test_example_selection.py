@@ -1,4 +1,4 @@
-"""Which examples the candidates learn from."""
+"""Test which examples the candidates learn from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 from tests.nlu.alternatives.examples import intent_lines, limited, write_examples
 
 
-def test_few_are_taken_from_everywhere() -> None:
+def test_limited_examples_are_evenly_spaced() -> None:
     lines = [str(number) for number in range(49)]
     kept = limited(lines, 25)
     assert len(kept) == len(set(kept)) == 25
@@ -39,7 +39,7 @@ def test_each_intent_and_language_has_its_own_limit(tmp_path: Path) -> None:
     assert [entry["intent"] for entry in written if "how dare you" in entry["examples"]] == ["complain"]
 
 
-def test_lines_with_signs_of_the_format_come_back_as_they_were(tmp_path: Path) -> None:
+def test_lines_with_yaml_syntax_are_written_unchanged(tmp_path: Path) -> None:
     texts = ["買了 3 個: 壞 2 個", "- 1", "# 5", '"quoted"']
     target = tmp_path / "examples.yml"
     write_examples({("zh", "complain"): texts}, target, None)
