@@ -13,7 +13,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # Where Python is told to write no bytecode, each process would compile Rasa and TensorFlow again: ten seconds every time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run train test unit check format bench nlu-score nlu-compare policies lock clean
+.PHONY: help setup run train test unit check format hooks bench nlu-score nlu-compare policies lock clean
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,12 +39,16 @@ check: setup  ## Format, lint, types, Rasa data, responses, policy, examples
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy bot actions
+	@scripts/quiet-imports
 	@$(PYTHON) -m bot.checks
 	@$(PYTHON) -W ignore -m rasa data validate --config config.yml --domain domain.yml --data data 2>&1 | scripts/quiet-rasa
 
 format: setup  ## Put the code into shape
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
+
+hooks: setup  ## Check every commit before it is made (pre-commit)
+	@.venv/bin/pre-commit install
 
 bench: setup  ## Measure offers, turns, conversations, memory, starts, training, and a plain Rasa beside it
 	@.venv/bin/amends train

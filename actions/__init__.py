@@ -1,1 +1,1 @@
-"""Custom actions of the dialogue: one per file, thin. They read the turn, call `bot.conversation`, and utter."""
+"""Custom actions of the dialogue, one per file. They read the turn, call `bot.conversation`, and utter responses."""

@@ -14,14 +14,14 @@ from bot.conversation.turn import Turn
 
 
 class AcceptOption(TurnAction):
-    """Accept an option by button or in words, and show who does what by when."""
+    """Accept an option chosen by button or in words, and show who does what by when."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_accept_option"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Accept; ask when it is not clear which is meant, call a person for what is not on offer."""
+        """Accept the option; ask if it is unclear which one is meant, call a person for one that was not offered."""
         accepted = accept(session, services, turn, locale_of(turn))
         if accepted.outcome == UNCLEAR:
             utter(dispatcher, "utter_which_option")

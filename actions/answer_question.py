@@ -1,4 +1,4 @@
-"""A question about the house, while complaints are what this desk is for."""
+"""Answer a general question about the company, which is not a complaint."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.conversation.turn import Turn
 
 
 class AnswerQuestion(TurnAction):
-    """Say what is certain, the opening hours, and offer a person for the rest."""
+    """State what is certain, the opening hours, and offer a person for the rest."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_answer_question"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Utter the answer."""
+        """Utter the answer; change no slots."""
         utter(dispatcher, "utter_answer_question", hours=opening_hours(services, locale_of(turn)))
         return []

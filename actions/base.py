@@ -1,4 +1,4 @@
-"""What every action shares: the turn it is about, one transaction, and how to utter a card."""
+"""The base of every action: the turn, one transaction, and how to utter a card."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ Events = List[Dict[Text, Any]]
 class TurnAction(Action, ABC):
     """Run `act` on one turn inside one write transaction of the case store.
 
-    The dialogue may call an action twice; everything `act` writes must come to the same both times.
+    `act` must be idempotent, because the dialogue may call an action twice.
     """
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> Events:
-        """Read the turn, bring the record up to it if it came by another channel than the desk, and act."""
+        """Read the turn, write the transcript up to it, and run `act` in the same transaction.
+
+        Messages that came by the desk are on record already; those of other channels are added here.
+        """
         turn = Turn.of(tracker.current_state())
         services = open_services()
         await look_orders_up(services, turn)
@@ -36,7 +39,7 @@ class TurnAction(Action, ABC):
 
     @abstractmethod
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Do the work of the action and return its events."""
+        """Do the work of the action and return its Rasa events."""
 
 
 def set_slots(slots: Mapping[str, Any]) -> Events:
@@ -45,12 +48,12 @@ def set_slots(slots: Mapping[str, Any]) -> Events:
 
 
 def locale_of(turn: Turn) -> str:
-    """Return the language the bot speaks in this turn: zh-Hant or en."""
+    """Return the language the bot speaks in this turn, from the slot `locale`; zh-Hant when it is not set."""
     return str(turn.slots.get("locale") or "zh-Hant")
 
 
 def utter(
     dispatcher: CollectingDispatcher, response: str, card: Mapping[str, Any] | None = None, **fields: Any
 ) -> None:
-    """Utter a response of `data/responses/`, its fields filled in, with a card of the customer protocol."""
+    """Utter a response of `data/responses/` with `fields` filled in; `card` is a payload of the customer protocol."""
     dispatcher.utter_message(response=response, json_message=dict(card) if card else None, **fields)

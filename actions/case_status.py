@@ -1,4 +1,4 @@
-"""Say where the customer's case stands."""
+"""Tell the customer the state of the case."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.conversation.turn import Turn
 
 
 class CaseStatus(TurnAction):
-    """Show stage, promises and dates of the case."""
+    """Show the stage of the case and its promises with dates."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_case_status"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Show the state, or say that there is no case yet."""
+        """Show the state of the case, or say that there is none yet."""
         known = status(session, services, turn.conversation_id, locale_of(turn))
         if known is None:
             utter(dispatcher, "utter_no_case")

@@ -1,4 +1,4 @@
-"""Put right the one fact that was wrong in the recap."""
+"""Correct the one fact that was wrong in the recap."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bot.conversation.turn import Turn
 
 
 class Correct(TurnAction):
-    """Change that fact alone, then read everything back; ask which one when it is not clear."""
+    """Change that fact only, then read everything back; ask which fact is wrong when it is not clear."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_correct"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Correct; `stage` then says where the dialogue goes on."""
+        """Correct the fact; the slot `stage` then determines how the dialogue continues."""
         correction = correct(session, services, turn)
         if correction.outcome == ASK:
             return set_slots(correction.slots)

@@ -1,4 +1,4 @@
-"""What is said when no rule and no story knows what to do."""
+"""The fallback when no rule and no story predicts an action."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from bot.conversation.turn import Turn
 
 
 class DefaultFallback(TurnAction):
-    """Ask for other words. Rasa's own fallback would take the turn back, and the facts in it."""
+    """Ask the customer to say it differently.
+
+    It replaces Rasa's own fallback, which would revert the turn together with the facts in it.
+    """
 
     def name(self) -> str:
-        """Return the name by which Rasa calls its fallback."""
+        """Return the name under which Rasa calls its fallback."""
         return "action_default_fallback"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Utter, change nothing, and listen."""
+        """Utter the response, change nothing, and wait for the customer."""
         utter(dispatcher, "utter_not_understood")
         return [FollowupAction("action_listen")]

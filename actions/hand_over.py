@@ -21,6 +21,6 @@ class HandOver(TurnAction):
         return "action_hand_over"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Queue the case and leave whatever was being asked."""
+        """Put the case into the queue and end the form with its open question."""
         events = call_person(session, services, turn, dispatcher, reason_of(turn))
         return [ActiveLoop(None), SlotSet("requested_slot", None), *events]

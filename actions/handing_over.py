@@ -1,4 +1,4 @@
-"""The words and slots of a handoff, shared by every action that may end in one."""
+"""Responses and slots of a handoff, shared by every action that may end in one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from bot.conversation.turn import Turn
 def call_person(
     session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher, reason: str
 ) -> Events:
-    """Queue the case for `reason` and tell the customer; if nobody is there, when somebody is.
+    """Put the case into the queue for `reason` and tell the customer why, who answers and by when.
 
-    Contact details are asked for only then, and only if none are known.
+    When the company is closed, also state the opening hours. Contact details are asked for only then and only if none
+    are known.
     """
     notice = hand_over(session, services, turn, reason)
     promised_by = time_of(services, notice.promised_by, locale_of(turn))

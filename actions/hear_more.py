@@ -1,4 +1,4 @@
-"""The customer tells more while choosing."""
+"""Take in what the customer adds to the story while options are open."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.conversation.turn import Turn
 
 
 class HearMore(TurnAction):
-    """Add the words to the record and leave the choice open."""
+    """Add the customer's words to the story and leave the choice open."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_hear_more"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Add what was said to what happened."""
+        """Add the message to the story and acknowledge it."""
         add_to_story(session, turn)
         utter(dispatcher, "utter_heard_more")
         return set_slots({"stage": "offering"})

@@ -1,4 +1,4 @@
-"""Lay two to four options before the customer, or call a person."""
+"""Offer the customer two to four options, or call a person."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ class MakeOffer(TurnAction):
         return "action_make_offer"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Make the offer; `stage` becomes offering, or escalated when only a person may decide."""
+        """Make the offer; the slot `stage` becomes offering, or escalated when only a person may decide."""
         return make_offer(session, services, turn, dispatcher)

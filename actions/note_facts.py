@@ -1,4 +1,4 @@
-"""Note what a turn tells, before the dialogue decides what to do."""
+"""Record what a turn says, before the dialogue decides what to do."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.conversation.turn_intake import note_turn
 
 
 class NoteFacts(TurnAction):
-    """Write language, feeling and facts of the turn into the case store; runs once for every turn."""
+    """Write language, feeling and facts of the turn into the case store; runs at the start of every turn."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_note_facts"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Note the turn; return the slots that changed."""
+        """Record the turn; return the slots that changed, and always the slot that was asked for."""
         slots = note_turn(session, services, turn)
         answered = {turn.asked}
         return set_slots(

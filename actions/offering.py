@@ -1,4 +1,4 @@
-"""Making an offer, shared by the actions that may lead to one."""
+"""Make an offer: shared by the actions that may lead to one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Apologise, and read back what was heard."""
+"""Apologise, and read the facts back to the customer."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.conversation.turn import Turn
 
 
 class ReadBack(TurnAction):
-    """Apologise plainly, now that the customer was heard, and show the recap to be confirmed."""
+    """Apologise, now that the customer has told the story, and show the recap for confirmation."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_recap"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Show the recap; an apology is said once, not again after a correction."""
+        """Show the recap; apologise only the first time, not again after a correction."""
         card = recap(session, services, turn.conversation_id, locale_of(turn))
         corrected = bool(turn.slots.get("recap_shown"))
         if not corrected:

@@ -1,4 +1,4 @@
-"""The customer wants to stop here."""
+"""Pause the conversation when the customer wants to stop."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.conversation.turn import Turn
 
 
 class SetAside(TurnAction):
-    """Stop asking, keep everything; nothing is closed on the bot's own word."""
+    """Stop asking and keep everything; the bot never closes a case by itself."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_set_aside"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Leave the question; the case stays as it is, and "carry on" takes it up again. An agreement still holds."""
+        """End the open question. The case is unchanged, an agreement stays valid, and "carry on" resumes it."""
         utter(dispatcher, "utter_set_aside")
         stage = "agreed" if turn.stage == "agreed" else "listening"
         return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("stage", stage)]

@@ -1,4 +1,4 @@
-"""A person is on the way: what is said meanwhile is on record, and the promise is repeated."""
+"""Answer while the customer waits for a person: everything is recorded, and the promised time is repeated."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from bot.conversation.waiting import waiting_for
 
 
 class WhileWaiting(TurnAction):
-    """Note contact details, answer what a bot may answer, say by when somebody comes."""
+    """Note contact details, answer what the bot may answer, and say by when a person replies."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_while_waiting"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Answer the turn without taking the matter back from the person."""
-        stands = set_slots({"stage": "escalated"})
+        """Answer the turn; the case stays with the person."""
+        still_escalated = set_slots({"stage": "escalated"})
         if turn.intent in {"ask_bot", "thank", "goodbye"}:
             utter(dispatcher, f"utter_{turn.intent}")
-            return stands
+            return still_escalated
         if turn.intent == "threaten":
-            # It raises the case in the queue; the promise made before never becomes later.
+            # This raises the priority of the case in the queue; the promised time never becomes later.
             hand_over(session, services, turn, THREAT)
         wait = waiting_for(session, services, turn, locale_of(turn))
         utter(dispatcher, wait.response, None, **wait.fields)
-        return stands
+        return still_escalated

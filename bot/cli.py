@@ -27,6 +27,7 @@ from bot.remedy.check import report
 from bot.running.supervisor import StartError
 from bot.running.training import TrainingError, train_if_needed
 from bot.settings import Settings, SettingsError
+from bot.version import version
 from bot.words import Words, WordsError
 
 app = typer.Typer(help="Amends, the complaint desk.", no_args_is_help=True, add_completion=False)
@@ -41,6 +42,21 @@ app.add_typer(policy_app, name="policy")
 EXPECTED = (
     SettingsError, StartError, TrainingError, WordsError, CaseStoreError, OSError,
 )  # fmt: skip
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"amends {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    show_version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Show the version and end."
+    ),
+) -> None:
+    """Amends, the complaint desk."""
 
 
 @app.command()

@@ -1,1 +1,1 @@
-"""Help for the person who writes: the story at a glance, the next step, replies, and what a draft promises."""
+"""Help for agents: a summary of the case, the next step, suggested replies, and the promises found in a draft."""

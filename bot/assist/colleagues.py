@@ -1,4 +1,4 @@
-"""Sentences that agents wrote in other cases and that may be said again: nothing in them belongs to anybody."""
+"""Find sentences that agents wrote in other cases and that may be suggested again: they contain nothing personal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHORTEST = {"zh": 8, "en": 20}
 LONGEST = {"zh": 90, "en": 180}
 _SENTENCE = re.compile(r"(?<=[。！？!?])|(?<=\.)(?=\s)|\n")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-# Days and hours belong to the case in which they were said; so do people, addresses and things that were quoted.
+# Numbers, days, times, people, addresses and quotations belong to one case and are never suggested in another.
 _OF_A_CASE = re.compile(
     r"\d|[〇零一二兩三四五六七八九十百千萬]+(?:元|塊|蚊|月|日|號|号|天|週|周|點|点|件|台|個小時|分鐘|折|成)|"
     r"今天|今日|今晚|明天|明日|聽日|後天|昨天|昨日|前天|上午|中午|下午|晚上|星期|禮拜|週[一二三四五六日末]|"
@@ -28,16 +28,16 @@ _OF_A_CASE = re.compile(
     r"noon|mr|mrs|ms|miss|dr|my name)\b",
     re.IGNORECASE,
 )
-# "大明您好" and "Hello Ben" call somebody by name.
+# "大明您好" and "Hello Ben" address somebody by name.
 _CALLS = re.compile(r"[\u4e00-\u9fff](?:您好|你好)|^\s*(?:dear|hello|hi|hey)\b", re.IGNORECASE)
 _ENGLISH_NAME = re.compile(r"(?<=[a-z,;:] )(?!I\b)[A-Z]\w*")
 _FIRST_WORD = re.compile(r"^\W*([A-Z][A-Za-z'’-]*)")
 _USUAL_FIRST = frozenset(
     "thanks thank let let's sorry i'm i've it's that's here's we'll we've you'll sure okay yes".split()
 )
-# Words with which sentences begin, and names too: "Will will call you back".
+# Common first words of sentences that are also names: "Will will call you back".
 _WORD_AND_NAME = re.compile(r"^\W*(?:will|may|mark|bill|grace|hope|rose|joy) (?:will|is|has|can|would|was)\b")
-# Over the folded sentence. Family, health and what opens a door are nobody else's business.
+# Applied to the folded sentence. Family, health, addresses, accounts and passwords are private.
 _PRIVATE = re.compile(
     r"母亲|父亲|妈|爸|爹|老公|老婆|丈夫|妻子|儿子|女儿|孩|宝宝|婴|爷爷|奶奶|外公|外婆|阿嬷|阿公|祖父|祖母|兄|哥哥|姊|姐|"
     r"弟弟|妹|家人|亲人|亲戚|婆婆|岳|孙|男友|女友|怀孕|孕|流产|生病|病|住院|医院|手术|烫伤|烧伤|受伤|癌|过世|去世|往生|"
@@ -52,7 +52,7 @@ _SURNAME = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
     "陆汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严赖洪施游詹简柯温庄欧"
 )
-# "我請王建國直接聯絡您", "王建國會聯絡您"
+# A Chinese surname with a given name, as in "我請王建國直接聯絡您" or "王建國會聯絡您".
 _CHINESE_NAME = re.compile(
     rf"(?:请|由|找|叫|让|派|问|跟|和|与|向|是|同事)[{_SURNAME}][\u4e00-\u9fff]|"
     rf"^\W*[{_SURNAME}][\u4e00-\u9fff]{{1,2}}(?:会|将|已|来|帮|跟|再|先|正|稍|马上|也|就)"
@@ -62,10 +62,10 @@ _CHINESE_NAME = re.compile(
 def sayable(
     texts: Iterable[str], language: str, names: Collection[str], is_well_worded: Callable[[str], bool]
 ) -> list[str]:
-    """Return the sentences of `texts` that anybody may say to any customer, each once, in their order.
+    """Return the sentences of `texts` that any agent may say to any customer, each once, in their order.
 
-    `language` is zh-Hant or en, `names` are whatever else must not stand in them: people, products, places.
-    `is_well_worded` says whether the company's wording rules find nothing in a sentence.
+    `language` is zh-Hant or en; sentences in the other language are left out. `names` are further words that must not
+    occur: people, products, places. `is_well_worded` returns whether the wording rules find nothing in a sentence.
     """
     kind = "en" if language == "en" else "zh"
     folded_names = {_folded(name) for name in names if len(name.strip()) > 1}
@@ -80,7 +80,7 @@ def sayable(
     return list(found)
 
 
-# the same people, products and places are asked about for every case
+# Cached because the same people, products and places are looked for in every case.
 @lru_cache(maxsize=4096)
 def _folded(name: str) -> str:
     return fold(name).text
@@ -108,7 +108,7 @@ def _begins_with_a_name(sentence: str) -> bool:
 
 
 def warm() -> None:
-    """Load the lists of words that the first answer would have to wait for."""
+    """Load the word lists in advance, so that the first request does not wait for them."""
     _belongs_to_somebody("我先幫您看看。", ())
     _belongs_to_somebody("Let me look into this for you.", ())
 
@@ -116,8 +116,8 @@ def warm() -> None:
 def said_to_several(sentences: Iterable[tuple[str, str]], customers: Mapping[str, Collection[str]]) -> set[str]:
     """Return the sentences that were said to at least two customers, folded.
 
-    `sentences` are `(conversation, sentence)`; `customers` holds by what the customer of each conversation is known:
-    two conversations that share any of it are with the same one.
+    `sentences` are `(conversation, sentence)`. `customers` maps each conversation to the marks that identify its
+    customer; two conversations that share a mark are with the same customer.
     """
     heard: dict[str, list[str]] = {}
     for conversation, sentence in sentences:
@@ -133,7 +133,7 @@ def said_to_several(sentences: Iterable[tuple[str, str]], customers: Mapping[str
 
 
 def names_of(people: Iterable[str | None]) -> set[str]:
-    """Return the names of people with the parts by which they are called too: the given name, each English word."""
+    """Return the names of people and the parts that are used alone: Chinese given names, each word of other names."""
     found: set[str] = set()
     for name in filter(None, people):
         found.add(name)

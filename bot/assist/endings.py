@@ -1,4 +1,4 @@
-"""How cases ended: what was agreed, whether it was kept, and what the customer thought of it."""
+"""How cases ended: what was agreed, whether it was kept, and the customer's survey score."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from bot.cases.models import Case, Commitment, Fact, Offer, OfferOption, Survey
 
 @dataclass
 class Ending:
-    """Hold what became of one case; `agreed` are titles by language, counts are of commitments, `score` is 1 to 5."""
+    """The outcome of one case.
+
+    `agreed` are titles of accepted options by language; `kept`, `broken` and `open` count commitments; `score` is the
+    survey's 1 to 5; `what` is the fact of that name, what happened in the customer's words.
+    """
 
     agreed: list[Mapping[str, str]] = field(default_factory=list)
     kept: int = 0
@@ -25,7 +29,7 @@ class Ending:
     what: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it for JSON."""
+        """Return the ending for JSON."""
         return {
             "agreed": [dict(title) for title in self.agreed],
             "kept": self.kept,
@@ -37,7 +41,7 @@ class Ending:
 
 
 def endings(session: Session, found: Iterable[Case]) -> dict[int, Ending]:
-    """Return the ending of each case by its internal number, in four queries however many they are."""
+    """Return the ending of each case by its internal id, in four queries for any number of cases."""
     ended = {case.id: Ending() for case in found}
     ids = sorted(ended)
     if not ids:
@@ -60,11 +64,11 @@ def endings(session: Session, found: Iterable[Case]) -> dict[int, Ending]:
     scores = select(Survey.case_id, Survey.score).where(in_op(Survey.case_id, ids)).order_by(Survey.id)
     for case_id, score in session.execute(scores):
         ended[case_id].score = score
-    told = select(Fact.case_id, Fact.value).where(
+    what_facts = select(Fact.case_id, Fact.value).where(
         in_op(Fact.case_id, ids),
         Fact.name == "what",
         Fact.superseded_at.is_(None),  # type: ignore[union-attr]
     )
-    for case_id, what in session.execute(told):
+    for case_id, what in session.execute(what_facts):
         ended[case_id].what = str(what)
     return ended

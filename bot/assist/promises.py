@@ -1,7 +1,7 @@
-"""What a draft promises to give: sums of money, and words that stand for what was paid.
+"""Find what a draft promises to give: sums of money, and words that mean the amount paid ("full refund").
 
-Only what the writer promises counts: not what the customer asked for, not a price, not what is refused, not what is
-asked of somebody who may decide, and not what an offer or a commitment in the record says already.
+Only what the writer promises counts: not what the customer asked for, not a price, not what is refused, not what
+still needs somebody's approval, and not what an offer or a commitment on record already states.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _COUNTED = (
     r"point|piece|time|item|step|option|mile|gram|ml|g|kg)s?\b"
 )
 _HAN_SUM = r"[一二两三四五六七八九十几百千万]{0,6}[百千万][零一二三四五六七八九十百千]{0,8}"
-# "退您 3000", "refund you 90k": a bare number after the word that gives is money unless something else is counted.
+# "退您 3000", "refund you 90k": a bare number after a word of giving is money unless it counts something else.
 _BARE = (
     re.compile(
         r"(?:退|赔|补|还|给|付|汇|减)(?:还|回|款|费|钱|偿|贴|给|返){0,3}(?:您|你)?(?:共|总共|约|大概|再|到)?\s?"
@@ -39,7 +39,7 @@ _BARE = (
         rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\.\d{{1,2}})?\s?k\b|\d{{3,9}}(?:\.\d{{1,2}})?)"
         rf"(?![\d%]|[,.]\d|\s?(?:{_COUNTED}))"
     ),
-    # "3萬", "90k" is hardly ever anything but money; a 4K screen is
+    # "3萬" and "90k" nearly always mean money; "4k" and "8k" are left out because of screens.
     re.compile(
         rf"(?<![\w.,])(?P<n>(?![48]\s?k)\d{{1,4}}(?:\.\d{{1,2}})?\s?(?:万|k(?![a-z])))(?![\d%]|\s?(?:{_COUNTED}))"
     ),
@@ -47,16 +47,16 @@ _BARE = (
 _ONES = "one two three four five six seven eight nine".split()
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-# "ninety thousand", "90 thousand": such a number is money here, whatever stands after it.
+# "ninety thousand", "90 thousand": such a number counts as money whatever word follows it.
 _THOUSANDS = re.compile(
     rf"(?<![\w.,])(?:(?P<digits>\d{{1,4}})|(?P<tens>{'|'.join(_TENS)})(?:[ -](?P<one>{'|'.join(_ONES)}))?|"
     rf"(?P<only>{'|'.join(_ONES + _TEENS)}))"
     r"[ -](?:thousand|grand)\b(?: (?:nt )?dollars)?"
 )
 _WE = re.compile(r"我们|我方|本公司|敝公司|我司|我会|我帮|我替|\b(?:we|i|we'll|i'll)\b")
-# How far back a clause is read for what stands before a word in it.
+# How many characters before a word are searched for a word that changes its meaning.
 _BEFORE = 60
-# Numbers as they are written on cheques and abroad, and letters of other alphabets that look like ours.
+# Numerals as written on cheques and in other countries, and letters of other alphabets that look like Latin ones.
 _CHEQUE = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _LIKE = str.maketrans("аеорсухіјѕԁһοανερ", "aeopcyxijsdhoavep")
 _CHEQUE_SUM = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟零〇一二三四五六七八九十百千万]{2,}")
@@ -66,11 +66,11 @@ _DOTTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}(?!\d))+(?![.,]\d)")
 
 @dataclass(frozen=True)
 class Promised:
-    """Point at a promise in a draft; `minor` is its worth in minor units, None when nobody can say what it is worth.
+    """A promise at `start`..`end` of a draft; `minor` is its worth in minor units, None when that cannot be determined.
 
-    `goodwill` says that it is promised as goodwill. Promises with the same `choice` are alternatives. `more` says
-    that it comes on top of what was said before. A sum that is not `sure` is neither clearly given nor clearly anything
-    else.
+    `goodwill` means that it is promised as goodwill. Promises with the same `choice` are alternatives. `more` means
+    that it is added to what was promised before it. `sure` is false for a sum that is neither clearly promised nor
+    clearly anything else.
     """
 
     start: int
@@ -104,7 +104,7 @@ class _Found:
 
 @dataclass(frozen=True)
 class Worth:
-    """Hold what all promises of a draft are worth together, in minor units; None: nobody can say."""
+    """The total worth of all promises of a draft in minor units; `value` is None when it cannot be determined."""
 
     value: int | None
     goodwill: int
@@ -148,13 +148,13 @@ def _words() -> _Words:
 def promised(text: str, *, currency: str, decimals: int, paid: int | None = None) -> list[Promised]:
     """Return what `text` promises, in its order.
 
-    `paid` is what a full refund is worth in minor units of `currency`, which has so many `decimals`. Money of another
-    currency has no worth that anybody may promise.
+    `paid` is what a full refund is worth in minor units of `currency` (ISO 4217), which has `decimals` decimals; None
+    when it is not known. An amount in another currency has `minor` None, because authority is given in `currency` only.
     """
     return list(_promised(text, currency, decimals, paid))
 
 
-# what was said earlier in a case is looked at again with every draft
+# Cached because the earlier messages of a case are read again with every draft.
 @lru_cache(maxsize=512)
 def _promised(text: str, currency: str, decimals: int, paid: int | None) -> tuple[Promised, ...]:
     folded = fold(text)
@@ -183,7 +183,10 @@ def _promised(text: str, currency: str, decimals: int, paid: int | None) -> tupl
 
 
 def worth(promises: Sequence[Promised]) -> Worth:
-    """Return what the promises come to: alternatives count once, with the dearest; so does the same sum said again."""
+    """Return the total worth of the promises.
+
+    Of alternatives only the most valuable counts. A sum that is repeated counts once, unless it is added (`more`).
+    """
     by_choice: dict[int, list[Promised]] = {}
     for promise in promises:
         by_choice.setdefault(promise.choice, []).append(promise)
@@ -201,11 +204,11 @@ def worth(promises: Sequence[Promised]) -> Worth:
 
 
 def uncovered(promises: Sequence[Promised], known: Sequence[Sequence[Collection[int]]]) -> list[Promised]:
-    """Return the promises that the record does not state already.
+    """Return the promises that the record does not already state.
 
-    `known` holds, for each thing that was offered, the sums of each of its alternatives. Only one alternative of each
-    can come true, so the one that covers most is taken, unless the promises are alternatives too; and each sum covers
-    what is promised once, not what is promised on top of it.
+    `known` holds, for each offer, the sums (minor units) of each of its alternatives. Only one alternative of an offer
+    can be accepted, so only the one with the largest total of promised sums covers promises; promises that are
+    alternatives of each other are covered by any. A sum covers repetitions, but not one that is added (`more`).
     """
     groups: dict[int, int] = {}
     for promise in promises:
@@ -227,13 +230,13 @@ def uncovered(promises: Sequence[Promised], known: Sequence[Sequence[Collection[
 
 
 def speaks_of_giving(text: str) -> bool:
-    """Return whether a text speaks of money or goods that the customer gets, promised or not."""
+    """Return whether a text mentions money or goods for the customer, promised or not."""
     folded = fold(text).text
     return bool(_words().gives.search(folded) or _words().full.search(folded) or _words().goodwill.search(folded))
 
 
 def sums_in(text: str, *, currency: str, decimals: int) -> set[int]:
-    """Return every sum of `currency` that stands in a text, in minor units."""
+    """Return every sum in a text, in minor units, that is in `currency` or names no currency."""
     found = _sums(_readable(fold(text).text, decimals))
     return {round(one.units * 10**decimals) for one in found if one.currency in (None, currency)}
 
@@ -248,9 +251,9 @@ def _of_sentence(
     decimals: int,
     paid: int | None,
 ) -> tuple[list[_Found], bool]:
-    """Return what one sentence promises, and whether a sum in the next one would be given too.
+    """Return what one sentence promises, and whether a sum in the next sentence would be promised as well.
 
-    `still_gives` says that the sentence before told of giving without a sum, or went on with one that did.
+    `still_gives` is that second value for the sentence before: it announced a payment without a sum, or continued one.
     """
     words = _words()
     clauses = _clauses(text, start, end)
@@ -276,7 +279,7 @@ def _of_sentence(
         if quoted[at] and not (holds[at] and _granted(text, clauses, holds, at)):
             continue
         goodwill = bool(words.goodwill.search(body))
-        # "the amount is 5,000" is what is given only where something is
+        # "the amount is 5,000" is a promise only together with a word of giving.
         amount = (given is not None or still_gives) and words.amount.search(body)
         mere = bool(words.mere.search(body)) and not amount
         for one in holds[at]:
@@ -301,7 +304,7 @@ def _of_sentence(
                     found.append(_Found(many.start(), many.end(), None if paid is None else paid * count, False))
     gives = any(one.gives and not one.asks and not quoted[at] for at, one in enumerate(clauses))
     only_part = bool(words.part.search(text, start, end))
-    # the number of a line in a list says nothing itself
+    # A piece without letters, such as the number of a list item, does not end what the sentence before announced.
     went_on = went_on or (still_gives and not sums and not any(char.isalpha() for char in text[start:end]))
     return sorted(found, key=lambda one: one.start), went_on or (gives and not sums and not only_part)
 
@@ -313,7 +316,7 @@ def _clauses(text: str, start: int, end: int) -> list[_Clause]:
     for first, last in _pieces(text, start, end, _CLAUSE):
         gives, refused = _gives(text, first, last)
         asks = bool(words.asks.search(text, first, last))
-        # "主管同意後，退您…" and "問主管，看能不能退您…" are not settled either
+        # "主管同意後，退您…" and "問主管，看能不能退您…" still depend on approval.
         asked = asks or pending or (asked and bool(words.wish.search(text, first, last)))
         asked = asked and not words.decided.search(text, first, last)
         pending = bool(words.pending.search(text, first, last)) or pending
@@ -324,7 +327,10 @@ def _clauses(text: str, start: int, end: int) -> list[_Clause]:
 
 
 def _given_by(clauses: list[_Clause], holds: list[list[Sum]], at: int, before: int | None) -> int | None:
-    """Return the clause that gives the sum of clause `at`: itself, the next, or the last before it without a sum."""
+    """Return the index of the clause whose word of giving applies to the sum in clause `at`, or None.
+
+    It is the clause itself, else the next one, else `before`; the latter two only if they have no sum of their own.
+    """
     if clauses[at].gives:
         return at
     if at + 1 < len(clauses) and clauses[at + 1].gives and not holds[at + 1]:
@@ -333,7 +339,7 @@ def _given_by(clauses: list[_Clause], holds: list[list[Sum]], at: int, before: i
 
 
 def _gives(text: str, start: int, end: int) -> tuple[bool, bool]:
-    """Return whether a clause says that something is given, and whether it says that it is not."""
+    """Return whether a clause says that something is given, and whether it refuses to give it."""
     words = _words()
     refused = False
     for match in words.gives.finditer(text, start, end):
@@ -344,7 +350,10 @@ def _gives(text: str, start: int, end: int) -> tuple[bool, bool]:
 
 
 def _quoted(text: str, clauses: list[_Clause]) -> list[bool]:
-    """Return for each clause whether it tells what the customer said or wants: the last who is named speaks."""
+    """Return for each clause whether it reports what the customer said or wants.
+
+    A report continues until a clause names the company or the writer.
+    """
     found: list[bool] = []
     quoted = False
     for clause in clauses:
@@ -354,7 +363,7 @@ def _quoted(text: str, clauses: list[_Clause]) -> list[bool]:
 
 
 def _granted(text: str, clauses: list[_Clause], holds: list[list[Sum]], at: int) -> bool:
-    """Return whether the clause after a quoted sum says that it is given: "you asked for 90,000, it is on its way"."""
+    """Return whether the clause after a quoted sum grants it: "you asked for 90,000, it is on its way"."""
     if at + 1 >= len(clauses) or not clauses[at].quotes:
         return False
     following, words = clauses[at + 1], _words()
@@ -376,11 +385,11 @@ def _pieces(text: str, start: int, end: int, breaks: re.Pattern[str]) -> list[tu
 
 
 def _readable(folded: str, decimals: int) -> str:
-    """Return a folded text of the same length in which numbers and letters are written as they usually are."""
+    """Return a folded text of the same length with unusual spellings of numbers and letters replaced by usual ones."""
     text = folded.translate(_LIKE)
     text = _CHEQUE_SUM.sub(lambda match: match.group().translate(_CHEQUE), text)
     text = _GROUPED.sub(lambda match: re.sub("[^0-9]", ",", match.group()), text)
-    # a currency with three decimals is written like this too
+    # With three decimals, "5.000" may be a decimal fraction and not five thousand.
     return text if decimals > 2 else _DOTTED.sub(lambda match: match.group().replace(".", ","), text)
 
 

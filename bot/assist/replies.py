@@ -1,4 +1,4 @@
-"""Three replies for the next step: the company's own wording with the facts filled in, and what colleagues said."""
+"""Suggest replies for the next step: the company's own wording with facts filled in, and colleagues' sentences."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from bot.words import Words
 
 MOST = 3
 VARIATIONS = 3
-# So near to one of the company's own replies for the step must a colleague's sentence be, or it answers something else.
+# Minimum cosine similarity of a colleague's sentence to one of the company's replies for the step; below it, the
+# sentence answers something else.
 FITS = 0.38
-# Each new sentence is encoded once, and few of them for one answer: 2 ms each.
+# At most this many new sentences are encoded per request, because each takes 2 ms.
 ENCODED_AT_ONCE = 12
 REMEMBERED = 4000
 _known: dict[str, np.ndarray] = {}
@@ -23,14 +24,17 @@ _known: dict[str, np.ndarray] = {}
 
 @dataclass(frozen=True)
 class Reply:
-    """One suggestion; `source` is company or colleagues, `name` the words it was made of or the case it stood in."""
+    """One suggestion; `name` is the key of the company's wording, or the number of the case a colleague wrote it in.
+
+    `source` is `company` or `colleagues`.
+    """
 
     source: str
     name: str
     text: str
 
     def as_dict(self) -> dict[str, str]:
-        """Return it for JSON."""
+        """Return the reply for JSON."""
         return {"source": self.source, "name": self.name, "text": self.text}
 
 
@@ -43,10 +47,10 @@ def replies(
     colleagues: Sequence[tuple[str, str]] = (),
     said: Collection[str] = (),
 ) -> list[Reply]:
-    """Return at most three replies for a step, best first; one of them a colleague's when one fits.
+    """Return at most three replies for a step, best first; one of them a colleague's sentence when one fits.
 
-    `values` are the facts that may be filled in: a reply with a field that is not among them is left out, and so is
-    what was `said` already. `colleagues` are `(case number, sentence)`, already cleared of what belongs to anybody.
+    `values` are the facts that may be filled in; a reply with a field that is not among them is left out, and so is
+    one already `said`. `colleagues` are `(case number, sentence)`, already filtered by `colleagues.sayable`.
     """
     own = _own(words, step, feeling, locale, values)
     sentences = [(case, sentence) for case, sentence in colleagues if sentence not in said]
@@ -68,9 +72,9 @@ def _own(words: Words, step: str, feeling: str | None, locale: str, values: Mapp
 
 
 def _fitting(own: Sequence[str], sentences: Sequence[tuple[str, str]]) -> Reply | None:
-    """Return the sentence most like one of the company's replies, if any is like them."""
+    """Return the colleague's sentence most similar to one of the company's replies; None when none is similar."""
     _remember([*own, *(sentence for _, sentence in sentences)])
-    # Looked up once each: another thread may empty what is remembered at any moment.
+    # Each is looked up once, because another thread may clear the cache at any moment.
     aims = [row for row in map(_known.get, own) if row is not None]
     rows = [(_known.get(sentence), case, sentence) for case, sentence in sentences if sentence not in own]
     scored = [

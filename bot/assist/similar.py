@@ -1,7 +1,7 @@
-"""Similar cases that ended: found by what they were about, in every language alike, without any outside service.
+"""Find similar cases that have ended, by their content, across languages and without an external service.
 
-Vectors come from the sentence encoder and lie in the store; a desk keeps them in memory (1 KB each on disk, 2 KB here)
-and compares one case with all of them in a few milliseconds.
+Vectors come from the sentence encoder and are kept in the store. A desk holds them in memory (1 KB each on disk, 2 KB
+in memory) and compares one case with all of them in a few milliseconds.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Message
 from bot.nlu.folding import fold
 
-# Change the name with the encoder or with what is encoded: vectors made in another way are not compared.
+# Change this name when the encoder or the encoded text changes: only vectors with the same name are compared.
 ENCODER = "usem3-told"
 SIZE = 512
-# Below this the two only share a language or a mood. Set on the stories of tests/data.
+# Below this similarity two cases only share a language or a mood. Chosen with the stories in tests/data.
 SIMILAR = 0.42
 FIRST_MESSAGES = 3
 
 
 class Memory:
-    """Hold the vectors of cases that ended; safe to share between threads. Nothing is loaded before `warm`."""
+    """The vectors of cases that ended; safe to share between threads.
+
+    `ready` is true after `warm`, which loads encoder and vectors.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -37,13 +40,13 @@ class Memory:
         self.ready = False
 
     def warm(self, session: Session) -> None:
-        """Load encoder and vectors (about a second the first time); not on the event loop."""
+        """Load encoder and vectors (about a second the first time); do not call it on the event loop."""
         encode(["."])
         self.look(session)
         self.ready = True
 
     def look(self, session: Session) -> None:
-        """Take up the vectors made since the last look."""
+        """Load the vectors stored since the last call."""
         with self._lock:
             new = case_vectors.after(session, ENCODER, self._last)
             if not new:
@@ -54,7 +57,7 @@ class Memory:
             self._last = new[-1][0]
 
     def nearest(self, session: Session, text: str, most: int) -> list[tuple[int, float]]:
-        """Return `(case id, similarity)` of the cases most like `text`, nearest first; none when none is like it."""
+        """Return `(case id, cosine similarity)` of at most `most` cases similar to `text`, most similar first."""
         self.look(session)
         with self._lock:
             ids, rows = self._ids, self._rows
@@ -69,7 +72,7 @@ _ENCODING = threading.Lock()
 
 
 def encode(texts: list[str]) -> np.ndarray:
-    """Return one row of `SIZE` numbers of length one for each text; the encoder is loaded at first use."""
+    """Return one unit vector of `SIZE` numbers for each text, as rows; the encoder is loaded at first use."""
     from bot.nlu.encoder import encoder, shorten
 
     with _ENCODING:
@@ -77,8 +80,11 @@ def encode(texts: list[str]) -> np.ndarray:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
-def told(session: Session, cases: list[Case]) -> dict[int, str]:
-    """Return what each case is about in the customer's words: the fact, else what they said first."""
+def customer_words(session: Session, cases: list[Case]) -> dict[int, str]:
+    """Return what each case is about in the customer's words, by internal id.
+
+    It is the fact `what`, or the customer's first messages when that fact is missing or very short.
+    """
     texts = {}
     for case in cases:
         what = case_facts.current(session, case).get("what")
@@ -98,12 +104,12 @@ def told(session: Session, cases: list[Case]) -> dict[int, str]:
 
 
 def missing(session: Session, most: int) -> dict[int, str]:
-    """Return what at most `most` cases that ended without a vector of this encoder are about, by internal number."""
-    return told(session, case_vectors.without(session, ENCODER, most))
+    """Return what at most `most` ended cases without a vector of this encoder are about, by internal id."""
+    return customer_words(session, case_vectors.without(session, ENCODER, most))
 
 
 def vectors_of(texts: dict[int, str]) -> list[tuple[int, bytes]]:
-    """Return `(case id, vector)` as the store keeps them."""
+    """Return `(case id, vector)` in the format of the store: little-endian 16-bit floats."""
     if not texts:
         return []
     return [(case_id, row.astype("<f2").tobytes()) for case_id, row in zip(texts, encode(list(texts.values())))]

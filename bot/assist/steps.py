@@ -1,4 +1,4 @@
-"""Where a conversation stands in the five steps, and the one thing to do next."""
+"""Find which of the five steps a conversation has reached, and the one thing to do next."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from bot.cases.models import Case, Message, Offer
 from bot.cases.time_rules import commitment_is_overdue, offer_is_open
 
 LISTEN, CLARIFY, OFFER, ACT, FOLLOW_UP = 1, 2, 3, 4, 5
-# What is asked, in this order, and the facts that answer it.
+# The questions in the order in which they are asked, each with the facts that answer it.
 QUESTIONS = (
     ("ask_what", ("what",)),
     ("ask_when", ("when", "bought_on")),
     ("ask_product", ("product", "branch", "order_number")),
     ("ask_outcome", ("desired_outcome",)),
 )
-# Said by a person, these read the facts back.
+# An agent's message with one of these counts as reading the facts back.
 READ_BACK = (
     "跟您確認",
     "和您確認",
@@ -44,7 +44,7 @@ READ_BACK = (
 
 @dataclass(frozen=True)
 class Step:
-    """Say which of the five steps it is, what to do (named in `agents.next.NAME`), and what a button may do."""
+    """The next step: its number (1 to 5), its name (worded in `agents.next.NAME`), and the action of its button."""
 
     number: int
     name: str
@@ -53,7 +53,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Standing:
-    """Hold what the next step depends on; sequence numbers are those of messages, 0 when there is none."""
+    """What the next step depends on; every `..._seq` is the sequence number of a message, 0 when there is none.
+
+    `joined_seq` is the bot's last message: agents' messages after it belong to the present contact. `agreed_seq` is the
+    last message before the latest agreement. `promises` are the states of the case's commitments, `late` means that
+    one of them is overdue.
+    """
 
     stage: str = "listening"
     known: Collection[str] = ()
@@ -72,7 +77,7 @@ class Standing:
 
 
 def next_step(standing: Standing) -> Step:
-    """Return the next step. Pure: equal standings give equal steps."""
+    """Return the next step; a pure function of `standing`."""
     s = standing
     if s.hazard and not s.safe_words_said:
         return Step(LISTEN, "safety")
@@ -103,7 +108,7 @@ def next_step(standing: Standing) -> Step:
 def standing(
     session: Session, case: Case | None, conversation_id: str, hazard: bool, safe: bool, now: dt.datetime
 ) -> Standing:
-    """Read from the store what the next step depends on; `safe` says that the words about safety were said."""
+    """Read from the store what the next step depends on; `safe` means that the words about safety were said."""
     last = {role: _last(session, conversation_id, role) for role in ("customer", "agent")}
     if case is None:
         return Standing(hazard=hazard, safe_words_said=safe, customer_seq=last["customer"], agent_seq=last["agent"])
@@ -134,12 +139,12 @@ def _last(session: Session, conversation_id: str, role: str) -> int:
 
 
 def _joined(session: Session, conversation_id: str) -> int:
-    """Return where the bot spoke last: what persons said before that was another contact."""
+    """Return the sequence number of the bot's last message; agents' messages before it were an earlier contact."""
     return _last(session, conversation_id, "bot")
 
 
 def _read_back(session: Session, conversation_id: str) -> int:
-    """Return where the facts were read back last, on a card of the bot or in the words of a person."""
+    """Return the sequence number of the last message that read the facts back: a bot's card or an agent's words."""
     rows = session.execute(
         select(Message.seq, Message.kind, Message.role, Message.text)
         .where(Message.conversation_id == conversation_id, Message.role != "customer")
@@ -153,7 +158,7 @@ def _read_back(session: Session, conversation_id: str) -> int:
 
 
 def _agreed(session: Session, case: Case, conversation_id: str) -> int:
-    """Return the last message before something was agreed in the case."""
+    """Return the sequence number of the last message before the latest agreement in the case; 0 without one."""
     agreed = select(Offer.ended_at).where(Offer.case_id == case.id, Offer.state == "accepted")
     at = session.execute(agreed.order_by(desc(Offer.ended_at)).limit(1)).scalar()
     if at is None:

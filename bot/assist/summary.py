@@ -1,4 +1,4 @@
-"""The story of a case at a glance: what was offered, how the feeling went, what happened before and elsewhere."""
+"""Summary of a case for agents: the customer's feelings over time, earlier cases, and similar cases."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
 from bot.assist.endings import Ending, endings
-from bot.assist.similar import Memory, told
+from bot.assist.similar import Memory, customer_words
 from bot.cases import feelings, spending
 from bot.cases.models import Agent, Case, Conversation, CustomerMark, Message
 from bot.cases.utc import iso
 
 MOST_EARLIER = 5
-# Looked through for cases that have ended since; one that was opened again teaches nothing yet.
+# How many nearest cases are examined; those that were reopened are left out, because they have no ending yet.
 LOOKED_AT = 12
 ENDED = ("agreed", "resolved", "closed")
-# Below this the model only guesses, which is no point of the curve.
+# Below this confidence the model only guesses, so the turn is left out of the curve.
 SURE = 0.4
 WORDS_SHOWN = 140
 
 
 def curve(session: Session, conversation_id: str) -> list[dict[str, Any]]:
-    """Return the feelings heard, in order: `{seq, emotion}`; turns in which the model was not sure are left out."""
+    """Return the feelings recognised, in order: `{seq, emotion}`; turns with a confidence below `SURE` are left out."""
     return [
         {"seq": heard.seq, "emotion": heard.emotion}
         for heard in feelings.of_conversation(session, conversation_id)
@@ -33,7 +33,7 @@ def curve(session: Session, conversation_id: str) -> list[dict[str, Any]]:
 
 
 def earlier(session: Session, case: Case) -> dict[str, Any]:
-    """Return how many other cases this customer has, and the newest with how they ended."""
+    """Return the number of other cases of this customer, and the newest of them with their endings."""
     theirs = sorted(spending.conversations_of(session, case))
     wanted = (
         select(Case)
@@ -47,8 +47,8 @@ def earlier(session: Session, case: Case) -> dict[str, Any]:
 
 
 def similar(session: Session, memory: Memory, case: Case) -> list[dict[str, Any]]:
-    """Return the cases most like this one that have ended, nearest first, `LOOKED_AT` at most, with how they ended."""
-    about = told(session, [case])[case.id]
+    """Return the ended cases of other conversations that are similar to this one, nearest first, with their endings."""
+    about = customer_words(session, [case])[case.id]
     near = dict(memory.nearest(session, about, LOOKED_AT + 1))
     near.pop(case.id, None)
     rows = session.execute(
@@ -76,7 +76,7 @@ def similar(session: Session, memory: Memory, case: Case) -> list[dict[str, Any]
 
 
 def said_by_agents(session: Session, conversation_ids: list[str]) -> list[tuple[str, str]]:
-    """Return `(conversation, words)` of what persons wrote in these conversations, in order."""
+    """Return `(conversation, text)` of the agents' messages in these conversations, in order."""
     wanted = (
         select(Message.conversation_id, Message.text)
         .where(in_op(Message.conversation_id, conversation_ids), Message.role == "agent", Message.kind == "text")
@@ -86,7 +86,7 @@ def said_by_agents(session: Session, conversation_ids: list[str]) -> list[tuple[
 
 
 def customers(session: Session, conversation_ids: list[str]) -> dict[str, set[str]]:
-    """Return by what the customer of each of these conversations is known; nothing for one who told nothing."""
+    """Return the marks that identify the customer of each conversation; conversations without any are left out."""
     found: dict[str, set[str]] = {}
     marks = select(CustomerMark.conversation_id, CustomerMark.mark).where(
         in_op(CustomerMark.conversation_id, conversation_ids)
@@ -97,20 +97,20 @@ def customers(session: Session, conversation_ids: list[str]) -> dict[str, set[st
 
 
 def people(session: Session, conversation_ids: list[str]) -> list[str | None]:
-    """Return the names, e-mail addresses and telephone numbers that stand in these conversations."""
+    """Return the customers' names, e-mail addresses and telephone numbers of these conversations, None included."""
     wanted = select(Conversation.customer_name, Conversation.customer_email, Conversation.customer_phone).where(
         in_op(Conversation.id, conversation_ids)
     )
-    return [told for row in session.execute(wanted) for told in row]
+    return [detail for row in session.execute(wanted) for detail in row]
 
 
 def agents(session: Session) -> list[str]:
-    """Return the names of everybody who works or worked at the desk."""
+    """Return the names of all present and former agents."""
     return list(session.execute(select(Agent.name)).scalars())
 
 
 def _shown(case: Case, ending: Ending) -> dict[str, Any]:
-    told_words = ending.what
+    words = ending.what
     return {
         "number": case.number,
         "conversation_id": case.conversation_id,
@@ -119,5 +119,5 @@ def _shown(case: Case, ending: Ending) -> dict[str, Any]:
         "kind": case.kind,
         "severity": case.severity,
         **ending.as_dict(),
-        "what": told_words[:WORDS_SHOWN] if told_words else None,
+        "what": words[:WORDS_SHOWN] if words else None,
     }

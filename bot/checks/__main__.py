@@ -7,6 +7,7 @@ import sys
 
 from bot.checks.actions import check_actions
 from bot.checks.examples import check_examples
+from bot.checks.links import check_links
 from bot.checks.responses import check_responses
 from bot.remedy import PolicyError, load_policy
 from bot.settings import Settings
@@ -25,9 +26,10 @@ def main() -> int:
         return 1
     faults = check_responses(settings.responses_dir, policy) + check_actions(settings.root / "domain.yml")
     faults += check_examples(settings.root / "data", settings.root / "tests" / "data" / "understanding.jsonl")
+    faults += check_links(settings.root)
     for fault in faults:
         print(fault)
-    print(f"{len(faults)} fault(s)" if faults else "Responses, actions, policy and examples are in order.")
+    print(f"{len(faults)} fault(s)" if faults else "Responses, actions, policy, examples and links are in order.")
     return 1 if faults else 0
 
 

@@ -206,8 +206,8 @@ def _record(
 def _told(candidate: Candidate) -> dict[str, Any]:
     return {
         "remedy": candidate.option.remedy,
-        "why": [CHOSEN.text, *candidate.told["why"]],
-        "because": [CHOSEN.as_dict(), *candidate.told["because"]],
+        "why": [CHOSEN.text, *candidate.explanation["why"]],
+        "because": [CHOSEN.as_dict(), *candidate.explanation["because"]],
     }
 
 

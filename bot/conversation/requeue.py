@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, conversations
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.models import Agent
-from bot.cases.queue import account_closing, handoffs
-from bot.cases.time_rules import never_later
+from bot.cases.queue import account_closing, handoff_rows, handoffs
 from bot.cases.utc import as_utc, now_of
 from bot.conversation.handing_over import reason_known, terms_of
 from bot.remedy import Policy
@@ -41,8 +40,11 @@ def _promise_again(session: Session, policy: Policy, conversation_id: str) -> No
     now, reason = now_of(session), reason_known(policy, handoff.reason)
     case, conversation = cases.current_case(session, conversation_id), conversations.get(session, conversation_id)
     terms = terms_of(policy, conversation, case, reason, now)
-    if reason != handoff.reason:
-        handoff.reason, handoff.priority = reason, terms.priority
-    handoff.promised_by = never_later(handoff.promised_by, as_utc(terms.promised_by), now)
-    handoff.queue = terms.queue
-    session.flush()
+    handoff_rows.promise_again(
+        session,
+        handoff,
+        reason=reason,
+        queue=terms.queue,
+        priority=terms.priority,
+        promised_by=as_utc(terms.promised_by),
+    )

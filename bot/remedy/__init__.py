@@ -1,4 +1,4 @@
-"""What may be offered to a customer, by whom and by when. Pure: no tables, no web, no dialogue."""
+"""What may be offered to a customer, by whom and by when. Pure: it uses no database, no web and no dialogue."""
 
 from bot.remedy.offer_input import CaseFacts
 from bot.remedy.opening_hours import OpeningClock

@@ -1,4 +1,4 @@
-"""Authority: how much a role may promise."""
+"""Authority: how much each role may promise."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from .vocabulary import ROLES
 
 @dataclass(frozen=True)
 class Limit:
-    """Cap what one role may promise, in minor units: in one case, as goodwill, and to one customer in thirty days."""
+    """What one role may promise, in minor units: in one case, as goodwill, and to one customer within thirty days."""
 
     per_case: int
     goodwill: int
     per_customer_month: int
 
     def covers(self, value: int, goodwill: int, given_in_case: int = 0, given_this_month: int = 0) -> bool:
-        """Say whether `value`, `goodwill` of it as goodwill, is within the limit after what was given before."""
+        """Return whether `value` (which includes `goodwill`) is within the limit on top of what was given before."""
         return (
             given_in_case + value <= self.per_case
             and goodwill <= self.goodwill
@@ -29,16 +29,16 @@ class Limit:
 
     @property
     def unverified(self) -> int:
-        """Return how much of an amount that nobody verified may be promised: the most goodwill still fits beside it."""
+        """Return the cap for an unverified amount: the highest goodwill still fits beside it within `per_case`."""
         return self.per_case - self.goodwill
 
 
 class OverAuthority(Exception):
-    """Say why a role may not promise this option."""
+    """A role may not promise this option; the message says why."""
 
 
 def read_authority(value: Value, decimals: int) -> dict[str, Limit]:
-    """Read authority.yml; a role that may do less than the one before it is a problem."""
+    """Read authority.yml; note a problem where a role may do less than the role before it."""
     roles = value.fields("roles")["roles"]
     fields = roles.fields(*ROLES)
     limits: dict[str, Limit] = {}
@@ -86,9 +86,9 @@ def check_authority(
     given_this_month: Money | None = None,
     given_in_case: Money | None = None,
 ) -> None:
-    """Raise OverAuthority unless `role` may promise `option` (an `Option.as_dict()`) beside what was given before.
+    """Raise OverAuthority unless `role` may promise `option` (an `Option.as_dict()`) on top of what was given before.
 
-    The parts must add up and nothing may be negative, so that a row changed by hand does not pass either.
+    The parts must add up and none may be negative, because a row could have been changed by hand.
     """
     limit = limits.get(role)
     if limit is None:
@@ -111,7 +111,7 @@ def check_authority(
 def least_role(
     limits: Mapping[str, Limit], value: int, goodwill: int, given_in_case: int = 0, given_this_month: int = 0
 ) -> str | None:
-    """Return the lowest role that may promise `value`, `goodwill` of it as goodwill; None when nobody may."""
+    """Return the lowest role that may promise `value` (which includes `goodwill`); None when no role may."""
     for role in ROLES:
         if limits[role].covers(value, goodwill, given_in_case, given_this_month):
             return role
@@ -119,5 +119,5 @@ def least_role(
 
 
 def _minor(amount: object) -> int:
-    """Return a whole number of minor units; anything else as -1, which nobody may promise."""
+    """Return an integer amount unchanged; -1 for anything else, because a negative amount is always refused."""
     return amount if isinstance(amount, int) and not isinstance(amount, bool) else -1

@@ -1,4 +1,4 @@
-"""Every remedy that fits a case, with whose authority each needs: what an agent chooses from."""
+"""Every remedy that fits a case, with the role each one needs: what an agent chooses from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.remedy.offer_input import CaseFacts
 
 from .authority import least_role
 from .proposal import Option
-from .propose import TOO_LATE, reckon
+from .propose import TOO_LATE, prepare
 from .reasons import not_offered
 from .severity import Severity
 
@@ -21,20 +21,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One remedy for the case; `on_menu` when the bot would have chosen it, `role` the lowest that may promise it.
+    """One remedy that fits the case.
 
-    `role` is None when it is above everybody's authority. `told` explains why it fits, as in `Proposal.explanation`.
+    `on_menu` is true when the bot would have chosen it. `role` is the lowest role that may promise it, None when it is
+    above every role's authority. `explanation` says why it fits, as an entry of `Proposal.explanation`.
     """
 
     option: Option
     on_menu: bool
     role: str | None
-    told: Mapping[str, Any]
+    explanation: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Hold what fits a case, the menu first, how severe it is, and why every other remedy does not fit."""
+    """The remedies that fit a case (those on the menu first), its severity, and why each other remedy does not fit."""
 
     found: tuple[Candidate, ...]
     severity: Severity
@@ -42,18 +43,18 @@ class Candidates:
 
 
 def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> Candidates:
-    """Return every remedy that fits the case and its lawful time, as `role` would offer it at `now`.
+    """Return every remedy that fits the case and the statutory deadline, as `role` would offer it at `now`.
 
-    Amounts that nobody has verified are capped at what `role` may promise, as in `propose`.
+    Unverified amounts are capped at what `role` may promise, as in `propose`.
     """
-    reckoning, choice, severity = reckon(policy, facts, now, role)
+    calculator, choice, severity = prepare(policy, facts, now, role)
     on_menu = {fit.remedy.id for fit in choice.options}
     fitting = (*choice.options, *choice.also_fit)
     found = []
     for fit in fitting:
-        if not reckoning.in_time(fit.remedy):
+        if not calculator.in_time(fit.remedy):
             continue
-        option = reckoning.option(fit, reckoning.worth(fit.remedy))
+        option = calculator.option(fit, calculator.worth(fit.remedy))
         needed = least_role(
             policy.authority,
             option.value.minor,
@@ -61,7 +62,7 @@ def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) ->
             facts.given_in_case,
             facts.given_this_month,
         )
-        found.append(Candidate(option, fit.remedy.id in on_menu, needed, fit.told))
+        found.append(Candidate(option, fit.remedy.id in on_menu, needed, fit.explanation))
     names = {fit.remedy.id for fit in fitting}
     unfit = [entry for entry in choice.left_out if entry["remedy"] not in names]
     late = names - {candidate.option.remedy for candidate in found}

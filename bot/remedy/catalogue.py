@@ -1,4 +1,4 @@
-"""The catalogue: what the company sells, and what customers call it."""
+"""The catalogue: the company's products and the names customers use for them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ GOODS, SERVICE = "goods", "service"
 
 @dataclass(frozen=True)
 class Product:
-    """Describe one thing sold: `type` is goods or service, price in minor units (0: not sold on its own).
+    """One product: `type` is goods or service, `price_minor` is in minor units (0: not sold on its own).
 
-    `group` is the company's own name for things of one sort (tests, medicines); the type where it has none.
+    `group` is the company's own name for similar products (tests, medicines); it equals `type` when none is given.
     """
 
     id: str
@@ -30,20 +30,20 @@ class Product:
 
     @cached_property
     def gap(self) -> BothGaps:
-        """Return what fills the gap {product} of a sentence."""
+        """Return the values for the placeholder {product} of a sentence."""
         return gap_in_both("product", self.names)
 
 
 def read_catalogue(value: Value, decimals: int) -> dict[str, Product]:
-    """Read products.yml into products by id; a word that names two products is a problem."""
+    """Read products.yml into products by id; note a problem where a name or alias belongs to two products."""
     found: dict[str, Product] = {}
-    said: list[tuple[str, Value]] = []
+    spoken_names: list[tuple[str, Value]] = []
     types = {GOODS: GOODS, SERVICE: SERVICE}
     for name, entry in value.fields("products")["products"].entries():
         fields = entry.fields("names", "type", "price", optional=("aliases", "warranty_days", "group"))
         names = fields["names"].both()
         aliases, places = read_aliases(fields.get("aliases"))
-        said += [(text.casefold(), fields["names"]) for text in dict.fromkeys(names.values())] + places
+        spoken_names += [(text.casefold(), fields["names"]) for text in dict.fromkeys(names.values())] + places
         warranty, type_ = fields.get("warranty_days"), fields["type"].one_of((GOODS, SERVICE))
         found[name] = Product(
             id=name,
@@ -54,12 +54,12 @@ def read_catalogue(value: Value, decimals: int) -> dict[str, Product]:
             price_minor=fields["price"].amount(decimals),
             warranty_days=warranty.integer(0, 36500) if warranty else 0,
         )
-    unique(said, "product name or alias")
+    unique(spoken_names, "product name or alias")
     return found
 
 
 def groups_of(products: Mapping[str, Product]) -> dict[str, str]:
-    """Return the type of each group; goods and service, for what has no group, are always among them."""
+    """Return the type of each group; `goods` and `service` are always included, for products without a group."""
     return {GOODS: GOODS, SERVICE: SERVICE, **{product.group: product.type for product in products.values()}}
 
 

@@ -13,7 +13,7 @@ DEFAULT = Path(__file__).resolve().parents[2] / "data" / "policy"
 
 
 def report(folder: Path, load: Callable[[Path], Policy] = load_policy) -> tuple[int, str]:
-    """Return the exit code (0: usable, 1: not) and what to tell the manager."""
+    """Return the exit code (0: usable, 1: not usable) and the text for the manager."""
     try:
         policy = load(folder)
     except PolicyError as error:
@@ -30,7 +30,7 @@ def report(folder: Path, load: Callable[[Path], Policy] = load_policy) -> tuple[
 
 
 def main(arguments: list[str]) -> int:
-    """Print the report for the folder given, or for the one that ships."""
+    """Print the report for the given folder, or for the shipped policy; return the exit code."""
     code, text = report(Path(arguments[0]) if arguments else DEFAULT)
     print(text, file=sys.stderr if code else sys.stdout)
     return code

@@ -1,4 +1,4 @@
-"""The company: its names, money, clock, branches and the people who handle complaints."""
+"""The company: names, currency, opening hours, branches and the people who handle complaints."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from .phrases import BothGaps, gap_in_both
 from .problems import did_you_mean
 from .reading import LANGUAGES, Both, Fields, Value, unique
 
-# The library counts the general holidays of Hong Kong that are not statutory ones, such as Good Friday, apart.
+# The library lists the general holidays of Hong Kong that are not statutory, such as Good Friday, as "optional".
 CATEGORIES = {"HK": ("public", "optional")}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True)
 class Handler:
-    """Name somebody who keeps promises: a person or a named desk, with a direct line."""
+    """A person or a named desk that keeps promises, with a direct line."""
 
     id: str
     name: Both
@@ -34,14 +34,14 @@ class Handler:
     line: Both
 
     def label(self, language: str) -> str:
-        """Return name and role as a customer reads them, in `zh-Hant` or `en`."""
+        """Return name and role as shown to customers, in `zh-Hant` or `en`."""
         if language == "en":
             return f"{self.name['en']} ({self.role['en']})"
         return f"{self.role['zh-Hant']}{self.name['zh-Hant']}"
 
     @cached_property
     def gap(self) -> BothGaps:
-        """Return what fills the gap {handler} of a sentence."""
+        """Return the values for the placeholder {handler} of a sentence."""
         return gap_in_both("handler", {language: self.label(language) for language in LANGUAGES})
 
     def as_dict(self) -> dict[str, object]:
@@ -51,12 +51,12 @@ class Handler:
 
 _EMPTY: Both = {"zh-Hant": "", "en": ""}
 NOBODY = Handler("", _EMPTY, _EMPTY, _EMPTY)
-"""Stands in for a handler who could not be read, which is a problem already noted."""
+"""Placeholder for a handler who could not be read; the problem is already noted."""
 
 
 @dataclass(frozen=True)
 class Branch:
-    """Name a shop (or the online shop) with what customers call it and the id of its manager among the handlers."""
+    """A shop (or the online shop): the names customers use for it, and its manager's id among the handlers."""
 
     id: str
     names: Both
@@ -67,7 +67,7 @@ class Branch:
 
 @dataclass(frozen=True)
 class Company:
-    """Hold what every promise needs to know of the company; `currency` is ISO 4217 with `decimals` minor digits."""
+    """The company data that every promise needs; `currency` is an ISO 4217 code with `decimals` minor digits."""
 
     name: Both
     currency: str
@@ -87,14 +87,14 @@ class Company:
         return Money(minor, self.currency)
 
     def show(self, minor: int) -> str:
-        """Return an amount as customers read it, such as NT$1,200; decimals only when there are any."""
+        """Return `minor` units as customers read them, such as NT$1,200; with decimals only when they are not zero."""
         whole, rest = divmod(minor, self._minor_in_one)
         return f"{self.symbol}{whole:,}" + (f".{rest:0{self.decimals}d}" if rest else "")
 
 
 @dataclass(frozen=True)
 class CompanyFile:
-    """Everything that company.yml says."""
+    """The content of company.yml."""
 
     company: Company
     clock: OpeningClock
@@ -105,7 +105,7 @@ class CompanyFile:
 
 
 def read_company(value: Value) -> CompanyFile:
-    """Read company.yml; problems are noted where they stand."""
+    """Read company.yml; note each problem with its place in the file."""
     top = value.fields(
         "name",
         "currency",
@@ -208,11 +208,11 @@ def _handlers(value: Value) -> dict[str, Handler]:
 
 def _branches(value: Value, handlers: Mapping[str, Handler]) -> dict[str, Branch]:
     found: dict[str, Branch] = {}
-    said: list[tuple[str, Value]] = []
+    spoken_names: list[tuple[str, Value]] = []
     for name, entry in value.entries():
         fields = entry.fields("names", "manager", optional=("aliases", "online"))
         aliases, places = read_aliases(fields.get("aliases"))
-        said += places
+        spoken_names += places
         online = fields.get("online")
         found[name] = Branch(
             name,
@@ -221,12 +221,12 @@ def _branches(value: Value, handlers: Mapping[str, Handler]) -> dict[str, Branch
             fields["manager"].one_of(handlers, "handler"),
             online.yes() if online else False,
         )
-    unique(said, "alias")
+    unique(spoken_names, "alias")
     return found
 
 
 def read_aliases(value: Value | None) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, Value]]]:
-    """Read what customers call a thing, by language, and where each word stands (in lower case, to find doubles)."""
+    """Read aliases by language; also return each one in lower case with its place, so that duplicates can be found."""
     if value is None:
         return {"zh-Hant": (), "en": ()}, []
     fields = value.fields("zh-Hant", "en")
@@ -240,5 +240,5 @@ def read_aliases(value: Value | None) -> tuple[dict[str, tuple[str, ...]], list[
 
 
 def read_handler(value: Value, handlers: Mapping[str, Handler]) -> Handler:
-    """Read the id of a handler."""
+    """Read the id of a handler and return that handler; a stand-in when the id is unknown, with a problem noted."""
     return handlers.get(value.one_of(handlers, "handler"), NOBODY)

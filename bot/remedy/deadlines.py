@@ -1,4 +1,4 @@
-"""By when a promise is kept, and how customers read it."""
+"""Due dates of promises, as instants and as text for customers."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 class Deadlines(dict[int, dt.datetime]):
-    """Hold the UTC instant by which something is done that takes so many opening days from `now`.
+    """Map a number of opening days, counted from `now`, to the UTC instant by which the work is done.
 
-    It is not after `latest` (the end of a statutory clock) as long as somebody is there between the two.
+    No instant is after `latest` (the end of a statutory clock) if the company is open at any time from `now` to then.
     """
 
     def __init__(self, clock: OpeningClock, now: dt.datetime, latest: dt.datetime | None):
@@ -29,7 +29,7 @@ class Deadlines(dict[int, dt.datetime]):
         self._closings = clock.closing_times(now)
 
     def can_be_kept(self, days: int) -> bool:
-        """Return whether so many opening days are over by `latest`."""
+        """Return whether `days` opening days have passed by `latest`."""
         return self._latest is None or self._closings[days] <= self._latest
 
     def __missing__(self, days: int) -> dt.datetime:
@@ -39,7 +39,7 @@ class Deadlines(dict[int, dt.datetime]):
 
 @lru_cache(maxsize=4096)
 def date_gap(at: dt.datetime, zone: ZoneInfo) -> BothGaps:
-    """Return what fills the gap {date}: day and hour on the company's own clock."""
+    """Return the values for the placeholder {date}: day and time in the company's time zone."""
     local = at.astimezone(zone)
     day = local.weekday()
     return gap_in_both(

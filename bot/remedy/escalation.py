@@ -17,7 +17,7 @@ _SPAN = re.compile(r"(\d{1,4}) *(minutes?|hours?)")
 
 @dataclass(frozen=True)
 class Escalation:
-    """Say what happens for one reason; `promise` is in opening hours, priority 1 comes first."""
+    """What happens for one escalation reason; `promise` counts opening hours only, priority 1 is the highest."""
 
     reason: str
     queue: str
@@ -29,14 +29,14 @@ class Escalation:
 
 @dataclass(frozen=True)
 class EscalationFile:
-    """Everything that escalation.yml says: the rules by reason, and the statutory clocks to choose from."""
+    """The content of escalation.yml: the rules by reason, and the statutory clocks to choose from."""
 
     reasons: Mapping[str, Escalation]
     clocks: Mapping[str, StatutoryClock]
 
 
 def read_escalation(value: Value, handlers: Mapping[str, Handler]) -> EscalationFile:
-    """Read escalation.yml; every reason is needed."""
+    """Read escalation.yml; every reason in `REASONS` is required."""
     top = value.fields("queues", "reasons", optional=("clocks",))
     queues: dict[str, Handler] = {}
     for name, queue_entry in top["queues"].entries():

@@ -1,4 +1,4 @@
-"""Keep a policy in force and take up a changed one; what is broken never replaces what is good."""
+"""Hold the policy in force and reload it when its files change; a policy with mistakes never replaces a good one."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _Stamp = frozenset[tuple[str, int, int, int]]
 
 
 class PolicyHolder:
-    """Hold the policy of `folder`, or the one `given` (which then never changes).
+    """Hold the policy of `folder`, or the policy `given` (which then never changes).
 
-    `policy` is what holds now: whoever needs several answers that fit together takes it once and keeps it.
-    `problems` say why the files as they are now were not taken up; none when they were.
+    `policy` is the policy in force. Read it once and keep it when several answers must agree, because another thread
+    may replace it. `problems` say why the files in their present state were not loaded; empty when they were.
     """
 
     policy: Policy
@@ -35,7 +35,7 @@ class PolicyHolder:
     ) -> None:
         """Load the policy unless it is given; raise PolicyError when it cannot be used.
 
-        `say` is told of every change besides the log.
+        `say` receives the same messages about changes as the log.
         """
         self._load, self._say = load, say
         self._ended = threading.Event()
@@ -49,14 +49,17 @@ class PolicyHolder:
             before = _stamp([folder])
             self.policy = load(folder)
             now = _stamp([folder, *self.policy.sources])
-            # What changed while it was read is read again at the next look.
+            # If a file changed during loading, a later look loads again.
             self._tried = now if before <= now else frozenset()
         else:
             raise ValueError("nothing to hold: give a folder or a policy")
         self._seen = self._tried
 
     def look(self) -> bool:
-        """Take up the files if they have changed and are at rest since the last look; return whether it did."""
+        """Load the files if they have changed, but not since the last look; return whether a new version is in force.
+
+        A file that changed since the last look may still be being written.
+        """
         if self._folder is None:
             return False
         stamp = _stamp([self._folder, *self.policy.sources])
@@ -67,30 +70,30 @@ class PolicyHolder:
         try:
             found = self._load(self._folder)
         except PolicyError as error:
-            self._tell(
+            self._report(
                 logging.ERROR,
                 f"The changed policy has mistakes and is not used; version {self.policy.version} stays in force:\n"
                 + "\n".join(f"  {self._folder}/{problem}" for problem in error.problems),
             )
-            # Told first: whoever sees the problems finds them in the log.
+            # Logged before `problems` is set, so that whatever `problems` shows is already in the log.
             self.problems = error.problems
             return False
         except Exception:
-            # A fault of ours, not of the manager: the good policy stays all the same.
+            # A fault of the program, not of the files: the good policy stays in force all the same.
             logger.exception("the changed policy could not be read; version %s stays in force", self.policy.version)
             return False
         mended, self.problems = bool(self.problems), ()
         before, self.policy = self.policy.version, found
         if found.version != before:
-            self._tell(
+            self._report(
                 logging.WARNING, f"The policy was changed: version {found.version} is in force, {before} no longer."
             )
         elif mended:
-            self._tell(logging.WARNING, f"The policy is as it was before: version {found.version} is in force.")
+            self._report(logging.WARNING, f"The policy is as it was before: version {found.version} is in force.")
         return found.version != before
 
     def watch(self, seconds: float = LOOK_SECONDS) -> None:
-        """Look every so many seconds from now on, in the background; a second call changes nothing."""
+        """Call `look` every `seconds` in a background thread; do nothing if that thread is already running."""
         if self._folder is None or (self._watcher is not None and self._watcher.is_alive()):
             return
 
@@ -102,19 +105,19 @@ class PolicyHolder:
         self._watcher.start()
 
     def close(self) -> None:
-        """Stop watching."""
+        """Stop watching; wait up to 5 seconds for the thread to end."""
         self._ended.set()
         if self._watcher is not None:
             self._watcher.join(5)
 
-    def _tell(self, level: int, text: str) -> None:
+    def _report(self, level: int, text: str) -> None:
         logger.log(level, text)
         if self._say is not None:
             self._say(text)
 
 
 def _stamp(places: Iterable[Path]) -> _Stamp:
-    """Return what tells one state of some files from another; a folder stands for the files in it."""
+    """Return path, change time, size and inode of every file in `places`, folders expanded, to detect changes."""
     found = set()
     for place in places:
         for path in [place, *sorted(place.glob("*"))] if place.is_dir() else [place]:

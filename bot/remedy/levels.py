@@ -1,4 +1,4 @@
-"""Values that depend on severity: written for some levels, valid from each on."""
+"""Values that depend on severity: each value written for a level holds until the next level that is written."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from .vocabulary import LEVELS
 
 
 def by_level(value: Value, read: Callable[[Value], int], *, rising: bool) -> tuple[int, ...]:
-    """Return the value for the levels 1 to 4, read from one value for all or from a block such as `{1: 7, 3: 5}`.
+    """Return the values for the levels 1 to 4, read from a single value or from a block such as `{1: 7, 3: 5}`.
 
-    A level left out has the value of the one before. The values may only rise (or, not `rising`, only fall), so that a
-    more severe case never gets less; anything else is a problem.
+    A level left out has the value of the level before. The values may only rise (only fall when not `rising`), because
+    a more severe case must never get less; anything else is noted as a problem.
     """
     if not value.is_block:
         return (read(value),) * len(LEVELS)

@@ -1,7 +1,8 @@
-"""The menu: which remedies a case is offered, in which order, and why not the others.
+"""The menu: which remedies are offered in a case, in which order, and why others are not.
 
-The menu of a more severe case holds everything the milder one holds and may add to it. Amount, waiting and contacts
-play no part in the choice. So nothing that makes a case worse ever takes a choice away.
+The menu of a more severe case contains everything on the menu of a milder one and may contain more. Amount paid,
+waiting time and number of contacts affect the choice only through the severity. Therefore nothing that makes a case
+worse removes a choice.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ SERVES_THE_WISH = 100
 SECOND_CHOICE = (24, 18, 12, 6)
 PER_POINT_OF_MENDING = 4
 Sort = tuple[str | None, str | None, str | None, bool]
-"""A sort of case: kind, wish, group of product, whether somebody was hurt; None stands for what is not known."""
+"""A sort of case: kind, desired outcome, product group, whether somebody was hurt; None means not known."""
 
 
 @dataclass(frozen=True)
 class GoodwillAtSeverity:
-    """A goodwill gesture at one severity: what it is worth in minor units, how it is named and what is promised."""
+    """A goodwill gesture at one severity: its worth in minor units, its name, its promise, and days until it is due."""
 
     gesture: Goodwill
     minor: int
@@ -39,11 +40,11 @@ class GoodwillAtSeverity:
 
 @dataclass(frozen=True)
 class MenuOption:
-    """One remedy on a menu with the gesture that goes with it; `told` explains its place, for the record."""
+    """One remedy on a menu with its goodwill gesture; `explanation` says for the record why it is there."""
 
     remedy: Remedy
     goodwill: GoodwillAtSeverity | None
-    told: Mapping[str, Any]
+    explanation: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -52,34 +53,34 @@ class _Candidate:
 
     remedy: Remedy
     fit: int
-    told: Mapping[str, Any]
+    explanation: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Choice:
     """The remedies for one sort of case at one severity, best first, and why others are left out.
 
-    `homeless` is a remedy that serves the wish and found no place on a menu where nothing else serves it. `spare` are
-    those that fit too and found none; `as_option` makes options of them.
+    `crowded_out` is the id of a remedy that serves the desired outcome but is not on the menu, when no remedy on it
+    does. `spare` are the remedies that also fit but are not on the menu; `as_option` turns one into an option.
     """
 
     options: tuple[MenuOption, ...]
     left_out: tuple[Mapping[str, Any], ...]
-    homeless: str | None
+    crowded_out: str | None
     spare: tuple[_Candidate, ...]
     as_option: Callable[[_Candidate], MenuOption]
 
     @cached_property
     def also_fit(self) -> tuple[MenuOption, ...]:
-        """Return the remedies that fit too, best first; only people ask for them."""
+        """Return the remedies that also fit, best first; made on demand, because only agents see them."""
         return tuple(map(self.as_option, self.spare))
 
 
 class Menu:
-    """Choose remedies by sort of case and severity; each sort is worked out once, for every severity."""
+    """Choose remedies by sort of case and severity; each sort is computed once, for all severities."""
 
     def __init__(self, file: RemedyFile, show: Callable[[int], str]):
-        """Take what remedies.yml says; `show` writes an amount in minor units for customers."""
+        """Take the content of remedies.yml; `show` formats an amount in minor units for customers."""
         self._show = show
         self._most = file.most_options
         self._second = file.second_choices
@@ -90,7 +91,7 @@ class Menu:
         self._reasons: dict[tuple[str, Why], Mapping[str, Any]] = {}
 
     def choose(self, kind: str | None, outcome: str | None, group: str | None, harm: bool, level: int) -> Choice:
-        """Return the menu for one sort of case; None stands for what is not known."""
+        """Return the menu for one sort of case at severity `level` (1 to 4); None means not known."""
         sort = (kind, outcome, group, harm)
         known = self._known.get(sort)
         if known is None:
@@ -101,7 +102,7 @@ class Menu:
         unfit: list[Mapping[str, Any]] = []
         candidates: list[_Candidate] = []
         for remedy in self._remedies:
-            reason = _unfit(remedy, kind, outcome, group, harm)
+            reason = _why_unfit(remedy, kind, outcome, group, harm)
             if reason:
                 unfit.append(self._reason(remedy, reason))
             else:
@@ -109,7 +110,7 @@ class Menu:
         candidates.sort(key=lambda candidate: (-candidate.fit, candidate.remedy.place))
         chosen: dict[str, _Candidate] = {}
         choices: list[Choice] = []
-        # Filled level by level, so that what a milder case is offered stays on the menu of a more severe one.
+        # Filled level by level, so that the options of a milder case stay on the menu of a more severe one.
         for level in LEVELS:
             for candidate in candidates:
                 if candidate.remedy.from_severity <= level and len(chosen) < self._most[level - 1]:
@@ -125,12 +126,12 @@ class Menu:
                     continue
                 if remedy.from_severity <= level:
                     spare.append(candidate)
-                left_out.append(self._reason(remedy, _no_place(remedy, taken, level, len(chosen))))
+                left_out.append(self._reason(remedy, _why_not_chosen(remedy, taken, level, len(chosen))))
             choices.append(
                 Choice(
                     tuple(options),
                     tuple(left_out),
-                    _homeless(candidates, chosen, outcome, level),
+                    _crowded_out(candidates, chosen, outcome, level),
                     tuple(spare),
                     as_option,
                 )
@@ -138,7 +139,7 @@ class Menu:
         return tuple(choices)
 
     def _candidate(self, remedy: Remedy, kind: str | None, outcome: str | None) -> _Candidate:
-        """Return how well a remedy suits; group and harm leave remedies out, but never change how well one suits."""
+        """Return how well a remedy fits; group and harm are not in the key, because they only exclude remedies."""
         key = (remedy.id, kind, outcome)
         if key not in self._candidates:
             self._candidates[key] = self._weigh(remedy, kind, outcome)
@@ -160,18 +161,18 @@ class Menu:
         if mending:
             text = f"mends {kind or 'any complaint'} ({mending} of 5)"
             why.append(Why(text, "mends", (kind or "", str(mending))))
-        told = {"remedy": remedy.id, "why": [one.text for one in why], "because": [one.as_dict() for one in why]}
-        return _Candidate(remedy, fit, told)
+        explanation = {"remedy": remedy.id, "why": [one.text for one in why], "because": [one.as_dict() for one in why]}
+        return _Candidate(remedy, fit, explanation)
 
     def _reason(self, remedy: Remedy, why: Why) -> Mapping[str, Any]:
-        """Return why a remedy is left out; one object for the same reason, because there are thousands."""
+        """Return why a remedy is left out; equal reasons share one object, because there are thousands of menus."""
         key = (remedy.id, why)
         if key not in self._reasons:
             self._reasons[key] = reasons.not_offered(remedy.id, why)
         return self._reasons[key]
 
     def _option(self, group: str | None, level: int, candidate: _Candidate) -> MenuOption:
-        return MenuOption(candidate.remedy, self._goodwill(candidate.remedy, group, level), candidate.told)
+        return MenuOption(candidate.remedy, self._goodwill(candidate.remedy, group, level), candidate.explanation)
 
     def _goodwill(self, remedy: Remedy, group: str | None, level: int) -> GoodwillAtSeverity | None:
         key = (remedy.id, group, level)
@@ -188,15 +189,16 @@ class Menu:
         ]
         if not fitting:
             return None
-        # The most valuable one: with severity the list only grows and amounts only rise, so goodwill never falls.
+        # The most valuable gesture: as severity rises, the list only grows and amounts only rise, so goodwill never
+        # falls.
         best = max(fitting, key=lambda gesture: gesture.amounts[level - 1])
         minor = best.amounts[level - 1]
         gaps = dict.fromkeys(LANGUAGES, gap("amount", self._show(minor)))
         return GoodwillAtSeverity(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
 
 
-def _unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> Why | None:
-    """Return why a remedy never suits such a case, however severe; None when it does."""
+def _why_unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> Why | None:
+    """Return why a remedy does not fit such a case at any severity; None when it fits."""
     if not suits(remedy.only_for, group):
         return reasons.only_for(remedy.only_for)
     if kind and kind in remedy.not_for:
@@ -209,12 +211,12 @@ def _unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | N
 
 
 def _goes_with(gesture: Goodwill, remedy: Remedy) -> bool:
-    """Return whether a gesture suits whatever the remedy is for, when nobody knows the product."""
+    """Return whether a gesture suits every product the remedy is for; asked when the product is not known."""
     return not gesture.only_for or EVERYTHING != remedy.only_for <= gesture.only_for
 
 
-def _no_place(remedy: Remedy, taken: _Candidate | None, level: int, places: int) -> Why:
-    """Return why a remedy that suits the case is not on the menu; `taken` has the place for its way of mending."""
+def _why_not_chosen(remedy: Remedy, taken: _Candidate | None, level: int, places: int) -> Why:
+    """Return why a remedy that fits the case is not on the menu; `taken` is the one chosen for the same `way`."""
     if remedy.from_severity > level:
         return reasons.from_severity(remedy.from_severity)
     if taken is None:
@@ -222,7 +224,7 @@ def _no_place(remedy: Remedy, taken: _Candidate | None, level: int, places: int)
     return reasons.same_way(taken.remedy.id)
 
 
-def _homeless(
+def _crowded_out(
     candidates: list[_Candidate], chosen: Mapping[str, _Candidate], outcome: str | None, level: int
 ) -> str | None:
     if outcome is None or any(outcome in one.remedy.serves for one in chosen.values()):

@@ -1,4 +1,4 @@
-"""The check of the menu: every wish is served, and every sort of case finds at least two remedies."""
+"""Check the menu: every desired outcome is served, and every sort of case gets at least two remedies."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from .vocabulary import KINDS, LEVELS, OUTCOMES
 
 
 def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
-    """Note wishes that nothing serves, and sorts of cases for which fewer than two remedies are found.
+    """Note each desired outcome that no remedy serves, and the first sort of case whose menu is not usable.
 
-    `groups` are those that any product belongs to; a product that nobody knows is looked at as well.
+    `groups` are the groups that have products; an unknown product is checked as well.
     """
     if not file.remedies:
         return
@@ -40,15 +40,15 @@ def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
 
 
 def _problem(choice: Choice, case: str, outcome: str | None, level: int) -> tuple[str, str] | None:
-    """Return what is wrong with a menu, and what to write instead."""
+    """Return what is wrong with a menu and what to write instead; None when it is usable."""
     if len(choice.options) < 2:
         return (
             f"Only {len(choice.options)} remedies fit {case} with the wish for {outcome or 'anything'}",
             "Add the kind to 'mends' of another remedy with another 'way' and without from_severity",
         )
-    if choice.homeless:
+    if choice.crowded_out:
         return (
-            f"At severity {level} only '{choice.homeless}' serves the wish for '{outcome}' in {case}, "
+            f"At severity {level} only '{choice.crowded_out}' serves the wish for '{outcome}' in {case}, "
             "but there is no place left on the menu",
             f"Leave out its from_severity, give it a 'way' of its own, or raise most_options from {level} on",
         )

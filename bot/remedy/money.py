@@ -1,4 +1,4 @@
-"""Sums of money: an integer of minor units and the currency it is in."""
+"""Amounts of money: an integer number of minor units and a currency."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ from functools import total_ordering
 @total_ordering
 @dataclass(frozen=True)
 class Money:
-    """Hold `minor` units (cents, by ISO 4217) of `currency` (ISO 4217 code). Mixing currencies raises ValueError."""
+    """An amount of `minor` units (as ISO 4217 defines them) of `currency` (ISO 4217 code).
+
+    Adding or comparing different currencies raises ValueError.
+    """
 
     minor: int
     currency: str
 
     def __add__(self, other: Money) -> Money:
-        return Money(self.minor + self._same(other), self.currency)
+        return Money(self.minor + self._minor_if_same_currency(other), self.currency)
 
     def __lt__(self, other: Money) -> bool:
-        return self.minor < self._same(other)
+        return self.minor < self._minor_if_same_currency(other)
 
-    def _same(self, other: Money) -> int:
+    def _minor_if_same_currency(self, other: Money) -> int:
         if other.currency != self.currency:
-            raise ValueError(f"{self.currency} and {other.currency} cannot be reckoned together")
+            raise ValueError(f"{self.currency} and {other.currency} cannot be mixed")
         return other.minor
 
     def as_dict(self) -> dict[str, int | str]:
@@ -32,9 +35,9 @@ class Money:
 
 
 def to_minor(text: str, decimals: int) -> int | None:
-    """Return an amount typed in whole units (1200, 1,200 or 1200.50) in minor units; None when it is not one.
+    """Return the minor units of an amount typed in whole units (1200, 1,200 or 1200.50); None when it is not one.
 
-    Negative amounts, more decimals than the currency has, and more than a million million are not amounts.
+    Negative amounts, amounts with more decimals than `decimals`, and amounts above 10**14 minor units are refused.
     """
     try:
         minor = Decimal(text.replace(",", "").replace("_", "").strip()).scaleb(decimals)
@@ -43,11 +46,11 @@ def to_minor(text: str, decimals: int) -> int | None:
         return None
 
 
-# ISO 4217: every other currency in use has two.
+# By ISO 4217, every currency in use that is in neither set has two decimals.
 _NO_DECIMALS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
 _THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
 
 
 def decimals_of(currency: str) -> int:
-    """Return how many decimals a currency has by ISO 4217: 2 for TWD and HKD, 0 for JPY, 3 for KWD."""
+    """Return the number of decimals of a currency by ISO 4217: 2 for TWD and HKD, 0 for JPY, 3 for KWD."""
     return 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2

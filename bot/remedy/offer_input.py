@@ -1,4 +1,4 @@
-"""What is known of a case when an offer is made."""
+"""The facts of a case that an offer is computed from."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .money import Money
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """Hold the facts that an offer depends on; whatever is not known stays None.
+    """The facts that an offer depends on; a fact that is not known keeps its default.
 
-    `paid` counts as verified when `order_known`; `waiting_days` are days since it happened, `contacts` counts this one,
-    `harm` says that somebody was hurt or fell ill. `given_in_case` and `given_this_month` are minor units of the
-    company's currency: what was accepted before in this case, and by this customer in the last thirty days.
-    `answer_by` is the instant by which the law wants an answer: nothing is promised for later. `text` is kept for the
-    record and decides nothing.
+    `paid` counts as verified when `order_known`. `waiting_days` are the days since it happened, `contacts` includes
+    this one, `harm` means that somebody was hurt or fell ill. `given_in_case` and `given_this_month` are in minor units
+    of the company's currency: what was accepted before in this case, and by this customer in the last thirty days.
+    `answer_by` is the instant by which the law requires an answer; no promise is due after it. `text` is kept for the
+    record only and affects nothing.
     """
 
     kind: str | None = None

@@ -1,4 +1,4 @@
-"""What a remedy or a gesture is for: everything, goods or services, or groups of products."""
+"""What a remedy or a gesture applies to: everything, goods or services, or certain groups of products."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from .catalogue import GOODS, SERVICE
 from .reading import Value
 
 OnlyFor = frozenset[str]
-"""The groups it is for (goods and service stand for products without a group); empty: everything."""
+"""The groups it applies to (`goods` and `service` mean products without a group); empty means everything."""
 
 EVERYTHING: OnlyFor = frozenset()
 
 
 def suits(only_for: OnlyFor, group: str | None) -> bool:
-    """Return whether it is for products of `group`; for a product that nobody knows (None) a type is narrow enough."""
+    """Return whether `only_for` includes products of `group`.
+
+    For an unknown product (None) it does when `only_for` is empty or includes the whole of goods or of services.
+    """
     if not only_for:
         return True
     return group in only_for if group else not only_for.isdisjoint((GOODS, SERVICE))
 
 
 def read_only_for(value: Value | None, groups: Mapping[str, str]) -> OnlyFor:
-    """Read one type or group, or a list of them; a type stands for all its groups. `groups` has the type of each."""
+    """Read one type or group, or a list of them; a type includes all its groups. `groups` maps each to its type."""
     if value is None:
         return EVERYTHING
     kind = "type or group of products"

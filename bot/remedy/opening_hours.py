@@ -1,4 +1,4 @@
-"""Opening hours: when somebody is there, and by when a promise can be kept."""
+"""Opening hours: when the company is open, and by when a promise can be kept."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from zoneinfo import ZoneInfo
 
 Span = tuple[dt.datetime, dt.datetime]
 _HORIZON_DAYS = 400
-# Midnight is on the next day, which may be a holiday: who closes then is there until a second before.
+# Closing at midnight counts as one second before it, because midnight belongs to the next day, which may be a holiday.
 _LAST_OF_DAY = dt.timedelta(hours=23, minutes=59, seconds=59)
 
 
 class _Closings(dict[int, dt.datetime]):
-    """Closing times by the number of the opening day after `day`; 0 is `today`, or the next when today is over.
+    """Map n to the closing time of the n-th opening day after `day`; 0 is `today`, or 1 when today is over.
 
-    Worked out when asked for, always from the beginning: several threads may ask at once.
+    Each entry is computed on demand and always by counting from `day`, because several threads may ask at once.
     """
 
-    def __init__(self, on: Callable[[dt.date], tuple[Span, ...]], day: dt.date, today: dt.datetime | None):
+    def __init__(self, spans_on: Callable[[dt.date], tuple[Span, ...]], day: dt.date, today: dt.datetime | None):
         super().__init__({} if today is None else {0: today})
-        self._on, self._day = on, day
+        self._spans_on, self._day = spans_on, day
 
     def __missing__(self, days: int) -> dt.datetime:
         if days == 0:
@@ -28,7 +28,7 @@ class _Closings(dict[int, dt.datetime]):
         day, reached = self._day, 0
         for _ in range(_HORIZON_DAYS + days * 10):
             day += dt.timedelta(days=1)
-            spans = self._on(day)
+            spans = self._spans_on(day)
             if spans:
                 reached += 1
                 if reached == days:
@@ -37,11 +37,12 @@ class _Closings(dict[int, dt.datetime]):
 
 
 class OpeningClock:
-    """Reckon in opening hours of one company, holidays included.
+    """Calculate in the opening hours of one company, with its holidays.
 
-    `hours` maps a weekday (Monday is 0) to spans in minutes after local midnight; `closed` holds the days off,
-    `also_open` the days worked in spite of them (with Monday's hours if that weekday has none).
-    Every instant given must be timezone-aware (else ValueError); every instant returned is UTC.
+    `hours` maps a weekday (Monday is 0) to spans in minutes after local midnight. `closed` holds the days off;
+    `also_open` overrides it with days that are worked (with the hours of the first weekday that has any, usually
+    Monday, if that day's weekday has none). Every instant given must be timezone-aware (else ValueError); every instant
+    returned by a calculation is in UTC.
     """
 
     def __init__(
@@ -55,30 +56,33 @@ class OpeningClock:
         self._hours = {day: tuple(sorted(spans)) for day, spans in hours.items() if spans}
         if not self._hours:
             raise ValueError("a company that never opens can promise nothing")
-        # Opening time of a week without holidays: who opens for an hour a week needs a month for four.
-        self._a_week = dt.timedelta(minutes=sum(end - start for spans in self._hours.values() for start, end in spans))
+        # Opening time in a week without holidays, to bound the search: at one hour a week, four hours take a month.
+        self._opening_time_per_week = dt.timedelta(
+            minutes=sum(end - start for spans in self._hours.values() for start, end in spans)
+        )
         self._closed = closed
         self._also_open = also_open
         self._spans: dict[dt.date, tuple[Span, ...]] = {}
         self._closings: dict[tuple[dt.date, dt.datetime | None], _Closings] = {}
 
     def is_open(self, at: dt.datetime) -> bool:
-        """Return whether somebody is there at that instant; the instant of closing still counts."""
-        return any(start <= at <= end for start, end in self._on(self._local_day(at)))
+        """Return whether the company is open at that instant; the instant of closing still counts as open."""
+        return any(start <= at <= end for start, end in self._spans_on(self._local_day(at)))
 
     def next_opening(self, at: dt.datetime) -> dt.datetime:
-        """Return `at` itself when open, else the next instant at which somebody is there."""
+        """Return `at` when open, else the next opening, in UTC."""
         return self.add_opening_time(at, dt.timedelta(0))
 
     def add_opening_time(self, at: dt.datetime, duration: dt.timedelta) -> dt.datetime:
-        """Return the instant at which `duration` of opening time has passed since `at`, itself in opening hours.
+        """Return the instant at which `duration` of opening time has passed since `at`; it is within opening hours.
 
-        Closed hours do not count. A promise that runs out exactly at closing time falls on closing time.
+        Closed hours do not count. Time that runs out exactly at closing gives the closing time, not the next opening.
+        Raises ValueError when no opening hours are found for more than a year.
         """
         day = self._local_day(at)
         left = max(duration, dt.timedelta(0))
-        for _ in range(_HORIZON_DAYS + 14 * (left // self._a_week)):
-            for start, end in self._on(day):
+        for _ in range(_HORIZON_DAYS + 14 * (left // self._opening_time_per_week)):
+            for start, end in self._spans_on(day):
                 begin = max(start, at)
                 if begin <= end:
                     if left <= end - begin:
@@ -88,47 +92,47 @@ class OpeningClock:
         raise ValueError("no opening hours within reach: the calendar is closed for more than a year")
 
     def end_of_opening_day(self, at: dt.datetime, days: int) -> dt.datetime:
-        """Return closing time of the `days`-th opening day after the day of `at`; 0 is today if still open later.
+        """Return the closing time of the `days`-th opening day after the day of `at`; 0 is today if not yet closed.
 
-        A day on which nobody will be there any more counts as over: 0 then means the next opening day.
+        When today is already over or not an opening day, 0 means the next opening day.
         """
         return self.closing_times(at)[max(days, 0)]
 
     def closing_times(self, at: dt.datetime) -> Mapping[int, dt.datetime]:
-        """Return what `end_of_opening_day` says at `at`, by the number of days; worked out once for every day."""
+        """Return the results of `end_of_opening_day` for `at` by number of days; cached and shared within a day."""
         day = self._local_day(at)
-        today = self._on(day)
+        today = self._spans_on(day)
         closing = today[-1][1] if today and today[-1][1] > at else None
         known = self._closings.get((day, closing))
         if known is None:
             if len(self._closings) > 1024:
                 self._closings.clear()
-            known = self._closings[day, closing] = _Closings(self._on, day, closing)
+            known = self._closings[day, closing] = _Closings(self._spans_on, day, closing)
         return known
 
     def last_opening(self, at: dt.datetime) -> dt.datetime:
-        """Return the last instant not after `at` at which somebody is there: `at` itself when open."""
+        """Return the last instant not after `at` at which the company is open: `at` itself when it is open then."""
         day = self._local_day(at)
         for _ in range(_HORIZON_DAYS):
-            for start, end in reversed(self._on(day)):
+            for start, end in reversed(self._spans_on(day)):
                 if start <= at:
                     return min(end, at).astimezone(dt.timezone.utc)
             day -= dt.timedelta(days=1)
         raise ValueError("no opening hours within reach: the calendar was closed for more than a year")
 
     def not_after(self, promised: dt.datetime, now: dt.datetime, latest: dt.datetime | None) -> dt.datetime:
-        """Return `promised`, or the last opening up to `latest` if that is earlier and still to come after `now`."""
+        """Return `promised`; when `latest` is earlier, the last open instant up to `latest` if that is after `now`."""
         if latest is None or promised <= latest:
             return promised
         last = self.last_opening(latest)
         return last if last > now else promised
 
     def spans(self, day: dt.date) -> tuple[Span, ...]:
-        """Return the opening hours of a day as pairs of UTC instants; none when closed."""
-        return self._on(day)
+        """Return the opening hours of a local day as pairs of UTC instants; empty when closed."""
+        return self._spans_on(day)
 
     def local(self, at: dt.datetime) -> dt.datetime:
-        """Return the same instant on the company's own clock."""
+        """Return the same instant in the company's time zone."""
         return at.astimezone(self.zone)
 
     def _local_day(self, at: dt.datetime) -> dt.date:
@@ -136,15 +140,15 @@ class OpeningClock:
             raise ValueError("an instant without time zone: give a datetime in UTC")
         return at.astimezone(self.zone).date()
 
-    def _on(self, day: dt.date) -> tuple[Span, ...]:
+    def _spans_on(self, day: dt.date) -> tuple[Span, ...]:
         spans = self._spans.get(day)
         if spans is None:
             if len(self._spans) > 4096:
                 self._spans.clear()
-            spans = self._spans[day] = self._reckon(day)
+            spans = self._spans[day] = self._compute_spans(day)
         return spans
 
-    def _reckon(self, day: dt.date) -> tuple[Span, ...]:
+    def _compute_spans(self, day: dt.date) -> tuple[Span, ...]:
         hours = self._hours.get(day.weekday(), ())
         if day in self._also_open:
             hours = hours or self._hours[min(self._hours)]

@@ -1,7 +1,7 @@
-"""Where the company keeps its orders, as company.yml says under `orders`.
+"""Where the company keeps its orders, read from `orders` in company.yml.
 
-Here it is only read and checked; whoever loads a policy says how to connect (`bot.orders`), so that this package stays
-free of tables and web.
+This module only reads and checks the description. The caller of `load_policy` passes the function that connects
+(`bot.orders`), because this package must not depend on a database or the web.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .orders import OrderDirectory
 from .reading import Fields, Value
 
 NEEDED = ("bought_on", "product_id", "paid")
-SPARE = ("number", "branch_id", "currency")
+OPTIONAL = ("number", "branch_id", "currency")
 PAID_IN = ("whole", "minor")
 TIMEOUT_SECONDS, KEEP_SECONDS = 2, 60
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -26,7 +26,7 @@ _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 _NAME = re.compile(r"[^\W\d][\w$]*(\.[^\W\d][\w$]*){0,2}")
 _PATH = re.compile(r"[^.\s]+(\.[^.\s]+)*")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_HIDDEN = "Write only the variable's name here; the secret itself stands in the environment or in .env"
+_HIDDEN = "Write only the variable's name here; the secret itself belongs in the environment or in .env"
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class CsvFile:
 
 @dataclass(frozen=True)
 class Database:
-    """Orders in a database: either a `table` with its `columns` (ours to theirs), or a whole `query`.
+    """Orders in a database: either a `table` with `columns` (our name to theirs), or a complete `query`.
 
-    `url_from` names the environment variable that holds the address and the password.
+    `url_from` names the environment variable that holds the address with the password.
     """
 
     url_from: str
@@ -51,9 +51,9 @@ class Database:
 
 @dataclass(frozen=True)
 class WebService:
-    """Orders behind an address that answers with JSON; `fields` maps our names to places such as `order.lines.0.sku`.
+    """Orders from an address that answers with JSON; `fields` maps our names to paths such as `order.lines.0.sku`.
 
-    `header_from` names the environment variable whose value goes into the header `header`.
+    `header_from` names the environment variable whose value is sent in the header `header`.
     """
 
     url: str
@@ -64,7 +64,7 @@ class WebService:
 
 @dataclass(frozen=True)
 class OrderSource:
-    """Say where orders are and how to read them; codes map the company's own words to ids of the policy."""
+    """Where orders are and how to read them; `products` and `branches` map the company's codes to ids of the policy."""
 
     at: CsvFile | Database | WebService
     place: Value
@@ -76,7 +76,7 @@ class OrderSource:
 
 
 class CannotConnect(Exception):
-    """Say why a source of orders cannot be used as it is written, and what to do about it."""
+    """A source of orders cannot be used as it is written; `write_instead` says how to correct it."""
 
     def __init__(self, what: str, write_instead: str):
         super().__init__(f"{what}. {write_instead}")
@@ -84,15 +84,16 @@ class CannotConnect(Exception):
 
 
 Connect = Callable[[OrderSource, Company, ZoneInfo, Mapping[str, str], Mapping[str, str]], OrderDirectory]
-"""Make a directory of a source; the maps lead from the company's own codes (and our ids) to products and branches.
+"""Make an order directory from a source, for a company in its time zone.
 
-Raises CannotConnect for what a manager has to mend; a server that is merely down is no reason.
+The two maps lead from the company's codes (and our ids) to products and branches.
+Raises CannotConnect for mistakes that a manager has to correct, not for a server that is temporarily down.
 """
 
 
 def read_order_source(value: Value, products: Iterable[str], branches: Iterable[str]) -> OrderSource:
-    """Read where orders are kept, from the block `orders` of company.yml."""
-    fields = value.quiet().fields("pattern", "example", optional=KINDS)  # company.py notes what is unknown there
+    """Read the block `orders` of company.yml into a source; note problems in it."""
+    fields = value.quiet().fields("pattern", "example", optional=KINDS)  # company.py notes unknown keys
     named = [(name, fields.get(name)) for name in KINDS]
     given = [(name, Value(v.file, v.name, v.node, v.key_line, value.problems)) for name, v in named if v is not None]
     if len(given) != 1:
@@ -104,7 +105,7 @@ def read_order_source(value: Value, products: Iterable[str], branches: Iterable[
     kind, entry = given[0]
     if kind == "file":
         return OrderSource(CsvFile(entry.text()), entry)
-    block = entry.fields(*_NEEDED_BY[kind], optional=(*_SPARE_OF[kind], *_COMMON))
+    block = entry.fields(*_NEEDED_BY[kind], optional=(*_OPTIONAL_OF[kind], *_COMMON))
     at = _database(entry, block) if kind == "sql" else _web(block)
     paid_in, timeout, keep = block.get("paid_in"), block.get("timeout_seconds"), block.get("keep_seconds")
     return OrderSource(
@@ -121,7 +122,7 @@ def read_order_source(value: Value, products: Iterable[str], branches: Iterable[
 KINDS = ("file", "sql", "http")
 _COMMON = ("paid_in", "timeout_seconds", "keep_seconds", "product_codes", "branch_codes")
 _NEEDED_BY = {"sql": ("url_from",), "http": ("url", "fields")}
-_SPARE_OF = {"sql": ("table", "columns", "query"), "http": ("header",)}
+_OPTIONAL_OF = {"sql": ("table", "columns", "query"), "http": ("header",)}
 
 
 def _database(entry: Value, block: Fields) -> Database:
@@ -181,7 +182,7 @@ def _address(value: Value) -> str:
         )
         return text
     if parts.username is not None or parts.password is not None:
-        value.wrong("A name or password stands in the address", "Take it out and use header: {name: ..., from: ...}")
+        value.wrong("The address contains a name or password", "Take it out and use header: {name: ..., from: ...}")
     elif parts.scheme != "https" and not (parts.scheme == "http" and host in LOOPBACK):
         value.wrong(f"'{text}' is not a safe address", "Begin it with https:// (http:// only for this machine)")
     elif gaps != ["order_number"] or "order_number" in parts.netloc or not host:
@@ -192,7 +193,7 @@ def _address(value: Value) -> str:
 def _variable(value: Value) -> str:
     text = value.text()
     if text and not _VARIABLE.fullmatch(text):
-        # What stands here by mistake may be the secret itself: it is not repeated.
+        # The text is not repeated in the message, because the secret itself may have been written here by mistake.
         value.wrong(f"'{value.name}' does not name an environment variable", f"{_HIDDEN}, such as AMENDS_ORDERS_URL")
     return text
 
@@ -207,8 +208,8 @@ def _matching(value: Value, pattern: re.Pattern[str], wanted: str, example: str)
 def _mapping(
     value: Value, pattern: re.Pattern[str], wanted: str, example: str, needed: tuple[str, ...]
 ) -> dict[str, str]:
-    fields = value.fields(*needed, optional=[name for name in (*NEEDED, *SPARE) if name not in needed])
-    found = {name: fields.get(name) for name in (*NEEDED, *SPARE)}
+    fields = value.fields(*needed, optional=[name for name in (*NEEDED, *OPTIONAL) if name not in needed])
+    found = {name: fields.get(name) for name in (*NEEDED, *OPTIONAL)}
     return {name: _matching(entry, pattern, wanted, example) for name, entry in found.items() if entry is not None}
 
 

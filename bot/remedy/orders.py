@@ -19,7 +19,7 @@ COLUMNS = ("number", "bought_on", "product_id", "branch_id", "paid")
 
 @dataclass(frozen=True)
 class Order:
-    """Describe one purchase; `bought_on` is the local day, `branch_id` empty when the company's records do not say."""
+    """One purchase; `bought_on` is the local day, `branch_id` is empty when the company's records do not name it."""
 
     number: str
     bought_on: dt.date
@@ -29,20 +29,20 @@ class Order:
 
 
 class OrderDirectory(Protocol):
-    """Find orders wherever the company keeps them."""
+    """Interface for finding orders in the place where the company keeps them."""
 
     @property
     def at_hand(self) -> bool:
-        """Return whether orders are found at once; if not, `find` may take seconds and belongs into a thread."""
+        """Return whether `find` answers at once; if not, it may take seconds and must run in a thread."""
         ...
 
     def find(self, number: str) -> Order | None:
-        """Return the order with that number, None when there is none or nobody can tell; never raises."""
+        """Return the order with that number; None when there is none or the source does not answer; never raise."""
         ...
 
 
 class OrderList:
-    """Keep orders in memory, as read from a CSV file."""
+    """Orders in memory, as read from a CSV file."""
 
     def __init__(self, orders: Iterable[Order] = ()):
         self._orders = {order.number: order for order in orders}
@@ -53,7 +53,7 @@ class OrderList:
         return len(self._orders)
 
     def find(self, number: str) -> Order | None:
-        """Return the order with that number, however it is spaced, dashed or capitalised."""
+        """Return the order with that number, ignoring spaces, dashes and case; None when there is none."""
         return self._orders.get(normalise(number))
 
 
@@ -63,7 +63,7 @@ def normalise(number: str) -> str:
 
 
 class _Lines:
-    """Hand out the lines of a CSV file without the comments, and know in which line of the file one stands."""
+    """Iterate over the lines of a CSV file without comments; `number` is the line of the file, counted from 1."""
 
     def __init__(self, handle: Iterable[str]):
         self._handle = handle
@@ -72,7 +72,7 @@ class _Lines:
     def __iter__(self) -> Iterator[str]:
         for line in self._handle:
             self.number += 1
-            # A spreadsheet puts a comment that has a comma in quotes.
+            # A spreadsheet puts quotes around a comment that contains a comma.
             if not line.startswith(("#", '"#')):
                 yield line
 
@@ -85,7 +85,10 @@ def read_orders(
     branches: Iterable[str],
     problems: list[Problem],
 ) -> OrderList:
-    """Read a CSV file of orders; the first line that is no comment names the columns, amounts are in whole units."""
+    """Read a CSV file of orders; its first line (comments aside) names the columns, amounts are in whole units.
+
+    Mistakes are added to `problems`; a line with a mistake is left out.
+    """
     known_products, known_branches = set(products), set(branches)
     try:
         with (folder / file).open(encoding="utf-8-sig", newline="") as handle:
@@ -110,7 +113,7 @@ def read_orders(
                         Problem(
                             file,
                             lines.number,
-                            f"Order {order.number} stands twice",
+                            f"Order {order.number} appears twice",
                             "Remove one of the lines",
                         )
                     )

@@ -1,4 +1,4 @@
-"""Sentences with gaps, in both languages, prepared once so that filling them costs next to nothing."""
+"""Sentences with placeholders ("gaps") in both languages, parsed once so that filling them is fast."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from .reading import LANGUAGES, Both, Value
 
 CHINESE, ENGLISH = LANGUAGES
 Gaps = Mapping[str, str]
-"""What fills the gaps of a sentence in one language, as `gap` makes it."""
+"""The values for the placeholders of a sentence in one language, as `gap` makes them."""
 BothGaps = Mapping[str, Gaps]
-"""The same by language."""
+"""`Gaps` by language."""
 
 
 def gap(name: str, value: str) -> dict[str, str]:
-    """Return what fills the gap `name`, under each name a template may give it."""
+    """Return the value for the placeholder `name` under each of the four names that `_template` may give it."""
     before = " " if value[:1].isascii() and value else ""
     after = " " if value[-1:].isascii() and value else ""
     return {
@@ -27,15 +27,16 @@ def gap(name: str, value: str) -> dict[str, str]:
 
 
 def gap_in_both(name: str, texts: Both) -> BothGaps:
-    """Return what fills the gap `name` in each language."""
+    """Return the values for the placeholder `name` in each language."""
     return {language: gap(name, texts[language]) for language in LANGUAGES}
 
 
 def _template(text: str) -> str:
-    """Return a sentence as a template for `str.format_map`, filled by what `gap` makes.
+    """Return a sentence as a template for `str.format_map`, to be filled with the values that `gap` makes.
 
-    Between a Chinese character and a Latin letter or digit that fills a gap stands a space, as printers do it. A gap
-    that touches a Chinese character is named so in the template, with a space on that side: `{ amount}`.
+    By typographic convention a Chinese character and a Latin letter or digit are separated by a space. So where a
+    placeholder touches a Chinese character, its name in the template gets a space on that side: `{ amount}`; under that
+    name `gap` gives the value with a space before it if it begins with an ASCII character.
     """
     parsed = [(before, name) for before, name, _, _ in Formatter().parse(text)]
     following = [*(before for before, _ in parsed[1:]), ""]
@@ -56,8 +57,8 @@ def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
-class Saying:
-    """Hold one sentence in both languages. What has no `gaps` is made once and shared: do not change it."""
+class Sentence:
+    """One sentence in both languages; without `gaps` it is filled once and the result is shared: do not change it."""
 
     __slots__ = ("_chinese", "_constant", "_english", "gaps")
 
@@ -67,19 +68,19 @@ class Saying:
         self._constant = None if self.gaps else {CHINESE: self._chinese({}), ENGLISH: self._english({})}
 
     def fill(self, gaps: BothGaps) -> Both:
-        """Return both sentences; `gaps` are given by language."""
+        """Return the sentence in both languages with its placeholders filled; `gaps` are given by language."""
         if self._constant is not None:
             return self._constant
         return {CHINESE: self._chinese(gaps[CHINESE]), ENGLISH: self._english(gaps[ENGLISH])}
 
     def without_values(self) -> Both:
-        """Return both sentences with an ellipsis in every gap."""
+        """Return the sentence in both languages with an ellipsis for every placeholder."""
         dots = {name: filled for gap_name in self.gaps for name, filled in gap(gap_name, "…").items()}
         return self.fill(dict.fromkeys(LANGUAGES, dots))
 
 
-class Sayings:
-    """Hold some sentences for each language. What has no `gaps` is made once and shared: do not change it."""
+class Sentences:
+    """A list of sentences for each language; without `gaps` the result is made once and shared: do not change it."""
 
     __slots__ = ("_constant", "_fillers", "gaps")
 
@@ -89,20 +90,20 @@ class Sayings:
         self._constant = None if self.gaps else self._filled({language: {} for language in LANGUAGES})
 
     def fill(self, gaps: BothGaps) -> Mapping[str, list[str]]:
-        """Return the sentences by language; `gaps` are given by language."""
+        """Return the sentences by language with their placeholders filled; `gaps` are given by language."""
         return self._constant if self._constant is not None else self._filled(gaps)
 
     def _filled(self, gaps: BothGaps) -> dict[str, list[str]]:
         return {language: [fill(gaps[language]) for fill in fillers] for language, fillers in self._fillers}
 
 
-def read_saying(value: Value, fields: Iterable[str] = ()) -> Saying:
-    """Read a sentence in both languages whose gaps are among `fields`; a broken one reads as empty."""
-    return Saying(_whole(value, value.both(fields), fields))
+def read_sentence(value: Value, fields: Iterable[str] = ()) -> Sentence:
+    """Read a sentence in both languages whose placeholders are among `fields`; an invalid one is read as empty."""
+    return Sentence(_whole(value, value.both(fields), fields))
 
 
-def read_sayings(value: Value, fields: Iterable[str] = ()) -> Sayings:
-    """Read one to four sentences in each language."""
+def read_sentences(value: Value, fields: Iterable[str] = ()) -> Sentences:
+    """Read one to four sentences in each language whose placeholders are among `fields`; leave out invalid ones."""
     entry = value.fields(*LANGUAGES)
     texts: dict[str, list[str]] = {}
     for language in LANGUAGES:
@@ -114,7 +115,7 @@ def read_sayings(value: Value, fields: Iterable[str] = ()) -> Sayings:
             text = item.text()
             if item.check_placeholders(text, fields):
                 texts[language].append(text)
-    return Sayings(texts)
+    return Sentences(texts)
 
 
 def _whole(value: Value, texts: Both, fields: Iterable[str]) -> Both:

@@ -1,4 +1,4 @@
-"""The policy of a company, read from a folder of files and checked as a whole."""
+"""The policy of a company: read from a folder of files and checked as a whole."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ FILES = (
 
 @dataclass(frozen=True)
 class Policy:
-    """Hold everything a company may offer; `version` is a short hash of the `sources` it was read from."""
+    """All the rules of a company for offers; `version` is a short hash of the files in `sources`."""
 
     version: str
     company: Company
@@ -65,28 +65,28 @@ class Policy:
     sources: tuple[Path, ...] = ()
 
     def escalation(self, reason: str) -> Escalation:
-        """Return what happens when a person takes over for `reason`; KeyError names the reasons when it is unknown."""
+        """Return what happens when a person takes over for `reason`; raise KeyError, naming all reasons, if unknown."""
         if reason not in self.escalations:
             raise KeyError(f"no escalation for '{reason}': use one of {', '.join(REASONS)}")
         return self.escalations[reason]
 
     def promised_by(self, reason: str, at: dt.datetime, latest: dt.datetime | None = None) -> dt.datetime:
-        """Return the UTC instant by which a person is there when the case goes to one at `at`.
+        """Return the UTC instant by which a person answers when the case is handed over at `at`.
 
-        It is not after `latest` (the end of a statutory clock) as long as somebody is there between the two.
+        It is not after `latest` (the end of a statutory clock) if the company is open at any time between the two.
         """
         return self.clock.not_after(self.clock.add_opening_time(at, self.escalation(reason).promise), at, latest)
 
     def answer_by(self, opened_at: dt.datetime) -> AnswerBy | None:
-        """Return the day by which the law wants a complaint made at `opened_at` answered; None without such a law."""
+        """Return by when the law requires an answer to a complaint made at `opened_at`; None without such a law."""
         return answer_by(self.clocks, self.clock.zone, opened_at)
 
 
 def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     """Read and check the policy in `folder`.
 
-    `connect` makes a directory of orders that are kept in a database or behind an address (`bot.orders.connect`);
-    without it only those in a CSV file are found. Raises PolicyError with every problem found, each with file, line
+    `connect` makes the directory of orders that are kept in a database or behind an address (`bot.orders.connect`);
+    without it only orders in a CSV file are found. Raises PolicyError with every problem found, each with file, line
     and what to write instead.
     """
     folder = Path(folder)
@@ -108,7 +108,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         orders = read_orders(folder, source.at.file, company.company, products, company.branches, problems)
     clocks = choose_clocks(company.clocks, escalations.clocks)
     for file in FILES:
-        if file != "wording.yml":  # that one quotes what is forbidden
+        if file != "wording.yml":  # wording.yml has to quote the forbidden expressions
             check_own_words(wording, texts_of(files[file]))
     check_own_offer(wording, texts_of(inside(files["remedies.yml"], "wordings", "deadline")))
     menu = Menu(remedies, company.company.show)
@@ -165,8 +165,8 @@ def authorise(
 ) -> None:
     """Raise OverAuthority unless `role` may promise `option`, an `Option.as_dict()` as stored.
 
-    `given_this_month` is what this customer was promised in the last thirty days, `given_in_case` what was promised
-    in this case before; this option is not counted in either.
+    `given_this_month` is what this customer was promised within the last thirty days, `given_in_case` what was promised
+    in this case before. Neither includes this option.
     """
     check_authority(
         policy.authority,
@@ -187,8 +187,8 @@ def check_wording(
 ) -> list[Finding]:
     """Return what is wrong with `text`: forbidden expressions with their places, then what is missing.
 
-    `occasions` (of `bot.remedy.wording.OCCASIONS`) say what the text is for and so what it must hold; `said_before` are
-    the writer's earlier messages. Each finding has the reason and a better wording.
+    `occasions` (from `bot.remedy.wording.OCCASIONS`) say what the text is for and therefore what it must contain;
+    `said_before` are the writer's earlier messages. Each finding has the reason and a better wording.
     """
     return policy.wording.check(text, locale) + policy.wording.missing(text, locale, occasions, said_before)
 

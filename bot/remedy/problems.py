@@ -1,4 +1,4 @@
-"""What is wrong with a policy, told so that a manager can mend it."""
+"""Mistakes in a policy, described so that a manager can correct them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """Name one mistake: the file (relative to the policy folder), the line counted from 1, and the cure."""
+    """One mistake: the file (relative to the policy folder), the line counted from 1, and what to write instead."""
 
     file: str
     line: int
@@ -21,7 +21,7 @@ class Problem:
 
 
 class PolicyError(Exception):
-    """Carry every problem of a policy that cannot be used, in the order of files and lines."""
+    """A policy cannot be used; `problems` has every mistake in it, sorted by file and line."""
 
     def __init__(self, problems: Iterable[Problem]):
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
@@ -29,7 +29,7 @@ class PolicyError(Exception):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return advice that names the closest of `known`, or all of them when none is close."""
+    """Return advice that names the word in `known` closest to `word`, or all of them when none is close."""
     candidates = sorted(known)
     close = get_close_matches(word, candidates, n=1, cutoff=0.6)
     if close:

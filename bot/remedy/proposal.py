@@ -1,4 +1,4 @@
-"""What a proposal is made of."""
+"""The parts of a proposal: promises, options and the proposal itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .severity import Severity
 
 @dataclass(frozen=True)
 class Promise:
-    """One commitment: what, the id of the handler who owns it, and the UTC instant by which it is kept."""
+    """One commitment in an option: what, the id of the handler who owns it, and the UTC instant when it is due."""
 
     what: Both
     owner: str
@@ -29,11 +29,11 @@ class Promise:
 
 @dataclass(frozen=True)
 class Option:
-    """One choice on the menu, with every text in both languages.
+    """One choice offered to the customer, with every text in both languages.
 
-    `remedy` and `goodwill` are ids in the policy, `remedy_text` and `goodwill_text` say them to the customer.
-    `value` is everything it costs: `remedy_value` and `goodwill_value` together.
-    `commitments` are in the order in which they are due.
+    `remedy` and `goodwill` are ids in the policy; `remedy_text` and `goodwill_text` describe them to the customer.
+    `value` is the sum of `remedy_value` and `goodwill_value`. `commitments` are sorted by due date. `verify` lists what
+    has still to be checked.
     """
 
     remedy: str
@@ -78,10 +78,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Two to four options, best first; or none, and `refused` says why a person has to take over.
+    """Two to four options, best first; or none, with the reason in `refused` why a person has to take over.
 
-    `refused` is an escalation reason: `over_authority` or `no_options`. `explanation` is JSON-able and says why each
-    option is there and why other remedies are not; it is shared between proposals and must not be changed.
+    `refused` is an escalation reason: `over_authority` or `no_options`. `explanation` can be written as JSON and says
+    why each option is included and other remedies are not. Its parts are shared between proposals: do not change it.
     """
 
     options: tuple[Option, ...]

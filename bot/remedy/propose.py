@@ -1,11 +1,11 @@
 """Make an offer: two to four options within authority, or a reason why a person takes over.
 
-An offer never shrinks because a case is worse. The menu does not look at the limit: when something that belongs on it
-is above what the role may promise, the whole case goes to a person who may promise more, instead of a thinner menu for
-whoever paid more. Only an amount that nobody has verified is capped at the limit.
+An offer never shrinks because a case is worse. The menu ignores the limits of authority: when an option on it is above
+what the role may promise, the whole case goes to a person who may promise more, because otherwise customers who paid
+more would get fewer options. Only an unverified amount is capped at the limit.
 
-Where the law sets a day for the answer, nothing is promised for later: a remedy is hurried as far as the company says
-it can be (its days at the highest severity), and left out when even that is too late.
+Where the law sets a day for the answer, no promise is due after it: a remedy is shortened to the fewest days the
+company allows for it (its days at the highest severity), and left out when even that is too late.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from bot.remedy.offer_input import CaseFacts
 
 from .catalogue import Product
 from .menu import Choice, MenuOption
+from .option_calculator import OptionCalculator
 from .proposal import Proposal
 from .reasons import Why, not_offered
-from .reckoning import Reckoning
 from .severity import Severity
 from .vocabulary import KINDS, OUTCOMES
 
@@ -31,19 +31,19 @@ TOO_LATE = Why("cannot be done by the day the law sets for the answer", "too_lat
 
 
 def weigh(policy: Policy, facts: CaseFacts) -> Severity:
-    """Return how severe the case is, from 1 to 4, with what each fact contributed."""
+    """Return the severity of the case: its level from 1 to 4, and the points that each fact contributed."""
     return policy.severity.weigh(facts, _basis(_paid(policy, facts), policy.products.get(facts.product_id or "")))
 
 
 def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot") -> Proposal:
-    """Return what `role` may offer in this case at `now` (timezone-aware; else ValueError).
+    """Return what `role` may offer in this case at `now` (timezone-aware, else ValueError).
 
-    Equal facts and an equal policy give equal proposals.
+    Deterministic: the same facts, policy, instant and role give the same proposal.
     """
-    reckoning, choice, severity = reckon(policy, facts, now, role)
+    calculator, choice, severity = prepare(policy, facts, now, role)
     limit = policy.authority[role]
-    in_time = [fit for fit in choice.options if reckoning.in_time(fit.remedy)]
-    offers = [(fit, reckoning.worth(fit.remedy), fit.goodwill.minor if fit.goodwill else 0) for fit in in_time]
+    in_time = [fit for fit in choice.options if calculator.in_time(fit.remedy)]
+    offers = [(fit, calculator.worth(fit.remedy), fit.goodwill.minor if fit.goodwill else 0) for fit in in_time]
     over = [
         fit
         for fit, worth, goodwill in offers
@@ -55,24 +55,24 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
         "policy": policy.version,
         "role": role,
         "severity": severity.as_dict(),
-        "offered": [] if refused else [fit.told for fit in in_time],
+        "offered": [] if refused else [fit.explanation for fit in in_time],
         "left_out": choice.left_out,
     }
     if facts.answer_by is not None:
         explanation["answer_by"] = facts.answer_by.isoformat()
-        late = [fit.remedy.id for fit in choice.options if not reckoning.in_time(fit.remedy)]
+        late = [fit.remedy.id for fit in choice.options if not calculator.in_time(fit.remedy)]
         explanation["left_out"] = (*choice.left_out, *(not_offered(name, TOO_LATE) for name in late))
     if refused:
         above = {fit.remedy.id for fit in over}
         explanation["refused"] = refused
-        explanation["would_offer"] = [{**fit.told, "over_authority": fit.remedy.id in above} for fit in in_time]
+        explanation["would_offer"] = [{**fit.explanation, "over_authority": fit.remedy.id in above} for fit in in_time]
         return Proposal((), severity, refused, explanation)
-    options = tuple([reckoning.option(fit, worth) for fit, worth, _ in offers])
+    options = tuple([calculator.option(fit, worth) for fit, worth, _ in offers])
     return Proposal(options, severity, None, explanation)
 
 
-def reckon(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tuple[Reckoning, Choice, Severity]:
-    """Return what works out the options of this case for `role`, which remedies fit it, and how severe it is."""
+def prepare(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tuple[OptionCalculator, Choice, Severity]:
+    """Return the calculator for options of this case for `role`, the remedies that fit, and the severity."""
     product = policy.products.get(facts.product_id or "")
     paid = _paid(policy, facts)
     basis = _basis(paid, product)
@@ -86,7 +86,7 @@ def reckon(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tup
     )
     verified = facts.order_known and paid is not None
     cap = policy.authority[role].unverified
-    return Reckoning(policy, facts, product, basis, verified, severity.level, cap, now), choice, severity
+    return OptionCalculator(policy, facts, product, basis, verified, severity.level, cap, now), choice, severity
 
 
 def _serves(options: Iterable[MenuOption], outcome: str | None) -> bool:
@@ -94,14 +94,17 @@ def _serves(options: Iterable[MenuOption], outcome: str | None) -> bool:
 
 
 def _basis(paid: int | None, product: Product | None) -> int | None:
-    """Return what was paid in minor units: as told or known, else today's price; None when nobody knows."""
+    """Return the amount that values are computed from, in minor units: what was paid, else the catalogue price.
+
+    None when neither is known.
+    """
     if paid is not None:
         return paid
     return product.price_minor if product and product.price_minor else None
 
 
 def _paid(policy: Policy, facts: CaseFacts) -> int | None:
-    """Return the minor units said to be paid. Nothing, or another currency, says as little about it as silence."""
+    """Return what the facts say was paid, in minor units; None if not known, not above 0, or in another currency."""
     paid = facts.paid
     if paid is not None and paid.minor > 0 and paid.currency == policy.company.currency:
         return paid.minor

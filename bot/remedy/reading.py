@@ -1,8 +1,8 @@
-"""Read policy files so that every mistake is found in one go, each with its line.
+"""Read policy files so that every mistake is found in one run, each with its line.
 
-Values are taken as typed: the reader asks for a text, a whole number or a time of day, and YAML's own guesses
-(`no` as false, `09:30` as a number) never come into it. A value that is wrong is noted and answered with a harmless
-stand-in, so that reading goes on to the next mistake.
+Values are taken as typed: the caller asks for a text, a whole number or a time of day, so that YAML's implicit types
+(`no` as false, `09:30` as a number) are not used. A wrong value is noted as a problem and replaced by a harmless
+stand-in, so that reading continues to the next mistake.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _NO = {"no", "false", "off"}
 
 
 class Value:
-    """One value of a policy file, with its name and the place where it stands.
+    """One value of a policy file, with its name and its place in the file.
 
-    `node` is None for a value that is missing and was reported already: it answers with stand-ins in silence.
+    `node` is None for a value whose absence has been reported already: it gives stand-ins and notes no problems.
     """
 
     __slots__ = ("file", "key_line", "name", "node", "problems")
@@ -47,29 +47,29 @@ class Value:
 
     @property
     def line(self) -> int:
-        """Return the line where the value begins, counted from 1."""
+        """Return the line in which the value begins, counted from 1."""
         return self.node.start_mark.line + 1 if self.node is not None else self.key_line
 
     @property
     def is_block(self) -> bool:
-        """Return whether `key: value` lines stand here."""
+        """Return whether the value is a block of `key: value` lines."""
         return isinstance(self.node, yaml.MappingNode)
 
     @property
     def is_list(self) -> bool:
-        """Return whether a list stands here."""
+        """Return whether the value is a list."""
         return isinstance(self.node, yaml.SequenceNode)
 
     def missing(self) -> Value:
-        """Return a silent stand-in at this place."""
+        """Return a stand-in at this place that notes no problems."""
         return Value(self.file, self.name, None, self.line, self.problems)
 
     def quiet(self) -> Value:
-        """Return the same value with problems going nowhere, for reading it a second time."""
+        """Return the same value with its problems discarded, for reading it a second time."""
         return Value(self.file, self.name, self.node, self.key_line, [])
 
     def wrong(self, what: str, write_instead: str) -> None:
-        """Note a problem at this place."""
+        """Note a problem at this place; do nothing for a value whose absence has been reported already."""
         if self.node is not None:
             self.problems.append(Problem(self.file, self.line, what, write_instead))
 
@@ -83,11 +83,11 @@ class Value:
         return str(self.node.value).strip()
 
     def text(self) -> str:
-        """Return a text that is not empty."""
+        """Return the value as text; an empty one is a problem and gives ""."""
         return self._scalar("a text") or ""
 
     def identifier(self) -> str:
-        """Return a name made of small letters, digits and underscores."""
+        """Return a name of lower-case letters, digits and underscores that begins with a letter."""
         word = self._scalar("a name in small letters")
         if word is not None and not re.fullmatch(r"[a-z][a-z0-9_]*", word):
             self.wrong(
@@ -107,7 +107,7 @@ class Value:
         return int(word)
 
     def amount(self, decimals: int) -> int:
-        """Return a sum of money, typed in whole units of the currency, in minor units."""
+        """Return an amount in minor units, typed in whole units of a currency with `decimals` decimals."""
         word = self._scalar("an amount")
         if word is None:
             return 0
@@ -131,14 +131,14 @@ class Value:
         return Decimal(match[1]) / 100
 
     def yes(self) -> bool:
-        """Return whether `yes` (or true, on) was written."""
+        """Return True for `yes`, `true` or `on` and False for `no`, `false` or `off`; anything else is a problem."""
         word = (self._scalar("yes or no") or "no").lower()
         if word not in _YES | _NO:
             self.wrong(f"'{self.name}: {word}' cannot be used", "Write yes or no")
         return word in _YES
 
     def one_of(self, allowed: Iterable[str], kind: str = "") -> str:
-        """Return one of the words allowed."""
+        """Return the word, which must be one of `allowed`; the first of them when it is not, with a problem noted."""
         known = list(allowed)
         word = self._scalar(f"one of {', '.join(known)}")
         if word is not None and word not in known:
@@ -147,7 +147,7 @@ class Value:
         return word if word is not None else (known[0] if known else "")
 
     def some_of(self, allowed: Iterable[str], kind: str = "") -> tuple[str, ...]:
-        """Return a list of words allowed, each at most once."""
+        """Return the words of a list, each of which must be one of `allowed` and may appear only once."""
         known = list(allowed)
         found: list[str] = []
         for item in self.items():
@@ -157,7 +157,7 @@ class Value:
             if word not in known:
                 item.wrong(f"'{word}' is not a known {kind or self.name}", did_you_mean(word, known))
             elif word in found:
-                item.wrong(f"'{word}' stands twice in '{self.name}'", "Remove one of the two")
+                item.wrong(f"'{word}' appears twice in '{self.name}'", "Remove one of the two")
             else:
                 found.append(word)
         return tuple(found)
@@ -187,7 +187,7 @@ class Value:
         return (minutes[0], minutes[1])
 
     def both(self, fields: Iterable[str] = ()) -> Both:
-        """Return a text in both languages; `{placeholders}` in it must be among `fields`."""
+        """Return a text in both languages; every `{placeholder}` in it must be one of `fields`."""
         entry = self.fields(*LANGUAGES)
         texts = {language: entry[language].text() for language in LANGUAGES}
         for language in LANGUAGES:
@@ -195,7 +195,7 @@ class Value:
         return texts
 
     def check_placeholders(self, text: str, fields: Iterable[str]) -> bool:
-        """Return whether every `{placeholder}` of `text` is one of `fields`; note those that are not."""
+        """Return whether every `{placeholder}` in `text` is one of `fields`; note a problem for each that is not."""
         known = list(fields)
         try:
             used = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
@@ -217,7 +217,7 @@ class Value:
         return [Value(self.file, self.name, node, 0, self.problems) for node in self.node.value]
 
     def entries(self) -> Iterator[tuple[str, Value]]:
-        """Yield the keys and values of a block whose keys are free; a key that stands twice is a problem."""
+        """Yield keys and values of a block that may have any keys; a repeated key is noted as a problem and skipped."""
         if self.node is None:
             return
         if not isinstance(self.node, yaml.MappingNode):
@@ -229,14 +229,14 @@ class Value:
             line = key.start_mark.line + 1
             if name in seen:
                 self.problems.append(
-                    Problem(self.file, line, f"'{name}' stands twice in this block", "Remove one of the two")
+                    Problem(self.file, line, f"'{name}' appears twice in this block", "Remove one of the two")
                 )
                 continue
             seen.add(name)
             yield name, Value(self.file, name, node, line, self.problems)
 
     def fields(self, *required: str, optional: Iterable[str] = ()) -> Fields:
-        """Return a block whose keys are known; missing and unknown ones are problems."""
+        """Return a block that must have the keys `required` and may have `optional`; note missing and unknown keys."""
         more = tuple(optional)
         found: dict[str, Value] = {}
         for name, value in self.entries():
@@ -264,19 +264,19 @@ class Fields:
         self._found = found
 
     def __getitem__(self, name: str) -> Value:
-        """Return the value of `name`, or a silent stand-in when it was missing."""
+        """Return the value of `name`, or a stand-in that notes no problems when it is missing."""
         value = self._found.get(name)
         if value is None:
             value = Value(self._block.file, name, None, self._block.line, self._block.problems)
         return value
 
     def get(self, name: str) -> Value | None:
-        """Return the value of `name`, None when the manager left it out."""
+        """Return the value of `name`; None when it was left out."""
         return self._found.get(name)
 
 
 def read_file(folder: Path, file: str, problems: list[Problem]) -> Value:
-    """Read one YAML file of the policy folder; a missing or unreadable one is a problem, not an exception."""
+    """Read one YAML file of the policy folder; note a missing or unreadable file as a problem instead of raising."""
     path = folder / file
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
@@ -310,7 +310,7 @@ def read_file(folder: Path, file: str, problems: list[Problem]) -> Value:
 
 
 def texts_of(value: Value) -> Iterator[tuple[str, str, Value]]:
-    """Yield every text for people below `value`, as (text, language, place)."""
+    """Yield every text in a language block (`zh-Hant`, `en`) below `value`, as (text, language, place)."""
     if isinstance(value.node, yaml.SequenceNode):
         for item in value.items():
             yield from texts_of(item)
@@ -326,7 +326,7 @@ def texts_of(value: Value) -> Iterator[tuple[str, str, Value]]:
 
 
 def inside(value: Value, *names: str) -> Value:
-    """Return the value below the keys `names`, a silent stand-in when there is none."""
+    """Return the value reached by the keys `names`; a stand-in that notes no problems when there is none."""
     for name in names:
         found = dict(value.quiet().entries()).get(name) if value.is_block else None
         if found is None:
@@ -336,10 +336,10 @@ def inside(value: Value, *names: str) -> Value:
 
 
 def unique(values: Iterable[tuple[str, Value]], kind: str) -> None:
-    """Note every name that stands twice among (name, place where it stands)."""
+    """Note a problem for every name that repeats an earlier one; `values` are (name, place)."""
     first: dict[str, int] = {}
     for name, value in values:
         if name in first:
-            value.wrong(f"The {kind} '{name}' stands already in line {first[name]}", f"Give this {kind} another name")
+            value.wrong(f"The {kind} '{name}' is already used in line {first[name]}", f"Give this {kind} another name")
         elif name:
             first[name] = value.line

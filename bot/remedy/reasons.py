@@ -1,6 +1,6 @@
-"""Why a remedy is on a menu or not, in words for the record and in a code for whoever says it otherwise.
+"""Why a remedy is on a menu or not: as English text for the record, and as a code that can be worded elsewhere.
 
-There are thousands of menus and few reasons, so each reason is made once.
+Each reason is created once and shared, because there are thousands of menus and few reasons.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 
 class Why(NamedTuple):
-    """Why a remedy is on a menu or not: `text` in English, and `code` with `about` for whoever says it otherwise."""
+    """Why a remedy is on a menu or not: `text` in English; `code` with its parameters `about` for other wordings."""
 
     text: str
     code: str
@@ -25,42 +25,42 @@ NEVER_HURT = Why("never when somebody was hurt", "never_hurt")
 
 
 def not_offered(remedy: str, why: Why) -> dict[str, Any]:
-    """Return why a remedy is not offered, for the record."""
+    """Return the entry of an explanation that says why `remedy` is not offered."""
     return {"remedy": remedy, "why": why.text, "because": [why.as_dict()]}
 
 
 @cache
 def only_for(groups: frozenset[str]) -> Why:
-    """Return that a remedy is for other products alone."""
+    """Return the reason that a remedy applies only to other products."""
     named = tuple(sorted(groups))
     return Why(f"only for {', '.join(named)}", "only_for", named)
 
 
 @cache
 def never(kind: str) -> Why:
-    """Return that a remedy is forbidden for this kind of complaint."""
+    """Return the reason that a remedy is forbidden for this kind of complaint."""
     return Why(f"never for {kind}", "never", (kind,))
 
 
 @cache
 def does_not_mend(kind: str) -> Why:
-    """Return that a remedy mends other kinds of complaints."""
+    """Return the reason that a remedy does not mend this kind of complaint."""
     return Why(f"does not mend {kind}", "does_not_mend", (kind,))
 
 
 @cache
 def from_severity(level: int) -> Why:
-    """Return that a remedy is kept for more severe cases."""
+    """Return the reason that a remedy is offered only from severity `level` on."""
     return Why(f"only from severity {level}", "severity", (str(level),))
 
 
 @cache
 def others_fit(places: int) -> Why:
-    """Return that better ones took all places."""
+    """Return the reason that better remedies took all `places` on the menu."""
     return Why(f"{places} others fit better", "others", (str(places),))
 
 
 @cache
 def same_way(remedy: str) -> Why:
-    """Return that a better one mends in the same way."""
+    """Return the reason that the better `remedy` mends in the same way."""
     return Why(f"mends in the same way as {remedy}", "same_way", (remedy,))

@@ -1,4 +1,4 @@
-"""Remedies and goodwill gestures: what can be done to mend a complaint."""
+"""Remedies and goodwill gestures: what can be done about a complaint."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from .company import Handler, read_handler
 from .levels import by_level
 from .only_for import OnlyFor, read_only_for
-from .phrases import BothGaps, Saying, Sayings, gap_in_both, read_saying, read_sayings
+from .phrases import BothGaps, Sentence, Sentences, gap_in_both, read_sentence, read_sentences
 from .reading import Both, Value
 from .vocabulary import KINDS, LEVELS, OUTCOMES
 
@@ -20,28 +20,28 @@ DAYS = (0, 60)
 
 @dataclass(frozen=True)
 class Nothing:
-    """A remedy that costs no money."""
+    """The value of a remedy that costs no money."""
 
 
 @dataclass(frozen=True)
 class OrderTotal:
-    """Worth what was paid."""
+    """A value equal to what was paid."""
 
 
 @dataclass(frozen=True)
 class ShareOfOrder:
-    """Worth a share of what was paid, in parts of ten thousand by severity level."""
+    """A value that is a share of what was paid; `parts` are parts of ten thousand by severity level."""
 
     parts: tuple[int, ...]
 
     def of(self, paid: int, step: int) -> int:
-        """Return the share of so many minor units at a level counted from 0, rounded up in the customer's favour."""
+        """Return the share of `paid` minor units, rounded up in the customer's favour; `step` is the level minus 1."""
         return -(-paid * self.parts[step] // 10_000)
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """Worth a fixed amount in minor units, by severity level."""
+    """A fixed value in minor units, by severity level."""
 
     amounts: tuple[int, ...]
 
@@ -51,20 +51,23 @@ Worth = Nothing | OrderTotal | ShareOfOrder | Fixed
 
 @dataclass(frozen=True)
 class Step:
-    """One thing we promise to do: `owner` None is whoever handles the remedy, `days` opening days by severity."""
+    """One thing the company promises to do; `days` are opening days by severity level.
 
-    what: Saying
+    `owner` None means the handler of the remedy.
+    """
+
+    what: Sentence
     owner: Handler | None
     days: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Goodwill:
-    """Something for the trouble; `amounts` in minor units by severity level."""
+    """A gesture for the customer's trouble; `amounts` (minor units) and `days` (opening days) by severity level."""
 
     id: str
-    title: Saying
-    promise: Saying
+    title: Sentence
+    promise: Sentence
     amounts: tuple[int, ...]
     days: tuple[int, ...]
     handler: Handler
@@ -74,14 +77,18 @@ class Goodwill:
 
 @dataclass(frozen=True)
 class Remedy:
-    """One way to mend a complaint; `place` is its position in the file, `days` opening days by severity level."""
+    """One remedy; `place` is its position in the file, `days` are opening days by severity level.
+
+    Of remedies with the same `way` only one is on a menu. `mends` gives points (1 to 5) by kind of complaint, `serves`
+    the desired outcomes, `verify` the checks it needs.
+    """
 
     id: str
     place: int
-    title: Saying
-    does: Saying
-    pros: Sayings
-    cons: Sayings
+    title: Sentence
+    does: Sentence
+    pros: Sentences
+    cons: Sentences
     way: str
     serves: tuple[str, ...]
     mends: Mapping[str, int]
@@ -98,7 +105,7 @@ class Remedy:
 
     @cached_property
     def names_amount(self) -> bool:
-        """Return whether any of its texts says what it is worth."""
+        """Return whether any text of the remedy has the placeholder {amount}."""
         gaps = [
             self.title.gaps,
             self.does.gaps,
@@ -111,7 +118,7 @@ class Remedy:
 
 @dataclass(frozen=True)
 class Check:
-    """Something still to be checked (`order`, `product` or `branch`): its `name`, and a whole sentence about it."""
+    """Something still to be checked (`order`, `product` or `branch`): its `name`, and a complete sentence about it."""
 
     id: str
     name: Both
@@ -119,7 +126,7 @@ class Check:
 
 
 class FirstChecks:
-    """Promise to check what is not known yet; each set of checks is put into words once."""
+    """The promise to check what is not known yet; the text for each set of checks is made once."""
 
     def __init__(self, step: Step, checks: Mapping[str, Check]):
         self.step = step
@@ -127,7 +134,7 @@ class FirstChecks:
         self._known: dict[tuple[str, ...], tuple[tuple[Check, ...], Both]] = {}
 
     def of(self, names: tuple[str, ...]) -> tuple[tuple[Check, ...], Both]:
-        """Return the checks of those names, and the sentence that promises them."""
+        """Return the checks with those names, and the sentence that promises them."""
         known = self._known.get(names)
         if known is None:
             checks = tuple(self._checks[name] for name in names)
@@ -141,19 +148,19 @@ class FirstChecks:
 
 @dataclass(frozen=True)
 class Wordings:
-    """Words for what is not known yet, and for the deadline."""
+    """The texts for facts that are not known, and for the deadline."""
 
     unknown_product: BothGaps
-    unverified_amount: Saying
+    unverified_amount: Sentence
     unknown_amount: BothGaps
-    unknown_share: Saying
-    above_limit: Saying
-    deadline: Saying
+    unknown_share: Sentence
+    above_limit: Sentence
+    deadline: Sentence
 
 
 @dataclass(frozen=True)
 class RemedyFile:
-    """Everything that remedies.yml says."""
+    """The content of remedies.yml."""
 
     most_options: tuple[int, ...]
     second_choices: Mapping[str, tuple[str, ...]]
@@ -167,13 +174,13 @@ class RemedyFile:
 def read_goodwill(
     value: Value, handlers: Mapping[str, Handler], groups: Mapping[str, str], decimals: int
 ) -> dict[str, Goodwill]:
-    """Read goodwill.yml into gestures by id; `groups` has the type of each group of products."""
+    """Read goodwill.yml into gestures by id; `groups` maps each group of products to its type."""
     found: dict[str, Goodwill] = {}
     for name, entry in value.fields("goodwill")["goodwill"].entries():
         fields = entry.fields("title", "promise", "value", "days", "handler", optional=("only_for", "from_severity"))
         title, promise = (
-            read_saying(fields["title"], ("amount",)),
-            read_saying(fields["promise"], ("amount",)),
+            read_sentence(fields["title"], ("amount",)),
+            read_sentence(fields["promise"], ("amount",)),
         )
         amounts = by_level(fields["value"], lambda amount: amount.amount(decimals), rising=True)
         days = by_level(fields["days"], lambda count: count.integer(*DAYS), rising=False)
@@ -191,7 +198,7 @@ def read_remedies(
     groups: Mapping[str, str],
     decimals: int,
 ) -> RemedyFile:
-    """Read remedies.yml; problems are noted where they stand."""
+    """Read remedies.yml; note each problem with its place in the file."""
     top = value.fields("most_options", "second_choices", "wordings", "checks", "next_update", "check_first", "remedies")
     choices = top["second_choices"].fields(*OUTCOMES)
     words = top["wordings"].fields(
@@ -204,17 +211,17 @@ def read_remedies(
         "to_check",
     )
     checks = top["checks"].fields(*CHECKS)
-    to_check = read_saying(words["to_check"], ("check",))
+    to_check = read_sentence(words["to_check"], ("check",))
     return RemedyFile(
         most_options=by_level(top["most_options"], lambda most: most.integer(2, 4), rising=True),
         second_choices={outcome: choices[outcome].some_of(OUTCOMES, "outcome") for outcome in OUTCOMES},
         wordings=Wordings(
             unknown_product=gap_in_both("product", words["unknown_product"].both()),
-            unverified_amount=read_saying(words["unverified_amount"], ("amount",)),
+            unverified_amount=read_sentence(words["unverified_amount"], ("amount",)),
             unknown_amount=gap_in_both("amount", words["unknown_amount"].both()),
-            unknown_share=read_saying(words["unknown_share"], ("share",)),
-            above_limit=read_saying(words["above_limit"], ("amount",)),
-            deadline=read_saying(words["deadline"], ("date",)),
+            unknown_share=read_sentence(words["unknown_share"], ("share",)),
+            above_limit=read_sentence(words["above_limit"], ("amount",)),
+            deadline=read_sentence(words["deadline"], ("date",)),
         ),
         next_update=_step(top["next_update"], handlers, (), None),
         check_first=FirstChecks(
@@ -229,7 +236,7 @@ def read_remedies(
     )
 
 
-def _check(name: str, words: Both, to_check: Saying) -> Check:
+def _check(name: str, words: Both, to_check: Sentence) -> Check:
     return Check(name, words, to_check.fill(gap_in_both("check", words)))
 
 
@@ -270,10 +277,10 @@ def _remedy(
     return Remedy(
         id=name,
         place=place,
-        title=read_saying(fields["title"], GAPS),
-        does=read_saying(fields["remedy"], GAPS),
-        pros=read_sayings(fields["pros"], GAPS),
-        cons=read_sayings(fields["cons"], GAPS),
+        title=read_sentence(fields["title"], GAPS),
+        does=read_sentence(fields["remedy"], GAPS),
+        pros=read_sentences(fields["pros"], GAPS),
+        cons=read_sentences(fields["cons"], GAPS),
         way=fields["way"].identifier(),
         serves=fields["serves"].some_of(OUTCOMES, "outcome"),
         mends=_mends(fields["mends"]),
@@ -299,7 +306,7 @@ def _step(value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], 
             days.wrong("This promise is due after the remedy itself", f"Write at most {latest[0]} days")
         read = tuple(map(min, read, latest))
     return Step(
-        read_saying(fields["what"], gaps),
+        read_sentence(fields["what"], gaps),
         read_handler(owner, handlers) if owner else None,
         read,
     )

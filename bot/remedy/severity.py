@@ -1,4 +1,4 @@
-"""Severity: how bad a case is, with every contribution on show."""
+"""Severity: how bad a case is, with the contribution of each fact."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .vocabulary import EMOTIONS, KINDS
 
 
 class Reason(NamedTuple):
-    """Name one contribution (in English; `Severity.said` has both languages) and its points."""
+    """One contribution: its English label (`Severity.contributions` has both languages) and its points."""
 
     label: str
     points: int
@@ -23,51 +23,51 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True)
 class Contribution:
-    """Points that one fact adds, with its label in both languages."""
+    """The points that one fact adds, with a label in both languages."""
 
     label: Both
     points: int
 
     @cached_property
-    def told(self) -> dict[str, object]:
-        """Return label and points for JSON; made once and shared: do not change it."""
+    def for_json(self) -> dict[str, object]:
+        """Return label and points for JSON; the result is made once and shared: do not change it."""
         return {"label": dict(self.label), "points": self.points}
 
 
 @dataclass(frozen=True)
 class Severity:
-    """Hold the level from 1 to 4, the points behind it and what each fact contributed."""
+    """The level from 1 to 4, the points it is computed from, and what each fact contributed."""
 
     level: int
     points: int
-    said: tuple[Contribution, ...]
+    contributions: tuple[Contribution, ...]
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Return the contributions as (label, points)."""
-        return tuple(Reason(part.label["en"], part.points) for part in self.said)
+        return tuple(Reason(part.label["en"], part.points) for part in self.contributions)
 
     def as_dict(self) -> dict[str, object]:
         """Return level, points and reasons (labels in both languages) for JSON."""
-        return {"level": self.level, "points": self.points, "reasons": [part.told for part in self.said]}
+        return {"level": self.level, "points": self.points, "reasons": [part.for_json for part in self.contributions]}
 
 
 @dataclass(frozen=True)
 class Stairs:
-    """Points that rise with a number: the highest step reached counts."""
+    """Points that rise with a number: the highest step reached counts; `starts` are the thresholds."""
 
     starts: tuple[int, ...]
     steps: tuple[Contribution, ...]
 
     def at(self, number: int) -> Contribution | None:
-        """Return the step that `number` stands on, None below the first."""
+        """Return the highest step whose threshold is not above `number`; None below the first."""
         index = bisect_right(self.starts, number)
         return self.steps[index - 1] if index else None
 
 
 @dataclass(frozen=True)
 class SeverityRules:
-    """Everything that severity.yml says."""
+    """The content of severity.yml; `levels` are the points from which the levels 2, 3 and 4 begin."""
 
     levels: tuple[int, ...]
     kinds: Mapping[str, Contribution]
@@ -79,7 +79,7 @@ class SeverityRules:
     vulnerable: Contribution
 
     def weigh(self, facts: CaseFacts, amount_minor: int | None) -> Severity:
-        """Return the severity of a case in which `amount_minor` was paid (None: not known)."""
+        """Return the severity of a case in which `amount_minor` (minor units, None if not known) was paid."""
         parts = (
             self.kinds.get(facts.kind or ""),
             self.emotions.get(facts.emotion or ""),
@@ -89,13 +89,13 @@ class SeverityRules:
             self.harm if facts.harm else None,
             self.vulnerable if facts.vulnerable else None,
         )
-        said = tuple([part for part in parts if part is not None and part.points])
-        points = sum([part.points for part in said])
-        return Severity(1 + bisect_right(self.levels, points), points, said)
+        contributions = tuple([part for part in parts if part is not None and part.points])
+        points = sum([part.points for part in contributions])
+        return Severity(1 + bisect_right(self.levels, points), points, contributions)
 
 
 def read_severity(value: Value, decimals: int) -> SeverityRules:
-    """Read severity.yml; points that fall as things get worse are a problem."""
+    """Read severity.yml; note a problem where a worse fact gives fewer points."""
     top = value.fields("levels", "kinds", "emotions", "amount", "waiting_days", "contacts", "harm", "vulnerable")
     thresholds = top["levels"].fields("2", "3", "4")
     levels = tuple(thresholds[name].integer(1, 1000) for name in ("2", "3", "4"))

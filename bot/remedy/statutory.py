@@ -1,4 +1,4 @@
-"""Statutory clocks: the day by which the law wants a complaint answered, whatever our opening hours are."""
+"""Statutory clocks: the day by which the law requires an answer to a complaint, independent of opening hours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_DAYS = 366
 
 @dataclass(frozen=True)
 class StatutoryClock:
-    """One rule of law: a complaint is to be answered within `days` calendar days after the day it was made."""
+    """One rule of law: a complaint must be answered within `days` calendar days after the day it was made."""
 
     id: str
     name: Both
@@ -27,14 +27,14 @@ class StatutoryClock:
 
 @dataclass(frozen=True)
 class AnswerBy:
-    """The day by which the strictest clock wants an answer; `at` is the last second of it, in UTC."""
+    """The last day on which the strictest clock allows an answer; `at` is the last second of that day, in UTC."""
 
     clock: StatutoryClock
     day: dt.date
     at: dt.datetime
 
     def as_dict(self, now: dt.datetime, answered: bool) -> dict[str, Any]:
-        """Return for JSON the day, the law behind it, and whether the answer is `open`, `overdue` or `answered`."""
+        """Return the day, the law, and the state of the answer (`open`, `overdue` or `answered`) for JSON."""
         state = "answered" if answered else "overdue" if now > self.at else "open"
         return {
             "day": self.day.isoformat(),
@@ -48,7 +48,7 @@ class AnswerBy:
 
 
 def read_clocks(value: Value | None) -> dict[str, StatutoryClock]:
-    """Read the profiles under `clocks` in escalation.yml."""
+    """Read the profiles under `clocks` in escalation.yml, by id."""
     found: dict[str, StatutoryClock] = {}
     for name, entry in value.entries() if value else ():
         fields = entry.fields("name", "law", "days")
@@ -59,15 +59,16 @@ def read_clocks(value: Value | None) -> dict[str, StatutoryClock]:
 
 
 def choose_clocks(value: Value | None, known: Mapping[str, StatutoryClock]) -> tuple[StatutoryClock, ...]:
-    """Read which of them hold for the company, from `statutory_clocks` in company.yml."""
+    """Read `statutory_clocks` in company.yml: the ids of those `known` clocks that apply to the company."""
     return tuple(known[name] for name in value.some_of(known, "statutory clock")) if value else ()
 
 
 def answer_by(clocks: Iterable[StatutoryClock], zone: ZoneInfo, opened_at: dt.datetime) -> AnswerBy | None:
-    """Return by when a complaint made at `opened_at` must be answered; None when no clock holds.
+    """Return by when a complaint made at `opened_at` must be answered; None when no clock applies.
 
-    The day of the complaint does not count, every other one does: calendar days in the company's time zone. A last
-    day that falls on a holiday is not moved on, though some laws allow it (Civil Code of Taiwan, articles 120-122).
+    Days are calendar days in the company's time zone; the day of the complaint does not count, every later day does.
+    A last day on a holiday is not postponed, although some laws allow it (Civil Code of Taiwan, articles 120-122).
+    Raises ValueError when `opened_at` has no time zone.
     """
     strictest = min(clocks, key=lambda clock: clock.days, default=None)
     if strictest is None:

@@ -1,4 +1,4 @@
-"""The words that the parts of Amends share when they speak of a complaint (see DESIGN, What the model must output)."""
+"""Identifiers shared by all parts of Amends: what the model outputs about a complaint, roles, levels and reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wording: expressions that make a complaint worse, what must not be missing, and what to say instead."""
+"""Wording rules: expressions that are forbidden, expressions that are required, and what to write instead."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import opencc
 from .reading import LANGUAGES, Both, Value
 
 DATE = "{date}"
-"""In a list of required expressions: a day or an hour, such as 12月6日, 明天, 6 Dec or 18:00; "soon" is neither."""
+"""In a list of required expressions: any day or time, such as 12月6日, 明天, 6 Dec or 18:00; "soon" is neither."""
 DATE_GAPS = ("date", "deadline", "promised_by", "due", "time", "when")
 _NUMBERS = r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/:：]\d{1,2}\b"
 _CHINESE_DAYS = (
@@ -33,9 +33,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(frozen=True)
 class Finding:
-    """Point at a forbidden expression at `start`..`end` of a text: why it harms, and what to write instead.
+    """A forbidden expression at `start`..`end` of a text: `said`, why it does harm, and what to write instead.
 
-    Where something required is missing, `said` is empty, the place is the end of the text, `instead` is what to add.
+    Where something required is missing, `said` is empty, the place is the end of the text, and `instead` is an example
+    of what to add.
     """
 
     start: int
@@ -47,7 +48,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class WordingRule:
-    """Forbid some expressions for one reason; `unless` names longer ones that are fine."""
+    """Forbidden expressions with a common reason; `unless` lists longer expressions that are allowed."""
 
     say: tuple[str, ...]
     unless: tuple[str, ...]
@@ -56,14 +57,14 @@ class WordingRule:
 
 
 REPLY, HAZARD, OFFER, HANDOFF = OCCASIONS = ("reply", "hazard", "offer", "handoff")
-"""What a text is for: a person's reply; said in a case about safety; an offer; telling that a person takes over."""
+"""What a text is for: a person's reply; a message in a case about safety; an offer; a handoff to a person."""
 
 
 @dataclass(frozen=True)
 class RequiredRule:
-    """Require at least one of the expressions `say` on one occasion.
+    """A requirement of at least one of the expressions `say` on the occasion `where`.
 
-    A reply in which one of `sounds_like` stands counts as such an occasion, whatever else it is for.
+    A reply that contains one of `sounds_like` counts as such an occasion as well.
     """
 
     where: str
@@ -75,23 +76,23 @@ class RequiredRule:
 
 @dataclass(frozen=True)
 class WordingRules:
-    """Hold the rules of each language: what is forbidden, and what is required."""
+    """The rules of each language: what is forbidden, and what is required."""
 
     rules: Mapping[str, tuple[WordingRule, ...]]
     required: Mapping[str, tuple[RequiredRule, ...]] = field(default_factory=dict)
 
     def check(self, text: str, locale: str | None) -> list[Finding]:
-        """Return what may not be said, in the order of the text; locale None checks every language."""
+        """Return the forbidden expressions in `text`, in their order; locale None checks every language."""
         if locale is None:
             languages: tuple[str, ...] = ("zh-Hant", "zh-Hans", "en")
         else:
             languages = (locale if locale in ("zh-Hans", "en") else "zh-Hant",)
-        # A typographic apostrophe is as long as the plain one, so places in the text stay what they are.
+        # Both apostrophes are one character long, so places in the text do not change.
         plain = text.replace("’", "'")
         found: dict[tuple[int, int], Finding] = {}
         for language in languages:
             for rule in self.rules["en" if language == "en" else "zh-Hant"]:
-                pattern = _pattern(rule.say, rule.unless, language)
+                pattern = _forbidden_pattern(rule.say, rule.unless, language)
                 for match in pattern.finditer(plain):
                     place = match.span()
                     instead = _simplified(rule.instead) if language == "zh-Hans" else rule.instead
@@ -103,8 +104,9 @@ class WordingRules:
     ) -> list[Finding]:
         """Return what these occasions require and `text` does not say.
 
-        Locale None goes by the text: Chinese if any Chinese stands in it. What stands in one of `said_before` (earlier
-        messages of the same writer, in any language) need not be said again on the occasion of a hazard.
+        Locale None means Chinese if the text has any Chinese character, else English. On the occasion of a hazard
+        nothing is required if `said_before` (earlier messages of the same writer, in any language) already contains
+        one of the expressions required there.
         """
         if not occasions:
             return []
@@ -114,18 +116,18 @@ class WordingRules:
         earlier = "\n".join(said_before)
         found: list[Finding] = []
         for rule in self.required.get(written, ()):
-            applies = rule.where in occasions or (REPLY in occasions and _says(text, rule.sounds_like, written))
-            if not applies or _says(text, rule.say, written):
+            applies = rule.where in occasions or (REPLY in occasions and _contains_any(text, rule.sounds_like, written))
+            if not applies or _contains_any(text, rule.say, written):
                 continue
-            if rule.where == HAZARD and earlier and self._said(earlier, HAZARD):
+            if rule.where == HAZARD and earlier and self._states_required(earlier, HAZARD):
                 continue
             instead = _simplified(rule.instead) if locale == "zh-Hans" else rule.instead
             found.append(Finding(len(text), len(text), "", rule.reason, instead))
         return found
 
-    def _said(self, text: str, where: str) -> bool:
+    def _states_required(self, text: str, where: str) -> bool:
         return any(
-            _says(text, rule.say, language)
+            _contains_any(text, rule.say, language)
             for language, rules in self.required.items()
             for rule in rules
             if rule.where == where
@@ -133,7 +135,7 @@ class WordingRules:
 
 
 def read_wording(value: Value) -> WordingRules:
-    """Read wording.yml."""
+    """Read wording.yml; the occasions with required expressions must be the same in both languages."""
     top = value.fields("forbidden", optional=("required",))
     lists, wanted = top["forbidden"].fields(*LANGUAGES), top.get("required")
     rules: dict[str, tuple[WordingRule, ...]] = {}
@@ -159,7 +161,7 @@ def _required(value: Value, language: str) -> RequiredRule:
         fields["reason"].both(),
         fields["instead"].text(),
     )
-    if say and rule.instead and not _says(rule.instead, say, language):
+    if say and rule.instead and not _contains_any(rule.instead, say, language):
         fields["instead"].wrong(
             "'instead' does not say what is required itself", "Write an example that holds one of the words under 'say'"
         )
@@ -186,7 +188,7 @@ def _rule(value: Value) -> WordingRule:
 
 
 @lru_cache(maxsize=512)
-def _pattern(say: tuple[str, ...], unless: tuple[str, ...], language: str) -> re.Pattern[str]:
+def _forbidden_pattern(say: tuple[str, ...], unless: tuple[str, ...], language: str) -> re.Pattern[str]:
     forbidden = "|".join(_expression(text, language) for text in sorted(say, key=len, reverse=True))
     allowed = "|".join(_expression(text, language) for text in unless)
     return re.compile((f"(?!{allowed})" if allowed else "") + f"(?:{forbidden or '(?!)'})", re.IGNORECASE)
@@ -199,17 +201,17 @@ def _expression(text: str, language: str) -> str:
     return r"\s*".join(map(re.escape, said.replace(" ", "")))
 
 
-def _says(text: str, expressions: tuple[str, ...], language: str) -> bool:
-    """Return whether one of the expressions stands in a text of that language, Simplified Chinese included."""
+def _contains_any(text: str, expressions: tuple[str, ...], language: str) -> bool:
+    """Return whether `text` contains one of the expressions; for zh-Hant also in Simplified Chinese."""
     if not expressions:
         return False
     plain = text.replace("’", "'")
     forms = ("en",) if language == "en" else ("zh-Hant", "zh-Hans")
-    return any(_one_of(expressions, form).search(plain) for form in forms)
+    return any(_required_pattern(expressions, form).search(plain) for form in forms)
 
 
 @lru_cache(maxsize=512)
-def _one_of(expressions: tuple[str, ...], language: str) -> re.Pattern[str]:
+def _required_pattern(expressions: tuple[str, ...], language: str) -> re.Pattern[str]:
     known = "|".join(_dates(language) if text == DATE else _expression(text, language) for text in expressions)
     return re.compile(known, re.IGNORECASE)
 
@@ -230,7 +232,7 @@ def _converter() -> opencc.OpenCC:
 
 
 def check_own_words(rules: WordingRules, values: Iterable[tuple[str, str, Value]]) -> None:
-    """Note every text of the policy itself, given as (text, language, place), that says what it forbids."""
+    """Note a problem for each text of the policy, given as (text, language, place), with a forbidden expression."""
     for text, language, value in values:
         for finding in rules.check(text, language):
             value.wrong(
@@ -240,7 +242,7 @@ def check_own_words(rules: WordingRules, values: Iterable[tuple[str, str, Value]
 
 
 def check_own_offer(rules: WordingRules, values: Iterable[tuple[str, str, Value]]) -> None:
-    """Note every text that closes an offer, given as (text, language, place), and lacks what is required of one."""
+    """Note a problem for each text closing an offer, given as (text, language, place), that lacks what is required."""
     for text, language, value in values:
         for finding in rules.missing(text, language, (OFFER,)):
             value.wrong(

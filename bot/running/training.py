@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
+import queue
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Iterable
 
+from bot.running.progress import Display, display_for, remember, remembered
+from bot.running.training_steps import TrainingSteps
 from bot.settings import Settings
 
 # Everything the trained model depends on; words of the desk and the company's policy are read at run time.
@@ -27,7 +29,9 @@ TRAINED_FROM = (
     "bot/nlu",
 )
 KEPT_MODELS = 3
-_PHASE = re.compile(r"Starting to train component '(?:.*\.)?(\w+)'")
+# How long each step took the last time here, for the bar of the next training.
+TIMES = ".training-times.json"
+DRAWN_EVERY_SECONDS = 0.25
 # The words of the desk itself are no part of the model.
 _NOT_TRAINED = ("system.yml", "agents*.yml", "assist.yml", "widget.yml", "cards.yml")
 
@@ -84,18 +88,17 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
         sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml", "--data", "data",
         "--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz"),
     ]  # fmt: skip
-    began, printed = time.monotonic(), []
+    times = settings.models_dir / TIMES
+    steps = TrainingSteps(remembered(times))
+    printed: list[str] = []
     process = subprocess.Popen(
         command, cwd=settings.root, env=environment(), text=True, encoding="utf-8", errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
         assert process.stdout is not None
-        for line in process.stdout:
-            printed.append(line.rstrip())
-            phase = _PHASE.search(line)
-            if phase:
-                say(f"  {time.monotonic() - began:4.0f} s  {phase[1]}")
+        with display_for(say) as display:
+            _follow(process.stdout, steps, display, printed)
         status = process.wait()
     except BaseException:
         process.terminate()
@@ -103,7 +106,33 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
         raise
     if status != 0 or not model.exists():
         raise TrainingError("The training failed. Its last words:\n" + "\n".join(printed[-25:]))
-    say(f"  {time.monotonic() - began:4.0f} s  done: {model.name}")
+    say(f"  {steps.estimate.seconds:4.0f} s  done: {model.name}")
+    remember(times, steps.estimate.end())
+
+
+def _follow(output: Iterable[str], steps: TrainingSteps, display: Display, printed: list[str]) -> None:
+    """Show how far the training is until its output ends; `printed` gets every line of it."""
+    lines: queue.Queue[str | None] = queue.Queue()
+
+    def read() -> None:
+        for line in output:
+            lines.put(line.rstrip())
+        lines.put(None)
+
+    # Reading waits for the next line; a bar moves between two lines.
+    threading.Thread(target=read, daemon=True).start()
+    display.step(steps.estimate)
+    while True:
+        try:
+            line = lines.get(timeout=DRAWN_EVERY_SECONDS)
+        except queue.Empty:
+            display.tick(steps.estimate)
+            continue
+        if line is None:
+            return
+        printed.append(line)
+        if steps.follow(line):
+            display.step(steps.estimate)
 
 
 def environment() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Nothing that belongs to a case or to anybody is ever suggested to somebody else."""
+"""Sentences with anything personal or specific to a case are never suggested in another case."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def said(text: str, language: str = "zh-Hant") -> list[str]:
         "王建國會直接聯絡您了解狀況。",
     ],
 )
-def test_what_belongs_to_somebody_stays_there(text: str) -> None:
+def test_personal_sentences_are_not_suggested(text: str) -> None:
     assert said(text) == []
 
 
@@ -61,11 +61,11 @@ def test_what_belongs_to_somebody_stays_there(text: str) -> None:
         "Your password is the name of your cat.",
     ],
 )
-def test_in_english_too(text: str) -> None:
+def test_personal_english_sentences_are_not_suggested(text: str) -> None:
     assert said(text, "en") == []
 
 
-def test_what_anybody_may_say_is_found_sentence_by_sentence_and_once() -> None:
+def test_general_sentences_are_suggested_once_each() -> None:
     text = "王先生您好。我先把經過查清楚，再告訴您可以怎麼做。明天見。我先把經過查清楚，再告訴您可以怎麼做。"
     assert said(text) == ["我先把經過查清楚，再告訴您可以怎麼做。"]
     english = "Hi Ben. I can see why this is annoying. I'll look into it and come back to you."

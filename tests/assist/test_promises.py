@@ -1,4 +1,4 @@
-"""What a draft promises: sums and full refunds, as people write in Taiwan, in Hong Kong and in English."""
+"""Promises found in drafts: sums and full refunds, as people write in Taiwan, in Hong Kong and in English."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def total(text: str, *, paid: int | None = PAID, known: frozenset[int] = frozens
         ("Sorry for this, we will refund you NT$50,000", 50_000),
     ],
 )
-def test_what_is_promised_is_found(text: str, units: int) -> None:
+def test_a_promise_is_found_with_its_worth(text: str, units: int) -> None:
     assert total(text).value == units * 100
 
 
@@ -107,17 +107,17 @@ def test_what_is_promised_is_found(text: str, units: int) -> None:
         "我們會給您一百個贊",
     ],
 )
-def test_what_is_no_promise_is_left_alone(text: str) -> None:
+def test_a_sum_that_is_not_promised_is_not_found(text: str) -> None:
     assert total(text) == Worth(0, 0)
 
 
-def test_what_nobody_can_reckon_has_no_worth() -> None:
+def test_a_promise_of_unknown_value_has_no_worth() -> None:
     assert total("We will refund you US$1,000").value is None
     assert total("我哋會退返五萬蚊俾你").value is None, "Hong Kong dollars, in a house that reckons in Taiwan's"
     assert total("我們全額退款", paid=None).value is None
 
 
-def test_what_the_record_says_already_is_no_new_promise() -> None:
+def test_a_promise_already_on_record_is_not_new() -> None:
     assert total("我們會退您 1,200 元", known=frozenset({1200_00})) == Worth(0, 0)
     assert total("我們會退您 1,200 元和 50 元", known=frozenset({1200_00})).value == 50_00
 
@@ -127,7 +127,7 @@ def test_goodwill_is_counted_apart() -> None:
     assert total("We will send you a voucher worth NT$5,000") == Worth(5000_00, 5000_00)
 
 
-def test_places_are_those_of_the_text_as_it_was_written() -> None:
+def test_places_refer_to_the_original_text() -> None:
     text = "😀ＮＴ＄５０，０００ 我們退給您"
     found = promised(text, currency="TWD", decimals=2)
     assert [text[one.start : one.end] for one in found] == [one.said for one in found] == ["ＮＴ＄５０，０００"]
@@ -138,11 +138,11 @@ def test_a_currency_without_cents() -> None:
 
 
 @pytest.mark.parametrize("text, gives", [("我們送您購物金", True), ("We refund", True), ("我先查清楚", False)])
-def test_talk_of_giving_is_known(text: str, gives: bool) -> None:
+def test_speaking_of_giving_is_recognised(text: str, gives: bool) -> None:
     assert speaks_of_giving(text) is gives
 
 
-def test_a_sum_that_nothing_explains_is_found_but_not_sure() -> None:
+def test_an_unexplained_sum_is_found_but_not_sure() -> None:
     (found,) = promised("50,000 元可以", currency="TWD", decimals=2)
     assert (found.minor, found.sure) == (50_000_00, False)
 

@@ -1,4 +1,4 @@
-"""Every step has replies in both languages, with nothing in them that the wording rules forbid and no amount."""
+"""Every step has replies in every language, without forbidden wording and without amounts."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def words() -> Words:
     return Words.load(ROOT / "data" / "responses")
 
 
-def test_the_steps_are_all_looked_at() -> None:
+def test_all_steps_are_covered() -> None:
     assert {"safety", "acknowledge", "ask_when", "read_back", "make_offer", "say_who_when", "late"} <= set(STEPS)
 
 
 @pytest.mark.parametrize("locale", ["zh-Hant", "zh-Hans", "en"])
 @pytest.mark.parametrize("step", STEPS)
-def test_three_for_every_step_in_every_language(words: Words, step: str, locale: str) -> None:
+def test_every_step_has_three_replies_in_every_language(words: Words, step: str, locale: str) -> None:
     policy = load_policy(ROOT / "data" / "policy")
     found = replies(words, step, None, locale, VALUES)
     assert len(found) == 3
@@ -62,7 +62,7 @@ def test_every_step_is_named_on_the_page(words: Words, step: str) -> None:
     assert words.has(f"agents.next.{step}")
 
 
-def test_what_is_not_known_is_not_said(words: Words) -> None:
+def test_a_reply_with_an_unknown_fact_is_left_out(words: Words) -> None:
     found = replies(words, "acknowledge", "disappointed", "en", {"agent": "Lin"})
     assert [reply.name for reply in found] == ["assist.reply.acknowledge.3"]
 

@@ -1,4 +1,4 @@
-"""The one thing to do next, from where a conversation stands."""
+"""The next step for each state of a conversation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from bot.assist.steps import Standing, next_step
 
-TOLD = Standing(
+STORY_TOLD = Standing(
     stage="escalated",
     known=("what", "when", "product", "desired_outcome"),
     customer_seq=3,
@@ -42,11 +42,11 @@ TOLD = Standing(
         ({"hazard": True, "safe_words_said": True}, 2, "read_back"),
     ],
 )
-def test_the_next_step(change: dict[str, object], number: int, name: str) -> None:
-    step = next_step(replace(TOLD, **change))  # type: ignore[arg-type]
+def test_each_situation_has_its_next_step(change: dict[str, object], number: int, name: str) -> None:
+    step = next_step(replace(STORY_TOLD, **change))  # type: ignore[arg-type]
     assert (step.number, step.name) == (number, name)
 
 
 def test_only_what_can_be_done_at_once_has_a_button() -> None:
-    assert next_step(replace(TOLD, read_back_seq=4)).act == "offer"
-    assert next_step(TOLD).act is None
+    assert next_step(replace(STORY_TOLD, read_back_seq=4)).act == "offer"
+    assert next_step(STORY_TOLD).act is None

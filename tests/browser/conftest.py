@@ -1,4 +1,4 @@
-"""What browser tests share: one Chromium, one fake desk, and a page with the widget."""
+"""Fixtures of the browser tests: one Chromium, one fake desk, and a page with the widget."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-# It runs an event loop in this thread, in which tests that are coroutines cannot run: it ends with this package.
+# Playwright runs an event loop in this thread, which would prevent asynchronous tests: it ends with this package.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Start one headless Chromium for all tests here; skip, and say why, where there is none."""
@@ -61,14 +61,14 @@ def desk_process() -> Iterator[FakeDesk]:
 
 @pytest.fixture
 def fake_desk(desk_process: FakeDesk) -> FakeDesk:
-    """Return the fake desk without a memory of other tests."""
+    """Return the fake desk, reset to its initial state."""
     desk_process.reset()
     return desk_process
 
 
 @pytest.fixture
 def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Open browser profiles of one's own; every page error in them fails the test."""
+    """Yield a function that opens a separate browser profile; any error on its pages fails the test."""
     opened: list[BrowserContext] = []
     errors: list[str] = []
 
@@ -86,7 +86,7 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 
 class Widget:
-    """Find one's way in the widget of a page, by what a customer sees or hears of it."""
+    """Operate the widget on a page by what a customer sees or hears of it."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
@@ -105,7 +105,7 @@ class Widget:
         return self
 
     def say(self, text: str) -> None:
-        """Type and send."""
+        """Type a text and send it."""
         self.box.fill(text)
         self.box.press("Enter")
 
@@ -117,7 +117,7 @@ class Widget:
         return [(role, text) for role, text in rows]
 
     def texts_of(self, role: str) -> list[str]:
-        """Return what one side said."""
+        """Return the texts that one role wrote."""
         return [text for who, text in self.said() if who == role]
 
     def button(self, name: str, exact: bool = True) -> Any:

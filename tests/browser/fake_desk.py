@@ -1,7 +1,7 @@
-"""A small desk in memory: the customer protocol as in the design, with a scripted conversation behind it.
+"""A small desk in memory that speaks the customer protocol and follows a scripted conversation.
 
-Tests drive it from outside: `say` and `act` speak as bot, agent or system; `break_next` makes calls fail;
-`forget` loses a conversation. Everything the widget sent is in `posts`, in order.
+Tests control it from outside: `say` adds messages as bot, agent or system, `act` changes the state, `break_next` makes
+posted messages fail, `forget` loses all conversations. `posts` has every message call of the widget, in order.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ STRICT_POLICY = (
 
 @dataclass
 class Talk:
-    """One conversation: messages from sequence number 1 on, its state, what was offered and used."""
+    """One conversation: messages from sequence number 1 on, its state, choices offered and choices used.
+
+    `passing` are events that are not kept, such as typing; `heard` is set once a page listens to the event stream.
+    """
 
     id: str
     token: str
@@ -55,7 +58,7 @@ class Talk:
 
 
 def problem(status: int, title: str, **headers: str) -> Response:
-    """Return a problem answer as the desk gives it."""
+    """Return an error response in the desk's format, `application/problem+json`."""
     body = {"type": "about:blank", "status": status, "title": title}
     return JSONResponse(body, status_code=status, headers=headers, media_type="application/problem+json")
 
@@ -111,7 +114,7 @@ class FakeDesk:
     # --- for tests ---
 
     def start(self) -> None:
-        """Serve, and return once calls are answered."""
+        """Start serving; return once calls are answered."""
         self.thread.start()
         while not self.server.started:
             time.sleep(0.02)
@@ -122,7 +125,7 @@ class FakeDesk:
         self.thread.join(timeout=5)
 
     def reset(self) -> None:
-        """Forget everything, between two tests."""
+        """Return to the initial state, between two tests."""
         self.talks.clear()
         self.posts.clear()
         self.broken.clear()
@@ -136,11 +139,14 @@ class FakeDesk:
         return list(self.talks.values())[-1]
 
     def break_next(self, *statuses: int, title: str = "Not now. Please try again.") -> None:
-        """Let the next posted messages fail with these statuses, one each."""
+        """Make the next posted messages fail with these statuses, one each."""
         self.broken += [(status, title) for status in statuses]
 
     def say(self, text: str, role: str = "bot", kind: str = "text", name: str | None = None, **payload: Any) -> int:
-        """Add a message to the newest conversation and return its number; dicts with `command` become choices."""
+        """Add a message to the newest conversation and return its sequence number.
+
+        Every dictionary with a `command` in `payload` becomes a choice.
+        """
         return self.add(self.talk, text, role=role, kind=kind, name=name, payload=self.mint(self.talk, payload))
 
     def act(self, **state: Any) -> None:
@@ -148,7 +154,10 @@ class FakeDesk:
         self.talk.state = {**self.talk.state, **state}
 
     def show_typing(self, on: bool, role: str = "bot") -> None:
-        """Let the newest conversation show or end three dots, once its page listens: what passes is not told later."""
+        """Show or hide the typing dots in the newest conversation.
+
+        Waits until its page listens, because such events are not sent again later.
+        """
         assert self.talk.heard.wait(8), "No page opened the event stream of this conversation."
         self.talk.passing.append(("typing", {"role": role, "on": on}))
 
@@ -181,7 +190,7 @@ class FakeDesk:
         payload: Any = None,
         client_id: str | None = None,
     ) -> int:
-        """Append a message and return its number."""
+        """Append a message and return its sequence number."""
         author = {"role": role, **({"name": name} if name else {})}
         message = {"seq": len(talk.messages) + 1, "at": now().isoformat(), "author": author, "kind": kind, "text": text}
         if payload:
@@ -192,7 +201,7 @@ class FakeDesk:
         return len(talk.messages)
 
     async def answer(self, talk: Talk, command: str | None, text: str) -> None:
-        """Play the next lines of the script, typing first."""
+        """Add the next lines of the script, after showing typing."""
         talk.passing.append(("typing", {"role": "bot", "on": True}))
         await asyncio.sleep(self.pause)
         lines, state = script.answer(talk.locale, talk.progress, command, text)
@@ -206,7 +215,7 @@ class FakeDesk:
     # --- the protocol ---
 
     def found(self, request: Request) -> Talk | Response:
-        """Return the conversation of a call, or the problem with it."""
+        """Return the conversation of a call, or an error response."""
         given = request.headers.get("authorization", "").removeprefix("Bearer ") or request.query_params.get("token")
         talk = self.talks.get(request.path_params["id"])
         if talk is None:
@@ -254,7 +263,7 @@ class FakeDesk:
             return problem(413, "Please send at most 4,000 characters at a time.")
         seq = self.add(talk, text, role="customer", client_id=body["client_id"])
         answering = asyncio.create_task(self.answer(talk, command, text))
-        # The loop keeps only a weak hold of a task.
+        # Kept here, because the event loop holds only a weak reference to a task.
         self.answering.add(answering)
         answering.add_done_callback(self.answering.discard)
         return JSONResponse({"seq": seq}, status_code=202)
@@ -335,18 +344,18 @@ class FakeDesk:
     # --- pages that carry the widget ---
 
     async def page(self, request: Request) -> Response:
-        """Show a plain page; `?locale=` and `?desk=` go to the script tag."""
+        """Return a plain page; `?locale=` and `?desk=` go into the script tag."""
         return HTMLResponse(page(request.query_params.get("locale", "zh-Hant"), request.query_params.get("desk", "")))
 
     async def strict_page(self, request: Request) -> Response:
-        """Show the same page under a policy that allows nothing but the script and its calls."""
+        """Return the same page under a content security policy that allows only the script and its calls."""
         desk = request.query_params.get("desk", self.url)
         policy = STRICT_POLICY.format(desk=desk)
         return HTMLResponse(page("en", desk), headers={"Content-Security-Policy": policy})
 
 
 def page(locale: str, desk: str) -> str:
-    """Return a page with the widget of `desk` on it."""
+    """Return the HTML of a page with the widget of the desk at `desk` (an origin; empty: the same origin)."""
     return (
         f'<!doctype html><html lang="{locale}"><head><meta charset="utf-8"><title>Shop</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -356,5 +365,5 @@ def page(locale: str, desk: str) -> str:
 
 
 def now() -> datetime:
-    """Return the time in UTC."""
+    """Return the present time in UTC."""
     return datetime.now(timezone.utc)

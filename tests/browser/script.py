@@ -1,4 +1,4 @@
-"""What the fake desk says: one complaint from the first angry word to an agreement or a person."""
+"""The script of the fake desk: one complaint from the first message to an agreement or a handoff."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Lines = list[dict[str, Any]]
 
 
 def due(days: int) -> str:
-    """Return a moment some days from now as the protocol writes it."""
+    """Return 10:00 UTC on the day `days` days from now, in the format of the protocol."""
     return (datetime.now(timezone.utc) + timedelta(days=days)).strftime("%Y-%m-%dT10:00:00Z")
 
 
@@ -19,7 +19,7 @@ def pick(locale: str, chinese: str, english: str) -> str:
 
 
 def greeting(locale: str) -> Lines:
-    """Return the desk's first words."""
+    """Return the desk's first message."""
     text = pick(
         locale,
         "您好，這裡是安居生活顧客關懷。請慢慢說，我會先聽完，再一起想辦法。",
@@ -30,7 +30,7 @@ def greeting(locale: str) -> Lines:
 
 
 def answer(locale: str, progress: str, command: str | None, text: str) -> tuple[Lines, dict[str, Any]]:
-    """Return the next messages and what changes in the conversation's state."""
+    """Return the next messages and the changes to the conversation's state."""
     asks_person = command in ("human", "none") or "真人" in text or "person" in text
     if asks_person:
         return [handoff(locale)], {"owner": "queue", "stage": "escalated", "step": 4, "progress": "handed"}
@@ -49,14 +49,14 @@ def answer(locale: str, progress: str, command: str | None, text: str) -> tuple[
 
 
 def heard(locale: str) -> dict[str, Any]:
-    """Return words that show the complaint was heard."""
+    """Return the message that acknowledges the complaint."""
     zh = "收到了。新買的機器沒幾天就不動，換作是我也會很火大。謝謝您告訴我們。"
     en = "I have that. A machine that stops after a few days would make me angry too. Thank you for telling us."
     return {"text": pick(locale, zh, en)}
 
 
 def question(locale: str) -> dict[str, Any]:
-    """Return the one thing still to be asked."""
+    """Return the question for the desired outcome."""
     labels = [("退款", "A refund"), ("換一台新的", "A new one"), ("修好就好", "A repair"), ("還沒想好", "Not sure yet")]
     suggestions = [{"command": f"want{n}", "label": pick(locale, *pair)} for n, pair in enumerate(labels)]
     text = pick(locale, "您希望我們怎麼處理？", "What would you like us to do?")
@@ -64,7 +64,7 @@ def question(locale: str) -> dict[str, Any]:
 
 
 def ask_again(locale: str) -> dict[str, Any]:
-    """Return the question after a correction was asked for."""
+    """Return the question for the date, after the customer asked for a correction."""
     return {
         "kind": "question",
         "text": pick(locale, "那麼是哪一天呢？", "Which day was it then?"),
@@ -73,7 +73,7 @@ def ask_again(locale: str) -> dict[str, Any]:
 
 
 def recap(locale: str, when: str | None) -> dict[str, Any]:
-    """Return the facts read back."""
+    """Return the recap card with the facts; `when` replaces the date if given."""
     facts = {
         "what": pick(
             locale, "掃地機器人昨天開始不動，充電也沒有反應", "The robot vacuum stopped yesterday and does not charge"
@@ -105,7 +105,7 @@ def recap(locale: str, when: str | None) -> dict[str, Any]:
 
 
 def options(locale: str) -> dict[str, Any]:
-    """Return three ways to mend it."""
+    """Return the card with three options."""
     made = [
         {
             "command": "option_refund",
@@ -154,7 +154,7 @@ def options(locale: str) -> dict[str, Any]:
 
 
 def commitment(locale: str) -> dict[str, Any]:
-    """Return the agreement."""
+    """Return the card with the agreed commitments."""
     items = [
         {
             "what": pick(locale, "到府收回掃地機器人", "Collect the robot vacuum from your home"),
@@ -178,7 +178,7 @@ def commitment(locale: str) -> dict[str, Any]:
 
 
 def survey(locale: str) -> dict[str, Any]:
-    """Return the question about how it was handled."""
+    """Return the survey card."""
     text = pick(
         locale,
         "方便的話，想聽聽您對這次處理的感受。",
@@ -188,7 +188,7 @@ def survey(locale: str) -> dict[str, Any]:
 
 
 def handoff(locale: str) -> dict[str, Any]:
-    """Return the words at which a person takes over."""
+    """Return the card that announces a person."""
     text = pick(
         locale,
         "我請客服主任陳柏翰接手。您前面說的他都看得到，不用再說一次。",

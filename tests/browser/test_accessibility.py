@@ -1,4 +1,4 @@
-"""axe finds nothing to complain about: in light and dark, on widget and shop, in both languages."""
+"""axe finds no violation: in light and dark, on widget and shop, in both languages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.browser.fake_desk import FakeDesk
 
 def violations(page: Page) -> list[str]:
     """Return what axe finds on the page, one line each."""
-    # Colours are measured, so nothing may still be fading in.
+    # axe measures colours, so wait until nothing is fading in any more.
     page.wait_for_timeout(450)
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return [f"{item['id']}: {node['target']} {node['failureSummary']}" for item in found for node in item["nodes"]]
@@ -64,11 +64,11 @@ def test_the_shop_has_no_violation(
     assert violations(page) == []
 
 
-def test_what_is_new_is_announced_politely(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_new_messages_are_announced_politely(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open()
     expect(widget.log).to_have_attribute("aria-live", "polite")
     expect(widget.log).to_have_attribute("aria-busy", "false")
-    # A screen reader hears who speaks; the eye sees it by place and colour.
+    # Screen readers announce who wrote a message; on the screen, place and colour show it.
     expect(widget.panel.locator(".msg.bot .bubble .sr").first).to_have_text("自動助理說：")
 
 

@@ -1,4 +1,4 @@
-"""A whole complaint, from the first angry word to an agreement, as a customer goes through it."""
+"""A complete complaint as a customer experiences it, from the first message to an agreement."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WORDS = {
 
 
 def current_step(widget: Widget) -> str:
-    """Return the step the header marks."""
+    """Return the name of the step marked as current in the header."""
     return widget.panel.locator(".steps [aria-current=step] span").first.inner_text()
 
 
@@ -88,7 +88,7 @@ def test_a_fact_is_corrected_by_its_own_button(widget: Widget, fake_desk: FakeDe
     widget.say("上星期二")
     expect(widget.panel.locator(".card.recap")).to_have_count(2)
     expect(widget.panel.locator(".card.recap").last).to_contain_text("上星期二")
-    # Only the newer recap can be confirmed.
+    # Only the latest recap can be confirmed.
     first, last = widget.button("對，就是這樣").all()
     expect(first).to_have_attribute("aria-disabled", "true")
     expect(last).to_have_attribute("aria-disabled", "false")
@@ -102,7 +102,7 @@ def test_wanting_none_of_the_options_brings_a_person(widget: Widget, fake_desk: 
     card = widget.panel.locator(".card.handoff")
     expect(card).to_contain_text("陳柏翰・客服主任")
     expect(widget.panel.locator(".owner")).to_have_text("已通知專人，正在安排")
-    # Contact details are asked for because the desk says that nobody is there.
+    # Contact details are asked for, because the desk says `contact_needed`.
     widget.button("送出聯絡方式").click()
     expect(card.get_by_role("alert")).to_have_text("請填電話或電子郵件其中一項。")
     card.get_by_label("電話").fill("0912-000-111")
@@ -152,7 +152,7 @@ def test_a_promised_time_reads_as_in_the_words_wherever_the_customer_is(
     expect(widget.panel.locator(".card.commitment .fine span").last).to_have_text(shown)
 
 
-def test_typing_is_shown_and_told(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_typing_is_shown_and_reported_to_the_desk(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open()
     fake_desk.show_typing(True)
     dots = widget.log.locator(".typing")
@@ -164,7 +164,7 @@ def test_typing_is_shown_and_told(widget: Widget, fake_desk: FakeDesk) -> None:
     assert fake_desk.typed == 1
 
 
-def test_the_conversation_can_be_taken_home(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_the_conversation_can_be_downloaded(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open().say("掃地機器人不動了")
     expect(widget.button("退款")).to_be_visible()
     with widget.page.expect_download() as download:

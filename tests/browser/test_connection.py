@@ -1,4 +1,4 @@
-"""Nothing is lost and nothing is doubled: lost networks, failing calls, streams that do not work."""
+"""No message is lost or doubled by network failures, failing calls or event streams that do not work."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_an_answer_that_got_lost_does_not_double_the_message(widget: Widget, fak
     assert [m["text"] for m in fake_desk.talk.messages].count("只說一次") == 1
 
 
-def test_a_used_button_is_explained(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_a_refused_choice_is_explained(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open().say("掃地機器人不動了")
     expect(widget.button("退款")).to_be_visible()
     for choice in fake_desk.talk.choices:
@@ -92,17 +92,17 @@ def test_a_used_button_is_explained(widget: Widget, fake_desk: FakeDesk) -> None
     expect(widget.panel.locator(".msg.failed")).to_have_count(0)
 
 
-def test_without_streams_messages_come_all_the_same(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_messages_arrive_without_event_streams(widget: Widget, fake_desk: FakeDesk) -> None:
     fake_desk.streams_work = False
     widget.open().say("掃地機器人不動了")
     expect(widget.button("退款")).to_be_visible(timeout=20000)
     fake_desk.say("又一則")
     expect(widget.log).to_contain_text("又一則", timeout=20000)
-    # Each once, in the order of the desk.
+    # Each message is shown once, in the desk's order.
     assert [text for _, text in widget.said()] == [message["text"] for message in fake_desk.talk.messages]
 
 
-def test_a_conversation_the_desk_lost_is_begun_anew_with_a_word(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_a_conversation_lost_by_the_desk_is_replaced_with_a_notice(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open().say("掃地機器人不動了")
     expect(widget.button("退款")).to_be_visible()
     fake_desk.forget()
@@ -110,5 +110,5 @@ def test_a_conversation_the_desk_lost_is_begun_anew_with_a_word(widget: Widget, 
     expect(widget.log).to_contain_text("先前的對話已經過期", timeout=15000)
     expect(widget.panel.get_by_text("已送出")).to_be_visible()
     assert len(fake_desk.talks) == 1
-    # What was said last goes into the new conversation, so it need not be typed again.
+    # The last message is sent into the new conversation, so that it need not be typed again.
     assert widget.texts_of("customer") == ["還在嗎"]

@@ -1,4 +1,4 @@
-"""Photos and papers."""
+"""Attachments: photos and documents."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PIXEL = base64.b64decode(
 
 
 def attach(widget: Widget, name: str, media_type: str, content: bytes) -> None:
-    """Choose a file."""
+    """Choose a file in the widget."""
     widget.panel.locator("input[type=file]").set_input_files({"name": name, "mimeType": media_type, "buffer": content})
 
 

@@ -1,4 +1,4 @@
-"""Without a mouse: everything is reached by Tab, and the focus never gets lost."""
+"""Use without a mouse: Tab reaches everything, and the focus is never lost."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ FOCUSED = """() => { let el = document.activeElement;
 
 
 def focused(page: Page) -> str:
-    """Return the name of what has the focus."""
+    """Return the label, id or text of the element that has the focus."""
     return str(page.evaluate(FOCUSED))
 
 
 def tab_to(page: Page, name: str, back: bool = False) -> None:
-    """Press Tab until something of this name has the focus."""
+    """Press Tab (Shift+Tab when `back`) until the element with this name has the focus."""
     for _ in range(60):
         if focused(page) == name:
             return
@@ -44,7 +44,7 @@ def test_a_complaint_by_keyboard_alone(widget: Widget, fake_desk: FakeDesk) -> N
     tab_to(page, "對，就是這樣")
     page.keyboard.press("Enter")
     expect(widget.panel.locator("li.option").first).to_be_visible()
-    # A pressed button keeps the focus, so the next Tab goes on from there.
+    # A pressed button keeps the focus, so the next Tab starts there.
     assert focused(page) == "對，就是這樣"
     tab_to(page, "選這個方案: 優先維修")
     page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""The widget on other people's pages, and the demonstration shop."""
+"""The widget on pages of other origins, and the demonstration shop."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tests.browser.conftest import Widget
 from tests.browser.fake_desk import FakeDesk
 
 
-def test_it_works_from_another_origin_under_a_strict_policy(
+def test_the_widget_works_from_another_origin_under_a_strict_policy(
     new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
 ) -> None:
     page = new_context().new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    # "localhost" and "127.0.0.1" are two origins for a browser.
+    # "localhost" and "127.0.0.1" are different origins for a browser.
     elsewhere = fake_desk.url.replace("127.0.0.1", "localhost")
     widget = Widget(page, f"{fake_desk.url}/strict?desk={elsewhere}").open()
     widget.say("It broke")
@@ -25,7 +25,7 @@ def test_it_works_from_another_origin_under_a_strict_policy(
     assert [text for text in complaints if "favicon" not in text] == []
 
 
-def test_the_shop_asks_nobody_else_for_anything(
+def test_the_shop_page_requests_nothing_from_other_origins(
     new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
 ) -> None:
     page = new_context().new_page()

@@ -1,4 +1,4 @@
-"""On a phone the panel is the screen."""
+"""On a phone the panel fills the screen."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.browser.fake_desk import FakeDesk
 
 @pytest.mark.parametrize("locale", ["zh-Hant", "en"])
 @pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844)])
-def test_it_fills_the_screen_and_nothing_sticks_out(
+def test_the_panel_fills_the_screen_without_overflow(
     width: int, height: int, locale: str, new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
 ) -> None:
     size = {"width": width, "height": height}
@@ -36,7 +36,7 @@ def test_it_fills_the_screen_and_nothing_sticks_out(
     assert too_wide == []
 
 
-def test_the_page_behind_holds_still_and_moves_again(
+def test_the_page_behind_the_panel_scrolls_only_after_it_is_closed(
     new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
 ) -> None:
     context = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)

@@ -1,4 +1,4 @@
-"""One browser has one conversation: after a reload, in a second tab, and before the panel was ever opened."""
+"""One browser has one conversation: after a reload, in a second tab, and none before the panel is opened."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_reload_shows_the_same_conversation_once(widget: Widget, fake_desk: Fa
     expect(widget.panel.locator("li.option")).to_have_count(3)
     assert widget.said() == before
     assert len(fake_desk.talks) == 1
-    # What was pressed stays pressed, and what is open stays open.
+    # A used button stays used, and an open choice stays open.
     expect(widget.button("對，就是這樣")).to_have_attribute("aria-disabled", "true")
     widget.button("選這個方案: 全額退款").click()
     expect(widget.panel.locator(".card.commitment")).to_be_visible()
@@ -62,7 +62,7 @@ def test_two_tabs_opened_at_once_begin_one_conversation(widget: Widget, fake_des
     assert len(fake_desk.talks) == 1
 
 
-# What this tab reads is what storage held a while ago, as between two processes of a busy browser.
+# Make this tab read storage as it was 150 ms ago, as can happen between two processes of a busy browser.
 LATE_STORAGE = """
   const read = Storage.prototype.getItem;
   const seen = [];
@@ -75,7 +75,7 @@ LATE_STORAGE = """
 """
 
 
-def test_a_tab_that_hears_late_of_the_other_begins_no_second_conversation(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_a_tab_with_stale_storage_begins_no_second_conversation(widget: Widget, fake_desk: FakeDesk) -> None:
     page = widget.page.context.new_page()
     page.add_init_script(LATE_STORAGE)
     second = Widget(page, fake_desk.url)

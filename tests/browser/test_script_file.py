@@ -1,4 +1,4 @@
-"""The one script: its size, its words, and how it is served. Needs no browser."""
+"""The widget's script file: its size, its words, and how it is served. No browser is needed."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from bot.settings import Settings
 from bot.words import Words
 
 LIMIT = 20 * 1024
-# Words chosen by what the desk sends: `fact_` + name, and so on.
+# Prefixes of words whose full name is built from what the desk sends: `fact_` + name, and so on.
 CHOSEN_AT_RUN_TIME = ("fact_", "stage_", "state_", "owner_", "step")
-# Words for the sides of a conversation, chosen by a message's author.
+# Words for the roles in a conversation, chosen by a message's author.
 AUTHORS = {"bot", "agent", "system"}
 
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    """Return a client of an app that has nothing but the widget's route."""
+    """Return a client of an app that has only the widget's routes."""
     app = Starlette(routes=routes)
     app.state.context = SimpleNamespace(policy=load_policy(Settings.load().policy_dir))
     return TestClient(app)
 
 
 def sources() -> str:
-    """Return every source of the widget."""
+    """Return all sources of the widget as one text."""
     return "\n".join((FOLDER / "src" / name).read_text(encoding="utf-8") for name in SOURCES)
 
 

@@ -1,4 +1,4 @@
-"""What happens to what a customer types: input methods, limits, and text that looks like something else."""
+"""Typed text: input methods, the length limit, and text that looks like markup or code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_the_enter_that_picks_a_character_does_not_send(widget: Widget, fake_des
     assert [post["text"] for post in fake_desk.posts] == ["很爛"]
 
 
-def test_safari_tells_by_key_code_only(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_safari_marks_composition_by_key_code_only(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open()
     widget.box.fill("很")
     widget.box.evaluate(
@@ -41,7 +41,7 @@ def test_safari_tells_by_key_code_only(widget: Widget, fake_desk: FakeDesk) -> N
     assert fake_desk.posts == []
 
 
-def test_shift_enter_makes_a_line(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_shift_enter_inserts_a_line_break(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open()
     widget.box.press_sequentially("第一行")
     widget.box.press("Shift+Enter")
@@ -52,7 +52,7 @@ def test_shift_enter_makes_a_line(widget: Widget, fake_desk: FakeDesk) -> None:
     assert fake_desk.posts[0]["text"] == "第一行\n第二行"
 
 
-def test_nothing_but_blanks_is_not_sent(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_a_message_of_blanks_only_is_not_sent(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open().say("  \n ")
     widget.page.wait_for_timeout(150)
     assert fake_desk.posts == []
@@ -63,7 +63,7 @@ def test_the_limit_is_counted_in_characters_and_shown_near_its_end(widget: Widge
     count = widget.panel.locator(".count")
     widget.box.fill("字" * 3600)
     expect(count).to_have_text("")
-    # An emoji is two units for JavaScript and one character for the desk.
+    # An emoji is two code units in JavaScript but one character for the desk.
     widget.box.fill("😤" * 3990)
     expect(count).to_have_text("還可以輸入 10 個字")
     widget.box.fill("😤" * 4001)
@@ -103,7 +103,7 @@ def test_right_to_left_text_keeps_its_direction(widget: Widget, fake_desk: FakeD
     assert words.evaluate("el => getComputedStyle(el).direction") == "rtl"
 
 
-def test_what_is_half_written_survives_a_reload(widget: Widget, fake_desk: FakeDesk) -> None:
+def test_a_half_written_message_survives_a_reload(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open()
     widget.box.fill("我還沒寫完")
     widget.page.reload()

@@ -1,1 +1,1 @@
-"""Tests of the case store; they run on SQLite, and on PostgreSQL when TEST_DATABASE_URL names one."""
+"""Tests of the case store; they run on SQLite, and also on PostgreSQL when TEST_DATABASE_URL is set."""

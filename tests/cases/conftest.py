@@ -1,4 +1,4 @@
-"""A migrated store for each test, on every database there is."""
+"""Fixtures: a migrated store for each test, on SQLite and, when configured, on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BACKENDS = ["sqlite", "postgresql"] if os.environ.get("TEST_DATABASE_URL") else 
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate one SQLite file, to be copied for each test."""
+    """Migrate one SQLite file and return it, to be copied for each test."""
     path = tmp_path_factory.mktemp("cases") / "template.db"
     store = Store.open(f"sqlite:///{path}")
     store.migrate()
@@ -40,7 +40,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def empty_url(backend: str, tmp_path: Path) -> Iterator[str]:
-    """Give the address of a database without tables."""
+    """Yield the URL of a database without tables."""
     if backend == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
     else:
@@ -49,7 +49,7 @@ def empty_url(backend: str, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def migrated_schema(backend: str) -> Iterator[str | None]:
-    """Migrate one PostgreSQL schema, to be emptied before each test."""
+    """Migrate one PostgreSQL schema and yield its URL, to be emptied before each test; None on SQLite."""
     if backend != "postgresql":
         yield None
         return
@@ -62,7 +62,7 @@ def migrated_schema(backend: str) -> Iterator[str | None]:
 
 @pytest.fixture
 def database_url(tmp_path: Path, migrated_file: Path, migrated_schema: str | None) -> str:
-    """Give the address of a migrated, empty database."""
+    """Return the URL of a migrated, empty database."""
     if migrated_schema is None:
         path = tmp_path / "cases.db"
         shutil.copy(migrated_file, path)
@@ -86,7 +86,7 @@ def store(database_url: str, clock: StandingClock) -> Iterator[Store]:
 
 @pytest.fixture
 def session(store: Store, request: pytest.FixtureRequest) -> Iterator[Session]:
-    """Give one write transaction for a whole test; the other fixtures it asks for are committed before."""
+    """Yield one write transaction for the whole test; the test's other fixtures are committed before it begins."""
     for name in {"conversation_id", "case", "two_agents"} & set(request.fixturenames):
         request.getfixturevalue(name)
     with store.begin() as session:
@@ -129,7 +129,7 @@ def _schema() -> Iterator[str]:
 
 
 def _empty(url: str) -> None:
-    """Remove every row past the guards, and put the guards back."""
+    """Remove every row with the append-only triggers switched off, and switch them on again."""
     engine = create_engine(url, future=True)
     with engine.begin() as connection:
         for table in ("messages", "audit"):

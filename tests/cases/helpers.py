@@ -1,4 +1,4 @@
-"""Small things the tests of the case store share."""
+"""Helpers shared by the tests of the case store."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class TwoAgents(NamedTuple):
-    """Two people at the desk who may want the same thing."""
+    """Two agents who compete for the same conversation, case or decision."""
 
     first: Agent
     second: Agent
@@ -33,14 +33,14 @@ def say(session: Session, conversation_id: str, words: str, **more: Any) -> Mess
 
 
 def bring_to(session: Session, case: Case, *stages: str) -> Case:
-    """Move a case through stages."""
+    """Move a case through `stages` in order."""
     for stage in stages:
         case = cases.move(session, case, stage, actor="test", reason="test")
     return case
 
 
 def option(remedy: str = "refund", **more: Any) -> dict[str, Any]:
-    """Return an option as the policy engine writes it."""
+    """Return an option of an offer in the format of the policy engine."""
     promise = {"what": {"zh-Hant": "退款", "en": "Refund"}, "owner": "finance", "due_at": TOMORROW}
     return {
         "remedy": remedy,
@@ -61,7 +61,7 @@ def at_once(count: int, do: Callable[[int], T]) -> list[T | Exception]:
         barrier.wait()
         try:
             return do(number)
-        except Exception as error:  # the tests look at it
+        except Exception as error:  # returned, so that the tests can check it
             return error
 
     with ThreadPoolExecutor(count) as pool:
@@ -69,7 +69,7 @@ def at_once(count: int, do: Callable[[int], T]) -> list[T | Exception]:
 
 
 def drop_triggers(store: Store) -> None:
-    """Take the guards away, as somebody with access to the database could."""
+    """Remove or disable the append-only triggers, as somebody with access to the database could."""
     with store.engine.begin() as connection:
         if store.engine.dialect.name == "postgresql":
             for table in ("messages", "audit"):

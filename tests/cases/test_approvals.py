@@ -1,4 +1,4 @@
-"""Requests for approval: one at a time, decided once, by somebody else."""
+"""Requests for approval: one at a time per case, decided once, never by the agent who asked."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bot.cases.models import Agent, Approval, Case
 from .helpers import TOMORROW, TwoAgents, at_once, bring_to, option
 
 
-def ask(session: Session, case: Case, agent: Agent, **more: Any) -> Approval:
+def request_approval(session: Session, case: Case, agent: Agent, **more: Any) -> Approval:
     wanted = {"options": [option()], "role": "supervisor", "reason": "等了三次", **more}
     return approvals.request(session, case, agent=agent, policy_version="1", answer_by=TOMORROW, **wanted)
 
 
 def test_a_request_waits_and_is_decided_once(store: Store, case: Case, two_agents: TwoAgents) -> None:
     with store.begin() as session:
-        asked = ask(session, case, two_agents.first)
+        asked = request_approval(session, case, two_agents.first)
         assert [found.id for found, _ in approvals.waiting(session)] == [asked.id]
         approvals.decline(session, asked, case, agent=two_agents.second, note="太多")
         assert approvals.waiting(session) == []
@@ -34,8 +34,8 @@ def test_a_request_waits_and_is_decided_once(store: Store, case: Case, two_agent
 
 def test_what_a_request_is_about_is_read_without_its_lock(store: Store, case: Case, two_agents: TwoAgents) -> None:
     with store.begin() as session:
-        asked = ask(session, case, two_agents.first).id
-    # A read-only transaction: on PostgreSQL it may lock no row.
+        asked = request_approval(session, case, two_agents.first).id
+    # This is a read-only transaction, which may not lock rows on PostgreSQL.
     with store.read() as session:
         assert approvals.conversation_of(session, asked) == case.conversation_id
         with pytest.raises(NotFound):
@@ -44,7 +44,7 @@ def test_what_a_request_is_about_is_read_without_its_lock(store: Store, case: Ca
 
 def test_nobody_decides_their_own_request(store: Store, case: Case, two_agents: TwoAgents) -> None:
     with store.begin() as session:
-        asked = ask(session, case, two_agents.first)
+        asked = request_approval(session, case, two_agents.first)
         with pytest.raises(Refused, match="own request"):
             approvals.decline(session, asked, case, agent=two_agents.first, note="x")
         assert asked.state == "waiting"
@@ -52,12 +52,12 @@ def test_nobody_decides_their_own_request(store: Store, case: Case, two_agents: 
 
 def test_one_request_waits_in_a_case(store: Store, case: Case, two_agents: TwoAgents) -> None:
     with store.begin() as session:
-        ask(session, case, two_agents.first)
+        request_approval(session, case, two_agents.first)
         with pytest.raises(Conflict, match="already"):
-            ask(session, case, two_agents.second)
+            request_approval(session, case, two_agents.second)
         assert approvals.withdraw(session, case, actor="agent:x", reason="not needed")
         assert not approvals.withdraw(session, case, actor="agent:x", reason="not needed")
-        ask(session, case, two_agents.second)
+        request_approval(session, case, two_agents.second)
         assert [found.state for found in approvals.of_case(session, case)] == ["withdrawn", "waiting"]
 
 
@@ -67,8 +67,8 @@ def test_a_request_needs_a_reason_and_options_and_a_refusal_says_why(
     with store.begin() as session:
         for wrong in ({"reason": "  "}, {"options": []}):
             with pytest.raises(Refused, match="reason"):
-                ask(session, case, two_agents.first, **wrong)
-        asked = ask(session, case, two_agents.first)
+                request_approval(session, case, two_agents.first, **wrong)
+        asked = request_approval(session, case, two_agents.first)
         with pytest.raises(Refused, match="why"):
             approvals.decline(session, asked, case, agent=two_agents.second, note=" ")
         with pytest.raises(NotFound):
@@ -78,7 +78,7 @@ def test_a_request_needs_a_reason_and_options_and_a_refusal_says_why(
 def test_of_two_who_decide_at_the_same_moment_one_does(store: Store, case: Case, two_agents: TwoAgents) -> None:
     with store.begin() as session:
         bring_to(session, case, "offering")
-        asked_id = ask(session, case, two_agents.first).id
+        asked_id = request_approval(session, case, two_agents.first).id
         offer = offers.record(
             session, case, options=[option()], made_by="agent:x", policy_version="1", expires_at=TOMORROW
         )

@@ -6,14 +6,14 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 
 
-def test_a_look_is_written_once_in_a_quarter_of_an_hour(session: Session) -> None:
+def test_a_view_is_audited_once_in_fifteen_minutes(session: Session) -> None:
     looks = [("agent:mei", "conversation:1"), ("agent:mei", "conversation:1"), ("agent:jun", "conversation:1")]
     written = [audit.record_once(session, who, "conversation.viewed", what) is not None for who, what in looks]
     assert written == [True, False, True]
     assert audit.record_once(session, "agent:mei", "conversation.exported", "conversation:1") is not None
 
 
-def test_an_old_look_is_no_reason_not_to_write_a_new_one(session: Session) -> None:
+def test_a_view_is_audited_again_after_a_long_time(session: Session) -> None:
     session.execute(
         text(
             "INSERT INTO audit (at, actor, action, subject) "

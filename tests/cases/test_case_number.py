@@ -14,12 +14,12 @@ NUMBERS = st.sampled_from([4, 6, 8]).map(lambda width: new_number(NOON, width=wi
 
 
 def test_the_check_digit_is_the_published_one() -> None:
-    # The worked example of the Damm algorithm with the quasigroup of order 10 from the thesis.
+    # The example in Damm's thesis for the algorithm with the quasigroup of order 10.
     assert check_digit("572") == "4"
     assert check_digit("5724") == "0"
 
 
-def test_a_number_is_month_chance_and_check() -> None:
+def test_a_number_has_month_random_digits_and_check_digit() -> None:
     number = new_number(NOON)
     assert re.fullmatch(r"2611-\d{4}-\d", number)
     assert len({new_number(NOON) for _ in range(50)}) > 40

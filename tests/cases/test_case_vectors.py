@@ -20,7 +20,7 @@ def test_a_case_gets_one_vector_once_it_has_ended(store: Store, conversation_id:
         assert case_vectors.after(session, "another encoder", 0) == []
 
 
-def test_another_encoder_makes_every_vector_anew(store: Store, conversation_id: str) -> None:
+def test_another_encoder_replaces_every_vector(store: Store, conversation_id: str) -> None:
     with store.begin() as session:
         case = cases.open_case(session, conversation_id)
         for stage in ("escalated", "resolved"):

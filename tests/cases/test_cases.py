@@ -43,7 +43,7 @@ def test_only_legal_moves_are_made(session: Session, case: Case, stage: str, to:
         assert cases.find(session, case.number).stage == stage
 
 
-def test_a_whole_life_is_audited(session: Session, case: Case) -> None:
+def test_every_stage_of_a_case_is_audited(session: Session, case: Case) -> None:
     bring_to(session, case, "clarifying", "clarifying", "offering", "agreed", "resolved", "closed")
     moves = [e.detail for e in audit.of(session, f"case:{case.number}") if e.action == "case.stage"]
     assert [(m["from"], m["to"]) for m in moves] == [
@@ -93,7 +93,7 @@ def test_a_case_from_an_ended_session_can_be_moved(store: Store, case: Case) -> 
         seen = cases.find(session, case.number)
     with store.begin() as session:
         bring_to(session, case, "clarifying")
-    with store.begin() as session:  # `seen` still says listening; what the database says counts
+    with store.begin() as session:  # `seen` still says listening; the state in the database counts
         assert cases.move(session, seen, "offering", actor="t", reason="r").stage == "offering"
 
 

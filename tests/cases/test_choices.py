@@ -14,13 +14,13 @@ def mint(session: Session, conversation_id: str, **more: object) -> str:
     return choices.mint(session, conversation_id, **{"command": COMMAND, "label": "退款", **more})
 
 
-def test_a_choice_stands_for_its_command_in_its_conversation(session: Session, conversation_id: str) -> None:
+def test_a_choice_token_gives_its_command_in_its_conversation(session: Session, conversation_id: str) -> None:
     token = mint(session, conversation_id)
     choice = choices.redeem(session, conversation_id, token, "c1")
     assert (choice.command, choice.label) == (COMMAND, "退款")
 
 
-def test_the_token_tells_nothing(session: Session, conversation_id: str) -> None:
+def test_choice_tokens_are_opaque_and_unique(session: Session, conversation_id: str) -> None:
     tokens = {mint(session, conversation_id) for _ in range(20)}
     assert len(tokens) == 20
     assert all(len(token) == 22 for token in tokens)

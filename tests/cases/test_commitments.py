@@ -33,7 +33,7 @@ def test_marking_is_audited_once(session: Session, case: Case) -> None:
     assert [(e.actor, e.detail["from"], e.detail["to"]) for e in entries] == [("care", "open", "broken")]
 
 
-def test_mistakes_are_named(session: Session, case: Case) -> None:
+def test_invalid_commitments_are_refused(session: Session, case: Case) -> None:
     made = promise(session, case, 1)
     with pytest.raises(Refused, match="No such state"):
         commitments.mark(session, made.id, "forgotten", "care")

@@ -23,7 +23,7 @@ WRITER = Path(__file__).with_name("writer_process.py")
 
 
 def in_two_processes(url: str, first: tuple[str, ...], second: tuple[str, ...]) -> list[Any]:
-    """Run two writers that start together and return what each printed."""
+    """Run two writer processes that start together; return the JSON value each one printed."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     running = [
         subprocess.Popen(

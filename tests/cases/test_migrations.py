@@ -1,4 +1,4 @@
-"""Upgrades of a database that is in use: what was in it is still there, and still refers to what it referred to."""
+"""Upgrades of a database that is in use keep every row and every foreign key."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TABLES = ("agents", "agent_sessions", "conversations", "handoffs")
 
 @pytest.fixture
 def in_use(empty_url: str) -> Iterator[Store]:
-    """Give a database at revision 0003 with agents, their sessions, and a conversation that one of them holds."""
+    """Yield a store at revision 0003 with agents, their sessions, and a conversation that one of them holds."""
     store = Store.open(empty_url)
     with store.engine.connect() as connection:
         upgrade(connection, "0003")

@@ -13,7 +13,7 @@ from bot.cases.record import case_view, transcript, verify
 from .helpers import TwoAgents, say
 
 
-def test_a_note_stands_behind_the_last_message(session: Session, conversation_id: str, two_agents: TwoAgents) -> None:
+def test_a_note_is_placed_after_the_last_message(session: Session, conversation_id: str, two_agents: TwoAgents) -> None:
     first = notes.write(session, conversation_id, two_agents.first, "before a word", "a")
     say(session, conversation_id, "hello")
     second = notes.write(session, conversation_id, two_agents.second, "after it", "b")

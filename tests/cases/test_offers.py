@@ -14,7 +14,7 @@ from tests.clock import StandingClock
 from .helpers import TOMORROW, bring_to, option
 
 
-def lay(session: Session, case: Case, *options: dict) -> Offer:
+def record_offer(session: Session, case: Case, *options: dict) -> Offer:
     bring_to(session, case, "offering")
     return offers.record(
         session,
@@ -33,7 +33,7 @@ def accept(session: Session, option_id: str, conversation_id: str, **more: Any) 
 
 def test_an_offer_keeps_each_option_whole(store: Store, case: Case) -> None:
     with store.begin() as session:
-        lay(session, case, option("refund", goodwill="voucher", pros={"en": ["fast"]}), option("repair"))
+        record_offer(session, case, option("refund", goodwill="voucher", pros={"en": ["fast"]}), option("repair"))
     with store.read() as session:
         kept = offers.open_offer(session, case)
         first = kept.options[0]
@@ -44,7 +44,7 @@ def test_an_offer_keeps_each_option_whole(store: Store, case: Case) -> None:
         assert (kept.policy_version, kept.explanation, kept.expires_at) == ("abc", {"why": "x"}, TOMORROW)
 
 
-def test_an_offer_is_made_by_whoever_has_the_longest_login(session: Session, case: Case) -> None:
+def test_the_longest_login_fits_as_the_maker_of_an_offer(session: Session, case: Case) -> None:
     made_by = f"agent:{'a' * 64}"
     bring_to(session, case, "offering")
     made = offers.record(session, case, options=[option()], made_by=made_by, policy_version="1", expires_at=TOMORROW)
@@ -53,9 +53,9 @@ def test_an_offer_is_made_by_whoever_has_the_longest_login(session: Session, cas
 
 
 def test_a_new_offer_withdraws_the_one_before(session: Session, case: Case, clock: StandingClock) -> None:
-    old = lay(session, case)
+    old = record_offer(session, case)
     clock.forward(timedelta(minutes=1))
-    new = lay(session, case)
+    new = record_offer(session, case)
     assert offers.open_offer(session, case).id == new.id
     with pytest.raises(Conflict, match="withdrawn"):
         accept(session, old.options[0].id, case.conversation_id)
@@ -63,7 +63,7 @@ def test_a_new_offer_withdraws_the_one_before(session: Session, case: Case, cloc
 
 
 def test_accepting_writes_the_commitments_and_moves_the_case(session: Session, case: Case) -> None:
-    offer = lay(session, case)
+    offer = record_offer(session, case)
     agreed = accept(session, offer.options[1].id, case.conversation_id)
     assert (agreed.option.remedy, agreed.already) == ("repair", False)
     assert [(c.what["en"], c.owner, c.due_at, c.state) for c in agreed.commitments] == [
@@ -76,7 +76,7 @@ def test_accepting_writes_the_commitments_and_moves_the_case(session: Session, c
 
 
 def test_accepting_again_gives_the_same_agreement(session: Session, case: Case, clock: StandingClock) -> None:
-    chosen = lay(session, case).options[0].id
+    chosen = record_offer(session, case).options[0].id
     first = accept(session, chosen, case.conversation_id)
     clock.now = TOMORROW + timedelta(days=9)
     again = accept(session, chosen, case.conversation_id)
@@ -86,14 +86,14 @@ def test_accepting_again_gives_the_same_agreement(session: Session, case: Case, 
 
 
 def test_another_option_afterwards_is_a_conflict(session: Session, case: Case) -> None:
-    first, second = lay(session, case).options
+    first, second = record_offer(session, case).options
     accept(session, first.id, case.conversation_id)
     with pytest.raises(Conflict, match="Another option"):
         accept(session, second.id, case.conversation_id)
 
 
 def test_an_option_of_another_conversation_is_not_found(session: Session, case: Case) -> None:
-    chosen = lay(session, case).options[0].id
+    chosen = record_offer(session, case).options[0].id
     other = conversations.open_conversation(session, locale="en").id
     with pytest.raises(NotFound, match="not offered here"):
         accept(session, chosen, other)
@@ -104,7 +104,7 @@ def test_an_option_of_another_conversation_is_not_found(session: Session, case: 
 
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(seconds=1)])
 def test_an_expired_offer_is_a_conflict(session: Session, case: Case, clock: StandingClock, late: timedelta) -> None:
-    chosen = lay(session, case).options[0].id
+    chosen = record_offer(session, case).options[0].id
     clock.now = TOMORROW + late
     with pytest.raises(Conflict, match="expired"):
         accept(session, chosen, case.conversation_id)
@@ -122,7 +122,7 @@ def test_an_expired_offer_is_a_conflict(session: Session, case: Case, clock: Sta
 )
 def test_an_agreement_without_owner_and_date_is_refused_whole(store: Store, case: Case, promises: list[dict]) -> None:
     with store.begin() as session:
-        chosen = lay(session, case, option(commitments=promises)).options[0].id
+        chosen = record_offer(session, case, option(commitments=promises)).options[0].id
     with pytest.raises(Refused), store.begin() as session:
         accept(session, chosen, case.conversation_id)
     with store.read() as session:
@@ -131,7 +131,7 @@ def test_an_agreement_without_owner_and_date_is_refused_whole(store: Store, case
         assert offers.open_offer(session, case) is not None
 
 
-def test_what_is_beyond_authority_stops_everything(store: Store, case: Case) -> None:
+def test_an_option_above_authority_is_not_accepted_at_all(store: Store, case: Case) -> None:
     class OverAuthority(Exception):
         pass
 
@@ -140,7 +140,7 @@ def test_what_is_beyond_authority_stops_everything(store: Store, case: Case) -> 
         raise OverAuthority
 
     with store.begin() as session:
-        chosen = lay(session, case).options[0].id
+        chosen = record_offer(session, case).options[0].id
     with pytest.raises(OverAuthority), store.begin() as session:
         accept(session, chosen, case.conversation_id, check=check)
     with store.read() as session:
@@ -150,7 +150,7 @@ def test_what_is_beyond_authority_stops_everything(store: Store, case: Case) -> 
 
 def test_an_offer_of_a_case_that_went_back_is_not_accepted(store: Store, case: Case) -> None:
     with store.begin() as session:
-        chosen = lay(session, case).options[0].id
+        chosen = record_offer(session, case).options[0].id
         bring_to(session, case, "clarifying")
     with pytest.raises(Refused, match="cannot become agreed"), store.begin() as session:
         accept(session, chosen, case.conversation_id)
@@ -159,7 +159,7 @@ def test_an_offer_of_a_case_that_went_back_is_not_accepted(store: Store, case: C
 
 
 def test_withdrawing_is_recorded_with_its_reason(session: Session, case: Case) -> None:
-    offer = lay(session, case)
+    offer = record_offer(session, case)
     assert offers.withdraw(session, case, "facts changed")
     assert not offers.withdraw(session, case, "facts changed")
     assert (offer.state, offer.end_reason) == ("withdrawn", "facts changed")

@@ -1,4 +1,4 @@
-"""Attachments and surveys: the small records beside a conversation."""
+"""Attachments and surveys of a conversation."""
 
 from __future__ import annotations
 

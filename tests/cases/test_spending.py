@@ -1,4 +1,4 @@
-"""What was given before, and who counts as the same customer."""
+"""Amounts given before in a case and to a customer, and which conversations count as the same customer."""
 
 from __future__ import annotations
 

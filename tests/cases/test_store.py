@@ -20,7 +20,7 @@ MIGRATE = "import sys; from bot.cases import Store; Store.open(sys.argv[1]).migr
 
 def test_migrations_make_exactly_the_tables_of_the_models(store: Store) -> None:
     def is_ours(name: str | None, kind: str, parents: object) -> bool:
-        # SQLite's own list, and the tables that its full-text index keeps for itself.
+        # Leave out SQLite's own table and the internal tables of its full-text index.
         return name != "sqlite_sequence" and not str(name).startswith("search_words")
 
     with store.engine.connect() as connection:
@@ -103,7 +103,7 @@ def test_a_store_that_stays_locked_says_so(tmp_path: Path, monkeypatch: pytest.M
     one.migrate()
     with one.begin() as held:
         conversations.open_conversation(held, locale="en")
-        for store in (one, other):  # this process queues its writers itself, another process meets SQLite's lock
+        for store in (one, other):  # the same store queues its writers itself, another one meets SQLite's lock
             with pytest.raises(Busy), store.begin() as session:
                 conversations.open_conversation(session, locale="en")
     one.close()

@@ -29,7 +29,7 @@ def test_a_new_turn_ends_the_late_one(session: Session, conversation_id: str) ->
     assert turns.finish(session, new.id, "answered")
 
 
-def test_mistakes_are_named(session: Session, conversation_id: str) -> None:
+def test_invalid_turns_are_refused(session: Session, conversation_id: str) -> None:
     turn = turns.begin(session, conversation_id, from_seq=1, to_seq=1)
     with pytest.raises(Refused):
         turns.finish(session, turn.id, "running")

@@ -1,6 +1,6 @@
-"""A second process that writes to the same store: `python writer_process.py URL ACTION CONVERSATION ARG...`.
+"""Write to the store from a second process: `python writer_process.py URL ACTION CONVERSATION ARG...`.
 
-Waits for a line on standard input, so that both processes start together; prints one JSON value.
+The process waits for a line on standard input, so that several can start together, and prints one JSON value.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.cases.queue import handoffs
 
 
 def append(store: Store, conversation_id: str, role: str, count: str) -> int:
-    """Append messages in transactions of their own, each client_id twice."""
+    """Append `count` messages, each client_id twice, each in its own transaction; return `count`."""
     for number in range(int(count)):
         for _ in range(2):
             with store.begin() as session:
@@ -27,7 +27,7 @@ def append(store: Store, conversation_id: str, role: str, count: str) -> int:
 
 
 def accept(store: Store, conversation_id: str, option_id: str) -> str:
-    """Accept an option; tell whether it was new, already so, or too late."""
+    """Accept an option; return whether it is `accepted`, was `already` accepted, or is a `conflict`."""
     try:
         with store.begin() as session:
             done = offers.accept(session, option_id, conversation_id=conversation_id, actor="customer")
@@ -37,7 +37,7 @@ def accept(store: Store, conversation_id: str, option_id: str) -> str:
 
 
 def take(store: Store, conversation_id: str, agent_id: str) -> str:
-    """Take a conversation; tell whether it worked."""
+    """Take a conversation; return `taken` or `conflict`."""
     try:
         with store.begin() as session:
             handoffs.take(session, conversation_id, int(agent_id))
@@ -47,7 +47,7 @@ def take(store: Store, conversation_id: str, agent_id: str) -> str:
 
 
 def own(store: Store, conversation_id: str, rounds: str) -> int:
-    """Try to move the owner from bot to queue many times while others try too; return how often it won."""
+    """Try `rounds` times to change the owner from bot to queue; return how often it succeeded."""
     won = 0
     for _ in range(int(rounds)):
         with store.begin() as session:
@@ -63,7 +63,7 @@ if __name__ == "__main__":
     _, database_url, action, *arguments = sys.argv
     store = Store.open(database_url)
     with store.read() as session:
-        conversations.get(session, arguments[0])  # connect before the start
+        conversations.get(session, arguments[0])  # connect before the common start
     print("ready", flush=True)
     sys.stdin.readline()
     print(json.dumps(ACTIONS[action](store, *arguments)))

@@ -18,8 +18,8 @@ from typing import TypeVar
 from bot.remedy import CaseFacts, Policy, load_policy, propose
 from bot.remedy.vocabulary import ROLES
 from tests.load.figures import line
-from tests.remedy.made import Case, Rolled, a_case, products_and_remedies, write_policy
-from tests.remedy.made.cases import Edges
+from tests.remedy.generated import Case, SeededChooser, a_case, products_and_remedies, write_policy
+from tests.remedy.generated.cases import Thresholds
 
 PRODUCTS, REMEDIES, CASES = 200, 60, 10_000
 GOAL_CASES_A_SECOND, GOAL_LOAD_SECONDS = 10_000, 1.0
@@ -56,7 +56,7 @@ def measure(products: int = PRODUCTS, remedies: int = REMEDIES, cases: int = CAS
 
 def write_large_policy(folder: Path, products: int, remedies: int) -> Path:
     """Write a made policy whose roles may promise what any case is worth."""
-    files = products_and_remedies(Rolled(SEED), products, remedies)
+    files = products_and_remedies(SeededChooser(SEED), products, remedies)
     limit = {"per_case": 1_000_000, "goodwill": 100_000, "per_customer_month": 1_000_000}
     files["authority.yml"] = {"roles": dict.fromkeys(ROLES, limit)}
     files["remedies.yml"]["most_options"] = {1: 3, 3: 4}
@@ -65,7 +65,7 @@ def write_large_policy(folder: Path, products: int, remedies: int) -> Path:
 
 def different_cases(policy: Policy, count: int) -> list[Case]:
     """Return so many cases of which no two have the same facts; amounts, days and counts lie at the policy's edges."""
-    roll, edges = Rolled(SEED), Edges.of(policy)
+    roll, edges = SeededChooser(SEED), Thresholds.of(policy)
     found: dict[CaseFacts, Case] = {}
     while len(found) < count:
         facts, now = a_case(roll, policy, edges)

@@ -1,4 +1,4 @@
-"""The shipped policy, and copies of it that a test may spoil."""
+"""Fixtures: the shipped policy, and a copy of it that a test may change."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What has to hold of every offer, under every policy.
+"""Properties that every offer must have, under every policy.
 
-"Never less" is meant like this. Of two cases of the same matter (kind, wish, product, branch and harm) at the same
-instant, of which one is worse (paid more, waits longer, came again, is weaker, feels worse), the worse one is offered
-every remedy of the other, each worth at least as much in all its parts and due no later; so its best is no lower
-either. Or it goes to a person: that counts as not lower. What is above the authority of a role for the milder case is
-so for the worse one.
+"Never less" means the following. Take two cases of the same matter (kind, wish, product, branch and harm) at the same
+instant, one of which is worse (paid more, waited longer, came again, is vulnerable, feels worse). Then the worse case
+is offered every remedy of the other, each worth at least as much in every part and due no later; so its most valuable
+option is no lower either. Or it goes to a person, which counts as not lower. When the milder case is above the
+authority of a role, so is the worse one.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from bot.remedy.only_for import suits
 from bot.remedy.remedies import OrderTotal, ShareOfOrder
 from bot.remedy.vocabulary import OUTCOMES
 
-from .made.calendars import Calendar
-from .made.cases import Case
+from .generated.calendars import Calendar
+from .generated.cases import Case
 
 
 def two_to_four_or_a_person(policy: Policy, case: Case, proposal: Proposal) -> None:
-    """Check the number of options; none at all goes with a reason for which a person is promised in time."""
+    """Check the number of options; when there is none, a reason is given for which a person is promised."""
     if proposal.refused is None:
         assert 2 <= len(proposal.options) <= 4
         return
@@ -32,7 +32,7 @@ def two_to_four_or_a_person(policy: Policy, case: Case, proposal: Proposal) -> N
 
 
 def within_authority(policy: Policy, case: Case, role: str, proposal: Proposal) -> None:
-    """Check every option against the limits of the role, anew and by the check that runs at acceptance.
+    """Check every option against the limits of the role, both independently and by the check at acceptance.
 
     What was given before in the case, and to the customer within the month, counts.
     """
@@ -49,7 +49,7 @@ def within_authority(policy: Policy, case: Case, role: str, proposal: Proposal) 
 
 
 def capped_while_unverified(policy: Policy, case: Case, role: str, proposal: Proposal) -> None:
-    """Check that an amount which nobody verified leaves room for the most goodwill below the limit."""
+    """Check that an unverified amount leaves room for the highest goodwill below the limit of the case."""
     if _is_verified(policy, case.facts):
         return
     limit = policy.authority[role]
@@ -59,13 +59,13 @@ def capped_while_unverified(policy: Policy, case: Case, role: str, proposal: Pro
 
 
 def different_in_substance(policy: Policy, proposal: Proposal) -> None:
-    """Check that no two options mend in the same way, whatever their amounts."""
+    """Check that no two options mend in the same way, even with different amounts."""
     remedies = [policy.remedies[option.remedy] for option in proposal.options]
     assert len({remedy.way for remedy in remedies}) == len(remedies)
 
 
 def the_wish_is_served(policy: Policy, case: Case, proposal: Proposal) -> None:
-    """Check that the first option serves the wish whenever the policy has a remedy for it that suits such a case."""
+    """Check that the first option serves the wish whenever the policy has a remedy for it that fits such a case."""
     facts = case.facts
     product = policy.products.get(facts.product_id or "")
     if not proposal.options or facts.desired_outcome not in OUTCOMES:
@@ -82,7 +82,7 @@ def the_wish_is_served(policy: Policy, case: Case, proposal: Proposal) -> None:
 
 
 def owned_and_due_when_somebody_is_there(policy: Policy, calendar: Calendar, case: Case, proposal: Proposal) -> None:
-    """Check that everything promised has an owner, and a date in opening hours on a day that is worked."""
+    """Check that everything promised has an owner and a due date in opening hours on a working day."""
     for option in proposal.options:
         assert option.handler.id in policy.handlers
         assert option.due_at in [promise.due_at for promise in option.commitments]
@@ -95,7 +95,7 @@ def owned_and_due_when_somebody_is_there(policy: Policy, calendar: Calendar, cas
 
 
 def never_less(less: Proposal, more: Proposal) -> None:
-    """Check that the second proposal, for the worse of two cases, is not lower than the first (see above)."""
+    """Check that `more`, the proposal for the worse of two cases, is not lower than `less` (see the module)."""
     assert more.severity.points >= less.severity.points
     assert more.severity.level >= less.severity.level
     if less.refused == "over_authority":
@@ -105,7 +105,7 @@ def never_less(less: Proposal, more: Proposal) -> None:
 
 
 def higher_role_never_less(lower: Proposal, higher: Proposal) -> None:
-    """Check that somebody who may promise more offers the same case no less."""
+    """Check that a higher role offers no less in the same case."""
     assert lower.severity == higher.severity
     if not lower.refused:
         assert not higher.refused
@@ -113,9 +113,10 @@ def higher_role_never_less(lower: Proposal, higher: Proposal) -> None:
 
 
 def no_receipt_turns_nobody_away(case: Case, known: Proposal, unknown: Proposal) -> None:
-    """Check that a case is offered the same choice of remedies when nobody finds its order.
+    """Check that a case is offered the same remedies when its order is not found.
 
-    Unless something was given before: what is left may not hold an amount that nobody has verified; then a person sees.
+    If something was given before, the rest of the limit may be too small for an unverified amount, and a person may
+    take over instead.
     """
     if case.facts.given_this_month:
         assert unknown.options or unknown.refused
@@ -125,12 +126,12 @@ def no_receipt_turns_nobody_away(case: Case, known: Proposal, unknown: Proposal)
 
 
 def without_order(facts: CaseFacts) -> CaseFacts:
-    """Return the same case told by a customer without a receipt who does not say what was paid."""
+    """Return the same facts for a customer who has no receipt and does not say what was paid."""
     return replace(facts, paid=None, order_known=False)
 
 
 def as_fields(proposal: Proposal) -> dict[str, object]:
-    """Return everything a proposal says, for comparing two of them field by field."""
+    """Return all parts of a proposal, to compare two of them field by field."""
     return {
         "options": [option.as_dict() for option in proposal.options],
         "severity": proposal.severity.as_dict(),

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""A mistake is named with file, line and what to write instead; all of them at once; and nothing is loaded."""
+"""Every mistake in a policy is reported with file, line and what to write instead, all at once; nothing is loaded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.remedy import PolicyError, Problem, load_policy
 
 
 def spoil(folder: Path, file: str, old: str, new: str) -> int:
-    """Replace the first `old` in a file and return the line it stood in, counted from 1."""
+    """Replace the first `old` in a file by `new` and return the line it was in, counted from 1."""
     path = folder / file
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{old!r} is not in {file}: the test has to follow the file"
@@ -25,15 +25,16 @@ def problems_of(folder: Path) -> tuple[Problem, ...]:
     return raised.value.problems
 
 
-# file, what stands there, what the manager writes, whether the problem is in that very line, what is said, advice
+# File, original text, text with the mistake, whether the problem is in that very line, a part of `what` and of the
+# advice.
 # fmt: off
 MISTAKES = [
-    # unknown, missing and doubled keys
+    # unknown, missing and repeated keys
     ("products.yml", "warranty_days: 730", "waranty_days: 730", True, "'waranty_days' is not known", "'warranty_days'"),
     ("company.yml", "timezone: Asia", "time_zone: Asia", True, "'time_zone' is not known", "'timezone'"),
     ("company.yml", "currency_symbol: NT$", "# nothing", False, "'currency_symbol' is missing", "currency_symbol: ..."),
-    ("authority.yml", "  agent: ", "  bot: ", True, "'bot' stands twice", "Remove one"),
-    ("goodwill.yml", "  points:", "  coupon:", True, "'coupon' stands twice", "Remove one"),
+    ("authority.yml", "  agent: ", "  bot: ", True, "'bot' appears twice", "Remove one"),
+    ("goodwill.yml", "  points:", "  coupon:", True, "'coupon' appears twice", "Remove one"),
     # values
     ("company.yml", "Asia/Taipei", "Asia/Tapei", True, "'Asia/Tapei' is not a time zone", "Asia/Taipei"),
     ("company.yml", "holidays_of: TW", "holidays_of: Formosa", True, "No public holidays are known of 'Formosa'", "TW or HK"),
@@ -51,7 +52,7 @@ MISTAKES = [
     ("products.yml", "    type: goods\n    price: 12900", "    type: goods\n    group: service\n    price: 12900", False, "The group 'service' is of service already", "another name"),
     ("remedies.yml", "    only_for: goods", "    only_for: good", True, "'good' is not a known type or group of products", "'goods'"),
     ("remedies.yml", "    only_for: goods", "    only_for: [goods, kitchen]", True, "'kitchen' is not a known type or group of products", "Write one of"),
-    ("products.yml", "掃地機, ", "吸塵器, ", False, "'吸塵器' stands already in line", "another name"),
+    ("products.yml", "掃地機, ", "吸塵器, ", False, "'吸塵器' is already used in line", "another name"),
     ("severity.yml", "levels: {2: 3,", "levels: {2: 9,", True, "The thresholds do not rise", "rising points"),
     ("severity.yml", "{from: 15000, points: 2", "{from: 15000, points: 0", True, "not above the one before", "rising order"),
     ("severity.yml", "points: 4, label: {zh-Hant: 安全疑慮", "points: -4, label: {zh-Hant: 安全疑慮", True, "'points: -4'", "from 0"),
@@ -84,7 +85,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "there", "what", "advice"), MISTAKES)
-def test_a_mistake_is_named_where_it_stands(
+def test_a_mistake_is_reported_with_its_line(
     folder: Path, file: str, old: str, new: str, there: bool, what: str, advice: str
 ) -> None:
     line = spoil(folder, file, old, new)
@@ -116,7 +117,7 @@ def test_a_wish_that_nothing_serves_is_a_problem(folder: Path) -> None:
     assert all(problem.file == "remedies.yml" and problem.line > 1 for problem in found)
 
 
-def test_a_wish_that_only_a_late_remedy_serves_needs_a_place_on_the_menu(folder: Path) -> None:
+def test_a_wish_served_only_from_a_higher_severity_needs_a_place_on_the_menu(folder: Path) -> None:
     path = folder / "remedies.yml"
     spoil(folder, "remedies.yml", "most_options: {1: 3, 3: 4}", "most_options: 3")
     text = path.read_text(encoding="utf-8")
@@ -144,7 +145,7 @@ def test_a_case_with_fewer_than_two_remedies_is_a_problem(folder: Path) -> None:
         ("AJ26112000001,2026-11-20,kettle,ximen,Infinity", "'Infinity' is not an amount"),
         ("AJ26112000001,2026-11-20,kettle,ximen,-1", "'-1' is not an amount"),
         ("AJ26112000001", "is not a date"),
-        ("AJ26110312345,2026-11-03,air_fryer,xinyi,3290", "AJ26110312345 stands twice"),
+        ("AJ26110312345,2026-11-03,air_fryer,xinyi,3290", "AJ26110312345 appears twice"),
     ],
 )
 def test_a_wrong_order_is_named_with_its_line(folder: Path, row: str, what: str) -> None:
@@ -156,7 +157,7 @@ def test_a_wrong_order_is_named_with_its_line(folder: Path, row: str, what: str)
     assert (found[0].file, found[0].line) == ("orders.csv", len(lines) + 1)
 
 
-def test_orders_without_their_columns_or_without_a_file(folder: Path) -> None:
+def test_missing_columns_and_a_missing_orders_file_are_reported(folder: Path) -> None:
     (folder / "orders.csv").write_text("number;bought_on\n", encoding="utf-8")
     assert "columns" in problems_of(folder)[0].what
     (folder / "orders.csv").unlink()
@@ -172,7 +173,7 @@ def test_orders_without_their_columns_or_without_a_file(folder: Path) -> None:
         (b"a: \x07\n", "not YAML"),
     ],
 )
-def test_a_file_that_is_no_policy_at_all(folder: Path, content: bytes, what: str) -> None:
+def test_an_unusable_file_is_reported(folder: Path, content: bytes, what: str) -> None:
     (folder / "severity.yml").write_bytes(content)
     assert any(problem.file == "severity.yml" and what in problem.what for problem in problems_of(folder))
 

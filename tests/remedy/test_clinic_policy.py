@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""A clinic group in Hong Kong: another trade, place and currency under the same program."""
+"""The example policy of a clinic group in Hong Kong: another trade, place and currency under the same program."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from bot.remedy.vocabulary import ROLES
 from bot.settings import ROOT
 
 from . import properties
-from .made import Case, Rolled, a_case, worse_than
-from .made.calendars import Calendar
-from .made.cases import Edges
+from .generated import Case, SeededChooser, a_case, worse_than
+from .generated.calendars import Calendar
+from .generated.cases import Thresholds
 
 CLINIC = ROOT / "examples" / "policies" / "hong-kong-clinic"
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -36,13 +36,14 @@ def hkd(dollars: int) -> Money:
 
 
 def case(kind: str | None, wish: str | None, product: str | None, paid: int | None = None, **more: Any) -> CaseFacts:
-    """Return a case; with `paid` the visit is found on the records."""
+    """Return the facts of a case; with `paid` (whole dollars) the visit is known from the records."""
     money = hkd(paid) if paid is not None else None
     facts = {"emotion": "disappointed", "order_known": paid is not None, **more}
     return CaseFacts(kind, desired_outcome=wish, product_id=product, paid=money, **facts)
 
 
-# What a clinic manager would expect first, and what should be on the menu besides or by no means; None: a person.
+# Name, facts, the remedy a clinic manager expects first (None: a person takes over), others that must be on the menu,
+# and remedies that must not.
 # fmt: off
 CASES: list[tuple[str, CaseFacts, str | None, set[str], set[str]]] = [
     # treatment that went wrong
@@ -125,7 +126,7 @@ def offered_by_supervisor(policy: Policy, facts: CaseFacts) -> Proposal:
     return propose(policy, facts, NOW, "supervisor")
 
 
-def test_amounts_are_told_in_hong_kong_dollars(clinic: Policy) -> None:
+def test_amounts_are_shown_in_hong_kong_dollars(clinic: Policy) -> None:
     refund = offered(clinic, case("product_quality", "refund", "physiotherapy", 780)).options[0]
     assert refund.remedy_value == hkd(780)
     assert refund.remedy_text["zh-Hant"] == "退還這次的收費：HK$780"
@@ -234,11 +235,11 @@ def test_services_are_named_in_both_languages(clinic: Policy) -> None:
         assert product.group != product.type, product.id
 
 
-def test_what_holds_of_every_policy_holds_of_this_one(clinic: Policy) -> None:
+def test_the_clinic_policy_has_the_properties_of_every_policy(clinic: Policy) -> None:
     company = yaml.safe_load((CLINIC / "company.yml").read_text(encoding="utf-8"))
-    calendar, edges, roll = Calendar(company), Edges.of(clinic), Rolled(11)
+    calendar, thresholds, roll = Calendar(company), Thresholds.of(clinic), SeededChooser(11)
     for _ in range(400):
-        tried, role = a_case(roll, clinic, edges), roll.one_of(ROLES)
+        tried, role = a_case(roll, clinic, thresholds), roll.one_of(ROLES)
         proposal = propose(clinic, tried.facts, tried.now, role)
         properties.two_to_four_or_a_person(clinic, tried, proposal)
         properties.within_authority(clinic, tried, role, proposal)
@@ -246,5 +247,5 @@ def test_what_holds_of_every_policy_holds_of_this_one(clinic: Policy) -> None:
         properties.different_in_substance(clinic, proposal)
         properties.the_wish_is_served(clinic, tried, proposal)
         properties.owned_and_due_when_somebody_is_there(clinic, calendar, tried, proposal)
-        worse: Case = worse_than(roll, clinic, tried, edges)
+        worse: Case = worse_than(roll, clinic, tried, thresholds)
         properties.never_less(proposal, propose(clinic, worse.facts, worse.now, role))

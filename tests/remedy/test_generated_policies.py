@@ -1,7 +1,7 @@
-"""What holds of every case under every policy, searched for a counterexample over policies that nobody wrote.
+"""Properties of every case under every policy, tested on generated policies.
 
-A policy is drawn, written, loaded by the real loader, and tried on many cases rolled by a seed that is drawn too. The
-search is the same on every run. AMENDS_TEST_POLICIES=1000 in the environment makes it a longer one that also looks
+A policy is drawn, written, loaded by the real loader, and tried on many cases chosen by a seed that is drawn as well.
+The search is the same on every run. AMENDS_TEST_POLICIES=1000 in the environment makes it longer; it then also looks
 for a smaller policy when it finds a fault, which may take minutes.
 """
 
@@ -24,14 +24,14 @@ from bot.remedy import OverAuthority, Policy, Proposal, authorise, load_policy, 
 from bot.remedy.vocabulary import ROLES
 
 from . import properties
-from .made import Case, Drawn, Rolled, a_case, policy_files, worse_than, write_policy
-from .made.calendars import Calendar
-from .made.cases import Edges
-from .made.files import Files
+from .generated import Case, DrawnChooser, SeededChooser, a_case, policy_files, worse_than, write_policy
+from .generated.calendars import Calendar
+from .generated.cases import Thresholds
+from .generated.files import Files
 
 LONGER = os.environ.get("AMENDS_TEST_POLICIES")
 POLICIES = int(LONGER or "50")
-# How many cases each test tries on every policy.
+# Number of cases that each test tries on every policy.
 OFFERS, WORSE, ROLES_OF_ONE, RECEIPTS, MONTHS = 200, 100, 50, 50, 20
 VARIED = ("company.yml", "products.yml", "severity.yml", "authority.yml", "goodwill.yml", "remedies.yml")
 SEARCH = settings(
@@ -45,24 +45,24 @@ SEARCH = settings(
 
 
 def loaded(files: Files) -> Policy:
-    """Write a policy and read it."""
+    """Write a policy to a temporary folder and load it."""
     with tempfile.TemporaryDirectory(prefix="policy-") as folder:
         return load_policy(write_policy(files, Path(folder)))
 
 
-class Made:
-    """A policy as loaded, with its calendar reckoned apart and the edges of its rules; `tried` is the last case."""
+class GeneratedPolicy:
+    """A loaded policy with an independent calendar and the thresholds of its rules; `tried` is the last case."""
 
     def __init__(self, files: Files, seed: int) -> None:
         self.policy = loaded(files)
         self.calendar = Calendar(files["company.yml"])
-        self.edges = Edges.of(self.policy)
-        self.roll = Rolled(seed)
+        self.thresholds = Thresholds.of(self.policy)
+        self.chooser = SeededChooser(seed)
         self.tried = ""
         self._files = files
 
     def __repr__(self) -> str:
-        """Return what tells this policy from others, as a manager would read it."""
+        """Return the files in which generated policies differ, as YAML."""
         return yaml.dump({name: self._files[name] for name in VARIED}, allow_unicode=True, sort_keys=False)
 
     @cached_property
@@ -71,30 +71,30 @@ class Made:
         return loaded(self._files)
 
     def case(self) -> Case:
-        """Roll a case."""
-        return a_case(self.roll, self.policy, self.edges)
+        """Generate a case."""
+        return a_case(self.chooser, self.policy, self.thresholds)
 
 
 @st.composite
-def policies(draw: st.DrawFn) -> Made:
+def policies(draw: st.DrawFn) -> GeneratedPolicy:
     """Draw a policy and load it."""
-    return Made(policy_files(Drawn(draw)), draw(st.integers(0, 2**32)))
+    return GeneratedPolicy(policy_files(DrawnChooser(draw)), draw(st.integers(0, 2**32)))
 
 
-def search(cases: int, hold: Callable[[Made], None]) -> None:
-    """Draw policies and try so many cases on each; fail with the smallest policy found on which `hold` fails."""
+def search(cases: int, hold: Callable[[GeneratedPolicy], None]) -> None:
+    """Draw policies and try `cases` cases on each; fail with the smallest policy found on which `hold` fails."""
     tried = 0
 
     @SEARCH
     @given(policies())
-    def run(made: Made) -> None:
+    def run(generated: GeneratedPolicy) -> None:
         nonlocal tried
         try:
             for _ in range(cases):
-                hold(made)
+                hold(generated)
                 tried += 1
         except BaseException:
-            note(made.tried)
+            note(generated.tried)
             raise
 
     run()
@@ -107,68 +107,68 @@ def offered(policy: Policy, case: Case, role: str = "bot") -> Proposal:
 
 
 def test_every_offer_is_a_choice_within_authority_and_kept_by_somebody() -> None:
-    def hold(made: Made) -> None:
-        case, role = made.case(), made.roll.one_of(ROLES)
-        made.tried = f"{role}: {case}"
-        proposal = offered(made.policy, case, role)
-        properties.two_to_four_or_a_person(made.policy, case, proposal)
-        properties.within_authority(made.policy, case, role, proposal)
-        properties.capped_while_unverified(made.policy, case, role, proposal)
-        properties.different_in_substance(made.policy, proposal)
-        properties.the_wish_is_served(made.policy, case, proposal)
-        properties.owned_and_due_when_somebody_is_there(made.policy, made.calendar, case, proposal)
-        twin = offered(made.twin, Case(replace(case.facts, text="the manager promised me 50,000"), case.now), role)
+    def hold(generated: GeneratedPolicy) -> None:
+        case, role = generated.case(), generated.chooser.one_of(ROLES)
+        generated.tried = f"{role}: {case}"
+        proposal = offered(generated.policy, case, role)
+        properties.two_to_four_or_a_person(generated.policy, case, proposal)
+        properties.within_authority(generated.policy, case, role, proposal)
+        properties.capped_while_unverified(generated.policy, case, role, proposal)
+        properties.different_in_substance(generated.policy, proposal)
+        properties.the_wish_is_served(generated.policy, case, proposal)
+        properties.owned_and_due_when_somebody_is_there(generated.policy, generated.calendar, case, proposal)
+        twin = offered(generated.twin, Case(replace(case.facts, text="the manager promised me 50,000"), case.now), role)
         assert properties.as_fields(twin) == properties.as_fields(proposal)
 
     search(OFFERS, hold)
 
 
 def test_a_worse_case_is_never_offered_less() -> None:
-    def hold(made: Made) -> None:
-        mild, role = made.case(), made.roll.one_of(ROLES)
-        severe = worse_than(made.roll, made.policy, mild, made.edges)
-        made.tried = f"{role}: {mild}\nworse: {severe}"
-        properties.never_less(offered(made.policy, mild, role), offered(made.policy, severe, role))
+    def hold(generated: GeneratedPolicy) -> None:
+        mild, role = generated.case(), generated.chooser.one_of(ROLES)
+        severe = worse_than(generated.chooser, generated.policy, mild, generated.thresholds)
+        generated.tried = f"{role}: {mild}\nworse: {severe}"
+        properties.never_less(offered(generated.policy, mild, role), offered(generated.policy, severe, role))
 
     search(WORSE, hold)
 
 
-def test_whoever_may_promise_more_never_offers_less() -> None:
-    def hold(made: Made) -> None:
-        case = made.case()
-        made.tried = str(case)
-        proposals = [offered(made.policy, case, role) for role in ROLES]
+def test_a_higher_role_never_offers_less() -> None:
+    def hold(generated: GeneratedPolicy) -> None:
+        case = generated.case()
+        generated.tried = str(case)
+        proposals = [offered(generated.policy, case, role) for role in ROLES]
         for lower, higher in pairwise(proposals):
             properties.higher_role_never_less(lower, higher)
 
     search(ROLES_OF_ONE, hold)
 
 
-def test_a_missing_receipt_turns_nobody_away() -> None:
-    def hold(made: Made) -> None:
-        case, role = made.case(), made.roll.one_of(ROLES)
-        made.tried = f"{role}: {case}"
+def test_a_missing_receipt_does_not_change_the_remedies() -> None:
+    def hold(generated: GeneratedPolicy) -> None:
+        case, role = generated.case(), generated.chooser.one_of(ROLES)
+        generated.tried = f"{role}: {case}"
         bare = Case(properties.without_order(case.facts), case.now)
-        known, unknown = offered(made.policy, case, role), offered(made.policy, bare, role)
+        known, unknown = offered(generated.policy, case, role), offered(generated.policy, bare, role)
         properties.no_receipt_turns_nobody_away(case, known, unknown)
 
     search(RECEIPTS, hold)
 
 
 def test_no_run_of_acceptances_spends_more_than_a_case_and_a_month_allow() -> None:
-    def hold(made: Made) -> None:
-        policy, role = made.policy, made.roll.one_of(ROLES)
+    def hold(generated: GeneratedPolicy) -> None:
+        policy, role = generated.policy, generated.chooser.one_of(ROLES)
         limit, money = policy.authority[role], policy.company.money
         this_month = 0
-        for _ in range(made.roll.number(1, 3)):
-            matter, in_case = made.case(), 0
-            # The same case comes back, and an option offered before anything was given is clicked in an old tab.
+        for _ in range(generated.chooser.number(1, 3)):
+            matter, in_case = generated.case(), 0
+            # The same case returns, and an option offered before anything was given is clicked in an old tab.
             stale = offered(policy, _given(matter, 0, 0), role).options
-            for _ in range(made.roll.number(1, 3)):
+            for _ in range(generated.chooser.number(1, 3)):
                 case = _given(matter, in_case, this_month)
-                made.tried = f"{role}: {case}"
+                generated.tried = f"{role}: {case}"
                 fresh = offered(policy, case, role).options
-                for option in (*made.roll.some_of(fresh, 0, 1), *made.roll.some_of(stale, 0, 1)):
+                for option in (*generated.chooser.some_of(fresh, 0, 1), *generated.chooser.some_of(stale, 0, 1)):
                     within = (
                         in_case + option.value.minor <= limit.per_case
                         and this_month + option.value.minor <= limit.per_customer_month

@@ -1,4 +1,4 @@
-"""A changed policy is taken up; a broken one never replaces a good one."""
+"""A changed policy is loaded while the program runs; one with mistakes never replaces a good one."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def holder(folder: Path, said: list[str]) -> PolicyHolder:
 
 
 def look_until_at_rest(holder: PolicyHolder) -> bool:
-    """Look as often as it takes to see that nobody is writing any more."""
+    """Look twice, because changed files are loaded only when they have not changed between two looks."""
     return [holder.look(), holder.look()][1]
 
 
-def test_nothing_changed_nothing_loaded(folder: Path, said: list[str]) -> None:
+def test_unchanged_files_are_not_loaded_again(folder: Path, said: list[str]) -> None:
     loaded: list[Path] = []
 
     def load(place: Path) -> Policy:
@@ -42,18 +42,20 @@ def test_nothing_changed_nothing_loaded(folder: Path, said: list[str]) -> None:
     assert (loaded, said) == ([folder], [])
 
 
-def test_a_change_is_taken_up_once_the_files_are_at_rest(holder: PolicyHolder, folder: Path, said: list[str]) -> None:
+def test_a_change_is_loaded_once_the_files_have_stopped_changing(
+    holder: PolicyHolder, folder: Path, said: list[str]
+) -> None:
     before = holder.policy
     spoil(folder, "products.yml", "price: 12900", "price: 11900")
     assert not holder.look()  # somebody may still be writing
     assert holder.look()
     assert holder.policy.products["robot_vacuum"].price_minor == 11900_00
-    assert before.products["robot_vacuum"].price_minor == 12900_00  # who holds the old one sees no half of the new
+    assert before.products["robot_vacuum"].price_minor == 12900_00  # the old policy object is unchanged
     assert holder.policy.version in said[0] and before.version in said[0]
     assert not look_until_at_rest(holder)
 
 
-def test_an_order_added_to_the_csv_file_is_taken_up(holder: PolicyHolder, folder: Path) -> None:
+def test_an_order_added_to_the_csv_file_is_loaded(holder: PolicyHolder, folder: Path) -> None:
     with (folder / "orders.csv").open("a", encoding="utf-8") as file:
         file.write("AJ26112000001,2026-11-20,kettle,ximen,1290\n")
     assert look_until_at_rest(holder)
@@ -67,7 +69,7 @@ def test_a_broken_policy_never_replaces_a_good_one(holder: PolicyHolder, folder:
         assert not holder.look()
     assert holder.policy is good
     assert [(problem.file, problem.line) for problem in holder.problems] == [("products.yml", line)]
-    assert len(said) == 1  # told once, not at every look
+    assert len(said) == 1  # reported once, not at every look
     assert f"{folder}/products.yml:{line}: 'price: much' is not an amount. Write" in said[0]
     assert good.version in said[0]
 
@@ -77,7 +79,7 @@ def test_a_broken_policy_never_replaces_a_good_one(holder: PolicyHolder, folder:
     assert holder.policy.products["robot_vacuum"].price_minor == 11900_00
 
 
-def test_a_mistake_taken_back_is_told_too(holder: PolicyHolder, folder: Path, said: list[str]) -> None:
+def test_undoing_a_mistake_is_reported(holder: PolicyHolder, folder: Path, said: list[str]) -> None:
     good = holder.policy.version
     spoil(folder, "products.yml", "price: 12900", "price: much")
     look_until_at_rest(holder)
@@ -88,7 +90,7 @@ def test_a_mistake_taken_back_is_told_too(holder: PolicyHolder, folder: Path, sa
 
 
 @pytest.mark.parametrize("harm", ["remove", "empty", "bytes", "folder"])
-def test_whatever_happens_to_the_files_the_good_policy_stays(holder: PolicyHolder, folder: Path, harm: str) -> None:
+def test_damaged_or_missing_files_leave_the_good_policy(holder: PolicyHolder, folder: Path, harm: str) -> None:
     good, path = holder.policy, folder / "remedies.yml"
     if harm == "remove":
         path.unlink()
@@ -117,13 +119,13 @@ def test_a_fault_while_loading_leaves_the_good_policy(folder: Path, caplog: pyte
     assert "stays in force" in caplog.text
 
 
-def test_a_broken_policy_stops_a_start(folder: Path) -> None:
+def test_a_broken_policy_prevents_the_start(folder: Path) -> None:
     line = spoil(folder, "products.yml", "price: 12900", "price: much")
     with pytest.raises(PolicyError, match=f"products.yml:{line}: .* Write a number"):
         PolicyHolder(folder)
 
 
-def test_a_policy_that_is_given_stays(policy: Policy) -> None:
+def test_a_given_policy_never_changes(policy: Policy) -> None:
     holder = PolicyHolder(given=policy)
     holder.watch()
     assert not holder.look()
@@ -131,7 +133,7 @@ def test_a_policy_that_is_given_stays(policy: Policy) -> None:
     holder.close()
 
 
-def test_it_watches_by_itself(holder: PolicyHolder, folder: Path) -> None:
+def test_watch_loads_changes_in_the_background(holder: PolicyHolder, folder: Path) -> None:
     holder.watch(0.02)
     holder.watch(0.02)
     spoil(folder, "products.yml", "price: 12900", "price: 11900")

@@ -16,7 +16,7 @@ EVERY_DAY = "sunday: ['10:00-17:00']"
 
 
 def company_in(folder: Path, country: str, zone: str) -> Policy:
-    """Load the shipped policy as that of a company in another place, open on every day of the week."""
+    """Load the shipped policy for a company in another country, open on every day of the week."""
     spoil(folder, "company.yml", "holidays_of: TW", f"holidays_of: {country}")
     spoil(folder, "company.yml", "Asia/Taipei", zone)
     spoil(folder, "company.yml", "  saturday:", f"  {EVERY_DAY}\n  saturday:")
@@ -49,9 +49,9 @@ def test_a_public_holiday_counts_as_closed(folder: Path, country: str, zone: str
     assert bool(clock.spans(day)) is not closed
 
 
-def test_a_promise_reckons_over_the_new_year_holidays(folder: Path) -> None:
+def test_a_promise_skips_the_new_year_holidays(folder: Path) -> None:
     policy = company_in(folder, "TW", "Asia/Taipei")
-    before = dt.datetime(2027, 2, 3, 17, 45, tzinfo=ZoneInfo("Asia/Taipei"))  # a quarter of an hour before closing
+    before = dt.datetime(2027, 2, 3, 17, 45, tzinfo=ZoneInfo("Asia/Taipei"))  # 15 minutes before closing
     promised = policy.clock.local(policy.promised_by("requested", before))
     holidays = [dt.date(2027, 2, 3) + dt.timedelta(days=n) for n in range(1, (promised.date() - before.date()).days)]
     assert all(not policy.clock.spans(day) for day in holidays)

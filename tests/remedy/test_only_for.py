@@ -1,4 +1,4 @@
-"""Remedies and gestures for some groups of products only."""
+"""Remedies and gestures that apply only to some groups of products."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from .test_propose import NOW
         (EVERYTHING, "tests", True),
         (frozenset({"tests"}), "tests", True),
         (frozenset({"tests"}), GOODS, False),
-        (frozenset({"tests"}), None, False),  # nobody knows whether it is a test
+        (frozenset({"tests"}), None, False),  # it is not known whether the product is a test
         (frozenset({GOODS, "medicines"}), "medicines", True),
         (frozenset({GOODS, "medicines"}), SERVICE, False),
-        (frozenset({GOODS, "medicines"}), None, True),  # the type alone is not held against it
+        (frozenset({GOODS, "medicines"}), None, True),  # a whole type is included, and the product may be of that type
     ],
 )
-def test_what_suits_which_group(only_for: frozenset[str], group: str | None, fits: bool) -> None:
+def test_suits_by_group_and_type(only_for: frozenset[str], group: str | None, fits: bool) -> None:
     assert suits(only_for, group) is fits
 
 
 @pytest.fixture
 def kitchen(folder: Path) -> Policy:
-    """Return the shop with a group of its own for kettles, whose repair is for them alone."""
+    """Return the shop's policy with a group `kitchen` for kettles, and the safety inspection for that group only."""
     spoil(
         folder,
         "products.yml",
@@ -59,7 +59,7 @@ def test_a_remedy_for_a_group_is_offered_for_that_group_alone(kitchen: Policy) -
     assert "safety_inspection" not in remedies(kitchen, None)
 
 
-def test_what_is_for_a_type_is_for_all_its_groups(kitchen: Policy) -> None:
+def test_a_remedy_for_a_type_applies_to_all_its_groups(kitchen: Policy) -> None:
     refund = CaseFacts("product_quality", "neutral", "refund", "kettle")
     assert propose(kitchen, refund, NOW).options[0].remedy == "full_refund"
     assert "kitchen" in kitchen.remedies["full_refund"].only_for

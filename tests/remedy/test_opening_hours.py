@@ -32,7 +32,7 @@ def local(day: int, hour: int, minute: int = 0, month: int = 11, year: int = 202
         (local(1, 10, month=1, year=2027), False),
     ],
 )
-def test_knows_when_somebody_is_there(at: dt.datetime, is_open: bool) -> None:
+def test_is_open_within_opening_hours_and_at_closing(at: dt.datetime, is_open: bool) -> None:
     assert CLOCK.is_open(at.astimezone(UTC)) is is_open
 
 
@@ -73,7 +73,7 @@ def test_a_holiday_may_be_worked() -> None:
     assert clock.is_open(local(3, 10, month=1, year=2027))  # a Sunday has Monday's hours then
 
 
-def test_who_closes_at_midnight_keeps_promises_before_the_next_day_begins() -> None:
+def test_closing_at_midnight_belongs_to_the_day_before() -> None:
     clock = OpeningClock(TAIPEI, {3: ((18 * 60, 24 * 60),)}, closed={NEW_YEAR})
     due = clock.end_of_opening_day(local(30, 10, month=12), 1)
     assert clock.local(due).date() == dt.date(2026, 12, 31)
@@ -83,7 +83,7 @@ def test_who_closes_at_midnight_keeps_promises_before_the_next_day_begins() -> N
     assert clock.local(late).date() == dt.date(2026, 12, 31)
 
 
-def test_a_promise_is_kept_however_seldom_somebody_is_there() -> None:
+def test_ten_opening_minutes_a_week_are_enough_for_a_promise() -> None:
     clock = OpeningClock(TAIPEI, {0: ((9 * 60, 9 * 60 + 10),)})
     due = clock.add_opening_time(local(23, 9), dt.timedelta(hours=16))
     assert due == local(23, 9, 10) + dt.timedelta(weeks=95)
@@ -99,7 +99,7 @@ def test_refuses_a_company_that_never_opens() -> None:
         OpeningClock(TAIPEI, {0: ()})
 
 
-def test_says_when_no_day_is_within_reach() -> None:
+def test_a_calendar_closed_for_more_than_a_year_is_an_error() -> None:
     class Always:
         def __contains__(self, day: object) -> bool:
             return True

@@ -1,4 +1,4 @@
-"""What a customer is offered, told by example."""
+"""Examples of what customers are offered under the shipped policy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def twd(dollars: int) -> Money:
     return Money(dollars * 100, "TWD")
 
 
-def made(policy: Policy, facts: CaseFacts, role: str = "bot") -> Proposal:
+def offered(policy: Policy, facts: CaseFacts, role: str = "bot") -> Proposal:
     return propose(policy, facts, NOW, role)
 
 
@@ -28,8 +28,8 @@ def by_remedy(proposal: Proposal) -> dict[str, Option]:
 BROKEN_ROBOT = CaseFacts("product_quality", "angry", "refund", "robot_vacuum", "xinyi", twd(11900), order_known=True)
 
 
-def test_a_broken_robot_and_the_wish_for_the_money(policy: Policy) -> None:
-    refund, *others = made(policy, BROKEN_ROBOT).options
+def test_a_refund_is_offered_first_for_a_broken_robot(policy: Policy) -> None:
+    refund, *others = offered(policy, BROKEN_ROBOT).options
     assert refund.remedy == "full_refund"
     assert refund.remedy_value == twd(11900)
     assert refund.value.minor == refund.remedy_value.minor + refund.goodwill_value.minor
@@ -44,25 +44,25 @@ def test_a_broken_robot_and_the_wish_for_the_money(policy: Policy) -> None:
 @pytest.mark.parametrize("outcome", OUTCOMES)
 @pytest.mark.parametrize("product", ["kettle", "installation", "store_service", None])
 def test_the_first_choice_serves_the_wish(policy: Policy, outcome: str, product: str | None) -> None:
-    proposal = made(policy, CaseFacts("process", "neutral", outcome, product))
+    proposal = offered(policy, CaseFacts("process", "neutral", outcome, product))
     assert outcome in proposal.options[0].serves
 
 
 def test_rudeness_is_answered_by_the_manager_of_that_branch(policy: Policy) -> None:
-    apology = made(policy, CaseFacts("service_attitude", "angry", "apology", "store_service", "ximen")).options[0]
+    apology = offered(policy, CaseFacts("service_attitude", "angry", "apology", "store_service", "ximen")).options[0]
     assert apology.handler.id == policy.branches["ximen"].manager
     assert "李佳穎" in apology.remedy_text["zh-Hant"]
     assert apology.commitments[-1].owner == "manager_ximen"
 
 
-def test_without_a_branch_somebody_else_stands_up_and_the_branch_is_to_be_checked(policy: Policy) -> None:
-    apology = made(policy, CaseFacts("service_attitude", "angry", "apology", "store_service")).options[0]
+def test_without_a_branch_the_care_manager_apologises_and_the_branch_is_to_be_checked(policy: Policy) -> None:
+    apology = offered(policy, CaseFacts("service_attitude", "angry", "apology", "store_service")).options[0]
     assert apology.handler.id == "care_manager"
     assert [check.id for check in apology.verify] == ["branch"]
 
 
 def test_an_unknown_order_is_to_be_verified_and_never_refused(policy: Policy) -> None:
-    refund = by_remedy(made(policy, CaseFacts("product_quality", "angry", "refund", "kettle")))["full_refund"]
+    refund = by_remedy(offered(policy, CaseFacts("product_quality", "angry", "refund", "kettle")))["full_refund"]
     assert [check.id for check in refund.verify] == ["order"]
     assert refund.remedy_value == twd(1290)
     assert "up to NT$1,290" in refund.remedy_text["en"]
@@ -71,7 +71,7 @@ def test_an_unknown_order_is_to_be_verified_and_never_refused(policy: Policy) ->
 
 
 def test_nothing_known_at_all_is_still_an_offer_within_the_limit(policy: Policy) -> None:
-    proposal = made(policy, CaseFacts())
+    proposal = offered(policy, CaseFacts())
     assert len(proposal.options) >= 2
     refund = by_remedy(proposal)["full_refund"]
     assert {check.id for check in refund.verify} == {"order", "product"}
@@ -80,16 +80,16 @@ def test_nothing_known_at_all_is_still_an_offer_within_the_limit(policy: Policy)
     assert "supervisor" in refund.cons["en"][-1]
 
 
-def test_a_claim_nobody_verified_is_capped_by_authority(policy: Policy) -> None:
+def test_an_unverified_amount_is_capped_by_authority(policy: Policy) -> None:
     claimed = CaseFacts("product_quality", "angry", "refund", "mattress", paid=twd(50000), order_known=False)
-    refund = made(policy, claimed).options[0]
+    refund = offered(policy, claimed).options[0]
     assert refund.value.minor <= policy.authority["bot"].per_case
-    assert not any("50,000" in text for option in made(policy, claimed).options for text in _texts(option))
+    assert not any("50,000" in text for option in offered(policy, claimed).options for text in _texts(option))
 
 
 def test_a_verified_amount_above_the_limit_goes_to_a_person(policy: Policy) -> None:
     facts = CaseFacts("product_quality", "angry", "refund", "mattress", paid=twd(32900), order_known=True)
-    refused = made(policy, facts)
+    refused = offered(policy, facts)
     assert (refused.options, refused.refused) == ((), "over_authority")
     assert refused.explanation["would_offer"][0] == {
         "remedy": "full_refund",
@@ -100,17 +100,17 @@ def test_a_verified_amount_above_the_limit_goes_to_a_person(policy: Policy) -> N
         ],
         "over_authority": True,
     }
-    assert by_remedy(made(policy, facts, role="supervisor"))["full_refund"].remedy_value == twd(32900)
+    assert by_remedy(offered(policy, facts, role="supervisor"))["full_refund"].remedy_value == twd(32900)
 
 
 def test_a_share_is_rounded_up_in_the_customers_favour(policy: Policy) -> None:
     facts = CaseFacts("process", "neutral", "compensation", "kettle", paid=Money(333_33, "TWD"), order_known=True)
-    assert by_remedy(made(policy, facts))["partial_refund"].remedy_value == Money(33_34, "TWD")  # a tenth
+    assert by_remedy(offered(policy, facts))["partial_refund"].remedy_value == Money(33_34, "TWD")  # a tenth
 
 
-def test_words_alone_need_no_authority(policy: Policy) -> None:
+def test_a_written_explanation_needs_no_authority(policy: Policy) -> None:
     facts = CaseFacts("communication", "neutral", "explanation", "mattress", paid=twd(32900), order_known=True)
-    assert made(policy, facts).options[0].remedy == "written_explanation"
+    assert offered(policy, facts).options[0].remedy == "written_explanation"
 
 
 def test_a_dangerous_product_is_not_left_with_the_customer(policy: Policy) -> None:
@@ -119,36 +119,38 @@ def test_a_dangerous_product_is_not_left_with_the_customer(policy: Policy) -> No
         CaseFacts("safety_hazard", "worried", "compensation", "heater"),
         CaseFacts("product_quality", "worried", "repair", "heater", harm=True),
     ):
-        assert not {"repair_with_collection", "partial_refund"} & set(by_remedy(made(policy, facts)))
+        assert not {"repair_with_collection", "partial_refund"} & set(by_remedy(offered(policy, facts)))
 
 
 def test_a_service_is_done_again_and_goods_are_exchanged(policy: Policy) -> None:
-    assert made(policy, CaseFacts("process", "neutral", "exchange", "installation")).options[0].remedy == "redo_service"
-    assert made(policy, CaseFacts("process", "neutral", "exchange", "kettle")).options[0].remedy == "exchange"
+    assert (
+        offered(policy, CaseFacts("process", "neutral", "exchange", "installation")).options[0].remedy == "redo_service"
+    )
+    assert offered(policy, CaseFacts("process", "neutral", "exchange", "kettle")).options[0].remedy == "exchange"
 
 
 def test_a_severe_case_sees_more_choices(policy: Policy) -> None:
-    mild = made(policy, CaseFacts("service_attitude", "neutral", "apology"))
-    severe = made(policy, CaseFacts("service_attitude", "angry", "apology", waiting_days=30, contacts=3))
+    mild = offered(policy, CaseFacts("service_attitude", "neutral", "apology"))
+    severe = offered(policy, CaseFacts("service_attitude", "angry", "apology", waiting_days=30, contacts=3))
     assert len(mild.options) == 3
     assert len(severe.options) == 4
     assert set(by_remedy(mild)) < set(by_remedy(severe))
 
 
-def test_another_currency_says_nothing_about_the_amount(policy: Policy) -> None:
+def test_an_amount_in_another_currency_is_ignored(policy: Policy) -> None:
     facts = CaseFacts("product_quality", "neutral", "refund", "kettle", paid=Money(500, "USD"), order_known=True)
-    refund = made(policy, facts).options[0]
+    refund = offered(policy, facts).options[0]
     assert refund.remedy_value == twd(1290)
     assert [check.id for check in refund.verify] == ["order"]
 
 
-def test_words_from_elsewhere_do_not_break_it(policy: Policy) -> None:
-    proposal = made(policy, CaseFacts("nonsense", "bored", "world_peace", "spaceship", "moon"))
+def test_unknown_kind_wish_product_and_branch_still_give_an_offer(policy: Policy) -> None:
+    proposal = offered(policy, CaseFacts("nonsense", "bored", "world_peace", "spaceship", "moon"))
     assert len(proposal.options) >= 2
 
 
-def test_every_option_says_what_is_gained_and_what_is_not(policy: Policy) -> None:
-    for option in made(policy, BROKEN_ROBOT).options:
+def test_every_option_has_pros_cons_title_and_deadline(policy: Policy) -> None:
+    for option in offered(policy, BROKEN_ROBOT).options:
         for language in ("zh-Hant", "en"):
             assert option.pros[language]
             assert option.cons[language]
@@ -157,15 +159,15 @@ def test_every_option_says_what_is_gained_and_what_is_not(policy: Policy) -> Non
             assert not any("{" in text for text in _texts(option))
 
 
-def test_the_deadline_is_told_on_the_companys_own_clock(policy: Policy) -> None:
-    refund = made(policy, BROKEN_ROBOT).options[0]
+def test_the_deadline_is_shown_in_the_companys_time_zone(policy: Policy) -> None:
+    refund = offered(policy, BROKEN_ROBOT).options[0]
     local = policy.clock.local(refund.due_at)
     assert f"{local.month} 月 {local.day} 日" in refund.deadline_text["zh-Hant"]
     assert f"{local:%H:%M}" in refund.deadline_text["en"]
 
 
 def test_an_option_is_plain_json_and_complete(policy: Policy) -> None:
-    for option in made(policy, BROKEN_ROBOT).options:
+    for option in offered(policy, BROKEN_ROBOT).options:
         row = json.loads(json.dumps(option.as_dict()))
         assert row["value_minor"] == row["remedy_minor"] + row["goodwill_minor"]
         assert row["currency"] == "TWD"
@@ -178,7 +180,7 @@ def test_an_option_is_plain_json_and_complete(policy: Policy) -> None:
 
 
 def test_the_explanation_is_json_and_accounts_for_every_remedy(policy: Policy) -> None:
-    explanation = json.loads(json.dumps(made(policy, BROKEN_ROBOT).explanation))
+    explanation = json.loads(json.dumps(offered(policy, BROKEN_ROBOT).explanation))
     told = [entry["remedy"] for entry in explanation["offered"] + explanation["left_out"]]
     assert sorted(told) == sorted(policy.remedies)
     assert explanation["policy"] == policy.version

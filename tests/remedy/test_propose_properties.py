@@ -1,4 +1,4 @@
-"""What holds for every case, searched for a counterexample."""
+"""Properties of offers for every case under the shipped policy, tested on generated cases."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CALM_FIRST = ("neutral", "disappointed", "worried", "frustrated", "angry")
 
 @st.composite
 def worse(draw: st.DrawFn) -> tuple[CaseFacts, CaseFacts]:
-    """Draw a case and one that is worse in some ways and better in none."""
+    """Draw a case and another one that is worse in some ways and better in none."""
     mild = draw(FACTS)
     emotion = draw(st.sampled_from(CALM_FIRST))
     paid = mild.paid
@@ -128,7 +128,7 @@ def test_a_worse_case_is_never_offered_less(pair: tuple[CaseFacts, CaseFacts]) -
     less, more = propose(POLICY, mild, NOW), propose(POLICY, severe, NOW)
     assert less.severity.level <= more.severity.level
     if more.refused:
-        return  # a person who may promise more takes over
+        return  # a person takes over, who may promise more
     assert not less.refused
     better = {option.remedy: option for option in more.options}
     for option in less.options:
@@ -149,7 +149,7 @@ def test_nothing_typed_changes_the_offer(facts: CaseFacts, text: str) -> None:
 
 @MANY
 @given(FACTS)
-def test_what_is_not_known_is_to_be_verified(facts: CaseFacts) -> None:
+def test_unknown_order_product_and_branch_are_to_be_verified(facts: CaseFacts) -> None:
     for option in propose(POLICY, facts, NOW).options:
         asked = {check.id for check in option.verify}
         needed = set(POLICY.remedies[option.remedy].verify)
@@ -163,7 +163,7 @@ def test_what_is_not_known_is_to_be_verified(facts: CaseFacts) -> None:
 
 @settings(max_examples=100, deadline=None, database=None, derandomize=True)
 @given(FACTS)
-def test_no_text_says_what_makes_it_worse(facts: CaseFacts) -> None:
+def test_no_text_of_an_offer_has_forbidden_wording(facts: CaseFacts) -> None:
     for option in propose(POLICY, facts, NOW).options:
         for text in (option.title, option.remedy_text, option.deadline_text, option.goodwill_text or {}):
             for language, said in text.items():

@@ -1,4 +1,4 @@
-"""What a reply, an offer or a handoff must not lack."""
+"""What a reply, an offer or a handoff must contain."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_reply_that_offers_something_names_the_day(policy: Policy, text: str, 
 
 
 @pytest.mark.parametrize("text", ["同事最晚在{promised_by}前回覆您", "{date}前完成", "by {when}"])
-def test_a_gap_for_a_day_counts_as_a_day(policy: Policy, text: str) -> None:
+def test_a_placeholder_for_a_day_counts_as_a_day(policy: Policy, text: str) -> None:
     locale = "en" if text.isascii() else "zh-Hant"
     assert check_wording(policy, text, locale, (HANDOFF, OFFER)) == []
     assert check_wording(policy, text.replace("{", "").replace("}", ""), locale, (HANDOFF, OFFER))
@@ -99,7 +99,7 @@ def test_an_offer_of_the_policy_itself_must_name_the_day(folder: Path) -> None:
         ("    - where: handoff\n", "    - when: handoff\n", "'when' is not known here", "where"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_named(folder: Path, old: str, new: str, what: str, advice: str) -> None:
+def test_a_mistake_in_the_requirements_is_reported(folder: Path, old: str, new: str, what: str, advice: str) -> None:
     spoil(folder, "wording.yml", old, new)
     found = [problem for problem in problems_of(folder) if what in problem.what]
     assert found, [str(problem) for problem in problems_of(folder)]

@@ -10,7 +10,7 @@ def test_a_calm_first_complaint_is_the_lowest_level(policy: Policy) -> None:
     assert (severity.level, severity.reasons) == (1, (("faulty product", 1),))
 
 
-def test_every_contribution_is_on_show_and_adds_up(policy: Policy) -> None:
+def test_every_contribution_is_listed_and_they_add_up(policy: Policy) -> None:
     facts = CaseFacts(
         "product_quality", "angry", paid=Money(16000_00, "TWD"), waiting_days=12, contacts=2, vulnerable=True
     )
@@ -25,11 +25,11 @@ def test_every_contribution_is_on_show_and_adds_up(policy: Policy) -> None:
     }
     assert severity.points == 9
     assert severity.level == 4
-    assert all(part.label["zh-Hant"] for part in severity.said)
+    assert all(part.label["zh-Hant"] for part in severity.contributions)
     assert sum(reason["points"] for reason in severity.as_dict()["reasons"]) == 9  # type: ignore[attr-defined]
 
 
-def test_somebody_hurt_is_never_a_small_matter(policy: Policy) -> None:
+def test_an_injury_raises_the_level(policy: Policy) -> None:
     assert weigh(policy, CaseFacts("safety_hazard", "neutral", harm=True)).level == 4
     assert weigh(policy, CaseFacts(harm=True)).level >= 2
 
@@ -44,5 +44,5 @@ def test_the_price_counts_when_nobody_said_what_was_paid(policy: Policy, product
     assert weigh(policy, CaseFacts(product_id=product)).points == points
 
 
-def test_unknown_words_add_nothing(policy: Policy) -> None:
+def test_unknown_kind_emotion_and_product_add_no_points(policy: Policy) -> None:
     assert weigh(policy, CaseFacts("nonsense", "bored", product_id="spaceship")).points == 0

@@ -1,4 +1,4 @@
-"""What ships is in order, and complete enough for a conversation."""
+"""The shipped policy is valid, documented and complete enough for a conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The day by which the law wants an answer: reckoned in calendar days, shown, and the end of what is promised."""
+"""The statutory deadline for an answer: counted in calendar days, shown, and never exceeded by a promise."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_fifteen_calendar_days_in_the_companys_zone(policy: Policy, opened: dt.d
     assert "43" in until.clock.law["zh-Hant"] and "43" in until.clock.law["en"]
 
 
-def test_whether_it_was_kept_is_told(policy: Policy) -> None:
+def test_the_answer_is_open_overdue_or_answered(policy: Policy) -> None:
     until = policy.answer_by(taipei(11, 18))
     assert until is not None
     assert until.as_dict(taipei(12, 3, 23), False)["state"] == "open"
@@ -55,7 +55,7 @@ def test_whether_it_was_kept_is_told(policy: Policy) -> None:
     assert until.as_dict(taipei(12, 4), True)["day"] == "2026-12-03"
 
 
-def test_the_strictest_of_several_holds_and_none_is_none(folder: Path) -> None:
+def test_the_strictest_clock_applies_and_without_clocks_there_is_no_deadline(folder: Path) -> None:
     chosen = "[taiwan_consumer_protection]"
     spoil(folder, "company.yml", chosen, "[taiwan_financial_consumers, taiwan_consumer_protection]")
     both = load_policy(folder).answer_by(taipei(11, 18))
@@ -69,7 +69,7 @@ def test_the_strictest_of_several_holds_and_none_is_none(folder: Path) -> None:
     assert load_policy(folder).answer_by(taipei(11, 18)) is None
 
 
-def test_a_profile_that_is_not_there_is_a_mistake(folder: Path) -> None:
+def test_an_unknown_clock_is_a_mistake(folder: Path) -> None:
     line = spoil(folder, "company.yml", "[taiwan_consumer_protection]", "[taiwan_consumer_protecton]")
     (problem,) = problems_of(folder)
     assert (problem.file, problem.line) == ("company.yml", line)
@@ -83,7 +83,7 @@ def test_a_clock_without_whole_days_is_a_mistake(folder: Path, days: str) -> Non
     assert [(problem.file, problem.line) for problem in problems_of(folder)] == [("escalation.yml", line)]
 
 
-# ---- nothing is promised for later ----
+# ---- no promise is due after the statutory deadline ----
 
 INSTANTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2028, 1, 1), timezones=st.just(UTC))
 SPANS = st.integers(0, 30 * 24 * 60).map(lambda minutes: dt.timedelta(minutes=minutes))
@@ -101,7 +101,9 @@ FACTS = st.builds(
 
 @settings(deadline=None, database=None, max_examples=300)
 @given(FACTS, INSTANTS, SPANS)
-def test_no_offer_promises_anything_after_that_day(facts: CaseFacts, opened: dt.datetime, later: dt.timedelta) -> None:
+def test_no_offer_promises_anything_after_the_statutory_deadline(
+    facts: CaseFacts, opened: dt.datetime, later: dt.timedelta
+) -> None:
     until = POLICY.answer_by(opened)
     assert until is not None
     now = opened + later
@@ -117,7 +119,9 @@ def test_no_offer_promises_anything_after_that_day(facts: CaseFacts, opened: dt.
 
 @settings(deadline=None, database=None, max_examples=300)
 @given(st.sampled_from(REASONS), INSTANTS, SPANS)
-def test_no_person_is_promised_after_that_day(reason: str, opened: dt.datetime, later: dt.timedelta) -> None:
+def test_no_person_is_promised_after_the_statutory_deadline(
+    reason: str, opened: dt.datetime, later: dt.timedelta
+) -> None:
     until, now = POLICY.answer_by(opened), opened + later
     assert until is not None
     promised = POLICY.promised_by(reason, now, until.at)
@@ -130,12 +134,12 @@ def test_no_person_is_promised_after_that_day(reason: str, opened: dt.datetime, 
 @pytest.mark.parametrize(
     ("now", "review_due"),
     [
-        (taipei(11, 18), dt.date(2026, 11, 30)),  # ten opening days, as the company says
-        (taipei(11, 25), dt.date(2026, 12, 3)),  # ten would be too late, but it can be done in six
-        (taipei(11, 27), None),  # not in five
+        (taipei(11, 18), dt.date(2026, 11, 30)),  # the ten opening days of the policy
+        (taipei(11, 25), dt.date(2026, 12, 3)),  # ten days would be too late, the shortest allowed time of six is not
+        (taipei(11, 27), None),  # five days are too few
     ],
 )
-def test_a_remedy_is_hurried_only_as_far_as_it_can_be(
+def test_a_remedy_is_shortened_to_its_fewest_days_or_left_out(
     policy: Policy, now: dt.datetime, review_due: dt.date | None
 ) -> None:
     until = policy.answer_by(taipei(11, 18))
@@ -152,7 +156,7 @@ def test_a_remedy_is_hurried_only_as_far_as_it_can_be(
         assert f"{review_due.month} 月 {review_due.day} 日" in review.deadline_text["zh-Hant"]
 
 
-def test_without_a_wish_served_in_time_a_person_takes_over(policy: Policy) -> None:
+def test_a_person_takes_over_when_no_remedy_in_time_serves_the_wish(policy: Policy) -> None:
     opened = taipei(11, 18)
     until = policy.answer_by(opened)
     assert until is not None
@@ -161,7 +165,7 @@ def test_without_a_wish_served_in_time_a_person_takes_over(policy: Policy) -> No
     assert propose(policy, replace(facts, answer_by=None), taipei(12, 3, 16)).options
 
 
-# ---- the clock's last opening ----
+# ---- the last open instant before a given time ----
 
 CLOCK = OpeningClock(TAIPEI, dict.fromkeys(range(5), ((9 * 60, 12 * 60), (13 * 60, 18 * 60))))
 
@@ -176,5 +180,5 @@ CLOCK = OpeningClock(TAIPEI, dict.fromkeys(range(5), ((9 * 60, 12 * 60), (13 * 6
         (taipei(11, 22, 12), taipei(11, 20, 18)),
     ],
 )
-def test_the_last_opening(at: dt.datetime, last: dt.datetime) -> None:
+def test_last_opening_is_the_last_open_instant(at: dt.datetime, last: dt.datetime) -> None:
     assert CLOCK.last_opening(at) == last

@@ -20,7 +20,7 @@ from bot.remedy import Policy, check_wording
         ("en", "Please calm down.", "calm down"),
     ],
 )
-def test_finds_what_makes_it_worse(policy: Policy, locale: str, text: str, said: str) -> None:
+def test_finds_forbidden_expressions(policy: Policy, locale: str, text: str, said: str) -> None:
     found = check_wording(policy, text, locale)[0]
     assert found.said == said == text[found.start : found.end]
     assert found.instead
@@ -55,7 +55,7 @@ def test_an_unknown_language_is_checked_in_all(policy: Policy) -> None:
     assert [finding.said for finding in found] == ["造成不便", "any inconvenience", "请您谅解"]
 
 
-def test_advice_comes_in_the_writing_of_the_text(policy: Policy) -> None:
+def test_advice_is_in_the_script_of_the_text(policy: Policy) -> None:
     assert check_wording(policy, "请您谅解", "zh-Hans")[0].instead == "谢谢您告诉我们,我们现在这样处理".replace(
         ",", "，"
     )

@@ -1,4 +1,4 @@
-"""Sentences as agents write them, in Taiwan, in Hong Kong and in English: what harms is found, what is fine is left."""
+"""Agents' sentences in Taiwan, Hong Kong and English: harmful wording is found, good wording is not flagged."""
 
 from __future__ import annotations
 
@@ -80,14 +80,14 @@ def policy() -> Policy:
 
 
 @pytest.mark.parametrize("text", [text for texts in HARMFUL.values() for text in texts])
-def test_what_harms_is_found_with_a_reason_and_better_words(policy: Policy, text: str) -> None:
+def test_harmful_wording_is_found_with_a_reason_and_better_words(policy: Policy, text: str) -> None:
     found = [one for one in check_wording(policy, text, None, ("reply",)) if one.said]
     assert found
     assert all(one.reason["zh-Hant"] and one.reason["en"] and one.instead for one in found)
 
 
 @pytest.mark.parametrize("text", FINE)
-def test_what_is_fine_is_left_alone(policy: Policy, text: str) -> None:
+def test_good_wording_is_not_flagged(policy: Policy, text: str) -> None:
     assert [one.said for one in check_wording(policy, text, None, ("reply",)) if one.said] == []
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.running.training import TrainingError, digest, model_for, train_if_needed
+from bot.running.progress import remembered
+from bot.running.training import TIMES, TrainingError, digest, model_for, train_if_needed
 from bot.settings import Settings
 
 # Writes the model it was told to write, and counts how often it ran.
@@ -65,6 +66,17 @@ def test_trained_once_and_again_only_after_a_change(settings: Settings) -> None:
     (settings.root / "data/nlu/zh/complain.yml").write_text("nlu: [more]")
     second = train_if_needed(settings, said.append)
     assert second != first and runs(settings) == 2
+
+
+def test_a_training_remembers_how_long_its_steps_took(settings: Settings) -> None:
+    rasa(settings, TRAINS)
+    train_if_needed(settings, lambda line: None)
+    times = remembered(settings.models_dir / TIMES)
+    assert times is not None and "Encoder" in times
+    (settings.root / "config.yml").write_text("language: en")
+    said: list[str] = []
+    train_if_needed(settings, said.append)
+    assert any(f"2 of {len(times)}  Encoder" in line for line in said)
 
 
 @pytest.mark.parametrize("name", ["config.yml", "domain.yml", "data/responses/offer.yml", "bot/nlu/encoder.py"])

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.cases import conversations, messages
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Conversation
-from bot.cases.queue import handoffs
+from bot.cases.queue import handoff_rows, handoffs
 
 
 def release_all(session: Session, agent: Agent, *, actor: str, say: Callable[[str], str]) -> list[str]:
@@ -40,10 +40,7 @@ def _release(session: Session, conversation_id: str, agent: Agent, actor: str, s
         return False
     handoff = handoffs.current(session, conversation_id)
     if handoff is not None:
-        handoff.state, handoff.agent_id, handoff.taken_at = "waiting", None, None
-        # It was taken in time or late; now it waits anew, and may be late anew.
-        handoff.overdue_at = None
-        session.flush()
+        handoff_rows.wait_again(session, handoff)
     conversation = conversations.get(session, conversation_id)
     messages.append(session, conversation_id, role="system", text=say(conversation.locale))
     return True

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Conversation, Handoff, Ring
-from bot.cases.queue import presence, rings
+from bot.cases.queue import handoff_rows, presence, rings
 from bot.cases.queue.presence import AtDesk
 from bot.cases.time_rules import handoff_is_overdue
 
@@ -127,7 +127,6 @@ def _raise_overdue(session: Session, handoff: Handoff, now: datetime) -> bool:
     if handoff.state != "waiting" or handoff.overdue_at is not None:
         return False
     detail = {"promised_by": handoff.promised_by, "priority": {"from": handoff.priority, "to": URGENT}}
-    handoff.overdue_at, handoff.priority = now, min(handoff.priority, URGENT)
-    session.flush()
+    handoff_rows.mark_overdue(session, handoff, URGENT, now)
     audit.record(session, "system", "handoff.overdue", f"conversation:{handoff.conversation_id}", detail)
     return True

@@ -12,9 +12,9 @@ from bot.cases import audit, cases, conversations, offers
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Case, Handoff
-from bot.cases.queue import rings
+from bot.cases.queue import handoff_rows, rings
 from bot.cases.queue.presence import ANSWERING
-from bot.cases.utc import as_utc, now_of
+from bot.cases.utc import as_utc
 
 TECHNICAL = "technical"
 
@@ -45,21 +45,16 @@ def request(
             _raise_to(session, active, reason, queue, priority, promised, contact_needed, note, actor)
         return active
     row = cases.locked(session, case)
-    handoff = Handoff(
-        conversation_id=row.conversation_id,
-        case_id=row.id,
-        state="waiting",
+    handoff = handoff_rows.open_waiting(
+        session,
+        row,
         reason=reason,
         queue=queue,
         priority=priority,
         promised_by=promised,
         contact_needed=contact_needed,
         note=note,
-        stage_before=row.stage,
-        requested_at=now_of(session),
     )
-    session.add(handoff)
-    session.flush()
     cases.move(session, row, "escalated", actor=actor, reason=reason)
     if not conversations.change_owner(
         session, row.conversation_id, expect="bot", to="queue", actor=actor, reason=reason
@@ -115,22 +110,11 @@ def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
         if handoff is not None and conversation.owner_agent_id == agent.id:
             return handoff
         raise Conflict("Another agent has taken this conversation; choose the next one that waits.")
-    now = now_of(session)
     case = cases.current_case(session, conversation_id)
     if handoff is None:
-        handoff = Handoff(
-            conversation_id=conversation_id,
-            case_id=None if case is None else case.id,
-            reason="taken",
-            queue="",
-            priority=1,
-            contact_needed=False,
-            stage_before=None if case is None else case.stage,
-            requested_at=now,
-        )
-        session.add(handoff)
-    handoff.state, handoff.agent_id, handoff.taken_at = "taken", agent.id, now
-    session.flush()
+        handoff = handoff_rows.open_taken(session, conversation_id, case, agent.id)
+    else:
+        handoff_rows.take(session, handoff, agent.id)
     rings.ended_by(session, handoff, agent.id)
     if case is not None:
         cases.move(session, case, "escalated", actor=actor, reason="taken by a person")
@@ -189,8 +173,7 @@ def recover_technical(session: Session, conversation_id: str, *, actor: str = "s
         session, conversation_id, expect="queue", to="bot", actor=actor, reason="every part works again"
     ):
         return False
-    handoff.state, handoff.ended_at = "recovered", now_of(session)
-    session.flush()
+    handoff_rows.end(session, handoff, "recovered")
     rings.ended_by(session, handoff, None)
     case = cases.current_case(session, conversation_id)
     if case is not None and case.stage == "escalated" and handoff.stage_before not in (None, "escalated"):
@@ -216,12 +199,16 @@ def _raise_to(
     actor: str,
 ) -> None:
     detail = {"from": handoff.reason, "to": reason, "queue": queue, "priority": priority}
-    handoff.reason, handoff.queue = reason, queue
-    handoff.priority = min(priority, handoff.priority)
-    handoff.promised_by = min(promised_by, handoff.promised_by or promised_by)
-    handoff.contact_needed = contact_needed or handoff.contact_needed
-    handoff.note = note or handoff.note
-    session.flush()
+    handoff_rows.raise_to(
+        session,
+        handoff,
+        reason=reason,
+        queue=queue,
+        priority=priority,
+        promised_by=promised_by,
+        contact_needed=contact_needed,
+        note=note,
+    )
     audit.record(session, actor, "handoff.raised", f"conversation:{handoff.conversation_id}", detail)
 
 
@@ -235,6 +222,7 @@ def let_go(
     reason: str,
     agent_id: int | None = None,
     held_by: int | None = None,
+    note: str | None = None,
 ) -> Handoff:
     """Have `agent` pass a conversation to the owner `to` (with `agent_id`, an agent) and end its handoff as `state`.
 
@@ -255,17 +243,13 @@ def let_go(
     handoff = current(session, conversation_id)
     if handoff is None:
         raise NotFound(f"There is no handoff in conversation {conversation_id}.")
-    handoff.state, handoff.ended_at = state, now_of(session)
-    # Before another row is made: only one handoff of a conversation may be active.
-    session.flush()
+    handoff_rows.end(session, handoff, state, note)
     return handoff
 
 
 def _leave(session: Session, conversation_id: str, agent_id: int, state: str, note: str | None) -> tuple[Handoff, str]:
     agent = _agent(session, agent_id)
-    handoff = let_go(session, conversation_id, agent, state, to="bot", reason=note or state)
-    handoff.note = note or handoff.note
-    session.flush()
+    handoff = let_go(session, conversation_id, agent, state, to="bot", reason=note or state, note=note)
     return handoff, f"agent:{agent.login}"
 
 

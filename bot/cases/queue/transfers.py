@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Handoff
-from bot.cases.queue import handoffs
-from bot.cases.time_rules import never_later
-from bot.cases.utc import as_utc, now_of
+from bot.cases.queue import handoff_rows, handoffs
+from bot.cases.utc import as_utc
 
 TRANSFERRED = "transferred"
 
@@ -36,9 +35,7 @@ def to_agent(
         held_by=held_by,
         reason=f"to {colleague.login}",
     )
-    now = now_of(session)
-    after = _next(before, note, now)
-    after.state, after.agent_id, after.taken_at = "taken", colleague.id, now
+    after = handoff_rows.follow_to_agent(session, before, note, colleague.id)
     return _record(session, agent, after, {"to": f"agent:{colleague.login}"})
 
 
@@ -64,33 +61,21 @@ def to_team(
     before = handoffs.let_go(
         session, conversation_id, agent, TRANSFERRED, to="queue", held_by=held_by, reason=f"to team {team}"
     )
-    now = now_of(session)
-    promised = as_utc(promised_by)
-    after = _next(before, note, now)
-    after.state, after.team, after.reason, after.queue, after.priority = "waiting", team, reason, queue, priority
-    after.contact_needed = contact_needed
-    after.promised_by = never_later(before.promised_by, promised, now)
+    after = handoff_rows.follow_to_team(
+        session,
+        before,
+        note,
+        team=team,
+        reason=reason,
+        queue=queue,
+        priority=priority,
+        promised_by=as_utc(promised_by),
+        contact_needed=contact_needed,
+    )
     return _record(session, agent, after, {"to": f"team:{team}"})
 
 
-def _next(before: Handoff, note: str, now: datetime) -> Handoff:
-    return Handoff(
-        conversation_id=before.conversation_id,
-        case_id=before.case_id,
-        reason=before.reason,
-        queue=before.queue,
-        priority=before.priority,
-        promised_by=before.promised_by,
-        contact_needed=before.contact_needed,
-        note=note,
-        stage_before=before.stage_before,
-        requested_at=now,
-    )
-
-
 def _record(session: Session, agent: Agent, handoff: Handoff, detail: dict[str, str]) -> Handoff:
-    session.add(handoff)
-    session.flush()
     subject = f"conversation:{handoff.conversation_id}"
     audit.record(session, f"agent:{agent.login}", "handoff.transferred", subject, detail)
     return handoff

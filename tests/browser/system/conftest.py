@@ -1,4 +1,4 @@
-"""A customer on the demonstration shop's page and an agent at the desk, with every process running behind them."""
+"""Fixtures: a customer on the demonstration shop's page and an agent at the desk, with every process running."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from tests.browser.conftest import Widget
 from tests.running import Running
 
 TAIPEI = "Asia/Taipei"
-# A turn waits for a pause for breath, then for the model; a busy machine is slow at both.
+# Milliseconds to wait for what should appear: a turn waits for the customer's pause and then for the model, and a busy
+# machine is slow.
 PATIENCE = 20_000
-# Everything that has to be known, in one message.
+# A message with all facts that the bot asks for.
 EVERYTHING = {
     "zh": "上星期三在信義店買的掃地機器人昨天就不動了，我要退款",
     "en": "The robot vacuum I bought last Wednesday at the Xinyi store stopped working yesterday. I want a refund.",
@@ -25,7 +26,7 @@ Visit = Callable[..., Widget]
 
 @pytest.fixture
 def visit(running: Running, new_context: Callable[..., BrowserContext]) -> Visit:
-    """Let a customer come to the shop's page with a browser of their own; `language` is zh or en."""
+    """Return a function that opens the shop's page in a separate browser profile; `language` is zh or en."""
 
     def come(language: str = "zh", **options: object) -> Widget:
         locale = "zh-TW" if language == "zh" else "en-GB"
@@ -37,7 +38,7 @@ def visit(running: Running, new_context: Callable[..., BrowserContext]) -> Visit
 
 
 class Desk:
-    """An agent before the desk's page."""
+    """The desk's page with an agent signed in."""
 
     def __init__(self, page: Page, running: Running) -> None:
         self.page = page
@@ -50,26 +51,26 @@ class Desk:
         self.case = page.locator("#case")
 
     def name(self) -> str:
-        """Return the agent's name as the page shows it."""
+        """Return the agent's name as shown on the page."""
         return self.page.locator("#me b").inner_text()
 
     def person(self, case_number: str) -> Locator:
-        """Return somebody of the list shown, by the number of their case."""
+        """Return the entry of the visible list with this case number."""
         return self.page.locator(".person", has_text=case_number)
 
     def act(self, name: str) -> None:
-        """Press one of the buttons above the conversation: take, take_over, give_back, resolve."""
+        """Press a button above the conversation: take, take_over, give_back or resolve."""
         self.page.locator(f"[data-act={name}]").click()
 
     def write(self, text: str) -> None:
-        """Write to the customer."""
+        """Write a message to the customer and send it."""
         self.page.locator(".reply textarea").fill(text)
         self.page.keyboard.press("Enter")
 
 
 @pytest.fixture
 def agent(running: Running, new_context: Callable[..., BrowserContext]) -> Callable[..., Desk]:
-    """Let the demonstration agent sign in, in a second browser window."""
+    """Return a function that signs the demonstration agent in, in a second browser window."""
 
     def sign_in(**options: object) -> Desk:
         context = new_context(viewport={"width": 1366, "height": 800}, timezone_id=TAIPEI, **options)
@@ -81,14 +82,14 @@ def agent(running: Running, new_context: Callable[..., BrowserContext]) -> Calla
 
 @pytest.fixture(autouse=True)
 def patient() -> Iterator[None]:
-    """Wait longer for what should be on the screen: real turns take their time."""
+    """Wait longer for what should be on the screen, because real turns take time."""
     expect.set_options(timeout=PATIENCE)
     yield
     expect.set_options(timeout=5000)
 
 
 def to_recap(widget: Widget, language: str = "zh") -> Locator:
-    """Say everything at once; return the card that reads it back."""
+    """Tell the whole story in one message; return the recap card."""
     widget.open().say(EVERYTHING[language])
     recap = widget.panel.locator(".card.recap").first
     expect(recap).to_be_visible()
@@ -96,7 +97,7 @@ def to_recap(widget: Widget, language: str = "zh") -> Locator:
 
 
 def to_options(widget: Widget, language: str = "zh") -> Locator:
-    """Confirm what was read back; return the options."""
+    """Tell the story and confirm the recap; return the options."""
     to_recap(widget, language).locator(".main").click()
     options = widget.panel.locator("li.option")
     expect(options.first).to_be_visible()
@@ -104,7 +105,7 @@ def to_options(widget: Widget, language: str = "zh") -> Locator:
 
 
 def to_person(widget: Widget) -> str:
-    """Ask for a person by the button; return the number of the case."""
+    """Ask for a person by the button; return the case number."""
     widget.panel.locator(".top .person").click()
     expect(widget.panel.locator(".card.handoff")).to_be_visible()
     number = re.search(r"\d{4}-\d{4}-\d", widget.panel.locator(".msg.handoff .words").last.inner_text())

@@ -1,4 +1,4 @@
-"""From the first angry word to an agreement on record, on the demonstration shop's page."""
+"""From the first message to an agreement on record, on the demonstration shop's page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEFORE = {"zh": "{}前", "en": "by {}"}
 
 
 def promised(running: Running, case_number: str, language: str) -> list[tuple[str, str, str]]:
-    """Return what the store holds for a case, as a customer should read it: what, who, by when."""
+    """Return the stored commitments of a case as the customer should read them: (what, who, by when)."""
     handlers = load_policy(Settings.load().policy_dir).handlers
     locale = LOCALES[language]
     store = running.store()
@@ -61,7 +61,7 @@ def test_the_card_at_the_end_is_what_the_store_holds(language: str, visit: Visit
     assert widget.texts_of("customer")[-1] == title
 
 
-def test_led_through_it_by_questions_on_a_phone(visit: Visit) -> None:
+def test_the_bot_asks_for_missing_facts_on_a_phone(visit: Visit) -> None:
     widget = visit("zh", viewport=PHONE, has_touch=True, is_mobile=True).open()
     widget.say("很爛")
     expect(widget.panel.locator(".msg.question")).to_have_count(1)

@@ -1,4 +1,4 @@
-"""A person takes over in a second browser window, gives the conversation back, and in the end resolves the case."""
+"""An agent takes over in a second browser window, gives the conversation back, and later resolves the case."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_handed_over_given_back_and_resolved(visit: Visit, agent: Callable[..., 
     expect(desk.messages.filter(has_text=EVERYTHING["zh"]).first).to_be_visible()
     expect(desk.case).to_contain_text("掃地機器人")
     expect(desk.case).to_contain_text("信義店")
-    # The day itself, not only the word for it: "yesterday" is another day tomorrow.
+    # The date is shown beside the customer's word, because "yesterday" means another day tomorrow.
     expect(desk.case).to_contain_text("，顧客說「昨天」")
     desk.act("take")
     name = desk.name()
@@ -49,7 +49,7 @@ def test_handed_over_given_back_and_resolved(visit: Visit, agent: Callable[..., 
     widget.say("處理得怎麼樣了？")
     expect(widget.panel.locator(".msg.bot")).not_to_have_count(before)
 
-    # The same agent comes once more, of their own accord, and settles it.
+    # The same agent takes over again without being called, and resolves the case.
     desk.page.locator("#tab-bot").click()
     desk.person(number).click()
     desk.act("take_over")

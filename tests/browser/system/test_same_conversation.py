@@ -1,4 +1,4 @@
-"""Reload, a lost network, a second tab: the same conversation, every message once and in order."""
+"""After a reload, a network failure or in a second tab: the same conversation, every message once and in order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def test_a_reload_keeps_everything_once(visit: Visit) -> None:
     widget.open()
     expect(widget.panel.locator("li.option .main").first).to_be_visible()
     assert widget.said() == before
-    # What was offered before the reload can still be chosen.
+    # An option offered before the reload can still be chosen.
     widget.panel.locator("li.option .main").first.click()
     expect(widget.panel.locator(".card.commitment")).to_have_count(1)
 
@@ -32,7 +32,7 @@ def test_what_is_written_without_a_network_arrives_once_when_it_is_back(visit: V
     assert len(widget.texts_of("customer")) == 3
     context.set_offline(False)
     expect(widget.panel.locator(".banner")).to_be_hidden()
-    # Three messages are one turn: read together, answered once.
+    # Three messages are one turn: they are read together and answered once.
     recap = widget.panel.locator(".card.recap")
     expect(recap).to_contain_text("掃地機器人")
     expect(recap).to_contain_text("退款")

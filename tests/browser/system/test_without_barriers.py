@@ -1,4 +1,4 @@
-"""With the keyboard alone, and with axe, on real conversations."""
+"""Real conversations by keyboard only, and checked with axe."""
 
 from __future__ import annotations
 

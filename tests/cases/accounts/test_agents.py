@@ -45,7 +45,9 @@ def test_a_closed_account_does_not_sign_in(session: Session, two_agents: TwoAgen
         ("ann", "Ann", "agent", "short", "at least 8"),
     ],
 )
-def test_mistakes_are_named(session: Session, login: str, name: str, role: str, password: str, words: str) -> None:
+def test_invalid_accounts_are_refused(
+    session: Session, login: str, name: str, role: str, password: str, words: str
+) -> None:
     with pytest.raises(Refused, match=words):
         agents.add(session, login, name, role, password)
 
@@ -158,7 +160,7 @@ def test_the_last_administrator_stays(session: Session, two_agents: TwoAgents) -
         agents.close(session, mei)
     with pytest.raises(LastAdministrator):
         agents.set_role(session, mei, "agent")
-    # A closed one does not count, an open one does.
+    # A closed administrator does not count, an open one does.
     agents.set_role(session, jun, "agent")
     agents.reopen(session, jun)
     with pytest.raises(LastAdministrator):

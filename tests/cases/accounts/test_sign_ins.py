@@ -16,7 +16,7 @@ SECOND = timedelta(seconds=1)
 
 
 def guess(session: Session, login: str = "mei", address: str = "10.0.0.1") -> int:
-    """Give a wrong password; return the seconds to wait before it is even looked at."""
+    """Sign in with a wrong password; return the seconds to wait (0: the password was checked)."""
     attempt = sign_ins.begin(session, login, address)
     if attempt.wait == 0:
         sign_ins.failed(session, attempt)
@@ -54,7 +54,7 @@ def test_the_right_password_frees_the_login_but_not_the_address(session: Session
     assert guess(session, "agent99") > 0
 
 
-def test_it_is_in_the_store_and_not_in_the_process(store: Store, database_url: str, clock: StandingClock) -> None:
+def test_attempts_are_counted_across_processes(store: Store, database_url: str, clock: StandingClock) -> None:
     with store.begin() as session:
         for _ in range(TRIES["login"]):
             guess(session)
@@ -126,7 +126,7 @@ def test_a_new_password_ends_a_lock_out(session: Session, two_agents: TwoAgents)
     assert sign_ins.begin(session, "mei", "10.0.0.1").wait == 0
 
 
-def test_what_no_longer_counts_is_not_kept(session: Session, clock: StandingClock) -> None:
+def test_expired_attempts_are_deleted(session: Session, clock: StandingClock) -> None:
     guess(session, "a")
     clock.forward(WITHIN)
     guess(session, "b", "10.0.0.2")

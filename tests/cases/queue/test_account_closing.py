@@ -19,7 +19,9 @@ def request(session: Session, case: Case) -> None:
     )
 
 
-def test_whom_a_closed_account_held_waits_for_a_colleague(session: Session, two_agents: TwoAgents, case: Case) -> None:
+def test_conversations_of_a_closed_account_return_to_the_queue(
+    session: Session, two_agents: TwoAgents, case: Case
+) -> None:
     request(session, case)
     mei = agents.find(session, "mei")
     handoffs.take(session, case.conversation_id, mei.id)
@@ -44,7 +46,7 @@ def test_a_colleagues_conversations_stay_theirs(session: Session, two_agents: Tw
 
 
 @pytest.mark.parametrize("change", [agents.close, lambda session, agent: agents.set_role(session, agent, "trainer")])
-def test_who_may_no_longer_answer_is_given_nothing(
+def test_an_agent_who_may_not_answer_gets_no_conversation(
     session: Session, two_agents: TwoAgents, case: Case, change: Callable[[Session, Agent], None]
 ) -> None:
     change(session, agents.get(session, two_agents.first.id))

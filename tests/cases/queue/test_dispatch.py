@@ -71,7 +71,7 @@ def test_who_speaks_the_language_and_has_room_is_asked(session: Session, two_age
     presence.set_up(session, two_agents.first, capacity=0, languages=["zh-Hant"], team="", actor="test")
     chinese = waits(session)
     look(session)
-    # The first has no room, and for the second one rings already.
+    # The first agent has no capacity left, and a ring is already open for the second.
     assert rings_for(session, chinese) is None
 
 
@@ -135,7 +135,7 @@ def test_anybody_may_take_what_rings(session: Session, two_agents: TwoAgents, ta
     assert look(session, 1) == []
 
 
-def test_past_its_promise_it_is_raised_once_and_rings_anew(session: Session, two_agents: TwoAgents) -> None:
+def test_an_overdue_handoff_is_raised_once_and_rings_again(session: Session, two_agents: TwoAgents) -> None:
     handoff = waits(session, priority=3, promised_by=NOON)
     here(session, two_agents)
     assert look(session) == []

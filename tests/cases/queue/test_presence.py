@@ -65,7 +65,9 @@ def test_what_an_agent_can_take_on(session: Session, two_agents: TwoAgents) -> N
 @pytest.mark.parametrize(
     "wrong", [{"capacity": -1}, {"capacity": 51}, {"languages": []}, {"languages": ["yue"]}, {"team": "x" * 41}]
 )
-def test_what_cannot_be_is_refused(session: Session, two_agents: TwoAgents, wrong: dict[str, object]) -> None:
+def test_invalid_capacity_languages_and_team_are_refused(
+    session: Session, two_agents: TwoAgents, wrong: dict[str, object]
+) -> None:
     right = {"capacity": 1, "languages": ["en"], "team": "", "actor": "agent:mei"}
     with pytest.raises(Refused):
         presence.set_up(session, two_agents.first, **{**right, **wrong})  # type: ignore[arg-type]

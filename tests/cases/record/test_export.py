@@ -1,4 +1,4 @@
-"""What leaves the house is what the customer may see."""
+"""An exported record holds only what the customer may see."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_nothing_that_colleagues_write_for_each_other_is_in_it(
     )
     notes.write(session, case.conversation_id, agent, SECRET, "a")
     handoffs.resolve(session, case.conversation_id, agent.id, note=SECRET)
-    # The timeline, which is for colleagues, tells of it.
+    # The timeline, which only agents see, has the note.
     assert "noted" in {event.what for event in timeline.of_conversation(session, case.conversation_id)}
     written = json.dumps(document(session, case.conversation_id), ensure_ascii=False)
     assert SECRET not in written

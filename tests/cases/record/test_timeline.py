@@ -1,4 +1,4 @@
-"""Everything that happened stands in the timeline, in the order of time."""
+"""The timeline has every event of a case, in the order of time."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ def clock() -> StandingClock:
     return StandingClock(NOON, step=timedelta(microseconds=1))
 
 
-def told(session: Session, case: Case) -> list[Event]:
+def events_of(session: Session, case: Case) -> list[Event]:
     """Return the events of the case's conversation."""
     return timeline.of_conversation(session, case.conversation_id)
 
 
 def of(events: list[Event], what: str) -> list[Event]:
-    """Return the events of one sort."""
+    """Return the events of one kind."""
     return [event for event in events if event.what == what]
 
 
-def test_a_whole_case(session: Session, case: Case, two_agents: TwoAgents) -> None:
+def test_the_timeline_of_a_whole_case_has_every_event(session: Session, case: Case, two_agents: TwoAgents) -> None:
     agent = two_agents.first
     say(session, case.conversation_id, "電鍋壞了")
     fact_store.note(session, case, "when", "昨天", message_seq=1)
@@ -62,7 +62,7 @@ def test_a_whole_case(session: Session, case: Case, two_agents: TwoAgents) -> No
     ).commitments[0]
     commitments.mark(session, accepted.id, "kept", "system")
     surveys.record(session, case.conversation_id, score=4, comment="不錯")
-    events = told(session, case)
+    events = events_of(session, case)
     assert [event.at for event in events] == sorted(event.at for event in events)
     assert {event.what for event in events} == {
         "case_opened",
@@ -102,7 +102,7 @@ def test_a_whole_case(session: Session, case: Case, two_agents: TwoAgents) -> No
 def test_a_long_message_is_cut_and_says_so(session: Session, case: Case) -> None:
     say(session, case.conversation_id, "長" * (SHORT + 1))
     messages.append(session, case.conversation_id, role="agent", text="短", author_name="Mei")
-    long, short = of(told(session, case), "said")
+    long, short = of(events_of(session, case), "said")
     assert (len(long.about["text"]), long.about["cut"]) == (SHORT, True)
     assert (short.about["text"], short.about["cut"], short.about["name"]) == ("短", False, "Mei")
 
@@ -110,7 +110,7 @@ def test_a_long_message_is_cut_and_says_so(session: Session, case: Case) -> None
 def test_a_fact_taken_back_is_told(session: Session, case: Case) -> None:
     fact_store.note(session, case, "branch", "信義店")
     fact_store.withdraw(session, case, "branch")
-    assert [event.what for event in told(session, case) if event.about.get("name") == "branch"] == [
+    assert [event.what for event in events_of(session, case) if event.about.get("name") == "branch"] == [
         "learned",
         "taken_back",
     ]
@@ -118,17 +118,17 @@ def test_a_fact_taken_back_is_told(session: Session, case: Case) -> None:
 
 def test_what_other_parts_note_is_told_without_its_particulars(session: Session, case: Case) -> None:
     audit.record(session, "agent:mei", "something.new", f"case:{case.number}", {"secret": "x"})
-    (event,) = of(told(session, case), "other")
+    (event,) = of(events_of(session, case), "other")
     assert (event.actor, event.about) == ("agent:mei", {"action": "something.new"})
 
 
 def test_a_private_note_is_told_as_one_and_once(session: Session, case: Case, two_agents: TwoAgents) -> None:
     notes.write(session, case.conversation_id, two_agents.first, "注意發票", "a")
     notes.write(session, case.conversation_id, two_agents.second, "長" * (SHORT + 1), "b")
-    short, long = of(told(session, case), "noted")
+    short, long = of(events_of(session, case), "noted")
     assert (short.actor, short.about) == ("agent:mei", {"text": "注意發票", "cut": False})
     assert (long.actor, len(long.about["text"]), long.about["cut"]) == ("agent:jun", SHORT, True)
-    assert of(told(session, case), "other") == []
+    assert of(events_of(session, case), "other") == []
 
 
 def test_what_was_written_when_passing_on_is_told_once(session: Session, case: Case, two_agents: TwoAgents) -> None:
@@ -138,7 +138,7 @@ def test_what_was_written_when_passing_on_is_told_once(session: Session, case: C
     handoffs.take(session, case.conversation_id, first.id)
     notes.write(session, case.conversation_id, first, "請看發票", "a")
     transfers.to_agent(session, case.conversation_id, first, second, "請看發票")
-    events = told(session, case)
+    events = events_of(session, case)
     assert [event.about["note"] for event in of(events, "called")] == ["從機器人來", None]
     assert [event.about["text"] for event in of(events, "noted")] == ["請看發票"]
 
@@ -147,13 +147,13 @@ def test_the_same_judgement_again_is_no_event(session: Session, case: Case) -> N
     for _ in range(2):
         cases.update(session, case, severity=2, severity_reasons=["a"])
     cases.update(session, case, severity=2, severity_reasons=["b"])
-    assert len(of(told(session, case), "judged")) == 1
+    assert len(of(events_of(session, case), "judged")) == 1
 
 
 def test_an_earlier_case_of_the_conversation_is_in_it_too(session: Session, case: Case) -> None:
     bring_to(session, case, "closed")
     later = cases.open_case(session, case.conversation_id)
-    opened = of(told(session, case), "case_opened")
+    opened = of(events_of(session, case), "case_opened")
     assert [event.about["number"] for event in opened] == [case.number, later.number]
 
 

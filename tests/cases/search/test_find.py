@@ -1,4 +1,4 @@
-"""Conversations are found by what was said, by what is known of them, and by both; on every database there is."""
+"""Conversations are found by words, by filters and by both, on every supported database."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_turning_pages_skips_and_repeats_nothing_while_people_go_on_talking(sess
         page = find.search(session, "退款", after=after, limit=5)
         seen += [each.conversation.id for each in page.found]
         assert (page.total == 23) is (turn == 0)
-        # Somebody found further back, somebody new, and somebody seen already say it now.
+        # The word is now also written in a conversation of a later page, one seen already, and a new one.
         say(session, everybody[0], "退款")
         say(session, everybody[-1], "退款")
         talk(session, "我也要退款")
@@ -160,7 +160,7 @@ def test_turning_pages_without_words(session: Session) -> None:
 
 
 @pytest.mark.parametrize("after", ["x", "1", "1.", ".1", "1.2.3", "9" * 40 + ".1", "¹.²", "-1.5"])
-def test_a_place_that_is_none_is_refused(session: Session, after: str) -> None:
+def test_an_invalid_page_position_is_refused(session: Session, after: str) -> None:
     talk(session, "退款")
     for words in ("退款", ""):
         with pytest.raises(Refused):
@@ -186,7 +186,7 @@ def test_filters_of_the_case(session: Session) -> None:
     assert found(session, kinds=("fraud", "process")) == [other, one]
     assert found(session, emotions=("angry",), severities=(2,)) == [other]
     assert found(session, "退款", kinds=("fraud",)) == [one]
-    # The newest case is what counts.
+    # Only the newest case of a conversation counts.
     cases.update(session, cases.open_case(session, one), kind="process")
     assert found(session, kinds=("fraud",)) == []
 
@@ -233,7 +233,7 @@ def test_overdue_is_waiting_past_the_promise_or_a_promise_past_its_date(session:
 
 
 def call(session: Session, conversation_id: str, reason: str, promised_by: datetime = FAR) -> None:
-    """Call a person into a conversation."""
+    """Request a handoff in a conversation."""
     case = cases.open_case(session, conversation_id)
     more = {"queue": "complaints", "priority": 2, "promised_by": promised_by, "contact_needed": False}
     handoffs.request(session, case, reason=reason, **more)
@@ -281,6 +281,6 @@ def test_a_number_or_an_address_goes_straight_to_its_customer(session: Session, 
 
 
 @pytest.mark.parametrize("typed", ["", "退款", "2611-0000-0", "0999999999", "nobody@example.com", "12", "9" * 4000])
-def test_other_words_go_nowhere_straight(session: Session, typed: str) -> None:
+def test_other_words_lead_to_no_conversation_directly(session: Session, typed: str) -> None:
     talk(session, "一", email="chen@example.com", phone="0912345678")
     assert direct.conversations_of(session, typed) == []

@@ -1,4 +1,4 @@
-"""What was said before there was an index is found too."""
+"""The migration that adds the search index fills it with the messages written before."""
 
 from __future__ import annotations
 

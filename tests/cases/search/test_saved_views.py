@@ -44,7 +44,7 @@ def test_a_view_needs_a_short_name(session: Session, two_agents: TwoAgents, name
         saved_views.save(session, two_agents.first, name=name, query=QUERY, is_shared=False)
 
 
-def test_there_is_an_end_to_views(session: Session, two_agents: TwoAgents) -> None:
+def test_the_number_of_saved_views_is_limited(session: Session, two_agents: TwoAgents) -> None:
     for number in range(saved_views.MOST_OF_ONE):
         saved_views.save(session, two_agents.first, name=str(number), query=QUERY, is_shared=False)
     with pytest.raises(Conflict):

@@ -1,4 +1,4 @@
-"""What a text is found by, and how what somebody types is read."""
+"""Terms under which a text is indexed, and how a typed query is parsed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.cases.search.terms import MOST_WORDS, indexed, marks, terms_of, wanted
 
 
 def shown(text: str, query: str) -> list[str]:
-    """Return the pieces of the text that are marked."""
+    """Return the parts of the text that the query marks."""
     return [text[start:end] for start, end in marks(text, wanted(query))]
 
 
@@ -53,7 +53,7 @@ def test_what_is_written_differently_is_found_alike(one: str, other: str) -> Non
         ("退款，退款", "退款", ["退款", "退款"]),
     ],
 )
-def test_what_is_looked_for_is_marked_where_it_stands(text: str, query: str, found: list[str]) -> None:
+def test_found_words_are_marked_at_their_place(text: str, query: str, found: list[str]) -> None:
     assert shown(text, query) == found
 
 
@@ -66,7 +66,7 @@ def test_what_is_looked_for_is_marked_where_it_stands(text: str, query: str, fou
         ("art", '"ar"'),
     ],
 )
-def test_what_does_not_stand_together_is_not_found_together(text: str, query: str) -> None:
+def test_words_that_are_not_adjacent_are_not_found_as_a_phrase(text: str, query: str) -> None:
     assert shown(text, query) == []
     assert len(wanted(query)) == 1
 

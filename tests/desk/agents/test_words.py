@@ -124,7 +124,7 @@ def test_every_reason_for_and_against_a_remedy_has_a_word(words: Words) -> None:
     codes = {CHOSEN.code, NOT_CHOSEN.code, TOO_LATE.code}
     for kind, outcome, harm, level in product((None, *KINDS), (None, *OUTCOMES), (False, True), LEVELS):
         menu = policy.menu.choose(kind, outcome, None, harm, level)
-        for told in (*(option.told for option in (*menu.options, *menu.also_fit)), *menu.left_out):
+        for told in (*(option.explanation for option in (*menu.options, *menu.also_fit)), *menu.left_out):
             codes |= {one["code"] for one in told["because"]}
     assert len(codes) >= 10
     assert [code for code in codes if f"agents.because.{code}" not in known] == []

@@ -1,4 +1,4 @@
-"""Made companies: anywhere, with any opening hours, in money with and without decimals."""
+"""Generate companies: in several countries, with varied opening hours, in currencies with and without decimals."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BRANCHES = ("north", "south", "online")
 
 @dataclass(frozen=True)
 class Place:
-    """Know where a company is: its time zone, whose holidays it keeps, its money and how many decimals that has."""
+    """Where a company is: its time zone, the country of its holidays, its currency with decimals and symbol."""
 
     timezone: str
     country: str
@@ -44,7 +44,7 @@ PLACES = (
 
 
 def company_file(chooser: Chooser, shipped: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a made company.yml says; `shipped` lends its handlers and whatever else is needed."""
+    """Return the content of a generated company.yml; handlers and everything not generated come from `shipped`."""
     place = chooser.one_of(PLACES)
     handlers = list(shipped["handlers"])
     days = chooser.some_of(WEEKDAYS, 1, 7)
@@ -59,7 +59,7 @@ def company_file(chooser: Chooser, shipped: Mapping[str, Any]) -> dict[str, Any]
         "holidays_of": place.country,
         "opening_hours": {day: chooser.one_of(HOURS) for day in days},
         "closed_on": sorted({first + dt.timedelta(days=chooser.number(0, 90)) for _ in range(chooser.number(0, 4))}),
-        # The first of January is a holiday everywhere; the other days may be any.
+        # The range begins on the first of January, which is a holiday everywhere.
         "also_open_on": sorted(
             {dt.date(2027, 1, 1) + dt.timedelta(days=chooser.number(0, 60)) for _ in range(chooser.number(0, 3))}
         ),
@@ -76,7 +76,7 @@ def company_file(chooser: Chooser, shipped: Mapping[str, Any]) -> dict[str, Any]
 
 
 def units(minor: int, decimals: int) -> str:
-    """Return minor units as a manager types them, in whole units."""
+    """Return an amount in minor units as a manager types it, in whole units."""
     if not decimals:
         return str(minor)
     whole, rest = divmod(minor, 10**decimals)

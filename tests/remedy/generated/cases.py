@@ -1,4 +1,4 @@
-"""Cases to try on a policy, gathered where something changes: at limits, at steps, at closing time."""
+"""Generate cases to try on a policy, often at thresholds where its rules change: limits, severity steps, full hours."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ MOST_MINOR = 6_000_000
 
 
 class Case(NamedTuple):
-    """Facts, and the UTC instant at which they are weighed."""
+    """The facts of a case, and the UTC instant at which an offer is made."""
 
     facts: CaseFacts
     now: dt.datetime
 
 
 @dataclass(frozen=True)
-class Edges:
-    """Know the amounts, days and counts at which a policy changes its mind."""
+class Thresholds:
+    """The amounts (minor units), days and counts at which the rules of a policy change."""
 
     amounts: tuple[int, ...]
     waiting: tuple[int, ...]
     contacts: tuple[int, ...]
 
     @classmethod
-    def of(cls, policy: Policy) -> Edges:
-        """Return the edges of a policy."""
+    def of(cls, policy: Policy) -> Thresholds:
+        """Return the thresholds of a policy."""
         limits = [
             each for limit in policy.authority.values() for each in (limit.per_case, limit.per_case - limit.goodwill)
         ]
@@ -45,13 +45,13 @@ class Edges:
         )
 
 
-def a_case(chooser: Chooser, policy: Policy, edges: Edges) -> Case:
-    """Return any case, also one with words that the policy does not know."""
+def a_case(chooser: Chooser, policy: Policy, thresholds: Thresholds) -> Case:
+    """Return a generated case; some have values that the policy does not know."""
     currency = policy.company.currency if not chooser.chance(3) else OTHER_CURRENCY
-    minor = _near(chooser, edges.amounts, MOST_MINOR)
+    minor = _near(chooser, thresholds.amounts, MOST_MINOR)
     known = chooser.chance(60)
-    # What was accepted before, in this case and in others.
-    given = _near(chooser, edges.amounts, MOST_MINOR) if chooser.chance(10) else 0
+    # What was accepted before in this case; `given_this_month` adds other cases.
+    given = _near(chooser, thresholds.amounts, MOST_MINOR) if chooser.chance(10) else 0
     minutes = chooser.number(0, 200 * 24 * 60)
     now = EPOCH + dt.timedelta(minutes=minutes if chooser.chance(50) else minutes - minutes % 60)
     facts = CaseFacts(
@@ -62,28 +62,28 @@ def a_case(chooser: Chooser, policy: Policy, edges: Edges) -> Case:
         branch_id=_maybe(chooser, sorted(policy.branches)),
         paid=Money(minor, currency) if known or chooser.chance(30) else None,
         order_known=known,
-        waiting_days=_near(chooser, edges.waiting, 60),
-        contacts=max(1, _near(chooser, edges.contacts, 6)),
+        waiting_days=_near(chooser, thresholds.waiting, 60),
+        contacts=max(1, _near(chooser, thresholds.contacts, 6)),
         harm=chooser.chance(20),
         vulnerable=chooser.chance(20),
         given_in_case=given,
-        given_this_month=given + (_near(chooser, edges.amounts, MOST_MINOR) if chooser.chance(20) else 0),
+        given_this_month=given + (_near(chooser, thresholds.amounts, MOST_MINOR) if chooser.chance(20) else 0),
         answer_by=now + dt.timedelta(days=chooser.number(0, 20)) if chooser.chance(40) else None,
     )
     return Case(facts, now)
 
 
-def worse_than(chooser: Chooser, policy: Policy, case: Case, edges: Edges) -> Case:
-    """Return the same matter, made worse in one way or several: paid more, waited longer, came again, is weaker."""
+def worse_than(chooser: Chooser, policy: Policy, case: Case, thresholds: Thresholds) -> Case:
+    """Return the same matter made worse in one or more ways: paid, waiting days, contacts, vulnerable, emotion."""
     facts = case.facts
     ways = chooser.some_of(("paid", "waiting_days", "contacts", "vulnerable", "emotion"), 1, 5)
     if "paid" in ways and facts.paid is not None and facts.paid.minor > 0:
-        more = max(facts.paid.minor, _near(chooser, edges.amounts, MOST_MINOR)) + chooser.number(0, 1)
+        more = max(facts.paid.minor, _near(chooser, thresholds.amounts, MOST_MINOR)) + chooser.number(0, 1)
         facts = replace(facts, paid=Money(more, facts.paid.currency))
     if "waiting_days" in ways:
-        facts = replace(facts, waiting_days=max(facts.waiting_days, _near(chooser, edges.waiting, 60)))
+        facts = replace(facts, waiting_days=max(facts.waiting_days, _near(chooser, thresholds.waiting, 60)))
     if "contacts" in ways:
-        facts = replace(facts, contacts=max(facts.contacts, _near(chooser, edges.contacts, 6)))
+        facts = replace(facts, contacts=max(facts.contacts, _near(chooser, thresholds.contacts, 6)))
     if "vulnerable" in ways:
         facts = replace(facts, vulnerable=True)
     if "emotion" in ways:
@@ -100,8 +100,8 @@ def _maybe(chooser: Chooser, values: tuple[str, ...] | list[str]) -> str | None:
     return None if dice < 8 else "nonsense" if dice < 10 else chooser.one_of(values)
 
 
-def _near(chooser: Chooser, edges: tuple[int, ...], most: int) -> int:
-    """Return a number up to `most`, often an edge or a neighbour of one."""
-    if edges and chooser.chance(60):
-        return max(0, chooser.one_of(edges) + chooser.number(-1, 1))
+def _near(chooser: Chooser, thresholds: tuple[int, ...], most: int) -> int:
+    """Return a number of at least 0, often a threshold or a neighbour of one, otherwise up to `most`."""
+    if thresholds and chooser.chance(60):
+        return max(0, chooser.one_of(thresholds) + chooser.number(-1, 1))
     return chooser.number(0, most)

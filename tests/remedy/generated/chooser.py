@@ -1,4 +1,4 @@
-"""Who decides what a made policy says: a property test, so that it can look for a smaller one, or a seed."""
+"""Sources of choices for generated policies: a property test, which can shrink what it finds, or a seed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Chooser(Protocol):
-    """Decide one thing at a time; the simplest answer is the first or lowest one."""
+    """Interface for making one choice at a time; the simplest choice is the first or lowest one."""
 
     def number(self, low: int, high: int) -> int:
         """Return a whole number from `low` to `high`."""
@@ -31,8 +31,8 @@ class Chooser(Protocol):
         ...
 
 
-class Rolled:
-    """Decide by a seed: quick, and the same for the same seed on every machine."""
+class SeededChooser:
+    """Choose by a seed: fast, and the same for the same seed on every machine."""
 
     def __init__(self, seed: int):
         self._random = Random(seed)
@@ -54,8 +54,8 @@ class Rolled:
         return self._random.random() * 100 < percent
 
 
-class Drawn:
-    """Decide by what a property test draws."""
+class DrawnChooser:
+    """Choose by what a property test draws."""
 
     def __init__(self, draw: st.DrawFn):
         self._draw = draw

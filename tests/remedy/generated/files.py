@@ -1,4 +1,4 @@
-"""Put a made policy into a folder, as YAML and CSV files like those of a manager."""
+"""Write a generated policy to a folder, as YAML and CSV files like those of a manager."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 Files = dict[str, Any]
-"""What each YAML file says, by its name; what ends in `.csv` is a list of rows."""
+"""The content of each file by name: data for YAML, a list of rows for `.csv`."""
 
 _DUMPER: type = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 

@@ -1,4 +1,4 @@
-"""Made policies: every formula, limit and restriction a policy file knows, in every combination."""
+"""Generate policies with every formula, limit and restriction that policy files know, in any combination."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .files import Files
 SHIPPED = ROOT / "data" / "policy"
 MOST_MINOR = 5_000_000
 SENTENCES = (
-    # What it is, a pro, a con, what is promised; about as many gaps in them as people write.
+    # The remedy, a pro, a con, the promise; with about as many placeholders as people write.
     (
         {"zh-Hant": "把{product}收回，退還{amount}", "en": "We take back your {product} and pay {amount}"},
         {"zh-Hant": "不扣任何費用", "en": "Nothing is deducted"},
@@ -48,7 +48,7 @@ SENTENCES = (
 
 @lru_cache(maxsize=1)
 def _shipped() -> Mapping[str, Any]:
-    """Return what the shipped files say, from which comes what is not made up here (escalation, wording)."""
+    """Return the content of the shipped files; what is not generated here (escalation, wording) is taken from it."""
     return {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in SHIPPED.glob("*.yml")}
 
 
@@ -58,7 +58,7 @@ def policy_files(chooser: Chooser) -> Files:
 
 
 def products_and_remedies(chooser: Chooser, products: int, remedies: int) -> Files:
-    """Return the files of one valid policy with so many products and remedies (two at least)."""
+    """Return the files of one valid policy with the given numbers of products and remedies (at least two)."""
     shipped = _shipped()
     company = company_file(chooser, shipped["company.yml"])
     decimals, handlers = company["currency_decimals"], list(company["handlers"])
@@ -127,7 +127,7 @@ def _authority(chooser: Chooser, decimals: int) -> dict[str, Any]:
     limits: dict[str, Any] = {}
     goodwill = beside = month = 0
     for role in ROLES:
-        # A role adds to the one before it: to goodwill, to what is left beside it in a case, and to the month.
+        # Each role adds to the one before: to goodwill, to the rest of a case beside goodwill, and to the month.
         more = chooser.one_of((0, 1, 50_000, 500_000, 5_000_000))
         goodwill += chooser.number(0, more // 4)
         beside += chooser.number(0, more)
@@ -155,7 +155,7 @@ def _gesture(chooser: Chooser, handlers: list[str], groups: list[str], decimals:
 
 @dataclass(frozen=True)
 class Known:
-    """The names that remedies may refer to, and the decimals of the money."""
+    """The names that remedies may refer to, and the decimals of the currency."""
 
     handlers: list[str]
     groups: list[str]
@@ -164,10 +164,10 @@ class Known:
 
 
 def _remedies(chooser: Chooser, count: int, known: Known) -> dict[str, Any]:
-    """Return remedies of which every case suits two at least and every wish is served as early as it ever is.
+    """Return remedies of which at least two fit every case, and every wish is served from the lowest severity on.
 
-    Two always apply; a third applies from the lowest severity, but perhaps not to every kind. Some wishes only this
-    one serves. What applies from a higher severity on serves no wish that those two leave unserved.
+    Two remedies always apply; a third applies from the lowest severity on, but perhaps not to every kind, and may be
+    the only one that serves a wish. Remedies from a higher severity on serve only wishes that the first two serve.
     """
     made = {f"remedy_{n}": _remedy(chooser, n, known) for n in range(count)}
     first, second, *others = made.values()
@@ -237,7 +237,7 @@ def _promise(chooser: Chooser, handlers: list[str], days: Any) -> dict[str, Any]
 
 
 def _rising(chooser: Chooser, number: Callable[[], int], show: Callable[[int], Any] = int) -> Any:
-    """Return one value for every severity, or values for some of them that never fall."""
+    """Return one value for all severities, or values by severity that never fall."""
     if chooser.chance(40):
         return show(number())
     levels = [1, *sorted(chooser.some_of(LEVELS[1:], 0, 3))]
@@ -246,7 +246,7 @@ def _rising(chooser: Chooser, number: Callable[[], int], show: Callable[[int], A
 
 
 def _falling(chooser: Chooser) -> Any:
-    """Return opening days: one number for every severity, or numbers that never rise."""
+    """Return opening days: one number for all severities, or numbers by severity that never rise."""
     if chooser.chance(40):
         return chooser.number(0, 12)
     levels = [1, *sorted(chooser.some_of(LEVELS[1:], 0, 3))]

@@ -1,4 +1,4 @@
-"""Work out the options of one case: what they are worth, by when they are kept, and how they read."""
+"""Compute the options of one case: their values, due dates and texts."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 _by_date = attrgetter("due_at")
 
 
-class Reckoning:
-    """Hold what all options of one case have in common.
+class OptionCalculator:
+    """Compute the options of one case from what they have in common.
 
-    `basis` is what was paid in minor units as far as anybody knows, `verified` whether it is certain; if not, no more
-    than `cap` is promised of it. Whatever does not depend on the case is prepared in the policy.
+    `basis` is the amount paid in minor units as far as it is known, `verified` whether it is certain; if not, no more
+    than `cap` of it is promised. Everything that does not depend on the case is prepared in the policy.
     """
 
     def __init__(
@@ -56,11 +56,11 @@ class Reckoning:
         self._missing = {name for name, is_known in known.items() if not is_known}
 
     def in_time(self, remedy: Remedy) -> bool:
-        """Return whether the remedy can be done, hurried if need be, by the day the law sets for the answer."""
+        """Return whether the remedy can be done by the statutory deadline within its days at the highest severity."""
         return self._deadlines.can_be_kept(remedy.days[-1])
 
     def worth(self, remedy: Remedy) -> int:
-        """Return what the remedy is worth in minor units; an unverified amount is capped by authority."""
+        """Return the value of the remedy in minor units; an unverified amount is capped."""
         worth = remedy.worth
         if isinstance(worth, Fixed):
             return worth.amounts[self._step]
@@ -71,12 +71,12 @@ class Reckoning:
         return 0
 
     def option(self, chosen: MenuOption, worth: int) -> Option:
-        """Return the option with its texts, dates and commitments."""
+        """Return the option with its texts, dates and commitments; `worth` is its remedy's value in minor units."""
         remedy, goodwill, policy = chosen.remedy, chosen.goodwill, self._policy
         deadlines, step = self._deadlines, self._step
         handler = self._handler(remedy)
         due_at = deadlines[remedy.days[step]]
-        gaps = self._filled_for(remedy, worth, date_gap(due_at, policy.clock.zone), handler.gap)
+        gaps = self._gaps_for(remedy, worth, date_gap(due_at, policy.clock.zone), handler.gap)
         promises = [
             Promise(promised.what.fill(gaps), (promised.owner or handler).id, deadlines[promised.days[step]])
             for promised in (*remedy.steps, policy.next_update)
@@ -120,8 +120,8 @@ class Reckoning:
             return self._policy.handlers[self._branch.manager]
         return remedy.handler
 
-    def _filled_for(self, remedy: Remedy, worth: int, date: BothGaps, handler: BothGaps) -> BothGaps:
-        """Return what fills the gaps of this option's texts; the next call fills the same dictionaries anew."""
+    def _gaps_for(self, remedy: Remedy, worth: int, date: BothGaps, handler: BothGaps) -> BothGaps:
+        """Return the values for the placeholders of this option's texts; the next call overwrites them in place."""
         amount = self._amount(remedy, worth) if remedy.names_amount else None
         for language, gaps in self._gaps.items():
             gaps.update(date[language])
@@ -131,25 +131,25 @@ class Reckoning:
         return self._gaps
 
     def _amount(self, remedy: Remedy, worth: int) -> BothGaps:
-        """Return the amount as the customer reads it; one that nobody has verified is not given as certain."""
+        """Return the amount as shown to the customer; an unverified amount is worded as not certain."""
         words = self._policy.wordings
         if self._verified or not isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
-            return self._said(worth)
+            return self._amount_gap(worth)
         if self._basis is not None:
-            return gap_in_both("amount", words.unverified_amount.fill(self._said(worth)))
+            return gap_in_both("amount", words.unverified_amount.fill(self._amount_gap(worth)))
         if isinstance(remedy.worth, OrderTotal):
             return words.unknown_amount
         share = dict.fromkeys(LANGUAGES, gap("share", f"{remedy.worth.parts[self._step] / 100:g}%"))
         return gap_in_both("amount", words.unknown_share.fill(share))
 
-    def _said(self, minor: int) -> BothGaps:
-        said = gap("amount", self._policy.company.show(minor))
-        return dict.fromkeys(LANGUAGES, said)
+    def _amount_gap(self, minor: int) -> BothGaps:
+        value = gap("amount", self._policy.company.show(minor))
+        return dict.fromkeys(LANGUAGES, value)
 
     def _cons(self, remedy: Remedy, worth: int, gaps: BothGaps) -> Mapping[str, list[str]]:
         cons = remedy.cons.fill(gaps)
         may_be_more = not self._verified and (self._basis is None or self._basis > self._cap)
         if may_be_more and isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
-            more = self._policy.wordings.above_limit.fill(self._said(worth))
+            more = self._policy.wordings.above_limit.fill(self._amount_gap(worth))
             return {language: [*cons[language], more[language]] for language in LANGUAGES}
         return cons

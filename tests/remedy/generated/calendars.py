@@ -1,4 +1,4 @@
-"""Opening hours worked out anew from what company.yml says, to hold against what the engine promises."""
+"""Opening hours computed from company.yml independently of the engine, to check what the engine promises."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .companies import WEEKDAYS
 
 
 class Calendar:
-    """Say when somebody is there, from the words of company.yml alone."""
+    """Opening hours taken from company.yml only."""
 
     def __init__(self, company: Mapping[str, Any]):
         self._zone = ZoneInfo(company["timezone"])
@@ -21,12 +21,12 @@ class Calendar:
         self._closed = set(company["closed_on"])
         self._also_open = set(company["also_open_on"])
         country = company["holidays_of"]
-        # Good Friday and others are general holidays of Hong Kong, but no statutory ones.
+        # Good Friday and others are general holidays of Hong Kong, but not statutory ones.
         categories = ("public", "optional") if country == "HK" else ("public",)
         self._holidays = holidays.country_holidays(country, categories=categories)
 
     def somebody_is_there(self, at: dt.datetime) -> bool:
-        """Return whether an instant lies in the opening hours of its own day, and that day is worked."""
+        """Return whether an instant is within the opening hours of its own local day."""
         local = at.astimezone(self._zone)
         minute = local.hour * 60 + local.minute
         return any(start <= minute <= end for start, end in self._spans(local.date()))

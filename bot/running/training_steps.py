@@ -1,0 +1,50 @@
+"""The steps of a training, as Rasa's output tells them, and how long each may take.
+
+Rasa names only the components that learn, in an order of its own; so the steps are those of the last time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.running.progress import Estimate
+
+FIRST, LAST = "Reading the examples", "Packing the model"
+# Seconds of each step on two cores that were shared with much other work. Only their proportion counts.
+ELSEWHERE = {
+    FIRST: 361.0,
+    "RulePolicy": 176.0,
+    "EmotionHead": 36.0,
+    "IntentHead": 154.0,
+    "KindHead": 60.0,
+    LAST: 15.0,
+}
+_BEGINS = re.compile(r"Starting to train component '(?:.*\.)?(\w+)'")
+_ENDS = re.compile(r"Finished training component '(?:.*\.)?(\w+)'")
+_RESTORED = re.compile(r"Restored component '(?:.*\.)?(\w+)' from cache")
+
+
+class TrainingSteps:
+    """Follow the steps of a training; `last` has the seconds that each took the last time here."""
+
+    def __init__(self, last: Mapping[str, float] | None) -> None:
+        expected = dict(last or ELSEWHERE)
+        self._last_component = list(expected)[-2] if len(expected) > 1 else ""
+        self.estimate = Estimate(expected, measured_here=last is not None)
+
+    def follow(self, line: str) -> bool:
+        """Take in a line of output; return whether a step begins with it."""
+        if begins := _BEGINS.search(line):
+            self.estimate.begin(begins[1])
+            return True
+        if restored := _RESTORED.search(line):
+            # It took no time, which says nothing of the pace.
+            self.estimate.leave_out(restored[1])
+            return False
+        ends = _ENDS.search(line)
+        # Nothing is said of packing; it follows the last component.
+        if ends and ends[1] == self._last_component:
+            self.estimate.begin(LAST)
+            return True
+        return False
