@@ -16,8 +16,10 @@ PRODUCT, MODEL = "the running product", "the trained model"
 # Files that start a product of their own: never two at a time on a small machine, so they are of the same group.
 # They come before the files that share one, which runs until the worker ends.
 STARTS_ITS_OWN = ("attack/test_attacks.py", "system/test_starting.py")
-# Long files of their own, next after the two groups: a browser is slow. Then the files with many cases to store.
-NEXT = ("browser", "load", "nlu/test_components.py")
+# Files whose every test is long and loads nothing: each test is a group of its own, so that workers share them.
+LONG_TESTS = ("remedy/test_generated_policies.py", "remedy/test_propose_properties.py", "checks/test_responses.py")
+# Long files, next after the two groups: a browser is slow, and so is storing many cases.
+LONG_FILES = ("browser", "load", "nlu/test_components.py", "desk/agents/test_audit_log.py")
 
 
 def distribute(items: list[pytest.Item]) -> None:
@@ -33,7 +35,8 @@ def _group(item: pytest.Item) -> str:
         return PRODUCT
     if _under(item, "dialogue", "system"):
         return MODEL
-    return item.path.relative_to(TESTS).as_posix()
+    path = item.path.relative_to(TESTS).as_posix()
+    return f"{path}: {item.name.partition('[')[0]}" if _under(item, *LONG_TESTS) else path
 
 
 def _rank(item: pytest.Item) -> int:
@@ -43,7 +46,7 @@ def _rank(item: pytest.Item) -> int:
         return 0 if _under(item, *STARTS_ITS_OWN) else 1
     if group == MODEL:
         return 2
-    if "in_browser" in group or _under(item, *NEXT):
+    if "in_browser" in group or _under(item, *LONG_TESTS, *LONG_FILES):
         return 3
     return 4
 

@@ -1,0 +1,12 @@
+"""What is said of files in tests/workers.py is said of files that are there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.workers import LONG_FILES, LONG_TESTS, STARTS_ITS_OWN, TESTS
+
+
+@pytest.mark.parametrize("place", [*STARTS_ITS_OWN, *LONG_TESTS, *LONG_FILES])
+def test_a_place_that_is_named_exists(place: str) -> None:
+    assert (TESTS / place).exists()
