@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
+from bot.widget_bundle import BundleError, build_if_needed
 from tests.running import Running
+
+
+def pytest_sessionstart() -> None:
+    """Bundle the widget when its sources changed; where that cannot be done, the tests that load it fail and say why."""
+    with suppress(BundleError):
+        build_if_needed()
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ from bot.heap import settle
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
+from bot.widget_bundle import BundleError
 from bot.words import Words
 
 
@@ -96,8 +97,12 @@ def create_app(
 
 
 def build() -> Starlette:
-    """Return the desk with the settings of the environment."""
+    """Return the desk with the settings of the environment; end the process where the customers' widget is not built."""
     app = create_app()
+    try:
+        widget_files.script(app.state.context.policy.company.timezone)
+    except BundleError as error:
+        raise SystemExit(f"amends: {error}") from error
     settle()
     return app
 

@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { curve } from "./curve.js";
-import { el, icon } from "./dom.js";
+import { el } from "./dom.js";
 import { replaceWords } from "./drafts.js";
 import { date } from "./time.js";
 import { named, pick, say } from "./words.js";
@@ -35,7 +35,7 @@ export function makeAssist(id, { onAct, onStep }) {
   /** Fetch when something has changed that the help depends on. */
   function refresh(view) {
     const key = JSON.stringify([view.last_seq, view.felt_seq, view.stage, view.mine, view.facts.map((fact) => fact.value),
-      view.offers.map((offer) => offer.state), view.approvals.map((asked) => asked.state), view.commitments.map((one) => one.state)]);
+      view.offers.map((offer) => offer.state), view.approvals.map((approval) => approval.state), view.commitments.map((one) => one.state)]);
     if (key === shownFor) return;
     shownFor = key;
     load(view, 0);

@@ -1,6 +1,12 @@
 // One function for each kind of message that is more than words. `press(label, choice)` answers with a button,
 // `speak(text)` as if the customer had typed it.
-const card = (cls, title, symbol, ...children) =>
+import { choiceButton } from "./choice_buttons.js";
+import { momentOf } from "./dates.js";
+import { h, hidden, icon } from "./dom.js";
+import { LOCALE, say } from "./page.js";
+import { newId } from "./session.js";
+
+export const card = (cls, title, symbol, ...children) =>
   h("section", { cls: `card ${cls}`, "aria-label": title }, h("h3", null, icon(symbol), title), children);
 
 const refreshAll = (box, buttons, also) => {
@@ -16,7 +22,7 @@ const FACTS = ["what", "when", "product", "branch", "order_number", "amount", "d
 // From so many letters on, words get the whole width of the card.
 const STORY = 60;
 
-const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
+export const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
   const buttons = [];
   const button = (...rest) => {
     buttons.push(choiceButton(...rest));
@@ -52,7 +58,7 @@ const bullets = (cls, title, symbol, items = []) =>
 const line = (symbol, label, text) =>
   text && h("div", { cls: "line" }, h("dt", null, icon(symbol), label), h("dd", { dir: "auto", text }));
 
-const optionsCard = ({ options = [], none }, press) => {
+export const optionsCard = ({ options = [], none }, press) => {
   const buttons = [];
   const rows = options.map((option, index) => {
     const id = `option-${option.choice}`;
@@ -120,10 +126,10 @@ const taskList = (items = []) =>
     ),
   );
 
-const commitmentCard = ({ case_number, items }) =>
+export const commitmentCard = ({ case_number, items }) =>
   card("commitment", say("commitment"), "check", case_number && caseNumber(case_number), taskList(items));
 
-const statusCard = ({ case_number, stage, items }) =>
+export const statusCard = ({ case_number, stage, items }) =>
   card(
     "status",
     say("status"),
@@ -156,7 +162,7 @@ const contactForm = (speak) => {
   return form;
 };
 
-const handoffCard = ({ promised_by, handler, contact_needed }, speak) => {
+export const handoffCard = ({ promised_by, handler, contact_needed }, speak) => {
   const form = contact_needed && contactForm(speak);
   const name = typeof handler === "string" ? handler : handler?.name;
   const box = card(
@@ -166,7 +172,7 @@ const handoffCard = ({ promised_by, handler, contact_needed }, speak) => {
     h("dl", null, line("person", say("handler"), name), line("clock", say("promised"), promised_by && momentOf(promised_by))),
     form,
   );
-  box.refresh = (state, later) => {
+  box.refresh = (_state, later) => {
     const opening = say("contact_text").split("{")[0];
     const given = later.some((next) => next.author.role === "agent" || next.text.startsWith(opening));
     if (form) form.refresh(given);

@@ -1,8 +1,14 @@
 // Where the customer writes.
+import { h, icon, setOff } from "./dom.js";
+import { FILE_TYPES, sendFile } from "./files.js";
+import { say } from "./page.js";
+import { KEY, reading, writing } from "./session.js";
+
 const TEXT_LIMIT = 4000;
 const DRAFT = `${KEY}#draft`;
 
-class Composer {
+/** The box for the next message, with its draft. */
+export class Composer {
   constructor(talk, thread) {
     this.talk = talk;
     this.thread = thread;

@@ -1,7 +1,17 @@
 // One conversation with the desk: what was said (by sequence number), what is not sent yet, how far things are.
+/** @import { Message, Opened, Opening, Page, Posted, StateEvent, Taken } from "../../protocol" */
+/** @import { Unsent } from "./session.js" */
+import { call } from "./desk.js";
+import { DATA, LOCALE, say } from "./page.js";
+import { backoff } from "./problem.js";
+import { KEY, alone, newId, session } from "./session.js";
+import { Stream } from "./stream.js";
+
+/** @type {Record<string, number>} */
 const STEP_OF = { recap: 2, options: 3, commitment: 4, handoff: 4, survey: 5 };
 
-class Conversation extends EventTarget {
+/** A conversation; what changes is told by events of its own. */
+export class Conversation extends EventTarget {
   constructor() {
     super();
     this.messages = new Map();

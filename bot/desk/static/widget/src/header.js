@@ -1,5 +1,10 @@
 // Who is here, how far things are, and the way to a person.
-class Header {
+import { call } from "./desk.js";
+import { h, hidden, icon, isOff, saveAs, setOff } from "./dom.js";
+import { DATA, say } from "./page.js";
+
+/** The head of the panel. */
+export class Header {
   constructor(talk, close) {
     this.talk = talk;
     this.line = h("p", { cls: "owner", "aria-live": "polite" });

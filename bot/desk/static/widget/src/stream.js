@@ -1,5 +1,10 @@
 // News from the desk: an event stream that resumes, and asking every few seconds where streams do not work.
-class Stream {
+/** @import { Conversation } from "./conversation.js" */
+import { DESK } from "./page.js";
+import { backoff } from "./problem.js";
+
+/** Bring a conversation's news to it. */
+export class Stream {
   constructor(conversation) {
     this.talk = conversation;
     this.failures = 0;

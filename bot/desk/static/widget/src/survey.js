@@ -1,5 +1,11 @@
 // One to five and, if the customer likes, a few words.
-const surveyCard = ({ choices = [1, 2, 3, 4, 5] }, seq, talk) => {
+import { card } from "./cards.js";
+import { call } from "./desk.js";
+import { h } from "./dom.js";
+import { say } from "./page.js";
+import { newId, session } from "./session.js";
+
+export const surveyCard = ({ choices = [1, 2, 3, 4, 5] }, seq, talk) => {
   const name = `score-${newId()}`;
   const marks = choices.map((n) =>
     h(

@@ -1,26 +1,17 @@
 // What was said, top to bottom: every message once, in the order of its number, with what is not sent yet below.
-const CARDS = ["recap", "options", "commitment", "status"];
+import { besideCard } from "./beside_card.js";
+import { commitmentCard, handoffCard, optionsCard, recapCard, statusCard } from "./cards.js";
+import { suggestionRow } from "./choice_buttons.js";
+import { choiceState } from "./choices.js";
+import { clockOf, dayOf } from "./dates.js";
+import { h, hidden, icon, withLinks } from "./dom.js";
+import { attachmentCard } from "./files.js";
+import { instant } from "./format.js";
+import { say } from "./page.js";
+import { surveyCard } from "./survey.js";
 
-// A card's text says everything a second time, for readers without cards: keep the sentences, leave out the lists.
-const besideCard = (message) => {
-  if (!CARDS.includes(message.kind) || !message.payload) return message.text;
-  const told = [];
-  JSON.stringify(message.payload, (key, value) => {
-    if (typeof value === "string" && value.length > 1) told.push(value);
-    return value;
-  });
-  const listed = (text) => {
-    const plain = text.trim().replace(/[。.;；]$/, "");
-    return /^(\s|[-•・*]|\d+\s*[.)、:：．])/.test(text) || told.some((part) => plain.endsWith(part));
-  };
-  return message.text
-    .split("\n")
-    .filter((text, index) => index === 0 || !listed(text))
-    .join("\n")
-    .trim();
-};
-
-class Thread {
+/** The log of a conversation. */
+export class Thread {
   constructor(talk) {
     this.talk = talk;
     this.entries = new Map();

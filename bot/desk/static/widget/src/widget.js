@@ -1,4 +1,13 @@
 // The element on the page: a button in the corner and the panel it opens.
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { h, icon } from "./dom.js";
+import { Header } from "./header.js";
+import { DATA, LOCALE, NARROW, TOUCH, say } from "./page.js";
+import { session } from "./session.js";
+import { Thread } from "./thread.js";
+import STYLE from "../widget.css";
+
 class AmendsWidget extends HTMLElement {
   constructor() {
     super();
