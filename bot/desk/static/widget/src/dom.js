@@ -21,7 +21,7 @@ export const h = (tag, props, ...children) => {
     else if (key === "text") el.textContent = value;
     else el.setAttribute(key === "cls" ? "class" : key, value === true ? "" : value);
   }
-  el.append(...children.flat().filter(Boolean));
+  el.append(.../** @type {(Node | string)[]} */ (children.flat().filter(Boolean)));
   return el;
 };
 
