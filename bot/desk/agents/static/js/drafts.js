@@ -1,10 +1,18 @@
 // Help with the words of a draft: marks inside the box, why and what to write instead, and promises above the limit.
 
 import { api, Refused } from "./api.js";
-import { el, icon, toast } from "./dom.js";
+import { el, icon, present, toast } from "./dom.js";
 import { makeOffer } from "./offers.js";
 import { say } from "./words.js";
 
+/**
+ * What the desk finds in a draft. Offsets count characters.
+ * @typedef {{start: number, end: number, words: string, why: string, instead?: string}} Warning
+ * @typedef {{places: {start: number, end: number, words: string}[], value: string | null, room: string}} AboveLimit
+ * @typedef {{warnings: Warning[], above_limit: AboveLimit | null}} Found
+ */
+
+/** @type {Found} */
 const NOTHING = { warnings: [], above_limit: null };
 // A better wording takes the place of the whole clause: half of the old one beside it would make no sentence.
 const CLAUSE_END = /[。！？!?;；，,\n]/;
@@ -43,19 +51,23 @@ export function makeDraftHelp(conversationId, box) {
     return found;
   }
 
-  /** Show what was found; when `release` is given, somebody wants to send and must say whether it goes as it is. */
+  /**
+   * Show what was found; when `release` is given, somebody wants to send and must say whether it goes as it is.
+   * @param {Found} found
+   * @param {(() => unknown) | null} [release]
+   */
   function show(found, release = null) {
     draw();
     const above = found.above_limit;
     panel.hidden = !found.warnings.length && !above;
-    panel.replaceChildren(...(panel.hidden ? [] : [
+    panel.replaceChildren(...(panel.hidden ? [] : present([
       above && limitPart(above),
       found.warnings.length > 0 && el("div", { role: release && !above ? "alert" : undefined },
         el("h3", {}, icon("warn"), say("wording.title")), el("ul", {}, found.warnings.map(warningRow))),
       release && el("div", { class: "wording__buttons" },
         el("button", { class: "button button--small", type: "button", onclick: () => { show(found); box.focus(); } }, say("wording.edit")),
         !above && el("button", { class: "button button--small button--main", type: "button", onclick: release }, say("wording.send_anyway"))),
-    ].filter(Boolean)));
+    ])));
   }
 
   function warningRow(warning) {

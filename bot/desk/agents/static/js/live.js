@@ -1,10 +1,11 @@
 // One event stream for everything that changes. The browser reconnects by itself; what was missed is fetched again.
 
+import { byId } from "./dom.js";
 import { say } from "./words.js";
 
 /** Listen; returns a function that stops. `on`: {queue, conversation, typing, colleagues, ended}. */
 export function listen(on) {
-  const lamp = document.getElementById("live");
+  const lamp = byId("live");
   let stream = null;
   let timer = 0;
   let stopped = false;

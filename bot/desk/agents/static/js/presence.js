@@ -3,7 +3,7 @@
 import { api, Refused } from "./api.js";
 import { coalesce } from "./coalesce.js";
 import { openColleagues, redrawColleagues } from "./colleagues.js";
-import { el, icon, toast } from "./dom.js";
+import { el, focusedIn, icon, toast } from "./dom.js";
 import { openSetUp } from "./set_up.js";
 import { named, say } from "./words.js";
 
@@ -34,7 +34,7 @@ export function makePresence({ explain, oversees }) {
     // Somebody may just be choosing: only what changed is drawn anew.
     const wanted = JSON.stringify([me, say("presence")]);
     if (node.dataset.shown === wanted) return;
-    const focused = node.contains(document.activeElement) ? document.activeElement.id : "";
+    const focused = focusedIn(node);
     node.dataset.shown = wanted;
     node.dataset.state = me.chosen;
     node.replaceChildren(...[

@@ -1,6 +1,7 @@
 // The page's words, sent with the page in both languages; switching needs no reload, so no draft is lost.
 
-const entries = JSON.parse(document.getElementById("words").textContent);
+/** @type {Record<string, Record<string, string>>} */
+const entries = JSON.parse(document.getElementById("words")?.textContent ?? "");
 let locale = document.documentElement.lang in entries ? document.documentElement.lang : "zh-Hant";
 
 export const currentLocale = () => locale;
@@ -42,7 +43,9 @@ export function setLocale(wanted) {
 /** Fill in every element that names its words. */
 export function applyWords() {
   document.documentElement.lang = locale;
-  for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say.slice(7));
-  for (const node of document.querySelectorAll("[data-say-label]")) node.setAttribute("aria-label", say(node.dataset.sayLabel.slice(7)));
-  for (const node of document.querySelectorAll("[data-locale]")) node.setAttribute("aria-pressed", String(node.dataset.locale === locale));
+  /** @param {string} selector */
+  const all = (selector) => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector));
+  for (const node of all("[data-say]")) node.textContent = say(String(node.dataset.say).slice(7));
+  for (const node of all("[data-say-label]")) node.setAttribute("aria-label", say(String(node.dataset.sayLabel).slice(7)));
+  for (const node of all("[data-locale]")) node.setAttribute("aria-pressed", String(node.dataset.locale === locale));
 }

@@ -80,9 +80,10 @@ export const alone = (work) => {
     const lone = async () => {
       const known = session.get();
       await work().then(resolve, reject);
-      if (!known && session.get()) await new Promise((arrived) => {
-          setTimeout(arrived, ARRIVED);
-        });
+      if (known || !session.get()) return;
+      await new Promise((arrived) => {
+        setTimeout(arrived, ARRIVED);
+      });
     };
     navigator.locks.request(KEY, lone).catch(reject);
   });
