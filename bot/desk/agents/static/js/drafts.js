@@ -3,6 +3,7 @@
 import { api, Refused } from "./api.js";
 import { el, icon, present, toast } from "./dom.js";
 import { makeOffer } from "./offers.js";
+import { placesNow } from "./places.js";
 import { say } from "./words.js";
 
 /**
@@ -118,25 +119,12 @@ export function makeDraftHelp(conversationId, box) {
     if (gap) box.setSelectionRange(start + gap.index, start + gap.index + gap[0].length);
   }
 
-  /** Return where the findings stand in the text as it is now: typing elsewhere moves them, typing in them ends them. */
+  /** Return where the findings stand in the text as it is now, each with how it looks. */
   function current() {
-    const [before, now] = [checked.text, box.value];
-    let head = 0;
-    while (head < Math.min(before.length, now.length) && before[head] === now[head]) head += 1;
-    let tail = 0;
-    while (tail < Math.min(before.length, now.length) - head && before.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
-    // The desk counts characters, the page counts units of UTF-16.
-    const characters = [...before];
-    const unit = (count) => characters.slice(0, count).join("").length;
-    const places = [
-      ...checked.found.warnings.filter((one) => one.words).map((one) => ({ start: unit(one.start), end: unit(one.end), look: "", from: one })),
-      ...(checked.found.above_limit?.places ?? []).map((one) => ({ start: unit(one.start), end: unit(one.end), look: "over", from: one })),
-    ];
-    const moved = now.length - before.length;
-    return places
-      .filter(({ start, end }) => end <= head || start >= before.length - tail)
-      .map((one) => (one.end <= head ? one : { ...one, start: one.start + moved, end: one.end + moved }))
-      .sort((a, b) => a.start - b.start);
+    const { warnings, above_limit: above } = checked.found;
+    const over = above?.places ?? [];
+    return placesNow([...warnings.filter((one) => one.words), ...over], checked.text, box.value)
+      .map((place) => ({ ...place, look: over.some((one) => one === place.from) ? "over" : "" }));
   }
 
   function draw() {

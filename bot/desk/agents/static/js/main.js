@@ -281,8 +281,9 @@ startKeys(() => may("see"));
 
 for (const button of allIn(document, "[data-locale]")) {
   button.addEventListener("click", () => {
-    if (button.dataset.locale === currentLocale()) return;
-    setLocale(button.dataset.locale);
+    const wanted = button.dataset.locale ?? "";
+    if (wanted === currentLocale()) return;
+    setLocale(wanted);
     drawMe();
     alerts.draw();
     redrawHouse();

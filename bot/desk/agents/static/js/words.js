@@ -6,33 +6,50 @@ let locale = document.documentElement.lang in entries ? document.documentElement
 
 export const currentLocale = () => locale;
 
-/** Return the sentence `agents.<name>` with its {fields} filled in. */
+/**
+ * Return the sentence `agents.<name>` with its {fields} filled in; the name itself when there is none.
+ * @param {string} name
+ * @param {Record<string, unknown>} [values]
+ */
 export function say(name, values = {}) {
   const text = entries[locale][`agents.${name}`];
   if (text === undefined) return name;
   return text.replace(/\{(\w+)\}/g, (whole, field) => (field in values ? String(values[field]) : whole));
 }
 
-/** Return the word for one value of a group ("stage", "offering"), or the value itself when there is none. */
+/**
+ * Return the word for one value of a group ("stage", "offering"), or the value itself when there is none.
+ * @param {string} group
+ * @param {string | number | null | undefined} value
+ */
 export function named(group, value) {
   if (value === undefined || value === null || value === "") return "";
   return entries[locale][`agents.${group}.${value}`] ?? String(value);
 }
 
-/** Return every value of a group that has a word, in the order of the words. */
+/**
+ * Return every value of a group that has a word, in the order of the words.
+ * @param {string} group
+ */
 export function valuesOf(group) {
   const start = `agents.${group}.`;
   return Object.keys(entries[locale]).filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
 }
 
-/** Pick this language from a {zh-Hant, en} pair; plain strings pass. */
+/**
+ * Pick this language from a {zh-Hant, en} pair; plain strings pass.
+ * @param {Record<string, string> | string | number | null | undefined} pair
+ */
 export function pick(pair) {
   if (pair === null || pair === undefined) return "";
   if (typeof pair === "object") return pair[locale] ?? pair["zh-Hant"] ?? pair.en ?? "";
   return String(pair);
 }
 
-/** Switch the language, remember it for the next visit and put it into the server-rendered parts. */
+/**
+ * Switch the language, remember it for the next visit and put it into the server-rendered parts.
+ * @param {string} wanted
+ */
 export function setLocale(wanted) {
   if (!(wanted in entries)) return;
   locale = wanted;
