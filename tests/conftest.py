@@ -12,7 +12,7 @@ from tests.running import Running
 
 
 def pytest_sessionstart() -> None:
-    """Bundle the widget when its sources changed; where that cannot be done, the tests that load it fail and say why."""
+    """Bundle the widget when its sources changed; where that fails, the tests that load it say why."""
     with suppress(BundleError):
         build_if_needed()
 

@@ -97,7 +97,7 @@ def create_app(
 
 
 def build() -> Starlette:
-    """Return the desk with the settings of the environment; end the process where the customers' widget is not built."""
+    """Return the desk with the settings of the environment; end the process where the widget is not built."""
     app = create_app()
     try:
         widget_files.script(app.state.context.policy.company.timezone)

@@ -97,7 +97,10 @@ def script(zone: str) -> Script:
 
 
 async def widget_script(request: Request) -> Response:
-    """Answer with the widget, packed when the browser takes gzip, 304 when it has it already, 503 when it is not built."""
+    """Answer with the widget, packed when the browser takes gzip, or 304 when it has it already.
+
+    Answers 503 where the widget is not built.
+    """
     try:
         made = script(context_of(request).policy.company.timezone)
     except BundleError as error:
