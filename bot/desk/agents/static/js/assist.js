@@ -16,8 +16,11 @@ export function makeAssist(id, { onAct, onStep }) {
   const summary = el("section", { class: "glance", "aria-label": say("glance"), hidden: true });
   const strip = el("div", { class: "assist", role: "group", "aria-label": say("assist") });
   let shownFor = "";
+  /** @type {any} */
   let found = null;
+  /** @type {any} */
   let box = null;
+  /** @type {number | null} */
   let inserted = null;
   let asked = 0;
   let open = true;

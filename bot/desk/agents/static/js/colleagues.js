@@ -5,7 +5,9 @@ import { openModal } from "./modal.js";
 import { SHORT } from "./rows.js";
 import { named, say } from "./words.js";
 
+/** @type {HTMLTableSectionElement | null} */
 let body = null;
+/** @type {any} */
 let setUp = null;
 
 /** Show everybody; `onSetUp(person)` asks for somebody's settings. */

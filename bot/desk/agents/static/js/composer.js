@@ -26,6 +26,7 @@ export function makeComposer(conversationId, drafts, onSend) {
   let timer = 0;
   let lastTyping = 0;
   // The text that somebody is asked about: whether it goes as it is.
+  /** @type {string | null} */
   let asked = null;
 
   const size = () => [...box.value].length;

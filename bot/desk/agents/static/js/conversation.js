@@ -41,8 +41,10 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const below = el("button", { class: "button button--small talk__below", type: "button", hidden: true, onclick: () => { transcript.toEnd(); below.hidden = true; } }, say("new_below"));
   if (!unsentOf.has(id)) unsentOf.set(id, new Map());
   const unsent = unsentOf.get(id);
+  /** @type {any} */
   let view = null;
   let lastSeq = 0;
+  /** @type {ReturnType<typeof makeComposer> | null} */
   let composer = null;
   let footFor = "";
   const headParts = new Map();

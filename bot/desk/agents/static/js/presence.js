@@ -8,6 +8,7 @@ import { openSetUp } from "./set_up.js";
 import { named, say } from "./words.js";
 
 const CHOICES = ["available", "busy", "away"];
+/** @type {any} */
 let found = null;
 
 /** Return the part of the bar for my presence; `explain(error)` tells of refusals, `oversees` adds everybody's. */

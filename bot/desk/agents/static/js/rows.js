@@ -19,6 +19,7 @@ export function makeRows() {
   const list = el("ul");
   const kept = new Map();
   let most = SHOWN_AT_ONCE;
+  /** @type {any} */
   let last = null;
 
   function show(groups, state, onOpen) {

@@ -12,9 +12,12 @@ const PAUSE_MS = 250;
 const root = byId("search");
 const lists = byId("lists");
 const EMPTY = { words: "" };
+/** @type {any} */
 let handlers = null;
 let query = { ...EMPTY };
+/** @type {import("./views.js").View | null} */
 let view = null;
+/** @type {any} */
 let parts = null;
 let asked = 0;
 let timer = 0;
@@ -42,7 +45,11 @@ export function redrawSearch() {
   if (searchIsOpen()) openSearch(query, view);
 }
 
-/** Show the search, empty or with a saved view. */
+/**
+ * Show the search, empty or with a saved view.
+ * @param {import("./filters.js").Query} [wanted]
+ * @param {import("./views.js").View | null} [saved]
+ */
 export function openSearch(wanted = EMPTY, saved = null) {
   query = structuredClone(wanted);
   view = saved;

@@ -63,6 +63,7 @@ export async function openTemplates({ conversationId = null, onPick = null, stil
   if (!stillThere()) return;
   const search = el("input", { type: "search", "aria-label": say("templates.find"), placeholder: say("templates.find"), autocomplete: "off", oninput: () => draw() });
   const list = el("ul", { class: "tiles templates__list", "aria-label": say("templates") });
+  /** @type {any} */
   let choose = null;
   const edit = async (template) => {
     if (!(await editTemplate(template, found))) return;
