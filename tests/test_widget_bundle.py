@@ -137,6 +137,7 @@ def test_the_real_bundler_names_the_line_of_a_mistake(tmp_path: Path) -> None:
 def no_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Take the bundle away."""
     monkeypatch.setattr("bot.widget_bundle.path_of", lambda root: tmp_path / "widget-none.js")
+    widget_files.code.cache_clear()
     widget_files.script.cache_clear()
 
 
@@ -150,6 +151,14 @@ def test_without_a_bundle_the_script_is_refused_with_what_to_do() -> None:
     answer = TestClient(app).get("/widget.js", headers={"Accept-Language": "en"})
     assert answer.status_code == 503
     assert "scripts/setup" in answer.json()["detail"]
+
+
+def test_a_desk_keeps_the_bundle_it_began_with(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = widget_files.script("Asia/Taipei")
+    monkeypatch.setattr("bot.widget_bundle.path_of", lambda root: tmp_path / "widget-none.js")
+    # The company's zone is changed while newer sources, not yet bundled, are there already.
+    after = widget_files.script("Asia/Tokyo")
+    assert after.plain == before.plain.replace(b"Asia/Taipei", b"Asia/Tokyo")
 
 
 @pytest.mark.usefixtures("no_bundle")

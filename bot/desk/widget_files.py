@@ -52,8 +52,8 @@ def simple_letters(chinese: Mapping[str, str], simplified: Mapping[str, str]) ->
     return ["".join(letter for letter, _ in pairs), "".join(simple for _, simple in pairs)]
 
 
-def assemble(code: str, words: Words, zone: str) -> str:
-    """Return the bundle `code` as the script a page loads, with its words; promises are shown in the time zone `zone`.
+def assemble(bundle: str, words: Words, zone: str) -> str:
+    """Return the bundle as the script a page loads, with its words; promises are shown in the time zone `zone`.
 
     Raises ValueError for a word that the table of words cannot hold.
     """
@@ -68,7 +68,7 @@ def assemble(code: str, words: Words, zone: str) -> str:
         f"{name}={json.dumps(part, ensure_ascii=False, separators=(',', ':'))}" for name, part in parts.items()
     )
     # In a function, so that none of its names reaches the page.
-    return f'(()=>{{"use strict";const {given};{code.strip()}}})();\n'
+    return f'(()=>{{"use strict";const {given};{bundle.strip()}}})();\n'
 
 
 def pack(plain: bytes) -> bytes:
@@ -80,11 +80,17 @@ def pack(plain: bytes) -> bytes:
     return min(made, key=len)
 
 
-def build(code: str, words: Words, zone: str) -> Script:
+def build(bundle: str, words: Words, zone: str) -> Script:
     """Return the script with its gzip form and its tag, the same for the same bundle, words and zone."""
-    plain = assemble(code, words, zone).encode()
+    plain = assemble(bundle, words, zone).encode()
     digest = hashlib.sha256(plain).hexdigest()[:20]
     return Script(plain=plain, packed=pack(plain), etag=f'"{digest}"')
+
+
+@lru_cache(maxsize=1)
+def code() -> str:
+    """Return the bundle as it was at the first call: a desk keeps what it began with while its sources change."""
+    return bundled_code()
 
 
 @lru_cache(maxsize=4)
@@ -93,7 +99,7 @@ def script(zone: str) -> Script:
 
     Raises BundleError when the widget's sources were not bundled.
     """
-    return build(bundled_code(), Words.load(Settings.load().responses_dir), zone)
+    return build(code(), Words.load(Settings.load().responses_dir), zone)
 
 
 async def widget_script(request: Request) -> Response:
