@@ -27,7 +27,7 @@ class May(enum.Enum):
 _AGENT = frozenset({May.BE_HERE, May.SEE, May.WORK})
 _SUPERVISOR = _AGENT | {May.DECIDE, May.OVERSEE}
 
-# An administrator keeps the house and has no business with what customers say; a trainer reads and never speaks.
+# An administrator manages accounts and does not see what customers say; a trainer reads and never writes to customers.
 PERMISSIONS: dict[str, frozenset[May]] = {
     "agent": _AGENT,
     "supervisor": _SUPERVISOR,

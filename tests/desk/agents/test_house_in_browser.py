@@ -1,4 +1,4 @@
-"""What each role sees on the page, in a real browser: trainers read, administrators keep the house."""
+"""What each role sees on the page, in a real browser: trainers read, administrators administer."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def keeper(browser: Browser, live: httpx.AsyncClient, **more: object) -> t
     screen = Screen(page)
     await page.goto("/desk")
     await sign_in(page, "zhou")
-    await expect(page.locator("#house table")).to_be_visible()
+    await expect(page.locator("#administration table")).to_be_visible()
     return screen, refused
 
 
@@ -97,7 +97,7 @@ async def test_who_works_sees_what_they_may_do(
     assert refused == ho.errors == []
 
 
-async def test_an_administrator_sees_the_house_and_no_conversation(
+async def test_an_administrator_sees_the_administration_and_no_conversation(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:
     waiting = await somebody_waits(context, "壞了")
@@ -105,11 +105,11 @@ async def test_an_administrator_sees_the_house_and_no_conversation(
     page = zhou.page
     await page.goto(f"/desk#{waiting}")
     await page.reload()
-    await expect(page.locator("#house table")).to_be_visible()
+    await expect(page.locator("#administration table")).to_be_visible()
     await expect(page.locator("#desk")).to_be_hidden()
     assert "壞了" not in await page.content()
     await zhou.has_no_barrier()
-    await page.locator("#house-accounts").press("ArrowRight")
+    await page.locator("#administration-accounts").press("ArrowRight")
     rows = page.locator(".table--log tbody tr")
     await expect(rows.filter(has_text="signed in (from 127.0.0.1)")).to_have_count(1)
     await zhou.has_no_barrier()
@@ -215,7 +215,7 @@ async def test_the_log_is_filtered_and_goes_on(browser: Browser, live: httpx.Asy
     await context.write(many)
     zhou, refused = await keeper(browser, live)
     page = zhou.page
-    await page.locator("#house-audit").click()
+    await page.locator("#administration-audit").click()
     rows = page.locator(".table--log tbody tr")
     await expect(rows).to_have_count(50)
     await page.get_by_label("Who").select_option("agent:lin")
@@ -226,7 +226,7 @@ async def test_the_log_is_filtered_and_goes_on(browser: Browser, live: httpx.Asy
     await expect(rows.nth(50)).to_be_focused()
     await page.get_by_label("What", exact=True).select_option("agent")
     await expect(rows).to_have_count(0)
-    await expect(page.locator("#house")).to_contain_text("No entries match.")
+    await expect(page.locator("#administration")).to_contain_text("No entries match.")
     await page.get_by_label("Who").select_option("")
     await page.get_by_label("Case number or login").fill("ZHOU")
     await page.keyboard.press("Enter")

@@ -7,7 +7,7 @@ import { coalesce } from "./coalesce.js";
 import { drawNothing, forgetUnsent, openConversation } from "./conversation.js";
 import { startDeskKeys } from "./desk_keys.js";
 import { allIn, byId, el, icon, present, toast } from "./dom.js";
-import { closeHouse, openHouse, redrawHouse } from "./house.js";
+import { closeAdministration, openAdministration, redrawAdministration } from "./administration.js";
 import { startKeys } from "./keys.js";
 import { showKeys } from "./keys_help.js";
 import { drawLists, listed } from "./lists.js";
@@ -192,7 +192,7 @@ function signedIn(agent) {
   drawMe();
   if (may("administer")) {
     desk.hidden = true;
-    return openHouse({ explain, onOwnName: (name) => { if (state.me && state.me.name !== name) { state.me.name = name; drawMe(); } } });
+    return openAdministration({ explain, onOwnName: (name) => { if (state.me && state.me.name !== name) { state.me.name = name; drawMe(); } } });
   }
   desk.hidden = false;
   skip.hidden = false;
@@ -219,7 +219,7 @@ function signedOut(message = "") {
   state.open?.close();
   Object.assign(state, { me: null, lists: {}, approvals: null, tab: "waiting", open: null, stop: null });
   setMay([]);
-  closeHouse();
+  closeAdministration();
   drawLiveTools();
   drawRinging([]);
   alerts.forget();
@@ -286,7 +286,7 @@ for (const button of allIn(document, "[data-locale]")) {
     setLocale(wanted);
     drawMe();
     alerts.draw();
-    redrawHouse();
+    redrawAdministration();
     if (!may("see")) return;
     state.presence?.refresh();
     const id = state.open?.id;

@@ -7,30 +7,30 @@ import { byId, el } from "./dom.js";
 import { say } from "./words.js";
 
 const VIEWS = { accounts: drawAccounts, audit: drawAudit };
-const root = byId("house");
+const root = byId("administration");
 /** @type {{open: boolean, tab: keyof typeof VIEWS, handlers: any}} */
 const state = { open: false, tab: "accounts", handlers: null };
 
-/** Show the house. `explain(error)` tells of a refusal, `onOwnName(name)` of a new name of whoever is signed in. */
-export function openHouse(handlers) {
+/** Show the administration. `explain(error)` tells of a refusal, `onOwnName(name)` of a new name of the person who is signed in. */
+export function openAdministration(handlers) {
   Object.assign(state, { open: true, handlers });
   root.hidden = false;
-  redrawHouse();
-  document.getElementById(`house-${state.tab}`)?.focus();
+  redrawAdministration();
+  document.getElementById(`administration-${state.tab}`)?.focus();
 }
 
 /** Put it away, with everything on it. */
-export function closeHouse() {
+export function closeAdministration() {
   Object.assign(state, { open: false, tab: "accounts" });
   root.hidden = true;
   root.replaceChildren();
 }
 
 /** Draw it anew in the language of the page; does nothing while it is not shown. */
-export function redrawHouse() {
+export function redrawAdministration() {
   if (!state.open) return;
-  document.title = `${say("house")} · ${say("brand")}`;
-  const panel = el("div", { class: "house__panel", id: "house-panel", role: "tabpanel", tabIndex: -1, "aria-labelledby": `house-${state.tab}` });
+  document.title = `${say("administration")} · ${say("brand")}`;
+  const panel = el("div", { class: "administration__panel", id: "administration-panel", role: "tabpanel", tabIndex: -1, "aria-labelledby": `administration-${state.tab}` });
   root.replaceChildren(tabs(), panel);
   // What is fetched for a tab that was left meanwhile is drawn into a panel that nobody sees.
   VIEWS[state.tab](panel, state.handlers).catch((error) => {
@@ -43,8 +43,8 @@ function tabs() {
   const names = /** @type {(keyof typeof VIEWS)[]} */ (Object.keys(VIEWS));
   const show = (name) => {
     state.tab = name;
-    redrawHouse();
-    byId(`house-${name}`).focus();
+    redrawAdministration();
+    byId(`administration-${name}`).focus();
   };
   const move = (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -52,9 +52,9 @@ function tabs() {
     event.preventDefault();
     show(names[(names.indexOf(state.tab) + step + names.length) % names.length]);
   };
-  return el("div", { class: "house__head" },
-    el("div", { class: "tabs house__tabs", role: "tablist", "aria-label": say("house"), onkeydown: move }, names.map((name) => el("button", {
-      class: "tab", id: `house-${name}`, type: "button", role: "tab", "aria-selected": String(name === state.tab),
-      "aria-controls": "house-panel", tabIndex: name === state.tab ? 0 : -1, onclick: () => show(name),
-    }, say(`house.${name}`)))));
+  return el("div", { class: "administration__head" },
+    el("div", { class: "tabs administration__tabs", role: "tablist", "aria-label": say("administration"), onkeydown: move }, names.map((name) => el("button", {
+      class: "tab", id: `administration-${name}`, type: "button", role: "tab", "aria-selected": String(name === state.tab),
+      "aria-controls": "administration-panel", tabIndex: name === state.tab ? 0 : -1, onclick: () => show(name),
+    }, say(`administration.${name}`)))));
 }
