@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import hypothesis
 import pytest
 from argon2.profiles import CHEAPEST
 
 from bot.cases.accounts import passwords
+from bot.widget_bundle import BundleError, build_if_needed
 from tests.durations import Durations
 from tests.running import Running
 from tests.workers import distribute
@@ -19,6 +21,12 @@ passwords.use_cost(CHEAPEST)
 # No deadline per example, because the time of an example depends on how busy the machine is.
 hypothesis.settings.register_profile("amends", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("amends")
+
+
+def pytest_sessionstart() -> None:
+    """Bundle the widget when its sources changed; where that fails, the tests that load it say why."""
+    with suppress(BundleError):
+        build_if_needed()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.clock import Clock, utc_now
+from bot.desk import widget_files
 from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
 from bot.desk.dialogue import Dialogue, HttpDialogue
@@ -30,6 +31,7 @@ from bot.jobs import Jobs
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
+from bot.widget_bundle import BundleError
 from bot.words import Words
 
 
@@ -98,8 +100,12 @@ def create_app(
 
 
 def build() -> Starlette:
-    """Return the desk with the settings of the environment."""
+    """Return the desk with the settings of the environment; end the process where the widget is not built."""
     app = create_app()
+    try:
+        widget_files.script(app.state.context.policy.company.timezone)
+    except BundleError as error:
+        raise SystemExit(f"amends: {error}") from error
     freeze_loaded_objects()
     return app
 

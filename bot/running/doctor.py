@@ -22,6 +22,7 @@ from bot.running.ports import is_free
 from bot.running.supervisor import WITHOUT_PROXY
 from bot.running.training import model_for
 from bot.settings import Settings, SettingsError
+from bot.widget_bundle import path_of
 from bot.words import Words, WordsError
 
 NEEDED_MB = 500
@@ -45,7 +46,7 @@ def examine() -> list[Finding]:
     except SettingsError as error:
         return [*findings, Finding("settings", False, str(error))]
     findings.append(Finding("settings can be read", True))
-    for look in (_data_folder, _disk, _secrets, _policy, _words, _model, _database, _running, _browser):
+    for look in (_data_folder, _disk, _secrets, _policy, _words, _widget, _model, _database, _running, _browser):
         findings.extend(_safely(look, settings))
     return findings
 
@@ -116,6 +117,10 @@ def _words(settings: Settings) -> Iterator[Finding]:
         yield Finding("words", False, str(error))
         return
     yield Finding("words of the desk can be read", True)
+
+
+def _widget(settings: Settings) -> Iterator[Finding]:
+    yield Finding("the customers' widget is built", path_of(settings.root).exists(), "Run scripts/setup.")
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from bot.running.ports import is_free
 from bot.running.supervisor import StartError, Supervisor
 from bot.running.training import train_if_needed
 from bot.settings import Settings
+from bot.widget_bundle import build_if_needed
 from bot.words import Words
 
 READY_SECONDS = 120.0
@@ -26,9 +27,9 @@ DEMO_LOGIN = "demo"
 
 
 def up(settings: Settings, say: Callable[[str], None]) -> None:
-    """Train if needed, migrate the database, start every process and supervise them until a signal asks to stop.
+    """Bundle and train if needed, migrate, start every process and supervise them until a signal asks to stop.
 
-    Raises StartError, TrainingError, PolicyError, WordsError or SettingsError with what to do.
+    Raises StartError, BundleError, TrainingError, PolicyError, WordsError or SettingsError with what to do.
     """
     try:
         free = is_free(settings.host, settings.port)
@@ -42,6 +43,7 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     policies = PolicyHolder(settings.policy_dir, load=load_policy, say=say)
     Words.load(settings.responses_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    build_if_needed(settings.root, say)
     model = train_if_needed(settings, say)
     settings = with_ports(settings)
     store = Store.open(settings.database_url)

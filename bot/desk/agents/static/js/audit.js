@@ -1,7 +1,7 @@
 // The audit log: newest first, by who and by what, in sentences where there is one.
 
 import { api } from "./api.js";
-import { el } from "./dom.js";
+import { allIn, el } from "./dom.js";
 import { currentLocale, named, say } from "./words.js";
 
 // What `from`, `to` and `role` of an action are words of.
@@ -33,7 +33,7 @@ export async function drawAudit(panel, { explain }) {
       older.disabled = true;
       await fill(found.older).catch(explain);
       older.disabled = false;
-      (older.hidden ? rows.children[next] : older)?.focus();
+      (older.hidden ? allIn(rows, "tr")[next] : older)?.focus();
     };
     return found;
   }

@@ -3,11 +3,12 @@
 import { drawAccounts } from "./accounts.js";
 import { Refused } from "./api.js";
 import { drawAudit } from "./audit.js";
-import { el } from "./dom.js";
+import { byId, el } from "./dom.js";
 import { say } from "./words.js";
 
 const VIEWS = { accounts: drawAccounts, audit: drawAudit };
-const root = document.getElementById("house");
+const root = byId("house");
+/** @type {{open: boolean, tab: keyof typeof VIEWS, handlers: any}} */
 const state = { open: false, tab: "accounts", handlers: null };
 
 /** Show the house. `explain(error)` tells of a refusal, `onOwnName(name)` of a new name of whoever is signed in. */
@@ -39,11 +40,11 @@ export function redrawHouse() {
 }
 
 function tabs() {
-  const names = Object.keys(VIEWS);
+  const names = /** @type {(keyof typeof VIEWS)[]} */ (Object.keys(VIEWS));
   const show = (name) => {
     state.tab = name;
     redrawHouse();
-    document.getElementById(`house-${name}`).focus();
+    byId(`house-${name}`).focus();
   };
   const move = (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
