@@ -1,4 +1,4 @@
-"""The one place that reads the computer's clock, and the one way to write a moment down.
+"""Read the computer's clock and format times as ISO 8601; no other module does either.
 
 It imports nothing of Amends, so that the store, the remedy engine and the understanding can all use it.
 """
@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timezone
 
-# Whatever decides by the time, or stamps something with it, is given one of these; a test gives one that it moves.
+# Passed to everything that decides by the time or stores it, so that a test can pass a clock of its own.
 Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
-    """Return the present moment in UTC: the `Clock` of a running process, handed in where it begins."""
+    """Return the current time in UTC; this is the `Clock` of a real process, passed in at its start."""
     return datetime.now(timezone.utc)
 
 
 def iso(at: datetime, timespec: str = "microseconds") -> str:
-    """Write a moment as ISO 8601 in UTC with a trailing Z, as precise as `timespec` says ("seconds" on cards)."""
+    """Format a time as ISO 8601 in UTC with a trailing Z, to the precision `timespec` ("seconds" on cards).
+
+    Raises ValueError for a time without a time zone.
+    """
     if at.tzinfo is None:
         raise ValueError(f"The time {at.isoformat()} has no time zone; give it one, for example UTC.")
     return at.astimezone(timezone.utc).isoformat(timespec=timespec).replace("+00:00", "Z")

@@ -15,10 +15,10 @@ from tests.durations import Durations
 from tests.running import Running
 from tests.workers import distribute
 
-# Tests sign in thousands of times; what a desk hashes with is tested in tests/cases/accounts/test_passwords.py.
+# Cheap hashes, because tests sign in thousands of times; tests/cases/accounts/test_passwords.py tests the real cost.
 passwords.use_cost(CHEAPEST)
 
-# How long an example takes says how busy the machine is, not whether the code is right.
+# No deadline per example, because the time of an example depends on how busy the machine is.
 hypothesis.settings.register_profile("amends", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("amends")
 
@@ -38,11 +38,11 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say at the end how long each package took."""
+    """Print the duration of each package at the end."""
     config.pluginmanager.register(Durations(), "amends-durations")
 
 
-# First, because pytest-xdist reads the groups when its turn comes.
+# First, because pytest-xdist reads the groups in its own hook.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need the whole product with `system`, and share the tests between the workers."""

@@ -1,4 +1,4 @@
-"""Nothing but `bot.clock` reads the computer's clock, and nothing writes a moment down in a way of its own."""
+"""Test that only `bot.clock` reads the computer's clock and formats times."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ READING = {
 
 
 def checked(source: str, name: str) -> str:
-    """Return what the linter says of `source` if it were the file `name`."""
+    """Return the linter's output for `source` as if it were the file `name`."""
     command = [sys.executable, "-m", "ruff", "check", "--select", "TID251", "--output-format", "concise"]
     ran = subprocess.run(
         [*command, "--stdin-filename", name, "-"], input=source, capture_output=True, text=True, cwd=ROOT

@@ -1,4 +1,4 @@
-"""What is said of files in tests/workers.py is said of files that are there."""
+"""Test that the files named in tests/workers.py exist."""
 
 from __future__ import annotations
 

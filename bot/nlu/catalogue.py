@@ -37,7 +37,7 @@ class Company:
 
     @property
     def zone(self) -> ZoneInfo:
-        """Return the time zone that "today" and "tomorrow" mean here."""
+        """Return the company's time zone, to which "today" and "tomorrow" refer."""
         return ZoneInfo(self.timezone)
 
     @classmethod

@@ -29,7 +29,7 @@ TRAINED_FROM = (
     "bot/nlu",
 )
 KEPT_MODELS = 3
-# How long each step took the last time here, for the bar of the next training.
+# File with the seconds of each step in the last training, for the progress bar of the next one.
 TIMES = ".training-times.json"
 DRAWN_EVERY_SECONDS = 0.25
 # Files of the desk's own words in data/responses, which are not part of the model.
@@ -111,7 +111,7 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
 
 
 def _follow(output: Iterable[str], steps: TrainingSteps, display: Display, printed: list[str]) -> None:
-    """Show how far the training is until its output ends; `printed` gets every line of it."""
+    """Show the progress of the training until its output ends; append every line of it to `printed`."""
     lines: queue.Queue[str | None] = queue.Queue()
 
     def read() -> None:
@@ -119,7 +119,7 @@ def _follow(output: Iterable[str], steps: TrainingSteps, display: Display, print
             lines.put(line.rstrip())
         lines.put(None)
 
-    # Reading waits for the next line; a bar moves between two lines.
+    # Read in a thread, because reading blocks until the next line but the bar must move meanwhile.
     threading.Thread(target=read, daemon=True).start()
     display.step(steps.estimate)
     while True:

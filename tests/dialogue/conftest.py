@@ -52,7 +52,7 @@ def agent() -> Agent:
 
 @pytest.fixture(scope="session", autouse=True)
 def schemas_checked_once() -> Iterator[None]:
-    """Check each JSON schema against the schema of schemas once: Rasa does so with the same one at every action."""
+    """Validate each JSON schema against its metaschema only once, because Rasa does so at every action."""
     check, checked = Draft202012Validator.check_schema, set()
 
     def once(schema: Any, **options: Any) -> None:

@@ -72,7 +72,7 @@ def content(store: Store) -> dict[str, list[tuple]]:
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_second_call_changes_nothing(open_talk: Callable[..., Talk], state: str, tmp_path: Path) -> None:
-    # The way there stutters as well, so these conversations are kept for this test alone.
+    # Not the shared states, because the actions on the way to these are called twice as well.
     kept = KeptStates(tmp_path)
     for said, intent, entities in SAID:
         talk = open_talk()
