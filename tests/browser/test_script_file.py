@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.desk.widget_files import FOLDER, SOURCES, bundle, routes, simple_letters
+from bot.desk.widget_files import FOLDER, SOURCES, bundle, feature, simple_letters
 from bot.remedy import load_policy
 from bot.settings import Settings
 from bot.words import Words
@@ -25,7 +25,7 @@ AUTHORS = {"bot", "agent", "system"}
 @pytest.fixture(scope="module")
 def client() -> TestClient:
     """Return a client of an app that has only the widget's routes."""
-    app = Starlette(routes=routes)
+    app = Starlette(routes=feature.routes)
     app.state.context = SimpleNamespace(policy=load_policy(Settings.load().policy_dir))
     return TestClient(app)
 
