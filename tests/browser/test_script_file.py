@@ -10,11 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-<<<<<<< HEAD
-from bot.desk.widget_files import routes, script, simple_letters
-=======
-from bot.desk.widget_files import FOLDER, SOURCES, bundle, feature, simple_letters
->>>>>>> suite
+from bot.desk.widget_files import feature, script, simple_letters
 from bot.remedy import load_policy
 from bot.settings import ROOT, Settings
 from bot.widget_bundle import WIDGET
