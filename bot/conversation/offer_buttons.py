@@ -57,13 +57,13 @@ def honour_choice(session: Session, services: Services, conversation: Conversati
         return False
     if intent == REJECT:
         offers.withdraw(session, case, "none of the options fits", actor="customer")
-        _go_on(session, services, conversation, case, "agents.offer.rejected", REJECTED)
+        _go_on(session, services, conversation, case, "by_person.offer.rejected", REJECTED)
         return True
     accepted = accept_option(session, services, case, _option_id(meant), conversation.locale)
     if accepted.outcome in (AGREED, ALREADY):
         _agree(session, services, conversation, accepted)
     else:
-        _go_on(session, services, conversation, case, "agents.offer.gone", ABOVE_LIMIT)
+        _go_on(session, services, conversation, case, "by_person.offer.gone", ABOVE_LIMIT)
     return True
 
 
@@ -71,9 +71,9 @@ def show_offer(session: Session, services: Services, conversation: Conversation,
     """Put the open offer before the customer as a message of `author`, an agent; return its place."""
     card = options_card(session, services, conversation.id, language(conversation.locale))
     # A person is there already; the bot's own card offers to call one.
-    none = {**card.payload["none"], "label": services.words.say("agents.offer.none", language(conversation.locale))}
+    none = {**card.payload["none"], "label": services.words.say("by_person.offer.none", language(conversation.locale))}
     said = in_script({"text": card.lines, "payload": {**card.payload, "none": none}}, conversation.locale)
-    lead = services.words.say("agents.offer.lead", conversation.locale)
+    lead = services.words.say("by_person.offer.lead", conversation.locale)
     payload, tokens = mint_choices(session, conversation.id, "options", said["payload"])
     message = messages.append(
         session,
@@ -94,7 +94,7 @@ def _agree(session: Session, services: Services, conversation: Conversation, acc
     said = in_script({"lines": accepted.lines, "payload": accepted.payload}, conversation.locale)
     payload, _ = mint_choices(session, conversation.id, "commitment", said["payload"])
     text = services.words.say(
-        "agents.offer.agreed", conversation.locale, case_number=accepted.case_number, lines=said["lines"]
+        "by_person.offer.agreed", conversation.locale, case_number=accepted.case_number, lines=said["lines"]
     )
     messages.append(session, conversation.id, role="system", kind="commitment", text=text, payload=payload)
 

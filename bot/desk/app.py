@@ -69,9 +69,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         context.jobs.start()
-        context.policies.watch()
         yield
-        context.policies.close()
         await context.jobs.close()
         for feature in features:
             if feature.close is not None:

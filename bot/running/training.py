@@ -47,7 +47,7 @@ KEPT_MODELS = 3
 TIMES = ".training-times.json"
 DRAWN_EVERY_SECONDS = 0.25
 # Files of the desk's own words in data/responses, which are not part of the model.
-_NOT_TRAINED = ("system.yml", "agents*.yml", "assist.yml", "widget.yml", "cards.yml")
+_NOT_TRAINED = ("system.yml", "agents*.yml", "by_person.yml", "assist.yml", "widget.yml", "cards.yml")
 
 
 class TrainingError(Exception):

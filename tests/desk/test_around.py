@@ -27,7 +27,7 @@ async def test_alive_is_not_ready(http: httpx.AsyncClient, dialogue: FakeDialogu
     assert (await http.get("/readyz")).json() == {
         "status": "ready",
         "parts": {"store": "ok", "dialogue": "ok", "actions": "ok"},
-        "jobs": {"recovery": off, "dispatch": off, "similar_cases": off},
+        "jobs": {"recovery": off, "dispatch": off, "similar_cases": off, "policy": off},
         "policy": {"version": policy.version, "unused_changes": 0},
     }
     dialogue.up = False

@@ -280,7 +280,7 @@ async def test_a_supervisor_passes_on_what_a_colleague_holds(
     await expect(lin.page.locator(".msg--note")).to_contain_text("林雅婷去開會了")
     draft = f"sessionStorage.getItem('draft:{customer.id}')"
     assert await lin.page.evaluate(draft) == "我查一下"
-    said = context.words.say("agents.transferred", "zh-Hant", agent="林雅婷", colleague="何家豪")
+    said = context.words.say("by_person.transferred", "zh-Hant", agent="林雅婷", colleague="何家豪")
     assert (await customer.messages())[-1]["text"] == said
     # Now to herself: she can write at once.
     await page.locator("[data-act=transfer]").click()

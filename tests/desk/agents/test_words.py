@@ -20,26 +20,7 @@ from bot.remedy.vocabulary import KINDS, LEVELS, OUTCOMES
 from bot.settings import Settings
 from bot.words import Words
 
-TO_CUSTOMERS = (
-    "agents.joined",
-    "agents.returned",
-    "agents.resolved",
-    "agents.survey",
-    "agents.offer.lead",
-    "agents.offer.none",
-    "agents.offer.agreed",
-    "agents.offer.gone",
-    "agents.offer.gone_queued",
-    "agents.offer.rejected",
-    "agents.offer.rejected_queued",
-    "agents.approval.asked",
-    "agents.approval.declined",
-    "agents.approval.declined_queued",
-    "agents.approval.withdrawn",
-    "agents.transferred",
-    "agents.transferred_team",
-    "agents.left",
-)
+TO_CUSTOMERS = tuple(sorted(Words.load(Settings.load({}).responses_dir).all("en", "by_person.")))
 CLINIC = Settings.load({}).root / "examples" / "policies" / "hong-kong-clinic"
 # What fills their gaps.
 VALUES = {
