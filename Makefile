@@ -51,12 +51,7 @@ check: setup  ## Format, lint, types, Rasa data, responses, policy, examples
 	@$(PYTHON) -m bot.checks
 	@$(PYTHON) -W ignore -m rasa data validate --config config.yml --domain domain.yml --data data 2>&1 | scripts/quiet-rasa
 
-js-coverage: setup  ## Run every test and list the lines that none of them reaches
-	@scripts/chromium || true
-	@.venv/bin/amends train
-	@$(PYTEST) --cov --cov-report=term
-
-check: setup  ## Lint the pages' scripts and check their types
+js-check: setup  ## Lint the pages' scripts and check their types
 	@scripts/node npm run --silent lint
 	@scripts/node npm run --silent types
 
