@@ -1,4 +1,4 @@
-"""Call a person: why, who, and by when, reckoned in opening hours."""
+"""Call a person: why, who, and by when, counted in opening hours."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class HandoffNotice:
 def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> HandoffNotice:
     """Put the conversation into the queue with a promised time, and return what to tell the customer.
 
-    Asked again while somebody is on the way, it returns the promise that stands.
+    Called again while somebody is on the way, it returns the promise made before.
     """
     # After an agreement the person is asked about that matter, so its case is reopened, not an empty one made.
     case = cases.current_case(session, turn.conversation_id) or cases.open_case(session, turn.conversation_id)

@@ -1,6 +1,6 @@
-"""A customer presses a button that a person is behind: no dialogue runs, the desk answers itself.
+"""Buttons that are answered without the dialogue, because a person has the conversation or made the offer.
 
-So it is while a person has the conversation, and with the options that a person offered whoever has it now.
+An option that a person offered is honoured here also when the bot has the conversation again.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ def is_offer_by_person(session: Session, conversation: Conversation, choice: dic
 
 
 def honour_choice(session: Session, services: Services, conversation: Conversation, choice: dict[str, Any]) -> bool:
-    """Do what the button stands for and tell both sides; return False when it means nothing here.
+    """Carry out the command behind the button and tell both sides; return False when it means nothing here.
 
-    An option is accepted as anywhere else: once, whole, within the authority of whoever offered it.
+    An option is accepted as everywhere: once, completely, within the authority under which it was offered.
     """
     meant = parse_command(str(choice["command"]), str(choice["label"]))
     intent = meant["intent"]["name"]

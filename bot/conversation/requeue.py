@@ -1,4 +1,4 @@
-"""Nobody keeps a customer waiting who may no longer talk to them: closed accounts, roles that do not work there."""
+"""Requeue the conversations of an agent who may not answer customers any more: account closed, role changed."""
 
 from __future__ import annotations
 

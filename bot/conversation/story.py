@@ -1,4 +1,4 @@
-"""What happened, as it grows: new words go behind the old ones, none is kept twice."""
+"""The story of a case: new words are appended to what happened, and none is kept twice."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ class Turn:
                 Part(str(p["message_id"]), int(p["seq"]), int(p["start"]), int(p["end"]))
                 for p in metadata.get("parts") or []
             ],
-            # NLU always ranks kinds; what a button stands for comes without.
+            # NLU always ranks kinds; the command of a button has no ranking.
             by_button=bool(message) and "complaint_kind" not in message,
             stage=slots.get("stage") or "listening",
             asked=slots.get("requested_slot") if loop else None,
@@ -121,7 +121,7 @@ class Turn:
         if self.intent in BARE or self.by_button or self.emotion not in EMOTIONS:
             return None
         if self.intent in CONTENT:
-            # The feelings were learned from complaints: whoever thanks has none of them.
+            # The feelings were learned from complaints, and a customer who thanks has none of them.
             return Feeling("neutral", self.confidence)
         return Feeling(self.emotion, self.emotion_confidence)
 

@@ -48,7 +48,7 @@ class Facts:
 
 
 def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -> dict[str, Found]:
-    """Return every fact that stands in the turn, said at the UTC instant `now`, without a question having been asked.
+    """Return every fact that the turn holds, said at the UTC instant `now`, without a question having been asked.
 
     Nothing is guessed: a fact is there because the model found it in the words, or because the order it names tells.
     """

@@ -1,4 +1,4 @@
-"""The three store transactions of a turn: begin it, answer it, or give it up."""
+"""The three store transactions of a turn: begin it, answer it, or abandon it."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def begin(
         owner = conversations.get(session, conversation_id).owner
     turn = turns.begin(session, conversation_id, from_seq=unit.from_seq, to_seq=unit.to_seq)
     if unit.choice is not None and is_offer_by_person(session, conversation, unit.choice):
-        # What a person offered stands for itself, wherever the dialogue is by now.
+        # An option that a person offered is answered here, whatever state the dialogue is in by now.
         turns.finish(session, turn.id, "answered")
         honour_choice(session, services, conversation, unit.choice)
         return begin(session, services, conversation_id, horizon, recovered)
@@ -131,7 +131,7 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
 
 
 def _show_agreements(session: Session, request: TurnRequest, replies: Sequence[Reply]) -> None:
-    """Show what was agreed before the person came, though the bot says nothing any more: it stands in the case."""
+    """Show what was agreed before the person came: it is in the case, although the bot is silent now."""
     for reply in replies:
         if reply.kind == AGREEMENT:
             _store(session, request, reply, "system")

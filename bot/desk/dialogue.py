@@ -22,7 +22,7 @@ class DialogueError(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """Say where one customer message stands in the text of a turn; offsets are characters."""
+    """The place of one customer message in the text of a turn; offsets are characters."""
 
     message_id: str
     seq: int

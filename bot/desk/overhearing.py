@@ -1,4 +1,4 @@
-"""What customers say to a person: the feeling in it is heard for the desk, and nothing is answered."""
+"""Recognise the feeling in what customers write to a person, for the desk; nothing is answered."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def first_unit(session: Session, messages: Iterable[Said]) -> Unit | None:
 
 
 def pressed(session: Session, messages: Iterable[Said]) -> list[dict[str, Any]]:
-    """Return what each button that was pressed among `messages` stands for, in order."""
+    """Return the choice behind each button that was pressed among `messages`, in order."""
     tokens = [token for message in messages if (token := (message.payload or {}).get("choice")) is not None]
     return [choice for token in tokens if (choice := _offered(session, token)) is not None]
 

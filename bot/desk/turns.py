@@ -1,4 +1,4 @@
-"""When the bot speaks: after a pause for breath, one turn at a time in each conversation."""
+"""Run turns: wait until the customer pauses, then one turn at a time in each conversation."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Turns:
             lane.task = asyncio.create_task(self._run(conversation_id, lane))
 
     def typing(self, conversation_id: str) -> None:
-        """Say that the customer goes on typing: the pause begins anew, within its limit."""
+        """Say that the customer goes on typing: the pause starts again, within its limit."""
         lane = self._lanes.get(conversation_id)
         if lane is not None and lane.pending:
             lane.last = time.monotonic()
