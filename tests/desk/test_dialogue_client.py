@@ -1,9 +1,8 @@
-"""Health, headers, other sites, and the way to the dialogue process."""
+"""The client of the dialogue process: what it sends, which answers it takes, how long it waits."""
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import httpx
 import pytest
@@ -13,77 +12,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.conversation.turn import Feeling
-from bot.desk.dialogue import DialogueError, HttpDialogue, Part, TurnRequest
-from bot.remedy import Policy
-from tests.desk.customer import Customer
-from tests.desk.fakes import FakeDialogue
+from bot.desk.dialogue import DialogueError, HttpDialogue
 
 pytestmark = pytest.mark.asyncio
-
-
-async def test_alive_is_not_ready(http: httpx.AsyncClient, dialogue: FakeDialogue, policy: Policy) -> None:
-    assert (await http.get("/healthz")).status_code == 200
-    off = {"state": "off", "seconds_since_success": None, "failures": 0}
-    assert (await http.get("/readyz")).json() == {
-        "status": "ready",
-        "parts": {"store": "ok", "dialogue": "ok", "actions": "ok"},
-        "jobs": {"recovery": off, "dispatch": off, "similar_cases": off, "policy": off},
-        "policy": {"version": policy.version, "unused_changes": 0},
-    }
-    dialogue.up = False
-    response = await http.get("/readyz")
-    assert response.status_code == 503
-    assert response.json()["parts"] == {"store": "ok", "dialogue": "down", "actions": "down"}
-    assert (await http.get("/healthz")).status_code == 200
-
-
-async def test_a_store_without_tables_is_not_ready(http: httpx.AsyncClient, app: Starlette, tmp_path: Path) -> None:
-    from bot.cases import Store
-
-    app.state.context.store.close()
-    app.state.context.store = Store.open(f"sqlite:///{tmp_path / 'empty.db'}")
-    response = await http.get("/readyz")
-    assert (response.status_code, response.json()["parts"]["store"]) == (503, "down")
-    opened = await http.post("/api/conversations")
-    assert (opened.status_code, opened.json()["type"]) == (503, "urn:amends:problem:store")
-    assert "retry-after" in opened.headers
-
-
-async def test_figures_count_what_happened(customer: Customer) -> None:
-    await customer.say("一")
-    await customer.say("")
-    text = (await customer.http.get("/metrics")).text
-    assert "amends_conversations_total 1.0" in text
-    assert 'amends_messages_total{kind="text"} 1.0' in text
-    assert 'amends_refused_total{status="400"} 1.0' in text
-
-
-async def test_other_sites_may_call_the_customer_api_and_nothing_else(http: httpx.AsyncClient) -> None:
-    origin = {"Origin": "https://shop.example"}
-    asked = {
-        **origin,
-        "Access-Control-Request-Method": "POST",
-        "Access-Control-Request-Headers": "authorization,content-type",
-    }
-    preflight = await http.options("/api/conversations/x/messages", headers=asked)
-    assert preflight.status_code == 200
-    assert preflight.headers["access-control-allow-origin"] == "*"
-    opened = await http.post("/api/conversations", headers=origin)
-    assert opened.headers["access-control-allow-origin"] == "*"
-    assert "access-control-allow-credentials" not in opened.headers
-    # A refusal must be readable too, or the widget could not say what is wrong.
-    refused = await http.post("/api/conversations/x/messages", headers=origin)
-    assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (401, "*")
-    assert "access-control-allow-origin" not in (await http.get("/readyz", headers=origin)).headers
-
-
-async def test_every_answer_carries_the_safe_headers(http: httpx.AsyncClient) -> None:
-    response = await http.get("/api/nothing")
-    assert response.headers["x-content-type-options"] == "nosniff"
-    assert "default-src 'none'" in response.headers["content-security-policy"]
-
-
-REQUEST = TurnRequest("c", "t", "zh-Hant", "bot", "壞了", (Part("m", 2, 0, 2),))
 
 
 def desk_to(handler: object) -> HttpDialogue:
@@ -180,16 +111,3 @@ async def test_nobody_listening_is_waited_for_until_the_caller_gives_up() -> Non
         await asyncio.wait_for(nowhere.turn(REQUEST), 0.6)
     assert (await nowhere.readiness()).parts == {"dialogue": False, "actions": False}
     await nowhere.close()
-
-
-async def test_the_pages_are_there(http: httpx.AsyncClient) -> None:
-    assert (await http.get("/")).headers["location"] == "/shop"
-    for path in ("/shop", "/desk"):
-        page = await http.get(path, follow_redirects=True)
-        assert page.status_code == 200, path
-        assert page.headers["content-type"].startswith("text/html")
-        assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
-        assert page.headers["x-content-type-options"] == "nosniff"
-    script = await http.get("/widget.js")
-    assert script.status_code == 200
-    assert script.headers["content-type"].startswith("text/javascript")
