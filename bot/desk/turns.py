@@ -40,7 +40,7 @@ class Turns:
         self._lanes: dict[str, Lane] = {}
         self._overhearing = Overhearing(context)
 
-    def heard(self, conversation_id: str, *, at_once: bool = False) -> None:
+    def customer_wrote(self, conversation_id: str, *, at_once: bool = False) -> None:
         """Say that the customer wrote (already stored). `at_once` skips the pause, as for a choice."""
         now = time.monotonic()
         lane = self._lanes.get(conversation_id)
@@ -129,7 +129,7 @@ class Turns:
             else:
                 await self._call_a_person(conversation_id)
         if isinstance(begun, SaidToPerson):
-            self._overhearing.heard(begun)
+            self._overhearing.recognise(begun)
         return begun if isinstance(begun, Begun) else None
 
     async def _call_a_person(self, conversation_id: str) -> None:

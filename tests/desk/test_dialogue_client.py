@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.conversation.turn import Feeling
-from bot.desk.dialogue import DialogueError, HttpDialogue
+from bot.conversation.turn import Feeling, TurnPart
+from bot.desk.dialogue import DialogueError, HttpDialogue, TurnRequest
 
 pytestmark = pytest.mark.asyncio
+REQUEST = TurnRequest("c", "t", "zh-Hant", "bot", "壞了", (TurnPart("m", 2, 0, 2),))
 
 
 def desk_to(handler: object) -> HttpDialogue:

@@ -48,7 +48,7 @@ class Messages(HTTPEndpoint):
         context.metrics.messages.labels("text" if token is None else "choice").inc()
         # A customer who asks for a person has finished, so there is nothing to wait for.
         at_once = token is not None or context.phrases.asks_only_for_person(text or "")
-        context.turns.heard(conversation_id, at_once=at_once)
+        context.turns.customer_wrote(conversation_id, at_once=at_once)
         return JSONResponse({"seq": seq}, status_code=202)
 
     async def get(self, request: Request) -> Response:
