@@ -1,4 +1,4 @@
-"""Turns: what was asked of the dialogue, and the one answer that counts."""
+"""Turns: messages that the dialogue answers together, each turn at most once."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ ENDS = ("answered", "abandoned", "dropped")
 
 
 def begin(session: Session, conversation_id: str, *, from_seq: int, to_seq: int) -> Turn:
-    """Begin a turn over the messages from_seq to to_seq.
+    """Begin a turn over the messages `from_seq` to `to_seq`, both included. Raise Refused for an invalid range.
 
-    A turn of this conversation that still runs (its desk died, or it is late) is abandoned, so that its
-    answer, should it ever come, is not used beside the new one.
+    A turn of this conversation that is still running (its desk process died, or it is late) is abandoned, so that
+    its answer is not used in addition to the new one if it still arrives.
     """
     if not 1 <= from_seq <= to_seq:
         raise Refused(f"A turn from message {from_seq} to {to_seq} makes no sense.")
@@ -44,7 +44,10 @@ def begin(session: Session, conversation_id: str, *, from_seq: int, to_seq: int)
 
 
 def finish(session: Session, turn_id: str, state: str) -> bool:
-    """End a running turn as answered, abandoned or dropped; return False when somebody ended it before."""
+    """End a running turn as answered, abandoned or dropped; return False when it had ended before.
+
+    Raise Refused for another state, NotFound without such a turn.
+    """
     if state not in ENDS:
         raise Refused(f"No such end of a turn: {state!r}. Ends are {', '.join(ENDS)}.")
     conversation_id = session.execute(select(Turn.conversation_id).where(Turn.id == turn_id)).scalar_one_or_none()
@@ -61,9 +64,9 @@ def finish(session: Session, turn_id: str, state: str) -> bool:
 
 
 def last_handled_seq(session: Session, conversation_id: str) -> int:
-    """Return the last message that some ended turn took care of, 0 when none did.
+    """Return the sequence number of the last message that belongs to an ended turn, 0 when there is none.
 
-    A turn that still runs does not count: after a restart its messages are asked again.
+    A turn that is still running does not count, because after a restart its messages are handled again.
     """
     return session.execute(
         select(func.coalesce(func.max(Turn.to_seq), 0)).where(
@@ -73,7 +76,7 @@ def last_handled_seq(session: Session, conversation_id: str) -> int:
 
 
 def running(session: Session, conversation_id: str) -> Turn | None:
-    """Return the turn that still runs, if there is one."""
+    """Return the running turn of the conversation, or None."""
     return session.execute(
         select(Turn).where(Turn.conversation_id == conversation_id, Turn.state == "running")
     ).scalar_one_or_none()
