@@ -1,6 +1,6 @@
-"""A customer presses a button that a person is behind: no dialogue runs, the desk answers itself.
+"""Handle buttons that a person is responsible for: the desk answers itself, without running the dialogue.
 
-So it is while a person has the conversation, and with the options that a person offered whoever has it now.
+These are all buttons while a person has the conversation, and the options of a person's offer at any time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.conversation.tell_customer import tell_and_go_on
 from bot.words import in_script
 
 CHOOSE, REJECT = "choose_option", "reject_options"
-# Who made an offer, as the record writes it.
+# `made_by` of the bot's own offers.
 BOT = "bot"
 
 
@@ -32,7 +32,7 @@ def is_offer_by_person(session: Session, conversation: Conversation, choice: dic
     try:
         meant = parse_command(str(choice["command"]), str(choice["label"]))
     except CommandError:
-        # The dialogue says what is wrong with it.
+        # The dialogue reports the error.
         return False
     intent = meant["intent"]["name"]
     case = cases.current_case(session, conversation.id)
@@ -46,9 +46,9 @@ def is_offer_by_person(session: Session, conversation: Conversation, choice: dic
 
 
 def honour_choice(session: Session, services: Services, conversation: Conversation, choice: dict[str, Any]) -> bool:
-    """Do what the button stands for and tell both sides; return False when it means nothing here.
+    """Carry out the button's command and tell customer and agents; return False when it has no meaning here.
 
-    An option is accepted as anywhere else: once, whole, within the authority of whoever offered it.
+    An option is accepted as everywhere: once, as a whole, within the authority under which it was offered.
     """
     meant = parse_command(str(choice["command"]), str(choice["label"]))
     intent = meant["intent"]["name"]
@@ -68,9 +68,9 @@ def honour_choice(session: Session, services: Services, conversation: Conversati
 
 
 def show_offer(session: Session, services: Services, conversation: Conversation, offer: Offer, author: str) -> int:
-    """Put the open offer before the customer as a message of `author`, an agent; return its place."""
+    """Show the customer the open offer as a message of the agent `author`; return the message's sequence number."""
     card = options_card(session, services, conversation.id, language(conversation.locale))
-    # A person is there already; the bot's own card offers to call one.
+    # Another label than on the bot's card, which offers to call a person; here one is present already.
     none = {**card.payload["none"], "label": services.words.say("by_person.offer.none", language(conversation.locale))}
     said = in_script({"text": card.lines, "payload": {**card.payload, "none": none}}, conversation.locale)
     lead = services.words.say("by_person.offer.lead", conversation.locale)
@@ -83,7 +83,7 @@ def show_offer(session: Session, services: Services, conversation: Conversation,
         text=f"{lead}\n{said['text']}",
         payload=payload,
         author_name=author,
-        # One message for one offer, however often it is asked for.
+        # An offer has one message, also when this is called again.
         client_id=f"offer:{offer.id}",
     )
     choices.attach(session, tokens, message.seq)

@@ -1,4 +1,4 @@
-"""Decide what a turn tells: language, feeling, contact, facts, and whether a person must take over."""
+"""Decide what a turn says: language, feeling, contact, facts, and whether a person must take over."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.conversation.turn_intake.stage import stage_of
 
 
 def decide(turn: Turn, known: Known) -> Intake:
-    """Return what is to be written of the turn and which slots it sets. Nothing is read or written here."""
+    """Return what to record of the turn and which slots it sets, without reading or writing the store."""
     locale = settle_locale(known.locale or turn.locale, None if turn.by_button else turn.locale, turn.locale_confidence)
     stage = stage_of(turn, known)
     told = _told(turn, known, stage, locale)
@@ -54,7 +54,7 @@ def _new_contact(turn: Turn, known: Contact) -> Contact | None:
 
 
 def _feeling(turn: Turn) -> FeelingHeard | None:
-    """Return the feeling in the words, so that a person sees how it changed; None without a message to keep it by."""
+    """Return the feeling to record, so that agents see how it changed; None without a message to record it for."""
     if turn.feeling is None or turn.last_seq is None:
         return None
     return FeelingHeard(turn.last_seq, turn.feeling.name, turn.feeling.confidence)

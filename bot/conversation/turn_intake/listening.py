@@ -1,4 +1,4 @@
-"""What a turn tells of the matter."""
+"""Decide what a turn says about the complaint."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.conversation.turn_intake.passing_mentions import without_passing_mentio
 
 @dataclass(frozen=True)
 class Told:
-    """Hold what a turn tells of the matter, the slots it sets, and why a person must take over, if one must."""
+    """What a turn says about the complaint, the slots it sets, and the reason if a person must take over."""
 
     change: CaseChange | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
@@ -26,9 +26,9 @@ class Told:
 
 
 def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Told:
-    """Return the facts of a turn while the matter is being told, and which questions are answered.
+    """Return the facts of a turn while the customer tells the story, and which questions are answered.
 
-    With a `reason` why a person must take over, no further question is considered.
+    With a `reason` for a handoff, no further question is considered.
     """
     facts = _facts_told(turn, known)
     if facts is None:
@@ -49,7 +49,7 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Told:
 
 
 def judge(turn: Turn, known: Known) -> CaseChange | None:
-    """Return kind and feeling alone, for a turn after the matter was told: its facts are a correction's to take."""
+    """Return only kind and feeling, for a turn after the story is complete; its facts are left to corrections."""
     if turn.intent not in TELLING or known.case is None:
         return None
     judgement = judgement_of(turn)
@@ -57,7 +57,7 @@ def judge(turn: Turn, known: Known) -> CaseChange | None:
 
 
 def _facts_told(turn: Turn, known: Known) -> Mapping[str, Found] | None:
-    """Return the facts that the turn adds to the case; None when it tells nothing of the matter."""
+    """Return the facts that the turn adds to the case; None when it says nothing about the complaint."""
     found: Mapping[str, Found] = find_facts(turn, known.policy, known.phrases, known.now)
     answered = with_answer(found, turn, known.phrases)
     tells = turn.intent in TELLING - {"nlu_fallback", "abuse"} or turn.asked is not None
@@ -70,13 +70,13 @@ def _facts_told(turn: Turn, known: Known) -> Mapping[str, Found] | None:
 
 
 def _kind(turn: Turn, judgement: Judgement, known: Known) -> str | None:
-    """Return the kind of the case once the turn is noted."""
+    """Return the kind of the case after this turn."""
     before = known.case_in_work.kind if known.case_in_work is not None else None
     return turn.kind if turn.intent == "complain" else judgement.kind or before
 
 
 def _about(facts: Mapping[str, Found], known: Known, kind: str | None, locale: str) -> str:
-    """Return the thing the complaint is about, named in the customer's language."""
+    """Return the subject of the complaint in the customer's language."""
     product = known.policy.products.get(facts["product"].value) if "product" in facts else None
     if product is not None:
         return known.words.say("cards.about.product", language(locale), name=both(product.names, locale))
