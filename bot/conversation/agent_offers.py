@@ -69,7 +69,9 @@ def choosing(
     return Choosing(fitting.found, fitting.severity, fitting.left_out, given.in_case, given.to_customer)
 
 
-def lay(session: Session, services: Services, case: Case, agent: Agent, remedies: Sequence[str], reason: str) -> Offer:
+def record_offer(
+    session: Session, services: Services, case: Case, agent: Agent, remedies: Sequence[str], reason: str
+) -> Offer:
     """Record an offer of these remedies under the agent's own authority.
 
     Raise Refused for an invalid choice, AboveLimit when a remedy needs a higher role.
@@ -82,7 +84,7 @@ def lay(session: Session, services: Services, case: Case, agent: Agent, remedies
     return _record(session, services, case, choice, chosen, made_by=agent, role=agent.role, reason=reason)
 
 
-def ask(
+def request_approval(
     session: Session, services: Services, case: Case, agent: Agent, remedies: Sequence[str], reason: str
 ) -> Approval:
     """Request approval of these remedies from a role that may promise them; the policy sets when the answer is due.
@@ -97,7 +99,7 @@ def ask(
     if may_promise(agent.role, needed):
         raise Refused("These options are within your own limit: offer them.")
     now = services.now()
-    case = _weighed(session, case, choice)
+    case = _with_severity(session, case, choice)
     return approvals.request(
         session,
         case,
@@ -178,7 +180,7 @@ def _record(
     role: str,
     reason: str,
 ) -> Offer:
-    case = _weighed(session, case, choice)
+    case = _with_severity(session, case, choice)
     if case.stage != "offering":
         case = cases.move(session, case, "offering", actor=f"agent:{made_by.login}", reason="offer by a person")
     now: dt.datetime = services.now()
@@ -197,7 +199,7 @@ def _record(
             "role": role,
             "reason": reason,
             "severity": choice.severity.as_dict(),
-            "offered": [_told(candidate) for candidate in chosen],
+            "offered": [_explained(candidate) for candidate in chosen],
             "left_out": [
                 *(not_offered(c.option.remedy, NOT_CHOSEN) for c in choice.candidates if c not in chosen),
                 *choice.left_out,
@@ -207,7 +209,7 @@ def _record(
     )
 
 
-def _told(candidate: Candidate) -> dict[str, Any]:
+def _explained(candidate: Candidate) -> dict[str, Any]:
     return {
         "remedy": candidate.option.remedy,
         "why": [CHOSEN.text, *candidate.explanation["why"]],
@@ -215,7 +217,7 @@ def _told(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _weighed(session: Session, case: Case, choice: Choosing) -> Case:
+def _with_severity(session: Session, case: Case, choice: Choosing) -> Case:
     """Store the severity of the case at the time of a person's decision, with its reasons."""
     reasons = choice.severity.as_dict()["reasons"]
     return cases.update(session, case, severity=choice.severity.level, severity_reasons=reasons)

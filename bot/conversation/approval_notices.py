@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from bot.cases import approvals, conversations, messages
 from bot.cases.models import Agent, Approval, Case
-from bot.conversation.agent_offers import ABOVE_LIMIT, approve, ask
+from bot.conversation.agent_offers import ABOVE_LIMIT, approve, request_approval
 from bot.conversation.handing_over import time_of
 from bot.conversation.offer_buttons import show_offer
 from bot.conversation.services import Services
-from bot.conversation.tell_customer import tell_and_go_on
+from bot.conversation.tell_customer import tell_and_ensure_person
 
 
 def ask_for_approval(
@@ -23,7 +23,7 @@ def ask_for_approval(
     Raise Refused for an invalid choice or one within the agent's own limit, AboveLimit when nobody may promise it,
     Conflict when this case has a waiting request already.
     """
-    approval = ask(session, services, case, agent, remedies, reason)
+    approval = request_approval(session, services, case, agent, remedies, reason)
     conversation = conversations.get(session, case.conversation_id)
     when = time_of(services, approval.answer_by, conversation.locale)
     text = services.words.say("by_person.approval.asked", conversation.locale, agent=agent.name, time=when)
@@ -48,7 +48,7 @@ def decline_request(
     """Decline a request and tell the customer; a person continues with the customer."""
     approvals.decline(session, approval, case, agent=decider, note=note)
     conversation = conversations.get(session, case.conversation_id)
-    tell_and_go_on(
+    tell_and_ensure_person(
         session,
         services,
         conversation,

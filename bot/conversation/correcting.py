@@ -11,7 +11,7 @@ from bot.conversation.case_change import CaseChange, record_change
 from bot.conversation.corrected_days import corrected_days
 from bot.conversation.known import Known, read_known
 from bot.conversation.services import Services
-from bot.conversation.story import continued
+from bot.conversation.story import extend_story
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED, Found, find_facts
 
@@ -70,7 +70,7 @@ def _changes(turn: Turn, known: Known) -> dict[str, Found]:
     if turn.intent != "complain":
         found.pop("what", None)
     elif "what" in found:
-        found["what"] = continued(known.facts.get("what"), found["what"])
+        found["what"] = extend_story(known.facts.get("what"), found["what"])
     return {name: fact for name, fact in found.items() if _is_new(fact, known.facts.get(name), turn)}
 
 

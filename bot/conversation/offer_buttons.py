@@ -19,7 +19,7 @@ from bot.conversation.display import language
 from bot.conversation.handoff_reasons import REJECTED
 from bot.conversation.offering import options_card
 from bot.conversation.services import Services
-from bot.conversation.tell_customer import tell_and_go_on
+from bot.conversation.tell_customer import tell_and_ensure_person
 from bot.words import in_script
 
 CHOOSE, REJECT = "choose_option", "reject_options"
@@ -45,7 +45,7 @@ def is_offer_by_person(session: Session, conversation: Conversation, choice: dic
     return bool(made) and made[-1].made_by != BOT
 
 
-def honour_choice(session: Session, services: Services, conversation: Conversation, choice: dict[str, Any]) -> bool:
+def carry_out_choice(session: Session, services: Services, conversation: Conversation, choice: dict[str, Any]) -> bool:
     """Carry out the button's command and tell customer and agents; return False when it has no meaning here.
 
     An option is accepted as everywhere: once, as a whole, within the authority under which it was offered.
@@ -57,13 +57,13 @@ def honour_choice(session: Session, services: Services, conversation: Conversati
         return False
     if intent == REJECT:
         offers.withdraw(session, case, "none of the options fits", actor="customer")
-        _go_on(session, services, conversation, case, "by_person.offer.rejected", REJECTED)
+        _tell(session, services, conversation, case, "by_person.offer.rejected", REJECTED)
         return True
     accepted = accept_option(session, services, case, _option_id(meant), conversation.locale)
     if accepted.outcome in (AGREED, ALREADY):
         _agree(session, services, conversation, accepted)
     else:
-        _go_on(session, services, conversation, case, "by_person.offer.gone", ABOVE_LIMIT)
+        _tell(session, services, conversation, case, "by_person.offer.gone", ABOVE_LIMIT)
     return True
 
 
@@ -99,10 +99,10 @@ def _agree(session: Session, services: Services, conversation: Conversation, acc
     messages.append(session, conversation.id, role="system", kind="commitment", text=text, payload=payload)
 
 
-def _go_on(
+def _tell(
     session: Session, services: Services, conversation: Conversation, case: Case, words: str, reason: str
 ) -> None:
-    tell_and_go_on(session, services, conversation, case, words=words, reason=reason, actor="customer")
+    tell_and_ensure_person(session, services, conversation, case, words=words, reason=reason, actor="customer")
 
 
 def _option_id(meant: dict[str, Any]) -> str:

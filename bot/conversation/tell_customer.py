@@ -11,7 +11,7 @@ from bot.conversation.services import Services
 from bot.words import in_script
 
 
-def tell_and_go_on(
+def tell_and_ensure_person(
     session: Session, services: Services, conversation: Conversation, case: Case, *, words: str, reason: str, actor: str
 ) -> None:
     """Say `words` when a person has the conversation; else hand it over for `reason` and say `words` + `_queued`."""

@@ -74,12 +74,12 @@ class LeftOpen:
     reason: str | None = None
 
 
-def left_open(asked: str, turn: Turn, told_something_else: bool) -> LeftOpen:
+def left_open(asked: str, turn: Turn, has_other_facts: bool) -> LeftOpen:
     """Ask once more, then continue without the answer; without the story, the conversation is handed over."""
     again = bool(turn.slots.get("asking_again"))
     if turn.intent in ASIDE | {"abuse", "out_of_scope"}:
         return LeftOpen({"asking_again": again})
-    if told_something_else and not again:
+    if has_other_facts and not again:
         return LeftOpen({asked: None})
     if not again:
         return LeftOpen({asked: None, "asking_again": True})

@@ -8,7 +8,7 @@ from typing import Any, Mapping
 from bot.conversation.case_change import CaseChange
 from bot.conversation.display import both, language
 from bot.conversation.known import Known
-from bot.conversation.story import continued
+from bot.conversation.story import extend_story
 from bot.conversation.turn import TELLING, Turn
 from bot.conversation.turn_facts import ASKED, Found, find_facts
 from bot.conversation.turn_intake.answering import ASIDE, INTERRUPTS, left_open, value_for, with_answer
@@ -17,7 +17,7 @@ from bot.conversation.turn_intake.passing_mentions import without_passing_mentio
 
 
 @dataclass(frozen=True)
-class Told:
+class ComplaintIntake:
     """What a turn says about the complaint, the slots it sets, and the reason if a person must take over."""
 
     change: CaseChange | None = None
@@ -25,27 +25,27 @@ class Told:
     reason: str | None = None
 
 
-def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Told:
+def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> ComplaintIntake:
     """Return the facts of a turn while the customer tells the story, and which questions are answered.
 
     With a `reason` for a handoff, no further question is considered.
     """
-    facts = _facts_told(turn, known)
+    facts = _facts_of_turn(turn, known)
     if facts is None:
-        return Told(slots={"asking_again": bool(turn.slots.get("asking_again"))}, reason=reason)
+        return ComplaintIntake(slots={"asking_again": bool(turn.slots.get("asking_again"))}, reason=reason)
     judgement = judgement_of(turn)
     change = CaseChange(facts=facts, kind=judgement.kind, emotion=judgement.emotion)
     after = {**known.facts, **facts}
     slots = {**judgement.slots(turn), "about": _about(after, known, _kind(turn, judgement, known), locale)}
     if turn.intent in INTERRUPTS or reason:
-        return Told(change, slots, reason)
+        return ComplaintIntake(change, slots, reason)
     values = {name: value_for(name, after) for name in ASKED}
     slots.update({name: value for name, value in values.items() if turn.slots.get(name) != value})
     slots["asking_again"] = False
     if turn.asked is None or value_for(turn.asked, after) is not None:
-        return Told(change, slots)
-    left = left_open(turn.asked, turn, told_something_else=bool(set(facts) - {turn.asked}))
-    return Told(replace(change, facts={**facts, **left.facts}), {**slots, **left.slots}, left.reason)
+        return ComplaintIntake(change, slots)
+    left = left_open(turn.asked, turn, has_other_facts=bool(set(facts) - {turn.asked}))
+    return ComplaintIntake(replace(change, facts={**facts, **left.facts}), {**slots, **left.slots}, left.reason)
 
 
 def judge(turn: Turn, known: Known) -> CaseChange | None:
@@ -56,7 +56,7 @@ def judge(turn: Turn, known: Known) -> CaseChange | None:
     return CaseChange(known.case.number, kind=judgement.kind, emotion=judgement.emotion)
 
 
-def _facts_told(turn: Turn, known: Known) -> Mapping[str, Found] | None:
+def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     """Return the facts that the turn adds to the case; None when it says nothing about the complaint."""
     found: Mapping[str, Found] = find_facts(turn, known.policy, known.phrases, known.now)
     answered = with_answer(found, turn, known.phrases)
@@ -65,7 +65,7 @@ def _facts_told(turn: Turn, known: Known) -> Mapping[str, Found] | None:
         return None
     facts = without_passing_mentions(found if answered is None else answered, turn, known.facts)
     if "what" in facts and turn.asked != "what":
-        facts["what"] = continued(known.facts.get("what"), facts["what"])
+        facts["what"] = extend_story(known.facts.get("what"), facts["what"])
     return facts
 
 
