@@ -19,7 +19,7 @@ EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 
 
 @dataclass(frozen=True)
-class Part:
+class TurnPart:
     """A part of the turn's text, with the message of the case store it came from."""
 
     message_id: str
