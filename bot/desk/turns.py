@@ -11,7 +11,7 @@ from bot.conversation.holding_message import send_holding_message
 from bot.desk.answering import Begun, NeedsRecovery, SaidToPerson, abandon, answer, begin
 from bot.desk.context import Context
 from bot.desk.dialogue import Answer, DialogueError
-from bot.desk.overhearing import Overhearing
+from bot.desk.feeling_recognition import FeelingRecognition
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Turns:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._lanes: dict[str, Lane] = {}
-        self._overhearing = Overhearing(context)
+        self._feelings = FeelingRecognition(context)
 
     def customer_wrote(self, conversation_id: str, *, at_once: bool = False) -> None:
         """Say that the customer wrote (already stored). `at_once` skips the pause, as for a choice."""
@@ -65,7 +65,7 @@ class Turns:
         """Wait until no conversation waits for the bot."""
         while tasks := [lane.task for lane in self._lanes.values() if lane.task is not None]:
             await asyncio.wait(tasks)
-        await self._overhearing.settled()
+        await self._feelings.settled()
 
     async def close(self) -> None:
         """Stop at once; whatever is unanswered is picked up at the next start."""
@@ -73,7 +73,7 @@ class Turns:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._overhearing.close()
+        await self._feelings.close()
 
     async def _run(self, conversation_id: str, lane: Lane) -> None:
         attempts = 0
@@ -129,7 +129,7 @@ class Turns:
             else:
                 await self._call_a_person(conversation_id)
         if isinstance(begun, SaidToPerson):
-            self._overhearing.recognise(begun)
+            self._feelings.recognise(begun)
         return begun if isinstance(begun, Begun) else None
 
     async def _call_a_person(self, conversation_id: str) -> None:

@@ -13,7 +13,7 @@ from bot.desk.dialogue import DialogueError
 logger = logging.getLogger(__name__)
 
 
-class Overhearing:
+class FeelingRecognition:
     """Ask the dialogue how customers feel who speak with a person; nobody waits for it, so it may fail."""
 
     def __init__(self, context: Context) -> None:
