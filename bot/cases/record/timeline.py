@@ -1,4 +1,4 @@
-"""Everything that happened in a conversation, in the order of time: from its rows, and from the audit log."""
+"""Everything that happened in a conversation, in chronological order, from its rows and from the audit log."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from bot.cases.models import (
 )
 from bot.cases.record.rows import title
 
-# Characters of a message: enough to know it again, the transcript has it whole.
+# Characters of a message: enough to recognise it; the transcript has the full text.
 SHORT = 160
-# Of these the rows themselves tell more.
+# Actions left out, because the rows that they changed say more.
 TOLD_BY_ROWS = (
     "approval.approved",
     "approval.declined",
@@ -42,7 +42,7 @@ TOLD_BY_ROWS = (
     "offer.made",
     "offer.withdrawn",
 )
-# Of these the audit log tells more than that they happened.
+# Actions shown with details from the audit log, and the name of their event.
 TOLD_BY_LOG = {
     "case.open": "case_opened",
     "case.stage": "stage",
@@ -58,9 +58,9 @@ TOLD_BY_LOG = {
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened: `what` names its sort, `actor` who did it (as in the audit log), `about` the rest.
+    """One thing that happened: `what` is its kind, `actor` who did it (as in the audit log), `about` the details.
 
-    `seq` is the message it is, or came from. `about` is JSON-able, moments in it are datetimes.
+    `seq` is the message that it is, or comes from. `about` is ready for JSON except that moments are datetimes.
     """
 
     at: datetime
@@ -74,13 +74,13 @@ Source = Callable[[Session, Conversation, Sequence[Case]], Iterable[Event]]
 
 
 def of_conversation(session: Session, conversation_id: str) -> list[Event]:
-    """Return what happened in a conversation and its cases, oldest first; raise NotFound."""
+    """List what happened in a conversation and its cases, oldest first; raise NotFound."""
     conversation = conversations.get(session, conversation_id)
     cases = list(
         session.execute(select(Case).where(Case.conversation_id == conversation_id).order_by(Case.id)).scalars()
     )
     events = [event for source in SOURCES for event in source(session, conversation, cases)]
-    # What happened at one moment stays as the sources tell it.
+    # The sort is stable: events of the same moment stay in the order of the sources.
     return sorted(events, key=lambda event: event.at)
 
 
@@ -159,10 +159,10 @@ def _calls(session: Session, conversation: Conversation, cases: Sequence[Case]) 
     ).scalars()
     noted = {row.text for row in notes.of(session, conversation.id)}
     for row in rows:
-        # An agent who takes a conversation from the bot is told of by the change of owner.
+        # Without a promised time an agent took it from the bot; the change of owner shows that.
         if row.promised_by is not None:
             about = {"reason": row.reason, "promised_by": row.promised_by, "priority": row.priority}
-            # What was written when it was passed on is a private note as well, and told as one.
+            # The note of a transfer is also a private note, and shown as one.
             about["note"] = None if row.note in noted else row.note
             yield Event(row.requested_at, "called", None, None, about)
 
@@ -182,7 +182,7 @@ def _surveys(session: Session, conversation: Conversation, cases: Sequence[Case]
 
 
 def _audited(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
-    """Tell what only the audit log knows: stages, judgements, owners, promises kept, refusals, exports, the rest."""
+    """Yield what only the audit log has: stages, judgements, owners, states of promises, refusals, exports, others."""
     subjects = [f"conversation:{conversation.id}", *(f"case:{case.number}" for case in cases)]
     rows = session.execute(
         select(AuditEntry).where(in_op(AuditEntry.subject, subjects)).order_by(AuditEntry.id)
@@ -192,7 +192,7 @@ def _audited(session: Session, conversation: Conversation, cases: Sequence[Case]
         if row.action in TOLD_BY_ROWS:
             continue
         known = TOLD_BY_LOG.get(row.action)
-        # Of what another part of the desk notes, that it happened is enough: details may be long, or private.
+        # Other actions are shown without details, because these may be long or private.
         detail = row.detail or {}
         about = (_shown(known, detail) if known else {}) | {"action": row.action}
         if known == "case_opened":
@@ -216,8 +216,8 @@ def _shown(what: str, detail: dict[str, Any]) -> dict[str, Any]:
     return {name: detail[name] for name in names if name in detail}
 
 
-# Where events come from. Whoever keeps something else about a conversation adds a source here: the timeline is for
-# the people of the desk alone; what is exported is written elsewhere (export.py) and never asks it.
+# The sources of events; whatever else is stored about a conversation gets a source here. The timeline is only for the
+# people of the desk: the export (export.py) does not use it.
 SOURCES: tuple[Source, ...] = (_words, _facts, _audited, _offers, _approvals, _promises, _calls, _notes, _surveys)
 
 

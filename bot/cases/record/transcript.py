@@ -1,4 +1,4 @@
-"""The verbatim record of a conversation, to read or to process."""
+"""The verbatim transcript of a conversation, as text for reading or as JSON for programs."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def as_text(
     *,
     speakers: Mapping[str, str] | None = None,
 ) -> str:
-    """Write the conversation as text: a line with time (in `zone`) and speaker, then the words as they were.
+    """Return the conversation as text: per message a line with time (in `zone`) and speaker, then its text unchanged.
 
-    `speakers` names the roles in another language than zh-Hant and en.
+    `speakers` names the roles in a language other than zh-Hant and en. Raise NotFound.
     """
     conversations.get(session, conversation_id)
     names = speakers or _SPEAKERS.get(locale, _SPEAKERS["zh-Hant"])
@@ -38,7 +38,7 @@ def as_text(
 
 
 def as_json(session: Session, conversation_id: str) -> dict[str, Any]:
-    """Return the conversation as the customer protocol writes it, whole."""
+    """Return the conversation with all its messages, in the format of the customer protocol. Raise NotFound."""
     conversation = conversations.get(session, conversation_id)
     return {
         "conversation_id": conversation.id,
