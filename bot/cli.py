@@ -38,7 +38,7 @@ app.add_typer(agent_app, name="agent")
 app.add_typer(case_app, name="case")
 app.add_typer(policy_app, name="policy")
 
-# What a reader can act on; anything else is a fault of the program and keeps its trace.
+# Errors that the reader can act on; any other is a fault of the program and is shown with its traceback.
 EXPECTED = (
     SettingsError, StartError, TrainingError, WordsError, CaseStoreError, OSError,
 )  # fmt: skip
@@ -61,7 +61,7 @@ def options(
 
 @app.command()
 def up() -> None:
-    """Start everything: trains if needed, migrates, runs until Ctrl-C."""
+    """Start everything: train if needed, migrate, run until Ctrl-C."""
     from bot.running.up import up as run
 
     _expecting(lambda: run(Settings.load(), _say))
@@ -75,7 +75,7 @@ def train() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Say what is missing or wrong on this machine; status 1 when something is."""
+    """Report what is missing or wrong on this machine; status 1 when something is."""
     from bot.running.doctor import examine
 
     findings = examine()
@@ -124,28 +124,28 @@ def agent_list() -> None:
 
 @agent_app.command("role")
 def agent_role(login: str, role: str) -> None:
-    """Give an agent another role; they are signed out at once."""
+    """Change the role of an agent; they are signed out at once."""
     _with_agent(login, lambda session, agent: agents.set_role(session, agent, role))
     _say(f"{login} is {role} now.")
 
 
 @agent_app.command("close")
 def agent_close(login: str) -> None:
-    """Close an account: signed out at once, no way in; customers it held wait for a colleague."""
+    """Close an account: it is signed out at once and cannot sign in; its customers wait for a colleague."""
     _with_agent(login, lambda session, agent: agents.close(session, agent))
     _say(f"{login} can no longer sign in; `amends agent reopen {login}` undoes it.")
 
 
 @agent_app.command("reopen")
 def agent_reopen(login: str) -> None:
-    """Let a closed account sign in again."""
+    """Reopen a closed account, so that it can sign in again."""
     _with_agent(login, lambda session, agent: agents.reopen(session, agent))
     _say(f"{login} may sign in again.")
 
 
 @agent_app.command("unlock")
 def agent_unlock(login: str) -> None:
-    """End the lock-out after too many failed sign-ins."""
+    """Lift the lock-out of an agent after too many failed sign-ins."""
     _with_agent(login, lambda session, agent: sign_ins.lift(session, "login", agent.login, actor="system"))
     _say(f"{login} may try again.")
 
@@ -204,7 +204,7 @@ def case_verify(number: Optional[str] = typer.Argument(None, help="One case; all
 
 @policy_app.command("check")
 def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
-    """Check the policy and its demonstration page; every mistake with file, line and what to write instead."""
+    """Check the policy and its demonstration page; show each mistake with file, line and what to write instead."""
 
     from bot.remedy.demo_page import check_front
 
@@ -226,14 +226,14 @@ def _answer_by(case: Case, now: datetime) -> dict[str, Any] | None:
     try:
         policy = load_policy(Settings.load().policy_dir)
     except PolicyError as error:
-        # The case is on record whatever the files are like now; without them nobody can tell the day.
+        # A case can be shown with any policy files; without valid ones the day cannot be computed.
         typer.echo(f"amends: the day the law sets is not shown, as the policy has mistakes:\n{error}", err=True)
         return None
     return answer_by.shown(policy, case, now)
 
 
 def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
-    """Change an account; who may no longer work gives up what they hold."""
+    """Change an account; conversations of an agent who may no longer answer go back to the queue."""
 
     from bot.conversation.requeue import requeue_held_by
 
@@ -252,7 +252,7 @@ def _policy_if_sound() -> Policy | None:
     try:
         return load_policy(Settings.load().policy_dir)
     except PolicyError as error:
-        # An account is closed whatever the files are like now.
+        # An account can be closed with any policy files.
         typer.echo(f"amends: whoever waits again gets no new time, as the policy has mistakes:\n{error}", err=True)
         return None
 
@@ -274,7 +274,7 @@ def _fail(text: str) -> NoReturn:
 
 
 def _expecting(work: Callable[[], None]) -> None:
-    """Do the work; what a reader can act on becomes one line and status 1."""
+    """Do the work; report an error that the reader can act on without a traceback, with exit status 1."""
     try:
         work()
     except PolicyError as error:
@@ -282,7 +282,7 @@ def _expecting(work: Callable[[], None]) -> None:
     except EXPECTED as error:
         _fail(str(error))
     except ArgumentError:
-        # The address itself may hold a password: it is not repeated.
+        # The address is not repeated, because it may contain a password.
         _fail("DATABASE_URL is no database address: write sqlite:///path/to/amends.db or postgresql://...")
     except DBAPIError as error:
         reason = " ".join(str(error.orig).split())

@@ -1,4 +1,4 @@
-"""Work that a process does beside answering: each job has a name, an interval and a health figure."""
+"""Background jobs of a process, each with a name, an interval and a health state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 logger = logging.getLogger(__name__)
 
-# A failing job is late after this many intervals, and never sooner than this many seconds.
+# A failing job is late this many intervals after its last success, but not before this many seconds.
 LATE_AFTER_INTERVALS, LATE_AFTER_SECONDS = 5, 30.0
 
 
@@ -20,13 +20,13 @@ Pause = Callable[[float], Awaitable[object]]
 
 @contextmanager
 def plain_pause() -> Iterator[Pause]:
-    """Give a pause that only sleeps."""
+    """Yield a pause that only sleeps."""
     yield asyncio.sleep
 
 
 @dataclass(frozen=True)
 class Health:
-    """How a job is doing: its state, the seconds since its last success (None: none yet), failures in a row.
+    """The health of a job: its state, the seconds since its last success (None: none yet), consecutive failures.
 
     States: `off` (not started), `waiting` (no run yet), `ok`, `done`, `failing` (tries again), `late` (has failed for
     too long) and `stopped` (its task ended, which is a fault of the program).
@@ -39,21 +39,21 @@ class Health:
 
     @property
     def well(self) -> bool:
-        """Return whether the process still does what this job is for."""
+        """Return whether the job still does its work, apart from single failures."""
         return self.state not in ("late", "stopped")
 
     def as_json(self) -> dict[str, object]:
-        """Return the figure as `/readyz` shows it."""
+        """Return the health as `/readyz` shows it, with seconds rounded to tenths."""
         since = None if self.since_success is None else round(self.since_success, 1)
         return {"state": self.state, "seconds_since_success": since, "failures": self.failures}
 
 
 class Job:
-    """Run one piece of work again and again, from `start` to `close`; a failure is logged and tried again.
+    """Run one piece of work repeatedly, from `start` to `close`; a failure is logged and the work is tried again.
 
-    `work` does it once and returns the seconds until the next run, or None for `interval`. A job whose `interval` is
-    None has done its part as soon as `work` succeeds. `pausing` gives what waits between two runs, open for as long as
-    the job runs: it may end early, for example because something changed; by default it sleeps.
+    `work` runs it once and returns the seconds until the next run, or None for `interval`. A job whose `interval` is
+    None is done as soon as `work` succeeds. `pausing` returns a context, open for as long as the job runs, that yields
+    the pause between two runs: it may end early, for example because something changed; by default it sleeps.
     """
 
     def __init__(
@@ -67,7 +67,11 @@ class Job:
         pausing: Callable[[], AbstractContextManager[Pause]] = plain_pause,
         expected: tuple[type[Exception], ...] = (),
     ) -> None:
-        """`expected` errors are logged as information, and the job tries again after its interval."""
+        """Set up a job; it runs only after `start`. All times are in seconds.
+
+        `expected` errors are logged as information and do not count as failures; the job tries again after its
+        interval, or after `retry_after` without one. Other errors are tried again after `retry_after`.
+        """
         self.name = name
         self.interval = interval
         self._work, self._pausing = work, pausing
@@ -80,18 +84,18 @@ class Job:
         self._finished = False
 
     def start(self) -> None:
-        """Begin in the running event loop."""
+        """Start the job in the running event loop."""
         self._started = time.monotonic()
         self._task = asyncio.create_task(self._run(), name=f"job {self.name}")
 
     async def close(self) -> None:
-        """Stop, also in the middle of a run."""
+        """Stop the job, also in the middle of a run."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
     def health(self) -> Health:
-        """Return how the job is doing now."""
+        """Return the present health of the job."""
         now = time.monotonic()
         since = None if self._succeeded is None else now - self._succeeded
         return Health(self.name, self._state(now), since, self._failures)
@@ -132,7 +136,7 @@ class Job:
 
 
 class Jobs:
-    """The jobs of one process."""
+    """The jobs of one process; raise ValueError if two have the same name."""
 
     def __init__(self, jobs: Iterable[Job]) -> None:
         self._jobs = tuple(jobs)
@@ -151,5 +155,5 @@ class Jobs:
             await job.close()
 
     def health(self) -> list[Health]:
-        """Return how each job is doing, in the order of registration."""
+        """Return the health of each job, in the order of registration."""
         return [job.health() for job in self._jobs]
