@@ -144,7 +144,7 @@ def _wait(kind: str, times: list[datetime], at: datetime) -> int:
 
 
 def _alone(session: Session) -> None:
-    """Lock counting for other transactions until this one ends; in SQLite nobody else writes anyway.
+    """Prevent other transactions from counting until this one ends; in SQLite no other one can write anyway.
 
     One lock for all names, taken before any row, so that there is no deadlock.
     """

@@ -216,8 +216,8 @@ def _shown(what: str, detail: dict[str, Any]) -> dict[str, Any]:
     return {name: detail[name] for name in names if name in detail}
 
 
-# The sources of events; whatever else is stored about a conversation gets a source here. The timeline is only for the
-# people of the desk: the export (export.py) does not use it.
+# The sources of events; anything else that is stored about a conversation gets a source here. The timeline is for the
+# people of the desk only: the export (export.py) does not use it.
 SOURCES: tuple[Source, ...] = (_words, _facts, _audited, _offers, _approvals, _promises, _calls, _notes, _surveys)
 
 
