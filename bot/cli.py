@@ -64,13 +64,13 @@ def up() -> None:
     """Start everything: train if needed, migrate, run until Ctrl-C."""
     from bot.running.up import up as run
 
-    _expecting(lambda: run(Settings.load(), _say))
+    _reporting_errors(lambda: run(Settings.load(), _say))
 
 
 @app.command()
 def train() -> None:
     """Train the model if data or configuration changed."""
-    _expecting(lambda: _say(f"Model: {train_if_needed(Settings.load(), _say)}"))
+    _reporting_errors(lambda: _say(f"Model: {train_if_needed(Settings.load(), _say)}"))
 
 
 @app.command()
@@ -102,7 +102,7 @@ def agent_add(
         shown = "" if password or sys.stdin.isatty() else f", password {given}"
         _say(f"Agent {login} may sign in{shown}.")
 
-    _expecting(add)
+    _reporting_errors(add)
 
 
 @agent_app.command("list")
@@ -119,7 +119,7 @@ def agent_list() -> None:
                 state = "  closed" if agent.disabled_at else f"  locked until {until:%H:%M}Z" if until else ""
                 _say(f"{agent.login:<16} {agent.role:<14} {seen:<18} {agent.name}{state}")
 
-    _expecting(show)
+    _reporting_errors(show)
 
 
 @agent_app.command("role")
@@ -166,7 +166,7 @@ def case_list(
                 opened = f"{case.opened_at:%Y-%m-%d %H:%M}Z"
                 _say(f"{case.number}  {case.stage:<10}  {opened}  {case.kind or '':<17} {severity}".rstrip())
 
-    _expecting(show)
+    _reporting_errors(show)
 
 
 @case_app.command("show")
@@ -180,7 +180,7 @@ def case_show(number: str, as_json: bool = typer.Option(False, "--json", help="E
             whole = {**case_view.whole(session, case), "answer_by": _answer_by(case, now_of(session))}
         _say(json.dumps(whole, ensure_ascii=False, indent=2) if as_json else case_text(whole))
 
-    _expecting(show)
+    _reporting_errors(show)
 
 
 @case_app.command("verify")
@@ -199,7 +199,7 @@ def case_verify(number: Optional[str] = typer.Argument(None, help="One case; all
             _fail(f"{len(broken)} fault(s): the record was changed after it was written.")
         _say("Every message is as it was written.")
 
-    _expecting(check)
+    _reporting_errors(check)
 
 
 @policy_app.command("check")
@@ -219,7 +219,7 @@ def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
         if code:
             raise typer.Exit(code)
 
-    _expecting(check)
+    _reporting_errors(check)
 
 
 def _answer_by(case: Case, now: datetime) -> dict[str, Any] | None:
@@ -239,16 +239,16 @@ def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
 
     def run() -> None:
         words = Words.load(Settings.load().responses_dir)
-        policy = _policy_if_sound()
+        policy = _policy_if_valid()
         with _store().begin() as session:
             agent = agents.find(session, login)
             change(session, agent)
             requeue_held_by(session, words, policy, agent, actor="system")
 
-    _expecting(run)
+    _reporting_errors(run)
 
 
-def _policy_if_sound() -> Policy | None:
+def _policy_if_valid() -> Policy | None:
     try:
         return load_policy(Settings.load().policy_dir)
     except PolicyError as error:
@@ -273,7 +273,7 @@ def _fail(text: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def _expecting(work: Callable[[], None]) -> None:
+def _reporting_errors(work: Callable[[], None]) -> None:
     """Do the work; report an error that the reader can act on without a traceback, with exit status 1."""
     try:
         work()

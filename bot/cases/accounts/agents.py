@@ -18,7 +18,7 @@ from bot.cases.utc import now_of
 MIN_PASSWORD = 8
 MAX_LOGIN = 64
 # The role that manages accounts.
-KEEPER = "administrator"
+ADMINISTRATOR = "administrator"
 
 
 class LastAdministrator(Refused):
@@ -88,7 +88,7 @@ def set_role(session: Session, agent: Agent, role: str, *, actor: str = "system"
     _known_role(role)
     if role == agent.role:
         return
-    _not_the_last(session, agent)
+    _require_another_administrator(session, agent)
     detail = {"from": agent.role, "to": role}
     agent.role = role
     session.flush()
@@ -103,7 +103,7 @@ def close(session: Session, agent: Agent, *, actor: str = "system") -> None:
     """
     if agent.disabled_at is not None:
         return
-    _not_the_last(session, agent)
+    _require_another_administrator(session, agent)
     agent.disabled_at = now_of(session)
     session.flush()
     sessions.revoke_all(session, agent.id)
@@ -148,7 +148,7 @@ def authenticate(session: Session, login: str, password: str) -> Agent | None:
     agent = _find(session, _login(login))
     if agent is not None and agent.disabled_at is not None:
         agent = None
-    fits = password_fits(_nobodys_hash() if agent is None else agent.password_hash, password)
+    fits = password_fits(_dummy_hash() if agent is None else agent.password_hash, password)
     return agent if fits else None
 
 
@@ -162,15 +162,18 @@ def _long_enough(password: str) -> None:
         raise Refused(f"A password needs at least {MIN_PASSWORD} characters.")
 
 
-def _not_the_last(session: Session, agent: Agent) -> None:
+def _require_another_administrator(session: Session, agent: Agent) -> None:
     """Raise LastAdministrator when no other account could manage accounts."""
-    if agent.role != KEEPER or agent.disabled_at is not None:
+    if agent.role != ADMINISTRATOR or agent.disabled_at is not None:
         return
     # Locked, so that two administrators who close each other at the same moment do not both succeed.
-    keepers = session.execute(
-        select(Agent.id).where(Agent.role == KEEPER, Agent.disabled_at == null()).order_by(Agent.id).with_for_update()
+    administrators = session.execute(
+        select(Agent.id)
+        .where(Agent.role == ADMINISTRATOR, Agent.disabled_at == null())
+        .order_by(Agent.id)
+        .with_for_update()
     ).scalars()
-    if set(keepers) <= {agent.id}:
+    if set(administrators) <= {agent.id}:
         raise LastAdministrator("This is the last administrator; make another one first.")
 
 
@@ -183,5 +186,5 @@ def _login(login: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _nobodys_hash() -> str:
+def _dummy_hash() -> str:
     return hash_password("nobody's password")

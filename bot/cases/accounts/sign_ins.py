@@ -57,7 +57,7 @@ def begin(session: Session, login: str, address: str) -> Attempt:
     """
     at = now_of(session)
     names = {"login": login, "address": address}
-    _alone(session)
+    _lock_counting(session)
     _delete(session, SignInAttempt.at <= at - WITHIN)
     counted = {kind: _times(session, kind, name, at) for kind, name in names.items()}
     wait = max(_wait(kind, times, at) for kind, times in counted.items())
@@ -86,7 +86,7 @@ def succeeded(session: Session, attempt: Attempt) -> None:
 
     Otherwise a person with one account could reset the count of the address while guessing passwords of others.
     """
-    _alone(session)
+    _lock_counting(session)
     _delete(session, SignInAttempt.kind == "login", SignInAttempt.name == attempt.login)
     latest = (
         select(func.max(SignInAttempt.id))
@@ -110,7 +110,7 @@ def locked(session: Session) -> list[LockOut]:
 
 def lift(session: Session, kind: str, name: str, *, actor: str) -> bool:
     """Delete the attempts of a login or an address; return whether it was locked out, in which case this is audited."""
-    _alone(session)
+    _lock_counting(session)
     was_locked = any((one.kind, one.name) == (kind, name) for one in locked(session))
     _delete(session, SignInAttempt.kind == kind, SignInAttempt.name == name)
     if was_locked:
@@ -143,7 +143,7 @@ def _wait(kind: str, times: list[datetime], at: datetime) -> int:
     return max(1, math.ceil((times[0] + WITHIN - at).total_seconds()))
 
 
-def _alone(session: Session) -> None:
+def _lock_counting(session: Session) -> None:
     """Prevent other transactions from counting until this one ends; in SQLite no other one can write anyway.
 
     One lock for all names, taken before any row, so that there is no deadlock.

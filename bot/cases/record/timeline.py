@@ -30,7 +30,7 @@ from bot.cases.record.rows import title
 # Characters of a message: enough to recognise it; the transcript has the full text.
 SHORT = 160
 # Actions left out, because the rows that they changed say more.
-TOLD_BY_ROWS = (
+SHOWN_BY_ROWS = (
     "approval.approved",
     "approval.declined",
     "approval.requested",
@@ -43,7 +43,7 @@ TOLD_BY_ROWS = (
     "offer.withdrawn",
 )
 # Actions shown with details from the audit log, and the name of their event.
-TOLD_BY_LOG = {
+SHOWN_BY_LOG = {
     "case.open": "case_opened",
     "case.stage": "stage",
     "case.judged": "judged",
@@ -84,7 +84,7 @@ def of_conversation(session: Session, conversation_id: str) -> list[Event]:
     return sorted(events, key=lambda event: event.at)
 
 
-def _words(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+def _messages(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
     rows = session.execute(
         select(Message).where(Message.conversation_id == conversation.id).order_by(Message.seq)
     ).scalars()
@@ -153,7 +153,7 @@ def _promises(session: Session, conversation: Conversation, cases: Sequence[Case
         )
 
 
-def _calls(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+def _handoffs(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
     rows = session.execute(
         select(Handoff).where(Handoff.conversation_id == conversation.id).order_by(Handoff.id)
     ).scalars()
@@ -181,7 +181,7 @@ def _surveys(session: Session, conversation: Conversation, cases: Sequence[Case]
         yield Event(row.at, "survey", "customer", None, {"score": row.score, "comment": row.comment})
 
 
-def _audited(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+def _from_audit_log(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
     """Yield what only the audit log has: stages, judgements, owners, states of promises, refusals, exports, others."""
     subjects = [f"conversation:{conversation.id}", *(f"case:{case.number}" for case in cases)]
     rows = session.execute(
@@ -189,9 +189,9 @@ def _audited(session: Session, conversation: Conversation, cases: Sequence[Case]
     ).scalars()
     promises = dict(session.execute(select(Commitment.id, Commitment.what).where(_in_cases(Commitment, cases))).all())
     for row in rows:
-        if row.action in TOLD_BY_ROWS:
+        if row.action in SHOWN_BY_ROWS:
             continue
-        known = TOLD_BY_LOG.get(row.action)
+        known = SHOWN_BY_LOG.get(row.action)
         # Other actions are shown without details, because these may be long or private.
         detail = row.detail or {}
         about = (_shown(known, detail) if known else {}) | {"action": row.action}
@@ -218,7 +218,17 @@ def _shown(what: str, detail: dict[str, Any]) -> dict[str, Any]:
 
 # The sources of events; anything else that is stored about a conversation gets a source here. The timeline is for the
 # people of the desk only: the export (export.py) does not use it.
-SOURCES: tuple[Source, ...] = (_words, _facts, _audited, _offers, _approvals, _promises, _calls, _notes, _surveys)
+SOURCES: tuple[Source, ...] = (
+    _messages,
+    _facts,
+    _from_audit_log,
+    _offers,
+    _approvals,
+    _promises,
+    _handoffs,
+    _notes,
+    _surveys,
+)
 
 
 def _in_cases(model: Any, cases: Sequence[Case]) -> Any:

@@ -33,7 +33,7 @@ def as_text(
     names = speakers or _SPEAKERS.get(locale, _SPEAKERS["zh-Hant"])
     return "".join(
         f"[{message.at.astimezone(zone):%Y-%m-%d %H:%M:%S}] {_speaker(message, names)}\n{message.text}\n\n"
-        for message in _all(session, conversation_id)
+        for message in _all_messages(session, conversation_id)
     )
 
 
@@ -43,7 +43,7 @@ def as_json(session: Session, conversation_id: str) -> dict[str, Any]:
     return {
         "conversation_id": conversation.id,
         "locale": conversation.locale,
-        "messages": [messages.as_protocol(message) for message in _all(session, conversation_id)],
+        "messages": [messages.as_protocol(message) for message in _all_messages(session, conversation_id)],
         "last_seq": conversation.next_seq - 1,
     }
 
@@ -53,7 +53,7 @@ def _speaker(message: Message, names: Mapping[str, str]) -> str:
     return f"{role} {message.author_name}" if message.author_name else role
 
 
-def _all(session: Session, conversation_id: str) -> Iterator[Message]:
+def _all_messages(session: Session, conversation_id: str) -> Iterator[Message]:
     seq = 0
     while page := messages.after(session, conversation_id, seq):
         yield from page

@@ -41,9 +41,9 @@ def add(session: Session, conversation_id: str, seq: int, role: str, text: str) 
 
 def add_details(session: Session, conversation_id: str, *details: str | None) -> None:
     """Add details of the customer to the index; earlier details can still be found."""
-    told = "\n".join(detail for detail in details if detail)
-    if told:
-        add(session, conversation_id, DETAILS, "customer", told)
+    joined = "\n".join(detail for detail in details if detail)
+    if joined:
+        add(session, conversation_id, DETAILS, "customer", joined)
 
 
 def add_all(connection: Connection, texts: Iterable[Findable]) -> None:
