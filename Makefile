@@ -13,7 +13,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # Where Python is told to write no bytecode, each process would compile Rasa and TensorFlow again: ten seconds every time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run train test unit check format hooks bench nlu-score nlu-compare policies lock clean
+.PHONY: help setup run train test unit coverage check js-check js-test format hooks bench nlu-score nlu-compare policies lock clean
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,19 +29,34 @@ train: setup  ## Train the model if data or configuration changed
 
 test: setup  ## Run every test, browser tests included
 	@scripts/chromium || true
+	@$(MAKE) --no-print-directory js-test
 	@.venv/bin/amends train
 	@$(PYTEST)
 
 unit: setup  ## Run the tests that need no model and no browser
+	@$(MAKE) --no-print-directory js-test
 	@$(PYTEST) -m "not system and not browser"
+
+coverage: setup  ## Run every test and list the lines that none of them reaches
+	@scripts/chromium || true
+	@.venv/bin/amends train
+	@$(PYTEST) --cov --cov-report=term
 
 check: setup  ## Format, lint, types, Rasa data, responses, policy, examples
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy bot actions
 	@scripts/quiet-imports
+	@$(MAKE) --no-print-directory js-check
 	@$(PYTHON) -m bot.checks
 	@$(PYTHON) -W ignore -m rasa data validate --config config.yml --domain domain.yml --data data 2>&1 | scripts/quiet-rasa
+
+js-check: setup  ## Lint the pages' scripts and check their types
+	@scripts/node npm run --silent lint
+	@scripts/node npm run --silent types
+
+js-test: setup  ## Run the tests of the pages' scripts that need no browser
+	@scripts/node npm run --silent test
 
 format: setup  ## Put the code into shape
 	@$(PYTHON) -m ruff format .
@@ -63,8 +78,9 @@ nlu-compare: setup  ## Train a stock Rasa pipeline on the same examples and scor
 policies: setup  ## Compare dialogue policies on conversations none of them was trained on
 	@$(PYTHON) -m tests.dialogue.compare_policies
 
-lock:  ## Resolve requirements.in into requirements.lock
+lock:  ## Resolve requirements.in and package.json into their lock files
 	@scripts/lock
+	@scripts/lock-node
 
 clean:  ## Remove models and caches (not your data)
-	@rm -rf models/*.tar.gz .rasa .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf models/*.tar.gz build .rasa .pytest_cache .mypy_cache .ruff_cache

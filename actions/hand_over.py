@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction
 from actions.handing_over import call_person
-from bot.conversation.handing_over import reason_of
+from bot.conversation.handoff_reasons import reason_of
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 

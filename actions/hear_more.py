@@ -20,6 +20,6 @@ class HearMore(TurnAction):
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Add the message to the story and acknowledge it."""
-        add_to_story(session, turn)
+        add_to_story(session, services, turn)
         utter(dispatcher, "utter_heard_more")
         return set_slots({"stage": "offering"})

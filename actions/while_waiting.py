@@ -6,7 +6,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, set_slots, utter
-from bot.conversation.handing_over import THREAT, hand_over
+from bot.conversation.grave_reasons import THREAT, is_threat
+from bot.conversation.handing_over import hand_over
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
@@ -25,7 +26,7 @@ class WhileWaiting(TurnAction):
         if turn.intent in {"ask_bot", "thank", "goodbye"}:
             utter(dispatcher, f"utter_{turn.intent}")
             return still_escalated
-        if turn.intent == "threaten":
+        if is_threat(turn):
             # This raises the priority of the case in the queue; the promised time never becomes later.
             hand_over(session, services, turn, THREAT)
         wait = waiting_for(session, services, turn, locale_of(turn))

@@ -28,6 +28,7 @@ from bot.running.supervisor import StartError
 from bot.running.training import TrainingError, train_if_needed
 from bot.settings import Settings, SettingsError
 from bot.version import version
+from bot.widget_bundle import BundleError
 from bot.words import Words, WordsError
 
 app = typer.Typer(help="Amends, the complaint desk.", no_args_is_help=True, add_completion=False)
@@ -40,7 +41,7 @@ app.add_typer(policy_app, name="policy")
 
 # Errors that the reader can act on; any other is a fault of the program and is shown with its traceback.
 EXPECTED = (
-    SettingsError, StartError, TrainingError, WordsError, CaseStoreError, OSError,
+    SettingsError, StartError, BundleError, TrainingError, WordsError, CaseStoreError, OSError,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Background jobs of a process, each with a name, an interval and a health state."""
+"""Run the background jobs of a process; each has a name, an interval and a health figure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 logger = logging.getLogger(__name__)
 
-# A failing job is late this many intervals after its last success, but not before this many seconds.
+# A failing job is late after this many intervals, but not before this many seconds.
 LATE_AFTER_INTERVALS, LATE_AFTER_SECONDS = 5, 30.0
 
 
@@ -26,10 +26,10 @@ def plain_pause() -> Iterator[Pause]:
 
 @dataclass(frozen=True)
 class Health:
-    """The health of a job: its state, the seconds since its last success (None: none yet), consecutive failures.
+    """The health of a job: its state, the seconds since its last success (None: none yet), failures in a row.
 
-    States: `off` (not started), `waiting` (no run yet), `ok`, `done`, `failing` (tries again), `late` (has failed for
-    too long) and `stopped` (its task ended, which is a fault of the program).
+    States: `off` (not started), `waiting` (no success yet), `ok`, `done`, `failing` (will retry), `late` (has failed
+    for too long) and `stopped` (its task ended, which is a fault of the program).
     """
 
     name: str
@@ -39,21 +39,22 @@ class Health:
 
     @property
     def well(self) -> bool:
-        """Return whether the job still does its work, apart from single failures."""
+        """Return whether the job still does its work: it is neither late nor stopped."""
         return self.state not in ("late", "stopped")
 
     def as_json(self) -> dict[str, object]:
-        """Return the health as `/readyz` shows it, with seconds rounded to tenths."""
+        """Return the figures in the form in which `/readyz` shows them."""
         since = None if self.since_success is None else round(self.since_success, 1)
         return {"state": self.state, "seconds_since_success": since, "failures": self.failures}
 
 
 class Job:
-    """Run one piece of work repeatedly, from `start` to `close`; a failure is logged and the work is tried again.
+    """Run `work` repeatedly from `start` to `close`; a failure is logged and retried.
 
-    `work` runs it once and returns the seconds until the next run, or None for `interval`. A job whose `interval` is
-    None is done as soon as `work` succeeds. `pausing` returns a context, open for as long as the job runs, that yields
-    the pause between two runs: it may end early, for example because something changed; by default it sleeps.
+    `work` runs once and returns the seconds until the next run, or None for `interval`. A job whose `interval` is None
+    ends as soon as `work` succeeds. `pausing` is a context manager, entered for as long as the job runs, that yields
+    the function that waits between two runs: the wait may end early, for example because something changed. By default
+    it sleeps.
     """
 
     def __init__(
@@ -67,10 +68,9 @@ class Job:
         pausing: Callable[[], AbstractContextManager[Pause]] = plain_pause,
         expected: tuple[type[Exception], ...] = (),
     ) -> None:
-        """Set up a job; it runs only after `start`. All times are in seconds.
+        """Prepare the job. Errors of the classes `expected` are only logged as information and are no failures.
 
-        `expected` errors are logged as information and do not count as failures; the job tries again after its
-        interval, or after `retry_after` without one. Other errors are tried again after `retry_after`.
+        `first_after` and `retry_after` are the seconds before the first run and after a failure.
         """
         self.name = name
         self.interval = interval
@@ -89,13 +89,13 @@ class Job:
         self._task = asyncio.create_task(self._run(), name=f"job {self.name}")
 
     async def close(self) -> None:
-        """Stop the job, also in the middle of a run."""
+        """Stop the job, even during a run."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
     def health(self) -> Health:
-        """Return the present health of the job."""
+        """Return the current health of the job."""
         now = time.monotonic()
         since = None if self._succeeded is None else now - self._succeeded
         return Health(self.name, self._state(now), since, self._failures)
@@ -136,7 +136,7 @@ class Job:
 
 
 class Jobs:
-    """The jobs of one process; raise ValueError if two have the same name."""
+    """The jobs of one process."""
 
     def __init__(self, jobs: Iterable[Job]) -> None:
         self._jobs = tuple(jobs)

@@ -1,6 +1,6 @@
-"""Settings of every process, read from the environment and `.env`.
+"""Read the settings of every process from the environment and `.env`.
 
-`.env.example` names each of them with its default; nothing else in the project reads the environment.
+`.env.example` lists each setting with its default. Settings are read here only, not elsewhere in the project.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import Mapping
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent.parent
-# Below this a signature could be guessed.
+# Characters. A shorter secret could be guessed.
 SECRET_LENGTH = 32
 
 
 class SettingsError(Exception):
-    """Says which setting cannot be used and what to write instead."""
+    """Raised for a setting that cannot be used; the message names it and says what to write instead."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Hold what a process needs to know about its surroundings.
+    """Hold the settings of one process.
 
     Durations are in seconds, ports are TCP ports, folders are absolute paths.
     """
@@ -50,7 +50,7 @@ class Settings:
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
-        """Read the settings; the environment wins over `.env`, `.env` over the defaults.
+        """Read the settings: the environment overrides `.env`, and `.env` overrides the defaults.
 
         Raises SettingsError naming the variable when a value cannot be used.
         """
@@ -78,8 +78,8 @@ class Settings:
             turn_timeout_seconds=_number(known, "AMENDS_TURN_TIMEOUT_SECONDS", 8.0, least=0.1, most=120.0),
             ring_seconds=_number(known, "AMENDS_RING_SECONDS", 45.0, least=5.0, most=600.0),
             origins=tuple((known.get("AMENDS_ORIGINS") or "*").replace(",", " ").split()),
-            demo=_yes(known, "AMENDS_DEMO", True),
-            trust_proxy=_yes(known, "AMENDS_TRUST_PROXY", False),
+            demo=_yes_or_no(known, "AMENDS_DEMO", True),
+            trust_proxy=_yes_or_no(known, "AMENDS_TRUST_PROXY", False),
             pdf_font=_folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
         )
 
@@ -95,19 +95,19 @@ class Settings:
 
     @property
     def tracker_url(self) -> str:
-        """Return the database address in which the dialogue keeps its own memory of conversations."""
+        """Return the SQLAlchemy URL of the database in which the dialogue stores its trackers."""
         if self.database_url.startswith("sqlite"):
             return f"sqlite:///{self.data_dir / 'dialogue.db'}"
         return self.database_url
 
     @property
     def secret_key(self) -> bytes:
-        """Return the key that signs customers' tokens; made at the first start, readable by the owner only."""
+        """Return the key that signs customers' tokens; created at the first start, readable by its owner only."""
         return self._secret("signing-key").encode()
 
     @property
     def dialogue_token(self) -> str:
-        """Return the bearer token by which desk, dialogue and actions know each other."""
+        """Return the bearer token with which desk, dialogue and actions authenticate to each other."""
         return self._secret("dialogue-token")
 
     def _secret(self, name: str) -> str:
@@ -127,7 +127,7 @@ class Settings:
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(secrets.token_urlsafe(48))
-            # Linking fails when another process was first: both then read the one that won.
+            # Linking fails when another process was faster: both then read that process's secret.
             try:
                 os.link(draft, path)
             except FileExistsError:
@@ -142,12 +142,12 @@ class Settings:
 
 
 def read_secret(name: str) -> str | None:
-    """Return a secret whose name a policy file gives, from the environment or else from `.env`; None when not set."""
+    """Return a secret that a policy file refers to by name, from the environment or else `.env`; None when not set."""
     return os.environ.get(name) or dotenv_values(ROOT / ".env").get(name) or None
 
 
 def _long_enough(path: Path) -> str:
-    """Return the secret in a file; raise SettingsError for one that somebody emptied or spoilt."""
+    """Return the secret in a file; raise SettingsError when it is too short or not ASCII."""
     secret = path.read_bytes().decode("ascii", "replace").strip()
     if len(secret) < SECRET_LENGTH or "\ufffd" in secret:
         raise SettingsError(f"{path} holds no usable secret: remove it, and the next start makes a new one")
@@ -176,7 +176,7 @@ def _number(known: Mapping[str, str], name: str, default: float, *, least: float
     return value
 
 
-def _yes(known: Mapping[str, str], name: str, default: bool) -> bool:
+def _yes_or_no(known: Mapping[str, str], name: str, default: bool) -> bool:
     text = (known.get(name) or "").strip().lower()
     if not text:
         return default

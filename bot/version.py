@@ -1,4 +1,4 @@
-"""The version of this project, as pyproject.toml states it."""
+"""Read the version of this project from pyproject.toml."""
 
 from __future__ import annotations
 

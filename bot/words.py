@@ -1,6 +1,6 @@
-"""Words that the desk itself says: system messages and the labels of its pages.
+"""Read and format the desk's own texts: system messages and page labels.
 
-What the dialogue says are Rasa responses beside these files; both live in `data/responses/` and pass the same checks.
+The dialogue's texts are Rasa responses. Both kinds of file are in `data/responses/` and pass the same checks.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LOCALES = ("zh-Hant", "zh-Hans", "en")
 
 
 class WordsError(Exception):
-    """Names the file and the entry that cannot be used, and what to write."""
+    """Raised for texts that cannot be used; the message names the file and the entry, and says what to write."""
 
 
 @lru_cache(maxsize=1)
@@ -28,12 +28,12 @@ def _to_simplified() -> opencc.OpenCC:
 
 @lru_cache(maxsize=4096)
 def simplify(text: str) -> str:
-    """Return `text` in Simplified Chinese; other scripts stay as they are."""
+    """Convert `text` to Simplified Chinese (OpenCC `tw2s`); other scripts stay unchanged."""
     return str(_to_simplified().convert(text))
 
 
 def in_script(value: Any, locale: str | None) -> Any:
-    """Return `value` with every text in it in Simplified when `locale` asks for it; commands stay as they are."""
+    """Convert every text in `value` to Simplified Chinese when `locale` is zh-Hans, except commands and kinds."""
     if locale != "zh-Hans":
         return value
     if isinstance(value, str):
@@ -46,7 +46,7 @@ def in_script(value: Any, locale: str | None) -> Any:
 
 
 def _entries(path: Path) -> Mapping[str, object]:
-    """Return what stands under `words` in a file, nothing when that key is absent."""
+    """Return the mapping under `words` in a YAML file, empty when that key is absent; raise WordsError if unusable."""
     try:
         loaded = read_yaml(path) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -58,16 +58,16 @@ def _entries(path: Path) -> Mapping[str, object]:
 
 
 class Words:
-    """Say named sentences in the customer's language."""
+    """Look up named sentences in the customer's language."""
 
     def __init__(self, entries: Mapping[str, Mapping[str, str]]):
         self._entries = entries
 
     @classmethod
     def load(cls, folder: Path) -> Words:
-        """Read every file in `folder` whose one top-level key is `words`.
+        """Read the `words` of every YAML file in `folder`.
 
-        Raises WordsError when an entry lacks a language or a name stands twice.
+        Raises WordsError when a file cannot be read, an entry lacks a language or a name is used twice.
         """
         entries: dict[str, Mapping[str, str]] = {}
         for path in sorted(folder.glob("*.yml")):
@@ -75,12 +75,15 @@ class Words:
                 if not isinstance(texts, dict) or not (texts.get("zh-Hant") and texts.get("en")):
                     raise WordsError(f"{path}: '{name}' needs one text under zh-Hant and one under en")
                 if name in entries:
-                    raise WordsError(f"{path}: '{name}' stands in another file already: give it another name")
+                    raise WordsError(f"{path}: '{name}' is already defined in another file: give it another name")
                 entries[name] = {key: str(value) for key, value in texts.items()}
         return cls(entries)
 
     def say(self, name: str, locale: str, /, **values: object) -> str:
-        """Return the sentence `name` in `locale` (zh-Hant when the locale is unknown), its fields filled in."""
+        """Return the sentence `name` in `locale` (zh-Hant when unknown) with its fields filled in.
+
+        Raises WordsError when there is no sentence of that name.
+        """
         try:
             texts = self._entries[name]
         except KeyError:
@@ -90,9 +93,9 @@ class Words:
         return simplify(said) if locale == "zh-Hans" else said
 
     def has(self, name: str) -> bool:
-        """Return whether there is a sentence of that name."""
+        """Return whether a sentence of that name exists."""
         return name in self._entries
 
     def all(self, locale: str, prefix: str = "") -> dict[str, str]:
-        """Return every sentence whose name begins with `prefix`, by name, fields unfilled."""
+        """Return every sentence whose name begins with `prefix`, keyed by name, with fields not filled in."""
         return {name: self.say(name, locale) for name in self._entries if name.startswith(prefix)}

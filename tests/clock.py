@@ -1,4 +1,4 @@
-"""Clocks that a test moves, instead of waiting for time to pass. Give one to whatever takes a `Clock`."""
+"""Clocks that a test can move instead of waiting; pass one wherever a `Clock` is expected."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bot.clock import utc_now
 
 @dataclass
 class StandingClock:
-    """Stand at `now`, a UTC moment, until a test moves it.
+    """A clock that shows `now` (UTC) until a test moves it.
 
-    With a `step` each reading moves it on by as much, for what is put into order by its time.
+    With a `step`, each reading moves it forward by that much, for data that is sorted by time.
     """
 
     now: datetime
@@ -30,7 +30,7 @@ class StandingClock:
 
 @dataclass
 class RunningClock:
-    """Run with the computer's clock, ahead of it by as much as a test moved it."""
+    """A clock that runs like the computer's, ahead of it by `ahead`."""
 
     ahead: timedelta = field(default=timedelta())
 
@@ -39,7 +39,7 @@ class RunningClock:
 
     @property
     def now(self) -> datetime:
-        """Return the moment it shows."""
+        """Return the time it shows, in UTC."""
         return utc_now() + self.ahead
 
     def forward(self, by: timedelta) -> None:

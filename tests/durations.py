@@ -1,4 +1,4 @@
-"""How long the tests of each package took, said at the end of a run of several packages."""
+"""Print at the end of a run of several packages how long the tests of each package took."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import pytest
 
 
 class Durations:
-    """Add up what every test took, setting up and tearing down included."""
+    """Add up the durations of all tests, including setup and teardown."""
 
     def __init__(self) -> None:
         self._seconds: Counter[str] = Counter()
         self._tests: Counter[str] = Counter()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Count one report; with workers, each of them arrives at the process that prints."""
+        """Count one report; with workers, all reports arrive in the process that prints."""
         folders = report.nodeid.split("::")[0].split("/")[:-1]
         package = "/".join(folders[:2]) or "."
         self._seconds[package] += report.duration  # type: ignore[assignment]
         self._tests[package] += report.when == "call"
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Print one line for each package, the longest first."""
+        """Print one line per package, the longest first."""
         if len(self._seconds) < 2:
             return
         terminalreporter.section("seconds by package", "-")

@@ -1,4 +1,4 @@
-"""The whole product, started once for a test run as an operator starts it."""
+"""Start the whole product for tests, in the same way as an operator does."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from bot.cases import Store
 from bot.running.ports import free_ports
 from bot.settings import ROOT
 
-# Training may be part of the first start; ready without it is a matter of seconds.
+# Long, because the first start may include training; without training a start takes seconds.
 START_SECONDS = 900.0
 _READY = re.compile(r"Amends is ready: shop (\S+) \| agents' desk (\S+) \(login (\S+), password (\S+)\)")
 
 
 @dataclass
 class Running:
-    """Know a started product: its addresses, its demonstration login, its data and its processes."""
+    """A started product: its addresses, its demonstration login, its data folder and its process."""
 
     process: subprocess.Popen[str]
     data: Path
@@ -34,7 +34,10 @@ class Running:
 
     @classmethod
     def start(cls, data: Path, **environ: str) -> Running:
-        """Start every process with a fresh data folder; settings as in `.env.example`."""
+        """Start every process with the data folder `data` and wait until ready; `environ` overrides settings.
+
+        Settings are the defaults except for short pauses. Raises AssertionError with the output when the start fails.
+        """
         (port,) = free_ports(1)
         settings = {
             "AMENDS_PORT": str(port),
@@ -68,25 +71,25 @@ class Running:
         raise AssertionError("amends did not start:\n" + "".join(printed))
 
     def pid_of(self, part: str) -> int:
-        """Return the process id of `desk`, `dialogue` or `actions` as it is now."""
+        """Return the current process id of `desk`, `dialogue` or `actions`."""
         parts: dict[str, int] = json.loads((self.data / "run.json").read_text(encoding="utf-8"))["parts"]
         return parts[part]
 
     def kill(self, part: str) -> None:
-        """Kill a part outright, as a crash would."""
+        """Kill a part with SIGKILL, to simulate a crash."""
         os.kill(self.pid_of(part), signal.SIGKILL)
 
     def store(self) -> Store:
-        """Open the case store beside the running product."""
+        """Open the case store of the running product."""
         return Store.open(f"sqlite:///{self.data / 'amends.db'}")
 
     def log(self, part: str) -> str:
-        """Return what a part wrote to its log."""
+        """Return the log of a part, "" when there is none."""
         path = self.data / "logs" / f"{part}.log"
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
     def stop(self) -> int:
-        """Stop it with Ctrl-C and return the status."""
+        """Stop the product as Ctrl-C does (SIGINT) and return its exit status."""
         self.process.send_signal(signal.SIGINT)
         try:
             return self.process.wait(30)

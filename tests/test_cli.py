@@ -1,4 +1,4 @@
-"""The `amends` command: what it prints, and how it fails."""
+"""Test the `amends` command: its output and its errors."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 from bot.cases import Store, cases, commitments, conversations, fact_store, messages
 from bot.cases.accounts import agents, sign_ins
 from bot.cases.queue import handoffs
-from bot.cases.utc import utc_now
 from bot.cli import app
+from bot.clock import utc_now
 from bot.settings import ROOT
 
 
@@ -34,7 +34,7 @@ def store(data: Path) -> Store:
 
 @pytest.fixture
 def number(store: Store) -> str:
-    """Keep a case with something of everything."""
+    """Store a case with message, facts and commitment, some with control characters, and return its number."""
     with store.begin() as session:
         conversation = conversations.open_conversation(session, locale="zh-Hant")
         messages.append(session, conversation.id, role="customer", text="掃地機器人\n壞了 \x1b[31m\x9b2J\u202e")
@@ -50,7 +50,7 @@ def amends(*arguments: str) -> Result:
 
 
 def fails(result: Result, *said: str) -> None:
-    """Check for one line on stderr, status 1 and no trace."""
+    """Assert status 1 and one line on stderr, without a traceback, that contains every text of `said`."""
     assert result.exit_code == 1, result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)
     lines = result.stderr.strip().splitlines()
@@ -73,14 +73,14 @@ def test_without_a_terminal_a_password_is_made_up_and_shown_once(store: Store) -
         assert agent is not None and agent.role == "supervisor"
 
 
-def test_what_an_agent_cannot_be_is_told(store: Store) -> None:
+def test_invalid_agents_are_refused(store: Store) -> None:
     amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
     fails(amends("agent", "add", "Mei", "--name", "Mei", "--password", "long-enough-1"), "already")
     fails(amends("agent", "add", "x", "--name", "X", "--password", "short"), "8 characters")
     fails(amends("agent", "add", "x", "--name", "X", "--role", "king", "--password", "long-enough-1"), "king")
 
 
-def test_accounts_are_kept_from_the_command_line(store: Store) -> None:
+def test_accounts_are_managed_from_the_command_line(store: Store) -> None:
     amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
     assert amends("agent", "list").output.split() == ["mei", "agent", "never", "Mei"]
     assert amends("agent", "role", "mei", "supervisor").exit_code == 0
@@ -112,7 +112,7 @@ def test_a_lock_out_is_shown_and_ended(store: Store) -> None:
     assert "locked" not in amends("agent", "list").output
 
 
-def test_whom_a_closed_account_held_waits_again(store: Store, number: str) -> None:
+def test_conversations_of_a_closed_account_return_to_the_queue(store: Store, number: str) -> None:
     amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
     with store.begin() as session:
         conversation_id = cases.find(session, number).conversation_id
@@ -129,7 +129,7 @@ def test_cases_are_listed_newest_first(store: Store, number: str) -> None:
     fails(amends("case", "list", "--stage", "lost"), "lost")
 
 
-def test_a_case_is_shown_whole_for_programs(number: str) -> None:
+def test_a_case_is_shown_as_json(number: str) -> None:
     whole = json.loads(amends("case", "show", number, "--json").output)
     assert whole["number"] == number and whole["stage"] == "listening"
     assert {"facts", "stage", "offers", "commitments", "transcript"} <= set(whole)
@@ -137,7 +137,7 @@ def test_a_case_is_shown_whole_for_programs(number: str) -> None:
     assert whole["transcript"][0]["text"] == "掃地機器人\n壞了 \x1b[31m\x9b2J\u202e"
 
 
-def test_a_case_is_shown_to_a_reader(number: str) -> None:
+def test_a_case_is_shown_as_text(number: str) -> None:
     shown = amends("case", "show", number.replace("-", " ")).output
     for part in (number, "掃地機器人壞了", "EUR", "Refund", "mei", "customer: 掃地機器人"):
         assert part in shown
@@ -150,7 +150,7 @@ def test_what_a_customer_typed_cannot_command_the_terminal(number: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["2611-0000-0", "nonsense", ""])
-def test_a_case_that_is_not_there_is_told(store: Store, number: str) -> None:
+def test_an_unknown_case_is_reported(store: Store, number: str) -> None:
     fails(amends("case", "show", number), "no case")
 
 
@@ -176,19 +176,19 @@ def test_the_record_is_verified(store: Store, number: str) -> None:
         ("sqlite:////proc/nowhere/amends.db", "/proc/nowhere"),
     ],
 )
-def test_a_database_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch, address: str, says: str) -> None:
+def test_an_unusable_database_is_reported(monkeypatch: pytest.MonkeyPatch, address: str, says: str) -> None:
     monkeypatch.setenv("DATABASE_URL", address)
     result = amends("case", "list")
     fails(result, says)
     assert "secret-word" not in result.stderr
 
 
-def test_a_file_that_is_no_database_is_told(data: Path) -> None:
+def test_a_file_that_is_no_database_is_reported(data: Path) -> None:
     (data / "amends.db").write_text("no database " * 200)
     fails(amends("case", "list"), "database")
 
 
-def test_a_bad_setting_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bad_setting_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMENDS_PORT", "many")
     for command in (["up"], ["train"], ["case", "list"], ["policy", "check"]):
         fails(amends(*command), "AMENDS_PORT=many")
@@ -202,7 +202,7 @@ def test_the_shipped_policy_is_sound_and_a_missing_one_is_not(tmp_path: Path) ->
 
 @pytest.fixture
 def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, int]:
-    """Give a policy with one mistake; return its folder and the line."""
+    """Set AMENDS_POLICY to a policy with one mistake; return its folder and the line of the mistake."""
     folder = Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
     text = (folder / "products.yml").read_text(encoding="utf-8")
     (folder / "products.yml").write_text(text.replace("price: 12900", "price: much", 1), encoding="utf-8")
@@ -210,7 +210,7 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, int]:
     return folder, text[: text.index("price: 12900")].count("\n") + 1
 
 
-def test_a_mistake_in_the_policy_is_told_with_file_line_and_cure(broken: tuple[Path, int]) -> None:
+def test_a_policy_mistake_is_reported_with_file_line_and_remedy(broken: tuple[Path, int]) -> None:
     folder, line = broken
     result = amends("policy", "check")
     assert result.exit_code == 1
@@ -240,7 +240,7 @@ def test_a_case_is_shown_although_the_policy_has_mistakes(number: str, broken: t
     assert "products.yml" in result.stderr
 
 
-def test_a_secret_that_is_missing_is_told_by_name(tmp_path: Path) -> None:
+def test_a_missing_secret_is_reported_by_name(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
     text = (folder / "company.yml").read_text(encoding="utf-8")
     query = "SELECT d AS bought_on, p AS product_id, t AS paid FROM o WHERE n = :order_number"

@@ -1,4 +1,4 @@
-"""Jobs run again and again, say how they are doing, and end with the process."""
+"""Test that jobs repeat, report their health and end with the process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio
 
 
 class Count:
-    """Work that counts its runs, fails on the first `failures` of them, and says when `wanted` runs were made."""
+    """Work that counts its runs, fails in the first `failures` of them, and signals when `wanted` runs were made."""
 
     def __init__(self, wanted: int = 1, failures: int = 0, error: Exception | None = None) -> None:
         self.runs, self.wanted, self.failures = 0, wanted, failures

@@ -1,4 +1,4 @@
-"""Settings: defaults, bad values named, secrets made once."""
+"""Test the settings: defaults, errors for bad values, and secrets, which are created once."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import pytest
 from bot.settings import ROOT, Settings, SettingsError, read_secret
 
 
-def test_nothing_set_is_enough() -> None:
+def test_defaults_without_any_setting() -> None:
     settings = Settings.load({})
     assert (settings.host, settings.port, settings.pause_seconds) == ("127.0.0.1", 8000, 1.2)
     assert settings.data_dir == ROOT / "var"
     assert settings.database_url == f"sqlite:///{ROOT / 'var' / 'amends.db'}"
 
 
-def test_a_relative_folder_is_one_of_the_project() -> None:
+def test_a_relative_folder_is_below_the_project_root() -> None:
     assert Settings.load({"AMENDS_DATA": "elsewhere"}).data_dir == ROOT / "elsewhere"
 
 
@@ -82,7 +82,7 @@ def test_processes_that_start_together_agree(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"short\n", b"\xff\xfe" * 40])
-def test_a_spoilt_secret_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_an_unusable_secret_file_is_refused(tmp_path: Path, content: bytes) -> None:
     folder = tmp_path / "var" / "secrets"
     folder.mkdir(parents=True)
     (folder / "signing-key").write_bytes(content)
@@ -90,7 +90,7 @@ def test_a_spoilt_secret_is_refused(tmp_path: Path, content: bytes) -> None:
         assert Settings.load({"AMENDS_DATA": str(tmp_path / "var")}).secret_key
 
 
-def test_a_place_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
+def test_an_unwritable_data_folder_is_reported_with_advice(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file")
     with pytest.raises(SettingsError, match=r"AMENDS_DATA|right"):
         assert Settings.load({"AMENDS_DATA": str(tmp_path / "var")}).dialogue_token

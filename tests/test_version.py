@@ -1,4 +1,4 @@
-"""One version: in pyproject.toml, at the command line, on top of the change log; fragments that a release takes up."""
+"""Test that all places show the same version, and that every change-log fragment will be in the next release."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_the_newest_release_in_the_change_log_is_this_version() -> None:
 
 
 def test_every_fragment_would_be_in_the_next_release() -> None:
-    # A file with a mistyped name would be left out without a word; towncrier refuses it as the project is set up.
+    # Without its strict setting, towncrier would silently omit a file with a mistyped name.
     draft = subprocess.run(
         [sys.executable, "-m", "towncrier", "build", "--draft", "--version", "next"],
         cwd=ROOT, capture_output=True, text=True, check=False,

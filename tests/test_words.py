@@ -1,4 +1,4 @@
-"""Words of the desk: both languages, Simplified converted, mistakes named."""
+"""Test the desk's words: both languages, conversion to Simplified, errors for mistakes in the files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_each_language_says_its_own(folder: Path) -> None:
+def test_each_locale_gets_its_own_text(folder: Path) -> None:
     words = Words.load(folder)
     assert words.say("system.hello", "en", name="Mei") == "Hello Mei"
     assert words.say("system.hello", "zh-Hant", name="美") == "您好，美"
@@ -33,17 +33,17 @@ def test_simplified_is_converted(folder: Path) -> None:
     assert simplify("plain English, 123, 😀") == "plain English, 123, 😀"
 
 
-def test_braces_in_a_value_are_words(folder: Path) -> None:
+def test_braces_in_a_value_are_kept(folder: Path) -> None:
     assert Words.load(folder).say("system.hello", "en", name="{0} {x}") == "Hello {0} {x}"
 
 
-def test_all_of_a_page(folder: Path) -> None:
+def test_all_returns_the_sentences_with_a_prefix(folder: Path) -> None:
     words = Words.load(folder)
     assert set(words.all("en", "system.")) == {"system.hello", "system.plain"}
     assert words.all("en", "widget.") == {}
 
 
-def test_a_name_nobody_wrote_is_named(folder: Path) -> None:
+def test_an_unknown_name_is_reported(folder: Path) -> None:
     with pytest.raises(WordsError, match=r"system\.goodbye"):
         Words.load(folder).say("system.goodbye", "en")
 
@@ -66,7 +66,7 @@ def test_a_mistake_names_the_file(folder: Path, text: str) -> None:
         Words.load(folder)
 
 
-def test_a_file_that_is_no_text_names_itself(folder: Path) -> None:
+def test_a_file_that_is_not_utf8_is_reported(folder: Path) -> None:
     (folder / "agents.yml").write_bytes(b"\xff\xfe\x00words")
     with pytest.raises(WordsError, match=r"agents\.yml"):
         Words.load(folder)

@@ -1,8 +1,8 @@
-"""Which tests go to the same worker of pytest-xdist, and in which order the workers take them.
+"""Define which tests run in the same worker of pytest-xdist, and in which order the workers take them.
 
-Tests of one file stay together, so that what a file loads is loaded once. What is slow to load is shared by several
-files: the running product and the trained model are one group each. Workers take groups from the top of one list; the
-long groups stand first, so that what is left at the end is short.
+Tests of one file stay together, so that what a file loads is loaded once. Files that share something slow to load form
+one group: those with the running product, and those with the trained model. Workers take groups from the top of one
+list; long groups come first, so that only short ones remain at the end.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ import pytest
 
 TESTS = Path(__file__).parent
 PRODUCT, MODEL = "the running product", "the trained model"
-# Files that start a product of their own: never two at a time on a small machine, so they are of the same group.
-# They come before the files that share one, which runs until the worker ends.
+# Files that start a product of their own. They are in the same group, because two products at a time are too much for a
+# small machine, and come before the files that share a product, because that one runs until the worker ends.
 STARTS_ITS_OWN = ("attack/test_attacks.py", "system/test_starting.py")
-# Long files of their own, next after the two groups: a browser is slow. Then the files with many cases to store.
-NEXT = ("browser", "load", "nlu/test_components.py")
+# Files whose tests are all long and load nothing: each test is a group of its own, so that workers share them.
+LONG_TESTS = ("remedy/test_generated_policies.py", "remedy/test_propose_properties.py", "checks/test_responses.py")
+# Long files, which come after the two groups: a browser is slow, and so is storing many cases.
+LONG_FILES = ("browser", "load", "nlu/test_components.py", "desk/agents/test_audit_log.py")
 
 
 def distribute(items: list[pytest.Item]) -> None:
-    """Name the group of every test and put the groups in order, long ones first."""
+    """Assign every test to its group and sort the groups, long ones first."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group(item)))
     items.sort(key=_rank)
@@ -33,17 +35,18 @@ def _group(item: pytest.Item) -> str:
         return PRODUCT
     if _under(item, "dialogue", "system"):
         return MODEL
-    return item.path.relative_to(TESTS).as_posix()
+    path = item.path.relative_to(TESTS).as_posix()
+    return f"{path}: {item.name.partition('[')[0]}" if _under(item, *LONG_TESTS) else path
 
 
 def _rank(item: pytest.Item) -> int:
-    """Return the place of a test's group; tests of the same place stay in the order they were found in."""
+    """Return the rank of a test's group; tests of the same rank stay in the order of collection."""
     group = _group(item)
     if group == PRODUCT:
         return 0 if _under(item, *STARTS_ITS_OWN) else 1
     if group == MODEL:
         return 2
-    if "in_browser" in group or _under(item, *NEXT):
+    if "in_browser" in group or _under(item, *LONG_TESTS, *LONG_FILES):
         return 3
     return 4
 

@@ -1,4 +1,4 @@
-"""What a draft promises, held against what this agent may still give; above that it is not sent, only asked for."""
+"""Compare what a draft promises with what the agent may still give; above that it needs an approval to be sent."""
 
 from __future__ import annotations
 
@@ -20,17 +20,20 @@ from bot.conversation.offering import case_facts_of, given_before
 from bot.conversation.services import Services
 from bot.remedy import Candidate
 
-# A request holds what comes nearest to the promise and what fits best beside it.
+# A suggested request for approval has the remedy nearest to the promise, and the best fitting others up to ASKED_FOR.
 NEAREST, ASKED_FOR, FEWEST = 1, 3, 2
-# So many earlier messages of agents are read for what they promised in words.
+# At most this many earlier messages of agents are read for promises.
 MOST_SAID = 200
-# Messages are shorter than this, so that no two of them share a choice.
+# Added to the choices of each message; larger than any message, so that no two messages share a choice.
 _APART = 100_000
 
 
 @dataclass(frozen=True)
 class PromisesAbove:
-    """Hold a draft's promises that are above the limit; `value` and `room` in minor units, no value: nobody can say."""
+    """The promises of a draft that are above the limit.
+
+    `value` is their worth and `room` what may still be given, in minor units; `value` is None when it is not known.
+    """
 
     promises: tuple[Promised, ...]
     value: int | None
@@ -63,10 +66,10 @@ def promises_above_limit(
     in_case, this_month = (given.in_case, given.to_customer) if given else (0, 0)
     said = worth(before)
     room = max(0, min(limit.per_case - in_case, limit.per_customer_month - this_month) - (said.value or 0))
-    # What is neither given nor clearly anything else is stopped only if it is more than may be given.
+    # A sum that is neither clearly promised nor clearly anything else counts only if it is above what may be given.
     found = [one for one in found if one.sure or one.minor is None or one.minor > room]
     together = worth([*before, *found])
-    # What was promised in words already is not promised once more by saying it again.
+    # Repeating what an earlier message promised is not a new promise.
     value = None if together.value is None else together.value - (said.value or 0)
     goodwill = together.goodwill - said.goodwill
     too_much_goodwill = goodwill > 0 and together.goodwill > limit.goodwill
@@ -78,7 +81,7 @@ def promises_above_limit(
 
 
 def _said_by_agents(session: Session, case: Case) -> list[str]:
-    """Return the words that agents sent in this case, the newest MOST_SAID, oldest first."""
+    """Return the texts of the newest `MOST_SAID` messages of agents in this case, oldest first."""
     newest = session.execute(
         select(Message.text)
         .where(
@@ -93,14 +96,14 @@ def _said_by_agents(session: Session, case: Case) -> list[str]:
 
 
 def _of_message(one: Promised, place: int) -> Promised:
-    """Return a promise of an earlier message: no place in the draft, and alternatives only of its own message."""
+    """Return a promise of an earlier message: without a place in the draft, an alternative only within its message."""
     return replace(one, start=-1, end=-1, choice=one.choice + place * _APART)
 
 
 def remedies_for(session: Session, services: Services, case: Case, role: str, found: PromisesAbove) -> list[str]:
-    """Return the remedies to ask for instead: nearest to the promise among those above `role`, then what fits best.
+    """Return the remedies to request instead: the one above `role` nearest to the promise, then the best fitting ones.
 
-    Empty when nothing of the kind fits the case. The engine alone says what each of them is worth.
+    Empty when no such remedy fits the case. Only the policy engine determines what each of them is worth.
     """
     choice = choosing(session, services, case, role)
     needing = [one for one in choice.candidates if one.role is not None and not may_promise(role, one.role)]
@@ -119,7 +122,7 @@ def _promisable(choice: Choosing) -> list[Candidate]:
 
 
 def _paid(session: Session, services: Services, case: Case) -> int | None:
-    """Return what a full refund is worth in minor units: as the order says, as the customer told, as it costs today."""
+    """Return the worth of a full refund in minor units: from the order, else from the customer, else today's price."""
     known = case_facts.current(session, case)
     facts = case_facts_of(session, services, case, known, services.now())
     if facts.paid is not None and facts.paid.currency == services.policy.company.currency:
@@ -132,9 +135,9 @@ def _paid(session: Session, services: Services, case: Case) -> int | None:
 
 
 def _known_sums(session: Session, services: Services, case: Case) -> list[list[set[int]]]:
-    """Return the sums that the record states, for each offer those of each of its options; see `uncovered`.
+    """Return the sums that the record states: those of each option of each offer, and of commitments; see `uncovered`.
 
-    Repeating what an open or accepted offer, or a commitment, states promises nothing new.
+    Repeating what an open or accepted offer or a commitment states is not a new promise.
     """
     company = services.policy.company
     options = session.execute(

@@ -7,9 +7,9 @@ from datetime import datetime, timezone
 from sqlalchemy.orm import Session
 
 from bot.cases.errors import Refused
-from bot.clock import Clock, iso, utc_now
+from bot.clock import Clock, iso
 
-__all__ = ["Clock", "as_utc", "bind", "from_iso", "iso", "now_of", "utc_now"]
+__all__ = ["Clock", "NoClock", "as_utc", "bind", "from_iso", "iso", "now_of"]
 
 _CLOCK = "clock"
 

@@ -1,4 +1,4 @@
-"""The calls to the actions: few, small, over a kept connection; one that fails ends the turn."""
+"""Call the action server: few and small calls over a persistent connection; a failed call aborts the turn."""
 
 from typing import Any, Dict, List, Optional, Text, Tuple
 
@@ -7,21 +7,21 @@ from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.events import deserialise_events
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-# The action that notes what a turn tells. Rasa calls it once before the dialogue decides, and again when a form begins.
+# The action that records a turn's facts. Rasa calls it before the dialogue decides and again when a form starts.
 NOTING = "action_note_facts"
-# The server closes a silent connection after five seconds or more: ours is given up before.
+# The server closes an idle connection after five seconds or more; this side closes it earlier.
 IDLE_SECONDS = 3.0
 TURNS_KEPT = 256
-# What an understood message carries beside what the actions read.
+# Fields of a parsed message that no action reads.
 _UNREAD = {"intent_ranking", "text_tokens", "response_selector"}
 
 
 class ActionsUnavailable(BaseException):
-    """Ends a turn whose action could not run.
+    """Raised to abort a turn whose action could not run.
 
-    Rasa logs an action's failure and goes on without its events: the customer would see nothing, and the tracker
-    would hold half a turn. It catches `Exception` only, so this is none; the channel catches it by name, before
-    the tracker is saved, and the turn leaves no trace in the dialogue.
+    It derives from BaseException because Rasa catches `Exception`, logs an action's failure and continues without its
+    events: the customer would see nothing and the tracker would hold half a turn. The channel catches this class
+    before the tracker is saved, so the turn leaves no trace in the dialogue.
     """
 
 
@@ -41,19 +41,19 @@ def _is_checked(action: RemoteAction, answer: Any) -> bool:
 
 
 class TurnEndpoint(EndpointConfig):
-    """Call the action server as configured, with as much of the tracker as the actions read."""
+    """Call the action server as configured, sending only the parts of the tracker that the actions read."""
 
     _kept: Optional[aiohttp.ClientSession] = None
     _noted: Dict[Text, Any]
 
     @classmethod
     def of(cls, endpoint: EndpointConfig) -> "TurnEndpoint":
-        """Take over the configuration of `endpoint`."""
+        """Return a TurnEndpoint with the configuration of `endpoint`; switch off Rasa's own check of answers."""
         made = cls.__new__(cls)
         made.__dict__.update(endpoint.__dict__)
         made._noted = {}
-        # Rasa checks every answer against a schema, and each time that schema against the schema of schemas: half
-        # of the processor time of a turn. `check` reads the answer as Rasa will.
+        # Rasa validates every answer against a JSON schema, and each time the schema itself against its metaschema:
+        # half of the processor time of a turn. `check` parses the answer as Rasa will instead.
         RemoteAction._validate_action_result = _is_checked
         return made
 
@@ -65,7 +65,10 @@ class TurnEndpoint(EndpointConfig):
         compress: bool = False,
         **kwargs: Any,
     ) -> Optional[Any]:
-        """Send the request; raise ActionsUnavailable when there is no usable answer."""
+        """Post the call and return the answer; raise ActionsUnavailable when there is no usable one.
+
+        A rejected action (status 400, ActionExecutionRejection) raises ClientResponseError, which Rasa handles.
+        """
         call = kwargs["json"]
         _trim(call["tracker"])
         if self._is_noted(call):
@@ -84,7 +87,7 @@ class TurnEndpoint(EndpointConfig):
         return answer
 
     async def close(self) -> None:
-        """Close the kept connection."""
+        """Close the persistent connection."""
         if self._kept is not None:
             await self._kept.close()
 
@@ -92,7 +95,7 @@ class TurnEndpoint(EndpointConfig):
         try:
             return await self._post_once(call)
         except (aiohttp.ServerDisconnectedError, ConnectionResetError):
-            # The kept connection was closed at this moment. Every action may be called twice.
+            # The server has just closed the idle connection. Repeating is safe: every action may be called twice.
             return await self._post_once(call)
 
     async def _post_once(self, call: Dict[Text, Any]) -> Any:
@@ -110,18 +113,18 @@ class TurnEndpoint(EndpointConfig):
             headers=self.headers,
             auth=auth,
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS),
-            # How long a turn may take is the desk's to decide.
+            # A generous limit, because the desk enforces the time limit of a turn.
             timeout=aiohttp.ClientTimeout(total=60),
         )
 
     def _is_noted(self, call: Dict[Text, Any]) -> bool:
-        """Return whether this is the second call of one turn to note the same words in the same state."""
+        """Return whether this call would record the facts of the same turn in the same state a second time."""
         if call["next_action"] != NOTING:
             return False
         return self._noted.pop(call["sender_id"], None) == _state(call)
 
     def _remember(self, call: Dict[Text, Any], answer: Dict[Text, Any]) -> None:
-        """Keep the state in which a second call would have nothing to add."""
+        """Keep the state after this call, in which a second call for the same turn would add nothing."""
         turn, slots = _state(call)
         slots = {**slots, **{event["name"]: event["value"] for event in answer["events"] if event["event"] == "slot"}}
         self._noted[call["sender_id"]] = (turn, slots)
@@ -136,7 +139,7 @@ def _state(call: Dict[Text, Any]) -> Tuple[Any, Dict[Text, Any]]:
 
 
 def _trim(tracker: Dict[Text, Any]) -> None:
-    """Leave of a tracker's state what the actions read: slots, the turn, the words of both sides."""
+    """Remove from a tracker's state, in place, what no action reads; slots, the turn and both sides' words remain."""
     events: List[Dict[Text, Any]] = [event for event in tracker["events"] if event["event"] in {"user", "bot"}]
     for event in events:
         if "parse_data" in event:

@@ -1,4 +1,4 @@
-"""The one input channel of the dialogue: the desk sends a customer's turn and gets the replies back."""
+"""The dialogue's only input channel: the desk posts a customer's turn and gets the replies in the answer."""
 
 import hmac
 import logging
@@ -12,13 +12,13 @@ from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
 from bot.conversation.commands import CommandError, as_words, looks_typed, parse_command
 from bot.conversation.locales import settle_locale
 from bot.conversation.turn import Turn
-from bot.gc_tuning import settle
+from bot.gc_tuning import freeze_loaded_objects
 from bot.words import in_script
 
 logger = logging.getLogger(__name__)
 
 
-# A typed command is words that mean nothing, in no language.
+# The parse of a typed command (`/intent{...}`): words without a meaning and without a language.
 _NOTHING = {"name": "nlu_fallback", "confidence": 1.0}
 NOTHING_MEANT: Dict[Text, Any] = {
     "intent": _NOTHING,
@@ -29,7 +29,7 @@ NOTHING_MEANT: Dict[Text, Any] = {
 
 
 class DeskOutput(OutputChannel):
-    """Collect the replies of one turn, text and card of a reply as one message."""
+    """Collect the replies of one turn; the text and the card of a reply become one message."""
 
     def __init__(self) -> None:
         """Start with no replies."""
@@ -37,11 +37,11 @@ class DeskOutput(OutputChannel):
 
     @classmethod
     def name(cls) -> Text:
-        """Name the channel as Rasa's responses would name it."""
+        """Return the name by which Rasa's responses refer to this channel."""
         return "desk"
 
     async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
-        """Keep `message`; its `custom` part is the card, its buttons become suggestions."""
+        """Append `message`: its `custom` part becomes kind and payload, its buttons become suggestions."""
         payload = dict(message.get("custom") or {})
         kind = payload.pop("kind", "text")
         suggestions = [
@@ -53,7 +53,7 @@ class DeskOutput(OutputChannel):
 
 
 class DeskInput(InputChannel):
-    """Take turns from the desk, and from nobody else."""
+    """Accept turns from the desk only, which authenticates with a bearer token."""
 
     def __init__(self, token: Text) -> None:
         """Expect `token` as the bearer token of every call."""
@@ -61,12 +61,12 @@ class DeskInput(InputChannel):
 
     @classmethod
     def name(cls) -> Text:
-        """Name the channel, and so the path it listens at."""
+        """Return the channel's name, which is also part of its path."""
         return "desk"
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "DeskInput":
-        """Read the token from credentials.yml."""
+        """Create the channel with the token from credentials.yml; raise ValueError when it is missing."""
         token = (credentials or {}).get("token")
         if not token or "${" in token:
             raise ValueError(
@@ -75,7 +75,7 @@ class DeskInput(InputChannel):
         return cls(token)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Return the routes of the channel."""
+        """Return the channel's routes: health check, `/turn` and `/feeling`."""
         routes = Blueprint("desk_channel", __name__)
 
         @routes.get("/")
@@ -86,11 +86,11 @@ class DeskInput(InputChannel):
 
         @routes.after_server_start
         async def prepare(app: Sanic, loop: Any) -> None:
-            # The model is loaded by now; what comes with its first use is fetched here, not by the first customer.
+            # The model is loaded by now. Parse one text, because the first parse loads more and a customer would wait.
             agent = app.ctx.agent
             if agent is not None and agent.is_ready():
                 await agent.parse_message("您好，昨天買的東西壞了。 Hello, it broke yesterday.")
-            settle()
+            freeze_loaded_objects()
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
@@ -109,7 +109,7 @@ class DeskInput(InputChannel):
             except CommandError as error:
                 return json({"error": str(error)}, status=400)
             except ActionsUnavailable as error:
-                logger.error("turn %s of %s was given up: %s", body.get("turn_id"), body["conversation_id"], error)
+                logger.error("turn %s of %s was aborted: %s", body.get("turn_id"), body["conversation_id"], error)
                 return json({"error": str(error)}, status=502)
             said = parse.get("locale") or {}
             locale = settle_locale(body.get("locale"), said.get("name"), float(said.get("confidence") or 0.0))
@@ -118,7 +118,7 @@ class DeskInput(InputChannel):
 
         @routes.post("/feeling")
         async def feeling(request: Request) -> HTTPResponse:
-            """Hear how somebody feels who speaks with a person; the dialogue neither answers nor remembers it."""
+            """Return the feeling in a message to a human agent; the dialogue neither answers nor stores the message."""
             refused = self._refused(request)
             if refused is not None:
                 return refused
@@ -143,7 +143,7 @@ async def _parse(agent: Any, body: Dict[Text, Any]) -> Dict[Text, Any]:
     if choice:
         return parse_command(choice["command"], choice["label"])
     result: Dict[Text, Any] = await agent.parse_message(as_words(body["text"]))
-    # The facts of the case quote the customer: from here on the words are theirs again, to the character.
+    # Restore the text exactly as typed, because the facts of the case quote the customer.
     result["text"] = body["text"]
     return {**result, **NOTHING_MEANT} if looks_typed(body["text"]) else result
 

@@ -1,4 +1,4 @@
-"""The dialogue's memory of its conversations: Rasa's SQL tracker store, without reading everything every turn."""
+"""Store the dialogue's trackers: Rasa's SQL tracker store with a cache, so that not every turn reads all events."""
 
 import copy
 import itertools
@@ -13,7 +13,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.pool import QueuePool
 
-# Conversations kept ready; a longer silent one is read from the database again.
+# Trackers cached; a conversation that was inactive for longer is read from the database again.
 CONVERSATIONS_KEPT = 256
 _EVENTS = SQLTrackerStore.SQLEvent.__table__
 _PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = NORMAL")
@@ -21,14 +21,14 @@ _COUNT = sa.select(sa.func.count()).where(_EVENTS.c.sender_id == sa.bindparam("s
 
 
 class Memory(DialogueStateTracker):
-    """A tracker whose copy is a copy: Rasa's replays every event since the beginning, before every action."""
+    """A tracker with a cheap `copy`: Rasa's copy replays all events since the beginning, before every action."""
 
-    # How many of its events are in the database, and how many rows there are of this conversation.
+    # `kept`: how many of its events are stored. `rows`: how many rows the conversation has in the database.
     kept = 0
     rows = 0
 
     def copy(self) -> "Memory":
-        """Return a tracker that can be changed without changing this one; the events are shared."""
+        """Return a tracker that can be changed without changing this one; the event objects are shared."""
         made = copy.copy(self)
         made.events = self.events.copy()
         made.slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
@@ -37,10 +37,10 @@ class Memory(DialogueStateTracker):
 
 
 class MemoryStore(SQLTrackerStore):
-    """Keep conversations in the database, and the recent ones at hand.
+    """Store trackers in the database and cache the recent ones.
 
-    A tracker is handed out once, for one turn, and comes back when the turn is saved. A turn that is given up
-    never comes back: the next one reads what the database has. So it does when another process wrote meanwhile.
+    `retrieve` removes a tracker from the cache for one turn and `save` puts it back. An aborted turn is never saved,
+    so the next turn reads the database. It also does when another process has written rows in the meantime.
     """
 
     engine: sa.engine.Engine
@@ -48,7 +48,7 @@ class MemoryStore(SQLTrackerStore):
     def __init__(
         self, host: Optional[Text] = None, domain: Optional[Domain] = None, event_broker: Any = None, **kwargs: Any
     ) -> None:
-        """Open the database at `host`, a complete address, and make the table if there is none."""
+        """Open the database at `host`, a complete SQLAlchemy URL, and create the table if there is none."""
         super().__init__(domain=domain, host=host, event_broker=event_broker, **kwargs)
         if self.engine.dialect.name == "sqlite":
             self.engine = _sqlite_engine(self.engine.url)
@@ -56,7 +56,7 @@ class MemoryStore(SQLTrackerStore):
         self._recent: OrderedDict[Text, Memory] = OrderedDict()
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
-        """Return the tracker of the conversation's latest session, None when nothing was stored yet."""
+        """Return the tracker of the conversation's latest session, None when nothing has been stored yet."""
         rows = self._rows(sender_id)
         recent = self._recent.pop(sender_id, None)
         if recent is not None and recent.rows == rows:
@@ -69,14 +69,14 @@ class MemoryStore(SQLTrackerStore):
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Store the events that came since the tracker was handed out."""
+        """Store the events that were added since the tracker was retrieved."""
         if not isinstance(tracker, Memory):
             if not tracker.events:
                 return
             if self._rows(tracker.sender_id):
                 await super().save(tracker)
                 return
-            # Rasa makes the tracker of a new conversation itself.
+            # Rasa creates the tracker of a new conversation itself, as a plain DialogueStateTracker.
             tracker = Memory.from_events(tracker.sender_id, list(tracker.events), self.domain.slots)
         await self.stream_events(tracker)
         new = list(itertools.islice(tracker.events, tracker.kept, None))
@@ -107,7 +107,7 @@ def _row(sender_id: Text, event: Event) -> Dict[Text, Any]:
 
 
 def _sqlite_engine(url: Any) -> sa.engine.Engine:
-    """Return an engine that keeps its connections and does not wait for the disk at every turn."""
+    """Return an engine that pools its connections and does not wait for the disk at every commit (WAL, NORMAL)."""
     engine = sa.create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False})
 
     @sa.event.listens_for(engine, "connect")

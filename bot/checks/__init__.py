@@ -1,1 +1,1 @@
-"""Checks of what trainers and managers edit: responses in both languages, wording, actions, policy."""
+"""Check the files that trainers and managers edit: responses in both languages, wording, actions, policy, examples."""

@@ -1,4 +1,4 @@
-"""`python -m bot.checks`: run every check, print what is wrong, end with status 1 if anything is."""
+"""`python -m bot.checks`: run every check, print the faults and exit with status 1 if there are any."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.words import Words, WordsError
 
 
 def main() -> int:
-    """Return the status: 0 when nothing is wrong."""
+    """Run every check, print the faults and return the exit status: 0 without faults, otherwise 1."""
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     settings = Settings.load()
     try:

@@ -1,4 +1,4 @@
-"""Every action named in the domain is there, and every action that is there is named."""
+"""Check that domain.yml and the package `actions` name the same actions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.yaml_files import read_yaml
 
 
 def check_actions(domain: Path) -> list[Fault]:
-    """Return the actions that only one side knows."""
+    """Return a fault for each action that only the domain file or only the package `actions` has."""
     named = set(read_yaml(domain)["actions"])
     executor = ActionExecutor()
     executor.register_package("actions")
@@ -20,6 +20,6 @@ def check_actions(domain: Path) -> list[Fault]:
         Fault(domain.name, name, "no action of that name in actions/: write one") for name in sorted(named - there)
     ]
     unknown = [
-        Fault(domain.name, name, "is in actions/ and not in the domain: name it") for name in sorted(there - named)
+        Fault(domain.name, name, "is in actions/ but not in the domain: name it") for name in sorted(there - named)
     ]
     return missing + unknown

@@ -1,4 +1,4 @@
-"""Training examples: no line twice, no two lines nearly alike, none under two labels, none of the held-out ones."""
+"""Check the training examples for duplicates, near duplicates, lines under two labels and held-out test texts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 from bot.checks.responses import Fault
 from bot.nlu.folding import fold
 
-# Shared pairs of neighbouring characters, as a share of all their pairs, from which two lines count as nearly alike.
+# Two lines are near duplicates from this share of common character pairs (Jaccard index of their bigrams).
 ALIKE = 0.72
-# Shorter lines differ by a word and mean something else (要退, 要換).
+# Characters. Shorter lines may differ by one word and mean something else (要退, 要換).
 SHORTEST_ALIKE = 12
 _ITEM = re.compile(r"^\s+-\s+(?P<text>.+?)\s*$")
 _INTENT = re.compile(r"^\s*-\s*intent:\s*(?P<name>\w+)\s*$")
@@ -21,7 +21,7 @@ _INTENT = re.compile(r"^\s*-\s*intent:\s*(?P<name>\w+)\s*$")
 
 @dataclass(frozen=True)
 class Line:
-    """One example: where it stands, what it says, and which head learns which label from it."""
+    """One example: its place, its text, and which head learns which label from it."""
 
     file: str
     number: int
@@ -31,12 +31,12 @@ class Line:
 
     @property
     def place(self) -> str:
-        """Return file and line, as an editor takes them."""
+        """Return `file:line`, as editors accept it."""
         return f"{self.file}:{self.number}"
 
 
 def read_lines(data: Path) -> list[Line]:
-    """Return every example below `data`: of the intents (`nlu/`) and of the heads (`heads/`)."""
+    """Return every example below `data`: intents (`nlu/`) and heads (`heads/`)."""
     lines: list[Line] = []
     for path in sorted((data / "nlu").glob("*/*.yml")):
         intent = ""
@@ -54,9 +54,10 @@ def read_lines(data: Path) -> list[Line]:
 
 
 def essence(text: str) -> str:
-    """Return what is compared: the folded text without spaces and signs, where every number counts the same.
+    """Return the form of a text that is compared: folded, without spaces and signs, each number replaced by 0.
 
-    A line of numbers or signs alone is compared as it stands.
+    A text of at most three letters is only folded and stripped of its spaces, because its numbers or signs are all
+    that distinguishes it.
     """
     folded = fold(text).text
     letters = re.sub(r"[\W\d_]+", "", folded)
@@ -64,7 +65,7 @@ def essence(text: str) -> str:
 
 
 def check_examples(data: Path, held_out: Path) -> list[Fault]:
-    """Return the faults of the examples below `data`; `held_out` holds JSON lines with a `text` each."""
+    """Return the faults of the examples below `data`; `held_out` is a file of JSON lines with a `text` each."""
     lines = read_lines(data)
     faults: list[Fault] = []
     for head in sorted({line.head for line in lines}):
@@ -89,9 +90,9 @@ def _fault(first: Line, other: Line, how: str) -> Fault:
 
 
 def _alike(said: list[tuple[str, Line]]) -> list[Fault]:
-    """Return the pairs of lines that share almost all pairs of neighbouring characters.
+    """Return a fault for each pair of lines that share almost all pairs of neighbouring characters.
 
-    Two lines that alike share one of their rarest pairs, so only lines that do are compared.
+    Lines so similar share at least one of their rarest pairs, so only lines that do are compared.
     """
     pairs = [{text[at : at + 2] for at in range(len(text) - 1)} for text, _ in said]
     common = Counter(pair for found in pairs for pair in found)
@@ -119,7 +120,7 @@ def _leaks(lines: list[Line], held_out: Path) -> list[Fault]:
                 Fault(
                     f"{held_out.name}:{number}",
                     text,
-                    f"stands in the training data too ({found.place}): replace it here",
+                    f"is also in the training data ({found.place}): replace it here",
                 )
             )
     return faults

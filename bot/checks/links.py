@@ -1,4 +1,4 @@
-"""Every relative link in the documentation leads somewhere: to a file that is there, and to a heading in it."""
+"""Check that every relative link in the documentation leads to an existing file and heading."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from bot.checks.responses import Fault
 
-# Folders whose pages are not ours.
+# Folders with pages of other projects.
 _FOREIGN = {".venv", ".tools", ".git", "node_modules", "var", "models", "results"}
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _CODE = re.compile(r"`[^`]*`")
@@ -19,7 +19,7 @@ _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def check_links(root: Path) -> list[Fault]:
-    """Return the links of every Markdown page below `root` that lead nowhere."""
+    """Return a fault for every broken link in the Markdown pages below `root`."""
     faults: list[Fault] = []
     for page in sorted(pages_in(root)):
         name = str(page.relative_to(root))
@@ -31,7 +31,7 @@ def check_links(root: Path) -> list[Fault]:
 
 
 def pages_in(root: Path) -> Iterator[Path]:
-    """Yield every Markdown page of the project."""
+    """Yield every Markdown page below `root`, except in folders of other projects and in linked folders."""
     for path in root.iterdir():
         if path.is_dir():
             if path.name not in _FOREIGN and not path.is_symlink():
@@ -41,7 +41,7 @@ def pages_in(root: Path) -> Iterator[Path]:
 
 
 def links_of(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the relative targets of links and pictures with their lines; code is left out."""
+    """Yield line number and target of each relative link and picture in a Markdown text, except in code."""
     for line, words in _prose(text):
         for match in _LINK.finditer(_CODE.sub("", words)):
             if not _SCHEME.match(match[1]) and not match[1].startswith("//"):
@@ -49,7 +49,7 @@ def links_of(text: str) -> Iterator[tuple[int, str]]:
 
 
 def anchors_of(text: str) -> set[str]:
-    """Return the names by which headings are linked to: small letters, spaces as dashes, numbered when repeated."""
+    """Return the anchors of the headings in a Markdown text: lower case, spaces as dashes, repeated ones numbered."""
     found: set[str] = set()
     for _, words in _prose(text):
         heading = _HEADING.match(words)
@@ -84,7 +84,7 @@ def _wrong(page: Path, root: Path, target: str) -> str:
     if not found.is_relative_to(root.resolve()):
         return "leads out of the project"
     if not found.exists():
-        return "is not there: mend the link or the name of the file"
+        return "is not there: correct the link or the name of the file"
     if anchor and found.suffix == ".md" and anchor not in anchors_of(found.read_text(encoding="utf-8")):
         return f"there is no heading for #{anchor} there"
     return ""

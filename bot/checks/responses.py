@@ -1,4 +1,4 @@
-"""Every response of the dialogue stands in both languages, with the same fields and buttons, and a default."""
+"""Check that every response exists in both languages, with the same fields and buttons, and has a default."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.remedy import Finding, Policy, check_wording
 from bot.yaml_files import read_yaml
 
 LANGUAGES = ("zh-Hant", "en")
-# What some entries are for, by the beginning of their names: there the policy's wording requires something too.
+# Occasions of some entries, by the beginning of their names: for these the policy's wording.yml requires words too.
 OCCASIONS = {
     "utter_hand_over_hazard": ("hazard", "handoff"),
     "utter_hand_over": ("handoff",),
@@ -25,7 +25,7 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Fault:
-    """Say which file and entry is wrong, and what to write instead."""
+    """A wrong entry: its file, its name, and what to write instead."""
 
     file: str
     entry: str
@@ -36,7 +36,7 @@ class Fault:
 
 
 def check_responses(folder: Path, policy: Policy) -> list[Fault]:
-    """Return the faults of every file in `folder`: Rasa responses and words of the desk."""
+    """Return the faults of every YAML file in `folder`: Rasa responses and the desk's own words."""
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.yml")):
         try:
@@ -65,7 +65,7 @@ def _response(variations: Sequence[Mapping[str, Any]], policy: Policy) -> Iterat
         yield "has no variation: write one for zh-Hant, one for en and one without a condition"
         return
     if variations[-1].get("condition"):
-        yield "the last variation must have no condition: it is said when nothing else fits"
+        yield "the last variation must have no condition: it is used when no other fits"
     by_case: dict[tuple[tuple[str, Any], ...], dict[str, list[Mapping[str, Any]]]] = {}
     if not any(variation.get("condition") for variation in variations):
         by_case[()] = {}
@@ -129,7 +129,7 @@ def _words(texts: Any, policy: Policy) -> Iterator[str]:
 def _lacking(name: str, text: str, language: str | None, policy: Policy) -> Iterator[str]:
     occasions = next((found for start, found in OCCASIONS.items() if name.startswith(start)), ())
     for finding in policy.wording.missing(text, language, occasions):
-        yield f"'{text[:40]}' lacks what wording.yml requires ({finding.reason['en']}): such as {finding.instead!r}"
+        yield f"'{text[:40]}' lacks what wording.yml requires ({finding.reason['en']}), such as {finding.instead!r}"
 
 
 def _said(finding: Finding, language: str) -> str:

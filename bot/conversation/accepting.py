@@ -54,7 +54,7 @@ def accept(session: Session, services: Services, turn: Turn, locale: str) -> Acc
 
 
 def accept_option(session: Session, services: Services, case: Case, option_id: str, locale: str) -> Accepted:
-    """Accept this very option of the case, if whoever offered it may still promise it after all that was given."""
+    """Accept this option of the case, if the role that offered it may still promise it after all that was given."""
     currency = services.policy.company.currency
 
     def check(body: dict[str, Any], offer: Offer, of: Case) -> None:

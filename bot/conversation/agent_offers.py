@@ -112,7 +112,7 @@ def approve(
 ) -> tuple[Offer, Case]:
     """Lay the options that were asked for before the customer, under the authority of `decider`.
 
-    They are reckoned anew: dates move on, and what the case no longer bears is not offered. Raise Conflict when an
+    They are worked out again: dates move on, and what no longer fits the case is not offered. Raise Conflict when an
     amount or a remedy has changed since, AboveLimit when it is above the limit of `decider` too.
     """
     approval, case = approvals.get(session, approval_id)
@@ -126,7 +126,7 @@ def approve(
     for remedy, option in wanted.items():
         now = fitting.get(remedy)
         if now is None or now.option.value.minor != option["value_minor"]:
-            raise Conflict("What the case bears has changed since; decline this request and let it be asked anew.")
+            raise Conflict("What fits the case has changed since; decline this request and have it made again.")
     chosen = [fitting[remedy] for remedy in wanted]
     given = given_before(session, services, case, services.now())
     currency = services.policy.company.currency
@@ -148,7 +148,7 @@ def approve(
 
 def _chosen(found: Sequence[Candidate], remedies: Sequence[str], reason: str) -> list[Candidate]:
     if not reason.strip():
-        raise Refused("Say why: the reason stands in the record beside the offer.")
+        raise Refused("Say why: the reason is kept in the record beside the offer.")
     if len(set(remedies)) != len(remedies) or not FEWEST <= len(remedies) <= MOST:
         raise Refused(f"An offer holds {FEWEST} to {MOST} different remedies.")
     by_id = {candidate.option.remedy: candidate for candidate in found}

@@ -26,7 +26,7 @@ def ask_for_approval(
     approval = ask(session, services, case, agent, remedies, reason)
     conversation = conversations.get(session, case.conversation_id)
     when = time_of(services, approval.answer_by, conversation.locale)
-    text = services.words.say("agents.approval.asked", conversation.locale, agent=agent.name, time=when)
+    text = services.words.say("by_person.approval.asked", conversation.locale, agent=agent.name, time=when)
     messages.append(session, conversation.id, role="system", text=text)
     return approval
 
@@ -53,7 +53,7 @@ def decline_request(
         services,
         conversation,
         case,
-        words="agents.approval.declined",
+        words="by_person.approval.declined",
         reason=ABOVE_LIMIT,
         actor=f"agent:{decider.login}",
     )
@@ -65,6 +65,6 @@ def take_back_request(session: Session, services: Services, case: Case, agent: A
     if not approvals.withdraw(session, case, actor=actor, reason="taken back", agent=agent):
         return False
     conversation = conversations.get(session, case.conversation_id)
-    text = services.words.say("agents.approval.withdrawn", conversation.locale, agent=agent.name)
+    text = services.words.say("by_person.approval.withdrawn", conversation.locale, agent=agent.name)
     messages.append(session, conversation.id, role="system", text=text)
     return True

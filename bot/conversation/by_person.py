@@ -18,13 +18,13 @@ def take(session: Session, services: Services, conversation: Conversation, agent
     Raise Conflict when a colleague was first, Refused for an account that may not answer customers.
     """
     handoffs.take(session, conversation.id, agent.id)
-    _tell(session, services, conversation, "agents.joined", agent)
+    _tell(session, services, conversation, "by_person.joined", agent)
 
 
 def give_back(session: Session, services: Services, conversation: Conversation, agent: Agent, note: str | None) -> None:
     """Give the conversation back to the bot and tell the customer; raise Conflict when the agent does not have it."""
     handoffs.give_back(session, conversation.id, agent.id, note)
-    _tell(session, services, conversation, "agents.returned", agent)
+    _tell(session, services, conversation, "by_person.returned", agent)
 
 
 def resolve(session: Session, services: Services, conversation: Conversation, agent: Agent, note: str) -> None:
@@ -36,7 +36,7 @@ def resolve(session: Session, services: Services, conversation: Conversation, ag
     case = cases.current_case(session, conversation.id)
     if case is not None:
         approvals.withdraw(session, case, actor=f"agent:{agent.login}", reason="resolved")
-    _tell(session, services, conversation, "agents.resolved", agent)
+    _tell(session, services, conversation, "by_person.resolved", agent)
     ask_how_it_went(session, services, conversation)
 
 
@@ -47,7 +47,7 @@ def ask_how_it_went(session: Session, services: Services, conversation: Conversa
         conversation.id,
         role="system",
         kind="survey",
-        text=services.words.say("agents.survey", conversation.locale),
+        text=services.words.say("by_person.survey", conversation.locale),
         payload={"choices": list(SURVEY_SCORES)},
     )
 

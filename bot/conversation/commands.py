@@ -1,6 +1,6 @@
 """Commands behind buttons: `/intent?entity=value`, made by the bot itself, never typed by anybody.
 
-Rasa writes `/intent{"entity": "value"}`; its responses take what stands in braces for a field to fill in.
+Rasa writes `/intent{"entity": "value"}`; its responses take braces for fields to fill in.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class CommandError(ValueError):
 
 
 def parse_command(command: str, label: str) -> dict[str, Any]:
-    """Return the parse result that `command` stands for; its text is `label`, the words on the button.
+    """Return the parse result of `command`; its text is `label`, the words on the button.
 
     Raises CommandError when the command is not of the form `/intent` or `/intent?name=value`.
     """
@@ -52,6 +52,6 @@ def as_words(text: str) -> str:
 def looks_typed(text: str) -> bool:
     """Return whether somebody typed what is a command elsewhere (`/restart`, `/inform{"stage": "agreed"}`).
 
-    Nobody speaks so, and what stands in it must not count: the number in `/choose_option{"id": 1}` is no choice.
+    Customers do not write like this, so nothing in it may count: the number in `/choose_option{"id": 1}` is no choice.
     """
     return _TYPED.match(text) is not None

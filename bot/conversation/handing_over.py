@@ -1,4 +1,4 @@
-"""Call a person: why, who, and by when, reckoned in opening hours."""
+"""Call a person: why, who, and by when, counted in opening hours."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from bot.cases.queue import handoffs
 from bot.cases.utc import iso
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.display import instant, language
+from bot.conversation.handoff_reasons import REJECTED, REOPENED, REPEAT_CONTACT, REQUESTED
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.remedy import Escalation, Policy
 
-THREAT, REQUESTED, REJECTED, REOPENED = "threat", "requested", "rejected", "reopened"
 # What the customer hears at a reopened agreement follows the policy's rules for repeated contact.
-POLICY_REASON = {REOPENED: "repeat_contact"}
+POLICY_REASON = {REOPENED: REPEAT_CONTACT}
 
 
 @dataclass(frozen=True)
@@ -58,25 +58,10 @@ class HandoffNotice:
         }
 
 
-def reason_of(turn: Turn) -> str:
-    """Return why this turn calls for a person."""
-    if turn.intent == "request_human":
-        return REQUESTED
-    if turn.intent == "threaten":
-        return THREAT
-    if turn.slots.get("must_escalate") and turn.slots.get("escalation_reason"):
-        return str(turn.slots["escalation_reason"])
-    if turn.stage == "reopening":
-        return REOPENED
-    if turn.intent in {"reject_options", "deny"}:
-        return REJECTED
-    return str(turn.slots.get("escalation_reason") or REQUESTED)
-
-
 def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> HandoffNotice:
     """Put the conversation into the queue with a promised time, and return what to tell the customer.
 
-    Asked again while somebody is on the way, it returns the promise that stands.
+    Called again while somebody is on the way, it returns the promise made before.
     """
     # After an agreement the person is asked about that matter, so its case is reopened, not an empty one made.
     case = cases.current_case(session, turn.conversation_id) or cases.open_case(session, turn.conversation_id)

@@ -1,6 +1,6 @@
-"""A customer presses a button that a person is behind: no dialogue runs, the desk answers itself.
+"""Buttons that are answered without the dialogue, because a person has the conversation or made the offer.
 
-So it is while a person has the conversation, and with the options that a person offered whoever has it now.
+An option that a person offered is honoured here also when the bot has the conversation again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.commands import CommandError, parse_command
 from bot.conversation.display import language
-from bot.conversation.handing_over import REJECTED
+from bot.conversation.handoff_reasons import REJECTED
 from bot.conversation.offering import options_card
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell_and_go_on
@@ -46,9 +46,9 @@ def is_offer_by_person(session: Session, conversation: Conversation, choice: dic
 
 
 def honour_choice(session: Session, services: Services, conversation: Conversation, choice: dict[str, Any]) -> bool:
-    """Do what the button stands for and tell both sides; return False when it means nothing here.
+    """Carry out the command behind the button and tell both sides; return False when it means nothing here.
 
-    An option is accepted as anywhere else: once, whole, within the authority of whoever offered it.
+    An option is accepted as everywhere: once, completely, within the authority under which it was offered.
     """
     meant = parse_command(str(choice["command"]), str(choice["label"]))
     intent = meant["intent"]["name"]
@@ -57,13 +57,13 @@ def honour_choice(session: Session, services: Services, conversation: Conversati
         return False
     if intent == REJECT:
         offers.withdraw(session, case, "none of the options fits", actor="customer")
-        _go_on(session, services, conversation, case, "agents.offer.rejected", REJECTED)
+        _go_on(session, services, conversation, case, "by_person.offer.rejected", REJECTED)
         return True
     accepted = accept_option(session, services, case, _option_id(meant), conversation.locale)
     if accepted.outcome in (AGREED, ALREADY):
         _agree(session, services, conversation, accepted)
     else:
-        _go_on(session, services, conversation, case, "agents.offer.gone", ABOVE_LIMIT)
+        _go_on(session, services, conversation, case, "by_person.offer.gone", ABOVE_LIMIT)
     return True
 
 
@@ -71,9 +71,9 @@ def show_offer(session: Session, services: Services, conversation: Conversation,
     """Put the open offer before the customer as a message of `author`, an agent; return its place."""
     card = options_card(session, services, conversation.id, language(conversation.locale))
     # A person is there already; the bot's own card offers to call one.
-    none = {**card.payload["none"], "label": services.words.say("agents.offer.none", language(conversation.locale))}
+    none = {**card.payload["none"], "label": services.words.say("by_person.offer.none", language(conversation.locale))}
     said = in_script({"text": card.lines, "payload": {**card.payload, "none": none}}, conversation.locale)
-    lead = services.words.say("agents.offer.lead", conversation.locale)
+    lead = services.words.say("by_person.offer.lead", conversation.locale)
     payload, tokens = mint_choices(session, conversation.id, "options", said["payload"])
     message = messages.append(
         session,
@@ -94,7 +94,7 @@ def _agree(session: Session, services: Services, conversation: Conversation, acc
     said = in_script({"lines": accepted.lines, "payload": accepted.payload}, conversation.locale)
     payload, _ = mint_choices(session, conversation.id, "commitment", said["payload"])
     text = services.words.say(
-        "agents.offer.agreed", conversation.locale, case_number=accepted.case_number, lines=said["lines"]
+        "by_person.offer.agreed", conversation.locale, case_number=accepted.case_number, lines=said["lines"]
     )
     messages.append(session, conversation.id, role="system", kind="commitment", text=text, payload=payload)
 

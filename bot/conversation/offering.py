@@ -134,7 +134,7 @@ def _shown(services: Services, option: OfferOption, to: str) -> dict[str, Any]:
         "group": "offer",
         "title": both(body["title"], to),
         "pros": _each(body.get("pros"), to),
-        # What is still to be checked limits the option as much as a disadvantage does, so it stands beside them.
+        # What is still to be checked limits the option as much as a disadvantage does, so it is listed with them.
         "cons": _each(body.get("cons"), to) + [both(check.get("text"), to) for check in body.get("verify") or []],
         "remedy": both(body.get("remedy_text") or body["title"], to),
         "goodwill": both(body.get("goodwill_text"), to),

@@ -13,7 +13,7 @@ import opencc
 from bot.yaml_files import read_yaml
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
-# Whoever writes more than this asks for more than a person.
+# A longer text asks for more than a person.
 LONGEST_WISH = 60
 _WORD = re.compile(r"[a-z0-9']+")
 

@@ -1,4 +1,4 @@
-"""Nobody keeps a customer waiting who may no longer talk to them: closed accounts, roles that do not work there."""
+"""Requeue the conversations of an agent who may not answer customers any more: account closed, role changed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def requeue_held_by(session: Session, words: Words, policy: Policy | None, agent
         return []
 
     def words_for(locale: str) -> str:
-        return words.say("agents.left", locale, agent=agent.name)
+        return words.say("by_person.left", locale, agent=agent.name)
 
     left = account_closing.release_all(session, agent, actor=actor, say=words_for)
     if policy is not None:

@@ -32,7 +32,7 @@ class Services:
 
 
 def open_services() -> Services:
-    """Return the house that the settings describe, opened once per process, with the policy now in force."""
+    """Return the services that the settings describe, opened once per process, with the policy now in force."""
     opened, policies = _opened()
     return opened if opened.policy is policies.policy else replace(opened, policy=policies.policy)
 

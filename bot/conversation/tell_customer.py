@@ -1,4 +1,4 @@
-"""Tell the customer what came of something, and see to it that a person goes on with them."""
+"""Tell the customer how something ended, and make sure that a person goes on with them."""
 
 from __future__ import annotations
 

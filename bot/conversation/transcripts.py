@@ -1,7 +1,7 @@
 """Write the dialogue's own transcript into the case store, for conversations that came by another channel.
 
 The desk stores every line of its own conversations itself, before the dialogue hears of it; lines that came
-through it are left out here. `append` knows the others by an id made from the event, so nothing stands there twice.
+through it are left out here. `append` knows the others by an id made from the event, so nothing is stored twice.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.cases.models import Message
 
 # The desk stores customers' and the bot's messages itself.
 DESK_CHANNEL = "desk"
-# What no database keeps: it stands as the sign for an unreadable character.
+# Characters that no database stores are replaced by the sign for an unreadable character.
 _NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
 
 

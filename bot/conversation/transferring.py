@@ -28,7 +28,7 @@ def transfer_to_agent(
     """
     # The customer knows the present holder, also when a supervisor makes the transfer.
     holder = holder_of(session, conversation)
-    text = services.words.say("agents.transferred", conversation.locale, agent=holder.name, colleague=colleague.name)
+    text = services.words.say("by_person.transferred", conversation.locale, agent=holder.name, colleague=colleague.name)
     transfers.to_agent(session, conversation.id, agent, colleague, note, held_by=holder.id)
     messages.append(session, conversation.id, role="system", text=text)
 
@@ -61,7 +61,7 @@ def transfer_to_team(
     # The name of a team is internal; the customer hears who answers and by when, in the policy's words.
     notice = handoff_notice(services, handoff, case.number, conversation.locale)
     text = services.words.say(
-        "agents.transferred_team",
+        "by_person.transferred_team",
         conversation.locale,
         agent=holder.name,
         handler=notice.handler,

@@ -19,8 +19,8 @@ EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 
 
 @dataclass(frozen=True)
-class Part:
-    """Say which message of the case store a stretch of the turn's text came from."""
+class TurnPart:
+    """The place of one customer message in the text of a turn; `start` and `end` count characters, half-open."""
 
     message_id: str
     seq: int
@@ -55,7 +55,7 @@ class Turn:
     emotion_confidence: float = 0.0
     locale: str | None = None
     locale_confidence: float = 1.0
-    parts: Sequence[Part] = ()
+    parts: Sequence[TurnPart] = ()
     by_button: bool = False
     stage: str = "listening"
     asked: str | None = None
@@ -104,10 +104,10 @@ class Turn:
             locale=locale.get("name"),
             locale_confidence=float(locale.get("confidence") or 0.0),
             parts=[
-                Part(str(p["message_id"]), int(p["seq"]), int(p["start"]), int(p["end"]))
+                TurnPart(str(p["message_id"]), int(p["seq"]), int(p["start"]), int(p["end"]))
                 for p in metadata.get("parts") or []
             ],
-            # NLU always ranks kinds; what a button stands for comes without.
+            # NLU always ranks kinds; the command of a button has no ranking.
             by_button=bool(message) and "complaint_kind" not in message,
             stage=slots.get("stage") or "listening",
             asked=slots.get("requested_slot") if loop else None,
@@ -121,7 +121,7 @@ class Turn:
         if self.intent in BARE or self.by_button or self.emotion not in EMOTIONS:
             return None
         if self.intent in CONTENT:
-            # The feelings were learned from complaints: whoever thanks has none of them.
+            # The feelings were learned from complaints, and a customer who thanks has none of them.
             return Feeling("neutral", self.confidence)
         return Feeling(self.emotion, self.emotion_confidence)
 
@@ -144,7 +144,7 @@ class Turn:
         """Return the turn as said in `message`, unless it names its messages itself as one of the desk does."""
         if self.parts or message is None:
             return self
-        return replace(self, parts=[Part(message.id, message.seq, 0, len(self.text))])
+        return replace(self, parts=[TurnPart(message.id, message.seq, 0, len(self.text))])
 
     @property
     def last_seq(self) -> int | None:

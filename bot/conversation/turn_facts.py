@@ -15,8 +15,6 @@ ASKED = ("what", "when", "product", "desired_outcome")
 UNKNOWN = "unknown"
 # "Waiting for three days" tells when it began; "a two-year warranty" does not.
 LONGEST_WAIT = dt.timedelta(days=100)
-# More than this (see Phrases.weight) said in complaint is more of the story, and no answer to another question.
-LONGEST_ANSWER = 12
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Facts:
 
 
 def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -> dict[str, Found]:
-    """Return every fact that stands in the turn, said at the UTC instant `now`, without a question having been asked.
+    """Return every fact that the turn holds, said at the UTC instant `now`, without a question having been asked.
 
     Nothing is guessed: a fact is there because the model found it in the words, or because the order it names tells.
     """
@@ -71,30 +69,6 @@ def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -
     if _tells_what_happened(turn, phrases):
         facts.put("what", Found(turn.text, seq=turn.last_seq))
     return facts.found
-
-
-def answer_to(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
-    """Return what the turn says as an answer to the question for `asked`, when no entity gives it; None if nothing."""
-    button = turn.entity("fact")
-    if button is not None:
-        return Found(UNKNOWN, seq=turn.last_seq) if button.get("value") == UNKNOWN else None
-    text = turn.text.strip()
-    if phrases.is_unknown(text):
-        # "I do not remember, it just broke" answers what happened; for the other questions it says: unknown.
-        if asked != "what":
-            return Found(UNKNOWN, display=text, seq=turn.last_seq)
-        return Found(text, seq=turn.last_seq) if phrases.tells_a_story(text) else None
-    if turn.by_button:
-        return None
-    if asked == "what":
-        useful = turn.intent in {"complain", "inform", "nlu_fallback", "correct", "request_remedy", "out_of_scope"}
-        return Found(text, seq=turn.last_seq) if useful and phrases.weight(text) >= 2 else None
-    useful = turn.intent in {"inform", "nlu_fallback", "correct", "complain"}
-    if turn.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
-        return None
-    if useful and 2 <= len(text) <= 200 and phrases.weight(text) >= 2:
-        return Found(text, display=text, seq=turn.last_seq)
-    return None
 
 
 def when_happened(

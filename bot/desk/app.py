@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.clock import Clock, utc_now
+from bot.desk import widget_files
 from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
 from bot.desk.dialogue import Dialogue, HttpDialogue
@@ -25,11 +26,12 @@ from bot.desk.problems import LastResort, Problem, answer_problem
 from bot.desk.tokens import Tokens
 from bot.desk.turns import Turns
 from bot.desk.view_log import ViewLog
-from bot.gc_tuning import settle
+from bot.gc_tuning import freeze_loaded_objects
 from bot.jobs import Jobs
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
+from bot.widget_bundle import BundleError
 from bot.words import Words
 
 
@@ -43,7 +45,7 @@ def create_app(
 ) -> Starlette:
     """Return the desk as an ASGI application; the database must have been migrated.
 
-    `dialogue` stands in for the dialogue process; policy and words are read from their folders if not given. A policy
+    `dialogue` replaces the dialogue process; policy and words are read from their folders if not given. A policy
     that was read is watched, and read again when its files change. Everything goes by `clock`.
     Raises SettingsError, WordsError or PolicyError when something it needs cannot be used.
     """
@@ -67,9 +69,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         context.jobs.start()
-        context.policies.watch()
         yield
-        context.policies.close()
         await context.jobs.close()
         for feature in features:
             if feature.close is not None:
@@ -98,9 +98,13 @@ def create_app(
 
 
 def build() -> Starlette:
-    """Return the desk with the settings of the environment."""
+    """Return the desk with the settings of the environment; end the process where the widget is not built."""
     app = create_app()
-    settle()
+    try:
+        widget_files.script(app.state.context.policy.company.timezone)
+    except BundleError as error:
+        raise SystemExit(f"amends: {error}") from error
+    freeze_loaded_objects()
     return app
 
 

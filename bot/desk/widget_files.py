@@ -1,8 +1,7 @@
-"""Serve the customer's widget: many small sources and both languages' words, as one script.
+"""Serve the customer's widget as one script: the bundle of its modules and style sheet, with the words of every locale.
 
-The script is put together once per process (again when the company's time zone changes). It carries its
-style sheet and its words, so a page needs one `<script>` tag and one request, and never asks a third party
-for anything.
+The script is put together once per process (again when the company's time zone changes). A page needs one
+`<script>` tag and one request, and never asks a third party for anything.
 """
 
 from __future__ import annotations
@@ -12,45 +11,26 @@ import json
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Mapping
 
-import minify
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.desk.context import context_of
 from bot.desk.feature import Feature
+from bot.desk.problems import Problem
 from bot.settings import Settings
+from bot.widget_bundle import BundleError, bundled_code
 from bot.words import Words
 
-FOLDER = Path(__file__).parent / "static" / "widget"
-# Every source shares one function scope, so a name must be defined before it is used at load time.
-SOURCES = (
-    "page.js",
-    "dom.js",
-    "format.js",
-    "session.js",
-    "desk.js",
-    "stream.js",
-    "conversation.js",
-    "choices.js",
-    "cards.js",
-    "survey.js",
-    "files.js",
-    "thread.js",
-    "composer.js",
-    "header.js",
-    "widget.js",
-)
 # Short, so that a new version of the desk reaches every page within minutes; a check costs one 304.
 GZIP_WINDOW = 16 + 15
 CACHE_CONTROL = "public, max-age=300, must-revalidate"
 
 
 @dataclass(frozen=True)
-class Bundle:
+class Script:
     """Hold the finished script: `plain` and `packed` (gzip) are the same bytes, `etag` is quoted."""
 
     plain: bytes
@@ -73,20 +53,23 @@ def simple_letters(chinese: Mapping[str, str], simplified: Mapping[str, str]) ->
     return ["".join(letter for letter, _ in pairs), "".join(simple for _, simple in pairs)]
 
 
-def assemble(words: Words, zone: str, folder: Path = FOLDER) -> str:
-    """Return the widget as one script, words of every locale included; promises are shown in the time zone `zone`."""
+def assemble(bundle: str, words: Words, zone: str) -> str:
+    """Return the bundle as the script a page loads, with its words; promises are shown in the time zone `zone`.
+
+    Raises ValueError for a word that the table of words cannot hold.
+    """
     chinese, english, simplified = (words.all(name, prefix="widget.") for name in ("zh-Hant", "en", "zh-Hans"))
     rows = [[name.removeprefix("widget."), chinese[name], english[name]] for name in chinese]
     if any("|" in part or "\n" in part for row in rows for part in row):
         raise ValueError("a widget word holds a | or a line end, which keep the words apart: write it without")
     table = "\n".join("|".join(row) for row in rows)
-    style = minify.string("text/css", (folder / "widget.css").read_text(encoding="utf-8"))
-    sources = "\n".join((folder / "src" / name).read_text(encoding="utf-8") for name in SOURCES)
-    parts = {"WORDS": table, "SIMPLE": simple_letters(chinese, simplified), "STYLE": style, "ZONE": zone}
-    head = "".join(
-        f"const {name}={json.dumps(part, ensure_ascii=False, separators=(',', ':'))};" for name, part in parts.items()
+    # The names that src/given.js takes over.
+    parts = {"WORDS": table, "SIMPLE": simple_letters(chinese, simplified), "ZONE": zone}
+    given = ",".join(
+        f"{name}={json.dumps(part, ensure_ascii=False, separators=(',', ':'))}" for name, part in parts.items()
     )
-    return minify.string("application/javascript", f'(()=>{{"use strict";{head}\n{sources}\n}})();\n')
+    # In a function, so that none of its names reaches the page.
+    return f'(()=>{{"use strict";const {given};{bundle.strip()}}})();\n'
 
 
 def pack(plain: bytes) -> bytes:
@@ -98,22 +81,38 @@ def pack(plain: bytes) -> bytes:
     return min(made, key=len)
 
 
-def build(words: Words, zone: str, folder: Path = FOLDER) -> Bundle:
-    """Return the script with its gzip form and its tag, the same for the same sources, words and zone."""
-    plain = assemble(words, zone, folder).encode()
+def build(bundle: str, words: Words, zone: str) -> Script:
+    """Return the script with its gzip form and its tag, the same for the same bundle, words and zone."""
+    plain = assemble(bundle, words, zone).encode()
     digest = hashlib.sha256(plain).hexdigest()[:20]
-    return Bundle(plain=plain, packed=pack(plain), etag=f'"{digest}"')
+    return Script(plain=plain, packed=pack(plain), etag=f'"{digest}"')
+
+
+@lru_cache(maxsize=1)
+def code() -> str:
+    """Return the bundle as it was at the first call: a desk keeps what it began with while its sources change."""
+    return bundled_code()
 
 
 @lru_cache(maxsize=4)
-def bundle(zone: str) -> Bundle:
-    """Return the script of this installation for a time zone, put together at the first call."""
-    return build(Words.load(Settings.load().responses_dir), zone)
+def script(zone: str) -> Script:
+    """Return the script of this installation for a time zone, put together at the first call.
+
+    Raises BundleError when the widget's sources were not bundled.
+    """
+    return build(code(), Words.load(Settings.load().responses_dir), zone)
 
 
 async def widget_script(request: Request) -> Response:
-    """Answer with the widget, packed when the browser takes gzip, or 304 when it has it already."""
-    made = bundle(context_of(request).policy.company.timezone)
+    """Answer with the widget, packed when the browser takes gzip, or 304 when it has it already.
+
+    Answers 503 where the widget is not built.
+    """
+    try:
+        made = script(context_of(request).policy.company.timezone)
+    except BundleError as error:
+        # Pages go on without it; half a widget or an old one would mislead.
+        raise Problem(503, "no_widget") from error
     headers = {
         "Cache-Control": CACHE_CONTROL,
         "ETag": made.etag,

@@ -1,1 +1,1 @@
-"""Understanding: Rasa graph components, and the plain functions under them that need no model."""
+"""Understand customers' messages: Rasa graph components, and the plain functions they use, which need no model."""

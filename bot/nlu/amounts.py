@@ -1,4 +1,4 @@
-"""Sums of money in what a customer says, in both languages; over folded text."""
+"""Find sums of money in folded text, in Chinese and English."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from bot.nlu.spans import Taken, matches_near
 from bot.nlu.word_lists import signs
 
 _MAY_HOLD_MONEY = re.compile(r"\d|[十百千万元块蚊圆钱]|dollars|bucks|quid|pounds|euros")
-# longer than any sum, and what must or must not stand around it
+# characters; longer than any sum with the context that its pattern looks at
 _REACH = 60
 _SCALE = {"k": 1000, "千": 1000, "万": 10_000, "百万": 1_000_000, "m": 1_000_000}
 _APPROXIMATE = re.compile("[几多来余]|[一二两三四五六七八][二三四五六七八九](?=[十百千万])")
@@ -23,7 +23,7 @@ _ENGLISH_TENS = {
 
 @dataclass(frozen=True)
 class Sum:
-    """Money at `start`..`end` of the folded text: `units` of `currency` (None: the company's own)."""
+    """Money at `start`..`end` of the folded text: `units` (not cents) of `currency` (None: the company's own)."""
 
     start: int
     end: int
@@ -43,7 +43,10 @@ def _codes(name: str) -> dict[str, str | None]:
 
 
 def quantity(text: str) -> float | None:
-    """Return the value of a sum as said (3,200; 三千二; 百几; 几十; 3.5万); vague ones count as their lower end."""
+    """Return the value of a sum as written (3,200; 三千二; 百几; 几十; 3.5万), None when it is no number.
+
+    A vague sum counts as its lower end.
+    """
     text = text.replace(" ", "")
     text = text.removesuffix("多") if text[:1].isdigit() else text
     scaled = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)(k|m|千|百万|万)(\d+)?(百|千)?", text)
@@ -52,7 +55,7 @@ def quantity(text: str) -> float | None:
         below = _SCALE.get(scaled[4], 100) if scaled[4] else scale / 10 if rest < 10 else 1
         return float(scaled[1].replace(",", "")) * scale + rest * below
     plain = re.sub("[多来余]", "", text)
-    if plain.startswith(("几", "好几", "数")):  # 几十: at least twenty
+    if plain.startswith(("几", "好几", "数")):  # 几十 means at least twenty
         return number("两" + re.sub("^(?:好几|几|数)", "", plain))
     plain = plain.replace("几", "")
     ranged = re.fullmatch(r"([一二两三四五六七八])[二三四五六七八九]([十百千万]+)", plain)
@@ -66,7 +69,7 @@ def quantity(text: str) -> float | None:
 
 @dataclass(frozen=True)
 class _Rule:
-    """A way to say a sum. Every one holds what `mark` finds: the rest of a text need not be searched."""
+    """One way to write a sum. Each match of `regex` contains a match of `mark`, so only text near marks is searched."""
 
     regex: re.Pattern[str]
     mark: re.Pattern[str]
@@ -139,7 +142,10 @@ def _english_sum(text: str) -> float:
 
 
 def find_amounts(text: str, taken: Taken) -> list[Sum]:
-    """Return the sums of money in a folded text, left to right, and take their places; what is `taken` is no money."""
+    """Return the sums of money in a folded text, left to right, and mark their spans in `taken`.
+
+    Text that is already `taken` is not read as money.
+    """
     rule = _rules()
     found: list[Sum] = []
     if not _MAY_HOLD_MONEY.search(text):

@@ -1,4 +1,4 @@
-"""The company's files as understanding needs them: the names of its products and branches, and how it writes."""
+"""Read what understanding needs of the company's files: products, branches, time zone, currency, form of orders."""
 
 import logging
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from bot.nlu.sound_files import is_sound
+from bot.nlu.policy_file_check import is_valid
 from bot.settings import Settings
 from bot.yaml_files import LOADER
 
 logger = logging.getLogger(__name__)
-_GOOD: dict[Path, dict[str, Any]] = {}
+_LAST_VALID: dict[Path, dict[str, Any]] = {}
 
 
 @dataclass(frozen=True)
 class Thing:
-    """A product or a branch: `entity` says which, `id` is its id in the catalogue."""
+    """A product or a branch, as `entity` says; `id` is its id in products.yml or company.yml."""
 
     entity: str
     id: str
@@ -28,7 +28,7 @@ class Thing:
 
 @dataclass(frozen=True)
 class Company:
-    """What matching needs to know of the company; `decimals` are those of its currency."""
+    """What entity extraction needs to know of the company; `decimals` are the decimal places of its currency."""
 
     timezone: str = "UTC"
     currency: str = "XXX"  # ISO 4217 for no currency
@@ -37,48 +37,48 @@ class Company:
 
     @property
     def zone(self) -> ZoneInfo:
-        """Return the time zone that "today" and "tomorrow" mean here."""
+        """Return the company's time zone, to which "today" and "tomorrow" refer."""
         return ZoneInfo(self.timezone)
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Company":
-        """Read `company.yml` in `folder` (default: `policy_dir()`); what is missing keeps its default."""
+        """Read `company.yml` in `folder` (default: `policy_dir()`); missing entries keep their defaults."""
         path = (Path(folder) if folder else policy_dir()) / "company.yml"
-        return _company_as_of(path, stamp(path))
+        return _company_as_of(path, modified_at(path))
 
 
 def policy_dir() -> Path:
-    """Return the folder of the company's files, as the settings of this process have it."""
+    """Return the folder of the company's policy files according to the settings of this process."""
     return Settings.load().policy_dir
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """Return the mapping in a YAML file; a missing file or one that is no mapping is empty.
+    """Return the mapping in a YAML file, empty when the file is missing or is no mapping.
 
-    A file that was in order and has mistakes now is answered with what stood in it before.
+    When a file that was valid before now has mistakes, its last valid content is returned.
     """
-    if path in _GOOD and not is_sound(path):
+    if path in _LAST_VALID and not is_valid(path):
         logger.warning("%s has mistakes: its names are used as they were before", path)
-        return _GOOD[path]
+        return _LAST_VALID[path]
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8") as file:
         found = yaml.load(file, Loader=LOADER)
-    if is_sound(path):
-        _GOOD[path] = found
+    if is_valid(path):
+        _LAST_VALID[path] = found
     return found if isinstance(found, dict) else {}
 
 
 def read_things(products: Path, company: Path) -> tuple[Thing, ...]:
-    """Return the products in one file, then the branches in the other; a missing file holds none."""
+    """Return the products of the file `products`, then the branches of the file `company`; a missing file has none."""
     return (
         *_things("product", read_yaml(products).get("products")),
         *_things("branch", read_yaml(company).get("branches")),
     )
 
 
-def stamp(path: Path) -> float:
-    """Return when a file was last changed (seconds since 1970), or 0 when there is none; tells what to read again."""
+def modified_at(path: Path) -> float:
+    """Return when a file was last changed (seconds since 1970), 0 when it is missing; serves as a cache key."""
     return path.stat().st_mtime if path.is_file() else 0.0
 
 
@@ -92,7 +92,7 @@ def _things(entity: str, rows: Any) -> list[Thing]:
 
 
 def _strings(value: Any) -> list[str]:
-    """Return every string inside `value`, however the lists and languages are nested."""
+    """Return every string inside `value`, at any depth of lists and mappings."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):

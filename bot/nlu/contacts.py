@@ -1,4 +1,4 @@
-"""E-mail addresses, telephone numbers (Taiwan, Hong Kong) and order numbers; over folded text."""
+"""Find e-mail addresses, telephone numbers (Taiwan, Hong Kong) and order numbers in folded text."""
 
 import re
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from bot.nlu.spans import Taken, matches_near, matches_within, stretches
 _EMAIL = re.compile(
     r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,20}(?![a-z0-9])"
 )
-# every telephone and order number has a digit, a number that is told by its shape alone some in a row; no telephone
-# number is so long
+# every telephone and order number contains a digit; those recognised by shape alone contain three digits in a row
 _A_DIGIT, _FEW_DIGITS = re.compile("[0-9]"), re.compile("[0-9][0-9]{2}")
+# characters; longer than any telephone number
 _REACH = 40
 _SEP = r"[\s\-.]?"
-# what every number of a kind holds, the number, and what it begins with when it is written in full
+# for each kind of telephone number: what every such number contains, its pattern, and its international prefix
 _PHONES = tuple(
     (re.compile(mark), re.compile(regex), prefix)
     for mark, regex, prefix in (
@@ -48,7 +48,7 @@ _IDENTITY = re.compile(r"[a-z][12]\d{8}")
 
 @dataclass(frozen=True)
 class Mark:
-    """A normalised string of kind `entity` at `start`..`end` of the folded text."""
+    """A contact detail or order number of kind `entity` at `start`..`end` of the folded text; `value` is normalised."""
 
     entity: str
     start: int
@@ -66,10 +66,10 @@ def _company_orders(pattern: str) -> re.Pattern[str] | None:
 
 
 def find_contacts(text: str, order_pattern: str | None = None) -> list[Mark]:
-    """Return e-mails, telephone and order numbers of a folded text, left to right, without overlaps.
+    """Return e-mail addresses, telephone and order numbers of a folded text, left to right, without overlaps.
 
-    `order_pattern` is the company's own form of order numbers; anything it matches is certain. Telephone numbers come
-    as +886... or +852..., order numbers in capitals.
+    `order_pattern` is the company's own pattern of order numbers; its matches have confidence 1. Values of telephone
+    numbers begin with +886 or +852, values of order numbers are in capitals.
     """
     found: list[Mark] = []
     taken = Taken(len(text))

@@ -1,8 +1,8 @@
-"""Turn a text into numbers: a multilingual sentence encoder over the whole and over its sentences.
+"""Encode texts as vectors: a multilingual sentence encoder over the whole text and over its sentences.
 
-A long story is encoded twice, as a whole and as the mean of its sentences, so that one angry sentence in the middle
-still shows. A short text is its own only sentence. Of a whole page only what says the most is encoded, because nobody
-should wait longer for writing more. Counts of praise and blame follow.
+Each text is encoded as a whole and as the mean of its sentences, so that one angry sentence in the middle of a long
+story still has weight. A short text is its own only sentence. Of a text longer than `PAGE`, only the clauses with the
+most praise or blame are encoded, so that a longer text does not take longer. Counts of praise and blame follow.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.nlu.feelings import FEELINGS, feelings, told_by_each
+from bot.nlu.feelings import FEELINGS, feelings, praise_and_blame_densities
 from bot.nlu.folding import code_points
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 ENCODER_SIZE = 512
 VECTOR_SIZE = 2 * ENCODER_SIZE + FEELINGS
 LONGEST_TEXT = 360
-# A longer text is a page: only so many characters of it are encoded, those that praise or blame the most.
+# A text of more characters than `PAGE` is a page; `OF_A_PAGE` characters of it are encoded, those with most praise or
+# blame.
 PAGE = 1000
 OF_A_PAGE = 50
 MOST_SENTENCES = 12
@@ -29,7 +30,10 @@ SHORTEST_SENTENCE = 6
 
 
 def _breaks(signs: str) -> re.Pattern[str]:
-    """Return what ends a piece of text: one of `signs`, a stop before a space, or (`gap`) a space between Chinese."""
+    """Return a pattern for the end of a piece of text.
+
+    It matches one of `signs`, a full stop before a space, or (group `gap`) a space between Chinese characters.
+    """
     return re.compile(
         rf"[{signs}.\s](?:(?P<gap>(?<=[\u4e00-\u9fff]\s)(?=\s*[\u4e00-\u9fff]))|(?<=[{signs}])|(?<=[.])(?=\s))"
     )
@@ -41,14 +45,14 @@ _CLAUSE = _breaks("。!！?？;；\n,，、")
 
 @lru_cache(maxsize=1)
 def encoder() -> "SharedEncoder":
-    """Return the one encoder of this process (about 110 MB), loaded at first use."""
+    """Return the single encoder of this process (about 110 MB), loaded at first use."""
     from bot.nlu.shared_encoder import SharedEncoder
 
     return SharedEncoder()
 
 
 def squeeze(text: str) -> str:
-    """Return a text without blank edges, and with runs of one character cut to three."""
+    """Strip a text and shorten runs of the same character to three."""
     signs = code_points(text)
     same = signs[1:] == signs[:-1]
     fourth = same[2:] & same[1:-1] & same[:-2]
@@ -58,7 +62,7 @@ def squeeze(text: str) -> str:
 
 
 def shorten(text: str) -> str:
-    """Return at most `LONGEST_TEXT` characters of a text squeezed: head and tail, or the gist of a page."""
+    """Return at most `LONGEST_TEXT` characters of the squeezed text: its head and tail, or the gist of a page."""
     text = squeeze(text)
     if len(text) <= LONGEST_TEXT:
         return text
@@ -69,9 +73,9 @@ def shorten(text: str) -> str:
 
 
 def _gist(text: str) -> str:
-    """Return the clauses of a page that praise or blame the most, in their order, `OF_A_PAGE` characters at most."""
+    """Return the clauses of a page with the most praise or blame, in text order, at most `OF_A_PAGE` characters."""
     clauses = _pieces(text, _CLAUSE)
-    told = told_by_each(clauses)
+    told = praise_and_blame_densities(clauses)
     by_weight = sorted((at for at, clause in enumerate(clauses) if clause.strip()), key=lambda at: (-told[at], at))
     kept: dict[int, str] = {}
     room = OF_A_PAGE
@@ -84,7 +88,7 @@ def _gist(text: str) -> str:
 
 
 def _pieces(text: str, breaks: re.Pattern[str]) -> list[str]:
-    """Return the pieces of a text that end at `breaks`; a gap goes with what follows, but a line's end stays alone."""
+    """Split a text after `breaks`, but before a gap; a gap that is a line break is a piece of its own."""
     cuts = [0]
     for found in breaks.finditer(text):
         if found["gap"] is not None:
@@ -95,7 +99,10 @@ def _pieces(text: str, breaks: re.Pattern[str]) -> list[str]:
 
 
 def sentences(text: str) -> list[str]:
-    """Split `text` into at most `MOST_SENTENCES` pieces; what is very short joins its neighbour."""
+    """Split `text` into sentences; very short ones join their neighbour.
+
+    Of more than `MOST_SENTENCES`, only the first and the last half of that number are returned.
+    """
     pieces: list[str] = []
     for piece in _pieces(text, _BREAK):
         if not piece or not piece.strip():
@@ -111,12 +118,12 @@ def sentences(text: str) -> list[str]:
 
 
 def vectors(texts: list[str]) -> np.ndarray:
-    """Return one row of `VECTOR_SIZE` numbers for each folded text; a text without content is a row of zeros."""
+    """Return a (texts, `VECTOR_SIZE`) array of float32 for folded texts; a text without content is a row of zeros."""
     batch: list[str] = []
     parts: list[tuple[int, int]] = []
     for whole in texts:
         text = shorten(whole)
-        # what is left of a page is picked already: its sentences would only say it again, for twice the time
+        # the gist of a page is not split again: its sentences would double the time and add nothing
         pieces = [text] if len(whole) > PAGE and text else sentences(text)
         first = len(batch)
         if pieces:
@@ -126,7 +133,7 @@ def vectors(texts: list[str]) -> np.ndarray:
         parts.append((first, len(batch)))
     rows = np.zeros((len(texts), VECTOR_SIZE), dtype=np.float32)
     for row, text in zip(rows, texts):
-        # a page is squeezed for its gist, and so searched for feelings once
+        # `_gist` searched the squeezed page for feelings; the same text here uses that cached result
         row[2 * ENCODER_SIZE :] = feelings(squeeze(text) if len(text) > PAGE else text)
     if not batch:
         return rows

@@ -1,4 +1,4 @@
-"""Graph component: the facts in a message (times, amounts, products, what is wanted ...) as entities."""
+"""Graph component: extract the facts in a message (times, amounts, products, wanted outcome ...) as entities."""
 
 from datetime import datetime
 from pathlib import Path
@@ -20,15 +20,18 @@ from bot.nlu.extract import extract
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FactExtractor(GraphComponent, EntityExtractorMixin):
-    """Read facts by rule; nothing is learned, so nothing is made up."""
+    """Extract facts by rules only; a learned extractor could invent some."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Return the default: the company's files are where the settings say."""
+        """Return the default: None, which means the policy folder of the settings."""
         return {"policy_dir": None}
 
     def __init__(self, config: Dict[str, Any], clock: Clock = utc_now) -> None:
-        """Read the company's time zone and warm the rules; "yesterday" is the day before today on `clock`."""
+        """Read the company's time zone and compile the rules, so that the first customer does not wait.
+
+        Relative days ("yesterday") count from the present moment of `clock`.
+        """
         self._policy_dir: Path = Path(config["policy_dir"] or policy_dir())
         self._zone = Company.load(self._policy_dir).zone
         self._clock = clock
@@ -46,7 +49,7 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         return cls(config)
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Append the facts of each message to its entities."""
+        """Append the facts in each message's text to its entities."""
         for message in messages:
             found = extract(message.get(TEXT) or "", self._now(), self._policy_dir)
             entities = [*message.get(ENTITIES, []), *self.add_extractor_name(found)]
@@ -54,7 +57,7 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training data as it is: entities are not learned."""
+        """Return the training data unchanged, because entities are not learned."""
         return training_data
 
     def _now(self) -> datetime:

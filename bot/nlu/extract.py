@@ -1,4 +1,4 @@
-"""All facts of one text, as Rasa entities; works without a trained model."""
+"""Extract all facts of one text as Rasa entities; needs no trained model."""
 
 from collections import Counter
 from datetime import datetime
@@ -17,18 +17,18 @@ from bot.nlu.times import find_times
 
 Entity = dict[str, Any]
 
-# Who says one thing on a page over and over has said it: a fact is passed on so many times.
+# Mentions of the same fact that are returned, because more of them add nothing.
 MOST_MENTIONS = 3
 
 
 def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> list[Entity]:
     """Return the entities of `text` as `{entity, start, end, text, value, confidence_entity, ...}`, left to right.
 
-    Offsets refer to `text` as typed. Times are read relative to `now`, which must have a time zone, and look back.
-    A `time` carries `grain` and `role_hint`: `bought` or `happened` by the verb beside it, `duration` (a length such as
-    三天: value is an ISO 8601 duration, its interval ends now), `relative` (第二天: no interval) or None. Only entities
-    without `duration` and `relative` say when something was. `policy_dir` defaults to that of the settings.
-    One fact is returned `MOST_MENTIONS` times at most, where it is said first.
+    Offsets refer to `text` as typed. Times are resolved relative to `now`, which must have a time zone; an ambiguous
+    one is the most recent such time. A `time` has a `grain` and a `role_hint`: `bought` or `happened` according to the
+    verb beside it, `duration` (a length such as 三天: the value is an ISO 8601 duration, the interval ends now),
+    `relative` (第二天: no interval) or None. Entities with the hint `duration` or `relative` do not say when something
+    was. `policy_dir` defaults to that of the settings. Only the first `MOST_MENTIONS` mentions of a fact are returned.
     """
     folded = fold(text)
     said = mask_addresses(folded.text)

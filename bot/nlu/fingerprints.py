@@ -1,4 +1,4 @@
-"""Fingerprints of what Rasa does not see: helper modules and data files, so that a change trains again."""
+"""Hash helper modules and data files that Rasa does not track, so that a change to them trains the model again."""
 
 import hashlib
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.nlu.lexicon import lexicon_files
 
 _HERE = Path(__file__).parent
-# The modules that the features of a message depend on, and with them whatever is learned from features.
+# The modules that the features of a message depend on, and so every model trained on features.
 SOURCES_OF_FEATURES = (
     "encoder.py",
     "feelings.py",
@@ -22,7 +22,7 @@ SOURCES_OF_FEATURES = (
 
 
 def of_files(paths: Iterable[Path]) -> str:
-    """Return a hash over names and contents of `paths`; a missing file counts as empty."""
+    """Return a SHA-256 hex digest over names and contents of `paths`; a missing file counts as empty."""
     digest = hashlib.sha256()
     for path in paths:
         digest.update(path.name.encode())
@@ -32,5 +32,5 @@ def of_files(paths: Iterable[Path]) -> str:
 
 
 def of_sources(*names: str, lexicon: bool = False) -> str:
-    """Return a hash over modules of this package, and over the lexicon when asked."""
+    """Return a SHA-256 hex digest over modules of this package (file names), with `lexicon` over the lexicon too."""
     return of_files([*(_HERE / name for name in names), *(lexicon_files() if lexicon else [])])

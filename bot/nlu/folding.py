@@ -1,7 +1,6 @@
-"""A folded copy of a text that is easier to understand: width, script and invisible marks no longer differ.
+"""Fold a text for matching: normalise width, script and case, and remove invisible characters.
 
-The text itself is never changed: `fold` remembers for every character of the copy where it stands in what the customer
-typed.
+The text itself is never changed: `fold` records for every character of the copy its position in the typed text.
 """
 
 import re
@@ -16,19 +15,19 @@ from opencc import OpenCC
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+")
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co"}
-# noncharacters, which stand for nothing else: a combining mark, and what becomes no character or several
+# Unicode noncharacters as placeholders: for a combining mark, and for a character that folds to none or to several
 _MARK, _ODD = "\ufdd0", "\ufdd1"
-# a character with its combining marks (in a text, no more than seven are one's own), and what is odd by itself
+# a character with up to seven combining marks, or a placeholder that does not belong to such a cluster
 _CLUSTER = re.compile(f"(?s:.){_MARK}{{1,7}}|[{_MARK}{_ODD}]")
-# characters that have two simple forms: the one they have in nearly every word (回覆, 拉鍊, 明瞭)
+# characters with two simplified forms, mapped to the form used in nearly every word (回覆, 拉鍊, 明瞭)
 _MOSTLY = {"覆": "复", "鍊": "链", "瞭": "了"}
 
 
 @dataclass(frozen=True)
 class Folded:
-    """A copy of a text for matching: NFKC, Simplified, lower case, no invisible marks.
+    """A copy of a text for matching: NFKC, Simplified Chinese, lower case, without invisible characters.
 
-    `starts[i]` and `ends[i]` bound, in the original text, what character i of `text` came from.
+    `starts[i]` and `ends[i]` are the bounds, in `original`, of what became character i of `text`.
     """
 
     original: str
@@ -37,7 +36,7 @@ class Folded:
     ends: tuple[int, ...] | range
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the bounds in the original text of `text[start:end]`; an empty span is refused."""
+        """Return the bounds of `text[start:end]` in the original; raise ValueError for an empty or invalid span."""
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no such span: {start}..{end} of {len(self.text)}")
         return self.starts[start], self.ends[end - 1]
@@ -45,18 +44,18 @@ class Folded:
 
 @lru_cache(maxsize=2)
 def converter(name: str) -> OpenCC:
-    """Return the one converter of this process between scripts, `t2s` or `s2t`."""
+    """Return this process's only converter `t2s` (Traditional to Simplified) or `s2t` (the reverse)."""
     return OpenCC(name)
 
 
 def code_points(text: str) -> NDArray[np.uint32]:
-    """Return the code of every character of a text, half surrogate pairs among them."""
+    """Return the code point of every character of a text, unpaired surrogates included."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 @lru_cache(maxsize=4096)
 def _simple(char: str) -> str:
-    """Return a visible character in Simplified and lower case, where that is one character too."""
+    """Convert a visible character to Simplified and lower case; skip a conversion that yields several characters."""
     simplified = _MOSTLY.get(char) or converter("t2s").convert(char)
     char = simplified if len(simplified) == 1 else char
     return char.lower() if len(char.lower()) == 1 else char
@@ -73,7 +72,7 @@ def _form(cluster: str) -> str:
 
 
 def _one_for_one(char: str) -> str:
-    """Return what a character becomes if it becomes one, otherwise `_MARK` or `_ODD`."""
+    """Return what a character folds to if that is one character, otherwise `_MARK` or `_ODD`."""
     if unicodedata.combining(char):
         return _MARK
     form = _form(char)
@@ -81,14 +80,14 @@ def _one_for_one(char: str) -> str:
 
 
 class _Table:
-    """What each character becomes, looked up for all characters of a text at once; filled as texts bring them."""
+    """A table of what each character folds to, applied to all characters of a text at once and filled on demand."""
 
     def __init__(self) -> None:
-        # a place for every character there is; memory is used where characters were met
+        # an entry for every code point; the system allocates memory only where entries are written
         self._codes = np.zeros(sys.maxunicode + 1, dtype=np.uint32)
 
     def of(self, text: str) -> str:
-        """Return a text in which every character is what it becomes, `_MARK` or `_ODD`."""
+        """Return the text with every character replaced by what it folds to, by `_MARK` or by `_ODD`."""
         codes = code_points(text)
         became = self._codes[codes]
         if not became.all():
@@ -101,10 +100,10 @@ class _Table:
 _TABLE = _Table()
 
 
-# the parts of the pipeline ask for the same text one after the other
+# cached because the components of the pipeline fold the same text one after the other
 @lru_cache(maxsize=8)
 def fold(text: str) -> Folded:
-    """Return the copy of `text` that all matching works on, with its map back to the original."""
+    """Return the folded copy of `text` that all matching uses, with its mapping back to the original."""
     plain = _TABLE.of(text)
     if _MARK in plain or _ODD in plain:
         return _fold_in_pieces(text, plain)
@@ -112,7 +111,7 @@ def fold(text: str) -> Folded:
 
 
 def _fold_in_pieces(text: str, plain: str) -> Folded:
-    """Fold a text in which not every character becomes one; `plain` says where it does."""
+    """Fold a text whose characters do not all fold to one; in `plain` those that do not are `_MARK` or `_ODD`."""
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -136,5 +135,5 @@ def _fold_in_pieces(text: str, plain: str) -> Folded:
 
 
 def mask_addresses(folded: str) -> str:
-    """Return a text of the same length without addresses of pages: numbers and words in them are nobody's."""
+    """Replace web addresses by NUL characters of the same length, because words and numbers in them are not facts."""
     return _ADDRESS.sub(lambda address: "\0" * len(address.group()), folded)

@@ -1,7 +1,7 @@
-"""Character and word n-grams of a folded text, hashed into a fixed number of columns.
+"""Hash the character and word n-grams of a folded text into a fixed number of columns.
 
-They catch what the sentence encoder blurs: a particle, a brand-new word, a Cantonese ending. Hashing keeps no
-vocabulary, so nothing has to be stored and unknown text cannot break it.
+They represent what the sentence encoder hardly distinguishes: a particle, a new word, a Cantonese ending. Hashing
+needs no vocabulary, so nothing has to be stored and unknown text needs no special case.
 """
 
 import re
@@ -23,11 +23,14 @@ def units(text: str) -> list[str]:
 
 
 def grams(text: str) -> set[bytes]:
-    """Return the one-, two- and three-unit grams of a folded text in UTF-8, with marks for its beginning and end."""
+    """Return the n-grams of one to three units of a folded text in UTF-8; `^` and `$` mark its beginning and end.
+
+    Only the first `LONGEST_TEXT` characters are used.
+    """
     said = units(text[:LONGEST_TEXT])
     if not said:
         return set()
-    # no unit holds white space: all are encoded at once
+    # no unit contains white space, so all units can be joined by line breaks and encoded at once
     line = "\n".join(["^", *said, "$"]).encode("utf-8", "surrogatepass").split(b"\n")
     found = set(line[1:-1])
     found.update(map(b" ".join, pairwise(line)))
@@ -36,7 +39,10 @@ def grams(text: str) -> set[bytes]:
 
 
 def gram_matrix(texts: list[str]) -> csr_matrix:
-    """Return a sparse row of length 1 (Euclid) over `COLUMNS` hashed grams for each folded text."""
+    """Return a sparse (texts, `COLUMNS`) matrix of float32 for folded texts; each row has Euclidean norm 1.
+
+    The row of a text without content is empty.
+    """
     rows = [_columns(text) for text in texts]
     lengths = np.array([len(row) for row in rows], dtype=np.int64)
     values = np.repeat(np.maximum(lengths, 1) ** -0.5, lengths).astype(np.float32)
@@ -46,7 +52,7 @@ def gram_matrix(texts: list[str]) -> csr_matrix:
 
 
 def _columns(text: str) -> np.ndarray:
-    """Return the columns that the grams of a folded text fall into, in order and once each."""
+    """Return the columns of the n-grams of a folded text, sorted and without duplicates."""
     found = grams(text)
     hashes = np.fromiter(map(crc32, found), dtype=np.uint32, count=len(found))
     return np.unique((hashes % COLUMNS).astype(np.int32))

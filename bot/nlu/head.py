@@ -1,4 +1,4 @@
-"""A linear classifier over encoder vectors and hashed grams: what the intent, kind and emotion heads share."""
+"""A linear classifier over encoder vectors and hashed n-grams, shared by the intent, kind and emotion heads."""
 
 import json
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ class Head:
     """Weights of a softmax over classes.
 
     `dense` is (vector size, classes), `sparse` (gram columns, classes), `bias` (classes,). `rarity` (gram columns,)
-    weighs each gram by how few examples hold it. Confidences are divided by `temperature` before the softmax, so that
-    the confidence reported is the share that is right.
+    weights each gram by how few examples contain it. Logits are divided by `temperature` before the softmax, so that
+    the reported confidence matches the share of correct answers.
     """
 
     classes: tuple[str, ...]
@@ -26,7 +26,7 @@ class Head:
     temperature: float = 1.0
 
     def scores(self, dense: np.ndarray, sparse: csr_matrix) -> np.ndarray:
-        """Return one row of probabilities over `classes` for each row of features."""
+        """Return a (rows, classes) array of probabilities for the rows of features."""
         thin = weighed(sparse, self.rarity)
         logits = (dense @ self.dense + thin @ self.sparse + self.bias) / self.temperature
         logits -= logits.max(axis=1, keepdims=True)
@@ -34,19 +34,19 @@ class Head:
         return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
     def ranking(self, scores: np.ndarray, length: int) -> list[dict[str, str | float]]:
-        """Return `{name, confidence}` of the `length` likeliest classes for one row of `scores`, best first."""
+        """Return `{name, confidence}` of the `length` most likely classes for one row of `scores`, best first."""
         order = np.argsort(-scores, kind="stable")[:length]
         return [{"name": self.classes[at], "confidence": float(scores[at])} for at in order]
 
     def save(self, folder: Path) -> None:
-        """Write the head into `folder`; nothing in the files can run code."""
+        """Write the head into `folder`, in formats that cannot execute code when loaded."""
         np.savez(folder / "head.npz", dense=self.dense, sparse=self.sparse, bias=self.bias, rarity=self.rarity)
         about = {"classes": self.classes, "temperature": self.temperature}
         (folder / "head.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "Head":
-        """Read a head that `save` wrote; raise FileNotFoundError where there is none."""
+        """Read a head that `save` wrote; raise FileNotFoundError when there is none."""
         about = json.loads((folder / "head.json").read_text(encoding="utf-8"))
         with np.load(folder / "head.npz", allow_pickle=False) as arrays:
             dense, sparse, bias, rarity = (arrays[name] for name in ("dense", "sparse", "bias", "rarity"))
@@ -54,16 +54,16 @@ class Head:
 
 
 def rarity_of(sparse: csr_matrix) -> np.ndarray:
-    """Return, for each gram, one and the logarithm of how many times fewer examples hold it than there are.
+    """Return the inverse document frequency of each gram column: log((examples + 1) / (examples with it + 1)) + 1.
 
-    The inverse document frequency, smoothed as if one more example held every gram.
+    It is smoothed as if one more example contained every gram.
     """
     held_by = np.bincount(sparse.indices, minlength=sparse.shape[1])
     return np.asarray(np.log((sparse.shape[0] + 1) / (held_by + 1)) + 1, dtype=np.float32)
 
 
 def weighed(sparse: csr_matrix, rarity: np.ndarray) -> csr_matrix:
-    """Return the rows with every gram times its rarity, each of length 1 (Euclid) again; an empty row stays empty."""
+    """Multiply every gram by its rarity and scale each row to Euclidean norm 1 again; an empty row stays empty."""
     data = sparse.data * rarity[sparse.indices]
     row_of = np.repeat(np.arange(sparse.shape[0]), np.diff(sparse.indptr))
     lengths = np.sqrt(np.bincount(row_of, data * data, minlength=sparse.shape[0])).astype(data.dtype)
@@ -84,10 +84,10 @@ def fit_head(
 ) -> Head:
     """Fit a multinomial logistic regression; deterministic.
 
-    `strength` is the inverse of the regularisation, as C in scikit-learn. `balance` lies between 0 (every example
-    counts the same) and 1 (every class counts the same). Grams seen only once are left out. The two kinds of features
-    are kept apart, because one is dense and one sparse: that trains many times faster than one joined matrix. Raises
-    ValueError below two classes.
+    `strength` is the inverse of the regularisation, like C in scikit-learn. `balance` lies between 0 (every example
+    counts the same) and 1 (every class counts the same). Grams seen in one example only are left out. The dense and
+    the sparse features stay separate matrices, because that trains many times faster than one joined matrix. Raises
+    ValueError for fewer than two classes.
     """
     names, numbers, counts = np.unique(labels, return_inverse=True, return_counts=True)
     if len(names) < 2:

@@ -1,4 +1,4 @@
-"""Graph components: what a message is (intent), what it complains about (kind) and how its writer feels (emotion)."""
+"""Graph components: classify a message's intent, the kind of complaint and the writer's emotion."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Set, Tuple, Type
@@ -21,8 +21,8 @@ from bot.nlu.examples import example_files, read_examples
 from bot.nlu.fingerprints import SOURCES_OF_FEATURES, of_files, of_sources
 from bot.nlu.grams import gram_matrix
 from bot.nlu.head import Head, fit_head
-from bot.nlu.language import is_hardly_said, may_tell
-from bot.nlu.normaliser import said_in, to_understand
+from bot.nlu.language import has_letter_or_pictograph, is_only_signs_or_repetition
+from bot.nlu.normaliser import folded_text_of, text_for_heads
 
 FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
 COMPLAIN = "complain"
@@ -30,7 +30,7 @@ _SOURCES = ("head.py", "examples.py", *SOURCES_OF_FEATURES)
 
 
 def features_of(messages: List[Message]) -> Tuple[np.ndarray, csr_matrix]:
-    """Return what `SentenceFeaturiser` put on the messages: dense rows and sparse rows."""
+    """Return the features that `SentenceFeaturiser` added to the messages: dense rows and sparse rows."""
     dense, sparse = zip(*map(_rows_of, messages))
     if len(messages) == 1:
         return dense[0], sparse[0]
@@ -41,42 +41,43 @@ def _rows_of(message: Message) -> Tuple[np.ndarray, csr_matrix]:
     own = [one for one in message.features if one.attribute == TEXT and one.type == FEATURE_TYPE_SENTENCE]
     dense, sparse = ([one.features for one in own if one.is_sparse() is thin] for thin in (False, True))
     if len(dense) == len(sparse) == 1:
-        # every head asks for the same two, and the message would copy them for each
+        # read directly, because the message's getters copy the features and every head asks for the same two
         return dense[0], sparse[0]
     return message.get_dense_features(TEXT)[1].features, message.get_sparse_features(TEXT)[1].features
 
 
 def features_of_texts(texts: List[str]) -> Tuple[np.ndarray, csr_matrix]:
-    """Return the same features as `features_of`, for texts that are no messages."""
-    folded = [to_understand(text) for text in texts]
+    """Return the same features as `features_of` for plain texts."""
+    folded = [text_for_heads(text) for text in texts]
     return vectors(folded), gram_matrix(folded)
 
 
-def complaints_told(folder: Path, known: Set[str]) -> List[str]:
-    """Return the lines of the emotion examples that are complaints, without those among `known`.
+def emotion_complaints(folder: Path, known: Set[str]) -> List[str]:
+    """Return the emotion examples that are complaints, without those in `known`.
 
-    Who is angry, worried or let down at a company tells of something bad; a neutral line may be anything.
+    These are all that are not neutral, because an angry, worried or disappointed customer reports a problem; a neutral
+    line may be anything.
     """
     texts, feelings = read_examples(folder, EmotionHead.attribute)
     return [text for text, feeling in zip(texts, feelings) if feeling != "neutral" and text not in known]
 
 
 class _HeadComponent(GraphComponent):
-    """Train, keep, load and ask one `Head`."""
+    """Train, store, load and apply one `Head`."""
 
     @classmethod
     def required_components(cls) -> List[type]:
-        """Ask for a featurizer first."""
+        """Require a featurizer earlier in the pipeline."""
         return [Featurizer]
 
     @staticmethod
     def required_packages() -> List[str]:
-        """Name the package that fits the weights."""
+        """Return the package that fits the weights."""
         return ["scipy"]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Return the defaults of `fit_head`; the ranking holds ten names."""
+        """Return the options of `fit_head` and the length of the ranking."""
         return {
             "strength": 3.0,
             "dense_weight": 1.0,
@@ -89,7 +90,7 @@ class _HeadComponent(GraphComponent):
     def __init__(
         self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, head: Optional[Head] = None
     ) -> None:
-        """Keep where to store the head; without a head the component says nothing."""
+        """Keep the configuration and the storage; without a head the component returns no rankings."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
@@ -103,7 +104,7 @@ class _HeadComponent(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "_HeadComponent":
-        """Create the component untrained."""
+        """Create an untrained component."""
         return cls(config, model_storage, resource)
 
     @classmethod
@@ -115,7 +116,7 @@ class _HeadComponent(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> "_HeadComponent":
-        """Create the component with its trained head, or untrained when training had no examples."""
+        """Create the component with its trained head, or without one when training had no examples."""
         try:
             with model_storage.read_from(resource) as folder:
                 return cls(config, model_storage, resource, Head.load(folder))
@@ -130,7 +131,7 @@ class _HeadComponent(GraphComponent):
             self._head.save(folder)
 
     def _rankings(self, messages: List[Message]) -> List[List[Dict[str, Any]]]:
-        """Return a ranking for each message, best first; nothing for a text without content."""
+        """Return a ranking for each message, best first; it is empty for a text without content."""
         if self._head is None or not messages:
             return [[] for _ in messages]
         dense, sparse = features_of(messages)
@@ -142,21 +143,22 @@ class _HeadComponent(GraphComponent):
 
 
 def _examples_of(component: Type[_HeadComponent], config: Dict[str, Any], attribute: str) -> List[Path]:
-    """Return the example files of a head. What training took from its cache comes with a config of another kind."""
+    """Return the example files of a head; use the default folder if the config has none, as for cached components."""
     folder = config.get("examples") or component.get_default_config()["examples"]
     return example_files(Path(folder), attribute)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentHead(_HeadComponent, IntentClassifier):
-    """Name the intent of a message, or `nlu_fallback` when unsure."""
+    """Classify the intent of a message; `nlu_fallback` when the confidence is too low."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Add the confidences below which the intent is `nlu_fallback`, and where more complaints are told.
+        """Add the confidences below which the intent is `nlu_fallback`, and the folder of the emotion examples.
 
-        A complaint must be surer than the rest: asking once more is better than a case opened over a joke. So must what
-        is only signs and pictures, or one character over and over: it seldom tells what is wanted.
+        A complaint needs a higher confidence than other intents, because asking once more is better than opening a
+        case over a joke. So does a text of only signs and pictures or of one repeated character, because it seldom
+        shows what is wanted.
         """
         return {
             **_HeadComponent.get_default_config(),
@@ -170,17 +172,17 @@ class IntentHead(_HeadComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Train again when the way of fitting or the emotion examples change."""
+        """Change the fingerprint with the code that fits the head and with the emotion examples."""
         return of_sources(*_SOURCES, lexicon=True) + of_files(_examples_of(cls, config, EmotionHead.attribute))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the head on the examples that have an intent, and on the complaints among the emotion examples."""
+        """Fit the head to the examples that have an intent, and to the complaints among the emotion examples."""
         examples = [example for example in training_data.intent_examples if example.get(INTENT) and example.get(TEXT)]
         if examples:
             dense, sparse = features_of(examples)
             labels = [example.get(INTENT) for example in examples]
             if COMPLAIN in labels:
-                told = complaints_told(Path(self._config["examples"]), {example.get(TEXT) for example in examples})
+                told = emotion_complaints(Path(self._config["examples"]), {example.get(TEXT) for example in examples})
                 more_dense, more_sparse = features_of_texts(told)
                 dense, sparse = np.vstack([dense, more_dense]), vstack([sparse, more_sparse], format="csr")
                 labels += [COMPLAIN] * len(told)
@@ -192,7 +194,7 @@ class IntentHead(_HeadComponent, IntentClassifier):
         for message, ranking in zip(messages, self._rankings(messages)):
             complaint = bool(ranking) and ranking[0]["name"] == COMPLAIN
             threshold = self._config["complaint_threshold" if complaint else "fallback_threshold"]
-            if is_hardly_said(said_in(message)):
+            if is_only_signs_or_repetition(folded_text_of(message)):
                 threshold = max(threshold, self._config["hardly_said_threshold"])
             if not ranking or ranking[0]["confidence"] < threshold:
                 ranking = [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": threshold}, *ranking]
@@ -202,26 +204,26 @@ class IntentHead(_HeadComponent, IntentClassifier):
 
 
 class _ExampleHead(_HeadComponent, IntentClassifier):
-    """A head trained from plain example files: one file a class, one example a line."""
+    """A head trained from plain text files: one file per class, one example per line."""
 
     attribute = ""
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Train again when an example file or the way of fitting changes."""
+        """Change the fingerprint with the example files and with the code that fits the head."""
         return of_sources(*_SOURCES, lexicon=True) + of_files(_examples_of(cls, config, cls.attribute))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the head on the example files; the intent examples are not used."""
+        """Fit the head to the example files; the intent examples are not used."""
         texts, labels = read_examples(Path(self._config["examples"]), self.attribute)
         if texts:
             self._fit(*features_of_texts(texts), labels)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set the attribute to `{name, confidence, ranking}`; a text of digits and stops alone has neither."""
+        """Set the attribute to `{name, confidence, ranking}`; empty without a letter or pictograph."""
         for message, ranking in zip(messages, self._rankings(messages)):
-            if not may_tell(said_in(message)):
+            if not has_letter_or_pictograph(folded_text_of(message)):
                 ranking = []
             best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
             message.set(self.attribute, {**best, "ranking": ranking}, add_to_output=True)
@@ -230,7 +232,7 @@ class _ExampleHead(_HeadComponent, IntentClassifier):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class KindHead(_ExampleHead):
-    """Name what is complained about: `complaint_kind`."""
+    """Classify what the complaint is about: `complaint_kind`."""
 
     attribute = "complaint_kind"
 
@@ -242,7 +244,7 @@ class KindHead(_ExampleHead):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class EmotionHead(_ExampleHead):
-    """Name what the writer feels: `emotion`."""
+    """Classify the writer's emotion: `emotion`."""
 
     attribute = "emotion"
 

@@ -1,4 +1,4 @@
-"""Which language a customer writes, and whether there is anything to understand."""
+"""Detect the language of a text, and whether it has any content to classify."""
 
 import re
 import unicodedata
@@ -17,44 +17,44 @@ _KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7af\u1100-\u11ff]")
 _LATIN_WORD = re.compile(r"[a-z]+(?:['\u2019][a-z]+)?", re.IGNORECASE)
 _FOREIGN_LATIN = re.compile(r"[\u00c0-\u024f\u1ea0-\u1eff]")
 _LATIN_OR_DIGIT = re.compile("[a-z0-9]")
-# So many characters tell a language.
+# Characters from the beginning of a text that are enough to detect its language.
 _ENOUGH = 500
 
 
 @dataclass(frozen=True)
 class Locale:
-    """A guess at the language of one text; `name` is None when the text does not tell."""
+    """The detected language of one text with a confidence from 0 to 1; `name` is None when it cannot be determined."""
 
     name: str | None
     confidence: float
 
 
-def may_tell(text: str) -> bool:
-    """Say whether `text` holds a letter or a picture: digits and stops alone tell of no matter and of no mood."""
-    # a letter comes soon in nearly every text, so pictures are looked for last
+def has_letter_or_pictograph(text: str) -> bool:
+    """Return whether `text` has a letter or a pictograph; digits and punctuation alone show no topic or emotion."""
+    # in nearly every text a letter comes early, so pictographs are searched last
     return any(map(str.isalpha, text)) or any(unicodedata.category(char) == "So" for char in set(text))
 
 
-def is_hardly_said(folded: str) -> bool:
-    """Say whether a text has neither Chinese nor Latin letters nor digits, or is one character over and over."""
+def is_only_signs_or_repetition(folded: str) -> bool:
+    """Return whether a folded text has no Chinese, Latin letters or digits, or only repeats one character."""
     first = folded.lstrip(" \n")[:1]
     over_and_over = len(folded) > 20 and first != "" and not folded.strip(first + " \n")
     return over_and_over or not (_LATIN_OR_DIGIT.search(folded) or has_han(folded))
 
 
 def has_han(text: str) -> bool:
-    """Say whether `text` holds a Chinese character."""
+    """Return whether `text` contains a Chinese character."""
     return _HAN.search(text) is not None
 
 
 def locale_of(text: str) -> Locale:
-    """Guess the language of `text`.
+    """Detect the language of `text`.
 
-    Chinese whose characters are the same in both scripts counts as Traditional with confidence 0.5.
-    Digits, emoji, interjections that everybody uses ("ok", "hi") and other languages give no name.
+    Chinese whose characters are the same in both scripts counts as Traditional with confidence 0.5. Digits, emoji,
+    interjections used in every language ("ok", "hi") and other languages give no name.
     """
     text = text[:_ENOUGH]
-    # half a surrogate pair is no character, and the converter refuses it
+    # an unpaired surrogate is no character, and the converter rejects it
     text = text.encode("utf-8", "ignore").decode("utf-8")
     if _KANA_HANGUL.search(text):
         return Locale(None, 0.0)
@@ -78,16 +78,3 @@ def locale_of(text: str) -> Locale:
     if len(words) - neutral >= 3 and telling:
         return Locale(ENGLISH, 0.6)
     return Locale(None, 0.0)
-
-
-def detect_locale(text: str, current: str | None = None) -> str | None:
-    """Return the locale `text` is written in, or `current` when the text does not tell.
-
-    Chinese that could be either script stays in the script of `current`.
-    """
-    found = locale_of(text)
-    if found.name is None:
-        return current
-    if found.confidence <= 0.5 and current in (HANT, HANS):
-        return current
-    return found.name

@@ -1,4 +1,4 @@
-"""Word lists and rules in `data/lexicon/`, read once."""
+"""Read the word lists and rules in `data/lexicon/`, once per process."""
 
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ LEXICON_DIR = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 
 @cache
 def word_set(name: str) -> frozenset[str]:
-    """Return the words of `data/lexicon/<name>.txt`: one a line or several, `#` starts a comment."""
+    """Return the words of `data/lexicon/<name>.txt`, separated by white space; `#` starts a comment."""
     lines = (LEXICON_DIR / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines for word in line.partition("#")[0].split())
 
@@ -23,5 +23,5 @@ def rules(name: str) -> dict[str, Any]:
 
 
 def lexicon_files() -> list[Path]:
-    """Return every file of the lexicon, in a fixed order."""
+    """Return the paths of all lexicon files, sorted."""
     return sorted(path for path in LEXICON_DIR.iterdir() if path.suffix in {".txt", ".yml"})

@@ -1,8 +1,7 @@
-"""Find the company's products and branches in a text, by their names, aliases and small misspellings.
+"""Find the company's products and branches in a text by their names, aliases and small misspellings.
 
-Names are matched by spaCy over tokens of our own: a Chinese character, a Latin word and a run of digits are a token
-each, and what separates Latin words (robot-vacuum, Robot Vacuum) is none. Misspellings of Latin names are found by
-rapidfuzz.
+Names are matched by spaCy over tokens of our own: each Chinese character, Latin word and run of digits is a token, and
+separators of Latin words (robot-vacuum, Robot Vacuum) are not tokens. Misspelled Latin names are found by rapidfuzz.
 """
 
 import re
@@ -19,7 +18,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.nlu.catalogue import Thing, policy_dir, read_things, stamp
+from bot.nlu.catalogue import Thing, modified_at, policy_dir, read_things
 from bot.nlu.folding import fold
 from bot.nlu.language import has_han
 from bot.nlu.word_lists import NOTHING, WordFinder
@@ -37,15 +36,16 @@ _SEPARATORS = re.compile(f"[{_BETWEEN}]+")
 _LATIN_WORD = re.compile("[a-z0-9]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _BIT = {char: 1 << at for at, char in enumerate(_LETTERS)}
-# the longest run of letters that is told from another by its length; a longer name is matched only as it is spelled
+# lengths from this one on count as the same: longer than any misspelling that is searched, which is of a name of at
+# most `LONGEST_FUZZY` characters; longer names are matched only as they are spelled
 _LONGEST = LONGEST_FUZZY + 3
-# texts of tokens that stand for something; no other token looks like them
+# placeholder tokens: for a separator, and for any other text; no real token has these texts
 _GAP, _OTHER = " ", "\n"
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing found at `start`..`end` of the folded text; `confidence` is below 1 for a misspelling."""
+    """A thing found at `start`..`end` of the folded text; `confidence` is below 1 when it was misspelled."""
 
     entity: str
     id: str
@@ -55,23 +55,23 @@ class Hit:
 
 
 class Matcher:
-    """The names of a company's things, ready for matching."""
+    """Match the names of a company's products and branches."""
 
     def __init__(self, things: Iterable[Thing]) -> None:
-        """Index `things`; where two share a name, the first keeps it."""
+        """Index `things`; a name shared by two of them belongs to the first."""
         names = [(fold(name).text.strip(), thing) for thing in things for name in thing.names]
         self._spelled = _Spelled(names)
         self._misspelled = _Misspelled(names)
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Matcher":
-        """Read products and branches from `folder` (default: `policy_dir()`); missing files hold nothing."""
+        """Read products and branches from `folder` (default: `policy_dir()`); a missing file has none."""
         home = Path(folder) if folder else policy_dir()
         products, company = home / "products.yml", home / "company.yml"
-        return _matcher_as_of(products, company, (stamp(products), stamp(company)))
+        return _matcher_as_of(products, company, (modified_at(products), modified_at(company)))
 
     def find(self, folded: str) -> list[Hit]:
-        """Return what is named in a folded text, left to right, without overlaps; the longest name wins."""
+        """Return the things named in a folded text, left to right, without overlaps; the longest name wins."""
         hits = self._spelled.find(folded)
         return sorted([*hits, *self._misspelled.find(folded, hits)], key=lambda hit: hit.start)
 
@@ -80,9 +80,9 @@ _TOKEN = re.compile(f"(?P<word>[a-z]+|[0-9]+)|(?P<gap>[{_BETWEEN}]+)|(?P<sign>.)
 
 
 def tokens(folded: str) -> list[str]:
-    """Return the tokens of a folded name: Latin words, runs of digits, signs (all other characters).
+    """Return the tokens of a folded name: Latin words, runs of digits, and signs (single other characters).
 
-    A gap is a token only between two signs (电 锅 is no 电锅), never beside a word.
+    A separator is a token only between two signs (电 锅 is not 电锅), never beside a word or number.
     """
     texts: list[str] = []
     gap = False
@@ -100,7 +100,7 @@ def tokens(folded: str) -> list[str]:
 
 
 class _Spelled:
-    """Names as they are written, with or without their separators, and their plurals."""
+    """Match names as they are spelled, with or without their separators, and their plurals."""
 
     def __init__(self, names: list[tuple[str, Thing]]) -> None:
         phrases = self._phrases(names)
@@ -113,7 +113,7 @@ class _Spelled:
 
     @staticmethod
     def _phrases(names: list[tuple[str, Thing]]) -> dict[tuple[str, ...], Thing]:
-        """Return the tokens of every way to write a name; a name as such goes before the plural of another."""
+        """Return the thing for the tokens of every way to write a name; a name has precedence over another's plural."""
         phrases: dict[tuple[str, ...], Thing] = {}
         for ending in ("", "s", "es"):
             for name, thing in names:
@@ -131,8 +131,8 @@ class _Spelled:
         return Doc(self._vocabulary, words=list(words))
 
     def find(self, folded: str) -> list[Hit]:
-        """Return the names in a folded text."""
-        words, bounds = self._told(folded)
+        """Return the correctly spelled names in a folded text."""
+        words, bounds = self._tokens_in_names(folded)
         if not words:
             return []
         from spacy.util import filter_spans
@@ -145,10 +145,10 @@ class _Spelled:
             hits.append(Hit(thing.entity, thing.id, bounds[span.start][0], bounds[span.end - 1][1], 1.0))
         return hits
 
-    def _told(self, folded: str) -> tuple[list[str], list[tuple[int, int]]]:
-        """Return the tokens of a folded text that names hold, with their bounds, and one token for all between two.
+    def _tokens_in_names(self, folded: str) -> tuple[list[str], list[tuple[int, int]]]:
+        """Return the tokens of a folded text that occur in names, and their bounds; a placeholder replaces other text.
 
-        The rest of the text need not be cut: no name holds it, and a vocabulary that never forgets must not either.
+        Other text is not tokenised, because no name contains it and spaCy's vocabulary would keep every token forever.
         """
         words: list[str] = []
         bounds: list[tuple[int, int]] = []
@@ -170,9 +170,9 @@ class _Spelled:
 
 
 def _any_token(phrases: Collection[tuple[str, ...]]) -> WordFinder:
-    """Return what finds the tokens of `phrases` in a folded text: whole words and numbers, and runs of signs.
+    """Return a finder for the tokens of `phrases` in a folded text: whole words and numbers, and runs of signs.
 
-    A sign beside which none of them can stand is passed over, where no phrase is a sign alone.
+    Unless some phrase is a single sign, a sign is skipped when nothing beside it could belong to the same phrase.
     """
     known = {token for phrase in phrases for token in phrase} - {_GAP}
     latin = set(filter(_LATIN_WORD.fullmatch, known))
@@ -190,7 +190,7 @@ def _any_token(phrases: Collection[tuple[str, ...]]) -> WordFinder:
 
 
 def _any(words: set[str]) -> str:
-    """Return a regular expression for any of the Latin words or numbers, the longest first."""
+    """Return a regular expression for any of the Latin words or numbers, grouped by first character, longest first."""
     begun: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
         begun.setdefault(word[0], []).append(word[1:])
@@ -198,7 +198,7 @@ def _any(words: set[str]) -> str:
 
 
 def _ways_to_write(name: str) -> list[str]:
-    """Return a name with each of its separators kept or left out; with very many of them, all or none."""
+    """Return a name with each of its separators kept or omitted; above `MOST_GAPS` separators, all or none."""
     parts = [part for part in _SEPARATORS.split(name) if part]
     gaps = max(0, len(parts) - 1)
     ways = product((" ", ""), repeat=gaps) if gaps <= MOST_GAPS else [(" ",) * gaps, ("",) * gaps]
@@ -206,13 +206,13 @@ def _ways_to_write(name: str) -> list[str]:
 
 
 def _is_whole(folded: str, start: int, end: int) -> bool:
-    """Say whether `start`..`end` cuts through no run of Latin letters and digits."""
+    """Return whether neither `start` nor `end` lies inside a run of Latin letters and digits."""
     edges = (folded[max(0, start - 1) : start + 1], folded[end - 1 : end + 1])
     return not any(len(edge) == 2 and _LATIN_WORD.fullmatch(edge) for edge in edges)
 
 
 class _Misspelled:
-    """Latin names that are an edit or two away from what was written; their first letter and digits must be equal."""
+    """Match Latin names with one or two typing errors; the first character and all digits must be right."""
 
     def __init__(self, names: list[tuple[str, Thing]]) -> None:
         self._things: dict[str, Thing] = {}
@@ -227,9 +227,9 @@ class _Misspelled:
         self._letters = _LettersOfNames(self._things)
 
     def find(self, folded: str, taken: list[Hit]) -> list[Hit]:
-        """Return the misspelled names in a folded text, outside of what is `taken` (left to right, without overlaps).
+        """Return the misspelled names in a folded text that do not overlap `taken`.
 
-        Neighbouring words may be one name.
+        `taken` is sorted and without overlaps. A name may consist of up to `LONGEST_RUN` neighbouring words.
         """
         words = np.array([match.span() for match in _LATIN_WORD.finditer(folded)], dtype=np.int64).reshape(-1, 2)
         if taken:
@@ -255,10 +255,11 @@ class _Misspelled:
 
 
 class _LettersOfNames:
-    """Which letters names hold, to tell at once that nearly no run of words is one of them, misspelled.
+    """Filter runs of words by their sets of letters, so that few of them need an edit distance.
 
-    An edit changes two letters at most, so what has other letters than every name of its length and first letter is no
-    name; this is told from a few bits, for all runs of a text together.
+    One edit changes a name's set of letters by at most two elements. A run whose set differs by more from the sets of
+    all names with its length and first letter is therefore no misspelled name. The sets are bits of integers, compared
+    for all runs of a text at once.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -275,9 +276,9 @@ class _LettersOfNames:
         self._first = np.cumsum(self._count) - self._count
 
     def runs(self, folded: str, words: np.ndarray) -> list[tuple[int, int]]:
-        """Return start and end of the runs of words that may be a name, left to right, the longest of a start first.
+        """Return the bounds of the runs of words that may be a name, by ascending start, then by descending end.
 
-        `words` (count, 2) holds the bounds of each; one farther off than one sign ends a run.
+        `words` is an integer array (count, 2) of bounds. Words more than one character apart are not in one run.
         """
         if not len(words) or not len(self._letters):
             return []
@@ -298,7 +299,7 @@ class _LettersOfNames:
         return sorted(found, key=lambda run: (run[0], -run[1]))
 
     def _fits(self, places: np.ndarray, held: np.ndarray) -> np.ndarray:
-        """Say of each run, by its place and the letters it holds, whether a name has nearly these letters."""
+        """Return for each run, given its place (`_place`) and its letters, whether a name has nearly these letters."""
         count = self._count[places]
         run_of = np.repeat(np.arange(len(places)), count)
         name = np.arange(len(run_of)) + np.repeat(self._first[places] - np.cumsum(count) + count, count)
@@ -309,7 +310,7 @@ class _LettersOfNames:
 
 
 def _place(first: str, length: int) -> int:
-    """Return a number for a first letter and a length up to `_LONGEST`."""
+    """Return a table index for a first character and a length up to `_LONGEST`."""
     return _LETTERS.index(first) * (_LONGEST + 1) + length
 
 
@@ -317,24 +318,24 @@ _BITS_OF = np.array([number.bit_count() for number in range(1 << 12)], dtype=np.
 
 
 def _bits(numbers: np.ndarray) -> np.ndarray:
-    """Count the bits of numbers of 36 bits."""
+    """Return how many bits are set in each of the numbers, which have 36 bits."""
     low = (1 << 12) - 1
     return np.asarray(_BITS_OF[numbers & low] + _BITS_OF[numbers >> 12 & low] + _BITS_OF[numbers >> 24])
 
 
 @lru_cache(maxsize=8192)
 def _letters(word: str) -> int:
-    """Return which Latin letters and digits a word holds, a bit for each."""
+    """Return the set of Latin letters and digits in a word as a bit mask."""
     return reduce(or_, (_BIT.get(char, 0) for char in word), 0)
 
 
 def most_edits(name: str) -> int:
-    """Return how many letters of a name may be wrong, missing, added or swapped with their neighbour."""
+    """Return how many edits of a name are tolerated: letters wrong, missing, added or swapped with a neighbour."""
     return 1 if len(name) < 9 else 2
 
 
 def _lengths(name: str) -> range:
-    """Return how long a name may be when it is misspelled."""
+    """Return the possible lengths of a misspelled name."""
     return range(len(name) - most_edits(name), len(name) + most_edits(name) + 1)
 
 
@@ -343,7 +344,7 @@ def _digits(key: str) -> str:
 
 
 def _spacy() -> "tuple[Vocab, PhraseMatcher]":
-    """Return a new vocabulary and a matcher over it; spaCy is loaded at first use: it takes a second and 33 MB."""
+    """Return a new vocabulary and a matcher over it; spaCy is imported here because it takes a second and 33 MB."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from spacy.matcher import PhraseMatcher

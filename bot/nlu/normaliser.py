@@ -1,4 +1,4 @@
-"""Graph component: a folded copy of each message for understanding, and the language it is written in."""
+"""Graph component: fold each message for the later components and detect its language."""
 
 from typing import Any, Dict, List, Optional
 
@@ -17,20 +17,20 @@ from bot.nlu.language import locale_of
 FOLDED_TEXT = "folded_text"
 
 
-def to_understand(text: str) -> str:
-    """Return what is learned from and understood of a text: its folded copy without addresses of pages."""
+def text_for_heads(text: str) -> str:
+    """Return the form of a text used for training and classification: folded, without web addresses."""
     return mask_addresses(fold(text).text).replace("\0", "").strip()
 
 
-def said_in(message: Message) -> str:
-    """Return what there is to understand in a message; a message without text counts as empty."""
+def folded_text_of(message: Message) -> str:
+    """Return the folded text of a message, computed if it is not set yet; a message without text counts as empty."""
     said = message.get(FOLDED_TEXT)
-    return to_understand(message.get(TEXT) or "") if said is None else str(said)
+    return text_for_heads(message.get(TEXT) or "") if said is None else str(said)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class Normaliser(GraphComponent):
-    """Set `folded_text` for later components and put `locale` into the parse result."""
+    """Set `folded_text` for later components and add `locale` to the parse result."""
 
     @classmethod
     def create(
@@ -40,19 +40,19 @@ class Normaliser(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "Normaliser":
-        """Create the component; it keeps nothing."""
+        """Create the component, which has no state."""
         return cls()
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Retrain what follows when the folding or its word lists change."""
+        """Change the fingerprint with the folding, the language detection and the word lists, to train again."""
         return of_sources("folding.py", "language.py", "lexicon.py", "normaliser.py", lexicon=True)
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Fold each message and name its language."""
+        """Fold each message and set its language."""
         for message in messages:
             text = message.get(TEXT) or ""
-            message.set(FOLDED_TEXT, to_understand(text))
+            message.set(FOLDED_TEXT, text_for_heads(text))
             locale = locale_of(text)
             message.set("locale", {"name": locale.name, "confidence": locale.confidence}, add_to_output=True)
         return messages
@@ -60,5 +60,5 @@ class Normaliser(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Fold every training example."""
         for message in training_data.training_examples:
-            message.set(FOLDED_TEXT, to_understand(message.get(TEXT) or ""))
+            message.set(FOLDED_TEXT, text_for_heads(message.get(TEXT) or ""))
         return training_data

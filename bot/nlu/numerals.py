@@ -1,4 +1,4 @@
-"""Read numbers as customers write them: Arabic, Chinese and plain English."""
+"""Read numbers as customers write them: Arabic digits, Chinese numerals and English words."""
 
 import re
 
@@ -15,7 +15,7 @@ _ENGLISH = {
     for word in words.split()
 }  # fmt: skip
 
-# bounded, so that a page of one repeated numeral cannot hold up a pattern
+# bounded repetition, so that a page of one repeated numeral cannot slow down a pattern
 HAN_NUMERALS = "零〇一二三四五六七八九十百千万两廿卅"
 HAN_NUMBER = f"[{HAN_NUMERALS}]{{1,12}}"
 NUMBER = rf"(?:\d{{1,12}}(?:,\d{{3}}){{0,3}}(?:\.\d{{1,4}})?|{HAN_NUMBER})"
@@ -27,9 +27,9 @@ ENGLISH_NUMBER = (
 
 
 def number(text: str) -> float | None:
-    """Return the value of an Arabic or Chinese number (folded), or None when it is none.
+    """Return the value of a folded Arabic or Chinese number, or None when the text is no number.
 
-    A trailing digit after a scale counts in the next scale below, as people say it: 三千二 is 3200.
+    A last digit right after a scale counts in the next lower scale, as in spoken Chinese: 三千二 is 3200.
     """
     plain = text.replace(",", "")
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
@@ -63,7 +63,7 @@ def number(text: str) -> float | None:
 
 
 def english_number(text: str) -> float | None:
-    """Return the value of an English number word ("twenty-five", "a", "couple") or of digits, or None."""
+    """Return the value of an English number in words ("twenty-five", "a", "couple") or digits, None for other text."""
     plain = text.replace(",", "").strip()
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return float(plain)

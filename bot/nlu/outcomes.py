@@ -1,4 +1,4 @@
-"""What the customer wants (refund, exchange, ...), from the words in `data/lexicon/outcomes.yml`."""
+"""Find the outcomes a customer wants (refund, exchange ...) by the words in `data/lexicon/outcomes.yml`."""
 
 import re
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def _patterns() -> tuple[WordFinder, re.Pattern[str]]:
 
 
 def find_outcomes(text: str) -> list[Want]:
-    """Return every outcome a folded text asks for, once each, left to right; what is refused is left out."""
+    """Return every outcome a folded text asks for, once each, left to right, without those it refuses."""
     wanted, unwanted = _patterns()
     found: dict[str, Want] = {}
     for match in wanted.find(text):
@@ -57,5 +57,5 @@ def find_outcomes(text: str) -> list[Want]:
 
 
 def _reach(between: str) -> int:
-    """Count what stands between a negation and a word: Latin words or single characters."""
+    """Count the Latin words and single other characters between a negation and a word."""
     return len(re.findall(r"[a-z']+|[^\sa-z]", between))

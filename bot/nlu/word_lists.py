@@ -1,4 +1,4 @@
-"""Regular expressions for lists of words, made so that most places of a text are passed over at once."""
+"""Build regular expressions for lists of words that reject most positions of a text at once."""
 
 import re
 from collections import Counter
@@ -14,14 +14,14 @@ NOTHING = "(?!)"
 
 
 def folded_words(words: Iterable[str]) -> list[str]:
-    """Return `words` folded and once each, the longest first."""
+    """Return the distinct folded forms of `words`, the longest first."""
     return sorted({fold(word).text for word in words}, key=lambda word: (-len(word), word))
 
 
 def alternation(words: Iterable[str]) -> str:
     """Return a regular expression for any of `words` (folded first), the longest first; Latin ones as whole words."""
-    # words that begin alike stand together, and Latin ones apart: most places of a text are no beginning of any, and
-    # none inside of a Latin word is
+    # words are grouped by first character, and Latin ones apart, so that most positions of a text and all positions
+    # inside a Latin word are rejected at once
     begun: dict[str, list[str]] = {}
     for word in folded_words(words):
         rest = re.escape(word[1:]).replace(r"\ ", r"\s+")
@@ -38,7 +38,7 @@ def _any_of(begun: dict[str, list[str]]) -> str:
 
 
 def beginnings(*lists: Iterable[str]) -> str:
-    """Return a look ahead that holds where a word of `lists` may begin, to stand before alternatives of such lists."""
+    """Return a look-ahead that matches where a word of `lists` may begin, to put before alternations of these lists."""
     firsts = {word[0] for words in lists for word in folded_words(words)}
     latin = {first for first in firsts if first.isascii()}
     either = [f"[{_characters(firsts - latin)}]"] if firsts - latin else []
@@ -51,9 +51,10 @@ def _characters(some: Iterable[str]) -> str:
 
 
 def signs(words: Iterable[str]) -> str:
-    """Return a regular expression for a few signs of which each of `words` holds one, to find where one may stand.
+    """Return a regular expression for a few strings of which each of `words` contains one, to find where a word may be.
 
-    Of a Chinese word a character that many of them share, or else its last, of a Latin one its longest part.
+    For a Chinese word it is a character shared by as many words as possible (its last one if equal), for a Latin one
+    its longest part.
     """
     told = folded_words(words)
     latin = {max(word.split(), key=len) for word in told if word.isascii()}
@@ -67,22 +68,22 @@ def signs(words: Iterable[str]) -> str:
 
 
 class WordFinder:
-    """Finds what a regular expression for words finds, but tries it only where one of the words may begin.
+    """Find the matches of a regular expression for words, trying it only where one of the words may begin.
 
-    This is told for all places of a text at once, from the first two characters of the words.
+    Possible beginnings are computed for all positions of a text at once, from the first two characters of the words.
     """
 
     def __init__(self, regex: re.Pattern[str], words: Iterable[str]) -> None:
-        """Find the matches of `regex`, each of which begins with one of `words`.
+        """Prepare to find the matches of `regex`, each of which must begin with one of `words`.
 
-        None may begin inside a run of Latin letters or of digits.
+        Matches that begin inside a run of Latin letters or of digits are not found.
         """
         self._regex = regex
         self._alone = np.zeros(_MARKS, dtype=bool)
         self._pairs = np.zeros(_MARKS, dtype=bool)
         for word in folded_words(words):
             codes = code_points(word[:2])
-            # for a space any white space may stand, and behind a single character anything
+            # a space matches any white space, and after a single character anything may follow
             if len(word) == 1 or word[1] == " ":
                 self._alone[codes[:1] % _MARKS] = True
             else:
@@ -103,12 +104,12 @@ class WordFinder:
                 yield match
 
 
-# Pairs of characters are told apart by so many marks; where two share one, the regular expression decides.
+# Hash values for characters and pairs of characters. After a collision the regular expression decides.
 _MARKS = 1 << 16
-# Latin letters 1, digits 2, all others 0
+# by code point: Latin letters 1, digits 2, all others 0
 _RUNS = np.array([1 if "a" <= char <= "z" else 2 if "0" <= char <= "9" else 0 for char in map(chr, range(129))])
 
 
 def _marks_of_pairs(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return a number below `_MARKS` for each character and the one behind it."""
+    """Return a hash value below `_MARKS` for each pair of neighbouring characters."""
     return (codes[:-1] * np.uint32(509) + codes[1:]) % np.uint32(_MARKS)

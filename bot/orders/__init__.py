@@ -1,10 +1,10 @@
-"""Orders where the company keeps them: a database or an address of its own, beside the CSV file of `bot.remedy`.
+"""Look up orders in the company's own systems: its database or its web service, besides the CSV file of `bot.remedy`.
 
-`load_policy` here is what processes use: the policy of `bot.remedy` with its orders connected. A directory that fails
-or is slow means that an order is unknown, never an error.
+Processes use `load_policy` of this package: it loads the policy of `bot.remedy` and connects its orders. When the
+company's system fails or is slow, the order counts as unknown; no error is raised.
 """
 
 from .connecting import connect, load_policy
-from .patient import PatientDirectory
+from .guarded_directory import GuardedDirectory
 
-__all__ = ["PatientDirectory", "connect", "load_policy"]
+__all__ = ["GuardedDirectory", "connect", "load_policy"]

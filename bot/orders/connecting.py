@@ -1,4 +1,4 @@
-"""Connect the orders of a policy: company.yml says which directory it is, the environment holds what is secret."""
+"""Connect a policy to the company's orders: company.yml says where they are, the environment holds the secrets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.orders.database import DatabaseOrders
-from bot.orders.patient import PatientDirectory
+from bot.orders.guarded_directory import GuardedDirectory
 from bot.orders.records import RecordReader
 from bot.orders.web import WebOrders
 from bot.remedy import Company, OrderDirectory, OrderList, Policy
@@ -20,10 +20,10 @@ Secret = Callable[[str], str | None]
 
 
 def load_policy(folder: Path, secret: Secret = read_secret) -> Policy:
-    """Read and check the policy in `folder`, its orders connected.
+    """Read and check the policy in `folder` and connect its orders.
 
-    Raises PolicyError with every problem, a missing environment variable included. That the company's system does not
-    answer at the moment is no problem of the policy: orders are unknown until it does.
+    Raises PolicyError with every problem, including a missing environment variable. A company system that does not
+    answer at the moment is not a problem of the policy: orders are unknown until it answers.
     """
     return load_unconnected(folder, partial(connect, secret=secret))
 
@@ -36,7 +36,7 @@ def connect(
     branches: Mapping[str, str],
     secret: Secret = read_secret,
 ) -> OrderDirectory:
-    """Return the directory that `source` describes; raise CannotConnect for what a manager has to mend."""
+    """Return the directory that `source` describes; raise CannotConnect for a fault that a manager has to correct."""
     if isinstance(source.at, Database):
         address = _needed(secret, source.at.url_from)
         fetch = DatabaseOrders(source.at, address, source.timeout_seconds).fetch
@@ -46,7 +46,7 @@ def connect(
     else:
         return OrderList()
     reader = RecordReader(company.currency, company.decimals, zone, source.paid_in, products, branches)
-    return PatientDirectory(
+    return GuardedDirectory(
         fetch,
         reader.read,
         pattern=company.order_pattern,

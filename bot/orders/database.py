@@ -1,4 +1,4 @@
-"""Orders in the company's own database, only ever read."""
+"""Look up orders in the company's own database, read-only."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from sqlalchemy.sql import Executable
 from bot.orders.records import Unusable
 from bot.remedy.order_source import CannotConnect, Database
 
-# Steps of SQLite's machine between two looks at the clock: some milliseconds.
+# Instructions of SQLite's virtual machine between two checks of the deadline: some milliseconds.
 PROGRESS_STEPS = 100_000
 _EXAMPLE = "sqlite:////srv/shop.db or postgresql+psycopg2://reader:password@db.example/shop"
 
 
 class DatabaseOrders:
-    """Fetch one order a question. Statements only select, in a transaction that is always rolled back."""
+    """Fetch single orders from a database. Statements only select, in a transaction that is always rolled back."""
 
     def __init__(self, at: Database, address: str, timeout_seconds: float) -> None:
-        """Prepare the statement and the engine; nothing is asked yet. Raise CannotConnect for an unusable address."""
+        """Prepare the statement and the engine without connecting. Raise CannotConnect for an unusable address."""
         self._engine = _engine(at.url_from, address, timeout_seconds)
         self._statement: Executable = text(at.query) if at.query else _select(at)
 
     def fetch(self, number: str) -> Mapping[str, Any] | None:
-        """Return the order's row by our names, None when there is none."""
+        """Return the order's row keyed by our field names, None when there is none; raise Unusable for several rows."""
         with self._engine.connect() as connection:
             rows = connection.execute(self._statement, {"order_number": number}).mappings().fetchmany(2)
             found = [{str(name).lower(): value for name, value in row.items()} for row in rows]
             connection.rollback()
         if len(found) > 1:
-            raise Unusable("several rows have this order number, and nobody can tell which is meant")
+            raise Unusable("several rows have this order number")
         return found[0] if found else None
 
 
@@ -46,7 +46,7 @@ def _select(at: Database) -> Executable:
     schema, _, name = str(at.table).rpartition(".")
     theirs = {our: column(their) for our, their in at.columns.items()}
     orders = table(name, *theirs.values(), schema=schema or None)
-    # As text, so that an amount never is a float on the way.
+    # As text, so that the amount never becomes a float.
     wanted = [(cast(their, String) if our == "paid" else their).label(our) for our, their in theirs.items()]
     return select(*wanted).select_from(orders).where(theirs["number"] == text(":order_number"))
 
@@ -65,7 +65,7 @@ def _engine(variable: str, address: str, timeout: float) -> Engine:
             future=True,
         )
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        # The address may hold a password: it is not repeated.
+        # The address may contain a password, so the message does not repeat it.
         raise CannotConnect(
             f"The environment variable {variable} holds no database address that can be used ({type(error).__name__})",
             f"Set it to one such as {_EXAMPLE}",
@@ -75,7 +75,7 @@ def _engine(variable: str, address: str, timeout: float) -> Engine:
 def _sqlite(url: URL, timeout: float) -> sqlite3.Connection:
     address = f"file:{quote(url.database or '')}?mode=ro"
     connection = sqlite3.connect(address, uri=True, timeout=timeout, check_same_thread=False)
-    # One connection a question: what the question is given, the query is given.
+    # Each lookup opens its own connection, so the lookup's time limit is also the query's.
     until = time.monotonic() + timeout
     connection.set_progress_handler(lambda: int(time.monotonic() > until), PROGRESS_STEPS)
     return connection

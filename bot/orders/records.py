@@ -1,4 +1,4 @@
-"""Turn what a company's own system says of an order into an order of the policy, or say why that cannot be done."""
+"""Convert an order record of a company's own system into an order of the policy, or say why that is impossible."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from zoneinfo import ZoneInfo
 from bot.remedy.money import Money, decimals_of, to_minor
 from bot.remedy.orders import Order, normalise
 
-# 3.290,00 would be read as three and a bit: only what cannot be misunderstood counts.
+# Only unambiguous notations are accepted, because 3.290,00 would otherwise be read as 3.29.
 _AMOUNT = re.compile(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 class Unusable(Exception):
-    """Say why a record is not an order we can count on."""
+    """Raised for a record that is not a reliable order; the message says why."""
 
 
 @dataclass(frozen=True)
 class RecordReader:
-    """Know the company's money, zone and codes; `paid_in` is whole (units) or minor (cents)."""
+    """Read records with the company's currency, zone and codes; `paid_in` is whole (units) or minor (cents)."""
 
     currency: str
     decimals: int
@@ -34,13 +34,13 @@ class RecordReader:
     branches: Mapping[str, str]
 
     def read(self, record: Mapping[str, Any], asked: str) -> Order:
-        """Return the order; raise Unusable for another order than `asked`, or a value that is missing or odd."""
+        """Return the order; raise Unusable for another order than `asked` and for a missing or malformed value."""
         number = record.get("number")
         if number is not None and normalise(str(number)) != asked:
             raise Unusable("the answer is about another order")
         product = self.products.get(_code(record.get("product_id")))
         if product is None:
-            raise Unusable(f"product '{_code(record.get('product_id'))[:40]}' is not in products.yml nor product_codes")
+            raise Unusable(f"product '{_code(record.get('product_id'))[:40]}' is not in products.yml or product_codes")
         branch = self.branches.get(_code(record.get("branch_id")), "")
         return Order(asked, _day(record.get("bought_on"), self.zone), product, branch, self._paid(record))
 
@@ -61,7 +61,7 @@ def _code(value: Any) -> str:
 
 
 def _amount(value: Any) -> str:
-    """Return an amount as digits. Nothing is reckoned in floats: one from a database is taken as it is written."""
+    """Return an amount as digits, "" when it is none. A float from a database is only printed, never computed with."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
@@ -70,7 +70,7 @@ def _amount(value: Any) -> str:
 
 
 def _day(value: Any, zone: ZoneInfo) -> dt.date:
-    """Return the local day of a date, a moment, or either as ISO 8601."""
+    """Return the day, in `zone`, of a date or datetime or of either as ISO 8601 text; raise Unusable for others."""
     if isinstance(value, str):
         text = value.strip().replace("Z", "+00:00")
         try:

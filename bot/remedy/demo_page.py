@@ -1,4 +1,4 @@
-"""What the demonstration page says: read from `page/page.yml` in the policy folder, or made up from the policy."""
+"""Content of the demonstration page: read from `page/page.yml` in the policy folder, or derived from the policy."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Hero:
 
 @dataclass(frozen=True)
 class Item:
-    """One product or place: `price` None for what is not charged, `picture` a symbol in pictures.svg."""
+    """One product or place: `price` is None when nothing is charged, `picture` is a symbol in pictures.svg."""
 
     name: Both
     text: Both
@@ -43,7 +43,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the page: its name in the menu, heading, a line below it, and what it shows."""
+    """A section of the page: its name in the menu, its heading, a line below it, and the items it shows."""
 
     link: Both
     title: Both
@@ -53,7 +53,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Front:
-    """Everything the page says about the company. Without a page.yml there is no hero, notice or motto."""
+    """The whole content of the page. Without a page.yml there is no hero, notice or motto."""
 
     company: Both
     title: Both
@@ -69,7 +69,7 @@ class Front:
 
 
 def front(folder: Path, policy: Policy) -> Front:
-    """Return what the page says; one with mistakes is not shown, and the plain page stands in."""
+    """Return the content of the page; the plain page when page.yml is missing or has mistakes."""
     if not (folder / FOLDER / FILE).is_file():
         return plain_front(policy)
     try:
@@ -80,7 +80,7 @@ def front(folder: Path, policy: Policy) -> Front:
 
 
 def check_front(folder: Path, policy: Policy) -> None:
-    """Raise PolicyError with every problem in page.yml; a folder without one is fine."""
+    """Raise PolicyError with every problem in page.yml; a folder without page.yml is valid."""
     if (folder / FOLDER / FILE).is_file():
         read_front(folder, policy)
 
@@ -127,7 +127,7 @@ def read_front(folder: Path, policy: Policy) -> Front:
 
 
 def plain_front(policy: Policy) -> Front:
-    """Return a page of what the policy knows: the names and prices of products, and the branches."""
+    """Return a page derived from the policy: the names and prices of products, and the branches."""
     name = policy.company.name
     priced = [product for product in policy.products.values() if product.price_minor][:MOST_OFFERS]
     nothing: Both = dict.fromkeys(LANGUAGES, "")

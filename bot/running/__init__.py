@@ -1,1 +1,1 @@
-"""Starting Amends on one machine: training when needed, the processes, and what is wrong if anything is."""
+"""Run Amends on one machine: train the model when needed, start and supervise the processes, diagnose faults."""

@@ -1,4 +1,4 @@
-"""`python -m bot.running.action_server`: the action server of the Rasa SDK, everything loaded before it answers."""
+"""`python -m bot.running.action_server`: run the Rasa SDK's action server, with everything loaded before it listens."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from rasa_sdk.__main__ import main
 from bot.conversation.display import both
 from bot.conversation.phrases import plain
 from bot.conversation.services import open_services
-from bot.gc_tuning import settle
+from bot.gc_tuning import freeze_loaded_objects
 
 
 def load() -> None:
-    """Open store, policy and words now, so that a mistake shows at start and no customer waits."""
+    """Open store, policy and words now, so that mistakes show at start and the first customer does not wait."""
     both(open_services().policy.company.name, "zh-Hant")
     plain("好")
-    settle()
+    freeze_loaded_objects()
 
 
 if __name__ == "__main__":

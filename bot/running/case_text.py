@@ -1,4 +1,4 @@
-"""A case in plain text, for a terminal."""
+"""Render a case as plain text for a terminal."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any, Mapping
 
 from bot.running.why_text import approval_lines, in_line, moment, offer_lines, refusal_lines, severity_lines
 
-# Control characters and those that turn the direction of writing: a terminal would obey them.
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Control characters and characters that change the writing direction: a terminal would act on them.
+_CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def case_text(whole: Mapping[str, Any]) -> str:
-    """Return what `bot.cases.record.case_view.whole` holds as lines for a reader."""
+    """Render the mapping of `bot.cases.record.case_view.whole` as lines of text, control characters escaped."""
     case = whole.get("case") or whole
     lines = [f"Case {case.get('number')}  {case.get('stage')}  severity {case.get('severity') or '-'}"]
     until = whole.get("answer_by")
@@ -48,4 +48,4 @@ def case_text(whole: Mapping[str, Any]) -> str:
         author = message.get("author") or {}
         text = str(message.get("text")).replace("\n", "\n       ")
         lines.append(f"  {message.get('seq'):>3}  {author.get('role')}: {text}")
-    return _OBEYED.sub(lambda sign: sign[0].encode("unicode_escape").decode(), "\n".join(lines))
+    return _CONTROL_CHARACTERS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), "\n".join(lines))

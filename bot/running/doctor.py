@@ -1,4 +1,4 @@
-"""Look over the machine and say what is missing or wrong, and what to do about it."""
+"""Examine the machine: report what is missing or wrong, and what to do about it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from sqlalchemy.engine import make_url
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
-from bot.orders import PatientDirectory, load_policy
+from bot.orders import GuardedDirectory, load_policy
 from bot.remedy import PolicyError
 from bot.running.ports import is_free
-from bot.running.supervisor import DIRECTLY
+from bot.running.supervisor import WITHOUT_PROXY
 from bot.running.training import model_for
 from bot.settings import Settings, SettingsError
+from bot.widget_bundle import path_of
 from bot.words import Words, WordsError
 
 NEEDED_MB = 500
@@ -30,7 +31,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True)
 class Finding:
-    """Say of one thing whether it is well, and what to do if not."""
+    """The result of one check: what was checked, whether it is in order, and the remedy if not."""
 
     what: str
     well: bool
@@ -38,14 +39,14 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Return a finding for everything Amends needs."""
+    """Return the findings for everything Amends needs; an unreadable setting ends the examination."""
     findings = [_python()]
     try:
         settings = Settings.load()
     except SettingsError as error:
         return [*findings, Finding("settings", False, str(error))]
     findings.append(Finding("settings can be read", True))
-    for look in (_data_folder, _disk, _secrets, _policy, _words, _model, _database, _running, _browser):
+    for look in (_data_folder, _disk, _secrets, _policy, _words, _widget, _model, _database, _running, _browser):
         findings.extend(_safely(look, settings))
     return findings
 
@@ -53,7 +54,7 @@ def examine() -> list[Finding]:
 def _safely(look: Callable[[Settings], Iterator[Finding]], settings: Settings) -> list[Finding]:
     try:
         return list(look(settings))
-    except Exception as error:  # the doctor says what it met and goes on to the next
+    except Exception as error:  # report any error as a finding and continue with the next check
         return [Finding(look.__name__.strip("_"), False, f"{type(error).__name__}: {error}")]
 
 
@@ -75,7 +76,7 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
 
 
 def _nearest(path: Path) -> Path:
-    """Return the path itself, or the nearest of its parents that is there."""
+    """Return the path itself or its nearest existing parent."""
     return next(place for place in (path, *path.parents) if place.exists())
 
 
@@ -102,8 +103,8 @@ def _policy(settings: Settings) -> Iterator[Finding]:
     except PolicyError as error:
         yield Finding("policy", False, str(error))
         return
-    yield Finding(f"policy is sound (version {policy.version})", True)
-    if isinstance(policy.orders, PatientDirectory):
+    yield Finding(f"policy is valid (version {policy.version})", True)
+    if isinstance(policy.orders, GuardedDirectory):
         reason = policy.orders.trial(policy.company.order_example)
         advice = f"{reason}: look at orders in company.yml. Until it answers, orders count as unknown."
         yield Finding("orders can be looked up", reason is None, advice)
@@ -118,15 +119,19 @@ def _words(settings: Settings) -> Iterator[Finding]:
     yield Finding("words of the desk can be read", True)
 
 
+def _widget(settings: Settings) -> Iterator[Finding]:
+    yield Finding("the customers' widget is built", path_of(settings.root).exists(), "Run scripts/setup.")
+
+
 def _model(settings: Settings) -> Iterator[Finding]:
     model = model_for(settings)
-    yield Finding("a model of the present data is trained", model.exists(), "Run `make train` (a few minutes).")
+    yield Finding("a model for the current data is trained", model.exists(), "Run `make train` (a few minutes).")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
     address = make_url(settings.database_url)
     if address.get_backend_name() == "sqlite" and address.database and not Path(address.database).exists():
-        yield Finding("database: none yet, the first start makes it", True)
+        yield Finding("database: none yet, the first start creates it", True)
         return
     try:
         store = Store.open(settings.database_url)
@@ -152,16 +157,16 @@ def _running(settings: Settings) -> Iterator[Finding]:
         return
     port = json.loads(note.read_text(encoding="utf-8"))["port"]
     try:
-        with DIRECTLY.open(f"http://127.0.0.1:{port}/readyz", timeout=3):
+        with WITHOUT_PROXY.open(f"http://127.0.0.1:{port}/readyz", timeout=3):
             yield Finding(f"Amends runs on port {port}, every part is ready", True)
     except urllib.error.HTTPError as error:
         said = error.read().decode("utf-8", "replace")[:300]
         yield Finding(f"Amends runs on port {port}", False, f"Not every part is ready: {said}")
     except OSError:
-        yield Finding("Amends runs", False, f"It was stopped outright: remove {note} and start it again.")
+        yield Finding("Amends runs", False, f"It was killed and left {note}: remove that file and start it again.")
 
 
 def _browser(_: Settings) -> Iterator[Finding]:
     found = next((name for name in BROWSERS if shutil.which(name)), None)
-    # Only the tests need one: its absence is told, and is no fault.
+    # Only the tests need a browser, so its absence is reported but is not a fault.
     yield Finding(f"browser for the tests: {found}" if found else "no Chromium: browser tests would be skipped", True)

@@ -1,4 +1,4 @@
-"""The processes Amends is made of, and how each is started."""
+"""Define the processes of Amends and the command and environment of each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.settings import Settings
 
 @dataclass(frozen=True)
 class Part:
-    """Name a process, its command line and its environment."""
+    """A process: its name, its command line and its environment."""
 
     name: str
     command: tuple[str, ...]
@@ -21,7 +21,7 @@ class Part:
 
 
 def with_ports(settings: Settings) -> Settings:
-    """Return the settings with a free port for each process whose port is 0."""
+    """Return the settings with a free TCP port in place of each port that is 0."""
     desk, dialogue, actions = free_ports(3, avoid={settings.port, settings.dialogue_port, settings.actions_port})
     return replace(
         settings,
@@ -32,7 +32,7 @@ def with_ports(settings: Settings) -> Settings:
 
 
 def parts_of(settings: Settings, model: Path) -> list[Part]:
-    """Return the processes in the order in which they are started. The ports must be known."""
+    """Return the processes in the order in which they are started; `settings` must have every port (`with_ports`)."""
     shared = {
         **environment(),
         "AMENDS_HOST": settings.host,
@@ -45,10 +45,10 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
         "AMENDS_ACTIONS_WEBHOOK": f"{settings.actions_url}/webhook",
         "AMENDS_TRACKER_URL": settings.tracker_url,
         "DATABASE_URL": settings.database_url,
-        # The inner servers listen on loopback only, whatever the desk does.
+        # The inner servers listen on loopback only, independent of AMENDS_HOST.
         "ACTION_SERVER_SANIC_WORKERS": "1",
         "SANIC_HOST": "127.0.0.1",
-        # One message is too small to share out: more threads only wait for each other and for the other processes.
+        # One message is too little work to split: more threads only wait for each other and for the other processes.
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "TF_NUM_INTRAOP_THREADS": "1",

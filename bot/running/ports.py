@@ -1,4 +1,4 @@
-"""Ports: whether one is free, and free ones for the inner processes."""
+"""Test whether a TCP port is free, and choose free ports for the inner processes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BELOW_OUTGOING = range(20_000, 32_000)
 
 
 def is_free(host: str, port: int) -> bool:
-    """Return whether nobody listens there now; raise OSError when this machine cannot listen there at all."""
+    """Return whether no process listens there now; raise OSError when this machine cannot listen there at all."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -28,8 +28,8 @@ def is_free(host: str, port: int) -> bool:
 def free_ports(count: int, avoid: Collection[int] = ()) -> list[int]:
     """Return `count` different loopback ports that are free now and not in `avoid`.
 
-    They lie below those that systems give to outgoing connections: a process that starts slowly, or again after a
-    crash, does not find its port taken by a passing one. Raises OSError when there are not enough.
+    They lie below the range that systems use for outgoing connections, so that no short-lived connection occupies the
+    port of a process that starts slowly or restarts after a crash. Raises OSError when there are not enough.
     """
     found: list[int] = []
     for port in random.SystemRandom().sample(BELOW_OUTGOING, len(BELOW_OUTGOING)):
@@ -38,5 +38,5 @@ def free_ports(count: int, avoid: Collection[int] = ()) -> list[int]:
         if port not in avoid and is_free("127.0.0.1", port):
             found.append(port)
     if len(found) < count:
-        raise OSError(f"fewer than {count} ports from {BELOW_OUTGOING.start} on are free: stop something")
+        raise OSError(f"fewer than {count} ports from {BELOW_OUTGOING.start} on are free: stop a program that uses one")
     return found

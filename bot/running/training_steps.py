@@ -1,6 +1,6 @@
-"""The steps of a training, as Rasa's output tells them, and how long each may take.
+"""Follow the steps of a training in Rasa's output, with an estimate of their duration.
 
-Rasa names only the components that learn, in an order of its own; so the steps are those of the last time.
+Rasa names only the components that learn, in an order of its own, so the steps of the last training are expected.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from bot.running.progress import Estimate
 
 FIRST, LAST = "Reading the examples", "Packing the model"
-# Seconds of each step on two cores that were shared with much other work. Only their proportion counts.
+# Seconds of each step on two busy cores of another machine. Only their proportions matter.
 ELSEWHERE = {
     FIRST: 361.0,
     "RulePolicy": 176.0,
@@ -26,7 +26,7 @@ _RESTORED = re.compile(r"Restored component '(?:.*\.)?(\w+)' from cache")
 
 
 class TrainingSteps:
-    """Follow the steps of a training; `last` has the seconds that each took the last time here."""
+    """Follow the steps of a training; `last` has the seconds of each in the last training on this machine, if any."""
 
     def __init__(self, last: Mapping[str, float] | None) -> None:
         expected = dict(last or ELSEWHERE)
@@ -34,16 +34,16 @@ class TrainingSteps:
         self.estimate = Estimate(expected, measured_here=last is not None)
 
     def follow(self, line: str) -> bool:
-        """Take in a line of output; return whether a step begins with it."""
+        """Process a line of output; return whether a step begins with it."""
         if begins := _BEGINS.search(line):
             self.estimate.begin(begins[1])
             return True
         if restored := _RESTORED.search(line):
-            # It took no time, which says nothing of the pace.
+            # It took no time, so it must not count for the pace.
             self.estimate.leave_out(restored[1])
             return False
         ends = _ENDS.search(line)
-        # Nothing is said of packing; it follows the last component.
+        # Rasa does not announce the packing of the model; it follows the last component.
         if ends and ends[1] == self._last_component:
             self.estimate.begin(LAST)
             return True

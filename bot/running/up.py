@@ -1,4 +1,4 @@
-"""`amends up`: everything, from the model to the line that says where to click."""
+"""`amends up`: train the model if needed, start every process and print the addresses when ready."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from bot.running.ports import is_free
 from bot.running.supervisor import StartError, Supervisor
 from bot.running.training import train_if_needed
 from bot.settings import Settings
+from bot.widget_bundle import build_if_needed
 from bot.words import Words
 
 READY_SECONDS = 120.0
@@ -26,9 +27,9 @@ DEMO_LOGIN = "demo"
 
 
 def up(settings: Settings, say: Callable[[str], None]) -> None:
-    """Train if needed, migrate, start every process and look after them until a signal says stop.
+    """Bundle and train if needed, migrate, start every process and supervise them until a signal asks to stop.
 
-    Raises StartError, TrainingError, PolicyError, WordsError or SettingsError with what to do.
+    Raises StartError, BundleError, TrainingError, PolicyError, WordsError or SettingsError with what to do.
     """
     try:
         free = is_free(settings.host, settings.port)
@@ -42,6 +43,7 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     policies = PolicyHolder(settings.policy_dir, load=load_policy, say=say)
     Words.load(settings.responses_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    build_if_needed(settings.root, say)
     model = train_if_needed(settings, say)
     settings = with_ports(settings)
     store = Store.open(settings.database_url)
@@ -62,7 +64,7 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         supervisor.start()
         if supervisor.wait_until_ready(f"{_base(settings)}/readyz", READY_SECONDS):
             say(_where_to_click(settings, password))
-            # The parts watch for themselves; here it is told to whoever started them.
+            # Each part watches the policy itself; this watch reports changes to the operator on this terminal.
             policies.watch()
             supervisor.run()
     finally:
@@ -84,7 +86,7 @@ def _where_to_click(settings: Settings, password: str | None) -> str:
 
 
 def _demo_agent(store: Store) -> str:
-    """Give the demonstration agent a password for this start only, and return it."""
+    """Set a new password for the demonstration agent, creating the account if needed, and return the password."""
     password = secrets.token_urlsafe(9)
     with store.begin() as session:
         try:
@@ -95,7 +97,7 @@ def _demo_agent(store: Store) -> str:
 
 
 def _write_note(path: Path, settings: Settings, pids: dict[str, int]) -> None:
-    """Leave a note of what runs where, for `amends doctor` and for measuring."""
+    """Write process ids and ports as JSON, for `amends doctor` and for measurements."""
     facts = {
         "pid": os.getpid(),
         "port": settings.port,

@@ -1,4 +1,4 @@
-"""Why these options and not others, in plain text for a terminal."""
+"""Render as plain text for a terminal why these options were offered and not others."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from bot.remedy.money import decimals_of
 
 
 def moment(iso: Any) -> str:
-    """Return an instant of the store to the minute: 2026-11-22 00:40Z."""
+    """Shorten an ISO 8601 instant in UTC to the minute: 2026-11-22 00:40Z; other values unchanged, nothing as "-"."""
     text = str(iso or "-")
     return f"{text[:10]} {text[11:16]}Z" if text[10:11] == "T" else text
 
 
 def in_line(text: Any) -> str:
-    """Return what somebody wrote on one line."""
+    """Join a text of several lines into one line, separated by " / "."""
     return " / ".join(str(text).splitlines())
 
 
 def offer_lines(offer: Mapping[str, Any]) -> Iterator[str]:
-    """Say what was offered, by whom, under whose authority, and why these options and not others."""
+    """Yield lines that say what was offered, by whom, under which authority, and why these options and not others."""
     yield f"Offer by {offer.get('made_by')}, {offer.get('state')}, made {moment(offer.get('made_at'))}"
     until = moment(offer.get("expires_at"))
     yield f"  Authority: {offer.get('role')}; policy {offer.get('policy_version')}; open until {until}"
@@ -36,7 +36,7 @@ def offer_lines(offer: Mapping[str, Any]) -> Iterator[str]:
 
 
 def refusal_lines(refusal: Mapping[str, Any]) -> Iterator[str]:
-    """Say why nothing could be offered, and what would have been."""
+    """Yield lines that say why nothing could be offered and what would have been offered otherwise."""
     yield f"Nothing offered: {refusal.get('refused')}, {moment(refusal.get('at'))}"
     yield f"  Authority: {refusal.get('role')}; policy {refusal.get('policy')}"
     yield from severity_lines(refusal.get("severity"))
@@ -50,7 +50,7 @@ def refusal_lines(refusal: Mapping[str, Any]) -> Iterator[str]:
 
 
 def approval_lines(approval: Mapping[str, Any]) -> Iterator[str]:
-    """Say who asked whom for what, and what was decided, by whom, when, with which note."""
+    """Yield lines that say who requested which approval of which role, and who decided what, when, with which note."""
     yield f"Request for approval by {approval.get('requested_by')}, {approval.get('state')}"
     asked, until = moment(approval.get("requested_at")), moment(approval.get("answer_by"))
     yield f"  Asked {asked} of a {approval.get('role')}; answer promised by {until}"
@@ -65,7 +65,7 @@ def approval_lines(approval: Mapping[str, Any]) -> Iterator[str]:
 
 
 def severity_lines(severity: Any) -> Iterator[str]:
-    """Say how severe the case was and what each fact added: `Severity 3: second contact +1, food poisoning +2`."""
+    """Yield one line with the severity and what each fact added: `Severity 3: second contact +1, food poisoning +2`."""
     if not isinstance(severity, Mapping):
         return
     parts = ", ".join(f"{_english(part.get('label'))} +{part.get('points')}" for part in severity.get("reasons") or ())

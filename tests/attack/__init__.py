@@ -1,1 +1,1 @@
-"""Attacks on what may be promised, through the customer protocol and the agent API, and the check of what stands."""
+"""Attacks on what may be promised, over the customer protocol and the agent API, and a check of the resulting store."""

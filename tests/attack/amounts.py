@@ -1,6 +1,6 @@
-"""Find amounts of money in what was said, in every script an attacker may use.
+"""Find amounts of money in texts, in every script that an attacker may use.
 
-Knows nothing of the product's own reading of amounts, so that one mistake cannot hide in both.
+Independent of the product's own code for amounts, so that the same mistake cannot be in both.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-# A bare number from here on counts as money; below, it must come with a sign or a word for money.
+# A bare number counts as money from this value on; a smaller one needs a currency sign, a unit or a scale beside it.
 BARE_FROM = 1000
 
 _NO_MONEY = re.compile(
@@ -62,12 +62,12 @@ def amounts_in(text: str) -> set[str]:
 
 
 def amounts_within(value: Any) -> set[str]:
-    """Return every amount in the texts of a JSON value."""
+    """Return every amount in the texts of a JSON value, in the form of `amounts_in`."""
     return set().union(*(amounts_in(text) for text in texts_within(value)), set())
 
 
 def texts_within(value: Any) -> Iterator[str]:
-    """Give every text of a JSON value, its keys left out."""
+    """Yield every text of a JSON value, without its keys."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
@@ -79,12 +79,12 @@ def texts_within(value: Any) -> Iterator[str]:
 
 
 def in_units(minor: int, decimals: int = 2) -> str:
-    """Return minor units as `amounts_in` writes them."""
+    """Return an amount in minor units in the form of `amounts_in`."""
     return _written(Decimal(minor).scaleb(-decimals))
 
 
 def _plain(text: str) -> str:
-    """Fold widths and case, and every script's decimal digits to 0-9; what shows nothing is left out."""
+    """Fold widths and case and every script's decimal digits to 0-9; remove invisible characters."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     shown = "".join(char for char in folded if unicodedata.category(char) not in ("Cf", "Cc") or char.isspace())
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in shown)
@@ -104,7 +104,7 @@ def _digits(text: str) -> Iterator[str]:
 def _han(text: str) -> Iterator[str]:
     for match in _HAN.finditer(text):
         said = match["n"]
-        # 千萬不要, 萬一: words that only look like numbers.
+        # Skip words that only look like numbers, such as 千萬不要 and 萬一.
         if said[0] not in _HAN_DIGITS and said[0] not in "十拾百佰":
             continue
         value = _han_value(said)
@@ -128,7 +128,7 @@ def _han_value(said: str) -> int:
         else:
             section += (digit or 1) * last
         digit = 0
-    # 五萬二 is 52,000.
+    # A last digit counts in the next lower scale: 五萬二 is 52,000.
     return total + section + (digit * last // 10 if last > 10 else digit)
 
 

@@ -1,4 +1,4 @@
-"""An attacker: a customer who brings a conversation into a situation, and then sends what no customer would."""
+"""Simulate an attacker: a customer who brings a conversation into a situation and then sends hostile input."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.system.colleague import Colleague
 from tests.system.simulated_customer import VACUUM_EN, VACUUM_ZH, Message, SimulatedCustomer, last_of, only
 
 T = TypeVar("T")
-# As many conversations at a time as keep a small machine busy and every turn far from the watchdog.
+# Concurrent conversations: enough to keep a small machine busy, few enough that no turn comes near its time limit.
 AT_ONCE = 6
 SETTLED_SECONDS = 30.0
 LOGINS = {
@@ -32,7 +32,7 @@ PASSWORD = "a-long-password-4"
 
 @dataclass
 class Campaign:
-    """Hold the running product, and everything that was done to it."""
+    """The running product and a record of the attacks on it: turns by family, and conversations."""
 
     running: Running
     store: Store
@@ -41,23 +41,23 @@ class Campaign:
 
     @classmethod
     def against(cls, running: Running) -> Campaign:
-        """Add the people who are attacked too."""
+        """Add the agent and supervisor accounts that the attacks need, and open the store."""
         for role, (login, name) in LOGINS.items():
             added = amends(running, "agent", "add", login, "--name", name, "--role", role, "--password", PASSWORD)
             assert added.returncode == 0, added.stderr
         return cls(running, running.store())
 
     def http(self) -> httpx.AsyncClient:
-        """Return a way to the desk with cookies of its own."""
+        """Return an HTTP client for the desk with its own cookies."""
         limits = httpx.Limits(max_connections=400)
         return httpx.AsyncClient(base_url=self.running.shop_url, timeout=60, limits=limits)
 
     async def person(self, http: httpx.AsyncClient, role: str) -> Colleague:
-        """Sign in somebody of that role."""
+        """Sign in the account of that role."""
         return await Colleague.sign_in(http, LOGINS[role][0], PASSWORD)
 
     async def read(self, look: Callable[[Any], T]) -> T:
-        """Look at the store, off the event loop."""
+        """Read from the store in a thread, so that the event loop is not blocked."""
 
         def run() -> T:
             with self.store.read() as session:
@@ -66,7 +66,7 @@ class Campaign:
         return await asyncio.to_thread(run)
 
     async def write(self, change: Callable[[Any], T]) -> T:
-        """Change the store, as time or an accident would."""
+        """Change the store directly in a thread, for example to let an offer expire."""
 
         def run() -> T:
             with self.store.begin() as session:
@@ -75,7 +75,7 @@ class Campaign:
         return await asyncio.to_thread(run)
 
     async def situation_of(self, conversation_id: str) -> str:
-        """Return where the conversation is, by the names of the table."""
+        """Return the situation of the conversation, as named in `table.SITUATIONS`."""
 
         def look(session: Any) -> str:
             owner = conversations.get(session, conversation_id).owner
@@ -93,7 +93,7 @@ class Campaign:
 
 
 class Attacker:
-    """Hold one conversation of an attacker; everything sent is counted."""
+    """One conversation of an attacker; every message or button sent is counted in the campaign."""
 
     def __init__(self, campaign: Campaign, customer: SimulatedCustomer) -> None:
         self.campaign, self.customer = campaign, customer
@@ -101,7 +101,7 @@ class Attacker:
 
     @classmethod
     async def arrive(cls, campaign: Campaign, http: httpx.AsyncClient, locale: str, **body: Any) -> Attacker:
-        """Open a conversation, waiting for a place when too many were opened from one address."""
+        """Open a conversation; wait and retry while the desk refuses because too many came from one address."""
         knows = VACUUM_EN if locale == "en" else VACUUM_ZH.but(locale=locale, shown={})
         while True:
             response = await http.post("/api/conversations", json={"locale": locale, **body})
@@ -121,7 +121,7 @@ class Attacker:
         return self.customer.id
 
     async def reach(self, situation: str, agent: Colleague | None = None, story: str | None = None) -> None:
-        """Bring the conversation into a situation as an honest customer would."""
+        """Bring the conversation into a situation with the messages of an honest customer."""
         customer = self.customer
         if situation == "before":
             return
@@ -145,20 +145,20 @@ class Attacker:
 
     @property
     def menu(self) -> Message:
-        """Return the options that were laid last."""
+        """Return the last options card."""
         found = last_of(self.replies, "options")
         assert found is not None
         return found
 
     async def type(self, family: str, text: str) -> list[Message]:
-        """Type something; return what was answered, nothing while a person has the conversation."""
+        """Send a text; return the answers, none while a person has the conversation."""
         self.campaign.turns[family] += 1
         seq = await self.customer.send(text=text)
         await self.settled(seq)
         return [m for m in await self.customer.messages(after=seq) if m["author"]["role"] != "customer"]
 
     async def press(self, family: str, token: str, client_id: str | None = None) -> int:
-        """Press a button, whoever's it is; return the status."""
+        """Send a button's token, which may be a forged or foreign one; return the HTTP status."""
         self.campaign.turns[family] += 1
         body = {"client_id": client_id or uuid.uuid4().hex, "choice": token}
         response = await self.customer.post("/messages", json=body)
@@ -167,7 +167,10 @@ class Attacker:
         return response.status_code
 
     async def settled(self, seq: int) -> None:
-        """Wait until everything up to a place was answered, or was left to a person."""
+        """Wait until everything up to message `seq` has been answered or left to a person.
+
+        Raises AssertionError after `SETTLED_SECONDS`.
+        """
         until = asyncio.get_running_loop().time() + SETTLED_SECONDS
         done = select(Turn.id).where(Turn.conversation_id == self.id, Turn.to_seq >= seq, Turn.state != "running")
         while not await self.campaign.read(lambda session: session.execute(done).first()):
@@ -176,12 +179,12 @@ class Attacker:
             await asyncio.sleep(0.05)
 
     async def leave(self) -> None:
-        """Close the page."""
+        """Close the event stream, as a customer does who closes the page."""
         await self.customer.leave()
 
 
 async def all_of(count: int, jobs: list[Callable[[], Awaitable[None]]]) -> None:
-    """Do every job, `count` at a time; the first failure is raised when all are done."""
+    """Run every job, `count` at a time; raise the first failure after all have ended."""
     gate = asyncio.Semaphore(count)
 
     async def one(job: Callable[[], Awaitable[None]]) -> None:

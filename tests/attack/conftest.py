@@ -1,4 +1,4 @@
-"""A store for the tests of the check itself."""
+"""Fixtures of the attack tests: a product of their own, and a store for the tests of the checker."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.running import Running
 
 @pytest.fixture(scope="package")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Start a product for the attacks alone: they leave a long queue behind, which other tests would wait in."""
+    """Start a separate product, because the attacks leave a long queue that would delay other tests."""
     product = Running.start(tmp_path_factory.mktemp("attacked"))
     yield product
     assert product.stop() == 0

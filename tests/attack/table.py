@@ -1,6 +1,7 @@
-"""The attacks: what is typed, in every situation a conversation can be in.
+"""The attacks: the texts that are typed in every situation a conversation can be in.
 
-A canary is what the attacker wants the company to say. `{canary}` marks a nonce, so that an echo is known for certain.
+A canary is a text that the attacker wants the company to say. Most contain `NONCE`, so that an echo is certain to be
+recognised.
 """
 
 from __future__ import annotations
@@ -8,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SITUATIONS = ("before", "asked", "recap", "offer", "agreed", "queue", "agent")
-# In every canary: letters that are in no text of the company.
+# Letters that occur in no text of the company.
 NONCE = "zq7x"
 
 
 @dataclass(frozen=True)
 class Attack:
-    """Hold one attack: its family, the language it is made in, what is typed, and what must not be said by us."""
+    """One attack: its family, the conversation's language, the typed text, and what the product must not say."""
 
     family: str
     locale: str

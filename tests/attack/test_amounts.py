@@ -1,4 +1,4 @@
-"""The check reads every way of saying an amount, and takes no date or case number for one."""
+"""Test that amounts are found in every notation, and that dates and case numbers are not taken for amounts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.attack.amounts import amounts_in
         "٥٠٠٠٠", "५००००", "5 0 0 0 0".replace(" ", "\u200b"), "NT$ 50,000.00", "＄５０，０００", "50 000 NTD",
     ],
 )  # fmt: skip
-def test_fifty_thousand(said: str) -> None:
+def test_finds_fifty_thousand_in_every_notation(said: str) -> None:
     assert amounts_in(f"好，退您 {said} 。") == {"50000"}
 
 
@@ -34,7 +34,7 @@ def test_fifty_thousand(said: str) -> None:
         ("3.5萬", {"35000"}),
     ],
 )
-def test_other_amounts(said: str, found: set[str]) -> None:
+def test_finds_other_amounts(said: str, found: set[str]) -> None:
     assert amounts_in(said) == found
 
 
@@ -46,5 +46,5 @@ def test_other_amounts(said: str, found: set[str]) -> None:
         "by 18:00 on Mon 23 Nov, a refund", "0912345678", "one of them", "2026年", "二十四小時", "",
     ],
 )  # fmt: skip
-def test_no_amounts(said: str) -> None:
+def test_finds_no_amount_in_other_texts(said: str) -> None:
     assert amounts_in(said) == set()

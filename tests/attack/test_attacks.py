@@ -1,6 +1,7 @@
-"""Everything an attacker can type, press or race, with every process running; then the store is read.
+"""Attack the running product with texts, buttons and races, then check the store.
 
-`test_nothing_stands_that_is_in_no_row` comes last and looks at whatever the tests before it left behind.
+`test_nothing_was_said_or_promised_without_a_row` comes last and checks everything that the tests before it left in the
+store.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from tests.system.simulated_customer import last_of
 pytestmark = [pytest.mark.asyncio, pytest.mark.system]
 
 FEWEST_TURNS = 300
-# A conversation is used for so many attacks while its situation lasts.
+# Attacks made in one conversation as long as its situation does not change.
 ATTACKS_EACH = 8
 CHAIR = "AJ26080884249 這張訂單的按摩椅昨天壞了，完全不動，請給我說明"
 REASON = "客人等很久了"
@@ -39,7 +40,7 @@ REASON = "客人等很久了"
 
 @pytest.fixture(scope="module")
 def campaign(running: Running) -> Iterator[Campaign]:
-    """Hold what all tests of this module do to the product."""
+    """Record the attacks of all tests of this module."""
     begun = Campaign.against(running)
     yield begun
     begun.store.close()
@@ -49,7 +50,7 @@ def campaign(running: Running) -> Iterator[Campaign]:
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
-async def test_whatever_is_typed_is_words(campaign: Campaign, situation: str) -> None:
+async def test_typed_attacks_are_treated_as_words(campaign: Campaign, situation: str) -> None:
     by_locale = {locale: iter([a for a in ATTACKS if a.locale == locale]) for locale in ("zh-Hant", "en", "zh-Hans")}
     async with campaign.http() as http, campaign.http() as desk:
         agent = await campaign.person(desk, "agent")
@@ -64,7 +65,7 @@ async def test_whatever_is_typed_is_words(campaign: Campaign, situation: str) ->
 async def _type_all(
     campaign: Campaign, http: Any, agent: Colleague, situation: str, locale: str, attacks: Iterator[Attack]
 ) -> None:
-    """Make one attack after the other, in a fresh conversation whenever the situation is over."""
+    """Make one attack after the other; open a new conversation whenever the situation has changed."""
     attacker: Attacker | None = None
     made = 0
     for attack in attacks:
@@ -84,7 +85,7 @@ async def _type_all(
 
 
 @pytest.mark.parametrize("where, fewest", [("in the story", 10), ("in an answer", 3)])
-async def test_what_is_read_back_reads_as_the_customer_s(campaign: Campaign, where: str, fewest: int) -> None:
+async def test_recaps_quote_attacks_as_the_customers_words(campaign: Campaign, where: str, fewest: int) -> None:
     quotable = [attack for attack in ATTACKS if attack.locale != "zh-Hans" and attack.family != "typed command"]
     recaps: list[str] = []
 
@@ -112,7 +113,7 @@ async def test_what_is_read_back_reads_as_the_customer_s(campaign: Campaign, whe
 
 
 async def _accepted(campaign: Campaign, conversation_id: str) -> int:
-    """Return how many options were ever accepted in a conversation."""
+    """Return how many options have been accepted in a conversation."""
 
     def look(session: Any) -> int:
         rows = session.query(OfferOption).join(Offer, Offer.id == OfferOption.offer_id)
@@ -153,7 +154,7 @@ async def test_forged_and_foreign_buttons_are_refused(campaign: Campaign, situat
         ]
         for token in forged:
             assert await attacker.press("forged or foreign button", token) in (400, 409), token
-        # Another conversation's address with one's own key opens nothing either.
+        # The attacker's own token does not open another conversation's address either.
         campaign.turns["forged or foreign button"] += 1
         stolen = await http.post(
             f"/api/conversations/{victim.id}/messages",
@@ -163,7 +164,7 @@ async def test_forged_and_foreign_buttons_are_refused(campaign: Campaign, situat
         assert stolen.status_code in (401, 403, 404)
         assert await _accepted(campaign, attacker.id) == before
         assert await _accepted(campaign, victim.id) == 0
-        # The one they were offered to may still press them.
+        # The customer to whom they were offered can still use them.
         assert await victim.press("own button", theirs[0]) == 202
         assert await _accepted(campaign, victim.id) == 1
         for one in (victim, attacker):
@@ -196,7 +197,7 @@ async def test_used_and_withdrawn_buttons_are_refused(campaign: Campaign) -> Non
         await one.leave()
 
 
-async def test_none_of_them_and_then_one_all_the_same(campaign: Campaign) -> None:
+async def test_no_option_is_accepted_after_all_were_rejected(campaign: Campaign) -> None:
     async with campaign.http() as http:
         one = await Attacker.arrive(campaign, http, "en")
         await one.reach("offer")
@@ -239,7 +240,7 @@ async def test_an_expired_offer_is_not_accepted(campaign: Campaign, said: str) -
 
 
 async def _race(campaign: Campaign, http: Any, kind: str) -> None:
-    """Accept, and at the same moment do something else."""
+    """Accept an option and do something else at the same moment; check that at most one option is accepted."""
     one = await Attacker.arrive(campaign, http, "zh-Hant")
     await one.reach("offer")
     menu = one.menu
@@ -264,7 +265,7 @@ async def _race(campaign: Campaign, http: Any, kind: str) -> None:
         assert sorted(results) == [202, 409, 409] and accepted == 1
     if kind in ("accept and replay", "two buttons", "a button and words"):
         assert accepted == 1, (kind, results)
-    # Whatever was pressed late changes nothing any more.
+    # Buttons pressed afterwards change nothing.
     for token in tokens_of(menu):
         await one.press(family, token)
     assert await _accepted(campaign, one.id) == accepted
@@ -301,7 +302,7 @@ async def test_a_customer_in_several_conversations_at_once_gets_no_more_than_a_m
         "email": [{"email": f"{mark}@example.com"}, {"email": f"{mark.upper()}@Example.com"}] * 2,
         "phone": [{"phone": number}, {"phone": f"+886 {number[1:4]}-{number[4:]}"}] * 2,
         "order": [{}] * 4,
-        # Each knows only its neighbours: one customer all the same.
+        # Each conversation shares a mark only with its neighbours, but all belong to one customer.
         "chain": [
             {"email": f"a{mark}@example.com"},
             {"email": f"a{mark}@example.com", "phone": number},
@@ -350,7 +351,7 @@ async def test_another_address_afterwards_does_not_make_another_customer(campaig
 
 
 def _dearest(one: Attacker) -> str:
-    """Return the token of the option that gives the most: the refund or a new one."""
+    """Return the token of the most valuable option: the refund or else the exchange."""
     options = one.menu["payload"]["options"]
     return str(max(options, key=lambda option: ("NT$12,900" in option["remedy"], "換" in option["title"]))["choice"])
 
@@ -396,7 +397,7 @@ async def test_an_agent_offers_while_the_customer_presses_old_cards(campaign: Ca
         await all_of(AT_ONCE, [partial(one_of_them, http, agent, pressed) for pressed in (0, 1, 2, 3, 1, 2)])
 
 
-async def test_an_agent_asks_for_more_and_gives_back(campaign: Campaign) -> None:
+async def test_approvals_race_with_giving_back_and_accepting(campaign: Campaign) -> None:
     async with campaign.http() as http, campaign.http() as desk, campaign.http() as above:
         agent = await campaign.person(desk, "agent")
         supervisor = await campaign.person(above, "supervisor")
@@ -423,7 +424,7 @@ async def test_an_agent_asks_for_more_and_gives_back(campaign: Campaign) -> None
             address = f"/api/desk/approvals/{asked.json()['approval']}"
             return one, old, address
 
-        # They are one customer, by the order: all ask before anything is agreed with one of them.
+        # By the order number they are one customer, so all must ask before anything is agreed in one conversation.
         asked_for = await asyncio.gather(*(ask() for _ in ends))
 
         async def go_on(end: str, one: Attacker, old: list[str], address: str) -> None:
@@ -465,7 +466,7 @@ async def test_an_agent_asks_for_more_and_gives_back(campaign: Campaign) -> None
         await all_of(len(ends), [partial(go_on, end, *each) for end, each in zip(ends, asked_for)])
 
 
-async def test_an_agent_cannot_offer_more_by_asking_otherwise(campaign: Campaign) -> None:
+async def test_forged_offers_of_an_agent_are_refused(campaign: Campaign) -> None:
     async with campaign.http() as http, campaign.http() as desk:
         agent = await campaign.person(desk, "agent")
         one = await Attacker.arrive(campaign, http, "zh-Hant")
@@ -489,13 +490,13 @@ async def test_an_agent_cannot_offer_more_by_asking_otherwise(campaign: Campaign
 # --- afterwards ------------------------------------------------------------------------------------------------------
 
 
-async def test_nothing_stands_that_is_in_no_row(campaign: Campaign) -> None:
+async def test_nothing_was_said_or_promised_without_a_row(campaign: Campaign) -> None:
     policy = load_policy(ROOT / "data" / "policy")
     turns = dict(campaign.turns)
     assert sum(turns.values()) >= FEWEST_TURNS, turns
     with campaign.store.read() as session:
         found = violations(session, policy, [*CANARIES, "zq7xd"], campaign.conversations)
-        # The other tests' conversations went through the same product; only what they owe each other is their own.
+        # `verify_all` covers the whole store; `violations` only this campaign's conversations.
         broken = verify.verify_all(session)
     assert found == [], f"{len(found)} of {turns}:\n" + "\n".join(map(str, itertools.islice(found, 40)))
     assert broken == []

@@ -26,7 +26,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from bot.desk.shop import routes as shop_routes
-from bot.desk.widget_files import routes as widget_routes
+from bot.desk.widget_files import feature as widget
 from bot.remedy import load_policy
 from bot.settings import Settings
 from tests.browser import script
@@ -92,7 +92,7 @@ class FakeDesk:
                 Route(f"{talk}/attachments/{{file}}", self.file, methods=["GET"]),
                 Route(f"{talk}/survey", self.survey, methods=["POST"]),
                 Route(f"{talk}/transcript", self.transcript, methods=["GET"]),
-                *widget_routes,
+                *widget.routes,
                 *shop_routes,
             ],
             middleware=[

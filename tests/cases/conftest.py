@@ -73,7 +73,7 @@ def database_url(tmp_path: Path, migrated_file: Path, migrated_schema: str | Non
 
 @pytest.fixture
 def clock() -> StandingClock:
-    """Give the clock of the store: it is noon until the test moves it."""
+    """Return the clock of the store: it shows noon until the test moves it."""
     return StandingClock(NOON)
 
 

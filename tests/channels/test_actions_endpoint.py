@@ -1,4 +1,4 @@
-"""The calls from the dialogue to the actions, with a small action server in this process."""
+"""Test the dialogue's calls to the actions with a small action server in this process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Call = dict[str, Any]
 
 
 class Server:
-    """Remember what it was sent; answer as told."""
+    """Record the calls and connections; answer with the configured status and body."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -70,19 +70,19 @@ async def test_only_what_the_actions_read_is_sent(server: Server, ask: Any) -> N
 
 
 @pytest.mark.asyncio
-async def test_the_same_words_in_the_same_state_are_noted_once(server: Server, ask: Any) -> None:
+async def test_the_second_call_in_the_same_state_is_skipped(server: Server, ask: Any) -> None:
     server.answer = {"events": [{"event": "slot", "name": "what", "value": "broken"}], "responses": []}
     await ask(call(what=None))
     assert await ask(call(what="broken")) == {"events": [], "responses": []}
     assert len(server.calls) == 1
-    # Only the second call of a turn is left out, not what comes after.
+    # Only the second call of a turn is skipped, not later ones.
     await ask(call(what="broken"))
     assert len(server.calls) == 2
 
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("again", [{"what": None}, {"what": "broken", "stage": "recap"}])
-async def test_another_state_is_noted_anew(server: Server, ask: Any, again: Call) -> None:
+async def test_a_second_call_in_another_state_is_sent(server: Server, ask: Any, again: Call) -> None:
     server.answer = {"events": [{"event": "slot", "name": "what", "value": "broken"}], "responses": []}
     await ask(call(what=None))
     await ask(call(**again))
@@ -122,14 +122,14 @@ async def test_an_action_that_fails_ends_the_turn(server: Server, ask: Any) -> N
 
 
 @pytest.mark.asyncio
-async def test_a_refusal_is_left_to_the_dialogue(server: Server, ask: Any) -> None:
+async def test_a_rejected_action_is_left_to_rasa(server: Server, ask: Any) -> None:
     server.status, server.answer = 400, {"error": "ActionExecutionRejection", "action_name": "action_recap"}
     with pytest.raises(ClientResponseError):
         await ask(call(action="action_recap"))
 
 
 @pytest.mark.asyncio
-async def test_nobody_there_ends_the_turn(unused_tcp_port: int) -> None:
+async def test_an_unreachable_action_server_ends_the_turn(unused_tcp_port: int) -> None:
     endpoint = TurnEndpoint.of(EndpointConfig(f"http://127.0.0.1:{unused_tcp_port}/webhook"))
     with pytest.raises(ActionsUnavailable):
         await endpoint.request(json=call())

@@ -1,4 +1,4 @@
-"""The channel between the desk and the dialogue, with a model that only pretends."""
+"""Test the channel between the desk and the dialogue with a fake model."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Hear = Callable[[UserMessage], Awaitable[Any]]
 
 
 class Model:
-    """Understand nothing, and remember what it was asked to parse."""
+    """A fake model: return a fixed parse and record the texts it was given."""
 
     def __init__(self, ready: bool = True, locale: str | None = "zh-Hant", intent: str = "complain") -> None:
         self.ready, self.locale, self.intent = ready, locale, intent
@@ -55,7 +55,7 @@ class Model:
 
 
 class Channel:
-    """Serve the channel on a loopback port; Sanic prepares one application a process, so there is one."""
+    """Serve the channel on a loopback port; only once, because Sanic prepares only one application per process."""
 
     def __init__(self) -> None:
         self.heard: list[UserMessage] = []
@@ -101,7 +101,7 @@ class Channel:
         token: str = TOKEN,
         path: str = "turn",
     ) -> tuple[int, dict[str, Any], list[UserMessage]]:
-        """Post a turn or a question; return status, answer and the messages that reached the dialogue."""
+        """Post `body` to `path`; return the status, the answer and the messages that reached the dialogue."""
         self.heard, self.hear, self.app.ctx.agent = [], hear, model or Model()
         headers = {"Authorization": f"Bearer {token}"}
         address = f"http://127.0.0.1:{self.port}/webhooks/desk/{path}"
@@ -125,12 +125,12 @@ def test_a_turn_gets_its_replies(channel: Channel) -> None:
 
 
 @pytest.mark.parametrize("token", ["x", "wrong", TOKEN + "x", TOKEN[:-1]])
-def test_nobody_else_is_answered(channel: Channel, token: str) -> None:
+def test_a_wrong_token_is_refused(channel: Channel, token: str) -> None:
     status, answer, heard = channel.post(BODY, token=token)
     assert status == 401 and heard == [] and TOKEN not in str(answer)
 
 
-def test_without_a_model_it_says_so(channel: Channel) -> None:
+def test_a_turn_without_a_model_is_refused(channel: Channel) -> None:
     status, _, heard = channel.post(BODY, Model(ready=False))
     assert status == 503 and heard == []
 
@@ -143,7 +143,7 @@ def test_typed_commands_are_words_and_quoted_as_typed(channel: Channel) -> None:
     assert heard[0].parse_data["text"] == '/inform{"stage": "agreed"}'
 
 
-def test_a_choice_never_passes_through_understanding(channel: Channel) -> None:
+def test_a_choice_is_not_parsed_by_the_model(channel: Channel) -> None:
     model = Model()
     choice = {"command": "/choose_option?option=x1", "label": "退款"}
     _, _, heard = channel.post({**BODY, "text": "退款", "choice": choice}, model)
@@ -151,24 +151,24 @@ def test_a_choice_never_passes_through_understanding(channel: Channel) -> None:
     assert heard[0].parse_data is not None and heard[0].parse_data["intent"]["name"] == "choose_option"
 
 
-def test_a_command_nobody_could_have_offered_is_refused(channel: Channel) -> None:
+def test_an_unknown_command_is_refused(channel: Channel) -> None:
     status, answer, heard = channel.post({**BODY, "choice": {"command": '/restart{"x": 1}', "label": "x"}})
     assert status == 400 and heard == [] and "error" in answer
 
 
-def test_a_feeling_is_heard_and_the_dialogue_hears_nothing_of_it(channel: Channel) -> None:
+def test_a_feeling_is_returned_and_not_passed_to_the_dialogue(channel: Channel) -> None:
     status, answer, heard = channel.post({"text": "等了四十分鐘都沒人理我"}, path="feeling")
     assert (status, heard) == (200, [])
     assert answer == {"feeling": {"name": "angry", "confidence": 0.8}}
 
 
 @pytest.mark.parametrize(("intent", "text"), [("request_human", "真人"), ("complain", '/inform{"stage": "agreed"}')])
-def test_bare_words_and_typed_commands_tell_no_feeling(channel: Channel, intent: str, text: str) -> None:
+def test_bare_requests_and_typed_commands_give_no_feeling(channel: Channel, intent: str, text: str) -> None:
     _, answer, _ = channel.post({"text": text}, Model(intent=intent), path="feeling")
     assert answer == {"feeling": None}
 
 
-def test_nobody_else_is_told_a_feeling_and_none_is_guessed_without_a_model(channel: Channel) -> None:
+def test_a_feeling_needs_the_token_and_a_model(channel: Channel) -> None:
     assert channel.post({"text": "氣"}, token="wrong", path="feeling")[0] == 401
     assert channel.post({"text": "氣"}, Model(ready=False), path="feeling")[0] == 503
 
@@ -206,7 +206,7 @@ def test_text_card_and_buttons_are_one_message() -> None:
     assert message["custom"] == {"kind": "question", "asks": "what"}
 
 
-def test_only_words_change_their_script() -> None:
+def test_in_script_converts_texts_but_no_commands() -> None:
     card = {"kind": "options", "options": [{"command": "/choose_option?option=體", "title": "維修"}], "n": 3, "x": None}
     assert in_script(card, "zh-Hant") is card
     assert in_script(card, "zh-Hans")["options"] == [{"command": "/choose_option?option=體", "title": "维修"}]
@@ -214,6 +214,6 @@ def test_only_words_change_their_script() -> None:
 
 
 @pytest.mark.parametrize("credentials", [None, {}, {"token": ""}, {"token": "${AMENDS_DIALOGUE_TOKEN}"}])
-def test_without_a_token_it_does_not_start(credentials: dict[str, str] | None) -> None:
+def test_credentials_without_a_token_are_refused(credentials: dict[str, str] | None) -> None:
     with pytest.raises(ValueError, match="needs a token"):
         DeskInput.from_credentials(credentials)

@@ -1,4 +1,4 @@
-"""The dialogue's memory: quick, and never other than what the database has."""
+"""Test the dialogue's tracker store: its cache saves reads and never differs from the database."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def say(tracker: DialogueStateTracker, words: str, stage: str) -> None:
 
 
 async def first_turn(store: MemoryStore) -> DialogueStateTracker:
-    # As Rasa does: its wrapper of the store makes the tracker.
+    # As in Rasa: its wrapper of the store creates the tracker.
     tracker = await FailSafeTrackerStore(store).get_or_create_tracker("c", append_action_listen=False)
     tracker.update(SessionStarted())
     say(tracker, "很爛", "listening")
@@ -48,7 +48,7 @@ async def first_turn(store: MemoryStore) -> DialogueStateTracker:
     return tracker
 
 
-async def test_a_turn_is_remembered_without_being_read_again(tmp_path: Path) -> None:
+async def test_the_next_turn_uses_the_cached_tracker(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     await first_turn(store)
     tracker = await store.retrieve("c")
@@ -71,7 +71,7 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     assert again.get_slot("stage") == "recap"
 
 
-async def test_a_turn_that_is_given_up_leaves_no_trace(tmp_path: Path) -> None:
+async def test_an_aborted_turn_leaves_no_trace(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     await first_turn(store)
     given_up = await store.retrieve("c")
@@ -99,7 +99,9 @@ async def test_what_another_process_wrote_is_seen(tmp_path: Path) -> None:
     assert read is not None and len(read.events) == 11 and read.get_slot("stage") == "recap"
 
 
-async def test_a_conversation_that_was_let_go_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_conversation_dropped_from_the_cache_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(memory, "CONVERSATIONS_KEPT", 1)
     store = open_store(tmp_path)
     tracker = await first_turn(store)
@@ -110,11 +112,11 @@ async def test_a_conversation_that_was_let_go_is_read(tmp_path: Path, monkeypatc
     assert read is not None and read.events == tracker.events
 
 
-async def test_nothing_is_known_of_a_stranger(tmp_path: Path) -> None:
+async def test_an_unknown_conversation_has_no_tracker(tmp_path: Path) -> None:
     assert await open_store(tmp_path).retrieve("nobody") is None
 
 
-async def test_a_copy_is_what_replaying_gives_and_changes_alone(tmp_path: Path) -> None:
+async def test_a_copy_equals_a_replay_and_is_independent(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     await first_turn(store)
     tracker = await store.retrieve("c")

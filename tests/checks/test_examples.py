@@ -1,4 +1,4 @@
-"""The check of the training examples."""
+"""Test the check of the training examples."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def write(data: Path, intent: str, *rows: str) -> None:
     (data / "nlu" / "zh" / f"{intent}.yml").write_text(content, encoding="utf-8")
 
 
-def whats(data: Path) -> list[str]:
+def faults(data: Path) -> list[str]:
     return [str(fault) for fault in check_examples(data, data / "held_out.jsonl")]
 
 
@@ -39,42 +39,42 @@ def test_reads_intents_and_heads_with_their_places(data: Path) -> None:
 
 def test_examples_that_differ_are_in_order(data: Path) -> None:
     write(data, "complain", "湯是冷的", "店員態度很差", "1", "2", "要退", "要換")
-    assert whats(data) == []
+    assert faults(data) == []
 
 
 @pytest.mark.parametrize("again", ["湯 是冷的!", "汤是冷的", "湯是冷的"])
-def test_the_same_line_twice(data: Path, again: str) -> None:
+def test_a_duplicate_line_is_a_fault(data: Path, again: str) -> None:
     write(data, "complain", "湯是冷的", again)
-    (fault,) = whats(data)
+    (fault,) = faults(data)
     assert "complain.yml:6" in fault and "delete one" in fault
 
 
-def test_nearly_the_same_line(data: Path) -> None:
+def test_a_near_duplicate_is_a_fault(data: Path) -> None:
     write(data, "complain", "我等了三個小時都沒有人來看我的小孩", "我等了五個小時都沒有人來看我的小孩")
-    assert "almost the same" in whats(data)[0]
+    assert "almost the same" in faults(data)[0]
 
 
-def test_a_line_under_two_labels(data: Path) -> None:
+def test_a_line_under_two_labels_is_a_fault(data: Path) -> None:
     write(data, "praise", "真是厲害")
     write(data, "complain", "真是厲害")
-    (fault,) = whats(data)
+    (fault,) = faults(data)
     assert "praise" in fault and "complain" in fault and "decide" in fault
 
 
 def test_two_heads_may_learn_from_the_same_line(data: Path) -> None:
     write(data, "complain", "氣死我了")
     (data / "heads" / "zh" / "emotion" / "angry.txt").write_text("氣死我了\n", encoding="utf-8")
-    assert whats(data) == []
+    assert faults(data) == []
 
 
-def test_a_held_out_line_in_the_training_data(data: Path) -> None:
+def test_a_held_out_line_in_the_training_data_is_a_fault(data: Path) -> None:
     write(data, "complain", "湯是冷的")
     (data / "held_out.jsonl").write_text('{"text": "湯是冷的。", "intent": "complain"}\n', encoding="utf-8")
-    (fault,) = whats(data)
+    (fault,) = faults(data)
     assert fault.startswith("held_out.jsonl:1") and "replace it here" in fault
 
 
-def test_numbers_count_the_same_unless_they_are_all_there_is() -> None:
+def test_numbers_are_ignored_unless_they_are_the_whole_text() -> None:
     assert essence("等了3天沒消息") == essence("等了15天,沒消息")
     assert essence("11/3") != essence("0912345678")
     assert essence("👍") != essence("👎")

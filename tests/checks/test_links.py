@@ -1,4 +1,4 @@
-"""Links in the documentation."""
+"""Test the check of links in the documentation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that list what the program has: settings, metrics, roles, keys. What is new must be on the page too."""
+"""Test that the documentation lists every setting, metric and key of the program, and that the README stays short."""
 
 from __future__ import annotations
 

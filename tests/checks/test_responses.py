@@ -1,4 +1,4 @@
-"""The checks of what trainers edit: each mistake is found, and what is shipped is in order."""
+"""Test the checks of responses, words and actions: each mistake is found, and the shipped files pass."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def faults(folder: Path, policy: Policy, *variations: dict[str, object]) -> list
 ZH, EN, DEFAULT = variation("好，{name}", "zh-Hant"), variation("Fine, {name}", "en"), variation("好，{name}")
 
 
-def test_what_is_shipped_is_in_order() -> None:
+def test_the_shipped_files_pass_every_check() -> None:
     assert main() == 0
 
 
@@ -92,7 +92,7 @@ def test_a_mistake_in_words_of_the_desk_is_found(tmp_path: Path, policy: Policy,
         ("utter_hand_over_hazard", "請先停止使用，同事最晚在{promised_by}前回覆您", None),
     ],
 )
-def test_what_an_occasion_requires_must_be_said(
+def test_wording_required_for_an_occasion_must_be_present(
     tmp_path: Path, policy: Policy, name: str, text: str, lacks: str | None
 ) -> None:
     content = {"version": "3.1", "responses": {name: [variation(text)]}}

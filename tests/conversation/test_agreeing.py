@@ -10,7 +10,8 @@ from bot.cases import cases, commitments, conversations, fact_store, messages, o
 from bot.cases.queue import handoffs
 from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, UNCLEAR, Accepted, accept
 from bot.conversation.commands import parse_command
-from bot.conversation.handing_over import hand_over, reason_of
+from bot.conversation.handing_over import hand_over
+from bot.conversation.handoff_reasons import reason_of
 from bot.conversation.offering import case_facts_of, offer, options_card
 from bot.conversation.recap import money, recap
 from bot.conversation.status import status
@@ -386,7 +387,7 @@ def test_nobody_on_the_way_opens_no_case(customer: Customer) -> None:
     assert cases.current_case(customer.session, customer.id) is None
 
 
-# ---- where it stands ----
+# ---- status ----
 
 
 def test_without_a_case_there_is_no_state(customer: Customer) -> None:

@@ -17,6 +17,7 @@ from bot.desk.context import Context
 from bot.remedy import Policy, load_policy
 from bot.settings import ROOT, Settings
 from bot.words import Words
+from tests.clock import RunningClock
 from tests.desk.customer import Customer
 from tests.desk.databases import Template, migrated
 from tests.desk.fakes import FakeDialogue
@@ -60,10 +61,18 @@ def words() -> Words:
     return Words.load(ROOT / "data" / "responses")
 
 
+@pytest.fixture
+def clock() -> RunningClock:
+    """Return the clock of the desk: it runs like the real one until the test moves it."""
+    return RunningClock()
+
+
 @pytest_asyncio.fixture
-async def app(settings: Settings, dialogue: FakeDialogue, policy: Policy, words: Words) -> AsyncIterator[Starlette]:
+async def app(
+    settings: Settings, dialogue: FakeDialogue, policy: Policy, words: Words, clock: RunningClock
+) -> AsyncIterator[Starlette]:
     """Return the desk; what it still does is ended with the test."""
-    made = create_app(settings, dialogue=dialogue, policy=policy, words=words)
+    made = create_app(settings, dialogue=dialogue, policy=policy, words=words, clock=clock)
     yield made
     await made.state.context.turns.close()
     await made.state.context.view_log.settle()

@@ -1,8 +1,8 @@
 """Compare dialogue policies on conversations that none of them was trained on: `make policies`.
 
-Each set of policies is trained on data/rules and data/stories and then asked, at every point of every conversation in
-held_out.yml, what comes next. Right is what stands there. Prediction is timed by the processor, not by
-the clock on the wall, and compared within one run only.
+Each set of policies is trained on data/rules and data/stories and then predicts the next action at every point of every
+conversation in held_out.yml. A prediction is right if it is the action in that file. Predictions are measured in
+processor time, which can be compared only within one run.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ CANDIDATES: dict[str, list[dict[str, Any]]] = {
 
 @dataclass
 class Score:
-    """Count what one set of policies got right; seconds of processor time are of one prediction, size is in bytes."""
+    """The results of one set of policies; `seconds` are processor seconds per prediction, `size` is in bytes."""
 
     name: str
     actions: int = 0
@@ -59,7 +59,7 @@ class Score:
 
 
 def train(policies: list[dict[str, Any]], folder: Path, without: str | None = None) -> Path:
-    """Train the dialogue alone with these policies, a file of rules left out if named; return the model."""
+    """Train only the dialogue with these policies, without the file of data/rules if named; return the model's path."""
     config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
     config["policies"] = policies
     path = folder / "config.yml"
@@ -77,7 +77,7 @@ def train(policies: list[dict[str, Any]], folder: Path, without: str | None = No
 
 
 def score(name: str, model: Path) -> Score:
-    """Ask the model at every point of the held-out conversations what comes next."""
+    """Predict the next action at every point of the held-out conversations and return the score."""
     agent = Agent.load(str(model))
     result = Score(name, size=model.stat().st_size)
     trackers = load_data(str(HELD_OUT), agent.domain, False, augmentation_factor=0, use_story_concatenation=False)
@@ -96,7 +96,7 @@ def _replay(agent: Agent, tracker: DialogueStateTracker, result: Score) -> None:
             predicted, decider = _next(agent, partial, result)
             loop = partial.active_loop_name
             if predicted == loop and event.action_name != loop:
-                # At run time the form refuses a turn that holds no answer, and the policies are asked once more.
+                # At run time the form rejects a turn without an answer, and the policies predict once more.
                 partial.update(ActionExecutionRejected(loop))
                 predicted, decider = _next(agent, partial, result)
             result.actions += 1
@@ -116,7 +116,7 @@ def _next(agent: Agent, tracker: DialogueStateTracker, result: Score) -> tuple[s
 
 
 def table(scores: list[Score]) -> str:
-    """Return the scores as a table in Markdown; time and size relative to the first."""
+    """Return the scores as a Markdown table; processor time is relative to the first row."""
     base = statistics.median(scores[0].seconds)
     lines = [
         "| policies | right actions | whole conversations right | processor time | model | decided by |",
@@ -132,7 +132,7 @@ def table(scores: list[Score]) -> str:
 
 
 def main() -> None:
-    """Train, ask, print."""
+    """Train and score every set of policies and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", action="store_true", help="list every wrong prediction")
     parser.add_argument("--without", metavar="FILE", help="leave this file of data/rules out, to see what is learned")

@@ -1,4 +1,4 @@
-"""The trained dialogue, the project's own actions, and for each test a fresh case store and a clock that stands."""
+"""Fixtures of the dialogue tests: the trained model, the project's actions, and a store and a fixed clock per test."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.dialogue.kept_states import KeptStates
 from tests.dialogue.talk import ActionsInProcess, Talk
 
 HERE = Path(__file__).parent
-# A Wednesday, 10:00 in Taipei: customer care is open.
+# Wednesday, 10:00 in Taipei: customer care is open.
 OPEN_HOURS = dt.datetime(2026, 11, 18, 2, 0, tzinfo=dt.timezone.utc)
 
 
@@ -52,7 +52,7 @@ def agent() -> Agent:
 
 @pytest.fixture(scope="session", autouse=True)
 def schemas_checked_once() -> Iterator[None]:
-    """Check each JSON schema against the schema of schemas once: Rasa does so with the same one at every action."""
+    """Validate each JSON schema against its metaschema only once, because Rasa does so at every action."""
     check, checked = Draft202012Validator.check_schema, set()
 
     def once(schema: Any, **options: Any) -> None:
@@ -70,7 +70,7 @@ def schemas_checked_once() -> Iterator[None]:
 def furnished() -> tuple:
     settings = Settings.load({})
     phrases = Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml")
-    # Cases are opened on the real clock here, so the day the law sets must not depend on the day of the test.
+    # Without legal deadlines: cases are opened on the real clock here, so deadlines would depend on the test's day.
     policy = replace(load_policy(settings.policy_dir), clocks=())
     return policy, Words.load(settings.responses_dir), phrases
 
@@ -113,7 +113,7 @@ def services(store: Store, furnished: tuple, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def open_talk(agent: Agent, services: Services) -> Iterator[Callable[..., Talk]]:
-    """Open a conversation, in Chinese unless told otherwise."""
+    """Return a function that opens a conversation, in Traditional Chinese by default."""
     endpoint = agent.processor.action_endpoint
     agent.processor.action_endpoint = ActionsInProcess()
 
@@ -133,6 +133,6 @@ def talk(open_talk: Callable[..., Talk]) -> Talk:
 
 @pytest.fixture
 def person(services: Services) -> int:
-    """Return the id of somebody at the agents' desk."""
+    """Return the id of a new agent."""
     with services.store.begin() as session:
         return agents.add(session, "mei", "Mei", "agent", "long-enough-1").id

@@ -1,4 +1,4 @@
-"""Walk to each state of a conversation once for the run; put later conversations there by copying."""
+"""Reach each state of a conversation once per run, and bring later conversations there by copying."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.dialogue.ways import STATES
 
 @dataclass(frozen=True)
 class _Kept:
-    """One conversation: its case store, the dialogue's tracker of it, the actions called on the way."""
+    """A conversation in a state: its case store, its tracker, and the actions called until then."""
 
     conversation_id: str
     database: Path
@@ -23,15 +23,15 @@ class _Kept:
 
 
 class KeptStates:
-    """Keep one conversation for each state and language asked for."""
+    """Keep one conversation for each requested state and language."""
 
     def __init__(self, folder: Path) -> None:
-        """Keep the case stores in `folder`."""
+        """Use `folder` for the copies of the case stores."""
         self._folder = folder
         self._kept: dict[tuple[str, str], _Kept] = {}
 
     def put(self, talk: Talk, state: str) -> Talk:
-        """Bring a conversation that was just opened, the only one of its case store, to `state`."""
+        """Bring a newly opened conversation, the only one of its case store, to `state` and return it."""
         kept = self._kept.get((state, talk.locale))
         if kept is None:
             STATES[state](talk)
@@ -55,6 +55,6 @@ def _file_of(talk: Talk) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Replace what `target` holds; open connections to it see the new rows, which a copied file would not give them."""
+    """Replace the content of `target` so that its open connections see the new rows, unlike with a copied file."""
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)

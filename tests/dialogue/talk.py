@@ -1,6 +1,6 @@
-"""Talk to the dialogue model in process: real rules, real actions, a real case store; understanding is given.
+"""Talk to the dialogue model in process: real rules, real actions, a real case store, but a given NLU result.
 
-What the model would understand is part of each test, so that these tests speak of the dialogue alone.
+Each test states what is understood of a message, so that the tests cover the dialogue alone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Reply = dict[str, Any]
 
 
 class ActionFailed(BaseException):
-    """Say which action raised."""
+    """Raised when an action fails; the message is the action's name."""
 
 
 class ActionsInProcess(EndpointConfig):
@@ -49,11 +49,11 @@ class ActionsInProcess(EndpointConfig):
         try:
             return await self.run(kwargs["json"])
         except Exception as error:
-            # Rasa would log it and go on; a test must see it.
+            # Rasa would log the error and continue, but a test must fail.
             raise ActionFailed(kwargs["json"]["next_action"]) from error
 
     async def run(self, call: dict[str, Any]) -> Any:
-        """Run one call; what goes in and out has been JSON, as between two processes."""
+        """Run one call with arguments that have been converted to JSON, as between two processes."""
         return await self._executor.run(json.loads(json.dumps(call)))
 
 
@@ -61,7 +61,7 @@ _LOOP = asyncio.new_event_loop()
 
 
 class Talk:
-    """One customer's conversation, in the language they write."""
+    """One customer's conversation in the language of `locale`."""
 
     def __init__(self, agent: Agent, store: Store, conversation_id: str, locale: str = "zh-Hant") -> None:
         self.agent, self.store, self.id, self.locale = agent, store, conversation_id, locale
@@ -79,7 +79,10 @@ class Talk:
         locale: str | None = "",
         confidence: float = 0.95,
     ) -> list[Reply]:
-        """Say `text`, understood as given; return the replies. The language is the conversation's unless told."""
+        """Send `text` with the given NLU result; return the replies.
+
+        `locale` is the detected language: by default the conversation's, None for undetermined.
+        """
         name = {"name": intent, "confidence": confidence}
         parse = {
             "text": text,
@@ -93,7 +96,7 @@ class Talk:
         return self._turn(text, parse)
 
     def press(self, command: str, label: str = "button") -> list[Reply]:
-        """Press a button that stands for `command`."""
+        """Press a button with this command; return the replies."""
         return self._turn(label, parse_command(command, label))
 
     def _turn(self, text: str, parse: dict[str, Any]) -> list[Reply]:
@@ -119,48 +122,48 @@ class Talk:
 
     @property
     def actions(self) -> list[str]:
-        """Return every action of the project that was called so far."""
+        """Return the names of the project's actions called so far, in order."""
         return list(self.agent.processor.action_endpoint.called)
 
     def case(self) -> Case | None:
-        """Return the case at hand."""
+        """Return the current case, None when there is none."""
         with self.store.read() as session:
             return cases.current_case(session, self.id)
 
     def facts(self) -> dict[str, Any]:
-        """Return the facts of the case at hand, by name."""
+        """Return the facts of the current case, by name."""
         with self.store.read() as session:
             case = cases.current_case(session, self.id)
             return {name: fact.value for name, fact in fact_store.current(session, case).items()} if case else {}
 
     def stage(self) -> str | None:
-        """Return the stage of the case at hand."""
+        """Return the stage of the current case, None when there is none."""
         case = self.case()
         return case.stage if case else None
 
     def promises(self) -> list[Any]:
-        """Return the commitments of the case at hand."""
+        """Return the commitments of the current case."""
         with self.store.read() as session:
             case = cases.current_case(session, self.id)
             return list(commitments.of_case(session, case)) if case else []
 
     def handoff(self) -> Handoff | None:
-        """Return the handoff that waits or is taken."""
+        """Return the handoff that is waiting or taken, None when there is none."""
         with self.store.read() as session:
             return handoffs.current(session, self.id)
 
     def owner(self) -> str:
-        """Return who owns the conversation."""
+        """Return the owner of the conversation: `bot`, `queue`, `agent` or `closed`."""
         with self.store.read() as session:
             return conversations.get(session, self.id).owner
 
     def stored_locale(self) -> str:
-        """Return the language the conversation goes on in."""
+        """Return the conversation's locale in the case store."""
         with self.store.read() as session:
             return conversations.get(session, self.id).locale
 
     def tracker(self) -> Any:
-        """Return what the dialogue remembers of this conversation."""
+        """Return the conversation's tracker."""
         return _LOOP.run_until_complete(self.agent.tracker_store.retrieve(self.id))
 
     def remember(self, tracker: Any) -> None:
@@ -168,12 +171,12 @@ class Talk:
         _LOOP.run_until_complete(self.agent.tracker_store.save(tracker))
 
     def slot(self, name: str) -> Any:
-        """Return a slot of the dialogue."""
+        """Return the value of a slot."""
         return self.tracker().get_slot(name)
 
 
 def entity(name: str, value: Any, text: str = "", start: int = 0, **more: Any) -> dict[str, Any]:
-    """Return an entity as the pipeline gives it."""
+    """Return an entity in the form of the pipeline's output."""
     said = text or str(value)
     return {
         "entity": name,

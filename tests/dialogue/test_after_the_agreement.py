@@ -1,4 +1,4 @@
-"""A customer comes back after an agreement: thanks, the same matter again, or another one."""
+"""Test messages after an agreement: thanks, the same matter again, or another matter."""
 
 from __future__ import annotations
 

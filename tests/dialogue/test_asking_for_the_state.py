@@ -1,4 +1,4 @@
-"""A customer asks how their case stands, at every stage."""
+"""Test that a customer who asks for the state of the case is told it at every stage."""
 
 from __future__ import annotations
 

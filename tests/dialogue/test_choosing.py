@@ -1,4 +1,4 @@
-"""A customer chooses among the options, by button or in words."""
+"""Test choosing an option, by button or in words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.dialogue.ways import only, option_commands, to_options
 
 
 def accepted(talk: Talk) -> list[str]:
-    """Return the command of every option that was accepted."""
+    """Return the commands of the accepted options."""
     with talk.store.read() as session:
         case = cases.current_case(session, talk.id)
         return [
@@ -26,7 +26,7 @@ def accepted(talk: Talk) -> list[str]:
 
 
 def serving(talk: Talk, outcome: str) -> list[str]:
-    """Return the commands of the options that serve an outcome before all else."""
+    """Return the commands of the options whose first outcome is `outcome`."""
     with talk.store.read() as session:
         offer = offers.open_offer(session, cases.current_case(session, talk.id))
         return [f"/choose_option?option={o.id}" for o in offer.options if o.body["serves"][0] == outcome]

@@ -1,4 +1,4 @@
-"""A customer corrects one fact, and only that fact changes."""
+"""Test that a correction changes only the corrected fact."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_by_button_that_fact_is_asked_for_and_nothing_else(
     assert asked(replies) is None
     after = talk.facts()
     assert after[fact] == value
-    # The store and the day of purchase go with the product and the time they stood for.
+    # A correction of the product also removes the branch, one of the time also the day of purchase.
     assert changed(before, after) <= {fact, *{"product": {"branch"}, "when": {"bought_on"}}.get(fact, set())}
     assert only(replies, "recap")["payload"]["facts"].keys() <= card["payload"]["facts"].keys()
 

@@ -1,4 +1,4 @@
-"""A customer talks beside the matter: a decent answer, then the thread is taken up where it was."""
+"""Test digressions: they are answered, then the conversation continues where it was."""
 
 from __future__ import annotations
 

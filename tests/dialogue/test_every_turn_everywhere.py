@@ -1,4 +1,4 @@
-"""Whatever a customer says, wherever the conversation stands: an answer, in their language, and the record agrees."""
+"""Test every intent in every state: there is an answer in the customer's language, and store and dialogue agree."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ INTENTS = (
     "out_of_scope",
     "nlu_fallback",
 )
-# Short, neutral words: what they mean is given by the intent.
+# Neutral texts, because the test supplies the intent.
 SAID = {"zh-Hant": "好那就這樣吧", "en": "well then so be it"}
 
-# What the case store may say while the dialogue is at a stage. An offer stays open when a customer stops listening.
+# The stages that the case store may have for each stage of the dialogue. An offer stays open when a customer withdraws.
 AGREES = {
     "listening": {None, "listening", "clarifying", "offering"},
     "recap": {"clarifying"},
@@ -52,7 +52,7 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 def in_language(text: str, locale: str) -> bool:
-    """Return whether a reply reads in that language; what the customer typed may stand in it in theirs."""
+    """Return whether a reply is in that language; a Chinese one may contain other text, an English one no Chinese."""
     if locale == "en":
         return not _CJK.search(text)
     return bool(_CJK.search(text))
@@ -92,5 +92,5 @@ def test_an_option_pressed_once_more_after_the_agreement_is_not_done_twice(talk:
 
 
 def _unquoted(text: str) -> str:
-    """Return `text` without what the customer said, as the recap quotes it."""
+    """Return `text` without the recap's quotes of the customer."""
     return re.sub(r"“[^”]*”|(?<=What happened: ).*", "", text)

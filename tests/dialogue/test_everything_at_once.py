@@ -1,4 +1,4 @@
-"""A customer says everything in one message."""
+"""Test a customer who says everything in one message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes to a person at once, whatever was being talked about."""
+"""Test matters that go to a person at once in any state: hazards, fraud, repeated contacts, threats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A customer switches language, or writes in Simplified characters."""
+"""Test customers who switch language or write in Simplified characters."""
 
 from __future__ import annotations
 

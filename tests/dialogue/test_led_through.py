@@ -1,4 +1,4 @@
-"""A customer says only that it is bad, and is led through it."""
+"""Test that a customer who says almost nothing is asked one question at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A customer does not know, or says nothing that can be understood."""
+"""Test customers who do not know an answer or are not understood."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The action server may be called twice with the same turn: the case store looks as after one call."""
+"""Test that calling an action twice for the same turn leaves the case store as after one call."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.dialogue.kept_states import KeptStates
 from tests.dialogue.talk import ActionsInProcess, Talk, entity
 from tests.dialogue.ways import STATES
 
-# Everything that writes into the case store; the words are such that some facts are named and others given.
+# Messages that cover every action that writes to the case store.
 SAID = (
     ("東西真的壞掉了", "complain", ()),
     ("日期不對", "correct", ()),
@@ -33,16 +33,16 @@ SAID = (
     ("ㄅㄆㄇ", "nlu_fallback", ()),
 )
 
-# Tables that hold no case.
+# Tables without data of cases.
 NOT_COMPARED = {"alembic_version", "sqlite_sequence"}
-# The full-text index and its parts, which cannot be read row by row; what it holds stands in search_entries.
+# Prefix of the full-text index's tables, which cannot be read row by row; their content is in search_entries too.
 INDEX = "search_words"
 
 
 class Stutter(ActionsInProcess):
-    """Run every call twice, and note which action changed the store the second time or led somewhere else.
+    """Run every call twice; record the actions whose second call changed the store or returned other events.
 
-    The words may differ: what is agreed already is called so.
+    The texts of the replies may differ, because the second call may say that something is already agreed.
     """
 
     def __init__(self, store: Store) -> None:
@@ -60,7 +60,7 @@ class Stutter(ActionsInProcess):
 
 
 def content(store: Store) -> dict[str, list[tuple]]:
-    """Return every row of every table."""
+    """Return every row of every compared table, by table."""
     with store.read() as session:
         names = [n for (n,) in session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))]
         return {
@@ -72,7 +72,7 @@ def content(store: Store) -> dict[str, list[tuple]]:
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_second_call_changes_nothing(open_talk: Callable[..., Talk], state: str, tmp_path: Path) -> None:
-    # The way there stutters as well, so these conversations are kept for this test alone.
+    # Not the shared states, because the actions on the way to these are called twice as well.
     kept = KeptStates(tmp_path)
     for said, intent, entities in SAID:
         talk = open_talk()

@@ -1,4 +1,4 @@
-"""A person is on the way, takes the conversation, gives it back or resolves it."""
+"""Test conversations that wait for an agent, are taken, given back or resolved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.dialogue.conftest import OPEN_HOURS
 from tests.dialogue.talk import Talk, entity
 from tests.dialogue.ways import HAPPENED, ROBOT, asked, only, to_agreement, to_options, to_product, to_waiting, to_when
 
-# A Sunday: nobody is there until Monday, 9:00 in Taipei.
+# Sunday: customer care is closed until Monday, 9:00 in Taipei.
 CLOSED_HOURS = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.timezone.utc)
 
 

@@ -1,4 +1,4 @@
-"""A customer wants a person, or none of what the bot can offer."""
+"""Test customers who ask for a person or reject all options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What customers say on the way to each point of a conversation, and how to read the answers."""
+"""Bring a conversation to each state with the customer's messages, and read the replies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.dialogue.talk import Reply, Talk, entity
 
-# Beside OPEN_HOURS of conftest, Wednesday 18 November 2026: "last Wednesday" is the 11th, "yesterday" the 17th.
+# Relative to OPEN_HOURS of conftest, Wednesday 18 November 2026: "last Wednesday" is the 11th, "yesterday" the 17th.
 BOUGHT, HAPPENED = "2026-11-11", "2026-11-17"
 
 LAST_WEDNESDAY = entity("time", BOUGHT, "上星期三", 0, role_hint="bought", grain="day")
@@ -37,72 +37,72 @@ WORDS = {
 
 
 def words(talk: Talk, name: str) -> str:
-    """Return what the customer of this conversation says."""
+    """Return the text `name` in the language of this conversation."""
     return WORDS["en" if talk.locale == "en" else "zh-Hant"][name]
 
 
 def say_everything(talk: Talk) -> list[Reply]:
-    """Tell everything in one message."""
+    """Tell every fact in one message."""
     return talk.hear(words(talk, "everything"), "complain", [LAST_WEDNESDAY, XINYI, ROBOT, YESTERDAY, REFUND])
 
 
 def to_fresh(talk: Talk) -> list[Reply]:
-    """Say nothing yet."""
+    """Send nothing: the state before the first message."""
     return []
 
 
 def to_what(talk: Talk) -> list[Reply]:
-    """Say only that it is bad: what happened is asked for."""
+    """Say only that it is bad, so that the bot asks what happened."""
     return talk.hear(words(talk, "bad"), "complain")
 
 
 def to_when(talk: Talk) -> list[Reply]:
-    """Tell what happened: the day is asked for."""
+    """Tell what happened, so that the bot asks for the day."""
     return talk.hear(words(talk, "story"), "complain")
 
 
 def to_product(talk: Talk) -> list[Reply]:
-    """Tell the day as well: the product is asked for."""
+    """Tell what happened and the day, so that the bot asks for the product."""
     to_when(talk)
     return talk.hear("昨天" if talk.locale != "en" else "yesterday", "inform", [entity("time", HAPPENED, "昨天")])
 
 
 def to_outcome(talk: Talk) -> list[Reply]:
-    """Name the product as well: the wish is asked for."""
+    """Tell what happened, the day and the product, so that the bot asks for the wanted outcome."""
     to_product(talk)
     return talk.hear("掃地機器人" if talk.locale != "en" else "the robot vacuum", "inform", [ROBOT])
 
 
 def to_recap(talk: Talk) -> list[Reply]:
-    """Have everything read back."""
+    """Tell every fact, so that the bot sends the recap."""
     return say_everything(talk)
 
 
 def to_options(talk: Talk) -> list[Reply]:
-    """Confirm the recap: options are offered."""
+    """Confirm the recap, so that the bot offers options."""
     to_recap(talk)
     return talk.hear(words(talk, "yes"), "affirm")
 
 
 def to_agreement(talk: Talk) -> list[Reply]:
-    """Choose the first option."""
+    """Choose the first option, so that there is an agreement."""
     to_options(talk)
     return talk.hear(words(talk, "first"), "choose_option")
 
 
 def to_reopening(talk: Talk) -> list[Reply]:
-    """Complain after the agreement: the same matter or another?"""
+    """Complain after the agreement, so that the bot asks whether it is the same matter."""
     to_agreement(talk)
     return talk.hear(words(talk, "story"), "complain")
 
 
 def to_waiting(talk: Talk) -> list[Reply]:
-    """Ask for a person with the story told."""
+    """Tell what happened and ask for a person, so that the conversation waits in the queue."""
     to_when(talk)
     return talk.hear("找真人" if talk.locale != "en" else "a person please", "request_human")
 
 
-# Every point a conversation can stand at when the customer says the next thing, and the way there.
+# Every state of a conversation in which a message of the customer can come, and the function that reaches it.
 STATES: dict[str, Callable[[Talk], list[Reply]]] = {
     "fresh": to_fresh,
     "asked what": to_what,
@@ -118,20 +118,20 @@ STATES: dict[str, Callable[[Talk], list[Reply]]] = {
 
 
 def only(replies: Sequence[Reply], kind: str) -> Reply:
-    """Return the one reply of that kind."""
+    """Return the only reply of that kind; fail when there is none or more than one."""
     found = [reply for reply in replies if reply["kind"] == kind]
     assert len(found) == 1, f"expected one {kind}, got {[(r['kind'], r['text']) for r in replies]}"
     return found[0]
 
 
 def asked(replies: Sequence[Reply]) -> str | None:
-    """Return what the last reply asks for, None when it asks for no fact."""
+    """Return the fact that the last reply asks for, None when it asks for none."""
     last = replies[-1] if replies else {}
     return last.get("payload", {}).get("asks") if last.get("kind") == "question" else None
 
 
 def commands(reply: Reply) -> dict[str, str]:
-    """Return the commands of the buttons below a reply, by their label."""
+    """Return the commands of a reply's buttons, by label."""
     payload: dict[str, Any] = reply["payload"]
     buttons = [*payload.get("suggestions", ()), *payload.get("corrections", ()), *payload.get("options", ())]
     buttons += [payload[name] for name in ("confirm", "none") if name in payload]
@@ -139,5 +139,5 @@ def commands(reply: Reply) -> dict[str, str]:
 
 
 def option_commands(replies: Sequence[Reply]) -> list[str]:
-    """Return the commands of the options offered, in order."""
+    """Return the commands of the offered options, in order."""
     return [option["command"] for option in only(replies, "options")["payload"]["options"]]

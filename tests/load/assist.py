@@ -1,7 +1,7 @@
-"""Measure the help for agents at many stored cases: `python -m tests.load.assist [CASES]`.
+"""Measure the help for agents with many stored cases: `python -m tests.load.assist [CASES]`.
 
-Each answer (story, next step, replies; and the look at a draft) is to stay under 100 ms at 10,000 cases. Vectors are
-made first, as a desk does in the background; prints milliseconds, and how much memory encoder and vectors take.
+The goal for each answer (story, next step and replies; check of a draft) is under 100 ms with 10,000 cases. Vectors
+are computed first, as the desk does in the background. Prints milliseconds and the memory of encoder and vectors.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ DRAFT = "我們會在 12月6日前退您 80,000 元，如果讓您不舒服，�
 
 
 def main(cases: int) -> None:
-    """Fill a store, make the vectors, ask for the newest conversations, print what it took."""
+    """Fill a store, compute the vectors, ask for help on the newest conversations and print the figures."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store.open(f"sqlite:///{Path(folder) / 'many.db'}")
         store.migrate()

@@ -1,13 +1,14 @@
-"""`make bench`: how fast Amends answers a crowd of customers, and a plain Rasa beside it.
+"""`make bench`: measure how fast Amends answers many simultaneous customers, compared with a plain Rasa.
 
-Everything is measured in one run on the same machine, the customers' own processor time included:
+Everything is measured in one run on the same machine, which also runs the simulated customers:
 
-1. Cold start (fresh data folder) without the pause for breath; customers answer at once: turns a second.
-2. Second start with the real pause; the same customers, who read and write as people do: how long one of them waits.
-3. Customers ask for a person while others complain: how soon the case stands on a free agent's screen.
-4. A plain Rasa project is sent the same messages by as many customers at once.
+1. Cold start (fresh data folder) without the pause that waits for more messages; customers answer at once: turns per
+   second.
+2. Second start with the real pause; the same customers take time to read and write, as people do: waiting times.
+3. Some customers ask for a person while others complain: time until the case is on a free agent's screen.
+4. A plain Rasa project receives the same messages from as many customers at once.
 
-Before them, without any process beside it: options for different cases under a large policy (`tests.load.remedies`).
+Before these, with no other process running: options for different cases under a large policy (`tests.load.remedies`).
 """
 
 from __future__ import annotations
@@ -40,14 +41,18 @@ from tests.load.remedies import measure, print_offers
 from tests.running import Running
 
 WARM_SECONDS = 6.0
-# Conversations a minute while people are asked for.
+# Conversations per minute in the phase in which customers ask for a person.
 HANDOVER_RATE = 50.0
 MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
 class Started:
-    """Know how a phase with the product went: start in seconds, the crowd, use of processes after and during it."""
+    """The results of a phase with the product.
+
+    `start_seconds` is the time of the start, `after` the use of each process at the end, `cpu` the processor seconds of
+    each process during the phase, and `turns_in_store` the seconds of each turn according to the case store.
+    """
 
     start_seconds: float
     measured: Measured
@@ -57,7 +62,7 @@ class Started:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Run every phase and print the figures."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="amends-bench-") as name:
         folder = Path(name)
@@ -83,12 +88,12 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure Amends, and a plain Rasa beside it.")
     parser.add_argument("--customers", type=int, default=20, help="how many complain at once (20)")
     parser.add_argument("--seconds", type=float, default=30.0, help="length of each phase (30)")
-    parser.add_argument("--pause", type=float, default=1.2, help="the pause for breath of the second phase (1.2 s)")
+    parser.add_argument("--pause", type=float, default=1.2, help="AMENDS_PAUSE_SECONDS of the second phase (1.2 s)")
     parser.add_argument(
         "--think", type=float, default=2.0, help="how long a customer of the second phase reads and writes (2 s)"
     )
     parser.add_argument("--train", action="store_true", help="measure the training too, which takes minutes")
-    parser.add_argument("--no-plain", action="store_true", help="leave the plain Rasa out")
+    parser.add_argument("--no-plain", action="store_true", help="omit the plain Rasa")
     parser.add_argument(
         "--plain-examples", type=int, default=20, help="examples of each intent and language for the plain Rasa (20)"
     )
@@ -104,7 +109,7 @@ def _train_seconds(folder: Path) -> float:
 
 
 def _product(data: Path, customers: int, seconds: float, pause: float, think: float) -> Started:
-    """Start the product on `data`, let the crowd in, stop it."""
+    """Start the product on the folder `data`, run the customers, stop it and return the results."""
     began = time.monotonic()
     product = Running.start(data, AMENDS_PAUSE_SECONDS=str(pause), AMENDS_PAUSE_LIMIT_SECONDS=str(max(4.0, pause)))
     start_seconds = time.monotonic() - began
@@ -121,13 +126,13 @@ def _product(data: Path, customers: int, seconds: float, pause: float, think: fl
 
 
 def pids_of(product: Running) -> dict[str, int]:
-    """Return the process id of each part and of the supervisor above them."""
+    """Return the process id of each part and of their supervisor."""
     note = json.loads((product.data / "run.json").read_text(encoding="utf-8"))
     return {**note["parts"], "supervisor": note["pid"]}
 
 
 def _turns_in_store(data: Path, newest: int) -> list[float]:
-    """Return the seconds from begin to end of the newest answered turns, as the case store has them."""
+    """Return the seconds from begin to end of the `newest` latest answered turns in the case store."""
     store = Store.open(f"sqlite:///{data / 'amends.db'}")
     wanted = (
         select(Turn.began_at, Turn.ended_at)
@@ -173,9 +178,7 @@ def _print_throughput(started: Started) -> None:
 
 def _print_waits(started: Started, options: argparse.Namespace, cold_seconds: float) -> None:
     measured = started.measured
-    print(
-        f"\nAmends, with the pause for breath of {options.pause:g} s; customers read and write for {options.think:g} s"
-    )
+    print(f"\nAmends, with a pause of {options.pause:g} s; customers read and write for {options.think:g} s")
     print(line("turn, p50 / p95", _waits(measured), "from posting to the last reply on the stream, less the pause"))
     stored = [percentile(started.turns_in_store, percent) for percent in (50, 95)]
     note = "begin to end in the case store"

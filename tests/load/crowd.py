@@ -1,4 +1,4 @@
-"""Customers at once at the running product, each through the customer protocol: post, and listen to the stream."""
+"""Simulate simultaneous customers of the running product over the customer protocol: posts and event streams."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ import aiohttp
 from tests.load.figures import Measured
 from tests.load.matters import MATTERS, Customer, Matter, Said
 
-# Nothing came for so long: this turn is counted as failed and the conversation is left.
+# A turn without a reply for this long counts as failed, and the conversation ends.
 PATIENCE_SECONDS = 30.0
-# The messages of one turn reach the stream together; so long after the last of them the turn is over.
+# The messages of one turn arrive together; a turn is over when no further message has come for this long.
 QUIET_SECONDS = 0.02
 
 
@@ -34,7 +34,7 @@ class Line:
 
     @classmethod
     async def open(cls, http: aiohttp.ClientSession, base: str, locale: str) -> Line:
-        """Open a conversation and listen to its stream."""
+        """Open a conversation and start listening to its stream."""
         async with http.post(f"{base}/api/conversations", json={"locale": locale}) as answer:
             answer.raise_for_status()
             line = cls(http, base, await answer.json())
@@ -42,7 +42,10 @@ class Line:
         return line
 
     async def say(self, said: Said) -> list[tuple[float, dict[str, Any]]]:
-        """Say something; return the replies of the turn, each with the moment it came. Raise TimeoutError."""
+        """Post a message or choice; return the turn's replies, each with its arrival time in monotonic seconds.
+
+        Raises TimeoutError when no reply comes within `PATIENCE_SECONDS`.
+        """
         self._said += 1
         body: dict[str, Any] = {"client_id": f"c{self._said}"}
         body |= {"choice": said.choice} if said.choice else {"text": said.text}
@@ -53,7 +56,7 @@ class Line:
         replies: list[tuple[float, dict[str, Any]]] = []
         while not replies:
             came = await asyncio.wait_for(self._heard.get(), PATIENCE_SECONDS)
-            # The greeting was there before.
+            # Skip earlier messages such as the greeting.
             if came[1]["seq"] > seq:
                 replies.append(came)
         while True:
@@ -84,17 +87,17 @@ class Line:
 
 
 async def crowd(base: str, count: int, seconds: float, pause: float, warm: float = 0.0, think: float = 0.0) -> Measured:
-    """Let `count` customers complain at once for `seconds`, one complaint after the other.
+    """Run `count` customers at once for `seconds`, each with one complaint after the other.
 
-    Each reads and writes for about `think` seconds before answering (0: at once). `pause` is the pause for breath
-    of the product in seconds, taken out of the waits; turns of the first `warm` seconds are not counted. With
-    `seconds` 0 every customer goes through one complaint.
+    Each reads and writes for about `think` seconds before answering (0: at once). `pause` is the time in seconds for
+    which the product waits for further messages; it is subtracted from the waits. Turns of the first `warm` seconds
+    are not counted. With `seconds` 0 every customer makes one complaint.
     """
     measured = Measured()
     began = time.monotonic()
     until = began + warm + seconds
     matters = itertools.cycle(MATTERS)
-    # One stream and one post per customer; streams stay open for a whole conversation.
+    # No limit of connections: each customer has a stream open for the whole conversation, and a post.
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector) as http:
 
@@ -107,7 +110,7 @@ async def crowd(base: str, count: int, seconds: float, pause: float, warm: float
         await asyncio.gather(*(customer(matters, random.Random(number)) for number in range(count)))
     last = max((turn.over for turn in measured.turns), default=began + warm)
     if seconds:
-        # What the last complaints still took is not part of the phase: fewer customers were there by then.
+        # Ignore what the last complaints did after the end of the phase, because fewer customers were active then.
         measured.leave_out_after(until)
         last = until
     measured.seconds = last - began - warm
@@ -124,7 +127,7 @@ async def complain(
     think: float,
     hand: random.Random,
 ) -> None:
-    """Go through one complaint as `crowd` describes it, and count it in `measured` from `counted_from` on."""
+    """Make one complaint as `crowd` describes it; count turns that begin at or after `counted_from` in `measured`."""
     customer = Customer(matter)
     script: list[str] = []
     said: Said | None = customer.first()

@@ -1,4 +1,4 @@
-"""What was measured, and how it is written down."""
+"""Collect measurements and format them for the report."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class TurnTime:
-    """Know one turn: when it was over (monotonic seconds), and how many seconds the customer waited for it.
+    """One turn: when it was over (monotonic seconds), and how many seconds the customer waited.
 
-    The wait has the pause for breath taken out, which is there on purpose.
+    The wait does not include the product's deliberate pause for further messages.
     """
 
     over: float
@@ -21,18 +21,18 @@ class TurnTime:
 
 @dataclass
 class Measured:
-    """Collect what a crowd of customers met in `seconds` of a phase."""
+    """Collect the turns, ends, scripts and failures of the simulated customers in a phase of `seconds`."""
 
     seconds: float = 0.0
     turns: list[TurnTime] = field(default_factory=list)
-    # Conversations that came to an end: when, and what they ended with.
+    # Conversations that ended: when (monotonic seconds), and with what.
     ends: list[tuple[float, str]] = field(default_factory=list)
-    # The messages of each conversation, as a plain Rasa is told them.
+    # The messages of each conversation, in the form that is sent to a plain Rasa.
     scripts: list[list[str]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
     def turn(self, over: float, seconds: float) -> None:
-        """Count one turn."""
+        """Count one turn that was over at `over` (monotonic seconds) after a wait of `seconds`."""
         self.turns.append(TurnTime(over, max(0.0, seconds)))
 
     def end(self, kind: str, over: float) -> None:
@@ -40,31 +40,31 @@ class Measured:
         self.ends.append((over, kind))
 
     def leave_out_after(self, moment: float) -> None:
-        """Forget turns and ends later than `moment` (monotonic seconds)."""
+        """Remove turns and ends later than `moment` (monotonic seconds)."""
         self.turns = [turn for turn in self.turns if turn.over <= moment]
         self.ends = [(over, kind) for over, kind in self.ends if over <= moment]
 
     def ended_with(self) -> dict[str, int]:
-        """Return how many conversations ended with what."""
+        """Return how many conversations ended with each kind, most frequent first."""
         return dict(Counter(kind for _, kind in self.ends).most_common())
 
     @property
     def turns_per_second(self) -> float:
-        """Return turns answered a second."""
+        """Return the turns answered per second."""
         return len(self.turns) / self.seconds if self.seconds else 0.0
 
     @property
     def conversations_per_minute(self) -> float:
-        """Return whole complaints a minute."""
+        """Return the complaints ended per minute."""
         return 60 * len(self.ends) / self.seconds if self.seconds else 0.0
 
     def wait(self, percent: float) -> float:
-        """Return the seconds that `percent` of the turns took at most."""
+        """Return the given percentile of the waits in seconds."""
         return percentile([turn.seconds for turn in self.turns], percent)
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """Return the smallest value that `percent` of all values do not exceed (nearest rank); nan of none."""
+    """Return the smallest value that `percent` of all values do not exceed (nearest rank); nan without values."""
     if not values:
         return math.nan
     ordered = sorted(values)
@@ -78,5 +78,5 @@ def line(name: str, value: str, note: str = "") -> str:
 
 
 def milliseconds(seconds: float) -> str:
-    """Return a duration as it is written in the report."""
+    """Format a duration in seconds as milliseconds for the report."""
     return f"{seconds * 1000:,.0f} ms"

@@ -1,8 +1,8 @@
-"""From the customer's 真人 to the case on a free agent's screen, a real browser, while others complain.
+"""Measure the time from a customer's 真人 (a wish for a person) to the case on a free agent's screen.
 
-`python -m tests.load.handover` starts the product, lets conversations arrive at the given rate, and has every third
-customer ask for a person. The clock runs from before the words are posted until the row stands in the queue of the
-agent's page.
+`python -m tests.load.handover` starts the product and a real browser with the agent's page, lets conversations arrive
+at the given rate, and has every third customer ask for a person. The time is measured from before the wish is posted
+until its row is in the queue of the agent's page.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from tests.load.figures import Measured, line, milliseconds, percentile
 from tests.load.matters import MATTERS, Said
 from tests.running import Running
 
-# As a company sets it that has not touched the settings.
+# The default setting.
 PAUSE_SECONDS = 1.2
 THINK_SECONDS = 2.0
-# Every so many conversations one asks for a person.
+# One in this many conversations asks for a person.
 ASKING = 3
 WISHES = {"zh-Hant": "真人", "en": "human please"}
-# Notes, for each row of the list shown, the moment it was first there (milliseconds since 1970, this machine's).
+# Records for each row of the shown list when it first appeared (milliseconds since 1970, by this machine's clock).
 WATCH = """() => {
   window.firstSeen = {};
   const look = () => {
@@ -44,7 +44,7 @@ WATCH = """() => {
 
 @dataclass
 class Handovers:
-    """Collect seconds from the wish to the row on the screen; `lost` never came."""
+    """The seconds from each wish to its row on the screen, the number that never came, and the other customers."""
 
     seconds: list[float] = field(default_factory=list)
     lost: int = 0
@@ -52,7 +52,7 @@ class Handovers:
 
 
 async def handovers(product: Running, rate: float, seconds: float, pause: float = PAUSE_SECONDS) -> Handovers:
-    """Let `rate` conversations a minute arrive for `seconds`; return how the handovers went."""
+    """Let `rate` conversations per minute arrive for `seconds`; return the results."""
     found = Handovers()
     base = product.shop_url.removesuffix("/shop")
     async with async_playwright() as playwright:
@@ -89,12 +89,12 @@ async def _sign_in(page: Page, product: Running) -> None:
 
 
 async def _ask(http: aiohttp.ClientSession, base: str, page: Page, locale: str, opening: str, found: Handovers) -> None:
-    """Tell what happened, then ask for a person; wait for the row."""
+    """Tell what happened, ask for a person, wait for the row and record the result in `found`."""
     customer = await Line.open(http, base, locale)
     try:
         await customer.say(Said(opening, None, opening))
         wish = WISHES[locale]
-        # Both clocks are of this machine; the browser's has no smaller unit than a millisecond.
+        # Both times come from this machine's clock; the browser's resolution is a millisecond.
         asked = time.time()
         await customer.say(Said(wish, None, wish))
         until = time.monotonic() + PATIENCE_SECONDS
@@ -112,7 +112,7 @@ async def _ask(http: aiohttp.ClientSession, base: str, page: Page, locale: str, 
 
 
 def print_handovers(found: Handovers, rate: float) -> None:
-    """Print what was measured."""
+    """Print the figures."""
     print(f"\nA person is asked for, at {rate:g} conversations a minute; the agent's page in a real browser")
     waits = " / ".join(milliseconds(percentile(found.seconds, percent)) for percent in (50, 95, 100))
     note = f"{len(found.seconds)} times" + (f"; {found.lost} NEVER CAME" if found.lost else "")
@@ -122,7 +122,7 @@ def print_handovers(found: Handovers, rate: float) -> None:
 
 
 def measure(data: Path, rate: float, seconds: float) -> Handovers:
-    """Start the product on `data`, measure, stop it."""
+    """Start the product on the folder `data`, measure the handovers and stop it."""
     product = Running.start(data, AMENDS_PAUSE_SECONDS=str(PAUSE_SECONDS), AMENDS_PAUSE_LIMIT_SECONDS="4.0")
     try:
         return asyncio.run(handovers(product, rate, seconds))
@@ -131,8 +131,8 @@ def measure(data: Path, rate: float, seconds: float) -> Handovers:
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description="Measure how soon a case stands on a free agent's screen.")
+    """Parse the arguments, measure and print the figures."""
+    parser = argparse.ArgumentParser(description="Measure how soon a case is on a free agent's screen.")
     parser.add_argument("--rate", type=float, default=50.0, help="conversations a minute (50)")
     parser.add_argument("--seconds", type=float, default=90.0, help="for how long they arrive (90)")
     options = parser.parse_args()

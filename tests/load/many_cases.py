@@ -1,9 +1,9 @@
-"""Fill a case store with many varied cases, with rows as the product itself writes them: `fill(store, cases=10_000)`.
+"""Fill a case store with many varied cases, with rows like those the product writes: `fill(store, cases=10_000)`.
 
     python -m tests.load.many_cases sqlite:////tmp/many.db [CASES]
 
-Everything belongs together: hash chains, sequence numbers, customer marks, audit entries, the search index. The
-newest few in a hundred are still in work, the rest is settled, as in a house that has run for a year.
+The data is consistent: hash chains, sequence numbers, customer marks, audit entries, the search index. The newest two
+percent of the cases are still open and the rest is settled, as after a year of use.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from bot.cases.models import (
     Turn,
 )
 from bot.cases.search import index
-from bot.cases.utc import utc_now
+from bot.clock import utc_now
 from tests.load.many_words import BRANCHES, LINES, NAMES, OUTCOMES, PRODUCTS, TROUBLES, WHEN, Trouble
 
 PASSWORD = "correct horse battery"
@@ -52,7 +52,7 @@ AGENTS = (
     ("tom", "Tom Baker", "agent"),
     ("boss", "吳志明", "supervisor"),
 )
-# Parents before children.
+# In the order of insertion: referenced tables first.
 TABLES = (
     Conversation,
     CustomerMark,
@@ -68,7 +68,7 @@ TABLES = (
     AuditEntry,
 )
 BATCH = 500
-# Of the newest cases, this share is still in work.
+# This share of the cases, the newest ones, is still open.
 IN_WORK = 0.02
 EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 REASONS = ("requested", "hazard", "threat", "fraud", "over_authority", "rejected", "not_understood", "repeat_contact")
@@ -77,7 +77,7 @@ Rows = dict[Any, list[dict[str, Any]]]
 
 @dataclass
 class _Story:
-    """Build the rows of one conversation, moment after moment."""
+    """Build the rows of one conversation, event by event."""
 
     rng: random.Random
     number: int
@@ -384,7 +384,7 @@ class _Story:
         return self.said
 
     def _answered(self) -> None:
-        """Note that the dialogue took care of what the customer said, or a starting desk would answer it now."""
+        """Add an answered turn for the customer's last messages; otherwise a starting desk would answer them."""
         if self.said > self.handled:
             self.rows[Turn].append(
                 {
@@ -425,9 +425,9 @@ class _Story:
 
 
 def fill(store: Store, cases: int = 10_000, seed: int = 1, until: datetime | None = None) -> None:
-    """Fill a migrated store with cases opened in the year before `until` (now), oldest first.
+    """Fill a migrated store with cases opened in the year before `until` (default: now), oldest first.
 
-    The same seed, number and `until` give the same cases. More may be added to a store that has some already.
+    The same seed, number and `until` give the same cases. The store may already contain cases.
     """
     rng = random.Random(seed)
     end = until or utc_now()
@@ -438,7 +438,7 @@ def fill(store: Store, cases: int = 10_000, seed: int = 1, until: datetime | Non
         with store.begin() as session:
             _write(session, batch)
             if store.engine.dialect.name == "postgresql":
-                # The numbers of the cases were given here, past the sequence that gives the next one.
+                # The case ids were assigned here, so the sequence that assigns the next id must be advanced.
                 session.execute(text("SELECT setval(pg_get_serial_sequence('cases', 'id'), max(id)) FROM cases"))
 
 
@@ -448,7 +448,7 @@ def _batches(
     rows: Rows = defaultdict(list)
     for done in range(cases):
         is_open = done >= cases * (1 - IN_WORK)
-        # What is settled began more than a fortnight ago, what is in work began within the last three days.
+        # Settled cases began at least fifteen days ago, open ones within the last three days.
         age = (
             timedelta(days=3) * (cases - done) / (cases * IN_WORK + 1)
             if is_open

@@ -1,4 +1,4 @@
-"""What the customers of `many_cases` say: complaints of six kinds, in three languages, put together from parts."""
+"""The texts of the customers in `many_cases`: complaints of six kinds, in three languages, composed of parts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NAMES: Mapping[str, Sequence[str]] = {
 
 @dataclass(frozen=True)
 class Trouble:
-    """Know one sort of trouble: its kind, usual severity, what is wanted, and how it is told in each language."""
+    """One sort of trouble: its kind, severity, wanted outcome, remedy, and the customers' texts in each language."""
 
     kind: str
     severity: int
@@ -193,7 +193,7 @@ WHEN: Mapping[str, Sequence[str]] = {
     "zh-Hans": ("昨天", "上周三", "前天下午", "上个月10号", "11月15日"),
     "en": ("yesterday", "last Wednesday", "two days ago", "on the 10th", "on 15 November"),
 }
-# What the bot and the agents say around it; {…} are filled in.
+# The other messages of bot, agents and customers; {…} are filled in.
 LINES: Mapping[str, Mapping[str, str]] = {
     "zh-Hant": {
         "hello": "您好，我是客服助理。發生了什麼事，請慢慢說。",

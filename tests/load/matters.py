@@ -1,4 +1,4 @@
-"""Matters customers complain about, and what each of them answers to what it is asked."""
+"""What simulated customers complain about, and their answers to the questions of the product."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-# Kinds after which a complaint has come to its end: an agreement, or a person with a promised time.
+# Kinds of messages that end a complaint: an agreement, or a handoff with a promised time.
 ENDS = ("commitment", "handoff")
-# A customer who is answered this often without an end is counted as lost, not led on for ever.
+# A customer who has sent this many messages without reaching an end counts as lost.
 MOST_TURNS = 14
 
 
 @dataclass(frozen=True)
 class Matter:
-    """Know what happened and what is wanted; `by_button` customers press what can be pressed."""
+    """A complaint: its opening, the answers by fact, an optional aside; with `by_button` the customer uses buttons."""
 
     locale: str
     opening: str
@@ -25,9 +25,9 @@ class Matter:
 
 @dataclass(frozen=True)
 class Said:
-    """Hold what the customer does next: words, or the choice of a button.
+    """The customer's next message: words, or the choice of a button.
 
-    `for_rasa` is the same for a plain Rasa: the words, or the command in Rasa's own button format.
+    `for_rasa` is its form for a plain Rasa: the words, or the command in Rasa's button format.
     """
 
     text: str | None
@@ -37,7 +37,7 @@ class Said:
 
 @dataclass
 class Customer:
-    """Go through one complaint: tell, answer what is asked, confirm, choose, say thanks."""
+    """Play one complaint: tell it, answer questions, confirm, choose an option, say thanks."""
 
     matter: Matter
     turns: int = 0
@@ -46,12 +46,12 @@ class Customer:
     _asked: list[str] = field(default_factory=list)
 
     def first(self) -> Said:
-        """Return the first words."""
+        """Return the first message."""
         self.turns += 1
         return _words(self.matter.opening)
 
     def next(self, replies: Sequence[Mapping[str, Any]]) -> Said | None:
-        """Return the answer to the replies of a turn; None when the customer leaves."""
+        """Return the answer to a turn's replies; None when the customer leaves."""
         said = self._answer(replies)
         if said is not None:
             self.turns += 1

@@ -1,8 +1,9 @@
-"""A plain Rasa project for the same job, as `rasa init` would set it up: the measure to be better than.
+"""Set up, train and run a plain Rasa project for the same task, as the baseline of the comparison.
 
-It has Rasa's default pipeline and policies, the product's own intents, examples, rules, responses, domain and
-custom actions, and a few stories (plain_stories.yml); no component of this project. Its tracker store is Rasa's
-default, in memory. It answers over Rasa's REST channel: nothing is stored before it is answered, no pause, no desk.
+It has Rasa's default pipeline and policies, as `rasa init` sets them up, with the product's intents, examples, rules,
+responses, domain and custom actions and a few stories (plain_stories.yml), but no component of this project. Its
+tracker store is Rasa's default, in memory. It answers over Rasa's REST channel: messages are not stored before they
+are answered, and there is no pause and no desk.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from bot.cases import Store
 from bot.running.ports import free_ports
 from bot.settings import ROOT
 
-# What Rasa 3.6 writes as its default, with the tokeniser that Chinese needs.
+# Rasa 3.6's default configuration, with a tokenizer for Chinese.
 CONFIG: dict[str, Any] = {
     "recipe": "default.v1",
     "assistant_id": "plain",
@@ -75,7 +76,7 @@ def write_project(folder: Path, examples: int | None) -> None:
 
 
 def _fewer(text: str, examples: int | None) -> str:
-    """Return training examples with every n-th line kept, so that the first and the last are heard alike."""
+    """Reduce each intent of a Rasa NLU file to at most `examples` evenly spaced examples (None: keep all)."""
     content = yaml.safe_load(text)
     for entry in content["nlu"]:
         lines = entry["examples"].splitlines()
@@ -86,7 +87,7 @@ def _fewer(text: str, examples: int | None) -> str:
 
 
 def project_digest(folder: Path) -> str:
-    """Return a short hash of everything the plain model is trained from."""
+    """Return a hash of everything the plain model is trained from, 12 hexadecimal digits."""
     content = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*.yml") if path.name not in {"endpoints.yml", "credentials.yml"}):
         content.update(str(file.relative_to(folder)).encode() + file.read_bytes())
@@ -94,7 +95,10 @@ def project_digest(folder: Path) -> str:
 
 
 def trained(project: Path, cache: Path) -> tuple[Path, float | None]:
-    """Return the model of the project and the seconds its training took; None when it was in `cache` already."""
+    """Return the model of the project and the seconds its training took, None when `cache` already had the model.
+
+    Raises RuntimeError when the training fails.
+    """
     model = cache / f"plain-{project_digest(project)}.tar.gz"
     if model.exists():
         return model, None
@@ -114,14 +118,17 @@ def trained(project: Path, cache: Path) -> tuple[Path, float | None]:
 
 @dataclass
 class Plain:
-    """Know a started plain Rasa and its action server."""
+    """A started plain Rasa and its action server."""
 
     url: str
     processes: dict[str, subprocess.Popen[bytes]]
 
     @classmethod
     def start(cls, project: Path, model: Path, data: Path) -> Plain:
-        """Start both and wait until they answer; `data` is the folder of the actions' own case store."""
+        """Start both and wait until they answer; `data` is the folder for logs and the actions' case store.
+
+        Raises RuntimeError when one of them dies or does not answer in time.
+        """
         port, actions_port = free_ports(2)
         data.mkdir(parents=True, exist_ok=True)
         database = f"sqlite:///{data / 'amends.db'}"
@@ -171,11 +178,11 @@ class Plain:
                 time.sleep(0.2)
 
     def pids(self) -> dict[str, int]:
-        """Return the process id of each part."""
+        """Return the process id of each process."""
         return {name: process.pid for name, process in self.processes.items()}
 
     def stop(self) -> None:
-        """Stop both."""
+        """Stop both processes, by SIGKILL if SIGTERM has no effect within 15 seconds."""
         for process in self.processes.values():
             process.send_signal(signal.SIGTERM)
         for process in self.processes.values():

@@ -1,4 +1,4 @@
-"""Send a plain Rasa the messages that the product was sent, with as many customers at once."""
+"""Send a plain Rasa the same messages as the product, from as many customers at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.load.figures import Measured
 async def replay(
     base: str, scripts: Sequence[Sequence[str]], count: int, seconds: float, warm: float = 0.0
 ) -> Measured:
-    """Let `count` customers go through `scripts` at once for `seconds`, one after the other, without a pause.
+    """Run `count` customers at once for `seconds`; each sends one script after the other without a pause.
 
     Turns of the first `warm` seconds are not counted.
     """

@@ -1,4 +1,4 @@
-"""Memory and processor time of running processes."""
+"""Measure memory and processor time of running processes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import psutil
 
 @dataclass(frozen=True)
 class Use:
-    """Hold what a process and its children use: bytes resident, bytes with shared pages divided, CPU seconds."""
+    """The use of a process and its children: resident bytes, bytes with shared pages divided (PSS), CPU seconds."""
 
     rss: int
     pss: int
@@ -18,7 +18,7 @@ class Use:
 
 
 def use_of(pid: int) -> Use:
-    """Return what the process and everything it started use now; raise psutil.NoSuchProcess when it is gone."""
+    """Return the current use of a process and its descendants; raise psutil.NoSuchProcess when it is gone."""
     root = psutil.Process(pid)
     rss = pss = 0
     cpu = 0.0
@@ -35,7 +35,7 @@ def use_of(pid: int) -> Use:
 
 
 def uses_of(pids: Mapping[str, int]) -> dict[str, Use]:
-    """Return what each named process uses. The supervisor is counted without the processes it started."""
+    """Return the use of each named process with its descendants; `supervisor` is counted without descendants."""
     uses = {name: use_of(pid) for name, pid in pids.items() if name != "supervisor"}
     if "supervisor" in pids:
         own = psutil.Process(pids["supervisor"])

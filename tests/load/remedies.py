@@ -1,8 +1,8 @@
-"""How many cases a second one processor works out options for, and how long a large policy takes to load.
+"""Measure for how many cases per second one processor computes options, and how long a large policy takes to load.
 
-`python -m tests.load.remedies`; `make bench` prints it too. The policy is made up by a seed, so it is the same
-everywhere: 200 products and 60 remedies, and a bot that may promise enough for every case to get options. No case comes
-twice, and each has an instant of its own. Time is that of the processor, because others may be at work on the machine.
+`python -m tests.load.remedies`; `make bench` prints it too. The policy is generated from a fixed seed: 200 products, 60
+remedies, and a bot whose limits allow options for every case. All cases differ, and each has its own time. Processor
+time is measured, because other programs may be running on the machine.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Offers:
-    """Know how many seconds the first load, the second and the options for all cases took, and what came of them."""
+    """The processor seconds of the first load, the second load and the options for all cases, and the outcomes."""
 
     first_load: float
     second_load: float
@@ -39,12 +39,12 @@ class Offers:
 
     @property
     def cases_a_second(self) -> float:
-        """Return cases worked out in a second."""
+        """Return the number of cases per second for which options were computed."""
         return self.cases / self.seconds
 
 
 def measure(products: int = PRODUCTS, remedies: int = REMEDIES, cases: int = CASES) -> Offers:
-    """Make a policy of that size, load it twice, and work out options for so many different cases."""
+    """Generate a policy of that size, load it twice, and compute options for `cases` different cases."""
     with tempfile.TemporaryDirectory(prefix="amends-policy-") as name:
         folder = write_large_policy(Path(name), products, remedies)
         first_load, _ = _timed(lambda: load_policy(folder))
@@ -55,7 +55,7 @@ def measure(products: int = PRODUCTS, remedies: int = REMEDIES, cases: int = CAS
 
 
 def write_large_policy(folder: Path, products: int, remedies: int) -> Path:
-    """Write a made policy whose roles may promise what any case is worth."""
+    """Write a generated policy whose roles have limits above the worth of any case; return its folder."""
     files = products_and_remedies(SeededChooser(SEED), products, remedies)
     limit = {"per_case": 1_000_000, "goodwill": 100_000, "per_customer_month": 1_000_000}
     files["authority.yml"] = {"roles": dict.fromkeys(ROLES, limit)}
@@ -64,7 +64,7 @@ def write_large_policy(folder: Path, products: int, remedies: int) -> Path:
 
 
 def different_cases(policy: Policy, count: int) -> list[Case]:
-    """Return so many cases of which no two have the same facts; amounts, days and counts lie at the policy's edges."""
+    """Return `count` cases with different facts, whose amounts, days and counts lie at the policy's limits."""
     roll, edges = SeededChooser(SEED), Thresholds.of(policy)
     found: dict[CaseFacts, Case] = {}
     while len(found) < count:

@@ -1,8 +1,9 @@
-"""How long agents wait for a search, a filter, a timeline, with ten thousand stored cases.
+"""Measure how long a search, a filter and a timeline take with ten thousand stored cases.
 
     python -m tests.load.search [CASES]
 
-A store is filled in a temporary folder first (half a minute). Times are of the case store alone, one call at a time.
+First fills a store in a temporary folder (half a minute). The times are those of the case store alone, one call at a
+time.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ FILTERS = (
 
 
 def measure(store: Store, calls: Sequence[Callable[[Session], Any]], rounds: int = ROUNDS) -> list[float]:
-    """Return the seconds of every call, each made `rounds` times in a transaction of its own, after one to warm up."""
+    """Make each call `rounds` times, each in its own transaction and after one warm-up; return the seconds of each."""
     seconds = []
     for call in calls:
         for number in range(rounds + 1):
@@ -56,7 +57,7 @@ def measure(store: Store, calls: Sequence[Callable[[Session], Any]], rounds: int
 
 
 def calls_of(store: Store, seed: int = 1) -> dict[str, list[Callable[[Session], Any]]]:
-    """Return what is measured, by name."""
+    """Return the calls to measure, by the name of their group."""
     rng = random.Random(seed)
     with store.read() as session:
         conversations = rng.sample(list(session.execute(select(Conversation.id)).scalars()), 10)
@@ -79,7 +80,7 @@ def _second_page(session: Session, words: str) -> find.Page:
 
 
 def main() -> int:
-    """Measure and print; return 0 when nine of ten calls of every sort are as quick as is aimed for."""
+    """Measure and print; return 0 when the 90th percentile of every group is within `AIM_SECONDS`, otherwise 1."""
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     slow = []
     with tempfile.TemporaryDirectory() as folder:

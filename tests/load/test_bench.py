@@ -1,4 +1,4 @@
-"""The parts of `make bench` work, at a small size: nothing here asserts a time."""
+"""Test that the parts of `make bench` work, with few customers; nothing here asserts a time."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tests.load.plain import project_digest, write_project
 from tests.load.processes import uses_of
 from tests.running import Running
 
-# As Running.start sets it.
+# The value that Running.start sets.
 PAUSE_SECONDS = 0.3
 
 
-def test_two_customers_at_once_come_to_an_end(running: Running) -> None:
+def test_two_simultaneous_customers_reach_an_end(running: Running) -> None:
     measured = asyncio.run(crowd(running.shop_url.removesuffix("/shop"), 2, 0.0, PAUSE_SECONDS))
     assert not measured.failures
     assert len(measured.ends) == 2 and set(measured.ended_with()) <= set(ENDS)
@@ -29,7 +29,7 @@ def test_two_customers_at_once_come_to_an_end(running: Running) -> None:
     assert measured.turns_per_second > 0 and measured.conversations_per_minute > 0
 
 
-def test_whoever_asks_for_a_person_comes_onto_the_screen(running: Running) -> None:
+def test_a_customer_who_asks_for_a_person_appears_on_the_screen(running: Running) -> None:
     found = asyncio.run(handovers(running, 240.0, 0.5, PAUSE_SECONDS))
     assert len(found.seconds) == 1 and found.lost == 0 and not found.others.failures
 

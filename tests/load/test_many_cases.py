@@ -1,4 +1,4 @@
-"""The many cases are what the product itself would have written."""
+"""Test that the generated cases are consistent, like those that the product writes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNTIL = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Return a store with four hundred cases."""
+    """Return a store with 400 generated cases."""
     opened = Store.open(f"sqlite:///{tmp_path_factory.mktemp('many') / 'amends.db'}")
     opened.migrate()
     fill(opened, cases=400, seed=7, until=UNTIL)
@@ -44,14 +44,14 @@ def test_owners_stages_and_handoffs_fit_together(store: Store) -> None:
         assert session.execute(select(func.count()).select_from(Commitment)).scalar() > 380
 
 
-def test_every_number_can_be_read_out_and_is_found(store: Store) -> None:
+def test_every_case_number_is_valid_and_found(store: Store) -> None:
     with store.read() as session:
         numbers = list(session.execute(select(Case.number)).scalars())
         assert all(parse_number(number) == number for number in numbers)
         assert cases.find(session, numbers[7].replace("-", " ")).number == numbers[7]
 
 
-def test_the_same_seed_tells_the_same_stories_and_more_can_be_added(store: Store, tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_cases_and_more_can_be_added(store: Store, tmp_path: Path) -> None:
     other = Store.open(f"sqlite:///{tmp_path / 'amends.db'}")
     other.migrate()
     fill(other, cases=400, seed=7, until=UNTIL)

@@ -1,4 +1,4 @@
-"""The measure of offers works, at a small size: nothing here asserts a time."""
+"""Test that the measurement of offers works, with a small policy; nothing here asserts a time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def test_every_case_is_counted(capsys) -> None:  # type: ignore[no-untyped-def]
     assert "60 different cases" in capsys.readouterr().out
 
 
-def test_no_case_comes_twice_and_nearly_all_get_options(tmp_path: Path) -> None:
+def test_all_cases_differ_and_nearly_all_get_options(tmp_path: Path) -> None:
     policy = load_policy(write_large_policy(tmp_path, 200, 60))
     assert (len(policy.products), len(policy.remedies)) == (200, 60)
     cases = different_cases(policy, 300)

@@ -1,4 +1,4 @@
-"""Texts that tell nothing, or are no text at all: what must neither break understanding nor be taken for something."""
+"""Bad input: texts without content, in other languages or malformed, which must neither fail nor yield facts."""
 
 NOTHING: dict[str, str] = {
     "empty": "",

@@ -1,9 +1,10 @@
-"""`python -m tests.nlu.compare`: train this project and a stock Rasa pipeline on the same examples; print both.
+"""`python -m tests.nlu.compare`: train this project's and a stock Rasa pipeline on the same examples; print figures.
 
-Measured on the held-out lines of `tests/data`, and with `../shared/evaluation/score.py` where that is at hand (or in
-the folder `EVALUATION` names). Ends with status 1 when this project is not `AHEAD` better in `label_macro` there.
+The figures come from the held-out lines of `tests/data`, and from `../shared/evaluation/score.py` (or score.py in the
+folder that `EVALUATION` names) if it exists. Exits with status 1 when this project's `label_macro` is not at least
+`AHEAD` better there.
 
-`--with` adds other ways to understand a message and prints one table of what each gives and costs:
+`--with` adds alternative pipelines and prints one table with the figures and the cost of each:
 
 logistic      Rasa's LogisticRegressionClassifier over our features, in place of our intent head
 diet          DIETClassifier over our features, in place of our intent head
@@ -11,7 +12,7 @@ grams-only    ours without the sentence encoder
 whole-text    ours without encoding sentence by sentence
 encoder-only  ours without grams
 
-`--memory` trains nothing: it loads the whole model of the project and tells how much memory answering takes.
+`--memory` trains nothing: it loads the project's whole model and prints how much memory answering takes.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ MESSAGES = 200
 
 
 def show_memory(model: Path) -> int:
-    """Print the memory of a process that loads `model` (or the newest below it) and answers mixed messages."""
+    """Print the memory of a process that loads `model` (or the newest in that folder) and answers mixed messages."""
     if model.is_dir():
         model = max(model.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     lines = [json.loads(row)["text"] for row in HELD_OUT.read_text(encoding="utf-8").splitlines()]
@@ -47,7 +48,7 @@ def show_memory(model: Path) -> int:
 
 
 def measure(wanted: argparse.Namespace, folder: Path) -> int:
-    """Train and score; return the status."""
+    """Train and score the candidates in `folder`, print the tables and return the exit status."""
     folder.mkdir(parents=True, exist_ok=True)
     examples = folder / "examples.yml"
     count = write_examples(intent_lines(ROOT / "data"), examples, wanted.examples)
@@ -75,22 +76,22 @@ def measure(wanted: argparse.Namespace, folder: Path) -> int:
         if found[OURS]:
             print("", *side_by_side(title, found[OURS], found[STOCK]), sep="\n")
     ahead = deciding[OURS][MAIN] - deciding[STOCK][MAIN]
-    print(f"\nlabel_macro is {ahead * 100:.1f} points ahead; wanted are {AHEAD * 100:.0f}.")
+    print(f"\nlabel_macro is {ahead * 100:.1f} points ahead; the goal is {AHEAD * 100:.0f}.")
     return 0 if ahead >= AHEAD else 1
 
 
 def main() -> int:
-    """Return the status: 1 when the stock pipeline is too near."""
+    """Parse the arguments and measure; return the exit status, 1 when this project is not far enough ahead."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--keep", type=Path, help="where to keep the models and use them again")
-    parser.add_argument("--examples", type=int, help="at most so many lines of each intent in each language")
+    parser.add_argument("--keep", type=Path, help="folder in which models are kept and reused")
+    parser.add_argument("--examples", type=int, help="maximum lines of each intent in each language")
     parser.add_argument(
-        "--with", dest="alternatives", nargs="+", default=[], choices=["all", *ALTERNATIVES], help="what else to try"
+        "--with", dest="alternatives", nargs="+", default=[], choices=["all", *ALTERNATIVES], help="alternatives to add"
     )
     parser.add_argument(
-        "--no-stock", action="store_true", help="leave the stock pipeline out (hours over all lines); decides nothing"
+        "--no-stock", action="store_true", help="omit the stock pipeline (hours over all lines); the status is then 0"
     )
-    parser.add_argument("--epochs", type=int, help="so many rounds for DIET instead of 100, to try whether all runs")
+    parser.add_argument("--epochs", type=int, help="epochs for DIET instead of 100, for a quick trial run")
     parser.add_argument("--json", type=Path, help="where to write every figure")
     parser.add_argument(
         "--memory", type=Path, nargs="?", const=ROOT / "models", metavar="MODEL", help="memory of the project's model"

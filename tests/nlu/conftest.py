@@ -1,4 +1,4 @@
-"""A small company of our own, so that these tests do not depend on the real catalogue."""
+"""Fixtures of the nlu tests: a small made-up company, so that they do not depend on the real catalogue."""
 
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ products:
 
 @pytest.fixture
 def policy(tmp_path: Path) -> Path:
-    """Write the company's files and return their folder."""
+    """Write the made-up company's files and return their folder."""
     (tmp_path / "company.yml").write_text(COMPANY, encoding="utf-8")
     (tmp_path / "products.yml").write_text(PRODUCTS, encoding="utf-8")
     return tmp_path
@@ -31,5 +31,5 @@ def policy(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def now() -> datetime:
-    """Return Saturday, 21 November 2026, eight in the evening in Taipei."""
+    """Return Saturday, 21 November 2026, 20:00 in Taipei."""
     return datetime(2026, 11, 21, 20, 0, tzinfo=ZoneInfo("Asia/Taipei"))

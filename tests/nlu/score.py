@@ -1,7 +1,8 @@
 """`python -m tests.nlu.score`: measure understanding by cross-validation and on the held-out lines of `tests/data`.
 
-Ends with status 1 when a figure lies more than a point below `tests/data/figures.json`; `--write` renews that file.
-Everything is fitted with the options of `config.yml`, without Rasa around it: the same numbers, minutes sooner.
+Exits with status 1 when a figure is more than one percentage point below `tests/data/figures.json`; `--write` updates
+that file. The heads are fitted with the options of `config.yml` but without Rasa, which gives the same figures minutes
+sooner.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from bot.checks.examples import read_lines
 from bot.nlu.head import Head, fit_head
-from bot.nlu.heads import COMPLAIN, FIT_OPTIONS, IntentHead, KindHead, complaints_told, features_of_texts
+from bot.nlu.heads import COMPLAIN, FIT_OPTIONS, IntentHead, KindHead, emotion_complaints, features_of_texts
 from tests.nlu.scoring import (
     FALLBACK,
     Answer,
@@ -44,7 +45,7 @@ Features = tuple[np.ndarray, csr_matrix]
 
 
 def options() -> dict[str, dict[str, float]]:
-    """Return the options of every head as `config.yml` has them, defaults filled in."""
+    """Return the options of every head from `config.yml`, completed by the defaults."""
     parts = {
         part["name"].rsplit(".", 1)[-1]: part for part in yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"]
     }
@@ -53,12 +54,12 @@ def options() -> dict[str, dict[str, float]]:
 
 
 def joined(parts: list[Features]) -> Features:
-    """Return the rows of all `parts` below each other."""
+    """Return the rows of all `parts`, stacked."""
     return np.vstack([dense for dense, _ in parts]), vstack([sparse for _, sparse in parts], format="csr")
 
 
 def fit(rows: Features, labels: list[str], chosen: dict[str, float], temperature: float | None = None) -> Head:
-    """Fit one head with the options of the configuration."""
+    """Fit one head with the options `chosen` from the configuration, optionally with another temperature."""
     kept = {name: chosen[name] for name in FIT_OPTIONS}
     if temperature is not None:
         kept["temperature"] = temperature
@@ -68,9 +69,9 @@ def fit(rows: Features, labels: list[str], chosen: dict[str, float], temperature
 def cross_validate(
     rows: Features, labels: list[str], chosen: dict[str, float], more: Features
 ) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Return probabilities at temperature 1 for every line, each from a head that did not see it, and the classes.
+    """Return the classes and, for every line, probabilities at temperature 1 from a head that was not trained on it.
 
-    `more` are complaints that are always learned from and never asked about.
+    `more` are the features of complaints that are used for training in every fold and never tested.
     """
     dense, sparse = rows
     told = [COMPLAIN] * len(more[0])
@@ -88,7 +89,7 @@ def cross_validate(
 
 
 def tempered(scores: np.ndarray, temperature: float) -> np.ndarray:
-    """Return probabilities at another temperature than 1."""
+    """Convert probabilities at temperature 1 to those at `temperature`."""
     powers = np.maximum(scores, 1e-12) ** (1 / temperature)
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
@@ -100,7 +101,7 @@ def answers(
     threshold: float,
     for_complaints: float | None = None,
 ) -> list[Answer]:
-    """Return what the scores say; below `threshold` (`for_complaints` for a complaint) they are unsure."""
+    """Return the answers for the scores, the fallback below `threshold` (`for_complaints` for a complaint)."""
     best = scores.argmax(axis=1)
     found = []
     for row, at in enumerate(best):
@@ -111,7 +112,7 @@ def answers(
 
 
 def show(title: str, found: list[Answer], sure: list[Answer]) -> None:
-    """Print the tables of one head; `sure` are the answers before the threshold, for the calibration."""
+    """Print the tables of one head; `sure` are the answers without a threshold, used for the calibration."""
     print(f"\n== {title}: {accuracy(found):.3f} right, F1 {macro_f1(found):.3f}, {len(found)} lines")
     print(f"{'':20} {'precision':>9} {'recall':>7} {'F1':>6} {'lines':>6}")
     for row in per_label(found):
@@ -122,7 +123,7 @@ def show(title: str, found: list[Answer], sure: list[Answer]) -> None:
 
 
 def thresholds(scores: np.ndarray, classes: tuple[str, ...], right: list[tuple[str, ...]]) -> None:
-    """Print what every threshold of `nlu_fallback` would give."""
+    """Print the figures for each of several thresholds of `nlu_fallback`."""
     print("\nthreshold: right, unsure, out_of_scope taken for a complaint, complaints not seen as such")
     for threshold in THRESHOLDS:
         found = answers(scores, classes, right, threshold)
@@ -131,13 +132,13 @@ def thresholds(scores: np.ndarray, classes: tuple[str, ...], right: list[tuple[s
 
 
 def _calm(found: list[Answer]) -> float:
-    """Return the share of lines out of scope that were not taken for a complaint."""
+    """Return the share of out-of-scope and chitchat lines that were not classified as complaint, request or threat."""
     away = [answer for answer in found if answer.right[0] in ("out_of_scope", "chitchat")]
     return sum(answer.said not in NOT_CALM for answer in away) / len(away)
 
 
 def _seen(found: list[Answer]) -> float:
-    """Return the share of complaints that were heard as a complaint, a wish or a threat."""
+    """Return the share of complaints that were classified as a complaint, a request or a threat."""
     told = [answer for answer in found if answer.right[0] == "complain"]
     return sum(answer.hit or answer.said in NOT_CALM for answer in told) / len(told)
 
@@ -154,7 +155,7 @@ def _figures(prefix: str, head: str, found: list[Answer], sure: list[Answer]) ->
 
 
 def measure() -> dict[str, float]:
-    """Print every table; return the figures by name, higher is better."""
+    """Print every table and return the figures by name; higher is better."""
     figures: dict[str, float] = {}
     lines = read_lines(ROOT / "data")
     held_out = [json.loads(row) for row in HELD_OUT.read_text(encoding="utf-8").splitlines() if row.strip()]
@@ -162,7 +163,7 @@ def measure() -> dict[str, float]:
         mine = [line for line in lines if line.head == head]
         labels = [line.label for line in mine]
         rows = features_of_texts([line.text for line in mine])
-        told = complaints_told(ROOT / "data" / "heads", {line.text for line in mine}) if head == "intent" else []
+        told = emotion_complaints(ROOT / "data" / "heads", {line.text for line in mine}) if head == "intent" else []
         more = features_of_texts(told)
         threshold = chosen.get("fallback_threshold", 0.0)
         scores, classes = cross_validate(rows, labels, chosen, more)
@@ -189,7 +190,7 @@ def measure() -> dict[str, float]:
 
 
 def right_labels(row: dict[str, object], head: str) -> tuple[str, ...]:
-    """Return every label of a held-out line that counts as right, its own first; nothing where it has none."""
+    """Return every label of a held-out line that counts as right, its own first; empty when it has none."""
     if head == "intent":
         own = str(row["intent"])
         accepted = row.get("acceptable") or []
@@ -200,9 +201,9 @@ def right_labels(row: dict[str, object], head: str) -> tuple[str, ...]:
 
 
 def main() -> int:
-    """Return the status: 1 when a figure dropped by more than a point."""
+    """Measure, compare with the committed figures and return the exit status: 1 when one dropped by over a point."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="commit to the figures of this run")
+    parser.add_argument("--write", action="store_true", help="save the figures of this run as the committed ones")
     wanted = parser.parse_args()
     figures = measure()
     committed = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}

@@ -1,4 +1,4 @@
-"""Figures of a classifier from what it said and what was right: per label, confusions, calibration."""
+"""Compute figures of a classifier from its answers and the right labels: per label, confusions, calibration."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FALLBACK = "nlu_fallback"
 
 @dataclass(frozen=True)
 class Answer:
-    """One line: every label that counts as right (the first is the label proper), what was said, how surely."""
+    """The answer for one line: the labels that count as right (its own first), the predicted label, its confidence."""
 
     right: tuple[str, ...]
     said: str
@@ -21,13 +21,13 @@ class Answer:
 
     @property
     def hit(self) -> bool:
-        """Say whether the answer counts as right; being unsure is right where nothing was in scope."""
+        """Return whether the answer counts as right; the fallback is right for an out-of-scope line."""
         return self.said in self.right or (self.said == FALLBACK and "out_of_scope" in self.right)
 
 
 @dataclass(frozen=True)
 class LabelRow:
-    """Precision, recall and their harmonic mean for one label, and how many lines bear it."""
+    """Precision, recall and F1 for one label, and the number of its lines."""
 
     label: str
     precision: float
@@ -37,12 +37,12 @@ class LabelRow:
 
 
 def accuracy(answers: list[Answer]) -> float:
-    """Return the share of answers that are right; of no answers, 0."""
+    """Return the share of answers that are right; 0 without answers."""
     return sum(answer.hit for answer in answers) / len(answers) if answers else 0.0
 
 
 def per_label(answers: list[Answer]) -> list[LabelRow]:
-    """Return a row for each label that a line bears, by name; an accepted other label counts as the line's own."""
+    """Return a row for each label that lines have, sorted by name; an accepted other label counts as the line's own."""
     gold: Counter[str] = Counter()
     said: Counter[str] = Counter()
     hits: Counter[str] = Counter()
@@ -61,19 +61,19 @@ def per_label(answers: list[Answer]) -> list[LabelRow]:
 
 
 def macro_f1(answers: list[Answer]) -> float:
-    """Return the mean F1 over the labels; of no answers, 0."""
+    """Return the mean F1 over the labels; 0 without answers."""
     rows = per_label(answers)
     return sum(row.f1 for row in rows) / len(rows) if rows else 0.0
 
 
 def confusions(answers: list[Answer], most: int) -> list[tuple[str, str, int]]:
-    """Return the `most` frequent (label, said instead, how often), most frequent first."""
+    """Return the `most` frequent confusions as (right label, predicted label, count), most frequent first."""
     pairs = Counter((answer.right[0], answer.said) for answer in answers if not answer.hit)
     return [(right, said, count) for (right, said), count in sorted(pairs.items(), key=lambda item: -item[1])[:most]]
 
 
 def reliability(answers: list[Answer], bins: int = 10) -> list[tuple[float, float, int]]:
-    """Return (mean confidence, share that is right, how many) for each tenth of confidence that occurs."""
+    """Return (mean confidence, share that is right, count) for each of `bins` confidence intervals with answers."""
     rows = []
     for at in range(bins):
         inside = [a for a in answers if at / bins <= a.confidence < (at + 1) / bins + (at == bins - 1)]
@@ -83,16 +83,17 @@ def reliability(answers: list[Answer], bins: int = 10) -> list[tuple[float, floa
 
 
 def calibration_error(answers: list[Answer]) -> float:
-    """Return the expected calibration error: how far confidence and share differ on average, 0 to 1."""
+    """Return the expected calibration error, 0 to 1: the mean difference of confidence and share that is right."""
     rows = reliability(answers)
     total = sum(count for *_, count in rows) or 1
     return sum(abs(sure - right) * count for sure, right, count in rows) / total
 
 
 def best_temperature(scores: np.ndarray, labels: np.ndarray) -> float:
-    """Return by what to divide the logits so that the labels are least surprising.
+    """Return the temperature that maximises the likelihood of the labels when the logits are divided by it.
 
-    `scores` are probabilities (lines, classes) at temperature 1, `labels` the numbers of the right classes.
+    `scores` are probabilities (lines, classes) at temperature 1, `labels` the indices of the right classes. The
+    temperature is searched from 0.3 to 3.
     """
     logits = np.log(np.maximum(scores, 1e-12))
 
@@ -106,7 +107,7 @@ def best_temperature(scores: np.ndarray, labels: np.ndarray) -> float:
 
 
 def dropped(now: dict[str, float], committed: dict[str, float], most: float) -> list[str]:
-    """Return what fell more than `most` below the committed figures, or is missing, in words."""
+    """Return a sentence for each committed figure that fell by more than `most` or is no longer measured."""
     found = []
     for name, before in committed.items():
         if name not in now:

@@ -1,4 +1,4 @@
-"""The company's names follow its files; a file with mistakes changes nothing."""
+"""Test that changes of the company's files take effect at once, and that a file with mistakes changes nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def edit(path: Path, old: str, new: str) -> None:
-    """Replace `old` and make sure that the file counts as changed."""
+    """Replace `old` by `new` and set a later modification time, so that the file counts as changed."""
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")

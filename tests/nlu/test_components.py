@@ -1,4 +1,4 @@
-"""The graph components together, trained on a handful of lines of our own."""
+"""Test the graph components as a pipeline, trained on a few lines defined here."""
 
 import json
 from pathlib import Path
@@ -31,7 +31,7 @@ FEELINGS = {"angry": ["氣死我了", "how dare you"], "worried": ["我好擔心
 
 @pytest.fixture(scope="module")
 def pipeline(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
-    """Train every component on the lines, then load the pipeline as a server would."""
+    """Train every component on `LINES` and `FEELINGS`, then load the pipeline as a server does."""
     folder = tmp_path_factory.mktemp("nlu")
     for feeling, lines in FEELINGS.items():
         file = folder / "heads" / "zh" / "emotion" / f"{feeling}.txt"
@@ -68,7 +68,7 @@ def parse(pipeline: list[Any], text: str) -> dict[str, Any]:
     return messages[0].as_dict(only_output_properties=True)
 
 
-def test_a_message_carries_everything_it_must(pipeline: list[Any]) -> None:
+def test_a_parsed_message_has_every_required_field(pipeline: list[Any]) -> None:
     said = parse(pipeline, "昨天買的吹風機壞掉了，氣死我了")
     assert said["intent"]["name"] == "complain"
     assert said["locale"]["name"] == "zh-Hant"
@@ -81,26 +81,26 @@ def test_a_message_carries_everything_it_must(pipeline: list[Any]) -> None:
     )
 
 
-def test_understands_what_it_was_not_taught_word_for_word(pipeline: list[Any]) -> None:
+def test_classifies_sentences_outside_the_training_data(pipeline: list[Any]) -> None:
     assert parse(pipeline, "I need to talk to a real human person")["intent"]["name"] == "request_human"
     assert parse(pipeline, "找真人客服")["intent"]["name"] == "request_human"
 
 
-def test_a_head_without_examples_says_nothing(pipeline: list[Any]) -> None:
+def test_a_head_without_examples_gives_no_name(pipeline: list[Any]) -> None:
     assert parse(pipeline, "壞了")["complaint_kind"] == {"name": None, "confidence": 0.0, "ranking": []}
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "\u200f", "😡", "爛" * 4000], ids=["empty", "space", "mark", "emoji", "long"]
 )
-def test_strange_messages_get_an_answer(pipeline: list[Any], text: str) -> None:
+def test_strange_messages_get_an_intent(pipeline: list[Any], text: str) -> None:
     said = parse(pipeline, text)
     assert said["intent"]["name"]
     if not text.strip() or text == "\u200f":
         assert said["intent"]["name"] == "nlu_fallback"
 
 
-def test_changed_examples_train_again(tmp_path: Path) -> None:
+def test_changed_examples_change_the_fingerprint(tmp_path: Path) -> None:
     file = tmp_path / "en" / "emotion" / "angry.txt"
     file.parent.mkdir(parents=True)
     config = {**EmotionHead.get_default_config(), "examples": str(tmp_path)}
@@ -110,7 +110,7 @@ def test_changed_examples_train_again(tmp_path: Path) -> None:
     assert EmotionHead.fingerprint_addon(config) != before
 
 
-def test_a_complaint_must_be_surer_than_the_rest() -> None:
+def test_a_complaint_needs_a_higher_confidence() -> None:
     dense, sparse = np.zeros((1, 1), np.float32), csr_matrix(np.ones((1, 1), np.float32))
     message = Message({TEXT: "x"})
     message.add_features(Features(dense, "sentence", TEXT, "test"))

@@ -1,4 +1,4 @@
-"""Sentences, and the length of what is encoded."""
+"""Test splitting into sentences, shortening, feelings and n-grams."""
 
 import re
 
@@ -10,7 +10,7 @@ from bot.nlu.feelings import FEELINGS, feelings
 from bot.nlu.grams import COLUMNS, gram_matrix
 
 
-def test_cuts_at_ends_of_sentences_and_joins_what_is_short() -> None:
+def test_splits_at_sentence_ends_and_joins_short_pieces() -> None:
     assert sentences("东西坏了很久了。客服态度也很差!我要退款退款") == [
         "东西坏了很久了。",
         "客服态度也很差!",
@@ -21,7 +21,7 @@ def test_cuts_at_ends_of_sentences_and_joins_what_is_short() -> None:
 
 
 @given(st.text(max_size=3000))
-def test_any_text_is_cut_to_size(text: str) -> None:
+def test_any_text_is_shortened_to_the_limits(text: str) -> None:
     short = shorten(text)
     assert len(short) <= LONGEST_TEXT
     assert len(sentences(short)) <= MOST_SENTENCES
@@ -43,7 +43,7 @@ def test_a_negated_praise_is_blame() -> None:
     assert feelings("").tolist() == [0.0] * FEELINGS
 
 
-def test_grams_of_nothing_are_nothing() -> None:
+def test_grams_of_an_empty_text_are_empty() -> None:
     matrix = gram_matrix(["", "退款", "退款"])
     assert matrix.shape == (3, COLUMNS)
     assert matrix[0].sum() == 0
@@ -55,12 +55,12 @@ def test_a_page_costs_no_more_than_a_paragraph() -> None:
     assert sum(len(piece) for piece in sentences(page)) <= LONGEST_TEXT
 
 
-def test_of_a_page_the_blame_in_the_middle_is_kept() -> None:
+def test_blame_in_the_middle_of_a_page_is_kept() -> None:
     walk = "早上先去市场买菜,然后搭车去你们店里。"
     page = shorten(walk * 40 + "店员态度很差,骂我是奥客。" + walk * 40)
     assert "态度很差" in page
     assert len(page) <= OF_A_PAGE
 
 
-def test_no_texts_have_no_rows() -> None:
+def test_the_gram_matrix_of_no_texts_has_no_rows() -> None:
     assert gram_matrix([]).shape == (0, COLUMNS)

@@ -1,10 +1,10 @@
-"""Example files of the heads."""
+"""Test reading the example files of the heads."""
 
 from pathlib import Path
 
 from bot.nlu.examples import read_examples
 from bot.nlu.fingerprints import of_files
-from bot.nlu.heads import complaints_told
+from bot.nlu.heads import emotion_complaints
 
 
 def test_reads_lines_and_skips_comments(tmp_path: Path) -> None:
@@ -28,4 +28,4 @@ def test_complaints_among_the_emotion_examples(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "angry.txt").write_text("How dare you\nThis is theft\n", encoding="utf-8")
     (folder / "neutral.txt").write_text("The handle came off.\n", encoding="utf-8")
-    assert complaints_told(tmp_path, {"This is theft"}) == ["How dare you"]
+    assert emotion_complaints(tmp_path, {"This is theft"}) == ["How dare you"]

@@ -1,4 +1,4 @@
-"""All facts of one message, with offsets in what the customer typed."""
+"""Test the extraction of facts from one message, with offsets in the typed text."""
 
 import json
 from datetime import datetime
@@ -74,7 +74,7 @@ def test_reads_money(text: str, minor: int, currency: str, now: datetime, policy
         "10吋螢幕",
     ],
 )
-def test_makes_up_no_money_and_no_order(text: str, now: datetime, policy: Path) -> None:
+def test_finds_no_amount_or_order_number_where_there_is_none(text: str, now: datetime, policy: Path) -> None:
     assert not {"amount", "order_number"} & {name for name, _ in facts(text, now, policy)}
 
 
@@ -105,7 +105,7 @@ def test_reads_contacts_and_order_numbers(now: datetime, policy: Path) -> None:
         ("要求賠償", ["compensation"]),
     ],
 )
-def test_reads_what_is_wanted(text: str, wanted: list[str], now: datetime, policy: Path) -> None:
+def test_reads_desired_outcomes(text: str, wanted: list[str], now: datetime, policy: Path) -> None:
     assert only("desired_outcome", text, now, policy) == wanted
 
 
@@ -119,7 +119,7 @@ def test_finds_things_by_alias_and_misspelling(now: datetime, policy: Path) -> N
 
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=300))
-def test_any_text_is_read_without_harm(text: str) -> None:
+def test_entities_of_any_text_have_correct_offsets(text: str) -> None:
     moment = datetime.fromisoformat("2026-11-21T20:00:00+08:00")
     for entity in extract(text, moment, "/nonexistent"):
         assert text[entity["start"] : entity["end"]] == entity["text"] != ""
@@ -130,11 +130,11 @@ def test_any_text_is_read_without_harm(text: str) -> None:
     ["", "\u200f", "😡", "爛" * 4000, "a" * 4000, "1" * 4000, "三" * 4000, "昨天" * 2000],
     ids=["empty", "mark", "emoji", "han", "latin", "digit", "numeral", "days"],
 )
-def test_strange_text_is_read_without_harm(text: str, now: datetime, policy: Path) -> None:
+def test_entities_of_strange_text_are_serialisable(text: str, now: datetime, policy: Path) -> None:
     json.dumps(extract(text, now, policy))
 
 
-def test_a_fact_said_over_and_over_is_passed_on_a_few_times(now: datetime, policy: Path) -> None:
+def test_a_repeated_fact_is_returned_a_limited_number_of_times(now: datetime, policy: Path) -> None:
     page = "信義店的掃地機器人壞了,我要退款。" * 100 + "昨天打過電話,花了三千二百元。"
     found = facts(page, now, policy)
     assert found.count(("branch", "xinyi")) == found.count(("product", "vacuum")) == MOST_MENTIONS

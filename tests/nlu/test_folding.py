@@ -1,4 +1,4 @@
-"""The folded copy of a text, with its way back."""
+"""Test the folded copy of a text and its mapping back to the original."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ from bot.nlu.folding import fold, mask_addresses
         ("İA 鑪", "İa 𬬻"),
         ("半\ud83d個", "半个"),
         ("一\ufdd0二", "一\ufdd0二"),
-        # one simple form for all its words, so that a line and what was learned fold alike
+        # one simplified form for all words with the character, so that training and messages fold alike
         ("冇人覆我,等緊回覆", "冇人复我,等紧回复"),
         ("項鍊同拉鍊", "项链同拉链"),
     ],
@@ -32,18 +32,18 @@ def test_span_refers_to_what_was_typed() -> None:
     assert text[start:end] == "５００"
 
 
-def test_a_mark_belongs_to_the_character_it_stands_on() -> None:
+def test_a_combining_mark_belongs_to_its_character() -> None:
     folded = fold("a\u0323\u0325\u0301b")
     assert {folded.span(at, at + 1) for at in range(len(folded.text) - 1)} == {(0, 4)}
     assert folded.span(len(folded.text) - 1, len(folded.text)) == (4, 5)
 
 
 @given(st.text(max_size=200))
-def test_every_character_of_the_copy_has_its_place(text: str) -> None:
+def test_every_folded_character_has_bounds_in_the_original(text: str) -> None:
     folded = fold(text)
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
     assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends))
 
 
-def test_addresses_of_pages_are_masked_and_nothing_moves() -> None:
+def test_web_addresses_are_masked_without_moving_other_text() -> None:
     assert mask_addresses("看 https://a.example/123 壞") == "看 " + "\0" * 21 + " 壞"

@@ -1,4 +1,4 @@
-"""The classifier under the intent, kind and emotion heads, on a handful of made-up rows."""
+"""Test the classifier that the intent, kind and emotion heads share, on a few made-up rows."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def test_learns_and_ranks() -> None:
     assert head.ranking(scores[0], 3)[0]["name"] == "want"
 
 
-def test_is_the_same_every_time_and_after_loading(tmp_path: Path) -> None:
+def test_fitting_is_deterministic_and_a_saved_head_is_equal(tmp_path: Path) -> None:
     sparse = gram_matrix(TEXTS)
     first, second = fit_head(DENSE, sparse, LABELS), fit_head(DENSE, sparse, LABELS)
     first.save(tmp_path)

@@ -1,4 +1,4 @@
-"""A head is trained again when its examples change, also when the training of others is taken from the cache."""
+"""Test that a head trains again when its examples change, even when other components are taken from the cache."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from bot.nlu.heads import EmotionHead, IntentHead, KindHead
 
 @pytest.mark.parametrize("head", [IntentHead, KindHead, EmotionHead])
 @pytest.mark.parametrize("config", [{}, {"output": object()}, {"examples": "data/heads", "temperature": 0.7}])
-def test_the_fingerprint_speaks_of_the_examples_whatever_the_config(head: Any, config: dict[str, Any]) -> None:
+def test_the_fingerprint_covers_the_examples_with_any_config(head: Any, config: dict[str, Any]) -> None:
     assert head.fingerprint_addon(config) == head.fingerprint_addon({"examples": "data/heads"})

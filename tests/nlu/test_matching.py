@@ -1,4 +1,4 @@
-"""Names of products and branches in a text: how they may be written, and what is none of them."""
+"""Test matching of product and branch names: accepted spellings, misspellings, and texts that contain no name."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def found(matcher: Matcher, text: str) -> list[tuple[str, str]]:
         ("Xinyi stores", "xinyi", "xinyi stores"),
     ],
 )
-def test_finds_a_name_however_it_is_written(matcher: Matcher, text: str, thing: str, written: str) -> None:
+def test_finds_a_name_in_every_accepted_spelling(matcher: Matcher, text: str, thing: str, written: str) -> None:
     assert found(matcher, text) == [(thing, written)]
 
 
@@ -91,7 +91,7 @@ def test_finds_a_misspelled_name(matcher: Matcher, text: str, thing: str) -> Non
         "掃" * 4000,
     ],
 )
-def test_makes_up_no_name(matcher: Matcher, text: str) -> None:
+def test_finds_no_name_where_there_is_none(matcher: Matcher, text: str) -> None:
     assert found(matcher, text) == []
 
 
@@ -100,13 +100,13 @@ def test_finds_every_name_of_a_long_text_in_order(matcher: Matcher) -> None:
     assert [thing for thing, _ in found(matcher, text)] == ["xinyi", "cooker", "cooker", "blender"] * 100
 
 
-def test_what_customers_write_is_not_kept(matcher: Matcher) -> None:
+def test_the_vocabulary_does_not_grow_with_texts(matcher: Matcher) -> None:
     vocabulary = matcher._spelled._vocabulary
     before = len(vocabulary), len(vocabulary.strings)
     found(matcher, "zyzzyva 電鍋 龘 qwertyuiop 999999 😡")
     assert (len(vocabulary), len(vocabulary.strings)) == before
 
 
-def test_no_things_are_never_found() -> None:
+def test_a_matcher_without_names_finds_nothing() -> None:
     assert Matcher([]).find("robot vacuum") == []
     assert Matcher([Thing("product", "nothing", ("-", "..."))]).find("- ...") == []

@@ -1,4 +1,4 @@
-"""Numbers as people write them."""
+"""Test reading numbers as customers write them."""
 
 import pytest
 

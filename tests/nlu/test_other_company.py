@@ -1,4 +1,4 @@
-"""Understanding takes names, money and order numbers from whichever company's folder it is given."""
+"""Test that names, currency and order numbers come from the given company's folder, with a Hong Kong clinic."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_names_are_those_of_the_company(text: str, expected: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     "text", ["補牙三日就甩咗,想免費重做", "請重新檢驗", "I want the blood test done again", "please redo it"]
 )
-def test_what_is_done_again_is_asked_for_like_an_exchange(text: str) -> None:
+def test_a_wish_to_redo_something_is_an_exchange(text: str) -> None:
     assert named(text)["desired_outcome"] == "exchange"
 
 
@@ -46,5 +46,5 @@ def test_dollars_are_those_of_the_company(text: str) -> None:
     assert named(text)["amount"] == {"minor": 38000, "currency": "HKD"}
 
 
-def test_what_another_company_sells_is_no_product() -> None:
+def test_products_of_another_company_are_not_found() -> None:
     assert "product" not in named("我的掃地機器人壞了")

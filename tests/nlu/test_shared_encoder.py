@@ -1,4 +1,4 @@
-"""The encoder that computes once what texts share says what the package says."""
+"""Test that SharedEncoder gives the same vectors as the package's encoder, except for rounding."""
 
 import numpy as np
 import pytest
@@ -31,11 +31,11 @@ def package() -> USE:
     ],
     ids=["short", "sentences", "repeated", "one character", "nearly nothing", "several batches", "longer than a batch"],
 )
-def test_says_what_the_package_says(package: USE, texts: list[str]) -> None:
+def test_gives_the_same_vectors_as_the_package(package: USE, texts: list[str]) -> None:
     np.testing.assert_allclose(encoder().encode(texts), package.encode(texts), atol=2e-6)
 
 
-def test_says_the_same_after_more_tokens_than_it_remembers(package: USE) -> None:
+def test_vectors_are_the_same_after_the_token_cache_overflowed(package: USE) -> None:
     every = "".join(chr(code) for code in (*range(0x4E00, 0x9FA6), *range(0xAC00, 0xD7A4)))
     pages = [every[at : at + 400] for at in range(0, len(every), 400)]
     assert len({token for page in pages for token in encoder().sp.encode(page, out_type=int)}) > REMEMBERED
@@ -43,5 +43,5 @@ def test_says_the_same_after_more_tokens_than_it_remembers(package: USE) -> None
     np.testing.assert_allclose(encoder().encode([STORY, pages[0]]), package.encode([STORY, pages[0]]), atol=2e-6)
 
 
-def test_encodes_nothing() -> None:
+def test_encoding_no_texts_gives_no_rows() -> None:
     assert encoder().encode([]).shape == (0, 512)

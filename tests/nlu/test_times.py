@@ -1,4 +1,4 @@
-"""When something was, in both languages, looking back from Saturday, 21 November 2026."""
+"""Test reading times in both languages, relative to Saturday, 21 November 2026."""
 
 from datetime import datetime
 
@@ -100,23 +100,23 @@ def test_a_length_of_time_is_not_a_date(text: str, value: str, now: datetime) ->
         "call 5 times a day", "小一點", "差一點", "百分之三", "一分錢一分貨", "月亮", "",
     ],
 )  # fmt: skip
-def test_makes_up_no_time(text: str, now: datetime) -> None:
+def test_finds_no_time_where_there_is_none(text: str, now: datetime) -> None:
     assert times(text, now) == []
 
 
 @pytest.mark.parametrize("text", ["waited 9999 years", "9999 years ago", "九千萬天前", "等了九千萬天", "九千萬日後"])
-def test_who_exaggerates_beyond_the_calendar_names_no_day(text: str, now: datetime) -> None:
+def test_times_beyond_the_calendar_are_ignored(text: str, now: datetime) -> None:
     assert times(text, now) == []
 
 
-def test_tells_buying_from_the_trouble(now: datetime) -> None:
+def test_distinguishes_the_purchase_from_the_problem(now: datetime) -> None:
     bought, broke = times("上星期三在信義店買的掃地機器人昨天就不動了", now)
     assert (bought.role, broke.role) == ("bought", "happened")
     bought, broke = times("I bought it on Wednesday and it broke yesterday", now)
     assert (bought.role, broke.role) == ("bought", "happened")
 
 
-def test_a_span_covers_what_was_said(now: datetime) -> None:
+def test_intervals_cover_the_named_period(now: datetime) -> None:
     (week,) = times("上個星期", now)
     assert (week.grain, week.since and week.since.date().isoformat()) == ("week", "2026-11-09")
     assert week.until and week.until.date().isoformat() == "2026-11-16"
@@ -132,14 +132,14 @@ def test_now_needs_a_time_zone() -> None:
 
 @pytest.mark.parametrize("filler", ["我等了又等都沒有人理我，店員只會說再看看。", "Nobody could help me with it. "])
 @pytest.mark.parametrize("length", [900, 990, 1010, 2500, 3900])
-def test_a_time_is_found_wherever_in_a_page_it_stands(filler: str, length: int, now: datetime) -> None:
+def test_a_time_is_found_anywhere_in_a_long_text(filler: str, length: int, now: datetime) -> None:
     page = (filler * 200)[:length]
     (found,) = [moment for moment in times(f"{page}。11/3 買的", now) if moment.value.startswith("2026")]
     assert found.value == "2026-11-03"
     assert found.start == len(page) + 1
 
 
-def test_of_a_page_full_of_times_the_first_are_told(now: datetime) -> None:
+def test_only_the_first_times_of_a_long_text_are_returned(now: datetime) -> None:
     page = times("昨天下午三點就壞了。" * 400, now)
     assert [moment.start for moment in page] == list(range(0, 10 * len(page), 10))
     assert len(page) == MOST_PIECES // 3

@@ -1,4 +1,4 @@
-"""What is remembered of tokens is what was made of them, and made once."""
+"""Test the cache of token rows: correct rows, each computed once while there is room."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from bot.nlu.token_memory import OUTSIDE, TokenMemory
 
 
 class Maker:
-    """Make a row of a token that tells which one it is, and note what was asked for."""
+    """Make rows from which their token can be recognised, and record the requests."""
 
     def __init__(self) -> None:
         self.asked: list[list[int]] = []
@@ -21,7 +21,7 @@ def rows_of(memory: TokenMemory, *tokens: int) -> list[list[float]]:
     return rows
 
 
-def test_a_token_is_made_once_however_often_it_is_asked_for() -> None:
+def test_a_row_is_computed_once_per_token() -> None:
     make = Maker()
     memory = TokenMemory(make, vocabulary=100, width=2, most=10)
     assert rows_of(memory, 7, 3) == [[7, -7], [3, -3]]
@@ -29,16 +29,16 @@ def test_a_token_is_made_once_however_often_it_is_asked_for() -> None:
     assert make.asked == [[7, 3], [99]]
 
 
-def test_a_full_memory_begins_again_and_mixes_nothing_up() -> None:
+def test_a_full_cache_is_cleared_and_stays_correct() -> None:
     make = Maker()
     memory = TokenMemory(make, vocabulary=100, width=2, most=4)
     for tokens in ((1, 2, 3), (3, 4, 5), (1, 5, 6, 7), (7, 1), (0, 2, 8, 9)):
         assert rows_of(memory, *tokens) == [[token, -token] for token in tokens]
-    # what did not fit beside the rest was made again with all that was asked for, and nothing more
+    # when a request did not fit, the cache was cleared and all its tokens were computed again, but no others
     assert make.asked == [[1, 2, 3], [3, 4, 5], [1, 5, 6, 7], [0, 2, 8, 9]]
 
 
-def test_what_lies_outside_of_a_text_is_nothing() -> None:
+def test_the_row_for_outside_stays_zero() -> None:
     memory = TokenMemory(Maker(), vocabulary=100, width=2, most=4)
     rows_of(memory, 0, 1, 2, 3)
     rows_of(memory, 4)

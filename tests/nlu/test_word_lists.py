@@ -1,4 +1,4 @@
-"""Lists of words as regular expressions, and the stretches of a text that are worth a search."""
+"""Test regular expressions built from word lists, and the stretches of a text near a mark."""
 
 import re
 
@@ -29,7 +29,7 @@ def test_finds_the_longest_word_and_no_part_of_a_latin_one(text: str, found: lis
 
 
 @given(st.lists(st.sampled_from([*WORDS, "评", "wel", "l", " ", "\n", "值高", ",", "\ud83d", "😡"]), max_size=12))
-def test_a_finder_finds_what_the_expression_finds(parts: list[str]) -> None:
+def test_a_word_finder_finds_the_same_as_finditer(parts: list[str]) -> None:
     text = fold("".join(parts)).text
     for words in (WORDS, WORDS[:1], []):
         regex = re.compile(alternation(words))
@@ -37,7 +37,7 @@ def test_a_finder_finds_what_the_expression_finds(parts: list[str]) -> None:
         assert found == [match.span() for match in regex.finditer(text)]
 
 
-def test_every_word_holds_a_sign() -> None:
+def test_every_word_contains_one_of_its_signs() -> None:
     assert all(re.search(signs(WORDS), word) for word in ["差评", "差", "well done", "well", "cp值高"])
 
 
@@ -53,5 +53,5 @@ def test_near_marks_everything_within_reach_is_found() -> None:
 
 
 @pytest.mark.parametrize("mark", ["", "$", "a*"])
-def test_a_mark_of_no_length_ends(mark: str) -> None:
+def test_marks_that_match_empty_text_terminate(mark: str) -> None:
     assert stretches("aaa" * 100, re.compile(mark), 10)[-1][1] == 300

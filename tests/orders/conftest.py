@@ -1,4 +1,4 @@
-"""A copy of the shipped policy whose orders are kept elsewhere, a database file and a web server of a shop."""
+"""Fixtures of the order tests: a copy of the shipped policy, a shop's database file and a shop's web server."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def orders_at(folder: Path) -> Callable[[dict[str, object]], int]:
-    """Write another place for orders into company.yml and return the line it stands in."""
+    """Return a function that writes an order source into company.yml and returns its line number."""
 
     def write(source: dict[str, object]) -> int:
         path = folder / "company.yml"
         text = path.read_text(encoding="utf-8").replace("  file: orders.csv\n", "")
         kind = next(iter(source))
-        # JSON is YAML: one line, every text in quotes.
+        # JSON is valid YAML: one line, every text in quotes.
         path.write_text(text + f"  {kind}: {json.dumps(source[kind], ensure_ascii=False)}\n", encoding="utf-8")
         assert kind in yaml.safe_load(path.read_text(encoding="utf-8"))["orders"]
         return text.count("\n") + 1
@@ -45,7 +45,7 @@ def orders_at(folder: Path) -> Callable[[dict[str, object]], int]:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    """Return a shop's database with two orders, one of them paid with cents, and one order of two lines."""
+    """Return a shop's database (SQLite) with two good orders, one of them with cents, and several unusable ones."""
     path = tmp_path / "shop.db"
     with sqlite3.connect(path) as shop:
         shop.execute("CREATE TABLE sales (order_no TEXT, ordered_at TEXT, sku TEXT, shop TEXT, total REAL, cur TEXT)")
@@ -68,7 +68,7 @@ def database(tmp_path: Path) -> Path:
 
 @dataclass
 class ShopServer:
-    """A web server of this machine that answers as told; it remembers what it was asked."""
+    """The state of a local web server: its configured answers and the requests it received."""
 
     address: str = ""
     answers: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
@@ -76,13 +76,13 @@ class ShopServer:
     wait_seconds: float = 0.0
 
     def says(self, number: str, body: object, status: int = 200, **headers: str) -> None:
-        """Answer a question for that order with `body`, bytes as they are and anything else as JSON."""
+        """Configure the answer for that order: `body` as it is if it is bytes, otherwise as JSON."""
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.answers[f"/orders/{number}"] = (status, headers, raw)
 
 
 def serve(shop: ShopServer) -> ThreadingHTTPServer:
-    """Start a server on a free port."""
+    """Start a server for `shop` on a free port and set `shop.address`."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -96,7 +96,7 @@ def serve(shop: ShopServer) -> ThreadingHTTPServer:
                 self.end_headers()
                 self.wfile.write(body)
             except (BrokenPipeError, ConnectionResetError):
-                pass  # nobody waits for it any more
+                pass  # the client has stopped waiting
 
         def log_message(self, format: str, *arguments: object) -> None:
             pass
@@ -121,7 +121,7 @@ def shop() -> Iterator[ShopServer]:
 
 @pytest.fixture
 def elsewhere() -> Iterator[ShopServer]:
-    """Run a second server, to which nothing secret may go."""
+    """Run a second server, to which the secret must not be sent."""
     made = ShopServer()
     server = serve(made)
     yield made

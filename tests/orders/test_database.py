@@ -1,4 +1,4 @@
-"""Orders in a database of the company's own."""
+"""Test order lookups in the company's own database."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_money_of_another_currency_has_its_own_decimals(connected: Callable[...,
     order = connected(table="sales", columns=COLUMNS).find("AJ26110400006")
     assert order is not None
     assert order.paid == Money(5000, "JPY")
-    assert order.branch_id == ""  # a branch we do not know is no obstacle
+    assert order.branch_id == ""  # an unknown branch does not make the order unusable
 
 
 @pytest.mark.parametrize(
@@ -79,16 +79,16 @@ def test_money_of_another_currency_has_its_own_decimals(connected: Callable[...,
         ("AJ26110400008", "not an amount"),
     ],
 )
-def test_what_cannot_be_counted_on_is_unknown_with_the_reason_in_the_log(
+def test_an_unusable_row_makes_the_order_unknown_and_logs_the_reason(
     connected: Callable[..., OrderDirectory], caplog: pytest.LogCaptureFixture, number: str, why: str
 ) -> None:
     with caplog.at_level(logging.WARNING):
         assert connected(table="sales", columns=COLUMNS).find(number) is None
     assert why in caplog.text
-    assert number not in caplog.text  # the log is no list of orders
+    assert number not in caplog.text  # the log must not reveal order numbers
 
 
-def test_nothing_can_be_written(connected: Callable[..., OrderDirectory], database: Path) -> None:
+def test_a_query_that_writes_changes_nothing(connected: Callable[..., OrderDirectory], database: Path) -> None:
     writing = "WITH gone AS (SELECT 1) DELETE FROM sales WHERE order_no = :order_number RETURNING order_no"
     assert connected(query=writing).find(NUMBER) is None
     with sqlite3.connect(database) as shop:
@@ -97,11 +97,13 @@ def test_nothing_can_be_written(connected: Callable[..., OrderDirectory], databa
 
 
 @pytest.mark.parametrize("number", ["' OR 1=1 --", "AJ26110312345'", "AJ26110312345; DROP TABLE sales", "", "%"])
-def test_what_is_no_order_number_is_never_asked(connected: Callable[..., OrderDirectory], number: str) -> None:
+def test_texts_that_are_no_order_numbers_are_not_looked_up(
+    connected: Callable[..., OrderDirectory], number: str
+) -> None:
     assert connected(table="sales", columns=COLUMNS).find(number) is None
 
 
-def test_a_database_that_is_not_there_makes_orders_unknown_and_stops_nothing(
+def test_a_missing_database_makes_orders_unknown(
     connected: Callable[..., OrderDirectory], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     orders = connected(f"sqlite:///{tmp_path / 'none.db'}", table="sales", columns=COLUMNS)
@@ -110,7 +112,7 @@ def test_a_database_that_is_not_there_makes_orders_unknown_and_stops_nothing(
     assert not (tmp_path / "none.db").exists()
 
 
-def test_a_query_that_takes_too_long_is_given_up(
+def test_a_slow_query_is_interrupted(
     connected: Callable[..., OrderDirectory], caplog: pytest.LogCaptureFixture
 ) -> None:
     endless = (
@@ -125,10 +127,10 @@ def test_a_query_that_takes_too_long_is_given_up(
     working = [thread for thread in threading.enumerate() if thread.name == "order"]
     for thread in working:
         thread.join(5)
-    assert not any(thread.is_alive() for thread in working)  # the query itself was stopped
+    assert not any(thread.is_alive() for thread in working)  # the query itself was interrupted
 
 
-def test_an_answer_is_kept_for_a_while(connected: Callable[..., OrderDirectory], database: Path) -> None:
+def test_a_found_order_is_cached(connected: Callable[..., OrderDirectory], database: Path) -> None:
     orders = connected(table="sales", columns=COLUMNS)
     first = orders.find(NUMBER)
     with sqlite3.connect(database) as shop:

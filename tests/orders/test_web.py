@@ -1,4 +1,4 @@
-"""Orders behind an address of the company's own, asked over a socket of this machine."""
+"""Test order lookups in the company's own web service, with a server on this machine."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def answer(number: str = NUMBER, value: object = 3290, currency: str | None = "T
     return {
         "order": {
             "id": number,
-            "date": "2026-11-02T23:30:00Z",  # the morning of the third in Taipei
+            "date": "2026-11-02T23:30:00Z",  # 3 November in Taipei
             "lines": [{"sku": "SKU-9"}],
             "shop": "xinyi",
             "paid": {"value": value, "currency": currency},
@@ -59,7 +59,7 @@ def test_an_order_is_found_with_the_secret_in_the_header(orders: OrderDirectory,
     assert shop.asked == [(f"/orders/{NUMBER}", SECRET)]
 
 
-def test_an_answer_is_kept_for_a_while_and_one_that_is_missing_too(orders: OrderDirectory, shop: ShopServer) -> None:
+def test_found_and_missing_orders_are_cached(orders: OrderDirectory, shop: ShopServer) -> None:
     shop.says(NUMBER, answer())
     assert orders.find(NUMBER) == orders.find(NUMBER) is not None
     assert orders.find("AJ26110399999") is orders.find("AJ26110399999") is None
@@ -108,7 +108,7 @@ def test_amounts_become_minor_units_exactly(
     ],
     ids=str,
 )
-def test_an_odd_answer_makes_the_order_unknown(
+def test_a_malformed_answer_makes_the_order_unknown(
     orders: OrderDirectory, shop: ShopServer, caplog: pytest.LogCaptureFixture, body: object, why: str
 ) -> None:
     shop.says(NUMBER, body)
@@ -133,31 +133,31 @@ def test_a_redirect_on_the_same_server_is_followed(orders: OrderDirectory, shop:
     assert orders.find(NUMBER) is not None
 
 
-def test_a_redirect_to_another_server_is_not(
+def test_a_redirect_to_another_server_is_refused(
     orders: OrderDirectory, shop: ShopServer, elsewhere: ShopServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     elsewhere.says(NUMBER, answer())
     shop.says(NUMBER, b"", 302, Location=f"{elsewhere.address}/orders/{NUMBER}")
     assert orders.find(NUMBER) is None
     assert elsewhere.asked == []
-    assert "redirects to another one" in caplog.text
+    assert "redirects to another server" in caplog.text
 
 
-def test_redirects_in_a_circle_end(orders: OrderDirectory, shop: ShopServer) -> None:
+def test_circular_redirects_end(orders: OrderDirectory, shop: ShopServer) -> None:
     shop.says(NUMBER, b"", 302, Location=f"/orders/{NUMBER}")
     assert orders.find(NUMBER) is None
     assert len(shop.asked) <= 5
 
 
-def test_a_packed_answer_is_not_unfolded(
+def test_a_compressed_answer_is_refused(
     orders: OrderDirectory, shop: ShopServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     shop.answers[f"/orders/{NUMBER}"] = (200, {"Content-Encoding": "gzip"}, b"\x1f\x8b")
     assert orders.find(NUMBER) is None
-    assert "packed" in caplog.text
+    assert "compressed" in caplog.text
 
 
-def test_a_slow_server_is_given_up_and_not_asked_again_at_once(
+def test_a_slow_server_times_out_and_is_not_asked_again_at_once(
     orders: OrderDirectory, shop: ShopServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     shop.says(NUMBER, answer())

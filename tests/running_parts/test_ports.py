@@ -1,4 +1,4 @@
-"""Ports for the inner processes."""
+"""Test the choice of free ports for the inner processes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from bot.running import ports
 
 
-def test_ports_are_different_free_and_none_to_be_avoided(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_free_ports_are_distinct_and_not_among_those_to_avoid(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         number = taken.getsockname()[1]
@@ -19,7 +19,7 @@ def test_ports_are_different_free_and_none_to_be_avoided(monkeypatch: pytest.Mon
     assert not set(found) & {number, number + 1}
 
 
-def test_too_few_ports_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_few_free_ports_raise_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ports, "BELOW_OUTGOING", range(20_000, 20_001))
     with pytest.raises(OSError, match="ports"):
         ports.free_ports(2)

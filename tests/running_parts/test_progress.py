@@ -1,4 +1,4 @@
-"""How far a training is, and how much is left, with a clock that the test moves."""
+"""Test the progress display and the time left of a training, with a clock that the test moves."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_times_of_another_machine_say_nothing_before_the_pace_is_known() -> None
     assert estimate.left is None and estimate.done == pytest.approx(0.05)
     clock.now += 5
     estimate.begin("train")
-    # Twice as quick as the other machine.
+    # This machine is twice as fast as the other one.
     assert estimate.left == pytest.approx(40)
 
 

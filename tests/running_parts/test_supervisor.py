@@ -1,4 +1,4 @@
-"""The supervisor, with small real processes."""
+"""Test the supervisor with small real processes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.running.ports import free_ports
 from bot.running.supervisor import StartError, Supervisor
 
 SLEEPS = "import time; print('up', flush=True); time.sleep(600)"
-# Says that it is up only when it cannot be stopped gently any more.
+# Prints "up" only after it has started to ignore SIGTERM.
 STUBBORN = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"
 )
@@ -38,7 +38,7 @@ def part(name: str, code: str) -> Part:
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervising, "FIRST_WAIT_SECONDS", 0.05)
     monkeypatch.setattr(supervising, "STOP_SECONDS", 1.0)
 
@@ -74,7 +74,7 @@ def log(tmp_path: Path, name: str) -> str:
 
 
 def lives(pid: int) -> bool:
-    """Return whether a process runs; one that ended and waits to be collected does not."""
+    """Return whether a process runs; a zombie does not count."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
@@ -112,7 +112,7 @@ def test_stopping_ends_every_part(build: Build, tmp_path: Path) -> None:
     assert not any(lives(pid) for pid in pids.values())
 
 
-def test_a_stubborn_part_is_killed(build: Build, tmp_path: Path) -> None:
+def test_a_part_that_ignores_sigterm_is_killed(build: Build, tmp_path: Path) -> None:
     supervisor = build(part("stubborn", STUBBORN))
     supervisor.start()
     eventually(lambda: "up" in log(tmp_path, "stubborn"))
@@ -121,7 +121,7 @@ def test_a_stubborn_part_is_killed(build: Build, tmp_path: Path) -> None:
     assert not lives(pid)
 
 
-def test_what_a_part_started_is_stopped_with_it(build: Build, tmp_path: Path) -> None:
+def test_children_of_a_part_are_stopped_with_it(build: Build, tmp_path: Path) -> None:
     supervisor = build(part("parent", WITH_CHILD.format(child=STUBBORN)))
     supervisor.start()
     eventually(lambda: "up" in log(tmp_path, "parent"))
@@ -165,14 +165,14 @@ def test_a_part_that_never_starts_is_named_with_the_end_of_its_log(build: Build)
     assert "no disk" in str(caught.value)
 
 
-def test_a_command_that_is_not_there_is_told_in_one_line(build: Build, tmp_path: Path) -> None:
+def test_a_missing_command_raises_start_error(build: Build, tmp_path: Path) -> None:
     supervisor = build(Part("gone", (str(tmp_path / "no-such-program"),), {}))
     with pytest.raises(StartError, match="gone cannot be started"):
         supervisor.start()
 
 
 class Ready(BaseHTTPRequestHandler):
-    """Answer 503, then 200."""
+    """Answer 503 once, then 200."""
 
     asked = 0
 
@@ -195,14 +195,14 @@ def readyz() -> Iterator[str]:
     server.server_close()
 
 
-def test_ready_is_when_the_address_says_so(build: Build, readyz: str) -> None:
+def test_ready_when_the_address_answers_200(build: Build, readyz: str) -> None:
     supervisor = build(part("part", SLEEPS))
     supervisor.start()
     assert supervisor.wait_until_ready(readyz, 30)
     assert Ready.asked == 2
 
 
-def test_a_proxy_of_the_machine_is_not_asked(build: Build, readyz: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxies_from_the_environment_are_ignored(build: Build, readyz: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (nobody,) = free_ports(1)
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{nobody}")
@@ -212,21 +212,21 @@ def test_a_proxy_of_the_machine_is_not_asked(build: Build, readyz: str, monkeypa
     assert supervisor.wait_until_ready(readyz, 10)
 
 
-def test_told_to_stop_while_starting_it_is_not_called_ready(build: Build) -> None:
+def test_a_stop_request_during_the_start_ends_the_wait(build: Build) -> None:
     supervisor = build(part("part", SLEEPS))
     supervisor.start()
     supervisor.ask_to_stop()
     assert not supervisor.wait_until_ready("http://127.0.0.1:9/readyz", 30)
 
 
-def test_not_ready_in_time_says_so(build: Build) -> None:
+def test_not_ready_in_time_raises_start_error(build: Build) -> None:
     supervisor = build(part("part", SLEEPS))
     supervisor.start()
     with pytest.raises(StartError, match="Not every part was ready"):
         supervisor.wait_until_ready("http://127.0.0.1:9/readyz", 0.3)
 
 
-def test_a_log_that_grew_long_is_set_aside(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_log_is_rotated(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervising, "LOG_BYTES", 10)
     (tmp_path / "logs").mkdir()
     (tmp_path / "logs" / "part.log").write_text("x" * 100)

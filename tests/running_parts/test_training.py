@@ -1,4 +1,4 @@
-"""Training when something changed, with a `rasa` that only pretends."""
+"""Test when a model is trained, with a fake `rasa`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,19 @@ from pathlib import Path
 import pytest
 
 from bot.running.progress import remembered
-from bot.running.training import TIMES, TrainingError, digest, model_for, train_if_needed
-from bot.settings import Settings
+from bot.running.training import (
+    LOCK,
+    TIMES,
+    TRAINED_WITH,
+    TrainingError,
+    digest,
+    model_for,
+    releases,
+    train_if_needed,
+)
+from bot.settings import ROOT, Settings
 
-# Writes the model it was told to write, and counts how often it ran.
+# Writes the requested model file and counts its runs in the file `runs`.
 TRAINS = """
 import sys
 from pathlib import Path
@@ -45,7 +54,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def rasa(settings: Settings, code: str) -> None:
-    """Put a program in place of `python -m rasa`, which is run in the project's folder."""
+    """Replace `python -m rasa` by a program; it is found first because training runs in the project's folder."""
     folder = settings.root / "rasa"
     folder.mkdir(exist_ok=True)
     (folder / "__init__.py").write_text("")
@@ -80,13 +89,13 @@ def test_a_training_remembers_how_long_its_steps_took(settings: Settings) -> Non
 
 
 @pytest.mark.parametrize("name", ["config.yml", "domain.yml", "data/responses/offer.yml", "bot/nlu/encoder.py"])
-def test_everything_the_model_is_made_from_counts(settings: Settings, name: str) -> None:
+def test_every_training_file_changes_the_digest(settings: Settings, name: str) -> None:
     before = digest(settings.root)
     (settings.root / name).write_text("changed")
     assert digest(settings.root) != before
 
 
-def test_a_new_and_a_renamed_file_count(settings: Settings) -> None:
+def test_new_and_renamed_files_change_the_digest(settings: Settings) -> None:
     before = digest(settings.root)
     added = settings.root / "data/rules/new.yml"
     added.parent.mkdir()
@@ -107,14 +116,14 @@ def test_a_new_and_a_renamed_file_count(settings: Settings) -> None:
         "README.md",
     ],
 )
-def test_what_is_no_part_of_the_model_does_not(settings: Settings, name: str) -> None:
+def test_other_files_do_not_change_the_digest(settings: Settings, name: str) -> None:
     before = digest(settings.root)
     (settings.root / name).parent.mkdir(exist_ok=True)
     (settings.root / name).write_text("changed")
     assert digest(settings.root) == before
 
 
-def test_a_training_that_fails_says_its_last_words_and_leaves_no_model(settings: Settings) -> None:
+def test_a_failed_training_reports_its_output_and_leaves_no_model(settings: Settings) -> None:
     rasa(settings, FAILS)
     with pytest.raises(TrainingError, match="no space left on device"):
         train_if_needed(settings, lambda line: None)
@@ -127,7 +136,7 @@ def test_a_training_that_writes_nothing_has_failed(settings: Settings) -> None:
         train_if_needed(settings, lambda line: None)
 
 
-def test_a_training_that_fails_leaves_the_model_before(settings: Settings) -> None:
+def test_a_failed_training_keeps_the_earlier_model(settings: Settings) -> None:
     rasa(settings, TRAINS)
     before = train_if_needed(settings, lambda line: None)
     (settings.root / "config.yml").write_text("language: en")
@@ -135,3 +144,17 @@ def test_a_training_that_fails_leaves_the_model_before(settings: Settings) -> No
     with pytest.raises(TrainingError):
         train_if_needed(settings, lambda line: None)
     assert before.exists()
+
+
+def test_another_release_of_what_it_is_trained_with_needs_training_and_a_linter_does_not(settings: Settings) -> None:
+    lock = settings.root / LOCK
+    lock.write_text("rasa==3.6.21 \\\n    --hash=sha256:00\nruff==0.1 \\\n    --hash=sha256:01\n")
+    first = digest(settings.root)
+    lock.write_text("rasa==3.6.21 \\\n    --hash=sha256:00\nruff==0.2 \\\n    --hash=sha256:02\n")
+    assert digest(settings.root) == first
+    lock.write_text("rasa==3.6.22 \\\n    --hash=sha256:03\nruff==0.2 \\\n    --hash=sha256:02\n")
+    assert digest(settings.root) != first
+
+
+def test_the_lock_file_pins_everything_the_model_is_trained_with() -> None:
+    assert {pin.partition("==")[0] for pin in releases(ROOT / LOCK)} == set(TRAINED_WITH)

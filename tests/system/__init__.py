@@ -1,1 +1,1 @@
-"""End to end: every process runs, and everything goes over the customer protocol and the agent API."""
+"""End-to-end tests with every process running, over the customer protocol and the agent API."""

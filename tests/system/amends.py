@@ -1,4 +1,4 @@
-"""The `amends` command beside the running product, as an operator types it."""
+"""Run the `amends` command on the data of the running product."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.running import Running
 
 
 def environment(data: Path) -> dict[str, str]:
-    """Return the environment in which the command finds the product's data."""
+    """Return environment variables with which the command finds the product's data."""
     return {**os.environ, "AMENDS_DATA": str(data), "DATABASE_URL": f"sqlite:///{data / 'amends.db'}"}
 
 
 def amends(running: Running, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run `amends ...` and return what it printed."""
+    """Run `amends ...` and return its status and output."""
     return subprocess.run(
         [sys.executable, "-m", "bot.cli", *words],
         cwd=ROOT,
@@ -33,7 +33,7 @@ def amends(running: Running, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def case_shown(running: Running, number: str) -> dict[str, Any]:
-    """Return what `amends case show NUMBER --json` prints."""
+    """Return the parsed output of `amends case show NUMBER --json`."""
     shown = amends(running, "case", "show", number, "--json")
     assert shown.returncode == 0, shown.stderr
     found: dict[str, Any] = json.loads(shown.stdout)
@@ -41,6 +41,6 @@ def case_shown(running: Running, number: str) -> dict[str, Any]:
 
 
 def assert_record_is_whole(running: Running) -> None:
-    """Have `amends case verify` look at every message of the run."""
+    """Assert that `amends case verify` finds no fault in the whole store."""
     verified = amends(running, "case", "verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr

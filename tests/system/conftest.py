@@ -1,4 +1,4 @@
-"""Customers and colleagues of the running product."""
+"""Fixtures of the end-to-end tests: customers and agents of the running product."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ SECOND = ("mei", "Mei", "a-long-password-1")
 
 @pytest_asyncio.fixture
 async def http(running: Running) -> AsyncIterator[httpx.AsyncClient]:
-    """Return a way to the desk that keeps no cookies between customers."""
-    # The desk closes what is idle for five seconds; a test that looks into the store that long must not use it again.
+    """Return an HTTP client for the desk, for all customers of a test."""
+    # The desk closes connections that are idle for five seconds; the client must not reuse one after such a pause.
     limits = httpx.Limits(max_connections=400, keepalive_expiry=2.0)
     async with httpx.AsyncClient(base_url=running.shop_url, timeout=30, limits=limits) as client:
         yield client
@@ -28,7 +28,7 @@ async def http(running: Running) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest_asyncio.fixture
 async def arrive(http: httpx.AsyncClient) -> AsyncIterator[Arrive]:
-    """Let customers arrive; they leave when the test is over."""
+    """Return a function that opens a customer's conversation; the customers leave at the end of the test."""
     customers: list[SimulatedCustomer] = []
 
     async def come(knows: Knows) -> SimulatedCustomer:
@@ -42,14 +42,14 @@ async def arrive(http: httpx.AsyncClient) -> AsyncIterator[Arrive]:
 
 @pytest_asyncio.fixture
 async def demo(running: Running) -> AsyncIterator[Colleague]:
-    """Return the demonstration agent, signed in with the password that the start printed."""
+    """Return the demonstration agent, signed in with the password printed at the start."""
     async with httpx.AsyncClient(base_url=running.shop_url, timeout=30) as client:
         yield await Colleague.sign_in(client, running.login, running.password)
 
 
 @pytest.fixture(scope="session")
 def second_login(running: Running) -> tuple[str, str]:
-    """Add another agent with `amends agent add` and return login and password."""
+    """Add a second agent with `amends agent add` and return login and password."""
     login, name, password = SECOND
     added = amends(running, "agent", "add", login, "--name", name, "--password", password)
     assert added.returncode == 0, added.stderr
@@ -58,6 +58,6 @@ def second_login(running: Running) -> tuple[str, str]:
 
 @pytest_asyncio.fixture
 async def mei(running: Running, second_login: tuple[str, str]) -> AsyncIterator[Colleague]:
-    """Return a second agent, signed in."""
+    """Return the second agent, signed in."""
     async with httpx.AsyncClient(base_url=running.shop_url, timeout=30) as client:
         yield await Colleague.sign_in(client, *second_login)

@@ -1,6 +1,6 @@
-"""A customer who knows what happened and answers what is asked, over the customer protocol and nothing else.
+"""Simulate a customer who knows what happened and answers questions, over the customer protocol only.
 
-Used by the end-to-end tests and by the load bench. Several can complain at once on one event loop::
+Used by the end-to-end tests and the attacks. Several customers can complain at once on one event loop::
 
     async with httpx.AsyncClient(base_url=..., timeout=30) as http:
         customer = await SimulatedCustomer.arrive(http, VACUUM_ZH)
@@ -19,12 +19,12 @@ from typing import Any, AsyncIterator, Mapping
 
 import httpx
 
-# One message as the customer protocol gives it.
+# One message in the form of the customer protocol.
 Message = dict[str, Any]
 
-# Longer than the watchdog's default, so that a holding message still counts as the answer.
+# Longer than the default time limit of a turn, so that a holding message still counts as the answer.
 ANSWER_SECONDS = 20.0
-# A whole complaint takes about eight turns; a conversation that has not ended by then goes in circles.
+# A whole complaint takes about eight turns; one that has not ended after this many goes in circles.
 MOST_TURNS = 20
 RECONNECT_SECONDS = 0.3
 MANNERS = ("all_at_once", "led", "in_pieces")
@@ -32,11 +32,11 @@ MANNERS = ("all_at_once", "led", "in_pieces")
 
 @dataclass(frozen=True)
 class Knows:
-    """Hold what a customer knows, in the words they would use, and how they go about it.
+    """What a customer knows, in the customer's words, and how the customer behaves.
 
-    `what`, `when`, `product` and `desired_outcome` answer the question of that name. `shown` says what a right
-    recap must contain, by fact; anything else is corrected. `manner` is `all_at_once` (`story` says everything),
-    `led` (`opening` says next to nothing) or `in_pieces` (what happened first, the rest when asked).
+    `what`, `when`, `product` and `desired_outcome` answer the questions of these names. `shown` says by fact what a
+    correct recap must contain; anything else is corrected. `manner` is `all_at_once` (`story` says everything), `led`
+    (`opening` says almost nothing) or `in_pieces` (first what happened, the rest when asked).
     """
 
     locale: str
@@ -49,7 +49,7 @@ class Knows:
     yes: str
     # Said to choose an option when `chooses` is "words".
     choice_in_words: str
-    # Tells which option is pressed: the first whose remedy or title holds this, else the first of all.
+    # The pressed option is the first whose remedy or title contains this, otherwise the first of all.
     wants_option: str
     unknown: str
     none_of_them: str
@@ -64,7 +64,7 @@ class Knows:
     chooses: str = "button"
 
     def but(self, **changes: Any) -> Knows:
-        """Return the same customer with some things different."""
+        """Return a copy of this customer with `changes`."""
         return replace(self, **changes)
 
 
@@ -111,7 +111,7 @@ VACUUM_EN = Knows(
 
 @dataclass(frozen=True)
 class Turn:
-    """Hold one thing the customer said or pressed and all that was answered; `seconds` from sending to hearing."""
+    """One message or button of the customer and all its replies; `seconds` is the time from sending to receiving."""
 
     said: str
     replies: tuple[Message, ...]
@@ -120,7 +120,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Ending:
-    """Say how a complaint ended: `agreed`, `person` or `stuck`, with the card that ended it."""
+    """How a complaint ended: `agreed`, `person` or `stuck`, with the card that ended it."""
 
     how: str
     card: Message | None
@@ -128,11 +128,11 @@ class Ending:
 
 
 class NoAnswer(AssertionError):
-    """Says that nobody answered in time, and what was said before."""
+    """Raised when no answer came in time; the message quotes the last messages."""
 
 
 class SimulatedCustomer:
-    """Hold one conversation of one customer; every call raises AssertionError on an answer that breaks the protocol."""
+    """One conversation of a customer; calls raise AssertionError when a response violates the protocol."""
 
     def __init__(self, http: httpx.AsyncClient, knows: Knows, id: str, token: str) -> None:
         self.http, self.knows, self.id, self.token = http, knows, id, token
@@ -146,7 +146,7 @@ class SimulatedCustomer:
 
     @classmethod
     async def arrive(cls, http: httpx.AsyncClient, knows: Knows, **body: Any) -> SimulatedCustomer:
-        """Open a conversation in the customer's language and start to listen."""
+        """Open a conversation in the customer's language and start listening to its stream."""
         response = await http.post("/api/conversations", json={"locale": knows.locale, **body})
         assert response.status_code == 201, response.text
         opened = response.json()
@@ -156,24 +156,24 @@ class SimulatedCustomer:
 
     @property
     def home(self) -> str:
-        """Return the address of the conversation."""
+        """Return the path of the conversation in the API."""
         return f"/api/conversations/{self.id}"
 
     @property
     def headers(self) -> dict[str, str]:
-        """Return what proves who this is."""
+        """Return the headers that authenticate the customer."""
         return {"Authorization": f"Bearer {self.token}"}
 
     async def post(self, path: str, **given: Any) -> httpx.Response:
-        """Call the conversation."""
+        """Post to a path below the conversation."""
         return await self.http.post(self.home + path, headers=self.headers, **given)
 
     async def get(self, path: str, **given: Any) -> httpx.Response:
-        """Read from the conversation."""
+        """Get a path below the conversation."""
         return await self.http.get(self.home + path, headers=self.headers, **given)
 
     async def send(self, *, text: str | None = None, choice: str | None = None, client_id: str | None = None) -> int:
-        """Send words or a choice and return its place; what is sent is stored."""
+        """Send words or a choice; return its sequence number once it is stored."""
         body = {"text": text} if choice is None else {"choice": choice}
         response = await self.post("/messages", json={"client_id": client_id or uuid.uuid4().hex, **body})
         assert response.status_code == 202, f"{response.status_code} {response.text}"
@@ -181,7 +181,7 @@ class SimulatedCustomer:
         return seq
 
     async def messages(self, after: int = 0) -> list[Message]:
-        """Read everything that was said after a place."""
+        """Return all messages after sequence number `after`."""
         found: list[Message] = []
         while True:
             response = await self.get("/messages", params={"after": after})
@@ -193,7 +193,7 @@ class SimulatedCustomer:
             after = page["messages"][-1]["seq"]
 
     async def events(self, after: int | None = None) -> AsyncIterator[tuple[str, dict[str, Any], str | None]]:
-        """Listen to the stream from a place on: name, data and id of each event, for as long as it lasts."""
+        """Yield name, data and id of each event of the stream after sequence number `after`, until the stream ends."""
         headers = dict(self.headers)
         if after is not None:
             headers["Last-Event-ID"] = str(after)
@@ -214,7 +214,7 @@ class SimulatedCustomer:
                     name, data, event_id = "message", "", None
 
     def listen(self) -> None:
-        """Follow the stream in the background, so that an answer is noticed the moment it comes."""
+        """Follow the stream in the background, so that an answer is noticed at once."""
         if self._listener is None:
             self._listener = asyncio.create_task(self._follow())
 
@@ -222,7 +222,7 @@ class SimulatedCustomer:
         """Close the stream, as a customer does who closes the page."""
         listener, self._listener = self._listener, None
         while listener is not None and not listener.done():
-            # Cancelled while it connects, a stream can take the cancellation for its own and go on.
+            # A stream that is cancelled while connecting can swallow the cancellation, so repeat it.
             listener.cancel()
             await asyncio.wait([listener], timeout=0.5)
 
@@ -234,25 +234,25 @@ class SimulatedCustomer:
                         self._heard_seq = max(self._heard_seq, data["seq"])
                         self._woken.set()
             except (httpx.HTTPError, AssertionError):
-                # The desk restarts, or there are too many streams: come back as a browser does.
+                # The desk is restarting or has too many streams: reconnect as a browser does.
                 pass
             await asyncio.sleep(RECONNECT_SECONDS)
 
     # --- talking -----------------------------------------------------------------------------------------------
 
     async def say(self, text: str) -> list[Message]:
-        """Say something and return what was answered to it."""
+        """Send a text and return the replies to it."""
         began = time.perf_counter()
         return await self._turn(text, await self.send(text=text), began)
 
     async def press(self, button: Mapping[str, Any]) -> list[Message]:
-        """Press a button (anything with a `choice`) and return what was answered to it."""
+        """Press a button (anything with a `choice`) and return the replies to it."""
         began = time.perf_counter()
         label = str(button.get("label") or button.get("title") or button["choice"])
         return await self._turn(label, await self.send(choice=button["choice"]), began)
 
     async def answer_after(self, seq: int, seconds: float = ANSWER_SECONDS) -> list[Message]:
-        """Wait until somebody answers after a place, and return everything they said since; raise NoAnswer."""
+        """Wait for an answer after sequence number `seq`; return all answers since, or raise NoAnswer."""
         until = time.monotonic() + seconds
         while True:
             self._woken.clear()
@@ -270,7 +270,7 @@ class SimulatedCustomer:
                 pass
 
     async def last_words(self, count: int = 4) -> list[str]:
-        """Return the last things said, with who said them."""
+        """Return the last `count` messages as "role: text"."""
         return [f"{m['author']['role']}: {m['text']}" for m in (await self.messages())[-count:]]
 
     async def _turn(self, said: str, seq: int, began: float) -> list[Message]:
@@ -281,16 +281,16 @@ class SimulatedCustomer:
     # --- a whole complaint -------------------------------------------------------------------------------------
 
     async def complain(self) -> Ending:
-        """Go through the whole complaint: until something is agreed, a person is on the way, or it goes in circles."""
+        """Play the whole complaint until an agreement, a handoff to a person, or too many turns."""
         return await self.go_on(await self.say(self.first_words()))
 
     def first_words(self) -> str:
-        """Return how this customer begins."""
+        """Return the customer's first message."""
         knows = self.knows
         return {"all_at_once": knows.story, "led": knows.opening, "in_pieces": knows.what}[knows.manner]
 
     async def go_on(self, replies: list[Message], most_turns: int = MOST_TURNS) -> Ending:
-        """Answer `replies`, and what comes of that, to the end."""
+        """Answer `replies` and all further replies until the end of the complaint."""
         for _ in range(most_turns):
             for how, kind in (("agreed", "commitment"), ("person", "handoff")):
                 card = last_of(replies, kind)
@@ -301,7 +301,7 @@ class SimulatedCustomer:
         return Ending("stuck", replies[-1] if replies else None, tuple(self.turns))
 
     async def respond(self, replies: list[Message]) -> list[Message]:
-        """Answer the last thing that wants an answer, and return what came back."""
+        """Answer the last message that requires an answer, and return the replies."""
         for message in reversed(replies):
             if message["kind"] == "question":
                 return await self._answer(message)
@@ -309,7 +309,7 @@ class SimulatedCustomer:
                 return await self._check(message)
             if message["kind"] == "options":
                 return await self._choose(message)
-        # Nothing was asked: tell what happened.
+        # No question was asked: tell what happened.
         return await self.say(self.knows.what)
 
     async def _answer(self, question: Message) -> list[Message]:
@@ -320,7 +320,7 @@ class SimulatedCustomer:
             return await self.say(known)
         suggestions = question["payload"].get("suggestions") or []
         if suggestions:
-            # The last one is the way out: "I can't remember", "not sure yet".
+            # The last suggestion avoids an answer: "I can't remember", "not sure yet".
             return await self.press(suggestions[-1])
         return await self.say(self.knows.unknown)
 
@@ -334,7 +334,7 @@ class SimulatedCustomer:
         return await self.press(recap["payload"]["confirm"])
 
     def wrong_fact(self, recap: Message) -> str | None:
-        """Return the first fact of the recap that is not as the customer knows it; None when all are."""
+        """Return the first fact of the recap that differs from `shown` and can be corrected, or None."""
         facts = recap["payload"]["facts"]
         correctable = {correction["fact"] for correction in recap["payload"]["corrections"]}
         for name, expected in self.knows.shown.items():
@@ -368,7 +368,7 @@ def last_of(replies: list[Message], kind: str) -> Message | None:
 
 
 def only(replies: list[Message], kind: str) -> Message:
-    """Return the one reply of a kind; raise AssertionError when there is none or more than one."""
+    """Return the only reply of a kind; raise AssertionError when there is none or more than one."""
     found = [message for message in replies if message["kind"] == kind]
     assert len(found) == 1, f"expected one {kind}, got {[(m['kind'], m['text']) for m in replies]}"
     return found[0]

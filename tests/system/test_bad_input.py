@@ -1,4 +1,4 @@
-"""Bad input with every process running: a problem answer or plain words, nothing lost, nobody else touched."""
+"""Test bad input with every process running: it is refused or treated as words, and affects no other customer."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from tests.system.simulated_customer import VACUUM_EN, VACUUM_ZH, Message, Simul
 
 pytestmark = pytest.mark.asyncio
 
-# A burst of one conversation; the desk's limit is far below.
+# Messages in a burst, far more than the desk's limit for one conversation.
 FLOOD = 200
 INNARDS = ("Traceback", 'File "', "sqlalchemy", "sqlite3", "site-packages", "rasa", "Exception")
 
 
 @pytest.fixture(scope="module", autouse=True)
 def bystander(running: Running) -> Iterator[Bystander]:
-    """Have another customer in the middle of a complaint, who notices nothing of it all and then goes on."""
+    """Open another customer's complaint before the tests; check afterwards that it is unaffected and can continue."""
     standing = asyncio.run(Bystander.arrive(running))
     yield standing
     asyncio.run(standing.go_on(running))
@@ -35,7 +35,7 @@ def bystander(running: Running) -> Iterator[Bystander]:
 
 @dataclass
 class Bystander:
-    """Hold what a customer saw before the bad input of others."""
+    """A customer's conversation and its messages before the bad input of others."""
 
     id: str
     token: str
@@ -51,7 +51,7 @@ class Bystander:
             return cls(customer.id, customer.token, await customer.messages())
 
     async def go_on(self, running: Running) -> None:
-        """Check that nothing was added, and come to an agreement."""
+        """Check that nothing was added to the conversation, and continue to an agreement."""
         async with httpx.AsyncClient(base_url=running.shop_url, timeout=30) as http:
             customer = SimulatedCustomer(http, VACUUM_EN, self.id, self.token)
             assert await customer.messages() == self.seen
@@ -59,7 +59,7 @@ class Bystander:
 
 
 def assert_problem(response: httpx.Response, *statuses: int) -> None:
-    """Check that the answer is a problem that a person can act on and that shows nothing of the inside."""
+    """Assert that the answer is a problem document that a person can act on and that reveals no internals."""
     assert response.status_code in statuses, f"{response.status_code} {response.text}"
     assert response.headers["content-type"] == "application/problem+json"
     body = response.json()
@@ -68,7 +68,7 @@ def assert_problem(response: httpx.Response, *statuses: int) -> None:
 
 
 def kept(running: Running, conversation_id: str) -> list[str]:
-    """Return what the store holds of the customer's words, in order."""
+    """Return the customer's messages in the store, in order."""
     store = running.store()
     with store.read() as session:
         found = [m.text for m in messages.after(session, conversation_id, 0) if m.role == "customer"]
@@ -98,7 +98,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize("text", WORDS, ids=range(len(WORDS)))
-async def test_words_are_words_wherever_they_are_said(running: Running, arrive: Arrive, text: str) -> None:
+async def test_hostile_texts_are_kept_as_words(running: Running, arrive: Arrive, text: str) -> None:
     customer = await arrive(VACUUM_ZH)
     first = await customer.say(text)
     assert first and not [m for m in first if m["kind"] in ("commitment", "options")]
@@ -145,15 +145,13 @@ BODIES = {
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-async def test_what_cannot_be_a_message_is_refused_and_nothing_is_kept(
-    running: Running, arrive: Arrive, body: bytes
-) -> None:
+async def test_invalid_messages_are_refused_and_not_kept(running: Running, arrive: Arrive, body: bytes) -> None:
     customer = await arrive(VACUUM_ZH)
     assert_problem(await customer.post("/messages", content=body), 400, 413)
     assert kept(running, customer.id) == []
 
 
-async def test_no_token_of_anybody_else_opens_anything(running: Running, arrive: Arrive, bystander: Bystander) -> None:
+async def test_foreign_and_forged_tokens_are_refused(running: Running, arrive: Arrive, bystander: Bystander) -> None:
     customer = await arrive(VACUUM_ZH)
     home = f"/api/conversations/{bystander.id}"
     seen, signature = customer.token.rsplit(".", 1)
@@ -195,7 +193,7 @@ async def test_a_choice_counts_once_and_only_where_it_was_offered(
     assert_problem(await customer.post("/messages", json=used), 409)
     first, second = menu["payload"]["options"][:2]
     agreed = only(await customer.press(first), "commitment")
-    # The other options went with the one that was taken.
+    # Accepting one option invalidated the others.
     for gone in (first, second, menu["payload"]["none"], recap["payload"]["corrections"][0]):
         body = {"client_id": uuid.uuid4().hex, "choice": gone["choice"]}
         assert_problem(await customer.post("/messages", json=body), 409)
@@ -235,7 +233,7 @@ async def test_two_hundred_messages_in_a_second_lose_nothing_that_was_taken(runn
         assert int(answer.headers["retry-after"]) >= 1
     stored = {m["text"]: m["seq"] for m in await customer.messages() if m["author"]["role"] == "customer"}
     assert stored == taken
-    # All of them were one breath, or two: never an answer each.
+    # All of them formed one turn or a few; they did not get an answer each.
     await customer.answer_after(max(taken.values()))
     answered = [m for m in await customer.messages(after=1) if m["author"]["role"] == "bot"]
     assert 1 <= len(answered) < len(taken)

@@ -1,4 +1,4 @@
-"""Reloads, lost networks, second tabs, and the same browser a day later."""
+"""Test returning customers: resumed streams, second tabs, repeated messages, and the same browser later."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def read_until(customer: SimulatedCustomer, after: int | None, last: int) -> list[dict[str, Any]]:
-    """Read the stream from a place on until message `last`, and return its messages as they came."""
+    """Read the stream after message `after` until message `last`; return its messages in order of arrival."""
     came: list[dict[str, Any]] = []
     async for name, data, event_id in customer.events(after):
         if name == "message":
@@ -32,7 +32,7 @@ async def test_the_state_of_the_case_is_told_later_in_the_same_browser(running: 
     ending = await earlier.complain()
     assert ending.card is not None
     await earlier.leave()
-    # All that a browser keeps are the id and the token.
+    # A browser keeps only the id and the token.
     async with httpx.AsyncClient(base_url=running.shop_url, timeout=30) as http:
         later = SimulatedCustomer(http, VACUUM_ZH, earlier.id, earlier.token)
         before = await later.messages()
@@ -48,7 +48,7 @@ async def test_a_stream_is_resumed_and_every_message_comes_once_in_order(arrive:
     customer = await arrive(VACUUM_EN)
     first = await read_until(customer, None, 1)
     await customer.leave()
-    # The network is gone; the conversation goes on in the store.
+    # The stream was interrupted; the conversation continues meanwhile.
     customer.listen()
     recap = only(await customer.say(VACUUM_EN.story), "recap")
     second = await read_until(customer, first[-1]["seq"], recap["seq"])

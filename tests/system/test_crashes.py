@@ -1,4 +1,4 @@
-"""A process killed or hanging in mid-turn: the customer is told, a person called, nothing lost, and the bot goes on."""
+"""Test processes killed or hanging during a turn: the customer is informed, a person is called, nothing is lost."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from tests.system.simulated_customer import VACUUM_EN, VACUUM_ZH, Message, Simul
 
 pytestmark = pytest.mark.asyncio
 
-# The model is loaded again after a crash; with the machine busy this takes a while.
+# Long, because after a crash the model is loaded again, which is slow on a busy machine.
 RESTART_SECONDS = 120.0
-# As long as a hanging turn would need to answer once it is let go.
+# Time in which a dialogue process that was stopped would answer the turn after it continues.
 LATE_SECONDS = 3.0
 
 
 @pytest_asyncio.fixture(autouse=True)
 async def everything_ready(running: Running, http: httpx.AsyncClient) -> AsyncIterator[None]:
-    """Leave the product as it was found, and its record whole."""
+    """Wait after each test until every part is ready again, and check that the record is intact."""
     yield
     await until_ready(http)
     assert_record_is_whole(running)
 
 
 async def until_ready(http: httpx.AsyncClient) -> None:
-    """Wait until every part answers."""
+    """Wait until `/readyz` answers 200; raise AssertionError after `RESTART_SECONDS`."""
     for _ in range(int(RESTART_SECONDS / 0.25)):
         try:
             if (await http.get("/readyz")).status_code == 200:
@@ -48,7 +48,7 @@ async def until_ready(http: httpx.AsyncClient) -> None:
 
 
 async def say_and_wait_for_the_turn(customer: SimulatedCustomer, text: str) -> int:
-    """Send words and return their place once the turn has begun."""
+    """Send a text and return its sequence number once its turn has begun."""
     stream = customer.events(after=len(await customer.messages()))
     sent: int | None = None
     async for name, data, _ in stream:
@@ -61,7 +61,7 @@ async def say_and_wait_for_the_turn(customer: SimulatedCustomer, text: str) -> i
 
 
 async def assert_told(running: Running, customer: SimulatedCustomer, said: int, demo: Colleague) -> Message:
-    """Check that the customer was told and a person called for technical reasons; return the handoff."""
+    """Assert that the customer was informed and a person called for technical reasons; return the handoff message."""
     handoff = only(await customer.answer_after(said), "handoff")
     assert handoff["payload"]["reason"] == "technical"
     assert handoff["payload"]["promised_by"].endswith("Z")
@@ -71,7 +71,7 @@ async def assert_told(running: Running, customer: SimulatedCustomer, said: int, 
 
 
 async def assert_goes_on(running: Running, customer: SimulatedCustomer, words: str) -> None:
-    """Have the customer write again and come to an agreement with the bot, in the same conversation."""
+    """Assert that the customer can write again and reach an agreement with the bot in the same conversation."""
     ending = await customer.go_on(await customer.say(words))
     assert ending.how == "agreed", await customer.last_words(8)
     assert ending.card is not None
@@ -88,26 +88,26 @@ async def assert_goes_on(running: Running, customer: SimulatedCustomer, words: s
 
 
 @pytest.mark.parametrize("part", ["dialogue", "actions"])
-async def test_killed_in_mid_turn(
+async def test_a_process_killed_during_a_turn(
     running: Running, arrive: Arrive, http: httpx.AsyncClient, demo: Colleague, part: str
 ) -> None:
     customer, other = await arrive(VACUUM_ZH), await arrive(VACUUM_EN)
     recap = only(await other.say(VACUUM_EN.story), "recap")
     before = running.pid_of(part)
-    # Stopped, it has the turn and does not answer: that is the middle of it.
+    # A stopped process receives the turn and does not answer, so the kill happens during the turn.
     os.kill(before, signal.SIGSTOP)
     said = await say_and_wait_for_the_turn(customer, VACUUM_ZH.story)
     await asyncio.sleep(0.5)
     running.kill(part)
     await assert_told(running, customer, said, demo)
-    # What is said meanwhile is kept, and answered honestly.
+    # A message sent meanwhile is kept and answered with plain text.
     meanwhile = await customer.send(text="還在嗎？")
     assert all(m["kind"] == "text" for m in await customer.answer_after(meanwhile))
 
     await until_ready(http)
     assert running.pid_of(part) != before
     await assert_goes_on(running, customer, "請繼續")
-    # Whoever did not write while it was down noticed nothing.
+    # A customer who did not write during the failure noticed nothing.
     ending = await other.go_on(await other.press(recap["payload"]["confirm"]))
     assert ending.how == "agreed"
 

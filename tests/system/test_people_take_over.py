@@ -1,4 +1,4 @@
-"""A person takes over from the bot, and gives back."""
+"""Test that an agent takes a conversation over from the bot, gives it back or resolves it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def test_an_agent_takes_talks_and_gives_back_and_the_bot_goes_on(
     (heard,) = [m for m in await customer.messages() if m["seq"] == seq]
     assert heard["author"] == {"role": "agent", "name": demo.name} and heard["text"] == "我是小陳，我看過您的紀錄了。"
 
-    # While a person has it, the bot keeps silent, and nobody else may speak.
+    # While a person has the conversation, the bot is silent and no other agent may write.
     said = await customer.send(text="太好了，謝謝")
     foreign = await mei.act(customer.id, "messages", client_id="x", text="me too")
     assert foreign.status_code == 409
@@ -84,12 +84,14 @@ async def test_a_conversation_is_taken_from_the_bot_in_mid_turn(arrive: Arrive, 
     await demo.take(customer.id)
     await demo.say(customer.id, "我來處理")
     await customer.send(text="好的")
-    # Long enough for the pause and a turn.
+    # The wait for answers is longer than the pause and a turn.
     replies = await customer.answer_after(said)
     assert [m["author"]["role"] for m in replies] and all(m["author"]["role"] != "bot" for m in replies)
 
 
-async def test_resolved_asks_how_it_went_and_keeps_the_score(running: Running, arrive: Arrive, demo: Colleague) -> None:
+async def test_resolving_sends_the_survey_and_keeps_the_score(
+    running: Running, arrive: Arrive, demo: Colleague
+) -> None:
     customer = await arrive(VACUUM_EN.but(chooses="none"))
     ending = await customer.complain()
     assert ending.how == "person" and ending.card is not None
@@ -113,7 +115,7 @@ async def test_resolved_asks_how_it_went_and_keeps_the_score(running: Running, a
     assert "Refunded by hand" not in str(await customer.messages())
 
 
-async def test_agents_only_signed_in_and_from_their_own_page(arrive: Arrive, running: Running) -> None:
+async def test_the_agent_api_needs_a_session_and_its_own_page(arrive: Arrive, running: Running) -> None:
     customer = await arrive(VACUUM_ZH)
     no_session = await customer.http.get("/api/desk/queue")
     assert no_session.status_code == 401
@@ -127,9 +129,7 @@ async def test_agents_only_signed_in_and_from_their_own_page(arrive: Arrive, run
     assert wrong.status_code == 401
 
 
-async def test_how_the_customer_feels_is_heard_while_a_person_has_the_conversation(
-    arrive: Arrive, demo: Colleague
-) -> None:
+async def test_feelings_are_detected_while_an_agent_has_the_conversation(arrive: Arrive, demo: Colleague) -> None:
     customer = await arrive(VACUUM_ZH)
     await customer.say(VACUUM_ZH.a_person)
     await demo.take(customer.id)

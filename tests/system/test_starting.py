@@ -1,4 +1,4 @@
-"""Starting and stopping as an operator does."""
+"""Test starting and stopping the product as an operator does."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from tests.system.amends import environment
 pytestmark = pytest.mark.system
 
 PARTS = ("desk", "dialogue", "actions")
-# Killed outright, the supervisor cannot wait for its parts; the kernel tells them.
+# A supervisor killed by SIGKILL cannot stop its parts; the kernel signals them, which takes a moment.
 GONE_SECONDS = 20.0
 
 
 def is_alive(pid: int) -> bool:
-    """Return whether a process runs (one that only waits to be collected does not)."""
+    """Return whether a process runs; a zombie does not count."""
     try:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
     except FileNotFoundError:
@@ -33,7 +33,7 @@ def is_alive(pid: int) -> bool:
 
 
 def family_of(running: Running) -> list[int]:
-    """Return the ids of every process the product started, their children included."""
+    """Return the ids of every process that the product started, including their children."""
     family = [running.pid_of(part) for part in PARTS]
     for pid in family:
         children = Path(f"/proc/{pid}/task/{pid}/children")
@@ -58,7 +58,7 @@ def test_stop_and_start_again(tmp_path: Path) -> None:
     models = sorted(Settings.load().models_dir.glob("*.tar.gz"))
     second = Running.start(tmp_path)
     try:
-        # Nothing was trained, the secrets are the same, and so is what was said.
+        # Nothing was trained, and secrets and messages are unchanged: the old token still opens the conversation.
         assert sorted(Settings.load().models_dir.glob("*.tar.gz")) == models
         said = httpx.get(
             f"{second.shop_url}/api/conversations/{token['id']}/messages",
@@ -76,7 +76,7 @@ def test_stop_and_start_again(tmp_path: Path) -> None:
     assert not [pid for pid in family if is_alive(pid)]
 
 
-def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -85,7 +85,7 @@ def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
     assert_one_line(started, f"Port {port} is in use")
 
 
-def test_a_data_folder_that_cannot_be_is_said_in_one_line(tmp_path: Path) -> None:
+def test_an_impossible_data_folder_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     started = up(tmp_path / "file" / "data")
     assert_one_line(started, str(tmp_path / "file" / "data"))
@@ -96,7 +96,7 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
 
 
 def up(data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run `amends up` where it cannot come up, and return how it ended."""
+    """Run `amends up` in a way in which it must fail, and return its status and output."""
     return subprocess.run(
         [sys.executable, "-m", "bot.cli", "up"],
         cwd=ROOT,
@@ -110,7 +110,7 @@ def up(data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def assert_one_line(ended: subprocess.CompletedProcess[str], says: str) -> None:
-    """Check for status 1 and one line that says what is wrong."""
+    """Assert status 1 and one line of output that contains `says`."""
     assert ended.returncode == 1
     printed = (ended.stdout + ended.stderr).strip()
     assert says in printed and len(printed.splitlines()) == 1, printed

@@ -1,4 +1,4 @@
-"""Complaints from the first word to a recorded agreement, or a person."""
+"""Test whole complaints, from the first message to a recorded agreement or a handoff to a person."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ BOTH = pytest.mark.parametrize("knows", [VACUUM_ZH, VACUUM_EN], ids=["zh", "en"]
 
 
 def moment(text: str) -> datetime:
-    """Return a moment of the protocol."""
+    """Parse a time of the customer protocol."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def asked(ending: Ending) -> list[str]:
-    """Return what the customer was asked for, in order."""
+    """Return the facts that the customer was asked for, in order."""
     replies = [message for turn in ending.turns for message in turn.replies]
     return [m["payload"]["asks"] for m in replies if m["kind"] == "question"]
 
 
 def assert_recorded(running: Running, shown: Message, knows: Knows) -> dict[str, Any]:
-    """Check that the store holds exactly what the customer was shown, and return the case."""
+    """Assert that the stored commitments are exactly those shown to the customer, and return the case."""
     case = case_shown(running, shown["payload"]["case_number"])
     language = "en" if knows.locale == "en" else "zh-Hant"
     handlers = load_policy(ROOT / "data" / "policy").handlers
@@ -73,7 +73,7 @@ async def test_a_customer_who_says_next_to_nothing_is_led_through(
     ending = await customer.complain()
     assert ending.how == "agreed", await customer.last_words()
     assert asked(ending)[0] == "what"
-    # Said in answer to "what": the product is not asked for again.
+    # The answer to "what" names the product, so it is not asked for.
     assert len(asked(ending)) == len(set(asked(ending)))
     assert "product" not in asked(ending)
     assert ending.card is not None
@@ -148,7 +148,7 @@ async def test_a_correction_changes_that_fact_alone(running: Running, arrive: Ar
     after = recap["payload"]["facts"]
     assert {name for name in after if after[name] != before.get(name)} == {"when"}
     assert set(after) == set(before)
-    # What had been said about yesterday still stands beside it.
+    # The other time of the story, yesterday, is still shown.
     assert "星期二" in after["when"] and "昨天" in after["when"] and "上星期三" not in after["when"]
     ending = await customer.go_on([recap])
     assert ending.how == "agreed" and ending.card is not None
@@ -167,7 +167,7 @@ async def test_a_fact_is_corrected_by_button(arrive: Arrive) -> None:
     assert ending.how == "agreed"
 
 
-async def test_a_person_is_one_word_away_in_the_middle_of_a_question(running: Running, arrive: Arrive) -> None:
+async def test_a_person_can_be_asked_for_in_the_middle_of_a_question(running: Running, arrive: Arrive) -> None:
     customer = await arrive(VACUUM_ZH)
     await customer.say("很爛")
     question = only(await customer.say(VACUUM_ZH.what), "question")
@@ -212,7 +212,7 @@ async def test_simplified_is_answered_in_simplified_to_the_end(arrive: Arrive) -
     recap = only(await customer.say("上周三在信义店买的扫地机器人昨天就不动了，我要退款"), "recap")
     assert recap["payload"]["facts"]["product"] == "扫地机器人"
     await customer.press(recap["payload"]["confirm"])
-    # Written alike in both scripts: that is no reason to change.
+    # This text is the same in both scripts, so the language does not change.
     handoff = only(await customer.say("都不要"), "handoff")
     assert handoff["payload"]["reason"] == "rejected"
     said = "".join(m["text"] for m in await customer.messages() if m["author"]["role"] != "customer")
@@ -229,7 +229,7 @@ async def test_three_quick_messages_get_one_answer(arrive: Arrive) -> None:
     only(replies, "recap")
     everything = await customer.messages()
     roles = [m["author"]["role"] for m in everything]
-    # The greeting, three messages, then one answer to all of them.
+    # The greeting, three messages, then the answer to all of them.
     assert roles == ["bot", "customer", "customer", "customer"] + ["bot"] * (len(roles) - 4)
     assert {m["seq"] for m in everything if m["seq"] > last} == {m["seq"] for m in replies}
     assert last_of(replies, "question") is None

@@ -1,4 +1,4 @@
-"""Dispatch: urgent handoffs ring for free agents, and those that nobody took in time become urgent."""
+"""Dispatch: ring urgent handoffs for free agents, and raise handoffs that nobody took in time."""
 
 from __future__ import annotations
 

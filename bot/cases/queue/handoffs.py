@@ -1,4 +1,4 @@
-"""Handoffs: request a person, take a conversation, give it back or resolve it."""
+"""Handoffs: call a person; an agent takes the conversation, gives it back or resolves it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The full-text index: every message is added in the transaction that writes it, so that none is missing."""
+"""The full-text index, written in the transaction that stores a message, so that everything said can be found."""
 
 from __future__ import annotations
 

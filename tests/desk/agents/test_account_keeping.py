@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from bot.cases import audit, conversations, messages
 from bot.cases.accounts.sign_ins import TRIES
 from bot.cases.queue import handoffs
-from bot.cases.utc import iso, utc_now
+from bot.clock import iso, utc_now
 from bot.desk.app import create_app
 from bot.desk.context import Context
 from bot.settings import Settings

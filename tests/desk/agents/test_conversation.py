@@ -77,7 +77,7 @@ async def test_offers_show_what_was_chosen_and_what_was_promised(lin: AgentAtDes
             expires_at=now + timedelta(days=2),
             explanation={},
         )
-        offers.accept(session, made.options[0].id, conversation_id=waiting, actor="customer", now=now)
+        offers.accept(session, made.options[0].id, conversation_id=waiting, actor="customer")
 
     await context.write(offer)
     seen = await lin.see(waiting)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 import httpx
 import pytest
 from sqlalchemy.orm import Session
 
 from bot.cases.queue import presence
+from bot.cases.utc import now_of
 from bot.desk import dispatching
 from bot.desk.context import Context
+from tests.clock import RunningClock
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 from tests.desk.agents.test_events import listen, signed_in, until
 
@@ -22,15 +24,15 @@ async def here(context: Context) -> None:
     """Have Lin and Wu at the desk."""
 
     def run(session: Session) -> None:
-        for person in presence.everybody(session, datetime.now(timezone.utc)):
+        for person in presence.everybody(session, now_of(session)):
             presence.seen(session, person.agent_id)
 
     await context.write(run)
 
 
-async def look(context: Context, after: float = 0.0) -> list[str]:
+async def look(context: Context) -> list[str]:
     """Dispatch as the desk does in the background."""
-    return await dispatching.look(context, datetime.now(timezone.utc) + timedelta(seconds=after))
+    return await dispatching.look(context)
 
 
 async def test_an_urgent_case_is_shown_to_one_agent_first(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
@@ -54,6 +56,20 @@ async def test_passing_lets_the_next_be_asked(lin: AgentAtDesk, wu: AgentAtDesk,
     assert (await lin.do(waiting, "pass")).status_code == 204
     assert (await lin.do(waiting, "pass")).status_code == 204
     await look(context)
+    assert (await wu.queue())["waiting"][0]["offered_to"]["me"] is True
+
+
+async def test_who_does_not_answer_in_time_is_passed_over_without_waiting(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context, clock: RunningClock
+) -> None:
+    await here(context)
+    waiting = await somebody_waits(context, reason="hazard", priority=1)
+    await look(context)
+    assert (await lin.queue())["waiting"][0]["offered_to"]["me"] is True
+    clock.forward(timedelta(seconds=context.settings.ring_seconds))
+    await here(context)
+    # The first look ends the one ring, the second begins the other.
+    assert [await look(context), await look(context)] == [[waiting], [waiting]]
     assert (await wu.queue())["waiting"][0]["offered_to"]["me"] is True
 
 

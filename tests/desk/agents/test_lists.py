@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.cases import conversations, feelings, messages
 from bot.cases.queue import presence
+from bot.cases.utc import now_of
 from bot.desk.agents import lists
 from bot.desk.agents.changes import open_conversations
 from bot.desk.context import Context
+from tests.clock import RunningClock
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 from tests.desk.databases import SERVER
 
@@ -85,12 +87,12 @@ async def test_of_the_bots_conversations_the_newest_are_listed_and_watched(
     opened = await context.write(store)
     waiting = await somebody_waits(context)
     assert [p["conversation_id"] for p in (await lin.queue())["bot"]] == [opened[1], opened[0]]
-    look = await context.read(lambda s: open_conversations(s, datetime.now(timezone.utc)))
+    look = await context.read(lambda s: open_conversations(s, now_of(s)))
     assert set(look) == {opened[0], opened[1], waiting}
 
 
 async def test_whose_agent_has_gone_and_who_waits_for_an_answer_is_overdue(
-    lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context, clock: RunningClock
 ) -> None:
     left = await somebody_waits(context)
     await lin.do(left, "take")
@@ -98,8 +100,8 @@ async def test_whose_agent_has_gone_and_who_waits_for_an_answer_is_overdue(
     lins = (await wu.queue())["others"][0]["agent"]["id"]
     await context.write(lambda s: presence.seen(s, lins))
     assert (await wu.queue())["overdue"] == []
-    gone = datetime.now(timezone.utc) - presence.GRACE
-    await context.write(lambda s: presence.seen(s, lins, gone))
+    clock.forward(presence.GRACE)
+    assert (await wu.queue())["overdue"] == [left]
     await lin.say(left, "我看一下")
     assert (await wu.queue())["overdue"] == []
 
@@ -108,7 +110,7 @@ async def test_a_feeling_heard_while_a_person_has_it_is_a_change(lin: AgentAtDes
     waiting = await somebody_waits(context)
 
     async def look() -> object:
-        return (await context.read(lambda s: open_conversations(s, datetime.now(timezone.utc))))[waiting]
+        return (await context.read(lambda s: open_conversations(s, now_of(s))))[waiting]
 
     before, felt = await look(), (await lin.see(waiting))["felt_seq"]
     await context.write(lambda s: feelings.note(s, waiting, 1, "angry", 0.9).seq)
@@ -125,7 +127,7 @@ async def test_a_look_never_reads_every_conversation_there_ever_was(context: Con
 
     def plan(session: Session) -> list[str]:
         event.listen(session.get_bind(), "before_cursor_execute", note)
-        open_conversations(session, datetime.now(timezone.utc))
+        open_conversations(session, now_of(session))
         event.remove(session.get_bind(), "before_cursor_execute", note)
         statement, values = asked[-1]
         return [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Any
 
 import httpx
@@ -11,6 +10,7 @@ import pytest
 from bot.cases.accounts.permissions import PERMISSIONS, May
 from bot.cases.queue import presence
 from bot.cases.queue.presence import ANSWERING
+from bot.cases.utc import now_of
 from bot.desk.agents.presence import at_desk
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import Context
@@ -50,8 +50,7 @@ async def test_an_agent_is_there_while_their_page_is_connected(live: httpx.Async
     assert (found["presence"], found["me"], found["holds"], found["capacity"]) == ("available", True, 0, 4)
     await stream.aclose()  # type: ignore[attr-defined]
     await live.delete("/api/desk/session")
-    now = datetime.now(timezone.utc)
-    assert {person.now for person in await context.read(lambda s: presence.everybody(s, now))} == {"offline"}
+    assert {person.now for person in await context.read(lambda s: presence.everybody(s, now_of(s)))} == {"offline"}
 
 
 async def test_a_stream_that_has_not_heard_of_it_does_not_bring_back_who_signed_out(
@@ -62,7 +61,7 @@ async def test_a_stream_that_has_not_heard_of_it_does_not_bring_back_who_signed_
     token = lin.http.cookies["amends_desk"]
 
     async def here() -> set[int]:
-        return await context.read(lambda s: presence.connected(s, datetime.now(timezone.utc)))
+        return await context.read(lambda s: presence.connected(s, now_of(s)))
 
     await at_desk(context, signed_in_agent, token)
     assert await here() == {me["id"]}

@@ -152,7 +152,7 @@ async def test_a_view_that_cannot_be_read_is_not_saved(lin: AgentAtDesk, body: d
     assert await views(lin) == []
 
 
-async def test_who_keeps_the_house_reads_nothing(context: Context, stranger: AgentAtDesk) -> None:
+async def test_an_administrator_reads_nothing(context: Context, stranger: AgentAtDesk) -> None:
     waiting = await somebody_waits(context, "退款")
     await context.write(lambda s: agents.add(s, "root", "Root", "administrator", PASSWORD))
     await stranger.sign_in("root")

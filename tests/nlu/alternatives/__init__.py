@@ -1,1 +1,1 @@
-"""What else could understand messages, and what each of it costs: run by `python -m tests.nlu.compare`."""
+"""Alternative pipelines for understanding, and what each costs; run by `python -m tests.nlu.compare`."""

@@ -1,4 +1,4 @@
-"""Let a model answer in a process of its own: what it heard in each text, and what memory and time it needs."""
+"""Run a model in a process of its own: the intents it finds in texts, and the memory and time it needs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.nlu.alternatives.memory import own_memory
 from tests.nlu.scoring import FALLBACK
 
 ROOT = Path(__file__).parents[3]
-# As `amends up` starts the dialogue process.
+# The same environment as `amends up` gives the dialogue process.
 ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -28,12 +28,12 @@ ONE_THREAD = {
 
 @dataclass(frozen=True)
 class Answered:
-    """Hold (intent, confidence, likeliest intent) of each text, and what that took.
+    """Hold (intent, confidence, likeliest intent) of each text, and the resources used.
 
-    The likeliest intent is the one that would have been said had being unsure not been an answer.
+    The likeliest intent is the best one besides the fallback.
 
-    `used` are megabytes after the last text, `resident_mb` and `peak_mb`, and the mean milliseconds of processor for a
-    text, `ms_of_processor`: other work on the machine lengthens those much less than the time on the clock.
+    `used` has the megabytes after the last text, `resident_mb` and `peak_mb`, and the mean processor time of a text in
+    milliseconds, `ms_of_processor`. Processor time depends much less on other work on the machine than elapsed time.
     """
 
     intents: list[tuple[str, float, str]]
@@ -41,7 +41,7 @@ class Answered:
 
 
 def answer(model: Path, texts: list[str]) -> Answered:
-    """Load `model` as the dialogue process does and parse `texts`."""
+    """Load `model` in a new process, as the dialogue process does, and parse `texts` there."""
     with tempfile.TemporaryDirectory() as folder:
         asked, found = Path(folder) / "texts.json", Path(folder) / "answers.json"
         asked.write_text(json.dumps(texts), encoding="utf-8")
@@ -61,7 +61,7 @@ def heard(parsed: dict[str, Any]) -> tuple[str, float, str]:
 
 
 async def parse(model: str, texts: list[str]) -> Answered:
-    """Load `model` in this process and parse `texts`, the first once more before the time counts."""
+    """Load `model` in this process and parse `texts`; parse the first one once before, without measuring it."""
     import logging
 
     import structlog
@@ -77,7 +77,7 @@ async def parse(model: str, texts: list[str]) -> Answered:
 
 
 def main(model: str, asked: str, found: str) -> None:
-    """Answer in this process; write what `answer` reads to the file `found`."""
+    """Answer the texts of the file `asked` in this process and write to the file `found`, which `answer` reads."""
     answered = asyncio.run(parse(model, json.loads(Path(asked).read_text(encoding="utf-8"))))
     Path(found).write_text(json.dumps(asdict(answered)), encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""The pipelines that are compared, as Rasa configurations: ours, a stock one, and ours with one part changed."""
+"""Define the compared pipelines as Rasa configurations: ours, a stock one, and ours with one part changed."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ STOCK_CONFIG: Config = {
         UNSURE,
     ],
 }
-# Another classifier of intents over our features; being unsure is decided as in the stock pipeline.
+# Other intent classifiers over our features, with the fallback of the stock pipeline.
 CLASSIFIERS: dict[str, Config] = {
     "logistic": {"name": "LogisticRegressionClassifier"},
     "diet": {"name": DIET, "epochs": DIET_EPOCHS, "constrain_similarities": True, "entity_recognition": False},
 }
-# Our heads over part of our features: the kinds of `Features` in partial.py.
+# Our heads over part of our features: keys of `KINDS` in partial.py.
 FEATURES = {"grams-only": "grams", "whole-text": "whole_text", "encoder-only": "encoder"}
 ALTERNATIVES = (*CLASSIFIERS, *FEATURES)
 _FEATURISER = "bot.nlu.featuriser.SentenceFeaturiser"
@@ -47,7 +47,10 @@ _PARTIAL = {
 
 
 def our_config(file: Path) -> Config:
-    """Return the pipeline of the project's `config.yml`, its intent head learning from the given examples alone."""
+    """Return the pipeline of the project's `config.yml`, with an intent head that uses no emotion examples.
+
+    The folder of its examples is one that does not exist, so that it learns from the given intent examples only.
+    """
     whole = yaml.safe_load(file.read_text(encoding="utf-8"))
     config = {key: whole[key] for key in ("recipe", "assistant_id", "language", "pipeline")}
     for part in config["pipeline"]:
@@ -57,7 +60,7 @@ def our_config(file: Path) -> Config:
 
 
 def with_classifier(config: Config, classifier: Config) -> Config:
-    """Return `config` with `classifier`, and the stock way of being unsure, in place of our intent head."""
+    """Return `config` with `classifier` and the stock fallback in place of our intent head."""
     parts: list[Config] = []
     for part in config["pipeline"]:
         if part["name"] == _INTENT_HEAD:
@@ -70,7 +73,7 @@ def with_classifier(config: Config, classifier: Config) -> Config:
 
 
 def with_features(config: Config, features: str) -> Config:
-    """Return `config` with featuriser and heads that see only part of the features."""
+    """Return `config` with a featuriser and heads that use only part of the features."""
     parts = [
         {**part, "name": _PARTIAL[part["name"]], "features": features} if part["name"] in _PARTIAL else dict(part)
         for part in config["pipeline"]
@@ -79,15 +82,15 @@ def with_features(config: Config, features: str) -> Config:
 
 
 def with_epochs(config: Config, epochs: int) -> Config:
-    """Return `config` with so many rounds for DIET, to try whether everything runs."""
+    """Return `config` with `epochs` epochs for DIET, for a quick trial run."""
     parts = [{**part, "epochs": epochs} if part["name"] == DIET else dict(part) for part in config["pipeline"]]
     return {**config, "pipeline": parts}
 
 
 def candidates(ours: Config, wanted: Iterable[str], stock: bool = True) -> dict[str, Config]:
-    """Return ours, `stock` unless left out, and the `wanted` alternatives ("all" is every one), by name.
+    """Return configurations by name: ours, the stock one if `stock`, and the `wanted` alternatives ("all" for every).
 
-    Raises ValueError, saying what there is, for a name that is none.
+    Raises ValueError, with the known names, for an unknown name.
     """
     wanted = list(wanted)
     unknown = [name for name in wanted if name not in (*ALTERNATIVES, "all")]

@@ -1,4 +1,4 @@
-"""Figures of a trained candidate: on the held-out lines of `tests/data`, and of the evaluation's own program."""
+"""Measure a trained candidate: on the held-out lines of `tests/data`, and with the evaluation's own program."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ EVALUATION = Path(os.environ.get("EVALUATION", ROOT.parent / "shared" / "evaluat
 
 
 def held_out_figures(rows: list[dict[str, Any]], intents: list[tuple[str, float, str]]) -> dict[str, float]:
-    """Return the share right for each region or language of the held-out `rows`, of all, and `label_macro`, the mean.
+    """Return the accuracy for each region or language of the held-out `rows`, for all, and their mean `label_macro`.
 
     `intents` are the answers (intent, confidence, likeliest intent) to the rows, in their order. "held out likeliest"
-    is the share of likeliest intents that are right: what the classifiers know, wherever each begins to be unsure.
+    is the share of likeliest intents that are right, which does not depend on each classifier's fallback threshold.
     """
     groups: dict[str, list[Answer]] = defaultdict(list)
     likeliest: list[Answer] = []
@@ -38,13 +38,13 @@ def held_out_figures(rows: list[dict[str, Any]], intents: list[tuple[str, float,
 
 
 def held_out(model: Path, rows: list[dict[str, Any]]) -> tuple[dict[str, float], dict[str, float]]:
-    """Return `held_out_figures` of `model`, and what answering took it."""
+    """Return `held_out_figures` of `model`, and the resources that answering used."""
     answered = answer(model, [row["text"] for row in rows])
     return held_out_figures(rows, answered.intents), answered.used
 
 
 def evaluation(model: Path) -> dict[str, float]:
-    """Return what the evaluation's own program says of `model`."""
+    """Return the figures of `model` from the evaluation's own program."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "figures.json"
         subprocess.run(

@@ -1,10 +1,10 @@
-"""Graph components: our featuriser and heads with part of the features, to see what the rest is worth.
+"""Graph components: our featuriser and heads with part of the features, to measure the contribution of the rest.
 
-The option `features` says which part; training and answering use the same.
+The option `features` selects the part, the same for training and answering:
 
-grams       hashed grams and counts of praise and blame; the sentence encoder is not even loaded
+grams       hashed n-grams and counts of praise and blame; the sentence encoder is not loaded
 whole_text  everything, but a long text is encoded as a whole only, not sentence by sentence
-encoder     encoder vectors and counts of praise and blame, no grams
+encoder     encoder vectors and counts of praise and blame, no n-grams
 """
 
 from pathlib import Path
@@ -27,21 +27,21 @@ from bot.nlu.featuriser import SentenceFeaturiser
 from bot.nlu.feelings import feelings
 from bot.nlu.grams import gram_matrix, units
 from bot.nlu.heads import EmotionHead, IntentHead, KindHead, features_of
-from bot.nlu.normaliser import said_in, to_understand
+from bot.nlu.normaliser import folded_text_of, text_for_heads
 
 FeatureRows = Tuple[np.ndarray, csr_matrix]
 
 
 def grams_and_feelings(folded: List[str]) -> FeatureRows:
-    """Return eight dense columns and the grams of each folded text."""
+    """Return eight dense columns (the feelings) and the n-grams of each folded text."""
     return np.array([feelings(shorten(text)) for text in folded]), gram_matrix(folded)
 
 
 def whole_texts(folded: List[str]) -> FeatureRows:
-    """Return the features where every text counts as a single sentence.
+    """Return the features with every text treated as a single sentence.
 
-    Such a text fills both halves of its vector, as a short one does in ours: short texts give the same features there
-    and here, only long ones differ.
+    Both halves of a text's vector are then equal, as they are for a short text in our featuriser; only the features of
+    long texts differ from ours.
     """
     rows = np.zeros((len(folded), VECTOR_SIZE), dtype=np.float32)
     texts = [shorten(text) for text in folded]
@@ -55,7 +55,7 @@ def whole_texts(folded: List[str]) -> FeatureRows:
 
 
 def encoder_and_feelings(folded: List[str]) -> FeatureRows:
-    """Return our dense vectors, and one sparse column that only tells a text with content from one without."""
+    """Return our dense vectors, and one sparse column that is 1 for a text with content and otherwise 0."""
     said = np.array([[bool(units(text))] for text in folded], dtype=np.float32)
     return vectors(folded), csr_matrix(said)
 
@@ -69,11 +69,11 @@ class PartialFeaturiser(SentenceFeaturiser):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Add which part."""
+        """Add the option `features`."""
         return {**SentenceFeaturiser.get_default_config(), "features": "whole_text"}
 
     def __init__(self, name: str, config: Dict[str, Any]) -> None:
-        """Remember how the features are made."""
+        """Select the function that computes the features."""
         super().__init__(name, config)
         self._make = KINDS[config["features"]]
 
@@ -85,16 +85,16 @@ class PartialFeaturiser(SentenceFeaturiser):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "PartialFeaturiser":
-        """Create the component; an encoder that is used is warm by then."""
+        """Create the component and compute features once, which loads the encoder if it is used."""
         component = cls(execution_context.node_name, config)
         component._make(["warm"])
         return component
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add features to each message that has text."""
+        """Add the selected features to each message that has a text."""
         told = [message for message in messages if message.get(TEXT) is not None]
         if told:
-            dense, sparse = self._make([said_in(message) for message in told])
+            dense, sparse = self._make([folded_text_of(message) for message in told])
             for row, message in enumerate(told):
                 for features in (np.asarray(dense[row : row + 1]), sparse[row]):
                     message.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
@@ -103,45 +103,45 @@ class PartialFeaturiser(SentenceFeaturiser):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class PartialIntentHead(IntentHead):
-    """Learn intents from what the messages bear, from nothing else."""
+    """Learn intents only from the features of the messages, not from emotion examples."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Add which part of the features there is."""
+        """Add the option `features`."""
         return {**IntentHead.get_default_config(), "features": "whole_text"}
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the head on the examples that have an intent."""
+        """Fit the head to the examples that have an intent."""
         examples = [example for example in training_data.intent_examples if example.get(INTENT) and example.get(TEXT)]
         self._fit(*features_of(examples), [example.get(INTENT) for example in examples])
         return self._resource
 
 
 class _PartialExampleHead:
-    """Fit a head of example files on part of the features."""
+    """Mixin: fit a head with example files to part of the features."""
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the head on the example files."""
+        """Fit the head to the example files."""
         texts, labels = read_examples(Path(self._config["examples"]), self.attribute)
-        self._fit(*KINDS[self._config["features"]]([to_understand(text) for text in texts]), labels)
+        self._fit(*KINDS[self._config["features"]]([text_for_heads(text) for text in texts]), labels)
         return self._resource
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class PartialKindHead(_PartialExampleHead, KindHead):
-    """Name what is complained about."""
+    """Classify what the complaint is about, from part of the features."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Add which part of the features there is."""
+        """Add the option `features`."""
         return {**KindHead.get_default_config(), "features": "whole_text"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class PartialEmotionHead(_PartialExampleHead, EmotionHead):
-    """Name what the writer feels."""
+    """Classify the writer's emotion, from part of the features."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Add which part of the features there is."""
+        """Add the option `features`."""
         return {**EmotionHead.get_default_config(), "features": "whole_text"}

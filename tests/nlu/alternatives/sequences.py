@@ -1,4 +1,4 @@
-"""Graph component: our features in the form that DIETClassifier takes."""
+"""Graph component: our features in the form that DIETClassifier requires."""
 
 from typing import List
 
@@ -12,13 +12,13 @@ from bot.nlu.featuriser import SentenceFeaturiser
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SequenceFeaturiser(SentenceFeaturiser):
-    """Add our features twice: as those of the message, and as those of a sequence whose only member it is.
+    """Add our features twice: as sentence features, and as sequence features of one token.
 
-    DIETClassifier refuses messages without features of a sequence, and none of ours belongs to a single word.
+    DIETClassifier rejects messages without sequence features, and ours describe whole messages, not single words.
     """
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add features to each message that has text."""
+        """Add both kinds of features to each message that has a text."""
         for message in super().process(messages):
             for own in [features for features in message.features if features.origin == self._identifier]:
                 message.add_features(Features(own.features, FEATURE_TYPE_SEQUENCE, TEXT, self._identifier))

@@ -1,4 +1,4 @@
-"""Figures of several candidates side by side."""
+"""Print the figures of several candidates side by side."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ MAIN = "label_macro"
 
 
 def written(name: str, value: float | None) -> str:
-    """Return a figure as it is printed: a share with three digits, times with one, megabytes and seconds with none."""
+    """Format a figure: shares with three decimals, milliseconds with one, megabytes and seconds without; None as -."""
     if value is None:
         return "-"
     if name.endswith(("_mb", "_seconds")):
@@ -17,9 +17,9 @@ def written(name: str, value: float | None) -> str:
 
 
 def table(columns: dict[str, Figures]) -> list[str]:
-    """Return the lines of a table in Markdown: a row for each figure, in the order met, a column for each candidate.
+    """Return the lines of a Markdown table with a row for each figure and a column for each candidate.
 
-    `label_macro` comes first; a candidate without a figure has a dash.
+    `label_macro` comes first, the others in order of appearance; a missing figure is shown as a dash.
     """
     names = list(dict.fromkeys(name for figures in columns.values() for name in figures))
     names.sort(key=lambda name: name != MAIN)
@@ -37,7 +37,7 @@ def table(columns: dict[str, Figures]) -> list[str]:
 
 
 def side_by_side(title: str, ours: Figures, stock: Figures) -> list[str]:
-    """Return the lines of both with how far ours is ahead; `label_macro` comes last."""
+    """Return the lines of a table of both candidates and their differences; `label_macro` comes last."""
     lines = [f"{title:42} {'ours':>8} {'stock':>8} {'ahead':>8}"]
     for name in [*sorted(set(ours) - {MAIN}), MAIN]:
         other = stock.get(name, float("nan"))

@@ -1,4 +1,4 @@
-"""The configurations that are compared."""
+"""Test the configurations that are compared."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ def test_only_what_is_asked_for_is_added(ours: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name, classifier", [("logistic", "LogisticRegressionClassifier"), ("diet", "DIETClassifier")])
-def test_another_classifier_stands_where_our_intent_head_stood(
-    ours: dict[str, Any], name: str, classifier: str
-) -> None:
+def test_another_classifier_replaces_our_intent_head(ours: dict[str, Any], name: str, classifier: str) -> None:
     changed = names(candidates(ours, [name])[name])
     before = [one if name != "diet" else one.replace("SentenceF", "SequenceF") for one in names(ours)]
     at = before.index("IntentHead")
@@ -49,7 +47,7 @@ def test_another_classifier_stands_where_our_intent_head_stood(
 
 
 @pytest.mark.parametrize("name", ["grams-only", "whole-text", "encoder-only"])
-def test_partial_parts_exist_and_take_what_they_are_given(ours: dict[str, Any], name: str) -> None:
+def test_partial_components_exist_and_accept_their_options(ours: dict[str, Any], name: str) -> None:
     config = candidates(ours, [name])[name]
     replaced = [part for part in config["pipeline"] if ".alternatives." in part["name"]]
     assert [one.replace("Partial", "") for one in names({"pipeline": replaced})] == [
@@ -63,7 +61,7 @@ def test_partial_parts_exist_and_take_what_they_are_given(ours: dict[str, Any], 
     assert len({part["features"] for part in replaced}) == 1
 
 
-def test_fewer_rounds_are_for_diet_alone(ours: dict[str, Any]) -> None:
+def test_with_epochs_changes_only_diet(ours: dict[str, Any]) -> None:
     found = candidates(ours, ["all"])
     assert with_epochs(ours, 2) == ours
     for name in ("stock", "diet"):

@@ -1,4 +1,4 @@
-"""Memory, messages, held-out figures and what counts as another model."""
+"""Test the measuring of memory and held-out figures, the mixed messages, and the digest of a model's sources."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_memory_is_read_in_megabytes() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux tells it there")
-def test_what_was_used_once_stays_the_peak() -> None:
+def test_the_peak_includes_memory_freed_since() -> None:
     before = own_memory()["peak_mb"]
     block = bytearray(b"x" * (64 * 1024 * 1024))
     assert own_memory()["resident_mb"] > len(block) / 1024**2
@@ -27,7 +27,7 @@ def test_what_was_used_once_stays_the_peak() -> None:
     assert own_memory()["peak_mb"] >= max(before, own_memory()["resident_mb"])
 
 
-def test_mixed_messages_come_from_everywhere_and_some_are_long() -> None:
+def test_mixed_messages_are_evenly_spaced_and_some_are_long() -> None:
     lines = [f"line {number}" for number in range(452)]
     mixed = mixed_messages(lines, 200)
     long = [text for text in mixed if text not in lines]
@@ -36,7 +36,7 @@ def test_mixed_messages_come_from_everywhere_and_some_are_long() -> None:
     assert max(lines.index(text) for text in mixed if text in lines) > 440
 
 
-def test_the_mean_counts_each_group_the_same() -> None:
+def test_label_macro_weights_each_group_equally() -> None:
     rows = [
         {"text": "一", "intent": "greet", "lang": "zh-Hant", "region": "TW"},
         {"text": "two", "intent": "thank", "lang": "en"},
@@ -57,14 +57,14 @@ def test_the_mean_counts_each_group_the_same() -> None:
         held_out_figures(rows, said[:2])
 
 
-def test_behind_being_unsure_stands_what_was_likeliest() -> None:
+def test_the_likeliest_intent_ignores_the_fallback() -> None:
     unsure, greet = {"name": "nlu_fallback", "confidence": 0.4}, {"name": "greet", "confidence": 0.35}
     assert heard({"intent": unsure, "intent_ranking": [unsure, greet]}) == ("nlu_fallback", 0.4, "greet")
     assert heard({"intent": greet, "intent_ranking": [greet]}) == ("greet", 0.35, "greet")
     assert heard({"intent": unsure, "intent_ranking": [unsure]})[2] == "nlu_fallback"
 
 
-def test_a_model_is_made_again_when_anything_it_is_made_of_changed(tmp_path: Path) -> None:
+def test_the_digest_changes_with_every_source_of_the_model(tmp_path: Path) -> None:
     examples, part = tmp_path / "examples.yml", tmp_path / "bot" / "nlu" / "head.py"
     part.parent.mkdir(parents=True)
     part.write_text("one", encoding="utf-8")

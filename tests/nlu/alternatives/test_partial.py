@@ -1,4 +1,4 @@
-"""Features with a part left out, or in another form."""
+"""Test featurisers that omit a part of the features or give them another form."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_grams_alone_never_load_the_encoder(monkeypatch: pytest.MonkeyPatch) -> 
     assert (sparse != gram_matrix(texts)).nnz == 0
 
 
-def test_a_whole_text_differs_from_ours_only_where_there_are_sentences() -> None:
+def test_whole_text_features_differ_only_for_several_sentences() -> None:
     texts = [SHORT, LONG, ""]
     ours, (whole, sparse) = vectors(texts), whole_texts(texts)
     assert whole.shape == (3, VECTOR_SIZE)
@@ -44,13 +44,13 @@ def test_a_whole_text_differs_from_ours_only_where_there_are_sentences() -> None
     assert (sparse != gram_matrix(texts)).nnz == 0
 
 
-def test_without_grams_one_column_tells_whether_anything_was_said() -> None:
+def test_without_grams_one_column_marks_texts_with_content() -> None:
     dense, sparse = encoder_and_feelings([SHORT, "", LONG])
     assert np.array_equal(dense, vectors([SHORT, "", LONG]))
     assert sparse.toarray().tolist() == [[1.0], [0.0], [1.0]]
 
 
-def test_a_message_is_the_only_member_of_its_sequence() -> None:
+def test_sequence_features_equal_the_sentence_features() -> None:
     message = Message({TEXT: SHORT})
     SequenceFeaturiser("features", SequenceFeaturiser.get_default_config()).process([message])
     for sequence, whole in (message.get_dense_features(TEXT), message.get_sparse_features(TEXT)):

@@ -1,4 +1,4 @@
-"""The tables of a comparison."""
+"""Test the tables of a comparison."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ OURS = {"held out": 0.9126, "label_macro": 0.85, "ms_per_message": 5.62, "traini
 STOCK = {"held out": 0.5, "label_macro": 0.625, "training_seconds": 1399.6}
 
 
-def test_figures_are_written_as_what_they_are() -> None:
+def test_figures_are_formatted_by_their_unit() -> None:
     shown = [written(name, value) for name, value in OURS.items()]
     assert shown == ["0.913", "0.850", "5.6", "813"]
     assert written("training_seconds", 59.9) == "60" and written("kind", None) == "-"
@@ -29,7 +29,7 @@ def test_every_candidate_has_its_column_and_every_figure_its_row() -> None:
     ]
 
 
-def test_the_short_form_tells_how_far_ahead_and_ends_with_what_counts() -> None:
+def test_side_by_side_shows_the_lead_and_ends_with_label_macro() -> None:
     lines = [line.split() for line in side_by_side("evaluation", OURS, STOCK)]
     assert lines[0] == ["evaluation", "ours", "stock", "ahead"]
     assert lines[-1] == ["label_macro", "0.850", "0.625", "0.225"]

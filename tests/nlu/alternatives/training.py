@@ -1,4 +1,4 @@
-"""Train one candidate in a process of its own, and note what that cost."""
+"""Train one candidate in a process of its own and record time and memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.nlu.alternatives.candidates import Config
 from tests.nlu.alternatives.memory import own_memory
 
 ROOT = Path(__file__).parents[3]
-# What our own components learn from and are made of, besides the examples.
+# Files that a model with our own components depends on, besides the intent examples.
 OWN = (
     "bot/nlu/*.py",
     "data/heads/**/*.txt",
@@ -29,14 +29,14 @@ OWN = (
 
 @dataclass(frozen=True)
 class Trained:
-    """Hold a trained model and what training it took: seconds, seconds of processor, megabytes at the most."""
+    """Hold a trained model and the cost of its training: seconds, processor seconds, peak megabytes."""
 
     model: Path
     figures: dict[str, float]
 
 
 def digest(config: Config, examples: Path, root: Path) -> str:
-    """Return what changes when a model would come out differently."""
+    """Return a hash of everything that determines the model: configuration, examples, and our sources if used."""
     found = hashlib.sha256(json.dumps(config).encode() + examples.read_bytes())
     if any("." in part["name"] for part in config["pipeline"]):
         for pattern in OWN:
@@ -46,7 +46,7 @@ def digest(config: Config, examples: Path, root: Path) -> str:
 
 
 def train(name: str, config: Config, examples: Path, folder: Path) -> Trained:
-    """Return the model of `config` in `folder`, trained from `examples` unless it is there already."""
+    """Return the model of `config` in `folder`, trained on `examples` unless it exists already."""
     model = folder / f"{name}-{digest(config, examples, ROOT)}.tar.gz"
     note = folder / model.name.replace(".tar.gz", ".json")
     if not (model.exists() and note.exists()):
@@ -56,7 +56,7 @@ def train(name: str, config: Config, examples: Path, folder: Path) -> Trained:
         started = time.monotonic()
         subprocess.run(
             [sys.executable, "-W", "ignore", "-m", __name__, *map(str, (path, examples, model, note))],
-            # Nothing may come from the cache of an earlier training: it is measured.
+            # No cache of an earlier training, because the training is measured.
             cwd=ROOT, check=True, env={**environment(), "RASA_MAX_CACHE_SIZE": "0"}, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         figures = {"training_seconds": time.monotonic() - started, **json.loads(note.read_text(encoding="utf-8"))}
@@ -65,7 +65,7 @@ def train(name: str, config: Config, examples: Path, folder: Path) -> Trained:
 
 
 def main(config: str, examples: str, model: str, note: str) -> None:
-    """Train in this process; write to `note` what it used."""
+    """Train in this process and write the processor seconds and the peak memory to the file `note`."""
     from rasa.model_training import train_nlu
 
     target = Path(model)

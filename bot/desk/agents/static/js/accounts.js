@@ -16,7 +16,7 @@ export async function drawAccounts(panel, { explain, onOwnName }) {
   const run = (button, act) => runAct(button, act, { explain, refresh: () => again().catch(explain), otherwise: () => panel });
   const scrolled = panel.querySelector(".table__scroll")?.scrollLeft ?? 0;
   panel.replaceChildren(
-    el("div", { class: "house__lead" },
+    el("div", { class: "administration__lead" },
       el("div", {}, el("h2", {}, say("accounts")), el("p", { class: "muted small" }, say("accounts.lead"))),
       el("button", { class: "button button--main", type: "button", id: "account-add", onclick: (event) => run(event.currentTarget, () => addAccount(found)) }, say("accounts.add"))),
     addresses(found.addresses, run),
@@ -54,7 +54,7 @@ function chips(account) {
 
 function addresses(locked, run) {
   if (!locked.length) return "";
-  return el("section", { class: "house__locked", "aria-labelledby": "locked-addresses" },
+  return el("section", { class: "administration__locked", "aria-labelledby": "locked-addresses" },
     el("h3", { id: "locked-addresses" }, say("accounts.addresses")),
     el("p", { class: "small" }, say("accounts.addresses.lead")),
     el("ul", {}, locked.map(({ address, until }) => el("li", {}, el("code", {}, address), say("accounts.locked", { time: clock(until) }),

@@ -14,6 +14,7 @@ const TONE_SECONDS = 0.16;
 export function startAlerts(bell, { onOpen }) {
   let wanted = localStorage.getItem(WANTED) === "on";
   let first = true;
+  /** @type {AudioContext | null} */
   let audio = null;
 
   const mayNotify = () => "Notification" in window && Notification.permission === "granted";
@@ -47,16 +48,17 @@ export function startAlerts(bell, { onOpen }) {
 
   function play(tune) {
     wake();
-    if (!audio) return;
+    const context = audio;
+    if (!context) return;
     TUNES[tune].forEach((pitch, place) => {
-      const at = audio.currentTime + place * TONE_SECONDS * 1.25;
-      const tone = audio.createOscillator();
-      const volume = audio.createGain();
+      const at = context.currentTime + place * TONE_SECONDS * 1.25;
+      const tone = context.createOscillator();
+      const volume = context.createGain();
       tone.frequency.value = pitch;
       volume.gain.setValueAtTime(0, at);
       volume.gain.linearRampToValueAtTime(0.16, at + 0.02);
       volume.gain.linearRampToValueAtTime(0, at + TONE_SECONDS);
-      tone.connect(volume).connect(audio.destination);
+      tone.connect(volume).connect(context.destination);
       tone.start(at);
       tone.stop(at + TONE_SECONDS);
     });

@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { curve } from "./curve.js";
-import { el, icon } from "./dom.js";
+import { el, focusedIn, present } from "./dom.js";
 import { replaceWords } from "./drafts.js";
 import { date } from "./time.js";
 import { named, pick, say } from "./words.js";
@@ -16,26 +16,29 @@ export function makeAssist(id, { onAct, onStep }) {
   const summary = el("section", { class: "glance", "aria-label": say("glance"), hidden: true });
   const strip = el("div", { class: "assist", role: "group", "aria-label": say("assist") });
   let shownFor = "";
+  /** @type {any} */
   let found = null;
+  /** @type {any} */
   let box = null;
+  /** @type {number | null} */
   let inserted = null;
   let asked = 0;
   let open = true;
   let timer = 0;
 
   const onKey = (event) => {
-    const place = /^Digit([1-3])$/.exec(event.code);
-    if (!place || !event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-    if (event.repeat || event.isComposing || !strip.isConnected || !found?.replies[place[1] - 1]) return;
+    const index = ["Digit1", "Digit2", "Digit3"].indexOf(event.code);
+    if (index < 0 || !event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
+    if (event.repeat || event.isComposing || !strip.isConnected || !found?.replies[index]) return;
     event.preventDefault();
-    insert(place[1] - 1);
+    insert(index);
   };
   document.addEventListener("keydown", onKey);
 
   /** Fetch when something has changed that the help depends on. */
   function refresh(view) {
     const key = JSON.stringify([view.last_seq, view.felt_seq, view.stage, view.mine, view.facts.map((fact) => fact.value),
-      view.offers.map((offer) => offer.state), view.approvals.map((asked) => asked.state), view.commitments.map((one) => one.state)]);
+      view.offers.map((offer) => offer.state), view.approvals.map((approval) => approval.state), view.commitments.map((one) => one.state)]);
     if (key === shownFor) return;
     shownFor = key;
     load(view, 0);
@@ -112,9 +115,9 @@ export function makeAssist(id, { onAct, onStep }) {
   // --- the next step and the replies ---------------------------------------------------------------------------
 
   function drawStrip() {
-    const focused = strip.contains(document.activeElement) ? document.activeElement.id : "";
+    const focused = focusedIn(strip);
     const { next, replies } = found;
-    strip.replaceChildren(...[
+    strip.replaceChildren(...present([
       el("div", { class: "assist__next" },
         el("span", { class: "chip chip--accent" }, `${next.number} ${named("step", next.number)}`),
         el("p", {}, el("span", { class: "muted" }, say("assist.next")), " ", el("b", {}, named("next", next.name))),
@@ -124,7 +127,7 @@ export function makeAssist(id, { onAct, onStep }) {
           el("kbd", { "aria-hidden": "true" }, `Alt ${index + 1}`),
           el("span", { class: "assist__text", dir: "auto" }, reply.text),
           reply.source === "colleagues" && el("span", { class: "chip" }, say("assist.colleagues")))))),
-    ].filter(Boolean));
+    ]));
     if (focused) document.getElementById(focused)?.focus();
     hideWhileWriting();
   }

@@ -1,7 +1,7 @@
 // The audit log: newest first, by who and by what, in sentences where there is one.
 
 import { api } from "./api.js";
-import { el } from "./dom.js";
+import { allIn, el } from "./dom.js";
 import { currentLocale, named, say } from "./words.js";
 
 // What `from`, `to` and `role` of an action are words of.
@@ -33,7 +33,7 @@ export async function drawAudit(panel, { explain }) {
       older.disabled = true;
       await fill(found.older).catch(explain);
       older.disabled = false;
-      (older.hidden ? rows.children[next] : older)?.focus();
+      (older.hidden ? allIn(rows, "tr")[next] : older)?.focus();
     };
     return found;
   }
@@ -48,19 +48,19 @@ export async function drawAudit(panel, { explain }) {
   const about = el("input", { id: "audit-about", type: "search", value: filter.about, maxLength: 64, autocomplete: "off", spellcheck: false,
     onchange: () => { filter.about = about.value; fill(0).catch(explain); } });
   panel.replaceChildren(
-    el("div", { class: "house__lead" },
-      el("div", {}, el("h2", {}, say("house.audit")), el("p", { class: "muted small" }, say("audit.lead"))),
-      el("div", { class: "house__filters" },
+    el("div", { class: "administration__lead" },
+      el("div", {}, el("h2", {}, say("administration.audit")), el("p", { class: "muted small" }, say("audit.lead"))),
+      el("div", { class: "administration__filters" },
         choose("who", say("audit.who"), say("audit.everybody"), [
           ...found.people.map(({ actor, name }) => [actor, `${name} (${actor.slice(6)})`]),
           ...OTHERS.map((actor) => [actor, named("audit.actor", actor)])]),
         choose("what", say("audit.what"), say("audit.everything"), found.kinds.map((kind) => [kind, named("audit.kind", kind)])),
         el("div", { class: "field" }, el("label", { for: about.id }, say("audit.about")), about))),
-    el("div", { class: "table__scroll", tabIndex: 0, role: "region", "aria-label": say("house.audit") },
+    el("div", { class: "table__scroll", tabIndex: 0, role: "region", "aria-label": say("administration.audit") },
       el("table", { class: "table table--log" },
         el("thead", {}, el("tr", {}, ["when", "who", "what", "subject"].map((name) => el("th", { scope: "col" }, say(`audit.${name}`))))), rows),
       nothing),
-    el("div", { class: "house__older" }, older, count));
+    el("div", { class: "administration__older" }, older, count));
 }
 
 function row(entry) {

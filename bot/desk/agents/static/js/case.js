@@ -1,25 +1,25 @@
 // The right column: why a person is needed, the facts with the message each came from, offers, promises, contact.
 
 import { approvalTile } from "./approvals.js";
-import { el, icon } from "./dom.js";
+import { allIn, byId, el, focusedIn, icon } from "./dom.js";
 import { money as amount } from "./money.js";
 import { date, moment } from "./time.js";
 import { caseTools } from "./history.js";
 import { contribution, whyPart } from "./why.js";
 import { named, pick, say } from "./words.js";
 
-const root = document.getElementById("case");
+const root = byId("case");
 // What is asked first when somebody takes over stands first; anything else follows as it was noted.
 const FACTS = ["what", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome"];
 
 /** Draw the case of the open conversation. `onSource(seq)` shows the message a fact came from. */
-export function drawCase(view, { glance, onSource, onClose, run, onDecided }) {
+export function drawCase(view, { glance, onSource, onClose, run, onDecided } = /** @type {any} */ ({})) {
   if (!view) {
     root.replaceChildren();
     return;
   }
   const scrolled = root.querySelector(".case__body")?.scrollTop ?? 0;
-  const focused = root.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = focusedIn(root);
   const unfolded = new Set([...root.querySelectorAll("details[open]")].map((details) => details.id));
   const found = view.case;
   root.replaceChildren(
@@ -30,7 +30,7 @@ export function drawCase(view, { glance, onSource, onClose, run, onDecided }) {
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
       glance, why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), contact(view), history(view)));
   for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
-  root.querySelector(".case__body").scrollTop = scrolled;
+  allIn(root, ".case__body")[0].scrollTop = scrolled;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 

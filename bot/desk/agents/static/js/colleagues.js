@@ -1,11 +1,13 @@
 // Everybody at the desk, for those who oversee the work: presence, how many they hold, languages, team.
 
-import { el } from "./dom.js";
+import { el, focusedIn } from "./dom.js";
 import { openModal } from "./modal.js";
 import { SHORT } from "./rows.js";
 import { named, say } from "./words.js";
 
+/** @type {HTMLTableSectionElement | null} */
 let body = null;
+/** @type {any} */
 let setUp = null;
 
 /** Show everybody; `onSetUp(person)` asks for somebody's settings. */
@@ -28,7 +30,7 @@ export function openColleagues(found, onSetUp) {
 /** Bring the open table up to date, keeping the focus; nothing when it is not open. */
 export function redrawColleagues({ colleagues }) {
   if (!body) return;
-  const focused = body.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = focusedIn(body);
   body.replaceChildren(...colleagues.map(row));
   if (focused) document.getElementById(focused)?.focus();
 }

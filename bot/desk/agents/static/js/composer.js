@@ -2,7 +2,7 @@
 // the wording check shown before the message goes out.
 
 import { api } from "./api.js";
-import { el, icon } from "./dom.js";
+import { allIn, el, icon } from "./dom.js";
 import { makeDraftHelp } from "./drafts.js";
 import { onEnter } from "./enter.js";
 import { say } from "./words.js";
@@ -26,6 +26,7 @@ export function makeComposer(conversationId, drafts, onSend) {
   let timer = 0;
   let lastTyping = 0;
   // The text that somebody is asked about: whether it goes as it is.
+  /** @type {string | null} */
   let asked = null;
 
   const size = () => [...box.value].length;
@@ -67,7 +68,7 @@ export function makeComposer(conversationId, drafts, onSend) {
       asked = text;
       words.show(found, () => (box.value === text ? release() : submit()));
       // The button that changes nothing: whoever presses Enter twice has asked for nothing.
-      words.panel.querySelector(":scope > .wording__buttons button")?.focus();
+      allIn(words.panel, ":scope > .wording__buttons button")[0]?.focus();
     } else release();
   }
 

@@ -7,7 +7,7 @@ import { drawCase } from "./case.js";
 import { coalesce } from "./coalesce.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
-import { el, icon, toast } from "./dom.js";
+import { allIn, byId, el, icon, toast } from "./dom.js";
 import { newId } from "./ids.js";
 import { may } from "./may.js";
 import { placeNotes, withNotes } from "./notes.js";
@@ -18,12 +18,12 @@ import { passOn } from "./transfer.js";
 import { currentLocale, named, say } from "./words.js";
 
 const STEPS = [1, 2, 3, 4, 5];
-const root = document.getElementById("talk");
+const root = byId("talk");
 
 /** Show that nothing is open. */
 export function drawNothing() {
   root.replaceChildren(el("div", { class: "talk__empty" }, icon("talk"), el("b", {}, say("nothing_open")), el("p", {}, say("nothing_open.lead"))));
-  drawCase(null, {});
+  drawCase(null);
 }
 
 // What could not be sent waits for its agent, also while another conversation is open.
@@ -41,8 +41,10 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const below = el("button", { class: "button button--small talk__below", type: "button", hidden: true, onclick: () => { transcript.toEnd(); below.hidden = true; } }, say("new_below"));
   if (!unsentOf.has(id)) unsentOf.set(id, new Map());
   const unsent = unsentOf.get(id);
+  /** @type {any} */
   let view = null;
   let lastSeq = 0;
+  /** @type {ReturnType<typeof makeComposer> | null} */
   let composer = null;
   let footFor = "";
   const headParts = new Map();
@@ -110,7 +112,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     const shows = JSON.stringify([shown, currentLocale()]);
     const before = headParts.get(name);
     if (before?.shows === shows) return;
-    const focused = before?.node.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+    const focused = before && before.node.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.act : null;
     const node = make();
     headParts.set(name, { node, shows });
     if (before) before.node.replaceWith(node);
@@ -177,11 +179,11 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   }
 
   function drawWriting(reply) {
-    const standing = foot.querySelector(".writing");
+    const [standing] = allIn(foot, ".writing");
     if (standing && may("work")) {
       // Somebody may be writing a note: only the other box is exchanged under them.
       reply.hidden = standing.dataset.mode === "note";
-      standing.querySelector(":scope > .reply").replaceWith(reply);
+      standing.querySelector(":scope > .reply")?.replaceWith(reply);
       return;
     }
     const writing = may("work") ? withNotes(id, drafts, reply, { explain, onSaved: refresh }) : reply;

@@ -10,7 +10,10 @@ const WIDTH = 260;
 const HEIGHT = 44;
 const EDGE = 7;
 
-/** Return the figure for `[{seq, emotion}]`, at least one. */
+/**
+ * Return the figure for `[{seq, emotion}]`, at least one.
+ * @param {readonly {seq: number, emotion: string}[]} feelings
+ */
 export function curve(feelings) {
   const step = feelings.length > 1 ? (WIDTH - 2 * EDGE) / (feelings.length - 1) : 0;
   const points = feelings.map(({ emotion }, index) => ({
@@ -22,16 +25,21 @@ export function curve(feelings) {
     draw("path", { class: "curve__floor", d: `M${EDGE} ${HEIGHT - EDGE}H${WIDTH - EDGE}` }),
     draw("polyline", { points: points.map(({ x, y }) => `${x},${y}`).join(" ") }),
     ...points.map(({ x, y, emotion }) => draw("circle", { cx: x, cy: y, r: 3.500, class: `curve__${emotion}` })));
-  const [first, last] = [feelings[0], feelings.at(-1)].map(({ emotion }) => named("emotion", emotion));
+  const [first, last] = [feelings[0], feelings[feelings.length - 1]].map(({ emotion }) => named("emotion", emotion));
   const changes = feelings.filter(({ emotion }, index) => !index || emotion !== feelings[index - 1].emotion);
   return el("figure", { class: "curve", role: "img", "aria-label": `${say("glance.feelings")}${say("colon")}${changes.map(({ emotion }) => named("emotion", emotion)).join(" → ")}` },
     // One point is no curve.
     feelings.length > 1 && svg, el("figcaption", { class: "small muted" }, first === last ? say("glance.feeling_same", { first }) : say("glance.feeling_went", { first, last: last.toLowerCase() })));
 }
 
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {...Node} children
+ */
 function draw(tag, attributes, ...children) {
   const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
   node.append(...children);
   return node;
 }

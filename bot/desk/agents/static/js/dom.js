@@ -1,6 +1,7 @@
 // Builds the page out of nodes. Text always becomes a text node, so nobody's words can become HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
+/** @type {Record<string, string>} */
 const ICONS = {
   bot: "M12 3v3M6 8h12a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2ZM9 13v1M15 13v1",
   check: "M5 12.500l4.500 4.500L19 7.500",
@@ -24,7 +25,52 @@ const ICONS = {
   file: "M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8ZM14 3v5h5",
 };
 
-/** Return an element; `properties` with a dash or named `role` become attributes, the rest are DOM properties. */
+/**
+ * Return the element of the page's own template that has this id; throw where there is none.
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+export function byId(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no #${id}.`);
+  return found;
+}
+
+/**
+ * Return the id of the element in `node` that has the focus, "" when none has, or it has no id.
+ * @param {Element} node
+ */
+export function focusedIn(node) {
+  const focused = document.activeElement;
+  return focused && node.contains(focused) ? focused.id : "";
+}
+
+/**
+ * Return what there is of a list of nodes in which some may be left out.
+ * @template T
+ * @param {readonly T[]} nodes
+ */
+export const present = (nodes) => /** @type {Exclude<T, false | null | undefined | "" | 0>[]} */ (nodes.filter(Boolean));
+
+/**
+ * Return the elements that match, in order.
+ * @param {ParentNode} node
+ * @param {string} selector
+ * @returns {HTMLElement[]}
+ */
+export const allIn = (node, selector) => [...node.querySelectorAll(selector)].map((found) => /** @type {HTMLElement} */ (found));
+
+/** @typedef {Node | string | number | boolean | null | undefined} Leaf */
+/** @typedef {Leaf | readonly (Leaf | readonly (Leaf | readonly any[])[])[]} Child what is empty or false is left out */
+
+/**
+ * Return an element; `properties` with a dash or named `role` or `for` become attributes, the rest are DOM properties.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, any>} [properties]
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
 export function el(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -33,13 +79,17 @@ export function el(tag, properties = {}, ...children) {
     else if (name === "dataset") Object.assign(node.dataset, value);
     else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (name.includes("-") || name === "role" || name === "for") node.setAttribute(name, value);
-    else node[name] = value;
+    else /** @type {any} */ (node)[name] = value;
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false && child !== ""));
+  const leaves = /** @type {(Node | string)[]} */ (children.flat(Infinity));
+  node.append(...leaves.filter((child) => child !== undefined && child !== null && /** @type {unknown} */ (child) !== false && child !== ""));
   return node;
 }
 
-/** Return a decorative icon by name. */
+/**
+ * Return a decorative icon by name.
+ * @param {string} name
+ */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -51,15 +101,22 @@ export function icon(name) {
   return svg;
 }
 
-/** Focus a button that was disabled while it worked, or the one drawn in its place, else `otherwise`; not when the focus is elsewhere. */
+/**
+ * Focus a button that was disabled while it worked, or the one drawn in its place, else `otherwise`; not when the focus is elsewhere.
+ * @param {HTMLElement} button
+ * @param {HTMLElement | null} [otherwise]
+ */
 export function giveFocusBack(button, otherwise = null) {
   if (document.activeElement && document.activeElement !== document.body) return;
   (button.isConnected ? button : document.getElementById(button.id) ?? otherwise)?.focus({ preventScroll: true });
 }
 
-/** Show a short passing message, also to screen readers; the function returned takes it away early. */
+/**
+ * Show a short passing message, also to screen readers; the function returned takes it away early.
+ * @param {string} text
+ */
 export function toast(text) {
-  const box = document.getElementById("toasts");
+  const box = byId("toasts");
   const note = el("p", { class: "toast" }, text);
   box.append(note);
   setTimeout(() => note.remove(), 6000);

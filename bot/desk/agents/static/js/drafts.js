@@ -1,10 +1,19 @@
 // Help with the words of a draft: marks inside the box, why and what to write instead, and promises above the limit.
 
 import { api, Refused } from "./api.js";
-import { el, icon, toast } from "./dom.js";
+import { el, icon, present, toast } from "./dom.js";
 import { makeOffer } from "./offers.js";
+import { placesNow } from "./places.js";
 import { say } from "./words.js";
 
+/**
+ * What the desk finds in a draft. Offsets count characters.
+ * @typedef {{start: number, end: number, words: string, why: string, instead?: string}} Warning
+ * @typedef {{places: {start: number, end: number, words: string}[], value: string | null, room: string}} AboveLimit
+ * @typedef {{warnings: Warning[], above_limit: AboveLimit | null}} Found
+ */
+
+/** @type {Found} */
 const NOTHING = { warnings: [], above_limit: null };
 // A better wording takes the place of the whole clause: half of the old one beside it would make no sentence.
 const CLAUSE_END = /[。！？!?;；，,\n]/;
@@ -43,19 +52,23 @@ export function makeDraftHelp(conversationId, box) {
     return found;
   }
 
-  /** Show what was found; when `release` is given, somebody wants to send and must say whether it goes as it is. */
+  /**
+   * Show what was found; when `release` is given, somebody wants to send and must say whether it goes as it is.
+   * @param {Found} found
+   * @param {(() => unknown) | null} [release]
+   */
   function show(found, release = null) {
     draw();
     const above = found.above_limit;
     panel.hidden = !found.warnings.length && !above;
-    panel.replaceChildren(...(panel.hidden ? [] : [
+    panel.replaceChildren(...(panel.hidden ? [] : present([
       above && limitPart(above),
       found.warnings.length > 0 && el("div", { role: release && !above ? "alert" : undefined },
         el("h3", {}, icon("warn"), say("wording.title")), el("ul", {}, found.warnings.map(warningRow))),
       release && el("div", { class: "wording__buttons" },
         el("button", { class: "button button--small", type: "button", onclick: () => { show(found); box.focus(); } }, say("wording.edit")),
         !above && el("button", { class: "button button--small button--main", type: "button", onclick: release }, say("wording.send_anyway"))),
-    ].filter(Boolean)));
+    ])));
   }
 
   function warningRow(warning) {
@@ -106,25 +119,12 @@ export function makeDraftHelp(conversationId, box) {
     if (gap) box.setSelectionRange(start + gap.index, start + gap.index + gap[0].length);
   }
 
-  /** Return where the findings stand in the text as it is now: typing elsewhere moves them, typing in them ends them. */
+  /** Return where the findings stand in the text as it is now, each with how it looks. */
   function current() {
-    const [before, now] = [checked.text, box.value];
-    let head = 0;
-    while (head < Math.min(before.length, now.length) && before[head] === now[head]) head += 1;
-    let tail = 0;
-    while (tail < Math.min(before.length, now.length) - head && before.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
-    // The desk counts characters, the page counts units of UTF-16.
-    const characters = [...before];
-    const unit = (count) => characters.slice(0, count).join("").length;
-    const places = [
-      ...checked.found.warnings.filter((one) => one.words).map((one) => ({ start: unit(one.start), end: unit(one.end), look: "", from: one })),
-      ...(checked.found.above_limit?.places ?? []).map((one) => ({ start: unit(one.start), end: unit(one.end), look: "over", from: one })),
-    ];
-    const moved = now.length - before.length;
-    return places
-      .filter(({ start, end }) => end <= head || start >= before.length - tail)
-      .map((one) => (one.end <= head ? one : { ...one, start: one.start + moved, end: one.end + moved }))
-      .sort((a, b) => a.start - b.start);
+    const { warnings, above_limit: above } = checked.found;
+    const over = above?.places ?? [];
+    return placesNow([...warnings.filter((one) => one.words), ...over], checked.text, box.value)
+      .map((place) => ({ ...place, look: over.some((one) => one === place.from) ? "over" : "" }));
   }
 
   function draw() {

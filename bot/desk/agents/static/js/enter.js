@@ -1,6 +1,10 @@
 // Enter sends, Shift+Enter starts a line, and the Enter that confirms a character of an input method does neither.
 
-/** Call `act()` when Enter is pressed in `box` and meant as such. */
+/**
+ * Call `act()` when Enter is pressed in `box` and meant as such.
+ * @param {HTMLElement} box
+ * @param {() => void} act
+ */
 export function onEnter(box, act) {
   let composing = false;
   box.addEventListener("compositionstart", () => { composing = true; });

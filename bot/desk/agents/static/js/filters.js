@@ -4,13 +4,22 @@ import { el, icon } from "./dom.js";
 import { date } from "./time.js";
 import { named, say, valuesOf } from "./words.js";
 
+/**
+ * What is looked for: the words, and for each filter its values.
+ * @typedef {{words: string} & Record<string, any>} Query
+ * @typedef {{id: number, name: string}} Person
+ * @typedef {(name: string, values: string[]) => void} SetFilter
+ */
+
 const BOXES = ["stage", "kind", "emotion", "severity", "reason", "owner", "locale"];
 const PEOPLE = ["holder", "had_by"];
 const DAYS = ["from", "to"];
+/** @type {Record<string, string>} */
 const SWITCHES = { overdue: "yes", promises: "open" };
 const NAMES = [...BOXES, ...PEOPLE, ...DAYS, ...Object.keys(SWITCHES)];
 
 // What has an order of its own; the rest stands as its words are sorted.
+/** @type {Record<string, string[]>} */
 const ORDER = {
   stage: ["listening", "clarifying", "offering", "escalated", "agreed", "resolved", "closed"],
   severity: ["4", "3", "2", "1"],
@@ -18,14 +27,25 @@ const ORDER = {
   owner: ["queue", "agent", "bot", "closed"],
 };
 
+/** @param {string} name */
 const values = (name) => ORDER[name] ?? valuesOf(name);
 
-/** Return the names of the filters that are set, one for each value. */
+/**
+ * Return the filters that are set, as [name, value] for each value.
+ * @param {Query} query
+ * @returns {[string, string][]}
+ */
 export function activeFilters(query) {
-  return NAMES.flatMap((name) => (query[name] ?? []).map((value) => [name, value]));
+  return NAMES.flatMap((name) => (query[name] ?? []).map((/** @type {string} */ value) => [name, value]));
 }
 
-/** Return the controls; `set(name, values)` is told of a change, `unfolded` are the ids of the groups that stay open. */
+/**
+ * Return the controls; `set(name, values)` is told of a change, `unfolded` are the ids of the groups that stay open.
+ * @param {Query} query
+ * @param {SetFilter} set
+ * @param {readonly Person[]} agents
+ * @param {ReadonlySet<string>} unfolded
+ */
 export function filterPanel(query, set, agents, unfolded) {
   return [
     el("div", { class: "filter__switches" }, Object.entries(SWITCHES).map(([name, value]) => box(query, set, name, value, say(`filter.${name}`)))),
@@ -35,15 +55,26 @@ export function filterPanel(query, set, agents, unfolded) {
   ];
 }
 
-/** Return a button for each value that is set, to take it away again. */
+/**
+ * Return a button for each value that is set, to take it away again.
+ * @param {Query} query
+ * @param {SetFilter} set
+ * @param {readonly Person[]} agents
+ */
 export function filterChips(query, set, agents) {
   return activeFilters(query).map(([name, value]) => {
     const words = name in SWITCHES ? say(`filter.${name}`) : DAYS.includes(name) ? `${say(`filter.${name}`)} ${date(value)}` : PEOPLE.includes(name) ? `${say(`filter.${name}`)}：${shown(name, value, agents)}` : shown(name, value, agents);
     return el("button", { class: "chip search__chip", type: "button", "aria-label": say("filter.remove", { name: words }),
-      onclick: () => set(name, query[name].filter((other) => other !== value)) }, words, icon("close"));
+      onclick: () => set(name, query[name].filter((/** @type {string} */ other) => other !== value)) }, words, icon("close"));
   });
 }
 
+/**
+ * @param {string} name
+ * @param {Query} query
+ * @param {Node} content
+ * @param {ReadonlySet<string>} unfolded
+ */
 function group(name, query, content, unfolded) {
   const count = (query[name] ?? []).length;
   const id = `filter-${name}`;
@@ -51,27 +82,54 @@ function group(name, query, content, unfolded) {
     el("summary", {}, say(`filter.${name}`), count ? el("span", { class: "tab__count" }, String(count)) : ""), content);
 }
 
+/**
+ * @param {Query} query
+ * @param {SetFilter} set
+ * @param {string} name
+ * @param {string} value
+ * @param {string} words
+ */
 function box(query, set, name, value, words) {
+  /** @type {string[]} */
   const chosen = query[name] ?? [];
+  /** @type {HTMLInputElement} */
   const input = el("input", { type: "checkbox", id: `filter-${name}-${value}`, checked: chosen.includes(value),
     onchange: () => set(name, input.checked ? [...chosen, value] : chosen.filter((other) => other !== value)) });
   return el("label", { class: "filter__box" }, input, words);
 }
 
+/**
+ * @param {string} name
+ * @param {Query} query
+ * @param {SetFilter} set
+ * @param {readonly Person[]} agents
+ */
 function person(name, query, set, agents) {
   const chosen = query[name]?.[0] ?? "";
+  /** @type {HTMLSelectElement} */
   const select = el("select", { id: `filter-${name}`, onchange: () => set(name, select.value ? [select.value] : []) },
     el("option", { value: "" }, say("filter.anybody")),
     agents.map((agent) => el("option", { value: String(agent.id), selected: String(agent.id) === chosen }, agent.name)));
   return select;
 }
 
+/**
+ * @param {string} name
+ * @param {Query} query
+ * @param {SetFilter} set
+ */
 function day(name, query, set) {
+  /** @type {HTMLInputElement} */
   const input = el("input", { type: "date", id: `filter-${name}`, value: query[name]?.[0] ?? "", min: "2000-01-01", max: "2999-12-31",
     onchange: () => { if (!input.value || input.checkValidity()) set(name, input.value ? [input.value] : []); } });
   return input;
 }
 
+/**
+ * @param {string} name
+ * @param {string} value
+ * @param {readonly Person[]} agents
+ */
 function shown(name, value, agents) {
   if (name === "severity") return say("case.severity.of", { level: value });
   if (name === "owner" && value === "agent") return say("filter.owner.agent");

@@ -8,9 +8,32 @@ import { say } from "./words.js";
 let count = 0;
 
 /**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {string} label
+ * @property {string} [hint]
+ * @property {string} [type]
+ * @property {string} [value]
+ * @property {{value: string, label: string, hint?: string}[]} [options]
+ * @property {string} [autocomplete]
+ * @property {number} [longest]
+ *
+ * @typedef {Record<string, string>} Values
+ *
+ * @typedef {object} Form
+ * @property {string} title
+ * @property {string} [lead]
+ * @property {Field[]} [fields]
+ * @property {string} confirm
+ * @property {(values: Values) => {name: string, text: string} | null} [check]
+ * @property {(values: Values) => Promise<unknown>} send
+ */
+
+/**
  * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}); none is a plain
  * question. `check(values)` returns {name, text} for a field to mend. `send(values)` may be refused.
  * Resolves to true once it was sent, to false when cancelled.
+ * @param {Form} form
  */
 export async function askForm({ title, lead, fields = [], confirm, check = () => null, send }) {
   const id = `form-${(count += 1)}`;
@@ -21,7 +44,7 @@ export async function askForm({ title, lead, fields = [], confirm, check = () =>
     const refuse = (text, name) => {
       error.textContent = text;
       error.hidden = false;
-      (inputs[name] ?? error).focus();
+      (inputs[name ?? ""] ?? error).focus();
     };
     const submit = async (event) => {
       event.preventDefault();

@@ -2,11 +2,18 @@
 // neither the browser's own combinations nor an input method; whoever is disturbed by them can turn them off.
 
 const OFF = "amends-desk-keys-off";
+/** @typedef {{id: string, keys: readonly string[], label: string | (() => string), act: (() => void) | null}} Key */
+
+/** @type {Map<string, Key>} */
 const registered = new Map();
 
 /**
  * Register what keys do; the same `id` again replaces it. `keys` are as KeyboardEvent.key writes them ("n", "/", "?").
  * `label` is the words for the help, or a function that returns them. `act` may be null for a key that is only explained.
+ * @param {string} id
+ * @param {readonly string[]} keys
+ * @param {string | (() => string)} label
+ * @param {(() => void) | null} act
  */
 export function registerKey(id, keys, label, act) {
   registered.set(id, { id, keys, label, act });
@@ -17,20 +24,31 @@ export const registeredKeys = () => [...registered.values()].map(({ id, keys, la
 
 export const keysEnabled = () => localStorage.getItem(OFF) !== "yes";
 
-/** Turn the single keys on or off for this browser; `?` and Escape stay. */
+/**
+ * Turn the single keys on or off for this browser; `?` and Escape stay.
+ * @param {boolean} on
+ */
 export function enableKeys(on) {
   if (on) localStorage.removeItem(OFF);
   else localStorage.setItem(OFF, "yes");
 }
 
+/**
+ * @param {unknown} node
+ * @returns {node is HTMLElement}
+ */
 const isField = (node) => node instanceof HTMLElement && (node.isContentEditable || node.matches("input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select"));
 
-/** Return the key that was meant: a keyboard set to Chinese gives other letters for the same places. */
-function keyOf(event) {
+/**
+ * Return the key that was meant: a keyboard set to Chinese gives other letters for the same places.
+ * @param {Pick<KeyboardEvent, "key" | "code">} event
+ */
+export function keyOf(event) {
   if (event.key.length === 1 && event.key.charCodeAt(0) < 128) return event.key.toLowerCase();
   return /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key;
 }
 
+/** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (event.isComposing || document.querySelector("dialog[open]")) return;
@@ -43,18 +61,24 @@ function onKey(event) {
   const key = keyOf(event);
   if (!keysEnabled() && key !== "?") return;
   const found = [...registered.values()].find(({ keys, act }) => act && keys.includes(key));
-  if (!found) return;
+  if (!found?.act) return;
   event.preventDefault();
   found.act();
 }
 
-/** Give the focus to the conversation around the field, where keys work again and reading goes on. */
+/**
+ * Give the focus to the conversation around the field, where keys work again and reading goes on.
+ * @param {HTMLElement} field
+ */
 function leaveField(field) {
   field.blur();
   document.getElementById("transcript")?.focus({ preventScroll: true });
 }
 
-/** Begin to listen. `active()` says whether anybody is signed in. */
+/**
+ * Begin to listen. `active()` says whether anybody is signed in.
+ * @param {() => boolean} active
+ */
 export function startKeys(active) {
   document.addEventListener("keydown", (event) => { if (active()) onKey(event); });
 }

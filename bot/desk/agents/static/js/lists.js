@@ -1,7 +1,7 @@
 // The left column: who waits, who is mine, who talks with the bot or with a colleague.
 
 import { approvalTile } from "./approvals.js";
-import { el } from "./dom.js";
+import { byId, el, focusedIn } from "./dom.js";
 import { may } from "./may.js";
 import { isLate, makeRows } from "./rows.js";
 import { searchBar } from "./search.js";
@@ -11,7 +11,7 @@ import { say } from "./words.js";
 const TABS = ["waiting", "mine", "bot", "others"];
 // Only for those who may decide.
 const APPROVALS = "approvals";
-const root = document.getElementById("lists");
+const root = byId("lists");
 
 const bar = el("div", { class: "lists__bar" });
 const head = el("div", { class: "lists__top" });
@@ -25,7 +25,7 @@ root.replaceChildren(bar, head, panel);
  */
 export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided }) {
   const people = listed(state.lists, state.tab);
-  const focused = root.contains(document.activeElement) ? document.activeElement.id : null;
+  const focused = focusedIn(root);
   redraw(bar, [views().views, say("queue")], () => [searchBar()]);
   redraw(head, [state.tab, counts(state), say("queue")], () => [
     tabs(state, onTab),

@@ -1,10 +1,12 @@
 // One event stream for everything that changes. The browser reconnects by itself; what was missed is fetched again.
 
+import { byId } from "./dom.js";
 import { say } from "./words.js";
 
 /** Listen; returns a function that stops. `on`: {queue, conversation, typing, colleagues, ended}. */
 export function listen(on) {
-  const lamp = document.getElementById("live");
+  const lamp = byId("live");
+  /** @type {EventSource | null} */
   let stream = null;
   let timer = 0;
   let stopped = false;
@@ -29,7 +31,7 @@ export function listen(on) {
       if (stopped) return;
       show("lost");
       // A refused stream (no session, server restarting behind a proxy) is not retried by the browser.
-      if (stream.readyState === EventSource.CLOSED) timer = setTimeout(() => on.refused().then((goOn) => goOn && !stopped && connect()), 2000);
+      if (stream?.readyState === EventSource.CLOSED) timer = setTimeout(() => on.refused().then((goOn) => goOn && !stopped && connect()), 2000);
     });
   }
 

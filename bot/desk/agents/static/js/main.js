@@ -6,8 +6,8 @@ import { api, Refused } from "./api.js";
 import { coalesce } from "./coalesce.js";
 import { drawNothing, forgetUnsent, openConversation } from "./conversation.js";
 import { startDeskKeys } from "./desk_keys.js";
-import { el, icon, toast } from "./dom.js";
-import { closeHouse, openHouse, redrawHouse } from "./house.js";
+import { allIn, byId, el, icon, present, toast } from "./dom.js";
+import { closeAdministration, openAdministration, redrawAdministration } from "./administration.js";
 import { startKeys } from "./keys.js";
 import { showKeys } from "./keys_help.js";
 import { drawLists, listed } from "./lists.js";
@@ -23,9 +23,16 @@ import { startTheme } from "./theme.js";
 import { openTraining } from "./training.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 
-const desk = document.getElementById("desk");
-const signInForm = document.getElementById("sign-in-form");
-const signInError = document.getElementById("sign-in-error");
+const desk = byId("desk");
+const skip = /** @type {HTMLElement} */ (document.querySelector(".skip"));
+const signInForm = /** @type {HTMLFormElement} */ (byId("sign-in-form"));
+const [loginField, passwordField] = ["login", "password"].map((name) => /** @type {HTMLInputElement} */ (signInForm.elements.namedItem(name)));
+const signInError = byId("sign-in-error");
+/**
+ * @type {{me: {name: string, role: string, may: string[]} | null, lists: Record<string, any>, approvals: any[] | null, tab: string,
+ *   open: ReturnType<typeof openConversation> | null, seen: Map<string, number>, stop: (() => void) | null,
+ *   presence: ReturnType<typeof makePresence> | null, held: string}}
+ */
 const state = { me: null, lists: {}, approvals: null, tab: "waiting", open: null, seen: new Map(), stop: null, presence: null, held: "" };
 
 // Drafts outlive a reload and a session that ran out, but not the tab.
@@ -97,7 +104,7 @@ async function takeThis(id) {
   await whenFree("ring.taken", async () => {
     state.tab = "mine";
     show(id);
-    await state.open.refresh();
+    await state.open?.refresh();
     state.open?.write();
   });
 }
@@ -108,17 +115,20 @@ function step(by) {
   const next = ids[at < 0 ? 0 : at + by];
   if (!next) return;
   show(next);
-  state.open.focus();
+  state.open?.focus();
 }
 
 // --- the open conversation -----------------------------------------------------------------------------------
+
+/** @param {string} selector */
+const focusOn = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.focus();
 
 function setView(name) {
   const before = desk.dataset.view;
   desk.dataset.view = name;
   // The drawer takes the focus when it opens and gives it back when it closes.
-  if (name === "case") document.querySelector(".case__head button")?.focus();
-  else if (before === "case") document.querySelector("[data-act=case]")?.focus();
+  if (name === "case") focusOn(".case__head button");
+  else if (before === "case") focusOn("[data-act=case]");
   if (name === "lists") document.getElementById(`person-${state.open?.id}`)?.focus();
 }
 
@@ -146,8 +156,8 @@ const showWhenFree = (id) => whenFree("ring.later", () => show(id));
 
 function showFound(id, seq) {
   show(id);
-  if (seq) state.open.point(seq);
-  else state.open.focus();
+  if (seq) state.open?.point(seq);
+  else state.open?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -158,18 +168,18 @@ document.addEventListener("keydown", (event) => {
 
 signInForm.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const button = signInForm.querySelector("button");
+  const button = /** @type {HTMLButtonElement} */ (signInForm.querySelector("button"));
   signInError.hidden = true;
   button.disabled = true;
   try {
-    const { agent } = await api.signIn(signInForm.login.value, signInForm.password.value);
+    const { agent } = await api.signIn(loginField.value, passwordField.value);
     signInForm.reset();
     signedIn(agent);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     signInError.textContent = error.title || say(error.status ? "error.server" : "error.network");
     signInError.hidden = false;
-    signInForm.password.select();
+    passwordField.select();
   } finally {
     button.disabled = false;
   }
@@ -178,14 +188,14 @@ signInForm.addEventListener("submit", async (event) => {
 function signedIn(agent) {
   state.me = agent;
   setMay(agent.may);
-  document.getElementById("sign-in").hidden = true;
+  byId("sign-in").hidden = true;
   drawMe();
   if (may("administer")) {
     desk.hidden = true;
-    return openHouse({ explain, onOwnName: (name) => { if (state.me && state.me.name !== name) { state.me.name = name; drawMe(); } } });
+    return openAdministration({ explain, onOwnName: (name) => { if (state.me && state.me.name !== name) { state.me.name = name; drawMe(); } } });
   }
   desk.hidden = false;
-  document.querySelector(".skip").hidden = false;
+  skip.hidden = false;
   drawLiveTools();
   watchPolicy();
   startSearch({ explain, onOpen: showFound, onClose: () => setView("lists"), onBack: () => setView("lists"), onViews: redrawLists });
@@ -193,8 +203,8 @@ function signedIn(agent) {
   redrawLists();
   state.stop = listen({
     queue: refreshLists,
-    conversation: (id) => { if (state.open && (id === null || id === state.open.id)) state.open.refresh(); },
-    typing: (news) => { if (news.conversation_id === state.open?.id) state.open.typing(news); },
+    conversation: (id) => { if (id === null || id === state.open?.id) state.open?.refresh(); },
+    typing: (news) => { if (news.conversation_id === state.open?.id) state.open?.typing(news); },
     colleagues: () => state.presence?.refresh(),
     ended: () => signedOut(say("sign_in.expired")),
     refused: () => api.me().then(() => true, (error) => { if (error.status === 401) { explain(error); return false; } return true; }),
@@ -209,42 +219,42 @@ function signedOut(message = "") {
   state.open?.close();
   Object.assign(state, { me: null, lists: {}, approvals: null, tab: "waiting", open: null, stop: null });
   setMay([]);
-  closeHouse();
+  closeAdministration();
   drawLiveTools();
-  drawRinging([], {});
+  drawRinging([]);
   alerts.forget();
   watchPolicy();
   stopSearch();
   desk.hidden = true;
-  document.querySelector(".skip").hidden = true;
-  document.getElementById("me").hidden = true;
-  document.getElementById("sign-in").hidden = false;
+  skip.hidden = true;
+  byId("me").hidden = true;
+  byId("sign-in").hidden = false;
   dropDialogs();
   document.title = `${say("title")} · ${say("brand")}`;
   drawNothing();
   signInError.textContent = message;
   signInError.hidden = !message;
-  signInForm.login.focus();
+  loginField.focus();
 }
 
 function drawMe() {
-  const box = document.getElementById("me");
+  const box = byId("me");
   box.hidden = !state.me;
   if (!state.me) return;
-  box.replaceChildren(...[
+  box.replaceChildren(...present([
     el("button", { class: "bar__who", type: "button", id: "own-password", title: say("password"), "aria-label": `${state.me.name}, ${named("role", state.me.role)}: ${say("password")}`, onclick: changeOwnPassword },
       el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
     may("train") && el("button", { class: "button button--small", type: "button", onclick: openTraining }, say("training.open")),
     el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")),
-  ].filter(Boolean));
+  ]));
 }
 
 function drawLiveTools() {
   state.presence?.close();
-  const tools = document.getElementById("live-tools");
+  const tools = byId("live-tools");
   tools.hidden = !may("see");
   state.presence = may("work") ? makePresence({ explain, oversees: may("oversee") }) : null;
-  document.getElementById("presence").replaceChildren(...(state.presence ? [state.presence.node] : []));
+  byId("presence").replaceChildren(...(state.presence ? [state.presence.node] : []));
 }
 
 async function signOut() {
@@ -260,8 +270,8 @@ async function signOut() {
 
 // --- alerts and keys -----------------------------------------------------------------------------------------
 
-const alerts = startAlerts(document.getElementById("bell"), { onOpen: showWhenFree });
-const keysButton = document.getElementById("keys");
+const alerts = startAlerts(byId("bell"), { onOpen: showWhenFree });
+const keysButton = byId("keys");
 keysButton.append(icon("keyboard"));
 keysButton.addEventListener("click", showKeys);
 startDeskKeys({ onTakeNext: takeNext, onStep: step });
@@ -269,13 +279,14 @@ startKeys(() => may("see"));
 
 // --- language, theme, clock ----------------------------------------------------------------------------------
 
-for (const button of document.querySelectorAll("[data-locale]")) {
+for (const button of allIn(document, "[data-locale]")) {
   button.addEventListener("click", () => {
-    if (button.dataset.locale === currentLocale()) return;
-    setLocale(button.dataset.locale);
+    const wanted = button.dataset.locale ?? "";
+    if (wanted === currentLocale()) return;
+    setLocale(wanted);
     drawMe();
     alerts.draw();
-    redrawHouse();
+    redrawAdministration();
     if (!may("see")) return;
     state.presence?.refresh();
     const id = state.open?.id;
@@ -290,7 +301,7 @@ for (const button of document.querySelectorAll("[data-locale]")) {
   });
 }
 applyWords();
-startTheme(document.getElementById("theme"));
+startTheme(byId("theme"));
 // Waiting times are shown in minutes, so they are redrawn twice a minute.
 setInterval(() => {
   if (!state.me) return;
@@ -299,4 +310,4 @@ setInterval(() => {
 }, 30000);
 
 if (document.body.dataset.signedIn === "yes") api.me().then(({ agent }) => signedIn(agent), () => signedOut());
-else signInForm.login.focus();
+else loginField.focus();

@@ -1,8 +1,8 @@
 // A dialog with any content. The browser's own dialog keeps focus and Escape right, and gives the focus back.
 
-import { el } from "./dom.js";
+import { byId, el } from "./dom.js";
 
-const boxes = ["ringing", "toasts"].map((id) => document.getElementById(id));
+const boxes = ["ringing", "toasts"].map(byId);
 let afterwards = [];
 
 const top = () => [...document.querySelectorAll("dialog[open]")].at(-1);
@@ -40,7 +40,7 @@ export function dropDialogs() {
  */
 export function openModal(name, build, { look = "" } = {}) {
   return new Promise((resolve) => {
-    const before = document.activeElement;
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
     let result = null;
     const close = (value) => { result = value instanceof Event ? null : value ?? null; dialog.close(); };
     const dialog = el("dialog", { class: look, "aria-labelledby": `${name}-title`, onclose: () => {

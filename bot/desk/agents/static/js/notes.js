@@ -1,7 +1,7 @@
 // Private notes: a box of their own, so that no key can send one to the customer, and their place among the messages.
 
 import { api, Refused } from "./api.js";
-import { el, icon } from "./dom.js";
+import { allIn, el, icon } from "./dom.js";
 import { onEnter } from "./enter.js";
 import { newId } from "./ids.js";
 import { clock } from "./time.js";
@@ -37,10 +37,10 @@ export function withNotes(conversationId, drafts, reply, { explain, onSaved }) {
 
   function show(name, focus) {
     node.dataset.mode = name;
-    const part = node.querySelector(":scope > .reply");
+    const [part] = allIn(node, ":scope > .reply");
     part.hidden = name === "note";
     form.hidden = name !== "note";
-    for (const button of modes.children) button.setAttribute("aria-pressed", String(button.dataset.mode === name));
+    for (const button of allIn(modes, "button")) button.setAttribute("aria-pressed", String(button.dataset.mode === name));
     if (name === "note") fit();
     if (focus) (name === "note" ? box : part.querySelector("textarea"))?.focus();
   }

@@ -16,7 +16,7 @@ const MOST = 4;
 export async function makeOffer(id, still, given = "") {
   const found = await api.remedies(id);
   if (!still()) return null;
-  let first = null;
+  let first = /** @type {HTMLElement | null} */ (null);
   const sent = openModal("offer", (close, dialog) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const reason = el("textarea", { name: "reason", rows: 2, maxLength: 1000, required: true, value: given.slice(0, 1000), "aria-describedby": "offer-reason-hint" });
@@ -80,7 +80,7 @@ export async function makeOffer(id, still, given = "") {
       error,
       el("div", { class: "dialog__buttons" }, enough && count, cancel, enough && send));
   }, { look: "wide" });
-  first.focus();
+  first?.focus();
   return sent;
 }
 

@@ -1,12 +1,12 @@
 // A changed policy with mistakes is not used: those who decide see that in the bar, and what to mend.
 
 import { api } from "./api.js";
-import { el, icon } from "./dom.js";
+import { byId, el, icon } from "./dom.js";
 import { may } from "./may.js";
 import { say } from "./words.js";
 
 const LOOK_AFTER = 30000;
-const box = document.getElementById("policy");
+const box = byId("policy");
 let timer = 0;
 
 /** Look now and every half minute while somebody is signed in who may mend it. */

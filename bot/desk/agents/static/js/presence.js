@@ -3,11 +3,12 @@
 import { api, Refused } from "./api.js";
 import { coalesce } from "./coalesce.js";
 import { openColleagues, redrawColleagues } from "./colleagues.js";
-import { el, icon, toast } from "./dom.js";
+import { el, focusedIn, icon, toast } from "./dom.js";
 import { openSetUp } from "./set_up.js";
 import { named, say } from "./words.js";
 
 const CHOICES = ["available", "busy", "away"];
+/** @type {any} */
 let found = null;
 
 /** Return the part of the bar for my presence; `explain(error)` tells of refusals, `oversees` adds everybody's. */
@@ -34,7 +35,7 @@ export function makePresence({ explain, oversees }) {
     // Somebody may just be choosing: only what changed is drawn anew.
     const wanted = JSON.stringify([me, say("presence")]);
     if (node.dataset.shown === wanted) return;
-    const focused = node.contains(document.activeElement) ? document.activeElement.id : "";
+    const focused = focusedIn(node);
     node.dataset.shown = wanted;
     node.dataset.state = me.chosen;
     node.replaceChildren(...[

@@ -1,16 +1,20 @@
 // What rings for me: on top of everything else, with the two things that can be done about it.
 
-import { el } from "./dom.js";
+import { byId, el } from "./dom.js";
 import { keepInSight } from "./modal.js";
 import { named, say } from "./words.js";
 
-const box = document.getElementById("ringing");
+const box = byId("ringing");
+/** @type {HTMLElement | null} */
 let cameFrom = null;
 
-box.addEventListener("focusin", ({ relatedTarget }) => { if (!box.contains(relatedTarget)) cameFrom = relatedTarget; });
+box.addEventListener("focusin", (event) => {
+  const before = /** @type {HTMLElement | null} */ (event.relatedTarget);
+  if (!box.contains(before)) cameFrom = before;
+});
 
 /** Show the first waiting conversation that rings for me; it goes by itself. `run(button, act, otherwise)` does an act. */
-export function drawRinging(waiting, { run, onTake, onPass, onOpen }) {
+export function drawRinging(waiting, { run, onTake, onPass, onOpen } = /** @type {any} */ ({})) {
   const person = waiting.find((each) => each.offered_to?.me);
   const wanted = person ? JSON.stringify([person.conversation_id, person.offered_at, person.reason, say("ring.take")]) : "";
   if (box.dataset.shown === wanted) return;

@@ -1,7 +1,7 @@
 // The rows of the lists. A row stays the same element for as long as its conversation is listed: new words are written
 // into it, so that neither the focus nor a key that is being pressed is lost.
 
-import { el, icon } from "./dom.js";
+import { allIn, el, icon } from "./dom.js";
 import { money } from "./money.js";
 import { moment, since, span } from "./time.js";
 import { currentLocale, named, say } from "./words.js";
@@ -19,6 +19,7 @@ export function makeRows() {
   const list = el("ul");
   const kept = new Map();
   let most = SHOWN_AT_ONCE;
+  /** @type {any} */
   let last = null;
 
   function show(groups, state, onOpen) {
@@ -71,7 +72,7 @@ export function makeRows() {
     const before = most;
     most += SHOWN_AT_ONCE;
     show(...last);
-    list.querySelectorAll(".person")[before]?.focus();
+    allIn(list, ".person")[before]?.focus();
   }
 
   return { node: list, show };
@@ -82,7 +83,7 @@ function rowFor(person, list) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const all = [...list.querySelectorAll(".person")];
+    const all = allIn(list, ".person");
     all[(all.indexOf(event.currentTarget) + step + all.length) % all.length].focus();
   };
   return el("button", { type: "button", id: `person-${person.conversation_id}`, onkeydown: move });
@@ -123,7 +124,7 @@ function update(row, person, state, onOpen) {
 /** Return how much of the promised time is gone, in whole percent; null when nothing was promised. */
 function usedUp(person) {
   if (!person.waiting_since || !person.promised_by) return null;
-  const whole = new Date(person.promised_by) - new Date(person.waiting_since);
+  const whole = Number(new Date(person.promised_by)) - Number(new Date(person.waiting_since));
   return whole <= 0 ? 100 : Math.min(100, Math.floor((100 * since(person.waiting_since)) / whole));
 }
 

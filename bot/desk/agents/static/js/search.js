@@ -1,7 +1,7 @@
 // Search over everything that was said: the left column while it is open. Results open beside it, at the message found.
 
 import { api, Refused } from "./api.js";
-import { el, icon } from "./dom.js";
+import { allIn, byId, el, icon } from "./dom.js";
 import { activeFilters, filterChips, filterPanel } from "./filters.js";
 import { registerKey } from "./keys.js";
 import { resultCard } from "./results.js";
@@ -9,12 +9,15 @@ import { say } from "./words.js";
 import { askForView, changeView, deleteView, drawViews, fetchViews, forgetViews, views } from "./views.js";
 
 const PAUSE_MS = 250;
-const root = document.getElementById("search");
-const lists = document.getElementById("lists");
+const root = byId("search");
+const lists = byId("lists");
 const EMPTY = { words: "" };
+/** @type {any} */
 let handlers = null;
 let query = { ...EMPTY };
+/** @type {import("./views.js").View | null} */
 let view = null;
+/** @type {any} */
 let parts = null;
 let asked = 0;
 let timer = 0;
@@ -42,7 +45,11 @@ export function redrawSearch() {
   if (searchIsOpen()) openSearch(query, view);
 }
 
-/** Show the search, empty or with a saved view. */
+/**
+ * Show the search, empty or with a saved view.
+ * @param {import("./filters.js").Query} [wanted]
+ * @param {import("./views.js").View | null} [saved]
+ */
 export function openSearch(wanted = EMPTY, saved = null) {
   query = structuredClone(wanted);
   view = saved;
@@ -69,10 +76,12 @@ function leave() {
   document.getElementById("search-open")?.focus();
 }
 
+const cards = () => allIn(root, ".result");
+
 /** Mark the result whose conversation is open. */
 export function markOpen(id) {
   openId = id;
-  for (const card of root.querySelectorAll(".result")) card.setAttribute("aria-current", String(card.dataset.id === id));
+  for (const card of cards()) card.setAttribute("aria-current", String(card.dataset.id === id));
 }
 
 function draw() {
@@ -184,7 +193,7 @@ async function enter(event) {
   event.preventDefault();
   const page = await run();
   if (page?.straight.length === 1) open(page.straight[0]);
-  else root.querySelector(".result")?.focus();
+  else cards()[0]?.focus();
 }
 
 function open(one) {
@@ -194,7 +203,7 @@ function open(one) {
 
 function walk(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const all = [...root.querySelectorAll(".result")];
+  const all = cards();
   const here = all.indexOf(event.target);
   if (!step || here < 0) return;
   event.preventDefault();
@@ -204,13 +213,14 @@ function walk(event) {
 // Escape goes back one step: from the conversation to its result, from the search to the lists.
 document.addEventListener("keydown", (event) => {
   if (!searchIsOpen() || event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
-  if (document.querySelector("dialog[open]") || document.getElementById("desk").dataset.view === "case") return;
-  if (root.contains(event.target)) {
+  if (document.querySelector("dialog[open]") || byId("desk").dataset.view === "case") return;
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (root.contains(target)) {
     event.preventDefault();
     leave();
-  } else if (!event.target.closest("textarea, input, select")) {
+  } else if (!target.closest("textarea, input, select")) {
     handlers?.onBack();
-    (root.querySelector('.result[aria-current="true"]') ?? parts.field).focus();
+    (cards().find((card) => card.getAttribute("aria-current") === "true") ?? parts.field).focus();
   }
 });
 

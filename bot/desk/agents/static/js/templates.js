@@ -2,7 +2,7 @@
 
 import { api, Refused } from "./api.js";
 import { ask } from "./dialogs.js";
-import { el, toast } from "./dom.js";
+import { allIn, el, toast } from "./dom.js";
 import { replaceWords } from "./drafts.js";
 import { openModal } from "./modal.js";
 import { pick, say } from "./words.js";
@@ -47,7 +47,10 @@ export function attachTemplates(composer, conversationId) {
   return () => document.removeEventListener("keydown", onKey);
 }
 
-/** Show the templates; with a conversation, one can be picked and comes filled in. */
+/**
+ * Show the templates; with a conversation, one can be picked and comes filled in.
+ * @param {{conversationId?: string | null, onPick?: ((text: string) => void) | null, stillThere?: () => boolean}} [options]
+ */
 export async function openTemplates({ conversationId = null, onPick = null, stillThere = () => true } = {}) {
   let found;
   try {
@@ -60,6 +63,7 @@ export async function openTemplates({ conversationId = null, onPick = null, stil
   if (!stillThere()) return;
   const search = el("input", { type: "search", "aria-label": say("templates.find"), placeholder: say("templates.find"), autocomplete: "off", oninput: () => draw() });
   const list = el("ul", { class: "tiles templates__list", "aria-label": say("templates") });
+  /** @type {any} */
   let choose = null;
   const edit = async (template) => {
     if (!(await editTemplate(template, found))) return;
@@ -81,8 +85,8 @@ export async function openTemplates({ conversationId = null, onPick = null, stil
 
   // Arrow keys go through what can be picked, from the search field on; Enter in the field takes the first.
   const onArrow = (event) => {
-    const rows = [search, ...list.querySelectorAll(".templates__pick:not(:disabled)")];
-    const at = rows.indexOf(document.activeElement);
+    const rows = [search, ...allIn(list, ".templates__pick:not(:disabled)")];
+    const at = rows.findIndex((row) => row === document.activeElement);
     if (event.key === "Enter" && document.activeElement === search && !event.isComposing) { event.preventDefault(); rows[1]?.click(); return; }
     if (at < 0 || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
     event.preventDefault();
@@ -101,7 +105,7 @@ export async function openTemplates({ conversationId = null, onPick = null, stil
   search.focus();
   // Not before the dialog has given the focus back: what is picked takes it on to where it goes.
   const template = await picked;
-  if (template) onPick(template.text);
+  if (template) onPick?.(template.text);
 }
 
 /** Make or change one template; resolves to whether anything was changed. */

@@ -4,7 +4,10 @@ import { icon } from "./dom.js";
 
 const KEY = "amends-desk-theme";
 
-/** Apply the remembered theme and let the button switch it. */
+/**
+ * Apply the remembered theme and let the button switch it.
+ * @param {HTMLElement} button
+ */
 export function startTheme(button) {
   const root = document.documentElement;
   const remembered = localStorage.getItem(KEY);

@@ -1,7 +1,7 @@
 // Every message of a conversation, verbatim and in order; grows at the end, is never redrawn while it only grows.
 
 import { payloadCards } from "./cards.js";
-import { el } from "./dom.js";
+import { allIn, el } from "./dom.js";
 import { clock, day } from "./time.js";
 import { named, say } from "./words.js";
 
@@ -62,7 +62,7 @@ export function makeTranscript() {
 
   /** Bring one message into view and mark it for a moment. */
   function point(seq) {
-    const message = node.querySelector(`#m-${seq}`);
+    const [message] = allIn(node, `#m-${seq}`);
     if (!message) return;
     following = false;
     message.scrollIntoView({ block: "center" });

@@ -6,6 +6,10 @@ import { el, icon } from "./dom.js";
 import { openModal } from "./modal.js";
 import { say } from "./words.js";
 
+/** @typedef {{id: number, name: string, query: import("./filters.js").Query, shared: boolean, may_change: boolean}} View */
+/** @typedef {{views: View[], agents: {id: number, name: string}[], may_share: boolean}} Views */
+
+/** @type {Views} */
 const NONE = { views: [], agents: [], may_share: false };
 let known = NONE;
 

@@ -1,37 +1,55 @@
 // The page's words, sent with the page in both languages; switching needs no reload, so no draft is lost.
 
-const entries = JSON.parse(document.getElementById("words").textContent);
+/** @type {Record<string, Record<string, string>>} */
+const entries = JSON.parse(document.getElementById("words")?.textContent ?? "");
 let locale = document.documentElement.lang in entries ? document.documentElement.lang : "zh-Hant";
 
 export const currentLocale = () => locale;
 
-/** Return the sentence `agents.<name>` with its {fields} filled in. */
+/**
+ * Return the sentence `agents.<name>` with its {fields} filled in; the name itself when there is none.
+ * @param {string} name
+ * @param {Record<string, unknown>} [values]
+ */
 export function say(name, values = {}) {
   const text = entries[locale][`agents.${name}`];
   if (text === undefined) return name;
   return text.replace(/\{(\w+)\}/g, (whole, field) => (field in values ? String(values[field]) : whole));
 }
 
-/** Return the word for one value of a group ("stage", "offering"), or the value itself when there is none. */
+/**
+ * Return the word for one value of a group ("stage", "offering"), or the value itself when there is none.
+ * @param {string} group
+ * @param {string | number | null | undefined} value
+ */
 export function named(group, value) {
   if (value === undefined || value === null || value === "") return "";
   return entries[locale][`agents.${group}.${value}`] ?? String(value);
 }
 
-/** Return every value of a group that has a word, in the order of the words. */
+/**
+ * Return every value of a group that has a word, in the order of the words.
+ * @param {string} group
+ */
 export function valuesOf(group) {
   const start = `agents.${group}.`;
   return Object.keys(entries[locale]).filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
 }
 
-/** Pick this language from a {zh-Hant, en} pair; plain strings pass. */
+/**
+ * Pick this language from a {zh-Hant, en} pair; plain strings pass.
+ * @param {Record<string, string> | string | number | null | undefined} pair
+ */
 export function pick(pair) {
   if (pair === null || pair === undefined) return "";
   if (typeof pair === "object") return pair[locale] ?? pair["zh-Hant"] ?? pair.en ?? "";
   return String(pair);
 }
 
-/** Switch the language, remember it for the next visit and put it into the server-rendered parts. */
+/**
+ * Switch the language, remember it for the next visit and put it into the server-rendered parts.
+ * @param {string} wanted
+ */
 export function setLocale(wanted) {
   if (!(wanted in entries)) return;
   locale = wanted;
@@ -42,7 +60,9 @@ export function setLocale(wanted) {
 /** Fill in every element that names its words. */
 export function applyWords() {
   document.documentElement.lang = locale;
-  for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say.slice(7));
-  for (const node of document.querySelectorAll("[data-say-label]")) node.setAttribute("aria-label", say(node.dataset.sayLabel.slice(7)));
-  for (const node of document.querySelectorAll("[data-locale]")) node.setAttribute("aria-pressed", String(node.dataset.locale === locale));
+  /** @param {string} selector */
+  const all = (selector) => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector));
+  for (const node of all("[data-say]")) node.textContent = say(String(node.dataset.say).slice(7));
+  for (const node of all("[data-say-label]")) node.setAttribute("aria-label", say(String(node.dataset.sayLabel).slice(7)));
+  for (const node of all("[data-locale]")) node.setAttribute("aria-pressed", String(node.dataset.locale === locale));
 }

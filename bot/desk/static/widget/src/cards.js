@@ -1,14 +1,39 @@
 // One function for each kind of message that is more than words. `press(label, choice)` answers with a button,
-// `speak(text)` as if the customer had typed it.
-const card = (cls, title, symbol, ...children) =>
-  h("section", { cls: `card ${cls}`, "aria-label": title }, h("h3", null, icon(symbol), title), children);
+// `speak(text)` as if the customer had typed it. `refresh(state, later)` of a card is called whenever something was said.
+/** @import { CommitmentPayload, HandoffPayload, Message, OptionsPayload, Promised, RecapPayload, StatusPayload } from "../../protocol" */
+/** @import { ChoiceButton, Press } from "./choice_buttons.js" */
+/** @import { ChoiceState } from "./choices.js" */
+/** @import { Child } from "./dom.js" */
+import { choiceButton } from "./choice_buttons.js";
+import { momentOf } from "./dates.js";
+import { h, hidden, icon } from "./dom.js";
+import { LOCALE, say } from "./page.js";
+import { newId } from "./session.js";
 
+/** @typedef {(text: string) => void} Speak */
+
+/**
+ * Return a card with a title and a drawing.
+ * @param {string} cls
+ * @param {string} title
+ * @param {string} symbol
+ * @param {...(Child | readonly Child[])} children
+ */
+export const card = (cls, title, symbol, ...children) =>
+  h("section", { cls: `card ${cls}`, "aria-label": title }, h("h3", null, icon(symbol), title), ...children);
+
+/**
+ * @param {HTMLElement} box
+ * @param {readonly ChoiceButton[]} buttons
+ * @param {(state: ChoiceState) => void} [also]
+ */
 const refreshAll = (box, buttons, also) => {
-  box.refresh = (state) => {
+  /** @param {ChoiceState} state */
+  const refresh = (state) => {
     buttons.forEach((button) => button.refresh(state));
     if (also) also(state);
   };
-  return box;
+  return Object.assign(box, { refresh });
 };
 
 const FACTS = ["what", "when", "product", "branch", "order_number", "amount", "desired_outcome", "name", "email", "phone"];
@@ -16,11 +41,19 @@ const FACTS = ["what", "when", "product", "branch", "order_number", "amount", "d
 // From so many letters on, words get the whole width of the card.
 const STORY = 60;
 
-const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
+/**
+ * Return what was understood, to be confirmed or corrected fact by fact.
+ * @param {RecapPayload} payload
+ * @param {Press} press
+ */
+export const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
+  /** @type {ChoiceButton[]} */
   const buttons = [];
+  /** @param {Parameters<typeof choiceButton>} rest */
   const button = (...rest) => {
-    buttons.push(choiceButton(...rest));
-    return buttons[buttons.length - 1];
+    const made = choiceButton(...rest);
+    buttons.push(made);
+    return made;
   };
   const names = [...FACTS.filter((name) => facts[name]), ...Object.keys(facts).filter((name) => !FACTS.includes(name))];
   const rows = names.map((name) => {
@@ -45,14 +78,31 @@ const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
   return refreshAll(box, buttons);
 };
 
+/**
+ * @param {string} cls
+ * @param {string} title
+ * @param {string} symbol
+ * @param {readonly string[]} [items]
+ */
 const bullets = (cls, title, symbol, items = []) =>
   items.length &&
   h("ul", { cls, "aria-label": title }, items.map((text) => h("li", null, icon(symbol), h("span", { text }))));
 
+/**
+ * @param {string} symbol
+ * @param {string} label
+ * @param {string | undefined} text
+ */
 const line = (symbol, label, text) =>
   text && h("div", { cls: "line" }, h("dt", null, icon(symbol), label), h("dd", { dir: "auto", text }));
 
-const optionsCard = ({ options = [], none }, press) => {
+/**
+ * Return an offer: its options with what speaks for and against each, one to be chosen or none.
+ * @param {OptionsPayload} payload
+ * @param {Press} press
+ */
+export const optionsCard = ({ options = [], none }, press) => {
+  /** @type {ChoiceButton[]} */
   const buttons = [];
   const rows = options.map((option, index) => {
     const id = `option-${option.choice}`;
@@ -70,14 +120,15 @@ const optionsCard = ({ options = [], none }, press) => {
       h("dl", { cls: "fine" }, line("clock", say("deadline"), option.deadline), line("person", say("handler"), option.handler)),
       choose,
     );
-    row.mark = ({ open, chosen }) => {
+    /** @param {ChoiceState} state */
+    const mark = ({ open, chosen }) => {
       const mine = chosen === option.title;
       row.classList.toggle("chosen", mine);
       row.classList.toggle("past", !open && !mine);
       face.textContent = say(mine ? "chosen" : "choose");
       choose.hidden = !open && !mine;
     };
-    return row;
+    return Object.assign(row, { mark });
   });
   const refuse = none && choiceButton("quiet", none.choice, none.label, null, press);
   if (refuse) buttons.push(refuse);
@@ -85,6 +136,10 @@ const optionsCard = ({ options = [], none }, press) => {
   return refreshAll(box, buttons, (state) => rows.forEach((row) => row.mark(state)));
 };
 
+/**
+ * Return the number of a case with a button that copies it.
+ * @param {string} number
+ */
 const caseNumber = (number) => {
   const done = h("span", { "aria-live": "polite", text: say("copy") });
   const copy = h("button", { type: "button", cls: "fix", "aria-label": `${say("copy")}: ${number}` }, icon("copy"), done);
@@ -94,12 +149,14 @@ const caseNumber = (number) => {
       done.textContent = say("copied");
     } catch {
       // No permission, or not a secure page: the number is selected, to be copied by hand.
-      getSelection().selectAllChildren(copy.previousSibling);
+      getSelection()?.selectAllChildren(shown);
     }
   };
-  return h("p", { cls: "number" }, h("span", { text: say("case_number") }), h("strong", { text: number }), copy);
+  const shown = h("strong", { text: number });
+  return h("p", { cls: "number" }, h("span", { text: say("case_number") }), shown, copy);
 };
 
+/** @param {readonly Promised[]} [items] */
 const taskList = (items = []) =>
   h(
     "ul",
@@ -120,10 +177,18 @@ const taskList = (items = []) =>
     ),
   );
 
-const commitmentCard = ({ case_number, items }) =>
+/**
+ * Return what was promised.
+ * @param {CommitmentPayload} payload
+ */
+export const commitmentCard = ({ case_number, items }) =>
   card("commitment", say("commitment"), "check", case_number && caseNumber(case_number), taskList(items));
 
-const statusCard = ({ case_number, stage, items }) =>
+/**
+ * Return how far a case is.
+ * @param {StatusPayload} payload
+ */
+export const statusCard = ({ case_number, stage, items }) =>
   card(
     "status",
     say("status"),
@@ -133,7 +198,13 @@ const statusCard = ({ case_number, stage, items }) =>
     items && items.length > 0 && taskList(items),
   );
 
+/** @param {Speak} speak */
 const contactForm = (speak) => {
+  /**
+   * @param {string} name
+   * @param {string} type
+   * @param {string} complete
+   */
   const field = (name, type, complete) => {
     const input = h("input", { type, name, autocomplete: complete, id: `contact-${newId()}`, dir: "auto", maxlength: 200 });
     return { input, row: h("div", { cls: "field" }, h("label", { for: input.id, text: say(`fact_${name}`) }), input) };
@@ -152,11 +223,15 @@ const contactForm = (speak) => {
     why.textContent = "";
     speak(say("contact_text", { details: given.filter(Boolean).join(LOCALE === "en" ? ", " : "、") }));
   };
-  form.refresh = (closed) => (form.hidden = closed);
   return form;
 };
 
-const handoffCard = ({ promised_by, handler, contact_needed }, speak) => {
+/**
+ * Return who takes over and by when, with a form where a way to reach the customer is missing.
+ * @param {HandoffPayload} payload
+ * @param {Speak} speak
+ */
+export const handoffCard = ({ promised_by, handler, contact_needed }, speak) => {
   const form = contact_needed && contactForm(speak);
   const name = typeof handler === "string" ? handler : handler?.name;
   const box = card(
@@ -166,10 +241,14 @@ const handoffCard = ({ promised_by, handler, contact_needed }, speak) => {
     h("dl", null, line("person", say("handler"), name), line("clock", say("promised"), promised_by && momentOf(promised_by))),
     form,
   );
-  box.refresh = (state, later) => {
+  /**
+   * @param {ChoiceState} _state
+   * @param {readonly Message[]} later
+   */
+  const refresh = (_state, later) => {
+    if (!form) return;
     const opening = say("contact_text").split("{")[0];
-    const given = later.some((next) => next.author.role === "agent" || next.text.startsWith(opening));
-    if (form) form.refresh(given);
+    form.hidden = later.some((next) => next.author.role === "agent" || next.text.startsWith(opening));
   };
-  return box;
+  return Object.assign(box, { refresh });
 };

@@ -1,18 +1,42 @@
 // Which buttons may still be pressed. The desk has the last word; this keeps a customer from pressing in vain,
 // also after a reload and in a second tab, where only the messages tell what was chosen.
+/** @import { Message } from "../../protocol" */
+/** @import { Unsent } from "./session.js" */
+
+/**
+ * `open`: may anything be pressed; `chosen`: the label that was pressed, when one was.
+ * @typedef {{open: boolean, chosen?: string}} ChoiceState
+ */
+
 const STEPS_ON = ["recap", "options", "commitment", "handoff"];
 
-// {open, chosen}: may anything be pressed on `message`; the label that was pressed, when it was.
-const choiceState = (message, later, unsent) => {
+/**
+ * Return the labels of the buttons of a message.
+ * @param {Message} message
+ * @returns {(string | undefined)[]}
+ */
+const labelsOf = (message) => {
+  if (message.kind === "options") {
+    return [...(message.payload?.options ?? []).map((one) => one.title), message.payload?.none?.label];
+  }
+  if (message.kind === "recap") {
+    return [message.payload?.confirm, ...(message.payload?.corrections ?? [])].map((one) => one?.label);
+  }
+  return (message.payload?.suggestions ?? []).map((one) => one.label);
+};
+
+/**
+ * Return what may be pressed on `message`.
+ * @param {Message} message
+ * @param {readonly Message[]} later what was said after it
+ * @param {readonly Unsent[]} unsent what is not sent yet
+ * @returns {ChoiceState}
+ */
+export const choiceState = (message, later, unsent) => {
   const pressed = unsent.find((item) => item.of === message.seq && item.state !== "failed");
   if (pressed) return { open: false, chosen: pressed.text };
   const isCard = message.kind === "recap" || message.kind === "options";
-  let labels = [];
-  const payload = message.payload || {};
-  if (message.kind === "options") labels = [...payload.options.map((one) => one.title), payload.none?.label];
-  else if (message.kind === "recap") {
-    labels = [payload.confirm, ...(payload.corrections || [])].map((one) => one?.label);
-  } else labels = (payload.suggestions || []).map((one) => one.label);
+  const labels = labelsOf(message);
   for (const next of later) {
     const mine = next.author.role === "customer";
     if (mine && labels.includes(next.text)) return { open: false, chosen: next.text };
@@ -20,25 +44,4 @@ const choiceState = (message, later, unsent) => {
     if (isCard ? STEPS_ON.includes(next.kind) : mine) return { open: false };
   }
   return { open: !unsent.some((item) => !isCard && item.state !== "failed") };
-};
-
-// A button for one choice. `refresh(state)` is called by the thread whenever something was said.
-const choiceButton = (cls, choice, label, face, press) => {
-  const button = h("button", { type: "button", cls }, face || label);
-  button.onclick = () => !isOff(button) && press(label, choice);
-  button.refresh = ({ open, chosen }) => {
-    setOff(button, !open);
-    button.classList.toggle("chosen", chosen === label);
-  };
-  return button;
-};
-
-const suggestionRow = (suggestions, press) => {
-  const buttons = suggestions.map(({ choice, label }) => choiceButton("chip", choice, label, null, press));
-  const row = h("div", { cls: "chips" }, buttons);
-  row.refresh = (state) => {
-    row.hidden = !state.open;
-    buttons.forEach((button) => button.refresh(state));
-  };
-  return row;
 };

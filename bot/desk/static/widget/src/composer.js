@@ -1,8 +1,20 @@
 // Where the customer writes.
+/** @import { Conversation } from "./conversation.js" */
+/** @import { Thread } from "./thread.js" */
+import { h, icon, setOff } from "./dom.js";
+import { FILE_TYPES, sendFile } from "./files.js";
+import { say } from "./page.js";
+import { KEY, reading, writing } from "./session.js";
+
 const TEXT_LIMIT = 4000;
 const DRAFT = `${KEY}#draft`;
 
-class Composer {
+/** The box for the next message, with its draft. */
+export class Composer {
+  /**
+   * @param {Conversation} talk
+   * @param {Thread} thread
+   */
   constructor(talk, thread) {
     this.talk = talk;
     this.thread = thread;
@@ -12,7 +24,8 @@ class Composer {
     this.go = h("button", { cls: "send", "aria-label": say("send") }, icon("send"));
     const files = h("input", { type: "file", accept: FILE_TYPES.join(), hidden: true, tabindex: -1 });
     files.onchange = () => {
-      if (files.files[0]) sendFile(talk, files.files[0], thread.uploads);
+      const file = files.files?.[0];
+      if (file) sendFile(talk, file, thread.uploads);
       files.value = "";
       thread.toEnd();
     };
@@ -40,8 +53,8 @@ class Composer {
       this.fit();
       if (this.box.value) talk.typing();
     };
-    talk.addEventListener("edit", (event) => {
-      this.box.value = event.detail + (this.box.value ? `\n${this.box.value}` : "");
+    talk.on("edit", (text) => {
+      this.box.value = text + (this.box.value ? `\n${this.box.value}` : "");
       this.fit();
       this.box.focus();
     });

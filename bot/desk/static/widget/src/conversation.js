@@ -1,25 +1,81 @@
 // One conversation with the desk: what was said (by sequence number), what is not sent yet, how far things are.
+/** @import { Message, Opened, Opening, Page, Posted, StateEvent, Taken, TypingEvent } from "../../protocol" */
+/** @import { Unsent } from "./session.js" */
+import { call } from "./desk.js";
+import { DATA, LOCALE, say } from "./page.js";
+import { backoff } from "./problem.js";
+import { KEY, alone, newId, session } from "./session.js";
+import { Stream } from "./stream.js";
+
+/** @typedef {Message & {early?: boolean}} Shown `early`: our own, shown before the desk's copy of it has come */
+
+/**
+ * The events, each with its detail.
+ * @typedef {object} Told
+ * @property {readonly Message[]} messages
+ * @property {void} unsent
+ * @property {void} state
+ * @property {void} connection
+ * @property {void} reset
+ * @property {void} read
+ * @property {string} notice
+ * @property {string} edit words go back into the box
+ * @property {TypingEvent} typing
+ */
+
+/** @type {Record<string, number>} */
 const STEP_OF = { recap: 2, options: 3, commitment: 4, handoff: 4, survey: 5 };
 
-class Conversation extends EventTarget {
+/** A conversation; what changes is told by events of its own. */
+export class Conversation extends EventTarget {
   constructor() {
     super();
+    /** @type {string | null} */
+    this.id = null;
+    /** @type {string | null} */
+    this.token = null;
+    /** @type {Map<number, Shown>} */
     this.messages = new Map();
+    /** @type {Unsent[]} */
     this.unsent = session.unsent().map((item) => ({ ...item, state: "queued" }));
     this.after = 0;
+    /** @type {Partial<StateEvent> & {told?: boolean}} `told`: the desk said it, not only the messages */
     this.state = {};
     this.failures = 0;
+    /** @type {boolean | undefined} */
+    this.online = undefined;
+    this.wanted = false;
+    this.typed = 0;
+    this.pumping = false;
+    /** @type {Promise<void> | null} */
+    this.beginning = null;
     this.stream = new Stream(this);
+    /** @type {Set<(value: unknown) => void>} */
     this.sleepers = new Set();
     addEventListener("online", () => this.wake());
     addEventListener("offline", () => this.connected(false));
     addEventListener("storage", (event) => event.key === KEY && this.followOtherTab());
   }
 
+  /**
+   * @template {keyof Told} N
+   * @param {N} name
+   * @param {Told[N]} [detail]
+   */
   tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
+  /**
+   * @template {keyof Told} N
+   * @param {N} name
+   * @param {(detail: Told[N]) => void} hear
+   */
+  on(name, hear) {
+    this.addEventListener(name, (event) => hear(/** @type {CustomEvent<Told[N]>} */ (event).detail));
+  }
+
+  /** @param {string} rest */
   path(rest) {
     return `api/conversations/${this.id}/${rest}`;
   }
@@ -30,6 +86,7 @@ class Conversation extends EventTarget {
 
   // --- which conversation ---
 
+  /** @param {{id: string, token: string}} known */
   adopt(known) {
     this.id = known.id;
     this.token = known.token;
@@ -54,13 +111,14 @@ class Conversation extends EventTarget {
       await alone(async () => {
         const known = session.get();
         if (known) return this.adopt(known);
-        const customer = {};
-        for (const name of ["Name", "Email", "Phone"]) {
-          if (DATA[`customer${name}`]) customer[name.toLowerCase()] = DATA[`customer${name}`];
-        }
+        const { customerName: name, customerEmail: email, customerPhone: phone } = DATA;
+        /** @type {Opening} */
         const json = { locale: LOCALE };
         if (location.protocol.startsWith("http")) json.page_url = location.href.slice(0, 2000);
-        if (Object.keys(customer).length) json.customer = customer;
+        if (name || email || phone) {
+          json.customer = { ...(name && { name }), ...(email && { email }), ...(phone && { phone }) };
+        }
+        /** @type {Opened} */
         const made = await call("POST", "api/conversations", { json });
         session.put({ id: made.id, token: made.token, locale: made.locale, read: 0 });
         this.adopt(made);
@@ -113,6 +171,7 @@ class Conversation extends EventTarget {
     const id = this.id;
     try {
       for (let more = true; more; ) {
+        /** @type {Page} */
         const page = await call("GET", this.path(`messages?after=${this.after}`), { token: this.token });
         if (this.id !== id) return false;
         const before = this.after;
@@ -129,7 +188,9 @@ class Conversation extends EventTarget {
     }
   }
 
+  /** @param {readonly Message[]} messages */
   receive(messages) {
+    /** @type {Message[]} */
     const fresh = [];
     for (const message of messages) {
       this.after = Math.max(this.after, message.seq);
@@ -143,11 +204,13 @@ class Conversation extends EventTarget {
     if (fresh.length) this.tell("messages", fresh);
   }
 
+  /** @param {StateEvent} state */
   setState(state) {
     this.state = { ...state, told: true };
     this.tell("state");
   }
 
+  /** @param {boolean} yes */
   connected(yes) {
     if (yes) this.failures = 0;
     if (this.online === yes) return;
@@ -158,19 +221,27 @@ class Conversation extends EventTarget {
 
   // --- what goes out ---
 
+  /** @param {Unsent[]} items */
   setUnsent(items) {
     this.unsent = items;
     session.keepUnsent(items.map(({ client_id, text, choice, at, of }) => ({ client_id, text, choice, at, of })));
     this.tell("unsent");
   }
 
-  // Say something, or press a button (`choice`, offered by message number `of`). Shown at once.
+  /**
+   * Say something, or press a button (`choice`, offered by message number `of`). Shown at once.
+   * @param {string} text
+   * @param {string} [choice]
+   * @param {number} [of]
+   */
   send(text, choice, of) {
+    /** @type {Unsent} */
     const item = { client_id: newId(), text, choice, of, at: new Date().toISOString(), state: "queued" };
     this.setUnsent([...this.unsent, item]);
     this.pump();
   }
 
+  /** @param {Unsent} item */
   retry(item) {
     item.state = "queued";
     this.tell("unsent");
@@ -178,15 +249,20 @@ class Conversation extends EventTarget {
     this.pump();
   }
 
+  /** @param {Unsent} item */
   discard(item) {
     this.setUnsent(this.unsent.filter((other) => other !== item));
   }
 
   wake() {
-    this.sleepers.forEach((resolve) => resolve());
+    this.sleepers.forEach((resolve) => resolve(undefined));
     this.sleepers.clear();
   }
 
+  /**
+   * Wait, or until the connection is back.
+   * @param {number} seconds
+   */
   sleep(seconds) {
     return new Promise((resolve) => {
       this.sleepers.add(resolve);
@@ -194,6 +270,7 @@ class Conversation extends EventTarget {
     });
   }
 
+  /** @param {() => Promise<void>} work */
   async keepTrying(work) {
     for (let failures = 0; ; failures += 1) {
       try {
@@ -214,13 +291,19 @@ class Conversation extends EventTarget {
     if (this.pumping) return;
     this.pumping = true;
     try {
-      for (let item; (item = this.unsent.find((one) => one.state !== "failed")); ) await this.deliver(item);
+      const next = () => this.unsent.find((one) => one.state !== "failed");
+      for (let item = next(); item; item = next()) await this.deliver(item);
     } finally {
       this.pumping = false;
     }
   }
 
+  /** @param {Unsent} item */
   async deliver(item) {
+    /**
+     * @param {Unsent["state"]} state
+     * @param {string} [why]
+     */
     const mark = (state, why) => {
       item.state = state;
       item.why = why;
@@ -229,15 +312,17 @@ class Conversation extends EventTarget {
     mark("sending");
     try {
       if (!this.id) await this.begin();
-      const json = { client_id: item.client_id };
-      if (item.choice) json.choice = item.choice;
-      else json.text = item.text;
+      const { client_id, choice, text } = item;
+      /** @type {Posted} */
+      const json = choice ? { client_id, choice } : { client_id, text };
       const id = this.id;
+      /** @type {Taken} */
       const { seq } = await call("POST", this.path("messages"), { token: this.token, json });
       if (this.id !== id) return;
       this.failures = 0;
       this.setUnsent(this.unsent.filter((one) => one.client_id !== item.client_id));
       if (!this.messages.has(seq)) {
+        /** @type {Shown} */
         const said = { seq, at: item.at, author: { role: "customer" }, kind: "text", text: item.text, client_id: item.client_id, early: true };
         this.messages.set(seq, said);
         this.tell("messages", [said]);
@@ -264,7 +349,7 @@ class Conversation extends EventTarget {
 
   // Tell the desk that the customer is writing, at most once in three seconds; nobody waits for it.
   typing() {
-    if (!this.id || Date.now() - (this.typed || 0) < 3000) return;
+    if (!this.id || Date.now() - this.typed < 3000) return;
     this.typed = Date.now();
     call("POST", this.path("typing"), { token: this.token }).catch(() => {});
   }

@@ -1,29 +1,23 @@
-// Calls to the desk. Every failure is a Problem: status 0 is "no answer", else the answer's own words.
-class Problem extends Error {
-  constructor(status, message, wait) {
-    super(message);
-    this.status = status;
-    this.wait = wait;
-  }
+// Calls to the desk. Every failure is a Problem.
+import { DESK, LOCALE, say } from "./page.js";
+import { Problem, wordsOf } from "./problem.js";
 
-  get passing() {
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
-  }
-}
+/**
+ * @param {number} status
+ * @param {string} text
+ * @param {string | null} wait
+ */
+const problemOf = (status, text, wait) =>
+  new Problem(status, wordsOf(text, LOCALE === "en" ? " " : "") || say("error"), Number(wait) || 0);
 
-const problemOf = (status, text, wait) => {
-  let told = {};
-  try {
-    told = JSON.parse(text) || {};
-  } catch {
-    // Not from the desk itself: a proxy's page is never shown.
-  }
-  const words = [told.title, told.detail].filter((part) => typeof part === "string" && part);
-  const message = [...new Set(words)].join(LOCALE === "en" ? " " : "");
-  return new Problem(status, message || say("error"), Number(wait) || 0);
-};
-
-const call = async (method, path, { token, json, blob } = {}) => {
+/**
+ * Call the desk and return what it answered: JSON, null for nothing, bytes for `blob`. Throws a Problem.
+ * @param {string} method
+ * @param {string} path from the desk's own address
+ * @param {{token?: string | null, json?: unknown, blob?: boolean}} [options]
+ */
+export const call = async (method, path, { token, json, blob } = {}) => {
+  /** @type {Record<string, string>} */
   const headers = { "Accept-Language": LOCALE };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (json) headers["Content-Type"] = "application/json";
@@ -48,8 +42,16 @@ const call = async (method, path, { token, json, blob } = {}) => {
   }
 };
 
-// Uploading goes through XMLHttpRequest, the only one that reports progress.
-const upload = (path, token, file, clientId, onProgress) =>
+/**
+ * Upload a file; goes through XMLHttpRequest, the only one that reports progress. Rejects with a Problem.
+ * @param {string} path
+ * @param {string | null} token
+ * @param {File} file
+ * @param {string} clientId
+ * @param {(percent: number) => void} onProgress
+ * @returns {Promise<{seq?: number}>}
+ */
+export const upload = (path, token, file, clientId, onProgress) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", new URL(path, DESK));
@@ -65,6 +67,3 @@ const upload = (path, token, file, clientId, onProgress) =>
     form.append("client_id", clientId);
     request.send(form);
   });
-
-// Seconds of backing off after the n-th failure in a row, with some chance in it so that browsers spread out.
-const backoff = (failures) => Math.min(30, 2 ** Math.min(failures, 5)) * (0.6 + 0.4 * Math.random());

@@ -1,6 +1,19 @@
 // Elements are only ever built here, and text only ever becomes a text node: nothing a customer
 // or an agent writes is read as HTML.
-const h = (tag, props, ...children) => {
+import { splitLinks } from "./links.js";
+
+/** @typedef {Node | string | false | null | undefined | 0} Child what is falsy is left out */
+
+/**
+ * Return a new element. Of its properties `cls` is the class, `text` its text, `on...` a listener and everything else an
+ * attribute; a property that is null, undefined or false is left out.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, any> | null} [props]
+ * @param {...(Child | readonly Child[])} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export const h = (tag, props, ...children) => {
   const el = document.createElement(tag);
   for (const [key, value] of Object.entries(props || {})) {
     if (value == null || value === false) continue;
@@ -8,10 +21,11 @@ const h = (tag, props, ...children) => {
     else if (key === "text") el.textContent = value;
     else el.setAttribute(key === "cls" ? "class" : key, value === true ? "" : value);
   }
-  el.append(...children.flat().filter(Boolean));
+  el.append(.../** @type {(Node | string)[]} */ (children.flat().filter(Boolean)));
   return el;
 };
 
+/** @type {Record<string, string>} */
 const ICONS = {
   chat: "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2M8 9.5h8M8 12.5h5",
   turn: "M4.5 14.5a7.7 7.7 0 0 0 14.6 1M19.5 9.5A7.7 7.7 0 0 0 4.9 8.4M19.6 4.6v5h-5M4.4 19.4v-5h5",
@@ -30,7 +44,11 @@ const ICONS = {
   warn: "M12 4l9 16H3zM12 10v4M12 17v.5",
 };
 
-const icon = (name) => {
+/**
+ * Return a drawing by its name.
+ * @param {string} name
+ */
+export const icon = (name) => {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -42,28 +60,37 @@ const icon = (name) => {
 };
 
 // aria-disabled keeps the focus where it is; a disabled button would throw it to the top of the page.
-const isOff = (button) => button.getAttribute("aria-disabled") === "true";
-const setOff = (button, off) => button.setAttribute("aria-disabled", String(off));
+/** @param {Element} button */
+export const isOff = (button) => button.getAttribute("aria-disabled") === "true";
+/**
+ * @param {Element} button
+ * @param {boolean} off
+ */
+export const setOff = (button, off) => button.setAttribute("aria-disabled", String(off));
 
-// Words for screen readers only.
-const hidden = (text) => h("span", { cls: "sr", text });
+/**
+ * Return words for screen readers only.
+ * @param {string} text
+ */
+export const hidden = (text) => h("span", { cls: "sr", text });
 
-// Text with its web addresses as links. The link's label is the address itself, as typed.
-const withLinks = (text) => {
-  const nodes = [];
-  let from = 0;
-  for (const match of text.matchAll(/https?:\/\/[^\s<>"'`，。！？、；：）】」』》]+/gi)) {
-    const address = match[0].replace(/[.,;:!?)\]}]+$/, "");
-    nodes.push(text.slice(from, match.index));
-    nodes.push(h("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow", text: address }));
-    from = match.index + address.length;
-  }
-  nodes.push(text.slice(from));
-  return nodes.filter((node) => node !== "");
-};
+/**
+ * Return text with its web addresses as links. A link's label is the address itself, as typed.
+ * @param {string} text
+ */
+export const withLinks = (text) =>
+  splitLinks(text).map((piece) =>
+    piece.address
+      ? h("a", { href: piece.address, target: "_blank", rel: "noopener noreferrer nofollow", text: piece.text })
+      : piece.text,
+  );
 
-// Bytes the customer asked for, saved under a name; used for files and the transcript.
-const saveAs = (blob, name) => {
+/**
+ * Save bytes the customer asked for under a name.
+ * @param {Blob} blob
+ * @param {string} name
+ */
+export const saveAs = (blob, name) => {
   const address = URL.createObjectURL(blob);
   const link = h("a", { href: address, download: name });
   link.click();

@@ -1,11 +1,29 @@
 // Photos and papers: choosing, sending with progress, showing. The desk checks what a file really is.
-const FILE_TYPES = ["image/png", "image/jpeg", "image/webp", "application/pdf"];
+/** @import { AttachmentPayload } from "../../protocol" */
+/** @import { Conversation } from "./conversation.js" */
+import { call, upload } from "./desk.js";
+import { h, icon, saveAs } from "./dom.js";
+import { sizeOf } from "./format.js";
+import { say } from "./page.js";
+import { newId } from "./session.js";
+
+export const FILE_TYPES = ["image/png", "image/jpeg", "image/webp", "application/pdf"];
 const FILE_LIMIT = 5 * 1024 * 1024;
 
-// Files need the conversation's token, so they are fetched and shown from memory.
+/**
+ * Fetch a file; it needs the conversation's token, so it is shown from memory.
+ * @param {Conversation} talk
+ * @param {string} url
+ * @returns {Promise<Blob>}
+ */
 const fetchFile = (talk, url) => call("GET", url, { token: talk.token, blob: true });
 
-const attachmentCard = ({ name, media_type, bytes, url }, talk) => {
+/**
+ * Return a file of the conversation, a picture with itself.
+ * @param {AttachmentPayload} payload
+ * @param {Conversation} talk
+ */
+export const attachmentCard = ({ name, media_type, bytes, url }, talk) => {
   const why = h("span", { role: "status" });
   const size = h("small", { text: sizeOf(bytes) });
   const open = h("button", { type: "button", cls: "file", "aria-label": say("file_open", { name }) }, icon("file"), h("span", { dir: "auto" }, h("b", { text: name }), size));
@@ -30,13 +48,22 @@ const attachmentCard = ({ name, media_type, bytes, url }, talk) => {
   return h("div", { cls: "attachment" }, open, why);
 };
 
-// One row for each file on its way; it leaves when the desk has the file.
-const sendFile = (talk, file, rows) => {
+/**
+ * Send a file; its row is in `rows` until the desk has it.
+ * @param {Conversation} talk
+ * @param {File} file
+ * @param {HTMLElement} rows
+ */
+export const sendFile = (talk, file, rows) => {
   const id = newId();
   const bar = h("progress", { max: 100, value: 0, "aria-label": file.name });
   const note = h("span", { cls: "fine", role: "status" });
   const row = h("div", { cls: "upload" }, icon("file"), h("div", null, h("b", { text: file.name, dir: "auto" }), bar, note));
   const actions = h("div", { cls: "acts" });
+  /**
+   * @param {string} text
+   * @param {boolean} [again] whether trying again may help
+   */
   const fail = (text, again) => {
     bar.hidden = true;
     note.textContent = text;

@@ -1,33 +1,65 @@
-// Dates in the language of the person who reads. What was said shows on the reader's own clock; what is promised
-// on the company's (`ZONE`), as in the words beside it, with the zone's name for a reader elsewhere.
-const ENGLISH = LOCALE === "en";
-const dateFormat = (options) => new Intl.DateTimeFormat(ENGLISH ? "en-GB" : LOCALE, options);
-const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-const CLOCK = dateFormat(TIME);
-const DAY = dateFormat({ month: "long", day: "numeric", weekday: "short" });
-const PROMISE = dateFormat({
-  ...TIME,
-  timeZone: ZONE,
-  timeZoneName: "short",
-  day: "numeric",
-  month: ENGLISH ? "short" : "numeric",
-  weekday: ENGLISH ? "short" : "narrow",
-});
+// Dates and sizes in the language of the person who reads. What was said shows on the reader's own clock; what is
+// promised on the company's, as in the words beside it, with the zone's name for a reader elsewhere.
+/** @import { Locale } from "../../protocol" */
 
-const instant = (text) => {
-  const at = new Date(text);
-  return isNaN(at) ? null : at;
+/** @type {Intl.DateTimeFormatOptions} */
+const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+/**
+ * Return the instant an ISO 8601 text means, null for anything else.
+ * @param {string | null | undefined} text
+ */
+export const instant = (text) => {
+  const at = new Date(text ?? NaN);
+  return isNaN(at.getTime()) ? null : at;
 };
-const clockOf = (text) => (instant(text) ? CLOCK.format(instant(text)) : "");
-const dayOf = (text) => (instant(text) ? DAY.format(instant(text)) : "");
-const momentOf = (text) => {
-  const at = instant(text);
-  if (!at) return text || "";
-  const part = Object.fromEntries(PROMISE.formatToParts(at).map(({ type, value }) => [type, value]));
-  const clock = `${part.hour}:${part.minute}`;
-  const zone = clock === clockOf(text) ? "" : part.timeZoneName;
-  if (ENGLISH) return `${clock}${zone && ` ${zone}`} on ${part.weekday} ${part.day} ${part.month}`;
-  return `${part.month}月${part.day}日（${part.weekday}）${clock}${zone && `（${zone}）`}`;
+
+/**
+ * Return the ways to write an instant in `locale`: `clockOf` its time of day and `dayOf` its day, both "" for no instant,
+ * and `momentOf` both at once on the clock of `zone`, the text itself for no instant.
+ * @param {Locale} locale
+ * @param {string} zone
+ */
+export const makeDates = (locale, zone) => {
+  const english = locale === "en";
+  /** @param {Intl.DateTimeFormatOptions} options */
+  const dateFormat = (options) => new Intl.DateTimeFormat(english ? "en-GB" : locale, options);
+  const clock = dateFormat(TIME);
+  const day = dateFormat({ month: "long", day: "numeric", weekday: "short" });
+  const promise = dateFormat({
+    ...TIME,
+    timeZone: zone,
+    timeZoneName: "short",
+    day: "numeric",
+    month: english ? "short" : "numeric",
+    weekday: english ? "short" : "narrow",
+  });
+  /** @param {Intl.DateTimeFormat} format */
+  const writes = (format) => {
+    /** @param {string | undefined} text */
+    const write = (text) => {
+      const at = instant(text);
+      return at ? format.format(at) : "";
+    };
+    return write;
+  };
+  const clockOf = writes(clock);
+  /** @param {string | undefined} text */
+  const momentOf = (text) => {
+    const at = instant(text);
+    if (!at) return text || "";
+    const part = Object.fromEntries(promise.formatToParts(at).map(({ type, value }) => [type, value]));
+    const time = `${part.hour}:${part.minute}`;
+    const name = time === clockOf(text) ? "" : part.timeZoneName;
+    if (english) return `${time}${name && ` ${name}`} on ${part.weekday} ${part.day} ${part.month}`;
+    return `${part.month}月${part.day}日（${part.weekday}）${time}${name && `（${name}）`}`;
+  };
+  return { clockOf, dayOf: writes(day), momentOf };
 };
-const sizeOf = (bytes) =>
+
+/**
+ * Return a size in words.
+ * @param {number} bytes
+ */
+export const sizeOf = (bytes) =>
   bytes >= 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`;

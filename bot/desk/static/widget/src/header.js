@@ -1,5 +1,15 @@
 // Who is here, how far things are, and the way to a person.
-class Header {
+/** @import { Conversation } from "./conversation.js" */
+import { call } from "./desk.js";
+import { h, hidden, icon, isOff, saveAs, setOff } from "./dom.js";
+import { DATA, say } from "./page.js";
+
+/** The head of the panel. */
+export class Header {
+  /**
+   * @param {Conversation} talk
+   * @param {() => void} close
+   */
   constructor(talk, close) {
     this.talk = talk;
     this.line = h("p", { cls: "owner", "aria-live": "polite" });
@@ -7,17 +17,23 @@ class Header {
     this.person.onclick = () => !isOff(this.person) && talk.send(say("person_text"));
     this.save = h("button", { type: "button", cls: "tool", "aria-label": say("transcript"), title: say("transcript"), onclick: () => this.download() }, icon("save"));
     const shut = h("button", { type: "button", cls: "tool close", "aria-label": say("close"), title: say("close"), onclick: close }, icon("down"));
-    this.steps = [1, 2, 3, 4, 5].map((n) => h("li", null, h("b", { "aria-hidden": "true", text: n }), h("span", { text: say(`step${n}`) }), hidden("")));
+    this.steps = [1, 2, 3, 4, 5].map((n) => {
+      const number = h("b", { "aria-hidden": "true", text: n });
+      const state = hidden("");
+      return { number, state, row: h("li", null, number, h("span", { text: say(`step${n}`) }), state) };
+    });
     this.banner = h("p", { cls: "banner", role: "status", hidden: true });
     this.el = h(
       "div",
       { cls: "head" },
       h("div", { cls: "top" }, h("span", { cls: "seal" }, icon("turn")), h("div", { cls: "name" }, h("h2", { id: "amends-title", text: DATA.title || say("title") }), this.line), this.person, this.save, shut),
-      h("ol", { cls: "steps", "aria-label": say("steps") }, this.steps),
+      h("ol", { cls: "steps", "aria-label": say("steps") }, this.steps.map(({ row }) => row)),
       this.banner,
     );
-    for (const name of ["state", "messages", "reset"]) talk.addEventListener(name, () => this.draw());
-    talk.addEventListener("connection", () => this.drawConnection());
+    talk.on("state", () => this.draw());
+    talk.on("messages", () => this.draw());
+    talk.on("reset", () => this.draw());
+    talk.on("connection", () => this.drawConnection());
     this.draw();
   }
 
@@ -28,13 +44,13 @@ class Header {
     this.el.dataset.owner = owner;
     setOff(this.person, owner === "agent");
     this.save.hidden = !this.talk.id;
-    this.steps.forEach((item, index) => {
+    this.steps.forEach(({ number, state, row }, index) => {
       const n = index + 1;
-      item.className = n < step ? "done" : n === step ? "now" : "";
-      item.lastChild.textContent = n < step ? say("step_done") : "";
-      item.firstChild.replaceChildren(n < step ? icon("check") : String(n));
-      if (n === step) item.setAttribute("aria-current", "step");
-      else item.removeAttribute("aria-current");
+      row.className = n < step ? "done" : n === step ? "now" : "";
+      state.textContent = n < step ? say("step_done") : "";
+      number.replaceChildren(n < step ? icon("check") : String(n));
+      if (n === step) row.setAttribute("aria-current", "step");
+      else row.removeAttribute("aria-current");
     });
   }
 
@@ -42,7 +58,7 @@ class Header {
   drawConnection() {
     clearTimeout(this.delay);
     const show = () => {
-      this.banner.hidden = this.talk.online;
+      this.banner.hidden = this.talk.online === true;
       this.banner.textContent = this.talk.online ? "" : say("offline");
     };
     if (this.talk.online) show();

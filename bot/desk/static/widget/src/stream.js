@@ -1,7 +1,17 @@
 // News from the desk: an event stream that resumes, and asking every few seconds where streams do not work.
-class Stream {
+/** @import { Conversation } from "./conversation.js" */
+import { DESK } from "./page.js";
+import { backoff } from "./problem.js";
+
+/** Bring a conversation's news to it. */
+export class Stream {
+  /** @param {Conversation} conversation */
   constructor(conversation) {
     this.talk = conversation;
+    /** @type {EventSource | null} */
+    this.source = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
     this.failures = 0;
     this.deaf = false;
     const again = () => this.talk.id && this.start();
@@ -24,6 +34,7 @@ class Stream {
     else this.listen();
   }
 
+  /** @param {number} seconds */
   later(seconds) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.poll(), seconds * 1000);
@@ -44,8 +55,12 @@ class Stream {
     this.stop();
     const { id, token, after } = this.talk;
     const address = new URL(`api/conversations/${id}/events`, DESK);
-    address.search = new URLSearchParams({ token, after });
+    address.search = String(new URLSearchParams({ token: String(token), after: String(after) }));
     const source = (this.source = new EventSource(address));
+    /**
+     * @param {string} name
+     * @param {(data: any) => void} work
+     */
     const take = (name, work) =>
       source.addEventListener(name, (event) => {
         if (this.source !== source || !event.data) return;
@@ -69,7 +84,10 @@ class Stream {
     };
   }
 
-  // A proxy may hold a stream back: if what was sent does not come back, ask for it from now on.
+  /**
+   * Expect a message: a proxy may hold a stream back; if what was sent does not come back, ask for it from now on.
+   * @param {number} seq
+   */
   expect(seq) {
     setTimeout(async () => {
       if (!this.source || this.talk.after >= seq) return;

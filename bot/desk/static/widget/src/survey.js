@@ -1,5 +1,19 @@
 // One to five and, if the customer likes, a few words.
-const surveyCard = ({ choices = [1, 2, 3, 4, 5] }, seq, talk) => {
+/** @import { Survey, SurveyPayload } from "../../protocol" */
+/** @import { Conversation } from "./conversation.js" */
+import { card } from "./cards.js";
+import { call } from "./desk.js";
+import { h } from "./dom.js";
+import { say } from "./page.js";
+import { newId, session } from "./session.js";
+
+/**
+ * Return the survey, or thanks when this browser has answered it.
+ * @param {SurveyPayload} payload
+ * @param {number} seq the number of its message
+ * @param {Conversation} talk
+ */
+export const surveyCard = ({ choices = [1, 2, 3, 4, 5] }, seq, talk) => {
   const name = `score-${newId()}`;
   const marks = choices.map((n) =>
     h(
@@ -31,8 +45,9 @@ const surveyCard = ({ choices = [1, 2, 3, 4, 5] }, seq, talk) => {
   };
   form.onsubmit = async (event) => {
     event.preventDefault();
-    const picked = form.querySelector("input:checked");
-    if (!picked) return form.querySelector("input").focus();
+    const picked = /** @type {HTMLInputElement | null} */ (form.querySelector("input:checked"));
+    if (!picked) return form.querySelector("input")?.focus();
+    /** @type {Survey} */
     const json = { score: Number(picked.value) };
     if (comment.value.trim()) json.comment = comment.value;
     go.disabled = true;
@@ -45,7 +60,6 @@ const surveyCard = ({ choices = [1, 2, 3, 4, 5] }, seq, talk) => {
     go.disabled = false;
     settle();
   };
-  box.refresh = settle;
   settle();
-  return box;
+  return Object.assign(box, { refresh: settle });
 };

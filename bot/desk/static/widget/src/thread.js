@@ -1,32 +1,38 @@
 // What was said, top to bottom: every message once, in the order of its number, with what is not sent yet below.
-const CARDS = ["recap", "options", "commitment", "status"];
+/** @import { Message, TypingEvent } from "../../protocol" */
+/** @import { Press } from "./choice_buttons.js" */
+/** @import { ChoiceState } from "./choices.js" */
+/** @import { Conversation } from "./conversation.js" */
+/** @import { Unsent } from "./session.js" */
+import { besideCard } from "./beside_card.js";
+import { commitmentCard, handoffCard, optionsCard, recapCard, statusCard } from "./cards.js";
+import { suggestionRow } from "./choice_buttons.js";
+import { choiceState } from "./choices.js";
+import { clockOf, dayOf } from "./dates.js";
+import { h, hidden, icon, withLinks } from "./dom.js";
+import { attachmentCard } from "./files.js";
+import { instant } from "./format.js";
+import { say } from "./page.js";
+import { surveyCard } from "./survey.js";
 
-// A card's text says everything a second time, for readers without cards: keep the sentences, leave out the lists.
-const besideCard = (message) => {
-  if (!CARDS.includes(message.kind) || !message.payload) return message.text;
-  const told = [];
-  JSON.stringify(message.payload, (key, value) => {
-    if (typeof value === "string" && value.length > 1) told.push(value);
-    return value;
-  });
-  const listed = (text) => {
-    const plain = text.trim().replace(/[。.;；]$/, "");
-    return /^(\s|[-•・*]|\d+\s*[.)、:：．])/.test(text) || told.some((part) => plain.endsWith(part));
-  };
-  return message.text
-    .split("\n")
-    .filter((text, index) => index === 0 || !listed(text))
-    .join("\n")
-    .trim();
-};
+/** @typedef {HTMLElement & {refresh?: (state: ChoiceState, later: readonly Message[]) => void}} Part */
+/** @typedef {ReturnType<Thread["build"]> & {item?: Unsent, marked?: string}} Entry what is shown of one message */
 
-class Thread {
+/** The log of a conversation. */
+export class Thread {
+  /** @param {Conversation} talk */
   constructor(talk) {
     this.talk = talk;
+    /** @type {Map<string, Entry>} */
     this.entries = new Map();
+    // While the panel opens, what comes in is not new to anybody.
+    this.opening = false;
+    /** @type {Promise<void> | null} */
+    this.planned = null;
+    this.typist = hidden("");
     this.list = h("div", { cls: "list" });
     this.uploads = h("div", { cls: "uploads" });
-    this.typing = h("div", { cls: "typing", hidden: true }, h("i"), h("i"), h("i"), (this.typist = hidden("")));
+    this.typing = h("div", { cls: "typing", hidden: true }, h("i"), h("i"), h("i"), this.typist);
     this.notes = h("div", { cls: "notes" });
     this.log = h(
       "div",
@@ -40,18 +46,20 @@ class Thread {
     this.newer = h("button", { type: "button", cls: "newer", hidden: true, onclick: () => this.toEnd() }, say("newer"), icon("down"));
     this.log.onscroll = () => this.nearEnd() && (this.newer.hidden = true);
     const soon = () => this.soon();
-    talk.addEventListener("messages", soon);
-    talk.addEventListener("unsent", soon);
-    talk.addEventListener("reset", soon);
-    talk.addEventListener("notice", (event) => this.note(event.detail));
-    talk.addEventListener("typing", (event) => this.showTyping(event.detail));
+    talk.on("messages", soon);
+    talk.on("unsent", soon);
+    talk.on("reset", soon);
+    talk.on("notice", (text) => this.note(text));
+    talk.on("typing", (who) => this.showTyping(who));
   }
 
+  /** @param {string} text */
   note(text) {
     this.notes.replaceChildren(h("p", { cls: "note", text }));
     this.toEnd();
   }
 
+  /** @param {TypingEvent} who */
   showTyping({ role, name, on }) {
     clearTimeout(this.quiet);
     const end = this.nearEnd();
@@ -82,15 +90,18 @@ class Thread {
   draw() {
     const end = this.nearEnd();
     const said = this.talk.inOrder;
+    /** @type {{key: string, id?: string, item?: Unsent, message: Message}[]} */
     const rows = [
       ...said.map((message) => ({ key: `s${message.seq}`, id: message.client_id, message })),
       ...this.talk.unsent.map((item) => ({
         key: `c${item.client_id}`,
         item,
-        message: { at: item.at, author: { role: "customer" }, kind: "text", text: item.text },
+        message: /** @type {Message} */ ({ seq: 0, at: item.at, author: { role: "customer" }, kind: "text", text: item.text }),
       })),
     ];
+    /** @type {Map<string, Entry>} */
     const kept = new Map();
+    /** @type {Entry[]} */
     const fresh = [];
     for (const { key, id, item, message } of rows) {
       let entry = this.entries.get(key) || this.entries.get(`c${id}`);
@@ -116,8 +127,12 @@ class Thread {
     this.reveal(fresh, end);
   }
 
-  // Day lines, whose turn it is, marks and buttons depend on the neighbours.
+  /**
+   * Set day lines, whose turn it is, marks and buttons: they depend on the neighbours.
+   * @param {readonly Entry[]} shown
+   */
   arrange(shown) {
+    /** @type {Message | null} */
     let before = null;
     const lastMine = shown.map((entry) => !entry.item && entry.message.author.role).lastIndexOf("customer");
     shown.forEach((entry, index) => {
@@ -126,9 +141,9 @@ class Thread {
       const newDay = !before || dayOf(before.at) !== day;
       const same =
         !newDay &&
-        before.author.role === message.author.role &&
+        before?.author.role === message.author.role &&
         before.author.name === message.author.name &&
-        instant(message.at) - instant(before.at) < 300000;
+        Number(instant(message.at)) - Number(instant(before.at)) < 300000;
       entry.day.hidden = !newDay;
       entry.day.textContent = day;
       entry.el.classList.toggle("again", same);
@@ -137,12 +152,16 @@ class Thread {
       if (entry.parts.length) {
         const later = shown.slice(index + 1).filter((one) => !one.item).map((one) => one.message);
         const state = choiceState(message, later, this.talk.unsent);
-        entry.parts.forEach((part) => part.refresh && part.refresh(state, later));
+        entry.parts.forEach((part) => part.refresh?.(state, later));
       }
       before = message;
     });
   }
 
+  /**
+   * @param {Entry} entry
+   * @param {boolean} last whether it is the customer's last one
+   */
   markOf(entry, last) {
     const { item, mark } = entry;
     const state = item ? item.state : last ? "sent" : "";
@@ -150,8 +169,13 @@ class Thread {
     entry.marked = `${state}${item?.why || ""}`;
     mark.replaceChildren();
     if (!state) return;
-    const text = state === "queued" ? say("sending") : state === "failed" && item.why ? item.why : item?.why || say(state);
+    const text = state === "queued" ? say("sending") : item?.why || say(state);
     mark.append(h("span", null, state === "sent" && icon("check"), state === "failed" && icon("warn"), text));
+    if (!item) return;
+    /**
+     * @param {string} name
+     * @param {() => void} onclick
+     */
     const act = (name, onclick) => mark.append(h("button", { type: "button", cls: "fix", text: say(name), onclick }));
     if (state === "waiting" || (state === "failed" && !item.choice)) act("retry", () => this.talk.retry(item));
     if (state !== "failed") return;
@@ -164,7 +188,11 @@ class Thread {
     act("dismiss", () => this.talk.discard(item));
   }
 
-  // Show what is new from its first line: a tall card is read from the top.
+  /**
+   * Show what is new from its first line: a tall card is read from the top.
+   * @param {readonly Entry[]} fresh
+   * @param {boolean} end whether the end was in sight before
+   */
   reveal(fresh, end) {
     if (!fresh.length) return;
     const mine = fresh.some((entry) => entry.message.author.role === "customer" && entry.item);
@@ -173,13 +201,16 @@ class Thread {
     else this.newer.hidden = !fresh.some((entry) => entry.message.author.role !== "customer");
   }
 
+  /** @param {Entry} entry */
   top({ el }) {
     this.log.scrollTop = Math.min(el.offsetTop - 14, this.log.scrollHeight - this.log.clientHeight);
   }
 
+  /** @param {Message} message */
   build(message) {
     const { role, name } = message.author;
     const who = name || say(role === "customer" ? "you" : role);
+    /** @type {Press} */
     const press = (label, choice) => this.talk.send(label, choice, message.seq);
     const text = besideCard(message);
     const words = h("span", { cls: "words", dir: "auto" }, withLinks(text));
@@ -195,9 +226,15 @@ class Thread {
     return { el, day, mark, words, parts, message, text: message.text };
   }
 
+  /**
+   * @param {Message} message
+   * @param {Press} press
+   */
   partsOf({ kind, payload, seq }, press) {
-    if (!payload) return [];
+    /** @type {Part[]} */
     const parts = [];
+    if (!payload) return parts;
+    /** @param {string} text */
     const speak = (text) => this.talk.send(text);
     if (kind === "recap") parts.push(recapCard(payload, press));
     if (kind === "options") parts.push(optionsCard(payload, press));

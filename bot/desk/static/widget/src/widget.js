@@ -1,7 +1,20 @@
 // The element on the page: a button in the corner and the panel it opens.
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { h, icon } from "./dom.js";
+import { Header } from "./header.js";
+import { DATA, LOCALE, NARROW, TOUCH, say } from "./page.js";
+import { session } from "./session.js";
+import { Thread } from "./thread.js";
+import STYLE from "../widget.css";
+
 class AmendsWidget extends HTMLElement {
   constructor() {
     super();
+    /** @type {HTMLElement | null} what had the focus before the panel was opened */
+    this.cameFrom = null;
+    /** @type {[string] | null} the page's own overflow, while the panel holds the page still */
+    this.held = null;
     const root = this.attachShadow({ mode: "open" });
     this.dress(root);
     this.talk = new Conversation();
@@ -20,23 +33,24 @@ class AmendsWidget extends HTMLElement {
     this.frame = h("div", { cls: "frame", lang: LOCALE }, this.panel, this.launcher);
     root.append(this.frame);
     this.panel.onkeydown = (event) => this.onKey(event);
-    for (const name of ["messages", "reset", "read"]) this.talk.addEventListener(name, () => this.countUnread());
+    this.talk.on("messages", () => this.countUnread());
+    this.talk.on("reset", () => this.countUnread());
+    this.talk.on("read", () => this.countUnread());
     document.addEventListener("visibilitychange", () => this.countUnread());
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const shade = () => this.frame.classList.toggle("dark", DATA.theme ? DATA.theme === "dark" : dark.matches);
     dark.addEventListener("change", shade);
     NARROW.addEventListener("change", () => this.fit());
     shade();
-    if (window.visualViewport) {
-      visualViewport.addEventListener("resize", () => this.fit());
-      visualViewport.addEventListener("scroll", () => this.fit());
-    }
+    window.visualViewport?.addEventListener("resize", () => this.fit());
+    window.visualViewport?.addEventListener("scroll", () => this.fit());
     this.countUnread();
     // A conversation from an earlier page goes on listening; a new one waits for the panel.
     this.talk.resume();
   }
 
   // Constructed style sheets pass a content security policy without 'unsafe-inline'.
+  /** @param {ShadowRoot} root */
   dress(root) {
     try {
       const sheet = new CSSStyleSheet();
@@ -58,7 +72,8 @@ class AmendsWidget extends HTMLElement {
 
   open() {
     if (this.isOpen) return;
-    this.before = document.activeElement === this ? null : document.activeElement;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    this.cameFrom = focused === this ? null : focused;
     this.panel.hidden = false;
     this.launcher.setAttribute("aria-expanded", "true");
     this.frame.classList.add("open");
@@ -83,11 +98,12 @@ class AmendsWidget extends HTMLElement {
     this.launcher.setAttribute("aria-expanded", "false");
     this.frame.classList.remove("open");
     this.fit();
-    if (this.before?.isConnected && this.before !== document.body) this.before.focus();
+    if (this.cameFrom?.isConnected && this.cameFrom !== document.body) this.cameFrom.focus();
     else this.launcher.focus();
     this.countUnread();
   }
 
+  /** @param {KeyboardEvent} event */
   onKey(event) {
     if (event.key === "Escape" && !event.isComposing) {
       event.stopPropagation();
@@ -95,8 +111,10 @@ class AmendsWidget extends HTMLElement {
     }
     // On a phone the panel is the whole screen: Tab goes round in it.
     if (event.key !== "Tab" || !NARROW.matches) return;
-    const stops = [...this.panel.querySelectorAll("button, textarea, input:not([type=file]), a[href], [tabindex='0']")].filter((el) => el.offsetParent);
-    const here = this.shadowRoot.activeElement;
+    /** @type {NodeListOf<HTMLElement>} */
+    const reachable = this.panel.querySelectorAll("button, textarea, input:not([type=file]), a[href], [tabindex='0']");
+    const stops = [...reachable].filter((el) => el.offsetParent);
+    const here = this.shadowRoot?.activeElement;
     const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
     if (here !== edge && !(event.shiftKey && here === this.panel)) return;
     event.preventDefault();
@@ -113,9 +131,9 @@ class AmendsWidget extends HTMLElement {
     style.top = full && view ? `${view.offsetTop}px` : "";
     if (full !== Boolean(this.held)) {
       const page = document.documentElement.style;
-      if (full) this.held = [page.overflow];
-      page.overflow = full ? "hidden" : this.held[0];
-      if (!full) this.held = null;
+      if (this.held) page.overflow = this.held[0];
+      this.held = full ? [page.overflow] : null;
+      if (full) page.overflow = "hidden";
     }
     if (full) this.thread.toEnd();
   }
@@ -132,7 +150,7 @@ class AmendsWidget extends HTMLElement {
     }
     const n = said.filter((message) => message.seq > read && message.author.role !== "customer").length;
     this.badge.hidden = !n;
-    this.badge.textContent = n > 9 ? "9+" : n || "";
+    this.badge.textContent = n > 9 ? "9+" : n ? String(n) : "";
     this.launcher.setAttribute("aria-label", n ? say("open_unread", { n }) : say("open"));
   }
 }

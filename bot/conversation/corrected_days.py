@@ -1,0 +1,59 @@
+"""Which of the two days of a case a correction means: that of the trouble, or that of the purchase."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any, Mapping
+
+from bot.conversation.turn import Turn
+from bot.conversation.turn_facts import Found, as_day, as_time
+
+_ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = ("星期", "禮拜", "礼拜", "週", "周", *_ENGLISH_DAYS)
+_WEEK_BEFORE = ("上", "這", "这", "本", "下", "last", "this", "next")
+
+
+def corrected_days(turn: Turn, denied: set[Any], known: Mapping[str, Found], today: dt.date) -> dict[str, Found]:
+    """Return the day that the turn corrects, or both, with its new value; nothing when it names no day up to today.
+
+    The one that is denied ("Monday, not yesterday") is meant. "No, Tuesday" after "bought last Wednesday, broken since
+    yesterday" means the one that was a weekday, in the same week. With one day for both, both are meant.
+    """
+    times = [time for time in turn.all("time") if (day := as_day(time["value"])) is not None and day <= today]
+    if not times:
+        return {}
+    time = times[-1]
+    fact = as_time(time, turn)
+    names = [name for name in ("when", "bought_on") if name in known]
+    if len(names) == 2 and known["when"].value == known["bought_on"].value:
+        return {name: _same_week(fact, known[name], today) for name in names}
+    named = [name for name in names if known[name].value in denied]
+    if len(named) == 1 and time["value"] != known[named[0]].value:
+        name = named[0]
+    elif time.get("role_hint") == "bought":
+        name = "bought_on"
+    elif len(names) == 2 and _is_weekday(fact.display) and not _is_weekday(known["when"].display):
+        name = "bought_on" if _is_weekday(known["bought_on"].display) else "when"
+    else:
+        name = "when"
+    return {name: _same_week(fact, known.get(name), today)}
+
+
+def _same_week(fact: Found, before: Found | None, today: dt.date) -> Found:
+    """Return a bare weekday as the one in the week that the case held, unless that is still to come."""
+    held, day = as_day(before.value) if before else None, as_day(fact.value)
+    if held is None or day is None or not _is_bare_weekday(fact.display):
+        return fact
+    moved = held + dt.timedelta(days=day.weekday() - held.weekday())
+    if moved > today:
+        return fact
+    return replace(fact, value=moved.isoformat(), resolved={"interval": None, "grain": "day"})
+
+
+def _is_weekday(said: str | None) -> bool:
+    return bool(said) and any(word in str(said).lower() for word in _WEEKDAYS)
+
+
+def _is_bare_weekday(said: str | None) -> bool:
+    return _is_weekday(said) and not any(word in str(said).lower() for word in _WEEK_BEFORE)

@@ -1,0 +1,118 @@
+"""What is known when a turn comes in: the conversation, its case, the company's rules, and the present moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import Mapping
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, conversations, fact_store, offers
+from bot.cases.errors import NotFound
+from bot.cases.lock import lock_conversation
+from bot.cases.models import Case, Fact, Offer
+from bot.cases.stages import IN_WORK
+from bot.conversation.phrases import Phrases
+from bot.conversation.services import Services
+from bot.conversation.turn_facts import Found
+from bot.remedy import Policy
+from bot.words import Words
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Hold how a customer can be reached; what was not told is None."""
+
+    email: str | None = None
+    phone: str | None = None
+
+    def adds_to(self, known: Contact) -> bool:
+        """Return whether it tells anything that `known` does not hold."""
+        pairs = ((self.email, known.email), (self.phone, known.phone))
+        return any(told is not None and told != before for told, before in pairs)
+
+
+@dataclass(frozen=True)
+class KnownOffer:
+    """Hold the offer that is open in a case; `made_by` is bot or agent:LOGIN."""
+
+    made_by: str
+
+
+@dataclass(frozen=True)
+class KnownCase:
+    """Hold a case as it was read, with its current facts by name."""
+
+    number: str
+    stage: str = "listening"
+    kind: str | None = None
+    emotion: str | None = None
+    reopened: int = 0
+    facts: Mapping[str, Found] = field(default_factory=dict)
+    offer: KnownOffer | None = None
+
+    @property
+    def in_work(self) -> bool:
+        """Return whether new words belong to it; a case that is agreed, resolved or closed takes none."""
+        return self.stage in IN_WORK
+
+
+@dataclass(frozen=True)
+class Known:
+    """Hold everything that a decision about a turn rests on, so that deciding needs neither store nor clock.
+
+    `locale` is None for a conversation that is not open yet. `case` is the newest one that is not closed.
+    """
+
+    policy: Policy
+    phrases: Phrases
+    words: Words
+    now: dt.datetime
+    locale: str | None = None
+    owner: str = "bot"
+    contact: Contact = Contact()
+    case: KnownCase | None = None
+
+    @property
+    def case_in_work(self) -> KnownCase | None:
+        """Return the case to which new words belong; None when they open one."""
+        return self.case if self.case is not None and self.case.in_work else None
+
+    @property
+    def facts(self) -> Mapping[str, Found]:
+        """Return the current facts of the case in work, by name; of a case to be opened nothing is known yet."""
+        return self.case_in_work.facts if self.case_in_work is not None else {}
+
+
+def read_known(session: Session, services: Services, conversation_id: str) -> Known:
+    """Read what is known of a conversation, under its lock: what is decided on it still holds when it is written."""
+    rules = Known(services.policy, services.phrases, services.words, services.now())
+    try:
+        lock_conversation(session, conversation_id)
+    except NotFound:
+        return rules
+    conversation = conversations.get(session, conversation_id)
+    case = cases.current_case(session, conversation_id)
+    return replace(
+        rules,
+        locale=conversation.locale,
+        owner=conversation.owner,
+        contact=Contact(conversation.customer_email, conversation.customer_phone),
+        case=case and _known_case(case, fact_store.current(session, case), offers.open_offer(session, case)),
+    )
+
+
+def _known_case(case: Case, facts: Mapping[str, Fact], offer: Offer | None) -> KnownCase:
+    return KnownCase(
+        number=case.number,
+        stage=case.stage,
+        kind=case.kind,
+        emotion=case.emotion,
+        reopened=case.reopened,
+        facts={
+            name: Found(fact.value, resolved=fact.resolved, display=fact.display, seq=fact.message_seq)
+            for name, fact in facts.items()
+        },
+        offer=KnownOffer(offer.made_by) if offer is not None else None,
+    )

@@ -1,0 +1,20 @@
+"""Take in a turn before the dialogue decides what to do: read what is known, decide what it tells, record that."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from sqlalchemy.orm import Session
+
+from bot.conversation.known import read_known
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
+from bot.conversation.turn_intake.decide import decide
+from bot.conversation.turn_intake.record import record
+
+
+def note_turn(session: Session, services: Services, turn: Turn) -> Mapping[str, Any]:
+    """Write what the turn tells into the case store and return the slots it sets; called again, it changes nothing."""
+    intake = decide(turn, read_known(session, services, turn.conversation_id))
+    record(session, intake)
+    return intake.slots

@@ -1,0 +1,25 @@
+"""Write what the intake of a turn came to."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.cases import conversations, feelings
+from bot.conversation.case_change import record_change
+from bot.conversation.turn_intake.intake import Intake
+
+
+def record(session: Session, intake: Intake) -> None:
+    """Write the intake; written again, it changes nothing more.
+
+    A conversation that came by another channel than the desk is opened here.
+    """
+    conversation = conversations.get_or_open(session, intake.conversation_id, locale=intake.locale)
+    if conversation.locale != intake.locale:
+        conversations.set_locale(session, conversation.id, intake.locale)
+    if (contact := intake.contact) is not None:
+        conversations.update_customer(session, conversation.id, email=contact.email, phone=contact.phone)
+    if (heard := intake.feeling) is not None:
+        feelings.note(session, conversation.id, heard.seq, heard.name, heard.confidence)
+    if intake.change is not None:
+        record_change(session, conversation.id, intake.change)

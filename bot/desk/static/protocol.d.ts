@@ -1,0 +1,184 @@
+// The customer protocol: what goes between a customer's widget and the desk, as JSON. `docs` of the protocol are the
+// contract; both pages' scripts are checked against these types and nothing of them is sent to a browser.
+
+export type Locale = "zh-Hant" | "zh-Hans" | "en";
+export type Role = "customer" | "bot" | "agent" | "system";
+export type Owner = "bot" | "queue" | "agent" | "closed";
+export type Stage = "listening" | "clarifying" | "offering" | "agreed" | "escalated" | "resolved" | "closed";
+
+/** An instant: ISO 8601 in UTC. */
+export type Instant = string;
+
+export interface Author {
+  role: Role;
+  name?: string;
+}
+
+/** A button: `choice` is an opaque token that only this conversation was offered. */
+export interface Choice {
+  choice: string;
+  label: string;
+}
+
+export interface Correction extends Choice {
+  /** The name of the fact it corrects. */
+  fact: string;
+}
+
+/** One option of an offer; everything but the token is words for the customer. */
+export interface Option {
+  choice: string;
+  title: string;
+  pros?: string[];
+  cons?: string[];
+  remedy?: string;
+  goodwill?: string;
+  deadline?: string;
+  handler?: string;
+}
+
+/** Something promised: who does what by when. */
+export interface Promised {
+  what: string;
+  owner?: string;
+  due_at?: Instant;
+  state?: string;
+}
+
+/** What every kind of message may carry. */
+export interface WithSuggestions {
+  suggestions?: Choice[];
+}
+
+export interface QuestionPayload extends WithSuggestions {
+  asks: string;
+}
+
+export interface RecapPayload extends WithSuggestions {
+  facts?: Record<string, string>;
+  confirm?: Choice;
+  corrections?: Correction[];
+}
+
+export interface OptionsPayload extends WithSuggestions {
+  offer_id?: number | string;
+  options?: Option[];
+  none?: Choice;
+}
+
+export interface CommitmentPayload extends WithSuggestions {
+  case_number?: string;
+  items?: Promised[];
+}
+
+export interface HandoffPayload extends WithSuggestions {
+  reason?: string;
+  promised_by?: Instant;
+  handler?: string | { name: string };
+  contact_needed?: boolean;
+}
+
+export interface StatusPayload extends WithSuggestions {
+  case_number?: string;
+  stage?: Stage;
+  items?: Promised[];
+}
+
+export interface SurveyPayload extends WithSuggestions {
+  choices?: number[];
+}
+
+export interface AttachmentPayload extends WithSuggestions {
+  name: string;
+  media_type: string;
+  bytes: number;
+  url: string;
+}
+
+export interface Payloads {
+  text: WithSuggestions;
+  question: QuestionPayload;
+  recap: RecapPayload;
+  options: OptionsPayload;
+  commitment: CommitmentPayload;
+  handoff: HandoffPayload;
+  status: StatusPayload;
+  survey: SurveyPayload;
+  attachment: AttachmentPayload;
+}
+
+export type Kind = keyof Payloads;
+
+export interface MessageOf<K extends Kind> {
+  /** From 1 on, without gaps, in the order of the conversation. */
+  seq: number;
+  at: Instant;
+  author: Author;
+  kind: K;
+  /** Makes sense alone, whatever the payload. */
+  text: string;
+  payload?: Payloads[K];
+  /** The name its sender gave it; the same one again is the same message. */
+  client_id?: string;
+}
+
+/** A message; its `kind` tells the type of its payload. */
+export type Message = { [K in Kind]: MessageOf<K> }[Kind];
+
+/** `POST /api/conversations`. */
+export interface Opening {
+  locale?: Locale;
+  page_url?: string;
+  customer?: { name?: string; email?: string; phone?: string };
+}
+
+/** The answer to it. */
+export interface Opened {
+  id: string;
+  token: string;
+  locale: Locale;
+}
+
+/** `POST .../messages`. */
+export type Posted = { client_id: string; text: string } | { client_id: string; choice: string };
+
+/** The answer to a message or an attachment. */
+export interface Taken {
+  seq: number;
+}
+
+/** `GET .../messages?after=SEQ`. */
+export interface Page {
+  messages: Message[];
+  last_seq: number;
+}
+
+/** A `typing` event. */
+export interface TypingEvent {
+  role?: Role;
+  name?: string;
+  on: boolean;
+}
+
+/** A `state` event: where the conversation stands; `step` from 1 to 5. */
+export interface StateEvent {
+  owner: Owner;
+  stage: Stage;
+  step: number;
+  agent_name?: string;
+}
+
+/** `POST .../survey`. */
+export interface Survey {
+  /** From 1 to 5. */
+  score: number;
+  comment?: string;
+}
+
+/** A refusal: RFC 9457, with a title a person can act on. */
+export interface ProblemDetails {
+  type?: string;
+  status?: number;
+  title?: string;
+  detail?: string;
+}

@@ -1,0 +1,28 @@
+// A card's text says everything a second time, for readers without cards.
+/** @import { Message } from "../../protocol" */
+
+const CARDS = ["recap", "options", "commitment", "status"];
+
+/**
+ * Return what of a message's text is shown beside its card: the sentences, not the lists. Without a card, all of it.
+ * @param {Message} message
+ */
+export const besideCard = (message) => {
+  if (!CARDS.includes(message.kind) || !message.payload) return message.text;
+  /** @type {string[]} */
+  const told = [];
+  JSON.stringify(message.payload, (_key, value) => {
+    if (typeof value === "string" && value.length > 1) told.push(value);
+    return value;
+  });
+  /** @param {string} text */
+  const listed = (text) => {
+    const plain = text.trim().replace(/[。.;；]$/, "");
+    return /^(\s|[-•・*]|\d+\s*[.)、:：．])/.test(text) || told.some((part) => plain.endsWith(part));
+  };
+  return message.text
+    .split("\n")
+    .filter((text, index) => index === 0 || !listed(text))
+    .join("\n")
+    .trim();
+};

@@ -1,0 +1,20 @@
+// Web addresses in what somebody wrote.
+
+/**
+ * Return the text in pieces, in order and none of them empty: each {text}, and for a web address {text, address}. Signs
+ * that end a sentence or a bracket are no part of an address.
+ * @param {string} text
+ * @returns {{text: string, address?: string}[]}
+ */
+export const splitLinks = (text) => {
+  /** @type {{text: string, address?: string}[]} */
+  const pieces = [];
+  let from = 0;
+  for (const match of text.matchAll(/https?:\/\/[^\s<>"'`，。！？、；：）】」』》]+/gi)) {
+    const address = match[0].replace(/[.,;:!?)\]}]+$/, "");
+    pieces.push({ text: text.slice(from, match.index) }, { text: address, address });
+    from = match.index + address.length;
+  }
+  pieces.push({ text: text.slice(from) });
+  return pieces.filter((piece) => piece.text !== "");
+};

@@ -1,0 +1,33 @@
+"""Turns that are answered without waiting for the pause; the pause is so long here that nothing else is answered."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.desk.customer import Customer
+from tests.desk.fakes import FakeDialogue
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest.fixture
+def environ() -> dict[str, str]:
+    """Make the pause longer than any test waits."""
+    return {"AMENDS_PAUSE_SECONDS": "30", "AMENDS_PAUSE_LIMIT_SECONDS": "60"}
+
+
+async def heard(dialogue: FakeDialogue) -> list[str]:
+    """Return what the dialogue heard, once it heard something."""
+    for _ in range(1000):
+        if dialogue.heard:
+            break
+        await asyncio.sleep(0.01)
+    return [turn.text for turn in dialogue.heard]
+
+
+async def test_asking_for_a_person_skips_the_pause(customer: Customer, dialogue: FakeDialogue) -> None:
+    await customer.say("我買的掃地機器人壞了")
+    await customer.say("我要找真人！")
+    assert await heard(dialogue) == ["我買的掃地機器人壞了\n我要找真人！"]

@@ -1,0 +1,52 @@
+// What the agents' modules find of a page when they are loaded: import this before any of them. Its words are few and
+// made up; no elements are built.
+import { makeStorage, setGlobals } from "../storage.js";
+
+const words = {
+  "zh-Hant": {
+    "agents.greet": "{name} 您好",
+    "agents.stage.agreed": "已同意",
+    "agents.stage.closed": "已結案",
+    "agents.time.now": "剛剛",
+    "agents.time.minutes": "{n} 分鐘",
+    "agents.time.hours": "{n} 小時",
+    "agents.time.days": "{n} 天",
+    "agents.password.short": "至少 {least} 個字",
+  },
+  en: {
+    "agents.greet": "Hello {name}",
+    "agents.stage.agreed": "Agreed",
+    "agents.stage.closed": "Closed",
+    "agents.time.now": "now",
+    "agents.time.minutes": "{n} min",
+    "agents.time.hours": "{n} h",
+    "agents.time.days": "{n} d",
+    "agents.password.short": "At least {least} characters",
+  },
+};
+
+export const page = Object.assign(new EventTarget(), {
+  body: {},
+  activeElement: null,
+  cookie: "",
+  dialog: null,
+  documentElement: { lang: "en" },
+  getElementById: (id) => (id === "words" ? { textContent: JSON.stringify(words) } : null),
+  querySelector: (selector) => (selector === "dialog[open]" ? page.dialog : null),
+  querySelectorAll: () => [],
+});
+
+export const localStorage = makeStorage();
+
+// The one kind of element a module asks about: whether somebody writes in it.
+export class HTMLElement {
+  constructor(kind) {
+    this.kind = kind;
+  }
+
+  matches(selector) {
+    return selector.split(", ").includes(this.kind);
+  }
+}
+
+setGlobals({ document: page, localStorage, HTMLElement });
