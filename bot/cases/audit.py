@@ -14,7 +14,7 @@ from bot.cases.models import AuditEntry
 from bot.cases.utc import now_of
 
 # `record_once` writes repeated entries once in this time.
-ONE_LOOK = timedelta(minutes=15)
+REPEAT_AFTER = timedelta(minutes=15)
 
 
 def record(session: Session, actor: str, action: str, subject: str, detail: dict[str, Any] | None = None) -> AuditEntry:
@@ -28,12 +28,12 @@ def record(session: Session, actor: str, action: str, subject: str, detail: dict
 def record_once(
     session: Session, actor: str, action: str, subject: str, detail: dict[str, Any] | None = None
 ) -> AuditEntry | None:
-    """Add an entry unless this actor did the same to the same subject less than `ONE_LOOK` ago."""
+    """Add an entry unless this actor did the same to the same subject less than `REPEAT_AFTER` ago."""
     before = select(AuditEntry.id).where(
         AuditEntry.subject == subject,
         AuditEntry.actor == actor,
         AuditEntry.action == action,
-        AuditEntry.at > now_of(session) - ONE_LOOK,
+        AuditEntry.at > now_of(session) - REPEAT_AFTER,
     )
     if session.execute(before.limit(1)).first() is not None:
         return None

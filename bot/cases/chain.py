@@ -1,4 +1,4 @@
-"""The chain of hashes over messages, by which later changes of the record are detected."""
+"""The hash chain that makes later changes of the record visible."""
 
 from __future__ import annotations
 

@@ -90,8 +90,8 @@ def update_customer(
 
     A new address or number replaces the one before it, but the customer is recognised by both from then on.
     """
-    told = {"customer_name": name, "customer_email": email, "customer_phone": phone}
-    values = {column: value for column, value in told.items() if value is not None}
+    details = {"customer_name": name, "customer_email": email, "customer_phone": phone}
+    values = {column: value for column, value in details.items() if value is not None}
     before = get(session, conversation_id)
     news = {column: value for column, value in values.items() if value != getattr(before, column)}
     if news:

@@ -7,7 +7,7 @@ import unicodedata
 
 LONGEST = 254
 # Country codes of Taiwan and Hong Kong, and what a number begins with instead when it is dialled at home.
-_ABROAD = ((re.compile(r"^(?:00)?886(?=\d{8,9}$)"), "0"), (re.compile(r"^(?:00)?852(?=\d{8}$)"), ""))
+_COUNTRY_CODES = ((re.compile(r"^(?:00)?886(?=\d{8,9}$)"), "0"), (re.compile(r"^(?:00)?852(?=\d{8}$)"), ""))
 
 
 def marks_of(email: str | None, phone: str | None) -> list[str]:
@@ -25,6 +25,6 @@ def email_key(written: str | None) -> str | None:
 def phone_key(written: str | None) -> str | None:
     """Return the digits of the number as dialled within its country; None when there are none."""
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", written or ""))[:LONGEST]
-    for country, home in _ABROAD:
+    for country, home in _COUNTRY_CODES:
         digits = country.sub(home, digits)
     return digits or None

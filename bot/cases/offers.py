@@ -1,4 +1,4 @@
-"""Offers: options shown to the customer together, of which one is accepted once, in one transaction."""
+"""Offers: record one with all its options, accept one option once, in one transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reasons why nothing was offered, or an option could not be accepted: kept in the audit log of the case."""
+"""Refusals: why nothing was offered or an acceptance was refused, kept in the audit log of the case."""
 
 from __future__ import annotations
 

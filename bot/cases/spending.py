@@ -49,7 +49,7 @@ def conversations_of(session: Session, case: Case) -> set[str]:
     return _customer_of(session, case).conversations
 
 
-def hold_customer(session: Session, case: Case) -> None:
+def lock_customer(session: Session, case: Case) -> None:
     """Lock the customer until the transaction ends, so that no other transaction spends on them meanwhile.
 
     Advisory locks, because two conversations of one customer share no row. In SQLite the write transaction is the
@@ -84,17 +84,17 @@ def _customer_of(session: Session, case: Case) -> _Customer:
 
 
 def _marks_of(session: Session, conversations: set[str]) -> set[str]:
-    told = select(CustomerMark.mark).where(in_op(CustomerMark.conversation_id, sorted(conversations)))
+    noted = select(CustomerMark.mark).where(in_op(CustomerMark.conversation_id, sorted(conversations)))
     bought = _named_orders(Fact.value).where(in_op(Case.conversation_id, sorted(conversations)))
     orders = {f"{_ORDER}{order}" for order in session.execute(bought).scalars()}
-    return set(session.execute(told).scalars()) | orders
+    return set(session.execute(noted).scalars()) | orders
 
 
 def _conversations_with(session: Session, marks: set[str]) -> set[str]:
     if not marks:
         return set()
-    told = select(CustomerMark.conversation_id).where(in_op(CustomerMark.mark, sorted(marks)))
-    found = set(session.execute(told).scalars())
+    noted = select(CustomerMark.conversation_id).where(in_op(CustomerMark.mark, sorted(marks)))
+    found = set(session.execute(noted).scalars())
     orders = sorted(mark[len(_ORDER) :] for mark in marks if mark.startswith(_ORDER))
     if orders:
         found.update(session.execute(_named_orders(Case.conversation_id).where(in_op(Fact.value, orders))).scalars())

@@ -22,7 +22,7 @@ from bot.clock import Clock, utc_now
 
 LOCK_WAIT_SECONDS = 5.0
 # Seconds between two tries of a writer to take the lock from another process.
-LOOK_SECONDS = 0.002
+LOCK_POLL_SECONDS = 0.002
 _POOL = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 30}
 
 
@@ -42,7 +42,7 @@ class Store:
         self._clock = clock
         # SQLite allows one writer at a time and makes the others poll with growing pauses; queueing the threads of
         # this process here is faster and fairer. Between processes, `_begin_writing` waits.
-        self._turnstile = threading.Lock() if writer.dialect.name == "sqlite" else None
+        self._process_lock = threading.Lock() if writer.dialect.name == "sqlite" else None
 
     @classmethod
     def open(cls, database_url: str, clock: Clock = utc_now) -> Store:
@@ -123,15 +123,15 @@ class Store:
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:
-        if self._turnstile is None:
+        if self._process_lock is None:
             yield
             return
-        if not self._turnstile.acquire(timeout=2 * LOCK_WAIT_SECONDS):
+        if not self._process_lock.acquire(timeout=2 * LOCK_WAIT_SECONDS):
             raise Busy("The case store is busy; try again in a moment.")
         try:
             yield
         finally:
-            self._turnstile.release()
+            self._process_lock.release()
 
 
 def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
@@ -163,7 +163,7 @@ def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
 def _begin_writing(connection: Any) -> None:
     """Take the write lock; raise OperationalError when it stays taken.
 
-    Polls every LOOK_SECONDS, because SQLite's own waiting sleeps up to 100 ms for a lock that is held for 2 ms.
+    Polls every LOCK_POLL_SECONDS, because SQLite's own waiting sleeps up to 100 ms for a lock that is held for 2 ms.
     """
     driver = connection.connection
     deadline = time.monotonic() + LOCK_WAIT_SECONDS
@@ -176,7 +176,7 @@ def _begin_writing(connection: Any) -> None:
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error):
                     break
-                time.sleep(LOOK_SECONDS)
+                time.sleep(LOCK_POLL_SECONDS)
         # Try once more through SQLAlchemy, so that callers get its error and not the driver's.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:

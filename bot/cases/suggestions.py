@@ -1,4 +1,4 @@
-"""Suggested replies and their outcomes, for the people who maintain the wording."""
+"""Suggested replies and whether agents used them, for the trainers who edit the wording."""
 
 from __future__ import annotations
 

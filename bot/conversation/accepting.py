@@ -58,7 +58,7 @@ def accept_option(session: Session, services: Services, case: Case, option_id: s
     currency = services.policy.company.currency
 
     def check(body: dict[str, Any], offer: Offer, of: Case) -> None:
-        spending.hold_customer(session, of)
+        spending.lock_customer(session, of)
         given = given_before(session, services, of, services.now())
         authorise(services.policy, body, offer.role, Money(given.to_customer, currency), Money(given.in_case, currency))
 

@@ -24,7 +24,7 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    with _unbound(connection), connection.begin():  # takes SQLite's write lock at once (see Store)
+    with _without_foreign_keys(connection), connection.begin():  # takes SQLite's write lock at once (see Store)
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         command.upgrade(config, revision)
@@ -33,7 +33,7 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
 
 
 @contextmanager
-def _unbound(connection: Connection) -> Iterator[None]:
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
     """Turn SQLite's foreign keys off meanwhile, because it changes a table by replacing it, also one with references.
 
     Only outside a transaction, where SQLite accepts the setting.

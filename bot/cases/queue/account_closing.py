@@ -1,4 +1,4 @@
-"""Return the conversations of an agent who may no longer hold them to the queue, for a colleague."""
+"""Release the conversations of an agent whose account may not hold them any more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dispatch: urgent handoffs ring for free agents, and those that nobody took in time become urgent."""
+"""Dispatch: ring urgent handoffs for free agents, and raise handoffs that nobody took in time."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def plan(session: Session, now: datetime, ring_for: timedelta) -> Plan:
     for handoff, locale in waiting:
         if handoff.priority > URGENT or handoff.id in ringing:
             continue
-        agent_id = _whom(session, handoff, locale, list(free.values()))
+        agent_id = _next_agent(session, handoff, locale, list(free.values()))
         if agent_id is not None:
             calls.append((handoff, agent_id))
             del free[agent_id]
@@ -108,7 +108,7 @@ def _is_free(person: AtDesk) -> bool:
     return person.now == "available" and person.has_room and not person.ringing
 
 
-def _whom(session: Session, handoff: Handoff, locale: str, free: list[AtDesk]) -> int | None:
+def _next_agent(session: Session, handoff: Handoff, locale: str, free: list[AtDesk]) -> int | None:
     """Return the free agent for whom a handoff should ring next, or None.
 
     The agent speaks the language, belongs to the team, holds the fewest conversations, and the handoff has not rung

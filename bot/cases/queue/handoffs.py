@@ -1,4 +1,4 @@
-"""Handoffs: request a person, take a conversation, give it back or resolve it."""
+"""Handoffs: call a person; an agent takes the conversation, gives it back or resolves it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def request(
     promised = as_utc(promised_by)
     active = current(session, case.conversation_id)
     if active is not None:
-        if active.state == "waiting" and _is_weightier(active, reason, priority):
+        if active.state == "waiting" and _replaces_reason(active, reason, priority):
             _raise_to(session, active, reason, queue, priority, promised, contact_needed, note, actor)
         return active
     row = cases.locked(session, case)
@@ -94,7 +94,7 @@ def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
     that is closed or may not answer customers.
     """
     lock_conversation(session, conversation_id)
-    agent = answering(session, agent_id)
+    agent = lock_answering_agent(session, agent_id)
     actor = f"agent:{agent.login}"
     won = conversations.change_owner(
         session,
@@ -122,7 +122,7 @@ def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
     return handoff
 
 
-def answering(session: Session, agent_id: int) -> Agent:
+def lock_answering_agent(session: Session, agent_id: int) -> Agent:
     """Return an agent who may have a conversation, locked so that this stays true until the transaction ends.
 
     Raise NotFound, or Refused for an account that is closed or may not answer customers. Lock the conversation
@@ -143,7 +143,7 @@ def answering(session: Session, agent_id: int) -> Agent:
 
 def give_back(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:
     """Give the conversation back to the bot, which continues the case. Raise Conflict if the agent does not hold it."""
-    handoff, actor = _leave(session, conversation_id, agent_id, "given_back", note)
+    handoff, actor = _pass_on_to_bot(session, conversation_id, agent_id, "given_back", note)
     case = cases.current_case(session, conversation_id)
     if case is not None and case.stage == "escalated":
         if offers.open_offer(session, case) is not None:
@@ -159,7 +159,7 @@ def resolve(session: Session, conversation_id: str, agent_id: int, note: str | N
 
     Raise Conflict if the agent does not hold it.
     """
-    handoff, actor = _leave(session, conversation_id, agent_id, "resolved", note)
+    handoff, actor = _pass_on_to_bot(session, conversation_id, agent_id, "resolved", note)
     case = cases.current_case(session, conversation_id)
     if case is not None:
         if case.stage not in ("escalated", "agreed", "resolved"):
@@ -186,7 +186,8 @@ def recover_technical(session: Session, conversation_id: str, *, actor: str = "s
     return True
 
 
-def _is_weightier(active: Handoff, reason: str, priority: int) -> bool:
+def _replaces_reason(active: Handoff, reason: str, priority: int) -> bool:
+    """Return whether a new reason replaces that of a waiting handoff; see `request`."""
     if active.reason == TECHNICAL:
         return reason != TECHNICAL
     return reason != TECHNICAL and priority < active.priority
@@ -217,7 +218,7 @@ def _raise_to(
     audit.record(session, actor, "handoff.raised", f"conversation:{handoff.conversation_id}", detail)
 
 
-def let_go(
+def pass_on(
     session: Session,
     conversation_id: str,
     agent: Agent,
@@ -252,9 +253,11 @@ def let_go(
     return handoff
 
 
-def _leave(session: Session, conversation_id: str, agent_id: int, state: str, note: str | None) -> tuple[Handoff, str]:
+def _pass_on_to_bot(
+    session: Session, conversation_id: str, agent_id: int, state: str, note: str | None
+) -> tuple[Handoff, str]:
     agent = _agent(session, agent_id)
-    handoff = let_go(session, conversation_id, agent, state, to="bot", reason=note or state, note=note)
+    handoff = pass_on(session, conversation_id, agent, state, to="bot", reason=note or state, note=note)
     return handoff, f"agent:{agent.login}"
 
 

@@ -70,7 +70,7 @@ def everybody(session: Session, now: datetime) -> list[AtDesk]:
         .order_by(Agent.name, Agent.id)
         .execution_options(populate_existing=True)
     )
-    return [_at_desk(agent, said, int(holds), ring_id, now) for agent, said, holds, ring_id in rows]
+    return [_at_desk(agent, row, int(holds), ring_id, now) for agent, row, holds, ring_id in rows]
 
 
 def connected(session: Session, now: datetime) -> set[int]:
@@ -139,9 +139,9 @@ def _row(session: Session, agent_id: int) -> Presence:
     return row
 
 
-def _at_desk(agent: Agent, said: Presence | None, holds: int, ring_id: int | None, now: datetime) -> AtDesk:
-    connected = said is not None and said.seen_at is not None and said.seen_at > now - GRACE
-    chosen = said.state if said is not None else "available"
+def _at_desk(agent: Agent, row: Presence | None, holds: int, ring_id: int | None, now: datetime) -> AtDesk:
+    connected = row is not None and row.seen_at is not None and row.seen_at > now - GRACE
+    chosen = row.state if row is not None else "available"
     return AtDesk(
         agent_id=agent.id,
         login=agent.login,
@@ -149,9 +149,9 @@ def _at_desk(agent: Agent, said: Presence | None, holds: int, ring_id: int | Non
         role=agent.role,
         chosen=chosen,
         now=chosen if connected else OFFLINE,
-        capacity=said.capacity if said is not None else CAPACITY,
-        languages=tuple(said.languages) if said is not None else LOCALES,
-        team=said.team if said is not None else "",
+        capacity=row.capacity if row is not None else CAPACITY,
+        languages=tuple(row.languages) if row is not None else LOCALES,
+        team=row.team if row is not None else "",
         holds=holds,
         ringing=ring_id is not None,
     )

@@ -24,8 +24,8 @@ def to_agent(
     may not answer customers.
     """
     lock_conversation(session, conversation_id)
-    colleague = handoffs.answering(session, colleague.id)
-    before = handoffs.let_go(
+    colleague = handoffs.lock_answering_agent(session, colleague.id)
+    before = handoffs.pass_on(
         session,
         conversation_id,
         agent,
@@ -58,7 +58,7 @@ def to_team(
     A promised time that is still ahead never becomes later; `promised_by` replaces one that is past, or a later one.
     Raise Conflict unless the agent with the id `held_by` (by default `agent`) holds the conversation.
     """
-    before = handoffs.let_go(
+    before = handoffs.pass_on(
         session, conversation_id, agent, TRANSFERRED, to="queue", held_by=held_by, reason=f"to team {team}"
     )
     after = handoff_rows.follow_to_team(

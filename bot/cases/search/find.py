@@ -122,7 +122,7 @@ def _by_words(
     snippets = _snippets(session, [place[1] & _ENTRY_MASK for place in shown], things)
     more = f"{newest_entry}.{shown[-1][1]}" if len(places) > limit else None
     found = _found(session, [place[0] for place in shown], snippets, now)
-    limited = any(_is_everywhere(session, thing, newest_entry) for thing in things)
+    limited = any(_is_too_common(session, thing, newest_entry) for thing in things)
     return Page(found, more, _counted(places, after), is_limited=limited)
 
 
@@ -219,7 +219,7 @@ def _places(session: Session, things: Sequence[Wanted], newest_entry: int, name:
     return select(number.label("id")).where(here, number <= newest_entry).order_by(desc(number))
 
 
-def _is_everywhere(session: Session, thing: Wanted, newest_entry: int) -> bool:
+def _is_too_common(session: Session, thing: Wanted, newest_entry: int) -> bool:
     """Return whether a thing is in more entries than are considered."""
     further = _places(session, [thing], newest_entry, "further").limit(1).offset(MOST_PLACES)
     return session.execute(further).first() is not None
@@ -255,8 +255,8 @@ def _snippets(session: Session, entries: Sequence[int], things: Sequence[Wanted]
             found[entry.conversation_id] = _snippet(message.seq, message.role, message.at, message.text, things)
         else:
             details = (conversation.customer_name, conversation.customer_email, conversation.customer_phone)
-            told = " · ".join(detail for detail in details if detail)
-            found[entry.conversation_id] = _snippet(DETAILS, "customer", conversation.created_at, told, things)
+            joined = " · ".join(detail for detail in details if detail)
+            found[entry.conversation_id] = _snippet(DETAILS, "customer", conversation.created_at, joined, things)
     return found
 
 

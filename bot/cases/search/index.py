@@ -1,4 +1,4 @@
-"""The full-text index: every message is added in the transaction that writes it, so that none is missing."""
+"""The full-text index, written in the transaction that stores a message, so that everything said can be found."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def add(session: Session, conversation_id: str, seq: int, role: str, text: str) 
 
 def add_details(session: Session, conversation_id: str, *details: str | None) -> None:
     """Add details of the customer to the index; earlier details can still be found."""
-    told = "\n".join(detail for detail in details if detail)
-    if told:
-        add(session, conversation_id, DETAILS, "customer", told)
+    joined = "\n".join(detail for detail in details if detail)
+    if joined:
+        add(session, conversation_id, DETAILS, "customer", joined)
 
 
 def add_all(connection: Connection, texts: Iterable[Findable]) -> None:

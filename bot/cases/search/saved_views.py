@@ -29,11 +29,11 @@ def seen_by(session: Session, agent_id: int) -> list[SavedView]:
 
 def save(session: Session, agent: Agent, *, name: str, query: dict[str, Any], is_shared: bool) -> SavedView:
     """Save a search. Raise Refused for an empty or too long name, Conflict when the agent has MOST_OF_ONE already."""
-    told = _name(name)
+    checked = _name(name)
     count = select(func.count()).select_from(SavedView).where(SavedView.agent_id == agent.id)
     if session.execute(count).scalar_one() >= MOST_OF_ONE:
         raise Conflict(f"There are {MOST_OF_ONE} saved views already; delete one first.")
-    view = SavedView(agent_id=agent.id, name=told, is_shared=is_shared, query=query, saved_at=now_of(session))
+    view = SavedView(agent_id=agent.id, name=checked, is_shared=is_shared, query=query, saved_at=now_of(session))
     session.add(view)
     session.flush()
     _audit(session, agent, "view.saved", view)
@@ -64,10 +64,10 @@ def get(session: Session, view_id: int) -> SavedView:
 
 
 def _name(name: str) -> str:
-    told = name.strip()
-    if not told or len(told) > LONGEST_NAME:
+    checked = name.strip()
+    if not checked or len(checked) > LONGEST_NAME:
         raise Refused(f"A view needs a name of at most {LONGEST_NAME} characters.")
-    return told
+    return checked
 
 
 def _audit(session: Session, agent: Agent, action: str, view: SavedView) -> None:
