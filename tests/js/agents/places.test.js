@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placesNow } from "../../../bot/desk/agents/static/js/places.js";
 
-/** Return what the findings cover of `now`, found in `before` by their words. */
+/** Return the parts of `now` that findings of `words` in `before` cover. */
 function covered(before, now, ...words) {
   const findings = words.map((word) => {
     const start = [...before.slice(0, before.indexOf(word))].length;
