@@ -11,11 +11,11 @@ function covered(before, now, ...words) {
   return placesNow(findings, before, now).map(({ start, end }) => now.slice(start, end));
 }
 
-test("in the text that was looked at, findings stand where they were found, in order", () => {
+test("in the checked text, findings keep their places, in order", () => {
   assert.deepEqual(covered("if you feel any inconvenience", "if you feel any inconvenience", "any inconvenience", "if you feel"), ["if you feel", "any inconvenience"]);
 });
 
-test("the desk counts characters and the page halves of them", () => {
+test("the desk counts characters and the page UTF-16 units", () => {
   assert.deepEqual(covered("😀👍 如果讓您不便", "😀👍 如果讓您不便", "如果讓您"), ["如果讓您"]);
   assert.deepEqual(covered("😀 如果讓您不便", "嗨😀 如果讓您不便", "如果讓您"), ["如果讓您"]);
 });
