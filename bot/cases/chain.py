@@ -1,4 +1,4 @@
-"""The chain of hashes that makes a later change of the record show."""
+"""The hash chain that makes later changes of the record visible."""
 
 from __future__ import annotations
 

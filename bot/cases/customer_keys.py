@@ -1,4 +1,4 @@
-"""How e-mail addresses and telephone numbers are compared, to know one customer again in another conversation."""
+"""Normalise e-mail addresses and telephone numbers, to recognise a customer in another conversation."""
 
 from __future__ import annotations
 

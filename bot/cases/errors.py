@@ -1,4 +1,4 @@
-"""What the case store says when it will not do something. Every message tells a person what to do next."""
+"""Errors of the case store. Every message tells a person what to do next."""
 
 from __future__ import annotations
 

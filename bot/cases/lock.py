@@ -1,6 +1,6 @@
 """One lock for each conversation.
 
-Whoever writes anything below a conversation (messages, cases, facts, offers, handoffs) first takes its row.
+A transaction that writes anything below a conversation (messages, cases, facts, offers, handoffs) takes its row first.
 As everybody takes the same row first, two writers wait for each other but never deadlock.
 """
 

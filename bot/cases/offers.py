@@ -1,4 +1,4 @@
-"""Offers: laid before the customer whole, accepted once, in one transaction."""
+"""Offers: record one with all its options, accept one option once, in one transaction."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def record(
     """Record an offer with its options in the order of the menu; an older open one of the case is withdrawn.
 
     Each option is kept whole; `remedy`, `goodwill`, `value` ({minor, currency}) or `value_minor` and
-    `currency`, and `due_at` also go to columns. `role` is whose authority stands behind it, `reason` why a
+    `currency`, and `due_at` also go to columns. `role` is the role under whose authority it is made, `reason` why a
     person made it. Raise Refused for an option without a remedy.
     """
     if not options:
@@ -99,7 +99,7 @@ def accept(
     """Accept an option, write its commitments and bring the case to agreed; all of it or nothing.
 
     The same option again returns what was agreed, with `already`. `check` gets the whole option, its offer and
-    the case, and may raise, to stop what is beyond the authority of whoever offered it. Raise NotFound when this
+    the case, and may raise, to stop what is beyond the authority under which it was offered. Raise NotFound when this
     conversation was not offered it, Conflict when another option was accepted or the offer is withdrawn or
     expired, Refused when a commitment has no owner or no date.
     """

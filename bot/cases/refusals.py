@@ -1,4 +1,4 @@
-"""What was not offered, or not agreed to, and why: kept in the audit log of the case."""
+"""Refusals: why nothing was offered or an acceptance was refused, kept in the audit log of the case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was promised to a customer already: in one case, and in all their cases of the last days.
+"""Sum up what was promised to a customer before: in one case, and in all their cases of the last days.
 
 A customer is known again by the conversation, by every e-mail address and telephone number ever given in it, and by the
 order number; also through a third conversation that shares one with each.

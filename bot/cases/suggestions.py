@@ -1,4 +1,4 @@
-"""Suggested replies and what became of them, for those who look after the wording."""
+"""Suggested replies and whether agents used them, for the trainers who edit the wording."""
 
 from __future__ import annotations
 

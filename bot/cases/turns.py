@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.cases.errors import NotFound, Refused
@@ -58,18 +58,6 @@ def finish(session: Session, turn_id: str, state: str) -> bool:
         .execution_options(synchronize_session="fetch")
     ).rowcount
     return ended == 1
-
-
-def last_handled_seq(session: Session, conversation_id: str) -> int:
-    """Return the last message that some ended turn took care of, 0 when none did.
-
-    A turn that still runs does not count: after a restart its messages are asked again.
-    """
-    return session.execute(
-        select(func.coalesce(func.max(Turn.to_seq), 0)).where(
-            Turn.conversation_id == conversation_id, Turn.state != "running"
-        )
-    ).scalar_one()
 
 
 def running(session: Session, conversation_id: str) -> Turn | None:

@@ -132,7 +132,7 @@ def approve(
     for remedy, option in wanted.items():
         now = fitting.get(remedy)
         if now is None or now.option.value.minor != option["value_minor"]:
-            raise Conflict("What the case bears has changed since; decline this request and let it be asked anew.")
+            raise Conflict("What fits the case has changed since; decline this request and have it made again.")
     chosen = [fitting[remedy] for remedy in wanted]
     given = given_before(session, services, case, services.now())
     currency = services.policy.company.currency
@@ -154,7 +154,7 @@ def approve(
 
 def _chosen(found: Sequence[Candidate], remedies: Sequence[str], reason: str) -> list[Candidate]:
     if not reason.strip():
-        raise Refused("Say why: the reason stands in the record beside the offer.")
+        raise Refused("Say why: the reason is kept in the record beside the offer.")
     if len(set(remedies)) != len(remedies) or not FEWEST <= len(remedies) <= MOST:
         raise Refused(f"An offer holds {FEWEST} to {MOST} different remedies.")
     by_id = {candidate.option.remedy: candidate for candidate in found}

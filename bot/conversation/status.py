@@ -86,8 +86,8 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
     for item in items:
         item.pop("due", None)
     payload = {"kind": "status", "case_number": case.number, "stage": case.stage, "items": items}
-    stands = "asked" if waits and case.stage in {"listening", "clarifying"} else case.stage
-    return Status(case.number, say(f"cards.stage.{stands}", to), "\n".join(lines), payload)
+    shown_stage = "asked" if waits and case.stage in {"listening", "clarifying"} else case.stage
+    return Status(case.number, say(f"cards.stage.{shown_stage}", to), "\n".join(lines), payload)
 
 
 def commitment_item(services: Services, promise: Commitment, to: str) -> dict[str, Any]:

@@ -19,8 +19,8 @@ EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of the turn's text, with the message of the case store it came from."""
+class TurnPart:
+    """The place of one customer message in the text of a turn; `start` and `end` count characters, half-open."""
 
     message_id: str
     seq: int
@@ -55,7 +55,7 @@ class Turn:
     emotion_confidence: float = 0.0
     locale: str | None = None
     locale_confidence: float = 1.0
-    parts: Sequence[Part] = ()
+    parts: Sequence[TurnPart] = ()
     by_button: bool = False
     stage: str = "listening"
     asked: str | None = None
@@ -104,7 +104,7 @@ class Turn:
             locale=locale.get("name"),
             locale_confidence=float(locale.get("confidence") or 0.0),
             parts=[
-                Part(str(p["message_id"]), int(p["seq"]), int(p["start"]), int(p["end"]))
+                TurnPart(str(p["message_id"]), int(p["seq"]), int(p["start"]), int(p["end"]))
                 for p in metadata.get("parts") or []
             ],
             # The model always ranks complaint kinds; the parse result of a button has none.
@@ -144,7 +144,7 @@ class Turn:
         """Return the turn as said in `message`, unless it names its messages itself, as turns of the desk do."""
         if self.parts or message is None:
             return self
-        return replace(self, parts=[Part(message.id, message.seq, 0, len(self.text))])
+        return replace(self, parts=[TurnPart(message.id, message.seq, 0, len(self.text))])
 
     @property
     def last_seq(self) -> int | None:

@@ -1,4 +1,4 @@
-"""What customers say to a person: the feeling in it is heard for the desk, and nothing is answered."""
+"""Recognise the feeling in what customers write to a person, for the desk; nothing is answered."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Overhearing:
         self._context = context
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def heard(self, said: SaidToPerson) -> None:
+    def recognise(self, said: SaidToPerson) -> None:
         """Begin to ask; the feeling is noted with the case once it is known."""
         task = asyncio.create_task(self._note(said))
         self._tasks.add(task)

@@ -1,4 +1,4 @@
-"""When the bot speaks: after a pause for breath, one turn at a time in each conversation."""
+"""Run turns: wait until the customer pauses, then one turn at a time in each conversation."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Turns:
         self._lanes: dict[str, Lane] = {}
         self._overhearing = Overhearing(context)
 
-    def heard(self, conversation_id: str, *, at_once: bool = False) -> None:
+    def customer_wrote(self, conversation_id: str, *, at_once: bool = False) -> None:
         """Say that the customer wrote (already stored). `at_once` skips the pause, as for a choice."""
         now = time.monotonic()
         lane = self._lanes.get(conversation_id)
@@ -55,7 +55,7 @@ class Turns:
             lane.task = asyncio.create_task(self._run(conversation_id, lane))
 
     def typing(self, conversation_id: str) -> None:
-        """Say that the customer goes on typing: the pause begins anew, within its limit."""
+        """Say that the customer goes on typing: the pause starts again, within its limit."""
         lane = self._lanes.get(conversation_id)
         if lane is not None and lane.pending:
             lane.last = time.monotonic()
@@ -129,7 +129,7 @@ class Turns:
             else:
                 await self._call_a_person(conversation_id)
         if isinstance(begun, SaidToPerson):
-            self._overhearing.heard(begun)
+            self._overhearing.recognise(begun)
         return begun if isinstance(begun, Begun) else None
 
     async def _call_a_person(self, conversation_id: str) -> None:

@@ -53,6 +53,6 @@ class ViewLog:
         try:
             await self._context.write(lambda s: audit.record_once(s, actor, action, subject, detail))
         except Exception:
-            # The next look tries again; whoever looks has their answer already.
+            # The next look tries again; the answer was sent already.
             self._noted.pop(look, None)
             logger.exception("%s of %s by %s is not in the audit log", action, subject, actor)

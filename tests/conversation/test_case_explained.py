@@ -1,4 +1,4 @@
-"""`amends case show`: why each option was there and why others were not, whoever offered or refused it."""
+"""`amends case show`: why each option was there and why others were not, for offers of the bot and of people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slow down whoever guesses passwords: by login, so that one account is safe, and by address, so that all are.
+"""Throttle failed sign-ins per login and per address.
 
 The attempts are rows of the store, so that a restart forgets none and a second desk counts the same.
 """

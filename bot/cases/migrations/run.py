@@ -17,7 +17,7 @@ _ADVISORY_LOCK = 0x616D656E6473  # "amends"
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Upgrade in one transaction: whoever comes second waits, then finds nothing left to do."""
+    """Upgrade in one transaction: a second process waits, then finds nothing left to do."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection

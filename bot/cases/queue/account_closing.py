@@ -1,4 +1,4 @@
-"""What an agent holds when they may no longer hold it: every customer of theirs waits for a colleague again."""
+"""Release the conversations of an agent whose account may not hold them any more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dispatch: urgent handoffs ring for whoever is free, and what nobody took in time is raised."""
+"""Dispatch: ring urgent handoffs for free agents, and raise handoffs that nobody took in time."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def plan(session: Session, now: datetime, ring_for: timedelta) -> Plan:
 def carry_out(session: Session, now: datetime, ring_for: timedelta) -> list[str]:
     """Do what is to be done and return the conversations it touched.
 
-    Planned anew inside this transaction and checked again under each conversation's lock, so of several desks
+    Planned again inside this transaction and checked under each conversation's lock, so of several desks
     that look at the same moment one rings and the others find nothing left to do.
     """
     planned = plan(session, now, ring_for)

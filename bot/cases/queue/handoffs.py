@@ -1,4 +1,4 @@
-"""Handoffs: calling a person, one of them taking it, giving it back or resolving it."""
+"""Handoffs: call a person; an agent takes the conversation, gives it back or resolves it."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def connected(session: Session, now: datetime) -> set[int]:
 
 
 def seen(session: Session, agent_id: int) -> None:
-    """Note that a page of the agent is connected; whoever comes for the first time is available."""
+    """Note that a page of the agent is connected; an agent who comes for the first time is available."""
     now = now_of(session)
     change = update(Presence).where(Presence.agent_id == agent_id).values(seen_at=now)
     if session.execute(change.execution_options(synchronize_session=False)).rowcount == 0:

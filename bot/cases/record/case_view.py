@@ -1,4 +1,4 @@
-"""A case whole, as JSON: what `amends case show NUMBER --json` prints."""
+"""Everything known about a case, as JSON: what `amends case show NUMBER --json` prints."""
 
 from __future__ import annotations
 

@@ -12,9 +12,6 @@ from typing import Any
 from bot.cases.models import Approval, Case, Commitment, Conversation, Fact, Handoff, Offer, OfferOption
 from bot.cases.utc import iso
 
-# What customers told of themselves and how to reach them.
-CONTACT = ("name", "email", "phone")
-
 
 def pick(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """Return these fields of a row; raise KeyError for one that it does not have."""

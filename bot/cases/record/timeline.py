@@ -216,7 +216,7 @@ def _shown(what: str, detail: dict[str, Any]) -> dict[str, Any]:
     return {name: detail[name] for name in names if name in detail}
 
 
-# Where events come from. Whoever keeps something else about a conversation adds a source here: the timeline is for
+# Where events come from. A new kind of row about a conversation gets its source here: the timeline is for
 # the people of the desk alone; what is exported is written elsewhere (export.py) and never asks it.
 SOURCES: tuple[Source, ...] = (_words, _facts, _audited, _offers, _approvals, _promises, _calls, _notes, _surveys)
 

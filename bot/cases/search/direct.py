@@ -1,4 +1,4 @@
-"""What goes straight to its conversations: a case number, a telephone number, an e-mail address, however typed."""
+"""Queries that name their conversations directly: a case number, a telephone number, an e-mail address."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST_NUMBER = 60
 
 
 def conversations_of(session: Session, typed: str) -> list[str]:
-    """Return the conversations that a number or an address stands for, the newest first; none for other words."""
+    """Return the conversations that a number or an address names, the newest first; none for other words."""
     written = unicodedata.normalize("NFKC", typed).strip()
     if not written or len(written) > _LONGEST_NUMBER:
         return []

@@ -1,4 +1,4 @@
-"""What a search can be narrowed by, as conditions on a conversation, its newest case and what hangs on them."""
+"""Filters of a search, as conditions on a conversation, its newest case and the rows that belong to them."""
 
 from __future__ import annotations
 

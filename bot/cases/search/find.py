@@ -1,4 +1,4 @@
-"""Finding conversations by what was said in them, by what is known about them, or both; page after page."""
+"""Find conversations by what was said in them, by what is known about them, or both, in pages."""
 
 from __future__ import annotations
 

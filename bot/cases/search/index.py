@@ -1,4 +1,4 @@
-"""The full-text index: what is said goes into it in the same transaction, so nothing said cannot be found."""
+"""The full-text index, written in the transaction that stores a message, so that everything said can be found."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How a text is cut into the terms it is found by, and how what somebody types is read.
+"""Cut a text into the terms it is found by, and read a query into the same terms.
 
 Letters and digits are kept as whole words (`AB1234` is two: letters and digits part). Chinese has no spaces: every
-character begins a term of itself and the one after it, the last of a run stands alone. 不會加熱 is 不会 会加 加热 热:
+character begins a term of itself and the one after it, the last of a run is one alone. 不會加熱 is 不会 会加 加热 热:
 one term at every place, a phrase is the terms one after another, one character is whatever begins with it.
 Traditional and Simplified, full and half width, upper and lower case and accents are folded together.
 """
@@ -21,11 +21,11 @@ LONGEST_TERM = 64
 # Leaving out the rest of an endless query finds more, never less.
 MOST_WORDS = 8
 MOST_TERMS_IN_PHRASE = 64
-# From this many letters or digits on, a word stands for all that begin so: refund for refunds.
+# A word of this many letters or digits or more matches every word that begins with it: refund matches refunds.
 SHORTEST_BEGINNING = 2
 # Numbers written in groups are found by the whole number too, if it has at least this many digits.
 SHORTEST_NUMBER = 7
-# Stands between the words of a text and the numbers put together from it, so that no phrase runs over the seam.
+# Separates the words of a text from the numbers put together from it, so that no phrase matches across both.
 SEAM = "␞"
 # What is one word to a reader and OpenCC leaves apart: spellings of Hong Kong and of Taiwan, and 妳.
 _MORE_FOLDS = str.maketrans("著妳祢衹祇衞敍枱粧糭簷痺睪", "着你你只只卫叙台妆粽檐痹睾")
@@ -35,7 +35,7 @@ _QUOTED = re.compile('["“”„「『]([^"“”„「」『』]*)["“”„�
 
 
 class Term(NamedTuple):
-    """One term of a text, and where it stands in it; `lone_end` ends its first character alone."""
+    """One term of a text and its place; `lone_end` ends its first character alone."""
 
     text: str
     start: int
@@ -98,7 +98,7 @@ def wanted(query: str) -> list[Wanted]:
 
 
 def marks(text: str, things: Sequence[Wanted]) -> list[tuple[int, int]]:
-    """Return where in the text something wanted stands, from start to before end, in order and never overlapping."""
+    """Return the spans of the text that match the query, in order, half-open and never overlapping."""
     terms = terms_of(text)
     numbers = _grouped_numbers(text)
     spans: list[tuple[int, int]] = []

@@ -156,7 +156,7 @@ async def test_a_reply_in_flight_is_dropped_when_a_person_takes_over(
     assert (await customer.texts("bot")) == []
 
 
-async def test_over_and_back_ten_times(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+async def test_ten_handovers_and_returns(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
     waiting = await somebody_waits(context, "壞了")
     for turn in range(10):
         agent = lin if turn % 2 else wu

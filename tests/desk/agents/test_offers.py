@@ -77,7 +77,7 @@ async def test_a_choice_counts_when_the_person_writes_in_the_same_moment(
         messages.append(session, customer.id, role="agent", text="請慢慢看", author_name="林雅婷")
 
     await context.write(both)
-    context.turns.heard(customer.id, at_once=True)
+    context.turns.customer_wrote(customer.id, at_once=True)
     await context.turns.settled()
     assert (await customer.messages())[-1]["kind"] == "commitment"
     assert (await lin.see(customer.id))["offers"][0]["state"] == "accepted"

@@ -92,7 +92,7 @@ def test_customers_hear_nothing_that_the_wording_rules_forbid(words: Words, name
 def test_agents_read_one_word_for_the_customer(words: Words, policy: Path) -> None:
     shown = {name: text for name, text in words.all("zh-Hant", "agents.").items() if name not in TO_CUSTOMERS}
     wording = load_policy(policy).wording
-    # The advice beside a draft stands on the same page.
+    # The advice beside a draft is on the same page.
     for rules in (*wording.rules.values(), *wording.required.values()):
         shown |= {rule.reason["zh-Hant"]: rule.reason["zh-Hant"] for rule in rules}
     assert sum("顧客" in text for text in shown.values()) > 20

@@ -1,4 +1,4 @@
-"""Nobody is there: what is said meanwhile is kept, and whoever signs in later sees all of it."""
+"""Nobody is at the desk: what is said meanwhile is kept, and an agent who signs in later sees all of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is answered without the pause for breath, which is so long here that nothing else is answered at all."""
+"""Turns that are answered without waiting for the pause; the pause is so long here that nothing else is answered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def heard(dialogue: FakeDialogue) -> list[str]:
     return [turn.text for turn in dialogue.heard]
 
 
-async def test_whoever_asks_for_a_person_waits_for_no_pause(customer: Customer, dialogue: FakeDialogue) -> None:
+async def test_asking_for_a_person_skips_the_pause(customer: Customer, dialogue: FakeDialogue) -> None:
     await customer.say("我買的掃地機器人壞了")
     await customer.say("我要找真人！")
     assert await heard(dialogue) == ["我買的掃地機器人壞了\n我要找真人！"]

@@ -1,4 +1,4 @@
-"""Two customers before their widgets and two agents before theirs, all at once."""
+"""Two customers in their widgets and two agents at the desk at the same time, in real browsers."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Shopper:
 
 
 async def wait_for_person(context: Context, said: str) -> str:
-    """Queue whoever said this, as the dialogue's action does; return the conversation."""
+    """Queue the conversation of the customer who said this, as the dialogue's action does; return the conversation."""
 
     def run(session: Session) -> str:
         found = session.connection().exec_driver_sql("select conversation_id from messages where text = ?", (said,))
