@@ -20,7 +20,7 @@ EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 
 @dataclass(frozen=True)
 class TurnPart:
-    """A part of the turn's text, with the message of the case store it came from."""
+    """The place of one customer message in the text of a turn; `start` and `end` count characters, half-open."""
 
     message_id: str
     seq: int
