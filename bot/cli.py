@@ -254,7 +254,8 @@ def _policy_if_valid() -> Policy | None:
         return load_policy(Settings.load().policy_dir)
     except PolicyError as error:
         # An account can be closed with any policy files.
-        typer.echo(f"amends: customers who wait again get no new time, because the policy has mistakes:\n{error}", err=True)
+        text = "customers who wait again get no new time, because the policy has mistakes"
+        typer.echo(f"amends: {text}:\n{error}", err=True)
         return None
 
 
