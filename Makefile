@@ -13,7 +13,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # Where Python is told to write no bytecode, each process would compile Rasa and TensorFlow again: ten seconds every time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run train test unit check js-check js-test format hooks bench nlu-score nlu-compare policies lock clean
+.PHONY: help setup run train test unit coverage check js-check js-test format hooks bench nlu-score nlu-compare policies lock clean
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,11 @@ test: setup  ## Run every test, browser tests included
 unit: setup  ## Run the tests that need no model and no browser
 	@$(MAKE) --no-print-directory js-test
 	@$(PYTEST) -m "not system and not browser"
+
+coverage: setup  ## Run every test and list the lines that none of them reaches
+	@scripts/chromium || true
+	@.venv/bin/amends train
+	@$(PYTEST) --cov --cov-report=term
 
 check: setup  ## Format, lint, types, Rasa data, responses, policy, examples
 	@$(PYTHON) -m ruff format --check .

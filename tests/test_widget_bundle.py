@@ -144,7 +144,7 @@ def no_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("no_bundle")
 def test_without_a_bundle_the_script_is_refused_with_what_to_do() -> None:
     settings = Settings.load()
-    app = Starlette(routes=widget_files.routes, exception_handlers={Problem: answer_problem})
+    app = Starlette(routes=widget_files.feature.routes, exception_handlers={Problem: answer_problem})
     app.state.context = SimpleNamespace(
         policy=load_policy(settings.policy_dir), words=Words.load(settings.responses_dir), metrics=Metrics()
     )

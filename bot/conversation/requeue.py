@@ -1,4 +1,4 @@
-"""Nobody keeps a customer waiting who may no longer talk to them: closed accounts, roles that do not work there."""
+"""Requeue the conversations of an agent who may not answer them any more: a closed account or a changed role."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from bot.words import Words
 
 
 def requeue_held_by(session: Session, words: Words, policy: Policy | None, agent: Agent, *, actor: str) -> list[str]:
-    """Put what `agent` holds back into the queue if they may not go on with it; return the conversations.
+    """Put the conversations of `agent` back into the queue if they may not continue with them; return their ids.
 
-    Each gets a queue and a promised time from the policy; without one, what was promised before is all there is.
+    Each gets a queue and a promised time from the policy; without a policy, the earlier promise stays.
     """
     if agent.disabled_at is None and allowed(agent.role, May.WORK):
         return []
 
     def words_for(locale: str) -> str:
-        return words.say("agents.left", locale, agent=agent.name)
+        return words.say("by_person.left", locale, agent=agent.name)
 
     left = account_closing.release_all(session, agent, actor=actor, say=words_for)
     if policy is not None:
@@ -33,7 +33,7 @@ def requeue_held_by(session: Session, words: Words, policy: Policy | None, agent
 
 
 def _promise_again(session: Session, policy: Policy, conversation_id: str) -> None:
-    """Give who waits again a promise: one that still lies ahead never becomes later."""
+    """Promise a time to the customer who waits again; an earlier promise still in the future never becomes later."""
     handoff = handoffs.current(session, conversation_id)
     if handoff is None:
         return

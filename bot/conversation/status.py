@@ -1,4 +1,4 @@
-"""Where a case stands: what was promised, by whom, by when, and whether it was kept."""
+"""The status of a case for its customer: what was promised, by whom, by when, and whether it was kept."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from bot.conversation.display import both, instant, language
 from bot.conversation.handing_over import handoff_notice
 from bot.conversation.services import Services
 
-# How a request above the agent's limit is shown: the answer is still to come, was a yes, or was a no. One that was
-# taken back does not concern the customer any more.
+# How a request for approval is shown: the answer is due, was yes, or was no. A withdrawn request is not shown, because
+# it does not concern the customer any more.
 SHOWN_AS = {"waiting": "open", "approved": "kept", "declined": "declined"}
 
 
 @dataclass(frozen=True)
 class Status:
-    """Hold the state of a case for plain text and for the card."""
+    """The status of a case for plain text and for the card."""
 
     case_number: str
     stage: str
@@ -32,7 +32,7 @@ class Status:
 
 
 def status(session: Session, services: Services, conversation_id: str, locale: str) -> Status | None:
-    """Return where the conversation's case stands; None when there is no case."""
+    """Return the status of the conversation's case; None when there is no case."""
     case = cases.current_case(session, conversation_id)
     if case is None:
         return None
@@ -86,8 +86,8 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
     for item in items:
         item.pop("due", None)
     payload = {"kind": "status", "case_number": case.number, "stage": case.stage, "items": items}
-    stands = "asked" if waits and case.stage in {"listening", "clarifying"} else case.stage
-    return Status(case.number, say(f"cards.stage.{stands}", to), "\n".join(lines), payload)
+    shown_stage = "asked" if waits and case.stage in {"listening", "clarifying"} else case.stage
+    return Status(case.number, say(f"cards.stage.{shown_stage}", to), "\n".join(lines), payload)
 
 
 def commitment_item(services: Services, promise: Commitment, to: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The three store transactions of a turn: begin it, answer it, or give it up."""
+"""The three store transactions of a turn: begin it, answer it, or abandon it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bot.cases.models import Conversation
 from bot.cases.queue import handoffs
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.holding_message import PERSON, send_holding_message
-from bot.conversation.offer_buttons import honour_choice, is_offer_by_person
+from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
 from bot.conversation.services import Services
 from bot.desk.dialogue import Reply, TurnRequest
-from bot.desk.turn_splitting import first_unit, pressed, typed, unanswered, without_turn
+from bot.desk.turn_splitting import first_turn, pressed, typed, unanswered, without_turn
 
 # The card that shows what was agreed, by whom and when it will be done.
 AGREEMENT = "commitment"
@@ -50,15 +50,15 @@ def begin(
 
     `horizon` is the last message to look at (None: all of them). `recovered` says that dialogue and
     actions answer again, so that a case queued for technical reasons may go back to the bot. While a person has
-    the conversation, what buttons stand for is done here; everything else is theirs to answer.
+    the conversation, the commands of buttons are carried out here; the person answers everything else.
     """
     lock.lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
     if conversation.owner == PERSON:
         return _leave_to_person(session, services, conversation, horizon)
     waiting = unanswered(session, conversation_id, horizon)
-    unit = first_unit(session, waiting)
-    if unit is None:
+    words = first_turn(session, waiting)
+    if words is None:
         return None
     owner = conversation.owner
     if owner == "closed":
@@ -71,20 +71,20 @@ def begin(
             return NeedsRecovery()
         handoffs.recover_technical(session, conversation_id)
         owner = conversations.get(session, conversation_id).owner
-    turn = turns.begin(session, conversation_id, from_seq=unit.from_seq, to_seq=unit.to_seq)
-    if unit.choice is not None and is_offer_by_person(session, conversation, unit.choice):
-        # What a person offered stands for itself, wherever the dialogue is by now.
+    turn = turns.begin(session, conversation_id, from_seq=words.from_seq, to_seq=words.to_seq)
+    if words.choice is not None and is_offer_by_person(session, conversation, words.choice):
+        # An option that a person offered is answered here, whatever state the dialogue is in by now.
         turns.finish(session, turn.id, "answered")
-        honour_choice(session, services, conversation, unit.choice)
+        carry_out_choice(session, services, conversation, words.choice)
         return begin(session, services, conversation_id, horizon, recovered)
     request = TurnRequest(
         conversation_id=conversation_id,
         turn_id=turn.id,
         locale=conversation.locale,
         owner=owner,
-        text=unit.text,
-        parts=unit.parts,
-        choice=unit.choice,
+        text=words.text,
+        parts=words.parts,
+        choice=words.choice,
     )
     return Begun(request, waiting[-1].seq)
 
@@ -99,7 +99,7 @@ def _leave_to_person(
     turn = turns.begin(session, conversation.id, from_seq=said[0].seq, to_seq=said[-1].seq)
     turns.finish(session, turn.id, "dropped")
     for choice in pressed(session, said):
-        honour_choice(session, services, conversation, choice)
+        carry_out_choice(session, services, conversation, choice)
     words = typed(said)
     return SaidToPerson(conversation.id, words.text, words.to_seq) if words is not None else None
 
@@ -131,7 +131,7 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
 
 
 def _show_agreements(session: Session, request: TurnRequest, replies: Sequence[Reply]) -> None:
-    """Show what was agreed before the person came, though the bot says nothing any more: it stands in the case."""
+    """Show what was agreed before the person came: it is in the case, although the bot is silent now."""
     for reply in replies:
         if reply.kind == AGREEMENT:
             _store(session, request, reply, "system")

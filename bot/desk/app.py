@@ -45,7 +45,7 @@ def create_app(
 ) -> Starlette:
     """Return the desk as an ASGI application; the database must have been migrated.
 
-    `dialogue` stands in for the dialogue process; policy and words are read from their folders if not given. A policy
+    `dialogue` replaces the dialogue process; policy and words are read from their folders if not given. A policy
     that was read is watched, and read again when its files change. Everything goes by `clock`.
     Raises SettingsError, WordsError or PolicyError when something it needs cannot be used.
     """
@@ -69,9 +69,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         context.jobs.start()
-        context.policies.watch()
         yield
-        context.policies.close()
         await context.jobs.close()
         for feature in features:
             if feature.close is not None:

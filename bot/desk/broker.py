@@ -1,6 +1,6 @@
 """Wake-ups between those who write to a conversation and those who watch it.
 
-A wake-up carries no message: whoever is woken reads the store from where it had read to. So a lost
+A wake-up carries no message: a woken watcher reads the store from where it had read to. So a lost
 or doubled wake-up can neither lose nor double a message. This broker knows one process; one that
 carries wake-ups between several desks needs the same four methods.
 """
@@ -72,7 +72,7 @@ class Broker(Protocol):
         """Say that something of this conversation changed in the store."""
 
     def relay(self, conversation_id: str, name: str, data: dict[str, Any]) -> None:
-        """Hand a passing event to whoever watches this conversation now."""
+        """Hand a passing event to the present watchers of this conversation."""
 
     def subscribe(self, topic: str) -> Any:
         """Return a context manager that gives a Subscription to one conversation or to EVERYWHERE."""

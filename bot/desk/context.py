@@ -34,7 +34,7 @@ WRITERS = {"sqlite": 1, "postgresql": 8}
 class TurnTaking(Protocol):
     """When the bot speaks; see `turns.Turns`."""
 
-    def heard(self, conversation_id: str, *, at_once: bool = False) -> None:
+    def customer_wrote(self, conversation_id: str, *, at_once: bool = False) -> None:
         """Say that the customer wrote (already stored)."""
 
     def typing(self, conversation_id: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import httpx
 
-from bot.conversation.turn import Feeling
+from bot.conversation.turn import Feeling, TurnPart
 
 # A connection that is refused has not been heard: asking again cannot double anything.
 RETRY_SECONDS = 0.25
@@ -21,16 +21,6 @@ class DialogueError(Exception):
 
 
 @dataclass(frozen=True)
-class Part:
-    """Say where one customer message stands in the text of a turn; offsets are characters."""
-
-    message_id: str
-    seq: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
 class TurnRequest:
     """Hold what the dialogue is told: the customer's words of one turn, or the choice they made."""
 
@@ -39,7 +29,7 @@ class TurnRequest:
     locale: str
     owner: str
     text: str
-    parts: tuple[Part, ...]
+    parts: tuple[TurnPart, ...]
     choice: dict[str, Any] | None = None
 
     def as_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a feature of the desk brings along: its addresses, its jobs, and what has to be ended with it."""
+"""The parts of a feature of the desk: its routes, its jobs, and what has to be closed with it."""
 
 from __future__ import annotations
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from bot.desk import agents, customers, shop, widget_files
+from bot.desk import agents, customers, policy_watching, shop, widget_files
 from bot.desk.feature import Feature
 
-FEATURES: tuple[Feature, ...] = (customers.feature, agents.feature, widget_files.feature, shop.feature)
+FEATURES: tuple[Feature, ...] = (
+    customers.feature,
+    agents.feature,
+    widget_files.feature,
+    shop.feature,
+    policy_watching.feature,
+)

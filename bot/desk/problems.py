@@ -65,7 +65,7 @@ async def answer_problem(request: Request, error: Exception) -> Response:
 
 
 def as_problem(error: Exception) -> Problem:
-    """Return the problem that stands for an error; what nobody foresaw is a 500 without details."""
+    """Return the problem for an error; an unexpected one becomes a 500 without details."""
     if isinstance(error, Problem):
         return error
     if isinstance(error, HTTPException):

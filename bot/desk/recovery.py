@@ -33,7 +33,7 @@ async def pick_up(context: Context) -> None:
         await asyncio.sleep(LOOK_SECONDS)
     logger.info("%d conversations were waiting for an answer", len(waiting))
     for conversation_id in waiting:
-        context.turns.heard(conversation_id, at_once=True)
+        context.turns.customer_wrote(conversation_id, at_once=True)
 
 
 def left_waiting(session: Session) -> list[str]:

@@ -10,18 +10,18 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import Select
 
 from bot.cases.models import Choice, Message, Turn
-from bot.desk.dialogue import Part
+from bot.conversation.turn import TurnPart
 
 # A turn the dialogue never answered is not handled: its words are said to it again once it is back.
 HANDLED = ("answered", "dropped")
 
 
 @dataclass(frozen=True)
-class Unit:
+class TurnWords:
     """Hold one turn's worth of words: several quick messages, or one choice."""
 
     text: str
-    parts: tuple[Part, ...]
+    parts: tuple[TurnPart, ...]
     choice: dict[str, Any] | None
 
     @property
@@ -86,13 +86,13 @@ def without_turn(session: Session, conversation_id: str, up_to: int | None = Non
     return _said(session, _NO_TURN_YET, conversation_id, up_to)
 
 
-def typed(messages: Iterable[Said]) -> Unit | None:
-    """Return what was typed among `messages` as one unit; None when there are only buttons."""
+def typed(messages: Iterable[Said]) -> TurnWords | None:
+    """Return what was typed among `messages` as the words of one turn; None when there are only buttons."""
     words = [message for message in messages if (message.payload or {}).get("choice") is None]
     return _joined(words) if words else None
 
 
-def first_unit(session: Session, messages: Iterable[Said]) -> Unit | None:
+def first_turn(session: Session, messages: Iterable[Said]) -> TurnWords | None:
     """Return the first turn in `messages`: a choice alone, or every typed message up to the next choice."""
     typed: list[Said] = []
     for message in messages:
@@ -103,12 +103,12 @@ def first_unit(session: Session, messages: Iterable[Said]) -> Unit | None:
         if typed:
             break
         offered = _offered(session, token)
-        return Unit(message.text, (Part(message.id, message.seq, 0, len(message.text)),), offered)
+        return TurnWords(message.text, (TurnPart(message.id, message.seq, 0, len(message.text)),), offered)
     return _joined(typed) if typed else None
 
 
 def pressed(session: Session, messages: Iterable[Said]) -> list[dict[str, Any]]:
-    """Return what each button that was pressed among `messages` stands for, in order."""
+    """Return the choice behind each button that was pressed among `messages`, in order."""
     tokens = [token for message in messages if (token := (message.payload or {}).get("choice")) is not None]
     return [choice for token in tokens if (choice := _offered(session, token)) is not None]
 
@@ -123,10 +123,10 @@ def _offered(session: Session, token: str) -> dict[str, Any] | None:
     return {"command": choice.command, "label": choice.label} if choice is not None else None
 
 
-def _joined(messages: list[Said]) -> Unit:
-    parts: list[Part] = []
+def _joined(messages: list[Said]) -> TurnWords:
+    parts: list[TurnPart] = []
     start = 0
     for message in messages:
-        parts.append(Part(message.id, message.seq, start, start + len(message.text)))
+        parts.append(TurnPart(message.id, message.seq, start, start + len(message.text)))
         start += len(message.text) + 1
-    return Unit("\n".join(message.text for message in messages), tuple(parts), None)
+    return TurnWords("\n".join(message.text for message in messages), tuple(parts), None)

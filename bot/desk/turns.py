@@ -1,4 +1,4 @@
-"""When the bot speaks: after a pause for breath, one turn at a time in each conversation."""
+"""Run turns: wait until the customer pauses, then one turn at a time in each conversation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.conversation.holding_message import send_holding_message
 from bot.desk.answering import Begun, NeedsRecovery, SaidToPerson, abandon, answer, begin
 from bot.desk.context import Context
 from bot.desk.dialogue import Answer, DialogueError
-from bot.desk.overhearing import Overhearing
+from bot.desk.feeling_recognition import FeelingRecognition
 
 logger = logging.getLogger(__name__)
 
@@ -38,9 +38,9 @@ class Turns:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._lanes: dict[str, Lane] = {}
-        self._overhearing = Overhearing(context)
+        self._feelings = FeelingRecognition(context)
 
-    def heard(self, conversation_id: str, *, at_once: bool = False) -> None:
+    def customer_wrote(self, conversation_id: str, *, at_once: bool = False) -> None:
         """Say that the customer wrote (already stored). `at_once` skips the pause, as for a choice."""
         now = time.monotonic()
         lane = self._lanes.get(conversation_id)
@@ -55,7 +55,7 @@ class Turns:
             lane.task = asyncio.create_task(self._run(conversation_id, lane))
 
     def typing(self, conversation_id: str) -> None:
-        """Say that the customer goes on typing: the pause begins anew, within its limit."""
+        """Say that the customer goes on typing: the pause starts again, within its limit."""
         lane = self._lanes.get(conversation_id)
         if lane is not None and lane.pending:
             lane.last = time.monotonic()
@@ -65,7 +65,7 @@ class Turns:
         """Wait until no conversation waits for the bot."""
         while tasks := [lane.task for lane in self._lanes.values() if lane.task is not None]:
             await asyncio.wait(tasks)
-        await self._overhearing.settled()
+        await self._feelings.settled()
 
     async def close(self) -> None:
         """Stop at once; whatever is unanswered is picked up at the next start."""
@@ -73,7 +73,7 @@ class Turns:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._overhearing.close()
+        await self._feelings.close()
 
     async def _run(self, conversation_id: str, lane: Lane) -> None:
         attempts = 0
@@ -129,7 +129,7 @@ class Turns:
             else:
                 await self._call_a_person(conversation_id)
         if isinstance(begun, SaidToPerson):
-            self._overhearing.heard(begun)
+            self._feelings.recognise(begun)
         return begun if isinstance(begun, Begun) else None
 
     async def _call_a_person(self, conversation_id: str) -> None:

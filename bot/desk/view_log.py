@@ -32,7 +32,7 @@ class ViewLog:
     def note(self, actor: str, subject: str, action: str, detail: dict[str, Any] | None = None) -> None:
         """Have it written that `actor` did `action` (KIND.VERB) to `subject`, unless it was within the quarter."""
         look, now = (actor, subject, action), time.monotonic()
-        if now - self._noted.get(look, float("-inf")) < audit.ONE_LOOK.total_seconds():
+        if now - self._noted.get(look, float("-inf")) < audit.REPEAT_AFTER.total_seconds():
             return
         self._noted[look] = now
         self._noted.move_to_end(look)
@@ -53,6 +53,6 @@ class ViewLog:
         try:
             await self._context.write(lambda s: audit.record_once(s, actor, action, subject, detail))
         except Exception:
-            # The next look tries again; whoever looks has their answer already.
+            # The next look tries again; the answer was sent already.
             self._noted.pop(look, None)
             logger.exception("%s of %s by %s is not in the audit log", action, subject, actor)

@@ -78,16 +78,3 @@ def locale_of(text: str) -> Locale:
     if len(words) - neutral >= 3 and telling:
         return Locale(ENGLISH, 0.6)
     return Locale(None, 0.0)
-
-
-def detect_locale(text: str, current: str | None = None) -> str | None:
-    """Return the locale of `text`, or `current` when it cannot be determined.
-
-    Chinese that could be in either script is assigned the script of `current`.
-    """
-    found = locale_of(text)
-    if found.name is None:
-        return current
-    if found.confidence <= 0.5 and current in (HANT, HANS):
-        return current
-    return found.name

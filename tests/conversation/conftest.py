@@ -1,4 +1,4 @@
-"""A fresh case store, the shipped policy and words, and a clock that stands."""
+"""A fresh case store, the shipped policy and words, and a clock that tests move."""
 
 from __future__ import annotations
 

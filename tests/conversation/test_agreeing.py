@@ -387,7 +387,7 @@ def test_nobody_on_the_way_opens_no_case(customer: Customer) -> None:
     assert cases.current_case(customer.session, customer.id) is None
 
 
-# ---- where it stands ----
+# ---- status ----
 
 
 def test_without_a_case_there_is_no_state(customer: Customer) -> None:

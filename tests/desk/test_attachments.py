@@ -1,4 +1,4 @@
-"""Files: only what they say they are, only for whoever holds the token."""
+"""Files: only what they say they are, only with the token of the conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demonstration page shows the company whose policy it is, and stands aside when its file has mistakes."""
+"""The demonstration page shows the company whose policy it is, and becomes a plain page when its file has mistakes."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ async def add(request: Request) -> Response:
 async def change(request: Request) -> Response:
     """Rename, give a role or a password, close or reopen; 409 for one's own account or the last administrator.
 
-    Closing, a role and a password end that person's sessions. Whoever they were talking with goes back to the queue
+    Closing, a role and a password end that person's sessions. Their customers go back to the queue
     if they may not go on.
     """
     context, me = context_of(request), agent_of(request)

@@ -81,7 +81,7 @@ async def me(request: Request) -> Response:
 
 
 def _shown(agent: SignedIn) -> dict[str, Any]:
-    """Return what the page knows of whoever is signed in; it shows nothing that is not in `may`."""
+    """Return what the page knows of the agent who is signed in; it shows nothing that is not in `may`."""
     return {**asdict(agent), "may": sorted(may.value for may in PERMISSIONS.get(agent.role, ()))}
 
 

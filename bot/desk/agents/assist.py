@@ -54,7 +54,7 @@ async def assist(request: Request) -> Response:
 
 
 def memory_of(request: Request) -> Memory:
-    """Return the memory of this desk; whoever asks first has it loaded in the background."""
+    """Return the memory of this desk; the first call has it loaded in the background."""
     state = request.app.state
     if not hasattr(state, "memory"):
         state.memory = Memory()
@@ -79,7 +79,7 @@ async def _warm(context: Context, memory: Memory) -> None:
         await context.read(lambda session: warm(session, context.services, memory))
     except Exception:
         logger.exception("similar cases cannot be looked for")
-        # Whoever asks after this rest has it tried again.
+        # The first call after this rest tries again.
         await asyncio.sleep(REST_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""The one way in which the agents' API says that somebody looked at something."""
+"""Write views of the agents' API to the audit log."""
 
 from __future__ import annotations
 

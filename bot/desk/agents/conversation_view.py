@@ -42,7 +42,7 @@ HANDOFF = (
 
 
 async def conversation(request: Request) -> Response:
-    """Give the conversation as it stands, with every message after `?after=` (all of them without it)."""
+    """Give the conversation as it is now, with every message after `?after=` (all of them without it)."""
     context = context_of(request)
     me = agent_of(request)
     conversation_id = request.path_params["conversation_id"]

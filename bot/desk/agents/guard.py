@@ -1,4 +1,4 @@
-"""What stands before every call of the agents' API: the session, no foreign pages, refusals in plain words."""
+"""Guard every call of the agents' API: check session, role and origin, and answer refusals in plain words."""
 
 from __future__ import annotations
 

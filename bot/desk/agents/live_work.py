@@ -1,4 +1,4 @@
-"""What an agent does with a conversation: take, talk, give back, resolve. Stored first, then everybody is told."""
+"""What an agent does with a conversation: take, talk, give back, resolve. Stored first, then streamed."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ NOTE_FIELDS = {
 
 
 async def write(request: Request) -> Response:
-    """Keep a note; 201 with its number. Whoever may work here may write one, also in a colleague's conversation."""
+    """Keep a note; 201 with its number. Every agent may write one, also in a colleague's conversation."""
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     body = await read_json(request, NOTE_FIELDS)
@@ -41,7 +41,7 @@ async def write(request: Request) -> Response:
 
 
 def written_in(session: Session, conversation_id: str) -> list[dict[str, Any]]:
-    """Return the notes of a conversation as the page shows them, each with the message it stands behind."""
+    """Return the notes of a conversation as the page shows them, each with the message it follows."""
     return [
         {
             "id": note.id,

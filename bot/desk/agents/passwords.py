@@ -1,4 +1,4 @@
-"""Look at a password as seldom as guessing deserves: signing in, and changing one's own."""
+"""Check a password under the throttle for guesses: at sign-in, and when an agent changes their own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_PASSWORD = 1000
 async def checked(
     request: Request, login: str, password: str, *, wrong: DeskProblem, failure: str
 ) -> tuple[Agent, Attempt]:
-    """Return the agent and the attempt if the password is right; whoever goes on calls `sign_ins.succeeded`.
+    """Return the agent and the attempt if the password is right; the caller goes on with `sign_ins.succeeded`.
 
     Raise 429 while the login or the address is locked out, `wrong` if the password is; then `failure` is the action
     in the audit log.

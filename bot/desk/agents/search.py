@@ -22,7 +22,7 @@ from bot.desk.context import context_of
 
 
 async def search_conversations(request: Request) -> Response:
-    """Give a page of what was found, `after` for the next one, and `straight`: what a number or address stands for.
+    """Give a page of what was found, `after` for the next one, and `straight`: those that a number or address names.
 
     400 when a filter or the place in the results cannot be read.
     """
@@ -43,7 +43,7 @@ async def search_conversations(request: Request) -> Response:
 
 
 def results(session: Session, words: str, filters: Filters, after: str | None) -> dict[str, Any]:
-    """Return one page as the page shows it; what was meant straight stands first on the first page."""
+    """Return one page of results; conversations named directly come first on the first page."""
     agents = dict(session.execute(select(Agent.id, Agent.name)).all())
     straight: Sequence[find.Found] = ()
     meant = direct.conversations_of(session, words) if words and not after else []

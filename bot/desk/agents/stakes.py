@@ -1,4 +1,4 @@
-"""What is at stake in money: the most that the open offer is worth, else the amount the customer named."""
+"""The money at stake in a case: the highest worth of the open offer, else the amount that the customer named."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ async def transfer(request: Request) -> Response:
         if not belongs_to(conversation, me) and not overseen:
             raise not_mine(session, conversation)
         agent = agents.get(session, me.id)
-        # Written first: the note stands where the conversation was when it was passed on.
+        # Written first, so that the note comes before the messages of the transfer.
         notes.write(session, conversation_id, agent, note, with_prefix(me.id, body["client_id"]))
         try:
             if colleague_id is not None:
@@ -79,7 +79,7 @@ def _who_can_take_it(session: Session, agent: Agent, holder: Agent, colleague_id
     if found is None or colleague_id == holder.id:
         raise DeskProblem(409, "agents.transfer.nobody")
     if colleague_id == agent.id:
-        # As with taking: whoever takes it themselves knows whether they can.
+        # As with taking: an agent who takes it themselves knows whether they have room.
         return agent
     if found.now != "available":
         raise DeskProblem(409, "agents.transfer.not_there", agent=found.name)

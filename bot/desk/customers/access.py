@@ -1,4 +1,4 @@
-"""Who may do what to a conversation: whoever holds its token."""
+"""Access to a conversation: only with its token."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def store(
 
 
 async def download(request: Request) -> Response:
-    """Give a file to whoever holds the token of its conversation; never shown in the page, always saved."""
+    """Give a file, with the token of its conversation only; always as a download, never shown in the page."""
     context = context_of(request)
     conversation_id = authorise(request, token_in_address=True)
     attachment_id = request.path_params["attachment_id"]

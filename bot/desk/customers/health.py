@@ -1,4 +1,4 @@
-"""`/healthz`, `/readyz`, `/metrics`: for whoever watches over the desk."""
+"""`/healthz`, `/readyz`, `/metrics`: for monitoring."""
 
 from __future__ import annotations
 

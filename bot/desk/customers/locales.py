@@ -20,7 +20,7 @@ def locale_of(tag: str) -> str | None:
 def first_locale(asked: str | None, accept_language: str) -> str:
     """Return the language to greet in: the one asked for, else the browser's first that is spoken here.
 
-    Whoever reads neither is greeted in English; whoever says nothing, in Traditional Chinese.
+    A browser that names neither is greeted in English; one that names no language, in Traditional Chinese.
     """
     tags = [asked] if asked else [item.partition(";")[0] for item in accept_language.split(",")]
     tags = [tag for tag in tags if tag.strip() and tag.strip() != "*"]

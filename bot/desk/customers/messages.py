@@ -46,9 +46,9 @@ class Messages(HTTPEndpoint):
 
         seq = await context.write(store)
         context.metrics.messages.labels("text" if token is None else "choice").inc()
-        # Whoever asks for a person has finished: nothing more is worth waiting for.
+        # A customer who asks for a person has finished, so there is nothing to wait for.
         at_once = token is not None or context.phrases.asks_only_for_person(text or "")
-        context.turns.heard(conversation_id, at_once=at_once)
+        context.turns.customer_wrote(conversation_id, at_once=at_once)
         return JSONResponse({"seq": seq}, status_code=202)
 
     async def get(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Where a conversation stands, as the customer's header shows it."""
+"""The state of a conversation, as the customer's header shows it."""
 
 from __future__ import annotations
 

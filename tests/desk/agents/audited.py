@@ -19,7 +19,7 @@ CARRIERS = ("bot/cases/audit.py", "bot/desk/view_log.py", "bot/desk/agents/audit
 
 
 class Unclear(Exception):
-    """Says where an action stands that cannot be read out of the code: write it out there, as "kind.verb"."""
+    """Raised for an action that cannot be read out of the code, with its place: write it out there, as "kind.verb"."""
 
 
 @lru_cache
@@ -74,7 +74,7 @@ def _texts(expression: ast.expr, file: Path, modules: dict[Path, ast.Module]) ->
 
 
 def _meant_by(name: ast.Name, file: Path, modules: dict[Path, ast.Module]) -> Iterator[str]:
-    """Follow a name to its parameter, and from there to whoever calls; else to a constant of the module."""
+    """Follow a name to its parameter, and from there to the callers; else to a constant of the module."""
     node: ast.AST = name
     while not isinstance(node, ast.Module):
         node = node.parent  # type: ignore[attr-defined]

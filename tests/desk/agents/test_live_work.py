@@ -25,7 +25,7 @@ async def test_the_customer_hears_who_took_over(lin: AgentAtDesk, customer: Cust
     assert response.json()["agent"]["name"] == "林雅婷"
     last = (await customer.messages())[-1]
     assert last["author"] == {"role": "system"}
-    assert last["text"] == context.words.say("agents.joined", "zh-Hant", agent="林雅婷")
+    assert last["text"] == context.words.say("by_person.joined", "zh-Hant", agent="林雅婷")
 
 
 async def test_taking_twice_is_taking_once(lin: AgentAtDesk, context: Context) -> None:
@@ -133,14 +133,14 @@ async def test_the_bot_is_silent_while_a_person_talks_and_answers_again_afterwar
     await lin.do(customer.id, "take")
     await customer.say("給真人的話")
     await context.turns.settled()
-    assert dialogue.heard == []
+    assert dialogue.requests == []
     response = await lin.do(customer.id, "give-back")
     assert response.status_code == 200
     assert response.json() == {"owner": "bot"}
-    assert (await customer.messages())[-1]["text"] == context.words.say("agents.returned", "zh-Hant", agent="林雅婷")
+    assert (await customer.messages())[-1]["text"] == context.words.say("by_person.returned", "zh-Hant", agent="林雅婷")
     await customer.say("給機器人的話")
     await context.turns.settled()
-    assert [request.text for request in dialogue.heard] == ["給機器人的話"]
+    assert [request.text for request in dialogue.requests] == ["給機器人的話"]
 
 
 async def test_a_reply_in_flight_is_dropped_when_a_person_takes_over(
@@ -148,7 +148,7 @@ async def test_a_reply_in_flight_is_dropped_when_a_person_takes_over(
 ) -> None:
     dialogue.gate.clear()
     await customer.say("很急")
-    while not dialogue.heard:
+    while not dialogue.requests:
         await asyncio.sleep(0.01)
     await lin.do(customer.id, "take")
     dialogue.gate.set()
@@ -156,7 +156,7 @@ async def test_a_reply_in_flight_is_dropped_when_a_person_takes_over(
     assert (await customer.texts("bot")) == []
 
 
-async def test_over_and_back_ten_times(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+async def test_ten_handovers_and_returns(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
     waiting = await somebody_waits(context, "壞了")
     for turn in range(10):
         agent = lin if turn % 2 else wu
@@ -181,7 +181,7 @@ async def test_resolving_needs_a_note_that_the_customer_never_sees(
     assert (await lin.do(customer.id, "resolve", note="退了 300 元 secret-note")).status_code == 200
     told, survey = (await customer.messages())[-2:]
     assert told["author"]["role"] == "system"
-    assert told["text"] == context.words.say("agents.resolved", "zh-Hant", agent="林雅婷")
+    assert told["text"] == context.words.say("by_person.resolved", "zh-Hant", agent="林雅婷")
     assert survey["kind"] == "survey"
     assert survey["payload"] == {"choices": [1, 2, 3, 4, 5]}
     transcript = await customer.get("/transcript", params={"format": "json"})

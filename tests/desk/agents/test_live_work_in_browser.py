@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the agents' page was not tried"),
 ]
 
-# Stands in for the loudspeaker and the system's notifications, and writes down what they were told.
+# Replaces the loudspeaker and the system's notifications, and records what they were asked to do.
 EARS = """
 window.heard = {tones: 0, notes: [], asked: 0};
 window.AudioContext = class {
@@ -199,7 +199,7 @@ async def test_a_note_is_seen_by_colleagues_and_never_by_the_customer(
     await shows_draft(lin.page, "草稿 m")
     await lin.write("我在看了")
     await expect(lin.page.locator(".msg--agent:not([data-pending])")).to_have_count(1)
-    # A note stands where it was written, also for one who opens the conversation later.
+    # A note keeps its place, also for an agent who opens the conversation later.
     await wu.page.reload()
     await expect(wu.page.locator(".msg--note ~ .msg--agent")).to_have_count(1)
     await wu.has_no_barrier()
@@ -265,7 +265,7 @@ async def test_a_supervisor_passes_on_what_a_colleague_holds(
     # Out of the reply box that a supervisor does not have: the key works at once.
     await page.keyboard.press("x")
     await expect(dialog.locator("select")).to_be_focused()
-    # To a colleague who is there or to oneself, but not to whoever has it.
+    # To a colleague who is there or to oneself, but not to the present holder.
     people = dialog.locator("optgroup option")
     await expect(people).to_have_count(2)
     await expect(dialog.locator("select")).not_to_contain_text("林雅婷")
@@ -275,12 +275,12 @@ async def test_a_supervisor_passes_on_what_a_colleague_holds(
     await dialog.locator("button[type=submit]").click()
     await expect(page.locator(".toast")).to_have_text("Passed to 何家豪")
     await expect(page.locator(".reply__closed")).to_contain_text("何家豪")
-    # Whoever had it is told, reads why, and keeps what was half written.
+    # The former holder is told, reads why, and keeps the unfinished draft.
     await expect(lin.page.locator(".reply__closed")).to_contain_text("何家豪")
     await expect(lin.page.locator(".msg--note")).to_contain_text("林雅婷去開會了")
     draft = f"sessionStorage.getItem('draft:{customer.id}')"
     assert await lin.page.evaluate(draft) == "我查一下"
-    said = context.words.say("agents.transferred", "zh-Hant", agent="林雅婷", colleague="何家豪")
+    said = context.words.say("by_person.transferred", "zh-Hant", agent="林雅婷", colleague="何家豪")
     assert (await customer.messages())[-1]["text"] == said
     # Now to herself: she can write at once.
     await page.locator("[data-act=transfer]").click()

@@ -49,7 +49,7 @@ async def test_the_customer_gets_cards_and_agrees_with_a_person(
     last = (await customer.messages())[-1]
     assert last["kind"] == "commitment"
     assert all(item["owner"] and item["due_at"] for item in last["payload"]["items"])
-    assert dialogue.heard == []
+    assert dialogue.requests == []
     seen = await lin.see(customer.id)
     assert seen["stage"] == "agreed" and seen["owner"] == "agent"
     assert seen["offers"][0]["state"] == "accepted"
@@ -77,7 +77,7 @@ async def test_a_choice_counts_when_the_person_writes_in_the_same_moment(
         messages.append(session, customer.id, role="agent", text="請慢慢看", author_name="林雅婷")
 
     await context.write(both)
-    context.turns.heard(customer.id, at_once=True)
+    context.turns.customer_wrote(customer.id, at_once=True)
     await context.turns.settled()
     assert (await customer.messages())[-1]["kind"] == "commitment"
     assert (await lin.see(customer.id))["offers"][0]["state"] == "accepted"
@@ -89,7 +89,7 @@ async def test_none_of_them_withdraws_the_offer(lin: AgentAtDesk, customer: Cust
     await context.turns.settled()
     seen = await lin.see(customer.id)
     assert seen["offers"][0]["state"] == "withdrawn"
-    assert (await customer.messages())[-1]["text"] == context.words.say("agents.offer.rejected", "zh-Hant")
+    assert (await customer.messages())[-1]["text"] == context.words.say("by_person.offer.rejected", "zh-Hant")
 
 
 async def test_only_who_has_the_conversation_offers(
@@ -171,7 +171,7 @@ async def test_a_refusal_is_told_and_the_note_is_not(
     assert (await wu.http.post(path, json={"decision": "decline"})).status_code == 400
     assert (await wu.http.post(path, json={"decision": "decline", "note": "內部：預算不足"})).status_code == 200
     said = [message["text"] for message in await customer.messages()]
-    assert said[-1] == context.words.say("agents.approval.declined", "zh-Hant", agent="林雅婷")
+    assert said[-1] == context.words.say("by_person.approval.declined", "zh-Hant", agent="林雅婷")
     assert not any("預算不足" in text for text in said)
     assert (await lin.see(customer.id))["approvals"][0]["note"] == "內部：預算不足"
 
@@ -198,10 +198,10 @@ async def test_an_offer_stands_after_the_conversation_was_given_back(
     await customer.press(card["payload"]["options"][0]["choice"])
     await context.turns.settled()
     assert (await customer.messages())[-1]["kind"] == "commitment"
-    assert dialogue.heard == [], "the dialogue never saw the offer, so it cannot take the answer"
+    assert dialogue.requests == [], "the dialogue never saw the offer, so it cannot take the answer"
     await customer.say("謝謝")
     await context.turns.settled()
-    assert [turn.text for turn in dialogue.heard] == ["謝謝"]
+    assert [turn.text for turn in dialogue.requests] == ["謝謝"]
 
 
 async def test_words_after_a_button_are_answered_too(
@@ -249,7 +249,7 @@ async def test_a_request_is_taken_back_by_who_asked_and_the_customer_is_told(
     assert (await wu.http.delete(path)).status_code == 403
     assert (await lin.http.delete(path)).status_code == 204
     assert (await customer.messages())[-1]["text"] == context.words.say(
-        "agents.approval.withdrawn", "zh-Hant", agent="林雅婷"
+        "by_person.approval.withdrawn", "zh-Hant", agent="林雅婷"
     )
     assert (await lin.http.delete(path)).status_code == 409
     assert (await wu.http.post(path, json={"decision": "approve"})).status_code == 409

@@ -191,7 +191,7 @@ async def test_a_request_is_taken_back_and_the_options_are_explained(
     await expect(why).to_contain_text("+1")
     await expect(why).to_contain_text("也適合，同事沒有選")
     assert "because." not in await why.inner_text() and "_" not in await why.inner_text()
-    # News of the conversation draws the panel anew; what was unfolded stays so.
+    # News of the conversation redraws the panel; unfolded parts stay unfolded.
     await shopper.say("謝謝")
     await expect(page.locator(".msg--customer .msg__text").last).to_have_text("謝謝")
     await expect(why).to_have_attribute("open", "")

@@ -1,4 +1,4 @@
-"""A changed policy is taken up by the running desk; one with mistakes is not, and whoever may mend it is told."""
+"""A changed policy is taken up by the running desk; one with mistakes is not, and those who may mend it are told."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ WHO: dict[tuple[str, str], set[str]] = {
 }
 # A part of the table that is no call: files of the page, the same for everybody.
 FILES = {"/desk/static"}
-# What stands in the gaps of an address. Nothing has these names.
+# Values for the variable parts of an address. Nothing has these names.
 GAPS = {"int": "987654", "path": "no/body"}
 
 # What a page of another site cannot leave out, or cannot help telling.

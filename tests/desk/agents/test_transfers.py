@@ -46,7 +46,7 @@ async def test_the_colleague_has_it_at_once_and_the_customer_hears_who(
     assert (response.status_code, response.json()) == (200, {"owner": "agent"})
     last = (await customer.messages())[-1]
     assert last["author"] == {"role": "system"}
-    assert last["text"] == context.words.say("agents.transferred", "zh-Hant", agent="林雅婷", colleague="吳志明")
+    assert last["text"] == context.words.say("by_person.transferred", "zh-Hant", agent="林雅婷", colleague="吳志明")
     seen = await wu.see(customer.id)
     assert (seen["mine"], seen["handoff"]["note"]) == (True, "請看發票")
     assert [note["text"] for note in seen["notes"]] == ["請看發票"]
@@ -149,7 +149,7 @@ async def test_who_oversees_takes_over_from_a_colleague_who_has_gone(
     response = await transfer(wu, customer.id, agent_id=wus)
     assert (response.status_code, response.json()) == (200, {"owner": "agent"})
     assert (await wu.see(customer.id))["mine"] is True
-    said = context.words.say("agents.transferred", "zh-Hant", agent="林雅婷", colleague="吳志明")
+    said = context.words.say("by_person.transferred", "zh-Hant", agent="林雅婷", colleague="吳志明")
     assert (await customer.messages())[-1]["text"] == said
     recorded = await context.read(lambda s: audit.of(s, f"conversation:{customer.id}"))
     assert [entry.actor for entry in recorded if entry.action == "handoff.transferred"] == ["agent:wu"]

@@ -20,26 +20,7 @@ from bot.remedy.vocabulary import KINDS, LEVELS, OUTCOMES
 from bot.settings import Settings
 from bot.words import Words
 
-TO_CUSTOMERS = (
-    "agents.joined",
-    "agents.returned",
-    "agents.resolved",
-    "agents.survey",
-    "agents.offer.lead",
-    "agents.offer.none",
-    "agents.offer.agreed",
-    "agents.offer.gone",
-    "agents.offer.gone_queued",
-    "agents.offer.rejected",
-    "agents.offer.rejected_queued",
-    "agents.approval.asked",
-    "agents.approval.declined",
-    "agents.approval.declined_queued",
-    "agents.approval.withdrawn",
-    "agents.transferred",
-    "agents.transferred_team",
-    "agents.left",
-)
+TO_CUSTOMERS = tuple(sorted(Words.load(Settings.load({}).responses_dir).all("en", "by_person.")))
 CLINIC = Settings.load({}).root / "examples" / "policies" / "hong-kong-clinic"
 # What fills their gaps.
 VALUES = {
@@ -111,7 +92,7 @@ def test_customers_hear_nothing_that_the_wording_rules_forbid(words: Words, name
 def test_agents_read_one_word_for_the_customer(words: Words, policy: Path) -> None:
     shown = {name: text for name, text in words.all("zh-Hant", "agents.").items() if name not in TO_CUSTOMERS}
     wording = load_policy(policy).wording
-    # The advice beside a draft stands on the same page.
+    # The advice beside a draft is on the same page.
     for rules in (*wording.rules.values(), *wording.required.values()):
         shown |= {rule.reason["zh-Hant"]: rule.reason["zh-Hant"] for rule in rules}
     assert sum("顧客" in text for text in shown.values()) > 20

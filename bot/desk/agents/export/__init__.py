@@ -1,4 +1,4 @@
-"""A conversation to take away: as text, as JSON, as PDF."""
+"""The export of a conversation: as text, as JSON, as PDF."""
 
 from bot.desk.agents.export.call import export
 

@@ -23,7 +23,7 @@ INK, MUTED, ACCENT = HexColor("#16212a"), HexColor("#51606c"), HexColor("#0f766e
 MARGIN = 20 * mm
 # A longer message is set in pieces, so that one paragraph never has to fit on one page.
 PIECE = 1200
-# A row of a table cannot go on over the page: what has more characters or lines than this stands outside of it.
+# A row of a table cannot continue on the next page, so longer texts are printed outside of it (characters, lines).
 LONG, MANY_LINES = 400, 12
 _ONE_AT_A_TIME = threading.Lock()
 

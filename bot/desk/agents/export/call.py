@@ -1,4 +1,4 @@
-"""`GET /api/desk/conversations/{id}/export?format=txt|json|pdf`: a conversation to take away, nothing internal."""
+"""`GET /api/desk/conversations/{id}/export?format=txt|json|pdf`: export a conversation, nothing internal."""
 
 from __future__ import annotations
 

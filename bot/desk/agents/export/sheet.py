@@ -18,7 +18,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]
 
 @dataclass(frozen=True)
 class Block:
-    """A heading with what stands under it: pairs of label and text, or lines."""
+    """A heading and its content: pairs of label and text, or lines."""
 
     heading: str
     pairs: tuple[tuple[str, str], ...] = ()

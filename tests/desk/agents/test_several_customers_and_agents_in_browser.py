@@ -1,4 +1,4 @@
-"""Two customers before their widgets and two agents before theirs, all at once."""
+"""Two customers in their widgets and two agents at the desk at the same time, in real browsers."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Shopper:
 
 
 async def wait_for_person(context: Context, said: str) -> str:
-    """Queue whoever said this, as the dialogue's action does; return the conversation."""
+    """Queue the conversation of the customer who said this, as the dialogue's action does; return the conversation."""
 
     def run(session: Session) -> str:
         found = session.connection().exec_driver_sql("select conversation_id from messages where text = ?", (said,))
@@ -161,7 +161,7 @@ async def test_two_customers_and_two_agents(
     await expect(first.last("system")).to_contain_text("客服助理")
     await first.say("那我再說一次")
     await expect(first.last("bot")).to_contain_text("heard: 那我再說一次")
-    assert "氣頭上" not in str(dialogue.heard)
+    assert "氣頭上" not in str(dialogue.requests)
     await expect(wu.page.locator("#case")).to_contain_text("robot vacuum", ignore_case=True)
     assert lin.errors + wu.errors == []
 

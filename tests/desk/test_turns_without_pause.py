@@ -1,4 +1,4 @@
-"""What is answered without the pause for breath, which is so long here that nothing else is answered at all."""
+"""Turns that are answered without waiting for the pause; the pause is so long here that nothing else is answered."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def environ() -> dict[str, str]:
 async def heard(dialogue: FakeDialogue) -> list[str]:
     """Return what the dialogue heard, once it heard something."""
     for _ in range(1000):
-        if dialogue.heard:
+        if dialogue.requests:
             break
         await asyncio.sleep(0.01)
-    return [turn.text for turn in dialogue.heard]
+    return [turn.text for turn in dialogue.requests]
 
 
-async def test_whoever_asks_for_a_person_waits_for_no_pause(customer: Customer, dialogue: FakeDialogue) -> None:
+async def test_asking_for_a_person_skips_the_pause(customer: Customer, dialogue: FakeDialogue) -> None:
     await customer.say("我買的掃地機器人壞了")
     await customer.say("我要找真人！")
     assert await heard(dialogue) == ["我買的掃地機器人壞了\n我要找真人！"]

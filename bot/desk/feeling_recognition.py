@@ -1,4 +1,4 @@
-"""What customers say to a person: the feeling in it is heard for the desk, and nothing is answered."""
+"""Recognise the feeling in what customers write to a person, for the desk; nothing is answered."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bot.desk.dialogue import DialogueError
 logger = logging.getLogger(__name__)
 
 
-class Overhearing:
+class FeelingRecognition:
     """Ask the dialogue how customers feel who speak with a person; nobody waits for it, so it may fail."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def heard(self, said: SaidToPerson) -> None:
+    def recognise(self, said: SaidToPerson) -> None:
         """Begin to ask; the feeling is noted with the case once it is known."""
         task = asyncio.create_task(self._note(said))
         self._tasks.add(task)

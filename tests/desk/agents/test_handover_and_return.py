@@ -1,4 +1,4 @@
-"""Handing over and back, again and again: the bot answers again each time, and nothing known is lost."""
+"""Handover to a person and return to the bot, repeated: the bot answers again each time and keeps every fact."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.asyncio
 
 async def in_flight(customer: Customer, dialogue: FakeDialogue, text: str) -> None:
     """Have the customer say something that the dialogue is still thinking about."""
-    before = len(dialogue.heard)
+    before = len(dialogue.requests)
     dialogue.gate.clear()
     await customer.say(text)
-    while len(dialogue.heard) == before:
+    while len(dialogue.requests) == before:
         await asyncio.sleep(0.01)
 
 
-async def test_ten_times_over_and_back(
+async def test_facts_survive_ten_handovers_and_returns(
     lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
 ) -> None:
     await told(context, customer.id)
@@ -56,7 +56,7 @@ async def test_ten_times_over_and_back(
     assert await context.read(lambda s: verify.verify_conversation(s, customer.id)) == []
 
 
-async def test_over_to_a_colleague_and_back_to_the_bot_facts_are_kept(
+async def test_facts_survive_a_transfer_and_the_return_to_the_bot(
     lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
 ) -> None:
     await told(context, customer.id)

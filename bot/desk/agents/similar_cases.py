@@ -1,4 +1,4 @@
-"""Give cases that have ended the vector by which similar ones are found."""
+"""Compute the vectors of cases that have ended, by which similar ones are found."""
 
 from __future__ import annotations
 

@@ -1,0 +1,114 @@
+"""The client of the dialogue process: what it sends, which answers it takes, how long it waits."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.conversation.turn import Feeling, TurnPart
+from bot.desk.dialogue import DialogueError, HttpDialogue, TurnRequest
+
+pytestmark = pytest.mark.asyncio
+REQUEST = TurnRequest("c", "t", "zh-Hant", "bot", "壞了", (TurnPart("m", 2, 0, 2),))
+
+
+def desk_to(handler: object) -> HttpDialogue:
+    """Return the client of a dialogue process that answers turns with `handler`."""
+    paths = ("/webhooks/desk/turn", "/webhooks/desk/feeling")
+    app = Starlette(routes=[Route(path, handler, methods=["POST"]) for path in paths])  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=app)
+    return HttpDialogue("http://dialogue", "http://actions", "secret", transport=transport)
+
+
+async def test_a_turn_goes_to_the_dialogue_as_agreed() -> None:
+    seen: list[object] = []
+
+    async def turn(request: Request) -> Response:
+        seen.append((request.headers["authorization"], await request.json()))
+        message = {"kind": "question", "text": "哪一天?", "payload": {"asks": "when"}}
+        return JSONResponse({"messages": [message], "locale": "zh-Hant"})
+
+    answer = await desk_to(turn).turn(REQUEST)
+    assert seen == [
+        (
+            "Bearer secret",
+            {
+                "conversation_id": "c",
+                "turn_id": "t",
+                "locale": "zh-Hant",
+                "owner": "bot",
+                "text": "壞了",
+                "parts": [{"message_id": "m", "seq": 2, "start": 0, "end": 2}],
+                "choice": None,
+            },
+        )
+    ]
+    assert answer.locale == "zh-Hant"
+    assert [(r.kind, r.text, r.payload) for r in answer.replies] == [("question", "哪一天?", {"asks": "when"})]
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"messages": None}, {"messages": [{}]}, {"messages": ["text"]}, [], {"messages": 3}]
+)
+async def test_an_answer_of_another_shape_is_an_error(body: object) -> None:
+    async def turn(request: Request) -> Response:
+        return JSONResponse(body)
+
+    with pytest.raises(DialogueError):
+        await desk_to(turn).turn(REQUEST)
+
+
+async def test_a_feeling_is_asked_for_as_agreed() -> None:
+    seen: list[object] = []
+    answers: list[object] = [{"feeling": {"name": "worried", "confidence": 0.6}}, {"feeling": None}]
+
+    async def feeling(request: Request) -> Response:
+        seen.append((request.url.path, request.headers["authorization"], await request.json()))
+        return JSONResponse(answers.pop(0))
+
+    dialogue = desk_to(feeling)
+    assert await dialogue.feeling("孩子吃了會不會怎樣") == Feeling("worried", 0.6)
+    assert await dialogue.feeling("好") is None
+    assert seen[0] == ("/webhooks/desk/feeling", "Bearer secret", {"text": "孩子吃了會不會怎樣"})
+
+
+@pytest.mark.parametrize(
+    "body", [{}, [], {"feeling": 3}, {"feeling": {}}, {"feeling": {"name": "x", "confidence": "y"}}]
+)
+async def test_a_feeling_of_another_shape_is_an_error(body: object) -> None:
+    async def feeling(request: Request) -> Response:
+        return JSONResponse(body)
+
+    with pytest.raises(DialogueError):
+        await desk_to(feeling).feeling("壞了")
+
+
+async def test_a_failed_turn_is_an_error_and_a_loading_model_is_waited_for() -> None:
+    answers = [503, 503, 200]
+
+    async def turn(request: Request) -> Response:
+        status = answers.pop(0)
+        return JSONResponse({"messages": [{"text": "好了"}]} if status == 200 else {}, status_code=status)
+
+    answer = await desk_to(turn).turn(REQUEST)
+    assert answer.replies[0].text == "好了"
+
+    async def broken(request: Request) -> Response:
+        return JSONResponse({}, status_code=502)
+
+    with pytest.raises(DialogueError):
+        await desk_to(broken).turn(REQUEST)
+
+
+async def test_nobody_listening_is_waited_for_until_the_caller_gives_up() -> None:
+    nowhere = HttpDialogue("http://127.0.0.1:9", "http://127.0.0.1:9", "secret")
+    with pytest.raises(asyncio.TimeoutError):
+        await asyncio.wait_for(nowhere.turn(REQUEST), 0.6)
+    assert (await nowhere.readiness()).parts == {"dialogue": False, "actions": False}
+    await nowhere.close()

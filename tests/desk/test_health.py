@@ -1,0 +1,54 @@
+"""`/healthz`, `/readyz` and `/metrics`: alive, ready, and what happened in figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bot.remedy import Policy
+from tests.desk.customer import Customer
+from tests.desk.fakes import FakeDialogue
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_alive_is_not_ready(
+    http: httpx.AsyncClient, app: Starlette, dialogue: FakeDialogue, policy: Policy
+) -> None:
+    assert (await http.get("/healthz")).status_code == 200
+    off = {"state": "off", "seconds_since_success": None, "failures": 0}
+    assert (await http.get("/readyz")).json() == {
+        "status": "ready",
+        "parts": {"store": "ok", "dialogue": "ok", "actions": "ok"},
+        "jobs": {job.name: off for job in app.state.context.jobs.health()},
+        "policy": {"version": policy.version, "unused_changes": 0},
+    }
+    dialogue.up = False
+    response = await http.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["parts"] == {"store": "ok", "dialogue": "down", "actions": "down"}
+    assert (await http.get("/healthz")).status_code == 200
+
+
+async def test_a_store_without_tables_is_not_ready(http: httpx.AsyncClient, app: Starlette, tmp_path: Path) -> None:
+    from bot.cases import Store
+
+    app.state.context.store.close()
+    app.state.context.store = Store.open(f"sqlite:///{tmp_path / 'empty.db'}")
+    response = await http.get("/readyz")
+    assert (response.status_code, response.json()["parts"]["store"]) == (503, "down")
+    opened = await http.post("/api/conversations")
+    assert (opened.status_code, opened.json()["type"]) == (503, "urn:amends:problem:store")
+    assert "retry-after" in opened.headers
+
+
+async def test_figures_count_what_happened(customer: Customer) -> None:
+    await customer.say("一")
+    await customer.say("")
+    text = (await customer.http.get("/metrics")).text
+    assert "amends_conversations_total 1.0" in text
+    assert 'amends_messages_total{kind="text"} 1.0' in text
+    assert 'amends_refused_total{status="400"} 1.0' in text
