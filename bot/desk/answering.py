@@ -17,7 +17,7 @@ from bot.conversation.services import Services
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.turn_splitting import first_turn, pressed, typed, unanswered, without_turn
 
-# The card that shows what was agreed, by whom and when it will be done.
+# The kind of the card that shows what was agreed, who does it and by when.
 AGREEMENT = "commitment"
 
 
