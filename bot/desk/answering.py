@@ -17,13 +17,13 @@ from bot.conversation.services import Services
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.turn_splitting import first_turn, pressed, typed, unanswered, without_turn
 
-# The card that shows what was agreed, by whom and when it will be done.
+# The kind of the card that shows what was agreed, who does it and by when.
 AGREEMENT = "commitment"
 
 
 @dataclass(frozen=True)
 class Begun:
-    """Hold a turn that runs, and the last message that its conversation had when it began."""
+    """A turn that has begun; `horizon` is the number of the last message its conversation had then."""
 
     request: TurnRequest
     horizon: int
@@ -31,7 +31,7 @@ class Begun:
 
 @dataclass(frozen=True)
 class SaidToPerson:
-    """Hold what a customer typed to a person; `seq` is its last message."""
+    """What a customer typed while a person had the conversation; `seq` is the number of its last message."""
 
     conversation_id: str
     text: str
@@ -40,17 +40,17 @@ class SaidToPerson:
 
 @dataclass(frozen=True)
 class NeedsRecovery:
-    """Say that the conversation waits for a person only because a part was down."""
+    """The result of `begin` for a conversation that waits for a person only because a process did not answer."""
 
 
 def begin(
     session: Session, services: Services, conversation_id: str, horizon: int | None, recovered: bool
 ) -> Begun | NeedsRecovery | SaidToPerson | None:
-    """Begin the next turn of a conversation; None when nobody waits for the bot.
+    """Begin the next turn of a conversation; return None when no message waits for the bot.
 
-    `horizon` is the last message to look at (None: all of them). `recovered` says that dialogue and
-    actions answer again, so that a case queued for technical reasons may go back to the bot. While a person has
-    the conversation, the commands of buttons are carried out here; the person answers everything else.
+    `horizon` is the number of the last message to look at (None: all). `recovered` means that dialogue and actions
+    answer again, so that a conversation queued for technical reasons may go back to the bot. While a person has the
+    conversation, the commands of buttons are carried out here; the person answers everything else.
     """
     lock.lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
@@ -95,7 +95,7 @@ def _leave_to_person(
     said = without_turn(session, conversation.id, horizon)
     if not said:
         return None
-    # Said to the person, so never to be answered by the bot after it is given back.
+    # Handled as a dropped turn, so that the bot does not answer it after the conversation is given back.
     turn = turns.begin(session, conversation.id, from_seq=said[0].seq, to_seq=said[-1].seq)
     turns.finish(session, turn.id, "dropped")
     for choice in pressed(session, said):
@@ -110,9 +110,13 @@ def _is_technical(session: Session, conversation_id: str) -> bool:
 
 
 def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], locale: str | None) -> str:
-    """Store the replies, or drop them because a person took over; return how the turn ended."""
+    """Store the replies, or drop them if a person took over; return how the turn ended.
+
+    Returns `answered`, `dropped`, or `late` if the turn had ended already. `locale` is the language of the replies,
+    None if it is unchanged.
+    """
     lock.lock_conversation(session, request.conversation_id)
-    # The actions wrote facts, offers or a handoff in another process, which wakes nobody here.
+    # The actions wrote facts, offers or a handoff in another process, whose wake-ups do not reach this one.
     changes.note(session, request.conversation_id)
     conversation = conversations.get(session, request.conversation_id)
     if conversation.owner == PERSON:
@@ -131,7 +135,7 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
 
 
 def _show_agreements(session: Session, request: TurnRequest, replies: Sequence[Reply]) -> None:
-    """Show what was agreed before the person came: it is in the case, although the bot is silent now."""
+    """Show the agreements of a dropped turn, because the case records them although the bot is silent now."""
     for reply in replies:
         if reply.kind == AGREEMENT:
             _store(session, request, reply, "system")
@@ -154,7 +158,7 @@ def _store(session: Session, request: TurnRequest, reply: Reply, role: str) -> N
 
 
 def abandon(session: Session, services: Services, request: TurnRequest) -> str:
-    """Tell the customer that the answer got stuck, and call a person; return how the turn ended."""
+    """End a turn without an answer: tell the customer, and call a person; return how the turn ended."""
     changes.note(session, request.conversation_id)
     if not turns.finish(session, request.turn_id, "abandoned"):
         return "late"

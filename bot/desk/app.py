@@ -1,4 +1,4 @@
-"""Put the desk together: `create_app` for tests and tools, `build` for `uvicorn --factory`."""
+"""Create the desk's web application: `create_app` for tests and tools, `build` for `uvicorn --factory`."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def create_app(
     """Return the desk as an ASGI application; the database must have been migrated.
 
     `dialogue` replaces the dialogue process; policy and words are read from their folders if not given. A policy
-    that was read is watched, and read again when its files change. Everything goes by `clock`.
-    Raises SettingsError, WordsError or PolicyError when something it needs cannot be used.
+    that was read is watched, and read again when its files change. `clock` gives all times that are stored or compared.
+    Raises SettingsError, WordsError or PolicyError when settings, words or policy cannot be used.
     """
     settings = settings or Settings.load()
     context = Context(
@@ -98,7 +98,7 @@ def create_app(
 
 
 def build() -> Starlette:
-    """Return the desk with the settings of the environment; end the process where the widget is not built."""
+    """Return the desk with the settings of the environment; raise SystemExit when the widget is not built."""
     app = create_app()
     try:
         widget_files.script(app.state.context.policy.company.timezone)

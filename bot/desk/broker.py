@@ -1,8 +1,8 @@
-"""Wake-ups between those who write to a conversation and those who watch it.
+"""Send wake-ups from the writers of a conversation to its watchers.
 
-A wake-up carries no message: a woken watcher reads the store from where it had read to. So a lost
-or doubled wake-up can neither lose nor double a message. This broker knows one process; one that
-carries wake-ups between several desks needs the same four methods.
+A wake-up carries no message: a watcher that is woken reads the store from the last message it knows. A lost or
+repeated wake-up can therefore neither lose nor repeat a message. This broker works within one process; a broker for
+several desks needs the same four methods.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Iterator, Protocol
 
-# Somebody who stopped reading keeps only the newest passing events; messages come from the store.
+# A watcher that stopped reading keeps only the newest passing events; messages come from the store.
 PASSING_EVENTS_KEPT = 32
 
-# The topic that is woken by every change of any conversation (the agents' list watches it).
+# The topic that every change of any conversation wakes; the agents' lists watch it.
 EVERYWHERE = "*"
 
 
 @dataclass(frozen=True)
 class Passing:
-    """Hold an event that is worth something only now and is stored nowhere, such as `typing`."""
+    """An event that is not stored, because it matters only at this moment, such as `typing`."""
 
     name: str
     data: dict[str, Any]
@@ -37,7 +37,7 @@ class Subscription:
         self._passing: deque[Passing] = deque(maxlen=PASSING_EVENTS_KEPT)
 
     def wake(self, passing: Passing | None = None) -> None:
-        """Wake the waiter, handing over a passing event if there is one."""
+        """Wake the waiter; with `passing`, hand over that event, else report a change in the store."""
         if passing is None:
             self._changed = True
         else:
@@ -45,7 +45,7 @@ class Subscription:
         self._woken.set()
 
     async def wait(self, seconds: float) -> bool:
-        """Wait at most `seconds`; return whether there was a wake-up since the last wait."""
+        """Wait for a wake-up, at most `seconds`; return whether there was one since the last wait."""
         try:
             await asyncio.wait_for(self._woken.wait(), seconds)
         except asyncio.TimeoutError:
@@ -54,7 +54,7 @@ class Subscription:
         return True
 
     def take_change(self) -> bool:
-        """Return whether anything in the store changed since the last call; passing events alone do not count."""
+        """Return whether a change in the store was reported since the last call; passing events do not count."""
         changed, self._changed = self._changed, False
         return changed
 
@@ -66,35 +66,35 @@ class Subscription:
 
 
 class Broker(Protocol):
-    """Carry wake-ups. Every method is called on the event loop and returns at once."""
+    """What the desk needs of a broker. Every method is called on the event loop and returns at once."""
 
     def notify(self, conversation_id: str) -> None:
-        """Say that something of this conversation changed in the store."""
+        """Wake the watchers of this conversation and of EVERYWHERE, because something changed in the store."""
 
     def relay(self, conversation_id: str, name: str, data: dict[str, Any]) -> None:
-        """Hand a passing event to the present watchers of this conversation."""
+        """Hand a passing event to the present watchers of this conversation and of EVERYWHERE."""
 
     def subscribe(self, topic: str) -> Any:
-        """Return a context manager that gives a Subscription to one conversation or to EVERYWHERE."""
+        """Return a context manager with a Subscription to one conversation or to EVERYWHERE."""
 
     def watchers(self, topic: str) -> int:
-        """Return how many are subscribed."""
+        """Return the number of subscriptions to a topic."""
 
 
 class LocalBroker:
-    """Carry wake-ups inside one process."""
+    """A broker within one process."""
 
     def __init__(self) -> None:
         self._subscriptions: defaultdict[str, set[Subscription]] = defaultdict(set)
 
     def notify(self, conversation_id: str) -> None:
-        """Wake everybody who watches this conversation, or all of them."""
+        """Wake the watchers of this conversation and of EVERYWHERE."""
         for topic in (conversation_id, EVERYWHERE):
             for subscription in tuple(self._subscriptions.get(topic, ())):
                 subscription.wake()
 
     def relay(self, conversation_id: str, name: str, data: dict[str, Any]) -> None:
-        """Hand a passing event to everybody who watches this conversation, or all of them."""
+        """Hand a passing event to the watchers of this conversation, and of EVERYWHERE with its `conversation_id`."""
         for subscription in tuple(self._subscriptions.get(conversation_id, ())):
             subscription.wake(Passing(name, data))
         for subscription in tuple(self._subscriptions.get(EVERYWHERE, ())):
@@ -102,7 +102,7 @@ class LocalBroker:
 
     @contextmanager
     def subscribe(self, topic: str) -> Iterator[Subscription]:
-        """Give a Subscription that ends with the block."""
+        """Yield a Subscription that ends with the block."""
         subscription = Subscription()
         self._subscriptions[topic].add(subscription)
         try:
@@ -113,5 +113,5 @@ class LocalBroker:
                 del self._subscriptions[topic]
 
     def watchers(self, topic: str) -> int:
-        """Return how many are subscribed to a topic."""
+        """Return the number of subscriptions to a topic."""
         return len(self._subscriptions.get(topic, ()))

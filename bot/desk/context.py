@@ -1,4 +1,4 @@
-"""What every call of the desk has at hand, reachable as `request.app.state.context`."""
+"""The shared objects of a desk, available to every request as `request.app.state.context`."""
 
 from __future__ import annotations
 
@@ -27,41 +27,41 @@ from bot.words import Words
 T = TypeVar("T")
 
 READERS = 4
-# SQLite has one writer at a time: waiting here costs nothing, waiting in its busy handler sleeps.
+# Writers at a time, by dialect. SQLite allows one: waiting here ends at once, SQLite's busy handler sleeps and retries.
 WRITERS = {"sqlite": 1, "postgresql": 8}
 
 
 class TurnTaking(Protocol):
-    """When the bot speaks; see `turns.Turns`."""
+    """What the context needs of `turns.Turns`, which decides when the bot answers."""
 
     def customer_wrote(self, conversation_id: str, *, at_once: bool = False) -> None:
-        """Say that the customer wrote (already stored)."""
+        """Report a new message of the customer, already stored; `at_once` answers it without a pause."""
 
     def typing(self, conversation_id: str) -> None:
-        """Say that the customer goes on typing."""
+        """Report that the customer is still typing."""
 
     async def settled(self) -> None:
         """Wait until no conversation waits for the bot."""
 
     async def close(self) -> None:
-        """Stop at once."""
+        """Stop without waiting for running turns."""
 
 
 class ViewNoting(Protocol):
-    """Who looked at what; see `view_log.ViewLog`."""
+    """What the context needs of `view_log.ViewLog`, which records who viewed what."""
 
     def note(self, actor: str, subject: str, action: str, detail: dict[str, Any] | None = None) -> None:
-        """Have it written that `actor` did `action` to `subject`."""
+        """Record in the audit log that `actor` did `action` to `subject`, without waiting for it."""
 
     async def settle(self) -> None:
-        """Return when every view noted so far is in the store."""
+        """Wait until every view noted so far is in the store."""
 
 
 @dataclass
 class Context:
-    """Hold the parts of one desk. Nothing here blocks the event loop.
+    """The parts of one desk. No method blocks the event loop.
 
-    `turns` and `view_log` work with the context themselves: `create_app` gives them to it.
+    `turns`, `view_log` and `jobs` are set by `create_app`, because they need the context themselves.
     """
 
     settings: Settings
@@ -86,7 +86,7 @@ class Context:
 
     @property
     def services(self) -> Services:
-        """Return what conversations need at hand, with the policy as it is now."""
+        """Return the services for handling a turn, with the policy now in force."""
         return Services(self.store, self.policy, self.words, self.phrases)
 
     @property
@@ -95,9 +95,9 @@ class Context:
         return self.policies.policy
 
     async def write(self, fn: Callable[[Session], T]) -> T:
-        """Run `fn(session)` in one write transaction, in a thread; roll back when it raises.
+        """Run `fn(session)` in one write transaction, in a thread, and return its result; roll back when it raises.
 
-        Once it is committed, the watchers of every conversation that it changed are woken.
+        After the commit, the watchers of every conversation that it changed are woken.
         """
 
         def run() -> tuple[T, tuple[str, ...]]:
@@ -113,7 +113,7 @@ class Context:
         return done
 
     async def read(self, fn: Callable[[Session], T]) -> T:
-        """Run `fn(session)` in one read transaction, in a thread."""
+        """Run `fn(session)` in one read transaction, in a thread, and return its result."""
 
         def run() -> T:
             with self.store.read() as session:
@@ -123,6 +123,6 @@ class Context:
 
 
 def context_of(connection: HTTPConnection) -> Context:
-    """Return the context of the desk that serves this request."""
+    """Return the context of the desk that serves this connection."""
     context: Context = connection.app.state.context
     return context

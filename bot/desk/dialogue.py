@@ -1,4 +1,4 @@
-"""The desk's view of the dialogue process: one call per turn, and whether it is ready."""
+"""The client of the dialogue process: one call per turn, the feeling in a text, and whether the process is ready."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import httpx
 
 from bot.conversation.turn import Feeling, TurnPart
 
-# A connection that is refused has not been heard: asking again cannot double anything.
+# Seconds between two attempts at a turn. Only a refused connection and a 503 are retried: the turn was not processed.
 RETRY_SECONDS = 0.25
 FEELING_TIMEOUT = httpx.Timeout(5.0)
 
 
 class DialogueError(Exception):
-    """Says that the dialogue gave no usable answer."""
+    """The dialogue gave no usable answer."""
 
 
 @dataclass(frozen=True)
 class TurnRequest:
-    """Hold what the dialogue is told: the customer's words of one turn, or the choice they made."""
+    """What the dialogue receives for one turn: the customer's words, or the choice they made."""
 
     conversation_id: str
     turn_id: str
@@ -47,7 +47,7 @@ class TurnRequest:
 
 @dataclass(frozen=True)
 class Reply:
-    """Hold one answer of the dialogue; its payload may hold commands, which no customer ever sees."""
+    """One message of an answer; commands in its payload are for the desk and are never sent to customers."""
 
     kind: str
     text: str
@@ -57,7 +57,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Answer:
-    """Hold what the dialogue said in a turn, and in which language it went on (None: unchanged)."""
+    """The dialogue's answer to a turn; `locale` is the language it continues in, None if that is unchanged."""
 
     replies: tuple[Reply, ...]
     locale: str | None = None
@@ -65,7 +65,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Readiness:
-    """Say which inner processes answer."""
+    """Which inner processes answer, by name."""
 
     parts: dict[str, bool] = field(default_factory=dict)
 
@@ -76,23 +76,23 @@ class Readiness:
 
 
 class Dialogue(Protocol):
-    """Answer turns, and hear how customers feel."""
+    """What the desk needs of the dialogue process."""
 
     async def turn(self, request: TurnRequest) -> Answer:
-        """Return the answer to a turn. Raises DialogueError; is cancelled when it takes too long."""
+        """Return the answer to a turn. Raises DialogueError; the caller cancels it when it takes too long."""
 
     async def feeling(self, text: str) -> Feeling | None:
-        """Return the feeling in words said to a person, None when they tell none. Raises DialogueError."""
+        """Return the feeling in a text written to a person, None when there is none. Raises DialogueError."""
 
     async def readiness(self) -> Readiness:
         """Return which of `dialogue` and `actions` answer now."""
 
     async def close(self) -> None:
-        """Let connections go."""
+        """Close the connections."""
 
 
 class HttpDialogue:
-    """Speak with the dialogue process over a few kept connections."""
+    """Call the dialogue process over HTTP, with connections that are kept open."""
 
     def __init__(
         self,
@@ -104,19 +104,19 @@ class HttpDialogue:
         self._dialogue_url = dialogue_url.rstrip("/")
         self._actions_url = actions_url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        # No client above it: cookies, redirects and proxies, of which there are none, cost half of a call.
+        # The transport without a client: cookies, redirects and proxies are not needed and take half of a call's time.
         self._transport = transport or httpx.AsyncHTTPTransport(
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=60),
             trust_env=False,
         )
 
     async def turn(self, request: TurnRequest) -> Answer:
-        """Post the turn; keep trying while nobody listens or no model is loaded (it may be restarting)."""
+        """Post the turn and return its answer; retry while the process is starting or has no model (503)."""
         address = f"{self._dialogue_url}/webhooks/desk/turn"
         body = json.dumps(request.as_json(), ensure_ascii=False).encode()
         while True:
             try:
-                # The caller's watchdog decides how long a turn may take.
+                # The caller limits how long a turn may take.
                 response = await self._send("POST", address, httpx.Timeout(None, connect=2.0), body)
                 if response.status_code != 503:
                     break
@@ -130,7 +130,7 @@ class HttpDialogue:
         return read_answer(response)
 
     async def feeling(self, text: str) -> Feeling | None:
-        """Post the words; not tried again, because nobody waits for it."""
+        """Post the text and return its feeling; not retried, because no answer depends on it."""
         body = json.dumps({"text": text}, ensure_ascii=False).encode()
         try:
             response = await self._send("POST", f"{self._dialogue_url}/webhooks/desk/feeling", FEELING_TIMEOUT, body)
@@ -141,7 +141,7 @@ class HttpDialogue:
         return read_feeling(response)
 
     async def readiness(self) -> Readiness:
-        """Ask both processes at once, for at most a second."""
+        """Ask both processes in parallel, each for at most a second."""
         dialogue, actions = await asyncio.gather(
             self._answers(f"{self._dialogue_url}/webhooks/desk/"),
             self._answers(f"{self._actions_url}/health"),
@@ -172,7 +172,7 @@ class HttpDialogue:
 
 
 def read_feeling(response: httpx.Response) -> Feeling | None:
-    """Return the feeling that a response names. Raises DialogueError when it is not of the agreed shape."""
+    """Return the feeling in a response, None when it has none. Raises DialogueError for an unexpected format."""
     try:
         heard = response.json()["feeling"]
         return None if heard is None else Feeling(str(heard["name"]), float(heard["confidence"]))
@@ -181,7 +181,7 @@ def read_feeling(response: httpx.Response) -> Feeling | None:
 
 
 def read_answer(response: httpx.Response) -> Answer:
-    """Return what a response of the dialogue says. Raises DialogueError when it is not of the agreed shape."""
+    """Return the answer in a response of the dialogue. Raises DialogueError for an unexpected format."""
     try:
         body = response.json()
         replies = tuple(

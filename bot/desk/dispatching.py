@@ -1,4 +1,4 @@
-"""Ring urgent cases for agents who are free, and raise what nobody took in time."""
+"""Ring urgent handoffs for available agents, and raise handoffs that nobody took in time to urgent."""
 
 from __future__ import annotations
 
@@ -16,16 +16,19 @@ from bot.desk.broker import EVERYWHERE, Broker, Subscription
 from bot.desk.context import Context
 from bot.jobs import Job, Pause
 
-# Other processes write without waking this one, and time passes by itself: look this often in any case.
+# Seconds after which to look without a wake-up: other processes do not wake this one, and deadlines pass unannounced.
 LOOK_SECONDS = 1.0
-# A burst of changes becomes one look.
+# Seconds to wait after a change, so that several changes cause one look.
 GATHER_SECONDS = 0.1
-# After a store that failed, such as a full disk.
+# Seconds to wait after the store failed, such as with a full disk.
 REST_SECONDS = 5.0
 
 
 def dispatching(context: Context) -> Job:
-    """Return the job that looks at the queue after every change. Several desks may: the store lets one of them act."""
+    """Return the job that dispatches the queue after every change.
+
+    Several desks may run it at the same time, because the store lets only one of them act.
+    """
 
     async def work() -> None:
         await look(context)
@@ -36,15 +39,15 @@ def dispatching(context: Context) -> Job:
         work,
         retry_after=REST_SECONDS,
         pausing=partial(until_change, context.broker),
-        # Another desk was quicker, or the store is busy: what is left is found at the next look.
+        # Another desk acted first, or the store is busy: the next look finds what remains.
         expected=(CaseStoreError,),
     )
 
 
 async def look(context: Context) -> list[str]:
-    """Do what is due now and return the conversations it changed."""
+    """Carry out what is due now and return the ids of the conversations it changed."""
     ring_for = timedelta(seconds=context.settings.ring_seconds)
-    # Reading disturbs nobody; there is seldom anything to write.
+    # Read first, because there is seldom anything to write and a read blocks no writer.
     if not await context.read(lambda s: bool(dispatch.plan(s, now_of(s), ring_for))):
         return []
     return await context.write(lambda s: dispatch.carry_out(s, now_of(s), ring_for))
@@ -52,16 +55,16 @@ async def look(context: Context) -> list[str]:
 
 @contextmanager
 def until_change(broker: Broker) -> Iterator[Pause]:
-    """Give a pause that ends when something changes in the store; what changes between two pauses counts too."""
+    """Yield a pause that ends when the store changes; a change between two pauses ends the next one."""
     with broker.subscribe(EVERYWHERE) as subscription:
         yield partial(_change, subscription)
 
 
 async def _change(subscription: Subscription, seconds: float) -> None:
-    """Wait for something to change in the store, at most `seconds`."""
+    """Wait for a change in the store, at most `seconds`."""
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0 and await subscription.wait(left):
-        # Somebody who types changes nothing.
+        # Passing events, such as typing, change nothing in the store.
         subscription.take_passing()
         if subscription.take_change():
             await asyncio.sleep(GATHER_SECONDS)

@@ -1,4 +1,4 @@
-"""The parts of a feature of the desk: its routes, its jobs, and what has to be closed with it."""
+"""The parts of a feature of the desk: its routes, its jobs, and how it is closed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def _always(settings: Settings) -> bool:
 
 @dataclass(frozen=True)
 class Feature:
-    """One feature folder. `jobs` run for as long as the desk does; `is_on` says whether these settings want it.
+    """One feature folder. `jobs` run while the desk runs; `is_on` returns whether the settings turn the feature on.
 
-    `close` ends what the feature started itself, after its jobs have stopped.
+    `close` ends what the feature started itself; it is called after the jobs have stopped.
     """
 
     name: str

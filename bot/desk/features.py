@@ -1,4 +1,4 @@
-"""The features of the desk. A new one is a folder with a `feature` of its own and one line here."""
+"""List the features of the desk. A new feature is a folder with a `feature` of its own and one line here."""
 
 from __future__ import annotations
 

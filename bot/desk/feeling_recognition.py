@@ -1,4 +1,4 @@
-"""Recognise the feeling in what customers write to a person, for the desk; nothing is answered."""
+"""Recognise the feeling in what customers write to a person and record it for the agents; nothing is answered."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ logger = logging.getLogger(__name__)
 
 
 class FeelingRecognition:
-    """Ask the dialogue how customers feel who speak with a person; nobody waits for it, so it may fail."""
+    """Ask the dialogue for the feelings of customers who talk to a person; it may fail, as no answer depends on it."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._tasks: set[asyncio.Task[None]] = set()
 
     def recognise(self, said: SaidToPerson) -> None:
-        """Begin to ask; the feeling is noted with the case once it is known."""
+        """Ask in the background; the feeling is stored with the case when it is known."""
         task = asyncio.create_task(self._note(said))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def settled(self) -> None:
-        """Wait until everything asked has been answered."""
+        """Wait until all requests have ended."""
         if self._tasks:
             await asyncio.wait(set(self._tasks))
 
     async def close(self) -> None:
-        """Stop asking."""
+        """Cancel all requests."""
         tasks = set(self._tasks)
         for task in tasks:
             task.cancel()

@@ -1,4 +1,4 @@
-"""Headers that every answer carries, and who may call from another site."""
+"""Set the security headers of every answer, and let other sites call the customer API."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CUSTOMER_API = "/api/conversations"
 
-# Styles: the widget's shadow root carries its own.
+# Inline styles are allowed because the widget's shadow root has a style element of its own.
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-# An answer that is no page has nothing to load and nothing to run.
+# Data loads nothing and runs nothing.
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 class SecurityHeaders:
-    """Add security headers to every answer; what a page set itself stays."""
+    """Add security headers to every answer; a header that the page set itself is kept."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -48,9 +48,9 @@ class SecurityHeaders:
 
 
 class CustomerCors:
-    """Let other sites call the customer API (the widget sits on them), and nothing else.
+    """Let other sites, where the widget runs, call the customer API and nothing else.
 
-    Calls prove themselves with a bearer token, never with a cookie, so any origin may be let in.
+    Any origin may be allowed, because calls are authorised by a bearer token and never by a cookie.
     """
 
     def __init__(self, app: ASGIApp, origins: Collection[str]) -> None:

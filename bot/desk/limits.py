@@ -1,4 +1,4 @@
-"""How much one conversation, or one address, may ask of the desk."""
+"""Limit the calls of one conversation or one network address."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Callable
 
-# Who was silent for so long that a full bucket is certain need not be remembered; this bounds the memory.
+# The buckets used longest ago are dropped beyond this number, to bound the memory; a new bucket begins full.
 BUCKETS_KEPT = 20_000
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """Allow `burst` calls at once and `per_second` of them in the long run."""
+    """A limit of `burst` calls at once and `per_second` calls on average."""
 
     burst: int
     per_second: float
@@ -29,7 +29,7 @@ class Buckets:
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, key: str) -> float:
-        """Take one call for `key`; return 0 when it is allowed, else the seconds after which the next one is."""
+        """Count one call for `key`; return 0 when it is allowed, else the seconds until the next one is."""
         now = self._clock()
         level, at = self._levels.pop(key, (float(self._allowance.burst), now))
         level = min(float(self._allowance.burst), level + (now - at) * self._allowance.per_second)
@@ -41,15 +41,15 @@ class Buckets:
 
 
 class Limits:
-    """Hold the buckets of one desk."""
+    """The limits of one desk."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        # Thirty messages in ten seconds is more than fingers can do.
+        # Nobody types thirty messages in ten seconds.
         self.messages = Buckets(Allowance(burst=30, per_second=3.0), clock)
         self.attachments = Buckets(Allowance(burst=10, per_second=0.2), clock)
-        # Many customers can share one address (an office, a phone network), so this stops floods only.
+        # Many customers may share one address (an office, a phone network), so this limit only stops floods.
         self.conversations = Buckets(Allowance(burst=300, per_second=5.0), clock)
         self.typing = Buckets(Allowance(burst=20, per_second=2.0), clock)
 
-    # Two tabs and a phone are three; a script that opens streams without end is stopped here.
+    # Two tabs and a phone need three streams; the limit stops scripts that open streams endlessly.
     streams_per_conversation = 12

@@ -1,4 +1,4 @@
-"""Figures for Prometheus, one registry per desk."""
+"""Metrics for Prometheus, one registry per desk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ TURN_SECONDS = (0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 
 class Metrics:
-    """Count what the desk does; names and meanings stand at /metrics."""
+    """The metrics of one desk; /metrics lists their names and meanings."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -32,5 +32,5 @@ class Metrics:
         self.streams = Gauge("amends_streams", "Event streams open now", registry=self.registry)
 
     def text(self) -> bytes:
-        """Return all figures in the text format of Prometheus."""
+        """Return all metrics in Prometheus' text format."""
         return generate_latest(self.registry)

@@ -1,4 +1,4 @@
-"""Take up a changed policy while the desk runs; one with mistakes never replaces the one in force."""
+"""Load a changed policy while the desk runs; a policy with mistakes never replaces the one in force."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.remedy.holder import LOOK_SECONDS
 
 
 def watching(context: Context) -> Job:
-    """Return the job that looks for changed files of the policy and reads them in a thread."""
+    """Return the job that checks the policy files for changes and loads them, in a thread."""
 
     async def work() -> None:
         await anyio.to_thread.run_sync(context.policies.look)

@@ -1,4 +1,4 @@
-"""Problem answers (RFC 9457): what went wrong and what to do about it, in words, never a stack trace."""
+"""Problem answers (RFC 9457): say in words what went wrong and what to do about it, without a stack trace."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MEDIA_TYPE = "application/problem+json"
 class Problem(Exception):
     """End a call with a problem answer.
 
-    `name` chooses the words `system.problem.<name>.title` and `.detail`; `values` fill their fields.
+    `name` selects the words `system.problem.<name>.title` and `.detail`; `values` fill their fields.
     """
 
     def __init__(self, status: int, name: str, headers: Mapping[str, str] | None = None, **values: object) -> None:
@@ -45,7 +45,7 @@ FRAMEWORK_PROBLEMS = {
 
 
 async def answer_problem(request: Request, error: Exception) -> Response:
-    """Turn any error of a call into its problem answer."""
+    """Return the problem answer to an error of a call, in the language of its conversation; log errors from 500 up."""
     problem = as_problem(error)
     if problem.status >= 500:
         logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
@@ -85,7 +85,7 @@ def as_problem(error: Exception) -> Problem:
 
 
 async def _locale(request: Request) -> str | None:
-    """Return the language of the conversation; None when the call did not prove which one it belongs to."""
+    """Return the language of the call's conversation; None when the call was not authorised for one."""
     known: str | None = getattr(request.state, "locale", None)
     conversation_id = getattr(request.state, "conversation_id", None)
     if known is None and conversation_id is not None:
@@ -104,7 +104,7 @@ def _say(words: Any, name: str, locale: str | None, values: dict[str, str]) -> s
 
 
 class LastResort:
-    """Answer what no handler foresaw with a 500 problem, inside the middleware that adds headers."""
+    """Answer unexpected errors with a 500 problem; it runs inside the middleware that adds headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -127,7 +127,7 @@ class LastResort:
             return
         except Exception as error:
             if begun:
-                # Half an answer is out: closing the connection is the only honest thing left.
+                # Part of the answer was sent, so only a closed connection can show that the rest is missing.
                 logger.error("%s broke off", scope.get("path"), exc_info=error)
                 raise
             response = await answer_problem(Request(scope, receive), error)

@@ -1,4 +1,4 @@
-"""Read what customers send: strictly, and never more of it than the limit."""
+"""Read and check request bodies, never more of a body than its limit."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from starlette.requests import Request
 
 from bot.desk.problems import Problem
 
-# 4,000 characters, each escaped as a surrogate pair in JSON, need 48,000 bytes.
+# Room for MAX_TEXT characters that are each escaped as a surrogate pair in JSON (48,000 bytes).
 MAX_JSON_BYTES = 64 * 1024
 MAX_TEXT = 4000
-# Categories of characters that show nothing: controls, format marks (bidi, zero width), separators.
+# Unicode categories of invisible characters: controls, format marks (bidi, zero width), separators.
 INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 @dataclass(frozen=True)
 class Field:
-    """Say what one field of a JSON object may hold; `longest` counts characters of a string."""
+    """The rule for one field of a JSON object; `longest` is in characters, `fields` are those of an object."""
 
     type: type
     required: bool = False
@@ -30,7 +30,7 @@ class Field:
 
 
 async def limited_body(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
-    """Give the body piece by piece; raise 413 as soon as it is known to be longer than `limit` bytes."""
+    """Yield the body in chunks; raise a 413 Problem as soon as it is known to be longer than `limit` bytes."""
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise Problem(413, "too_large")
@@ -45,7 +45,7 @@ async def limited_body(request: Request, limit: int) -> AsyncGenerator[bytes, No
 async def read_json(request: Request, fields: Mapping[str, Field]) -> dict[str, Any]:
     """Return the JSON object in the body, checked against `fields`; an empty body counts as `{}`.
 
-    Raises a 400 Problem that names the field at fault, or 413.
+    Raises a 400 Problem that names the wrong field, or a 413 Problem for a body or `text` that is too long.
     """
     body = b"".join([chunk async for chunk in limited_body(request, MAX_JSON_BYTES)])
     if not body.strip():
@@ -73,7 +73,7 @@ def _check(value: dict[str, Any], fields: Mapping[str, Field], prefix: str) -> d
 
 
 def _check_one(value: Any, field: Field, name: str) -> None:
-    # A bool is an int in Python, and never what a number field means.
+    # A bool is an int in Python, but no value for a number field.
     if not isinstance(value, field.type) or (isinstance(value, bool) and field.type is not bool):
         raise Problem(400, "field_type", field=name)
     if isinstance(value, str):
@@ -85,7 +85,7 @@ def _check_one(value: Any, field: Field, name: str) -> None:
 
 
 def check_characters(text: str, name: str) -> None:
-    """Raise a 400 Problem when `text` holds what cannot be stored as text: NUL or half a surrogate pair."""
+    """Raise a 400 Problem when `text` contains what cannot be stored: NUL or half a surrogate pair."""
     if "\x00" in text:
         raise Problem(400, "bad_character", field=name)
     try:
@@ -95,12 +95,12 @@ def check_characters(text: str, name: str) -> None:
 
 
 def shows_nothing(text: str) -> bool:
-    """Return whether nobody could see anything of `text`."""
+    """Return whether `text` is empty or consists of invisible characters only."""
     return all(unicodedata.category(character) in INVISIBLE for character in text)
 
 
 def whole_number(text: str | None, name: str) -> int:
-    """Return the number in a query parameter or header, 0 when it is absent. Raises a 400 Problem."""
+    """Return the number in a query parameter or header, 0 when it is absent; raise a 400 Problem for anything else."""
     if text is None or text == "":
         return 0
     if not (text.isascii() and text.isdigit() and len(text) <= 15):

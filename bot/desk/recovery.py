@@ -1,4 +1,4 @@
-"""After a crash: answer the customers who were still waiting for the bot."""
+"""Answer the customers who were waiting for the bot when the desk stopped."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ LOOK_SECONDS = 1.0
 
 
 def recovery(context: Context) -> Job:
-    """Return the job that picks up unanswered messages once after the start."""
+    """Return the job that runs `pick_up` once after the start."""
     return Job("recovery", None, lambda: pick_up(context), retry_after=LOOK_SECONDS)
 
 
 async def pick_up(context: Context) -> None:
-    """Give every conversation that waits for an answer its turn, as soon as the dialogue is ready."""
+    """Start a turn for every conversation that waits for an answer, as soon as dialogue and actions are ready."""
     waiting = await context.read(left_waiting)
     if not waiting:
         return
-    # Asked too early, a turn would only call a person for nothing.
+    # Before that, a turn would fail and call a person without need.
     while not (await context.dialogue.readiness()).all:
         await asyncio.sleep(LOOK_SECONDS)
     logger.info("%d conversations were waiting for an answer", len(waiting))
@@ -37,7 +37,7 @@ async def pick_up(context: Context) -> None:
 
 
 def left_waiting(session: Session) -> list[str]:
-    """Return the conversations of the bot in which the customer had the last word, longest waiting first."""
+    """Return the bot's conversations with unanswered messages of the customer, longest waiting first."""
     last = select(Message.conversation_id, func.max(Message.seq).label("seq")).group_by(Message.conversation_id)
     heard = last.where(Message.role == "customer", Message.kind == "text").subquery()
     candidates = session.execute(

@@ -1,4 +1,4 @@
-"""Cut what the customer said since the last answer into turns."""
+"""Split what the customer wrote since the last answer into turns."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sqlalchemy.sql import Select
 from bot.cases.models import Choice, Message, Turn
 from bot.conversation.turn import TurnPart
 
-# A turn the dialogue never answered is not handled: its words are said to it again once it is back.
+# A turn in any other state was not answered: its words are sent to the dialogue again.
 HANDLED = ("answered", "dropped")
 
 
 @dataclass(frozen=True)
 class TurnWords:
-    """Hold one turn's worth of words: several quick messages, or one choice."""
+    """The words of one turn: several messages in quick succession, or one choice."""
 
     text: str
     parts: tuple[TurnPart, ...]
@@ -26,18 +26,18 @@ class TurnWords:
 
     @property
     def from_seq(self) -> int:
-        """Return the first message in it."""
+        """Return the number of its first message."""
         return self.parts[0].seq
 
     @property
     def to_seq(self) -> int:
-        """Return the last message in it."""
+        """Return the number of its last message."""
         return self.parts[-1].seq
 
 
 @dataclass(frozen=True)
 class Said:
-    """Hold one message of the customer, as much of it as a turn needs."""
+    """One message of the customer, with the columns that a turn needs."""
 
     id: str
     seq: int
@@ -45,7 +45,7 @@ class Said:
     payload: Any
 
 
-# Up to which message the customer has had an answer, from the bot or from a person.
+# The number of the last message that the bot has handled, then of the last message by a person.
 _BY_BOT = (
     select(func.coalesce(func.max(Turn.to_seq), 0))
     .where(
@@ -71,29 +71,32 @@ _NO_TURN_YET = (
     )
     .order_by(Message.seq)
 )
-# Words of a person answer words. A button that was pressed is done, whatever else was said meanwhile.
+# A person's message answers the typed messages before it. A pressed button is always carried out.
 _UNANSWERED = _NO_TURN_YET.where(or_(Message.seq > _BY_PERSON, Message.payload != null()))
 _EVERYTHING = 2**31 - 1
 
 
 def unanswered(session: Session, conversation_id: str, up_to: int | None = None) -> list[Said]:
-    """Return the customer's words that nobody has answered yet, oldest first; files are no words."""
+    """Return the customer's messages that nobody has answered yet, oldest first, without attachments.
+
+    `up_to` is the number of the last message to look at (None: all).
+    """
     return _said(session, _UNANSWERED, conversation_id, up_to)
 
 
 def without_turn(session: Session, conversation_id: str, up_to: int | None = None) -> list[Said]:
-    """Return the customer's words since the last turn, oldest first, those that a person has answered among them."""
+    """Return the customer's messages since the last turn, oldest first, including those that a person has answered."""
     return _said(session, _NO_TURN_YET, conversation_id, up_to)
 
 
 def typed(messages: Iterable[Said]) -> TurnWords | None:
-    """Return what was typed among `messages` as the words of one turn; None when there are only buttons."""
+    """Return the typed messages among `messages` as one turn; None when there are only pressed buttons."""
     words = [message for message in messages if (message.payload or {}).get("choice") is None]
     return _joined(words) if words else None
 
 
 def first_turn(session: Session, messages: Iterable[Said]) -> TurnWords | None:
-    """Return the first turn in `messages`: a choice alone, or every typed message up to the next choice."""
+    """Return the first turn in `messages`: one choice, or all typed messages up to the next choice."""
     typed: list[Said] = []
     for message in messages:
         token = (message.payload or {}).get("choice")
@@ -108,7 +111,7 @@ def first_turn(session: Session, messages: Iterable[Said]) -> TurnWords | None:
 
 
 def pressed(session: Session, messages: Iterable[Said]) -> list[dict[str, Any]]:
-    """Return the choice behind each button that was pressed among `messages`, in order."""
+    """Return `{command, label}` of each button that was pressed among `messages`, in order."""
     tokens = [token for message in messages if (token := (message.payload or {}).get("choice")) is not None]
     return [choice for token in tokens if (choice := _offered(session, token)) is not None]
 

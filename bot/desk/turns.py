@@ -1,4 +1,4 @@
-"""Run turns: wait until the customer pauses, then one turn at a time in each conversation."""
+"""Run turns: wait until the customer pauses, then run one turn at a time in each conversation."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ from bot.desk.feeling_recognition import FeelingRecognition
 
 logger = logging.getLogger(__name__)
 
-# A store that fails (locked, disk full) is asked again; after that the words wait for the next message or start.
+# How often a turn is tried when the store fails (locked, disk full). After the last attempt a person is called; where
+# that fails too, the message waits for the next message or the next start.
 ATTEMPTS = 3
 RETRY_SECONDS = 1.0
 
 
 class Lane:
-    """Hold what one conversation waits for. `first` and `last` are monotonic seconds."""
+    """The pause and the task of one conversation.
+
+    `first` and `last` are monotonic seconds: when the pause began, and when the customer last wrote or typed.
+    """
 
     def __init__(self, now: float) -> None:
         self.first = now
@@ -41,7 +45,7 @@ class Turns:
         self._feelings = FeelingRecognition(context)
 
     def customer_wrote(self, conversation_id: str, *, at_once: bool = False) -> None:
-        """Say that the customer wrote (already stored). `at_once` skips the pause, as for a choice."""
+        """Report a new message of the customer, already stored. `at_once` skips the pause, as for a choice."""
         now = time.monotonic()
         lane = self._lanes.get(conversation_id)
         if lane is None:
@@ -55,7 +59,7 @@ class Turns:
             lane.task = asyncio.create_task(self._run(conversation_id, lane))
 
     def typing(self, conversation_id: str) -> None:
-        """Say that the customer goes on typing: the pause starts again, within its limit."""
+        """Report that the customer is still typing: the pause starts again, within its limit."""
         lane = self._lanes.get(conversation_id)
         if lane is not None and lane.pending:
             lane.last = time.monotonic()
@@ -68,7 +72,7 @@ class Turns:
         await self._feelings.settled()
 
     async def close(self) -> None:
-        """Stop at once; whatever is unanswered is picked up at the next start."""
+        """Stop without waiting for running turns; `recovery` answers the rest after the next start."""
         tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
         for task in tasks:
             task.cancel()
@@ -96,7 +100,7 @@ class Turns:
             del self._lanes[conversation_id]
 
     async def _breathe(self, lane: Lane) -> None:
-        """Wait until the customer has paused, or has gone on for longer than anybody waits."""
+        """Wait until the customer has paused for `pause_seconds`, at most `pause_limit_seconds` in all."""
         settings = self._context.settings
         while not lane.at_once:
             until = min(lane.last + settings.pause_seconds, lane.first + settings.pause_limit_seconds)
@@ -110,7 +114,7 @@ class Turns:
                 pass
 
     async def _take_turns(self, conversation_id: str) -> None:
-        """Take every turn that was waiting when the pause ended; what comes meanwhile has its own pause."""
+        """Run every turn that was waiting when the pause ended; later messages get a pause of their own."""
         horizon: int | None = None
         while (begun := await self._begin(conversation_id, horizon)) is not None:
             await self._take(begun)
@@ -137,7 +141,7 @@ class Turns:
         try:
             await context.write(lambda s: send_holding_message(s, context.services, conversation_id, None))
         except Exception:
-            # Nothing can be written at all: readyz says so, and the next start picks the message up.
+            # The store cannot be written to: `/readyz` reports it, and the message is answered after the next start.
             logger.exception("no person could be called for %s", conversation_id)
             return
         context.metrics.turns.labels("held").inc()
@@ -161,13 +165,13 @@ class Turns:
         try:
             said: Answer = await asyncio.wait_for(context.dialogue.turn(request), context.settings.turn_timeout_seconds)
             if not said.replies:
-                # Silence is what a broken dialogue sounds like; no customer is left with it.
+                # An answer without messages means that the dialogue failed; the customer must get an answer.
                 raise DialogueError("the dialogue said nothing")
             return await context.write(lambda s: answer(s, request, said.replies, said.locale))
         except asyncio.TimeoutError:
             logger.error("turn %s of %s took too long", request.turn_id, request.conversation_id)
         except (DialogueError, Conflict, Refused) as error:
-            # Refused by the store is what an answer of the wrong shape becomes.
+            # The store refuses an answer in an unexpected format.
             logger.error("turn %s of %s failed: %s", request.turn_id, request.conversation_id, error)
         return await context.write(lambda s: abandon(s, context.services, request))
 

@@ -1,4 +1,4 @@
-"""Files from customers: read within the limit, known by their bytes, kept under names of our own."""
+"""Read files from customers within the limit, recognise them by their bytes, and keep them under random names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.desk.problems import Problem
 from bot.desk.reading import limited_body
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
-# Boundaries and the headers of the parts come on top of the file.
+# The body also contains boundaries and the headers of its parts.
 MAX_BODY_BYTES = MAX_FILE_BYTES + 16 * 1024
 EXTENSIONS = {
     "image/png": ("png",),
@@ -26,16 +26,16 @@ EXTENSIONS = {
     "image/webp": ("webp",),
     "application/pdf": ("pdf",),
 }
-# What a device writes when it does not know.
+# Media types that devices send for a file whose type they do not know.
 UNDECLARED = {"", "application/octet-stream", "binary/octet-stream"}
-# The same thing under older names.
+# Older names of the same media types.
 SYNONYMS = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "application/x-pdf": "application/pdf"}
 MAX_NAME = 120
 
 
 @dataclass(frozen=True)
 class Upload:
-    """Hold a file that was read and recognised."""
+    """A file that was read and recognised; `name` is safe to show, `media_type` is that of its bytes."""
 
     content: bytes
     name: str
@@ -44,15 +44,15 @@ class Upload:
 
     @property
     def sha256(self) -> str:
-        """Return the hexadecimal digest of the bytes."""
+        """Return the hexadecimal SHA-256 digest of the bytes."""
         return hashlib.sha256(self.content).hexdigest()
 
 
 async def read_upload(request: Request) -> Upload:
     """Read the multipart field `file` (and `client_id`, if there is one).
 
-    Raises Problems: 400 for a broken form, 413 over the limit, 415 for a file that is none of the four
-    kinds or is not what its name or declared type says.
+    Raises Problems: 400 for a broken form, 413 over the limit, 415 for a file that is not of one of the four
+    types or does not match its name or its declared type.
     """
     content_type = request.headers.get("content-type", "")
     if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
@@ -84,7 +84,10 @@ async def read_upload(request: Request) -> Upload:
 
 
 def recognise(content: bytes, declared: str, name: str) -> str:
-    """Return what the bytes are. Raises a 415 Problem when that is not allowed, or not what was said."""
+    """Return the media type of the bytes.
+
+    Raises a 415 Problem when it is not one of the four types, or does not match the `declared` type or `name`.
+    """
     kind = filetype.guess(content)
     found = kind.mime if kind is not None else ""
     if found not in EXTENSIONS:
@@ -98,7 +101,7 @@ def recognise(content: bytes, declared: str, name: str) -> str:
 
 
 def shown_name(name: str, media_type: str) -> str:
-    """Return a file name that is safe to show: no folders, no controls or bidi marks, not too long."""
+    """Return a file name that is safe to show: no folders, no controls or bidi marks, at most MAX_NAME characters."""
     base = name.replace("\\", "/").rpartition("/")[2]
     base = "".join(c for c in base if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}).strip(" .")
     stem, extension = os.path.splitext(base)
@@ -108,13 +111,13 @@ def shown_name(name: str, media_type: str) -> str:
 
 
 class UploadFolder:
-    """Keep uploads in one folder, each under its own opaque name."""
+    """The folder with the uploads, each under a random name."""
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / "uploads"
 
     def keep(self, content: bytes) -> str:
-        """Write the bytes and return the new name. Blocks: call it in a thread."""
+        """Write the bytes and return the new name. It blocks, so call it in a thread."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = secrets.token_hex(16)
         draft = self._folder / f".{name}"
@@ -129,9 +132,9 @@ class UploadFolder:
         return name
 
     def forget(self, name: str) -> None:
-        """Remove a file that no row came to refer to."""
+        """Remove a file that no row refers to."""
         self.path(name).unlink(missing_ok=True)
 
     def path(self, name: str) -> Path:
-        """Return where a kept file lies."""
+        """Return the path of a kept file."""
         return self._folder / name

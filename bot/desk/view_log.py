@@ -1,6 +1,6 @@
-"""Who looked at what: one entry of the audit log for each viewer and subject in a quarter of an hour.
+"""Record who viewed what: one entry in the audit log per actor, subject and action in a quarter of an hour.
 
-Written after the answer, so that looking costs no waiting for a writer.
+Entries are written in the background, so that no view waits for a writer.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Look = tuple[str, str, str]
 
 
 class ViewLog:
-    """Note views for one desk."""
+    """The record of views for one desk."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -30,7 +30,7 @@ class ViewLog:
         self._writing: set[asyncio.Task[None]] = set()
 
     def note(self, actor: str, subject: str, action: str, detail: dict[str, Any] | None = None) -> None:
-        """Have it written that `actor` did `action` (KIND.VERB) to `subject`, unless it was within the quarter."""
+        """Record that `actor` did `action` (KIND.VERB) to `subject`, unless it was recorded within the period."""
         look, now = (actor, subject, action), time.monotonic()
         if now - self._noted.get(look, float("-inf")) < audit.REPEAT_AFTER.total_seconds():
             return
@@ -38,13 +38,13 @@ class ViewLog:
         self._noted.move_to_end(look)
         if len(self._noted) > REMEMBERED:
             self._noted.popitem(last=False)
-        # Kept until it is done: the event loop itself holds tasks only weakly.
+        # Referenced until it is done, because the event loop holds tasks only weakly.
         task = asyncio.get_running_loop().create_task(self._write(look, detail))
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
     async def settle(self) -> None:
-        """Return when every view noted so far is in the store."""
+        """Wait until every view noted so far is in the store."""
         while self._writing:
             await asyncio.gather(*self._writing)
 
@@ -53,6 +53,6 @@ class ViewLog:
         try:
             await self._context.write(lambda s: audit.record_once(s, actor, action, subject, detail))
         except Exception:
-            # The next look tries again; the answer was sent already.
+            # The next view tries again; the answer to this one was sent already.
             self._noted.pop(look, None)
             logger.exception("%s of %s by %s is not in the audit log", action, subject, actor)

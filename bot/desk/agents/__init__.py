@@ -1,4 +1,4 @@
-"""The agents' side of the desk: who waits, the whole story, take over, talk, give back, resolve."""
+"""The agents' side of the desk: the queue, the view of a conversation, and calls to take, answer and resolve it."""
 
 from bot.desk.agents.assist import stop_loading
 from bot.desk.agents.route_table import routes

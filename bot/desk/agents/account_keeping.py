@@ -1,4 +1,4 @@
-"""For administrators: the accounts of the desk, and the lock-outs. `/api/desk/accounts`, `/api/desk/lockouts`."""
+"""`/api/desk/accounts` and `/api/desk/lockouts`: administrators manage agents' accounts and end lockouts."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ CHANGES = {
 
 
 async def accounts(request: Request) -> Response:
-    """Give every account by login, the roles there are, the rule for passwords, and the addresses locked out."""
+    """Return all accounts by login, all roles, the shortest password allowed, and the locked-out addresses."""
     context, me = context_of(request), agent_of(request)
     audit_view(context, me, "accounts:all", "list.viewed")
     return JSONResponse(await context.read(lambda s: _all(s, me)))
 
 
 async def add(request: Request) -> Response:
-    """Make an account; 201 with it, 409 when the login is taken."""
+    """Create an account; 201 with it, 409 when the login is taken."""
     context, me = context_of(request), agent_of(request)
     body = await read_json(request, NEW)
     _check(body)
@@ -65,10 +65,11 @@ async def add(request: Request) -> Response:
 
 
 async def change(request: Request) -> Response:
-    """Rename, give a role or a password, close or reopen; 409 for one's own account or the last administrator.
+    """Change name, role or password of an account, close or reopen it.
 
-    Closing, a role and a password end that person's sessions. Their customers go back to the queue
-    if they may not go on.
+    A new role, a new password and closing end the agent's sessions. Conversations that the agent may no longer hold
+    return to the queue. 409 for closing one's own account or changing its role or password, and for the last
+    administrator.
     """
     context, me = context_of(request), agent_of(request)
     account_id = request.path_params["account_id"]
@@ -92,7 +93,7 @@ async def change(request: Request) -> Response:
 
 
 async def lift(request: Request) -> Response:
-    """End the lock-out of a login or an address; 204, also when there was none."""
+    """End the lockout of a login or an address; 204, also when there was none."""
     context, me = context_of(request), agent_of(request)
     kind, name = request.path_params["kind"], request.path_params["name"]
     await context.write(lambda s: sign_ins.lift(s, kind, name, actor=f"agent:{me.login}"))
@@ -100,7 +101,7 @@ async def lift(request: Request) -> Response:
 
 
 def _check(body: dict[str, Any]) -> None:
-    """Refuse what the store would refuse, in words that say what to do."""
+    """Raise a 400 that says what to do for values that the store would refuse."""
     if "name" in body and shows_nothing(body["name"]):
         raise DeskProblem(400, "agents.accounts.name_needed")
     if "role" in body and body["role"] not in AGENT_ROLES:
@@ -110,7 +111,7 @@ def _check(body: dict[str, Any]) -> None:
 
 
 def _change(session: Session, agent: Agent, body: dict[str, Any], actor: str) -> None:
-    # The password first: it takes the lock of the sign-ins, which everybody takes before the row of the account.
+    # The password first, because it locks the sign-ins, and every other call locks them before the account's row.
     if "password" in body:
         agents.set_password(session, agent.login, body["password"], actor=actor)
     if "name" in body:
@@ -134,7 +135,7 @@ def _all(session: Session, me: SignedIn) -> dict[str, Any]:
             }
             for agent in agents.all_agents(session)
         ],
-        # Guesses at accounts that do not exist are not shown as people; the addresses they come from are.
+        # Lockouts of logins without an account are not shown; the addresses that the guesses came from are.
         "addresses": [{"address": one.name, "until": iso(one.until)} for one in locked if one.kind == "address"],
         "roles": list(AGENT_ROLES),
         "shortest_password": agents.MIN_PASSWORD,

@@ -1,4 +1,4 @@
-"""`/api/desk/session` and `/api/desk/me`: sign in, sign out, who am I."""
+"""`/api/desk/session` and `/api/desk/me`: sign in, sign out, and return the signed-in agent."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ async def sign_in(request: Request) -> Response:
     def begin(session: Session) -> str:
         now = session.get(Agent, agent.id)
         if now is None or now.password_hash != agent.password_hash:
-            # A new password ends what the old one began, even if it came a moment after this look at it.
+            # The password or the account changed after it was checked, so the sign-in with the old one is refused.
             raise wrong
         sign_ins.succeeded(session, attempt)
         _audited(session, f"agent:{found.login}", "agent.signed_in", attempt.address)
-        # A browser that was signed in keeps no second way in.
+        # A browser that was signed in before loses its old session.
         if old := token_of(request):
             sessions.revoke(session, old)
         return sessions.create(session, found.id)
@@ -67,7 +67,7 @@ async def sign_out(request: Request) -> Response:
 
     if token:
         await context.write(end)
-        # Their other pages in this browser close at once, and colleagues see that they have gone.
+        # The agent's other pages in this browser are signed out now, and colleagues see that the agent has left.
         sessions_ended(context)
         tell_colleagues(context)
     response = Response(status_code=204)
@@ -76,12 +76,12 @@ async def sign_out(request: Request) -> Response:
 
 
 async def me(request: Request) -> Response:
-    """Give the signed-in agent and what they may do."""
+    """Return the signed-in agent with their permissions."""
     return JSONResponse({"agent": _shown(agent_of(request))})
 
 
 def _shown(agent: SignedIn) -> dict[str, Any]:
-    """Return what the page knows of the agent who is signed in; it shows nothing that is not in `may`."""
+    """Return the signed-in agent for the page, which shows only what the permissions in `may` allow."""
     return {**asdict(agent), "may": sorted(may.value for may in PERMISSIONS.get(agent.role, ()))}
 
 

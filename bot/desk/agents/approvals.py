@@ -1,4 +1,4 @@
-"""What waits for a supervisor's decision, and deciding it: `/api/desk/approvals`."""
+"""`/api/desk/approvals`: list the requests for approval, decide them, and take them back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DECISION = {
 
 
 async def waiting(request: Request) -> Response:
-    """Give every request that waits, the earliest promise first."""
+    """Return the waiting requests, the one promised earliest first."""
     context, me = context_of(request), agent_of(request)
     audit_view(context, me, "approvals:all", "list.viewed")
     found = await context.read(lambda s: [entry(s, context.services, a, c, me) for a, c in approvals.waiting(s)])
@@ -41,7 +41,10 @@ async def waiting(request: Request) -> Response:
 
 
 async def decide(request: Request) -> Response:
-    """Approve or decline a request; the customer sees at once what came of it. 403 above one's own limit."""
+    """Approve or decline a request and tell the customer; 403 for one's own request or one above one's limit.
+
+    400 when declined without a note, 409 when it was decided already or the offer no longer fits.
+    """
     context, me = context_of(request), agent_of(request)
     approval_id = request.path_params["approval_id"]
     body = await read_json(request, DECISION)
@@ -78,7 +81,10 @@ async def decide(request: Request) -> Response:
 
 
 async def take_back(request: Request) -> Response:
-    """Take back a request; for the one who asked and the one who has the conversation now. The customer is told."""
+    """Take back a request and tell the customer; 204, 409 when it was decided already.
+
+    403 except for the agent who made the request and the agent who holds the conversation.
+    """
     context, me = context_of(request), agent_of(request)
     approval_id = request.path_params["approval_id"]
 
@@ -99,7 +105,7 @@ async def take_back(request: Request) -> Response:
 def entry(
     session: Session, services: Services, approval: Approval, case: Case, me: SignedIn | None = None
 ) -> dict[str, Any]:
-    """Return a request as the page shows it; `may_decide` says whether `me` may."""
+    """Return a request for the page; `may_take_back` and `may_decide` are whether `me` may, false without `me`."""
     show = services.policy.company.show
     return {
         "id": approval.id,

@@ -1,4 +1,4 @@
-"""`GET /api/desk/conversations/{id}/assist`: the story at a glance, the next step, and replies for it."""
+"""`GET /api/desk/conversations/{id}/assist`: a summary of the case, the next step, and suggested replies."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ from bot.words import in_script
 logger = logging.getLogger(__name__)
 
 REST_SECONDS = 30.0
-# What colleagues wrote is taken from more cases than an agent has time to read about.
+# Similar cases shown to the agent; sentences of colleagues are taken from more cases than these.
 SIMILAR_SHOWN = 3
 _STOPS = "。．.!！?？;；,， "
 
 
 async def assist(request: Request) -> Response:
-    """Give `{summary, next, replies, ready}`; while `ready` is false, similar cases are still being loaded."""
+    """Return `{summary, next, replies, ready}`; while `ready` is false, similar cases are still being loaded."""
     context, me = context_of(request), agent_of(request)
     memory = memory_of(request)
     conversation_id = request.path_params["conversation_id"]
@@ -54,7 +54,7 @@ async def assist(request: Request) -> Response:
 
 
 def memory_of(request: Request) -> Memory:
-    """Return the memory of this desk; the first call has it loaded in the background."""
+    """Return the similar-case memory of this desk; the first call starts loading it in the background."""
     state = request.app.state
     if not hasattr(state, "memory"):
         state.memory = Memory()
@@ -67,7 +67,7 @@ def memory_of(request: Request) -> Memory:
 
 
 async def stop_loading(app: Starlette) -> None:
-    """End a memory that is still being loaded while the desk ends."""
+    """Cancel the loading of the memory when the desk stops."""
     loading: asyncio.Task[None] | None = getattr(app.state, "memory_loading", None)
     if loading is not None:
         loading.cancel()
@@ -79,15 +79,15 @@ async def _warm(context: Context, memory: Memory) -> None:
         await context.read(lambda session: warm(session, context.services, memory))
     except Exception:
         logger.exception("similar cases cannot be looked for")
-        # The first call after this rest tries again.
+        # The task ends after this rest, so that only a later call tries again.
         await asyncio.sleep(REST_SECONDS)
 
 
 def warm(session: Session, services: Services, memory: Memory) -> None:
-    """Load what the first help would have to wait for, a second or more; not on the event loop."""
+    """Load what the first request would wait for; it takes a second or more, so not on the event loop."""
     colleagues.warm()
     memory.warm(session)
-    # whatever else is made at its first use (statements, patterns, the company's replies as numbers)
+    # One request, for everything that is built at its first use (statements, patterns, vectors of the replies).
     for case in cases.list_cases(session, limit=1):
         help_with(session, services, memory, case.conversation_id, "", "en")
 
@@ -95,8 +95,8 @@ def warm(session: Session, services: Services, memory: Memory) -> None:
 def help_with(
     session: Session, services: Services, memory: Memory, conversation_id: str, agent: str, page: str
 ) -> dict[str, Any]:
-    """Return what helps the agent of this name with a conversation; raise NotFound."""
-    # Asked once: it may become ready while this is worked out.
+    """Return the help for a conversation; `agent` is the agent's name, `page` the page's language. Raises NotFound."""
+    # Read once, because the memory may become ready in the meantime.
     ready = memory.ready
     conversation = conversations.get(session, conversation_id)
     case = cases.current_case(session, conversation_id)
@@ -138,7 +138,7 @@ def suggested(
     said: tuple[str, ...],
     agent: str,
 ) -> list[Reply]:
-    """Return replies in the customer's language that the company's wording rules have nothing against."""
+    """Return suggested replies in the customer's language, without those in which the wording rules find something."""
     locale = conversation.locale
     values = known_values(session, services, conversation, case, agent)
     own = replies(
@@ -160,7 +160,7 @@ def suggested(
 def known_values(
     session: Session, services: Services, conversation: Conversation, case: Case | None, agent: str
 ) -> dict[str, str]:
-    """Return what is known and may be said to the customer, by field."""
+    """Return the known values of the variables in replies and templates, in the customer's language."""
     to = language(conversation.locale)
     values = {"agent": agent}
     if conversation.customer_name:
@@ -196,7 +196,10 @@ def _colleagues(
     values: Mapping[str, str],
     near: list[dict[str, Any]],
 ) -> list[tuple[str, str]]:
-    """Return `(case number, sentence)` of what agents wrote in similar cases that ended well for all we know."""
+    """Return `(case number, sentence)` of what agents wrote in similar cases that ended well.
+
+    Those are cases without a broken commitment and without a survey score below 4.
+    """
     good = {one["conversation_id"]: one["number"] for one in near if not one["broken"] and (one["score"] or 5) >= 4}
     if not good:
         return []
@@ -216,12 +219,12 @@ def _colleagues(
         for conversation_id, lines in texts.items()
         for sentence in sayable(lines, language(conversation.locale), names, is_well_worded)
     ]
-    # What was said to one customer only may be about that customer, however harmless it looks.
+    # A sentence that was said to one customer only may be about that customer.
     several = said_to_several(sentences, summary.customers(session, list(good)))
     return [(good[where], sentence) for where, sentence in sentences if fold(sentence).text in several]
 
 
 def _people(session: Session, services: Services, conversation_ids: list[str]) -> list[str | None]:
-    """Return the names and addresses of the customers of these conversations, and of everybody who works here."""
+    """Return the names and addresses of these conversations' customers, and the names of handlers and agents."""
     working = [name for handler in services.policy.handlers.values() for name in handler.name.values()]
     return [*summary.people(session, conversation_ids), *working, *summary.agents(session)]

@@ -1,4 +1,4 @@
-"""`GET /api/desk/conversations/{id}/attachments/{file}`: a customer's file, for agents."""
+"""`GET /api/desk/conversations/{id}/attachments/{file}`: download a customer's file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.desk.customers.attachments import file_answer
 
 
 async def attachment(request: Request) -> Response:
-    """Give the file as a download, never as a page; 404 when it is not of this conversation."""
+    """Return the file as a download, never shown as a page; 404 when it belongs to another conversation."""
     context = context_of(request)
     conversation_id = request.path_params["conversation_id"]
     attachment_id = request.path_params["attachment_id"]

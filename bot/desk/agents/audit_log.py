@@ -1,4 +1,4 @@
-"""`GET /api/desk/audit`: for administrators, who did what, newest first. No words of customers or to them are in it."""
+"""`GET /api/desk/audit`: the audit log for administrators, newest first, without any words of or to customers."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from bot.desk.context import context_of
 from bot.desk.reading import check_characters, whole_number
 
 PAGE = 50
-# What an administrator may read of the particulars of each action. Reasons and notes in free words are for those
-# who work on the case, and an action that is not here shows none.
+# The details of each action that administrators may read; an action that is not listed shows none. Reasons and notes in
+# free words are left out, because they are only for those who work on the case.
 PARTICULARS: dict[str, tuple[str, ...]] = {
     "agent.add": ("role",),
     "agent.locked": ("address", "minutes"),
@@ -41,9 +41,9 @@ PARTICULARS: dict[str, tuple[str, ...]] = {
 
 
 async def entries(request: Request) -> Response:
-    """Give a page of entries: `?who=` an actor, `?what=` an action's kind, `?about=` a case number or a login.
+    """Return a page of entries: `?who=` an actor, `?what=` an action's kind, `?about=` a case number, login or address.
 
-    `?before=` is the id below which to go on.
+    `?before=` is an entry's id: the page has older entries only.
     """
     query = request.query_params
     who, what, about = (query.get(name, "") for name in ("who", "what", "about"))
@@ -57,7 +57,7 @@ async def entries(request: Request) -> Response:
 
 
 def page(session: Session, who: str, what: str, about: str, before: int) -> dict[str, Any]:
-    """Return `PAGE` entries, the kinds of action there are, and the actors of the desk."""
+    """Return at most `PAGE` entries, the id for the next page, all kinds of action, and all agents."""
     subjects = _subjects(session, about) if about else None
     found = audit.newest(session, actor=who, kind=what, subjects=subjects, before=before, limit=PAGE + 1)
     shown = found[:PAGE]
@@ -73,7 +73,7 @@ def page(session: Session, who: str, what: str, about: str, before: int) -> dict
 
 
 def _subjects(session: Session, about: str) -> list[str]:
-    """Return everything that belongs to a case number, else the account or address of that name."""
+    """Return the subjects that belong to a case number; for other text, the account and the address of that name."""
     try:
         case = cases.find(session, about)
     except NotFound:

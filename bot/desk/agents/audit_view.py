@@ -11,9 +11,9 @@ from bot.desk.context import Context
 def audit_view(
     context: Context, agent: SignedIn, subject: str, what: str, detail: dict[str, Any] | None = None
 ) -> None:
-    """Put into the audit log that `agent` did `what` (KIND.VERB, such as conversation.viewed) to `subject` (KIND:ID).
+    """Record in the audit log that `agent` did `what` (KIND.VERB, such as conversation.viewed) to `subject` (KIND:ID).
 
-    Never waits and never fails. The same look again within a quarter of an hour is not written twice. `detail` holds
-    no words of customers: administrators read the log.
+    It never waits and never fails. The same view within a quarter of an hour is recorded once. `detail` must not
+    contain words of customers, because administrators read the log.
     """
     context.view_log.note(f"agent:{agent.login}", subject, what, detail)

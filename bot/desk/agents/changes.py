@@ -1,4 +1,4 @@
-"""What changed since an agent last looked: two looks at the open conversations, compared."""
+"""Find what changed in the open conversations, by comparing two snapshots of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Look = dict[str, tuple[Any, ...]]
 
 
 class Watch:
-    """Look at the store for every event stream of this desk at once, so that ten agents cost as much as one."""
+    """Query the store once for all event streams of this desk, so that ten agents cost as much as one."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -30,7 +30,7 @@ class Watch:
         self._looking = asyncio.Lock()
 
     async def look(self, not_before: float) -> Look:
-        """Return a look that began at or after `not_before` (monotonic seconds)."""
+        """Return a snapshot that was begun at or after `not_before` (monotonic seconds)."""
         async with self._looking:
             if self._looked_at < not_before:
                 began = time.monotonic()
@@ -40,7 +40,7 @@ class Watch:
 
 
 def open_conversations(session: Session, now: datetime) -> Look:
-    """Return, for each conversation that the lists show, everything whose change an agent must see."""
+    """Return for each conversation in the lists, by id, the values whose change an agent must see."""
     last_note = select(func.max(Note.id)).where(Note.conversation_id == Conversation.id).scalar_subquery()
     last_feeling = select(func.max(Feeling.seq)).where(Feeling.conversation_id == Conversation.id).scalar_subquery()
     rows = session.execute(
@@ -78,7 +78,7 @@ def open_conversations(session: Session, now: datetime) -> Look:
 
 
 def changed(before: Look, after: Look) -> list[str]:
-    """Return the conversations that came, went or changed between two looks."""
+    """Return the ids of the conversations that were added, removed or changed between two snapshots."""
     return [
         conversation_id
         for conversation_id in {**before, **after}

@@ -1,7 +1,7 @@
-"""Keep agents' message ids apart from the customer's, who share one name space in the store.
+"""Keep the client ids of agents' messages apart from those of customers' messages, by a prefix.
 
-Without the prefix an agent's id that equals one the customer used would give the customer's row back as
-"already there", and the agent's words would be lost.
+Both share one namespace in the store. Without the prefix, an agent's id equal to one that the customer used would
+return the customer's message as stored already, and the agent's message would be lost.
 """
 
 from __future__ import annotations
@@ -15,6 +15,6 @@ def with_prefix(agent_id: int, client_id: str) -> str:
 
 
 def without_prefix(stored: str) -> str:
-    """Return the id as the agent's page made it; ids made elsewhere stay as they are."""
+    """Return the id as the agent's page made it; an id without the prefix is returned unchanged."""
     head, agent_id, rest = ([*stored.split("-", 2), "", ""])[:3]
     return rest if head == "desk" and agent_id.isdigit() and rest else stored

@@ -1,4 +1,4 @@
-"""`GET /api/desk/conversations/{id}`: the whole story of one conversation on one screen."""
+"""`GET /api/desk/conversations/{id}`: everything that agents see of one conversation."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from bot.remedy import Policy
 PAGE = 500
 CUSTOMER_FILES = "/api/conversations/"
 AGENT_FILES = "/api/desk/conversations/"
-# What the page shows of an option and of a handoff.
+# The fields of an option and of a handoff that the page shows.
 OPTION = ("id", "title", "handler", "verify", "remedy", "goodwill", "value_minor", "currency", "due_at")
 HANDOFF = (
     "state", "reason", "queue", "priority", "promised_by", "contact_needed", "note", "team", "requested_at",
@@ -42,7 +42,7 @@ HANDOFF = (
 
 
 async def conversation(request: Request) -> Response:
-    """Give the conversation as it is now, with every message after `?after=` (all of them without it)."""
+    """Return the conversation with its messages after number `?after=` (all messages without it)."""
     context = context_of(request)
     me = agent_of(request)
     conversation_id = request.path_params["conversation_id"]
@@ -53,7 +53,7 @@ async def conversation(request: Request) -> Response:
 
 
 def view(session: Session, services: Services, conversation_id: str, me: SignedIn, after: int = 0) -> dict[str, Any]:
-    """Return everything an agent sees of a conversation; raise NotFound."""
+    """Return everything an agent sees of a conversation; `mine` is whether `me` holds it. Raises NotFound."""
     policy = services.policy
     found = conversations.get(session, conversation_id)
     case = session.execute(
@@ -101,7 +101,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
 
 
 def shown(message: Message) -> dict[str, Any]:
-    """Return a message as the customer protocol writes it, files at the address that agents may open."""
+    """Return a message in the format of the customer protocol, but with addresses of files for agents."""
     written = messages.as_protocol(message)
     if message.role == "agent" and message.client_id:
         written["client_id"] = without_prefix(message.client_id)
@@ -130,7 +130,7 @@ def _case(policy: Policy, case: Case, now: datetime) -> dict[str, Any]:
 
 
 def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
-    """Return the current facts, each with the values it had before, newest first."""
+    """Return the current facts, each with its earlier values, newest first."""
     current: dict[str, dict[str, Any]] = {}
     older: dict[str, list[dict[str, Any]]] = {}
     for fact in fact_store.history(session, case):
@@ -147,7 +147,7 @@ def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]
 
 
 def _offers(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
-    """Return every offer of the case, the newest first."""
+    """Return the offers of the case, newest first; an open offer past its time has the state `expired`."""
     made = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(desc(Offer.made_at))).scalars()
     now = now_of(session)
     return [

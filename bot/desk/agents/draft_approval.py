@@ -1,4 +1,4 @@
-"""`POST /api/desk/conversations/{id}/draft-approval`: ask for what a draft promises, since it may not be sent."""
+"""`POST /api/desk/conversations/{id}/draft-approval`: request approval for a draft's promise above the limit."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ FIELDS = {"text": Field(str, required=True, longest=MAX_TEXT)}
 
 
 async def ask(request: Request) -> Response:
-    """Ask for the remedies nearest to what the draft promises, with the draft as the reason; 202 with the request.
+    """Request approval for the remedies nearest to the draft's promise, with the draft as the reason; 202.
 
-    409 when nothing of the kind fits the case (the page then opens the choice), or when a request waits already.
+    409 when no such remedy fits the case (the page then opens the list of remedies), when the draft is within the
+    limit, when no role's authority is enough, or when a request is waiting already.
     """
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]

@@ -1,4 +1,4 @@
-"""What the agents' page is told of a promise above the limit: the 422 that keeps it from being sent, and its places."""
+"""Refuse messages that promise more than the agent's limit, and show the page where in the draft they do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.desk.agents.guard import DeskProblem
 
 
 def refuse_above_limit(session: Session, services: Services, conversation_id: str, role: str, text: str) -> None:
-    """Raise the 422 that keeps a promise above the agent's limit from being sent."""
+    """Raise a 422 if `text` promises more than the limit of `role`."""
     found = promises_above_limit(session, services, conversation_id, role, text)
     if found is not None:
         room = services.policy.company.show(found.room)
@@ -20,7 +20,7 @@ def refuse_above_limit(session: Session, services: Services, conversation_id: st
 
 
 def shown(services: Services, found: PromisesAbove) -> dict[str, Any]:
-    """Return a finding for the page: the places count characters, the amounts are as customers read them."""
+    """Return a finding for the page; places are character offsets, amounts are formatted as for customers."""
     show = services.policy.company.show
     return {
         "room": show(found.room),

@@ -1,7 +1,7 @@
-"""`GET /api/desk/events`: tells an agent's page that something changed; what changed, the page fetches.
+"""`GET /api/desk/events`: tell an agent's page that something changed; the page then fetches what changed.
 
 Events: `queue` {}, `conversation` {conversation_id}, `typing` {conversation_id, role, name, on}, `colleagues` {},
-`signed_out` {}. While the stream is open, the agent counts as being at the desk.
+`signed_out` {}. While the stream is open, the agent counts as connected to the desk.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from bot.desk.context import Context, context_of
 HEARTBEAT_SECONDS = 15
 RECONNECT_MILLISECONDS = 1500
 SEND_SECONDS = 30
-# Other processes (actions, clocks, another desk) write without waking this one: look this often in any case.
+# Seconds after which to look without a wake-up: other processes (actions, clocks, another desk) do not wake this one.
 LOOK_SECONDS = 1.0
-# A burst of wake-ups becomes one look.
+# Seconds to wait after a wake-up, so that several wake-ups cause one look.
 GATHER_SECONDS = 0.1
-# A session that ended elsewhere (signed out, account closed) ends its streams within this time.
+# Seconds after which the session is checked again, so that one ended elsewhere (signed out, account closed) is noticed.
 SESSION_SECONDS = 10.0
-# Agents read along with each other; what the bot is doing they see when it is done.
+# Whose typing agents see: the customer's and each other's. Of the bot they see the messages only.
 SEEN_TYPING = ("customer", "agent")
-# The passing event by which this desk says that it ended somebody's sessions: every stream looks at its own at once.
+# The passing event after sessions were ended on this desk: every stream then checks its own session.
 SESSIONS_ENDED = "sessions_ended"
 
 
@@ -49,9 +49,9 @@ async def events(request: Request) -> Response:
 
 
 async def follow(request: Request, context: Context, watch: Watch) -> AsyncIterator[ServerSentEvent]:
-    """Give the events. The page fetches everything once when the stream opens, so nothing is replayed here."""
+    """Yield the events from now on; nothing is replayed, because the page fetches everything when the stream opens."""
     with context.broker.subscribe(EVERYWHERE) as subscription:
-        # Subscribed before the first look: what is stored in between is seen as a change.
+        # Subscribed before the first look, so that what is stored in between is seen as a change.
         seen: Look = await watch.look(time.monotonic())
         yield ServerSentEvent(comment="listening", retry=RECONNECT_MILLISECONDS, sep="\n")
         checked = time.monotonic()
@@ -84,7 +84,7 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
 
 
 def sessions_ended(context: Context) -> None:
-    """Have every stream look now whether its agent is still signed in."""
+    """Make every stream check now whether its agent is still signed in."""
     context.broker.relay("", SESSIONS_ENDED, {})
 
 

@@ -1,4 +1,4 @@
-"""Guard every call of the agents' API: check session, role and origin, and answer refusals in plain words."""
+"""Check session, role and origin of every call to the agents' API, and answer refusals in plain words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.desk.context import context_of
 from bot.desk.problems import MEDIA_TYPE
 from bot.desk.reading import check_characters
 
-# A page of another origin cannot add this header without asking first, and the desk answers no such question.
+# A page of another origin cannot send this header without a CORS preflight, which the desk does not allow.
 CSRF_HEADER = "x-amends-desk"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 HIGHEST_ID = 2**31 - 1
@@ -28,8 +28,8 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class DeskProblem(Exception):
     """End an agent's call with a problem answer.
 
-    `words` names the title in `data/responses/agents.yml`, `values` fill its fields, `more` is added to the
-    answer for the page (who has the conversation, for instance).
+    `words` is the name of the title in `data/responses`, `values` fill its fields, `more` is added to the answer for
+    the page (such as who has the conversation).
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class DeskProblem(Exception):
 
 
 def for_agents(endpoint: Endpoint, may: May) -> Endpoint:
-    """Let only those call `endpoint` who are signed in and allowed to; 401 or 403 otherwise. See `agent_of`."""
+    """Restrict `endpoint` to signed-in agents with the permission `may`; 401 or 403 otherwise. See `agent_of`."""
 
     async def guarded(request: Request) -> Response:
         found = await signed_in(request)
@@ -66,7 +66,7 @@ def for_agents(endpoint: Endpoint, may: May) -> Endpoint:
 
 
 def _check_address(request: Request) -> None:
-    """Raise 404 for a number that no row can have, 400 for characters that the store cannot hold."""
+    """Raise a 404 for an id too large for any row, a 400 Problem for characters that the store cannot hold."""
     for name, value in request.path_params.items():
         if isinstance(value, int) and value > HIGHEST_ID:
             raise DeskProblem(404, "agents.not_found")
@@ -77,7 +77,7 @@ def _check_address(request: Request) -> None:
 
 
 def for_anyone(endpoint: Endpoint) -> Endpoint:
-    """Answer without a session (signing in), but never to a foreign page that wants to change something."""
+    """Allow `endpoint` without a session, as for signing in; 403 for a changing call from another origin's page."""
 
     async def guarded(request: Request) -> Response:
         request.state.locale = page_locale(request)
@@ -89,7 +89,7 @@ def for_anyone(endpoint: Endpoint) -> Endpoint:
             response = _answer(request, problem)
         except NotFound:
             response = _answer(request, DeskProblem(404, "agents.not_found"))
-        # Nothing an agent sees may stay in a cache that the next user of the machine can open.
+        # Nothing that an agent sees may stay in a cache, which the next user of the machine could open.
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -97,13 +97,13 @@ def for_anyone(endpoint: Endpoint) -> Endpoint:
 
 
 def agent_of(request: Request) -> SignedIn:
-    """Return the agent who makes this call; only in endpoints wrapped by `for_agents`."""
+    """Return the agent who makes this call, in endpoints wrapped by `for_agents` only."""
     agent: SignedIn = request.state.agent
     return agent
 
 
 def comes_from_own_page(request: Request) -> bool:
-    """Return whether a changing call was made by a page of this very origin."""
+    """Return whether a changing call was made by a page of the desk's own origin."""
     if CSRF_HEADER not in request.headers:
         return False
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):

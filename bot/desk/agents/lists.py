@@ -1,4 +1,4 @@
-"""`GET /api/desk/queue`: who waits, whom I have, whom colleagues and the bot have."""
+"""`GET /api/desk/queue`: the open conversations that wait, are mine, are colleagues' and are the bot's."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ from bot.desk.agents.names import urgency
 from bot.desk.agents.stakes import at_stake
 from bot.desk.context import context_of
 
-# The bot's conversations are listed while somebody may still be there, and no more than can be looked through.
+# The bot's conversations are listed for BOT_HOURS after the last message, while the customer may still be there, and at
+# most BOT_MOST of them.
 BOT_HOURS = 24
 BOT_MOST = 50
 WORDS_SHOWN = 240
 
 
 async def queue(request: Request) -> Response:
-    """Give four lists: waiting (most urgent first), mine, others, bot (latest words first).
+    """Return four lists: waiting (most urgent first), mine, others and bot (latest message first).
 
-    `overdue` names, for those who oversee the work, the waiting conversations that nobody took in time, and those
-    whose customer waits for the answer of a colleague who is no longer there.
+    `overdue` lists, for those who may oversee, the ids of waiting conversations that nobody took in time and of
+    conversations whose customer waits for a colleague who is no longer connected.
     """
     me = agent_of(request)
     audit_view(context_of(request), me, "queue:all", "list.viewed")
@@ -42,7 +43,7 @@ async def queue(request: Request) -> Response:
 
 
 def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[str, Any]]]:
-    """Return the four lists as an agent sees them."""
+    """Return the four lists as the agent with `my_id` sees them."""
     rows = _conversations(session, now)
     ids = [conversation.id for conversation, _ in rows]
     cases = _newest(session, select(Case).where(in_op(Case.conversation_id, ids)).order_by(Case.id))
@@ -87,11 +88,11 @@ def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[s
 
 
 def open_now(now: datetime) -> Any:
-    """Return the condition for conversations that the lists show: all with people, the newest of the bot's."""
-    # Under names of their own, or they would be taken for the conversations and messages of the query around them.
+    """Return the condition for the conversations in the lists: all in the queue or with agents, the bot's newest."""
+    # Aliased, because SQLAlchemy would otherwise correlate them with the tables of the enclosing query.
     theirs, last = aliased(Conversation), aliased(Message)
-    # The bot has nearly all conversations there ever were: an index of owners would lead through every one of them, the
-    # index of messages by time ends with the fiftieth.
+    # The expression keeps the database from using the index of owners, which would read nearly all conversations, as
+    # most are the bot's. With the index of messages by time it stops at BOT_MOST.
     owner = theirs.owner.concat("")
     newest_of_bot = (
         select(theirs.id)

@@ -1,4 +1,4 @@
-"""What an agent does with a conversation: take, talk, give back, resolve. Stored first, then streamed."""
+"""What an agent does with a conversation: take it, write in it, give it back, resolve it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOTE_FIELDS = {"note": Field(str, longest=2000)}
 
 
 async def take(request: Request) -> Response:
-    """Take the conversation from the queue or the bot; 409 with `taken_by` when a colleague was first."""
+    """Take the conversation from the queue or the bot; 409 with `taken_by` when a colleague has it."""
     context, agent, conversation_id = _call(request)
 
     def run(session: Session) -> None:
@@ -47,7 +47,7 @@ async def take(request: Request) -> Response:
         except Conflict:
             raise _taken(session, conversation) from None
         except Refused:
-            # The account was closed, or given another role, since this call was let in.
+            # The account was closed or got another role after this call was authorised.
             raise DeskProblem(403, "agents.forbidden") from None
 
     await context.write(run)
@@ -55,7 +55,11 @@ async def take(request: Request) -> Response:
 
 
 async def talk(request: Request) -> Response:
-    """Store the agent's words, then stream them; 202 with their place. The same `client_id` again: the same place."""
+    """Store the agent's message, which the streams then send; 202 with its number `seq`.
+
+    A `client_id` used before returns the number of that message. 422 for an unfilled variable or a promise above the
+    agent's limit, 409 when this agent does not hold the conversation.
+    """
     context, agent, conversation_id = _call(request)
     body = await read_json(request, MESSAGE_FIELDS)
     client_id, text = body["client_id"], body["text"]
@@ -73,13 +77,13 @@ async def talk(request: Request) -> Response:
         refuse_above_limit(session, context.services, conversation_id, agent.role, text)
         return conversation.next_seq
 
-    # Reading a long draft takes its time, and nobody else can write meanwhile; so it is weighed before.
+    # Checked before the write transaction, because checking a long draft takes time and would block all writers.
     weighed_at = await context.read(weigh)
 
     def run(session: Session) -> int:
         lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
-        # Sent already: say so even if the conversation has moved on since, or the page would send it twice.
+        # Answered even if the agent no longer holds the conversation, or the page would send the message again.
         if (seq := _sent_already(session, conversation_id, stored_id)) is not None:
             return seq
         if not belongs_to(conversation, agent):
@@ -94,7 +98,7 @@ async def talk(request: Request) -> Response:
             client_id=stored_id,
             author_name=agent.name,
         ).seq
-        # The message shows a name, which two people may share.
+        # The audit log has the login, because the message shows only a name, which two agents may share.
         audit.record(session, f"agent:{agent.login}", "message.sent", f"conversation:{conversation_id}", {"seq": seq})
         return seq
 
@@ -103,7 +107,7 @@ async def talk(request: Request) -> Response:
 
 
 async def typing(request: Request) -> Response:
-    """Show the customer that the agent is writing; 204. Nothing is shown when the agent does not have it."""
+    """Show the customer that the agent is typing; 204. Nothing is shown when the agent does not hold it."""
     context, agent, conversation_id = _call(request)
     conversation = await context.read(lambda s: conversations.get(s, conversation_id))
     if belongs_to(conversation, agent) and context.limits.typing.take(f"agent-{agent.id}") == 0:
@@ -112,14 +116,14 @@ async def typing(request: Request) -> Response:
 
 
 async def decline_ring(request: Request) -> Response:
-    """Stop ringing for this agent, so that the next one is asked; 204, also when nothing rings for them."""
+    """Stop ringing for this agent, so that the next one is asked; 204, also when nothing rings for this agent."""
     context, agent, conversation_id = _call(request)
     await context.write(lambda s: rings.decline(s, conversation_id, agents.get(s, agent.id)))
     return Response(status_code=204)
 
 
 async def give_back(request: Request) -> Response:
-    """Give the conversation back to the bot; 409 when this agent does not have it."""
+    """Give the conversation back to the bot; 409 when this agent does not hold it."""
     context, agent, conversation_id = _call(request)
     note = _note(await read_json(request, NOTE_FIELDS))
 
@@ -137,7 +141,10 @@ async def give_back(request: Request) -> Response:
 
 
 async def resolve(request: Request) -> Response:
-    """Resolve the case with an internal note, tell the customer and ask how it went; 409 if not this agent's."""
+    """Resolve the case with an internal note, tell the customer and ask for the survey.
+
+    400 without a note, 409 when this agent does not hold the conversation.
+    """
     context, agent, conversation_id = _call(request)
     note = _note(await read_json(request, NOTE_FIELDS))
     if note is None:
@@ -177,12 +184,12 @@ def _sent_already(session: Session, conversation_id: str, stored_id: str) -> int
 
 
 def stop_typing(context: Context, conversation_id: str) -> None:
-    """Tell the customer's page that the agent types no more."""
+    """Tell the customer's page that the agent stopped typing."""
     context.broker.relay(conversation_id, "typing", {"role": "agent", "on": False})
 
 
 def _taken(session: Session, conversation: Conversation) -> DeskProblem:
-    """Return the 409 that names who has the conversation now."""
+    """Return the 409 that names the agent who holds the conversation now."""
     session.refresh(conversation)
     holder = agent_name(session, conversation.owner_agent_id)
     if holder is None:

@@ -1,11 +1,11 @@
-"""The language in which an agent reads the page: chosen on the page, else what the browser prefers."""
+"""Choose the language of the agents' page: the one chosen on the page, else the browser's first."""
 
 from __future__ import annotations
 
 from starlette.requests import HTTPConnection
 
 COOKIE = "amends_desk_locale"
-# Agents get the two languages that are written; Simplified is for customers.
+# The languages in which page labels are written; Simplified Chinese is for customers only.
 PAGE_LOCALES = ("zh-Hant", "en")
 
 

@@ -1,4 +1,4 @@
-"""Names that several views show: agents, handlers, how urgent."""
+"""Names for several views: of agents, products, branches, handlers, and of the urgency of a priority."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.cases.models import Agent
 from bot.remedy import Policy
 
-# Priorities of the queue as the page colours them; 1 is the most urgent.
+# The urgency that the page shows by colour, by priority in the queue; 1 is the most urgent.
 URGENCY = {1: "urgent", 2: "high", 3: "normal"}
 
 
@@ -20,13 +20,13 @@ def urgency(priority: int) -> str:
 
 
 def agent_name(session: Session, agent_id: int | None) -> dict[str, Any] | None:
-    """Return `{id, name}` of an agent, None when there is none."""
+    """Return `{id, name}` of an agent; None when there is no such agent or `agent_id` is None."""
     agent = session.get(Agent, agent_id) if agent_id is not None else None
     return {"id": agent.id, "name": agent.name} if agent is not None else None
 
 
 def login_name(session: Session, actor: str) -> str | None:
-    """Return the name of the agent whom the record calls `agent:LOGIN`, None for anybody else."""
+    """Return the name of the agent for an `actor` of the form `agent:LOGIN`, None for any other actor."""
     kind, _, login = actor.partition(":")
     if kind != "agent":
         return None
@@ -34,7 +34,7 @@ def login_name(session: Session, actor: str) -> str | None:
 
 
 def catalogue_names(policy: Policy, fact: str, value: object) -> dict[str, str] | None:
-    """Return the names by language of the product or branch that a fact holds the id of; None for anything else."""
+    """Return the names by language of the product or branch whose id is the fact's value; None for anything else."""
     if fact == "product" and isinstance(value, str) and value in policy.products:
         return dict(policy.products[value].names)
     if fact == "branch" and isinstance(value, str) and value in policy.branches:
@@ -43,6 +43,6 @@ def catalogue_names(policy: Policy, fact: str, value: object) -> dict[str, str] 
 
 
 def handler_name(policy: Policy, owner: str) -> dict[str, str] | str:
-    """Return the name of a handler by language, or `owner` itself when the policy knows no such handler."""
+    """Return the name of a handler by language, or `owner` itself when the policy has no such handler."""
     handler = policy.handlers.get(owner)
     return dict(handler.name) if handler is not None else owner

@@ -1,4 +1,4 @@
-"""Private notes beside a conversation: written by agents, shown to agents, and to nobody else."""
+"""`POST .../notes`: notes in a conversation, written by agents and shown to agents only."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOTE_FIELDS = {
 
 
 async def write(request: Request) -> Response:
-    """Keep a note; 201 with its number. Every agent may write one, also in a colleague's conversation."""
+    """Store a note; 201 with its id. Every agent may write one, also in a colleague's conversation."""
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     body = await read_json(request, NOTE_FIELDS)
@@ -36,12 +36,12 @@ async def write(request: Request) -> Response:
         return notes.write(session, conversation_id, agent, body["text"], with_prefix(me.id, body["client_id"])).id
 
     note_id = await context.write(run)
-    # Wakes the agents' pages; the customer's finds nothing new among the messages.
+    # The write woke the agents' pages and the customer's, which finds no new message.
     return JSONResponse({"id": note_id}, status_code=201)
 
 
 def written_in(session: Session, conversation_id: str) -> list[dict[str, Any]]:
-    """Return the notes of a conversation as the page shows them, each with the message it follows."""
+    """Return the notes of a conversation for the page, each with the number of the message that it follows."""
     return [
         {
             "id": note.id,

@@ -1,4 +1,4 @@
-"""What an agent may offer in a conversation, and offering it: `.../remedies` and `.../offers`."""
+"""`.../remedies` and `.../offers`: list what an agent may offer in a conversation, and offer it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FIELDS = {
 
 
 async def remedies(request: Request) -> Response:
-    """Give every remedy that fits the case, what each is worth, and whose authority it needs."""
+    """Return the remedies that fit the case, with their worth and the role whose authority each needs."""
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     await look_up_orders_of(context.services, conversation_id)
@@ -42,7 +42,10 @@ async def remedies(request: Request) -> Response:
 
 
 async def make(request: Request) -> Response:
-    """Lay an offer before the customer (201), or with `ask_approval` ask for it (202); 409 when above the limit."""
+    """Make the customer an offer (201), or with `ask_approval` request approval for it (202).
+
+    409 when it is above the agent's limit, or when a request is waiting already; 400 when a remedy does not fit.
+    """
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     body = await read_json(request, FIELDS)
@@ -73,13 +76,13 @@ async def make(request: Request) -> Response:
 
 
 def above_authority(above: AboveLimit) -> DeskProblem:
-    """Return the 409 that says whose authority is needed; `needs` is None when nobody's is enough."""
+    """Return the 409 that names the role whose authority is needed; `needs` is None when no role's is enough."""
     words = "agents.offer.above_limit" if above.role else "agents.offer.above_everybody"
     return DeskProblem(409, words, more={"needs": above.role})
 
 
 def choice(session: Session, services: Services, conversation_id: str, me: SignedIn) -> dict[str, Any]:
-    """Return what fits the case of a conversation, as this agent may offer it."""
+    """Return the remedies that fit the case, the agent's limits, and the amounts given so far; 409 without a case."""
     case = _case(session, conversation_id)
     found = choosing(session, services, case, me.role)
     show, limit = services.policy.company.show, services.policy.authority[me.role]
@@ -114,7 +117,7 @@ def _shown(services: Services, candidate: Candidate, role: str) -> dict[str, Any
 def ask_for(
     session: Session, services: Services, case: Case, agent: Agent, wanted: list[str], reason: str
 ) -> dict[str, Any]:
-    """Ask for these remedies and tell the customer by when there is an answer; return it for the page."""
+    """Request approval for these remedies and tell the customer when to expect an answer; return the request."""
     approval = ask_for_approval(session, services, case, agent, wanted, reason)
     return {
         "state": "waiting",
@@ -125,7 +128,7 @@ def ask_for(
 
 
 def agent_and_case(session: Session, conversation_id: str, me: SignedIn) -> tuple[Agent, Case]:
-    """Return the agent and the case of a conversation that is theirs."""
+    """Lock a conversation; return the agent and the case in work, opened if there is none; 409 unless this agent's."""
     lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
     if not belongs_to(conversation, me):

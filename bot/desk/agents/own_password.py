@@ -1,4 +1,4 @@
-"""`POST /api/desk/me/password`: everybody changes their own password, with the old one."""
+"""`POST /api/desk/me/password`: agents change their own password, with the old one."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ FIELDS = {
 
 
 async def change(request: Request) -> Response:
-    """Set a new password (204) and end one's other sessions; 403 when the old one is wrong, counted as a guess."""
+    """Set a new password and end the agent's other sessions; 204.
+
+    400 when it is too short, 403 when the old one is wrong, which counts as a guess, 429 while locked out.
+    """
     context, me = context_of(request), agent_of(request)
     body = await read_json(request, FIELDS)
     if len(body["new"]) < agents.MIN_PASSWORD:
         raise DeskProblem(400, "agents.password.short", least=agents.MIN_PASSWORD)
-    # Not 401, which the page takes for a session that ended.
+    # Not 401, which tells the page that the session has ended.
     wrong = DeskProblem(403, "agents.password.wrong")
     _, attempt = await checked(request, me.login, body["old"], wrong=wrong, failure="agent.password_refused")
 

@@ -1,4 +1,4 @@
-"""`GET /desk`: the one page of the desk; everything on it is fetched from the agents' API."""
+"""`GET /desk`: the agents' page, which fetches all its data from the agents' API."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.desk.context import context_of
 
 FOLDER = Path(__file__).parent
 STATIC = "/desk/static"
-# Stricter than the desk's other pages: this one loads nothing but its own scripts and styles.
+# Stricter than for the desk's other pages, because this page loads only its own scripts, styles and images.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -24,7 +24,7 @@ templates = Jinja2Templates(directory=FOLDER / "templates")
 
 
 async def desk(request: Request) -> Response:
-    """Give the page in the agent's language, with the words of both languages so that switching needs no reload."""
+    """Return the page in the agent's language, with the words of both languages so that switching needs no reload."""
     words = context_of(request).words
     locale = page_locale(request)
     entries = {each: words.all(each, "agents.") for each in PAGE_LOCALES}

@@ -1,4 +1,4 @@
-"""Check a password under the throttle for guesses: at sign-in, and when an agent changes their own."""
+"""Check passwords with a limit on guesses: at sign-in, and when agents change their own password."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ LONGEST_PASSWORD = 1000
 async def checked(
     request: Request, login: str, password: str, *, wrong: DeskProblem, failure: str
 ) -> tuple[Agent, Attempt]:
-    """Return the agent and the attempt if the password is right; the caller goes on with `sign_ins.succeeded`.
+    """Return the agent and the attempt if the password is right; the caller then calls `sign_ins.succeeded`.
 
-    Raise 429 while the login or the address is locked out, `wrong` if the password is; then `failure` is the action
-    in the audit log.
+    Raises a 429 DeskProblem while the login or the address is locked out, and `wrong` if the password is wrong, which
+    is recorded in the audit log as the action `failure`.
     """
     context = context_of(request)
     address = address_of(request)
@@ -36,7 +36,7 @@ async def checked(
             headers={"Retry-After": str(attempt.wait)},
             minutes=math.ceil(attempt.wait / 60),
         )
-    # Argon2 takes a tenth of a second: in a read, so that no writer waits for it.
+    # In a read transaction, because Argon2 takes a tenth of a second and no writer should wait for it.
     agent = await context.read(lambda s: agents.authenticate(s, login, password))
     if agent is not None:
         return agent, attempt
@@ -51,9 +51,9 @@ async def checked(
 
 
 def address_of(request: Request) -> str:
-    """Return the network address that signs in: the proxy's word for it only where the proxy is trusted."""
+    """Return the network address of the client; `X-Forwarded-For` counts only if the settings trust the proxy."""
     forwarded = request.headers.get("x-forwarded-for", "")
     if forwarded and context_of(request).settings.trust_proxy:
-        # The last entry is the one our own proxy wrote; those before it anybody can invent.
+        # The last entry was written by our own proxy; a client can invent those before it.
         return forwarded.rpartition(",")[2].strip()[:LONGEST_ADDRESS]
     return request.client.host if request.client is not None else "unknown"

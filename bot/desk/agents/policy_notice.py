@@ -1,4 +1,4 @@
-"""`GET /api/desk/policy`: for those who decide, whether the policy's files are in use as they are now."""
+"""`GET /api/desk/policy`: the policy version in use, and the mistakes because of which changed files are not used."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.desk.context import context_of
 
 
 async def policy_notice(request: Request) -> Response:
-    """Give `{version, problems: [{file, line, what, write_instead}]}`; problems are empty for others."""
+    """Return `{version, problems: [{file, line, what, write_instead}]}`; only those who may decide see problems."""
     policies = context_of(request).policies
     problems = policies.problems if allowed(agent_of(request).role, May.DECIDE) else ()
     return JSONResponse({"version": policies.policy.version, "problems": [asdict(problem) for problem in problems]})

@@ -1,4 +1,4 @@
-"""Who is at the desk: one's own presence, what everybody holds, and what each can take on."""
+"""`/api/desk/colleagues` and `/api/desk/presence`: who is at the desk, how much each holds and can take on."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ SET_UP_FIELDS = {
     "languages": Field(list, required=True),
     "team": Field(str, required=True, longest=200),
 }
-# The topic under which pages hear that somebody came, went or changed what they can take on.
+# Topic and event for pages: somebody came, left, or changed presence, capacity, languages or team.
 COLLEAGUES = "colleagues"
 
 
 async def colleagues(request: Request) -> Response:
-    """Give everybody who may answer customers: presence, how many they hold of how many, languages, team."""
+    """Return everybody who may answer customers: presence, conversations held, capacity, languages, team."""
     me = agent_of(request)
     found = await context_of(request).read(lambda s: presence.everybody(s, now_of(s)))
     everybody = [entry(person, me) for person in found]
@@ -58,7 +58,10 @@ async def choose(request: Request) -> Response:
 
 
 async def set_up(request: Request) -> Response:
-    """Set capacity, languages and team: one's own, or a supervisor somebody else's; 403 otherwise, 404 for nobody's."""
+    """Set capacity, languages and team of an agent; 204.
+
+    Agents set their own and those who may oversee set anybody's: 403 otherwise, 404 for an unknown agent.
+    """
     context, me = context_of(request), agent_of(request)
     agent_id = request.path_params["agent_id"]
     await context.read(lambda s: agents.get(s, agent_id))
@@ -87,15 +90,15 @@ async def set_up(request: Request) -> Response:
 
 
 async def at_desk(context: Context, agent: SignedIn, token: str) -> None:
-    """Note that a page of the agent is connected, unless the session with `token` has ended meanwhile.
+    """Record that a page of the agent is connected, unless the session of `token` has ended.
 
-    A store that cannot be written to does not end the stream.
+    An error of the store is logged and not raised, so that the event stream goes on.
     """
     if not allowed(agent.role, May.WORK):
         return
 
     def run(session: Session) -> None:
-        # Signing out notes that they left; a stream that has not heard of it yet does not bring them back.
+        # Signing out records that the agent left; a stream that does not know it yet must not undo that.
         if sessions.lookup(session, token) is not None:
             presence.seen(session, agent.id)
 
@@ -106,12 +109,12 @@ async def at_desk(context: Context, agent: SignedIn, token: str) -> None:
 
 
 def tell_colleagues(context: Context) -> None:
-    """Have every page look again at who is there."""
+    """Tell every agents' page to fetch the colleagues again."""
     context.broker.relay(COLLEAGUES, COLLEAGUES, {})
 
 
 def entry(person: AtDesk, me: SignedIn) -> dict[str, Any]:
-    """Return one agent as the page shows them; `presence` also knows offline, `chosen` does not."""
+    """Return one agent for the page; `presence` may be offline, `chosen` is what the agent set and never is."""
     return {
         "id": person.agent_id,
         "name": person.name,

@@ -35,20 +35,24 @@ FIELDS = {
 
 
 async def listed(request: Request) -> Response:
-    """Give `{templates, variables, may_share}`; with `?conversation=` each has its words filled in as `text`."""
+    """Return `{templates, variables, may_share}`; with `?conversation=` each has `text`, with its variables filled."""
     context, me = context_of(request), agent_of(request)
     conversation_id = request.query_params.get("conversation")
     return JSONResponse(await context.read(lambda s: _listed(s, context.services, me, conversation_id)))
 
 
 async def make(request: Request) -> Response:
-    """Make a template; 201. 422 with `warnings` when its wording harms, unless `anyway`."""
+    """Create a template; 201 with its id.
+
+    400 for an unknown variable or no text, 403 for sharing without permission, 422 with `warnings` for a finding of the
+    wording rules unless `anyway` is set.
+    """
     template = await _kept(request, None)
     return JSONResponse({"id": template.id}, status_code=201)
 
 
 async def change(request: Request) -> Response:
-    """Change a template."""
+    """Change a template; refused as in `make`, and with 403 for a shared one without permission."""
     template = await _kept(request, request.path_params["template_id"])
     return JSONResponse({"id": template.id})
 
@@ -76,7 +80,7 @@ async def _kept(request: Request, template_id: int | None) -> Template:
     if strange:
         known = " ".join(f"{{{name}}}" for name in VARIABLES)
         raise DeskProblem(400, "agents.template.unknown_variable", name=f"{{{strange[0]}}}", known=known)
-    # A template promises nothing by itself, so only what harms in any reply is looked for.
+    # Without an occasion: only what is forbidden in any text is looked for, because a template promises nothing itself.
     found = [warning for text in texts for warning in advice(context.policy, text, page_locale(request), ())]
     if found and not body.get("anyway"):
         raise DeskProblem(422, "agents.template.wording", more={"warnings": found})
@@ -95,7 +99,7 @@ async def _kept(request: Request, template_id: int | None) -> Template:
 
 
 def may_share(me: SignedIn) -> bool:
-    """Return whether somebody may change what everybody uses: those who train, and supervisors."""
+    """Return whether this agent may change shared templates: with permission to train or to oversee."""
     return allowed(me.role, May.TRAIN) or allowed(me.role, May.OVERSEE)
 
 
@@ -137,7 +141,7 @@ def _shown(template: Template, me: SignedIn, locale: str | None, values: Mapping
         "changeable": not shared or may_share(me),
     }
     if locale is not None:
-        # In the customer's language, else in the one there is: the agent sees it before it goes out.
+        # In the customer's language, else in the other: the agent sees the text before sending it.
         own, other = (template.en, template.zh_hant) if locale == "en" else (template.zh_hant, template.en)
         shown["text"] = in_script(fill(own or other or "", values), locale)
     return shown

@@ -1,4 +1,4 @@
-"""Every address of the agents' side. Each call but the page, its files and signing in needs a signed-in agent."""
+"""List the routes of the agents' side; all but the page, its files, sign-in and sign-out need a signed-in agent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/api/desk/views`: searches under a name; shared ones belong to supervisors and managers."""
+"""`/api/desk/views`: named searches; only agents who may oversee can share a view or change a shared one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CHANGE_FIELDS = {"name": Field(str, required=True, longest=200), "shared": Field
 
 
 async def listed(request: Request) -> Response:
-    """Give the views this agent sees, their own first, and every agent's name for the filters."""
+    """Return the views this agent sees, own views first, and the names of all agents for the filters."""
     me = agent_of(request)
 
     def run(session: Session) -> dict[str, Any]:
@@ -44,7 +44,7 @@ async def listed(request: Request) -> Response:
 
 
 async def save(request: Request) -> Response:
-    """Save a search under a name; 201 with the view."""
+    """Save a search under a name; 201 with the view, 409 when the agent has too many."""
     me = agent_of(request)
     body = await read_json(request, SAVE_FIELDS)
     query, shared = checked(body["query"]), body.get("shared", False)
@@ -64,7 +64,7 @@ async def save(request: Request) -> Response:
 
 
 async def change(request: Request) -> Response:
-    """Give a view another name, share it or keep it; 404 for one that is not this agent's to change."""
+    """Rename a view, share it or stop sharing it; refused as in `delete`, and with 403 for sharing if not allowed."""
     me = agent_of(request)
     body = await read_json(request, CHANGE_FIELDS)
 
@@ -83,7 +83,7 @@ async def change(request: Request) -> Response:
 
 
 async def delete(request: Request) -> Response:
-    """Delete a view; 404 for one that is not this agent's to change."""
+    """Delete a view; 204, 403 for a shared view this agent may not change, 404 for another's."""
     me = agent_of(request)
 
     def run(session: Session) -> None:
@@ -97,7 +97,7 @@ async def delete(request: Request) -> Response:
 def _to_change(session: Session, view_id: int, me: SignedIn) -> SavedView:
     view = saved_views.get(session, view_id)
     if not _may_change(view, me):
-        # As if it were not there: nobody learns of another's own views.
+        # Agents must not learn that another agent's own view exists.
         raise DeskProblem(403 if view.is_shared else 404, "agents.forbidden" if view.is_shared else "agents.not_found")
     return view
 

@@ -1,4 +1,4 @@
-"""`GET /api/desk/search`: conversations by their words, by what is known about them, or both."""
+"""`GET /api/desk/search`: find conversations by words, by filters, or both."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from bot.desk.context import context_of
 
 
 async def search_conversations(request: Request) -> Response:
-    """Give a page of what was found, `after` for the next one, and `straight`: those that a number or address names.
+    """Return a page of results, `after` for the next one, and `straight`: those that a number or address names.
 
-    400 when a filter or the place in the results cannot be read.
+    400 when a filter or `?after=` cannot be read.
     """
     context = context_of(request)
     given = query_of(request.query_params.multi_items())
@@ -43,7 +43,7 @@ async def search_conversations(request: Request) -> Response:
 
 
 def results(session: Session, words: str, filters: Filters, after: str | None) -> dict[str, Any]:
-    """Return one page of results; conversations named directly come first on the first page."""
+    """Return one page of results; `straight` is empty except on the first page and is not repeated in `found`."""
     agents = dict(session.execute(select(Agent.id, Agent.name)).all())
     straight: Sequence[find.Found] = ()
     meant = direct.conversations_of(session, words) if words and not after else []
@@ -63,7 +63,7 @@ def results(session: Session, words: str, filters: Filters, after: str | None) -
 
 
 def entry(found: find.Found, agents: Mapping[int, str]) -> dict[str, Any]:
-    """Return one conversation in the list of results."""
+    """Return one result for the page."""
     conversation, case, snippet = found.conversation, found.case, found.snippet
     holder = conversation.owner_agent_id
     return {

@@ -1,4 +1,4 @@
-"""A search as the page writes it, in an address or in a saved view: which filters there are, and their values."""
+"""Read and check a search, from an address or from a saved view: its words, its filters and their values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.cases.search.filters import Filters
 from bot.desk.agents.guard import DeskProblem
 from bot.remedy.vocabulary import EMOTIONS, KINDS
 
-# The values a filter may have; None: any word, an agent's number or a day.
+# The values each filter may have; None for a free word, an agent's id or a day, which `_fits` checks.
 CHOICES: Mapping[str, tuple[str, ...] | None] = {
     "stage": STAGES,
     "kind": tuple(KINDS),
@@ -37,7 +37,7 @@ LONGEST_WORDS = 4000
 
 
 def query_of(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return `{words, FILTER: [values]}` of the pairs of an address; 400 for a value that no filter has."""
+    """Return `{words, FILTER: [values]}` from the query pairs of an address; 400 for a value that no filter has."""
     query: dict[str, Any] = {"words": ""}
     for name, value in pairs:
         if name == "words":
@@ -48,7 +48,7 @@ def query_of(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def checked(query: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the search if it can be read; 400 otherwise."""
+    """Return a copy of the search; 400 for unknown filters, unknown values, too many values or too many words."""
     words = query.get("words", "")
     good = isinstance(words, str) and len(words) <= LONGEST_WORDS and set(query) <= {"words", *CHOICES}
     for name, values in query.items():
@@ -62,7 +62,7 @@ def checked(query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def filters_of(query: Mapping[str, Any], zone: ZoneInfo) -> Filters:
-    """Return the filters of a search; its days begin and end on the clock of `zone`."""
+    """Return the filters of a search; its days begin and end at midnight in `zone`."""
     many = {name: tuple(query.get(name, ())) for name in CHOICES}
     return Filters(
         stages=many["stage"],
@@ -97,7 +97,7 @@ def _day(value: str) -> date | None:
         day = date.fromisoformat(value)
     except ValueError:
         return None
-    # The first and the last year leave no room for a zone's hours.
+    # Without the first and the last year, because a zone's offset could lead out of what a datetime can hold.
     return day if date.min.year < day.year < date.max.year else None
 
 

@@ -1,4 +1,4 @@
-"""Which agent a request belongs to: a random token in a cookie that scripts and other sites cannot reach."""
+"""Identify the agent of a request by a random token in a cookie that scripts and other sites cannot read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COOKIE = "amends_desk"
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Hold who is signed in, apart from any database session."""
+    """The signed-in agent, independent of a database session."""
 
     id: int
     login: str
@@ -25,7 +25,7 @@ class SignedIn:
 
     @classmethod
     def of(cls, agent: Agent) -> SignedIn:
-        """Copy what the desk needs of an agent."""
+        """Return a copy of the agent's columns that the desk needs."""
         return cls(id=agent.id, login=agent.login, name=agent.name, role=agent.role)
 
 
@@ -44,7 +44,7 @@ def token_of(connection: HTTPConnection) -> str:
 
 
 def keep(connection: HTTPConnection, response: Response, token: str) -> None:
-    """Put the token into the browser until it is closed, at most for as long as the store lets it live."""
+    """Set the cookie with the token in the browser, for as long as the store keeps the session valid."""
     response.set_cookie(
         COOKIE,
         token,
@@ -57,12 +57,12 @@ def keep(connection: HTTPConnection, response: Response, token: str) -> None:
 
 
 def drop(connection: HTTPConnection, response: Response) -> None:
-    """Take the token out of the browser."""
+    """Delete the cookie with the token from the browser."""
     response.delete_cookie(COOKIE, path="/", secure=is_encrypted(connection), httponly=True, samesite="strict")
 
 
 def is_encrypted(connection: HTTPConnection) -> bool:
-    """Return whether the browser speaks HTTPS, to the desk itself or to the proxy before it."""
+    """Return whether the browser uses HTTPS, to the desk itself or to a trusted proxy in front of it."""
     if connection.url.scheme == "https":
         return True
     behind = context_of(connection).settings.trust_proxy

@@ -1,4 +1,4 @@
-"""Compute the vectors of cases that have ended, by which similar ones are found."""
+"""Compute the vectors of cases that have ended, by which similar cases are found."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.desk.context import Context
 from bot.jobs import Job
 
 LOOK_SECONDS = 20.0
-# Few at once, with a rest between: somebody may be waiting for the same processor.
+# Cases computed in one go, with a rest between, because requests may need the processor.
 AT_ONCE = 40
 REST_SECONDS = 0.2
 
 
 def remembering(context: Context) -> Job:
-    """Return the job that looks for cases that have ended; nothing is loaded while there is none."""
+    """Return the job that looks for ended cases without a vector; the encoder is not loaded while there is none."""
 
     async def work() -> None:
         while await remember(context, AT_ONCE) == AT_ONCE:
@@ -28,7 +28,7 @@ def remembering(context: Context) -> Job:
 
 
 async def remember(context: Context, most: int) -> int:
-    """Give at most `most` cases their vectors; return how many there were to do."""
+    """Compute and store the vectors of at most `most` cases; return how many cases it found."""
     texts = await context.read(lambda session: missing(session, most))
     if texts:
         made = await anyio.to_thread.run_sync(vectors_of, texts)

@@ -13,7 +13,10 @@ from bot.cases.models import Fact, Offer, OfferOption
 
 
 def at_stake(session: Session, case_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Return `{minor, currency, source}` by case, `source` offer or customer; cases without any are left out."""
+    """Return `{minor, currency, source}` by the case's internal id; cases without an amount are left out.
+
+    `minor` is in minor units of `currency` (ISO 4217); `source` is offer or customer.
+    """
     ids = list(case_ids)
     named = session.execute(
         select(Fact.case_id, Fact.value).where(

@@ -1,4 +1,4 @@
-"""Suggested replies: telling what became of them, and showing it to trainers (`GET /api/desk/suggestions`)."""
+"""Record how suggested replies were used, and show it to trainers (`GET /api/desk/suggestions`)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ FIELDS = {
 
 
 async def record(request: Request) -> Response:
-    """Keep what became of the replies that were shown when a message was sent; 204."""
+    """Record which replies were shown, which was inserted and what was sent; 204.
+
+    400 for malformed suggestions, 409 when this agent does not hold the conversation.
+    """
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     body = await read_json(request, FIELDS)
@@ -49,7 +52,7 @@ async def record(request: Request) -> Response:
 
 
 async def outcomes(request: Request) -> Response:
-    """Give `{counts, examples}`: how often each source was used, edited or ignored, and what was sent instead."""
+    """Return `{counts, examples}`: how often each source was used, edited or ignored, and what was sent instead."""
     context = context_of(request)
     audit_view(context, agent_of(request), "suggestions:all", "list.viewed")
     return JSONResponse(await context.read(_outcomes))

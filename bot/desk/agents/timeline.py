@@ -1,4 +1,4 @@
-"""`GET /api/desk/conversations/{id}/timeline`: everything that happened, in the order of time."""
+"""`GET /api/desk/conversations/{id}/timeline`: everything that happened, in chronological order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.remedy import Policy
 
 
 async def timeline(request: Request) -> Response:
-    """Give the events of a conversation and its cases, oldest first; 404 without such a conversation."""
+    """Return the events of a conversation and its cases, oldest first; 404 for an unknown conversation."""
     context = context_of(request)
     conversation_id = request.path_params["conversation_id"]
     events = await context.read(lambda s: view(s, context.policy, conversation_id))
@@ -30,7 +30,7 @@ async def timeline(request: Request) -> Response:
 
 
 def view(session: Session, policy: Policy, conversation_id: str) -> list[dict[str, Any]]:
-    """Return the events as the page shows them: people, products and handlers by name."""
+    """Return the events for the page, with the names of agents, products, branches and handlers."""
     agents = session.execute(select(Agent.id, Agent.login, Agent.name)).all()
     by_id = {agent.id: agent.name for agent in agents}
     by_actor = {f"agent:{agent.login}": agent.name for agent in agents}

@@ -1,4 +1,4 @@
-"""`POST .../transfer`: pass a conversation to a colleague, or to a team, with a note that only colleagues see."""
+"""`POST .../transfer`: transfer a conversation to a colleague or a team, with a note that only agents see."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ FIELDS = {
 
 
 async def transfer(request: Request) -> Response:
-    """Pass the conversation on; 409 when the colleague cannot take it now, or it is not this agent's.
+    """Transfer the conversation; 409 when the colleague cannot take it now, or this agent does not hold it.
 
-    Who oversees the work also passes on what a colleague holds, to themselves as well: a holder may have gone.
+    Agents who may oversee also transfer what a colleague holds, even to themselves, because the holder may have left.
     """
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
@@ -51,7 +51,7 @@ async def transfer(request: Request) -> Response:
         if not belongs_to(conversation, me) and not overseen:
             raise not_mine(session, conversation)
         agent = agents.get(session, me.id)
-        # Written first, so that the note comes before the messages of the transfer.
+        # Before the transfer, so that the note precedes the transfer's messages.
         notes.write(session, conversation_id, agent, note, with_prefix(me.id, body["client_id"]))
         try:
             if colleague_id is not None:
@@ -73,13 +73,13 @@ async def transfer(request: Request) -> Response:
 
 
 def _who_can_take_it(session: Session, agent: Agent, holder: Agent, colleague_id: int) -> Agent:
-    """Return the colleague, there and with room for one more; raise the 409 that says what is in the way."""
+    """Return the colleague if available and with room for one more; else raise a 409 that gives the reason."""
     desk = {person.agent_id: person for person in presence.everybody(session, now_of(session))}
     found = desk.get(colleague_id)
     if found is None or colleague_id == holder.id:
         raise DeskProblem(409, "agents.transfer.nobody")
     if colleague_id == agent.id:
-        # As with taking: an agent who takes it themselves knows whether they have room.
+        # Neither presence nor room is checked, as with taking a conversation: agents know whether they have room.
         return agent
     if found.now != "available":
         raise DeskProblem(409, "agents.transfer.not_there", agent=found.name)
@@ -89,7 +89,7 @@ def _who_can_take_it(session: Session, agent: Agent, holder: Agent, colleague_id
 
 
 def _check_team(session: Session, team: str) -> None:
-    """Raise the 409 for a team that nobody belongs to."""
+    """Raise a 409 if no agent belongs to the team."""
     everybody = presence.everybody(session, now_of(session))
     if team not in {person.team for person in everybody}:
         raise DeskProblem(409, "agents.transfer.no_team", team=team)

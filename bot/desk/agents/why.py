@@ -1,4 +1,4 @@
-"""Why a case got these options and no others, as the page shows it."""
+"""Explain to agents why a case got these options and no others."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from bot.remedy import Policy
 
 
 def why(policy: Policy, explanation: Any) -> dict[str, Any] | None:
-    """Return the explanation of an offer or a refusal with the remedies' names; None when there is none.
+    """Return the stored explanation of an offer or a refusal with the remedies' titles; None when there is none.
 
-    `because` of each remedy holds codes for `agents.because.CODE`, with what each is about.
+    `because` of each remedy lists reasons, each with the code of its words `agents.because.CODE` and their values.
     """
     if not isinstance(explanation, Mapping) or "offered" not in explanation:
         return None
@@ -29,7 +29,7 @@ def why(policy: Policy, explanation: Any) -> dict[str, Any] | None:
 
 
 def remedy_title(policy: Policy, remedy_id: str) -> dict[str, str]:
-    """Return how a remedy is called in both languages; its id when the policy no longer has it."""
+    """Return the title of a remedy by language; its id when the policy no longer contains it."""
     remedy = policy.remedies.get(remedy_id)
     if remedy is None:
         return {"zh-Hant": remedy_id, "en": remedy_id}
@@ -40,7 +40,7 @@ def _entry(policy: Policy, entry: Mapping[str, Any]) -> dict[str, Any]:
     because = [dict(one) for one in entry.get("because") or ()]
     for one in because:
         if one.get("code") == "same_way":
-            # The only reason that is about another remedy.
+            # The only reason that refers to other remedies.
             one["about"] = [remedy_title(policy, str(other)) for other in one["about"]]
     return {
         "title": remedy_title(policy, str(entry.get("remedy"))),

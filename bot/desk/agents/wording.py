@@ -1,6 +1,6 @@
-"""`POST /api/desk/conversations/{id}/wording`: a look at the draft before it goes out.
+"""`POST /api/desk/conversations/{id}/wording`: check a draft before it is sent.
 
-What is said about words is advice. A promise above the agent's limit is not sent: see `draft_limit`.
+Findings about wording are advice. A promise above the agent's limit cannot be sent: see `draft_limit`.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ FIELDS = {"text": Field(str, required=True, longest=MAX_TEXT)}
 
 
 async def wording(request: Request) -> Response:
-    """Give `{warnings: [{words, why, instead, start, end}], above_limit}` for a draft.
+    """Return `{warnings: [{words, why, instead, start, end}], above_limit}` for a draft.
 
-    Warnings are what is better not said, then what is missing. `above_limit` is `{room, value, places}` or null.
+    Warnings are expressions to avoid, then what is missing. `above_limit` is `{room, value, places}` or null.
     """
     context, me = context_of(request), agent_of(request)
     body = await read_json(request, FIELDS)

@@ -1,4 +1,4 @@
-"""The wording rules of the policy, as the page shows their findings."""
+"""Apply the wording rules of the policy to a draft and return the findings for the page."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def advice(
     occasions: tuple[str, ...] = (REPLY,),
     said_before: tuple[str, ...] = (),
 ) -> list[dict[str, Any]]:
-    """Return `{words, why, instead, start, end}` for each expression that makes a complaint worse.
+    """Return `{words, why, instead, start, end}` for each finding of the wording rules in `text`.
 
-    Why is in the agent's language; start and end count characters. Words are empty where something is missing that the
-    occasion requires. Every language is checked: an agent may answer an English customer with a Chinese sentence in it.
+    `why` is in the agent's language, `start` and `end` are character offsets, and `words` is empty where something is
+    missing that the occasion requires. All languages are checked, because an agent may use Chinese in an English reply.
     """
     return [
         {
@@ -39,7 +39,7 @@ def advice(
 
 
 def occasions_of(session: Session, conversation_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what a person's reply in this conversation is for, and what persons have said in it before."""
+    """Return the occasions of an agent's reply in this conversation, and what agents have written in it before."""
     case, handoff = cases.current_case(session, conversation_id), handoffs.current(session, conversation_id)
     danger = (case is not None and case.kind == "safety_hazard") or (handoff is not None and handoff.reason == HAZARD)
     said = session.execute(

@@ -1,4 +1,4 @@
-"""Calls of the customer protocol, one module per resource."""
+"""The routes of the customer protocol, one module per resource."""
 
 from bot.desk.customers.routes import routes
 from bot.desk.feature import Feature

@@ -1,4 +1,4 @@
-"""Access to a conversation: only with its token."""
+"""Authorise calls by the token of their conversation, and refuse calls over a limit."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from bot.desk.problems import Problem
 
 
 def authorise(request: Request, *, token_in_address: bool = False) -> str:
-    """Return the id of the conversation in the address, once the caller has proved it is theirs.
+    """Return the id of the conversation in the address if the call carries its token.
 
-    `token_in_address` also takes `?token=`: only for what a browser fetches without headers (event
-    stream, downloads). Raises a 401 Problem without a good token, 403 with the token of another conversation.
+    `token_in_address` also accepts `?token=`, for what a browser fetches without headers (event stream, downloads).
+    Raises a 401 Problem without a valid token, 403 with the token of another conversation.
     """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
@@ -22,12 +22,12 @@ def authorise(request: Request, *, token_in_address: bool = False) -> str:
         raise Problem(401, "no_token", headers={"WWW-Authenticate": 'Bearer realm="conversation"'})
     if owner != request.path_params["conversation_id"]:
         raise Problem(403, "foreign_token")
-    # The problem answer may now speak the conversation's language.
+    # From here on, problem answers use the conversation's language.
     request.state.conversation_id = owner
     return owner
 
 
 def within(wait_seconds: float) -> None:
-    """Raise a 429 Problem when a bucket asks to wait."""
+    """Raise a 429 Problem if `wait_seconds`, as returned by `Buckets.take`, is above 0."""
     if wait_seconds > 0:
         raise Problem(429, "too_many", headers={"Retry-After": str(int(wait_seconds))}, seconds=int(wait_seconds))

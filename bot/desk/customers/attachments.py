@@ -1,4 +1,4 @@
-"""`/api/conversations/{id}/attachments`: photos and receipts."""
+"""`/api/conversations/{id}/attachments`: upload and download photos and receipts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from bot.desk.uploads import Upload, UploadFolder, read_upload
 
 
 async def upload(request: Request) -> Response:
-    """Keep the file, show it in the conversation, answer 202 with its place."""
+    """Keep the file and show it in the conversation; answer 202 with `seq`, the number of its message."""
     context = context_of(request)
     conversation_id = authorise(request)
     within(context.limits.attachments.take(conversation_id))
-    # Before megabytes are read for nothing.
+    # Raises NotFound before megabytes are read.
     await context.read(lambda s: conversations.get(s, conversation_id))
     received = await read_upload(request)
     folder = UploadFolder(context.settings.data_dir)
@@ -41,10 +41,10 @@ async def upload(request: Request) -> Response:
 def store(
     session: Session, conversation_id: str, file_name: str, received: Upload, context: Context
 ) -> tuple[int, bool]:
-    """Append the message that shows the file, and the thanks for it; return its place and whether it is new.
+    """Append the message that shows the file; return its number, and whether it is new.
 
-    The bot cannot see pictures, so no turn comes of it: the desk says itself that it arrived, unless a
-    person is there to say so.
+    The bot cannot see pictures, so an upload starts no turn: the desk confirms it itself, unless an agent has the
+    conversation. Raises a 409 Problem when the `client_id` belongs to a message that is no attachment.
     """
     lock.lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
@@ -83,7 +83,7 @@ def store(
 
 
 async def download(request: Request) -> Response:
-    """Give a file, with the token of its conversation only; always as a download, never shown in the page."""
+    """Return a file of a conversation, only with its token and always as a download, never shown in the page."""
     context = context_of(request)
     conversation_id = authorise(request, token_in_address=True)
     attachment_id = request.path_params["attachment_id"]
@@ -95,7 +95,7 @@ async def download(request: Request) -> Response:
 
 
 def file_answer(context: Context, attachment_id: str, name: str, media_type: str) -> Response:
-    """Return a kept file as a download. Raises a 404 Problem when its bytes are gone."""
+    """Return a kept file as a download. Raises a 404 Problem when the file is missing from the folder."""
     path = UploadFolder(context.settings.data_dir).path(attachment_id)
     if not path.is_file():
         raise Problem(404, "no_file")

@@ -1,4 +1,4 @@
-"""`POST /api/conversations`: open one, greet once."""
+"""`POST /api/conversations`: open a conversation and greet the customer."""
 
 from __future__ import annotations
 

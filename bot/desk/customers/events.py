@@ -1,4 +1,4 @@
-"""`GET /api/conversations/{id}/events`: messages as they are stored, resumable, each once and in order."""
+"""`GET /api/conversations/{id}/events`: stream messages as they are stored, each once and in order; resumable."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from bot.desk.reading import whole_number
 
 PAGE = 200
 HEARTBEAT_SECONDS = 15
-# Other processes write too, and their wake-ups do not come here: look after this long in any case.
+# Seconds after which to look without a wake-up, because other processes write without waking this one.
 LOOK_SECONDS = 5.0
 RECONNECT_MILLISECONDS = 2000
 SEND_SECONDS = 30
-# Some readers of event streams take these for the end of a line, which the standard does not.
+# Some readers of event streams take these characters for the end of a line, contrary to the standard.
 LINE_ENDS = str.maketrans({code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)})
-# Whose typing the customer sees; their own is for the agents.
+# Whose typing the customer sees; the customer's own is shown to agents only.
 SEEN_TYPING = ("bot", "agent")
 
 
 async def events(request: Request) -> Response:
-    """Stream everything after `Last-Event-ID` or `?after=`, then what follows."""
+    """Stream the messages after number `Last-Event-ID` or `?after=`, then new ones; 429 over the limit of streams."""
     context = context_of(request)
     conversation_id = authorise(request, token_in_address=True)
     asked = request.headers.get("last-event-id") or request.query_params.get("after")
     after = whole_number(asked, "after")
     if context.broker.watchers(conversation_id) >= context.limits.streams_per_conversation:
         within(10)
-    # A conversation that is not there is a 404 now, not a broken stream later.
+    # An unknown conversation is answered with 404 before the stream begins.
     await context.read(lambda s: conversations.get(s, conversation_id))
     return EventSourceResponse(
         follow(context, conversation_id, after),
@@ -49,15 +49,15 @@ async def events(request: Request) -> Response:
 
 
 async def follow(context: Context, conversation_id: str, after: int) -> AsyncIterator[ServerSentEvent]:
-    """Give the events of a conversation for as long as somebody listens.
+    """Yield the events of a conversation while the client is connected.
 
-    The place in the store is the only memory: live and replayed messages are read in the same way, so
-    none can be lost or doubled where one passes into the other.
+    The number of the last message sent is the only state: live and replayed messages are read in the same way, so none
+    is lost or repeated between the two.
     """
     state: dict[str, Any] | None = None
     context.metrics.streams.inc()
     try:
-        # Subscribed before the first look: what is stored in between wakes the wait below.
+        # Subscribed before the first look, so that a message stored in between ends the wait below.
         with context.broker.subscribe(conversation_id) as subscription:
             yield ServerSentEvent(comment="listening", retry=RECONNECT_MILLISECONDS, sep="\n")
             must_look = True
@@ -82,7 +82,7 @@ async def follow(context: Context, conversation_id: str, after: int) -> AsyncIte
 
 
 def look(session: Session, conversation_id: str, after: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Return one page of what follows `after`, and the state, of the same moment."""
+    """Return one page of the messages after number `after`, and the state, read in the same transaction."""
     page = messages.after(session, conversation_id, after, limit=PAGE)
     return [messages.as_protocol(message) for message in page], state_of(session, conversation_id)
 

@@ -13,14 +13,14 @@ METRICS_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 async def healthz(request: Request) -> Response:
-    """Answer 200 for as long as this process lives."""
+    """Answer 200 while this process runs."""
     return JSONResponse({"status": "ok"})
 
 
 async def readyz(request: Request) -> Response:
-    """Answer 200 when store, dialogue and actions all answer and every job works, else 503 naming what does not.
+    """Answer 200 when store, dialogue and actions answer and every job works, else 503; the body says which does not.
 
-    `policy` names the version in force; `unused_changes` counts mistakes that keep changed files from being used.
+    `policy` has the version in force; `unused_changes` counts the mistakes because of which changed files are not used.
     """
     context = context_of(request)
     inner = await context.dialogue.readiness()
@@ -37,7 +37,7 @@ async def readyz(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """Answer with the figures for Prometheus."""
+    """Answer with the metrics for Prometheus."""
     return Response(context_of(request).metrics.text(), media_type=METRICS_MEDIA_TYPE)
 
 
@@ -45,6 +45,6 @@ async def _store_answers(context: Context) -> bool:
     try:
         await context.read(lambda s: s.execute(select(Conversation.id).limit(1)).first())
     except Exception:
-        # Whatever is wrong with it (no file, no table, no server), the answer is the same.
+        # Any error (no file, no table, no server) means that the store does not answer.
         return False
     return True

@@ -1,4 +1,4 @@
-"""The language a conversation begins in."""
+"""Choose the language in which a conversation begins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ SIMPLIFIED = ("hans", "cn", "sg", "my")
 
 
 def locale_of(tag: str) -> str | None:
-    """Return zh-Hant, zh-Hans or en for a BCP 47 tag in any of its spellings; None for another language."""
+    """Return zh-Hant, zh-Hans or en for a BCP 47 tag in any spelling; None for another language."""
     parts = tag.strip().lower().replace("_", "-").split("-")
     if parts[0] == "en":
         return "en"
@@ -18,9 +18,9 @@ def locale_of(tag: str) -> str | None:
 
 
 def first_locale(asked: str | None, accept_language: str) -> str:
-    """Return the language to greet in: the one asked for, else the browser's first that is spoken here.
+    """Return the language of the greeting: `asked`, else the first supported language in `accept_language`.
 
-    A browser that names neither is greeted in English; one that names no language, in Traditional Chinese.
+    It is English when none of the tags is supported, and Traditional Chinese when there are no tags.
     """
     tags = [asked] if asked else [item.partition(";")[0] for item in accept_language.split(",")]
     tags = [tag for tag in tags if tag.strip() and tag.strip() != "*"]

@@ -1,4 +1,4 @@
-"""`/api/conversations/{id}/messages`: say something; read what was said."""
+"""`/api/conversations/{id}/messages`: send a message or a choice, and read the messages."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ PAGE = 500
 
 
 class Messages(HTTPEndpoint):
-    """Take and give messages."""
+    """Store new messages and return stored ones."""
 
     async def post(self, request: Request) -> Response:
-        """Store a message verbatim, answer 202 with its place, then let the bot think about it."""
+        """Store a message verbatim and answer 202 with its number `seq`; the bot answers it later."""
         context = context_of(request)
         conversation_id = authorise(request)
         within(context.limits.messages.take(conversation_id))
@@ -52,7 +52,7 @@ class Messages(HTTPEndpoint):
         return JSONResponse({"seq": seq}, status_code=202)
 
     async def get(self, request: Request) -> Response:
-        """Give the messages after `?after=`, at most 500 of them; `last_seq` says whether there are more."""
+        """Return the messages after number `?after=`, at most 500; `last_seq` shows whether there are more."""
         context = context_of(request)
         conversation_id = authorise(request)
         after = whole_number(request.query_params.get("after"), "after")
@@ -66,17 +66,18 @@ class Messages(HTTPEndpoint):
 
 
 def say(session: Session, conversation_id: str, text: str, client_id: str) -> int:
-    """Append typed words; the same `client_id` again gives the same place."""
+    """Append a typed message and return its number; with a `client_id` used before, return that message's number."""
     check_characters(client_id, "client_id")
     return messages.append(session, conversation_id, role="customer", text=text, client_id=client_id).seq
 
 
 def redeem(session: Session, conversation_id: str, token: str, client_id: str) -> int:
-    """Redeem a choice and append its label as the customer's words, both or neither.
+    """Redeem a choice and append its label as the customer's message, both or neither; return its number.
 
-    Raises a 409 Problem when this conversation was never offered it, or it was used or withdrawn.
+    Raises a 409 Problem when the choice was never offered in this conversation, was used or withdrawn, or when the
+    `client_id` belongs to another message.
     """
-    # Without a conversation there is nothing to press in: that is a 404, not a bad choice.
+    # Raises NotFound for an unknown conversation, which is a 404 and not an unknown choice.
     messages.last_seq(session, conversation_id)
     try:
         choice = choices.redeem(session, conversation_id, token, client_id)

@@ -1,4 +1,4 @@
-"""The addresses of the customer protocol."""
+"""List the routes of the customer protocol."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state of a conversation, as the customer's header shows it."""
+"""The state of a conversation as the widget's header shows it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STEPS = {
     "closed": 5,
 }
 
-# One statement, made once: every open stream asks it after every message.
+# Built once, because every open stream runs this query after every message.
 _NEWEST_STAGE = (
     select(Case.stage)
     .where(Case.conversation_id == bindparam("conversation_id"))
@@ -38,7 +38,10 @@ _STATE = (
 
 
 def state_of(session: Session, conversation_id: str) -> dict[str, Any]:
-    """Return the data of a `state` event: owner, stage, step 1 to 5, and the agent's name if one has it."""
+    """Return the data of a `state` event: owner, stage, step 1 to 5, and the name of the agent if one is the owner.
+
+    Raises NotFound.
+    """
     row = session.execute(_STATE, {"conversation_id": conversation_id}).one_or_none()
     if row is None:
         raise NotFound(f"There is no conversation {conversation_id}.")

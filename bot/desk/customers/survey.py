@@ -1,4 +1,4 @@
-"""`POST /api/conversations/{id}/survey`: was it mended?"""
+"""`POST /api/conversations/{id}/survey`: record how satisfied the customer is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIELDS = {"score": Field(int, required=True), "comment": Field(str, longest=MAX_
 
 
 async def survey(request: Request) -> Response:
-    """Record a score from 1 to 5."""
+    """Record a score from 1 to 5 and an optional comment; 204."""
     context = context_of(request)
     conversation_id = authorise(request)
     within(context.limits.messages.take(conversation_id))

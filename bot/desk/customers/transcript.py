@@ -1,4 +1,4 @@
-"""`GET /api/conversations/{id}/transcript`: the verbatim record, to keep."""
+"""`GET /api/conversations/{id}/transcript`: download the verbatim record of a conversation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORMATS = ("txt", "json")
 
 
 async def transcript(request: Request) -> Response:
-    """Give the whole conversation as text (times in the company's zone) or as JSON."""
+    """Return the whole conversation as a file, `?format=` txt (times in the company's zone) or json."""
     context = context_of(request)
     conversation_id = authorise(request, token_in_address=True)
     wanted = request.query_params.get("format") or "txt"
@@ -39,5 +39,5 @@ async def transcript(request: Request) -> Response:
         "Content-Disposition": f'attachment; filename="conversation.{wanted}"',
         "Cache-Control": "private, no-store",
     }
-    # A lone line end is kept as it is: the record is verbatim.
+    # Encoded as it is, so that line ends are not changed: the record is verbatim.
     return Response(text.encode("utf-8"), media_type=media_type, headers=headers)

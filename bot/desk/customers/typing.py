@@ -1,4 +1,4 @@
-"""`POST /api/conversations/{id}/typing`: the customer is still writing, so do not interrupt."""
+"""`POST /api/conversations/{id}/typing`: the customer is still typing, so the bot waits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.desk.customers.access import authorise
 
 
 async def typing(request: Request) -> Response:
-    """Prolong the pause for breath and let agents see it; calls beyond the allowance change nothing."""
+    """Prolong the pause before the bot answers and show agents the typing; calls over the limit change nothing; 204."""
     context = context_of(request)
     conversation_id = authorise(request)
     if context.limits.typing.take(conversation_id) == 0:

@@ -1,4 +1,4 @@
-"""Show a page like the company's own website, with the widget on it; what it says comes from the policy folder."""
+"""The demonstration page: a page like the company's website with the widget; its texts are in the policy folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ templates = Jinja2Templates(directory=str(FOLDER / "templates"))
 
 
 def language_of(request: Request) -> str:
-    """Return "zh" or "en": the `lang` in the address, or else what the browser asks for first."""
+    """Return "zh" or "en": `?lang=`, else by the browser's first language."""
     asked = request.query_params.get("lang", "")
     if asked in LANGUAGES:
         return asked
@@ -29,7 +29,7 @@ def language_of(request: Request) -> str:
 
 
 async def shop_page(request: Request) -> Response:
-    """Answer with the company's front page in the visitor's language."""
+    """Return the company's front page in the visitor's language."""
     context, language = request.app.state.context, language_of(request)
     texts = LANGUAGES[language]
 
@@ -47,7 +47,7 @@ async def shop_page(request: Request) -> Response:
 
 
 async def picture(request: Request) -> Response:
-    """Answer with one of the page's pictures, which lie beside page.yml."""
+    """Return one of the page's pictures, which are beside page.yml; 404 for any other file."""
     path = request.app.state.context.settings.policy_dir / demo_page.FOLDER / request.path_params["name"]
     if path.name not in (demo_page.HERO, demo_page.PICTURES) or not path.is_file():
         raise HTTPException(404)
@@ -55,7 +55,7 @@ async def picture(request: Request) -> Response:
 
 
 async def without_slash(request: Request) -> Response:
-    """Send `/shop/` to `/shop`, so that the page has one address."""
+    """Redirect `/shop/` to `/shop`, so that the page has one address."""
     return RedirectResponse("/shop", status_code=308)
 
 

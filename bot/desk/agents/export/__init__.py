@@ -1,4 +1,4 @@
-"""The export of a conversation: as text, as JSON, as PDF."""
+"""Export a conversation as text, JSON or PDF."""
 
 from bot.desk.agents.export.call import export
 

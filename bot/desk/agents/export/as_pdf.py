@@ -1,4 +1,4 @@
-"""The sheet as PDF, A4, with page numbers."""
+"""Print a sheet as PDF: A4, with page numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.desk.agents.export.sheet import Sheet
 
 INK, MUTED, ACCENT = HexColor("#16212a"), HexColor("#51606c"), HexColor("#0f766e")
 MARGIN = 20 * mm
-# A longer message is set in pieces, so that one paragraph never has to fit on one page.
+# Characters per paragraph: longer messages are split, so that no paragraph has to fit on one page.
 PIECE = 1200
 # A row of a table cannot continue on the next page, so longer texts are printed outside of it (characters, lines).
 LONG, MANY_LINES = 400, 12
@@ -40,7 +40,7 @@ def as_pdf(sheet: Sheet, font: Path | None = None) -> bytes:
     """Return the sheet as a PDF file; `font` is a TrueType font to embed, see `fonts`."""
 
     def set_in(text: str, style: ParagraphStyle, *, bold: bool = False) -> Paragraph:
-        # Chinese may break anywhere, words may not.
+        # Chinese text may be broken anywhere, other text only between words.
         wrapped = style if any(sign > "\u2e80" for sign in text) else _in_words(style)
         return Paragraph(_marked_up(text, font, bold=bold), wrapped)
 
@@ -80,7 +80,7 @@ def as_pdf(sheet: Sheet, font: Path | None = None) -> bytes:
         author=sheet.company,
         lang="en" if sheet.locale == "en" else "zh-Hant",
     )
-    # ReportLab writes down which fonts a file uses in one place for all files.
+    # One file at a time, because ReportLab keeps the fonts that a file uses in global state.
     with _ONE_AT_A_TIME:
         made.build(story, canvasmaker=Numbered)
     return out.getvalue()
@@ -104,7 +104,7 @@ def _in_words(style: ParagraphStyle) -> ParagraphStyle:
 
 
 def _marked_up(text: str, font: Path | None, *, bold: bool = False) -> str:
-    """Return text as a paragraph takes it: every run in its font, nothing of it markup, spaces and lines kept."""
+    """Return text as paragraph markup: every run in its font, the text escaped, spaces and line ends kept."""
     pieces = []
     for name, run in runs(text, font, bold=bold):
         safe = escape(run).replace("\t", "    ").replace("  ", "\u00a0 ").replace("\n", "<br/>")
@@ -113,7 +113,7 @@ def _marked_up(text: str, font: Path | None, *, bold: bool = False) -> str:
 
 
 class _NumberedCanvas(Canvas):
-    """Write foot and page number when the number of pages is known."""
+    """A canvas that prints foot and page numbers at the end, when the number of pages is known."""
 
     foot = ""
     page_words = ""

@@ -1,4 +1,4 @@
-"""The sheet as plain text."""
+"""Print a sheet as plain text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bot.desk.agents.export.sheet import Sheet
 
 
 def as_text(sheet: Sheet) -> str:
-    """Return the sheet as text; the customer's words stand as they were written."""
+    """Return the sheet as text, with every message exactly as it was written."""
     parts = [f"{sheet.title}\n{sheet.company}\n"]
     for block in sheet.blocks:
         lines = [*(f"{label}: {text}" for label, text in block.pairs), *block.lines]

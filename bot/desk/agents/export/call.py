@@ -1,4 +1,4 @@
-"""`GET /api/desk/conversations/{id}/export?format=txt|json|pdf`: export a conversation, nothing internal."""
+"""`GET /api/desk/conversations/{id}/export?format=txt|json|pdf`: export a conversation without internal data."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MEDIA_TYPES = {"txt": "text/plain; charset=utf-8", "json": "application/json", "
 
 
 async def export(request: Request) -> Response:
-    """Give the file in the agent's language and note in the audit log who took it; 400 for another format."""
+    """Return the file in the agent's language and record the export in the audit log; 400 for another format."""
     context, agent = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
     wanted = request.query_params.get("format") or "txt"
@@ -49,7 +49,7 @@ async def export(request: Request) -> Response:
             return as_pdf(sheet, context.settings.pdf_font)
         return as_text(sheet).encode("utf-8")
 
-    # A long conversation takes a second to set: not on the event loop.
+    # In a thread, because typesetting a long conversation takes a second.
     content = await anyio.to_thread.run_sync(written)
     name = found["cases"][-1]["number"] if found["cases"] else "conversation"
     headers = {
@@ -60,7 +60,7 @@ async def export(request: Request) -> Response:
 
 
 def _with_names(found: dict[str, Any], policy: Policy) -> dict[str, Any]:
-    """Put the names of handlers in place of their ids."""
+    """Replace the ids of handlers by their names, in place; return the document."""
     for case in found["cases"]:
         for promise in case["commitments"]:
             promise["owner"] = handler_name(policy, promise["owner"])

@@ -1,8 +1,8 @@
-"""Which font shows which character of a PDF.
+"""Choose the font for each character of a PDF.
 
-Chinese needs a font. One on the machine (`AMENDS_PDF_FONT`, TrueType) is embedded, its used glyphs alone: the file then
-looks the same everywhere. Without one, the Chinese fonts that Adobe's registry gives every PDF reader are named and not
-embedded: nothing has to be installed here, and readers put a Chinese font of their own in their place.
+A TrueType font named by `AMENDS_PDF_FONT` is embedded (only the glyphs used), so that the file looks the same
+everywhere. Without it, standard Chinese, Japanese and Korean fonts are named and not embedded: nothing has to be
+installed here, because PDF readers substitute a font of their own.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ logger = logging.getLogger(__name__)
 
 LATIN, LATIN_BOLD = "Helvetica", "Helvetica-Bold"
 OWN = "AmendsOwn"
-# Each with the encoding that holds about the characters it has; the first that has one shows it.
+# Each with the encoding that has roughly its characters; the first font with a character is used for it.
 _NAMED = (
     ("MSung-Light", "big5hkscs"),
     ("STSong-Light", "gbk"),
     ("HeiseiMin-W3", "shift_jis"),
     ("HYSMyeongJo-Medium", "cp949"),
 )
-# From here on the named fonts are asked: what lies before are the alphabets of the West.
+# The first character for which the named fonts are used; those before it belong to Western alphabets.
 _EASTERN = "\u2000"
 _ENCODINGS = {"MSung-Light": "UniCNS-UCS2-H"}
 
 
 def runs(text: str, font: Path | None, *, bold: bool = False) -> Iterator[tuple[str, str]]:
-    """Cut a text into pieces of one font each: (name of the font, piece). What no font has is spelt out."""
+    """Yield `(font name, piece)` for successive pieces of a text; a character in no font becomes `[its name]`."""
     own = own_font(font)
     shown = [piece for sign in text for piece in _signs(sign, own, bold)]
     for name, pieces in groupby(shown, key=lambda piece: piece[0]):
@@ -53,7 +53,7 @@ def _signs(sign: str, own: TTFont | None, bold: bool) -> Iterator[tuple[str, str
     elif _is_in(sign, "cp1252"):
         yield latin, sign
     elif sign < _EASTERN:
-        # Letters with more accents than the font has lose them rather than being lost.
+        # A letter whose accents are not in the font is printed without them.
         plain = unicodedata.normalize("NFKD", sign)[0]
         yield latin, plain if _is_in(plain, "cp1252") else _spelt_out(sign)
     else:
@@ -80,20 +80,20 @@ def _is_in(sign: str, encoding: str) -> bool:
 @cache
 def _register(name: str) -> None:
     font = UnicodeCIDFont(name)
-    # ReportLab gives the Traditional font the encoding of Simplified, which no reader can make sense of.
+    # ReportLab gives the font for Traditional Chinese an encoding for Simplified, which no PDF reader can decode.
     font.encodingName = _ENCODINGS.get(name, font.encodingName)
     pdfmetrics.registerFont(font)
 
 
 @lru_cache(maxsize=2)
 def own_font(path: Path | None) -> TTFont | None:
-    """Return the font of the settings, ready to be embedded; None without one, or when it cannot be."""
+    """Return the font at `path`, registered for embedding; None without a path, or when it cannot be embedded."""
     if path is None:
         return None
     try:
         font = TTFont(OWN, str(path))
     except (TTFError, OSError) as error:
-        # An export without the wished font is better than none.
+        # An export without this font is better than no export.
         logger.warning("AMENDS_PDF_FONT: %s cannot be embedded (%s); name a TrueType font (.ttf or .ttc)", path, error)
         return None
     pdfmetrics.registerFont(font)

@@ -1,4 +1,4 @@
-"""The sheet that text and PDF print: headings, pairs, lines and the words, in one language and on one clock."""
+"""Build the sheet that text and PDF print: headings, pairs, lines and messages, in one language and time zone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.desk.agents.names import catalogue_names
 from bot.remedy import Policy
 from bot.words import Words
 
-# A day or a moment and nothing else: what only begins with a day is somebody's words.
+# A complete ISO date or time; a text that only begins with a date is somebody's words.
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 
 
@@ -27,7 +27,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Line:
-    """One message as it is printed."""
+    """One message with its time, speaker and text as printed; `role` is the author's role."""
 
     time: str
     speaker: str
@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Hold everything that is printed, in order."""
+    """Everything that is printed, in order; `page` is the pattern of the page number, `transcript` a heading."""
 
     locale: str
     title: str
@@ -88,7 +88,7 @@ class _Writer:
 
 
 def sheet_of(found: Mapping[str, Any], policy: Policy, words: Words, locale: str) -> Sheet:
-    """Write a document of `bot.cases.record.export` down in the language of `locale`, times in the company's zone."""
+    """Return the sheet of a document from `bot.cases.record.export`, in `locale` and the company's time zone."""
     write = _Writer(policy, words, locale)
     blocks = [_about(found, write)]
     for case in found["cases"]:
