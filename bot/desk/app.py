@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.clock import Clock, utc_now
+from bot.conversation.phrases import Phrases
 from bot.desk import widget_files
 from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
@@ -41,12 +42,13 @@ def create_app(
     dialogue: Dialogue | None = None,
     policy: Policy | None = None,
     words: Words | None = None,
+    phrases: Phrases | None = None,
     clock: Clock = utc_now,
 ) -> Starlette:
     """Return the desk as an ASGI application; the database must have been migrated.
 
-    `dialogue` replaces the dialogue process; policy and words are read from their folders if not given. A policy
-    that was read is watched, and read again when its files change. `clock` gives all times that are stored or compared.
+    `dialogue` replaces the dialogue process; policy, words and phrases are read if not given. A policy that was read is
+    watched, and read again when its files change. `clock` gives all times that are stored or compared.
     Raises SettingsError, WordsError or PolicyError when settings, words or policy cannot be used.
     """
     settings = settings or Settings.load()
@@ -55,6 +57,7 @@ def create_app(
         store=Store.open(settings.database_url, clock),
         policies=PolicyHolder(settings.policy_dir, given=policy, load=load_policy),
         words=words or Words.load(settings.responses_dir),
+        phrases=phrases or Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),
         broker=LocalBroker(),
         dialogue=dialogue or HttpDialogue(settings.dialogue_url, settings.actions_url, settings.dialogue_token),
         tokens=Tokens(settings.secret_key),

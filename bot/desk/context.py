@@ -68,6 +68,7 @@ class Context:
     store: Store
     policies: PolicyHolder
     words: Words
+    phrases: Phrases
     broker: Broker
     dialogue: Dialogue
     tokens: Tokens
@@ -76,13 +77,11 @@ class Context:
     turns: TurnTaking = field(init=False)
     view_log: ViewNoting = field(init=False)
     jobs: Jobs = field(init=False)
-    phrases: Phrases = field(init=False)
 
     def __post_init__(self) -> None:
         dialect = self.settings.database_url.partition(":")[0].partition("+")[0]
         self._writers = anyio.CapacityLimiter(WRITERS.get(dialect, 1))
         self._readers = anyio.CapacityLimiter(READERS)
-        self.phrases = Phrases.load(self.settings.root / "data" / "lexicon" / "phrases.yml")
 
     @property
     def services(self) -> Services:

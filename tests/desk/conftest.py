@@ -12,6 +12,7 @@ import pytest_asyncio
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.conversation.phrases import Phrases
 from bot.desk.app import create_app
 from bot.desk.context import Context
 from bot.remedy import Policy, load_policy
@@ -61,6 +62,12 @@ def words() -> Words:
     return Words.load(ROOT / "data" / "responses")
 
 
+@pytest.fixture(scope="session")
+def phrases() -> Phrases:
+    """Read the phrases once."""
+    return Phrases.load(ROOT / "data" / "lexicon" / "phrases.yml")
+
+
 @pytest.fixture
 def clock() -> RunningClock:
     """Return the clock of the desk: it runs like the real one until the test moves it."""
@@ -69,10 +76,10 @@ def clock() -> RunningClock:
 
 @pytest_asyncio.fixture
 async def app(
-    settings: Settings, dialogue: FakeDialogue, policy: Policy, words: Words, clock: RunningClock
+    settings: Settings, dialogue: FakeDialogue, policy: Policy, words: Words, phrases: Phrases, clock: RunningClock
 ) -> AsyncIterator[Starlette]:
     """Return the desk; what it still does is ended with the test."""
-    made = create_app(settings, dialogue=dialogue, policy=policy, words=words, clock=clock)
+    made = create_app(settings, dialogue=dialogue, policy=policy, words=words, phrases=phrases, clock=clock)
     yield made
     await made.state.context.turns.close()
     await made.state.context.view_log.settle()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Union
@@ -18,6 +19,32 @@ ACTION = {"audit.record": "action", "audit.record_once": "action", "view_log.not
 CARRIERS = ("bot/cases/audit.py", "bot/desk/view_log.py", "bot/desk/agents/audit_view.py")
 
 
+@dataclass(frozen=True)
+class Module:
+    """One module, walked once: its statements, its calls by the name of what they call, and its imports from modules.
+
+    Every node below has its `parent`.
+    """
+
+    body: list[ast.stmt]
+    calls: list[tuple[str, ast.Call]]
+    imports: list[ast.ImportFrom]
+
+    @classmethod
+    def read(cls, file: Path) -> Module:
+        """Read the module in `file`."""
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        calls, imports = [], []
+        for node in ast.walk(tree):
+            for child in ast.iter_child_nodes(node):
+                child.parent = node  # type: ignore[attr-defined]
+            if isinstance(node, ast.Call):
+                calls.append((ast.unparse(node.func), node))
+            elif isinstance(node, ast.ImportFrom):
+                imports.append(node)
+        return cls(tree.body, calls, imports)
+
+
 class Unclear(Exception):
     """Raised for an action that cannot be read out of the code, with its place: write it out there, as "kind.verb"."""
 
@@ -25,28 +52,16 @@ class Unclear(Exception):
 @lru_cache
 def actions() -> frozenset[str]:
     """Return every action (KIND.VERB); raise Unclear for one that is put together out of parts."""
-    modules = {file: _with_parents(file) for file in sorted((ROOT / "bot").rglob("*.py"))}
+    modules = {file: Module.read(file) for file in sorted((ROOT / "bot").rglob("*.py"))}
     found: set[str] = set()
-    for file, tree in modules.items():
+    for file, module in modules.items():
         if file.relative_to(ROOT).as_posix() in CARRIERS:
             continue
-        for call in _calls(tree):
+        for name, call in module.calls:
             for writer, place in WRITERS.items():
-                if f".{ast.unparse(call.func)}".endswith(f".{writer}"):
+                if f".{name}".endswith(f".{writer}"):
                     found |= set(_texts(_argument(call, place, ACTION[writer]), file, modules))
     return frozenset(found)
-
-
-def _with_parents(file: Path) -> ast.Module:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        for child in ast.iter_child_nodes(node):
-            child.parent = node  # type: ignore[attr-defined]
-    return tree
-
-
-def _calls(tree: ast.Module) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 def _argument(call: ast.Call, place: int, name: str) -> ast.expr:
@@ -56,7 +71,7 @@ def _argument(call: ast.Call, place: int, name: str) -> ast.expr:
     return call.args[place]
 
 
-def _texts(expression: ast.expr, file: Path, modules: dict[Path, ast.Module]) -> Iterator[str]:
+def _texts(expression: ast.expr, file: Path, modules: dict[Path, Module]) -> Iterator[str]:
     if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
         yield expression.value
     elif isinstance(expression, ast.IfExp):
@@ -73,7 +88,7 @@ def _texts(expression: ast.expr, file: Path, modules: dict[Path, ast.Module]) ->
         raise Unclear(f"{file.relative_to(ROOT)}:{expression.lineno}: {ast.unparse(expression)}")
 
 
-def _meant_by(name: ast.Name, file: Path, modules: dict[Path, ast.Module]) -> Iterator[str]:
+def _meant_by(name: ast.Name, file: Path, modules: dict[Path, Module]) -> Iterator[str]:
     """Follow a name to its parameter, and from there to the callers; else to a constant of the module."""
     node: ast.AST = name
     while not isinstance(node, ast.Module):
@@ -101,25 +116,22 @@ def _pairs(statement: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
             yield target, statement.value
 
 
-def _given_by_callers(
-    function: str, place: int, name: str, file: Path, modules: dict[Path, ast.Module]
-) -> Iterator[str]:
-    for caller, tree in modules.items():
-        known_as = {function} if caller == file else _imported_as(function, file, tree)
-        for call in _calls(tree):
-            if ast.unparse(call.func) in known_as:
+def _given_by_callers(function: str, place: int, name: str, file: Path, modules: dict[Path, Module]) -> Iterator[str]:
+    for caller, module in modules.items():
+        known_as = {function} if caller == file else _imported_as(function, file, module)
+        for called, call in module.calls:
+            if called in known_as:
                 yield from _texts(_argument(call, place, name), caller, modules)
 
 
-def _imported_as(function: str, file: Path, tree: ast.Module) -> set[str]:
+def _imported_as(function: str, file: Path, caller: Module) -> set[str]:
     module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
     package, _, last = module.rpartition(".")
     found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
-            for one in node.names:
-                if node.module == module and one.name == function:
-                    found.add(one.asname or function)
-                elif node.module == package and one.name == last:
-                    found.add(f"{one.asname or last}.{function}")
+    for node in caller.imports:
+        for one in node.names:
+            if node.module == module and one.name == function:
+                found.add(one.asname or function)
+            elif node.module == package and one.name == last:
+                found.add(f"{one.asname or last}.{function}")
     return found
