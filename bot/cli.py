@@ -39,7 +39,7 @@ app.add_typer(agent_app, name="agent")
 app.add_typer(case_app, name="case")
 app.add_typer(policy_app, name="policy")
 
-# What a reader can act on; anything else is a fault of the program and keeps its trace.
+# Errors that the reader can act on; any other is a fault of the program and is shown with its traceback.
 EXPECTED = (
     SettingsError, StartError, BundleError, TrainingError, WordsError, CaseStoreError, OSError,
 )  # fmt: skip
@@ -62,21 +62,21 @@ def options(
 
 @app.command()
 def up() -> None:
-    """Start everything: trains if needed, migrates, runs until Ctrl-C."""
+    """Start everything: train if needed, migrate, run until Ctrl-C."""
     from bot.running.up import up as run
 
-    _expecting(lambda: run(Settings.load(), _say))
+    _reporting_errors(lambda: run(Settings.load(), _say))
 
 
 @app.command()
 def train() -> None:
     """Train the model if data or configuration changed."""
-    _expecting(lambda: _say(f"Model: {train_if_needed(Settings.load(), _say)}"))
+    _reporting_errors(lambda: _say(f"Model: {train_if_needed(Settings.load(), _say)}"))
 
 
 @app.command()
 def doctor() -> None:
-    """Say what is missing or wrong on this machine; status 1 when something is."""
+    """Report what is missing or wrong on this machine; status 1 when something is."""
     from bot.running.doctor import examine
 
     findings = examine()
@@ -103,7 +103,7 @@ def agent_add(
         shown = "" if password or sys.stdin.isatty() else f", password {given}"
         _say(f"Agent {login} may sign in{shown}.")
 
-    _expecting(add)
+    _reporting_errors(add)
 
 
 @agent_app.command("list")
@@ -120,33 +120,33 @@ def agent_list() -> None:
                 state = "  closed" if agent.disabled_at else f"  locked until {until:%H:%M}Z" if until else ""
                 _say(f"{agent.login:<16} {agent.role:<14} {seen:<18} {agent.name}{state}")
 
-    _expecting(show)
+    _reporting_errors(show)
 
 
 @agent_app.command("role")
 def agent_role(login: str, role: str) -> None:
-    """Give an agent another role; they are signed out at once."""
+    """Change the role of an agent; they are signed out at once."""
     _with_agent(login, lambda session, agent: agents.set_role(session, agent, role))
     _say(f"{login} is {role} now.")
 
 
 @agent_app.command("close")
 def agent_close(login: str) -> None:
-    """Close an account: signed out at once, no way in; customers it held wait for a colleague."""
+    """Close an account: it is signed out at once and cannot sign in; its customers wait for a colleague."""
     _with_agent(login, lambda session, agent: agents.close(session, agent))
     _say(f"{login} can no longer sign in; `amends agent reopen {login}` undoes it.")
 
 
 @agent_app.command("reopen")
 def agent_reopen(login: str) -> None:
-    """Let a closed account sign in again."""
+    """Reopen a closed account, so that it can sign in again."""
     _with_agent(login, lambda session, agent: agents.reopen(session, agent))
     _say(f"{login} may sign in again.")
 
 
 @agent_app.command("unlock")
 def agent_unlock(login: str) -> None:
-    """End the lock-out after too many failed sign-ins."""
+    """Lift the lock-out of an agent after too many failed sign-ins."""
     _with_agent(login, lambda session, agent: sign_ins.lift(session, "login", agent.login, actor="system"))
     _say(f"{login} may try again.")
 
@@ -167,7 +167,7 @@ def case_list(
                 opened = f"{case.opened_at:%Y-%m-%d %H:%M}Z"
                 _say(f"{case.number}  {case.stage:<10}  {opened}  {case.kind or '':<17} {severity}".rstrip())
 
-    _expecting(show)
+    _reporting_errors(show)
 
 
 @case_app.command("show")
@@ -181,7 +181,7 @@ def case_show(number: str, as_json: bool = typer.Option(False, "--json", help="E
             whole = {**case_view.whole(session, case), "answer_by": _answer_by(case, now_of(session))}
         _say(json.dumps(whole, ensure_ascii=False, indent=2) if as_json else case_text(whole))
 
-    _expecting(show)
+    _reporting_errors(show)
 
 
 @case_app.command("verify")
@@ -200,12 +200,12 @@ def case_verify(number: Optional[str] = typer.Argument(None, help="One case; all
             _fail(f"{len(broken)} fault(s): the record was changed after it was written.")
         _say("Every message is as it was written.")
 
-    _expecting(check)
+    _reporting_errors(check)
 
 
 @policy_app.command("check")
 def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
-    """Check the policy and its demonstration page; every mistake with file, line and what to write instead."""
+    """Check the policy and its demonstration page; show each mistake with file, line and what to write instead."""
 
     from bot.remedy.demo_page import check_front
 
@@ -220,41 +220,42 @@ def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
         if code:
             raise typer.Exit(code)
 
-    _expecting(check)
+    _reporting_errors(check)
 
 
 def _answer_by(case: Case, now: datetime) -> dict[str, Any] | None:
     try:
         policy = load_policy(Settings.load().policy_dir)
     except PolicyError as error:
-        # The case is on record whatever the files are like now; without them nobody can tell the day.
+        # A case can be shown with any policy files; without valid ones the day cannot be computed.
         typer.echo(f"amends: the day the law sets is not shown, as the policy has mistakes:\n{error}", err=True)
         return None
     return answer_by.shown(policy, case, now)
 
 
 def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
-    """Change an account; who may no longer work gives up what they hold."""
+    """Change an account; conversations of an agent who may no longer answer go back to the queue."""
 
     from bot.conversation.requeue import requeue_held_by
 
     def run() -> None:
         words = Words.load(Settings.load().responses_dir)
-        policy = _policy_if_sound()
+        policy = _policy_if_valid()
         with _store().begin() as session:
             agent = agents.find(session, login)
             change(session, agent)
             requeue_held_by(session, words, policy, agent, actor="system")
 
-    _expecting(run)
+    _reporting_errors(run)
 
 
-def _policy_if_sound() -> Policy | None:
+def _policy_if_valid() -> Policy | None:
     try:
         return load_policy(Settings.load().policy_dir)
     except PolicyError as error:
-        # An account is closed whatever the files are like now.
-        typer.echo(f"amends: whoever waits again gets no new time, as the policy has mistakes:\n{error}", err=True)
+        # An account can be closed with any policy files.
+        text = "customers who wait again get no new time, because the policy has mistakes"
+        typer.echo(f"amends: {text}:\n{error}", err=True)
         return None
 
 
@@ -274,8 +275,8 @@ def _fail(text: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def _expecting(work: Callable[[], None]) -> None:
-    """Do the work; what a reader can act on becomes one line and status 1."""
+def _reporting_errors(work: Callable[[], None]) -> None:
+    """Do the work; report an error that the reader can act on without a traceback, with exit status 1."""
     try:
         work()
     except PolicyError as error:
@@ -283,7 +284,7 @@ def _expecting(work: Callable[[], None]) -> None:
     except EXPECTED as error:
         _fail(str(error))
     except ArgumentError:
-        # The address itself may hold a password: it is not repeated.
+        # The address is not repeated, because it may contain a password.
         _fail("DATABASE_URL is no database address: write sqlite:///path/to/amends.db or postgresql://...")
     except DBAPIError as error:
         reason = " ".join(str(error.orig).split())

@@ -57,7 +57,7 @@ def build_if_needed(root: Path = ROOT, say: Callable[[str], None] = print) -> Pa
     path = path_of(root)
     if path.exists():
         return path
-    say("Bundling the customers' widget: its sources changed")
+    say("Bundling the customers' widget" + (": its sources changed" if any(path.parent.glob("widget-*.js")) else ""))
     path.parent.mkdir(exist_ok=True)
     command = [str(root / "scripts" / "node"), str(root / BUNDLER), str(path)]
     try:

@@ -9,6 +9,8 @@ import yaml
 
 # On some machines PyYAML is built without libyaml; its slow Python parser is used there.
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# It takes every value as text and does not look for numbers or dates.
+PLAIN_LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def read_yaml(path: Path) -> Any:

@@ -1,12 +1,12 @@
-// Bundle the widget: `scripts/node scripts/bundle-widget.mjs FILE` writes it there, without the words and the time zone,
-// which the desk adds when it serves it (bot/desk/widget_files.py).
+// Bundle the widget: `scripts/node scripts/bundle-widget.mjs FILE` writes it to FILE, without the words and the time
+// zone, which the desk adds when it serves the widget (bot/desk/widget_files.py).
 import { readFile, rename } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 
 const widget = fileURLToPath(new URL("../bot/desk/static/widget/", import.meta.url));
 
-// The style sheet travels as a text, made small like the code.
+// The style sheet is included as a text, minified like the code.
 const styleAsText = {
   name: "style-as-text",
   setup: ({ onLoad }) =>
@@ -17,14 +17,14 @@ const styleAsText = {
 };
 
 const file = process.argv[2];
-// Several may build at once, and nobody may ever read half a file.
+// Write a draft and rename it, because several processes may build at once and none may read an incomplete file.
 const draft = `${file}.${process.pid}.tmp`;
 await build({
   entryPoints: [`${widget}src/widget.js`],
   outfile: draft,
   bundle: true,
   minify: true,
-  // The desk puts it into a function of its own, so that none of its names reaches the page.
+  // The desk wraps the bundle in a function, so that none of its names reaches the page.
   format: "esm",
   target: "es2020",
   charset: "utf8",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 
 import hypothesis
 import pytest
 from argon2.profiles import CHEAPEST
 
 from bot.cases.accounts import passwords
+from bot.remedy import reading
 from bot.widget_bundle import BundleError, build_if_needed
 from tests.durations import Durations
 from tests.running import Running
@@ -17,6 +19,9 @@ from tests.workers import distribute
 
 # Cheap hashes, because tests sign in thousands of times; tests/cases/accounts/test_passwords.py tests the real cost.
 passwords.use_cost(CHEAPEST)
+
+# Tests load hundreds of policies in which most files are equal; nobody changes the nodes of a file that was parsed.
+reading.compose = lru_cache(maxsize=64)(reading.compose)
 
 # No deadline per example, because the time of an example depends on how busy the machine is.
 hypothesis.settings.register_profile("amends", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

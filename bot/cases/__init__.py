@@ -1,7 +1,7 @@
 """The case store: conversations, messages, cases and everything promised in them.
 
 Open it with `Store.open(url)`, then call the functions of the modules of this package with the session
-that `store.begin()` (write) or `store.read()` gives. Knows neither the web nor the dialogue model.
+that `store.begin()` (write) or `store.read()` yields. It depends neither on the web nor on the dialogue model.
 """
 
 from bot.cases.store import Store

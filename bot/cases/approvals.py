@@ -1,4 +1,4 @@
-"""Requests for approval: what an agent may not offer alone waits for somebody who may decide."""
+"""Requests for approval: options above an agent's authority wait for the decision of a higher role."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def request(
     reason: str,
     answer_by: datetime,
 ) -> Approval:
-    """Ask somebody of at least `role` to let `agent` offer these options. Raise Conflict while another one waits."""
+    """Request approval of these options for `agent`, by somebody of at least `role` and until `answer_by`.
+
+    Raise Refused without options or without a reason, Conflict while another request of the case waits.
+    """
     if not options or not reason.strip():
         raise Refused("A request for approval needs the options it is about, and a reason.")
     row = cases.locked(session, case)
@@ -55,7 +58,7 @@ def request(
 
 
 def waiting(session: Session) -> list[tuple[Approval, Case]]:
-    """List what waits for a decision, the earliest promise first."""
+    """List the requests that wait for a decision, with their cases, the earliest `answer_by` first."""
     wanted = (
         select(Approval, Case)
         .join(Case, Case.id == Approval.case_id)
@@ -66,7 +69,7 @@ def waiting(session: Session) -> list[tuple[Approval, Case]]:
 
 
 def waiting_in(session: Session, case: Case) -> Approval | None:
-    """Return the request that waits in this case, if there is one."""
+    """Return the request that waits in this case, or None."""
     wanted = select(Approval).where(Approval.case_id == case.id, Approval.state == "waiting")
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
 
@@ -77,7 +80,7 @@ def of_case(session: Session, case: Case) -> list[Approval]:
 
 
 def get(session: Session, approval_id: int) -> tuple[Approval, Case]:
-    """Return a request and its case, locked for deciding; raise NotFound."""
+    """Lock the conversation of a request, and return the request and its case; raise NotFound."""
     wanted = select(Approval, Case).join(Case, Case.id == Approval.case_id).where(Approval.id == approval_id)
     found = session.execute(wanted).one_or_none()
     if found is None:
@@ -89,7 +92,7 @@ def get(session: Session, approval_id: int) -> tuple[Approval, Case]:
 
 
 def conversation_of(session: Session, approval_id: int) -> str:
-    """Return the conversation a request is about, locking nothing; raise NotFound."""
+    """Return the id of the conversation of a request, without locking anything; raise NotFound."""
     wanted = select(Case.conversation_id).join(Approval, Approval.case_id == Case.id).where(Approval.id == approval_id)
     found: str | None = session.execute(wanted).scalar_one_or_none()
     if found is None:
@@ -98,21 +101,27 @@ def conversation_of(session: Session, approval_id: int) -> str:
 
 
 def approve(session: Session, approval: Approval, case: Case, *, agent: Agent, offer: Offer, note: str | None) -> None:
-    """Note that the options became `offer`."""
+    """Mark a request as approved; `offer` was made of its options.
+
+    Raise Conflict when it no longer waits, Refused when `agent` made the request.
+    """
     _decide(session, approval, case, agent, "approved", note)
     approval.offer_id = offer.id
     session.flush()
 
 
 def decline(session: Session, approval: Approval, case: Case, *, agent: Agent, note: str) -> None:
-    """Note that the options may not be offered, and why."""
+    """Mark a request as declined; `note` says why.
+
+    Raise Refused for an empty note or when `agent` made the request, Conflict when it no longer waits.
+    """
     if not note.strip():
         raise Refused("Say why: the agent has to go on with the customer.")
     _decide(session, approval, case, agent, "declined", note)
 
 
 def withdraw(session: Session, case: Case, *, actor: str, reason: str, agent: Agent | None = None) -> bool:
-    """Take back the request that waits in this case; return False when none does."""
+    """Withdraw the request that waits in this case; return False when none does."""
     row = cases.locked(session, case)
     approval = waiting_in(session, row)
     if approval is None:

@@ -1,4 +1,4 @@
-"""Attachments: what the customer sent; the bytes are a file in the data folder, named by the id."""
+"""Attachments that customers sent; the bytes are a file in the data folder, named by the id."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def record(
     attachment_id: str | None = None,
     message_seq: int | None = None,
 ) -> Attachment:
-    """Record a file of `size` bytes; `attachment_id` is its name on disk, made here if not given."""
+    """Record a file of `size` bytes; `attachment_id` is its name on disk, generated if not given."""
     attachment = Attachment(
         id=attachment_id or opaque(),
         conversation_id=conversation_id,
@@ -39,7 +39,7 @@ def record(
 
 
 def get(session: Session, conversation_id: str, attachment_id: str) -> Attachment:
-    """Return an attachment of this conversation; raise NotFound, also for another conversation's."""
+    """Return an attachment of this conversation; raise NotFound, also for one of another conversation."""
     attachment = session.execute(
         select(Attachment).where(Attachment.id == attachment_id, Attachment.conversation_id == conversation_id)
     ).scalar_one_or_none()

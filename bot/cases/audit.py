@@ -1,4 +1,4 @@
-"""The audit log: who did what to what. It can be added to and read, nothing else."""
+"""The audit log: who did what to what. Entries can be added and read, but neither changed nor removed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sqlalchemy.sql.operators import in_op
 from bot.cases.models import AuditEntry
 from bot.cases.utc import now_of
 
-# What is seen again and again is written once in this time.
-ONE_LOOK = timedelta(minutes=15)
+# `record_once` writes repeated entries once in this time.
+REPEAT_AFTER = timedelta(minutes=15)
 
 
 def record(session: Session, actor: str, action: str, subject: str, detail: dict[str, Any] | None = None) -> AuditEntry:
-    """Add an entry. `subject` is KIND:ID, `action` is KIND.VERB, `detail` anything JSON can hold."""
+    """Add an entry. `subject` is KIND:ID, `action` is KIND.VERB, `detail` is any JSON object."""
     entry = AuditEntry(at=now_of(session), actor=actor, action=action, subject=subject, detail=detail)
     session.add(entry)
     session.flush()
@@ -28,12 +28,12 @@ def record(session: Session, actor: str, action: str, subject: str, detail: dict
 def record_once(
     session: Session, actor: str, action: str, subject: str, detail: dict[str, Any] | None = None
 ) -> AuditEntry | None:
-    """Add an entry unless this actor did the same to the same subject less than `ONE_LOOK` ago."""
+    """Add an entry unless this actor did the same to the same subject less than `REPEAT_AFTER` ago."""
     before = select(AuditEntry.id).where(
         AuditEntry.subject == subject,
         AuditEntry.actor == actor,
         AuditEntry.action == action,
-        AuditEntry.at > now_of(session) - ONE_LOOK,
+        AuditEntry.at > now_of(session) - REPEAT_AFTER,
     )
     if session.execute(before.limit(1)).first() is not None:
         return None
@@ -41,7 +41,7 @@ def record_once(
 
 
 def of(session: Session, subject: str) -> list[AuditEntry]:
-    """List what happened to a subject, oldest first."""
+    """List the entries about a subject, oldest first."""
     return list(
         session.execute(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)).scalars()
     )
@@ -56,9 +56,10 @@ def newest(
     before: int = 0,
     limit: int,
 ) -> list[AuditEntry]:
-    """List entries, newest first: of one actor, of actions KIND.VERB, about these subjects, below the id `before`.
+    """List at most `limit` entries, newest first.
 
-    What is left out, or 0 for `before`, leaves nothing out.
+    Filters: `actor`, `kind` (the KIND of actions KIND.VERB), `subjects`, and ids below `before`. The defaults do not
+    filter.
     """
     wanted = select(AuditEntry).order_by(desc(AuditEntry.id)).limit(limit)
     if actor:
@@ -73,10 +74,10 @@ def newest(
 
 
 def kinds(session: Session) -> list[str]:
-    """List the kinds of action there are (KIND of KIND.VERB), in order."""
+    """List the kinds of action in the log (KIND of KIND.VERB), sorted."""
     found: set[str] = set()
     last: str | None = ""
-    # One step through the index for each action there is, instead of every row: the log only grows.
+    # One index look-up for each distinct action instead of a scan of all rows, because the log only grows.
     while last is not None:
         last = session.execute(select(func.min(AuditEntry.action)).where(AuditEntry.action > last)).scalar_one()
         if last is not None:

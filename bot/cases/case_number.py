@@ -1,7 +1,7 @@
-"""Case numbers to be read out on the telephone: `2611-4821-7`, year and month, chance, check digit.
+"""Case numbers that can be read out on the telephone: `2611-4821-7` is year and month, random digits, check digit.
 
-The check digit is that of H. M. Damm, "Total anti-symmetrische Quasigruppen" (Marburg, 2004): it finds
-every single wrong digit and every two neighbours swapped.
+The check digit is that of H. M. Damm, "Total anti-symmetrische Quasigruppen" (Marburg, 2004): it detects
+every single wrong digit and every swap of two neighbouring digits.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DAMM = (
     "2581436790",
 )
 _SPOKEN = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_LENGTHS = (9, 11, 13)  # four for the month, four to eight of chance, one to check
+_LENGTHS = (9, 11, 13)  # digits: four of the month, four to eight random ones, one check digit
 _CANDIDATE = re.compile(r"\d(?:[\s\-‐-―−.]*\d){8,12}")
 
 
@@ -37,16 +37,16 @@ def check_digit(digits: str) -> str:
 
 
 def new_number(at: datetime, *, width: int = 4) -> str:
-    """Make a number for a case opened at `at`; `width` random digits, so that none follows from another."""
+    """Generate a number for a case opened at `at`; `width` random digits, so that it does not follow from another."""
     month = at.strftime("%y%m")
     middle = "".join(str(secrets.randbelow(10)) for _ in range(width))
     return f"{month}-{middle}-{check_digit(month + middle)}"
 
 
 def parse_number(text: str) -> str | None:
-    """Find a case number in what somebody typed or dictated and return it as `2611-4821-7`, else None.
+    """Find a case number in typed or dictated text and return it as `2611-4821-7`, else None.
 
-    Spaces, dashes, full-width and Chinese digits do not matter; a wrong check digit does.
+    Spaces, dashes, full-width and Chinese digits are accepted; a wrong check digit is not.
     """
     plain = unicodedata.normalize("NFKC", text).translate(_SPOKEN)
     for candidate in _CANDIDATE.findall(plain):

@@ -1,4 +1,4 @@
-"""Vectors of cases that came to an end, by which similar ones are found."""
+"""Vectors of ended cases, for finding similar cases."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sqlalchemy.sql.operators import in_op
 from bot.cases.models import Case, CaseVector
 from bot.cases.utc import now_of
 
-# A case that ended has something to teach; one that was agreed may still go wrong.
+# Stages whose cases serve as examples. Not agreed, because an agreed case may still go wrong.
 ENDED = ("resolved", "closed")
 
 
 def without(session: Session, encoder: str, limit: int) -> list[Case]:
-    """List at most `limit` cases that ended and have no vector made by `encoder`, the newest first."""
+    """List at most `limit` ended cases without a vector made by `encoder`, newest first."""
     wanted = (
         select(Case)
         .outerjoin(CaseVector, (CaseVector.case_id == Case.id) & (CaseVector.encoder == encoder))
@@ -28,9 +28,9 @@ def without(session: Session, encoder: str, limit: int) -> list[Case]:
 
 
 def keep(session: Session, encoder: str, vectors: Iterable[tuple[int, bytes]]) -> int:
-    """Keep `(case id, vector)` pairs made by `encoder`, unless a case has one already; return how many are new.
+    """Store `(case id, vector)` pairs made by `encoder`, unless a case has one already; return how many are new.
 
-    What another encoder made goes: nothing compares it any more.
+    Vectors of these cases made by another encoder are deleted, because they are no longer compared.
     """
     pairs = dict(vectors)
     theirs = in_op(CaseVector.case_id, sorted(pairs))
@@ -48,7 +48,7 @@ def keep(session: Session, encoder: str, vectors: Iterable[tuple[int, bytes]]) -
 
 
 def after(session: Session, encoder: str, last_id: int) -> list[tuple[int, int, bytes]]:
-    """List `(id, case id, vector)` of everything `encoder` made after `last_id`, in order."""
+    """List `(id, case id, vector)` of the vectors made by `encoder` with an id above `last_id`, in order of id."""
     wanted = (
         select(CaseVector.id, CaseVector.case_id, CaseVector.vector)
         .where(CaseVector.encoder == encoder, CaseVector.id > last_id)

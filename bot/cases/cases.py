@@ -1,4 +1,4 @@
-"""Cases: opening one, moving it through its stages, finding it by its number."""
+"""Cases: open one, move it through its stages, find it by its number."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["current_case", "find", "last_over", "list_cases", "move", "open_case
 
 
 def open_case(session: Session, conversation_id: str, *, actor: str = "bot") -> Case:
-    """Open a case in stage listening and return it; return the present one while it is still in work.
+    """Open a case in stage listening and return it, or return the current case while it is in work.
 
     A case that is agreed, resolved or closed is no longer in work: a new complaint then gets a new case.
     """
@@ -45,7 +45,7 @@ def open_case(session: Session, conversation_id: str, *, actor: str = "bot") -> 
 
 
 def current_case(session: Session, conversation_id: str) -> Case | None:
-    """Return the newest case of the conversation that is not closed, if there is one."""
+    """Return the newest case of the conversation that is not closed, or None."""
     newest = (
         select(Case)
         .where(Case.conversation_id == conversation_id, Case.stage != "closed")
@@ -57,7 +57,7 @@ def current_case(session: Session, conversation_id: str) -> Case | None:
 
 
 def last_over(session: Session, conversation_id: str) -> datetime | None:
-    """Return when the conversation's newest case that is no longer in work came to its stage; None without one."""
+    """Return when the newest case of the conversation that is no longer in work entered its stage, or None."""
     newest = (
         select(Case.stage_since)
         .where(Case.conversation_id == conversation_id, not_in_op(Case.stage, IN_WORK))
@@ -68,7 +68,7 @@ def last_over(session: Session, conversation_id: str) -> datetime | None:
 
 
 def move(session: Session, case: Case, stage: str, *, actor: str, reason: str) -> Case:
-    """Bring the case to a stage and audit it; the same again changes nothing. Raise Refused if it may not."""
+    """Move the case to a stage and audit it; the stage it has changes nothing. Raise Refused if that is not allowed."""
     row = locked(session, case)
     before = row.stage
     if before == stage:
@@ -98,7 +98,10 @@ def update(
     severity_reasons: Any = None,
     actor: str = "bot",
 ) -> Case:
-    """Keep what is now known about the case; what is None stays as it was. Another judgement of it is audited."""
+    """Store what is known about the case; None leaves a value unchanged.
+
+    A changed kind, emotion or severity is audited. Raise Refused for a severity outside 1 to 4.
+    """
     row = locked(session, case)
     if severity is not None and not 1 <= severity <= 4:
         raise Refused(f"Severity goes from 1 to 4, not {severity}.")
@@ -109,14 +112,14 @@ def update(
             changes[name] = {"from": getattr(row, name), "to": value}
             setattr(row, name, value)
     session.flush()
-    # Reasons that change while the severity stays are no other judgement.
+    # New reasons for the same severity are not a changed judgement.
     if changes.keys() - {"severity_reasons"}:
         audit.record(session, actor, "case.judged", f"case:{row.number}", changes)
     return row
 
 
 def find(session: Session, number: str) -> Case:
-    """Return the case with this number, however it is typed; raise NotFound."""
+    """Return the case with this number, in any spelling that `parse_number` accepts; raise NotFound."""
     parsed = parse_number(number)
     case = None
     if parsed is not None:
@@ -127,7 +130,7 @@ def find(session: Session, number: str) -> Case:
 
 
 def list_cases(session: Session, stage: str | None = None, limit: int = 100) -> list[Case]:
-    """List at most `limit` cases, newest first, those in `stage` only if given."""
+    """List at most `limit` cases, newest first; only those in `stage` if given. Raise Refused for an unknown stage."""
     wanted = select(Case).order_by(desc(Case.id)).limit(limit)
     if stage is not None:
         if stage not in FOLLOWS:
@@ -137,7 +140,10 @@ def list_cases(session: Session, stage: str | None = None, limit: int = 100) -> 
 
 
 def locked(session: Session, case: Case) -> Case:
-    """Return this session's own, fresh row of a case (which may come from a session that ended), locked."""
+    """Lock the conversation of a case and return the current row of the case; raise NotFound.
+
+    `case` may come from a session that has ended; the row belongs to `session`.
+    """
     lock_conversation(session, case.conversation_id)
     row = session.execute(
         select(Case).where(Case.id == case.id).execution_options(populate_existing=True)
@@ -149,7 +155,7 @@ def locked(session: Session, case: Case) -> Case:
 
 def _free_number(session: Session) -> str:
     now = now_of(session)
-    for width in (4, 4, 4, 4, 6, 6, 8, 8):  # a month that fills up gets longer numbers
+    for width in (4, 4, 4, 4, 6, 6, 8, 8):  # longer ones when a month has many cases
         number = new_number(now, width=width)
         if session.execute(select(Case.id).where(Case.number == number)).first() is None:
             return number

@@ -23,7 +23,7 @@ def link(
     payload: Any,
     client_id: str | None,
 ) -> str:
-    """Return the SHA-256 (hexadecimal) of previous hash and message; `payload` as read back from JSON."""
+    """Return the SHA-256 (hexadecimal) of the previous hash and a message; `payload` is as read back from JSON."""
     fields = {
         "conversation_id": conversation_id,
         "seq": seq,

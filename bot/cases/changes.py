@@ -1,6 +1,6 @@
-"""Which conversations a write transaction changed, so that their watchers can be woken once it is committed.
+"""Collect the conversations that a write transaction changes, so that their watchers can be woken after the commit.
 
-Rows written through the unit of work are seen by themselves; statements that go past it call `note`.
+Rows written through the unit of work are collected automatically; statements that bypass it call `note`.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ from bot.cases.models import (
     Turn,
 )
 
-# Rows that a watcher of the conversation is shown.
+# Rows that the watchers of a conversation are shown.
 SEEN = (
     Approval, Attachment, Case, Commitment, Conversation, Fact, Feeling, Handoff, Message, Note, Offer, OfferOption,
     Ring, Survey,
 )  # fmt: skip
-# Bookkeeping, and rows that belong to no conversation: a change of these alone wakes nobody.
+# Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
     Agent, AgentSession, AuditEntry, CaseVector, Choice, CustomerMark, Presence, SavedView, SearchEntry,
     SignInAttempt, Suggestion, Template, Turn,
@@ -54,17 +54,17 @@ _KEY = "amends.changed"
 
 
 def note(session: Session, conversation_id: str) -> None:
-    """Say that this transaction changed something that watchers of the conversation are shown."""
+    """Record that this transaction changed something that watchers of the conversation are shown."""
     session.info.setdefault(_KEY, {})[conversation_id] = None
 
 
 def conversations_changed(session: Session) -> tuple[str, ...]:
-    """Return the conversations that the transaction changed, in the order of their first change."""
+    """Return the ids of the conversations that the transaction changed, in the order of their first change."""
     return tuple(session.info.get(_KEY, ()))
 
 
 def collect(session: Session, flush_context: Any) -> None:
-    """Note the conversations of the rows that a flush wrote; a listener for `after_flush`."""
+    """Record the conversations of all rows that a flush wrote; a listener for `after_flush`."""
     with session.no_autoflush:
         for row in (*session.new, *session.dirty, *session.deleted):
             if isinstance(row, SEEN):

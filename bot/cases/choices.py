@@ -1,4 +1,4 @@
-"""Choices: buttons as opaque tokens, honoured only in the conversation they were offered to."""
+"""Choices: buttons as opaque tokens, accepted only in the conversation in which they were offered."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def mint(
     group: str | None = None,
     is_reusable: bool = False,
 ) -> str:
-    """Make a button and return its token. `command` is JSON for the dialogue and never leaves the server.
+    """Create a button and return its token. `command` is JSON for the dialogue and never leaves the server.
 
-    `is_reusable` is for those that do no harm when pressed again, such as suggestions of words to say.
+    `is_reusable` is for buttons that can be pressed again without harm, such as suggestions of words to say.
     """
     choice = Choice(
         token=opaque(),
@@ -44,9 +44,10 @@ def mint(
 
 
 def redeem(session: Session, conversation_id: str, token: str, client_id: str) -> Choice:
-    """Use a button and return it; the same `client_id` again gets the same answer.
+    """Use a button and return it; a repeated call with the same `client_id` returns it again.
 
-    Raise NotFound when it was never offered to this conversation, Conflict when it was used or withdrawn.
+    Raise NotFound when it was not offered in this conversation, Conflict when it is withdrawn, or used and not
+    reusable.
     """
     lock_conversation(session, conversation_id)
     choice = session.execute(
@@ -70,7 +71,7 @@ def redeem(session: Session, conversation_id: str, token: str, client_id: str) -
 
 
 def attach(session: Session, tokens: Iterable[str], message_seq: int) -> None:
-    """Note which message shows these buttons."""
+    """Record which message shows these buttons."""
     wanted = list(tokens)
     if wanted:
         session.execute(
@@ -82,7 +83,7 @@ def attach(session: Session, tokens: Iterable[str], message_seq: int) -> None:
 
 
 def withdraw_group(session: Session, conversation_id: str, group: str) -> int:
-    """Withdraw the unused buttons of a group and return how many there were."""
+    """Withdraw the unused buttons of a group and return their number."""
     lock_conversation(session, conversation_id)
     return session.execute(
         update(Choice)

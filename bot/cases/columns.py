@@ -1,4 +1,4 @@
-"""Column types that mean the same in SQLite and PostgreSQL."""
+"""Column types that behave the same in SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.cases.utc import as_utc, iso
 
 
 class UtcDateTime(TypeDecorator):
-    """Store an aware datetime in UTC and give it back aware; SQLite alone would lose the zone."""
+    """Store an aware datetime in UTC and return it aware, because SQLite by itself does not keep the zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -29,7 +29,7 @@ class UtcDateTime(TypeDecorator):
 
 
 class Words(TypeDecorator):
-    """Store text verbatim; refuse what one of the databases could not give back as it was."""
+    """Store text verbatim; refuse text that one of the databases could not return unchanged."""
 
     impl = Text
     cache_ok = True
@@ -39,7 +39,7 @@ class Words(TypeDecorator):
 
 
 class JsonText(TypeDecorator):
-    """Store any JSON value as text; None is NULL. Text, because both databases keep text to the byte."""
+    """Store any JSON value as text, because both databases keep text byte for byte; None is NULL."""
 
     impl = Text
     cache_ok = True
@@ -52,7 +52,7 @@ class JsonText(TypeDecorator):
 
 
 def to_json(value: Any) -> str:
-    """Write a value as JSON text, moments in ISO 8601 UTC; raise Refused for what JSON cannot hold."""
+    """Return a value as JSON text, with datetimes in ISO 8601 UTC; raise Refused for what JSON cannot represent."""
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=_moment)
         text.encode("utf-8")
@@ -62,7 +62,7 @@ def to_json(value: Any) -> str:
 
 
 def storable(words: str, *, limit: int | None = None) -> str:
-    """Return the text as it is; raise Refused for a NUL, a lone surrogate or more than `limit` characters."""
+    """Return the text unchanged; raise Refused for a NUL, a lone surrogate or more than `limit` characters."""
     if "\0" in words:
         raise Refused("Text with a NUL character cannot be kept; take it out and send it again.")
     try:

@@ -21,7 +21,7 @@ STATES = ("open", "kept", "broken")
 def promise(
     session: Session, case: Case, *, what: Any, owner: str, due_at: datetime, option_id: str | None = None
 ) -> Commitment:
-    """Write a promise down. `what` is its wording by language; raise Refused without owner or words."""
+    """Record a promise. `what` is its wording by language; raise Refused without an owner or a wording."""
     if not owner or not what:
         raise Refused("A commitment needs what is promised, and somebody who owns it.")
     now = now_of(session)
@@ -41,25 +41,28 @@ def promise(
 
 
 def of_case(session: Session, case: Case) -> list[Commitment]:
-    """List the promises made in the case, the first due first."""
+    """List the promises made in the case, the earliest due first."""
     wanted = select(Commitment).where(Commitment.case_id == case.id).order_by(Commitment.due_at, Commitment.id)
     return list(session.execute(wanted).scalars())
 
 
 def of_option(session: Session, option_id: str) -> list[Commitment]:
-    """List the promises that came with an accepted option, in the order it had them."""
+    """List the promises of an accepted option, in the order of the option."""
     wanted = select(Commitment).where(Commitment.option_id == option_id).order_by(Commitment.id)
     return list(session.execute(wanted).scalars())
 
 
 def due_before(session: Session, at: datetime) -> list[Commitment]:
-    """List the promises still open that are due before this moment, the first due first."""
+    """List the open promises that are due before `at`, the earliest due first."""
     wanted = select(Commitment).where(commitment_overdue(at)).order_by(Commitment.due_at, Commitment.id)
     return list(session.execute(wanted).scalars())
 
 
 def mark(session: Session, commitment_id: int, state: str, actor: str) -> Commitment:
-    """Set a promise to open, kept or broken and audit it; the same state again changes nothing."""
+    """Set a promise to open, kept or broken and audit it; the state it has changes nothing.
+
+    Raise Refused for another state, NotFound without such a commitment.
+    """
     if state not in STATES:
         raise Refused(f"No such state: {state!r}. States are {', '.join(STATES)}.")
     found = session.execute(

@@ -1,4 +1,4 @@
-"""Conversations: opening one, its language, its customer, and who owns it."""
+"""Conversations: open one, and set its language, its customer and its owner."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def open_conversation(
 ) -> Conversation:
     """Open a conversation that the bot owns; `customer` may hold name, email and phone.
 
-    The id is made here and cannot be guessed, unless another channel brings its own.
+    The id is generated and cannot be guessed, unless another channel gives its own. Raise Refused for an unknown
+    locale.
     """
     known = customer or {}
     now = now_of(session)
@@ -55,7 +56,7 @@ def open_conversation(
 
 
 def get(session: Session, conversation_id: str) -> Conversation:
-    """Return the conversation as the database has it now; raise NotFound when there is none."""
+    """Return the current row of the conversation; raise NotFound."""
     conversation = session.execute(
         select(Conversation).where(Conversation.id == conversation_id).execution_options(populate_existing=True)
     ).scalar_one_or_none()
@@ -65,7 +66,7 @@ def get(session: Session, conversation_id: str) -> Conversation:
 
 
 def get_or_open(session: Session, conversation_id: str, *, locale: str) -> Conversation:
-    """Return the conversation; one that another channel began is opened under the id it has there."""
+    """Return the conversation; if another channel began it, open it under the id that it has there."""
     try:
         return get(session, conversation_id)
     except NotFound:
@@ -73,7 +74,7 @@ def get_or_open(session: Session, conversation_id: str, *, locale: str) -> Conve
 
 
 def set_locale(session: Session, conversation_id: str, locale: str) -> None:
-    """Set the language of the answers: zh-Hant, zh-Hans or en."""
+    """Set the language of the answers: zh-Hant, zh-Hans or en. Raise Refused for another, NotFound."""
     _set(session, conversation_id, locale=_known_locale(locale))
 
 
@@ -85,12 +86,12 @@ def update_customer(
     email: str | None = None,
     phone: str | None = None,
 ) -> None:
-    """Keep what the customer told about themselves; what is None stays as it was.
+    """Store the customer's name and contact details; None leaves a detail unchanged. Raise NotFound.
 
-    Another address replaces the one before it, but the customer is known by both from then on.
+    A new address or number replaces the one before it, but the customer is recognised by both from then on.
     """
-    told = {"customer_name": name, "customer_email": email, "customer_phone": phone}
-    values = {column: value for column, value in told.items() if value is not None}
+    details = {"customer_name": name, "customer_email": email, "customer_phone": phone}
+    values = {column: value for column, value in details.items() if value is not None}
     before = get(session, conversation_id)
     news = {column: value for column, value in values.items() if value != getattr(before, column)}
     if news:
@@ -110,11 +111,11 @@ def change_owner(
     actor: str,
     reason: str,
 ) -> bool:
-    """Hand the conversation over if it is still one of `expect`'s; else return False and change nothing.
+    """Change the owner if the present one is among `expect`; else return False and change nothing.
 
-    `agent_id` is needed when `to` is agent. `held_by` demands that this very agent holds it now. One UPDATE
-    with the condition in it, so that of two at the same moment one wins. Raise NotFound, or Refused for an
-    owner that does not exist.
+    `agent_id` is required when `to` is agent, and only then. `held_by` requires that this agent holds it now. The
+    change is one UPDATE with the condition in it, so that of two calls at the same moment one succeeds. Raise
+    NotFound, or Refused for an unknown owner or a wrong `agent_id`.
     """
     expected = (expect,) if isinstance(expect, str) else tuple(expect)
     if unknown := {*expected, to} - set(OWNERS):
@@ -144,7 +145,7 @@ def change_owner(
 
 def _remember(session: Session, conversation_id: str, email: str | None, phone: str | None) -> None:
     for mark in marks_of(email, phone):
-        # The row of the conversation was written a moment ago in this transaction, so nobody else adds the same.
+        # This transaction has written, and so locked, the conversation's row: no other one adds the same mark now.
         if session.get(CustomerMark, (conversation_id, mark)) is None:
             session.add(CustomerMark(conversation_id=conversation_id, mark=mark, noted_at=now_of(session)))
     session.flush()

@@ -6,23 +6,23 @@ from sqlalchemy.exc import DontWrapMixin
 
 
 class CaseStoreError(Exception, DontWrapMixin):
-    """Be the parent of every error that the case store raises on purpose.
+    """Base class of every error that the case store raises on purpose.
 
-    The mixin lets one raised while a value is being bound to a column come out as it is.
+    Because of the mixin, SQLAlchemy does not wrap an error that is raised while a value is bound to a column.
     """
 
 
 class NotFound(CaseStoreError):
-    """Say that the thing asked for is not here (or not this conversation's)."""
+    """The requested thing does not exist, or belongs to another conversation."""
 
 
 class Conflict(CaseStoreError):
-    """Say that somebody else was first: taken, used, changed or withdrawn meanwhile."""
+    """Somebody else was first: the thing was taken, used, changed or withdrawn meanwhile."""
 
 
 class Refused(CaseStoreError):
-    """Say that the request itself breaks a rule and will never work as it is."""
+    """The request itself breaks a rule and cannot succeed unchanged."""
 
 
 class Busy(CaseStoreError):
-    """Say that the database stayed locked for longer than a writer is ready to wait."""
+    """The database stayed locked for longer than a writer waits."""

@@ -1,4 +1,4 @@
-"""Facts of a case: what is known, which message it came from, and what was said before."""
+"""Facts of a case: what is known, which message it came from, and the values before it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def note(
     message_seq: int | None = None,
     source: str = "customer",
 ) -> Fact:
-    """Note a fact and return the current row.
+    """Record a fact and return its current row.
 
-    The same value again (resolved to the same, or not resolved again) changes nothing. Another value
-    supersedes the row before it, which stays as history. `value` and `resolved` are any JSON.
+    The present value with the same `resolved`, or with None for it, changes nothing. Another value supersedes the
+    row before it, which is kept as history. `value` and `resolved` are any JSON. Raise Refused when `value` is None.
     """
     if value is None:
         raise Refused(f"The fact {name!r} needs a value; use facts.withdraw to take it back.")
@@ -55,18 +55,18 @@ def note(
 
 
 def current(session: Session, case: Case) -> dict[str, Fact]:
-    """Return what is known now, by name, in the order it was noted."""
+    """Return the current facts by name, in the order in which they were recorded."""
     rows = select(Fact).where(Fact.case_id == case.id, Fact.superseded_at == null()).order_by(Fact.id)
     return {fact.name: fact for fact in session.execute(rows).scalars()}
 
 
 def history(session: Session, case: Case) -> list[Fact]:
-    """List every fact ever noted in the case, oldest first."""
+    """List every fact ever recorded in the case, superseded ones included, oldest first."""
     return list(session.execute(select(Fact).where(Fact.case_id == case.id).order_by(Fact.id)).scalars())
 
 
 def withdraw(session: Session, case: Case, name: str) -> bool:
-    """Take a fact back without another in its place; return False when it was not known."""
+    """Withdraw a fact without replacing it; return False when it was not known."""
     row = locked(session, case)
     fact = _current(session, row.id, name)
     if fact is None:

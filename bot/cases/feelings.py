@@ -1,4 +1,4 @@
-"""Feelings heard in the customer's words, by message: how they changed over a conversation."""
+"""Feelings recognised in the customer's messages, to show how they changed over a conversation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.cases.utc import now_of
 
 
 def note(session: Session, conversation_id: str, seq: int, emotion: str, confidence: float) -> Feeling:
-    """Note what was heard in the turn that ends with message `seq`; noted again, the first reading stays."""
+    """Record the feeling of the turn that ends with message `seq`; a reading that exists already is kept."""
     there = session.get(Feeling, (conversation_id, seq))
     if there is not None:
         return there
@@ -23,12 +23,12 @@ def note(session: Session, conversation_id: str, seq: int, emotion: str, confide
 
 
 def last_seq(session: Session, conversation_id: str) -> int:
-    """Return the message up to which a feeling was heard; 0 when none was."""
+    """Return the sequence number of the last message with a recorded feeling; 0 when there is none."""
     found = session.execute(select(func.max(Feeling.seq)).where(Feeling.conversation_id == conversation_id)).scalar()
     return int(found or 0)
 
 
 def of_conversation(session: Session, conversation_id: str) -> list[Feeling]:
-    """List what was heard, in the order it was said."""
+    """List the recorded feelings in the order of the messages."""
     wanted = select(Feeling).where(Feeling.conversation_id == conversation_id).order_by(Feeling.seq)
     return list(session.execute(wanted).scalars())

@@ -1,4 +1,4 @@
-"""Messages: appended once, verbatim, in order; never changed."""
+"""Messages: appended once, verbatim and in order; never changed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.cases.models.message import ROLES
 from bot.cases.search import index
 from bot.cases.utc import as_utc, iso, now_of
 
-# Appending is done for every word said: its statements are built once and go past the unit of work.
+# The statements for appending are built once and bypass the unit of work, because they run for every message.
 _CONVERSATIONS = Conversation.__table__
 _MESSAGES = Message.__table__
 _PLACE = (
@@ -56,10 +56,10 @@ def append(
 ) -> Message:
     """Append a message with the next sequence number and return it.
 
-    The same `client_id` in this conversation, or the same `message_id`, again: return the row already there
-    and change nothing. `text` is kept to the byte. Raise NotFound without such a conversation, Refused for a
-    NUL, a lone surrogate, an unknown role or a payload that is not JSON, Conflict when `message_id` is in use
-    in another conversation.
+    When this conversation has a message with the same `client_id` or `message_id` already, return that row and
+    change nothing. `text` is kept byte for byte. Raise NotFound without such a conversation, Refused for a NUL, a
+    lone surrogate, an identifier that is too long, an unknown role or a payload that is not JSON, Conflict when
+    `message_id` is in use in another conversation.
     """
     if role not in ROLES:
         raise Refused(f"No such role: {role!r}. Roles are {', '.join(ROLES)}.")
@@ -68,7 +68,7 @@ def append(
         if name is not None:
             storable(name, limit=limit)
     kept_payload = None if payload is None else json.loads(to_json(payload))
-    # Lock first, look for the same message after: two calls with one client_id then see each other.
+    # Lock before looking for the same message, so that the second of two calls with one client_id finds the first.
     place = session.execute(_PLACE, {"conversation": conversation_id}).one_or_none()
     if place is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
@@ -116,7 +116,7 @@ def after(session: Session, conversation_id: str, seq: int, limit: int = 500) ->
 
 
 def last_seq(session: Session, conversation_id: str) -> int:
-    """Return the sequence number of the last message, 0 when nothing was said; raise NotFound."""
+    """Return the sequence number of the last message, 0 when there is none; raise NotFound."""
     next_seq = session.execute(
         select(Conversation.next_seq).where(Conversation.id == conversation_id)
     ).scalar_one_or_none()
@@ -126,7 +126,7 @@ def last_seq(session: Session, conversation_id: str) -> int:
 
 
 def as_protocol(message: Message) -> dict[str, Any]:
-    """Return the message as the customer protocol writes it; absent parts are left out."""
+    """Return the message in the format of the customer protocol; absent parts are left out."""
     author = {"role": message.role}
     if message.author_name is not None:
         author["name"] = message.author_name

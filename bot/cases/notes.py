@@ -1,4 +1,4 @@
-"""Private notes: what agents write for each other beside a conversation. They are no messages and never become any."""
+"""Private notes that agents write for each other about a conversation. They are not messages and never become any."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.cases.utc import now_of
 
 
 def write(session: Session, conversation_id: str, agent: Agent, text: str, client_id: str) -> Note:
-    """Keep a note behind the last message; the same `client_id` in this conversation again: the note already there.
+    """Add a note after the last message; return the existing note if the conversation has one with this `client_id`.
 
     Raise NotFound without such a conversation, Refused for an empty note.
     """
@@ -41,6 +41,6 @@ def write(session: Session, conversation_id: str, agent: Agent, text: str, clien
 
 
 def of(session: Session, conversation_id: str) -> list[Note]:
-    """List the notes of a conversation in the order they were written."""
+    """List the notes of a conversation in the order in which they were written."""
     wanted = select(Note).where(Note.conversation_id == conversation_id).order_by(Note.id)
     return list(session.execute(wanted).scalars())

@@ -21,7 +21,7 @@ from bot.cases.utc import as_utc, from_iso, now_of
 
 @dataclass(frozen=True)
 class Acceptance:
-    """What was agreed: the option, its commitments, and whether it had been agreed before this call."""
+    """What was agreed: the option and its commitments; `already` if it had been agreed before this call."""
 
     option: OfferOption
     commitments: tuple[Commitment, ...]
@@ -42,9 +42,9 @@ def record(
 ) -> Offer:
     """Record an offer with its options in the order of the menu; an older open one of the case is withdrawn.
 
-    Each option is kept whole; `remedy`, `goodwill`, `value` ({minor, currency}) or `value_minor` and
-    `currency`, and `due_at` also go to columns. `role` is the role under whose authority it is made, `reason` why a
-    person made it. Raise Refused for an option without a remedy.
+    Each option is stored unchanged; `remedy`, `goodwill`, `value` ({minor, currency}) or `value_minor` and
+    `currency`, and `due_at` are also stored in columns. `role` is the role whose authority covers the offer, `reason`
+    why a person made it. Raise Refused without options, or for an option without a remedy.
     """
     if not options:
         raise Refused("An offer needs options; hand the case to a person when there are none.")
@@ -77,7 +77,7 @@ def record(
 
 
 def open_offer(session: Session, case: Case) -> Offer | None:
-    """Return the offer that is before the customer now, if there is one (it may have expired)."""
+    """Return the open offer of the case, which may have expired, or None."""
     wanted = select(Offer).where(Offer.case_id == case.id, Offer.state == "open")
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
 
@@ -96,12 +96,12 @@ def accept(
     actor: str,
     check: Callable[[dict[str, Any], Offer, Case], None] | None = None,
 ) -> Acceptance:
-    """Accept an option, write its commitments and bring the case to agreed; all of it or nothing.
+    """Accept an option, record its commitments and move the case to agreed; all of it or nothing.
 
-    The same option again returns what was agreed, with `already`. `check` gets the whole option, its offer and
-    the case, and may raise, to stop what is beyond the authority under which it was offered. Raise NotFound when this
-    conversation was not offered it, Conflict when another option was accepted or the offer is withdrawn or
-    expired, Refused when a commitment has no owner or no date.
+    Accepting the same option again returns what was agreed, with `already`. `check` gets the body of the option, its
+    offer and the case, and may raise to stop what is above the authority of the role that offered it. Raise NotFound
+    when the option was not offered in this conversation, Conflict when another option was accepted or the offer is
+    withdrawn or expired, Refused when there are no commitments or one has no wording, owner or date.
     """
     now = now_of(session)
     lock_conversation(session, conversation_id)

@@ -15,8 +15,8 @@ NO_OFFER, NO_AGREEMENT = "offer.refused", "offer.acceptance_refused"
 
 
 def keep(session: Session, case: Case, explanation: dict[str, Any]) -> None:
-    """Keep why nothing could be offered; the same reasons as the last time are not kept again."""
-    # As it will be read back: JSON knows no tuples.
+    """Record why nothing could be offered, unless the reasons are the same as the last time."""
+    # In the form in which it is read back, for the comparison: JSON has no tuples.
     detail: dict[str, Any] = json.loads(json.dumps(explanation))
     earlier = of_case(session, case, NO_OFFER)
     if not earlier or earlier[-1].detail != detail:
@@ -24,10 +24,10 @@ def keep(session: Session, case: Case, explanation: dict[str, Any]) -> None:
 
 
 def keep_acceptance(session: Session, case: Case, option_id: str, why: str) -> None:
-    """Keep why an option that was offered could no longer be agreed to."""
+    """Record why an option that was offered could no longer be accepted."""
     audit.record(session, "system", NO_AGREEMENT, f"case:{case.number}", {"option_id": option_id, "why": why})
 
 
 def of_case(session: Session, case: Case, action: str) -> list[AuditEntry]:
-    """List the refusals of one sort in a case, oldest first."""
+    """List the refusals of a case with this action (NO_OFFER or NO_AGREEMENT), oldest first."""
     return [entry for entry in audit.of(session, f"case:{case.number}") if entry.action == action]

@@ -1,7 +1,7 @@
-"""Sum up what was promised to a customer before: in one case, and in all their cases of the last days.
+"""Sum up what a customer has accepted already: in one case, and in all their cases since a moment.
 
-A customer is known again by the conversation, by every e-mail address and telephone number ever given in it, and by the
-order number; also through a third conversation that shares one with each.
+A customer is recognised by the conversation, by every e-mail address and telephone number ever given in it, and by the
+order number; two conversations also belong together when a third one shares one of these with each of them.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _ORDER = "order:"
 
 @dataclass(frozen=True)
 class Given:
-    """Hold what was accepted before, in minor units: in this case ever, and by this customer since a moment."""
+    """What was accepted before, in minor units: in this case at any time, and by this customer since a moment."""
 
     in_case: int = 0
     to_customer: int = 0
 
 
 def given(session: Session, case: Case, currency: str, since: datetime) -> Given:
-    """Return what was accepted in `currency` in this case, and by this customer at or after `since`."""
+    """Return the value accepted in `currency` in this case, and by its customer at or after `since`."""
     accepted = (
         select(func.coalesce(func.sum(OfferOption.value_minor), 0))
         .join(Offer, Offer.id == OfferOption.offer_id)
@@ -45,14 +45,15 @@ def given(session: Session, case: Case, currency: str, since: datetime) -> Given
 
 
 def conversations_of(session: Session, case: Case) -> set[str]:
-    """Return every conversation of the customer of a case, its own included."""
+    """Return the ids of all conversations of the customer of a case, the case's own included."""
     return _customer_of(session, case).conversations
 
 
-def hold_customer(session: Session, case: Case) -> None:
-    """Let nobody else spend on this customer until the transaction ends.
+def lock_customer(session: Session, case: Case) -> None:
+    """Lock the customer until the transaction ends, so that no other transaction spends on them meanwhile.
 
-    Two conversations of one customer share no row. SQLite's write transaction is the lock already.
+    Advisory locks, because two conversations of one customer share no row. In SQLite the write transaction is the
+    lock already.
     """
     if session.get_bind().dialect.name != "postgresql":
         return
@@ -64,14 +65,14 @@ def hold_customer(session: Session, case: Case) -> None:
 
 @dataclass(frozen=True)
 class _Customer:
-    """Hold every conversation of one customer, and everything they are known by."""
+    """All conversations of one customer, and all marks by which the customer is recognised."""
 
     conversations: set[str]
     marks: set[str]
 
 
 def _customer_of(session: Session, case: Case) -> _Customer:
-    """Return the customer of a case, who is also known through others: by this number there, by that order here."""
+    """Return the customer of a case: follow shared marks from conversation to conversation until none is new."""
     known = _Customer({case.conversation_id}, set())
     fresh = known.conversations
     while fresh:
@@ -83,17 +84,17 @@ def _customer_of(session: Session, case: Case) -> _Customer:
 
 
 def _marks_of(session: Session, conversations: set[str]) -> set[str]:
-    told = select(CustomerMark.mark).where(in_op(CustomerMark.conversation_id, sorted(conversations)))
+    noted = select(CustomerMark.mark).where(in_op(CustomerMark.conversation_id, sorted(conversations)))
     bought = _named_orders(Fact.value).where(in_op(Case.conversation_id, sorted(conversations)))
     orders = {f"{_ORDER}{order}" for order in session.execute(bought).scalars()}
-    return set(session.execute(told).scalars()) | orders
+    return set(session.execute(noted).scalars()) | orders
 
 
 def _conversations_with(session: Session, marks: set[str]) -> set[str]:
     if not marks:
         return set()
-    told = select(CustomerMark.conversation_id).where(in_op(CustomerMark.mark, sorted(marks)))
-    found = set(session.execute(told).scalars())
+    noted = select(CustomerMark.conversation_id).where(in_op(CustomerMark.mark, sorted(marks)))
+    found = set(session.execute(noted).scalars())
     orders = sorted(mark[len(_ORDER) :] for mark in marks if mark.startswith(_ORDER))
     if orders:
         found.update(session.execute(_named_orders(Case.conversation_id).where(in_op(Fact.value, orders))).scalars())
@@ -101,7 +102,7 @@ def _conversations_with(session: Session, marks: set[str]) -> set[str]:
 
 
 def _named_orders(wanted: Any) -> Any:
-    """Select from the cases and the orders they are about: named now, or when something was accepted in them."""
+    """Select `wanted` from cases and their order numbers: current ones, and those current at an acceptance."""
     agreed = (
         select(OfferOption.id)
         .join(Offer, Offer.id == OfferOption.offer_id)
@@ -115,5 +116,5 @@ def _named_orders(wanted: Any) -> Any:
 
 
 def _lock_number(mark: str) -> int:
-    """Return a signed 64-bit number for a mark, as PostgreSQL's advisory locks want it."""
+    """Return a signed 64-bit number for a mark, as PostgreSQL's advisory locks require it."""
     return int.from_bytes(hashlib.sha256(mark.encode()).digest()[:8], "big", signed=True)

@@ -1,9 +1,9 @@
-"""The life of a case: which stage may follow which.
+"""The stages of a case, and which stage may follow which.
 
 listening → clarifying → offering → agreed or escalated → resolved → closed. Clarifying may be skipped when
-nothing is missing, and offering goes back to it on a correction. A person may be called from every open
-stage; what they give back goes on where it was. An agreement or a resolution that does not hold is listened
-to again. A customer may withdraw (closed) as long as nothing was agreed.
+nothing is missing, and offering goes back to it on a correction. A person may be called in every open stage; a
+case that they give back continues where it was. When an agreement or a resolution does not hold, the case goes
+back to listening. A customer may withdraw (closed) as long as nothing was agreed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The way into the database: one engine, write transactions, read transactions, migrations."""
+"""Access to the database: its engines, write transactions, read transactions, migrations."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ from bot.cases.errors import Busy, Conflict, Refused
 from bot.clock import Clock, utc_now
 
 LOCK_WAIT_SECONDS = 5.0
-# How often a writer looks whether another process is done.
-LOOK_SECONDS = 0.002
+# Seconds between two tries of a writer to take the lock from another process.
+LOCK_POLL_SECONDS = 0.002
 _POOL = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 30}
 
 
 class WriteSession(Session):
-    """A session that notes which conversations its transaction changes; see `changes.conversations_changed`."""
+    """A session that records which conversations its transaction changes; see `changes.conversations_changed`."""
 
 
 event.listen(WriteSession, "after_flush", changes.collect)
 
 
 class Store:
-    """Hold the engines of one database; safe to share between threads. Make it with `Store.open`."""
+    """The engines of one database; safe to share between threads. Create it with `Store.open`."""
 
     def __init__(self, writer: Engine, reader: Engine, clock: Clock) -> None:
         self._writer = writer
         self._reader = reader
         self._clock = clock
-        # SQLite lets one writer in at a time and makes the others poll with growing naps; queueing this
-        # process's threads here is quicker and fairer. Other processes still meet at busy_timeout.
-        self._turnstile = threading.Lock() if writer.dialect.name == "sqlite" else None
+        # SQLite allows one writer at a time and makes the others poll with growing pauses; queueing the threads of
+        # this process here is faster and fairer. Between processes, `_begin_writing` waits.
+        self._process_lock = threading.Lock() if writer.dialect.name == "sqlite" else None
 
     @classmethod
     def open(cls, database_url: str, clock: Clock = utc_now) -> Store:
-        """Open a SQLite file (`sqlite:///path`) or PostgreSQL, making no table; raise Refused for others.
+        """Open a SQLite file (`sqlite:///path`) or PostgreSQL without creating tables; raise Refused for others.
 
-        Everything done in it goes by `clock`: what is stamped, what is due, what has expired.
+        `clock` gives the time for everything done in it: time stamps, what is due, what has expired.
         """
         url = make_url(database_url)
         backend = url.get_backend_name()
@@ -65,20 +65,21 @@ class Store:
 
     @property
     def clock(self) -> Clock:
-        """Return the clock that everything done in this store goes by."""
+        """Return the clock that gives the time for everything done in this store."""
         return self._clock
 
     @property
     def engine(self) -> Engine:
-        """Return the engine that writes, for checks and tests."""
+        """Return the writing engine, for checks and tests."""
         return self._writer
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Run one write transaction: commit at the end, roll back on an error.
 
-        Rows stay readable after the end. Raise Busy when the database stays locked, Conflict when a rule of
-        the database itself (unique, foreign key) stopped the change. Do not open a second one inside it.
+        Rows stay readable after the end. Raise Busy when the database stays locked, Conflict when a constraint of
+        the database (unique, foreign key) is violated, Refused for a value that a column cannot hold. Do not open a
+        second one inside it.
         """
         with self._one_writer(), WriteSession(self._writer, future=True, expire_on_commit=False) as session:
             utc.bind(session, self._clock)
@@ -102,14 +103,14 @@ class Store:
             yield session
 
     def migrate(self) -> None:
-        """Bring the tables to the newest version; several processes may do so at once."""
+        """Upgrade the tables to the newest version; several processes may do so at once."""
         from bot.cases.migrations.run import upgrade
 
         with self._one_writer(), self._writer.connect() as connection:
             upgrade(connection)
 
     def revisions(self) -> tuple[str | None, str]:
-        """Return the version the tables are at (None: no tables yet) and the newest one there is."""
+        """Return the version of the tables (None: no tables yet) and the newest version of this program."""
         from bot.cases.migrations.run import revisions
 
         with self._reader.connect() as connection:
@@ -122,15 +123,15 @@ class Store:
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:
-        if self._turnstile is None:
+        if self._process_lock is None:
             yield
             return
-        if not self._turnstile.acquire(timeout=2 * LOCK_WAIT_SECONDS):
+        if not self._process_lock.acquire(timeout=2 * LOCK_WAIT_SECONDS):
             raise Busy("The case store is busy; try again in a moment.")
         try:
             yield
         finally:
-            self._turnstile.release()
+            self._process_lock.release()
 
 
 def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
@@ -138,18 +139,19 @@ def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
-        connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is below
+        connection.isolation_level = None  # the driver would send BEGIN too late; `begin` below sends it
         connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")
         _use_wal(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA recursive_triggers = ON")  # so that INSERT OR REPLACE meets the delete triggers
+        connection.execute("PRAGMA recursive_triggers = ON")  # so that INSERT OR REPLACE fires the delete triggers
         if read_only:
             connection.execute("PRAGMA query_only = ON")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        # A writer takes the lock at once: a reader that turns writer half-way gets "database is locked".
+        # Take the write lock at once, because a transaction that reads first and then writes may fail with
+        # "database is locked".
         if read_only:
             connection.exec_driver_sql("BEGIN")
         else:
@@ -159,7 +161,10 @@ def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
 
 
 def _begin_writing(connection: Any) -> None:
-    """Take the write lock. SQLite's own waiting sleeps up to 100 ms at a time, for a lock held for two."""
+    """Take the write lock; raise OperationalError when it stays taken.
+
+    Polls every LOCK_POLL_SECONDS, because SQLite's own waiting sleeps up to 100 ms for a lock that is held for 2 ms.
+    """
     driver = connection.connection
     deadline = time.monotonic() + LOCK_WAIT_SECONDS
     driver.execute("PRAGMA busy_timeout = 0")
@@ -171,15 +176,15 @@ def _begin_writing(connection: Any) -> None:
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error):
                     break
-                time.sleep(LOOK_SECONDS)
-        # Says what is wrong in the way that callers know.
+                time.sleep(LOCK_POLL_SECONDS)
+        # Try once more through SQLAlchemy, so that callers get its error and not the driver's.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
         driver.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")
 
 
 def _use_wal(connection: Any) -> None:
-    """Switch the file to write-ahead logging; the busy timeout does not cover two first openers at once."""
+    """Switch the file to write-ahead logging, with retries: the busy timeout does not cover two first openers."""
     deadline = time.monotonic() + LOCK_WAIT_SECONDS
     while True:
         try:

@@ -24,9 +24,10 @@ def record(
     inserted: int | None,
     sent: str,
 ) -> list[Suggestion]:
-    """Record what became of the suggestions `shown` ({source, name, text}) when `sent` was sent.
+    """Record the outcome of the suggestions `shown` ({source, name, text}) when `sent` was sent.
 
-    `inserted` is the place of the one that was put into the draft; sent as it was it counts as used, else as edited.
+    `inserted` is the index of the one that was put into the draft: used if it was sent unchanged, else edited. The
+    others are ignored.
     """
     now = now_of(session)
     rows = []
@@ -51,7 +52,10 @@ def record(
 
 
 def counts(session: Session) -> list[dict[str, Any]]:
-    """Count outcomes by source, step and name, the most shown first; names of colleagues' cases are left out."""
+    """Count outcomes by source, step and name, the most shown first.
+
+    Names are given for the company's own suggestions only; those taken from colleagues' cases are counted together.
+    """
     columns = (Suggestion.source, Suggestion.step, Suggestion.name, Suggestion.outcome)
     rows = session.execute(select(*columns, func.count()).group_by(*columns)).all()
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
@@ -63,6 +67,6 @@ def counts(session: Session) -> list[dict[str, Any]]:
 
 
 def newest(session: Session, outcome: str, limit: int) -> list[Suggestion]:
-    """List the newest suggestions with an outcome."""
+    """List at most `limit` suggestions with this outcome, newest first."""
     wanted = select(Suggestion).where(Suggestion.outcome == outcome).order_by(desc(Suggestion.id)).limit(limit)
     return list(session.execute(wanted).scalars())

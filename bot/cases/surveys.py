@@ -1,4 +1,4 @@
-"""Surveys: what the customer thought of it."""
+"""Surveys: how customers rate the handling of their complaint."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from bot.cases.utc import now_of
 
 
 def record(session: Session, conversation_id: str, *, score: int, comment: str | None = None) -> Survey:
-    """Record a score of 1 to 5 with an optional comment, for the present case if there is one."""
+    """Record a score of 1 to 5 with an optional comment, for the current case if there is one.
+
+    Raise Refused for another score, NotFound without such a conversation.
+    """
     if not isinstance(score, int) or isinstance(score, bool) or not 1 <= score <= 5:
         raise Refused("The score is a whole number from 1 to 5.")
     lock_conversation(session, conversation_id)

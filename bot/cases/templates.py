@@ -1,4 +1,4 @@
-"""Templates: words that agents send often, shared by everybody or one agent's own."""
+"""Templates: texts that agents send often, shared with everybody or one agent's own."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.cases.utc import now_of
 
 
 def seen_by(session: Session, agent_id: int) -> list[Template]:
-    """List the shared templates and this agent's own, by title."""
+    """List the shared templates and this agent's own, ordered by title."""
     wanted = select(Template).where(or_(Template.owner_id == null(), Template.owner_id == agent_id))
     return list(session.execute(wanted.order_by(Template.title, Template.id)).scalars())
 
 
 def get(session: Session, template_id: int, agent_id: int) -> Template:
-    """Return a template that this agent sees; raise NotFound."""
+    """Return a template that is shared or this agent's own; raise NotFound."""
     found = session.get(Template, template_id)
     if found is None or found.owner_id not in (None, agent_id):
         raise NotFound(f"There is no template {template_id}.")
@@ -35,7 +35,7 @@ def keep(
     shared: bool,
     template: Template | None = None,
 ) -> Template:
-    """Make a template, or change `template`; raise Refused without a title or without words in any language."""
+    """Create a template, or change `template`; raise Refused without a title or without text in any language."""
     title, zh_hant, en = title.strip(), (zh_hant or "").strip() or None, (en or "").strip() or None
     if not title or not (zh_hant or en):
         raise Refused("A template needs a title and words in one language at least.")
@@ -51,7 +51,7 @@ def keep(
 
 
 def delete(session: Session, agent: Agent, template: Template) -> None:
-    """Delete a template; its words stay in the audit log."""
+    """Delete a template; its text is kept in the audit log."""
     _audited(session, agent, "template.deleted", template)
     session.delete(template)
     session.flush()

@@ -1,6 +1,6 @@
-"""What is open, overdue or kept at a moment: each rule once in Python and, where a query needs it, once in SQL.
+"""Rules for what is open or overdue, and which promise holds: in Python and, where a query needs it, also in SQL.
 
-The two of a pair stand together and a test holds them to the same answers. `now` is a moment in UTC.
+The two forms of a rule are next to each other, and a test checks that they agree. `now` is a moment in UTC.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def commitment_overdue(now: datetime) -> Any:
 
 
 def approval_is_overdue(approval: Approval, now: datetime) -> bool:
-    """Return whether a request still waits for a decision after the time the customer was told."""
+    """Return whether a request still waits for a decision after `answer_by`, the time the customer was given."""
     return approval.state == "waiting" and approval.answer_by < now
 
 
 def never_later(before: datetime | None, promised: datetime, now: datetime) -> datetime:
-    """Return the promise that holds: one that still lies ahead at `now` is kept unless `promised` comes sooner."""
+    """Return the promise that holds: the sooner of the two, or `promised` when `before` is not ahead at `now`."""
     return min(promised, before) if before is not None and now < before else promised
 
 

@@ -1,4 +1,4 @@
-"""Turns: what was asked of the dialogue, and the one answer that counts."""
+"""Turns: messages that the dialogue answers together, each turn at most once."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ ENDS = ("answered", "abandoned", "dropped")
 
 
 def begin(session: Session, conversation_id: str, *, from_seq: int, to_seq: int) -> Turn:
-    """Begin a turn over the messages from_seq to to_seq.
+    """Begin a turn over the messages `from_seq` to `to_seq`, both included. Raise Refused for an invalid range.
 
-    A turn of this conversation that still runs (its desk died, or it is late) is abandoned, so that its
-    answer, should it ever come, is not used beside the new one.
+    A turn of this conversation that is still running (its desk process died, or it is late) is abandoned, so that
+    its answer is not used in addition to the new one if it still arrives.
     """
     if not 1 <= from_seq <= to_seq:
         raise Refused(f"A turn from message {from_seq} to {to_seq} makes no sense.")
@@ -44,7 +44,10 @@ def begin(session: Session, conversation_id: str, *, from_seq: int, to_seq: int)
 
 
 def finish(session: Session, turn_id: str, state: str) -> bool:
-    """End a running turn as answered, abandoned or dropped; return False when somebody ended it before."""
+    """End a running turn as answered, abandoned or dropped; return False when it had ended before.
+
+    Raise Refused for another state, NotFound without such a turn.
+    """
     if state not in ENDS:
         raise Refused(f"No such end of a turn: {state!r}. Ends are {', '.join(ENDS)}.")
     conversation_id = session.execute(select(Turn.conversation_id).where(Turn.id == turn_id)).scalar_one_or_none()
@@ -61,7 +64,7 @@ def finish(session: Session, turn_id: str, state: str) -> bool:
 
 
 def running(session: Session, conversation_id: str) -> Turn | None:
-    """Return the turn that still runs, if there is one."""
+    """Return the running turn of the conversation, or None."""
     return session.execute(
         select(Turn).where(Turn.conversation_id == conversation_id, Turn.state == "running")
     ).scalar_one_or_none()

@@ -1,4 +1,4 @@
-"""Time as the store keeps it: timezone-aware, UTC, to the microsecond, read from the clock of the unit of work."""
+"""Moments in the store: aware datetimes in UTC, to the microsecond; the present one from the session's clock."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _CLOCK = "clock"
 
 
 class NoClock(RuntimeError):
-    """Say that a session was opened past the store, so that nobody can tell which time it goes by."""
+    """The session has no clock, because `Store` did not open it."""
 
 
 def bind(session: Session, clock: Clock) -> None:
-    """Have everything that is done in this session go by `clock`."""
+    """Make `clock` the clock of this session, which `now_of` reads."""
     session.info[_CLOCK] = clock
 
 
 def now_of(session: Session) -> datetime:
-    """Return the present moment of a session, in UTC; raise NoClock when `Store` did not open it."""
+    """Return the present moment in UTC, from the clock of the session; raise NoClock when it has none."""
     clock: Clock | None = session.info.get(_CLOCK)
     if clock is None:
         raise NoClock("This session has no clock; open it with Store.begin() or Store.read(), or bind one to it.")
@@ -39,7 +39,7 @@ def as_utc(at: datetime) -> datetime:
 
 
 def from_iso(text: str) -> datetime:
-    """Read an ISO 8601 moment (Z or an offset); raise Refused when it is not one or lacks the offset."""
+    """Parse an ISO 8601 moment with Z or an offset; raise Refused when it is invalid or has neither."""
     try:
         return as_utc(datetime.fromisoformat(text.replace("Z", "+00:00")))
     except (ValueError, OverflowError) as error:

@@ -1,5 +1,5 @@
-"""What happens between hearing a customer and an agreement, apart from the words and from Rasa.
+"""The steps from a customer's turn to an agreement, independent of Rasa and of the wording of answers.
 
-`actions/` are its callers: each action reads the turn, calls one function here, and utters what came of it.
-The desk writes times with `display` too, so that a promise reads the same wherever it is given.
+`actions/` call it: each action reads the turn, calls one function here, and utters the result.
+The desk formats times with `display` too, so that a promise reads the same everywhere.
 """

@@ -1,4 +1,4 @@
-"""Accept an option: once, within authority, with an owner and a date for everything promised."""
+"""Accept an option once, within authority, with an owner and a date for every commitment."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from bot.conversation.status import commitment_item
 from bot.conversation.turn import Turn
 from bot.remedy import Money, OverAuthority, authorise
 
-# What became of the wish to accept.
+# Outcomes of an attempt to accept.
 AGREED, ALREADY, UNCLEAR, NOT_OFFERED, EXPIRED = "agreed", "already", "unclear", "not_offered", "expired"
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """Say what became of it; an agreement comes with its number, its promises in words, and the card."""
+    """The outcome; with an agreement also the case number, its commitments in words (`lines`) and the card payload."""
 
     outcome: str
     case_number: str = ""
@@ -33,7 +33,7 @@ class Accepted:
 
 
 def accept(session: Session, services: Services, turn: Turn, locale: str) -> Accepted:
-    """Accept the option that the turn means; nothing is accepted when that is not clear."""
+    """Accept the option that the turn means; accept nothing when that is not clear."""
     case = cases.current_case(session, turn.conversation_id)
     if case is None:
         return Accepted(EXPIRED)
@@ -48,22 +48,22 @@ def accept(session: Session, services: Services, turn: Turn, locale: str) -> Acc
             return Accepted(EXPIRED)
         return Accepted(NOT_OFFERED if asks_for_something_else(turn, standing.options) else UNCLEAR)
     if names_more(turn, option, 10**services.policy.company.decimals):
-        # "The refund, half a million" is no yes to what was offered.
+        # "The refund, half a million" does not accept what was offered.
         return Accepted(NOT_OFFERED)
     return accept_option(session, services, case, option.id, locale)
 
 
 def accept_option(session: Session, services: Services, case: Case, option_id: str, locale: str) -> Accepted:
-    """Accept this option of the case, if the role that offered it may still promise it after all that was given."""
+    """Accept the option if the role that offered it may still promise it after everything given before."""
     currency = services.policy.company.currency
 
     def check(body: dict[str, Any], offer: Offer, of: Case) -> None:
-        spending.hold_customer(session, of)
+        spending.lock_customer(session, of)
         given = given_before(session, services, of, services.now())
         authorise(services.policy, body, offer.role, Money(given.to_customer, currency), Money(given.in_case, currency))
 
     try:
-        # What fails half-way must leave no promise behind, whatever else this transaction keeps.
+        # A savepoint, because a failure half-way must leave no promise behind in the surrounding transaction.
         with session.begin_nested():
             accepted = offers.accept(
                 session,
@@ -78,7 +78,7 @@ def accept_option(session: Session, services: Services, case: Case, option_id: s
     except CaseStoreError:
         return Accepted(EXPIRED)
     if not accepted.already:
-        # What a supervisor was asked for is not needed any more.
+        # A waiting request for approval is not needed any more.
         approvals.withdraw(session, case, actor="customer", reason="agreed to another offer")
     return _agreement(session, services, case, locale, ALREADY if accepted.already else AGREED)
 

@@ -1,4 +1,4 @@
-"""Offers made by people: chosen from what fits the case, within their own limit, or asked of somebody who may."""
+"""Offers by agents: remedies chosen from those that fit the case, within the agent's limit or with an approval."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from bot.remedy.reasons import Why, not_offered
 from bot.remedy.vocabulary import ROLES
 
 FEWEST, MOST = 2, 4
-# What a request above an agent's limit is called in the policy: it says by when there is an answer.
+# The policy's escalation reason for a request above an agent's limit; its promised time is when the answer is due.
 ABOVE_LIMIT = "over_authority"
 CHOSEN = Why("chosen by a person", "chosen")
 NOT_CHOSEN = Why("fits too, but a person chose others", "not_chosen")
 
 
 class AboveLimit(Exception):
-    """Say that these options need a higher role; `role` is None when nobody may promise them."""
+    """Raised when options need a higher role; `role` is None when nobody may promise them."""
 
     def __init__(self, role: str | None) -> None:
         super().__init__(f"these options need {role or 'more than anybody may promise'}")
@@ -37,7 +37,7 @@ class AboveLimit(Exception):
 
 @dataclass(frozen=True)
 class Choosing:
-    """Hold what fits a case for one role and why the rest does not, and what was given before in minor units."""
+    """The remedies that fit a case for one role, why the others do not, and what was given before in minor units."""
 
     candidates: tuple[Candidate, ...]
     severity: Severity
@@ -47,7 +47,10 @@ class Choosing:
 
 
 def may_promise(role: str, needed: str | None) -> bool:
-    """Return whether `role` may promise what needs `needed` (None: nobody may); a role without authority never may."""
+    """Return whether `role` may promise what needs the role `needed` (None: nobody may promise it).
+
+    A role without authority may promise nothing.
+    """
     return role in ROLES and needed in ROLES and ROLES.index(needed) <= ROLES.index(role)
 
 
@@ -56,8 +59,8 @@ def choosing(
 ) -> Choosing:
     """Return every remedy that fits the case, as `role` would offer it now.
 
-    `weighed_at` is the moment up to which waiting counts (default: now), so that a request is worth when it is decided
-    what it was worth when it was made.
+    `weighed_at` is the moment up to which waiting days count (default: now), so that the amounts of a request are the
+    same when it is decided as when it was made.
     """
     now = services.now()
     facts = case_facts_of(session, services, case, case_facts.current(session, case), weighed_at or now)
@@ -66,10 +69,12 @@ def choosing(
     return Choosing(fitting.found, fitting.severity, fitting.left_out, given.in_case, given.to_customer)
 
 
-def lay(session: Session, services: Services, case: Case, agent: Agent, remedies: Sequence[str], reason: str) -> Offer:
-    """Lay these remedies before the customer under the agent's own authority.
+def record_offer(
+    session: Session, services: Services, case: Case, agent: Agent, remedies: Sequence[str], reason: str
+) -> Offer:
+    """Record an offer of these remedies under the agent's own authority.
 
-    Raise Refused for a choice that is none, AboveLimit when one of them needs a higher role.
+    Raise Refused for an invalid choice, AboveLimit when a remedy needs a higher role.
     """
     choice = choosing(session, services, case, agent.role)
     chosen = _chosen(choice.candidates, remedies, reason)
@@ -79,12 +84,12 @@ def lay(session: Session, services: Services, case: Case, agent: Agent, remedies
     return _record(session, services, case, choice, chosen, made_by=agent, role=agent.role, reason=reason)
 
 
-def ask(
+def request_approval(
     session: Session, services: Services, case: Case, agent: Agent, remedies: Sequence[str], reason: str
 ) -> Approval:
-    """Ask somebody who may promise these remedies; the policy says by when there is an answer.
+    """Request approval of these remedies from a role that may promise them; the policy sets when the answer is due.
 
-    Raise Refused for a choice that is none or that the agent may offer alone, AboveLimit when nobody may.
+    Raise Refused for an invalid choice or one that the agent may offer alone, AboveLimit when nobody may promise it.
     """
     choice = choosing(session, services, case, agent.role)
     chosen = _chosen(choice.candidates, remedies, reason)
@@ -94,7 +99,7 @@ def ask(
     if may_promise(agent.role, needed):
         raise Refused("These options are within your own limit: offer them.")
     now = services.now()
-    case = _weighed(session, case, choice)
+    case = _with_severity(session, case, choice)
     return approvals.request(
         session,
         case,
@@ -110,10 +115,11 @@ def ask(
 def approve(
     session: Session, services: Services, approval_id: int, decider: Agent, note: str | None
 ) -> tuple[Offer, Case]:
-    """Lay the options that were asked for before the customer, under the authority of `decider`.
+    """Approve a request: record an offer of its options under the authority of `decider`.
 
-    They are worked out again: dates move on, and what no longer fits the case is not offered. Raise Conflict when an
-    amount or a remedy has changed since, AboveLimit when it is above the limit of `decider` too.
+    The options are computed again, because dates move on and a remedy may no longer fit the case. Raise Conflict when
+    the request was decided already or an amount or a remedy has changed, AboveLimit when an option is above the limit
+    of `decider` too.
     """
     approval, case = approvals.get(session, approval_id)
     asked = session.get(Agent, approval.requested_by_id)
@@ -174,7 +180,7 @@ def _record(
     role: str,
     reason: str,
 ) -> Offer:
-    case = _weighed(session, case, choice)
+    case = _with_severity(session, case, choice)
     if case.stage != "offering":
         case = cases.move(session, case, "offering", actor=f"agent:{made_by.login}", reason="offer by a person")
     now: dt.datetime = services.now()
@@ -193,7 +199,7 @@ def _record(
             "role": role,
             "reason": reason,
             "severity": choice.severity.as_dict(),
-            "offered": [_told(candidate) for candidate in chosen],
+            "offered": [_explained(candidate) for candidate in chosen],
             "left_out": [
                 *(not_offered(c.option.remedy, NOT_CHOSEN) for c in choice.candidates if c not in chosen),
                 *choice.left_out,
@@ -203,7 +209,7 @@ def _record(
     )
 
 
-def _told(candidate: Candidate) -> dict[str, Any]:
+def _explained(candidate: Candidate) -> dict[str, Any]:
     return {
         "remedy": candidate.option.remedy,
         "why": [CHOSEN.text, *candidate.explanation["why"]],
@@ -211,7 +217,7 @@ def _told(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _weighed(session: Session, case: Case, choice: Choosing) -> Case:
-    """Keep how severe the case was when a person decided on it, and why."""
+def _with_severity(session: Session, case: Case, choice: Choosing) -> Case:
+    """Store the severity of the case at the time of a person's decision, with its reasons."""
     reasons = choice.severity.as_dict()["reasons"]
     return cases.update(session, case, severity=choice.severity.level, severity_reasons=reasons)

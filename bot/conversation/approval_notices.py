@@ -1,4 +1,4 @@
-"""Requests above an agent's limit: asked, approved, declined, taken back, and what the customer is told of them."""
+"""Request, approve, decline and withdraw approvals, and tell the customer about each of these steps."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from sqlalchemy.orm import Session
 
 from bot.cases import approvals, conversations, messages
 from bot.cases.models import Agent, Approval, Case
-from bot.conversation.agent_offers import ABOVE_LIMIT, approve, ask
+from bot.conversation.agent_offers import ABOVE_LIMIT, approve, request_approval
 from bot.conversation.handing_over import time_of
 from bot.conversation.offer_buttons import show_offer
 from bot.conversation.services import Services
-from bot.conversation.tell_customer import tell_and_go_on
+from bot.conversation.tell_customer import tell_and_ensure_person
 
 
 def ask_for_approval(
     session: Session, services: Services, case: Case, agent: Agent, remedies: Sequence[str], reason: str
 ) -> Approval:
-    """Ask for these remedies and tell the customer by when there is an answer.
+    """Request approval of these remedies and tell the customer when the answer is due.
 
-    Raise Refused for a choice that is none or is within the agent's own limit, AboveLimit when nobody may promise it,
-    Conflict when a request of this case waits already.
+    Raise Refused for an invalid choice or one within the agent's own limit, AboveLimit when nobody may promise it,
+    Conflict when this case has a waiting request already.
     """
-    approval = ask(session, services, case, agent, remedies, reason)
+    approval = request_approval(session, services, case, agent, remedies, reason)
     conversation = conversations.get(session, case.conversation_id)
     when = time_of(services, approval.answer_by, conversation.locale)
     text = services.words.say("by_person.approval.asked", conversation.locale, agent=agent.name, time=when)
@@ -32,7 +32,7 @@ def ask_for_approval(
 
 
 def approve_request(session: Session, services: Services, approval: Approval, decider: Agent, note: str | None) -> None:
-    """Approve a request and show the customer the options, in the name of the agent who asked.
+    """Approve a request and show the customer the options in the name of the agent who requested them.
 
     Raise Conflict when it was decided already or its amounts changed, AboveLimit when `decider` may not promise it.
     """
@@ -45,10 +45,10 @@ def approve_request(session: Session, services: Services, approval: Approval, de
 def decline_request(
     session: Session, services: Services, approval: Approval, case: Case, decider: Agent, note: str
 ) -> None:
-    """Decline a request and tell the customer; a person goes on with them."""
+    """Decline a request and tell the customer; a person continues with the customer."""
     approvals.decline(session, approval, case, agent=decider, note=note)
     conversation = conversations.get(session, case.conversation_id)
-    tell_and_go_on(
+    tell_and_ensure_person(
         session,
         services,
         conversation,
@@ -60,7 +60,7 @@ def decline_request(
 
 
 def take_back_request(session: Session, services: Services, case: Case, agent: Agent) -> bool:
-    """Withdraw the request of this case that waits and tell the customer; return False when none waits any more."""
+    """Withdraw the waiting request of this case and tell the customer; return False when none is waiting."""
     actor = f"agent:{agent.login}"
     if not approvals.withdraw(session, case, actor=actor, reason="taken back", agent=agent):
         return False

@@ -1,4 +1,4 @@
-"""What an agent does with a conversation and what its customer is told: take it, give it back, resolve it."""
+"""Take a conversation, give it back or resolve its case, and tell the customer so."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ SURVEY_SCORES = (1, 2, 3, 4, 5)
 
 
 def take(session: Session, services: Services, conversation: Conversation, agent: Agent) -> None:
-    """Give the conversation to the agent and tell the customer who is there now.
+    """Assign the conversation to the agent and tell the customer who answers now.
 
-    Raise Conflict when a colleague was first, Refused for an account that may not answer customers.
+    Raise Conflict when a colleague took it first, Refused for an account that may not answer customers.
     """
     handoffs.take(session, conversation.id, agent.id)
     _tell(session, services, conversation, "by_person.joined", agent)
@@ -28,7 +28,7 @@ def give_back(session: Session, services: Services, conversation: Conversation, 
 
 
 def resolve(session: Session, services: Services, conversation: Conversation, agent: Agent, note: str) -> None:
-    """Resolve the case, tell the customer and ask how it went; a request that waits for a supervisor is withdrawn.
+    """Resolve the case, tell the customer and append the survey; a waiting request for approval is withdrawn.
 
     Raise Conflict when the agent does not have the conversation.
     """
@@ -41,7 +41,7 @@ def resolve(session: Session, services: Services, conversation: Conversation, ag
 
 
 def ask_how_it_went(session: Session, services: Services, conversation: Conversation) -> None:
-    """Append the survey: one tap from 1 to 5."""
+    """Append the survey: a rating from 1 to 5."""
     messages.append(
         session,
         conversation.id,

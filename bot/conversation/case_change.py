@@ -1,4 +1,4 @@
-"""What a turn changes in a case, decided before anything is written, and the one place that writes it."""
+"""The change that a turn makes to a case, decided before anything is written, and the function that writes it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bot.conversation.turn_facts import Found
 
 @dataclass(frozen=True)
 class CaseChange:
-    """Say what changes in a case; what is left out stays as it is.
+    """A change to a case; fields left out stay as they are.
 
-    Without a `number` it is for the case in work, which is opened if there is none. `offer_outdated` is the reason
-    why an open offer no longer holds.
+    Without a `number` it applies to the case in work, which is opened if there is none. `offer_outdated` is the reason
+    why an open offer is withdrawn.
     """
 
     number: str | None = None
@@ -28,7 +28,7 @@ class CaseChange:
 
 
 def record_change(session: Session, conversation_id: str, change: CaseChange) -> None:
-    """Write the change; written again, it changes nothing more."""
+    """Write the change; writing it a second time has no further effect."""
     case = cases.find(session, change.number) if change.number else cases.open_case(session, conversation_id)
     for name in change.withdrawn:
         fact_store.withdraw(session, case, name)

@@ -1,4 +1,4 @@
-"""Keep the dialogue's commands from customers: each becomes an opaque choice that only this conversation holds."""
+"""Replace the dialogue's commands by opaque choice tokens that are accepted only in this conversation."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from sqlalchemy.orm import Session
 
 from bot.cases import choices
 
-# Cards whose buttons are pressed once, and which make every button of the older ones pointless.
+# Cards whose buttons work once, and which supersede the buttons of older cards.
 CARDS = ("recap", "options")
-# With the agreement the choosing is over.
+# A commitment supersedes them too, because nothing is left to choose.
 SUPERSEDING = (*CARDS, "commitment")
 
 
 def mint_choices(
     session: Session, conversation_id: str, kind: str, payload: dict[str, Any] | None
 ) -> tuple[dict[str, Any] | None, list[str]]:
-    """Return `payload` with every `command` replaced by a minted `choice`, and the tokens minted.
+    """Return `payload` with every `command` replaced by a new `choice` token, and the new tokens.
 
-    Beside a command may stand `group` (choices of one group are withdrawn together) and `once`
-    (may be pressed one time only); the buttons of a recap or a menu are a group of their own, pressed once.
+    A command may have a `group` (the choices of a group are withdrawn together) and `once` (it works one time only).
+    The buttons of a recap or of an options card form a group of their own and work once.
     """
     if payload is None:
         return None, []

@@ -1,4 +1,4 @@
-"""Which option is meant, when it is said in words."""
+"""Find the option that a customer means in words."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from bot.cases.models import OfferOption
 from bot.conversation.phrases import plain
 from bot.conversation.turn import Turn
 
-# Numbers, letters and ordinals count as a choice standing alone or after such words; "the first time", "give me
-# 1 day", "one moment" and "I'd rather not" hold none.
+# Numbers, letters and ordinals are a choice only alone or after these words, because "the first time", "give me
+# 1 day", "one moment" and "I'd rather not" choose nothing.
 _AFTER = r"(?:^|(?:option|number|choice|choose|pick|take|want) |方案|選|要)"
 _NO_TIME = r"(?! (?:time|day|week|month|of all|thing))"
 _NO_COUNT = r"(?! ?(?:[天日時年月週周分秒次千百萬元塊]|個月|小時|hours?|days?|weeks?|months?|minutes?|years?|%))"
@@ -53,11 +53,11 @@ def option_meant(turn: Turn, options: Sequence[OfferOption]) -> OfferOption | No
 
 
 def asks_for_something_else(turn: Turn, options: Sequence[OfferOption]) -> bool:
-    """Return whether the turn names an outcome that no option serves."""
+    """Return whether the turn names a desired outcome that no option offers."""
     return _by_outcome(turn, options) == []
 
 
-# Sums as people boast of them, where the model reads no amount: 五萬, 伍拾萬, fifty grand, half a million, 50k, 1e9.
+# Large sums that the model does not recognise as amounts: 五萬, 伍拾萬, fifty grand, half a million, 50k, 1e9.
 _LARGE = re.compile(
     r"[0-9一二兩三四五六七八九壹貳參肆伍陸柒捌玖][十百千拾佰仟]?[萬億]"
     r"|\b(?:thousand|grand|million|billion)s?\b|[0-9] ?k\b|[0-9]e[0-9]"
@@ -69,9 +69,9 @@ _SUM = re.compile(
 
 
 def names_more(turn: Turn, option: OfferOption, minor_in_one: int) -> bool:
-    """Return whether the turn names a sum above all that the option is worth: a yes to it would seem to promise that.
+    """Return whether the turn names a sum above the option's whole worth; accepting it would seem to promise that sum.
 
-    `minor_in_one` is how many minor units one unit of the company's currency has.
+    `minor_in_one` is the number of minor units in one unit of the company's currency.
     """
     if turn.by_button:
         return False
@@ -105,7 +105,7 @@ def _by_number(text: str, options: Sequence[OfferOption]) -> OfferOption | None:
 
 
 def _by_title(text: str, options: Sequence[OfferOption]) -> list[OfferOption]:
-    """Return the options of whose title the turn says the most, Chinese by pairs of characters, Latin by words."""
+    """Return the options whose titles share the most with the turn, by pairs of Chinese characters or Latin words."""
     said = _pieces(plain(text))
     scored = [(len(said & _pieces(_titles(option.body))), option) for option in options]
     best = max((score for score, _ in scored), default=0)

@@ -1,6 +1,6 @@
-"""Commands behind buttons: `/intent?entity=value`, made by the bot itself, never typed by anybody.
+"""Commands of buttons: `/intent?entity=value`, made by the bot itself and never accepted as typed text.
 
-Rasa writes `/intent{"entity": "value"}`; its responses take braces for fields to fill in.
+Rasa's own form is `/intent{"entity": "value"}`, but in its responses text in braces is a placeholder.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ _COMMAND = re.compile(r"/([a-z_]+)(?:\?([A-Za-z0-9_=&%.+-]*))?")
 
 
 class CommandError(ValueError):
-    """Says that a command is not one this bot could have offered."""
+    """Raised for a command that this bot cannot have offered."""
 
 
 def parse_command(command: str, label: str) -> dict[str, Any]:
     """Return the parse result of `command`; its text is `label`, the words on the button.
 
-    Raises CommandError when the command is not of the form `/intent` or `/intent?name=value`.
+    Raise CommandError when the command is not of the form `/intent` or `/intent?name=value`.
     """
     match = _COMMAND.fullmatch(command)
     if match is None:
@@ -38,9 +38,9 @@ def parse_command(command: str, label: str) -> dict[str, Any]:
 
 
 def as_words(text: str) -> str:
-    """Return `text` such that Rasa takes it for words, whatever it begins with; every offset stays.
+    """Return `text` so that Rasa never reads it as a command; all offsets stay the same.
 
-    A typed `/intent{...}` would set slots: the slash becomes its full-width form in the copy the model sees.
+    A typed `/intent{...}` would set slots, so a leading slash becomes its full-width form in the copy the model sees.
     """
     stripped = text.lstrip()
     if not stripped.startswith("/"):
@@ -50,8 +50,8 @@ def as_words(text: str) -> str:
 
 
 def looks_typed(text: str) -> bool:
-    """Return whether somebody typed what is a command elsewhere (`/restart`, `/inform{"stage": "agreed"}`).
+    """Return whether `text` is a typed command as Rasa has them (`/restart`, `/inform{"stage": "agreed"}`).
 
-    Customers do not write like this, so nothing in it may count: the number in `/choose_option{"id": 1}` is no choice.
+    Its content must not count as words: the number in `/choose_option{"id": 1}` is not a choice.
     """
     return _TYPED.match(text) is not None

@@ -1,4 +1,4 @@
-"""Which of the two days of a case a correction means: that of the trouble, or that of the purchase."""
+"""Decide which day of a case a correction means: the day of the problem or the day of the purchase."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _WEEK_BEFORE = ("上", "這", "这", "本", "下", "last", "this", "next")
 
 
 def corrected_days(turn: Turn, denied: set[Any], known: Mapping[str, Found], today: dt.date) -> dict[str, Found]:
-    """Return the day that the turn corrects, or both, with its new value; nothing when it names no day up to today.
+    """Return the corrected day, or both days, with the new value; empty when the turn names no day up to today.
 
-    The one that is denied ("Monday, not yesterday") is meant. "No, Tuesday" after "bought last Wednesday, broken since
-    yesterday" means the one that was a weekday, in the same week. With one day for both, both are meant.
+    A denied day ("Monday, not yesterday") is the one corrected. "No, Tuesday" after "bought last Wednesday, broken
+    since yesterday" corrects the day that was given as a weekday, within the same week. Equal days are both corrected.
     """
     times = [time for time in turn.all("time") if (day := as_day(time["value"])) is not None and day <= today]
     if not times:
@@ -41,7 +41,7 @@ def corrected_days(turn: Turn, denied: set[Any], known: Mapping[str, Found], tod
 
 
 def _same_week(fact: Found, before: Found | None, today: dt.date) -> Found:
-    """Return a bare weekday as the one in the week that the case held, unless that is still to come."""
+    """Move a bare weekday into the week of the day it replaces, unless that would be in the future."""
     held, day = as_day(before.value) if before else None, as_day(fact.value)
     if held is None or day is None or not _is_bare_weekday(fact.display):
         return fact

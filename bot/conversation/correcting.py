@@ -1,4 +1,4 @@
-"""A correction changes one fact and nothing else."""
+"""Correct one fact of a case and leave the others unchanged."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from bot.conversation.case_change import CaseChange, record_change
 from bot.conversation.corrected_days import corrected_days
 from bot.conversation.known import Known, read_known
 from bot.conversation.services import Services
-from bot.conversation.story import continued
+from bot.conversation.story import extend_story
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED, Found, find_facts
 
-# What became of a correction.
+# Outcomes of a correction.
 CHANGED, ASK, CONFIRMED, WHICH = "changed", "ask", "confirmed", "which"
-# Facts that go with one that is withdrawn, because they would answer its question in its place.
+# Facts withdrawn together with another, because they would otherwise answer its question.
 _WITHDRAWN_WITH = {"product": ("order_number", "branch"), "when": ("bought_on",)}
 
 
 @dataclass(frozen=True)
 class Correction:
-    """Say what became of it: changed, to be asked for, confirming what is known, or not clear which fact."""
+    """The outcome: a fact changed, a fact to ask for, the known facts confirmed, or not clear which fact is wrong."""
 
     outcome: str
     slots: Mapping[str, Any] = field(default_factory=dict)
@@ -31,14 +31,14 @@ class Correction:
 
 
 def correct(session: Session, services: Services, turn: Turn) -> Correction:
-    """Apply what the customer says is wrong to the case; an open offer made on the old facts is withdrawn."""
+    """Apply the customer's correction to the case; an open offer based on the old facts is withdrawn."""
     correction = decide_correction(turn, read_known(session, services, turn.conversation_id))
     record_change(session, turn.conversation_id, correction.change)
     return correction
 
 
 def decide_correction(turn: Turn, known: Known) -> Correction:
-    """Return what the turn corrects. Nothing is read or written here."""
+    """Return what the turn corrects, without reading or writing the store."""
     button = turn.entity("fact")
     if button is not None and button.get("value") in ASKED:
         return _ask_again(str(button["value"]))
@@ -53,14 +53,14 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
 
 
 def _ask_again(name: str) -> Correction:
-    """Withdraw the fact so that the form asks for it again; the others stay."""
+    """Withdraw the fact so that the form asks for it again; other facts stay."""
     withdrawn = (name, *_WITHDRAWN_WITH.get(name, ()))
     change = CaseChange(withdrawn=withdrawn, offer_outdated="a fact is being corrected")
     return Correction(ASK, {name: None, "stage": "listening", "asking_again": False}, change)
 
 
 def _changes(turn: Turn, known: Known) -> dict[str, Found]:
-    """Return the facts that the turn gives another value than the case held before it."""
+    """Return the facts to which the turn gives a new value."""
     denied = {time["value"] for time in turn.all("time")}
     turn = replace(turn, entities=_new_ones(turn.entities, known.facts))
     found = find_facts(turn, known.policy, known.phrases, known.now)
@@ -70,17 +70,17 @@ def _changes(turn: Turn, known: Known) -> dict[str, Found]:
     if turn.intent != "complain":
         found.pop("what", None)
     elif "what" in found:
-        found["what"] = continued(known.facts.get("what"), found["what"])
+        found["what"] = extend_story(known.facts.get("what"), found["what"])
     return {name: fact for name, fact in found.items() if _is_new(fact, known.facts.get(name), turn)}
 
 
 def _is_new(fact: Found, before: Found | None, turn: Turn) -> bool:
-    # What this very turn changed counts as changed, because the dialogue may call an action twice.
+    # A fact that this turn already changed counts too, because the dialogue may call an action twice.
     return before is None or before.value != fact.value or before.seq in {part.seq for part in turn.parts}
 
 
 def _new_ones(entities: Sequence[Mapping[str, Any]], known: Mapping[str, Found]) -> list[Mapping[str, Any]]:
-    """Leave out what the case holds already where the turn gives another of its kind: "not the mop, the kettle"."""
+    """Drop known values where the turn also gives a new one of the same entity: "not the mop, the kettle"."""
 
     def is_known(entity: Mapping[str, Any]) -> bool:
         names = ("when", "bought_on") if entity["entity"] == "time" else (entity["entity"],)

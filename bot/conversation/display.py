@@ -1,4 +1,4 @@
-"""How days, times and promises read in the customer's language, on the company's own clock."""
+"""Format days, times and promises in the customer's language and the company's time zone."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ def language(locale: str | None) -> str:
 
 
 def day(value: dt.date, locale: str) -> str:
-    """Return a day as people write it, weekday included."""
+    """Return a day in words, with its weekday."""
     if language(locale) == "en":
         return f"{_DAYS['en'][value.weekday()]} {value.day} {_MONTHS[value.month - 1]}"
     return f"{value.month}月{value.day}日（{_DAYS['zh-Hant'][value.weekday()]}）"
 
 
 def instant(value: dt.datetime, zone: ZoneInfo, locale: str) -> str:
-    """Return a UTC instant as day and time on the company's clock."""
+    """Return a UTC instant as day and time in the zone."""
     local = value.astimezone(zone)
     if language(locale) == "en":
         return f"{local:%H:%M} on {day(local.date(), locale)}"

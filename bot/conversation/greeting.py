@@ -1,4 +1,4 @@
-"""The first message of a conversation: who speaks here, and that a person is one word away."""
+"""The first message of a conversation: who is answering, and how to reach a person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.words import Words
 
 
 def greet(session: Session, conversation_id: str, locale: str, words: Words) -> None:
-    """Append the greeting. It belongs to the opening, so neither a reload nor a second tab greets again."""
+    """Append the greeting; called only when a conversation is opened, so that a reload does not greet again."""
     human = {"command": "/request_human", "label": words.say("system.greeting_human", locale)}
     payload, tokens = mint_choices(session, conversation_id, "text", {"suggestions": [human]})
     greeting = messages.append(

@@ -1,4 +1,4 @@
-"""Call a person: why, who, and by when, counted in opening hours."""
+"""Hand a conversation over to a person: for which reason, to whom, and by when in opening hours."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.remedy import Escalation, Policy
 
-# What the customer hears at a reopened agreement follows the policy's rules for repeated contact.
+# A reopened agreement follows the policy's escalation rule for repeated contact.
 POLICY_REASON = {REOPENED: REPEAT_CONTACT}
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Hold where a conversation waits for a person, how urgently, by when, and whether contact details are needed."""
+    """The queue, priority and promised time of a handoff, and whether contact details are needed."""
 
     queue: str
     priority: int
@@ -35,7 +35,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class HandoffNotice:
-    """Hold what the customer is told: case, reason, who, by when, and whether contact details are needed."""
+    """What the customer is shown: case, reason, who, by when, and whether contact details are needed."""
 
     case_number: str
     reason: str
@@ -44,7 +44,7 @@ class HandoffNotice:
     contact_needed: bool
 
     def card(self) -> dict[str, Any]:
-        """Return the payload with its kind, as the dialogue hands cards to the desk."""
+        """Return the payload with its kind, as the dialogue passes cards to the desk."""
         return {"kind": "handoff", **self.payload()}
 
     def payload(self) -> dict[str, Any]:
@@ -59,11 +59,11 @@ class HandoffNotice:
 
 
 def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> HandoffNotice:
-    """Put the conversation into the queue with a promised time, and return what to tell the customer.
+    """Put the conversation into the queue with a promised time, and return the notice for the customer.
 
-    Called again while somebody is on the way, it returns the promise made before.
+    While a handoff is active, return its promise unchanged.
     """
-    # After an agreement the person is asked about that matter, so its case is reopened, not an empty one made.
+    # After an agreement the request concerns that agreement, so its case is reopened instead of a new one opened.
     case = cases.current_case(session, turn.conversation_id) or cases.open_case(session, turn.conversation_id)
     if reason == REJECTED:
         offers.withdraw(session, case, "none of the options fits", actor="customer")
@@ -81,9 +81,9 @@ def queue_for(
     now: dt.datetime,
     actor: str = "bot",
 ) -> Handoff:
-    """Put the case where the policy says for `reason`, with the time it promises from `now` (UTC) on.
+    """Put the case into the queue that the policy sets for `reason`, with a promised time counted from `now` (UTC).
 
-    Contact details are asked for when nobody is there and there is no other way to reach the customer.
+    Contact details are requested when nobody is available and the customer cannot be reached in another way.
     """
     terms = terms_of(policy, conversation, case, reason, now)
     return handoffs.request(
@@ -99,7 +99,7 @@ def queue_for(
 
 
 def terms_of(policy: Policy, conversation: Conversation, case: Case | None, reason: str, now: dt.datetime) -> Terms:
-    """Return on which terms a conversation waits for a person from `now` (UTC) on, as the policy says for `reason`."""
+    """Return the terms that the policy sets for `reason`, with the promised time counted from `now` (UTC)."""
     escalation = escalation_of(policy, reason)
     latest = None if case is None else latest_promise(policy, case)
     reachable = bool(conversation.customer_email or conversation.customer_phone)
@@ -112,18 +112,21 @@ def terms_of(policy: Policy, conversation: Conversation, case: Case | None, reas
 
 
 def escalation_of(policy: Policy, reason: str) -> Escalation:
-    """Return what the policy says for `reason`; KeyError when it says nothing."""
+    """Return the policy's escalation rule for `reason`; raise KeyError when there is none."""
     return policy.escalation(POLICY_REASON.get(reason, reason))
 
 
 def reason_known(policy: Policy, reason: str | None) -> str:
-    """Return `reason` if the policy knows it; taken without being called counts as having asked for a person."""
+    """Return `reason` if the policy has a rule for it, else the reason of a customer who asked for a person.
+
+    A conversation that an agent took without a handoff has no reason.
+    """
     known = reason is not None and POLICY_REASON.get(reason, reason) in policy.escalations
     return reason if reason is not None and known else REQUESTED
 
 
 def handoff_notice(services: Services, handoff: Handoff, case_number: str, locale: str) -> HandoffNotice:
-    """Return what the customer is told of a handoff: who, why and by when."""
+    """Return the notice of a handoff for the customer: why, who and by when."""
     escalation = escalation_of(services.policy, handoff.reason)
     promised_by = handoff.promised_by or services.now()
     return HandoffNotice(
@@ -132,5 +135,5 @@ def handoff_notice(services: Services, handoff: Handoff, case_number: str, local
 
 
 def time_of(services: Services, promised_by: dt.datetime, locale: str) -> str:
-    """Return a promised time as the customer reads it."""
+    """Return a promised time in the customer's language and the company's time zone."""
     return instant(promised_by, services.policy.clock.zone, locale)

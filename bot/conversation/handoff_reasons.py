@@ -1,4 +1,4 @@
-"""Why a person takes over: the reasons, and which of them a turn gives."""
+"""Reasons for a handoff, and which of them a turn gives."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from bot.conversation.turn import Turn
 
 REQUESTED, REJECTED, REOPENED = "requested", "rejected", "reopened"
 NOT_UNDERSTOOD, REPEAT_CONTACT = "not_understood", "repeat_contact"
-# A contact about the same matter that goes to a person without another round with the bot.
+# From this contact about the same problem on, a person takes over at once.
 THIRD_CONTACT = 3
-# Turns in a row that were not understood, after which a person is called.
+# After this many misunderstood turns in a row, a person takes over.
 MISUNDERSTOOD_TURNS = 2
 
 
 def reason_in_words(turn: Turn, known: Known) -> str | None:
-    """Return why the words of this turn call for a person whatever was being asked, or None.
+    """Return the reason in the words of this turn for a handoff regardless of the open question, or None.
 
-    A bare wish for a person, and a threat, have intents of their own: the dialogue's rules act on these.
+    A plain request for a person and a threat have intents of their own, which the dialogue's rules handle.
     """
     if turn.by_button or turn.stage == "escalated":
         return None
@@ -47,7 +47,7 @@ def times_misunderstood(turn: Turn) -> float:
 
 
 def reason_of(turn: Turn) -> str:
-    """Return why the conversation is handed over in this turn."""
+    """Return the reason for handing the conversation over in this turn."""
     if turn.intent == "request_human":
         return REQUESTED
     if is_threat(turn):

@@ -1,4 +1,4 @@
-"""Tell the customer honestly that an answer got stuck, and call a person for technical reasons."""
+"""Tell the customer that an answer failed, and hand the conversation over for technical reasons."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from bot.conversation.handing_over import handoff_notice, queue_for, time_of
 from bot.conversation.services import Services
 from bot.words import in_script
 
-# How sending a holding message ended.
+# Outcomes of sending a holding message.
 HELD, DROPPED = "held", "dropped"
-# The owner for whom the bot is silent.
+# The bot does not write while this owner has the conversation.
 PERSON = "agent"
 
 
 def send_holding_message(session: Session, services: Services, conversation_id: str, turn_id: str | None) -> str:
     """Append the holding message and queue the case; return HELD, or DROPPED when a person has the conversation.
 
-    When the case waits already, the promise made before is repeated and nothing is queued a second time.
+    When the conversation is in the queue already, the earlier promise is repeated and nothing is queued a second time.
     """
     lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
@@ -49,7 +49,7 @@ def send_holding_message(session: Session, services: Services, conversation_id: 
 
 
 def _still_waiting(session: Session, services: Services, conversation: Conversation) -> str:
-    """Return the words that repeat the promise made before, if its time is still to come."""
+    """Return the text that repeats the earlier promise, without its time when that has passed."""
     waiting = handoffs.current(session, conversation.id)
     if waiting is None or waiting.promised_by is None or waiting.promised_by <= services.now():
         return services.words.say("system.still_holding_soon", conversation.locale)

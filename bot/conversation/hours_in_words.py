@@ -9,7 +9,7 @@ from bot.conversation.services import Services
 
 
 def opening_hours(services: Services, locale: str) -> str:
-    """Return the opening hours of the next seven days with the same hours joined, on the company's clock."""
+    """Return the opening hours of seven days from today in the company's time zone, joining days with equal hours."""
     to, clock = language(locale), services.policy.clock
     today = clock.local(services.now()).date()
     lines: list[tuple[dt.date, dt.date, str]] = []

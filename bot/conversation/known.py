@@ -1,4 +1,4 @@
-"""What is known when a turn comes in: the conversation, its case, the company's rules, and the present moment."""
+"""Everything known when a turn arrives: the conversation, its case, the company's policy, and the present time."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ from bot.words import Words
 
 @dataclass(frozen=True)
 class Contact:
-    """Hold how a customer can be reached; what was not told is None."""
+    """How a customer can be reached; None for what is not known."""
 
     email: str | None = None
     phone: str | None = None
 
     def adds_to(self, known: Contact) -> bool:
-        """Return whether it tells anything that `known` does not hold."""
+        """Return whether it has an address or number that `known` does not have."""
         pairs = ((self.email, known.email), (self.phone, known.phone))
         return any(told is not None and told != before for told, before in pairs)
 
 
 @dataclass(frozen=True)
 class KnownOffer:
-    """Hold the offer that is open in a case; `made_by` is bot or agent:LOGIN."""
+    """The open offer of a case; `made_by` is bot or agent:LOGIN."""
 
     made_by: str
 
 
 @dataclass(frozen=True)
 class KnownCase:
-    """Hold a case as it was read, with its current facts by name."""
+    """A case as it was read, with its current facts by name."""
 
     number: str
     stage: str = "listening"
@@ -54,15 +54,15 @@ class KnownCase:
 
     @property
     def in_work(self) -> bool:
-        """Return whether new words belong to it; a case that is agreed, resolved or closed takes none."""
+        """Return whether new messages belong to the case; not once it is agreed, resolved or closed."""
         return self.stage in IN_WORK
 
 
 @dataclass(frozen=True)
 class Known:
-    """Hold everything that a decision about a turn rests on, so that deciding needs neither store nor clock.
+    """Everything that a decision about a turn depends on, so that deciding needs neither store nor clock.
 
-    `locale` is None for a conversation that is not open yet. `case` is the newest one that is not closed.
+    `locale` is None for a conversation that does not exist yet. `case` is the newest one that is not closed.
     """
 
     policy: Policy
@@ -76,17 +76,17 @@ class Known:
 
     @property
     def case_in_work(self) -> KnownCase | None:
-        """Return the case to which new words belong; None when they open one."""
+        """Return the case to which new messages belong; None when they open one."""
         return self.case if self.case is not None and self.case.in_work else None
 
     @property
     def facts(self) -> Mapping[str, Found]:
-        """Return the current facts of the case in work, by name; of a case to be opened nothing is known yet."""
+        """Return the current facts of the case in work, by name; empty when there is none yet."""
         return self.case_in_work.facts if self.case_in_work is not None else {}
 
 
 def read_known(session: Session, services: Services, conversation_id: str) -> Known:
-    """Read what is known of a conversation, under its lock: what is decided on it still holds when it is written."""
+    """Read what is known of a conversation under its lock, so that it is still true when the decision is written."""
     rules = Known(services.policy, services.phrases, services.words, services.now())
     try:
         lock_conversation(session, conversation_id)

@@ -1,6 +1,6 @@
-"""Buttons that are answered without the dialogue, because a person has the conversation or made the offer.
+"""Handle buttons that a person is responsible for: the desk answers itself, without running the dialogue.
 
-An option that a person offered is honoured here also when the bot has the conversation again.
+These are all buttons while a person has the conversation, and the options of a person's offer at any time.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from bot.conversation.display import language
 from bot.conversation.handoff_reasons import REJECTED
 from bot.conversation.offering import options_card
 from bot.conversation.services import Services
-from bot.conversation.tell_customer import tell_and_go_on
+from bot.conversation.tell_customer import tell_and_ensure_person
 from bot.words import in_script
 
 CHOOSE, REJECT = "choose_option", "reject_options"
-# Who made an offer, as the record writes it.
+# `made_by` of the bot's own offers.
 BOT = "bot"
 
 
@@ -32,7 +32,7 @@ def is_offer_by_person(session: Session, conversation: Conversation, choice: dic
     try:
         meant = parse_command(str(choice["command"]), str(choice["label"]))
     except CommandError:
-        # The dialogue says what is wrong with it.
+        # The dialogue reports the error.
         return False
     intent = meant["intent"]["name"]
     case = cases.current_case(session, conversation.id)
@@ -45,10 +45,10 @@ def is_offer_by_person(session: Session, conversation: Conversation, choice: dic
     return bool(made) and made[-1].made_by != BOT
 
 
-def honour_choice(session: Session, services: Services, conversation: Conversation, choice: dict[str, Any]) -> bool:
-    """Carry out the command behind the button and tell both sides; return False when it means nothing here.
+def carry_out_choice(session: Session, services: Services, conversation: Conversation, choice: dict[str, Any]) -> bool:
+    """Carry out the button's command and tell customer and agents; return False when it has no meaning here.
 
-    An option is accepted as everywhere: once, completely, within the authority under which it was offered.
+    An option is accepted as everywhere: once, as a whole, within the authority under which it was offered.
     """
     meant = parse_command(str(choice["command"]), str(choice["label"]))
     intent = meant["intent"]["name"]
@@ -57,20 +57,20 @@ def honour_choice(session: Session, services: Services, conversation: Conversati
         return False
     if intent == REJECT:
         offers.withdraw(session, case, "none of the options fits", actor="customer")
-        _go_on(session, services, conversation, case, "by_person.offer.rejected", REJECTED)
+        _tell(session, services, conversation, case, "by_person.offer.rejected", REJECTED)
         return True
     accepted = accept_option(session, services, case, _option_id(meant), conversation.locale)
     if accepted.outcome in (AGREED, ALREADY):
         _agree(session, services, conversation, accepted)
     else:
-        _go_on(session, services, conversation, case, "by_person.offer.gone", ABOVE_LIMIT)
+        _tell(session, services, conversation, case, "by_person.offer.gone", ABOVE_LIMIT)
     return True
 
 
 def show_offer(session: Session, services: Services, conversation: Conversation, offer: Offer, author: str) -> int:
-    """Put the open offer before the customer as a message of `author`, an agent; return its place."""
+    """Show the customer the open offer as a message of the agent `author`; return the message's sequence number."""
     card = options_card(session, services, conversation.id, language(conversation.locale))
-    # A person is there already; the bot's own card offers to call one.
+    # Another label than on the bot's card, which offers to call a person; here one is present already.
     none = {**card.payload["none"], "label": services.words.say("by_person.offer.none", language(conversation.locale))}
     said = in_script({"text": card.lines, "payload": {**card.payload, "none": none}}, conversation.locale)
     lead = services.words.say("by_person.offer.lead", conversation.locale)
@@ -83,7 +83,7 @@ def show_offer(session: Session, services: Services, conversation: Conversation,
         text=f"{lead}\n{said['text']}",
         payload=payload,
         author_name=author,
-        # One message for one offer, however often it is asked for.
+        # An offer has one message, also when this is called again.
         client_id=f"offer:{offer.id}",
     )
     choices.attach(session, tokens, message.seq)
@@ -99,10 +99,10 @@ def _agree(session: Session, services: Services, conversation: Conversation, acc
     messages.append(session, conversation.id, role="system", kind="commitment", text=text, payload=payload)
 
 
-def _go_on(
+def _tell(
     session: Session, services: Services, conversation: Conversation, case: Case, words: str, reason: str
 ) -> None:
-    tell_and_go_on(session, services, conversation, case, words=words, reason=reason, actor="customer")
+    tell_and_ensure_person(session, services, conversation, case, words=words, reason=reason, actor="customer")
 
 
 def _option_id(meant: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Make an offer from the facts of the case, and show it."""
+"""Make an offer from the facts of a case, and format it."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ from bot.conversation.services import Services
 from bot.conversation.turn_facts import as_day
 from bot.remedy import CaseFacts, propose
 
-# How long an offer stays open: a customer may think it over, and talk about it at home.
+# How long an offer stays open, so that a customer can think it over and discuss it at home.
 OPEN_FOR = dt.timedelta(days=7)
-# Limits per customer look back so far.
+# The period of the limits per customer.
 MONTH = dt.timedelta(days=30)
 OUTCOMES = frozenset({"refund", "exchange", "repair", "compensation", "apology", "explanation", "improvement"})
 
 
 @dataclass(frozen=True)
 class Offered:
-    """Say whether options were recorded; `refused` is the reason for a person if not."""
+    """The result of an attempt to offer; `refused` is the reason for a handoff when no options were recorded."""
 
     refused: str | None
 
 
 @dataclass(frozen=True)
 class OptionsCard:
-    """Hold the options for readers of plain text, and the card of the customer protocol."""
+    """The options as plain text, and the card of the customer protocol."""
 
     lines: str
     payload: dict[str, Any]
 
 
 def offer(session: Session, services: Services, conversation_id: str) -> Offered:
-    """Record what the policy allows for the case; the same facts under the same policy keep the offer that is open."""
+    """Record an offer of what the policy allows for the case; an open offer based on the same facts is kept."""
     now = services.now()
     case = cases.open_case(session, conversation_id)
     known = case_facts.current(session, case)
@@ -74,14 +74,14 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
 
 
 def given_before(session: Session, services: Services, case: Case, now: dt.datetime) -> spending.Given:
-    """Return what this case and this customer got already, as limits count it."""
+    """Return what this case and this customer were given already, as the limits count it."""
     return spending.given(session, case, services.policy.company.currency, now - MONTH)
 
 
 def case_facts_of(
     session: Session, services: Services, case: Case, known: Mapping[str, Fact], now: dt.datetime
 ) -> CaseFacts:
-    """Return the facts of a case as the remedy engine weighs them."""
+    """Return the facts of a case as input for the remedy engine."""
     given = given_before(session, services, case, now)
     order = services.policy.orders.find(str(known["order_number"].value)) if "order_number" in known else None
     happened = as_day(known["when"].value) if "when" in known else None
@@ -89,7 +89,7 @@ def case_facts_of(
     wish = str(known["desired_outcome"].value) if "desired_outcome" in known else ""
     product = known["product"].value if "product" in known else None
     if order is not None and product is not None and order.product_id != product:
-        # The order is of something else than what the customer speaks of: its amount proves nothing here.
+        # The order is for another product than the complaint, so its amount is no evidence.
         order = None
     branch = known["branch"].value if "branch" in known else None
     return CaseFacts(
@@ -134,7 +134,7 @@ def _shown(services: Services, option: OfferOption, to: str) -> dict[str, Any]:
         "group": "offer",
         "title": both(body["title"], to),
         "pros": _each(body.get("pros"), to),
-        # What is still to be checked limits the option as much as a disadvantage does, so it is listed with them.
+        # Conditions still to be verified limit the option as disadvantages do, so they are listed with them.
         "cons": _each(body.get("cons"), to) + [both(check.get("text"), to) for check in body.get("verify") or []],
         "remedy": both(body.get("remedy_text") or body["title"], to),
         "goodwill": both(body.get("goodwill_text"), to),

@@ -1,4 +1,4 @@
-"""Look orders up before the case store is held: a company's own system may take its time."""
+"""Look orders up before the case store is locked, because a company's own system may be slow."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from bot.conversation.turn import Turn
 
 
 async def look_orders_up(services: Services, turn: Turn) -> None:
-    """Ask for the orders this turn is about, as `look_up_orders_of` does; those on record and the one it names."""
+    """Look up the orders of this turn: the one on record and the one it names. See `look_up_orders_of`."""
     named = turn.entity("order_number")
     await look_up_orders_of(services, turn.conversation_id, {str(named["value"])} if named is not None else set())
 
 
 async def look_up_orders_of(services: Services, conversation_id: str, and_these: Set[str] = frozenset()) -> None:
-    """Ask for the orders of a conversation's case, at once and in threads, so that their answers are at hand.
+    """Look up the order of a conversation's case and `and_these`, in parallel threads, so that later reads are fast.
 
-    An order that cannot be had in time is unknown; nothing is raised.
+    An order that does not arrive in time counts as unknown; nothing is raised.
     """
     if services.policy.orders.at_hand:
         return

@@ -1,4 +1,4 @@
-"""Phrases looked for beside what the model understands; the lists are in `data/lexicon/phrases.yml`."""
+"""Search texts for phrases, in addition to what the model understands; the lists are in `data/lexicon/phrases.yml`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import opencc
 from bot.yaml_files import read_yaml
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
-# A longer text asks for more than a person.
+# A message longer than this is not only a request for a person.
 LONGEST_WISH = 60
 _WORD = re.compile(r"[a-z0-9']+")
 
@@ -24,13 +24,13 @@ def _to_traditional() -> opencc.OpenCC:
 
 
 def plain(text: str) -> str:
-    """Return `text` in Traditional characters and lower case, apostrophes made alike, for looking things up."""
+    """Return `text` in Traditional characters and lower case with one form of apostrophe, for searching."""
     return str(_to_traditional().convert(text)).lower().replace("’", "'")
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """Answer small questions about words, each by a list that a trainer edits."""
+    """Lists of phrases that a trainer edits, and questions about a text that they answer."""
 
     vague: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -45,7 +45,7 @@ class Phrases:
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
-        """Read the lists; longer phrases are looked for first."""
+        """Read the lists, longest phrases first."""
         lists = read_yaml(path)
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
@@ -56,7 +56,7 @@ class Phrases:
         return cls(about_fact=about, **by_length)
 
     def weight(self, text: str) -> int:
-        """Return how much of a story `text` holds: Chinese characters and doubled Latin words, vague ones left out."""
+        """Return how much `text` tells: its Chinese characters plus twice its Latin words, without vague ones."""
         left = plain(text)
         for phrase in self.vague:
             if _CJK.search(phrase):
@@ -66,7 +66,7 @@ class Phrases:
         return len(_CJK.findall(left)) + 2 * len(words)
 
     def tells_a_story(self, text: str) -> bool:
-        """Return whether `text` says what happened, not only that something is bad."""
+        """Return whether `text` says what happened, and not only that something is bad."""
         return self.weight(text) >= 4
 
     def is_unknown(self, text: str) -> bool:
@@ -75,34 +75,34 @@ class Phrases:
         return any(_stands_in(phrase, looked) for phrase in self.unknown)
 
     def says_again(self, text: str) -> bool:
-        """Return whether the customer says that this is at least the third time."""
+        """Return whether `text` says that this is at least the third time."""
         looked = plain(text)
         return any(_stands_in(phrase, looked) for phrase in self.again)
 
     def merely_broke(self, text: str) -> bool:
-        """Return whether a thing is said not to work or not to be whole, and nothing that hurts is named."""
+        """Return whether `text` says that something is broken or incomplete and names nothing harmful."""
         looked = plain(text)
         return _any_stands_in(self.fault, looked) and not _any_stands_in(self.hazard, looked)
 
     def names_hazard(self, text: str) -> bool:
-        """Return whether something is named that hurts or may hurt."""
+        """Return whether `text` names something that hurts or may hurt."""
         return _any_stands_in(self.hazard, plain(text))
 
     def says_it_burns(self, text: str) -> bool:
-        """Return whether a thing is said to smoke, to burn or to give shocks."""
+        """Return whether `text` says that something smokes, burns or gives shocks."""
         return _any_stands_in(self.burns, plain(text))
 
     def names_trouble(self, text: str) -> bool:
-        """Return whether something is said to be broken, missing or harmful."""
+        """Return whether `text` says that something is broken, missing or harmful."""
         looked = plain(text)
         return _any_stands_in(self.fault, looked) or _any_stands_in(self.hazard, looked)
 
     def asks_for_person(self, text: str) -> bool:
-        """Return whether a person is asked for somewhere in the words, whatever else they tell."""
+        """Return whether `text` asks for a person, whatever else it says."""
         return _any_stands_in(self.person, plain(text))
 
     def asks_only_for_person(self, text: str) -> bool:
-        """Return whether a person is asked for and nothing else is said."""
+        """Return whether `text` asks for a person and says nothing else."""
         left = plain(text)
         if len(left) > LONGEST_WISH:
             return False
@@ -115,7 +115,7 @@ class Phrases:
         return asked and not any(sign.isalnum() for sign in left)
 
     def fact_meant(self, text: str) -> str | None:
-        """Return the fact that a "that is wrong" names, or None."""
+        """Return the name of the fact that a text such as "the date is wrong" names, or None."""
         looked = plain(text)
         for fact, phrases in self.about_fact.items():
             if any(_stands_in(phrase, looked) for phrase in phrases):

@@ -1,4 +1,4 @@
-"""The recap: what was heard, read back for the customer to confirm or to correct."""
+"""The recap: the facts of a case, read back to the customer for confirmation or correction."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from bot.remedy.money import Money
 
 SHOWN = ("what", "when", "product", "branch", "order_number", "amount", "desired_outcome")
 CORRECTABLE = ("what", "when", "product", "desired_outcome")
-# A recap is read at a glance: a long story is shortened on the card, never in the record.
+# Longest story on the card, so that it can be read at a glance; the record keeps the whole story.
 STORY_LENGTH = 160
-# Control characters, and marks that have what follows read backwards.
+# Control characters, and marks that reverse the direction of the following text.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
 class Recap:
-    """Hold the recap's lines for readers of plain text, and the card of the customer protocol."""
+    """The recap as plain text, and the card of the customer protocol."""
 
     lines: str
     payload: dict[str, Any]
 
 
 def recap(session: Session, services: Services, conversation_id: str, locale: str) -> Recap:
-    """Return the recap of the conversation's case, and bring the case to clarifying if it was still listening."""
+    """Return the recap of the conversation's case; a case in the stage listening moves to clarifying."""
     case = cases.open_case(session, conversation_id)
     if case.stage in {"listening", "offering"}:
         cases.move(session, case, "clarifying", actor="bot", reason="read back to the customer")
@@ -58,7 +58,7 @@ def recap(session: Session, services: Services, conversation_id: str, locale: st
 
 
 def displayed(services: Services, known: Mapping[str, Fact], locale: str) -> dict[str, str]:
-    """Return the facts as the customer reads them, in the order of the card; what is not known is left out."""
+    """Return the known facts as the customer reads them, in the order of the card."""
     shown: dict[str, str] = {}
     for name in SHOWN:
         if name in known:
@@ -86,16 +86,16 @@ def _shown(services: Services, known: Mapping[str, Fact], name: str, locale: str
 
 
 def quoted(words: str) -> str:
-    """Return the customer's words as they stand in a line of ours: on one line, none too long, none turned around.
+    """Return the customer's words for use within one of our lines: on one line, shortened, without direction marks.
 
-    With a line of their own they would read as ours.
+    A line break in them would make the rest look like our own text.
     """
     one_line = " ".join(_UNSEEN.sub(" ", words).split())
     return one_line if len(one_line) <= STORY_LENGTH else one_line[: STORY_LENGTH - 1] + "…"
 
 
 def _wish(services: Services, known: Mapping[str, Fact]) -> str:
-    """Return the word for what the customer wants: what is exchanged in goods is done again in a service."""
+    """Return the words for the desired outcome; for a service an exchange is called doing it again."""
     word = f"cards.outcome.{known['desired_outcome'].value}"
     product = services.policy.products.get(str(known["product"].value)) if "product" in known else None
     about = f"{word}.{product.type}" if product else word
@@ -103,7 +103,7 @@ def _wish(services: Services, known: Mapping[str, Fact]) -> str:
 
 
 def money(services: Services, amount: Money) -> str:
-    """Return an amount as people read it; the company's own currency with its symbol."""
+    """Return an amount in words; the company's own currency has its symbol."""
     company = services.policy.company
     if amount.currency == company.currency:
         return company.show(amount.minor)
@@ -111,7 +111,7 @@ def money(services: Services, amount: Money) -> str:
 
 
 def _when(services: Services, known: Mapping[str, Fact], to: str) -> str:
-    """Return the time of the trouble, with the day of purchase beside it when that is another one."""
+    """Return the time of the problem, followed by the day of purchase when that is a different day."""
     happened, bought = known["when"], known.get("bought_on")
     if bought is None or bought.value == happened.value:
         return _time(services, happened, to)

@@ -1,4 +1,4 @@
-"""Requeue the conversations of an agent who may not answer customers any more: account closed, role changed."""
+"""Requeue the conversations of an agent who may not answer them any more: a closed account or a changed role."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from bot.words import Words
 
 
 def requeue_held_by(session: Session, words: Words, policy: Policy | None, agent: Agent, *, actor: str) -> list[str]:
-    """Put what `agent` holds back into the queue if they may not go on with it; return the conversations.
+    """Put the conversations of `agent` back into the queue if they may not continue with them; return their ids.
 
-    Each gets a queue and a promised time from the policy; without one, what was promised before is all there is.
+    Each gets a queue and a promised time from the policy; without a policy, the earlier promise stays.
     """
     if agent.disabled_at is None and allowed(agent.role, May.WORK):
         return []
@@ -33,7 +33,7 @@ def requeue_held_by(session: Session, words: Words, policy: Policy | None, agent
 
 
 def _promise_again(session: Session, policy: Policy, conversation_id: str) -> None:
-    """Give who waits again a promise: one that still lies ahead never becomes later."""
+    """Promise a time to the customer who waits again; an earlier promise still in the future never becomes later."""
     handoff = handoffs.current(session, conversation_id)
     if handoff is None:
         return

@@ -1,4 +1,4 @@
-"""What every action needs at hand: the case store, the policy, the words, the clock."""
+"""The services that every action needs: the case store, the policy, the words, the clock."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from bot.words import Words
 
 @dataclass(frozen=True)
 class Services:
-    """Hold the company's store, policy, words and phrases.
+    """The company's store, policy, words and phrases.
 
-    The policy is the one in force when the turn began, with the orders it names: all of a turn goes by the same.
+    The policy, with its orders, is the one in force when the turn began, so that the whole turn uses the same policy.
     """
 
     store: Store
@@ -27,12 +27,12 @@ class Services:
     phrases: Phrases
 
     def now(self) -> dt.datetime:
-        """Return the present moment in UTC, by the clock that the store stamps with."""
+        """Return the present time in UTC from the store's clock, which also stamps rows."""
         return self.store.clock()
 
 
 def open_services() -> Services:
-    """Return the services that the settings describe, opened once per process, with the policy now in force."""
+    """Return the services for the settings, opened once per process, with the policy now in force."""
     opened, policies = _opened()
     return opened if opened.policy is policies.policy else replace(opened, policy=policies.policy)
 

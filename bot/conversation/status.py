@@ -1,4 +1,4 @@
-"""The status of a case: what was promised, by whom, by when, and whether it was kept."""
+"""The status of a case for its customer: what was promised, by whom, by when, and whether it was kept."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from bot.conversation.display import both, instant, language
 from bot.conversation.handing_over import handoff_notice
 from bot.conversation.services import Services
 
-# How a request above the agent's limit is shown: the answer is still to come, was a yes, or was a no. One that was
-# taken back does not concern the customer any more.
+# How a request for approval is shown: the answer is due, was yes, or was no. A withdrawn request is not shown, because
+# it does not concern the customer any more.
 SHOWN_AS = {"waiting": "open", "approved": "kept", "declined": "declined"}
 
 
 @dataclass(frozen=True)
 class Status:
-    """Hold the state of a case for plain text and for the card."""
+    """The status of a case for plain text and for the card."""
 
     case_number: str
     stage: str

@@ -1,4 +1,4 @@
-"""Tell the customer how something ended, and make sure that a person goes on with them."""
+"""Tell the customer about a result and make sure that a person continues with them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bot.conversation.services import Services
 from bot.words import in_script
 
 
-def tell_and_go_on(
+def tell_and_ensure_person(
     session: Session, services: Services, conversation: Conversation, case: Case, *, words: str, reason: str, actor: str
 ) -> None:
-    """Say `words` where a person has the conversation; else call one for `reason` and say `words` + `_queued`."""
+    """Say `words` when a person has the conversation; else hand it over for `reason` and say `words` + `_queued`."""
     holder = session.get(Agent, conversation.owner_agent_id) if conversation.owner == "agent" else None
     if holder is not None:
         text = services.words.say(words, conversation.locale, agent=holder.name)

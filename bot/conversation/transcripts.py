@@ -1,7 +1,7 @@
-"""Write the dialogue's own transcript into the case store, for conversations that came by another channel.
+"""Write the dialogue's transcript into the case store for conversations from other channels than the desk.
 
-The desk stores every line of its own conversations itself, before the dialogue hears of it; lines that came
-through it are left out here. `append` knows the others by an id made from the event, so nothing is stored twice.
+The desk stores the messages of its own conversations before they reach the dialogue, so they are left out here. Other
+messages have an id made from their event, by which `append` recognises them, so that none is stored twice.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from sqlalchemy.orm import Session
 from bot.cases import conversations, messages
 from bot.cases.models import Message
 
-# The desk stores customers' and the bot's messages itself.
+# The desk stores messages of customers and the bot itself.
 DESK_CHANNEL = "desk"
-# Characters that no database stores are replaced by the sign for an unreadable character.
+# Characters that databases do not store; the replacement character takes their place.
 _NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Written:
-    """Hold the customer's last line that came outside the desk, as the store has it; None without one."""
+    """The customer's last message from another channel, as stored; None when there is none."""
 
     last_of_customer: Message | None = None
 
@@ -34,9 +34,9 @@ class Written:
 def write_transcript(
     session: Session, conversation_id: str, events: Sequence[Mapping[str, Any]], *, locale: str = "zh-Hant"
 ) -> Written:
-    """Append every line said outside the desk that is not there yet, in the order and with the times of the events.
+    """Append every message from other channels that is not stored yet, in the order and with the times of the events.
 
-    The conversation is opened, in `locale`, when there is a line to write and no such conversation.
+    A conversation is opened in `locale` when there is a message to write and no conversation yet.
     """
     by_desk, last, opened = False, None, False
     seen: Counter[str] = Counter()
@@ -67,14 +67,14 @@ def write_transcript(
 
 
 def _words(event: Mapping[str, Any]) -> str:
-    """Return what was said; of a picture or file without words, its address."""
+    """Return the text of an event; for a picture or file without text, its address."""
     data = event.get("data") or {}
     said = event.get("text") or data.get("attachment") or data.get("image") or ""
     return _NOT_KEPT.sub("\ufffd", str(said))
 
 
 def _name(conversation_id: str, event: Mapping[str, Any]) -> str:
-    """Return what tells an event from others: its message's id, or who spoke when. Lines of one instant share it."""
+    """Return the id of an event: its message's id, or speaker and time, which lines of one instant share."""
     own = event.get("message_id") or f"{event['event']} {event.get('timestamp')}"
     return f"{conversation_id}\n{own}"
 

@@ -1,4 +1,4 @@
-"""Transfer a conversation to a colleague or a team, and tell the customer who goes on with them and by when."""
+"""Transfer a conversation to a colleague or a team, and tell the customer who continues and by when."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.words import in_script
 
 
 def holder_of(session: Session, conversation: Conversation) -> Agent:
-    """Return the agent who holds the conversation; only for one that an agent holds."""
+    """Return the agent who holds the conversation; it must have one."""
     assert conversation.owner_agent_id is not None
     return agents.get(session, conversation.owner_agent_id)
 
@@ -26,7 +26,7 @@ def transfer_to_agent(
 
     Raise Conflict when it has changed hands meanwhile, Refused when the colleague may not answer customers.
     """
-    # The customer knows the present holder, also when a supervisor makes the transfer.
+    # The notice names the present holder, whom the customer knows, also when a supervisor makes the transfer.
     holder = holder_of(session, conversation)
     text = services.words.say("by_person.transferred", conversation.locale, agent=holder.name, colleague=colleague.name)
     transfers.to_agent(session, conversation.id, agent, colleague, note, held_by=holder.id)
@@ -58,7 +58,7 @@ def transfer_to_team(
         contact_needed=terms.contact_needed,
         held_by=holder.id,
     )
-    # The name of a team is internal; the customer hears who answers and by when, in the policy's words.
+    # The notice names the policy's handler and the promised time, because the name of a team is internal.
     notice = handoff_notice(services, handoff, case.number, conversation.locale)
     text = services.words.say(
         "by_person.transferred_team",

@@ -1,4 +1,4 @@
-"""One turn of a customer as the dialogue heard it."""
+"""One turn of a customer as the dialogue received it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, Mapping, Sequence
 
 from bot.cases.models import Message
 
-# Intents in which a customer tells something of the matter itself, so that facts in them count.
+# Intents with which a customer says something about the complaint itself, so that their facts count.
 TELLING = frozenset(
     {"complain", "inform", "request_remedy", "correct", "threaten", "request_human", "abuse", "nlu_fallback"}
 )
-# Turns too bare to tell a feeling: two characters that ask for a person, a yes, a hello.
+# Intents of turns that are too short to show a feeling, such as a request for a person, a yes or a greeting.
 BARE = frozenset({"request_human", "nlu_fallback", "greet", "goodbye", "affirm", "deny", "choose_option"})
 CONTENT = frozenset({"thank", "praise"})
 EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
@@ -30,7 +30,7 @@ class TurnPart:
 
 @dataclass(frozen=True)
 class Feeling:
-    """Say which of `EMOTIONS` was heard, and how sure the model is (0 to 1)."""
+    """One of `EMOTIONS`, with the model's confidence (0 to 1)."""
 
     name: str
     confidence: float
@@ -38,9 +38,9 @@ class Feeling:
 
 @dataclass(frozen=True)
 class Turn:
-    """Hold one turn: its words, what the model made of them, and where the dialogue stood before it.
+    """One turn: its text, the model's result, and the state of the dialogue before it.
 
-    `hazard` is how sure the model is of a safety hazard, also when it takes another kind for likelier (0 to 1).
+    `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely.
     """
 
     conversation_id: str
@@ -64,11 +64,11 @@ class Turn:
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Turn:
-        """Read the turn out of a tracker's state as the dialogue sends it to an action."""
+        """Read the turn from the tracker state that the dialogue sends to an action."""
         return cls._read(tracker, tracker.get("latest_message") or {})
 
     def last_complaint(self, since: dt.datetime | None) -> Turn | None:
-        """Return the last turn before this one, and after `since`, that complained, as if heard just now; or None."""
+        """Return the last complaint before this turn and after `since`, as if it had just arrived; or None."""
         after = since.timestamp() if since else 0.0
         for event in reversed(self.earlier[:-1]):
             parse = event.get("parse_data") or {}
@@ -86,7 +86,7 @@ class Turn:
         kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
         kinds = kind.get("ranking") or [kind]
         locale = message.get("locale") or {}
-        # An entity without a value tells nothing.
+        # An entity without a value is of no use.
         entities = [entity for entity in message.get("entities") or [] if entity.get("value") not in (None, "")]
         loop = (tracker.get("active_loop") or {}).get("name")
         intent = message.get("intent") or {}
@@ -107,7 +107,7 @@ class Turn:
                 TurnPart(str(p["message_id"]), int(p["seq"]), int(p["start"]), int(p["end"]))
                 for p in metadata.get("parts") or []
             ],
-            # NLU always ranks kinds; the command of a button has no ranking.
+            # The model always ranks complaint kinds; the parse result of a button has none.
             by_button=bool(message) and "complaint_kind" not in message,
             stage=slots.get("stage") or "listening",
             asked=slots.get("requested_slot") if loop else None,
@@ -117,11 +117,11 @@ class Turn:
 
     @property
     def feeling(self) -> Feeling | None:
-        """Return the feeling in the words; None when they are too bare to tell one, or a button said them."""
+        """Return the feeling in the text; None when it is too short to show one, or when the turn is a button."""
         if self.intent in BARE or self.by_button or self.emotion not in EMOTIONS:
             return None
         if self.intent in CONTENT:
-            # The feelings were learned from complaints, and a customer who thanks has none of them.
+            # The model learned feelings from complaints only, so its result does not apply to thanks.
             return Feeling("neutral", self.confidence)
         return Feeling(self.emotion, self.emotion_confidence)
 
@@ -130,7 +130,7 @@ class Turn:
         return next((entity for entity in self.entities if entity.get("entity") == name), None)
 
     def all(self, name: str) -> list[Mapping[str, Any]]:
-        """Return every entity of that name in the order they were said."""
+        """Return every entity of that name in the order of the text."""
         return [entity for entity in self.entities if entity.get("entity") == name]
 
     def seq_at(self, offset: int) -> int | None:
@@ -141,7 +141,7 @@ class Turn:
         return self.last_seq
 
     def on_record(self, message: Message | None) -> Turn:
-        """Return the turn as said in `message`, unless it names its messages itself as one of the desk does."""
+        """Return the turn as said in `message`, unless it names its messages itself, as turns of the desk do."""
         if self.parts or message is None:
             return self
         return replace(self, parts=[TurnPart(message.id, message.seq, 0, len(self.text))])

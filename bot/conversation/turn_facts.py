@@ -1,4 +1,4 @@
-"""Which facts a turn holds, and what they are worth to the case."""
+"""Find the facts in a turn and their values for the case."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from bot.conversation.phrases import Phrases
 from bot.conversation.turn import Turn
 from bot.remedy import Policy
 
-# What the form asks for, in this order, and what else is worth keeping.
+# The facts that the form asks for, in this order.
 ASKED = ("what", "when", "product", "desired_outcome")
 UNKNOWN = "unknown"
-# "Waiting for three days" tells when it began; "a two-year warranty" does not.
+# The longest duration that gives a starting day: "waiting for three days" does, "a two-year warranty" does not.
 LONGEST_WAIT = dt.timedelta(days=100)
 
 
 @dataclass(frozen=True)
 class Found:
-    """Hold one fact: the value for the case, what it was resolved to, and the message it came from."""
+    """One fact: its value for the case, what it was resolved to, and the message it came from."""
 
     value: Any
     resolved: Any = None
@@ -30,7 +30,7 @@ class Found:
 def _tells_what_happened(turn: Turn, phrases: Phrases) -> bool:
     if turn.by_button or not phrases.tells_a_story(turn.text):
         return False
-    # A wish is no story; "it died yesterday, I want a refund" is one all the same.
+    # A wish alone is not a story, but "it died yesterday, I want a refund" is one.
     return turn.intent in {"complain", "threaten"} or (
         turn.intent in {"request_remedy", "request_human"} and phrases.names_trouble(turn.text)
     )
@@ -38,19 +38,19 @@ def _tells_what_happened(turn: Turn, phrases: Phrases) -> bool:
 
 @dataclass
 class Facts:
-    """Hold the facts of one turn by name, as `bot.cases.fact_store` names them."""
+    """The facts of one turn by their names in `bot.cases.fact_store`."""
 
     found: dict[str, Found] = field(default_factory=dict)
 
     def put(self, name: str, found: Found) -> None:
-        """Keep a fact unless the turn gave one of that name already."""
+        """Add a fact unless the turn has one of that name already."""
         self.found.setdefault(name, found)
 
 
 def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -> dict[str, Found]:
-    """Return every fact that the turn holds, said at the UTC instant `now`, without a question having been asked.
+    """Return every fact in the turn at the UTC instant `now`, without regard to an open question.
 
-    Nothing is guessed: a fact is there because the model found it in the words, or because the order it names tells.
+    Nothing is guessed: every fact was found in the text by the model, or comes from the order that the text names.
     """
     facts = Facts()
     _times(turn, facts, policy.clock.local(now).date())
@@ -74,11 +74,11 @@ def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -
 def when_happened(
     times: list[Mapping[str, Any]], today: dt.date
 ) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
-    """Return the time the trouble happened and the time of purchase, each an entity or None.
+    """Return the time of the problem and the time of purchase, each an entity or None.
 
-    A role hint from the words around decides; among the rest the latest time is taken for the trouble, because
-    a thing is bought before it fails. A time to come is a wish. A length of time or "the second day" counts only
-    when no day is named.
+    A role hint from the words around a time decides; of the others the latest is the time of the problem, because a
+    thing is bought before it fails. A future time is a wish. A duration or "the second day" counts only when no day is
+    named.
     """
     days = [time for time in times if (day := as_day(time.get("value"))) is not None and day <= today]
     bought = next((time for time in days if time.get("role_hint") == "bought"), None)
@@ -105,13 +105,13 @@ def _times(turn: Turn, facts: Facts, today: dt.date) -> None:
     for name, time in (("when", happened), ("bought_on", bought)):
         if time is not None:
             facts.put(name, as_time(time, turn))
-    # The only time said is the one of purchase: it still answers "when", and is not asked again.
+    # A time of purchase alone also answers "when", so that the question is not asked again.
     if happened is None and bought is not None:
         facts.put("when", as_time(bought, turn))
 
 
 def as_time(time: Mapping[str, Any], turn: Turn) -> Found:
-    """Return a time entity as a fact, a length of time as the day it began; its display is what the customer said."""
+    """Return a time entity as a fact, a duration as the day it began; its display is the customer's own words."""
     since = _since(time) if time.get("role_hint") == "duration" else None
     value = since.isoformat() if since else str(time["value"])
     resolved = {"interval": time.get("interval"), "grain": "day" if since else time.get("grain")}
@@ -147,7 +147,7 @@ def _seq(turn: Turn, entity: Mapping[str, Any]) -> int | None:
 
 
 def as_day(value: Any) -> dt.date | None:
-    """Return the day of an ISO date or datetime, None for anything else."""
+    """Return the day of an ISO date or datetime; None for anything else."""
     try:
         return dt.date.fromisoformat(str(value)[:10])
     except ValueError:

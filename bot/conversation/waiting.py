@@ -1,4 +1,4 @@
-"""What to say to a customer for whom a person is on the way."""
+"""Answer a customer who waits in the queue for a person."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from bot.conversation.turn import Turn
 
 @dataclass(frozen=True)
 class Wait:
-    """Hold the response to utter and its fields."""
+    """The response to utter and its fields."""
 
     response: str
     fields: Mapping[str, str]
 
 
 def waiting_for(session: Session, services: Services, turn: Turn, locale: str) -> Wait:
-    """Return the answer to a turn said while the case waits in the queue."""
+    """Return the answer to a turn that arrives while the case is in the queue."""
     case = cases.current_case(session, turn.conversation_id)
     handoff = handoffs.current(session, turn.conversation_id)
     if case is None or handoff is None or handoff.promised_by is None:

@@ -12,7 +12,7 @@ from bot.cases.models import Conversation
 from bot.cases.queue import handoffs
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.holding_message import PERSON, send_holding_message
-from bot.conversation.offer_buttons import honour_choice, is_offer_by_person
+from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
 from bot.conversation.services import Services
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.turn_splitting import first_turn, pressed, typed, unanswered, without_turn
@@ -75,7 +75,7 @@ def begin(
     if words.choice is not None and is_offer_by_person(session, conversation, words.choice):
         # An option that a person offered is answered here, whatever state the dialogue is in by now.
         turns.finish(session, turn.id, "answered")
-        honour_choice(session, services, conversation, words.choice)
+        carry_out_choice(session, services, conversation, words.choice)
         return begin(session, services, conversation_id, horizon, recovered)
     request = TurnRequest(
         conversation_id=conversation_id,
@@ -99,7 +99,7 @@ def _leave_to_person(
     turn = turns.begin(session, conversation.id, from_seq=said[0].seq, to_seq=said[-1].seq)
     turns.finish(session, turn.id, "dropped")
     for choice in pressed(session, said):
-        honour_choice(session, services, conversation, choice)
+        carry_out_choice(session, services, conversation, choice)
     words = typed(said)
     return SaidToPerson(conversation.id, words.text, words.to_seq) if words is not None else None
 

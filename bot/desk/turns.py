@@ -11,7 +11,7 @@ from bot.conversation.holding_message import send_holding_message
 from bot.desk.answering import Begun, NeedsRecovery, SaidToPerson, abandon, answer, begin
 from bot.desk.context import Context
 from bot.desk.dialogue import Answer, DialogueError
-from bot.desk.overhearing import Overhearing
+from bot.desk.feeling_recognition import FeelingRecognition
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Turns:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._lanes: dict[str, Lane] = {}
-        self._overhearing = Overhearing(context)
+        self._feelings = FeelingRecognition(context)
 
     def customer_wrote(self, conversation_id: str, *, at_once: bool = False) -> None:
         """Report a new message of the customer, already stored. `at_once` skips the pause, as for a choice."""
@@ -69,7 +69,7 @@ class Turns:
         """Wait until no conversation waits for the bot."""
         while tasks := [lane.task for lane in self._lanes.values() if lane.task is not None]:
             await asyncio.wait(tasks)
-        await self._overhearing.settled()
+        await self._feelings.settled()
 
     async def close(self) -> None:
         """Stop without waiting for running turns; `recovery` answers the rest after the next start."""
@@ -77,7 +77,7 @@ class Turns:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._overhearing.close()
+        await self._feelings.close()
 
     async def _run(self, conversation_id: str, lane: Lane) -> None:
         attempts = 0
@@ -133,7 +133,7 @@ class Turns:
             else:
                 await self._call_a_person(conversation_id)
         if isinstance(begun, SaidToPerson):
-            self._overhearing.recognise(begun)
+            self._feelings.recognise(begun)
         return begun if isinstance(begun, Begun) else None
 
     async def _call_a_person(self, conversation_id: str) -> None:

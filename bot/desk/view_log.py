@@ -32,7 +32,7 @@ class ViewLog:
     def note(self, actor: str, subject: str, action: str, detail: dict[str, Any] | None = None) -> None:
         """Record that `actor` did `action` (KIND.VERB) to `subject`, unless it was recorded within the period."""
         look, now = (actor, subject, action), time.monotonic()
-        if now - self._noted.get(look, float("-inf")) < audit.ONE_LOOK.total_seconds():
+        if now - self._noted.get(look, float("-inf")) < audit.REPEAT_AFTER.total_seconds():
             return
         self._noted[look] = now
         self._noted.move_to_end(look)

@@ -7,9 +7,9 @@ worse removes a choice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from . import reasons
@@ -57,23 +57,62 @@ class _Candidate:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """The remedies for one sort of case at one severity, best first, and why others are left out.
+class _Selection:
+    """What is chosen at one severity from the remedies that fit a sort of case, best first.
 
-    `crowded_out` is the id of a remedy that serves the desired outcome but is not on the menu, when no remedy on it
-    does. `spare` are the remedies that also fit but are not on the menu; `as_option` turns one into an option.
+    `taken` maps each `way` to the remedy chosen for it; `crowded_out` is the id of a remedy that serves the desired
+    outcome and is not chosen, when no chosen one serves it.
     """
 
-    options: tuple[MenuOption, ...]
-    left_out: tuple[Mapping[str, Any], ...]
+    level: int
+    candidates: tuple[_Candidate, ...]
+    taken: Mapping[str, _Candidate]
+    chosen: tuple[_Candidate, ...]
     crowded_out: str | None
-    spare: tuple[_Candidate, ...]
-    as_option: Callable[[_Candidate], MenuOption]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The remedies for one sort of case at one severity, and why others are left out.
+
+    The check of a policy counts the choices of thousands of menus, and few of these are ever offered; therefore
+    everything but the number is worked out on demand.
+    """
+
+    _menu: Menu
+    _sort: Sort
+    _selection: _Selection
+
+    @property
+    def size(self) -> int:
+        """Return the number of options."""
+        return len(self._selection.chosen)
+
+    @property
+    def crowded_out(self) -> str | None:
+        """Return the id of a remedy that serves the desired outcome and has no place, when no option serves it."""
+        return self._selection.crowded_out
+
+    @cached_property
+    def options(self) -> tuple[MenuOption, ...]:
+        """Return the remedies on the menu, best first."""
+        return self._menu.options_of(self._sort, self._selection.level, self._selection.chosen)
 
     @cached_property
     def also_fit(self) -> tuple[MenuOption, ...]:
-        """Return the remedies that also fit, best first; made on demand, because only agents see them."""
-        return tuple(map(self.as_option, self.spare))
+        """Return the remedies that fit at this severity but are not on the menu, best first; only agents see them."""
+        level, taken = self._selection.level, self._selection.taken
+        spare = [
+            one
+            for one in self._selection.candidates
+            if one.remedy.from_severity <= level and taken.get(one.remedy.way) is not one
+        ]
+        return self._menu.options_of(self._sort, level, spare)
+
+    @cached_property
+    def left_out(self) -> tuple[Mapping[str, Any], ...]:
+        """Return why each other remedy is not on the menu."""
+        return self._menu.left_out_of(self._sort, self._selection)
 
 
 class Menu:
@@ -86,6 +125,7 @@ class Menu:
         self._second = file.second_choices
         self._remedies = file.remedies
         self._known: dict[Sort, tuple[Choice, ...]] = {}
+        self._selections: dict[tuple[str | None, str | None, tuple[str, ...]], tuple[_Selection, ...]] = {}
         self._goodwill_of: dict[tuple[str, str | None, int], GoodwillAtSeverity | None] = {}
         self._candidates: dict[tuple[str, str | None, str | None], _Candidate] = {}
         self._reasons: dict[tuple[str, Why], Mapping[str, Any]] = {}
@@ -95,48 +135,47 @@ class Menu:
         sort = (kind, outcome, group, harm)
         known = self._known.get(sort)
         if known is None:
-            known = self._known[sort] = self._work_out(*sort)
+            known = self._known[sort] = tuple([Choice(self, sort, made) for made in self._select(*sort)])
         return known[level - 1]
 
-    def _work_out(self, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> tuple[Choice, ...]:
-        unfit: list[Mapping[str, Any]] = []
-        candidates: list[_Candidate] = []
-        for remedy in self._remedies:
-            reason = _why_unfit(remedy, kind, outcome, group, harm)
-            if reason:
-                unfit.append(self._reason(remedy, reason))
-            else:
-                candidates.append(self._candidate(remedy, kind, outcome))
-        candidates.sort(key=lambda candidate: (-candidate.fit, candidate.remedy.place))
-        chosen: dict[str, _Candidate] = {}
-        choices: list[Choice] = []
-        # Filled level by level, so that the options of a milder case stay on the menu of a more severe one.
+    def options_of(self, sort: Sort, level: int, candidates: Iterable[_Candidate]) -> tuple[MenuOption, ...]:
+        """Return the candidates with the goodwill gesture of each."""
+        group = sort[2]
+        return tuple(
+            [MenuOption(one.remedy, self._goodwill(one.remedy, group, level), one.explanation) for one in candidates]
+        )
+
+    def left_out_of(self, sort: Sort, selection: _Selection) -> tuple[Mapping[str, Any], ...]:
+        """Return why each remedy that is not selected is left out, those first that never fit such a case."""
+        unfit = [(remedy, _why_unfit(remedy, *sort)) for remedy in self._remedies]
+        left_out = [self._reason(remedy, why) for remedy, why in unfit if why]
+        for candidate in selection.candidates:
+            taken = selection.taken.get(candidate.remedy.way)
+            if taken is not candidate:
+                why = _why_not_chosen(candidate.remedy, taken, selection.level, len(selection.taken))
+                left_out.append(self._reason(candidate.remedy, why))
+        return tuple(left_out)
+
+    def _select(self, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> tuple[_Selection, ...]:
+        """Return the selection at each severity; group and harm only exclude remedies, so many sorts share one."""
+        fitting = [remedy for remedy in self._remedies if _why_unfit(remedy, kind, outcome, group, harm) is None]
+        key = (kind, outcome, tuple([remedy.id for remedy in fitting]))
+        known = self._selections.get(key)
+        if known is None:
+            candidates = [self._candidate(remedy, kind, outcome) for remedy in fitting]
+            candidates.sort(key=lambda candidate: (-candidate.fit, candidate.remedy.place))
+            known = self._selections[key] = tuple(self._fill(tuple(candidates), outcome))
+        return known
+
+    def _fill(self, candidates: tuple[_Candidate, ...], outcome: str | None) -> Iterator[_Selection]:
+        """Fill the menu level by level, so that the options of a milder case stay on that of a more severe one."""
+        taken: dict[str, _Candidate] = {}
         for level in LEVELS:
             for candidate in candidates:
-                if candidate.remedy.from_severity <= level and len(chosen) < self._most[level - 1]:
-                    chosen.setdefault(candidate.remedy.way, candidate)
-            as_option = partial(self._option, group, level)
-            options: list[MenuOption] = []
-            spare: list[_Candidate] = []
-            left_out = list(unfit)
-            for candidate in candidates:
-                remedy, taken = candidate.remedy, chosen.get(candidate.remedy.way)
-                if taken is candidate:
-                    options.append(as_option(candidate))
-                    continue
-                if remedy.from_severity <= level:
-                    spare.append(candidate)
-                left_out.append(self._reason(remedy, _why_not_chosen(remedy, taken, level, len(chosen))))
-            choices.append(
-                Choice(
-                    tuple(options),
-                    tuple(left_out),
-                    _crowded_out(candidates, chosen, outcome, level),
-                    tuple(spare),
-                    as_option,
-                )
-            )
-        return tuple(choices)
+                if candidate.remedy.from_severity <= level and len(taken) < self._most[level - 1]:
+                    taken.setdefault(candidate.remedy.way, candidate)
+            chosen = tuple([one for one in candidates if taken.get(one.remedy.way) is one])
+            yield _Selection(level, candidates, dict(taken), chosen, _crowded_out(candidates, chosen, outcome, level))
 
     def _candidate(self, remedy: Remedy, kind: str | None, outcome: str | None) -> _Candidate:
         """Return how well a remedy fits; group and harm are not in the key, because they only exclude remedies."""
@@ -170,9 +209,6 @@ class Menu:
         if key not in self._reasons:
             self._reasons[key] = reasons.not_offered(remedy.id, why)
         return self._reasons[key]
-
-    def _option(self, group: str | None, level: int, candidate: _Candidate) -> MenuOption:
-        return MenuOption(candidate.remedy, self._goodwill(candidate.remedy, group, level), candidate.explanation)
 
     def _goodwill(self, remedy: Remedy, group: str | None, level: int) -> GoodwillAtSeverity | None:
         key = (remedy.id, group, level)
@@ -225,9 +261,9 @@ def _why_not_chosen(remedy: Remedy, taken: _Candidate | None, level: int, places
 
 
 def _crowded_out(
-    candidates: list[_Candidate], chosen: Mapping[str, _Candidate], outcome: str | None, level: int
+    candidates: Iterable[_Candidate], chosen: Iterable[_Candidate], outcome: str | None, level: int
 ) -> str | None:
-    if outcome is None or any(outcome in one.remedy.serves for one in chosen.values()):
+    if outcome is None or any(outcome in one.remedy.serves for one in chosen):
         return None
     wanted = (one.remedy.id for one in candidates if outcome in one.remedy.serves and one.remedy.from_severity <= level)
     return next(wanted, None)

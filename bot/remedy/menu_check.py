@@ -41,9 +41,9 @@ def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
 
 def _problem(choice: Choice, case: str, outcome: str | None, level: int) -> tuple[str, str] | None:
     """Return what is wrong with a menu and what to write instead; None when it is usable."""
-    if len(choice.options) < 2:
+    if choice.size < 2:
         return (
-            f"Only {len(choice.options)} remedies fit {case} with the wish for {outcome or 'anything'}",
+            f"Only {choice.size} remedies fit {case} with the wish for {outcome or 'anything'}",
             "Add the kind to 'mends' of another remedy with another 'way' and without from_severity",
         )
     if choice.crowded_out:

@@ -16,7 +16,7 @@ from string import Formatter
 
 import yaml
 
-from bot.yaml_files import LOADER
+from bot.yaml_files import PLAIN_LOADER
 
 from .money import to_minor
 from .problems import Problem, did_you_mean
@@ -275,11 +275,16 @@ class Fields:
         return self._found.get(name)
 
 
+def compose(text: str) -> yaml.Node | None:
+    """Return the content of a YAML file as nodes with their lines, None for an empty one; raise yaml.YAMLError."""
+    return yaml.compose(text, Loader=PLAIN_LOADER)
+
+
 def read_file(folder: Path, file: str, problems: list[Problem]) -> Value:
     """Read one YAML file of the policy folder; note a missing or unreadable file as a problem instead of raising."""
     path = folder / file
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
+        node = compose(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         problems.append(Problem(file, 1, "The file is missing", f"Put {file} into {folder}"))
         node = None

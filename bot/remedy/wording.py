@@ -80,6 +80,10 @@ class WordingRules:
 
     rules: Mapping[str, tuple[WordingRule, ...]]
     required: Mapping[str, tuple[RequiredRule, ...]] = field(default_factory=dict)
+    # The compiled pattern of each rule by language; to look one up by its expressions takes longer than its search.
+    _patterns: dict[str, tuple[tuple[WordingRule, re.Pattern[str]], ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def check(self, text: str, locale: str | None) -> list[Finding]:
         """Return the forbidden expressions in `text`, in their order; locale None checks every language."""
@@ -91,13 +95,20 @@ class WordingRules:
         plain = text.replace("’", "'")
         found: dict[tuple[int, int], Finding] = {}
         for language in languages:
-            for rule in self.rules["en" if language == "en" else "zh-Hant"]:
-                pattern = _forbidden_pattern(rule.say, rule.unless, language)
+            for rule, pattern in self._forbidden(language):
                 for match in pattern.finditer(plain):
                     place = match.span()
                     instead = _simplified(rule.instead) if language == "zh-Hans" else rule.instead
                     found.setdefault(place, Finding(*place, text[slice(*place)], rule.reason, instead))
         return [found[place] for place in sorted(found)]
+
+    def _forbidden(self, language: str) -> tuple[tuple[WordingRule, re.Pattern[str]], ...]:
+        known = self._patterns.get(language)
+        if known is None:
+            rules = self.rules["en" if language == "en" else "zh-Hant"]
+            known = tuple([(rule, _forbidden_pattern(rule.say, rule.unless, language)) for rule in rules])
+            self._patterns[language] = known
+        return known
 
     def missing(
         self, text: str, locale: str | None, occasions: Collection[str], said_before: Iterable[str] = ()

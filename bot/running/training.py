@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -46,8 +47,6 @@ KEPT_MODELS = 3
 # File with the seconds of each step in the last training, for the progress bar of the next one.
 TIMES = ".training-times.json"
 DRAWN_EVERY_SECONDS = 0.25
-# Files of the desk's own words in data/responses, which are not part of the model.
-_NOT_TRAINED = ("system.yml", "agents*.yml", "by_person.yml", "assist.yml", "widget.yml", "cards.yml")
 
 
 class TrainingError(Exception):
@@ -61,12 +60,17 @@ def digest(root: Path) -> str:
         place = root / name
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in files:
-            if not file.is_file() or "__pycache__" in file.parts or any(map(file.match, _NOT_TRAINED)):
+            if not file.is_file() or "__pycache__" in file.parts or _holds_only_words(file):
                 continue
             content.update(str(file.relative_to(root)).encode())
             content.update(hashlib.sha256(file.read_bytes()).digest())
     content.update("\n".join(releases(root / LOCK)).encode())
     return content.hexdigest()[:12]
+
+
+def _holds_only_words(file: Path) -> bool:
+    """Return whether a file of data/responses holds no response of the dialogue, and so is no part of the model."""
+    return file.parent.name == "responses" and re.search("^responses:", file.read_text("utf-8"), re.MULTILINE) is None
 
 
 def releases(lock: Path) -> list[str]:

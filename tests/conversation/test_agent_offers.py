@@ -10,7 +10,7 @@ from bot.cases import approvals, commitments, fact_store, offers, spending
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent
 from bot.conversation.accepting import AGREED, NOT_OFFERED, accept_option
-from bot.conversation.agent_offers import AboveLimit, approve, ask, choosing, lay, may_promise
+from bot.conversation.agent_offers import AboveLimit, approve, choosing, may_promise, record_offer, request_approval
 from bot.conversation.offering import offer
 from bot.conversation.status import status
 from tests.clock import StandingClock
@@ -22,7 +22,9 @@ from .turns import Customer, entity
 def test_an_offer_within_the_limit_is_laid_and_accepted_under_that_authority(
     told: Customer, people: dict[str, Agent]
 ) -> None:
-    made = lay(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), "客人等很久了")
+    made = record_offer(
+        told.session, told.services, told.case, people["agent"], remedies(told, "agent"), "客人等很久了"
+    )
     assert (made.role, made.made_by, made.reason) == ("agent", "agent:agent", "客人等很久了")
     assert made.policy_version == told.services.policy.version
     assert accept_option(told.session, told.services, told.case, pick(told).id, "zh-Hant").outcome == AGREED
@@ -34,13 +36,13 @@ def test_an_offer_holds_two_to_four_remedies_that_fit(
     told: Customer, people: dict[str, Agent], chosen: list[str]
 ) -> None:
     with pytest.raises(Refused):
-        lay(told.session, told.services, told.case, people["agent"], chosen, "x")
+        record_offer(told.session, told.services, told.case, people["agent"], chosen, "x")
     assert offers.of_case(told.session, told.case) == []
 
 
 def test_an_offer_needs_a_reason(told: Customer, people: dict[str, Agent]) -> None:
     with pytest.raises(Refused, match="why"):
-        lay(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), " \n")
+        record_offer(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), " \n")
 
 
 def over_the_month(told: Customer) -> list[str]:
@@ -57,9 +59,9 @@ def test_what_is_above_the_limit_is_asked_for_and_then_laid_by_whoever_may(
 ) -> None:
     wanted = over_the_month(told)
     with pytest.raises(AboveLimit) as above:
-        lay(told.session, told.services, told.case, people["agent"], wanted, "x")
+        record_offer(told.session, told.services, told.case, people["agent"], wanted, "x")
     assert above.value.role == "supervisor"
-    asked = ask(told.session, told.services, told.case, people["agent"], wanted, "第二次壞")
+    asked = request_approval(told.session, told.services, told.case, people["agent"], wanted, "第二次壞")
     assert asked.answer_by == told.services.policy.promised_by("over_authority", told.services.now())
     assert offers.open_offer(told.session, told.case) is None
     waiting = status(told.session, told.services, told.id, "zh-Hant")
@@ -72,12 +74,12 @@ def test_what_is_above_the_limit_is_asked_for_and_then_laid_by_whoever_may(
 
 def test_what_is_within_the_limit_is_not_asked_for(told: Customer, people: dict[str, Agent]) -> None:
     with pytest.raises(Refused, match="within"):
-        ask(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), "x")
+        request_approval(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), "x")
 
 
 def test_nobody_approves_beyond_their_own_limit(told: Customer, people: dict[str, Agent]) -> None:
     wanted = over_the_month(told)
-    asked = ask(told.session, told.services, told.case, people["agent"], wanted, "x")
+    asked = request_approval(told.session, told.services, told.case, people["agent"], wanted, "x")
     spend(told, told.services.policy.authority["supervisor"].per_customer_month)
     with pytest.raises(AboveLimit):
         approve(told.session, told.services, asked.id, people["supervisor"], None)
@@ -87,7 +89,7 @@ def test_nobody_approves_beyond_their_own_limit(told: Customer, people: dict[str
 
 def test_a_request_about_facts_that_changed_is_not_approved(told: Customer, people: dict[str, Agent]) -> None:
     wanted = over_the_month(told)
-    asked = ask(told.session, told.services, told.case, people["agent"], wanted, "x")
+    asked = request_approval(told.session, told.services, told.case, people["agent"], wanted, "x")
     fact_store.note(told.session, told.case, "product", "bath_towel_set")
     with pytest.raises(Conflict, match="changed"):
         approve(told.session, told.services, asked.id, people["supervisor"], None)
@@ -95,7 +97,7 @@ def test_a_request_about_facts_that_changed_is_not_approved(told: Customer, peop
 
 def test_dates_are_reckoned_when_it_is_approved(told: Customer, people: dict[str, Agent], clock: StandingClock) -> None:
     wanted = over_the_month(told)
-    asked = ask(told.session, told.services, told.case, people["agent"], wanted, "x")
+    asked = request_approval(told.session, told.services, told.case, people["agent"], wanted, "x")
     clock.now += dt.timedelta(days=3)
     made, _ = approve(told.session, told.services, asked.id, people["supervisor"], None)
     for option in made.options:
@@ -118,7 +120,7 @@ def test_of_two_open_offers_of_one_customer_the_second_is_checked_again(told: Cu
 
 
 def test_a_new_agreement_in_one_case_adds_to_the_first(told: Customer, people: dict[str, Agent]) -> None:
-    lay(told.session, told.services, told.case, people["manager"], remedies(told, "manager"), "x")
+    record_offer(told.session, told.services, told.case, people["manager"], remedies(told, "manager"), "x")
     first = pick(told)
     assert accept_option(told.session, told.services, told.case, first.id, "zh-Hant").outcome == AGREED
     found = choosing(told.session, told.services, told.case, "agent")
@@ -137,7 +139,7 @@ def test_an_unknown_order_is_capped_at_the_agents_own_limit(told: Customer) -> N
 
 
 def test_a_declined_request_is_not_shown_as_done(told: Customer, people: dict[str, Agent]) -> None:
-    asked = ask(told.session, told.services, told.case, people["agent"], over_the_month(told), "x")
+    asked = request_approval(told.session, told.services, told.case, people["agent"], over_the_month(told), "x")
 
     def shown() -> list[str]:
         found = status(told.session, told.services, told.id, "zh-Hant")
@@ -150,7 +152,7 @@ def test_a_declined_request_is_not_shown_as_done(told: Customer, people: dict[st
 
 
 def test_an_approved_request_is_shown_as_done(told: Customer, people: dict[str, Agent]) -> None:
-    asked = ask(told.session, told.services, told.case, people["agent"], over_the_month(told), "x")
+    asked = request_approval(told.session, told.services, told.case, people["agent"], over_the_month(told), "x")
     approve(told.session, told.services, asked.id, people["supervisor"], None)
     found = status(told.session, told.services, told.id, "zh-Hant")
     assert found is not None

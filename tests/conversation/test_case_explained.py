@@ -8,7 +8,7 @@ from bot.cases import approvals, cases, offers, refusals
 from bot.cases.models import Agent
 from bot.cases.record import case_view
 from bot.conversation.accepting import AGREED, NOT_OFFERED, accept_option
-from bot.conversation.agent_offers import approve, ask, lay
+from bot.conversation.agent_offers import approve, record_offer, request_approval
 from bot.conversation.offering import offer
 from bot.running.case_text import case_text
 
@@ -43,7 +43,7 @@ def test_an_offer_of_the_bot_is_explained_remedy_by_remedy(told: Customer) -> No
 
 def test_an_offer_of_a_person_is_explained_with_their_reason(told: Customer, people: dict[str, Agent]) -> None:
     names = remedies(told, "agent")
-    made = lay(told.session, told.services, told.case, people["agent"], names, "等很久了\n第三次")
+    made = record_offer(told.session, told.services, told.case, people["agent"], names, "等很久了\n第三次")
     text = explained(told)
     assert "Offer by agent:agent, open" in text
     assert "Authority: agent; " in text
@@ -74,7 +74,7 @@ def test_a_case_without_an_offer_says_why_and_only_once(told: Customer) -> None:
 def test_a_request_shows_who_asked_and_who_decided(told: Customer, people: dict[str, Agent], decision: str) -> None:
     month_nearly_used_up(told)
     names = remedies(told, "agent", above="supervisor")
-    asked = ask(told.session, told.services, told.case, people["agent"], names, "客人等很久了")
+    asked = request_approval(told.session, told.services, told.case, people["agent"], names, "客人等很久了")
     if decision == "approved":
         approve(told.session, told.services, asked.id, people["supervisor"], "這次可以")
     elif decision == "declined":
@@ -96,7 +96,7 @@ def test_a_request_shows_who_asked_and_who_decided(told: Customer, people: dict[
 
 
 def test_an_option_that_could_not_be_agreed_to_says_why(told: Customer, people: dict[str, Agent]) -> None:
-    lay(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), "等很久了")
+    record_offer(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), "等很久了")
     option = pick(told)
     month_nearly_used_up(told)
     assert accept_option(told.session, told.services, told.case, option.id, "zh-Hant").outcome == NOT_OFFERED
@@ -105,10 +105,10 @@ def test_an_option_that_could_not_be_agreed_to_says_why(told: Customer, people: 
 
 
 def test_agreeing_takes_back_what_was_asked_for(told: Customer, people: dict[str, Agent]) -> None:
-    lay(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), "等很久了")
+    record_offer(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), "等很久了")
     low = pick(told)
     spend(told, told.services.policy.authority["agent"].per_customer_month - (low.value_minor or 0))
     names = remedies(told, "agent", above="supervisor")
-    asked = ask(told.session, told.services, told.case, people["agent"], names, "想多給一點")
+    asked = request_approval(told.session, told.services, told.case, people["agent"], names, "想多給一點")
     assert accept_option(told.session, told.services, told.case, low.id, "zh-Hant").outcome == AGREED
     assert asked.state == "withdrawn"

@@ -11,7 +11,7 @@ from bot.conversation.commands import parse_command
 from bot.conversation.correcting import ASK, CHANGED, CONFIRMED, WHICH, Correction, decide_correction
 from bot.conversation.known import Known, KnownCase
 from bot.conversation.phrases import Phrases
-from bot.conversation.story import continued
+from bot.conversation.story import extend_story
 from bot.conversation.turn_facts import UNKNOWN, Found
 from bot.remedy import Policy
 from bot.words import Words
@@ -83,4 +83,4 @@ def test_what_this_very_turn_changed_still_counts_as_changed(known: Known) -> No
     ],
 )
 def test_new_words_go_behind_the_old_ones_once(before: Found | None, told: Found, after: Found) -> None:
-    assert continued(before, told) == after
+    assert extend_story(before, told) == after

@@ -19,13 +19,13 @@ def echo(request: TurnRequest) -> list[Reply]:
 class FakeDialogue:
     """Stand in for the dialogue process.
 
-    `heard` keeps every turn, `overheard` what was said to a person;
+    `requests` keeps every turn, `overheard` what was said to a person;
     `feels` is heard in it. `script` makes the answers; None fails the turn as a broken process would.
     While `gate` is closed answers wait; `up` False refuses turns and readiness.
     """
 
     def __init__(self, script: Script = echo) -> None:
-        self.heard: list[TurnRequest] = []
+        self.requests: list[TurnRequest] = []
         self.script = script
         self.up = True
         self.feels: Feeling | None = None
@@ -37,7 +37,7 @@ class FakeDialogue:
 
     async def turn(self, request: TurnRequest) -> Answer:
         """Answer as the script says."""
-        self.heard.append(request)
+        self.requests.append(request)
         if not self.up:
             raise DialogueError("it is down")
         self.at_work += 1

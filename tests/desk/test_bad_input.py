@@ -134,8 +134,8 @@ async def test_odd_words_are_kept_to_the_byte_and_are_only_words(
     assert (await customer.say(text)).status_code == 202
     await context.turns.settled()
     assert await customer.texts("customer") == [text]
-    assert dialogue.heard[0].text == text
-    assert dialogue.heard[0].choice is None
+    assert dialogue.requests[0].text == text
+    assert dialogue.requests[0].choice is None
 
 
 async def test_an_unknown_page_or_method_is_a_problem_in_both_languages(http: httpx.AsyncClient) -> None:

@@ -77,14 +77,14 @@ async def test_a_press_is_a_turn_at_once_and_reads_as_its_label(
     shown = await at_recap(customer, context)
     await customer.press(shown["payload"]["confirm"]["choice"])
     await context.turns.settled()
-    turn = dialogue_with_cards.heard[-1]
+    turn = dialogue_with_cards.requests[-1]
     assert (turn.text, turn.choice) == ("沒錯", {"command": "/affirm", "label": "沒錯"})
     menu = await card(customer)
     assert menu["kind"] == "options"
     assert [o["title"] for o in menu["payload"]["options"]] == ["全額退款", "換一台新的"]
     await customer.press(menu["payload"]["options"][1]["choice"])
     await context.turns.settled()
-    assert dialogue_with_cards.heard[-1].choice == {
+    assert dialogue_with_cards.requests[-1].choice == {
         "command": '/choose_option{"option_id": "b"}',
         "label": "換一台新的",
     }
@@ -98,7 +98,7 @@ async def test_words_before_a_press_are_a_turn_of_their_own(
     await customer.press(shown["payload"]["confirm"]["choice"])
     await customer.say("就這樣")
     await context.turns.settled()
-    assert [(t.text, t.choice is not None) for t in dialogue_with_cards.heard] == [
+    assert [(t.text, t.choice is not None) for t in dialogue_with_cards.requests] == [
         ("掃地機器人不動了", False),
         ("等等", False),
         ("沒錯", True),
@@ -116,7 +116,7 @@ async def test_a_used_choice_is_not_honoured_again(
     replay = await customer.press(token, client_id="another")
     assert (replay.status_code, replay.json()["type"]) == (409, "urn:amends:problem:choice_used")
     await context.turns.settled()
-    assert sum(t.choice is not None for t in dialogue_with_cards.heard) == 1
+    assert sum(t.choice is not None for t in dialogue_with_cards.requests) == 1
     assert (await customer.texts("customer")).count("沒錯") == 1
 
 
@@ -177,7 +177,7 @@ async def test_suggestions_may_be_pressed_again(customer: Customer, dialogue: Fa
     for _ in range(2):
         assert (await customer.press(token)).status_code == 202
         await context.turns.settled()
-    assert [t.choice["command"] for t in dialogue.heard if t.choice] == ["/request_human"] * 2
+    assert [t.choice["command"] for t in dialogue.requests if t.choice] == ["/request_human"] * 2
 
 
 async def test_a_press_that_no_dialogue_heard_is_said_again_after_the_repair(
@@ -188,7 +188,7 @@ async def test_a_press_that_no_dialogue_heard_is_said_again_after_the_repair(
     await customer.press(token)
     await context.turns.settled()
     dialogue_with_cards.up = True
-    dialogue_with_cards.heard.clear()
+    dialogue_with_cards.requests.clear()
     await customer.say("哈囉")
     await context.turns.settled()
-    assert [(t.text, t.choice is not None) for t in dialogue_with_cards.heard] == [("沒錯", True), ("哈囉", False)]
+    assert [(t.text, t.choice is not None) for t in dialogue_with_cards.requests] == [("沒錯", True), ("哈囉", False)]

@@ -31,7 +31,7 @@ async def test_the_person_is_one_press_away_from_the_greeting(
     token = (await customer.messages())[0]["payload"]["suggestions"][0]["choice"]
     assert (await customer.press(token)).status_code == 202
     await context.turns.settled()
-    assert dialogue.heard[0].choice == {"command": "/request_human", "label": "找真人"}
+    assert dialogue.requests[0].choice == {"command": "/request_human", "label": "找真人"}
     assert await customer.texts("customer") == ["找真人"]
 
 

@@ -15,13 +15,15 @@ from tests.desk.fakes import FakeDialogue
 pytestmark = pytest.mark.asyncio
 
 
-async def test_alive_is_not_ready(http: httpx.AsyncClient, dialogue: FakeDialogue, policy: Policy) -> None:
+async def test_alive_is_not_ready(
+    http: httpx.AsyncClient, app: Starlette, dialogue: FakeDialogue, policy: Policy
+) -> None:
     assert (await http.get("/healthz")).status_code == 200
     off = {"state": "off", "seconds_since_success": None, "failures": 0}
     assert (await http.get("/readyz")).json() == {
         "status": "ready",
         "parts": {"store": "ok", "dialogue": "ok", "actions": "ok"},
-        "jobs": {"recovery": off, "dispatch": off, "similar_cases": off, "policy": off},
+        "jobs": {job.name: off for job in app.state.context.jobs.health()},
         "policy": {"version": policy.version, "unused_changes": 0},
     }
     dialogue.up = False

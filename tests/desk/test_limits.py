@@ -51,7 +51,7 @@ async def test_two_hundred_messages_at_once(
     stored = {m["text"]: m["seq"] for m in await customer.messages() if m["author"]["role"] == "customer"}
     assert stored == accepted
     assert await bystander.texts("bot") == ["heard: 我也在"]
-    answered = [part.seq for turn in dialogue.heard for part in turn.parts if turn.conversation_id == customer.id]
+    answered = [part.seq for turn in dialogue.requests for part in turn.parts if turn.conversation_id == customer.id]
     assert sorted(answered) == sorted(accepted.values())
 
 

@@ -78,7 +78,7 @@ async def test_three_quick_messages_are_one_turn(customer: Customer, dialogue: F
         await customer.say(text)
     await context.turns.settled()
     assert await customer.texts("bot") == ["heard: 我買的\n掃地機器人\n壞了"]
-    turn = dialogue.heard[0]
+    turn = dialogue.requests[0]
     assert [turn.text[p.start : p.end] for p in turn.parts] == ["我買的", "掃地機器人", "壞了"]
     assert [p.seq for p in turn.parts] == [2, 3, 4]
     assert len({p.message_id for p in turn.parts}) == 3
@@ -89,14 +89,14 @@ async def test_typing_prolongs_the_pause_but_not_for_ever(
 ) -> None:
     await customer.say("等一下")
     calls = 0
-    while not dialogue.heard and calls < 100:
+    while not dialogue.requests and calls < 100:
         assert (await customer.post("/typing")).status_code == 204
         calls += 1
         await asyncio.sleep(0.1)
     # Three of these are a pause, so without the typing it would have been over sooner; the limit ended it.
     assert 5 < calls < 100
     await context.turns.settled()
-    assert len(dialogue.heard) == 1
+    assert len(dialogue.requests) == 1
 
 
 async def test_what_comes_during_a_turn_is_the_next_turn(
@@ -108,7 +108,7 @@ async def test_what_comes_during_a_turn_is_the_next_turn(
     await customer.say("第二句")
     await customer.say("第三句")
     await asyncio.sleep(0.4)
-    assert len(dialogue.heard) == 1
+    assert len(dialogue.requests) == 1
     dialogue.gate.set()
     await context.turns.settled()
     assert await customer.texts("bot") == ["heard: 第一句", "heard: 第二句\n第三句"]
@@ -122,7 +122,7 @@ async def test_the_answer_sets_the_language(customer: Customer, dialogue: FakeDi
     assert (await context.read(lambda s: conversations.get(s, customer.id))).locale == "en"
     await customer.say("and again")
     await context.turns.settled()
-    assert dialogue.heard[1].locale == "en"
+    assert dialogue.requests[1].locale == "en"
 
 
 async def test_a_claim_in_mid_turn_drops_the_answer(
@@ -145,11 +145,11 @@ async def test_the_bot_keeps_silent_while_a_person_has_it_and_after(
     await context.write(lambda s: handoffs.take(s, customer.id, agent_id))
     await customer.say("這句是給人的")
     await context.turns.settled()
-    assert dialogue.heard == []
+    assert dialogue.requests == []
     await context.write(lambda s: handoffs.give_back(s, customer.id, agent_id))
     await customer.say("這句是給機器人的")
     await context.turns.settled()
-    assert [turn.text for turn in dialogue.heard] == ["這句是給機器人的"]
+    assert [turn.text for turn in dialogue.requests] == ["這句是給機器人的"]
 
 
 async def test_while_the_case_waits_the_bot_still_listens(
@@ -170,7 +170,7 @@ async def test_while_the_case_waits_the_bot_still_listens(
     await context.write(queue)
     await customer.say("我的電話是 0912345678")
     await context.turns.settled()
-    assert [turn.owner for turn in dialogue.heard] == ["queue"]
+    assert [turn.owner for turn in dialogue.requests] == ["queue"]
     assert await customer.texts("bot") == ["heard: 我的電話是 0912345678"]
 
 
@@ -208,7 +208,7 @@ async def test_what_was_agreed_before_a_person_came_is_shown_though_the_answer_i
     dialogue.script = lambda request: [Reply("text", "好的"), Reply("commitment", "說定了", dict(card))]
     dialogue.gate.clear()
     await customer.say("選第一個")
-    await until(lambda: dialogue.heard)
+    await until(lambda: dialogue.requests)
     await context.write(lambda s: handoffs.take(s, customer.id, agents.add(s, "lin", "林", "agent", "long enough").id))
     dialogue.gate.set()
     await context.turns.settled()
@@ -248,10 +248,10 @@ async def test_after_the_repair_the_bot_goes_on_with_everything_said(
     await customer.say("冰箱不冷")
     await context.turns.settled()
     dialogue.up = True
-    dialogue.heard.clear()
+    dialogue.requests.clear()
     await customer.say("還在嗎")
     await context.turns.settled()
-    assert [(t.text, t.owner) for t in dialogue.heard] == [("冰箱不冷\n還在嗎", "bot")]
+    assert [(t.text, t.owner) for t in dialogue.requests] == [("冰箱不冷\n還在嗎", "bot")]
     assert (await customer.texts("bot"))[-1] == "heard: 冰箱不冷\n還在嗎"
     assert await owner(context, customer) == "bot"
     assert await context.read(handoffs.waiting) == []
@@ -269,7 +269,7 @@ async def test_a_person_who_took_it_keeps_it_after_the_repair(
     await customer.say("還在嗎")
     await context.turns.settled()
     assert await owner(context, customer) == "agent"
-    assert len(dialogue.heard) == 1
+    assert len(dialogue.requests) == 1
 
 
 async def test_a_closed_conversation_opens_again_when_the_customer_writes(
@@ -308,12 +308,12 @@ async def test_after_a_crash_the_unanswered_are_answered_once_the_dialogue_is_up
     job = recovery(context)
     job.start()
     await asyncio.sleep(0.2)
-    assert second.heard == []
+    assert second.requests == []
     second.up = True
-    await until(lambda: second.heard)
+    await until(lambda: second.requests)
     await context.turns.settled()
     await job.close()
-    assert [(t.conversation_id, t.text) for t in second.heard] == [(waiting.id, "冰箱不冷\n很久了")]
+    assert [(t.conversation_id, t.text) for t in second.requests] == [(waiting.id, "冰箱不冷\n很久了")]
     turns = await context.read(lambda s: s.query(Turn).order_by(Turn.began_at).all())
     assert [turn.state for turn in turns] == ["abandoned", "answered"]
     context.store.close()

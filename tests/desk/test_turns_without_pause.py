@@ -21,10 +21,10 @@ def environ() -> dict[str, str]:
 async def heard(dialogue: FakeDialogue) -> list[str]:
     """Return what the dialogue heard, once it heard something."""
     for _ in range(1000):
-        if dialogue.heard:
+        if dialogue.requests:
             break
         await asyncio.sleep(0.01)
-    return [turn.text for turn in dialogue.heard]
+    return [turn.text for turn in dialogue.requests]
 
 
 async def test_asking_for_a_person_skips_the_pause(customer: Customer, dialogue: FakeDialogue) -> None:

@@ -1,4 +1,4 @@
-// Time that passes when a test says so.
+// A clock that a test controls.
 import { setGlobals } from "./storage.js";
 
 let now = 0;
@@ -14,12 +14,12 @@ setGlobals({
   clearTimeout: (name) => timers.delete(name),
 });
 
-/** Let what was promised happen while no time passes. */
+/** Let pending promises run without advancing the time. */
 export async function settle() {
   for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
 }
 
-/** Let `seconds` pass: what is due happens in the order of its time. */
+/** Advance the time by `seconds`, running due timers in the order of their times. */
 export async function pass(seconds) {
   const end = now + seconds * 1000;
   for (;;) {
@@ -35,7 +35,7 @@ export async function pass(seconds) {
   await settle();
 }
 
-/** Forget everything that was to happen. */
+/** Delete all timers. */
 export function forgetTimers() {
   timers.clear();
 }

@@ -1,6 +1,6 @@
-// A browser's storage, in memory.
+// A browser storage in memory.
 
-/** Return an empty storage; while `refuses` is true it throws, as a browser does that was told to keep nothing. */
+/** Return an empty storage; while `refuses` is true it throws, like a browser that is set to store nothing. */
 export function makeStorage() {
   const kept = new Map();
   const storage = {
@@ -17,7 +17,7 @@ export function makeStorage() {
   return storage;
 }
 
-/** Put `values` in the place of globals, whatever this version of Node has under their names. */
+/** Replace globals by `values`, also those that this version of Node defines itself. */
 export function setGlobals(values) {
   for (const [name, value] of Object.entries(values)) {
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });

@@ -50,11 +50,24 @@ def loaded(files: Files) -> Policy:
         return load_policy(write_policy(files, Path(folder)))
 
 
+_loaded: dict[str, Policy] = {}
+
+
+def loaded_once(files: Files) -> Policy:
+    """Load a policy, or return it if a test loaded it before: all tests search alike and draw the same policies."""
+    content = repr(files)
+    if content not in _loaded:
+        if len(_loaded) >= POLICIES:
+            _loaded.clear()
+        _loaded[content] = loaded(files)
+    return _loaded[content]
+
+
 class GeneratedPolicy:
     """A loaded policy with an independent calendar and the thresholds of its rules; `tried` is the last case."""
 
     def __init__(self, files: Files, seed: int) -> None:
-        self.policy = loaded(files)
+        self.policy = loaded_once(files)
         self.calendar = Calendar(files["company.yml"])
         self.thresholds = Thresholds.of(self.policy)
         self.chooser = SeededChooser(seed)

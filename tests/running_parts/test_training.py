@@ -91,8 +91,14 @@ def test_a_training_remembers_how_long_its_steps_took(settings: Settings) -> Non
 @pytest.mark.parametrize("name", ["config.yml", "domain.yml", "data/responses/offer.yml", "bot/nlu/encoder.py"])
 def test_every_training_file_changes_the_digest(settings: Settings, name: str) -> None:
     before = digest(settings.root)
-    (settings.root / name).write_text("changed")
+    (settings.root / name).write_text("responses: {utter_changed: []}")
     assert digest(settings.root) != before
+
+
+def test_a_file_that_holds_only_words_needs_no_training(settings: Settings) -> None:
+    before = digest(settings.root)
+    (settings.root / "data/responses/pulse.yml").write_text("words:\n  pulse.title: {zh-Hant: 脈搏, en: Pulse}\n")
+    assert digest(settings.root) == before
 
 
 def test_new_and_renamed_files_change_the_digest(settings: Settings) -> None:

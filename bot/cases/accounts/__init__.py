@@ -1,1 +1,1 @@
-"""Accounts of the people who work at the desk: sign-in, sessions, what each role may do."""
+"""Accounts of the people who work at the desk: sign-in, sessions, permissions of roles."""

@@ -1,4 +1,4 @@
-"""Agents: the people of the desk and their passwords."""
+"""Agents: the accounts of the people at the desk, with their roles and passwords."""
 
 from __future__ import annotations
 
@@ -17,16 +17,20 @@ from bot.cases.utc import now_of
 
 MIN_PASSWORD = 8
 MAX_LOGIN = 64
-# The role that keeps the accounts.
-KEEPER = "administrator"
+# The role that manages accounts.
+ADMINISTRATOR = "administrator"
 
 
 class LastAdministrator(Refused):
-    """Say that without this account nobody could keep the accounts any more."""
+    """Without this account nobody could manage accounts any more."""
 
 
 def add(session: Session, login: str, name: str, role: str, password: str, *, actor: str = "system") -> Agent:
-    """Add an agent; the login ignores upper and lower case. Raise Conflict when it exists, Refused if bad."""
+    """Add an agent; the login is stored in lower case.
+
+    Raise Conflict when the login exists, Refused for an invalid login, an empty name, an unknown role or a short
+    password.
+    """
     wanted = _login(login)
     if not wanted or not name.strip():
         raise Refused("An agent needs a login and a name.")
@@ -48,9 +52,10 @@ def add(session: Session, login: str, name: str, role: str, password: str, *, ac
 def set_password(
     session: Session, login: str, password: str, *, actor: str = "system", keep_token: str | None = None
 ) -> Agent:
-    """Give an agent a new password; raise NotFound, or Refused if too short.
+    """Set a new password for an agent; raise NotFound, or Refused if it is too short.
 
-    Ends every session of theirs but that of `keep_token`, and a lock-out: who locked it guessed another password.
+    Ends all sessions of the agent except that of `keep_token`. Lifts a lock-out of the login, because the guesses
+    that caused it were made at the old password.
     """
     agent = find(session, login)
     _long_enough(password)
@@ -63,7 +68,7 @@ def set_password(
 
 
 def rename(session: Session, agent: Agent, name: str, *, actor: str = "system") -> None:
-    """Give an agent another name to show, and audit it; the same name changes nothing. Raise Refused if empty."""
+    """Change the displayed name of an agent and audit it; the same name changes nothing. Raise Refused if empty."""
     wanted = name.strip()
     if not wanted:
         raise Refused("An agent needs a name.")
@@ -76,14 +81,14 @@ def rename(session: Session, agent: Agent, name: str, *, actor: str = "system") 
 
 
 def set_role(session: Session, agent: Agent, role: str, *, actor: str = "system") -> None:
-    """Give an agent another role and end their sessions; the same role changes nothing.
+    """Change the role of an agent and end their sessions; the same role changes nothing.
 
-    Raise Refused for a role that does not exist, LastAdministrator when there would be none left.
+    Raise Refused for an unknown role, LastAdministrator when no administrator would be left.
     """
     _known_role(role)
     if role == agent.role:
         return
-    _not_the_last(session, agent)
+    _require_another_administrator(session, agent)
     detail = {"from": agent.role, "to": role}
     agent.role = role
     session.flush()
@@ -92,10 +97,13 @@ def set_role(session: Session, agent: Agent, role: str, *, actor: str = "system"
 
 
 def close(session: Session, agent: Agent, *, actor: str = "system") -> None:
-    """Close an account and end its sessions; a closed one stays as it is. Raise LastAdministrator."""
+    """Close an account and end its sessions; a closed one is left unchanged.
+
+    Raise LastAdministrator when no administrator would be left.
+    """
     if agent.disabled_at is not None:
         return
-    _not_the_last(session, agent)
+    _require_another_administrator(session, agent)
     agent.disabled_at = now_of(session)
     session.flush()
     sessions.revoke_all(session, agent.id)
@@ -103,7 +111,7 @@ def close(session: Session, agent: Agent, *, actor: str = "system") -> None:
 
 
 def reopen(session: Session, agent: Agent, *, actor: str = "system") -> None:
-    """Let a closed account sign in again; an open one stays as it is."""
+    """Reopen a closed account, so that it can sign in again; an open one is left unchanged."""
     if agent.disabled_at is None:
         return
     agent.disabled_at = None
@@ -120,7 +128,7 @@ def find(session: Session, login: str) -> Agent:
 
 
 def get(session: Session, agent_id: int) -> Agent:
-    """Return an agent; raise NotFound."""
+    """Return the agent with this id; raise NotFound."""
     agent = session.get(Agent, agent_id)
     if agent is None:
         raise NotFound(f"There is no agent {agent_id}.")
@@ -128,16 +136,19 @@ def get(session: Session, agent_id: int) -> Agent:
 
 
 def all_agents(session: Session) -> list[Agent]:
-    """List the agents by login."""
+    """List all agents, closed accounts included, ordered by login."""
     return list(session.execute(select(Agent).order_by(Agent.login)).scalars())
 
 
 def authenticate(session: Session, login: str, password: str) -> Agent | None:
-    """Return the agent when login and password fit, else None; as slow for a login that does not exist."""
+    """Return the agent if login and password match and the account is open, else None.
+
+    Takes as long for an unknown login, so that the time does not tell which logins exist.
+    """
     agent = _find(session, _login(login))
     if agent is not None and agent.disabled_at is not None:
         agent = None
-    fits = password_fits(_nobodys_hash() if agent is None else agent.password_hash, password)
+    fits = password_fits(_dummy_hash() if agent is None else agent.password_hash, password)
     return agent if fits else None
 
 
@@ -151,15 +162,18 @@ def _long_enough(password: str) -> None:
         raise Refused(f"A password needs at least {MIN_PASSWORD} characters.")
 
 
-def _not_the_last(session: Session, agent: Agent) -> None:
-    """Raise LastAdministrator when no other account could keep the accounts."""
-    if agent.role != KEEPER or agent.disabled_at is not None:
+def _require_another_administrator(session: Session, agent: Agent) -> None:
+    """Raise LastAdministrator when no other account could manage accounts."""
+    if agent.role != ADMINISTRATOR or agent.disabled_at is not None:
         return
-    # Locked, so that two who close each other at the same moment do not both succeed.
-    keepers = session.execute(
-        select(Agent.id).where(Agent.role == KEEPER, Agent.disabled_at == null()).order_by(Agent.id).with_for_update()
+    # Locked, so that two administrators who close each other at the same moment do not both succeed.
+    administrators = session.execute(
+        select(Agent.id)
+        .where(Agent.role == ADMINISTRATOR, Agent.disabled_at == null())
+        .order_by(Agent.id)
+        .with_for_update()
     ).scalars()
-    if set(keepers) <= {agent.id}:
+    if set(administrators) <= {agent.id}:
         raise LastAdministrator("This is the last administrator; make another one first.")
 
 
@@ -172,5 +186,5 @@ def _login(login: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _nobodys_hash() -> str:
+def _dummy_hash() -> str:
     return hash_password("nobody's password")

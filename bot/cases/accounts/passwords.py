@@ -6,16 +6,16 @@ from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-# 64 MiB, three passes, four lanes: what RFC 9106 recommends for a server without memory to spare.
+# 64 MiB, three passes, four lanes: the second recommended option of RFC 9106, for limited memory.
 STRONG: Parameters = RFC_9106_LOW_MEMORY
 
 _hasher = PasswordHasher.from_parameters(STRONG)
 
 
 def use_cost(parameters: Parameters) -> None:
-    """Hash with another cost in this process; for tests, which sign in thousands of times.
+    """Use other cost parameters in this process; for tests, which sign in thousands of times.
 
-    No setting leads here: a desk that was started hashes with STRONG, whatever its environment says.
+    No setting changes this: a desk that was started hashes with STRONG, regardless of its environment.
     """
     global _hasher
     _hasher = PasswordHasher.from_parameters(parameters)
@@ -27,7 +27,7 @@ def hash_password(password: str) -> str:
 
 
 def password_fits(kept: str, password: str) -> bool:
-    """Return whether `password` is the one that was hashed; a hash that cannot be read fits none."""
+    """Return whether `password` matches the stored hash `kept`; an unreadable hash matches no password."""
     try:
         return _hasher.verify(kept, password)
     except (VerificationError, InvalidHashError):

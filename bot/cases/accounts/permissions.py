@@ -1,4 +1,4 @@
-"""Who may do what at the desk. Every call names the one thing that its caller must be allowed to do."""
+"""Permissions of roles at the desk. Every call of the agents' API requires exactly one permission."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import enum
 
 
 class May(enum.Enum):
-    """What a call of the agents' API needs."""
+    """The permission that a call of the agents' API requires."""
 
-    # Anybody who is signed in: their own name, their own settings, signing out.
+    # Everybody who is signed in has it: for their own name and settings, and for signing out.
     BE_HERE = "be_here"
     # Read conversations and cases, search them, export them.
     SEE = "see"
-    # Take conversations, talk, offer, pass on, resolve.
+    # Take conversations, write to customers, make offers, pass conversations on, resolve cases.
     WORK = "work"
-    # Say yes or no to what is above an agent's limit.
+    # Approve or decline what is above an agent's limit.
     DECIDE = "decide"
-    # See what was left waiting too long, and give work to others, also what a colleague holds.
+    # See what has waited too long, and assign conversations to others, including those that a colleague holds.
     OVERSEE = "oversee"
-    # Change shared templates, read what became of suggestions.
+    # Change shared templates, read the outcomes of suggestions.
     TRAIN = "train"
-    # Make and close accounts, read the audit log.
+    # Add and close accounts, read the audit log.
     ADMINISTER = "administer"
 
 
 _AGENT = frozenset({May.BE_HERE, May.SEE, May.WORK})
 _SUPERVISOR = _AGENT | {May.DECIDE, May.OVERSEE}
 
-# An administrator manages accounts and does not see what customers say; a trainer reads and never writes to customers.
+# Administrators manage accounts and do not see conversations; trainers read conversations but never write in them.
 PERMISSIONS: dict[str, frozenset[May]] = {
     "agent": _AGENT,
     "supervisor": _SUPERVISOR,

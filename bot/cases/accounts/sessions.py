@@ -1,4 +1,4 @@
-"""Signed-in browsers of agents; the store keeps a hash of the cookie, never the cookie."""
+"""Sessions of agents' browsers; the store keeps a hash of the cookie's token, never the token itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def create(session: Session, agent_id: int, *, lasts: timedelta = LASTS) -> str:
 
 
 def lookup(session: Session, token: str) -> Agent | None:
-    """Return the agent signed in with this token, or None when it is unknown, expired, revoked or closed."""
+    """Return the agent signed in with this token; None if it is unknown, expired or revoked, or the account closed."""
     return session.execute(
         select(Agent)
         .join(AgentSession, AgentSession.agent_id == Agent.id)
@@ -39,7 +39,7 @@ def lookup(session: Session, token: str) -> Agent | None:
 
 
 def revoke(session: Session, token: str) -> bool:
-    """Sign this browser out; return False when it was not signed in."""
+    """Sign the browser with this token out; return False when it was not signed in."""
     signed_out = session.execute(
         update(AgentSession)
         .where(AgentSession.token_hash == _hash(token), AgentSession.revoked_at == null())
@@ -50,7 +50,7 @@ def revoke(session: Session, token: str) -> bool:
 
 
 def revoke_all(session: Session, agent_id: int, *, but: str | None = None) -> None:
-    """Sign an agent out everywhere, except in the browser that holds the token `but`."""
+    """Sign an agent out in all browsers, except in the one that holds the token `but`."""
     ended = update(AgentSession).where(AgentSession.agent_id == agent_id, AgentSession.revoked_at == null())
     if but is not None:
         ended = ended.where(AgentSession.token_hash != _hash(but))
@@ -58,7 +58,7 @@ def revoke_all(session: Session, agent_id: int, *, but: str | None = None) -> No
 
 
 def last_sign_ins(session: Session) -> dict[int, datetime]:
-    """Return, by agent, when they signed in last; who never did is not in it."""
+    """Return the last sign-in of each agent, by id; agents who never signed in are missing."""
     rows = session.execute(
         select(AgentSession.agent_id, func.max(AgentSession.created_at)).group_by(AgentSession.agent_id)
     )

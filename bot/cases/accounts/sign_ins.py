@@ -1,6 +1,7 @@
 """Throttle failed sign-ins per login and per address.
 
-The attempts are rows of the store, so that a restart forgets none and a second desk counts the same.
+Per login to protect one account, per address to protect all of them. Attempts are rows of the store, because a restart
+must not forget them and a second desk must count the same ones.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from bot.cases.models import SignInAttempt
 from bot.cases.utc import now_of
 
 WITHIN = timedelta(minutes=15)
-# A person who forgot a password tries four or five; an office behind one address has several such persons.
+# Attempts within WITHIN. A person who forgot a password tries four or five times; an office behind one address has
+# several such persons.
 TRIES = {"login": 5, "address": 30}
 # Actions in the audit log.
 LOCKED = {"login": "agent.locked", "address": "address.locked"}
@@ -28,9 +30,9 @@ _ADVISORY_LOCK = 0x7369676E696E  # "signin"
 
 @dataclass(frozen=True)
 class Attempt:
-    """Hold an attempt that was counted: `wait` is 0 when the password may be looked at, else seconds to wait.
+    """An attempt to sign in: `wait` is 0 when the password may be checked, else the seconds to wait.
 
-    `fills` names what it used up the last try of ("login", "address").
+    `fills` has the kinds ("login", "address") of which it used up the last try.
     """
 
     login: str
@@ -41,7 +43,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class LockOut:
-    """A login or an address (`kind`) that may not try before `until`."""
+    """A login or an address (`kind`) called `name` that may not try again before `until`."""
 
     kind: str
     name: str
@@ -49,13 +51,13 @@ class LockOut:
 
 
 def begin(session: Session, login: str, address: str) -> Attempt:
-    """Count an attempt before its password is looked at, so that parallel ones count too.
+    """Count an attempt before its password is checked, so that parallel attempts count too.
 
-    One that has to wait is not counted: the lock-out does not last for as long as somebody goes on guessing.
+    An attempt that has to wait is not counted, so that continued guessing does not prolong the lock-out.
     """
     at = now_of(session)
     names = {"login": login, "address": address}
-    _alone(session)
+    _lock_counting(session)
     _delete(session, SignInAttempt.at <= at - WITHIN)
     counted = {kind: _times(session, kind, name, at) for kind, name in names.items()}
     wait = max(_wait(kind, times, at) for kind, times in counted.items())
@@ -68,10 +70,10 @@ def begin(session: Session, login: str, address: str) -> Attempt:
 
 
 def failed(session: Session, attempt: Attempt) -> list[str]:
-    """Write a lock-out that begins with this failure into the audit log, once; return what is locked out now."""
+    """Audit the lock-outs that begin with this failed attempt, once; return their kinds ("login", "address")."""
     at = now_of(session)
     names = {"login": attempt.login, "address": attempt.address}
-    # The right password may have been given meanwhile, at another desk: then nothing is locked.
+    # Nothing is locked if the right password was given meanwhile, at another desk.
     began = [kind for kind in attempt.fills if _wait(kind, _times(session, kind, names[kind], at), at)]
     for kind in began:
         detail = {"address": attempt.address, "minutes": int(WITHIN.total_seconds() // 60)}
@@ -80,8 +82,11 @@ def failed(session: Session, attempt: Attempt) -> list[str]:
 
 
 def succeeded(session: Session, attempt: Attempt) -> None:
-    """Forget the failures of this login; the address loses only this attempt, or one account would free all."""
-    _alone(session)
+    """Delete all attempts of this login, but only the latest of the address.
+
+    Otherwise a person with one account could reset the count of the address while guessing passwords of others.
+    """
+    _lock_counting(session)
     _delete(session, SignInAttempt.kind == "login", SignInAttempt.name == attempt.login)
     latest = (
         select(func.max(SignInAttempt.id))
@@ -92,7 +97,7 @@ def succeeded(session: Session, attempt: Attempt) -> None:
 
 
 def locked(session: Session) -> list[LockOut]:
-    """List the logins and addresses that are locked out, with the moment at which they may try again."""
+    """List the logins and addresses that are locked out now, with the moment from which they may try again."""
     at = now_of(session)
     rows = session.execute(
         select(SignInAttempt.kind, SignInAttempt.name, func.count(), func.min(SignInAttempt.at))
@@ -104,8 +109,8 @@ def locked(session: Session) -> list[LockOut]:
 
 
 def lift(session: Session, kind: str, name: str, *, actor: str) -> bool:
-    """Let a login or an address try again at once; return whether it was locked out, which is audited."""
-    _alone(session)
+    """Delete the attempts of a login or an address; return whether it was locked out, in which case this is audited."""
+    _lock_counting(session)
     was_locked = any((one.kind, one.name) == (kind, name) for one in locked(session))
     _delete(session, SignInAttempt.kind == kind, SignInAttempt.name == name)
     if was_locked:
@@ -122,7 +127,7 @@ def _delete(session: Session, *conditions: Any) -> None:
 
 
 def _times(session: Session, kind: str, name: str, at: datetime) -> list[datetime]:
-    """Return when the attempts that still count were made, oldest first."""
+    """Return the times of the attempts that still count, oldest first."""
     return list(
         session.execute(
             select(SignInAttempt.at)
@@ -138,10 +143,10 @@ def _wait(kind: str, times: list[datetime], at: datetime) -> int:
     return max(1, math.ceil((times[0] + WITHIN - at).total_seconds()))
 
 
-def _alone(session: Session) -> None:
-    """Let nobody else count until this transaction ends; in SQLite nobody else writes anyway.
+def _lock_counting(session: Session) -> None:
+    """Prevent other transactions from counting until this one ends; in SQLite no other one can write anyway.
 
-    One lock for all names, taken before any row: so nobody waits for somebody who waits for them.
+    One lock for all names, taken before any row, so that there is no deadlock.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})

@@ -1,4 +1,4 @@
-"""Alembic's entry: it gets an open connection, already in a transaction, from `run.upgrade`."""
+"""Entry point of Alembic: it runs the migrations on an open connection, in the transaction of `run.upgrade`."""
 
 from __future__ import annotations
 

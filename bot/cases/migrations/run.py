@@ -1,4 +1,4 @@
-"""Run the migrations from inside the program, safe when several processes start at once."""
+"""Run the migrations from the program itself, safely when several processes start at once."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ _ADVISORY_LOCK = 0x616D656E6473  # "amends"
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Upgrade in one transaction: a second process waits, then finds nothing left to do."""
+    """Upgrade in one transaction; a second process waits for the first and then finds nothing to do.
+
+    Raise RuntimeError, and change nothing, when rows would refer to rows that no longer exist.
+    """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    with _unbound(connection), connection.begin():  # takes SQLite's write lock at once (see Store)
+    with _without_foreign_keys(connection), connection.begin():  # takes SQLite's write lock at once (see Store)
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         command.upgrade(config, revision)
@@ -30,8 +33,11 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
 
 
 @contextmanager
-def _unbound(connection: Connection) -> Iterator[None]:
-    """Let SQLite replace a table that others refer to, which is its way of changing one; only outside a transaction."""
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Turn SQLite's foreign keys off meanwhile, because it changes a table by replacing it, also one with references.
+
+    Only outside a transaction, where SQLite accepts the setting.
+    """
     if connection.dialect.name != "sqlite":
         yield
         return
@@ -44,7 +50,7 @@ def _unbound(connection: Connection) -> Iterator[None]:
 
 
 def revisions(connection: Connection) -> tuple[str | None, str]:
-    """Return the revision the database is at (None: none yet) and the newest one of this program."""
+    """Return the revision of the database (None: none yet) and the newest one of this program."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     newest = ScriptDirectory.from_config(config).get_current_head()

@@ -1,4 +1,4 @@
-"""The tables of agents and their signed-in browsers."""
+"""The tables of agents and of their sessions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Agent(Base):
 
 
 class AgentSession(Base):
-    """A browser in which an agent is signed in."""
+    """The session of a browser in which an agent is signed in."""
 
     __tablename__ = "agent_sessions"
     __table_args__ = (Index("ix_agent_sessions_agent_id", "agent_id"),)

@@ -14,7 +14,7 @@ APPROVAL_STATES = ("waiting", "approved", "declined", "withdrawn")
 
 
 class Approval(Base):
-    """Options that an agent may not offer alone, and what was decided; at most one waits in a case."""
+    """A request to offer options above an agent's authority, and its decision; at most one waits in a case."""
 
     __tablename__ = "approvals"
     __table_args__ = (

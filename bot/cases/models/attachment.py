@@ -11,7 +11,7 @@ from bot.cases.models.base import Base
 
 
 class Attachment(Base):
-    """A file the customer sent; the bytes themselves lie in the data folder."""
+    """A file that the customer sent; its bytes are stored in the data folder."""
 
     __tablename__ = "attachments"
     __table_args__ = (Index("ix_attachments_conversation_id", "conversation_id"),)

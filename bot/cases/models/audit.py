@@ -12,7 +12,7 @@ from bot.cases.models.base import Base
 
 
 class AuditEntry(Base):
-    """Who did what to what; only ever added to (triggers refuse the rest)."""
+    """One action: who did what to what. Rows are only added; triggers refuse to change or delete them."""
 
     __tablename__ = "audit"
     __table_args__ = (

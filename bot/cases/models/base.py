@@ -1,4 +1,4 @@
-"""The declarative base of all tables, with names for constraints that are the same everywhere."""
+"""The declarative base of all tables, with the same names of constraints in every database."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ Base = declarative_base(metadata=metadata)
 
 
 def one_of(column: str, values: tuple[str, ...]) -> str:
-    """Write the SQL condition that a column holds one of these words."""
+    """Return the SQL condition that a column has one of these values."""
     return f"{column} IN ({', '.join(repr(value) for value in values)})"

@@ -14,7 +14,7 @@ STAGES = ("listening", "clarifying", "offering", "agreed", "escalated", "resolve
 
 
 class Case(Base):
-    """One complaint, from the first word to the check that it is mended."""
+    """One complaint, from the first message to its closing."""
 
     __tablename__ = "cases"
     __table_args__ = (

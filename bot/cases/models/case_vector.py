@@ -11,7 +11,7 @@ from bot.cases.models.base import Base
 
 
 class CaseVector(Base):
-    """What a resolved case was about, as the sentence encoder's numbers: similar cases lie close together."""
+    """The subject of an ended case as a vector of the sentence encoder; similar cases have similar vectors."""
 
     __tablename__ = "case_vectors"
 

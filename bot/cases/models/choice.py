@@ -12,7 +12,7 @@ from bot.cases.models.base import Base
 
 
 class Choice(Base):
-    """A button that was shown: the opaque token that the customer sends, and the command behind it."""
+    """A button that was shown: the opaque token that the customer sends, and the command that it means."""
 
     __tablename__ = "choices"
     __table_args__ = (Index("ix_choices_conversation_id_group_name", "conversation_id", "group_name"),)

@@ -12,7 +12,7 @@ from bot.cases.models.base import Base
 
 
 class Commitment(Base):
-    """A promise: what, by whom, by when. Never without owner and date."""
+    """A promise: what, by whom, by when. It always has an owner and a date."""
 
     __tablename__ = "commitments"
     __table_args__ = (

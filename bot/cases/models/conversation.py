@@ -13,7 +13,7 @@ OWNERS = ("bot", "queue", "agent", "closed")
 
 
 class Conversation(Base):
-    """One customer's thread with the company; also the lock under which everything in it is written."""
+    """One customer's thread with the company; every writer of something in it locks this row first."""
 
     __tablename__ = "conversations"
     __table_args__ = (
@@ -44,7 +44,7 @@ class Conversation(Base):
 
 
 class CustomerMark(Base):
-    """One thing by which the customer of a conversation is known again; told once, it counts for good."""
+    """An address or number by which the customer of a conversation is recognised; kept even if replaced later."""
 
     __tablename__ = "customer_marks"
     __table_args__ = (Index("ix_customer_marks_mark", "mark"),)

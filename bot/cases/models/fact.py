@@ -12,7 +12,7 @@ from bot.cases.models.base import Base
 
 
 class Fact(Base):
-    """One thing known about a case and the message it came from; a correction adds a row."""
+    """One thing known about a case, and the message that it came from; a correction adds a row."""
 
     __tablename__ = "facts"
     __table_args__ = (
@@ -25,7 +25,7 @@ class Fact(Base):
             postgresql_where=text("superseded_at IS NULL"),
         ),
         Index("ix_facts_case_id", "case_id"),
-        # Finds the other cases of one purchase. No other value is short enough to be indexed everywhere.
+        # For finding the other cases of an order. Only this fact, because other values may be too long for an index.
         Index(
             "ix_facts_order_number",
             "value",

@@ -1,4 +1,4 @@
-"""The table of feelings, one row for each turn of a customer in which one was heard."""
+"""The table of feelings, one row for each turn of a customer in which one was recognised."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.cases.models.base import Base
 
 
 class Feeling(Base):
-    """What the model heard in the customer's words up to one message; never shown to the customer."""
+    """The feeling that the model recognised in the turn that ends with a message; never shown to the customer."""
 
     __tablename__ = "feelings"
 

@@ -11,7 +11,7 @@ from bot.cases.models.base import Base
 
 
 class Handoff(Base):
-    """A conversation on its way to a person, with them, or back; at most one is active in a conversation."""
+    """A conversation on its way to a person, with one, or back; at most one is active in a conversation."""
 
     __tablename__ = "handoffs"
     __table_args__ = (

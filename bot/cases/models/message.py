@@ -14,7 +14,7 @@ ROLES = ("customer", "bot", "agent", "system")
 
 
 class Message(Base):
-    """One line of a conversation, verbatim; never changed or removed (triggers, and a chain of hashes)."""
+    """One message of a conversation, verbatim; never changed or removed (triggers, and a chain of hashes)."""
 
     __tablename__ = "messages"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""The table of private notes, apart from the messages so that none can be taken for one."""
+"""The table of private notes, separate from the messages so that no note can be mistaken for one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.cases.models.base import Base
 
 
 class Note(Base):
-    """What one agent wrote for colleagues beside a conversation; never for the customer."""
+    """A note that an agent wrote for colleagues about a conversation; never shown to the customer."""
 
     __tablename__ = "notes"
     __table_args__ = (UniqueConstraint("conversation_id", "client_id"),)

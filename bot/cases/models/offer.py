@@ -13,7 +13,7 @@ from bot.cases.models.base import Base
 
 
 class Offer(Base):
-    """Two to four options laid before the customer at one moment; at most one is open in a case."""
+    """Two to four options shown to the customer together; at most one offer is open in a case."""
 
     __tablename__ = "offers"
     __table_args__ = (
@@ -30,7 +30,7 @@ class Offer(Base):
     id: str = Column(String(32), primary_key=True, comment="Opaque identifier")
     case_id: int = Column(Integer, ForeignKey("cases.id"), nullable=False, comment="The case it is made in")
     state: str = Column(String(12), nullable=False, comment="open, accepted or withdrawn")
-    # SQLite holds to no length, so nothing was altered there.
+    # Longer on PostgreSQL only: SQLite does not enforce lengths, so the column was not altered there.
     made_by: str = Column(
         String(64).with_variant(String(96), "postgresql"), nullable=False, comment="Who made it: bot or agent:LOGIN"
     )
@@ -50,7 +50,7 @@ class Offer(Base):
 
 
 class OfferOption(Base):
-    """One option of an offer, whole as it was reckoned, with the columns that reports ask for."""
+    """One option of an offer as the policy engine computed it, with the columns that reports need."""
 
     __tablename__ = "offer_options"
     __table_args__ = (UniqueConstraint("offer_id", "position"),)

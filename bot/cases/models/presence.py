@@ -1,4 +1,4 @@
-"""The table of who is at the desk and what they can take on."""
+"""The table of presences: which agents are at the desk, and what they can take on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PRESENCES = ("available", "busy", "away")
 
 
 class Presence(Base):
-    """What an agent said about themselves, and when their page was last connected."""
+    """The presence, capacity, languages and team set for an agent, and when their page was last connected."""
 
     __tablename__ = "presences"
     __table_args__ = (CheckConstraint(one_of("state", PRESENCES), name="state"),)

@@ -11,7 +11,7 @@ from bot.cases.models.base import Base
 
 
 class Ring(Base):
-    """One try to have one agent take one handoff; one at a time for a handoff, and one at a time for an agent."""
+    """One attempt to have an agent take a handoff; one at a time for a handoff, and one at a time for an agent."""
 
     __tablename__ = "rings"
     __table_args__ = (

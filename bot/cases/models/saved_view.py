@@ -12,7 +12,7 @@ from bot.cases.models.base import Base
 
 
 class SavedView(Base):
-    """A search under a name, an agent's own or shared with everybody."""
+    """A search saved under a name, an agent's own or shared with everybody."""
 
     __tablename__ = "saved_views"
     __table_args__ = (Index("ix_saved_views_agent_id", "agent_id"),)

@@ -1,4 +1,4 @@
-"""The table of what can be found by its words."""
+"""The table of the entries of the full-text index."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from bot.cases.models.base import Base
 
 
 class SearchEntry(Base):
-    """One message, or what is known of a customer, in the full-text index; written with it and never changed."""
+    """One message, or a customer's details, in the full-text index; written together with it and never changed."""
 
     __tablename__ = "search_entries"
     __table_args__ = (
-        # PostgreSQL's index of the words; SQLite has them in a table of its own, and here an index of nothing.
+        # PostgreSQL's index of the terms; SQLite has its terms in a table of its own, so that its index is empty.
         Index(
             "ix_search_entries_words",
             "words",

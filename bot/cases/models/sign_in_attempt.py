@@ -1,4 +1,4 @@
-"""The table of attempts to sign in that may have been guesses."""
+"""The table of attempts to sign in, which are counted because they may be guesses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ATTEMPT_KINDS = ("login", "address")
 
 
 class SignInAttempt(Base):
-    """An attempt to sign in, counted against a login or against a network address; gone when it no longer counts."""
+    """An attempt to sign in, counted for a login or for a network address; deleted when it no longer counts."""
 
     __tablename__ = "sign_in_attempts"
     __table_args__ = (

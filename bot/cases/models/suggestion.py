@@ -14,7 +14,7 @@ SUGGESTION_OUTCOMES = ("used", "edited", "ignored")
 
 
 class Suggestion(Base):
-    """One reply that was suggested to an agent when they sent a message, and what became of it."""
+    """One reply that was suggested to an agent when they sent a message, and its outcome."""
 
     __tablename__ = "suggestions"
     __table_args__ = (

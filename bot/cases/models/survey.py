@@ -11,7 +11,7 @@ from bot.cases.models.base import Base
 
 
 class Survey(Base):
-    """What the customer thought of it afterwards."""
+    """A customer's score and comment on how the complaint was handled."""
 
     __tablename__ = "surveys"
     __table_args__ = (

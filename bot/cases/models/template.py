@@ -11,7 +11,7 @@ from bot.cases.models.base import Base
 
 
 class Template(Base):
-    """Words that agents send often, with variables in braces; everybody's, or one agent's own."""
+    """A text that agents send often, with variables in braces; shared with everybody, or one agent's own."""
 
     __tablename__ = "templates"
     __table_args__ = (

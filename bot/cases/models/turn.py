@@ -11,7 +11,7 @@ from bot.cases.models.base import Base
 
 
 class Turn(Base):
-    """One question to the dialogue: the customer's messages from_seq to to_seq, answered at most once."""
+    """The customer's messages `from_seq` to `to_seq`, which the dialogue answers together and at most once."""
 
     __tablename__ = "turns"
     __table_args__ = (Index("ix_turns_conversation_id_state", "conversation_id", "state", "to_seq"),)

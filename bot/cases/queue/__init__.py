@@ -1,1 +1,1 @@
-"""Who waits for a person, who is asked to take over, and who has taken over."""
+"""The queue for a person: who waits, who is asked to take over, and who has taken over."""

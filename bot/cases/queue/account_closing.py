@@ -14,9 +14,9 @@ from bot.cases.queue import handoff_rows, handoffs
 
 
 def release_all(session: Session, agent: Agent, *, actor: str, say: Callable[[str], str]) -> list[str]:
-    """Put every conversation of this agent back into the queue, as urgent and as promised as before.
+    """Put every conversation of this agent back into the queue, with its priority and promised time unchanged.
 
-    `say(locale)` is what each customer is told. Return the conversations; none when the agent held none.
+    `say(locale)` returns the message to the customer in that language. Return the ids of the conversations.
     """
     held = session.execute(
         select(Conversation.id)

@@ -21,7 +21,11 @@ _NEVER = datetime.min.replace(tzinfo=timezone.utc)
 
 @dataclass(frozen=True)
 class Plan:
-    """Hold what is to be done now: rings to stop (with the outcome), handoffs to raise, handoffs to ring for whom."""
+    """What is to be done now.
+
+    `stop` has rings to stop, each with its conversation and outcome; `overdue` has handoffs to raise; `calls` has
+    handoffs to ring, each with the id of the agent.
+    """
 
     stop: tuple[tuple[Ring, str, str], ...]
     overdue: tuple[Handoff, ...]
@@ -32,9 +36,9 @@ class Plan:
 
 
 def plan(session: Session, now: datetime, ring_for: timedelta) -> Plan:
-    """Return what is to be done at `now`, changing nothing; each agent is rung once for a handoff.
+    """Return what is to be done at `now`, without changing anything; a handoff rings once for each agent.
 
-    What was raised because it waited too long rings for everybody once more.
+    A handoff that was raised because it was overdue rings for everybody once more. A ring lasts `ring_for`.
     """
     waiting = session.execute(
         select(Handoff, Conversation.locale)
@@ -64,7 +68,7 @@ def plan(session: Session, now: datetime, ring_for: timedelta) -> Plan:
     for handoff, locale in waiting:
         if handoff.priority > URGENT or handoff.id in ringing:
             continue
-        agent_id = _whom(session, handoff, locale, list(free.values()))
+        agent_id = _next_agent(session, handoff, locale, list(free.values()))
         if agent_id is not None:
             calls.append((handoff, agent_id))
             del free[agent_id]
@@ -72,10 +76,10 @@ def plan(session: Session, now: datetime, ring_for: timedelta) -> Plan:
 
 
 def carry_out(session: Session, now: datetime, ring_for: timedelta) -> list[str]:
-    """Do what is to be done and return the conversations it touched.
+    """Do what is to be done at `now` and return the ids of the conversations that changed.
 
-    Planned again inside this transaction and checked under each conversation's lock, so of several desks
-    that look at the same moment one rings and the others find nothing left to do.
+    The plan is made inside this transaction and checked again under each conversation's lock, so that of several
+    desks that do this at the same moment one rings and the others find nothing left to do.
     """
     planned = plan(session, now, ring_for)
     touched: list[str] = []
@@ -104,8 +108,12 @@ def _is_free(person: AtDesk) -> bool:
     return person.now == "available" and person.has_room and not person.ringing
 
 
-def _whom(session: Session, handoff: Handoff, locale: str, free: list[AtDesk]) -> int | None:
-    """Return who is free, speaks the language, belongs to the team and holds the fewest; None when nobody is."""
+def _next_agent(session: Session, handoff: Handoff, locale: str, free: list[AtDesk]) -> int | None:
+    """Return the free agent for whom a handoff should ring next, or None.
+
+    The agent speaks the language, belongs to the team, holds the fewest conversations, and the handoff has not rung
+    for them (since it became overdue, if it did).
+    """
     able = [
         person for person in free if locale in person.languages and (not handoff.team or person.team == handoff.team)
     ]
@@ -117,7 +125,7 @@ def _whom(session: Session, handoff: Handoff, locale: str, free: list[AtDesk]) -
     able = [person for person in able if person.agent_id not in tried]
     if not able:
         return None
-    # Of those who hold as many, the supervisor is kept free for what only a supervisor can do.
+    # Among agents who hold equally many, supervisors come last, to stay free for what only they can do.
     return min(able, key=lambda person: (person.holds, person.role != "agent", person.agent_id)).agent_id
 
 

@@ -1,4 +1,4 @@
-"""Every write to the table of handoffs. What it means for owner, stage and customer is decided by the callers."""
+"""All writes to the table of handoffs. Callers decide what they mean for the owner, the stage and the customer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def open_waiting(
     contact_needed: bool,
     note: str | None,
 ) -> Handoff:
-    """Add a handoff that waits for a person; `promised_by` in UTC."""
+    """Add a handoff that waits for a person; `promised_by` is in UTC."""
     return _add(
         session,
         Handoff(
@@ -42,7 +42,7 @@ def open_waiting(
 
 
 def open_taken(session: Session, conversation_id: str, case: Case | None, agent_id: int) -> Handoff:
-    """Add a handoff of a conversation that an agent takes straight from the bot."""
+    """Add the handoff of a conversation that an agent takes directly from the bot."""
     now = now_of(session)
     return _add(
         session,
@@ -63,7 +63,7 @@ def open_taken(session: Session, conversation_id: str, case: Case | None, agent_
 
 
 def follow_to_agent(session: Session, before: Handoff, note: str, agent_id: int) -> Handoff:
-    """Add the handoff that follows an ended one when a colleague has the conversation at once."""
+    """Add the handoff that follows the ended `before` when a colleague has the conversation at once."""
     after = _copy(session, before, note)
     after.state, after.agent_id, after.taken_at = "taken", agent_id, after.requested_at
     return _add(session, after)
@@ -81,7 +81,10 @@ def follow_to_team(
     promised_by: datetime,
     contact_needed: bool,
 ) -> Handoff:
-    """Add the handoff that follows an ended one when the conversation waits for a team."""
+    """Add the handoff that follows the ended `before` when the conversation waits for a team.
+
+    A promised time that is still ahead never becomes later.
+    """
     after = _copy(session, before, note)
     after.state, after.team, after.reason, after.queue, after.priority = "waiting", team, reason, queue, priority
     after.contact_needed = contact_needed
@@ -96,14 +99,14 @@ def take(session: Session, handoff: Handoff, agent_id: int) -> None:
 
 
 def end(session: Session, handoff: Handoff, state: str, note: str | None = None) -> None:
-    """End a handoff as `state`; flushed at once, because a conversation has one active handoff at most."""
+    """End a handoff as `state`; flush at once, because a conversation has at most one active handoff."""
     handoff.state, handoff.ended_at = state, now_of(session)
     handoff.note = note or handoff.note
     session.flush()
 
 
 def wait_again(session: Session, handoff: Handoff) -> None:
-    """Have a taken handoff wait for another agent. It may be late again, because it waits once more."""
+    """Make a taken handoff wait for another agent. It is no longer marked as overdue, so that it can be again."""
     handoff.state, handoff.agent_id, handoff.taken_at = "waiting", None, None
     handoff.overdue_at = None
     session.flush()
@@ -112,9 +115,9 @@ def wait_again(session: Session, handoff: Handoff) -> None:
 def promise_again(
     session: Session, handoff: Handoff, *, reason: str, queue: str, priority: int, promised_by: datetime
 ) -> None:
-    """Give a handoff that waits again a promise: one that is still ahead never becomes later.
+    """Give a handoff that waits again a promised time; one that is still ahead never becomes later.
 
-    The priority changes only with the reason.
+    The priority changes only together with the reason.
     """
     if reason != handoff.reason:
         handoff.reason, handoff.priority = reason, priority
@@ -134,7 +137,10 @@ def raise_to(
     contact_needed: bool,
     note: str | None,
 ) -> None:
-    """Give a waiting handoff a weightier reason: never less urgent, never later, never without contact details."""
+    """Give a waiting handoff a more important reason; it never becomes less urgent or later.
+
+    Contact details that were needed for the earlier reason stay needed.
+    """
     handoff.reason, handoff.queue = reason, queue
     handoff.priority = min(priority, handoff.priority)
     handoff.promised_by = min(promised_by, handoff.promised_by or promised_by)

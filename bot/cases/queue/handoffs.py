@@ -31,17 +31,18 @@ def request(
     note: str | None = None,
     actor: str = "bot",
 ) -> Handoff:
-    """Call a person: the conversation goes to the queue, the case is escalated. `priority` 1 is most urgent.
+    """Request a person: the conversation goes to the queue, the case is escalated. `priority` 1 is most urgent.
 
-    While one is waiting or taken it is returned as it is, with two exceptions: a more urgent reason raises a
-    waiting one, and a real reason replaces a technical one (which would else go back to the bot by itself).
-    What the customer was promised never becomes later.
+    A handoff that is waiting or taken already is returned unchanged, with two exceptions for a waiting one: a more
+    urgent reason raises it, and a real reason replaces a technical one (which would otherwise go back to the bot by
+    itself). The time promised to the customer never becomes later. Raise Conflict when the bot does not own the
+    conversation.
     """
     lock_conversation(session, case.conversation_id)
     promised = as_utc(promised_by)
     active = current(session, case.conversation_id)
     if active is not None:
-        if active.state == "waiting" and _is_weightier(active, reason, priority):
+        if active.state == "waiting" and _replaces_reason(active, reason, priority):
             _raise_to(session, active, reason, queue, priority, promised, contact_needed, note, actor)
         return active
     row = cases.locked(session, case)
@@ -66,7 +67,7 @@ def request(
 
 
 def waiting(session: Session) -> list[Handoff]:
-    """List who waits for a person, the most urgent first, then the earliest promise."""
+    """List the waiting handoffs, the most urgent first, then the earliest promised."""
     wanted = (
         select(Handoff).where(Handoff.state == "waiting").order_by(Handoff.priority, Handoff.promised_by, Handoff.id)
     )
@@ -74,7 +75,7 @@ def waiting(session: Session) -> list[Handoff]:
 
 
 def current(session: Session, conversation_id: str) -> Handoff | None:
-    """Return the handoff that is waiting or taken now, if there is one."""
+    """Return the handoff of the conversation that is waiting or taken, or None."""
     wanted = select(Handoff).where(
         Handoff.conversation_id == conversation_id, in_op(Handoff.state, ("waiting", "taken"))
     )
@@ -87,13 +88,13 @@ def of_case(session: Session, case: Case) -> list[Handoff]:
 
 
 def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
-    """Take a conversation from the queue, or straight from the bot; the same agent again changes nothing.
+    """Take a conversation from the queue, or directly from the bot; when the agent has it already, change nothing.
 
     Raise Conflict when another agent has it, NotFound without such a conversation or agent, Refused for an account
     that is closed or may not answer customers.
     """
     lock_conversation(session, conversation_id)
-    agent = answering(session, agent_id)
+    agent = lock_answering_agent(session, agent_id)
     actor = f"agent:{agent.login}"
     won = conversations.change_owner(
         session,
@@ -121,14 +122,15 @@ def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
     return handoff
 
 
-def answering(session: Session, agent_id: int) -> Agent:
-    """Return an agent who may have a conversation, and stays so until the transaction ends.
+def lock_answering_agent(session: Session, agent_id: int) -> Agent:
+    """Return an agent who may have a conversation, locked so that this stays true until the transaction ends.
 
-    Raise NotFound, or Refused for an account that is closed or may not answer customers. Take the lock of the
-    conversation first. Nobody locks an agent like this for a conversation that the agent holds already: whoever
-    closes the account has its row, and then waits for those.
+    Raise NotFound, or Refused for an account that is closed or may not answer customers. Lock the conversation
+    first. Do not call this for a conversation that the agent holds already, because closing an account locks the
+    agent's row first and then waits for those conversations.
     """
-    # Closing and changing the role wait for this, and then find what was taken meanwhile. SQLite has one writer.
+    # Closing the account or changing its role waits for this lock, and then finds what was taken meanwhile.
+    # SQLite has one writer and needs none.
     agent = session.get(Agent, agent_id, populate_existing=True, with_for_update={"read": True})
     if agent is None:
         raise NotFound(f"There is no agent {agent_id}.")
@@ -140,8 +142,8 @@ def answering(session: Session, agent_id: int) -> Agent:
 
 
 def give_back(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:
-    """Give the conversation back to the bot; the case goes on. Raise Conflict if it is not this agent's."""
-    handoff, actor = _leave(session, conversation_id, agent_id, "given_back", note)
+    """Give the conversation back to the bot, which continues the case. Raise Conflict if the agent does not hold it."""
+    handoff, actor = _pass_on_to_bot(session, conversation_id, agent_id, "given_back", note)
     case = cases.current_case(session, conversation_id)
     if case is not None and case.stage == "escalated":
         if offers.open_offer(session, case) is not None:
@@ -153,8 +155,11 @@ def give_back(session: Session, conversation_id: str, agent_id: int, note: str |
 
 
 def resolve(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:
-    """Resolve the case; the conversation goes back to the bot, so that the customer can still write."""
-    handoff, actor = _leave(session, conversation_id, agent_id, "resolved", note)
+    """Resolve the case and give the conversation back to the bot, so that the customer can still write.
+
+    Raise Conflict if the agent does not hold it.
+    """
+    handoff, actor = _pass_on_to_bot(session, conversation_id, agent_id, "resolved", note)
     case = cases.current_case(session, conversation_id)
     if case is not None:
         if case.stage not in ("escalated", "agreed", "resolved"):
@@ -164,7 +169,7 @@ def resolve(session: Session, conversation_id: str, agent_id: int, note: str | N
 
 
 def recover_technical(session: Session, conversation_id: str, *, actor: str = "system") -> bool:
-    """Give the conversation back to the bot if it waits only because a part failed; return whether it did."""
+    """Give the conversation back to the bot if it waits only because a component failed; return whether it did."""
     lock_conversation(session, conversation_id)
     handoff = current(session, conversation_id)
     if handoff is None or handoff.state != "waiting" or handoff.reason != TECHNICAL:
@@ -181,7 +186,8 @@ def recover_technical(session: Session, conversation_id: str, *, actor: str = "s
     return True
 
 
-def _is_weightier(active: Handoff, reason: str, priority: int) -> bool:
+def _replaces_reason(active: Handoff, reason: str, priority: int) -> bool:
+    """Return whether a new reason replaces that of a waiting handoff; see `request`."""
     if active.reason == TECHNICAL:
         return reason != TECHNICAL
     return reason != TECHNICAL and priority < active.priority
@@ -212,7 +218,7 @@ def _raise_to(
     audit.record(session, actor, "handoff.raised", f"conversation:{handoff.conversation_id}", detail)
 
 
-def let_go(
+def pass_on(
     session: Session,
     conversation_id: str,
     agent: Agent,
@@ -224,9 +230,9 @@ def let_go(
     held_by: int | None = None,
     note: str | None = None,
 ) -> Handoff:
-    """Have `agent` pass a conversation to the owner `to` (with `agent_id`, an agent) and end its handoff as `state`.
+    """Have `agent` pass a conversation to the owner `to` (with `agent_id` for an agent) and end its handoff as `state`.
 
-    Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does.
+    Raise Conflict unless the agent with the id `held_by` (by default `agent`) holds it, NotFound without a handoff.
     """
     lock_conversation(session, conversation_id)
     if not conversations.change_owner(
@@ -247,9 +253,11 @@ def let_go(
     return handoff
 
 
-def _leave(session: Session, conversation_id: str, agent_id: int, state: str, note: str | None) -> tuple[Handoff, str]:
+def _pass_on_to_bot(
+    session: Session, conversation_id: str, agent_id: int, state: str, note: str | None
+) -> tuple[Handoff, str]:
     agent = _agent(session, agent_id)
-    handoff = let_go(session, conversation_id, agent, state, to="bot", reason=note or state, note=note)
+    handoff = pass_on(session, conversation_id, agent, state, to="bot", reason=note or state, note=note)
     return handoff, f"agent:{agent.login}"
 
 

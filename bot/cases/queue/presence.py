@@ -1,4 +1,4 @@
-"""Who is at the desk: what each agent said about themselves, whether their page is connected, what they hold."""
+"""Who is at the desk: the presence that agents set, whether their page is connected, how much they hold."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from bot.cases.models import Agent, Conversation, Presence, Ring
 from bot.cases.models.presence import PRESENCES
 from bot.cases.utc import now_of
 
-# Who may answer customers; the others of the desk never get a conversation.
+# Roles that may answer customers; others never get a conversation.
 ANSWERING = ("agent", "supervisor", "manager")
-# A page that reloads, or a network that blinks, is still somebody at the desk.
+# An agent stays connected for this time, so that a reload or a short network failure does not count as leaving.
 GRACE = timedelta(seconds=30)
 CAPACITY, MOST_AT_ONCE = 4, 50
 LONGEST_TEAM = 40
@@ -29,7 +29,11 @@ OFFLINE = "offline"
 
 @dataclass(frozen=True)
 class AtDesk:
-    """Hold one agent as colleagues and the dispatch see them. `now` is available, busy, away or offline."""
+    """One agent as shown to colleagues and to the dispatch.
+
+    `chosen` is the presence that the agent set: available, busy or away. `now` is the same while their page is
+    connected, else offline. `holds` and `capacity` count conversations.
+    """
 
     agent_id: int
     login: str
@@ -45,12 +49,12 @@ class AtDesk:
 
     @property
     def has_room(self) -> bool:
-        """Return whether they can take one conversation more."""
+        """Return whether the agent can take another conversation."""
         return self.holds < self.capacity
 
 
 def everybody(session: Session, now: datetime) -> list[AtDesk]:
-    """List everybody who may answer customers, by name; accounts that are closed are left out."""
+    """List all agents who may answer customers, ordered by name; closed accounts are left out."""
     held = (
         select(Conversation.owner_agent_id, func.count().label("holds"))
         .where(Conversation.owner == "agent")
@@ -66,16 +70,16 @@ def everybody(session: Session, now: datetime) -> list[AtDesk]:
         .order_by(Agent.name, Agent.id)
         .execution_options(populate_existing=True)
     )
-    return [_at_desk(agent, said, int(holds), ring_id, now) for agent, said, holds, ring_id in rows]
+    return [_at_desk(agent, row, int(holds), ring_id, now) for agent, row, holds, ring_id in rows]
 
 
 def connected(session: Session, now: datetime) -> set[int]:
-    """Return the agents whose page is connected."""
+    """Return the ids of the agents whose page is connected."""
     return set(session.execute(select(Presence.agent_id).where(gt(Presence.seen_at, now - GRACE))).scalars())
 
 
 def seen(session: Session, agent_id: int) -> None:
-    """Note that a page of the agent is connected; an agent who comes for the first time is available."""
+    """Record that a page of the agent is connected; an agent seen for the first time is available."""
     now = now_of(session)
     change = update(Presence).where(Presence.agent_id == agent_id).values(seen_at=now)
     if session.execute(change.execution_options(synchronize_session=False)).rowcount == 0:
@@ -84,13 +88,13 @@ def seen(session: Session, agent_id: int) -> None:
 
 
 def left(session: Session, agent_id: int) -> None:
-    """Note that the agent signed out."""
+    """Record that the agent signed out."""
     change = update(Presence).where(Presence.agent_id == agent_id).values(seen_at=None)
     session.execute(change.execution_options(synchronize_session=False))
 
 
 def choose(session: Session, agent: Agent, state: str) -> None:
-    """Set whether an agent is available, busy or away; raise Refused for another word."""
+    """Set an agent to available, busy or away; raise Refused for another value."""
     if state not in PRESENCES:
         raise Refused(f"No such presence: {state!r}. Presences are {', '.join(PRESENCES)}.")
     row = _row(session, agent.id)
@@ -103,7 +107,7 @@ def choose(session: Session, agent: Agent, state: str) -> None:
 
 
 def set_up(session: Session, agent: Agent, *, capacity: int, languages: Sequence[str], team: str, actor: str) -> None:
-    """Set how many conversations an agent takes at once (0 to 50), in which languages, and their team.
+    """Set how many conversations an agent holds at once (0 to 50), in which languages, and their team.
 
     Raise Refused for a capacity out of range, no language or an unknown one, or a team name that is too long.
     """
@@ -135,9 +139,9 @@ def _row(session: Session, agent_id: int) -> Presence:
     return row
 
 
-def _at_desk(agent: Agent, said: Presence | None, holds: int, ring_id: int | None, now: datetime) -> AtDesk:
-    connected = said is not None and said.seen_at is not None and said.seen_at > now - GRACE
-    chosen = said.state if said is not None else "available"
+def _at_desk(agent: Agent, row: Presence | None, holds: int, ring_id: int | None, now: datetime) -> AtDesk:
+    connected = row is not None and row.seen_at is not None and row.seen_at > now - GRACE
+    chosen = row.state if row is not None else "available"
     return AtDesk(
         agent_id=agent.id,
         login=agent.login,
@@ -145,9 +149,9 @@ def _at_desk(agent: Agent, said: Presence | None, holds: int, ring_id: int | Non
         role=agent.role,
         chosen=chosen,
         now=chosen if connected else OFFLINE,
-        capacity=said.capacity if said is not None else CAPACITY,
-        languages=tuple(said.languages) if said is not None else LOCALES,
-        team=said.team if said is not None else "",
+        capacity=row.capacity if row is not None else CAPACITY,
+        languages=tuple(row.languages) if row is not None else LOCALES,
+        team=row.team if row is not None else "",
         holds=holds,
         ringing=ring_id is not None,
     )

@@ -16,10 +16,10 @@ TAKEN, UNANSWERED, PASSED, LEFT, ELSEWHERE = "taken", "unanswered", "passed", "l
 
 
 def start(session: Session, handoff: Handoff, agent_id: int, now: datetime) -> bool:
-    """Let a waiting handoff ring for an agent; False and no change when it rings already or waits no more.
+    """Ring a waiting handoff for an agent; return False and change nothing when it rings already or no longer waits.
 
-    The conversation's lock makes this one step for callers in several processes. The database refuses a second
-    ring of one agent, which the store reports as Conflict.
+    The conversation's lock makes this atomic between processes. The database refuses a second ring of one agent,
+    which the store reports as Conflict.
     """
     lock_conversation(session, handoff.conversation_id)
     session.refresh(handoff)
@@ -33,7 +33,7 @@ def start(session: Session, handoff: Handoff, agent_id: int, now: datetime) -> b
 
 
 def end(session: Session, ring: Ring, outcome: str) -> bool:
-    """Stop a ring; False when it had stopped already."""
+    """Stop a ring; return False when it had stopped already."""
     session.refresh(ring)
     if ring.ended_at is not None:
         return False
@@ -43,20 +43,20 @@ def end(session: Session, ring: Ring, outcome: str) -> bool:
 
 
 def ended_by(session: Session, handoff: Handoff, agent_id: int | None) -> None:
-    """Stop what rings for a handoff that `agent_id` took, or that waits no more (None)."""
+    """Stop the ring of a handoff that `agent_id` took, or that no longer waits (None)."""
     ring = ringing(session, handoff.id)
     if ring is not None:
         end(session, ring, TAKEN if ring.agent_id == agent_id else ELSEWHERE)
 
 
 def ringing(session: Session, handoff_id: int) -> Ring | None:
-    """Return the ring of a handoff that goes on now, if there is one."""
+    """Return the current ring of a handoff, or None."""
     wanted = select(Ring).where(Ring.handoff_id == handoff_id, Ring.ended_at == null())
     return session.execute(wanted).scalar_one_or_none()
 
 
 def decline(session: Session, conversation_id: str, agent: Agent) -> bool:
-    """Stop what rings for this agent in a conversation, so that the next is asked; False when nothing does."""
+    """Stop the ring for this agent in a conversation, so that the next one is asked; return False without a ring."""
     lock_conversation(session, conversation_id)
     ring = session.execute(
         select(Ring)

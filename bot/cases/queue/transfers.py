@@ -1,4 +1,4 @@
-"""Transfers: a conversation goes from one agent to a colleague, or back to the queue for a team."""
+"""Transfers: an agent passes a conversation to a colleague, or back to the queue for a team."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ TRANSFERRED = "transferred"
 def to_agent(
     session: Session, conversation_id: str, agent: Agent, colleague: Agent, note: str, *, held_by: int | None = None
 ) -> Handoff:
-    """Have `agent` give a conversation to `colleague`, who has it at once.
+    """Have `agent` pass a conversation to `colleague`, who has it at once.
 
-    Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does. Raise Refused when the
-    colleague may not answer customers.
+    Raise Conflict unless the agent with the id `held_by` (by default `agent`) holds it, Refused when the colleague
+    may not answer customers.
     """
     lock_conversation(session, conversation_id)
-    colleague = handoffs.answering(session, colleague.id)
-    before = handoffs.let_go(
+    colleague = handoffs.lock_answering_agent(session, colleague.id)
+    before = handoffs.pass_on(
         session,
         conversation_id,
         agent,
@@ -55,10 +55,10 @@ def to_team(
 ) -> Handoff:
     """Have `agent` put a conversation back into the queue for `team`.
 
-    Raise Conflict unless the agent numbered `held_by` holds it; without it, `agent` does.
-    A promise that still lies ahead never becomes later; `promised_by` holds when the last one was met or passed.
+    A promised time that is still ahead never becomes later; `promised_by` replaces one that is past, or a later one.
+    Raise Conflict unless the agent with the id `held_by` (by default `agent`) holds the conversation.
     """
-    before = handoffs.let_go(
+    before = handoffs.pass_on(
         session, conversation_id, agent, TRANSFERRED, to="queue", held_by=held_by, reason=f"to team {team}"
     )
     after = handoff_rows.follow_to_team(

@@ -1,1 +1,1 @@
-"""The verbatim record of a case: views of it, export, and the check that nobody changed it."""
+"""The verbatim record of a case: views of it, its export, and the check that nobody changed it."""

@@ -1,4 +1,4 @@
-"""Everything known about a case, as JSON: what `amends case show NUMBER --json` prints."""
+"""Everything known about a case as JSON: the output of `amends case show NUMBER --json`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.cases.queue import handoffs
 from bot.cases.record import rows, transcript
 from bot.cases.utc import iso
 
-# What of an option tells which one it is.
+# The fields of an option that identify it to a reader.
 _IN_SHORT = ("remedy", "goodwill", "title", "value_minor", "currency", "due_at")
 _FACT = ("value", "display", "resolved", "message_seq", "source", "noted_at", "superseded_at")
 _HANDOFF = (
@@ -22,7 +22,7 @@ _HANDOFF = (
 
 
 def whole(session: Session, case: Case) -> dict[str, Any]:
-    """Return everything known about a case, JSON-able; moments are ISO 8601 UTC, money minor units."""
+    """Return everything known about a case, ready for JSON; moments are ISO 8601 UTC, money is in minor units."""
     conversation = conversations.get(session, case.conversation_id)
     noted = fact_store.history(session, case)
     return {
@@ -75,6 +75,6 @@ def _approval(session: Session, approval: Approval) -> dict[str, Any]:
 
 
 def _login(session: Session, agent_id: int | None) -> str | None:
-    """Return who it was as `made_by` of an offer writes it."""
+    """Return an agent in the form of `made_by` of an offer, `agent:LOGIN`; None without an agent."""
     agent = session.get(Agent, agent_id) if agent_id is not None else None
     return None if agent is None else f"agent:{agent.login}"

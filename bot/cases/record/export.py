@@ -1,7 +1,7 @@
-"""The export of a conversation: what the customer said, was told, was offered and promised. Nothing else.
+"""The export of a conversation: what the customer said, was told, was offered and was promised. Nothing else.
 
-Fields are named one by one, because only what the customer may see may leave the company. What the desk thinks
-(severity, emotion), what its people write for each other (notes, reasons, approvals) and the audit log are not named.
+Fields are listed one by one, because only what the customer may see may leave the company. The desk's judgement
+(severity, emotion), what agents write for each other (notes, reasons, approvals) and the audit log are not listed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.cases.utc import iso, now_of
 
 
 def document(session: Session, conversation_id: str) -> dict[str, Any]:
-    """Return a conversation with its cases, JSON-able; moments are ISO 8601 UTC. Raise NotFound."""
+    """Return a conversation with its cases, ready for JSON; moments are ISO 8601 UTC. Raise NotFound."""
     conversation = conversations.get(session, conversation_id)
     cases = session.execute(select(Case).where(Case.conversation_id == conversation_id).order_by(Case.id)).scalars()
     return {

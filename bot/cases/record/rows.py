@@ -1,6 +1,6 @@
-"""One row of a case as JSON: moments are ISO 8601 UTC, money is minor units. The one source for every view of a case.
+"""Convert rows of a case to JSON, for every view of a case: moments are ISO 8601 UTC, money is in minor units.
 
-A view takes the fields that its readers may see with `pick`, and adds names from the policy where it needs them.
+A view selects the fields that its readers may see with `pick`, and adds names from the policy where it needs them.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from bot.cases.utc import iso
 
 
 def pick(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Return these fields of a row; raise KeyError for one that it does not have."""
+    """Return the named fields of a row; raise KeyError for one that it does not have."""
     return {name: row[name] for name in names}
 
 
 def contact(conversation: Conversation) -> dict[str, Any]:
-    """Return the name and contact details of the customer; None for what is not known."""
+    """Return the name and contact details of the customer; None for each that is not known."""
     return {
         "name": conversation.customer_name,
         "email": conversation.customer_email,
@@ -46,7 +46,7 @@ def case_row(case: Case) -> dict[str, Any]:
 
 
 def fact_row(fact: Fact) -> dict[str, Any]:
-    """Return one value of a fact; `superseded_at` is None for the value that holds."""
+    """Return one value of a fact; `superseded_at` is None for the current value."""
     return {
         "name": fact.name,
         "value": fact.value,
@@ -77,7 +77,7 @@ def offer_row(offer: Offer) -> dict[str, Any]:
 
 
 def option_row(option: OfferOption) -> dict[str, Any]:
-    """Return an option: what it is worth and by when, and whether it was accepted."""
+    """Return an option: its remedy, value and due date, and whether it was accepted."""
     body = option.body or {}
     return {
         "id": option.id,
@@ -96,12 +96,12 @@ def option_row(option: OfferOption) -> dict[str, Any]:
 
 
 def title(body: Mapping[str, Any], remedy: Any) -> Any:
-    """Return the title of an option in both languages; the remedy's id when it has none."""
+    """Return the title of an option in both languages, or the remedy's id when it has none."""
     return body.get("title") or remedy
 
 
 def commitment_row(commitment: Commitment) -> dict[str, Any]:
-    """Return a promise: what, by whom, by when, and how it is going."""
+    """Return a promise: what, by whom, by when, and whether it is open, kept or broken."""
     return {
         "id": commitment.id,
         "what": commitment.what,
@@ -113,7 +113,7 @@ def commitment_row(commitment: Commitment) -> dict[str, Any]:
 
 
 def approval_row(approval: Approval) -> dict[str, Any]:
-    """Return a request for approval; `requested_by` and `decided_by` are numbers of agents."""
+    """Return a request for approval; `requested_by` and `decided_by` are ids of agents."""
     return {
         "id": approval.id,
         "state": approval.state,

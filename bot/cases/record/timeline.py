@@ -1,4 +1,4 @@
-"""Everything that happened in a conversation, in the order of time: from its rows, and from the audit log."""
+"""Everything that happened in a conversation, in chronological order, from its rows and from the audit log."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from bot.cases.models import (
 )
 from bot.cases.record.rows import title
 
-# Characters of a message: enough to know it again, the transcript has it whole.
+# Characters of a message: enough to recognise it; the transcript has the full text.
 SHORT = 160
-# Of these the rows themselves tell more.
-TOLD_BY_ROWS = (
+# Actions left out, because the rows that they changed say more.
+SHOWN_BY_ROWS = (
     "approval.approved",
     "approval.declined",
     "approval.requested",
@@ -42,8 +42,8 @@ TOLD_BY_ROWS = (
     "offer.made",
     "offer.withdrawn",
 )
-# Of these the audit log tells more than that they happened.
-TOLD_BY_LOG = {
+# Actions shown with details from the audit log, and the name of their event.
+SHOWN_BY_LOG = {
     "case.open": "case_opened",
     "case.stage": "stage",
     "case.judged": "judged",
@@ -58,9 +58,9 @@ TOLD_BY_LOG = {
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened: `what` names its sort, `actor` who did it (as in the audit log), `about` the rest.
+    """One thing that happened: `what` is its kind, `actor` who did it (as in the audit log), `about` the details.
 
-    `seq` is the message it is, or came from. `about` is JSON-able, moments in it are datetimes.
+    `seq` is the message that it is, or comes from. `about` is ready for JSON except that moments are datetimes.
     """
 
     at: datetime
@@ -74,17 +74,17 @@ Source = Callable[[Session, Conversation, Sequence[Case]], Iterable[Event]]
 
 
 def of_conversation(session: Session, conversation_id: str) -> list[Event]:
-    """Return what happened in a conversation and its cases, oldest first; raise NotFound."""
+    """List what happened in a conversation and its cases, oldest first; raise NotFound."""
     conversation = conversations.get(session, conversation_id)
     cases = list(
         session.execute(select(Case).where(Case.conversation_id == conversation_id).order_by(Case.id)).scalars()
     )
     events = [event for source in SOURCES for event in source(session, conversation, cases)]
-    # What happened at one moment stays as the sources tell it.
+    # The sort is stable: events of the same moment stay in the order of the sources.
     return sorted(events, key=lambda event: event.at)
 
 
-def _words(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+def _messages(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
     rows = session.execute(
         select(Message).where(Message.conversation_id == conversation.id).order_by(Message.seq)
     ).scalars()
@@ -153,16 +153,16 @@ def _promises(session: Session, conversation: Conversation, cases: Sequence[Case
         )
 
 
-def _calls(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+def _handoffs(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
     rows = session.execute(
         select(Handoff).where(Handoff.conversation_id == conversation.id).order_by(Handoff.id)
     ).scalars()
     noted = {row.text for row in notes.of(session, conversation.id)}
     for row in rows:
-        # An agent who takes a conversation from the bot is told of by the change of owner.
+        # Without a promised time an agent took it from the bot; the change of owner shows that.
         if row.promised_by is not None:
             about = {"reason": row.reason, "promised_by": row.promised_by, "priority": row.priority}
-            # What was written when it was passed on is a private note as well, and told as one.
+            # The note of a transfer is also a private note, and shown as one.
             about["note"] = None if row.note in noted else row.note
             yield Event(row.requested_at, "called", None, None, about)
 
@@ -181,18 +181,18 @@ def _surveys(session: Session, conversation: Conversation, cases: Sequence[Case]
         yield Event(row.at, "survey", "customer", None, {"score": row.score, "comment": row.comment})
 
 
-def _audited(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
-    """Tell what only the audit log knows: stages, judgements, owners, promises kept, refusals, exports, the rest."""
+def _from_audit_log(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    """Yield what only the audit log has: stages, judgements, owners, states of promises, refusals, exports, others."""
     subjects = [f"conversation:{conversation.id}", *(f"case:{case.number}" for case in cases)]
     rows = session.execute(
         select(AuditEntry).where(in_op(AuditEntry.subject, subjects)).order_by(AuditEntry.id)
     ).scalars()
     promises = dict(session.execute(select(Commitment.id, Commitment.what).where(_in_cases(Commitment, cases))).all())
     for row in rows:
-        if row.action in TOLD_BY_ROWS:
+        if row.action in SHOWN_BY_ROWS:
             continue
-        known = TOLD_BY_LOG.get(row.action)
-        # Of what another part of the desk notes, that it happened is enough: details may be long, or private.
+        known = SHOWN_BY_LOG.get(row.action)
+        # Other actions are shown without details, because these may be long or private.
         detail = row.detail or {}
         about = (_shown(known, detail) if known else {}) | {"action": row.action}
         if known == "case_opened":
@@ -216,9 +216,19 @@ def _shown(what: str, detail: dict[str, Any]) -> dict[str, Any]:
     return {name: detail[name] for name in names if name in detail}
 
 
-# Where events come from. A new kind of row about a conversation gets its source here: the timeline is for
-# the people of the desk alone; what is exported is written elsewhere (export.py) and never asks it.
-SOURCES: tuple[Source, ...] = (_words, _facts, _audited, _offers, _approvals, _promises, _calls, _notes, _surveys)
+# The sources of events; anything else that is stored about a conversation gets a source here. The timeline is for the
+# people of the desk only: the export (export.py) does not use it.
+SOURCES: tuple[Source, ...] = (
+    _messages,
+    _facts,
+    _from_audit_log,
+    _offers,
+    _approvals,
+    _promises,
+    _handoffs,
+    _notes,
+    _surveys,
+)
 
 
 def _in_cases(model: Any, cases: Sequence[Case]) -> Any:

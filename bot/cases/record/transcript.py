@@ -1,4 +1,4 @@
-"""The verbatim record of a conversation, to read or to process."""
+"""The verbatim transcript of a conversation, as text for reading or as JSON for programs."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ def as_text(
     *,
     speakers: Mapping[str, str] | None = None,
 ) -> str:
-    """Write the conversation as text: a line with time (in `zone`) and speaker, then the words as they were.
+    """Return the conversation as text: per message a line with time (in `zone`) and speaker, then its text unchanged.
 
-    `speakers` names the roles in another language than zh-Hant and en.
+    `speakers` names the roles in a language other than zh-Hant and en. Raise NotFound.
     """
     conversations.get(session, conversation_id)
     names = speakers or _SPEAKERS.get(locale, _SPEAKERS["zh-Hant"])
     return "".join(
         f"[{message.at.astimezone(zone):%Y-%m-%d %H:%M:%S}] {_speaker(message, names)}\n{message.text}\n\n"
-        for message in _all(session, conversation_id)
+        for message in _all_messages(session, conversation_id)
     )
 
 
 def as_json(session: Session, conversation_id: str) -> dict[str, Any]:
-    """Return the conversation as the customer protocol writes it, whole."""
+    """Return the conversation with all its messages, in the format of the customer protocol. Raise NotFound."""
     conversation = conversations.get(session, conversation_id)
     return {
         "conversation_id": conversation.id,
         "locale": conversation.locale,
-        "messages": [messages.as_protocol(message) for message in _all(session, conversation_id)],
+        "messages": [messages.as_protocol(message) for message in _all_messages(session, conversation_id)],
         "last_seq": conversation.next_seq - 1,
     }
 
@@ -53,7 +53,7 @@ def _speaker(message: Message, names: Mapping[str, str]) -> str:
     return f"{role} {message.author_name}" if message.author_name else role
 
 
-def _all(session: Session, conversation_id: str) -> Iterator[Message]:
+def _all_messages(session: Session, conversation_id: str) -> Iterator[Message]:
     seq = 0
     while page := messages.after(session, conversation_id, seq):
         yield from page

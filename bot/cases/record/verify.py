@@ -1,4 +1,4 @@
-"""Verify that the record of messages is still what was written."""
+"""Verify that the stored messages are unchanged since they were written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.cases.models import Conversation, Message
 
 @dataclass(frozen=True)
 class Broken:
-    """One place where a conversation is not what was written; `what` says it in words."""
+    """One place where a conversation differs from what was written; `what` describes how."""
 
     conversation_id: str
     seq: int
@@ -22,10 +22,10 @@ class Broken:
 
 
 def verify_conversation(session: Session, conversation_id: str) -> list[Broken]:
-    """Check one conversation from first message to last; an empty list means that it is intact.
+    """Check one conversation from the first message to the last; an empty list means that it is intact.
 
-    Finds edited, removed (also at the end), added and reordered messages. Use it in `store.read()`, whose
-    snapshot no writer disturbs. Raise NotFound.
+    Detects edited, removed (also at the end), added and reordered messages. Use it in `store.read()`, whose
+    snapshot does not change while others write. Raise NotFound.
     """
     conversation = get(session, conversation_id)
     broken: list[Broken] = []

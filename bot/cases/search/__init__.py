@@ -1,1 +1,1 @@
-"""Search over everything that was said: the index, the filters, saved views."""
+"""Search over all messages and customers' details: the index, the filters, saved views."""

@@ -1,4 +1,4 @@
-"""Queries that name their conversations directly: a case number, a telephone number, an e-mail address."""
+"""Direct look-up of conversations by a case number, telephone number or e-mail address, in any usual spelling."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from bot.cases.customer_keys import marks_of
 from bot.cases.models import Case, Conversation, CustomerMark
 
 MOST = 50
-# What somebody may write around the digits of a telephone number.
+# Digits, and the signs that may be written around them in a telephone number.
 _TELEPHONE = re.compile(r"[\d\s+\-‐-―−./()]+")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
-# Longer than this it is a message, not a number.
+# In characters; a longer text is a message, not a number or an address.
 _LONGEST_NUMBER = 60
 
 
 def conversations_of(session: Session, typed: str) -> list[str]:
-    """Return the conversations that a number or an address names, the newest first; none for other words."""
+    """Return the ids of the conversations with this number or address, newest first, at most MOST; none for others."""
     written = unicodedata.normalize("NFKC", typed).strip()
     if not written or len(written) > _LONGEST_NUMBER:
         return []

@@ -1,4 +1,4 @@
-"""Filters of a search, as conditions on a conversation, its newest case and the rows that belong to them."""
+"""Filters of a search, as SQL conditions on a conversation, its newest case, and their handoffs and promises."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from bot.cases.utc import as_utc
 
 @dataclass(frozen=True)
 class Filters:
-    """Say what conversations are looked for; an empty filter lets everything through.
+    """The conditions of a search; an empty filter does not restrict it.
 
-    Several values of one filter are alternatives, several filters all hold. Stage, kind, emotion and severity
-    are those of the newest case. `holders` have it now, `had_by` have or had it; both are agents' numbers.
-    `opened_from` and `opened_to` bound the opening of the conversation, the end not included.
+    Several values of one filter are alternatives; all given filters must hold. Stage, kind, emotion and severity
+    are those of the newest case. `holders` have the conversation now, `had_by` have or had it; both are ids of agents.
+    `opened_from` and `opened_to` limit when the conversation was opened; `opened_to` is exclusive.
     """
 
     stages: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Filters:
 
     @property
     def of_case(self) -> bool:
-        """Return whether something is asked of the newest case."""
+        """Return whether a filter applies to the newest case."""
         return bool(self.stages or self.kinds or self.emotions or self.severities)
 
 
@@ -53,7 +53,7 @@ def newest_case() -> Any:
         .correlate(Conversation)
         .scalar_subquery()
     )
-    # The first half says nothing new, but lets the database begin with the cases of one stage.
+    # The first condition follows from the second, but lets the database begin with the cases of one stage.
     return and_(Case.conversation_id == Conversation.id, Case.id == newest)
 
 
@@ -89,13 +89,13 @@ def conditions(filters: Filters, now: datetime) -> list[Any]:
 
 
 def overdue(now: datetime) -> Any:
-    """Return the condition that a customer waits past the promised time, or that a promise is past its date."""
+    """Return the condition that a customer waits for a person past the promised time, or a promise is past its date."""
     waits = and_(Conversation.owner == "queue", _handed_over(handoff_overdue(now)))
     return or_(waits, _promised(commitment_overdue(now)))
 
 
 def open_promises() -> Any:
-    """Return the number of promises in the conversation that are still open."""
+    """Return the subquery that counts the open promises of a conversation."""
     inner = Case.__table__.alias("promised_in")
     return (
         select(func.count(Commitment.id))

@@ -1,4 +1,4 @@
-"""Find conversations by what was said in them, by what is known about them, or both, in pages."""
+"""Find conversations by their messages, by what is known about them, or both; in pages."""
 
 from __future__ import annotations
 
@@ -33,22 +33,22 @@ from bot.cases.search.terms import Phrase, Wanted, marks, wanted
 from bot.cases.utc import from_iso, iso, now_of
 
 PAGE = 25
-# Of one word, this many places are looked at, the newest first.
+# For each word at most this many entries are considered, the newest first.
 MOST_PLACES = 20_000
-# Characters of a message that are shown around what was found.
+# Characters of a message that are shown; BEFORE of them precede the first match.
 SNIPPET = 140
 BEFORE = 36
-# A place in the order of results is one number: how good, then how new (the number of the entry).
+# The rank of a result is one number: the high bits say how well it matches, the low ones are the id of the entry.
 _ENTRY_BITS = 40
 _ENTRY_MASK = (1 << _ENTRY_BITS) - 1
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """The piece of a message that shows best why it was found.
+    """The part of a message that shows best why it was found.
 
-    `marks` are offsets in `text`; `begins` is where `text` begins in the message; `seq` is 0 for the customer's
-    own details.
+    `marks` are the matches as (start, end) offsets in `text`, the end exclusive; `begins` is the offset of `text` in
+    the message; `seq` is 0 for the customer's details.
     """
 
     seq: int
@@ -72,11 +72,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Page:
-    """Some of what was found. `after` gives the next page, None when there is none.
+    """One page of results. Pass `after` to `search` for the next page; it is None on the last one.
 
-    `total` counts everything found (only on the first page); `searchable` is False when the words hold nothing
-    that can be looked for (signs alone); `is_limited` tells that a word is so common that only its newest places
-    were looked at.
+    `total` counts all results (None on later pages); `searchable` is False when the words have neither letters nor
+    digits; `is_limited` means that a word is so common that only its newest MOST_PLACES entries were considered.
     """
 
     found: tuple[Found, ...]
@@ -94,11 +93,11 @@ def search(
     after: str | None = None,
     limit: int = PAGE,
 ) -> Page:
-    """Find conversations; with words the best first, then the newest; without words the newest first.
+    """Find conversations: with words the best match first, then the newest; without words the newest first.
 
     All words have to be in the conversation; those with all of them in one message come first, and words of
-    people before words of the bot. What is said while somebody turns pages changes none of them: no conversation
-    comes twice, none is left out. Raise Refused for an `after` that is not one of this search's.
+    people before words of the bot. Messages that arrive between two pages do not change the results: no conversation
+    appears twice, none is left out. Raise Refused for an `after` that this search did not return.
     """
     now = now_of(session)
     narrowed = filters or Filters()
@@ -123,7 +122,7 @@ def _by_words(
     snippets = _snippets(session, [place[1] & _ENTRY_MASK for place in shown], things)
     more = f"{newest_entry}.{shown[-1][1]}" if len(places) > limit else None
     found = _found(session, [place[0] for place in shown], snippets, now)
-    limited = any(_is_everywhere(session, thing, newest_entry) for thing in things)
+    limited = any(_is_too_common(session, thing, newest_entry) for thing in things)
     return Page(found, more, _counted(places, after), is_limited=limited)
 
 
@@ -140,7 +139,7 @@ def _by_filters(session: Session, filters: Filters, after: str | None, limit: in
 
 
 def _total(after: str | None) -> tuple[Any, ...]:
-    """Return the column that counts everything found, which only the first page needs."""
+    """Return the column that counts all results, which only the first page needs."""
     return () if after else (func.count().over().label("total"),)
 
 
@@ -152,7 +151,7 @@ def _counted(places: Sequence[Any], after: str | None) -> int | None:
 
 def _narrowed(columns: Sequence[Any], filters: Filters, now: datetime, matches: Any = None) -> Any:
     """Select columns of the conversations that pass the filters, among `matches` if given."""
-    # Only a filter of the case needs the case; without the outer join the database may begin with it.
+    # The case is joined only for a filter on it, by an inner join, so that the database may begin with the case.
     tables = Conversation.__table__
     if filters.of_case:
         tables = tables.join(Case.__table__, newest_case())
@@ -162,7 +161,7 @@ def _narrowed(columns: Sequence[Any], filters: Filters, now: datetime, matches: 
 
 
 def _found(session: Session, ids: Sequence[str], snippets: Mapping[str, Snippet], now: datetime) -> tuple[Found, ...]:
-    """Return what is shown of conversations, in the order of `ids`."""
+    """Load the results for conversations, in the order of `ids`."""
     late = case((overdue(now), 1), else_=0)
     rows = session.execute(
         select(Conversation, Case, open_promises(), late)
@@ -174,7 +173,7 @@ def _found(session: Session, ids: Sequence[str], snippets: Mapping[str, Snippet]
 
 
 def _matches(session: Session, things: Sequence[Wanted], newest_entry: int) -> Any:
-    """Select conversations that hold everything wanted, each with its place in the order."""
+    """Select the conversations that contain all `things`, each with its rank."""
     together = _ranked(_hits(session, things, newest_entry, "together"), good=len(things))
     if len(things) == 1:
         return together
@@ -188,14 +187,14 @@ def _matches(session: Session, things: Sequence[Wanted], newest_entry: int) -> A
 
 
 def _ranked(hits: Any, good: int) -> Any:
-    """Select the conversations of hits; the words of a person go before those of the bot, then the newest."""
+    """Select the conversations of hits with their rank: words of a person before those of the bot, then the newest."""
     points = literal(good * 2, BigInteger) + cast(hits.c.said, Integer)
     rank = func.max(points * literal(1 << _ENTRY_BITS, BigInteger) + hits.c.id)
     return select(hits.c.conversation_id, rank.label("rank")).group_by(hits.c.conversation_id)
 
 
 def _hits(session: Session, things: Sequence[Wanted], newest_entry: int, name: str) -> Any:
-    """Return the entries that hold all these things, the newest of them, as a subquery called `name`."""
+    """Return the newest MOST_PLACES entries that contain all these things, as a subquery called `name`."""
     places = _places(session, things, newest_entry, name).limit(MOST_PLACES).subquery(f"{name}_places")
     entry = SearchEntry.__table__.alias(f"{name}_entry")
     found = select(entry.c.id, entry.c.conversation_id, entry.c.said)
@@ -203,13 +202,13 @@ def _hits(session: Session, things: Sequence[Wanted], newest_entry: int, name: s
 
 
 def _places(session: Session, things: Sequence[Wanted], newest_entry: int, name: str) -> Any:
-    """Select the numbers of the entries that hold all these things, the newest first."""
+    """Select the ids of the entries up to `newest_entry` that contain all these things, newest first."""
     parameter = f"{name}_wanted"
     if session.connection().dialect.name == "postgresql":
         query = " & ".join(f"({' | '.join(map(_tsquery, thing.phrases))})" for thing in things)
         words = SearchEntry.__table__.alias(f"{name}_words")
         number = words.c.id
-        # Cast, not to_tsquery, which would take the terms apart once more.
+        # A cast, because to_tsquery would split the terms again.
         holds = f"{name}_words.words @@ CAST(:{parameter} AS tsquery)"
     else:
         query = " AND ".join(f"({' OR '.join(map(_fts5, thing.phrases))})" for thing in things)
@@ -220,14 +219,14 @@ def _places(session: Session, things: Sequence[Wanted], newest_entry: int, name:
     return select(number.label("id")).where(here, number <= newest_entry).order_by(desc(number))
 
 
-def _is_everywhere(session: Session, thing: Wanted, newest_entry: int) -> bool:
-    """Return whether there are more places than are looked at."""
+def _is_too_common(session: Session, thing: Wanted, newest_entry: int) -> bool:
+    """Return whether a thing is in more entries than are considered."""
     further = _places(session, [thing], newest_entry, "further").limit(1).offset(MOST_PLACES)
     return session.execute(further).first() is not None
 
 
 def _fts5(phrase: Phrase) -> str:
-    """Write a phrase as FTS5 reads it; the terms are letters and digits alone, in quotes."""
+    """Return a phrase in FTS5 syntax; quoting is enough, because the terms consist of letters and digits."""
     return f'"{" ".join(phrase.terms)}"' + (" *" if phrase.open_end else "")
 
 
@@ -241,7 +240,7 @@ def _newest_entry(session: Session) -> int:
 
 
 def _snippets(session: Session, entries: Sequence[int], things: Sequence[Wanted]) -> dict[str, Snippet]:
-    """Return the best piece of the message of each entry, by conversation."""
+    """Return the best part of the message of each entry, by conversation."""
     rows = session.execute(
         select(SearchEntry, Message, Conversation)
         .join(Conversation, Conversation.id == SearchEntry.conversation_id)
@@ -256,8 +255,8 @@ def _snippets(session: Session, entries: Sequence[int], things: Sequence[Wanted]
             found[entry.conversation_id] = _snippet(message.seq, message.role, message.at, message.text, things)
         else:
             details = (conversation.customer_name, conversation.customer_email, conversation.customer_phone)
-            told = " · ".join(detail for detail in details if detail)
-            found[entry.conversation_id] = _snippet(DETAILS, "customer", conversation.created_at, told, things)
+            joined = " · ".join(detail for detail in details if detail)
+            found[entry.conversation_id] = _snippet(DETAILS, "customer", conversation.created_at, joined, things)
     return found
 
 
@@ -272,7 +271,7 @@ def _snippet(seq: int, role: str, at: datetime, words: str, things: Sequence[Wan
 
 
 def _last_words(session: Session, ids: Sequence[str]) -> dict[str, Snippet]:
-    """Return the last words of a person in each conversation."""
+    """Return the beginning of the last message of a customer or agent in each conversation."""
     last = (
         select(Message.conversation_id, func.max(Message.seq).label("seq"))
         .where(in_op(Message.conversation_id, list(ids)), in_op(Message.role, ("customer", "agent")))

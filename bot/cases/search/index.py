@@ -12,21 +12,21 @@ from sqlalchemy.orm import Session
 from bot.cases.models import SearchEntry
 from bot.cases.search.terms import LONGEST_TERM, indexed
 
-# Roles of people; what the bot and the system say is found too, but later.
+# Roles of people; their messages rank before those of the bot and the system.
 PEOPLE = ("customer", "agent")
-# The customer's details are found under this number, which no message has.
+# The sequence number of the customer's details, which no message has.
 DETAILS = 0
-# SQLite's table of words, which its own extension FTS5 keeps.
+# SQLite's table of terms, a virtual table of its extension FTS5.
 WORDS = table("search_words", column("rowid"), column("terms"))
 _ENTRIES = SearchEntry.__table__
 _ADD_ENTRY = _ENTRIES.insert()
 _ADD_WORDS = WORDS.insert()
-# PostgreSQL counts places no further.
+# PostgreSQL stores no higher positions in a tsvector.
 _LAST_PLACE = 16383
 
 
 class Findable(NamedTuple):
-    """A text and where it is: message `seq` of a conversation, said by `role`."""
+    """A text to be indexed: message `seq` of a conversation, written by `role`."""
 
     conversation_id: str
     seq: int
@@ -35,19 +35,19 @@ class Findable(NamedTuple):
 
 
 def add(session: Session, conversation_id: str, seq: int, role: str, text: str) -> None:
-    """Put one text into the index."""
+    """Add one text to the index."""
     add_all(session.connection(), [Findable(conversation_id, seq, role, text)])
 
 
 def add_details(session: Session, conversation_id: str, *details: str | None) -> None:
-    """Put what a customer told about themselves into the index; what they told before stays findable."""
-    told = "\n".join(detail for detail in details if detail)
-    if told:
-        add(session, conversation_id, DETAILS, "customer", told)
+    """Add details of the customer to the index; earlier details can still be found."""
+    joined = "\n".join(detail for detail in details if detail)
+    if joined:
+        add(session, conversation_id, DETAILS, "customer", joined)
 
 
 def add_all(connection: Connection, texts: Iterable[Findable]) -> None:
-    """Put many texts into the index, within the transaction of `connection`."""
+    """Add many texts to the index, within the transaction of `connection`."""
     texts = list(texts)
     entries = [
         {"conversation_id": each.conversation_id, "seq": each.seq, "said": each.role in PEOPLE, "words": None}
@@ -60,7 +60,7 @@ def add_all(connection: Connection, texts: Iterable[Findable]) -> None:
         written = [{**entry, "words": _tsvector(found)} for entry, found in zip(entries, terms)]
         connection.execute(_ADD_ENTRY, written)
         return
-    # SQLite has one writer, who holds the lock by now: nobody else takes these numbers.
+    # SQLite has one writer, and this transaction holds the write lock: no other one takes these ids.
     first = (connection.execute(select(func.max(_ENTRIES.c.id))).scalar() or 0) + 1
     connection.execute(_ADD_ENTRY, [{"id": number, **entry} for number, entry in enumerate(entries, first)])
     connection.execute(
@@ -69,5 +69,5 @@ def add_all(connection: Connection, texts: Iterable[Findable]) -> None:
 
 
 def _tsvector(terms: Sequence[str]) -> str:
-    """Write terms as PostgreSQL reads a tsvector; they are letters and digits, so nothing needs escaping."""
+    """Return terms in PostgreSQL's tsvector syntax; they are letters and digits, so nothing needs escaping."""
     return " ".join(f"'{term[:LONGEST_TERM]}':{min(place, _LAST_PLACE)}" for place, term in enumerate(terms, start=1))

@@ -1,4 +1,4 @@
-"""Searches saved under a name: an agent's own, and those shared with everybody at the desk."""
+"""Saved views: searches saved under a name, for one agent or shared with everybody at the desk."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.cases.models import Agent, SavedView
 from bot.cases.utc import now_of
 
 LONGEST_NAME = 40
-# Views stand beside the lists: more than these nobody finds anything in.
+# Views are shown beside the lists, and nobody finds anything among more than these.
 MOST_OF_ONE = 30
 
 
 def seen_by(session: Session, agent_id: int) -> list[SavedView]:
-    """List the views an agent sees: their own, then the shared ones of others, by name."""
+    """List the views that an agent sees: their own, then the shared ones of others, each ordered by name."""
     wanted = (
         select(SavedView)
         .where(or_(SavedView.agent_id == agent_id, SavedView.is_shared == true()))
@@ -28,12 +28,12 @@ def seen_by(session: Session, agent_id: int) -> list[SavedView]:
 
 
 def save(session: Session, agent: Agent, *, name: str, query: dict[str, Any], is_shared: bool) -> SavedView:
-    """Save a search. Raise Refused for a name that is empty or too long, Conflict when the agent has enough."""
-    told = _name(name)
+    """Save a search. Raise Refused for an empty or too long name, Conflict when the agent has MOST_OF_ONE already."""
+    checked = _name(name)
     count = select(func.count()).select_from(SavedView).where(SavedView.agent_id == agent.id)
     if session.execute(count).scalar_one() >= MOST_OF_ONE:
         raise Conflict(f"There are {MOST_OF_ONE} saved views already; delete one first.")
-    view = SavedView(agent_id=agent.id, name=told, is_shared=is_shared, query=query, saved_at=now_of(session))
+    view = SavedView(agent_id=agent.id, name=checked, is_shared=is_shared, query=query, saved_at=now_of(session))
     session.add(view)
     session.flush()
     _audit(session, agent, "view.saved", view)
@@ -41,7 +41,7 @@ def save(session: Session, agent: Agent, *, name: str, query: dict[str, Any], is
 
 
 def rename(session: Session, agent: Agent, view: SavedView, *, name: str, is_shared: bool) -> SavedView:
-    """Give a view another name, or share it, or keep it for oneself."""
+    """Change the name of a view and whether it is shared. Raise Refused for an empty or too long name."""
     view.name, view.is_shared, view.saved_at = _name(name), is_shared, now_of(session)
     session.flush()
     _audit(session, agent, "view.changed", view)
@@ -49,7 +49,7 @@ def rename(session: Session, agent: Agent, view: SavedView, *, name: str, is_sha
 
 
 def delete(session: Session, agent: Agent, view: SavedView) -> None:
-    """Delete a view."""
+    """Delete a view; its content is kept in the audit log."""
     _audit(session, agent, "view.deleted", view)
     session.delete(view)
     session.flush()
@@ -64,10 +64,10 @@ def get(session: Session, view_id: int) -> SavedView:
 
 
 def _name(name: str) -> str:
-    told = name.strip()
-    if not told or len(told) > LONGEST_NAME:
+    checked = name.strip()
+    if not checked or len(checked) > LONGEST_NAME:
         raise Refused(f"A view needs a name of at most {LONGEST_NAME} characters.")
-    return told
+    return checked
 
 
 def _audit(session: Session, agent: Agent, action: str, view: SavedView) -> None:

@@ -1,8 +1,9 @@
-"""Cut a text into the terms it is found by, and read a query into the same terms.
+"""Split texts into the terms by which they are found, and parse search queries into terms.
 
-Letters and digits are kept as whole words (`AB1234` is two: letters and digits part). Chinese has no spaces: every
-character begins a term of itself and the one after it, the last of a run is one alone. 不會加熱 is 不会 会加 加热 热:
-one term at every place, a phrase is the terms one after another, one character is whatever begins with it.
+Letters and digits form words (`AB1234` is two words: letters and digits are separated). Chinese has no spaces: every
+character begins a term of itself and the next one, and the last of a run is a term of its own. 不會加熱 becomes
+不会 会加 加热 热: each position has one term, a phrase is a sequence of terms, and one character matches every term
+that begins with it.
 Traditional and Simplified, full and half width, upper and lower case and accents are folded together.
 """
 
@@ -18,16 +19,16 @@ from typing import NamedTuple
 import opencc
 
 LONGEST_TERM = 64
-# Leaving out the rest of an endless query finds more, never less.
+# The rest of a longer query is ignored, which can only add results.
 MOST_WORDS = 8
 MOST_TERMS_IN_PHRASE = 64
-# A word of this many letters or digits or more matches every word that begins with it: refund matches refunds.
+# A word of at least this many letters or digits also matches words that begin with it: refund matches refunds.
 SHORTEST_BEGINNING = 2
-# Numbers written in groups are found by the whole number too, if it has at least this many digits.
+# A number written in groups is also found by its digits without separators, if it has at least this many.
 SHORTEST_NUMBER = 7
-# Separates the words of a text from the numbers put together from it, so that no phrase matches across both.
+# Separates the words of a text from the joined numbers after them, so that no phrase matches across the two.
 SEAM = "␞"
-# What is one word to a reader and OpenCC leaves apart: spellings of Hong Kong and of Taiwan, and 妳.
+# Variants that readers treat as the same and OpenCC does not fold: spellings of Hong Kong and of Taiwan, and 妳.
 _MORE_FOLDS = str.maketrans("著妳祢衹祇衞敍枱粧糭簷痺睪", "着你你只只卫叙台妆粽檐痹睾")
 
 _GROUPS = re.compile(r"\d+(?:[\s\-‐-―−.()]{1,2}\d+)+")
@@ -35,7 +36,7 @@ _QUOTED = re.compile('["“”„「『]([^"“”„「」『』]*)["“”„�
 
 
 class Term(NamedTuple):
-    """One term of a text and its place; `lone_end` ends its first character alone."""
+    """One term of a text with its offsets, `end` exclusive; `lone_end` is the end of its first character if Chinese."""
 
     text: str
     start: int
@@ -45,7 +46,7 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True)
 class Phrase:
-    """Terms that stand one after another; of the last only the beginning if `open_end`."""
+    """A sequence of terms; if `open_end`, the last one matches every term that begins with it."""
 
     terms: tuple[str, ...]
     open_end: bool
@@ -53,7 +54,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One thing that has to be there: any of these phrases."""
+    """One required part of a query: any of these phrases."""
 
     phrases: tuple[Phrase, ...]
 
@@ -65,12 +66,12 @@ class _Letter(NamedTuple):
 
 
 def terms_of(text: str) -> list[Term]:
-    """Cut a text into its terms, in order; offsets are characters of `text` as it is."""
+    """Split a text into its terms, in order; offsets are in characters of the original `text`."""
     return [term for run in _runs(text) for term in _terms(run)]
 
 
 def indexed(text: str) -> list[str]:
-    """Return what a text is found by: its terms, then the numbers that it writes in groups, as wholes."""
+    """Return the terms to index for a text: its own terms, then the numbers written in groups, joined."""
     terms = [term.text for term in terms_of(text)]
     for whole in (number for number, _, _ in _grouped_numbers(text)):
         terms += [SEAM, whole]
@@ -78,9 +79,9 @@ def indexed(text: str) -> list[str]:
 
 
 def wanted(query: str) -> list[Wanted]:
-    """Read what somebody typed: words that all have to be there, phrases in quotation marks, numbers in groups.
+    """Parse a query: words that are all required, phrases in quotation marks, numbers in groups.
 
-    Nothing in it is syntax; without a letter or digit in it, the list is empty.
+    Nothing else in it is syntax; without a letter or digit, the list is empty.
     """
     found: list[Wanted] = []
     rest = query
@@ -89,7 +90,7 @@ def wanted(query: str) -> list[Wanted]:
     rest = _QUOTED.sub(" ", rest)
     for number, start, end in _grouped_numbers(rest):
         written = rest[start:end]
-        # With spaces alone between them they are one number only if it looks like a telephone's.
+        # Groups separated only by spaces are one number only if it begins with 0, like a telephone number.
         if written.startswith("0") or len(written.split()) == 1:
             found.append(Wanted((*_phrase(written), Phrase((number,), open_end=False))))
             rest = rest[:start] + " " * (end - start) + rest[end:]
@@ -98,7 +99,7 @@ def wanted(query: str) -> list[Wanted]:
 
 
 def marks(text: str, things: Sequence[Wanted]) -> list[tuple[int, int]]:
-    """Return the spans of the text that match the query, in order, half-open and never overlapping."""
+    """Return the matches in a text as (start, end) offsets, end exclusive, in order and without overlaps."""
     terms = terms_of(text)
     numbers = _grouped_numbers(text)
     spans: list[tuple[int, int]] = []
@@ -116,7 +117,7 @@ def _phrase(words: str, *, exact: bool = False) -> Iterator[Phrase]:
     last = terms[-1]
     chinese = _sort(last.text[0]) == "han"
     if chinese and len(terms) > 1 and terms[-2].end == last.end:
-        # The last character is in the term before it already.
+        # The term before it contains the last character already.
         terms = terms[:-1]
         open_end = False
     elif chinese:
@@ -153,7 +154,7 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _grouped_numbers(text: str) -> list[tuple[str, int, int]]:
-    """Return numbers written in groups (0912-345-678) as digits, with where they stand."""
+    """Return numbers written in groups (0912-345-678) as (digits, start, end)."""
     found = []
     for match in _GROUPS.finditer(text):
         number = "".join(str(unicodedata.digit(sign)) for sign in match.group() if sign.isdigit())
@@ -188,7 +189,7 @@ def _terms(run: list[_Letter]) -> Iterator[Term]:
 
 @lru_cache(maxsize=65536)
 def _folded(sign: str) -> str:
-    """Return a character as it is compared: nothing, one or several characters."""
+    """Return the form in which a character is compared: none, one or several characters."""
     compatible = unicodedata.normalize("NFKC", sign).casefold()
     plain = "".join(_without_accent(letter) for letter in compatible)
     if _sort(plain[:1]) != "han":
@@ -203,7 +204,7 @@ def _without_accent(letter: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _is_silent(sign: str) -> bool:
-    """Return whether a sign only changes the one before it, or cannot be seen: it does not part a word."""
+    """Return whether a sign is invisible or only modifies the one before it, so that it does not split a word."""
     return unicodedata.category(sign) in ("Mn", "Cf", "Me")
 
 

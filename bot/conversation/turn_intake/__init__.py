@@ -1,4 +1,4 @@
-"""Take in a turn before the dialogue decides what to do: read what is known, decide what it tells, record that."""
+"""Turn intake, before the dialogue decides what to do: read what is known, decide what the turn says, record it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.conversation.turn_intake.record import record
 
 
 def note_turn(session: Session, services: Services, turn: Turn) -> Mapping[str, Any]:
-    """Write what the turn tells into the case store and return the slots it sets; called again, it changes nothing."""
+    """Record what the turn says in the case store and return the slots it sets; a second call has no further effect."""
     intake = decide(turn, read_known(session, services, turn.conversation_id))
     record(session, intake)
     return intake.slots

@@ -1,4 +1,4 @@
-"""Whether a turn answers the question that was open, and how the form goes on when it does not."""
+"""Decide whether a turn answers the open question, and how the form continues when it does not."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ from bot.conversation.phrases import Phrases
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import UNKNOWN, Found
 
-# Talk beside the matter: it answers a question only when the thing asked for is in it.
+# Intents beside the complaint; they answer a question only when an entity for it is in the text.
 ASIDE = frozenset(
     {"ask_bot", "thank", "greet", "goodbye", "chitchat", "ask_policy", "ask_case_status", "praise", "suggest"}
 )
-# These come first whatever was asked: no fact in them may keep the form going.
+# Intents that interrupt the form whatever was asked; no fact in them continues it.
 INTERRUPTS = frozenset({"request_human", "threaten", "withdraw"})
 # "Which product or service?" is also answered by the store or the order.
 ANSWERED_BY = {"product": ("product", "branch", "order_number")}
-# More than this (see Phrases.weight) said in complaint is more of the story, and no answer to another question.
+# A complaint with more weight than this (see Phrases.weight) adds to the story and answers no other question.
 LONGEST_ANSWER = 12
 
 
 def with_answer(found: Mapping[str, Found], turn: Turn, phrases: Phrases) -> Mapping[str, Found] | None:
-    """Return the facts of a turn with its answer to the open question; None if none is open, or it stays open."""
+    """Return the facts of a turn with its answer to the open question; None if no question is open or it stays open."""
     asked = turn.asked
     if asked is None or turn.intent in INTERRUPTS:
         return None
     if any(name in found for name in ANSWERED_BY.get(asked, (asked,))):
         return found
     if turn.intent in ASIDE or (asked != "what" and set(found) - {"what"}):
-        # "At the Ximen store" tells something else: it is noted, and the question stays open.
+        # "At the Ximen store" is another fact: it is recorded, and the question stays open.
         return None
     answer = _free_answer(asked, turn, phrases)
     return None if answer is None else {**found, asked: answer}
 
 
 def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
-    """Return what the turn says as an answer to the question for `asked`, when no entity gives it; None if nothing."""
+    """Return the turn's text as an answer to the question for `asked`, when no entity gives one; None if it is none."""
     button = turn.entity("fact")
     if button is not None:
         return Found(UNKNOWN, seq=turn.last_seq) if button.get("value") == UNKNOWN else None
     text = turn.text.strip()
     if phrases.is_unknown(text):
-        # "I do not remember, it just broke" answers what happened; for the other questions it says: unknown.
+        # "I do not remember, it just broke" answers what happened; for other questions it means unknown.
         if asked != "what":
             return Found(UNKNOWN, display=text, seq=turn.last_seq)
         return Found(text, seq=turn.last_seq) if phrases.tells_a_story(text) else None
@@ -61,25 +61,25 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
 
 
 def value_for(asked: str, facts: Mapping[str, Found]) -> Any:
-    """Return what `facts` hold as an answer to the question for `asked`; None while it is open."""
+    """Return the value in `facts` that answers the question for `asked`; None while it is open."""
     return next((facts[name].value for name in ANSWERED_BY.get(asked, (asked,)) if name in facts), None)
 
 
 @dataclass(frozen=True)
 class LeftOpen:
-    """Say how it goes on after a question without an answer: slots, facts to note, or why a person is called."""
+    """How the form continues after an unanswered question: slots, facts to record, or the reason for a handoff."""
 
     slots: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Found] = field(default_factory=dict)
     reason: str | None = None
 
 
-def left_open(asked: str, turn: Turn, told_something_else: bool) -> LeftOpen:
-    """Ask once more, then go on without the answer; a person is called if it is what happened that is missing."""
+def left_open(asked: str, turn: Turn, has_other_facts: bool) -> LeftOpen:
+    """Ask once more, then continue without the answer; without the story, the conversation is handed over."""
     again = bool(turn.slots.get("asking_again"))
     if turn.intent in ASIDE | {"abuse", "out_of_scope"}:
         return LeftOpen({"asking_again": again})
-    if told_something_else and not again:
+    if has_other_facts and not again:
         return LeftOpen({asked: None})
     if not again:
         return LeftOpen({asked: None, "asking_again": True})

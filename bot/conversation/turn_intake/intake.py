@@ -1,4 +1,4 @@
-"""What the intake of a turn comes to."""
+"""The result of a turn's intake."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.conversation.known import Contact
 
 @dataclass(frozen=True)
 class FeelingHeard:
-    """Say which feeling was heard in the turn that ends with message `seq`, and how sure the model is (0 to 1)."""
+    """The feeling in the turn that ends with message `seq`, with the model's confidence (0 to 1)."""
 
     seq: int
     name: str
@@ -20,9 +20,9 @@ class FeelingHeard:
 
 @dataclass(frozen=True)
 class Intake:
-    """Hold what a turn tells: what is to be written, and the slots by which the dialogue goes on.
+    """What a turn says: what to record, and the slots with which the dialogue continues.
 
-    `change` is None when the turn tells nothing of a matter. `reason` is why a person must take over.
+    `change` is None when the turn says nothing about a complaint. `reason` is why a person must take over.
     """
 
     conversation_id: str

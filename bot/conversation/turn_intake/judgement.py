@@ -1,4 +1,4 @@
-"""The kind of complaint and the feeling that a turn tells of a case, where the model is sure enough."""
+"""The kind of complaint and the feeling in a turn, where the model's confidence is high enough."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Any
 
 from bot.conversation.turn import BARE, EMOTIONS, TELLING, Turn
 
-# Above this share of certainty a feeling is named; below, the answer stays neutral.
+# Least confidence for naming a feeling; below it, the answer stays neutral.
 FEELING_CONFIDENCE = 0.4
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Hold kind and feeling; None leaves what the case has."""
+    """Kind and feeling; None leaves the value of the case as it is."""
 
     kind: str | None
     emotion: str | None
 
     def slots(self, turn: Turn) -> dict[str, Any]:
-        """Return the slots that choose how an answer sounds."""
+        """Return the slots that select the tone of an answer."""
         return {
             "emotion": self.emotion or turn.slots.get("emotion") or "neutral",
             "complaint_kind": self.kind or turn.slots.get("complaint_kind"),
@@ -27,7 +27,7 @@ class Judgement:
 
 
 def judgement_of(turn: Turn) -> Judgement:
-    """Return what the turn tells."""
+    """Return kind and feeling of the turn."""
     sure = turn.emotion in EMOTIONS and turn.emotion_confidence >= FEELING_CONFIDENCE
     return Judgement(
         kind=turn.kind if turn.intent in {"complain", "threaten"} else None,

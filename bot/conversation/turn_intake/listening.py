@@ -1,4 +1,4 @@
-"""What a turn tells of the matter."""
+"""Decide what a turn says about the complaint."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Mapping
 from bot.conversation.case_change import CaseChange
 from bot.conversation.display import both, language
 from bot.conversation.known import Known
-from bot.conversation.story import continued
+from bot.conversation.story import extend_story
 from bot.conversation.turn import TELLING, Turn
 from bot.conversation.turn_facts import ASKED, Found, find_facts
 from bot.conversation.turn_intake.answering import ASIDE, INTERRUPTS, left_open, value_for, with_answer
@@ -17,47 +17,47 @@ from bot.conversation.turn_intake.passing_mentions import without_passing_mentio
 
 
 @dataclass(frozen=True)
-class Told:
-    """Hold what a turn tells of the matter, the slots it sets, and why a person must take over, if one must."""
+class ComplaintIntake:
+    """What a turn says about the complaint, the slots it sets, and the reason if a person must take over."""
 
     change: CaseChange | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
     reason: str | None = None
 
 
-def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Told:
-    """Return the facts of a turn while the matter is being told, and which questions are answered.
+def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> ComplaintIntake:
+    """Return the facts of a turn while the customer tells the story, and which questions are answered.
 
-    With a `reason` why a person must take over, no further question is considered.
+    With a `reason` for a handoff, no further question is considered.
     """
-    facts = _facts_told(turn, known)
+    facts = _facts_of_turn(turn, known)
     if facts is None:
-        return Told(slots={"asking_again": bool(turn.slots.get("asking_again"))}, reason=reason)
+        return ComplaintIntake(slots={"asking_again": bool(turn.slots.get("asking_again"))}, reason=reason)
     judgement = judgement_of(turn)
     change = CaseChange(facts=facts, kind=judgement.kind, emotion=judgement.emotion)
     after = {**known.facts, **facts}
     slots = {**judgement.slots(turn), "about": _about(after, known, _kind(turn, judgement, known), locale)}
     if turn.intent in INTERRUPTS or reason:
-        return Told(change, slots, reason)
+        return ComplaintIntake(change, slots, reason)
     values = {name: value_for(name, after) for name in ASKED}
     slots.update({name: value for name, value in values.items() if turn.slots.get(name) != value})
     slots["asking_again"] = False
     if turn.asked is None or value_for(turn.asked, after) is not None:
-        return Told(change, slots)
-    left = left_open(turn.asked, turn, told_something_else=bool(set(facts) - {turn.asked}))
-    return Told(replace(change, facts={**facts, **left.facts}), {**slots, **left.slots}, left.reason)
+        return ComplaintIntake(change, slots)
+    left = left_open(turn.asked, turn, has_other_facts=bool(set(facts) - {turn.asked}))
+    return ComplaintIntake(replace(change, facts={**facts, **left.facts}), {**slots, **left.slots}, left.reason)
 
 
 def judge(turn: Turn, known: Known) -> CaseChange | None:
-    """Return kind and feeling alone, for a turn after the matter was told: its facts are a correction's to take."""
+    """Return only kind and feeling, for a turn after the story is complete; its facts are left to corrections."""
     if turn.intent not in TELLING or known.case is None:
         return None
     judgement = judgement_of(turn)
     return CaseChange(known.case.number, kind=judgement.kind, emotion=judgement.emotion)
 
 
-def _facts_told(turn: Turn, known: Known) -> Mapping[str, Found] | None:
-    """Return the facts that the turn adds to the case; None when it tells nothing of the matter."""
+def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
+    """Return the facts that the turn adds to the case; None when it says nothing about the complaint."""
     found: Mapping[str, Found] = find_facts(turn, known.policy, known.phrases, known.now)
     answered = with_answer(found, turn, known.phrases)
     tells = turn.intent in TELLING - {"nlu_fallback", "abuse"} or turn.asked is not None
@@ -65,18 +65,18 @@ def _facts_told(turn: Turn, known: Known) -> Mapping[str, Found] | None:
         return None
     facts = without_passing_mentions(found if answered is None else answered, turn, known.facts)
     if "what" in facts and turn.asked != "what":
-        facts["what"] = continued(known.facts.get("what"), facts["what"])
+        facts["what"] = extend_story(known.facts.get("what"), facts["what"])
     return facts
 
 
 def _kind(turn: Turn, judgement: Judgement, known: Known) -> str | None:
-    """Return the kind of the case once the turn is noted."""
+    """Return the kind of the case after this turn."""
     before = known.case_in_work.kind if known.case_in_work is not None else None
     return turn.kind if turn.intent == "complain" else judgement.kind or before
 
 
 def _about(facts: Mapping[str, Found], known: Known, kind: str | None, locale: str) -> str:
-    """Return the thing the complaint is about, named in the customer's language."""
+    """Return the subject of the complaint in the customer's language."""
     product = known.policy.products.get(facts["product"].value) if "product" in facts else None
     if product is not None:
         return known.words.say("cards.about.product", language(locale), name=both(product.names, locale))

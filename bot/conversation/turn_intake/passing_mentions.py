@@ -1,4 +1,4 @@
-"""Days and things that are only mentioned in passing, and so do not change what the case holds already."""
+"""Leave out days and products that are only mentioned in passing, so that they do not change known facts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.conversation.turn_facts import UNKNOWN, Found
 
 
 def without_passing_mentions(found: Mapping[str, Found], turn: Turn, known: Mapping[str, Found]) -> dict[str, Found]:
-    """Return the facts of a turn without the day and the product that are not told to change the known ones."""
+    """Return the facts of a turn without a day or product that is not meant to change the known one."""
     in_passing = {
         name
         for name, tells in (("when", _tells_when), ("product", _tells_product))
@@ -23,7 +23,7 @@ def _is_settled(name: str, turn: Turn, known: Mapping[str, Found]) -> bool:
 
 
 def _tells_when(found: Mapping[str, Found], turn: Turn, known: Mapping[str, Found]) -> bool:
-    """Return whether the day is that of the trouble: a role says so, or the known one was only that of purchase."""
+    """Return whether the day is that of the problem: a role hint says so, or the known day was that of purchase."""
     taken_from_purchase = "bought_on" in known and known["bought_on"].value == known["when"].value
     if "bought_on" in found and found["bought_on"].value == found["when"].value:
         return taken_from_purchase
@@ -32,5 +32,5 @@ def _tells_when(found: Mapping[str, Found], turn: Turn, known: Mapping[str, Foun
 
 
 def _tells_product(found: Mapping[str, Found], turn: Turn, known: Mapping[str, Found]) -> bool:
-    """Return whether another thing is meant: "the receipt is lost" names one only in passing."""
+    """Return whether the product is meant: "the receipt is lost" mentions another thing only in passing."""
     return turn.intent == "correct" or found["product"].value == known["product"].value

@@ -1,4 +1,4 @@
-"""Write what the intake of a turn came to."""
+"""Write the result of a turn's intake."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bot.conversation.turn_intake.intake import Intake
 
 
 def record(session: Session, intake: Intake) -> None:
-    """Write the intake; written again, it changes nothing more.
+    """Write the intake; writing it a second time has no further effect.
 
-    A conversation that came by another channel than the desk is opened here.
+    A conversation from another channel than the desk is opened here.
     """
     conversation = conversations.get_or_open(session, intake.conversation_id, locale=intake.locale)
     if conversation.locale != intake.locale:

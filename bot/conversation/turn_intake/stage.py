@@ -1,18 +1,18 @@
-"""Which stage the dialogue is in: the case store decides, because people change a case too."""
+"""Determine the dialogue's stage from the case store, because agents change a case too."""
 
 from __future__ import annotations
 
 from bot.conversation.known import Known, KnownCase
 from bot.conversation.turn import Turn
 
-# Said after an agreement, these tell that something is wrong still or again.
+# After an agreement, these intents mean that something is still or again wrong.
 COMPLAINING = frozenset({"complain", "request_remedy", "correct", "reject_options"})
-# Anything else leaves the question whether the matter is to be reopened.
+# Any other intent drops the question whether to reopen the case.
 REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option"}
 
 
 def stage_of(turn: Turn, known: Known) -> str:
-    """Return the dialogue's stage, in line with what became of the case since the turn before."""
+    """Return the dialogue's stage, adjusted to what happened to the case since the turn before."""
     if known.owner == "queue":
         return "escalated"
     stage = turn.stage
@@ -28,9 +28,9 @@ def stage_of(turn: Turn, known: Known) -> str:
 
 
 def _given_back(turn: Turn, case: KnownCase | None) -> str:
-    """Return where the bot goes on when a person has given the conversation back."""
+    """Return the stage in which the bot continues after an agent gave the conversation back."""
     if case is None or case.stage in {"listening", "clarifying"}:
-        # What was read back already is not told again from the start.
+        # After a recap the customer need not tell the story again.
         return "recap" if turn.slots.get("recap_shown") else "listening"
     if case.stage == "offering":
         return "offering" if case.offer is not None else "listening"
@@ -39,7 +39,7 @@ def _given_back(turn: Turn, case: KnownCase | None) -> str:
 
 def _changed_by_people(stage: str, case: KnownCase) -> str:
     if case.stage == "offering" and stage in {"listening", "recap"}:
-        # A person's offer was approved. The bot's own was set aside by the customer, so it is read back first.
+        # A person's offer may be accepted now. The customer left the bot's own offer, so the recap comes first.
         by_person = case.offer is not None and case.offer.made_by != "bot"
         return "offering" if by_person else stage
     if case.stage in {"agreed", "resolved"} and stage != "reopening":

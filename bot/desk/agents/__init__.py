@@ -1,8 +1,8 @@
 """The agents' side of the desk: the queue, the view of a conversation, and calls to take, answer and resolve it."""
 
 from bot.desk.agents.assist import stop_loading
-from bot.desk.agents.remembering import remembering
 from bot.desk.agents.route_table import routes
+from bot.desk.agents.similar_cases import remembering
 from bot.desk.dispatching import dispatching
 from bot.desk.feature import Feature
 

@@ -13,7 +13,7 @@ from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Case
 from bot.cases.utc import iso
-from bot.conversation.agent_offers import AboveLimit, choosing, lay, may_promise
+from bot.conversation.agent_offers import AboveLimit, choosing, may_promise, record_offer
 from bot.conversation.approval_notices import ask_for_approval
 from bot.conversation.offer_buttons import show_offer
 from bot.conversation.orders_ahead import look_up_orders_of
@@ -60,7 +60,7 @@ async def make(request: Request) -> Response:
         agent, case = agent_and_case(session, conversation_id, me)
         if body.get("ask_approval"):
             return ask_for(session, context.services, case, agent, wanted, body["reason"])
-        offer = lay(session, context.services, case, agent, wanted, body["reason"])
+        offer = record_offer(session, context.services, case, agent, wanted, body["reason"])
         conversation = conversations.get(session, conversation_id)
         return {"state": "offered", "seq": show_offer(session, context.services, conversation, offer, agent.name)}
 

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from bot.assist.similar import Memory
 from bot.cases import cases, commitments, conversations, fact_store, feelings, messages, offers, surveys
 from bot.cases.models import Commitment
-from bot.desk.agents.remembering import remember
+from bot.desk.agents.similar_cases import remember
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, month_used_up, somebody_waits, told
 

@@ -19,10 +19,10 @@ pytestmark = pytest.mark.asyncio
 
 async def in_flight(customer: Customer, dialogue: FakeDialogue, text: str) -> None:
     """Have the customer say something that the dialogue is still thinking about."""
-    before = len(dialogue.heard)
+    before = len(dialogue.requests)
     dialogue.gate.clear()
     await customer.say(text)
-    while len(dialogue.heard) == before:
+    while len(dialogue.requests) == before:
         await asyncio.sleep(0.01)
 
 

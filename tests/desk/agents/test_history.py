@@ -14,7 +14,7 @@ from bot.cases import audit, fact_store, messages
 from bot.cases.cases import current_case
 from bot.cases.queue import handoffs
 from bot.cases.record.export import document
-from bot.cases.record.timeline import TOLD_BY_LOG, TOLD_BY_ROWS
+from bot.cases.record.timeline import SHOWN_BY_LOG, SHOWN_BY_ROWS
 from bot.desk.agents.export.as_pdf import as_pdf
 from bot.desk.agents.export.fonts import runs
 from bot.desk.agents.export.sheet import Block, Line, Sheet, sheet_of
@@ -81,12 +81,12 @@ async def test_every_action_that_may_stand_in_a_timeline_has_words(context: Cont
     # What is done to an account, a file, a list, a template or a saved view is about no conversation.
     elsewhere = {"address", "agent", "attachment", "list", "search", "template", "view"}
     shown = {action for action in actions() if action.partition(".")[0] not in elsewhere}
-    shown -= {*TOLD_BY_ROWS, *TOLD_BY_LOG}
+    shown -= {*SHOWN_BY_ROWS, *SHOWN_BY_LOG}
     assert len(shown) >= 5
     for language in ("zh-Hant", "en"):
         known = context.words.all(language, "agents.timeline.action.")
         assert {f"agents.timeline.action.{action}" for action in shown} == set(known)
-    assert {*TOLD_BY_ROWS, *TOLD_BY_LOG} <= actions()
+    assert {*SHOWN_BY_ROWS, *SHOWN_BY_LOG} <= actions()
 
 
 @pytest.mark.parametrize(

@@ -133,14 +133,14 @@ async def test_the_bot_is_silent_while_a_person_talks_and_answers_again_afterwar
     await lin.do(customer.id, "take")
     await customer.say("給真人的話")
     await context.turns.settled()
-    assert dialogue.heard == []
+    assert dialogue.requests == []
     response = await lin.do(customer.id, "give-back")
     assert response.status_code == 200
     assert response.json() == {"owner": "bot"}
     assert (await customer.messages())[-1]["text"] == context.words.say("by_person.returned", "zh-Hant", agent="林雅婷")
     await customer.say("給機器人的話")
     await context.turns.settled()
-    assert [request.text for request in dialogue.heard] == ["給機器人的話"]
+    assert [request.text for request in dialogue.requests] == ["給機器人的話"]
 
 
 async def test_a_reply_in_flight_is_dropped_when_a_person_takes_over(
@@ -148,7 +148,7 @@ async def test_a_reply_in_flight_is_dropped_when_a_person_takes_over(
 ) -> None:
     dialogue.gate.clear()
     await customer.say("很急")
-    while not dialogue.heard:
+    while not dialogue.requests:
         await asyncio.sleep(0.01)
     await lin.do(customer.id, "take")
     dialogue.gate.set()

@@ -81,8 +81,8 @@ async def test_the_dialogue_never_hears_a_note(
     await lin.do(customer.id, "notes", client_id="2", text=SECRET)
     await customer.say("然後呢")
     await context.turns.settled()
-    assert [request.text for request in dialogue.heard] == ["然後呢"]
-    assert "secret-note" not in str(dialogue.heard)
+    assert [request.text for request in dialogue.requests] == ["然後呢"]
+    assert "secret-note" not in str(dialogue.requests)
 
 
 async def test_colleagues_hear_of_a_note_at_once(live: httpx.AsyncClient, context: Context) -> None:

@@ -49,7 +49,7 @@ async def test_the_customer_gets_cards_and_agrees_with_a_person(
     last = (await customer.messages())[-1]
     assert last["kind"] == "commitment"
     assert all(item["owner"] and item["due_at"] for item in last["payload"]["items"])
-    assert dialogue.heard == []
+    assert dialogue.requests == []
     seen = await lin.see(customer.id)
     assert seen["stage"] == "agreed" and seen["owner"] == "agent"
     assert seen["offers"][0]["state"] == "accepted"
@@ -198,10 +198,10 @@ async def test_an_offer_stands_after_the_conversation_was_given_back(
     await customer.press(card["payload"]["options"][0]["choice"])
     await context.turns.settled()
     assert (await customer.messages())[-1]["kind"] == "commitment"
-    assert dialogue.heard == [], "the dialogue never saw the offer, so it cannot take the answer"
+    assert dialogue.requests == [], "the dialogue never saw the offer, so it cannot take the answer"
     await customer.say("謝謝")
     await context.turns.settled()
-    assert [turn.text for turn in dialogue.heard] == ["謝謝"]
+    assert [turn.text for turn in dialogue.requests] == ["謝謝"]
 
 
 async def test_words_after_a_button_are_answered_too(

@@ -38,7 +38,7 @@ async def test_an_agent_who_signs_in_later_sees_everything_said_meanwhile(
         await context.turns.settled()
     # The dialogue notes contact details as its own actions do.
     await context.write(lambda s: conversations.update_customer(s, customer.id, phone="0912345678"))
-    assert [request.owner for request in dialogue.heard] == ["bot", "queue", "queue"]
+    assert [request.owner for request in dialogue.requests] == ["bot", "queue", "queue"]
 
     assert (await stranger.sign_in("lin")).status_code == 200
     (person,) = (await stranger.queue())["waiting"]

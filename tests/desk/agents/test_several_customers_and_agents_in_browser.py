@@ -161,7 +161,7 @@ async def test_two_customers_and_two_agents(
     await expect(first.last("system")).to_contain_text("客服助理")
     await first.say("那我再說一次")
     await expect(first.last("bot")).to_contain_text("heard: 那我再說一次")
-    assert "氣頭上" not in str(dialogue.heard)
+    assert "氣頭上" not in str(dialogue.requests)
     await expect(wu.page.locator("#case")).to_contain_text("robot vacuum", ignore_case=True)
     assert lin.errors + wu.errors == []
 

@@ -32,14 +32,14 @@ test("a fault of the page itself is not swallowed", async () => {
   assert.deepEqual([told, button.disabled], [["refresh"], false]);
 });
 
-test("where the button is gone, what stands for it has the focus", async () => {
+test("when the button is gone, its replacement has the focus", async () => {
   const button = makeButton();
   const instead = makeButton();
   await runAct(button, async () => { button.isConnected = false; }, around({ otherwise: () => instead }));
   assert.deepEqual([button.focused, instead.focused], [0, 1]);
 });
 
-test("whoever has gone on to something else stays there", async () => {
+test("the focus stays on another element that the person has moved to", async () => {
   const button = makeButton();
   await runAct(button, async () => { page.activeElement = {}; }, around());
   assert.equal(button.focused, 0);

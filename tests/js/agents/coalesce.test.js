@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { coalesce } from "../../../bot/desk/agents/static/js/coalesce.js";
 
-/** Return something to load that ends when the test says so. */
+/** Return a load function that ends when the test says so. */
 function makeLoad() {
   const ends = [];
   const load = () => new Promise((resolve, reject) => { ends.push({ resolve, reject }); });

@@ -1,5 +1,5 @@
-// What the agents' modules find of a page when they are loaded: import this before any of them. Its words are few and
-// made up; no elements are built.
+// The minimal page that the agents' modules need when they are loaded: import this before any of them. It has a few
+// invented texts and builds no elements.
 import { makeStorage, setGlobals } from "../storage.js";
 
 const words = {
@@ -38,7 +38,7 @@ export const page = Object.assign(new EventTarget(), {
 
 export const localStorage = makeStorage();
 
-// The one kind of element a module asks about: whether somebody writes in it.
+// The only element type that a module checks for, to see whether somebody is typing in it.
 export class HTMLElement {
   constructor(kind) {
     this.kind = kind;

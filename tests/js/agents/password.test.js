@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { setGlobals } from "../storage.js";
 import { page } from "./page.js";
 
-// Its dialogs look for these two when they are loaded.
+// The module's dialogs look for these two elements when they are loaded.
 const words = page.getElementById;
 setGlobals({ document: Object.assign(page, { getElementById: (id) => words(id) ?? {} }) });
 const { passwordFault } = await import("../../../bot/desk/agents/static/js/password.js");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placesNow } from "../../../bot/desk/agents/static/js/places.js";
 
-/** Return what the findings cover of `now`, found in `before` by their words. */
+/** Return the parts of `now` that findings of `words` in `before` cover. */
 function covered(before, now, ...words) {
   const findings = words.map((word) => {
     const start = [...before.slice(0, before.indexOf(word))].length;
@@ -11,11 +11,11 @@ function covered(before, now, ...words) {
   return placesNow(findings, before, now).map(({ start, end }) => now.slice(start, end));
 }
 
-test("in the text that was looked at, findings stand where they were found, in order", () => {
+test("in the checked text, findings keep their places, in order", () => {
   assert.deepEqual(covered("if you feel any inconvenience", "if you feel any inconvenience", "any inconvenience", "if you feel"), ["if you feel", "any inconvenience"]);
 });
 
-test("the desk counts characters and the page halves of them", () => {
+test("the desk counts characters and the page UTF-16 units", () => {
   assert.deepEqual(covered("😀👍 如果讓您不便", "😀👍 如果讓您不便", "如果讓您"), ["如果讓您"]);
   assert.deepEqual(covered("😀 如果讓您不便", "嗨😀 如果讓您不便", "如果讓您"), ["如果讓您"]);
 });

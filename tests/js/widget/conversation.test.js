@@ -22,7 +22,7 @@ const texts = () => talk.inOrder.map((message) => message.text);
 const states = () => talk.unsent.map((item) => item.state);
 
 beforeEach(() => {
-  // What an earlier conversation still waits for, and hears, is none of this one's.
+  // Remove the timers and listeners of an earlier conversation.
   forgetTimers();
   if (talk) Object.assign(talk, { id: null, unsent: [], followOtherTab: () => {} });
   for (const storage of Object.values(storages)) storage.clear();

@@ -2,7 +2,7 @@
 import { setGlobals } from "../storage.js";
 import { DESK } from "./page.js";
 
-/** Return a desk; `posted` is what was said to it, `calls` every call as "METHOD path". */
+/** Return a desk; `posted` has the messages it received, `calls` every call as "METHOD path". */
 export function makeDesk() {
   const desk = {
     messages: [],
@@ -10,7 +10,7 @@ export function makeDesk() {
     calls: [],
     opened: 0,
     known: true,
-    // Each call takes the first one away: a status, or a function that returns a Response.
+    // Each call removes the first one: a status, or a function that returns a Response.
     failures: [],
     add(text, more = {}) {
       const message = { seq: desk.messages.length + 1, at: "2026-05-01T02:03:04Z", author: { role: "bot" }, kind: "text", text, ...more };

@@ -1,11 +1,12 @@
-// What the widget's modules find of a page when they are loaded: import this before any of them. No elements are built.
+// The minimal page that the widget's modules need when they are loaded: import this before any of them. It builds no
+// elements.
 import { webcrypto } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { makeStorage, setGlobals } from "../storage.js";
 
 export const DESK = "https://desk.test/";
 
-/** An event stream that a test speaks through. */
+/** An event stream through which a test sends events. */
 export class FakeEventSource extends EventTarget {
   static opened = [];
 
@@ -16,7 +17,7 @@ export class FakeEventSource extends EventTarget {
     FakeEventSource.opened.push(this);
   }
 
-  /** The stream that was opened last. */
+  /** The last opened stream. */
   static get last() {
     return FakeEventSource.opened.at(-1);
   }
@@ -38,7 +39,7 @@ export const page = Object.assign(new EventTarget(), {
 export const storages = { localStorage: makeStorage(), sessionStorage: makeStorage() };
 export const world = new EventTarget();
 
-// Every conversation of a test file listens for as long as the page lives.
+// No limit, because every conversation of a test file keeps its listeners while the page exists.
 setMaxListeners(0, page, world);
 
 setGlobals({

@@ -8,7 +8,7 @@ const { Stream } = await import("../../../bot/desk/static/widget/src/stream.js")
 let talk;
 let stream;
 
-/** A conversation that only remembers what its stream tells it. */
+/** Return a conversation that only records what its stream passes to it. */
 function makeTalk() {
   const told = [];
   return {

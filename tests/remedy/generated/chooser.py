@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from random import Random
 from typing import Protocol, TypeVar
 
@@ -54,6 +55,10 @@ class SeededChooser:
         return self._random.random() * 100 < percent
 
 
+# A strategy is checked when it is drawn from for the first time; a policy is drawn with hundreds of numbers.
+_integers = cache(st.integers)
+
+
 class DrawnChooser:
     """Choose by what a property test draws."""
 
@@ -62,11 +67,11 @@ class DrawnChooser:
 
     def number(self, low: int, high: int) -> int:
         """Return a whole number from `low` to `high`."""
-        return self._draw(st.integers(low, high))
+        return self._draw(_integers(low, high))
 
     def one_of(self, values: Sequence[T]) -> T:
         """Return one of `values`."""
-        return values[self._draw(st.integers(0, len(values) - 1))]
+        return values[self._draw(_integers(0, len(values) - 1))]
 
     def some_of(self, values: Sequence[T], least: int, most: int) -> list[T]:
         """Return `least` to `most` of `values`, each once."""

@@ -1,4 +1,4 @@
-// The accounts of the desk: who may sign in, as what, and whether they can at this moment.
+// The accounts of the desk: who may sign in, with which role, and whether they can at the moment.
 
 import { runAct } from "./acts.js";
 import { api } from "./api.js";

@@ -1,4 +1,4 @@
-// What a button does: disabled while it works, refusals explained, then the page brought up to date.
+// Run a button's action: disable the button meanwhile, explain a refusal, and refresh the page.
 
 import { Refused } from "./api.js";
 import { giveFocusBack } from "./dom.js";
@@ -6,8 +6,8 @@ import { giveFocusBack } from "./dom.js";
 let begun = 0;
 
 /**
- * Run `act` for `button`; `explain(error)` tells of a refusal, `refresh()` follows in any case. The button gets the focus
- * back, or what stands for it, else `otherwise()`; not when another act has begun meanwhile, whose focus it is then.
+ * Run `act` for `button`; `explain(error)` reports a refusal, `refresh()` is called in any case. Afterwards the focus
+ * goes to the button or its replacement, else to `otherwise()`, but not when another action has begun meanwhile.
  */
 export async function runAct(button, act, { explain, refresh, otherwise }) {
   const mine = ++begun;

@@ -1,4 +1,4 @@
-// The other view of the page, for administrators: the accounts of the desk and the audit log.
+// The administrators' view of the page: the accounts of the desk and the audit log.
 
 import { drawAccounts } from "./accounts.js";
 import { Refused } from "./api.js";
@@ -11,7 +11,7 @@ const root = byId("administration");
 /** @type {{open: boolean, tab: keyof typeof VIEWS, handlers: any}} */
 const state = { open: false, tab: "accounts", handlers: null };
 
-/** Show the administration. `explain(error)` tells of a refusal, `onOwnName(name)` of a new name of the person who is signed in. */
+/** Show the administration. `explain(error)` reports a refusal, `onOwnName(name)` the signed-in person's new name. */
 export function openAdministration(handlers) {
   Object.assign(state, { open: true, handlers });
   root.hidden = false;
@@ -19,20 +19,20 @@ export function openAdministration(handlers) {
   document.getElementById(`administration-${state.tab}`)?.focus();
 }
 
-/** Put it away, with everything on it. */
+/** Close the administration and remove its content. */
 export function closeAdministration() {
   Object.assign(state, { open: false, tab: "accounts" });
   root.hidden = true;
   root.replaceChildren();
 }
 
-/** Draw it anew in the language of the page; does nothing while it is not shown. */
+/** Redraw the administration in the page's language; does nothing while it is closed. */
 export function redrawAdministration() {
   if (!state.open) return;
   document.title = `${say("administration")} · ${say("brand")}`;
   const panel = el("div", { class: "administration__panel", id: "administration-panel", role: "tabpanel", tabIndex: -1, "aria-labelledby": `administration-${state.tab}` });
   root.replaceChildren(tabs(), panel);
-  // What is fetched for a tab that was left meanwhile is drawn into a panel that nobody sees.
+  // A tab that was left during the fetch is drawn into a panel that is not on the page any more.
   VIEWS[state.tab](panel, state.handlers).catch((error) => {
     if (!(error instanceof Refused)) throw error;
     if (panel.isConnected) state.handlers.explain(error);

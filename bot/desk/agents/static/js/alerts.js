@@ -1,4 +1,4 @@
-// A sound and a browser notification for what cannot wait, only for those who asked for it, and once for each thing.
+// A sound and a browser notification for urgent events, once each, only when the agent has turned them on.
 
 import { icon, toast } from "./dom.js";
 import { named, say } from "./words.js";
@@ -6,11 +6,11 @@ import { named, say } from "./words.js";
 const WANTED = "amends-desk-alerts";
 const HEARD = "amends-desk-heard";
 const HEARD_MOST = 300;
-// What is heard, in Hz: rising for what rings for me, low for what is late.
+// Tones in Hz: rising for a conversation that rings for me, low for one that is overdue.
 const TUNES = { ring: [660, 880, 660, 880], urgent: [660, 880], overdue: [440, 330] };
 const TONE_SECONDS = 0.16;
 
-/** Let the bell turn alerts on and off; `onOpen(id)` shows a conversation. The object returned hears the lists. */
+/** Let the bell turn alerts on and off; `onOpen(id)` shows a conversation. Pass new lists to `hear` of the result. */
 export function startAlerts(bell, { onOpen }) {
   let wanted = localStorage.getItem(WANTED) === "on";
   let first = true;
@@ -39,7 +39,7 @@ export function startAlerts(bell, { onOpen }) {
     draw();
   }
 
-  // A browser lets a page sound only after somebody touched it.
+  // Browsers allow sound only after the user has interacted with the page.
   function wake() {
     if (!wanted) return;
     audio ??= window.AudioContext ? new AudioContext() : null;
@@ -67,18 +67,18 @@ export function startAlerts(bell, { onOpen }) {
   function notify(kind, person) {
     if (!mayNotify()) return;
     const title = kind === "ring" ? say("alerts.ring") : kind === "overdue" ? say("alerts.overdue") : say("alerts.urgent");
-    // On a locked screen others read along: why, and no word of the customer's.
+    // Show only the reason and none of the customer's words, because others may see a locked screen.
     let note;
     try {
       note = new Notification(title, { body: named("reason", person.reason), tag: `${kind}-${person.conversation_id}` });
     } catch {
-      // Some tablets have notifications for installed pages only: the sound and the title still tell.
+      // Some tablets allow notifications only for installed pages; the sound and the title still alert.
       return;
     }
     note.onclick = () => { window.focus(); onOpen(person.conversation_id); note.close(); };
   }
 
-  /** Alert to what is new in the lists. `openId` is on the screen already, and so is everything at the first look. */
+  /** Alert to new entries of the lists; not for the conversation `openId` on the screen, nor for the first lists. */
   function hear(lists, openId) {
     const heard = new Set(JSON.parse(localStorage.getItem(HEARD) ?? "[]"));
     const overdue = new Set(lists.overdue);
@@ -91,11 +91,11 @@ export function startAlerts(bell, { onOpen }) {
         person.urgency === "urgent" && ["urgent", `urgent:${id}:${person.waiting_since}`],
       ].filter(Boolean).filter(([, key]) => !heard.has(key));
       for (const [, key] of kinds) heard.add(key);
-      // One thing that is new in two ways is told once, in the more pressing way.
+      // A conversation with two kinds of news is reported once, as the more urgent kind.
       if (kinds.length && (kinds[0][0] === "ring" || (!first && id !== openId))) news.push([kinds[0][0], person]);
     }
     first = false;
-    // Other tabs of this browser have heard it too.
+    // Shared with the other tabs of this browser, so that they do not alert again.
     localStorage.setItem(HEARD, JSON.stringify([...heard].slice(-HEARD_MOST)));
     if (!wanted || !news.length) return;
     play(news.some(([kind]) => kind === "ring") ? "ring" : news[0][0]);

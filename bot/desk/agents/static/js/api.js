@@ -1,6 +1,6 @@
-// Calls to the desk's own API. Every changing call carries the header that a foreign page cannot add.
+// Calls to the desk's API. Every changing call has a header that pages of other origins cannot add.
 
-/** A refused call: `status` (0 when the network failed), `title` a person can act on, `problem` the whole answer. */
+/** A refused call: `status` (0 when the network failed), `title` for the person, `problem` the whole answer. */
 export class Refused extends Error {
   constructor(status, problem = {}, retryAfter = 0) {
     super(problem.title || "");
@@ -31,7 +31,7 @@ async function call(method, path, body) {
 
 const at = (id) => `/conversations/${encodeURIComponent(id)}`;
 
-/** Write a search as the parameters of an address. */
+/** Return a search as URL parameters. */
 function asParameters(query, after) {
   const pairs = Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
   return new URLSearchParams(after ? [...pairs, ["after", after]] : pairs);

@@ -1,4 +1,4 @@
-// What waits for a decision: one tile for each request, in the lists and beside the case.
+// Waiting requests for approval: one tile for each, in the lists and in the case.
 
 import { api } from "./api.js";
 import { ask } from "./dialogs.js";
@@ -16,7 +16,7 @@ export function approvalTile(approval, { run, onDecided, onOpen }) {
     await call(answer);
     onDecided();
   };
-  // The name by which the focus finds its way back when the tile is drawn anew.
+  // The id by which the focus returns to the button after the tile is redrawn.
   const button = (name, look, note, call) => el("button", {
     class: `button button--small ${look}`, type: "button", id: `${onOpen ? "list" : "case"}-${name}-${approval.id}`,
     "aria-label": `${say(`approval.${name}`)}: ${approval.case_number}`,

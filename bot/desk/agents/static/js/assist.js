@@ -1,4 +1,4 @@
-// Help for the one who writes: the story at a glance above the case, the next step and three replies above the box.
+// Writing assistance: a summary above the case, the next step and three suggested replies above the reply box.
 
 import { api } from "./api.js";
 import { curve } from "./curve.js";
@@ -11,7 +11,7 @@ const FACTS = ["what", "when", "product", "desired_outcome"];
 const LOADING_RETRY = 1500;
 const MOST_RETRIES = 6;
 
-/** Return the help for one conversation. `onAct(name)` does what the next step's button says, `onStep()` hears of another step. */
+/** Return the help for one conversation. `onAct(name)` runs the next step's button, `onStep()` follows a new step. */
 export function makeAssist(id, { onAct, onStep }) {
   const summary = el("section", { class: "glance", "aria-label": say("glance"), hidden: true });
   const strip = el("div", { class: "assist", role: "group", "aria-label": say("assist") });
@@ -35,7 +35,7 @@ export function makeAssist(id, { onAct, onStep }) {
   };
   document.addEventListener("keydown", onKey);
 
-  /** Fetch when something has changed that the help depends on. */
+  /** Fetch the help again when something that it depends on has changed. */
   function refresh(view) {
     const key = JSON.stringify([view.last_seq, view.felt_seq, view.stage, view.mine, view.facts.map((fact) => fact.value),
       view.offers.map((offer) => offer.state), view.approvals.map((approval) => approval.state), view.commitments.map((one) => one.state)]);
@@ -46,7 +46,7 @@ export function makeAssist(id, { onAct, onStep }) {
 
   async function load(view, tries) {
     clearTimeout(timer);
-    // Help is extra: when it cannot be had, the conversation goes on without.
+    // A failure is ignored, because the conversation works without the help.
     const mine = ++asked;
     const news = await api.assist(id).catch(() => null);
     if (!open || !news || mine !== asked) return;
@@ -59,7 +59,7 @@ export function makeAssist(id, { onAct, onStep }) {
     if (!news.ready && tries < MOST_RETRIES) timer = setTimeout(() => load(view, tries + 1), LOADING_RETRY);
   }
 
-  // --- the story ---------------------------------------------------------------------------------------------
+  // --- the summary -------------------------------------------------------------------------------------------
 
   function drawSummary(view) {
     const { facts, feelings, earlier, similar } = found.summary;
@@ -132,7 +132,7 @@ export function makeAssist(id, { onAct, onStep }) {
     hideWhileWriting();
   }
 
-  // Whoever writes their own needs the room; the keys still work.
+  // Hide the suggestions while the agent writes, to give space to the text; their keys still work.
   const hideWhileWriting = () => strip.classList.toggle("assist--writing", Boolean(box?.value.trim()));
 
   function insert(index) {
@@ -142,7 +142,7 @@ export function makeAssist(id, { onAct, onStep }) {
     inserted = index;
   }
 
-  /** Belong to a reply box from now on. */
+  /** Connect the help to a reply box. */
   function attach(composer) {
     box = composer.box;
     box.addEventListener("input", hideWhileWriting);
@@ -150,7 +150,7 @@ export function makeAssist(id, { onAct, onStep }) {
     hideWhileWriting();
   }
 
-  /** Tell the desk what became of the replies that were shown when `text` was sent. */
+  /** Tell the desk how the suggested replies were used when `text` was sent. */
   function sent(text) {
     if (!found?.replies.length || !strip.isConnected) return;
     const kept = inserted !== null && text.length > 0 ? inserted : null;

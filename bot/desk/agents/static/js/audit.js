@@ -1,15 +1,15 @@
-// The audit log: newest first, by who and by what, in sentences where there is one.
+// The audit log: newest first, filtered by person and action, in sentences where there are any.
 
 import { api } from "./api.js";
 import { allIn, el } from "./dom.js";
 import { currentLocale, named, say } from "./words.js";
 
-// What `from`, `to` and `role` of an action are words of.
+// The group of words for `from`, `to` and `role` of an action.
 const WORDS = { "agent.presence": "presence", "agent.role": "role", "agent.add": "role", "approval.requested": "role", "case.stage": "stage", "commitment.state": "commitments.state", "conversation.owner": "audit.owner" };
 const OTHERS = ["customer", "bot", "system"];
 const filter = { who: "", what: "", about: "" };
 
-/** Fetch the newest entries and draw them into `panel`; what was chosen to be shown stays chosen. */
+/** Fetch the newest entries and draw them into `panel`, keeping the chosen filters. */
 export async function drawAudit(panel, { explain }) {
   const rows = el("tbody");
   const count = el("p", { class: "small muted", role: "status" });
@@ -20,7 +20,7 @@ export async function drawAudit(panel, { explain }) {
   async function fill(before) {
     const mine = (turn += 1);
     const found = await api.audit(filter, before);
-    // An answer to what is no longer asked for.
+    // Ignore the answer to an outdated request.
     if (mine !== turn) return found;
     if (before) rows.append(...found.entries.map(row));
     else rows.replaceChildren(...found.entries.map(row));
@@ -71,7 +71,7 @@ function row(entry) {
     el("td", { title: entry.subject }, subject(entry)));
 }
 
-/** Write a moment by the year and by the second, on the reader's own clock. */
+/** Return a moment from the year to the second, in the reader's time zone. */
 function exactly(iso) {
   const at = new Date(iso);
   const day = at.toLocaleDateString(currentLocale() === "en" ? "en-GB" : "zh-Hant-TW", currentLocale() === "en"

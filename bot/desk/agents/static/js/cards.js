@@ -1,10 +1,10 @@
-// The customer-protocol payloads as the agent sees them: what was offered, read back, promised. All text, nothing live.
+// The customers' cards as agents see them: recap, offer, commitments. Text only, without working buttons.
 
 import { el, icon } from "./dom.js";
 import { moment } from "./time.js";
 import { named, pick, say } from "./words.js";
 
-/** Return the nodes that stand below a message's text for its payload. */
+/** Return the nodes that show a message's payload below its text. */
 export function payloadCards(message) {
   const payload = message.payload ?? {};
   const nodes = [];
@@ -54,7 +54,7 @@ function handoff(payload) {
 function attachment(payload) {
   const size = payload.bytes ? ` · ${Math.max(1, Math.round(payload.bytes / 1024))} KB` : "";
   const label = [icon("file"), `${payload.name ?? say("message.attachment")}${size}`];
-  // Only the desk's own addresses become links: a payload can never send an agent elsewhere.
+  // Only the desk's own addresses become links, so that a payload cannot send an agent elsewhere.
   if (typeof payload.url === "string" && payload.url.startsWith("/api/desk/")) {
     return el("a", { class: "msg__file", href: payload.url, target: "_blank", rel: "noopener noreferrer" }, label);
   }

@@ -1,4 +1,4 @@
-// The right column: why a person is needed, the facts with the message each came from, offers, promises, contact.
+// The right column: the reason for the handoff, the facts with their messages, offers, commitments, contact details.
 
 import { approvalTile } from "./approvals.js";
 import { allIn, byId, el, focusedIn, icon } from "./dom.js";
@@ -9,7 +9,7 @@ import { contribution, whyPart } from "./why.js";
 import { named, pick, say } from "./words.js";
 
 const root = byId("case");
-// What is asked first when somebody takes over stands first; anything else follows as it was noted.
+// The order of the facts: the most important ones when taking over; others follow in the order they were recorded.
 const FACTS = ["what", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome"];
 
 /** Draw the case of the open conversation. `onSource(seq)` shows the message a fact came from. */
@@ -114,7 +114,7 @@ function offers(view) {
 
 function madeBy(offer) {
   const by = offer.made_by_name ? say("offers.by_agent", { agent: offer.made_by_name }) : say("offers.by_bot");
-  // An agent's own offer needs no word about authority; one that was approved does.
+  // The authority is shown only for an approved offer, not for one within the agent's own limit.
   const under = ["supervisor", "manager"].includes(offer.role) && say("offers.authority", { role: named("role", offer.role).toLowerCase() });
   return [by, under, moment(offer.made_at)].filter(Boolean).join(" · ");
 }

@@ -1,8 +1,8 @@
-// Fetching what is shown: once at a time, and never less than what the last call asked for.
+// Combine refreshes: one load at a time, and always one that starts after the last call.
 
 /**
- * Return `{refresh, going}`. `refresh()` runs `load()`; calls that come while it runs are answered by one more run, if
- * `alive()` by then. `going()` is the promise of the run that is under way, else null.
+ * Return `{refresh, going}`. `refresh()` runs `load()`; calls during a run share one further run, if `alive()` by then.
+ * `going()` returns the promise of the present run, else null.
  * @param {() => Promise<unknown>} load
  * @param {() => unknown} alive
  */

@@ -1,4 +1,4 @@
-// Everybody at the desk, for those who oversee the work: presence, how many they hold, languages, team.
+// The table of all agents for supervisors: presence, number of conversations, languages, team.
 
 import { el, focusedIn } from "./dom.js";
 import { openModal } from "./modal.js";
@@ -10,7 +10,7 @@ let body = null;
 /** @type {any} */
 let setUp = null;
 
-/** Show everybody; `onSetUp(person)` asks for somebody's settings. */
+/** Show the table; `onSetUp(person)` opens a person's settings. */
 export function openColleagues(found, onSetUp) {
   setUp = onSetUp;
   body = el("tbody");
@@ -27,7 +27,7 @@ export function openColleagues(found, onSetUp) {
   { look: "broad" }).then(() => { body = null; });
 }
 
-/** Bring the open table up to date, keeping the focus; nothing when it is not open. */
+/** Update the open table, keeping the focus; does nothing when it is closed. */
 export function redrawColleagues({ colleagues }) {
   if (!body) return;
   const focused = focusedIn(body);

@@ -1,5 +1,5 @@
-// The reply box: drafts kept per conversation, no sending while an input method is choosing a character,
-// the wording check shown before the message goes out.
+// The reply box: keeps a draft per conversation, does not send while an input method is choosing a character, and
+// shows the wording check before a message is sent.
 
 import { api } from "./api.js";
 import { allIn, el, icon } from "./dom.js";
@@ -10,7 +10,7 @@ import { say } from "./words.js";
 const LIMIT = 4000;
 const CHECK_AFTER = 350;
 
-/** Return the reply box for one conversation. `onSend(text)` sends; the draft lives in `drafts` (a Storage). */
+/** Return the reply box for one conversation. `onSend(text)` sends; the draft is kept in `drafts` (a Storage). */
 export function makeComposer(conversationId, drafts, onSend) {
   const key = `draft:${conversationId}`;
   const hint = el("span", { class: "reply__hint", id: "reply-hint" }, say("reply.hint"));
@@ -25,7 +25,7 @@ export function makeComposer(conversationId, drafts, onSend) {
 
   let timer = 0;
   let lastTyping = 0;
-  // The text that somebody is asked about: whether it goes as it is.
+  // The text for which the agent is asked whether to send it unchanged.
   /** @type {string | null} */
   let asked = null;
 
@@ -52,7 +52,7 @@ export function makeComposer(conversationId, drafts, onSend) {
     }
   });
 
-  /** Show what there is to say of the draft, unless it came so late that the question stands there already. */
+  /** Show the findings about the draft, unless the question about sending is shown already. */
   async function noticed() {
     const found = await words.check();
     if (asked !== box.value) words.show(found);
@@ -67,7 +67,7 @@ export function makeComposer(conversationId, drafts, onSend) {
     if (found.warnings.length || found.above_limit) {
       asked = text;
       words.show(found, () => (box.value === text ? release() : submit()));
-      // The button that changes nothing: whoever presses Enter twice has asked for nothing.
+      // Focus the button that changes nothing, so that a second Enter by mistake has no effect.
       allIn(words.panel, ":scope > .wording__buttons button")[0]?.focus();
     } else release();
   }
@@ -82,7 +82,7 @@ export function makeComposer(conversationId, drafts, onSend) {
     onSend(text);
   }
 
-  /** Put back what could not be sent, in front of what was written since, and say what is wrong with it. */
+  /** Put back a text that could not be sent, in front of what was written since, and say what is wrong with it. */
   function restore(text) {
     box.value = [text, box.value].filter(Boolean).join("\n");
     drafts.setItem(key, box.value);
@@ -92,7 +92,7 @@ export function makeComposer(conversationId, drafts, onSend) {
     box.focus();
   }
 
-  // The box has no size before it is in the page.
+  // The box has no size until it is in the page.
   requestAnimationFrame(fit);
   return { node: form, box, focus: () => box.focus(), text: () => box.value, restore };
 }

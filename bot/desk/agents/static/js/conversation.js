@@ -1,4 +1,4 @@
-// The middle column: one conversation, what may be done with it, and the reply box.
+// The middle column: one conversation, its actions, and the reply box.
 
 import { runAct } from "./acts.js";
 import { api } from "./api.js";
@@ -20,19 +20,19 @@ import { currentLocale, named, say } from "./words.js";
 const STEPS = [1, 2, 3, 4, 5];
 const root = byId("talk");
 
-/** Show that nothing is open. */
+/** Show that no conversation is open. */
 export function drawNothing() {
   root.replaceChildren(el("div", { class: "talk__empty" }, icon("talk"), el("b", {}, say("nothing_open")), el("p", {}, say("nothing_open.lead"))));
   drawCase(null);
 }
 
-// What could not be sent waits for its agent, also while another conversation is open.
+// Messages that could not be sent, kept also while another conversation is open.
 const unsentOf = new Map();
 
-/** Forget what could not be sent: whoever comes next is somebody else. */
+/** Delete the messages that could not be sent, because another person may sign in next. */
 export const forgetUnsent = () => unsentOf.clear();
 
-/** Open one conversation; the object returned is told of news by `refresh` and `typing`, and ended by `close`. */
+/** Open one conversation; call `refresh` and `typing` of the result for news, and `close` at the end. */
 export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const transcript = makeTranscript();
   const head = el("header", { class: "talk__head" });
@@ -100,14 +100,14 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
         el("p", {}, ownerChip(), found && el("span", {}, say("case.number", { number: found.number })), el("span", {}, named("locale", view.locale)))),
       el("button", { class: "icon-button only-narrow", type: "button", dataset: { act: "case" }, "aria-label": say("show_case"), title: say("show_case"), onclick: () => onView("case") }, icon("panel")),
       el("div", { class: "talk__acts" }, acts())));
-    // With a person the stage tells nothing of the step; what was said and offered does.
+    // With a person, the step follows from messages and offers, because the stage does not show it.
     const now = help.step() ?? view.step;
     drawPart("steps", [now], () => el("ol", { class: "steps", "aria-label": say("case.steps") }, STEPS.map((step) => el("li", {
       class: step < now ? "done" : "", "aria-current": step === now ? "step" : undefined,
     }, named("step", step)))));
   }
 
-  // Only when what it shows has changed: a button drawn anew under a finger or a key swallows the press.
+  // Redraw only what has changed, because replacing a button that is being pressed loses the press.
   function drawPart(name, shown, make) {
     const shows = JSON.stringify([shown, currentLocale()]);
     const before = headParts.get(name);
@@ -142,7 +142,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const take = async () => {
     await api.take(id);
     await refresh();
-    // Whoever has gone on to another button meanwhile stays there.
+    // Keep the focus on another button that the agent has moved to meanwhile.
     if (!head.contains(document.activeElement)) composer?.focus();
   };
   const giveBack = async () => { if ((await ask("give_back")) !== null) await api.giveBack(id); };
@@ -181,7 +181,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   function drawWriting(reply) {
     const [standing] = allIn(foot, ".writing");
     if (standing && may("work")) {
-      // Somebody may be writing a note: only the other box is exchanged under them.
+      // Replace only the reply box, because the agent may be writing a note.
       reply.hidden = standing.dataset.mode === "note";
       standing.querySelector(":scope > .reply")?.replaceWith(reply);
       return;
@@ -206,7 +206,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     } catch (error) {
       draft.failed = error.title || say("message.failed");
       if ([401, 409, 422].includes(error.status)) {
-        // It will not go out as it is: back into the box, in front of what was written since, and nowhere else.
+        // It cannot be sent as it is: put it back into the box, in front of what was written since.
         unsent.delete(draft.clientId);
         transcript.drop(draft);
         if (open && composer) composer.restore(draft.text);
@@ -218,7 +218,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   }
 
   function typed({ role, name, on }) {
-    // My own typing comes back to me, too.
+    // Ignore the agent's own typing, which the desk sends back too.
     if (role === "agent" && view?.mine) return;
     showTyping(on, role === "customer" ? view?.customer.name : name);
   }

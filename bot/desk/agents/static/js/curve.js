@@ -1,10 +1,10 @@
-// How a customer's feeling went, as a small curve with the same in words.
+// The course of a customer's feelings as a small curve, and in words.
 
 import { el } from "./dom.js";
 import { named, say } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-// From calm at the foot to angry at the top.
+// From calm at the bottom to angry at the top.
 const LEVELS = ["neutral", "disappointed", "worried", "frustrated", "angry"];
 const WIDTH = 260;
 const HEIGHT = 44;
@@ -28,7 +28,7 @@ export function curve(feelings) {
   const [first, last] = [feelings[0], feelings[feelings.length - 1]].map(({ emotion }) => named("emotion", emotion));
   const changes = feelings.filter(({ emotion }, index) => !index || emotion !== feelings[index - 1].emotion);
   return el("figure", { class: "curve", role: "img", "aria-label": `${say("glance.feelings")}${say("colon")}${changes.map(({ emotion }) => named("emotion", emotion)).join(" → ")}` },
-    // One point is no curve.
+    // A single point is not drawn.
     feelings.length > 1 && svg, el("figcaption", { class: "small muted" }, first === last ? say("glance.feeling_same", { first }) : say("glance.feeling_went", { first, last: last.toLowerCase() })));
 }
 

@@ -1,4 +1,4 @@
-// The keys of live work. A key presses the button that is on the screen, so it can do no more than a click.
+// The keys of live work. A key presses a button on the screen, so it can do no more than a click.
 
 import { registerKey } from "./keys.js";
 import { showKeys } from "./keys_help.js";
@@ -7,7 +7,7 @@ import { say } from "./words.js";
 const press = (selector) => {
   const button = document.querySelector(selector);
   if (!button || button.disabled || button.hidden) return;
-  // The dialog that may open gives the focus back to where it was.
+  // A dialog that opens returns the focus to this button.
   button.focus({ preventScroll: true });
   button.click();
 };

@@ -1,4 +1,4 @@
-// Questions before an act that the customer will notice.
+// Questions before an action that the customer will notice.
 
 import { el } from "./dom.js";
 import { openModal } from "./modal.js";

@@ -1,4 +1,4 @@
-// Builds the page out of nodes. Text always becomes a text node, so nobody's words can become HTML.
+// Build the page from nodes. Text always becomes a text node, so that nobody's words can become HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
 /** @type {Record<string, string>} */
@@ -37,7 +37,7 @@ export function byId(id) {
 }
 
 /**
- * Return the id of the element in `node` that has the focus, "" when none has, or it has no id.
+ * Return the id of the focused element in `node`; "" when there is none or it has no id.
  * @param {Element} node
  */
 export function focusedIn(node) {
@@ -46,7 +46,7 @@ export function focusedIn(node) {
 }
 
 /**
- * Return what there is of a list of nodes in which some may be left out.
+ * Return a list of nodes without the ones left out.
  * @template T
  * @param {readonly T[]} nodes
  */
@@ -61,7 +61,7 @@ export const present = (nodes) => /** @type {Exclude<T, false | null | undefined
 export const allIn = (node, selector) => [...node.querySelectorAll(selector)].map((found) => /** @type {HTMLElement} */ (found));
 
 /** @typedef {Node | string | number | boolean | null | undefined} Leaf */
-/** @typedef {Leaf | readonly (Leaf | readonly (Leaf | readonly any[])[])[]} Child what is empty or false is left out */
+/** @typedef {Leaf | readonly (Leaf | readonly (Leaf | readonly any[])[])[]} Child empty or false values are left out */
 
 /**
  * Return an element; `properties` with a dash or named `role` or `for` become attributes, the rest are DOM properties.
@@ -102,7 +102,8 @@ export function icon(name) {
 }
 
 /**
- * Focus a button that was disabled while it worked, or the one drawn in its place, else `otherwise`; not when the focus is elsewhere.
+ * Focus a button that was disabled during its action, or its replacement, else `otherwise`; not when the focus is
+ * elsewhere.
  * @param {HTMLElement} button
  * @param {HTMLElement | null} [otherwise]
  */
@@ -112,7 +113,7 @@ export function giveFocusBack(button, otherwise = null) {
 }
 
 /**
- * Show a short passing message, also to screen readers; the function returned takes it away early.
+ * Show a short message for a moment, also to screen readers; return a function that removes it early.
  * @param {string} text
  */
 export function toast(text) {

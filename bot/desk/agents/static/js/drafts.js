@@ -1,4 +1,4 @@
-// Help with the words of a draft: marks inside the box, why and what to write instead, and promises above the limit.
+// The wording check of a draft: marks inside the box, reasons and replacements, and promises above the limit.
 
 import { api, Refused } from "./api.js";
 import { el, icon, present, toast } from "./dom.js";
@@ -15,13 +15,13 @@ import { say } from "./words.js";
 
 /** @type {Found} */
 const NOTHING = { warnings: [], above_limit: null };
-// A better wording takes the place of the whole clause: half of the old one beside it would make no sentence.
+// A better wording replaces the whole clause, because it would form no sentence with the rest of the old one.
 const CLAUSE_END = /[。！？!?;；，,\n]/;
 
-/** Put `text` in the place of `start`..`end` so that Undo works; the box tells of it as of any typing. */
+/** Replace `start`..`end` by `text` so that Undo works; the box fires the same events as for typing. */
 export function replaceWords(box, start, end, text) {
   if (!box.isConnected) return;
-  // Never into the note box, which is all that is seen while notes are written.
+  // Show the reply box first if the note box is shown, so that the text never goes into a note.
   if (!box.checkVisibility()) box.closest(".writing")?.querySelector('[data-mode="reply"]')?.click();
   if (!box.checkVisibility()) return;
   box.focus();
@@ -31,7 +31,7 @@ export function replaceWords(box, start, end, text) {
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Return the parts of the reply box that look after its words: `field` holds the box, `panel` says what is found. */
+/** Return the parts of the reply box for the wording check: `field` holds the box, `panel` shows the findings. */
 export function makeDraftHelp(conversationId, box) {
   const panel = el("div", { class: "wording", role: "group", hidden: true });
   const marks = el("div", { class: "draft__marks", "aria-hidden": "true" });
@@ -42,7 +42,7 @@ export function makeDraftHelp(conversationId, box) {
   box.addEventListener("input", draw);
   new ResizeObserver(draw).observe(box);
 
-  /** Have the draft looked at; what cannot be looked at may be sent, the desk itself has the last word. */
+  /** Check the draft; when the check fails the draft may be sent, because the desk decides in the end. */
   async function check() {
     const text = box.value;
     if (!text.trim()) checked = { text, found: NOTHING };
@@ -53,7 +53,7 @@ export function makeDraftHelp(conversationId, box) {
   }
 
   /**
-   * Show what was found; when `release` is given, somebody wants to send and must say whether it goes as it is.
+   * Show the findings; with `release`, the agent wants to send and is asked whether to send the text unchanged.
    * @param {Found} found
    * @param {(() => unknown) | null} [release]
    */
@@ -114,12 +114,12 @@ export function makeDraftHelp(conversationId, box) {
     while (end < box.value.length && !CLAUSE_END.test(box.value[end])) end += 1;
     while (box.value[start] === " ") start += 1;
     replaceWords(box, start, end, warning.instead);
-    // What is left open in it ("…") is selected, so that the next key fills it in.
+    // Select the gap in it ("…"), so that the next key fills it in.
     const gap = /⋯+|…+/.exec(warning.instead);
     if (gap) box.setSelectionRange(start + gap.index, start + gap.index + gap[0].length);
   }
 
-  /** Return where the findings stand in the text as it is now, each with how it looks. */
+  /** Return the places of the findings in the present text, each with its style. */
   function current() {
     const { warnings, above_limit: above } = checked.found;
     const over = above?.places ?? [];
@@ -136,7 +136,7 @@ export function makeDraftHelp(conversationId, box) {
       parts.push(text.slice(at, start), el("mark", { class: look }, text.slice(start, end)));
       at = end;
     }
-    // A line break at the end has no height of its own in a block.
+    // A line break at the end of a block has no height of its own.
     marks.replaceChildren(...parts, text.slice(at), "\u200b");
     marks.style.width = `${box.clientWidth}px`;
     marks.style.height = `${box.clientHeight}px`;

@@ -1,7 +1,7 @@
-// Enter sends, Shift+Enter starts a line, and the Enter that confirms a character of an input method does neither.
+// Enter sends, Shift+Enter starts a new line, and an Enter that confirms a character of an input method does neither.
 
 /**
- * Call `act()` when Enter is pressed in `box` and meant as such.
+ * Call `act()` when Enter is pressed in `box` in order to send.
  * @param {HTMLElement} box
  * @param {() => void} act
  */

@@ -1,11 +1,11 @@
-// What a search can be narrowed by. A filter is a list of values under its name; none means everything.
+// The filters of the search. A filter is a list of values under its name; an empty list means everything.
 
 import { el, icon } from "./dom.js";
 import { date } from "./time.js";
 import { named, say, valuesOf } from "./words.js";
 
 /**
- * What is looked for: the words, and for each filter its values.
+ * A search: the words, and for each filter its values.
  * @typedef {{words: string} & Record<string, any>} Query
  * @typedef {{id: number, name: string}} Person
  * @typedef {(name: string, values: string[]) => void} SetFilter
@@ -18,7 +18,7 @@ const DAYS = ["from", "to"];
 const SWITCHES = { overdue: "yes", promises: "open" };
 const NAMES = [...BOXES, ...PEOPLE, ...DAYS, ...Object.keys(SWITCHES)];
 
-// What has an order of its own; the rest stands as its words are sorted.
+// Filters whose values have a fixed order; the others follow the order of their words.
 /** @type {Record<string, string[]>} */
 const ORDER = {
   stage: ["listening", "clarifying", "offering", "escalated", "agreed", "resolved", "closed"],
@@ -31,7 +31,7 @@ const ORDER = {
 const values = (name) => ORDER[name] ?? valuesOf(name);
 
 /**
- * Return the filters that are set, as [name, value] for each value.
+ * Return the active filters, as [name, value] for each value.
  * @param {Query} query
  * @returns {[string, string][]}
  */
@@ -40,7 +40,7 @@ export function activeFilters(query) {
 }
 
 /**
- * Return the controls; `set(name, values)` is told of a change, `unfolded` are the ids of the groups that stay open.
+ * Return the controls; `set(name, values)` is called on a change, `unfolded` has the ids of the open groups.
  * @param {Query} query
  * @param {SetFilter} set
  * @param {readonly Person[]} agents
@@ -56,7 +56,7 @@ export function filterPanel(query, set, agents, unfolded) {
 }
 
 /**
- * Return a button for each value that is set, to take it away again.
+ * Return a button for each active value that removes it.
  * @param {Query} query
  * @param {SetFilter} set
  * @param {readonly Person[]} agents

@@ -1,4 +1,4 @@
-// A dialog with several fields. What the desk refuses is shown beside them, and nothing typed is lost.
+// A dialog with several fields. A refusal by the desk is shown beside them, and nothing typed is lost.
 
 import { Refused } from "./api.js";
 import { el } from "./dom.js";
@@ -30,8 +30,8 @@ let count = 0;
  */
 
 /**
- * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}); none is a plain
- * question. `check(values)` returns {name, text} for a field to mend. `send(values)` may be refused.
+ * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}); without fields it
+ * is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
  * Resolves to true once it was sent, to false when cancelled.
  * @param {Form} form
  */

@@ -1,4 +1,4 @@
-// Everything that happened in a conversation, in the order of time, and taking it away as a file.
+// The timeline of everything that happened in a conversation, and its export as a file.
 
 import { api, Refused } from "./api.js";
 import { el, icon } from "./dom.js";
@@ -7,7 +7,7 @@ import { clock, date, day, moment } from "./time.js";
 import { named, pick, say } from "./words.js";
 
 const FORMATS = ["pdf", "txt", "json"];
-// What an event is about decides its colour.
+// The subject of an event decides its colour.
 const LOOKS = {
   said: "words", learned: "fact", corrected: "fact", taken_back: "fact",
   offered: "offer", accepted: "good", promised: "good", offer_withdrawn: "offer",
@@ -15,7 +15,7 @@ const LOOKS = {
 };
 let showsWords = true;
 
-/** Return the buttons that stand in the head of the case. `onSource(seq)` shows a message in the transcript. */
+/** Return the buttons in the head of the case. `onSource(seq)` shows a message in the transcript. */
 export function caseTools(view, onSource) {
   const button = (name, words, act) => el("button", { class: "button button--small", type: "button", id: `case-${name}`, onclick: act }, words);
   return el("div", { class: "case__tools" }, button("timeline", say("timeline.open"), () => showTimeline(view, onSource)),
@@ -24,7 +24,7 @@ export function caseTools(view, onSource) {
 
 const closeButton = (close) => el("button", { class: "button", type: "button", onclick: close }, say("close"));
 
-// --- taking it away ------------------------------------------------------------------------------------------
+// --- export --------------------------------------------------------------------------------------------------
 
 function showExport(view) {
   openModal("export", (close) => el("div", { class: "dialog" },
@@ -88,7 +88,7 @@ function by(event) {
   return el("span", { class: "small muted" }, event.by.name ?? named("author", event.by.role));
 }
 
-/** Return what happened: a title, and lines with the particulars. */
+/** Return the description of an event: a title, and lines with the details. */
 function told(event) {
   const options = (event.options ?? []).map((option) => pick(option.title)).join(say("list.separator"));
   switch (event.what) {

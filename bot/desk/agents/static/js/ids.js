@@ -1,4 +1,4 @@
-// Names that this page gives to what it sends, so that the desk keeps it once however often it arrives.
+// Ids for what this page sends, so that the desk stores it once even if it arrives several times.
 
-/** Return a new one. Without TLS, on another machine than the desk's own, browsers offer no randomUUID. */
+/** Return a new id. Browsers have no randomUUID without TLS, except on the desk's own machine. */
 export const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;

@@ -1,5 +1,5 @@
-// The keys of the page, in one place. They are single keys that do something only outside of text fields, so they fight
-// neither the browser's own combinations nor an input method; whoever is disturbed by them can turn them off.
+// All keys of the page. They are single keys that act only outside of text fields, so that they conflict neither with
+// the browser's own combinations nor with an input method; they can be turned off.
 
 const OFF = "amends-desk-keys-off";
 /** @typedef {{id: string, keys: readonly string[], label: string | (() => string), act: (() => void) | null}} Key */
@@ -8,8 +8,8 @@ const OFF = "amends-desk-keys-off";
 const registered = new Map();
 
 /**
- * Register what keys do; the same `id` again replaces it. `keys` are as KeyboardEvent.key writes them ("n", "/", "?").
- * `label` is the words for the help, or a function that returns them. `act` may be null for a key that is only explained.
+ * Register an action for keys; the same `id` again replaces it. `keys` are values of KeyboardEvent.key ("n", "/", "?").
+ * `label` is the text for the help, or a function that returns it. `act` is null for a key that is only explained.
  * @param {string} id
  * @param {readonly string[]} keys
  * @param {string | (() => string)} label
@@ -19,7 +19,7 @@ export function registerKey(id, keys, label, act) {
   registered.set(id, { id, keys, label, act });
 }
 
-/** Return what is registered, in order, with its words in the language of the page. */
+/** Return the registered keys in order, with their labels in the page's language. */
 export const registeredKeys = () => [...registered.values()].map(({ id, keys, label }) => ({ id, keys, label: typeof label === "function" ? label() : label }));
 
 export const keysEnabled = () => localStorage.getItem(OFF) !== "yes";
@@ -40,7 +40,7 @@ export function enableKeys(on) {
 const isField = (node) => node instanceof HTMLElement && (node.isContentEditable || node.matches("input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select"));
 
 /**
- * Return the key that was meant: a keyboard set to Chinese gives other letters for the same places.
+ * Return the key that was meant, because a keyboard set to Chinese gives other letters for the same physical keys.
  * @param {Pick<KeyboardEvent, "key" | "code">} event
  */
 export function keyOf(event) {
@@ -67,7 +67,7 @@ function onKey(event) {
 }
 
 /**
- * Give the focus to the conversation around the field, where keys work again and reading goes on.
+ * Move the focus to the conversation around the field, where keys work again and reading can continue.
  * @param {HTMLElement} field
  */
 function leaveField(field) {
@@ -76,7 +76,7 @@ function leaveField(field) {
 }
 
 /**
- * Begin to listen. `active()` says whether anybody is signed in.
+ * Start listening. `active()` returns whether anybody is signed in.
  * @param {() => boolean} active
  */
 export function startKeys(active) {

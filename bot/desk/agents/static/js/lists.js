@@ -1,4 +1,4 @@
-// The left column: who waits, who is mine, who talks with the bot or with a colleague.
+// The left column: customers who wait, mine, and those with the bot or with a colleague.
 
 import { approvalTile } from "./approvals.js";
 import { byId, el, focusedIn } from "./dom.js";
@@ -9,7 +9,7 @@ import { views } from "./views.js";
 import { say } from "./words.js";
 
 const TABS = ["waiting", "mine", "bot", "others"];
-// Only for those who may decide.
+// The tab only for those who may decide on approvals.
 const APPROVALS = "approvals";
 const root = byId("lists");
 
@@ -20,7 +20,7 @@ let rows = makeRows();
 root.replaceChildren(bar, head, panel);
 
 /**
- * Draw the lists; what has not changed stays the same elements, so that no focus and no key press is lost.
+ * Draw the lists; unchanged parts keep their elements, so that neither the focus nor a key press is lost.
  * `state`: {lists, approvals, tab, openId, unread: (person) => bool}.
  */
 export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided }) {
@@ -34,7 +34,7 @@ export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided }) 
   ].filter(Boolean));
   panel.setAttribute("aria-labelledby", `tab-${state.tab}`);
   if (panel.dataset.tab !== state.tab) {
-    // Another list begins at its top, and as short as any.
+    // Another list starts at its top and with its short form.
     rows = makeRows();
     panel.scrollTop = 0;
     panel.dataset.tab = state.tab;
@@ -48,7 +48,7 @@ export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided }) 
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
-/** Return a list in the order it is shown: what rings for me stands first. */
+/** Return a list in display order: conversations that ring for me come first. */
 export function listed(lists, tab) {
   const people = lists[tab] ?? [];
   const first = people.filter((person) => person.offered_to?.me);

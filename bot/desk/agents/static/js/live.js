@@ -1,9 +1,9 @@
-// One event stream for everything that changes. The browser reconnects by itself; what was missed is fetched again.
+// One event stream for all changes. The browser reconnects by itself; missed changes are fetched again.
 
 import { byId } from "./dom.js";
 import { say } from "./words.js";
 
-/** Listen; returns a function that stops. `on`: {queue, conversation, typing, colleagues, ended}. */
+/** Start listening; return a function that stops. `on`: {queue, conversation, typing, colleagues, ended}. */
 export function listen(on) {
   const lamp = byId("live");
   /** @type {EventSource | null} */

@@ -1,4 +1,4 @@
-// Start of the page: signing in and out, the lists, the open conversation, the live stream, language and theme.
+// The page's entry point: signing in and out, the lists, the open conversation, the live stream, language and theme.
 
 import { runAct } from "./acts.js";
 import { startAlerts } from "./alerts.js";
@@ -35,7 +35,7 @@ const signInError = byId("sign-in-error");
  */
 const state = { me: null, lists: {}, approvals: null, tab: "waiting", open: null, seen: new Map(), stop: null, presence: null, held: "" };
 
-// Drafts outlive a reload and a session that ran out, but not the tab.
+// Drafts survive a reload and an expired session, but not the closing of the tab.
 const drafts = sessionStorage;
 
 function explain(error) {
@@ -87,7 +87,7 @@ async function loadLists() {
 async function takeNext() {
   if (!may("work")) return;
   const people = listed(state.lists, "waiting");
-  // What rings for a colleague is theirs to take first.
+  // Skip conversations that ring for a colleague, who may take them first.
   const next = people.find((person) => !person.offered_to || person.offered_to.me) ?? people[0];
   if (!next) return;
   try {
@@ -126,7 +126,7 @@ const focusOn = (selector) => /** @type {HTMLElement | null} */ (document.queryS
 function setView(name) {
   const before = desk.dataset.view;
   desk.dataset.view = name;
-  // The drawer takes the focus when it opens and gives it back when it closes.
+  // The drawer takes the focus when it opens and returns it when it closes.
   if (name === "case") focusOn(".case__head button");
   else if (before === "case") focusOn("[data-act=case]");
   if (name === "lists") document.getElementById(`person-${state.open?.id}`)?.focus();
@@ -146,7 +146,8 @@ function show(id) {
   redrawLists();
 }
 
-// A dialog is about the conversation behind it: that one stays until the dialog is closed, and `words` say so.
+// Run `act` when no dialog is open. Until then a toast shows `words`, because a dialog belongs to the conversation
+// behind it.
 function whenFree(words, act) {
   const drop = dialogOpen() ? toast(say(words)) : () => {};
   return afterDialogs(() => { drop(); return act(); });

@@ -1,4 +1,4 @@
-// What whoever is signed in may do, as the desk says it: the page shows nothing that the desk would refuse.
+// The rights of the signed-in person as the desk grants them; the page shows nothing that the desk would refuse.
 
 /** @typedef {"see" | "work" | "decide" | "oversee" | "train" | "administer"} Right */
 
@@ -6,7 +6,7 @@
 let granted = new Set();
 
 /**
- * Take over what the desk grants: the values of `may` from /api/desk/me; empty when nobody is signed in.
+ * Set the rights that the desk grants: the values of `may` from /api/desk/me; empty when nobody is signed in.
  * @param {readonly Right[]} values
  */
 export function setMay(values) {

@@ -1,4 +1,4 @@
-// A dialog with any content. The browser's own dialog keeps focus and Escape right, and gives the focus back.
+// A dialog with any content. The browser's own dialog element handles focus and Escape, and returns the focus.
 
 import { byId, el } from "./dom.js";
 
@@ -7,18 +7,18 @@ let afterwards = [];
 
 const top = () => [...document.querySelectorAll("dialog[open]")].at(-1);
 
-/** Return whether a dialog is open: everything outside of it can be neither pressed nor focused. */
+/** Return whether a dialog is open, so that nothing outside of it can be pressed or focused. */
 export const dialogOpen = () => top() !== undefined;
 
-/** Do `act` when no dialog is open: at once, or as soon as the last one is closed. */
+/** Run `act` when no dialog is open: at once, or as soon as the last one is closed. */
 export function afterDialogs(act) {
   if (!dialogOpen()) return act();
   afterwards.push(act);
 }
 
 /**
- * Have what tells (toasts) and what rings where it is seen, heard and pressed: in the dialog on top, else in the page.
- * To be called when one of them is shown or hidden; dialogs do it themselves.
+ * Move toasts and the ringing card into the top dialog, else into the page, so that they can be seen, heard and
+ * pressed. Call it when one of them is shown or hidden; dialogs call it themselves.
  */
 export function keepInSight() {
   for (const box of boxes) {
@@ -27,7 +27,7 @@ export function keepInSight() {
   }
 }
 
-/** Take every dialog away, with what was to be done afterwards: whoever opened them has gone. */
+/** Close every dialog and drop the actions waiting for that, because the person who opened them has signed out. */
 export function dropDialogs() {
   afterwards = [];
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.remove();
@@ -35,8 +35,8 @@ export function dropDialogs() {
 }
 
 /**
- * Open a dialog whose heading has the id `${name}-title`. `build(close, dialog)` returns what is in it; `look` is its
- * class. Resolves when it is closed; `close(value)` decides to what, Escape to null.
+ * Open a dialog whose heading has the id `${name}-title`. `build(close, dialog)` returns its content; `look` is its
+ * class. Resolves when it is closed, to the value of `close(value)`, or to null after Escape.
  */
 export function openModal(name, build, { look = "" } = {}) {
   return new Promise((resolve) => {
@@ -48,7 +48,7 @@ export function openModal(name, build, { look = "" } = {}) {
       dialog.remove();
       if (before?.isConnected) before.focus({ preventScroll: true });
       resolve(result);
-      // Whoever waits for the answer may open the next dialog.
+      // Wait, because the code that receives the result may open the next dialog.
       setTimeout(() => { if (!dialogOpen()) for (const act of afterwards.splice(0)) act(); });
     } });
     dialog.append(build(close, dialog));

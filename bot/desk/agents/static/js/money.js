@@ -1,13 +1,13 @@
-// Money as customers see it: an integer of minor units with its currency.
+// Format money as customers see it, from an integer of minor units and a currency.
 
 /**
- * Return an amount with its symbol; "" without a currency or for nothing.
+ * Return an amount with its symbol; "" without an amount or a currency.
  * @param {number | null | undefined} minor
- * @param {string | null | undefined} currency as ISO 4217 writes it
+ * @param {string | null | undefined} currency an ISO 4217 code
  */
 export function money(minor, currency) {
   if (!currency || !minor) return "";
-  // English writes the symbol that customers see: NT$ and HK$, where Chinese has a bare $ for its own.
+  // English formatting gives the symbols that customers see, NT$ and HK$; Chinese gives a bare $ for its own currency.
   const { maximumFractionDigits: digits = 0 } = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
   return new Intl.NumberFormat("en", {
     style: "currency", currency, minimumFractionDigits: minor % 10 ** digits ? digits : 0,

@@ -1,4 +1,4 @@
-// Private notes: a box of their own, so that no key can send one to the customer, and their place among the messages.
+// Private notes: written in a separate box, so that no key can send one to the customer, and shown among the messages.
 
 import { api, Refused } from "./api.js";
 import { allIn, el, icon } from "./dom.js";
@@ -11,7 +11,7 @@ const LIMIT = 4000;
 
 /**
  * Return the lower part of a conversation: `reply` (the reply box, or why there is none) and the note box, one at a time.
- * `onSaved()` follows a note that was kept.
+ * `onSaved()` is called after a note was saved.
  */
 export function withNotes(conversationId, drafts, reply, { explain, onSaved }) {
   const key = `note:${conversationId}`;
@@ -71,7 +71,7 @@ export function withNotes(conversationId, drafts, reply, { explain, onSaved }) {
   return node;
 }
 
-/** Put the notes where they were written among the messages; those that stand there already stay as they are. */
+/** Insert the notes among the messages where they were written; notes already there stay unchanged. */
 export function placeNotes(transcript, notes) {
   for (const note of notes) {
     if (transcript.querySelector(`#note-${note.id}`)) continue;

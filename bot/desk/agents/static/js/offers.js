@@ -1,4 +1,4 @@
-// The dialog in which an agent puts together an offer from what fits the case.
+// The dialog in which an agent makes an offer from the remedies that fit the case.
 
 import { api, Refused } from "./api.js";
 import { el } from "./dom.js";
@@ -10,8 +10,8 @@ const FEWEST = 2;
 const MOST = 4;
 
 /**
- * Let the agent choose and send, if `still()` the conversation is on the screen, `given` being the reason to begin with;
- * resolves to "offered", "waiting" or null when they did not.
+ * Let the agent choose and send an offer, if `still()` the conversation is on the screen; `given` is the initial
+ * reason. Resolves to "offered", "waiting" (for approval), or null when nothing was sent.
  */
 export async function makeOffer(id, still, given = "") {
   const found = await api.remedies(id);
@@ -22,7 +22,7 @@ export async function makeOffer(id, still, given = "") {
     const reason = el("textarea", { name: "reason", rows: 2, maxLength: 1000, required: true, value: given.slice(0, 1000), "aria-describedby": "offer-reason-hint" });
     const send = el("button", { class: "button button--main", type: "submit" });
     const count = el("span", { class: "small muted", role: "status" });
-    // What was within the limit when the dialog opened may no longer be: the desk has the last word.
+    // The limit may have changed since the dialog opened, so the desk decides in the end.
     let told = null;
     const rows = found.remedies.map((remedy, index) => {
       const box = el("input", {

@@ -1,4 +1,4 @@
-// Everybody changes their own password, from their name in the bar.
+// Change one's own password, opened from the name in the bar.
 
 import { api } from "./api.js";
 import { toast } from "./dom.js";
@@ -7,12 +7,12 @@ import { say } from "./words.js";
 
 const LEAST = 8;
 
-/** Return {name, text} when the new password in `values` breaks a rule that can be seen here, else null. */
+/** Return {name, text} when the new password in `values` breaks a rule that can be checked here, else null. */
 export function passwordFault(values, name = "password", least = LEAST) {
   return [...values[name]].length < least ? { name, text: say("password.short", { least }) } : null;
 }
 
-/** Ask for the old password and twice for the new one; other browsers are signed out. */
+/** Ask for the old password and twice for the new one; the desk then signs out other browsers. */
 export async function changeOwnPassword() {
   const field = (name, autocomplete, hint) => ({ name, type: "password", label: say(`password.${name}`), autocomplete, hint });
   const sent = await askForm({

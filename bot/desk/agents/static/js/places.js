@@ -1,13 +1,13 @@
-// Where the desk's findings stand in a draft that has been edited since it was looked at.
+// Locate the desk's findings in a draft that has been edited since the check.
 
 /**
  * @template T
- * @typedef {{start: number, end: number, from: T}} Place units of UTF-16, as a text box counts
+ * @typedef {{start: number, end: number, from: T}} Place in UTF-16 units, as a text box counts
  */
 
 /**
- * Return where `findings` stand in the text `now`, in order: typing elsewhere moves them, typing in them ends them. Their
- * `start` and `end` count characters of the text `before`, as the desk does.
+ * Return the places of `findings` in the text `now`, in order: edits elsewhere move a finding, edits within it drop it.
+ * Their `start` and `end` count characters of the text `before`, as the desk does.
  * @template {{start: number, end: number}} T
  * @param {readonly T[]} findings
  * @param {string} before

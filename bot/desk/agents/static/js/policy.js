@@ -1,4 +1,4 @@
-// A changed policy with mistakes is not used: those who decide see that in the bar, and what to mend.
+// Show in the bar, to those who may correct it, that a changed policy has mistakes and is not used.
 
 import { api } from "./api.js";
 import { byId, el, icon } from "./dom.js";
@@ -9,7 +9,7 @@ const LOOK_AFTER = 30000;
 const box = byId("policy");
 let timer = 0;
 
-/** Look now and every half minute while somebody is signed in who may mend it. */
+/** Check now and every half minute while somebody is signed in who may correct the policy. */
 export function watchPolicy() {
   clearInterval(timer);
   box.hidden = true;

@@ -1,4 +1,4 @@
-// In the bar: whether I am available, and how I work.
+// The agent's own presence and settings, in the bar.
 
 import { api, Refused } from "./api.js";
 import { coalesce } from "./coalesce.js";
@@ -11,7 +11,7 @@ const CHOICES = ["available", "busy", "away"];
 /** @type {any} */
 let found = null;
 
-/** Return the part of the bar for my presence; `explain(error)` tells of refusals, `oversees` adds everybody's. */
+/** Return the bar's part for the own presence; `explain(error)` reports refusals, `oversees` adds the other agents. */
 export function makePresence({ explain, oversees }) {
   const node = el("div", { class: "presence" });
   let running = true;
@@ -32,7 +32,7 @@ export function makePresence({ explain, oversees }) {
   function draw() {
     const me = found?.colleagues.find((person) => person.me);
     if (!me) return;
-    // Somebody may just be choosing: only what changed is drawn anew.
+    // Redraw only after a change, because the agent may be choosing at this moment.
     const wanted = JSON.stringify([me, say("presence")]);
     if (node.dataset.shown === wanted) return;
     const focused = focusedIn(node);

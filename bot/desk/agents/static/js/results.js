@@ -1,4 +1,4 @@
-// One conversation that was found: who, where it stands, and the words it was found by.
+// A search result: the customer, the status, and the text that matched.
 
 import { el, icon } from "./dom.js";
 import { date } from "./time.js";
@@ -26,7 +26,7 @@ export function resultCard(found, { isOpen, onOpen }) {
       el("span", {}, say("search.opened", { day: dayOf(found.opened_at) }))));
 }
 
-/** Return the words with what was looked for marked. Offsets count characters, not the halves JavaScript counts. */
+/** Return the text with the matches marked. Offsets count characters, not UTF-16 units as JavaScript does. */
 function pieces(snippet) {
   const letters = Array.from(snippet.text);
   const text = (from, to) => letters.slice(from, to).join("");

@@ -1,4 +1,4 @@
-// What rings for me: on top of everything else, with the two things that can be done about it.
+// The card of a conversation that rings for me: above everything else, with its two actions.
 
 import { byId, el } from "./dom.js";
 import { keepInSight } from "./modal.js";
@@ -13,7 +13,7 @@ box.addEventListener("focusin", (event) => {
   if (!box.contains(before)) cameFrom = before;
 });
 
-/** Show the first waiting conversation that rings for me; it goes by itself. `run(button, act, otherwise)` does an act. */
+/** Show the first waiting conversation that rings for me, or none. `run(button, act, otherwise)` runs an action. */
 export function drawRinging(waiting, { run, onTake, onPass, onOpen } = /** @type {any} */ ({})) {
   const person = waiting.find((each) => each.offered_to?.me);
   const wanted = person ? JSON.stringify([person.conversation_id, person.offered_at, person.reason, say("ring.take")]) : "";
@@ -37,5 +37,5 @@ export function drawRinging(waiting, { run, onTake, onPass, onOpen } = /** @type
       button("ring-pass", "button--quiet", say("ring.pass"), () => onPass(person.conversation_id)))));
 }
 
-/** Return where the focus goes when the card is gone: back to what was being written, also in a dialog. */
+/** Return the element to focus when the card closes: where the agent was before, also in a dialog. */
 const leave = () => (cameFrom?.isConnected ? cameFrom : document.getElementById("people"));

@@ -1,20 +1,20 @@
-// The rows of the lists. A row stays the same element for as long as its conversation is listed: new words are written
-// into it, so that neither the focus nor a key that is being pressed is lost.
+// The rows of the lists. A row keeps its element while its conversation is listed, and only its content is updated, so
+// that neither the focus nor a key press is lost.
 
 import { allIn, el, icon } from "./dom.js";
 import { money } from "./money.js";
 import { moment, since, span } from "./time.js";
 import { currentLocale, named, say } from "./words.js";
 
-// More than this are shown only when asked for: a list of hundreds is drawn as quickly as one of ten.
+// More rows are shown on request, so that a list of hundreds is drawn as quickly as one of ten.
 const SHOWN_AT_ONCE = 60;
-/** How the languages of customers are called in a row. */
+/** The names of customers' languages in a row. */
 export const SHORT = { "zh-Hant": "繁中", "zh-Hans": "简中", en: "EN" };
 
-/** Return whether somebody waits longer than promised. */
+/** Return whether the customer has waited longer than promised. */
 export const isLate = (person) => person.owner === "queue" && Boolean(person.promised_by) && since(person.promised_by) > 0;
 
-/** Return a list that is filled with `show(groups, state, onOpen)`; `groups` are [{title, people}], a title may be "". */
+/** Return a list to fill with `show(groups, state, onOpen)`; `groups` are [{title, people}], a title may be "". */
 export function makeRows() {
   const list = el("ul");
   const kept = new Map();
@@ -52,7 +52,7 @@ export function makeRows() {
     return kept.get(key);
   }
 
-  // Only what stands at the wrong place is moved, and never the row that has the focus: moving would take it away.
+  // Move only rows at the wrong place, and never the focused row, because it would lose the focus.
   function place(wanted) {
     const focused = wanted.findIndex((item) => item.contains(document.activeElement));
     if (focused >= 0 && wanted[focused].parentNode === list) {
@@ -121,7 +121,7 @@ function update(row, person, state, onOpen) {
   ].filter(Boolean));
 }
 
-/** Return how much of the promised time is gone, in whole percent; null when nothing was promised. */
+/** Return the used part of the promised time in whole percent; null when nothing was promised. */
 function usedUp(person) {
   if (!person.waiting_since || !person.promised_by) return null;
   const whole = Number(new Date(person.promised_by)) - Number(new Date(person.waiting_since));

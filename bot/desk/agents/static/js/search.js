@@ -1,4 +1,4 @@
-// Search over everything that was said: the left column while it is open. Results open beside it, at the message found.
+// Search over all messages, in the left column while open. A result opens beside it, at the message found.
 
 import { api, Refused } from "./api.js";
 import { allIn, byId, el, icon } from "./dom.js";
@@ -23,14 +23,14 @@ let asked = 0;
 let timer = 0;
 let openId = null;
 
-/** Get ready for whoever signed in. `onOpen(id, seq)` opens a conversation, `onClose()` shows the lists again. */
+/** Prepare the search after signing in. `onOpen(id, seq)` opens a conversation, `onClose()` shows the lists again. */
 export async function startSearch(given) {
   handlers = given;
   await fetchViews().catch((error) => { if (!(error instanceof Refused)) throw error; });
   if (handlers === given) handlers.onViews();
 }
 
-/** Forget everything of whoever was signed in. */
+/** Delete everything of the person who was signed in. */
 export function stopSearch() {
   handlers = null;
   openId = null;
@@ -40,7 +40,7 @@ export function stopSearch() {
 
 export const searchIsOpen = () => !root.hidden;
 
-/** Draw the search again, in the language now chosen. */
+/** Redraw the search in the language now chosen. */
 export function redrawSearch() {
   if (searchIsOpen()) openSearch(query, view);
 }
@@ -133,7 +133,7 @@ function drawFilters() {
 async function run(after = null) {
   clearTimeout(timer);
   const mine = ++asked;
-  // What follows on the old results is none of the new search's.
+  // The button for more results belongs to the search before.
   if (after === null) parts.found.querySelector(".search__more")?.remove();
   parts.found.setAttribute("aria-busy", "true");
   let page;
@@ -210,7 +210,7 @@ function walk(event) {
   (here + step < 0 ? parts.field : all[Math.min(here + step, all.length - 1)]).focus();
 }
 
-// Escape goes back one step: from the conversation to its result, from the search to the lists.
+// Escape goes back one step: from a conversation to its result, from the search to the lists.
 document.addEventListener("keydown", (event) => {
   if (!searchIsOpen() || event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
   if (document.querySelector("dialog[open]") || byId("desk").dataset.view === "case") return;
@@ -253,7 +253,7 @@ async function remove() {
   openSearch(query);
 }
 
-/** Return the bar above the lists: the way into the search, and the saved views. */
+/** Return the bar above the lists: the button for the search, and the saved views. */
 export function searchBar() {
   return drawViews({ onSearch: () => openSearch(), onView: (saved) => openSearch(saved.query, saved) });
 }

@@ -1,4 +1,4 @@
-// How somebody works: how many conversations at once, in which languages, in which team.
+// An agent's settings: how many conversations at once, which languages, which team.
 
 import { api, Refused } from "./api.js";
 import { el } from "./dom.js";
@@ -7,7 +7,7 @@ import { named, say } from "./words.js";
 
 const LANGUAGES = ["zh-Hant", "zh-Hans", "en"];
 
-/** Ask for the settings of `person`; resolves to whether they were saved. */
+/** Edit the settings of `person`; resolves to whether they were saved. */
 export async function openSetUp(person, teams) {
   return (await openModal("set-up", (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });

@@ -1,4 +1,4 @@
-// Templates: found and inserted with Alt+T or "/" in an empty box, made and changed in a dialog.
+// Templates: search and insert them with Alt+T or with "/" in an empty box, create and change them in a dialog.
 
 import { api, Refused } from "./api.js";
 import { ask } from "./dialogs.js";
@@ -9,7 +9,7 @@ import { pick, say } from "./words.js";
 
 const OPEN = /\{(?:customer|product|case_number|handler|due|agent)\}/;
 
-/** Give a reply box its templates; returns a function that takes them away again. */
+/** Add templates to a reply box; return a function that removes them. */
 export function attachTemplates(composer, conversationId) {
   const { box, node } = composer;
   let fetching = false;
@@ -25,7 +25,7 @@ export function attachTemplates(composer, conversationId) {
   const insert = (text) => {
     const start = box.selectionStart;
     replaceWords(box, start, box.selectionEnd, text);
-    // What nobody could fill in is selected: it is the next thing to write.
+    // Select the first gap that could not be filled in, because it must be written next.
     const gap = OPEN.exec(text);
     if (gap) box.setSelectionRange(start + gap.index, start + gap.index + gap[0].length);
   };
@@ -48,7 +48,7 @@ export function attachTemplates(composer, conversationId) {
 }
 
 /**
- * Show the templates; with a conversation, one can be picked and comes filled in.
+ * Show the templates; with a conversation, one can be picked and is filled in.
  * @param {{conversationId?: string | null, onPick?: ((text: string) => void) | null, stillThere?: () => boolean}} [options]
  */
 export async function openTemplates({ conversationId = null, onPick = null, stillThere = () => true } = {}) {
@@ -83,7 +83,7 @@ export async function openTemplates({ conversationId = null, onPick = null, stil
     if (!matching.length) list.replaceChildren(el("li", { class: "muted small" }, say("templates.none")));
   }
 
-  // Arrow keys go through what can be picked, from the search field on; Enter in the field takes the first.
+  // Arrow keys move from the search field through the templates; Enter in the field picks the first.
   const onArrow = (event) => {
     const rows = [search, ...allIn(list, ".templates__pick:not(:disabled)")];
     const at = rows.findIndex((row) => row === document.activeElement);
@@ -103,12 +103,12 @@ export async function openTemplates({ conversationId = null, onPick = null, stil
         el("button", { class: "button", type: "button", onclick: close }, say("close"))));
   }, { look: "wide" });
   search.focus();
-  // Not before the dialog has given the focus back: what is picked takes it on to where it goes.
+  // Continue after the dialog has returned the focus, because inserting moves it on.
   const template = await picked;
   if (template) onPick?.(template.text);
 }
 
-/** Make or change one template; resolves to whether anything was changed. */
+/** Create or change one template; resolves to whether anything was changed. */
 async function editTemplate(template, { variables, may_share: mayShare }) {
   const done = await openModal("template", (close) => {
     const title = el("input", { maxLength: 80, value: template?.title ?? "", required: true });

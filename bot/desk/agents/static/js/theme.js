@@ -1,4 +1,4 @@
-// Light or dark: the system's choice until the agent chooses.
+// Light or dark theme: the system's setting until the agent chooses.
 
 import { icon } from "./dom.js";
 

@@ -1,4 +1,4 @@
-// Times on the agent's own clock; the store keeps UTC.
+// Format times in the agent's time zone; the store keeps UTC.
 
 import { currentLocale, say } from "./words.js";
 
@@ -10,7 +10,7 @@ const language = () => (currentLocale() === "en" ? "en-GB" : "zh-Hant-TW");
 const sameDay = (a, b) => a.toDateString() === b.toDateString();
 
 /**
- * Return a length of time in words, rounded down: "12 min".
+ * Return a duration in words, rounded down: "12 min".
  * @param {number} milliseconds
  */
 export function span(milliseconds) {
@@ -22,7 +22,7 @@ export function span(milliseconds) {
 }
 
 /**
- * Return the milliseconds since an ISO time; negative when it lies ahead.
+ * Return the milliseconds since an ISO time; negative for a future one.
  * @param {string} iso
  */
 export const since = (iso) => Date.now() - new Date(iso).getTime();
@@ -44,7 +44,7 @@ export function day(iso) {
 }
 
 /**
- * Return a calendar day: of an ISO date as it stands, of an instant on the agent's clock.
+ * Return a calendar day: of an ISO date unchanged, of an instant in the agent's time zone.
  * @param {string} iso
  */
 export function date(iso) {

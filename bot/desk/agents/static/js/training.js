@@ -1,4 +1,4 @@
-// For those who train: what became of suggested replies, and the way to the shared templates.
+// For trainers: how suggested replies were used, and a button for the shared templates.
 
 import { api, Refused } from "./api.js";
 import { el, toast } from "./dom.js";

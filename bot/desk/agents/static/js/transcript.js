@@ -1,11 +1,11 @@
-// Every message of a conversation, verbatim and in order; grows at the end, is never redrawn while it only grows.
+// Every message of a conversation, verbatim and in order; new ones are appended without redrawing the others.
 
 import { payloadCards } from "./cards.js";
 import { allIn, el } from "./dom.js";
 import { clock, day } from "./time.js";
 import { named, say } from "./words.js";
 
-/** Return the log region and the calls that fill it. */
+/** Return the log region and the functions that fill it. */
 export function makeTranscript() {
   const node = el("div", { class: "transcript", id: "transcript", role: "log", tabIndex: 0, "aria-label": say("transcript") });
   const seen = new Set();
@@ -13,18 +13,18 @@ export function makeTranscript() {
 
   const atEnd = () => node.scrollHeight - node.scrollTop - node.clientHeight < 80;
   const toEnd = () => node.scrollTo({ top: node.scrollHeight, behavior: "instant" });
-  // The reply box grows and shrinks below: whoever read the newest line goes on reading it.
+  // Keep the newest line visible when the reply box below changes its height, if it was visible before.
   let following = true;
   let lastTop = 0;
   node.addEventListener("scroll", () => {
-    // Only scrolling up means reading older words; a box that shrank leaves the place where it was.
+    // Only scrolling up means that the agent reads older messages; a shrinking box does not change the position.
     if (atEnd()) following = true;
     else if (node.scrollTop < lastTop) following = false;
     lastTop = node.scrollTop;
   });
   new ResizeObserver(() => { if (following) toEnd(); }).observe(node);
 
-  /** Add what is not there yet; return whether something new stands below what the agent sees. */
+  /** Append new messages; return whether there are some below the visible part. */
   function add(messages, { force = false } = {}) {
     const follow = force || following;
     let grew = false;
@@ -45,7 +45,7 @@ export function makeTranscript() {
     return grew && !follow;
   }
 
-  /** Show a message on its way, or one that failed with a button to send it again. */
+  /** Show a message being sent, or a failed one with a button to send it again. */
   function pending(draft, onRetry) {
     node.querySelector(`[data-pending="${CSS.escape(draft.clientId)}"]`)?.remove();
     node.append(el("article", { class: "msg msg--agent msg--waiting", dataset: { pending: draft.clientId } },
@@ -57,10 +57,10 @@ export function makeTranscript() {
     toEnd();
   }
 
-  /** Take away a message that went back into the reply box. */
+  /** Remove a message that was put back into the reply box. */
   const drop = (draft) => node.querySelector(`[data-pending="${CSS.escape(draft.clientId)}"]`)?.remove();
 
-  /** Bring one message into view and mark it for a moment. */
+  /** Scroll to one message and mark it for a moment. */
   function point(seq) {
     const [message] = allIn(node, `#m-${seq}`);
     if (!message) return;

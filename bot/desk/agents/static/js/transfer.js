@@ -1,4 +1,4 @@
-// Pass the conversation on: to a colleague who is there, or to a team, always with a note.
+// Transfer a conversation to an available colleague or to a team, always with a note.
 
 import { api, Refused } from "./api.js";
 import { el } from "./dom.js";
@@ -8,8 +8,9 @@ import { SHORT } from "./rows.js";
 import { say } from "./words.js";
 
 /**
- * Ask to whom and why, and pass it on, if `still()` it is on the screen; resolves to the name it went to, null when nothing
- * was done. `overseen`: a colleague, `holder`, has it, so that it may also go to whoever passes it on.
+ * Ask to whom and why, and transfer the conversation if it is `still()` on the screen; resolves to the receiver's name,
+ * or null when nothing was done. `overseen`: the colleague `holder` has it, so the agent may also transfer it to
+ * themselves.
  */
 export async function passOn(id, still, { overseen = false, holder = null } = {}) {
   const { colleagues, teams } = await api.colleagues();

@@ -1,4 +1,4 @@
-// Searches saved under a name: shown above the lists, opened with one click.
+// Saved searches: shown above the lists and opened with one click.
 
 import { api, Refused } from "./api.js";
 import { ask } from "./dialogs.js";
@@ -16,17 +16,17 @@ let known = NONE;
 /** Return the saved views, the agents' names and whether views may be shared. */
 export const views = () => known;
 
-/** Fetch the views anew. */
+/** Fetch the views again. */
 export async function fetchViews() {
   known = await api.views();
 }
 
-/** Forget the views of whoever was signed in. */
+/** Delete the views of the person who was signed in. */
 export function forgetViews() {
   known = NONE;
 }
 
-/** Return the way into the search and a button for each view. */
+/** Return a button for the search and one for each view. */
 export function drawViews({ onSearch, onView }) {
   return el("div", { class: "views" },
     el("button", { class: "views__search", id: "search-open", type: "button", onclick: onSearch }, icon("search"), el("span", {}, say("search.open")), el("kbd", { "aria-hidden": "true" }, "/")),
@@ -35,17 +35,17 @@ export function drawViews({ onSearch, onView }) {
         view.name, view.shared && icon("people")))));
 }
 
-/** Ask for a name and save the search; resolve to the view, null when cancelled. */
+/** Ask for a name and save the search; resolve to the view, or null when cancelled. */
 export function askForView(query, explain) {
   return nameDialog("views.save", { name: query.words.slice(0, 40), shared: false }, explain, (name, shared) => api.saveView(name, query, shared));
 }
 
-/** Ask for another name; resolve to the view, null when cancelled. */
+/** Ask for another name; resolve to the view, or null when cancelled. */
 export function changeView(view, explain) {
   return nameDialog("views.rename", view, explain, (name, shared) => api.changeView(view.id, name, shared));
 }
 
-/** Delete a view after asking; resolve to whether it is gone. */
+/** Delete a view after a confirmation; resolve to whether it was deleted. */
 export async function deleteView(view, explain) {
   if ((await ask("views.delete")) === null) return false;
   try {

@@ -1,9 +1,9 @@
-// Why a case got these options and no others, folded away until somebody wants to know.
+// The explanation why a case got these options and no others, folded at first.
 
 import { el } from "./dom.js";
 import { currentLocale, named, pick, say } from "./words.js";
 
-/** Return the folded explanation of an offer or a refusal; nothing when there is none. `id` keeps it open when drawn anew. */
+/** Return the folded explanation of an offer or a refusal, if there is one. `id` keeps it open after a redraw. */
 export function whyPart(why, id) {
   if (!why?.offered) return "";
   return el("details", { class: "why", id },
@@ -40,7 +40,7 @@ function remedies(name, entries) {
 
 const group = (name) => (say(`because.group.${name}`) === `because.group.${name}` ? name : say(`because.group.${name}`));
 
-// A word that elsewhere stands alone, in the middle of a sentence.
+// Adapt a label for use in the middle of a sentence.
 const inSentence = (word) => (currentLocale() === "en" ? word.charAt(0).toLowerCase() + word.slice(1) : word);
 
 function because({ code, about }) {

@@ -1,4 +1,4 @@
-// The page's words, sent with the page in both languages; switching needs no reload, so no draft is lost.
+// The page's texts, sent with the page in both languages, so that switching needs no reload and no draft is lost.
 
 /** @type {Record<string, Record<string, string>>} */
 const entries = JSON.parse(document.getElementById("words")?.textContent ?? "");
@@ -7,7 +7,7 @@ let locale = document.documentElement.lang in entries ? document.documentElement
 export const currentLocale = () => locale;
 
 /**
- * Return the sentence `agents.<name>` with its {fields} filled in; the name itself when there is none.
+ * Return the text `agents.<name>` with its {fields} filled in; the name itself when there is none.
  * @param {string} name
  * @param {Record<string, unknown>} [values]
  */
@@ -37,7 +37,7 @@ export function valuesOf(group) {
 }
 
 /**
- * Pick this language from a {zh-Hant, en} pair; plain strings pass.
+ * Return the text of the page's language from a {zh-Hant, en} pair; plain strings are returned unchanged.
  * @param {Record<string, string> | string | number | null | undefined} pair
  */
 export function pick(pair) {
@@ -47,7 +47,7 @@ export function pick(pair) {
 }
 
 /**
- * Switch the language, remember it for the next visit and put it into the server-rendered parts.
+ * Switch the language, store it for the next visit and apply it to the server-rendered parts.
  * @param {string} wanted
  */
 export function setLocale(wanted) {
@@ -57,7 +57,7 @@ export function setLocale(wanted) {
   applyWords();
 }
 
-/** Fill in every element that names its words. */
+/** Fill in every element that names its text. */
 export function applyWords() {
   document.documentElement.lang = locale;
   /** @param {string} selector */

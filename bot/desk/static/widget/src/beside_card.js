@@ -1,10 +1,10 @@
-// A card's text says everything a second time, for readers without cards.
+// A message with a card repeats the card's content in its text, for readers without cards.
 /** @import { Message } from "../../protocol" */
 
 const CARDS = ["recap", "options", "commitment", "status"];
 
 /**
- * Return what of a message's text is shown beside its card: the sentences, not the lists. Without a card, all of it.
+ * Return the part of a message's text to show with its card: the sentences, not the lists. Without a card, all of it.
  * @param {Message} message
  */
 export const besideCard = (message) => {

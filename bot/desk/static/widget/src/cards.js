@@ -1,5 +1,5 @@
-// One function for each kind of message that is more than words. `press(label, choice)` answers with a button,
-// `speak(text)` as if the customer had typed it. `refresh(state, later)` of a card is called whenever something was said.
+// One function for each kind of message with a card. `press(label, choice)` answers with a button, `speak(text)` as if
+// the customer had typed the text. A card's `refresh(state, later)` is called after every new message.
 /** @import { CommitmentPayload, HandoffPayload, Message, OptionsPayload, Promised, RecapPayload, StatusPayload } from "../../protocol" */
 /** @import { ChoiceButton, Press } from "./choice_buttons.js" */
 /** @import { ChoiceState } from "./choices.js" */
@@ -13,7 +13,7 @@ import { newId } from "./session.js";
 /** @typedef {(text: string) => void} Speak */
 
 /**
- * Return a card with a title and a drawing.
+ * Return a card with a title and an icon.
  * @param {string} cls
  * @param {string} title
  * @param {string} symbol
@@ -38,11 +38,11 @@ const refreshAll = (box, buttons, also) => {
 
 const FACTS = ["what", "when", "product", "branch", "order_number", "amount", "desired_outcome", "name", "email", "phone"];
 
-// From so many letters on, words get the whole width of the card.
+// A text of at least this many characters gets the whole width of the card.
 const STORY = 60;
 
 /**
- * Return what was understood, to be confirmed or corrected fact by fact.
+ * Return the recap card: the facts understood, to be confirmed or corrected one by one.
  * @param {RecapPayload} payload
  * @param {Press} press
  */
@@ -97,7 +97,7 @@ const line = (symbol, label, text) =>
   text && h("div", { cls: "line" }, h("dt", null, icon(symbol), label), h("dd", { dir: "auto", text }));
 
 /**
- * Return an offer: its options with what speaks for and against each, one to be chosen or none.
+ * Return the card of an offer: its options with advantages and disadvantages, of which one or none can be chosen.
  * @param {OptionsPayload} payload
  * @param {Press} press
  */
@@ -137,7 +137,7 @@ export const optionsCard = ({ options = [], none }, press) => {
 };
 
 /**
- * Return the number of a case with a button that copies it.
+ * Return the case number with a button that copies it.
  * @param {string} number
  */
 const caseNumber = (number) => {
@@ -148,7 +148,7 @@ const caseNumber = (number) => {
       await navigator.clipboard.writeText(number);
       done.textContent = say("copied");
     } catch {
-      // No permission, or not a secure page: the number is selected, to be copied by hand.
+      // Without permission or on an insecure page, select the number so that it can be copied by hand.
       getSelection()?.selectAllChildren(shown);
     }
   };
@@ -178,14 +178,14 @@ const taskList = (items = []) =>
   );
 
 /**
- * Return what was promised.
+ * Return the card of an agreement with its commitments.
  * @param {CommitmentPayload} payload
  */
 export const commitmentCard = ({ case_number, items }) =>
   card("commitment", say("commitment"), "check", case_number && caseNumber(case_number), taskList(items));
 
 /**
- * Return how far a case is.
+ * Return the card with the status of a case.
  * @param {StatusPayload} payload
  */
 export const statusCard = ({ case_number, stage, items }) =>
@@ -227,7 +227,7 @@ const contactForm = (speak) => {
 };
 
 /**
- * Return who takes over and by when, with a form where a way to reach the customer is missing.
+ * Return the card of a handoff: who takes over and by when, with a form if contact details are needed.
  * @param {HandoffPayload} payload
  * @param {Speak} speak
  */

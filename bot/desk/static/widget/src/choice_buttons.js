@@ -1,4 +1,4 @@
-// Buttons for choices. `refresh(state)` is called by the thread whenever something was said.
+// Buttons for choices. The thread calls `refresh(state)` after every new message.
 /** @import { Choice } from "../../protocol" */
 /** @import { ChoiceState } from "./choices.js" */
 import { h, isOff, setOff } from "./dom.js";
@@ -7,7 +7,7 @@ import { h, isOff, setOff } from "./dom.js";
 /** @typedef {ReturnType<typeof choiceButton>} ChoiceButton */
 
 /**
- * Return a button for one choice; `face` is what it shows if not its label.
+ * Return a button for one choice; `face` is its content if that is not its label.
  * @param {string} cls
  * @param {string} choice
  * @param {string} label
@@ -26,7 +26,7 @@ export const choiceButton = (cls, choice, label, face, press) => {
 };
 
 /**
- * Return a row of suggested answers, hidden when the moment for them has passed.
+ * Return a row of suggested answers, hidden when they no longer apply.
  * @param {readonly Choice[]} suggestions
  * @param {Press} press
  */

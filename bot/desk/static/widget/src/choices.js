@@ -1,10 +1,10 @@
-// Which buttons may still be pressed. The desk has the last word; this keeps a customer from pressing in vain,
-// also after a reload and in a second tab, where only the messages tell what was chosen.
+// Decide which buttons may still be pressed. The desk decides in the end; this prevents useless presses, also after a
+// reload and in a second tab, where only the messages show what was chosen.
 /** @import { Message } from "../../protocol" */
 /** @import { Unsent } from "./session.js" */
 
 /**
- * `open`: may anything be pressed; `chosen`: the label that was pressed, when one was.
+ * `open`: whether anything may be pressed; `chosen`: the label that was pressed, if any.
  * @typedef {{open: boolean, chosen?: string}} ChoiceState
  */
 
@@ -26,10 +26,10 @@ const labelsOf = (message) => {
 };
 
 /**
- * Return what may be pressed on `message`.
+ * Return the state of the buttons of `message`.
  * @param {Message} message
- * @param {readonly Message[]} later what was said after it
- * @param {readonly Unsent[]} unsent what is not sent yet
+ * @param {readonly Message[]} later the messages after it
+ * @param {readonly Unsent[]} unsent the messages not sent yet
  * @returns {ChoiceState}
  */
 export const choiceState = (message, later, unsent) => {
@@ -40,7 +40,7 @@ export const choiceState = (message, later, unsent) => {
   for (const next of later) {
     const mine = next.author.role === "customer";
     if (mine && labels.includes(next.text)) return { open: false, chosen: next.text };
-    // Suggestions answer the moment they were made in; cards wait for their answer through a digression.
+    // Suggestions apply only until the customer's next message; cards stay open during a digression.
     if (isCard ? STEPS_ON.includes(next.kind) : mine) return { open: false };
   }
   return { open: !unsent.some((item) => !isCard && item.state !== "failed") };

@@ -1,4 +1,4 @@
-// Where the customer writes.
+// The customer's reply box.
 /** @import { Conversation } from "./conversation.js" */
 /** @import { Thread } from "./thread.js" */
 import { h, icon, setOff } from "./dom.js";
@@ -9,7 +9,7 @@ import { KEY, reading, writing } from "./session.js";
 const TEXT_LIMIT = 4000;
 const DRAFT = `${KEY}#draft`;
 
-/** The box for the next message, with its draft. */
+/** The box for the next message, which keeps its draft. */
 export class Composer {
   /**
    * @param {Conversation} talk
@@ -43,8 +43,8 @@ export class Composer {
       this.send();
     };
     this.box.onkeydown = (event) => {
-      // The Enter that picks a character of an input method belongs to the input method. Safari ends
-      // the composition before this event and tells only by key code 229.
+      // An Enter that picks a character of an input method must not send. Safari ends the composition before this
+      // event, which then shows only by key code 229.
       if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
       this.send();
@@ -62,7 +62,7 @@ export class Composer {
     this.fit();
   }
 
-  // The desk counts characters as Unicode does, not as JavaScript does: an emoji is one.
+  // The desk counts Unicode characters, of which an emoji is one; JavaScript counts UTF-16 units.
   get over() {
     return [...this.box.value].length - TEXT_LIMIT;
   }

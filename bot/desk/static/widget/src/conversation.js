@@ -1,4 +1,4 @@
-// One conversation with the desk: what was said (by sequence number), what is not sent yet, how far things are.
+// One conversation with the desk: its messages by sequence number, the messages not sent yet, and its state.
 /** @import { Message, Opened, Opening, Page, Posted, StateEvent, Taken, TypingEvent } from "../../protocol" */
 /** @import { Unsent } from "./session.js" */
 import { call } from "./desk.js";
@@ -7,7 +7,7 @@ import { backoff } from "./problem.js";
 import { KEY, alone, newId, session } from "./session.js";
 import { Stream } from "./stream.js";
 
-/** @typedef {Message & {early?: boolean}} Shown `early`: our own, shown before the desk's copy of it has come */
+/** @typedef {Message & {early?: boolean}} Shown `early`: an own message, shown before the desk's copy arrives */
 
 /**
  * The events, each with its detail.
@@ -19,14 +19,14 @@ import { Stream } from "./stream.js";
  * @property {void} reset
  * @property {void} read
  * @property {string} notice
- * @property {string} edit words go back into the box
+ * @property {string} edit a text to put back into the box
  * @property {TypingEvent} typing
  */
 
 /** @type {Record<string, number>} */
 const STEP_OF = { recap: 2, options: 3, commitment: 4, handoff: 4, survey: 5 };
 
-/** A conversation; what changes is told by events of its own. */
+/** A conversation; it fires events for its changes. */
 export class Conversation extends EventTarget {
   constructor() {
     super();
@@ -39,7 +39,7 @@ export class Conversation extends EventTarget {
     /** @type {Unsent[]} */
     this.unsent = session.unsent().map((item) => ({ ...item, state: "queued" }));
     this.after = 0;
-    /** @type {Partial<StateEvent> & {told?: boolean}} `told`: the desk said it, not only the messages */
+    /** @type {Partial<StateEvent> & {told?: boolean}} `told`: the state comes from the desk, not only from messages */
     this.state = {};
     this.failures = 0;
     /** @type {boolean | undefined} */
@@ -84,7 +84,7 @@ export class Conversation extends EventTarget {
     return [...this.messages.values()].sort((a, b) => a.seq - b.seq);
   }
 
-  // --- which conversation ---
+  // --- opening and resuming ---
 
   /** @param {{id: string, token: string}} known */
   adopt(known) {
@@ -92,7 +92,7 @@ export class Conversation extends EventTarget {
     this.token = known.token;
   }
 
-  // Take up the conversation this browser already has; true when there is one.
+  // Resume the conversation of this browser; return whether there is one.
   async resume() {
     const known = session.get();
     if (!known || this.id) return Boolean(this.id);
@@ -103,7 +103,7 @@ export class Conversation extends EventTarget {
     return Boolean(this.id);
   }
 
-  // Take up or open the conversation, once over all tabs; throws a Problem when the desk cannot.
+  // Resume or open the conversation, only once across all tabs; throws a Problem when the desk cannot.
   begin() {
     if (this.beginning) return this.beginning;
     this.beginning = (async () => {
@@ -129,7 +129,7 @@ export class Conversation extends EventTarget {
     return this.beginning;
   }
 
-  // The desk does not know this conversation (any more): go on in a new one and say so.
+  // The desk does not know this conversation (any more): continue in a new one and tell the customer.
   lost() {
     const gone = this.id;
     this.stream.stop();
@@ -137,7 +137,7 @@ export class Conversation extends EventTarget {
     this.after = 0;
     this.messages.clear();
     this.state = {};
-    // A button belongs to the conversation it was offered in; words can be said again.
+    // A choice is valid only in the conversation that offered it; texts can be sent again.
     this.setUnsent(this.unsent.filter((item) => !item.choice));
     if (session.get()?.id === gone) session.put(null);
     this.tell("reset");
@@ -145,7 +145,7 @@ export class Conversation extends EventTarget {
     if (!this.beginning && (this.wanted || this.unsent.length)) this.keepTrying(() => this.begin()).catch(() => {});
   }
 
-  // The customer opened the panel: from now on there is to be a conversation.
+  // The customer opened the panel, so from now on a conversation is needed.
   want() {
     this.wanted = true;
     if (!this.id) this.keepTrying(() => this.begin()).catch(() => {});
@@ -165,7 +165,7 @@ export class Conversation extends EventTarget {
     this.resume();
   }
 
-  // --- what comes in ---
+  // --- receiving ---
 
   async catchUp() {
     const id = this.id;
@@ -219,7 +219,7 @@ export class Conversation extends EventTarget {
     if (yes) this.wake();
   }
 
-  // --- what goes out ---
+  // --- sending ---
 
   /** @param {Unsent[]} items */
   setUnsent(items) {
@@ -229,7 +229,7 @@ export class Conversation extends EventTarget {
   }
 
   /**
-   * Say something, or press a button (`choice`, offered by message number `of`). Shown at once.
+   * Send a text, or a button's `choice` that message number `of` offered. It is shown at once.
    * @param {string} text
    * @param {string} [choice]
    * @param {number} [of]
@@ -260,7 +260,7 @@ export class Conversation extends EventTarget {
   }
 
   /**
-   * Wait, or until the connection is back.
+   * Wait for `seconds`, or until the connection is back.
    * @param {number} seconds
    */
   sleep(seconds) {
@@ -286,7 +286,7 @@ export class Conversation extends EventTarget {
     }
   }
 
-  // One after the other, in the order they were written; what fails for now is tried again by itself.
+  // Send messages one after the other in the order they were written, and retry after temporary failures.
   async pump() {
     if (this.pumping) return;
     this.pumping = true;
@@ -336,7 +336,7 @@ export class Conversation extends EventTarget {
         await this.sleep(problem.wait || backoff(this.failures));
         return;
       }
-      // 401 is about the conversation; 404 may be about the button only, and asking tells which.
+      // 401 concerns the conversation; 404 may concern only the button, so ask the desk which.
       const id = this.id;
       if (id && [401, 403, 404].includes(problem.status)) {
         if (problem.status !== 404) this.lost();
@@ -347,7 +347,7 @@ export class Conversation extends EventTarget {
     }
   }
 
-  // Tell the desk that the customer is writing, at most once in three seconds; nobody waits for it.
+  // Tell the desk that the customer is writing, at most once in three seconds, without waiting for the answer.
   typing() {
     if (!this.id || Date.now() - this.typed < 3000) return;
     this.typed = Date.now();

@@ -1,4 +1,4 @@
-// Dates as this page shows them: in its language, promises in the company's time zone.
+// Dates in the language of this page; promised times are in the company's time zone.
 import { makeDates } from "./format.js";
 import { zone } from "./given.js";
 import { LOCALE } from "./page.js";

@@ -11,9 +11,9 @@ const problemOf = (status, text, wait) =>
   new Problem(status, wordsOf(text, LOCALE === "en" ? " " : "") || say("error"), Number(wait) || 0);
 
 /**
- * Call the desk and return what it answered: JSON, null for nothing, bytes for `blob`. Throws a Problem.
+ * Call the desk and return its answer: JSON, null for an empty one, a Blob for `blob`. Throws a Problem.
  * @param {string} method
- * @param {string} path from the desk's own address
+ * @param {string} path relative to the desk's address
  * @param {{token?: string | null, json?: unknown, blob?: boolean}} [options]
  */
 export const call = async (method, path, { token, json, blob } = {}) => {
@@ -43,7 +43,7 @@ export const call = async (method, path, { token, json, blob } = {}) => {
 };
 
 /**
- * Upload a file; goes through XMLHttpRequest, the only one that reports progress. Rejects with a Problem.
+ * Upload a file through XMLHttpRequest, because fetch does not report its progress. Rejects with a Problem.
  * @param {string} path
  * @param {string | null} token
  * @param {File} file

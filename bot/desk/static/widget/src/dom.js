@@ -1,12 +1,12 @@
-// Elements are only ever built here, and text only ever becomes a text node: nothing a customer
-// or an agent writes is read as HTML.
+// Build elements. All elements are built here and text always becomes a text node, so that nothing a customer or an
+// agent writes is read as HTML.
 import { splitLinks } from "./links.js";
 
-/** @typedef {Node | string | false | null | undefined | 0} Child what is falsy is left out */
+/** @typedef {Node | string | false | null | undefined | 0} Child falsy values are left out */
 
 /**
- * Return a new element. Of its properties `cls` is the class, `text` its text, `on...` a listener and everything else an
- * attribute; a property that is null, undefined or false is left out.
+ * Return a new element. In `props`, `cls` is the class, `text` the text, `on...` a listener and everything else an
+ * attribute; a value of null, undefined or false is left out.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Record<string, any> | null} [props]
@@ -45,7 +45,7 @@ const ICONS = {
 };
 
 /**
- * Return a drawing by its name.
+ * Return an icon by its name.
  * @param {string} name
  */
 export const icon = (name) => {
@@ -59,7 +59,7 @@ export const icon = (name) => {
   return svg;
 };
 
-// aria-disabled keeps the focus where it is; a disabled button would throw it to the top of the page.
+// aria-disabled, because a button that becomes disabled would lose the focus to the top of the page.
 /** @param {Element} button */
 export const isOff = (button) => button.getAttribute("aria-disabled") === "true";
 /**
@@ -69,7 +69,7 @@ export const isOff = (button) => button.getAttribute("aria-disabled") === "true"
 export const setOff = (button, off) => button.setAttribute("aria-disabled", String(off));
 
 /**
- * Return words for screen readers only.
+ * Return a text for screen readers only.
  * @param {string} text
  */
 export const hidden = (text) => h("span", { cls: "sr", text });
@@ -86,7 +86,7 @@ export const withLinks = (text) =>
   );
 
 /**
- * Save bytes the customer asked for under a name.
+ * Save a blob as a file with this name.
  * @param {Blob} blob
  * @param {string} name
  */

@@ -1,4 +1,4 @@
-// Photos and papers: choosing, sending with progress, showing. The desk checks what a file really is.
+// Attachments: choose, send with progress, and show. The desk checks the real type of a file.
 /** @import { AttachmentPayload } from "../../protocol" */
 /** @import { Conversation } from "./conversation.js" */
 import { call, upload } from "./desk.js";
@@ -11,7 +11,7 @@ export const FILE_TYPES = ["image/png", "image/jpeg", "image/webp", "application
 const FILE_LIMIT = 5 * 1024 * 1024;
 
 /**
- * Fetch a file; it needs the conversation's token, so it is shown from memory.
+ * Fetch a file as a blob, because the request needs the conversation's token, which a plain link cannot carry.
  * @param {Conversation} talk
  * @param {string} url
  * @returns {Promise<Blob>}
@@ -19,7 +19,7 @@ const FILE_LIMIT = 5 * 1024 * 1024;
 const fetchFile = (talk, url) => call("GET", url, { token: talk.token, blob: true });
 
 /**
- * Return a file of the conversation, a picture with itself.
+ * Return the card of a file, with a preview of pictures.
  * @param {AttachmentPayload} payload
  * @param {Conversation} talk
  */
@@ -49,7 +49,7 @@ export const attachmentCard = ({ name, media_type, bytes, url }, talk) => {
 };
 
 /**
- * Send a file; its row is in `rows` until the desk has it.
+ * Send a file, showing its row in `rows` until the desk has it.
  * @param {Conversation} talk
  * @param {File} file
  * @param {HTMLElement} rows
@@ -62,7 +62,7 @@ export const sendFile = (talk, file, rows) => {
   const actions = h("div", { cls: "acts" });
   /**
    * @param {string} text
-   * @param {boolean} [again] whether trying again may help
+   * @param {boolean} [again] whether another attempt may succeed
    */
   const fail = (text, again) => {
     bar.hidden = true;

@@ -1,12 +1,12 @@
-// Dates and sizes in the language of the person who reads. What was said shows on the reader's own clock; what is
-// promised on the company's, as in the words beside it, with the zone's name for a reader elsewhere.
+// Format dates and sizes in the reader's language. Times of messages are in the reader's time zone; promised times are
+// in the company's, as in the text beside them, with the zone's name for a reader elsewhere.
 /** @import { Locale } from "../../protocol" */
 
 /** @type {Intl.DateTimeFormatOptions} */
 const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 /**
- * Return the instant an ISO 8601 text means, null for anything else.
+ * Return the instant of an ISO 8601 text; null for anything else.
  * @param {string | null | undefined} text
  */
 export const instant = (text) => {
@@ -15,8 +15,8 @@ export const instant = (text) => {
 };
 
 /**
- * Return the ways to write an instant in `locale`: `clockOf` its time of day and `dayOf` its day, both "" for no instant,
- * and `momentOf` both at once on the clock of `zone`, the text itself for no instant.
+ * Return functions that format an instant in `locale`: `clockOf` (time of day) and `dayOf` (day), both "" without an
+ * instant, and `momentOf` (day and time in `zone`), which returns a text that is no instant unchanged.
  * @param {Locale} locale
  * @param {string} zone
  */

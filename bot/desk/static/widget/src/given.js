@@ -1,9 +1,9 @@
-// What the desk writes in front of the bundle, for it changes with the company's files and not with the code.
+// Constants that the desk writes in front of the bundle, because they depend on the company's files.
 /* global WORDS, SIMPLE, ZONE */
 
-/** A line for each word: name|Chinese|English. */
+/** One line for each text: name|Chinese|English. */
 export const words = WORDS;
-/** Letters that differ in Simplified Chinese, and in the same places what they become. */
+/** Characters that differ in Simplified Chinese, and their replacements at the same positions. */
 export const simple = SIMPLE;
-/** The company's time zone, as IANA names it. */
+/** The company's time zone, an IANA name. */
 export const zone = ZONE;

@@ -1,4 +1,4 @@
-// Who is here, how far things are, and the way to a person.
+// The head of the panel: who answers, the current step, and the button for a person.
 /** @import { Conversation } from "./conversation.js" */
 import { call } from "./desk.js";
 import { h, hidden, icon, isOff, saveAs, setOff } from "./dom.js";
@@ -54,7 +54,7 @@ export class Header {
     });
   }
 
-  // A hiccup is nobody's business; only what lasts is worth a line.
+  // Show only a lasting loss of connection, because a short one is of no interest to the customer.
   drawConnection() {
     clearTimeout(this.delay);
     const show = () => {

@@ -1,8 +1,8 @@
-// Web addresses in what somebody wrote.
+// Find web addresses in a text.
 
 /**
- * Return the text in pieces, in order and none of them empty: each {text}, and for a web address {text, address}. Signs
- * that end a sentence or a bracket are no part of an address.
+ * Return the text in pieces, in order and none of them empty: {text}, and for a web address {text, address}. Signs at
+ * the end that close a sentence or a bracket are not part of an address.
  * @param {string} text
  * @returns {{text: string, address?: string}[]}
  */

@@ -1,9 +1,9 @@
-// Which language to speak.
+// Choose the widget's language.
 /** @import { Locale } from "../../protocol" */
 
 /**
- * Return the locale the widget has for a language tag, null when it has none.
- * @param {string | undefined} tag as BCP 47 writes it
+ * Return the widget's locale for a language tag; null when it has none.
+ * @param {string | undefined} tag a BCP 47 tag
  * @returns {Locale | null}
  */
 export const knownLocale = (tag) => {
@@ -13,7 +13,7 @@ export const knownLocale = (tag) => {
 };
 
 /**
- * Return the first known locale of `tags`, from the most to the least wanted; English when none is known.
+ * Return the first known locale of `tags`, which are in order of preference; English when none is known.
  * @param {readonly (string | undefined)[]} tags
  * @returns {Locale}
  */

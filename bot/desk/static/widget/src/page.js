@@ -1,4 +1,4 @@
-// What the page tells the widget: where the desk is, which language to speak, how to be called.
+// The page's settings for the widget: the desk's address, the language, and the data attributes of the script tag.
 import { simple, words } from "./given.js";
 import { chooseLocale } from "./locale.js";
 import { makeSay } from "./words.js";

@@ -1,7 +1,7 @@
-// Why a call to the desk failed.
+// Failed calls to the desk.
 /** @import { ProblemDetails } from "../../protocol" */
 
-/** A failed call: status 0 is "no answer", else the answer's own words; `wait` are the seconds it asks to wait, 0 if none. */
+/** A failed call with the answer's message; status 0 means no answer, `wait` is the requested delay in seconds or 0. */
 export class Problem extends Error {
   /**
    * @param {number} status
@@ -21,10 +21,10 @@ export class Problem extends Error {
 }
 
 /**
- * Return the words of a problem answer's body, title and detail once each, "" when it is none: what a proxy wrote is never
- * shown.
+ * Return title and detail of a problem answer's body, without repetition; "" for any other body, because text from a
+ * proxy must not be shown.
  * @param {string} text
- * @param {string} between what stands between two sentences
+ * @param {string} between the separator of two sentences
  */
 export const wordsOf = (text, between) => {
   /** @type {ProblemDetails} */
@@ -32,14 +32,14 @@ export const wordsOf = (text, between) => {
   try {
     told = JSON.parse(text) || {};
   } catch {
-    // Not from the desk itself.
+    // The answer is not from the desk.
   }
   const words = [told.title, told.detail].filter((part) => typeof part === "string" && part);
   return [...new Set(words)].join(between);
 };
 
 /**
- * Return the seconds to wait after the n-th failure in a row, with some chance in it so that browsers spread out.
+ * Return the seconds to wait after the n-th failure in a row, partly random so that browsers do not retry together.
  * @param {number} failures
  */
 export const backoff = (failures) => Math.min(30, 2 ** Math.min(failures, 5)) * (0.6 + 0.4 * Math.random());

@@ -1,14 +1,14 @@
-// What one browser keeps: which conversation it has with this desk (all tabs), and what is not yet sent (this tab).
+// Data stored in the browser: its conversation with this desk (all tabs), and the messages not sent yet (this tab).
 /** @import { Locale } from "../../protocol" */
 import { DESK } from "./page.js";
 
 /**
- * `read` is the last sequence number the customer saw, `rated` the number of the survey that was answered.
+ * `read` is the last sequence number the customer saw, `rated` the sequence number of the answered survey.
  * @typedef {{id: string, token: string, locale: Locale, read: number, rated?: number}} Kept
  */
 
 /**
- * What is not sent yet. `choice` is a button's, offered by message number `of`; `why` says what went wrong.
+ * A message not sent yet. `choice` is a button's, offered by message number `of`; `why` says what went wrong.
  * @typedef {object} Unsent
  * @property {string} client_id
  * @property {string} text
@@ -19,7 +19,7 @@ import { DESK } from "./page.js";
  * @property {string} [why]
  */
 
-/** The name under which everything of this desk is stored. */
+/** The storage key for all data of this desk. */
 export const KEY = `amends:${DESK}`;
 
 /**
@@ -37,18 +37,18 @@ export const reading = (storage, key) => {
 /**
  * @param {"localStorage" | "sessionStorage"} storage
  * @param {string} key
- * @param {unknown} value null to forget it
+ * @param {unknown} value null to delete it
  */
 export const writing = (storage, key, value) => {
   try {
     if (value == null) window[storage].removeItem(key);
     else window[storage].setItem(key, JSON.stringify(value));
   } catch {
-    // Storage is refused or full: this tab goes on without it.
+    // Storage is refused or full; this tab continues without it.
   }
 };
 
-/** What this browser and this tab keep of the conversation. */
+/** The conversation data of this browser and this tab. */
 export const session = {
   /** @returns {Kept | null} */
   get: () => reading("localStorage", KEY),
@@ -65,12 +65,12 @@ export const session = {
   keepUnsent: (items) => writing("sessionStorage", KEY, items.length ? items : null),
 };
 
-// What one tab stores reaches the others a moment later, and that moment is longer on a busy machine.
+// Milliseconds until other tabs see what one tab stores; the delay is longer on a busy machine.
 const ARRIVED = 500;
 
 /**
- * Do `work` while no other tab does: one at a time may open a conversation, and the others wait until they can see it;
- * where locks are missing the last look at storage decides.
+ * Run `work` while no other tab does, because only one may open a conversation; the others wait until they can see it.
+ * In browsers without locks, the last read of storage decides.
  * @param {() => Promise<void>} work
  * @returns {Promise<void>}
  */
@@ -89,6 +89,6 @@ export const alone = (work) => {
   });
 };
 
-/** Return a new name for what is sent. randomUUID exists on secure pages only, and a shop on plain http needs one too. */
+/** Return a new id for a message. randomUUID exists only on secure pages, but a shop on plain http needs ids too. */
 export const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

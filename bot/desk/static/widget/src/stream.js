@@ -1,9 +1,9 @@
-// News from the desk: an event stream that resumes, and asking every few seconds where streams do not work.
+// Receive news from the desk: by an event stream that resumes, or by polling where streams do not work.
 /** @import { Conversation } from "./conversation.js" */
 import { DESK } from "./page.js";
 import { backoff } from "./problem.js";
 
-/** Bring a conversation's news to it. */
+/** Passes news from the desk to a conversation. */
 export class Stream {
   /** @param {Conversation} conversation */
   constructor(conversation) {
@@ -26,7 +26,7 @@ export class Stream {
     this.source = null;
   }
 
-  // Browsers allow few connections per server: a tab nobody looks at gives its stream back and asks now and then.
+  // Browsers allow few connections per server, so a hidden tab closes its stream and polls now and then.
   start() {
     this.stop();
     if (document.hidden) this.later(20);
@@ -46,7 +46,7 @@ export class Stream {
     if (!ok) this.failures += 1;
     const streaming = window.EventSource && !this.deaf && !document.hidden;
     if (ok && streaming && this.failures <= 3) return this.listen();
-    // After a while of asking, the stream gets another chance.
+    // After polling for a while, try the stream again.
     if (ok && streaming && Math.random() < 0.1) this.failures = 0;
     this.later(document.hidden ? 20 : ok ? 3 : backoff(this.failures));
   }
@@ -79,13 +79,13 @@ export class Stream {
       this.stop();
       this.failures += 1;
       this.talk.connected(false);
-      // Asking once tells a lost connection from a lost conversation; the stream itself does not say.
+      // A poll tells a lost connection from a lost conversation; a stream does not give the reason.
       this.later(backoff(this.failures - 1));
     };
   }
 
   /**
-   * Expect a message: a proxy may hold a stream back; if what was sent does not come back, ask for it from now on.
+   * Expect the message `seq` on the stream. If it does not arrive, a proxy may buffer the stream: poll from now on.
    * @param {number} seq
    */
   expect(seq) {

@@ -1,4 +1,4 @@
-// One to five and, if the customer likes, a few words.
+// The survey: a rating from 1 to 5 with an optional comment.
 /** @import { Survey, SurveyPayload } from "../../protocol" */
 /** @import { Conversation } from "./conversation.js" */
 import { card } from "./cards.js";
@@ -8,9 +8,9 @@ import { say } from "./page.js";
 import { newId, session } from "./session.js";
 
 /**
- * Return the survey, or thanks when this browser has answered it.
+ * Return the survey card, or thanks when this browser has answered it.
  * @param {SurveyPayload} payload
- * @param {number} seq the number of its message
+ * @param {number} seq the sequence number of its message
  * @param {Conversation} talk
  */
 export const surveyCard = ({ choices = [1, 2, 3, 4, 5] }, seq, talk) => {

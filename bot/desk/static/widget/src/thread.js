@@ -1,4 +1,4 @@
-// What was said, top to bottom: every message once, in the order of its number, with what is not sent yet below.
+// The list of messages: each once, in the order of their numbers, with messages not sent yet at the end.
 /** @import { Message, TypingEvent } from "../../protocol" */
 /** @import { Press } from "./choice_buttons.js" */
 /** @import { ChoiceState } from "./choices.js" */
@@ -16,7 +16,7 @@ import { say } from "./page.js";
 import { surveyCard } from "./survey.js";
 
 /** @typedef {HTMLElement & {refresh?: (state: ChoiceState, later: readonly Message[]) => void}} Part */
-/** @typedef {ReturnType<Thread["build"]> & {item?: Unsent, marked?: string}} Entry what is shown of one message */
+/** @typedef {ReturnType<Thread["build"]> & {item?: Unsent, marked?: string}} Entry the elements of one message */
 
 /** The log of a conversation. */
 export class Thread {
@@ -25,7 +25,7 @@ export class Thread {
     this.talk = talk;
     /** @type {Map<string, Entry>} */
     this.entries = new Map();
-    // While the panel opens, what comes in is not new to anybody.
+    // While the panel opens, arriving messages do not count as new.
     this.opening = false;
     /** @type {Promise<void> | null} */
     this.planned = null;
@@ -65,7 +65,7 @@ export class Thread {
     const end = this.nearEnd();
     this.typing.hidden = !on;
     this.typist.textContent = on ? say("typing", { who: name || say(role === "agent" ? "agent" : "bot") }) : "";
-    // An end that never arrives must not leave the dots dancing.
+    // Hide the dots after a while, because the end of typing may never arrive.
     if (on) this.quiet = setTimeout(() => this.showTyping({ on: false }), 15000);
     if (end) this.toEnd();
   }
@@ -128,7 +128,7 @@ export class Thread {
   }
 
   /**
-   * Set day lines, whose turn it is, marks and buttons: they depend on the neighbours.
+   * Set day lines, authors, marks and buttons, which depend on the neighbouring messages.
    * @param {readonly Entry[]} shown
    */
   arrange(shown) {
@@ -160,7 +160,7 @@ export class Thread {
 
   /**
    * @param {Entry} entry
-   * @param {boolean} last whether it is the customer's last one
+   * @param {boolean} last whether it is the customer's last message
    */
   markOf(entry, last) {
     const { item, mark } = entry;
@@ -189,9 +189,9 @@ export class Thread {
   }
 
   /**
-   * Show what is new from its first line: a tall card is read from the top.
+   * Scroll to the first line of the new messages, because a tall card is read from the top.
    * @param {readonly Entry[]} fresh
-   * @param {boolean} end whether the end was in sight before
+   * @param {boolean} end whether the end was visible before
    */
   reveal(fresh, end) {
     if (!fresh.length) return;

@@ -11,9 +11,9 @@ import STYLE from "../widget.css";
 class AmendsWidget extends HTMLElement {
   constructor() {
     super();
-    /** @type {HTMLElement | null} what had the focus before the panel was opened */
+    /** @type {HTMLElement | null} the element that had the focus before the panel was opened */
     this.cameFrom = null;
-    /** @type {[string] | null} the page's own overflow, while the panel holds the page still */
+    /** @type {[string] | null} the page's own overflow, while the panel prevents the page from scrolling */
     this.held = null;
     const root = this.attachShadow({ mode: "open" });
     this.dress(root);
@@ -45,7 +45,7 @@ class AmendsWidget extends HTMLElement {
     window.visualViewport?.addEventListener("resize", () => this.fit());
     window.visualViewport?.addEventListener("scroll", () => this.fit());
     this.countUnread();
-    // A conversation from an earlier page goes on listening; a new one waits for the panel.
+    // Resume a conversation from an earlier page; a new one is opened only with the panel.
     this.talk.resume();
   }
 
@@ -80,7 +80,7 @@ class AmendsWidget extends HTMLElement {
     this.fit();
     this.composer.fit();
     this.thread.toEnd();
-    // On a touch screen the keyboard would cover what there is to read first.
+    // On a touch screen, do not focus the box, because the keyboard would cover the messages.
     if (TOUCH.matches) this.panel.focus();
     else this.composer.box.focus();
     this.thread.opening = true;
@@ -109,7 +109,7 @@ class AmendsWidget extends HTMLElement {
       event.stopPropagation();
       return this.close();
     }
-    // On a phone the panel is the whole screen: Tab goes round in it.
+    // On a phone the panel fills the screen, so Tab stays within it.
     if (event.key !== "Tab" || !NARROW.matches) return;
     /** @type {NodeListOf<HTMLElement>} */
     const reachable = this.panel.querySelectorAll("button, textarea, input:not([type=file]), a[href], [tabindex='0']");
@@ -121,7 +121,7 @@ class AmendsWidget extends HTMLElement {
     (event.shiftKey ? stops[stops.length - 1] : stops[0]).focus();
   }
 
-  // Phone: fill what the keyboard leaves of the screen, and hold the page behind still.
+  // On a phone, fill the part of the screen above the keyboard and prevent the page behind from scrolling.
   fit() {
     const full = this.isOpen && NARROW.matches;
     this.panel.setAttribute("aria-modal", String(full));

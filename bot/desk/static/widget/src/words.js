@@ -1,10 +1,10 @@
-// The widget's words, from the table the desk sends with it.
+// The widget's texts, from the table that the desk sends with it.
 /** @import { Locale } from "../../protocol" */
 
 /**
- * Return `say`: `say("left", {n: 3})` gives words in one language with their fields filled in, "" for an unknown name.
- * @param {string} table a line for each name: name|Chinese|English
- * @param {readonly string[]} simple letters that differ in Simplified Chinese, and what they become
+ * Return `say`: `say("left", {n: 3})` returns a text in one language with its fields filled in, "" for an unknown name.
+ * @param {string} table one line for each name: name|Chinese|English
+ * @param {readonly string[]} simple the characters that differ in Simplified Chinese, and their replacements
  * @param {Locale} locale
  */
 export const makeSay = (table, simple, locale) => {

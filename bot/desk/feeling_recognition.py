@@ -13,7 +13,7 @@ from bot.desk.dialogue import DialogueError
 logger = logging.getLogger(__name__)
 
 
-class Overhearing:
+class FeelingRecognition:
     """Ask the dialogue for the feelings of customers who talk to a person; it may fail, as no answer depends on it."""
 
     def __init__(self, context: Context) -> None:

@@ -38,7 +38,7 @@ async def test_what_a_person_is_told_is_felt_and_not_answered(
     await customer.say("沒有人理我")
     await context.turns.settled()
     last = (await customer.messages())[-1]["seq"]
-    assert dialogue.overheard == ["已經第三次了\n沒有人理我"] and dialogue.heard == []
+    assert dialogue.overheard == ["已經第三次了\n沒有人理我"] and dialogue.requests == []
     assert await heard(context, customer) == [(last, "angry")]
     assert await customer.texts("bot") == (await customer.texts("bot"))[:1]
 
@@ -57,7 +57,7 @@ async def test_words_that_a_person_answered_before_the_pause_ended_are_felt_too(
     await context.write(lambda s: handoffs.give_back(s, customer.id, agent_id))
     await customer.say("好一點了")
     await context.turns.settled()
-    assert [turn.text for turn in dialogue.heard] == ["好一點了"]
+    assert [turn.text for turn in dialogue.requests] == ["好一點了"]
 
 
 @pytest.mark.usefixtures("agent_id")
