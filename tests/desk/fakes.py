@@ -19,7 +19,7 @@ def echo(request: TurnRequest) -> list[Reply]:
 class FakeDialogue:
     """Stand in for the dialogue process.
 
-    `requests` keeps every turn, `overheard` what was said to a person;
+    `requests` keeps every turn, `asked_feeling_of` what was said to a person;
     `feels` is heard in it. `script` makes the answers; None fails the turn as a broken process would.
     While `gate` is closed answers wait; `up` False refuses turns and readiness.
     """
@@ -29,7 +29,7 @@ class FakeDialogue:
         self.script = script
         self.up = True
         self.feels: Feeling | None = None
-        self.overheard: list[str] = []
+        self.asked_feeling_of: list[str] = []
         self.gate = asyncio.Event()
         self.gate.set()
         self.at_work = 0
@@ -53,7 +53,7 @@ class FakeDialogue:
 
     async def feeling(self, text: str) -> Feeling | None:
         """Hear what the test says is felt."""
-        self.overheard.append(text)
+        self.asked_feeling_of.append(text)
         if not self.up:
             raise DialogueError("it is down")
         return self.feels

@@ -38,7 +38,7 @@ async def test_what_a_person_is_told_is_felt_and_not_answered(
     await customer.say("沒有人理我")
     await context.turns.settled()
     last = (await customer.messages())[-1]["seq"]
-    assert dialogue.overheard == ["已經第三次了\n沒有人理我"] and dialogue.requests == []
+    assert dialogue.asked_feeling_of == ["已經第三次了\n沒有人理我"] and dialogue.requests == []
     assert await heard(context, customer) == [(last, "angry")]
     assert await customer.texts("bot") == (await customer.texts("bot"))[:1]
 
@@ -52,7 +52,7 @@ async def test_words_that_a_person_answered_before_the_pause_ended_are_felt_too(
         lambda s: messages.append(s, customer.id, role="agent", kind="text", text="先請他喝水", author_name="陳美").seq
     )
     await context.turns.settled()
-    assert dialogue.overheard == ["孩子吃了會不會怎樣"]
+    assert dialogue.asked_feeling_of == ["孩子吃了會不會怎樣"]
     assert [emotion for _, emotion in await heard(context, customer)] == ["worried"]
     await context.write(lambda s: handoffs.give_back(s, customer.id, agent_id))
     await customer.say("好一點了")
@@ -71,4 +71,4 @@ async def test_without_the_dialogue_nothing_is_lost_but_the_feeling(
     dialogue.up, dialogue.feels = True, None
     await customer.say("嗯")
     await context.turns.settled()
-    assert dialogue.overheard == ["氣死我了", "嗯"] and await heard(context, customer) == []
+    assert dialogue.asked_feeling_of == ["氣死我了", "嗯"] and await heard(context, customer) == []

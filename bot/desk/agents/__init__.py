@@ -2,8 +2,8 @@
 
 from bot.desk.agents.assist import stop_loading
 from bot.desk.agents.route_table import routes
-from bot.desk.agents.similar_cases import remembering
+from bot.desk.agents.similar_cases import vector_job
 from bot.desk.dispatching import dispatching
 from bot.desk.feature import Feature
 
-feature = Feature("agents", routes, jobs=(dispatching, remembering), close=stop_loading)
+feature = Feature("agents", routes, jobs=(dispatching, vector_job), close=stop_loading)

@@ -24,8 +24,8 @@ from bot.desk.agents.client_ids import without_prefix
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import agent_name, catalogue_names, handler_name, login_name, urgency
 from bot.desk.agents.notes import written_in
+from bot.desk.agents.offer_explanation import explanation_of
 from bot.desk.agents.sessions import SignedIn
-from bot.desk.agents.why import why
 from bot.desk.context import context_of
 from bot.desk.customers.state import STEPS
 from bot.desk.reading import whole_number
@@ -82,7 +82,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, policy, case) if case is not None else [],
         "refused": [
-            {"at": iso(row.at), **(why(policy, row.detail) or {})}
+            {"at": iso(row.at), **(explanation_of(policy, row.detail) or {})}
             for row in refusals.of_case(session, case, refusals.NO_OFFER)
         ]
         if case
@@ -155,7 +155,7 @@ def _offers(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]
             **pick(rows.offer_row(offer), "id", "made_by", "role", "reason", "made_at", "expires_at"),
             "state": "expired" if offer.state == "open" and not offer_is_open(offer, now) else offer.state,
             "made_by_name": login_name(session, offer.made_by),
-            "why": why(policy, offer.explanation),
+            "why": explanation_of(policy, offer.explanation),
             "options": [_option(option) for option in offer.options],
         }
         for offer in made

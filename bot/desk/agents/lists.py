@@ -16,10 +16,10 @@ from bot.cases.models import Agent, Case, Conversation, Handoff, Message, Ring
 from bot.cases.queue import presence
 from bot.cases.time_rules import handoff_is_overdue
 from bot.cases.utc import iso, now_of
+from bot.desk.agents.amount_at_stake import at_stake
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import urgency
-from bot.desk.agents.stakes import at_stake
 from bot.desk.context import context_of
 
 # The bot's conversations are listed for BOT_HOURS after the last message, while the customer may still be there, and at

@@ -7,8 +7,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.cases.accounts.permissions import May
 from bot.desk.agents import (
-    account_keeping,
-    accounts,
+    account_administration,
     approvals,
     assist,
     attachments,
@@ -28,6 +27,7 @@ from bot.desk.agents import (
     reply_templates,
     saved_views,
     search,
+    sign_in,
     suggestions,
     timeline,
     transfers,
@@ -40,15 +40,21 @@ CONVERSATION = "/api/desk/conversations/{conversation_id}"
 routes: list[BaseRoute] = [
     Mount(pages.STATIC, StaticFiles(directory=pages.FOLDER / "static"), name="desk-static"),
     Route("/desk", pages.desk, methods=["GET"]),
-    Route("/api/desk/session", for_anyone(accounts.sign_in), methods=["POST"]),
-    Route("/api/desk/session", for_anyone(accounts.sign_out), methods=["DELETE"]),
-    Route("/api/desk/me", for_agents(accounts.me, May.BE_HERE), methods=["GET"]),
+    Route("/api/desk/session", for_anyone(sign_in.sign_in), methods=["POST"]),
+    Route("/api/desk/session", for_anyone(sign_in.sign_out), methods=["DELETE"]),
+    Route("/api/desk/me", for_agents(sign_in.me, May.BE_HERE), methods=["GET"]),
     Route("/api/desk/me/password", for_agents(own_password.change, May.BE_HERE), methods=["POST"]),
-    Route("/api/desk/accounts", for_agents(account_keeping.accounts, May.ADMINISTER), methods=["GET"]),
-    Route("/api/desk/accounts", for_agents(account_keeping.add, May.ADMINISTER), methods=["POST"]),
-    Route("/api/desk/accounts/{account_id:int}", for_agents(account_keeping.change, May.ADMINISTER), methods=["PATCH"]),
+    Route("/api/desk/accounts", for_agents(account_administration.accounts, May.ADMINISTER), methods=["GET"]),
+    Route("/api/desk/accounts", for_agents(account_administration.add, May.ADMINISTER), methods=["POST"]),
     Route(
-        "/api/desk/lockouts/{kind}/{name:path}", for_agents(account_keeping.lift, May.ADMINISTER), methods=["DELETE"]
+        "/api/desk/accounts/{account_id:int}",
+        for_agents(account_administration.change, May.ADMINISTER),
+        methods=["PATCH"],
+    ),
+    Route(
+        "/api/desk/lockouts/{kind}/{name:path}",
+        for_agents(account_administration.lift, May.ADMINISTER),
+        methods=["DELETE"],
     ),
     Route("/api/desk/audit", for_agents(audit_log.entries, May.ADMINISTER), methods=["GET"]),
     Route("/api/desk/policy", for_agents(policy_notice.policy_notice, May.BE_HERE), methods=["GET"]),

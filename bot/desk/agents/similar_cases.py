@@ -17,17 +17,17 @@ AT_ONCE = 40
 REST_SECONDS = 0.2
 
 
-def remembering(context: Context) -> Job:
+def vector_job(context: Context) -> Job:
     """Return the job that looks for ended cases without a vector; the encoder is not loaded while there is none."""
 
     async def work() -> None:
-        while await remember(context, AT_ONCE) == AT_ONCE:
+        while await compute_vectors(context, AT_ONCE) == AT_ONCE:
             await asyncio.sleep(REST_SECONDS)
 
     return Job("similar_cases", LOOK_SECONDS, work, first_after=LOOK_SECONDS, retry_after=LOOK_SECONDS)
 
 
-async def remember(context: Context, most: int) -> int:
+async def compute_vectors(context: Context, most: int) -> int:
     """Compute and store the vectors of at most `most` cases; return how many cases it found."""
     texts = await context.read(lambda session: missing(session, most))
     if texts:

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from bot.assist.similar import Memory
 from bot.cases import cases, commitments, conversations, fact_store, feelings, messages, offers, surveys
 from bot.cases.models import Commitment
-from bot.desk.agents.similar_cases import remember
+from bot.desk.agents.similar_cases import compute_vectors
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, month_used_up, somebody_waits, told
 
@@ -88,8 +88,8 @@ async def test_similar_cases_that_ended_are_found_whatever_the_words(
     await solved(context, "店員態度很差，講話很大聲還翻白眼")
     conversation_id = await somebody_waits(context, "掃地機買沒幾天就壞了不動")
     await told(context, conversation_id, what="掃地機買沒幾天就壞了不動")
-    assert await remember(context, 10) == 2
-    assert await remember(context, 10) == 0
+    assert await compute_vectors(context, 10) == 2
+    assert await compute_vectors(context, 10) == 0
     found = (await helped(lin, conversation_id, ready=True))["summary"]["similar"]
     assert [one["conversation_id"] for one in found] == [like]
     assert found[0]["score"] == 5
@@ -97,7 +97,7 @@ async def test_similar_cases_that_ended_are_found_whatever_the_words(
 
 async def test_a_case_that_was_opened_again_teaches_nothing(lin: AgentAtDesk, context: Context) -> None:
     like = await solved(context, "掃地機器人用了三天就不會動了")
-    await remember(context, 10)
+    await compute_vectors(context, 10)
     conversation_id = await somebody_waits(context, "掃地機器人用了三天就不會動了")
     await told(context, conversation_id, what="掃地機器人用了三天就不會動了")
     assert len((await helped(lin, conversation_id, ready=True))["summary"]["similar"]) == 1
@@ -152,7 +152,7 @@ async def test_a_colleagues_sentence_is_suggested_and_nobodys_data_with_it(lin: 
         "我會把事情從頭到尾弄清楚，再和您說怎麼做。",
         name="陳小美",
     )
-    await remember(context, 10)
+    await compute_vectors(context, 10)
     conversation_id = await somebody_waits(context)
     await told(context, conversation_id, what="掃地機器人用了三天就不會動了")
     await lin.do(conversation_id, "take")
@@ -168,7 +168,7 @@ async def test_more_cases_are_read_for_sentences_than_are_shown(lin: AgentAtDesk
         await solved(context, "掃地機器人有時候不會動", sentence, name=name)
     for name in ("林一", "林二", "林三", "林四"):
         await solved(context, "掃地機器人用了三天就不會動了", "好的。", name=name)
-    await remember(context, 10)
+    await compute_vectors(context, 10)
     conversation_id = await somebody_waits(context)
     await told(context, conversation_id, what="掃地機器人用了三天就不會動了")
     await lin.do(conversation_id, "take")

@@ -8,7 +8,7 @@ from typing import Any
 from bot.remedy import Policy
 
 
-def why(policy: Policy, explanation: Any) -> dict[str, Any] | None:
+def explanation_of(policy: Policy, explanation: Any) -> dict[str, Any] | None:
     """Return the stored explanation of an offer or a refusal with the remedies' titles; None when there is none.
 
     `because` of each remedy lists reasons, each with the code of its words `agents.because.CODE` and their values.
