@@ -107,10 +107,13 @@ class Job:
             return "off"
         if self._task.done():
             return "stopped"
+        last = self._succeeded if self._succeeded is not None else self._started + self._first_after
+        patience = max(LATE_AFTER_SECONDS, LATE_AFTER_INTERVALS * (self.interval or 0.0))
+        # Expected errors and a run that never ends are no failures, but work that nobody does is late all the same.
+        if now - last > patience and (self._failures or self.interval is not None):
+            return "late"
         if self._failures:
-            last = self._succeeded if self._succeeded is not None else self._started
-            patience = max(LATE_AFTER_SECONDS, LATE_AFTER_INTERVALS * (self.interval or 0.0))
-            return "late" if now - last > patience else "failing"
+            return "failing"
         return "waiting" if self._succeeded is None else "ok"
 
     async def _run(self) -> None:

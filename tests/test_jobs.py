@@ -97,6 +97,17 @@ async def test_an_expected_error_is_no_failure() -> None:
     await job.close()
 
 
+async def test_a_job_that_only_meets_expected_errors_is_late_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "LATE_AFTER_SECONDS", 0.05)
+    work = Count(wanted=10_000, failures=10_000, error=TimeoutError("the store is busy"))
+    job = Job("shut out", 0.001, work, expected=(TimeoutError,))
+    job.start()
+    while job.health().state != "late":
+        await asyncio.sleep(0.01)
+    assert (job.health().failures, job.health().well) == (0, False)
+    await job.close()
+
+
 async def test_a_job_whose_task_was_ended_from_outside_is_stopped() -> None:
     work = Count()
     job = Job("gone", 10.0, work)

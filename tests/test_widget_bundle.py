@@ -11,6 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from bot.cases import Store
 from bot.desk import app as desk_app
 from bot.desk import widget_files
 from bot.desk.metrics import Metrics
@@ -162,11 +163,22 @@ def test_a_desk_keeps_the_bundle_it_began_with(monkeypatch: pytest.MonkeyPatch, 
 
 
 @pytest.mark.usefixtures("no_bundle")
-def test_a_desk_without_its_widget_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    context = SimpleNamespace(policy=load_policy(Settings.load().policy_dir))
-    monkeypatch.setattr(desk_app, "create_app", lambda: SimpleNamespace(state=SimpleNamespace(context=context)))
-    with pytest.raises(SystemExit, match=r"^amends: .*Run scripts/setup"):
-        desk_app.build()
+def test_a_desk_without_its_widget_serves_everything_else(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = f"sqlite:///{tmp_path / 'amends.db'}"
+    store = Store.open(database)
+    store.migrate()
+    store.close()
+    monkeypatch.setenv("AMENDS_DATA", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", database)
+    monkeypatch.setattr(desk_app, "freeze_loaded_objects", lambda: None)
+    app = desk_app.build()
+    assert "the widget cannot be served" in caplog.text and "Run scripts/setup" in caplog.text
+    with TestClient(app, raise_server_exceptions=False) as client:
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/widget.js").status_code == 503
+        assert client.post("/api/conversations", json={}).status_code == 201
 
 
 def test_node_is_looked_for_in_every_place_and_its_absence_explained(tmp_path: Path) -> None:

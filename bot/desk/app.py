@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import asynccontextmanager
 from typing import AsyncIterator
 
@@ -34,6 +35,8 @@ from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
 from bot.widget_bundle import BundleError
 from bot.words import Words
+
+logger = logging.getLogger(__name__)
 
 
 def create_app(
@@ -101,12 +104,16 @@ def create_app(
 
 
 def build() -> Starlette:
-    """Return the desk with the settings of the environment; raise SystemExit when the widget is not built."""
+    """Return the desk with the settings of the environment.
+
+    It starts without a built widget too, because agents and open conversations must not wait for a build: the address
+    of the script answers 503 until there is one.
+    """
     app = create_app()
     try:
         widget_files.script(app.state.context.policy.company.timezone)
     except BundleError as error:
-        raise SystemExit(f"amends: {error}") from error
+        logger.error("the widget cannot be served: %s", error)
     freeze_loaded_objects()
     return app
 
