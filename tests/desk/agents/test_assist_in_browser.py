@@ -21,7 +21,7 @@ pytestmark = [
 
 
 async def arrived(context: Context) -> str:
-    """Store a customer with a told case, feelings, and an earlier case."""
+    """Store a waiting conversation with facts and feelings, and an earlier case of the customer."""
     conversation_id = await somebody_waits(context, "吸塵器不動了", "太誇張了！", "好吧")
     await told(context, conversation_id, when="2026-11-19")
     await month_used_up(context, conversation_id)
