@@ -1,1 +1,1 @@
-"""What happens between hearing a customer and an agreement."""
+"""Tests of bot/conversation: from a customer's turn to an agreement or a handoff."""

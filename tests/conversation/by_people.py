@@ -1,4 +1,4 @@
-"""What people at the desk choose from, and what customers were given before."""
+"""Remedies for agents' offers, and amounts that customers were given before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .turns import Customer
 
 
 def remedies(told: Customer, role: str, above: str | None = None) -> list[str]:
-    """Return two remedies for a role: within its limit, or the first of them at least `above` it."""
+    """Return the ids of two remedies within a role's limit; with `above`, the first needs that higher role."""
     found = choosing(told.session, told.services, told.case, role).candidates
     fitting = [c.option.remedy for c in found if may_promise(role, c.role)]
     if above is None:
@@ -21,7 +21,7 @@ def remedies(told: Customer, role: str, above: str | None = None) -> list[str]:
 
 
 def spend(told: Customer, minor: int) -> None:
-    """Have this customer given `minor` before, in another conversation."""
+    """Record that this customer was given `minor` (minor units) before, in another conversation."""
     session, now = told.session, told.services.now()
     conversations.update_customer(session, told.id, email="chen@example.com")
     before = conversations.open_conversation(session, locale="zh-Hant", customer={"email": "chen@example.com"})

@@ -1,4 +1,4 @@
-"""A fresh case store, the shipped policy and words, and a clock that tests move."""
+"""Fixtures of the conversation tests: an empty store, the project's policy and words, and a clock that tests move."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.clock import StandingClock
 
 from .turns import Customer
 
-# A Wednesday, 10:00 in Taipei: customer care is open.
+# Wednesday, 10:00 in Taipei: customer care is open.
 OPEN_HOURS = dt.datetime(2026, 11, 18, 2, 0, tzinfo=dt.timezone.utc)
 
 
@@ -77,7 +77,7 @@ def conversation_id(store: Store) -> str:
 
 @pytest.fixture
 def session(store: Store, conversation_id: str) -> Iterator[Session]:
-    """Give one write transaction for a whole test."""
+    """Yield one write transaction for the whole test."""
     with store.begin() as session:
         yield session
 
@@ -89,7 +89,7 @@ def customer(session: Session, services: Services, conversation_id: str) -> Cust
 
 @pytest.fixture
 def people(customer: Customer) -> dict[str, Agent]:
-    """Return one agent of each role."""
+    """Return agents by role."""
     now = dt.datetime(2026, 11, 1, tzinfo=dt.timezone.utc)
     made = {
         role: Agent(login=role, name=role.title(), role=role, password_hash="x", created_at=now)
@@ -102,7 +102,7 @@ def people(customer: Customer) -> dict[str, Agent]:
 
 @pytest.fixture
 def told(customer: Customer) -> Customer:
-    """Have everything told and read back."""
+    """Return a customer who has told every fact and got the recap."""
     customer.say_everything()
     recap(customer.session, customer.services, customer.id, "zh-Hant")
     return customer

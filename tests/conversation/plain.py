@@ -1,4 +1,4 @@
-"""Turns and what is known beside them as plain values: nothing here opens a store."""
+"""Turns and facts as plain values, for tests without a store."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.conversation.turn_facts import Found
 
 from .turns import LAST_WEDNESDAY, YESTERDAY, understood
 
-# The message that holds every turn made here.
+# The number of the message of every turn made here.
 SEQ = 7
 TOLD = MappingProxyType(
     {
@@ -32,13 +32,13 @@ def turn_of(
     slots: dict[str, Any] | None = None,
     **more: Any,
 ) -> Turn:
-    """Return a typed turn as an action reads it; `parts` are its messages (seq, start, end), one if left out."""
+    """Return a typed turn as an action reads it; `parts` are its messages (seq, start, end), by default one."""
     kinds = [{"name": "safety_hazard", "confidence": hazard}]
     return _read({**understood(text, intent, entities, kinds=kinds, **more)}, asked, slots, parts)
 
 
 def button(parse: dict[str, Any], asked: str | None = None, **slots: Any) -> Turn:
-    """Return the turn of a button that was pressed, from what its command parses to."""
+    """Return the turn of a pressed button, from the parse data of its command."""
     return _read(parse, asked, slots, None)
 
 

@@ -1,4 +1,4 @@
-"""Offers by people: within their own limit, or asked of somebody who may."""
+"""Test offers by agents: within their own limit, or with approval by a higher role."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_an_offer_needs_a_reason(told: Customer, people: dict[str, Agent]) -> No
 
 
 def over_the_month(told: Customer) -> list[str]:
-    """Use up the month of the bot and the agent, and return remedies that need a supervisor."""
+    """Use up what an agent may give in a month; return two remedies that then need a supervisor."""
     spend(told, told.services.policy.authority["agent"].per_customer_month)
     chosen = [
         c for c in choosing(told.session, told.services, told.case, "agent").candidates if c.option.value.minor > 0

@@ -1,4 +1,4 @@
-"""From the recap to an agreement, or to a person."""
+"""Test the way from the recap to an agreement or to a person: options, choices, handoffs and the state of a case."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .turns import BOUGHT, HAPPENED, REFUND, ROBOT, Customer, entity, time, unde
 
 @pytest.fixture
 def offered(customer: Customer) -> Customer:
-    """Have options laid before the customer."""
+    """Return a customer who was offered options."""
     customer.say_everything()
     recap(customer.session, customer.services, customer.id, "zh-Hant")
     assert offer(customer.session, customer.services, customer.id).refused is None
@@ -117,7 +117,7 @@ def test_an_option_of_another_conversation_is_not_accepted(offered: Customer) ->
 
 
 def test_an_acceptance_that_fails_half_way_leaves_nothing_behind(offered: Customer) -> None:
-    # The case is read back once more while the old buttons still stand there.
+    # A new recap is shown while the old buttons are still on the page.
     cases.move(offered.session, offered.case, "clarifying", actor="test", reason="test")
     option = option_ids(offered)[0]
     assert press(offered, option).outcome == EXPIRED
@@ -365,7 +365,7 @@ def test_before_a_word_was_told_there_is_a_case_and_a_time(customer: Customer) -
 
 
 def test_contact_is_asked_for_only_when_nobody_is_there(customer: Customer, clock: StandingClock) -> None:
-    clock.now = dt.datetime(2026, 11, 18, 18, 0, tzinfo=dt.timezone.utc)  # two in the morning in Taipei
+    clock.now = dt.datetime(2026, 11, 18, 18, 0, tzinfo=dt.timezone.utc)  # 2:00 at night in Taipei.
     told = hand_over(
         customer.session, customer.services, heard_at(customer, "listening", "找真人", "request_human"), "requested"
     )

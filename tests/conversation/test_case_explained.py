@@ -1,4 +1,4 @@
-"""`amends case show`: why each option was there and why others were not, for offers of the bot and of people."""
+"""Test that `amends case show` explains why each option was offered and why others were not."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from .turns import Customer
 
 
 def explained(told: Customer) -> str:
-    """Return what a reader of the terminal sees, the transcript left out."""
+    """Return the output of the command for this case, without the transcript."""
     return case_text(case_view.whole(told.session, told.case)).split("\nTranscript")[0]
 
 
 def month_nearly_used_up(told: Customer, role: str = "agent") -> None:
-    """Leave the role a thousand dollars for this customer."""
+    """Use up what the role may give this customer in a month, less 1,000 dollars."""
     spend(told, told.services.policy.authority[role].per_customer_month - 1000_00)
 
 

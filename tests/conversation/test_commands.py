@@ -1,4 +1,4 @@
-"""Commands behind buttons, and text that only looks like one."""
+"""Test commands of buttons, and typed text that looks like a command but is not one."""
 
 from __future__ import annotations
 

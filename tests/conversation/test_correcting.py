@@ -1,4 +1,4 @@
-"""A correction changes one fact and nothing else."""
+"""Test that a correction changes only the corrected fact."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .turns import BOUGHT, HAPPENED, LAST_WEDNESDAY, REFUND, ROBOT, YESTERDAY, C
 
 @pytest.fixture
 def told(customer: Customer) -> Customer:
-    """Have everything read back."""
+    """Return a customer who has told every fact and is asked to confirm the recap."""
     customer.say_everything()
     recap(customer.session, customer.services, customer.id, "zh-Hant")
     customer.slots["stage"] = "recap"
@@ -50,7 +50,7 @@ def test_that_not_this(told: Customer) -> None:
 
 
 def test_a_bare_weekday_corrects_the_weekday_said_before_in_the_same_week(told: Customer) -> None:
-    # Said on a Wednesday, the pipeline takes "Tuesday" for yesterday.
+    # On a Wednesday, the pipeline resolves "Tuesday" to yesterday.
     assert correction(told, "不對，是星期二", [time(YESTERDAY, "星期二")]).outcome == CHANGED
     assert (told.known["bought_on"], told.known["when"]) == ("2026-11-10", YESTERDAY)
 
@@ -58,7 +58,7 @@ def test_a_bare_weekday_corrects_the_weekday_said_before_in_the_same_week(told: 
 def test_a_weekday_is_never_moved_into_the_time_to_come(customer: Customer) -> None:
     customer.say("掃地機器人星期一就壞了", "complain", [time("2026-11-16", "星期一"), ROBOT])
     customer.slots["stage"] = "recap"
-    # On a Wednesday, "Friday" was five days ago, though Friday of Monday's week is still to come.
+    # On a Wednesday, "Friday" means the one five days ago, because Friday of Monday's week is still in the future.
     correction(customer, "不對，是星期五", [time("2026-11-13", "星期五")])
     assert customer.known["when"] == "2026-11-13"
 

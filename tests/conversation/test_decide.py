@@ -1,4 +1,4 @@
-"""What a turn comes to is decided from plain values, without a store."""
+"""Test the decision of turn intake: what to record for a turn, from plain values and without a store."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NUMBER = "2611-4821-7"
 
 @pytest.fixture
 def known(policy: Policy, phrases: Phrases, words: Words) -> Known:
-    """Return what is known of a conversation in which nothing was told yet."""
+    """Return what is known of a conversation without a case."""
     return Known(policy, phrases, words, OPEN_HOURS, locale="zh-Hant")
 
 

@@ -1,4 +1,4 @@
-"""What a correction comes to is decided from plain values, without a store."""
+"""Test the decision on a correction: which facts change, from plain values and without a store."""
 
 from __future__ import annotations
 

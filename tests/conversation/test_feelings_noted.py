@@ -1,4 +1,4 @@
-"""What the model heard in a turn is kept beside its message; a button and a bare wish for a person tell none."""
+"""Test that the feeling of each turn is stored, but none for a button or a bare wish for a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person is called while nobody is there: the truth about opening hours, the promised time and who answers."""
+"""Test handoffs outside opening hours: the customer is told the hours, the promised time and the handler."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from bot.conversation.turn import Turn
 from bot.settings import Settings
 from tests.clock import StandingClock
 
-# A Sunday: nobody is there until Monday, 9:00 in Taipei.
+# Sunday: customer care is closed until Monday, 9:00 in Taipei.
 CLOSED = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.timezone.utc)
 RESPONSES = yaml.safe_load((Settings.load({}).responses_dir / "person.yml").read_text(encoding="utf-8"))["responses"]
 
 
 def said(session: Session, services: Services, conversation_id: str, locale: str = "zh-Hant") -> list[dict[str, Any]]:
-    """Call a person and return what is uttered, with its words filled in."""
+    """Call a person; return the bot's responses with their text filled in."""
     turn = Turn(conversation_id, "真人", "request_human", 1.0, slots={"locale": locale})
     dispatcher = CollectingDispatcher()
     call_person(session, services, turn, dispatcher, "requested")

@@ -1,4 +1,4 @@
-"""What is known is read without writing; what was decided is written once, however often it is recorded."""
+"""Test turn intake with a store: reading and deciding write nothing, and recording twice is recording once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def everything_stored(session: Session) -> dict[str, list[Any]]:
 
 
 def whole(conversation_id: str, change: CaseChange | None = None) -> Intake:
-    """Return an intake with something of everything."""
+    """Return an intake with every kind of content."""
     return Intake(
         conversation_id,
         locale="en",

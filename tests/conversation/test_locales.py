@@ -1,4 +1,4 @@
-"""The language a conversation goes on in."""
+"""Test which language a conversation continues in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders kept in the company's own system: looked up before the case store is held, unknown when it does not answer."""
+"""Test orders in the company's own system: looked up before the store is locked, unknown without an answer."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def shop() -> Iterator[ShopServer]:
 
 @pytest.fixture(autouse=True)
 def elsewhere(services: Services, shop: ShopServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Services:
-    """Move into a house whose orders are behind the shop's address."""
+    """Return services whose policy looks orders up at the shop's address, and make the actions use them."""
     folder = Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
     source = {"url": shop.address + "/orders/{order_number}", "fields": FIELDS, "timeout_seconds": 1}
     text = (folder / "company.yml").read_text(encoding="utf-8").replace("  file: orders.csv\n", "")
@@ -58,7 +58,7 @@ def elsewhere(services: Services, shop: ShopServer, tmp_path: Path, monkeypatch:
 
 
 def run(action: TurnAction, conversation_id: str, parse: dict[str, Any], **slots: Any) -> list[dict[str, Any]]:
-    """Run an action as the action server does; return what it uttered."""
+    """Run an action as the action server does; return its responses."""
     heard = {**parse, "metadata": {"parts": [{"message_id": "m1", "seq": 1, "start": 0, "end": len(parse["text"])}]}}
     dispatcher = CollectingDispatcher()
     tracker = Tracker(conversation_id, {"stage": "listening", **slots}, heard, [], False, None, {}, "action_listen")
@@ -68,7 +68,7 @@ def run(action: TurnAction, conversation_id: str, parse: dict[str, Any], **slots
 
 
 def tell_and_be_offered(services: Services, conversation_id: str) -> list[Any]:
-    """Tell the matter with its order number, confirm it, and return the options laid out."""
+    """Tell every fact with the order number, confirm the recap, and return the offered options."""
     with services.store.begin() as session:
         messages.append(session, conversation_id, role="customer", text=TOLD["text"])
     run(NoteFacts(), conversation_id, TOLD)
@@ -95,7 +95,7 @@ def test_an_order_that_is_found_gives_product_and_amount(
         case = cases.current_case(session, conversation_id)
         assert case is not None
         assert fact_store.current(session, case)["product"].value == "air_fryer"
-    assert len(shop.asked) == 1  # once, though several actions needed it
+    assert len(shop.asked) == 1  # Only one lookup, although several actions needed the order.
 
 
 @pytest.mark.parametrize("trouble", ["down", "slow", "error"])
@@ -136,7 +136,7 @@ def test_the_case_store_is_free_while_an_order_is_looked_up(
     until = time.monotonic() + 20
     while not shop.asked and time.monotonic() < until:
         time.sleep(0.01)
-    with store.begin() as session:  # another customer, while the shop thinks
+    with store.begin() as session:  # Another customer, while the shop has not answered.
         conversations.open_conversation(session, locale="en")
     assert turn.is_alive()
     turn.join()

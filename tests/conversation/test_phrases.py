@@ -1,4 +1,4 @@
-"""What the lists of phrases find, and what they leave to the model."""
+"""Test what the phrase lists recognise, and what they leave to the model."""
 
 from __future__ import annotations
 

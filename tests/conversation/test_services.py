@@ -1,4 +1,4 @@
-"""The house of a process has the policy now in force, and keeps a good one."""
+"""Test that a process's services have the policy now in force, and never one with mistakes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.settings import ROOT
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give the settings a policy that may be changed, and a process that has opened nothing yet."""
+    """Yield the folder of a policy that the test may change, before any services were opened."""
     copied = Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
     monkeypatch.setenv("AMENDS_POLICY", str(copied))
     monkeypatch.setenv("AMENDS_DATA", str(tmp_path))
@@ -46,7 +46,7 @@ def test_a_turn_after_the_change_goes_by_the_new_policy(folder: Path) -> None:
     after = open_services()
     assert after.policy.products["robot_vacuum"].price_minor == 11900_00
     assert after.store is before.store
-    # A turn that began before goes on with what it began with.
+    # A turn that began before the change continues with the old policy.
     assert before.policy.products["robot_vacuum"].price_minor == 12900_00
 
 
@@ -54,7 +54,7 @@ def test_a_broken_change_leaves_the_house_as_it_is(folder: Path, caplog: pytest.
     good = open_services().policy
     edit(folder, "price: 12900", "price: much")
     until = time.monotonic() + 20
-    # The problems are known a moment before they are told.
+    # The old policy is in use before the problems are logged, so wait for the log.
     while "is not an amount" not in caplog.text and time.monotonic() < until:
         time.sleep(0.05)
     assert open_services().policy is good

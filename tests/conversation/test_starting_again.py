@@ -1,4 +1,4 @@
-"""Another matter after an agreement: a case of its own, with what was told of it and nothing of the one before."""
+"""Test another matter after an agreement: a new case, with its own facts and none of the earlier case."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .turns import understood
 
 @pytest.fixture
 def agreed(store: Store, services: Services, conversation_id: str, monkeypatch: pytest.MonkeyPatch) -> float:
-    """Have a case agreed; return when, in seconds as Rasa counts them."""
+    """Bring a case to an agreement; return its time as a Unix timestamp in seconds, as Rasa uses."""
     monkeypatch.setattr(actions.base, "open_services", lambda: services)
     with store.begin() as session:
         case = cases.open_case(session, conversation_id)
@@ -30,7 +30,7 @@ def agreed(store: Store, services: Services, conversation_id: str, monkeypatch: 
 
 
 def turn(text: str, intent: str, at: float) -> dict[str, Any]:
-    """Return a user event of the desk as Rasa sends it."""
+    """Return a user event of the desk, in Rasa's format."""
     parse = understood(text, intent)
     return {
         "event": "user",

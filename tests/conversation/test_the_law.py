@@ -1,4 +1,4 @@
-"""The day the law sets: no person and no remedy is promised for later, and a case that was answered is free of it."""
+"""Test the statutory clock: nothing is promised for after its day, and it no longer binds an answered case."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.clock import StandingClock
 from .conftest import OPEN_HOURS
 from .turns import Customer, understood
 
-DAY = dt.date(2026, 12, 3)  # fifteen days after OPEN_HOURS
+DAY = dt.date(2026, 12, 3)  # Fifteen days after OPEN_HOURS.
 
 
 def test_a_person_is_promised_before_the_day_is_over(customer: Customer, clock: StandingClock) -> None:
     customer.say_everything()
-    # Wednesday evening fifteen days later, an hour before closing: two opening hours would end on the next morning.
+    # 17:00 on that day, an hour before closing: two opening hours would end on the next morning.
     clock.now = dt.datetime(2026, 12, 3, 9, 0, tzinfo=dt.timezone.utc)
     services = customer.services
     assert services.policy.clock.local(services.policy.promised_by("rejected", clock.now)).date() > DAY

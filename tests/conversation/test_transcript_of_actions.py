@@ -1,4 +1,4 @@
-"""Conversations that came by another channel than the desk: every action leaves the record complete."""
+"""Test conversations from other channels than the desk: after every action the transcript is complete."""
 
 from __future__ import annotations
 

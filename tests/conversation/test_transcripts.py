@@ -1,4 +1,4 @@
-"""The dialogue's transcript in the case: complete, in order, every line once."""
+"""Test the transcript from the dialogue's events: complete, in order, every message once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BEGAN = 1_795_000_000.25
 
 
 def user(text: str | None, at: float, channel: str = "cmdline", message_id: str | None = None) -> dict[str, Any]:
-    """Return a user event as Rasa sends it."""
+    """Return a user event in Rasa's format."""
     return {
         "event": "user",
         "timestamp": BEGAN + at,
@@ -30,7 +30,7 @@ def user(text: str | None, at: float, channel: str = "cmdline", message_id: str 
 
 
 def bot(text: str | None, at: float, **data: Any) -> dict[str, Any]:
-    """Return a bot event as Rasa sends it."""
+    """Return a bot event in Rasa's format."""
     return {"event": "bot", "timestamp": BEGAN + at, "text": text, "data": data, "metadata": {}}
 
 
@@ -106,7 +106,7 @@ def test_lines_of_two_channels_do_not_take_each_other_for_their_own(session: Ses
 
 
 def test_the_same_message_id_in_two_conversations_loses_neither(session: Session) -> None:
-    # Messengers count their messages per chat.
+    # Messengers number their messages per chat.
     write_transcript(session, "chat-1", [user("one", 1, message_id="17")])
     write_transcript(session, "chat-2", [user("two", 1, message_id="17")])
     assert record(session, "chat-1") == [("customer", "one")]

@@ -1,4 +1,4 @@
-"""Which facts a turn holds."""
+"""Test which facts are read from a turn, and which of them later turns replace."""
 
 from __future__ import annotations
 

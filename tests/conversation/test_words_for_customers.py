@@ -1,4 +1,4 @@
-"""Sentences for customers and labels of the agents' page are apart."""
+"""Test that sentences for customers and labels of the agents' page are kept apart."""
 
 from __future__ import annotations
 

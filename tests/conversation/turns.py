@@ -1,4 +1,4 @@
-"""Turns as the dialogue hands them to an action, understanding given."""
+"""Turns as the dialogue passes them to an action, with a given NLU result."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED
 from bot.conversation.turn_intake import note_turn
 
-# Beside OPEN_HOURS of conftest, Wednesday 18 November 2026: "last Wednesday" is the 11th, "yesterday" the 17th.
+# Relative to OPEN_HOURS of conftest, Wednesday 18 November 2026: "last Wednesday" is the 11th, "yesterday" the 17th.
 LAST_WEDNESDAY, YESTERDAY = "2026-11-11", "2026-11-17"
 
 
 def entity(name: str, value: Any, text: str | None = None, start: int = 0, **more: Any) -> dict[str, Any]:
-    """Return an entity as the pipeline gives it."""
+    """Return an entity in the form of the pipeline's output."""
     said = str(value) if text is None else text
     return {"entity": name, "value": value, "text": said, "start": start, "end": start + len(said), **more}
 
 
 def time(day: str, text: str, role: str | None = None, grain: str = "day", **more: Any) -> dict[str, Any]:
-    """Return a time as the pipeline gives it."""
+    """Return a time in the form of the pipeline's output."""
     return entity("time", day, text, role_hint=role, grain=grain, **more)
 
 
@@ -52,7 +52,7 @@ def understood(text: str, intent: str, entities: Sequence[Mapping[str, Any]] = (
 
 
 class Customer:
-    """Say things in one conversation and keep the slots that noting sets, as the dialogue would."""
+    """The customer of one conversation; keeps the slots that turn intake sets, as the dialogue would."""
 
     def __init__(self, session: Session, services: Services, conversation_id: str) -> None:
         self.session, self.services, self.id = session, services, conversation_id
@@ -76,7 +76,7 @@ class Customer:
         return self.last_turn
 
     def note(self, turn: Turn) -> dict[str, Any]:
-        """Note a turn and keep its slots."""
+        """Take in a turn; keep and return the slots that were set."""
         slots = note_turn(self.session, self.services, turn)
         self.slots.update(slots)
         return slots
@@ -84,7 +84,7 @@ class Customer:
     def say(
         self, text: str, intent: str, entities: Sequence[Mapping[str, Any]] = (), asked: str | None = None, **more: Any
     ) -> dict[str, Any]:
-        """Say `text` while `asked` is the open question; return the slots that were set."""
+        """Send `text` while `asked` is the open question; return the slots that were set."""
         return self.note(self.turn(understood(text, intent, entities, **more), asked))
 
     def press(self, command: str, asked: str | None = None) -> dict[str, Any]:
@@ -92,22 +92,22 @@ class Customer:
         return self.note(self.turn(parse_command(command, "按鈕"), asked))
 
     def say_everything(self) -> dict[str, Any]:
-        """Tell the whole matter in one message."""
+        """Tell every fact in one message; return the slots that were set."""
         said = "上星期三在信義店買的掃地機器人昨天就不動了,我要退款"
         return self.say(said, "complain", [BOUGHT, entity("branch", "xinyi", "信義店"), ROBOT, HAPPENED, REFUND])
 
     @property
     def case(self) -> Case:
-        """Return the case at hand."""
+        """Return the current case."""
         case = cases.current_case(self.session, self.id)
         assert case is not None
         return case
 
     @property
     def known(self) -> dict[str, Any]:
-        """Return the facts of the case at hand, by name."""
+        """Return the facts of the current case, by name."""
         return {name: fact.value for name, fact in fact_store.current(self.session, self.case).items()}
 
     def missing(self) -> list[str]:
-        """Return what the form would still ask for."""
+        """Return the facts that the form would still ask for."""
         return [name for name in ASKED if self.slots.get(name) is None]

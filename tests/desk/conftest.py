@@ -1,4 +1,4 @@
-"""A real desk on a real SQLite store, with a dialogue that the test scripts."""
+"""Fixtures of the desk's tests: a real desk on a real store, and a fake dialogue that the test scripts."""
 
 from __future__ import annotations
 
@@ -26,39 +26,39 @@ from tests.desk.fakes import FakeDialogue
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
-    """Migrate once; every test gets a copy."""
+    """Return an empty database that is migrated once per run; every test gets a copy."""
     with migrated(tmp_path_factory.mktemp("desk")) as made:
         yield made
 
 
 @pytest.fixture
 def environ() -> dict[str, str]:
-    """Return settings a test module may override."""
+    """Return environment variables with short pauses; test modules may override this fixture."""
     return {"AMENDS_PAUSE_SECONDS": "0.1", "AMENDS_PAUSE_LIMIT_SECONDS": "1", "AMENDS_TURN_TIMEOUT_SECONDS": "60"}
 
 
 @pytest.fixture
 def settings(tmp_path: Path, empty_database: Template, environ: dict[str, str]) -> Iterator[Settings]:
-    """Return settings that point into the test's own folder and database."""
+    """Return settings with a folder and a database of the test's own."""
     with empty_database.copied(tmp_path) as own:
         yield Settings.load({**environ, "AMENDS_DATA": str(tmp_path), "DATABASE_URL": own.url})
 
 
 @pytest_asyncio.fixture
 async def dialogue() -> FakeDialogue:
-    """Return the dialogue of the desk under test."""
+    """Return the fake dialogue of the desk under test."""
     return FakeDialogue()
 
 
 @pytest.fixture(scope="session")
 def policy() -> Policy:
-    """Read the company's policy once."""
+    """Return the company's policy, read once per run."""
     return load_policy(ROOT / "data" / "policy")
 
 
 @pytest.fixture(scope="session")
 def words() -> Words:
-    """Read the words once."""
+    """Return the words, read once per run."""
     return Words.load(ROOT / "data" / "responses")
 
 
@@ -88,14 +88,14 @@ async def app(
 
 @pytest.fixture
 def context(app: Starlette) -> Context:
-    """Return the parts of the desk."""
+    """Return the context of the desk."""
     found: Context = app.state.context
     return found
 
 
 @pytest_asyncio.fixture
 async def http(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
-    """Call the desk without a network."""
+    """Return a client that calls the desk without a network."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
         yield client
@@ -103,9 +103,9 @@ async def http(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest_asyncio.fixture
 async def live(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
-    """Call the desk over a socket of this machine, for what must be streamed."""
+    """Return a client that calls the desk over a local socket, which streams need."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1, ws="none"))
-    # Without the signal handlers, which belong to the test runner.
+    # `_serve` instead of `serve`, because the signal handlers belong to the test runner.
     task = asyncio.create_task(server._serve())
     while not server.started:
         assert not task.done(), "the desk did not start"
@@ -119,5 +119,5 @@ async def live(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest_asyncio.fixture
 async def customer(http: httpx.AsyncClient) -> Customer:
-    """Return a customer who has just arrived."""
+    """Return a customer with a newly opened conversation."""
     return await Customer.arrive(http)

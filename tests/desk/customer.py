@@ -1,4 +1,4 @@
-"""A customer who speaks the customer protocol and nothing else."""
+"""A customer in tests, who uses only the customer protocol."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import httpx
 
 @dataclass
 class Event:
-    """Hold one server-sent event."""
+    """One server-sent event."""
 
     name: str
     data: dict[str, Any]
@@ -22,7 +22,7 @@ class Event:
 
 @dataclass
 class Customer:
-    """Hold one open conversation."""
+    """The customer of one conversation."""
 
     http: httpx.AsyncClient
     id: str
@@ -31,14 +31,14 @@ class Customer:
 
     @classmethod
     async def arrive(cls, http: httpx.AsyncClient, **body: Any) -> Customer:
-        """Open a conversation."""
+        """Open a conversation and return its customer; `body` is added to the request."""
         response = await http.post("/api/conversations", json={"locale": "zh-Hant", **body})
         assert response.status_code == 201, response.text
         return cls(http, **response.json())
 
     @property
     def headers(self) -> dict[str, str]:
-        """Return the headers that prove who this is."""
+        """Return the headers with the conversation's token."""
         return {"Authorization": f"Bearer {self.token}"}
 
     @property
@@ -47,34 +47,34 @@ class Customer:
         return f"/api/conversations/{self.id}"
 
     async def post(self, path: str, **kwargs: Any) -> httpx.Response:
-        """Call the conversation."""
+        """POST to `path` within the conversation."""
         return await self.http.post(self.home + path, headers=self.headers, **kwargs)
 
     async def get(self, path: str, **kwargs: Any) -> httpx.Response:
-        """Read from the conversation."""
+        """GET `path` within the conversation."""
         return await self.http.get(self.home + path, headers=self.headers, **kwargs)
 
     async def say(self, text: str, client_id: str | None = None) -> httpx.Response:
-        """Send words."""
+        """Send a typed message."""
         return await self.post("/messages", json={"client_id": client_id or uuid.uuid4().hex, "text": text})
 
     async def press(self, choice: str, client_id: str | None = None) -> httpx.Response:
-        """Press a button."""
+        """Press the button with the token `choice`."""
         return await self.post("/messages", json={"client_id": client_id or uuid.uuid4().hex, "choice": choice})
 
     async def messages(self, after: int = 0) -> list[dict[str, Any]]:
-        """Read everything that was said."""
+        """Return the messages after number `after`."""
         response = await self.get("/messages", params={"after": after})
         assert response.status_code == 200, response.text
         found: list[dict[str, Any]] = response.json()["messages"]
         return found
 
     async def texts(self, role: str) -> list[str]:
-        """Read what one role said, the greeting left out."""
+        """Return the texts of one role's messages, without the greeting."""
         return [m["text"] for m in await self.messages(after=1) if m["author"]["role"] == role]
 
     async def events(self, last_event_id: int | None = None) -> AsyncIterator[Event]:
-        """Listen to the stream."""
+        """Yield the events of the conversation's stream, resumed after `last_event_id`."""
         headers = dict(self.headers)
         if last_event_id is not None:
             headers["Last-Event-ID"] = str(last_event_id)

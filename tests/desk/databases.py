@@ -1,4 +1,4 @@
-"""Databases that tests copy: files of SQLite, and with TEST_DATABASE_URL databases of that PostgreSQL server."""
+"""Databases that tests copy: SQLite files, or with TEST_DATABASE_URL databases on that PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ SERVER = os.environ.get("TEST_DATABASE_URL")
 
 @dataclass(frozen=True)
 class Template:
-    """A database that nobody works in, for others to be copied from."""
+    """A database to copy from; it must not be in use while it is copied."""
 
     url: str
 
     @contextmanager
     def filling(self) -> Iterator[Store]:
-        """Open it to be filled; it must not be in use while it is copied."""
+        """Open the store to fill it, and close it with the block."""
         store = Store.open(self.url)
         try:
             yield store
@@ -35,7 +35,7 @@ class Template:
 
     @contextmanager
     def copied(self, folder: Path) -> Iterator[Template]:
-        """Copy it into `folder`, or on the server until the block ends."""
+        """Yield a copy, in `folder` or on the server until the block ends."""
         if SERVER is None:
             source, path = make_url(self.url).database, folder / "amends.db"
             assert source is not None
@@ -48,7 +48,7 @@ class Template:
 
 @contextmanager
 def migrated(folder: Path) -> Iterator[Template]:
-    """Make an empty database with every table, in `folder` or on the server until the block ends."""
+    """Yield an empty database with all tables, in `folder` or on the server until the block ends."""
     with _database() if SERVER is not None else _file(folder) as made:
         with made.filling() as store:
             store.migrate()

@@ -1,4 +1,4 @@
-"""A dialogue that says what the test tells it to say."""
+"""A fake dialogue process that answers as the test scripts."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ Script = Callable[[TurnRequest], "Answer | list[Reply] | None"]
 
 
 def echo(request: TurnRequest) -> list[Reply]:
-    """Answer with the words of the turn, so that a test sees what belonged together."""
+    """Answer with the text of the turn, so that a test sees which messages were one turn."""
     return [Reply("text", f"heard: {request.text}")]
 
 
 class FakeDialogue:
-    """Stand in for the dialogue process.
+    """A dialogue process without a network.
 
-    `requests` keeps every turn, `asked_feeling_of` what was said to a person;
-    `feels` is heard in it. `script` makes the answers; None fails the turn as a broken process would.
-    While `gate` is closed answers wait; `up` False refuses turns and readiness.
+    `requests` keeps all turns, and `asked_feeling_of` all texts whose feeling was asked for; `feels` is the feeling
+    returned. `script` returns the answers, or None to fail the turn as a broken process would. While `gate` is closed,
+    answers wait. With `up` False, turns and feelings fail and no process is ready.
     """
 
     def __init__(self, script: Script = echo) -> None:
@@ -36,7 +36,7 @@ class FakeDialogue:
         self.most_at_work = 0
 
     async def turn(self, request: TurnRequest) -> Answer:
-        """Answer as the script says."""
+        """Return the answer of the script."""
         self.requests.append(request)
         if not self.up:
             raise DialogueError("it is down")
@@ -52,15 +52,15 @@ class FakeDialogue:
         return said if isinstance(said, Answer) else Answer(tuple(said))
 
     async def feeling(self, text: str) -> Feeling | None:
-        """Hear what the test says is felt."""
+        """Return `feels`."""
         self.asked_feeling_of.append(text)
         if not self.up:
             raise DialogueError("it is down")
         return self.feels
 
     async def readiness(self) -> Readiness:
-        """Say whether it is up."""
+        """Return whether the processes are up."""
         return Readiness({"dialogue": self.up, "actions": self.up})
 
     async def close(self) -> None:
-        """Do nothing: there are no connections."""
+        """Do nothing, because there are no connections."""

@@ -1,4 +1,4 @@
-"""The published description of the protocol, and answers of the desk held against it."""
+"""Check answers of the desk against the published description of the protocol, `docs/openapi.yaml`."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 @dataclass(frozen=True)
 class Call:
-    """Name one call: a method in capitals and an address such as /api/conversations/{conversation_id}/messages."""
+    """One call: a method in capitals and an address such as /api/conversations/{conversation_id}/messages."""
 
     method: str
     path: str
 
 
 class Published:
-    """Hold the document, and check what the desk answers."""
+    """The published document, and checks of the desk's answers against it."""
 
     def __init__(self) -> None:
         self.document: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 
     @property
     def calls(self) -> set[Call]:
-        """Return every call that is described."""
+        """Return all calls in the document."""
         return {
             Call(method.upper(), path)
             for path, entry in self.document["paths"].items()
@@ -46,9 +46,9 @@ class Published:
 
     @cached_property
     def _closed(self) -> dict[str, Any]:
-        """Return the document with every object closed: what it does not name is a fault of the desk here.
+        """Return the document with `additionalProperties: false` in every object, so that unnamed fields fail a test.
 
-        For programs objects stay open, because the protocol may be added to.
+        The published document leaves objects open, because fields may be added to the protocol.
         """
         closed = copy.deepcopy(self.document)
         _close(closed["components"]["schemas"])
@@ -56,7 +56,7 @@ class Published:
         return closed
 
     def operation(self, method: str, address: str) -> tuple[str, dict[str, Any]]:
-        """Return the described address that fits a real one, and what is said of `method` there."""
+        """Return the address pattern in the document that matches `address`, and its operation for `method`."""
         for path, entry in self.document["paths"].items():
             pattern = "/".join("[^/]+" if part.startswith("{") else re.escape(part) for part in path.split("/"))
             if re.fullmatch(pattern, address) and method.lower() in entry:
@@ -64,7 +64,7 @@ class Published:
         raise AssertionError(f"{method} {address} is not described in {FILE.name}")
 
     def check(self, response: httpx.Response) -> None:
-        """Fail when status, media type, headers or body of an answer are not as described."""
+        """Fail if status, media type, headers or body of an answer are not as described."""
         method, address = response.request.method, response.request.url.path
         path, operation = self.operation(method, address)
         where = f"{method} {path} {response.status_code}"
@@ -83,11 +83,11 @@ class Published:
             self.check_body(content[media_type]["schema"], response.json(), where)
 
     def check_schema(self, name: str, body: Any) -> None:
-        """Fail when `body` does not fit the named schema."""
+        """Fail if `body` does not match the named schema."""
         self.check_body({"$ref": f"#/components/schemas/{name}"}, body, name)
 
     def check_body(self, schema: dict[str, Any], body: Any, where: str) -> None:
-        """Fail with the gravest way in which `body` does not fit."""
+        """Fail with the most relevant error if `body` does not match `schema`."""
         whole = {**schema, "components": self._closed["components"]}
         fault = best_match(Draft202012Validator(whole, format_checker=FormatChecker()).iter_errors(body))
         assert fault is None, f"{where}: {list(fault.absolute_path)}: {fault.message[:600]}"
@@ -114,12 +114,12 @@ def _close(node: Any) -> None:
 
 
 def calls_of(routes: list[BaseRoute]) -> set[Call]:
-    """Return every call that the routes answer; HEAD goes with GET."""
+    """Return all calls that the routes answer, without HEAD, which Starlette adds to GET."""
     found: set[Call] = set()
     for route in routes:
         if not isinstance(route, Route):
             continue
-        # An endpoint that is a class has a method for each of HTTP's.
+        # An endpoint class has one function for each HTTP method.
         methods = route.methods or {name.upper() for name in METHODS if hasattr(route.endpoint, name)}
         path = re.sub(r"{(\w+):\w+}", r"{\1}", route.path)
         found |= {Call(method, path) for method in methods if method != "HEAD"}

@@ -1,4 +1,4 @@
-"""Files: only what they say they are, only with the token of the conversation."""
+"""Test attachments: types are checked by their bytes, and files open only with the conversation's token."""
 
 from __future__ import annotations
 

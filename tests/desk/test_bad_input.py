@@ -1,4 +1,4 @@
-"""Everything the issue lists as bad input gets a problem answer, or is treated as words."""
+"""Test bad input: it gets a problem answer, or is stored unchanged and treated as plain text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.asyncio
 
 
 def is_problem(response: httpx.Response, status: int, name: str) -> dict[str, object]:
-    """Check the shape of a problem answer and return it."""
+    """Check the format of a problem answer and return it."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     body: dict[str, object] = response.json()

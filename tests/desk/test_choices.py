@@ -1,4 +1,4 @@
-"""Buttons: opaque, honoured once, only where they were offered."""
+"""Test buttons: their tokens are opaque and accepted once, in the conversation that was offered them."""
 
 from __future__ import annotations
 
@@ -31,27 +31,27 @@ OPTIONS = {
 
 
 def recap_then_options(request: TurnRequest) -> list[Reply]:
-    """Read back first, then offer."""
+    """Answer a typed message with a recap, and a button with options."""
     if request.choice is None:
         return [Reply("recap", "我整理一下", RECAP)]
     return [Reply("options", "可以這樣處理", OPTIONS)]
 
 
 async def card(customer: Customer) -> dict[str, Any]:
-    """Return the newest card."""
+    """Return the newest message."""
     newest: dict[str, Any] = (await customer.messages())[-1]
     return newest
 
 
 @pytest.fixture
 def dialogue_with_cards(dialogue: FakeDialogue) -> FakeDialogue:
-    """Let the dialogue show a recap, then a menu."""
+    """Return the dialogue, which shows a recap, then options."""
     dialogue.script = recap_then_options
     return dialogue
 
 
 async def at_recap(customer: Customer, context: Context) -> dict[str, Any]:
-    """Bring the conversation to the recap."""
+    """Bring the conversation to the recap and return its message."""
     await customer.say("掃地機器人不動了")
     await context.turns.settled()
     return await card(customer)
@@ -135,7 +135,7 @@ async def test_a_newer_card_withdraws_the_older_ones(
 async def test_an_agreement_withdraws_what_was_not_chosen(
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
-    # The dialogue may name groups of its own; a card's buttons go with the card all the same.
+    # The dialogue may name groups of its own; a card's buttons are withdrawn with the card nevertheless.
     menu = {**OPTIONS, "options": [{**option, "group": "offer"} for option in OPTIONS["options"]]}
     agreed = {"case_number": "2611-0000-0", "items": []}
     dialogue.script = lambda request: [
@@ -168,7 +168,7 @@ async def test_a_client_id_is_for_one_message(
     token = (await card(customer))["payload"]["confirm"]["choice"]
     response = await customer.press(token, client_id="same")
     assert response.json()["type"] == "urn:amends:problem:client_id_used"
-    # The refused press used nothing up.
+    # The refused call did not use up the choice.
     assert (await customer.press(token, client_id="own")).status_code == 202
 
 

@@ -1,4 +1,4 @@
-"""Opening, greeting, saying, reading; tokens keep conversations apart."""
+"""Test conversations: opening, greeting, messages, survey and transcript, and that a token opens only its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ async def test_a_conversation_opens_with_one_greeting_that_says_what_speaks(cust
     assert "真人" in said[0]["text"]
     assert [s["label"] for s in said[0]["payload"]["suggestions"]] == ["找真人"]
     assert "command" not in str(said)
-    # A second tab and a reload read; nothing they do greets again.
+    # A second tab and a reload only read, so there is no second greeting.
     await customer.get("/messages")
     assert len(await customer.messages()) == 1
 
@@ -89,7 +89,7 @@ async def test_the_same_client_id_is_the_same_message(customer: Customer, contex
 
 
 async def test_messages_after_a_place(customer: Customer, dialogue: FakeDialogue) -> None:
-    # On a busy machine the pause for breath would be over before the last word: the bot keeps its answer.
+    # The dialogue holds its answer back, because on a busy machine the pause could end before the last message.
     dialogue.gate.clear()
     for word in "一二三":
         await customer.say(word)

@@ -1,4 +1,4 @@
-"""The client of the dialogue process: what it sends, which answers it takes, how long it waits."""
+"""Test the client of the dialogue process: what it sends, which answers it accepts, and how long it retries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REQUEST = TurnRequest("c", "t", "zh-Hant", "bot", "壞了", (TurnPart("m", 2, 0,
 
 
 def desk_to(handler: object) -> HttpDialogue:
-    """Return the client of a dialogue process that answers turns with `handler`."""
+    """Return a client of a dialogue process that answers calls with `handler`."""
     paths = ("/webhooks/desk/turn", "/webhooks/desk/feeling")
     app = Starlette(routes=[Route(path, handler, methods=["POST"]) for path in paths])  # type: ignore[arg-type]
     transport = httpx.ASGITransport(app=app)

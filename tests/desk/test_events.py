@@ -1,4 +1,4 @@
-"""The stream: everything once, in order, from wherever one left off."""
+"""Test the customers' event stream: every message once and in order, also after it was interrupted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def take(events: AsyncIterator[Event], name: str, count: int = 1) -> list[Event]:
-    """Read on until `count` events of a name were seen; return those."""
+    """Read the stream until it gave `count` events called `name`; return those."""
     found: list[Event] = []
 
     async def read() -> None:
@@ -53,7 +53,7 @@ async def test_what_was_said_comes_first_then_the_state_then_what_follows(live: 
 
 
 async def anext_of(events: AsyncIterator[Event]) -> Event:
-    """Return the next event."""
+    """Return the next event; fail after ten seconds."""
     return await asyncio.wait_for(events.__anext__(), 10)
 
 
@@ -61,7 +61,7 @@ async def test_a_stream_resumes_without_loss_or_double(live: httpx.AsyncClient) 
     customer = await Customer.arrive(live)
     seen: list[int] = []
     writing = asyncio.create_task(write(customer, 25))
-    # Broken off after every few messages, while others are being written.
+    # The stream is interrupted after every third message, while further messages are written.
     while len(seen) < 26:
         events = customer.events(last_event_id=seen[-1] if seen else None)
         for event in await take(events, "message", min(3, 26 - len(seen))):
@@ -72,7 +72,7 @@ async def test_a_stream_resumes_without_loss_or_double(live: httpx.AsyncClient) 
 
 
 async def write(customer: Customer, count: int) -> None:
-    """Say many things, a little apart."""
+    """Send `count` messages, 10 ms apart."""
     for number in range(count):
         response = await customer.say(f"第{number}句")
         assert response.status_code == 202

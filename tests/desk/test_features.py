@@ -1,4 +1,4 @@
-"""The desk is put together from features: each brings its addresses and jobs, and none gets in another's way."""
+"""Test features: each brings its own routes and jobs, without conflicts, and a write wakes the watchers it concerns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a customer feels who speaks with a person: heard for the desk, and answered by nobody but the person."""
+"""Test that the feeling in messages to a person is stored, and that the bot does not answer them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ pytestmark = pytest.mark.asyncio
 
 @pytest_asyncio.fixture
 async def agent_id(customer: Customer, context: Context) -> int:
-    """Have somebody take the customer's conversation."""
+    """Return the id of an agent who has taken the customer's conversation."""
     agent = await context.write(lambda s: agents.add(s, "mei", "陳美", "agent", "long enough"))
     await context.write(lambda s: handoffs.take(s, customer.id, agent.id))
     return int(agent.id)
 
 
 async def heard(context: Context, customer: Customer) -> list[tuple[int, str]]:
-    """Return the feelings that are kept, with the message each ends with."""
+    """Return `(number of the last message, emotion)` of the stored feelings."""
     return await context.read(lambda s: [(one.seq, one.emotion) for one in feelings.of_conversation(s, customer.id)])
 
 

@@ -1,4 +1,4 @@
-"""Which other sites may call the desk, the safety headers of every answer, and the pages."""
+"""Test calls from other sites, the security headers of every answer, and the pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def test_other_sites_may_call_the_customer_api_and_nothing_else(http: http
     opened = await http.post("/api/conversations", headers=origin)
     assert opened.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in opened.headers
-    # A refusal must be readable too, or the widget could not say what is wrong.
+    # Refusals need the header as well, or the widget could not show the reason.
     refused = await http.post("/api/conversations/x/messages", headers=origin)
     assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (401, "*")
     assert "access-control-allow-origin" not in (await http.get("/readyz", headers=origin)).headers

@@ -1,4 +1,4 @@
-"""`/healthz`, `/readyz` and `/metrics`: alive, ready, and what happened in figures."""
+"""Test `/healthz`, `/readyz` and `/metrics`."""
 
 from __future__ import annotations
 

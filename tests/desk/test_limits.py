@@ -1,4 +1,4 @@
-"""Floods are turned away, and what was accepted is stored."""
+"""Test limits: calls over a limit are refused, and every accepted message is stored."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.desk.fakes import FakeDialogue
 
 
 class Clock:
-    """Stand still until told otherwise."""
+    """A clock that stands still until the test moves it."""
 
     def __init__(self) -> None:
         self.now = 100.0
 
     def __call__(self) -> float:
-        """Return the seconds."""
+        """Return the time in seconds."""
         return self.now
 
 

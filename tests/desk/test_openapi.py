@@ -1,4 +1,4 @@
-"""`docs/openapi.yaml` says what the desk does: every call, and real answers of every sort."""
+"""Test that `docs/openapi.yaml` describes all calls, and that real answers of every sort match it."""
 
 from __future__ import annotations
 
@@ -121,13 +121,13 @@ async def test_the_events_of_a_stream(live: httpx.AsyncClient, published: Publis
 
 
 class Speaks:
-    """Answer turns with the cards that the product itself makes, one kind after another."""
+    """Answers a turn with the cards that the product itself makes, one of each kind."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def __call__(self, request: TurnRequest) -> list[Reply]:
-        """Ask, read back and tell the state in one answer."""
+        """Return a question, a recap and the state of the case."""
         with self._context.store.begin() as session:
             _case_with_facts(session, request.conversation_id)
             read_back = recap(session, self._context.services, request.conversation_id, request.locale)
@@ -157,7 +157,7 @@ def _case_with_facts(session: Session, conversation_id: str) -> Case:
 
 
 def _question(response: str) -> dict[str, Any]:
-    """Return the payload of a question as the dialogue's channel makes it from a response."""
+    """Return the payload of a question that the dialogue's channel makes from this response."""
     entries = yaml.safe_load((ROOT / "data" / "responses" / "listen.yml").read_text(encoding="utf-8"))
     entry = entries["responses"][response][0]
     buttons = [{"command": button["payload"], "label": button["title"]} for button in entry["buttons"]]
@@ -244,7 +244,7 @@ async def test_what_is_refused(
 
 
 def test_an_answer_that_nobody_described_is_noticed(published: Published) -> None:
-    """The check itself: an unknown field, kind, status or address fails."""
+    """The check itself must fail for an unknown field, kind, status and address."""
     message = {"seq": 1, "at": "2026-11-28T15:06:49Z", "author": {"role": "bot"}, "kind": "text", "text": "Hello"}
     published.check_schema("Message", message)
     for wrong in ({**message, "mood": "good"}, {**message, "kind": "song"}, {**message, "author": {"role": "king"}}):

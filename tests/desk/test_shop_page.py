@@ -1,4 +1,4 @@
-"""The demonstration page shows the company whose policy it is, and becomes a plain page when its file has mistakes."""
+"""Test the demonstration page: it shows the company of the policy, and a plain page if page.yml has mistakes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Visit = Callable[[Path], "asynccontextmanager[httpx.AsyncClient]"]
 
 @pytest.fixture
 def visit(settings: Settings, words: Words) -> Visit:
-    """Call the desk of the company in a folder."""
+    """Return a context manager with a client of the desk that has its policy in a folder."""
 
     @asynccontextmanager
     async def visiting(folder: Path) -> AsyncIterator[httpx.AsyncClient]:

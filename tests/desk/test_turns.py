@@ -1,4 +1,4 @@
-"""When the bot answers, and when it keeps silent."""
+"""Test when the bot answers and when it is silent."""
 
 from __future__ import annotations
 
@@ -24,31 +24,31 @@ from tests.desk.fakes import FakeDialogue
 pytestmark = pytest.mark.asyncio
 
 
-# No turn of a test takes so long on the busiest machine; what waits for the watchdog has a quick one.
+# Seconds that a turn may take: more than any turn on a busy machine, and few for tests that wait for the limit.
 PATIENT, QUICK = "60", "0.5"
 
 
 @pytest.fixture
 def watchdog() -> str:
-    """Return how many seconds a turn may take."""
+    """Return the seconds that a turn may take; tests of the limit override it."""
     return PATIENT
 
 
 @pytest.fixture
 def environ(watchdog: str) -> dict[str, str]:
-    """Make the pause long enough for several calls."""
+    """Return settings with a pause that is long enough for several calls."""
     return {"AMENDS_PAUSE_SECONDS": "0.3", "AMENDS_PAUSE_LIMIT_SECONDS": "1.2", "AMENDS_TURN_TIMEOUT_SECONDS": watchdog}
 
 
 async def until(condition: object, seconds: float = 5) -> None:
-    """Wait until `condition()` holds."""
+    """Wait until `condition()` is true, at most `seconds`."""
     async with _Deadline(seconds):
         while not condition():  # type: ignore[operator]
             await asyncio.sleep(0.01)
 
 
 class _Deadline:
-    """End a wait that will never be over."""
+    """Cancels the block after `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -63,13 +63,13 @@ class _Deadline:
 
 
 async def add_agent(context: Context, login: str = "mei") -> int:
-    """Hire somebody."""
+    """Add an agent and return the id."""
     agent = await context.write(lambda s: agents.add(s, login, "陳美", "agent", "long enough"))
     return int(agent.id)
 
 
 async def owner(context: Context, customer: Customer) -> str:
-    """Return who has the conversation."""
+    """Return the owner of the conversation: `bot`, `queue`, `agent` or `closed`."""
     return str((await context.read(lambda s: conversations.get(s, customer.id))).owner)
 
 
@@ -93,7 +93,7 @@ async def test_typing_prolongs_the_pause_but_not_for_ever(
         assert (await customer.post("/typing")).status_code == 204
         calls += 1
         await asyncio.sleep(0.1)
-    # Three of these are a pause, so without the typing it would have been over sooner; the limit ended it.
+    # Three of these calls last as long as the pause, so typing prolonged it until the limit ended it.
     assert 5 < calls < 100
     await context.turns.settled()
     assert len(dialogue.requests) == 1
@@ -296,7 +296,7 @@ async def test_after_a_crash_the_unanswered_are_answered_once_the_dialogue_is_up
         await Customer.arrive(http)
         await waiting.say("冰箱不冷")
         await until(lambda: first.at_work)
-        # Not even the pause for breath was over for the second message.
+        # For the second message not even the pause had ended.
         await waiting.say("很久了")
         await crashed.state.context.turns.close()
         crashed.state.context.store.close()

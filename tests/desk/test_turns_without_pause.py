@@ -1,4 +1,4 @@
-"""Turns that are answered without waiting for the pause; the pause is so long here that nothing else is answered."""
+"""Test turns that skip the pause; the pause is set longer than any test, so only these are answered."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ pytestmark = pytest.mark.asyncio
 
 @pytest.fixture
 def environ() -> dict[str, str]:
-    """Make the pause longer than any test waits."""
+    """Return settings with a pause that is longer than any test waits."""
     return {"AMENDS_PAUSE_SECONDS": "30", "AMENDS_PAUSE_LIMIT_SECONDS": "60"}
 
 
 async def heard(dialogue: FakeDialogue) -> list[str]:
-    """Return what the dialogue heard, once it heard something."""
+    """Return the texts of the dialogue's turns, as soon as there is one."""
     for _ in range(1000):
         if dialogue.requests:
             break

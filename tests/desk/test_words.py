@@ -1,4 +1,4 @@
-"""Every sentence the desk may say is written, in both languages."""
+"""Test the desk's sentences in both languages, and small functions: times, tokens and invisible characters."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
 
 
 def texts(node: object) -> Iterator[str]:
-    """Give every string of a YAML file's content."""
+    """Yield every string in the content of a YAML file."""
     if isinstance(node, str):
         yield node
     elif isinstance(node, (dict, list)):
@@ -38,7 +38,7 @@ def texts(node: object) -> Iterator[str]:
 
 
 def problem_names() -> set[str]:
-    """Return the name of every problem in the desk's sources."""
+    """Return the names of all problems that the desk's sources raise."""
     found = set(FRAMEWORK_PROBLEMS.values())
     for path in SOURCES:
         found.update(re.findall(r'Problem\(\s*\d{3}[^,]*,\s*"(\w+)"', Path(path).read_text(encoding="utf-8")))

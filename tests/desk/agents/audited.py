@@ -1,4 +1,4 @@
-"""What the code may write into the audit log, read out of the code itself."""
+"""Find the actions that the code may write into the audit log, by reading the source code."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import Union
 from bot.settings import ROOT
 
 Function = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
-# How an entry is written: a call that ends like this, and the place and the name of the action among its arguments.
+# The calls that write an entry, by the end of their name, with the position of the action among the arguments, and
+# with the name of that argument.
 WRITERS = {"audit.record": 2, "audit.record_once": 2, "view_log.note": 2, "audit_view": 3}
 ACTION = {"audit.record": "action", "audit.record_once": "action", "view_log.note": "action", "audit_view": "what"}
-# These carry an action from one of the above to another.
+# Files that only pass an action on from one of these calls to another.
 CARRIERS = ("bot/cases/audit.py", "bot/desk/view_log.py", "bot/desk/agents/audit_view.py")
 
 
@@ -46,7 +47,7 @@ class Module:
 
 
 class Unclear(Exception):
-    """Raised for an action that cannot be read out of the code, with its place: write it out there, as "kind.verb"."""
+    """An action cannot be found in the source, at the place in the message: write it as a literal "kind.verb" there."""
 
 
 @lru_cache

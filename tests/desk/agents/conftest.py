@@ -1,4 +1,4 @@
-"""Two agents and an administrator at one desk."""
+"""Fixtures of the agents' tests: an agent, a supervisor and an administrator of one desk, and a browser."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.desk.databases import Template
 
 @pytest.fixture(scope="session")
 def empty_database(empty_database: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
-    """Make the accounts of Lin, Wu and Zhou once (hashing passwords is slow on purpose); every test gets a copy."""
+    """Return a database with the accounts of Lin, Wu and Zhou, made once, because hashing passwords is slow."""
     with empty_database.copied(tmp_path_factory.mktemp("agents")) as made:
         with made.filling() as store, store.begin() as session:
             agents.add(session, "lin", "林雅婷", "agent", PASSWORD)
@@ -29,7 +29,7 @@ def empty_database(empty_database: Template, tmp_path_factory: pytest.TempPathFa
 
 @pytest_asyncio.fixture
 async def stranger(app: Starlette) -> AsyncIterator[AgentAtDesk]:
-    """Return a browser in which nobody is signed in."""
+    """Yield a client in which nobody is signed in."""
     desk = AgentAtDesk.at(app)
     yield desk
     await desk.http.aclose()
@@ -37,7 +37,7 @@ async def stranger(app: Starlette) -> AsyncIterator[AgentAtDesk]:
 
 @pytest_asyncio.fixture
 async def lin(app: Starlette) -> AsyncIterator[AgentAtDesk]:
-    """Return the browser of an agent who is signed in."""
+    """Yield the client of a signed-in agent, who reads Chinese."""
     desk = AgentAtDesk.at(app)
     assert (await desk.sign_in("lin")).status_code == 200
     yield desk
@@ -46,7 +46,7 @@ async def lin(app: Starlette) -> AsyncIterator[AgentAtDesk]:
 
 @pytest_asyncio.fixture
 async def wu(app: Starlette) -> AsyncIterator[AgentAtDesk]:
-    """Return the browser of a second agent, who reads English."""
+    """Yield the client of a signed-in supervisor, who reads English."""
     desk = AgentAtDesk.at(app, locale="en")
     assert (await desk.sign_in("wu")).status_code == 200
     yield desk
@@ -55,17 +55,17 @@ async def wu(app: Starlette) -> AsyncIterator[AgentAtDesk]:
 
 @pytest_asyncio.fixture
 async def zhou(app: Starlette) -> AsyncIterator[AgentAtDesk]:
-    """Return the browser of an administrator, who reads English."""
+    """Yield the client of a signed-in administrator, who reads English."""
     desk = AgentAtDesk.at(app, locale="en")
     assert (await desk.sign_in("zhou")).status_code == 200
     yield desk
     await desk.http.aclose()
 
 
-# Playwright leaves a task in the loop for as long as it runs: it ends with this package.
+# In the loop of the session, because Playwright keeps a task in it until this package's tests have ended.
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    """Start Chromium once for all tests here."""
+    """Yield Chromium, started once for this package."""
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
@@ -74,7 +74,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture
 async def browser(live: httpx.AsyncClient, chromium: Browser) -> AsyncIterator[Browser]:
-    """Return Chromium without profiles; they are closed before the desk is, so that no stream is left open."""
+    """Yield Chromium; the test's profiles are closed before the desk, so that no stream stays open."""
     yield chromium
     for context in chromium.contexts:
         await context.close()

@@ -1,4 +1,4 @@
-"""Agents who speak the desk's own API, and situations they meet."""
+"""Agents in tests, who use the agents' API, and functions that store the cases they work on."""
 
 from __future__ import annotations
 
@@ -22,47 +22,47 @@ OWN_PAGE = {"X-Amends-Desk": "1", "Origin": "http://desk", "Sec-Fetch-Site": "sa
 
 @dataclass
 class AgentAtDesk:
-    """Hold one browser in which an agent may be signed in."""
+    """A client of the agents' API, in which an agent may be signed in."""
 
     http: httpx.AsyncClient
 
     @classmethod
     def at(cls, app: Starlette, locale: str = "zh-Hant") -> AgentAtDesk:
-        """Open a browser on the desk."""
+        """Return a client of the desk with the page language `locale`."""
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         http = httpx.AsyncClient(transport=transport, base_url="http://desk", headers=OWN_PAGE)
         http.cookies.set("amends_desk_locale", locale)
         return cls(http)
 
     async def sign_in(self, login: str, password: str = PASSWORD) -> httpx.Response:
-        """Sign in."""
+        """Sign in and return the response."""
         return await self.http.post("/api/desk/session", json={"login": login, "password": password})
 
     async def queue(self) -> dict[str, Any]:
-        """Read the lists."""
+        """Return the four lists of the queue."""
         response = await self.http.get("/api/desk/queue")
         assert response.status_code == 200, response.text
         found: dict[str, Any] = response.json()
         return found
 
     async def see(self, conversation_id: str, after: int = 0) -> dict[str, Any]:
-        """Read one conversation."""
+        """Return one conversation, with its messages after number `after`."""
         response = await self.http.get(f"/api/desk/conversations/{conversation_id}", params={"after": after})
         assert response.status_code == 200, response.text
         found: dict[str, Any] = response.json()
         return found
 
     async def do(self, conversation_id: str, what: str, **body: Any) -> httpx.Response:
-        """Act on one conversation."""
+        """POST to `what` within one conversation."""
         return await self.http.post(f"/api/desk/conversations/{conversation_id}/{what}", json=body)
 
     async def say(self, conversation_id: str, text: str, client_id: str | None = None) -> httpx.Response:
-        """Talk to the customer."""
+        """Send the customer a message."""
         return await self.do(conversation_id, "messages", client_id=client_id or uuid.uuid4().hex, text=text)
 
 
 async def somebody_works_here(context: Context, login: str, role: str, name: str | None = None) -> int:
-    """Make an account with the password that all have; return its number."""
+    """Add an account with PASSWORD; return its id."""
     return await context.write(lambda s: agents.add(s, login, name or login.title(), role, PASSWORD).id)
 
 
@@ -75,7 +75,7 @@ async def somebody_waits(
     promised_in: timedelta = timedelta(minutes=30),
     locale: str = "zh-Hant",
 ) -> str:
-    """Store a customer with `lines` who waits for a person; return the conversation."""
+    """Store a conversation with the customer's messages `lines` that waits for a person; return its id."""
 
     def store(session: Any) -> str:
         customer = {"name": name, "email": "chen@example.com", "phone": "0912 345 678"}
@@ -99,7 +99,7 @@ async def somebody_waits(
 
 
 async def told(context: Context, conversation_id: str, **more: Any) -> None:
-    """Store what the customer told."""
+    """Store the facts of a case, with those in `more` added or changed."""
 
     def run(session: Any) -> None:
         case = cases.open_case(session, conversation_id)
@@ -111,7 +111,7 @@ async def told(context: Context, conversation_id: str, **more: Any) -> None:
 
 
 async def month_used_up(context: Context, conversation_id: str, *, but: int = 0) -> None:
-    """Have this customer given, in another conversation, all that an agent may in thirty days, `but` minor units."""
+    """Give this customer, in another conversation, what an agent may give in thirty days, less `but` minor units."""
     limit = context.policy.authority["agent"].per_customer_month - but
 
     def run(session: Any) -> None:

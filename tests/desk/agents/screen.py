@@ -1,4 +1,4 @@
-"""An agent before the desk's page in a real browser."""
+"""The agents' page in a real browser."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ARGUMENTS = [
 
 
 class Screen:
-    """One agent before a browser; any error of the page fails the test."""
+    """The page of one agent; `errors` collects the errors of its scripts."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -56,7 +56,7 @@ class Screen:
             await page.keyboard.type(PASSWORD)
             await page.keyboard.press("Enter")
         else:
-            # The session's cookie lands in the profile that the page belongs to.
+            # The request shares the cookies of the page's profile.
             signed_in = await page.request.post(
                 "/api/desk/session",
                 data={"login": login, "password": PASSWORD},
@@ -68,16 +68,16 @@ class Screen:
         return screen
 
     async def open(self, name: str) -> None:
-        """Open somebody of the list shown."""
+        """Open the conversation of a customer in the list shown."""
         await self.page.locator(".person", has_text=name).click()
         await expect(self.page.locator(".talk__who h2")).to_have_text(name)
 
     async def write(self, text: str) -> None:
-        """Write to the customer and send with Enter."""
+        """Write a message to the customer and send it with Enter."""
         await self.page.locator(".reply textarea").fill(text)
         await self.page.keyboard.press("Enter")
 
     async def has_no_barrier(self) -> None:
-        """Check the page with axe."""
+        """Fail if axe finds an accessibility problem on the page."""
         found = await Axe().run(self.page)
         assert [violation["id"] for violation in found.response["violations"]] == []

@@ -1,4 +1,4 @@
-"""Administrators keep the accounts: who may sign in, as what, and who is locked out."""
+"""Test the administration of accounts: who may sign in, with which role, and who is locked out."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ NEW = {"login": "Tsai", "name": "蔡佩珊", "role": "trainer", "password": "a f
 
 
 async def account(desk: AgentAtDesk, login: str) -> dict[str, Any]:
-    """Read one account as an administrator sees it."""
+    """Return one account as an administrator sees it."""
     found = (await desk.http.get("/api/desk/accounts")).json()["accounts"]
     return next(one for one in found if one["login"] == login)
 
 
 async def change(desk: AgentAtDesk, login: str, **body: Any) -> httpx.Response:
-    """Change one account."""
+    """Change one account and return the response."""
     number = (await account(desk, login))["id"]
     return await desk.http.patch(f"/api/desk/accounts/{number}", json=body)
 
 
 async def status(desk: AgentAtDesk) -> int:
-    """Return whether this browser is still signed in."""
+    """Return the status of `/api/desk/me`: 200 while this client is signed in, else 401."""
     return (await desk.http.get("/api/desk/me")).status_code
 
 
@@ -241,7 +241,7 @@ async def test_a_locked_address_is_shown_and_lifted(zhou: AgentAtDesk, stranger:
 
 
 async def own(desk: AgentAtDesk, old: str, new: str) -> httpx.Response:
-    """Change one's own password."""
+    """Change the agent's own password and return the response."""
     return await desk.http.post("/api/desk/me/password", json={"old": old, "new": new})
 
 
@@ -252,7 +252,7 @@ async def test_ones_own_password_needs_the_old_one(lin: AgentAtDesk, stranger: A
     assert (short.status_code, short.json()["title"]) == (400, "密碼太短了，至少要 8 個字元。")
     assert (await stranger.sign_in("lin")).status_code == 200
     assert (await own(lin, PASSWORD, "a better password")).status_code == 204
-    # Signed in here, signed out there.
+    # Still signed in with this session, but no longer with the other one.
     assert (await status(lin), await status(stranger)) == (200, 401)
     assert (await stranger.sign_in("lin")).status_code == 401
     assert (await stranger.sign_in("lin", "a better password")).status_code == 200

@@ -1,4 +1,4 @@
-"""Addresses that nothing can have: numbers beyond the database's, characters that it cannot hold."""
+"""Test that addresses with ids too large for the database, or characters that it cannot hold, are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a row of the list says is at stake."""
+"""Test the amount at stake in a row of the lists."""
 
 from __future__ import annotations
 

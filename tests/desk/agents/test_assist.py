@@ -1,4 +1,4 @@
-"""Help for the person who writes, through the agents' API: story, next step, replies."""
+"""Test the help for agents through the API: summary, next step, suggested replies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def helped(agent: AgentAtDesk, conversation_id: str, *, ready: bool = False) -> dict[str, Any]:
-    """Return the help for a conversation; with `ready`, once similar cases are loaded."""
+    """Return the help for a conversation; with `ready`, wait until similar cases are loaded."""
     while True:
         response = await agent.http.get(f"/api/desk/conversations/{conversation_id}/assist")
         assert response.status_code == 200, response.text
@@ -33,7 +33,7 @@ async def helped(agent: AgentAtDesk, conversation_id: str, *, ready: bool = Fals
 
 
 async def solved(context: Context, what: str, *lines: str, name: str = "王大明", locale: str = "zh-Hant") -> str:
-    """Store a resolved case of somebody else in which an agent wrote `lines`; return its conversation."""
+    """Store a resolved case of another customer in which an agent wrote `lines`; return its conversation's id."""
 
     def run(session: Any) -> str:
         customer = {"name": name, "email": f"{name}@example.org"}

@@ -1,4 +1,4 @@
-"""Help while they write, in a real browser: story, next step, replies with one key, templates, the trainers' view."""
+"""Test the help for agents in a real browser: summary, next step, replies by key, templates, the trainers' view."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = [
 
 
 async def arrived(context: Context) -> str:
-    """Store a customer with a told case, feelings, and an earlier case."""
+    """Store a waiting conversation with facts and feelings, and an earlier case of the customer."""
     conversation_id = await somebody_waits(context, "吸塵器不動了", "太誇張了！", "好吧")
     await told(context, conversation_id, when="2026-11-19")
     await month_used_up(context, conversation_id)
@@ -46,7 +46,7 @@ async def test_the_story_and_three_replies_with_one_key(
     await expect(glance.get_by_role("img")).to_have_accessible_name("心情的變化：無奈 → 生氣 → 平靜")
     await glance.locator("#glance-earlier summary").click()
     await expect(glance.locator("#glance-earlier .tile")).to_contain_text("進行中")
-    # Nobody writes here yet, so no reply is suggested.
+    # No reply is suggested before the agent has taken the conversation.
     await expect(page.locator(".assist__reply")).to_have_count(0)
     await page.locator("[data-act=take]").click()
     await expect(page.locator(".assist__next")).to_contain_text("說你是誰")
@@ -69,7 +69,7 @@ async def test_the_story_and_three_replies_with_one_key(
     rows = "select outcome, count(*) from suggestions group by outcome order by outcome"
     found = await context.read(lambda s: s.connection().exec_driver_sql(rows).all())
     assert [tuple(row) for row in found] == [("ignored", 2), ("used", 1)]
-    # The step that follows a read-back is an offer, and its button opens it.
+    # The next step after a recap is an offer; its button opens the dialog.
     await lin.write("我跟您確認一下：11月19日，掃地機器人不動了，您想退款，對嗎？")
     await page.locator("#assist-act").click()
     await expect(page.locator("dialog #offer-title")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The audit log: every view and every change is in it, once, and an administrator reads no customer's words there."""
+"""Test the audit log: it has every view and change once, and shows administrators no words of customers."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ WORDS_OF_ACTIONS = "agents.audit.act."
 
 
 async def written(context: Context, actor: str = "agent:lin") -> list[AuditEntry]:
-    """Return what an actor did, oldest first, with every view that is still being written."""
+    """Return the entries of an actor, oldest first, after all views have been written."""
     await context.view_log.settle()
     return list(reversed(await context.read(lambda s: audit.newest(s, actor=actor, limit=1000))))
 
 
 async def actions(context: Context, actor: str = "agent:lin") -> list[str]:
-    """Return the names of what an actor did after signing in."""
+    """Return the actions of an actor after signing in."""
     names = [entry.action for entry in await written(context, actor)]
     return names[names.index("agent.signed_in") + 1 :]
 
@@ -52,7 +52,7 @@ async def test_a_second_desk_does_not_write_the_same_look_again(lin: AgentAtDesk
     waiting = await somebody_waits(context)
     await lin.see(waiting)
     await context.view_log.settle()
-    # What another process, or this one after a restart, knows of it: what is in the store.
+    # Another process, or this one after a restart, knows only what is in the store.
     context.view_log = type(context.view_log)(context)
     await lin.see(waiting)
     assert (await actions(context)).count("conversation.viewed") == 1
@@ -84,7 +84,7 @@ async def test_opening_a_file_is_written(lin: AgentAtDesk, context: Context) -> 
     kept = await context.write(
         lambda s: attachments.record(s, waiting, name="receipt.png", media_type="image/png", size=3, sha256="0" * 64)
     )
-    # The record exists; that its bytes are gone here changes nothing about who asked for them.
+    # The view is recorded although the file itself is missing here.
     await lin.http.get(f"/api/desk/conversations/{waiting}/attachments/{kept.id}")
     assert [(entry.action, entry.subject) for entry in await written(context)][-1] == (
         "attachment.viewed",
@@ -118,14 +118,14 @@ async def test_looking_at_a_list_is_written_once(
 
 
 async def remedies(lin: AgentAtDesk, conversation_id: str) -> list[str]:
-    """Return two remedies that somebody may offer, the dearest."""
+    """Return the ids of two remedies, first those above the agent's authority."""
     found = (await lin.http.get(f"/api/desk/conversations/{conversation_id}/remedies")).json()["remedies"]
     found.sort(key=lambda remedy: (remedy["allowed"], remedy["remedy"]))
     return [remedy["remedy"] for remedy in found if remedy["needs"]][:2]
 
 
 async def ask_for_approval(lin: AgentAtDesk, conversation_id: str) -> int:
-    """Ask a supervisor for what is above an agent's limit; return the number of the request."""
+    """Request approval for remedies above the agent's limit; return the request's id."""
     wanted = await remedies(lin, conversation_id)
     asked = await lin.do(conversation_id, "offers", remedies=wanted, reason="等了三次", ask_approval=True)
     assert asked.status_code == 202, asked.text
@@ -271,7 +271,7 @@ def test_every_action_that_is_written_has_a_sentence(words: Any) -> None:
     assert len(actions_of_the_code()) > 45
     assert {action for action in actions_of_the_code() if WORDS_OF_ACTIONS + action not in known} == set()
     assert {action.partition(".")[0] for action in actions_of_the_code()} <= kinds
-    # Nor is there a sentence for what nobody writes.
+    # Nor is there a sentence for an action that is never written.
     assert {name.removeprefix(WORDS_OF_ACTIONS) for name in known} <= actions_of_the_code()
 
 

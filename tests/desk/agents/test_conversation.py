@@ -1,4 +1,4 @@
-"""One conversation on one screen: every word, every fact, every promise."""
+"""Test the agents' view of one conversation: messages, facts, offers, commitments, files, and checks of a draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Urgent cases ring for one agent first; what nobody took in time is raised and shown to supervisors."""
+"""Test dispatching: urgent handoffs ring for one agent first; overdue ones are raised and shown to supervisors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def here(context: Context) -> None:
-    """Have Lin and Wu at the desk."""
+    """Record Lin and Wu as connected to the desk."""
 
     def run(session: Session) -> None:
         for person in presence.everybody(session, now_of(session)):
@@ -31,7 +31,7 @@ async def here(context: Context) -> None:
 
 
 async def look(context: Context) -> list[str]:
-    """Dispatch as the desk does in the background."""
+    """Dispatch once, as the desk's job does."""
     return await dispatching.look(context)
 
 
@@ -44,7 +44,7 @@ async def test_an_urgent_case_is_shown_to_one_agent_first(lin: AgentAtDesk, wu: 
     assert mine["offered_at"].endswith("Z")
     (theirs,) = (await wu.queue())["waiting"]
     assert theirs["offered_to"]["me"] is False
-    # Anybody may still take it.
+    # Any agent may still take it.
     assert (await wu.do(waiting, "take")).status_code == 200
     assert (await lin.queue())["others"][0]["offered_to"] is None
 
@@ -68,7 +68,7 @@ async def test_who_does_not_answer_in_time_is_passed_over_without_waiting(
     assert (await lin.queue())["waiting"][0]["offered_to"]["me"] is True
     clock.forward(timedelta(seconds=context.settings.ring_seconds))
     await here(context)
-    # The first look ends the one ring, the second begins the other.
+    # The first look ends one ring, the second starts the next.
     assert [await look(context), await look(context)] == [[waiting], [waiting]]
     assert (await wu.queue())["waiting"][0]["offered_to"]["me"] is True
 
@@ -92,7 +92,7 @@ async def test_the_desk_dispatches_by_itself(live: httpx.AsyncClient, context: C
     desk = await signed_in(live)
     stream = listen(live)
     await until(stream, "listening")
-    # Written as the actions process writes it: nobody wakes this desk.
+    # Written as by the actions process, which does not wake this desk.
     waiting = await somebody_waits(context, reason="hazard", priority=1)
 
     async def rings() -> None:

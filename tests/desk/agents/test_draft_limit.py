@@ -1,4 +1,4 @@
-"""A draft that promises more than its writer may give is not sent, and one call asks for it instead."""
+"""Test drafts above the agent's limit: they are not sent, and one call requests approval for their promise."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOO_MUCH = "不好意思，我們會在 12月6日前退您 50,000 元。"
 
 
 async def mine(lin: AgentAtDesk, context: Context, *, left: int | None = None) -> str:
-    """Take a conversation with a told case; `left` minor units may still be given this month."""
+    """Take a conversation with facts; return its id. The agent may still give `left` minor units this month."""
     conversation_id = await somebody_waits(context, "吸塵器不動了")
     await told(context, conversation_id)
     if left is not None:

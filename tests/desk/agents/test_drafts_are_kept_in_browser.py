@@ -1,4 +1,4 @@
-"""What an agent writes goes where they meant it and nowhere else, whatever happens around them."""
+"""Test in a real browser that drafts are kept, and are sent only where the agent meant them."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ async def test_a_suggested_reply_never_lands_in_a_note(
 async def test_an_emptied_capacity_is_refused(browser: Browser, live: httpx.AsyncClient) -> None:
     lin = await Screen.of(browser, live, "lin")
     page = lin.page
-    # The bar is drawn once more when the desk has seen that the page is open.
+    # The bar is drawn again when the desk has recorded that the page is connected.
     await expect(page.locator(".presence")).to_have_attribute("data-state", "available")
     await page.locator("#presence-set-up").press("Enter")
     await page.locator("dialog input[type=number]").fill("")

@@ -1,4 +1,4 @@
-"""The words of a draft in a real browser: marks in the box, better words at a click, promises above the limit."""
+"""Test the check of drafts in a real browser: marks in the box, replacement by click, promises above the limit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = [
 async def writing(
     browser: Browser, live: httpx.AsyncClient, context: Context, left: int | None = None, **look: str
 ) -> Screen:
-    """Take the only customer who waits; `left` minor units may still be given to them this month."""
+    """Take the only waiting conversation; the agent may still give `left` minor units this month. Return the page."""
     conversation_id = await somebody_waits(context, "吸塵器不動了，我要退款")
     await told(context, conversation_id)
     if left is not None:
@@ -43,7 +43,7 @@ async def test_marks_stand_under_the_words_and_move_with_them(
     await expect(marks).to_have_text(["如果讓您", "請您諒解"])
     await box.press("Home")
     await lin.page.keyboard.type("您好，")
-    # Before the desk has looked again, the marks have moved with the words.
+    # The marks move with the words before the desk has checked the draft again.
     await expect(marks).to_have_text(["如果讓您", "請您諒解"])
     same = "e => [getComputedStyle(e).font, getComputedStyle(e).letterSpacing, e.scrollHeight].join()"
     assert await box.evaluate(same) == await lin.page.locator(".draft__marks").evaluate(same)
@@ -77,7 +77,7 @@ async def test_a_promise_above_the_limit_is_asked_for_with_one_click(
     await expect(limit).to_contain_text("NT$20,000")
     await expect(limit).to_contain_text("NT$1,000")
     await expect(page.locator(".wording__buttons", has_text="仍要送出")).to_have_count(0)
-    # Enter pressed twice asks nobody for anything: the focus is on going back to the words.
+    # Pressing Enter twice requests nothing, because the focus is on the button that goes back to the draft.
     await expect(page.get_by_role("button", name="回去修改")).to_be_focused()
     await lin.has_no_barrier()
     await page.get_by_role("button", name="送主管審核").press("Enter")
@@ -103,7 +103,7 @@ async def test_what_only_the_desk_refuses_comes_back_into_the_box(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:
     lin = await writing(browser, live, context)
-    # The look at the draft fails, so the page lets it go; the desk does not.
+    # The check of the draft fails, so the page sends it; the desk refuses it.
     await lin.page.route("**/wording", lambda route: route.abort())
     draft = "我們會在 12月6日前退您 80,000 元"
     await lin.write(draft)

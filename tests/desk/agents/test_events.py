@@ -1,4 +1,4 @@
-"""The stream that keeps an agent's page up to date."""
+"""Test the event stream of the agents' page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def signed_in(live: httpx.AsyncClient) -> AgentAtDesk:
-    """Sign Lin in over the socket."""
+    """Sign Lin in over the socket and return the client."""
     desk = AgentAtDesk(live)
     live.headers.update({"X-Amends-Desk": OWN_PAGE["X-Amends-Desk"]})
     assert (await desk.sign_in("lin", PASSWORD)).status_code == 200
@@ -28,7 +28,7 @@ async def signed_in(live: httpx.AsyncClient) -> AgentAtDesk:
 
 
 async def listen(live: httpx.AsyncClient) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    """Give `("listening", {})` once the stream is open, then its events."""
+    """Yield `("listening", {})` when the stream is open, then its events."""
     async with live.stream("GET", "/api/desk/events", timeout=20) as response:
         assert response.status_code == 200
         name = ""
@@ -42,7 +42,7 @@ async def listen(live: httpx.AsyncClient) -> AsyncIterator[tuple[str, dict[str, 
 
 
 async def until(stream: AsyncIterator[tuple[str, dict[str, Any]]], name: str) -> dict[str, Any]:
-    """Read on to the next event of this name."""
+    """Read the stream to the next event of this name and return its data."""
 
     async def read() -> dict[str, Any]:
         async for found, data in stream:
@@ -57,7 +57,7 @@ async def test_a_new_customer_in_the_queue_is_announced(live: httpx.AsyncClient,
     await signed_in(live)
     stream = listen(live)
     await until(stream, "listening")
-    # Written as the actions process writes it: nobody wakes this desk.
+    # Written as by the actions process, which does not wake this desk.
     waiting = await somebody_waits(context)
     assert await until(stream, "conversation") == {"conversation_id": waiting}
     assert await until(stream, "queue") == {}
@@ -125,7 +125,7 @@ async def test_signing_out_ends_the_streams_of_the_browser_and_tells_the_colleag
     await signed_in(live)
     stream = listen(live)
     await until(stream, "listening")
-    # The stream has told that it began.
+    # The event that the stream itself caused when it began.
     await until(stream, "colleagues")
     with context.broker.subscribe(EVERYWHERE) as heard:
         await live.delete("/api/desk/session")
@@ -140,7 +140,7 @@ async def test_the_stream_of_a_closed_account_ends_without_waiting_for_the_next_
     lin = (await (await signed_in(live)).http.get("/api/desk/me")).json()["agent"]
     stream = listen(live)
     await until(stream, "listening")
-    # Somebody else's sessions ended: this one goes on.
+    # The sessions of another agent ended, so this stream goes on.
     wu = next(a for a in (await zhou.http.get("/api/desk/accounts")).json()["accounts"] if a["login"] == "wu")
     assert (await zhou.http.patch(f"/api/desk/accounts/{wu['id']}", json={"closed": True})).is_success
     customer = await Customer.arrive(live)

@@ -1,4 +1,4 @@
-"""Handover to a person and return to the bot, repeated: the bot answers again each time and keeps every fact."""
+"""Test repeated handovers to a person and returns to the bot: the bot answers again and keeps every fact."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def in_flight(customer: Customer, dialogue: FakeDialogue, text: str) -> None:
-    """Have the customer say something that the dialogue is still thinking about."""
+    """Send a message whose answer the dialogue holds back."""
     before = len(dialogue.requests)
     dialogue.gate.clear()
     await customer.say(text)

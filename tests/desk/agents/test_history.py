@@ -1,4 +1,4 @@
-"""The timeline and the export over the API."""
+"""Test the timeline and the export through the API."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOTE = "只有同事知道"
 
 
 async def somebody_was_helped(context: Context, lin: AgentAtDesk) -> str:
-    """Store a case with a fact, a hand-over and an internal note."""
+    """Store a case with a fact, a handoff and an internal note; return its conversation's id."""
     waiting = await somebody_waits(context, "電鍋壞了😀", "我要找真人")
 
     def learn(session: Any) -> None:
@@ -66,7 +66,7 @@ async def test_the_timeline_shows_a_private_note_and_the_export_does_not(
     events = (await wu.http.get(f"/api/desk/conversations/{waiting}/timeline")).json()["events"]
     (noted,) = [event for event in events if event["what"] == "noted"]
     assert (noted["text"], noted["cut"], noted["by"]["name"]) == ("secret-note 他很急", False, "林雅婷")
-    # Neither the note nor the reply is told a second time.
+    # Neither the note nor the reply occurs twice.
     assert {event.get("action") for event in events} & {"note.written", "message.sent"} == set()
     for kind in ("txt", "json"):
         exported = await lin.http.get(f"/api/desk/conversations/{waiting}/export", params={"format": kind})
@@ -78,7 +78,7 @@ async def test_the_timeline_shows_a_private_note_and_the_export_does_not(
 
 
 async def test_every_action_that_may_stand_in_a_timeline_has_words(context: Context) -> None:
-    # What is done to an account, a file, a list, a template or a saved view is about no conversation.
+    # Actions on an account, a file, a list, a template or a saved view do not concern a conversation.
     elsewhere = {"address", "agent", "attachment", "list", "search", "template", "view"}
     shown = {action for action in actions() if action.partition(".")[0] not in elsewhere}
     shown -= {*SHOWN_BY_ROWS, *SHOWN_BY_LOG}

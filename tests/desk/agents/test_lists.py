@@ -1,4 +1,4 @@
-"""Who waits, in which order, and what the agent sees of each."""
+"""Test the lists of the queue: which conversations are in them, their order, and what each row shows."""
 
 from __future__ import annotations
 

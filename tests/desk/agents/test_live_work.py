@@ -1,4 +1,4 @@
-"""Take, talk, give back, resolve: from both sides, and when two agents are as quick as each other."""
+"""Test taking, answering, giving back and resolving a conversation, on both sides and with two agents at once."""
 
 from __future__ import annotations
 

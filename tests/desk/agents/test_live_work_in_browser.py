@@ -1,4 +1,4 @@
-"""Live work in a real browser: ringing, alerts, notes, passing on, keys, and lists that never steal a key press."""
+"""Test live work in a real browser: rings, alerts, notes, transfers, keys, and redrawn lists that keep key presses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the agents' page was not tried"),
 ]
 
-# Replaces the loudspeaker and the system's notifications, and records what they were asked to do.
+# Replaces sound and the system's notifications, and records their calls.
 EARS = """
 window.heard = {tones: 0, notes: [], asked: 0};
 window.AudioContext = class {
@@ -49,12 +49,12 @@ window.Notification = class {
 
 
 async def stored(context: Context, statement: str) -> object:
-    """Return the one value of a query."""
+    """Return the single value of a query."""
     return await context.read(lambda s: s.connection().exec_driver_sql(statement).scalar())
 
 
 async def away(context: Context, login: str) -> None:
-    """Have nothing ring for somebody."""
+    """Set an agent to away, so that nothing rings for that agent."""
 
     def run(session: Session) -> None:
         presence.choose(session, next(a for a in agents.all_agents(session) if a.login == login), "away")
@@ -63,7 +63,7 @@ async def away(context: Context, login: str) -> None:
 
 
 async def shows_draft(page: Page, text: str) -> None:
-    """Expect the reply box to hold this."""
+    """Fail unless the reply box contains exactly this text."""
     await expect(page.locator(".reply textarea")).to_have_value(text)
 
 
@@ -183,7 +183,7 @@ async def test_a_note_is_seen_by_colleagues_and_never_by_the_customer(
         await screen.open("許先生")
     await lin.page.locator("[data-act=take_over]").click()
     await expect(lin.page.locator(".reply textarea")).to_be_focused()
-    # Out of the box, into the note box, and back: the draft of the reply stays where it was.
+    # From the reply box to the note box and back: the draft of the reply is unchanged.
     await lin.page.keyboard.type("草稿 m")
     await lin.page.keyboard.press("Escape")
     await lin.page.keyboard.press("m")
@@ -199,12 +199,12 @@ async def test_a_note_is_seen_by_colleagues_and_never_by_the_customer(
     await shows_draft(lin.page, "草稿 m")
     await lin.write("我在看了")
     await expect(lin.page.locator(".msg--agent:not([data-pending])")).to_have_count(1)
-    # A note keeps its place, also for an agent who opens the conversation later.
+    # A note stays at its position, also for an agent who opens the conversation later.
     await wu.page.reload()
     await expect(wu.page.locator(".msg--note ~ .msg--agent")).to_have_count(1)
     await wu.has_no_barrier()
     assert "secret-note" not in str(await customer.messages())
-    # One who does not hold the conversation may write one, too.
+    # An agent who does not hold the conversation may write a note too.
     await wu.page.locator('[data-mode="note"]').click()
     await wu.page.locator(".noting textarea").fill("seen by a supervisor")
     await wu.page.keyboard.press("Enter")
@@ -219,7 +219,7 @@ async def test_passing_on_with_the_keyboard(browser: Browser, live: httpx.AsyncC
     wu = await Screen.of(browser, live, "wu", locale="en-GB")
     await expect(wu.page.locator(".presence")).to_contain_text("0/4")
     await lin.page.keyboard.press("n")
-    # Taking puts one into the reply box; out of it, the keys work again.
+    # Taking moves the focus into the reply box; outside of it, the keys work again.
     await expect(lin.page.locator(".reply textarea")).to_be_focused()
     await lin.page.keyboard.press("Escape")
     await lin.page.keyboard.press("x")
@@ -262,10 +262,10 @@ async def test_a_supervisor_passes_on_what_a_colleague_holds(
     await wu.open("許先生")
     await expect(page.locator(".reply__closed")).to_contain_text("林雅婷")
     await expect(page.locator(".talk__acts button")).to_have_count(1)
-    # Out of the reply box that a supervisor does not have: the key works at once.
+    # The key works at once, because a supervisor who does not hold the conversation has no reply box.
     await page.keyboard.press("x")
     await expect(dialog.locator("select")).to_be_focused()
-    # To a colleague who is there or to oneself, but not to the present holder.
+    # The choices are available colleagues and oneself, but not the present holder.
     people = dialog.locator("optgroup option")
     await expect(people).to_have_count(2)
     await expect(dialog.locator("select")).not_to_contain_text("林雅婷")
@@ -275,14 +275,14 @@ async def test_a_supervisor_passes_on_what_a_colleague_holds(
     await dialog.locator("button[type=submit]").click()
     await expect(page.locator(".toast")).to_have_text("Passed to 何家豪")
     await expect(page.locator(".reply__closed")).to_contain_text("何家豪")
-    # The former holder is told, reads why, and keeps the unfinished draft.
+    # The former holder is informed with the reason, and keeps the unfinished draft.
     await expect(lin.page.locator(".reply__closed")).to_contain_text("何家豪")
     await expect(lin.page.locator(".msg--note")).to_contain_text("林雅婷去開會了")
     draft = f"sessionStorage.getItem('draft:{customer.id}')"
     assert await lin.page.evaluate(draft) == "我查一下"
     said = context.words.say("by_person.transferred", "zh-Hant", agent="林雅婷", colleague="何家豪")
     assert (await customer.messages())[-1]["text"] == said
-    # Now to herself: she can write at once.
+    # Transferred to herself, she can write at once.
     await page.locator("[data-act=transfer]").click()
     await dialog.locator("select").select_option(label=await people.filter(has_text="吳志明").inner_text())
     await dialog.locator("textarea").fill("我來接")
@@ -301,7 +301,7 @@ async def test_who_was_too_late_keeps_the_draft(browser: Browser, live: httpx.As
     page = lin.page
     await page.locator("#take-next").click()
     await page.locator(".reply textarea").fill("寫了很久的回覆")
-    # The page hears nothing of what happens meanwhile.
+    # The page gets no events in the meantime.
     await page.route("**/api/desk/conversations/*?after=*", lambda route: route.abort())
 
     def elsewhere(session: Session) -> None:
@@ -376,7 +376,7 @@ async def test_a_key_that_is_being_pressed_survives_news(
     row = page.locator(".person", has_text="甲")
     await row.focus()
     await page.keyboard.down(" ")
-    # Somebody more pressing goes before, and the row itself gets new words.
+    # A more urgent row is inserted before it, and its own row changes.
     await somebody_waits(context, reason="hazard", priority=1, name="乙")
     await context.write(lambda s: messages.append(s, waiting, role="customer", text="快一點"))
     await expect(row).to_contain_text("快一點")

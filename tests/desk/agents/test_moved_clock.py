@@ -1,4 +1,4 @@
-"""What time alone changes at the desk is seen by moving its clock, not by waiting."""
+"""Test what changes at the desk by time alone, by moving its clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Private notes: every agent sees them; the customer, the transcript and the dialogue never do."""
+"""Test notes: every agent sees them; the customer, the transcript and the dialogue never do."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def test_a_note_is_shown_behind_the_message_it_followed(
         assert (await lin.do(waiting, "notes", client_id="1", text=SECRET)).status_code == 201
     (note,) = (await wu.see(waiting))["notes"]
     assert (note["text"], note["agent"]["name"], note["after_seq"], note["client_id"]) == (SECRET, "林雅婷", 2, "1")
-    # One may stand in a conversation that somebody else holds, and ids of two agents never meet.
+    # An agent may write a note in a colleague's conversation, and equal client ids of two agents do not collide.
     await wu.do(waiting, "take")
     assert (await wu.do(waiting, "notes", client_id="1", text="第二則")).status_code == 201
     assert [n["text"] for n in (await lin.see(waiting, after=99))["notes"]] == [SECRET, "第二則"]

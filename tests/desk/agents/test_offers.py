@@ -1,4 +1,4 @@
-"""Offers and approvals at the desk, with the customer on the other side."""
+"""Test offers and approvals at the desk, from the agent's and the customer's side."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def fitting(agent: AgentAtDesk, conversation_id: str) -> list[dict[str, An
 
 
 async def offered(lin: AgentAtDesk, customer: Customer, context: Context) -> dict[str, Any]:
-    """Take the conversation and lay an offer; return the card as the customer got it."""
+    """Take the conversation and make an offer; return the card as the customer received it."""
     await told(context, customer.id)
     await lin.do(customer.id, "take")
     names = [remedy["remedy"] for remedy in await fitting(lin, customer.id) if remedy["allowed"]][:2]
@@ -123,7 +123,7 @@ async def test_what_is_no_offer_is_refused(
 
 
 async def above(lin: AgentAtDesk, customer: Customer, context: Context) -> list[str]:
-    """Take the conversation of a customer who was given an agent's month before; return two remedies."""
+    """Take the conversation of a customer who got all an agent may give in a month; return two remedies' ids."""
     await told(context, customer.id)
     await month_used_up(context, customer.id)
     await lin.do(customer.id, "take")
@@ -134,7 +134,7 @@ async def above(lin: AgentAtDesk, customer: Customer, context: Context) -> list[
 
 
 async def asked_above(lin: AgentAtDesk, customer: Customer, context: Context) -> str:
-    """Have a request for approval wait; return its address."""
+    """Request approval for an offer above the limit; return the address of the request."""
     names = await above(lin, customer, context)
     asked = (await lin.do(customer.id, "offers", remedies=names, reason=REASON, ask_approval=True)).json()
     return f"/api/desk/approvals/{asked['approval']}"

@@ -1,4 +1,4 @@
-"""Offers and approvals in real browsers: the agent's dialog, the supervisor's list, the customer's widget."""
+"""Test offers and approvals in real browsers: the agent's dialog, the supervisor's list, the customer's widget."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TAIPEI = "Asia/Taipei"
 
 
 class Shopper:
-    """A customer before the widget of the demonstration shop."""
+    """A customer with the widget on the demonstration page."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -29,13 +29,13 @@ class Shopper:
         self.options = self.panel.locator("li.option")
 
     async def say(self, text: str) -> None:
-        """Type and send."""
+        """Type a message and send it."""
         await self.page.locator("amends-widget #amends-message").fill(text)
         await self.page.locator("amends-widget #amends-message").press("Enter")
 
 
 async def arrive(browser: Browser, live: httpx.AsyncClient, context: Context, *, above: bool = False) -> Shopper:
-    """Have a customer tell everything in the widget; `above`: nearly all of an agent's month is given."""
+    """Open a conversation in the widget and store its facts; with `above`, nearly all an agent may give is given."""
     page = await browser.new_page(base_url=str(live.base_url), locale="zh-TW", timezone_id=TAIPEI)
     await page.goto("/shop?lang=zh")
     shopper = Shopper(page)
@@ -51,7 +51,7 @@ async def arrive(browser: Browser, live: httpx.AsyncClient, context: Context, *,
 
 
 async def take_over(screen: Screen) -> Locator:
-    """Take the only conversation from the bot and open the dialog for an offer; return the dialog."""
+    """Take the only conversation from the bot and open the dialog for an offer; return it."""
     await screen.page.locator("#tab-bot").click()
     await screen.page.locator(".person", has_text="掃地機器人").click()
     await screen.page.locator("[data-act=take_over]").click()
@@ -64,7 +64,7 @@ async def take_over(screen: Screen) -> Locator:
 
 
 async def ask_approval(screen: Screen) -> None:
-    """Choose something above the agent's limit and ask for it."""
+    """Select remedies above the agent's limit and request approval for them."""
     dialog = await take_over(screen)
     await dialog.locator(".offer__row", has_text="需要主管同意").first.locator("input").check()
     await dialog.locator("input:not(:checked):enabled").first.check()
@@ -84,7 +84,7 @@ async def test_an_offer_is_made_with_the_keyboard_and_agreed_in_the_widget(
     await expect(dialog.locator("#offer-limit")).to_contain_text("你的權限：一件 NT$35,000")
     await expect(dialog.locator("input").first).to_be_focused()
     await lin.has_no_barrier()
-    # Escape gives up and leaves the focus where it began.
+    # Escape closes the dialog and returns the focus to where it was.
     await page.keyboard.press("Escape")
     await expect(dialog).to_have_count(0)
     await expect(page.locator("[data-act=offer]")).to_be_focused()
@@ -177,7 +177,7 @@ async def test_a_request_is_taken_back_and_the_options_are_explained(
     await page.locator("dialog button[type=submit]").click()
     await expect(page.locator("#case .tile", has_text=REASON)).to_contain_text("已收回")
     await expect(shopper.panel.locator(".msg.system").last).to_contain_text("先收回了")
-    # Small things are still within the limit.
+    # Remedies of little worth are still within the limit.
     await page.locator("[data-act=offer]").click()
     free = page.locator("dialog .offer__row:not(:has(.chip--warn)) input")
     await free.nth(0).check()
@@ -191,7 +191,7 @@ async def test_a_request_is_taken_back_and_the_options_are_explained(
     await expect(why).to_contain_text("+1")
     await expect(why).to_contain_text("也適合，同事沒有選")
     assert "because." not in await why.inner_text() and "_" not in await why.inner_text()
-    # News of the conversation redraws the panel; unfolded parts stay unfolded.
+    # A change of the conversation redraws the panel; unfolded parts stay unfolded.
     await shopper.say("謝謝")
     await expect(page.locator(".msg--customer .msg__text").last).to_have_text("謝謝")
     await expect(why).to_have_attribute("open", "")

@@ -1,4 +1,4 @@
-"""What `docs/openapi.yaml` says of agents, and of what customers get from them: options, agreement, survey."""
+"""Test that `docs/openapi.yaml` describes agents' calls, and agents' cards for customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An agent's offer about an order that the company's own system knows: nobody else waits while that system is asked."""
+"""Test that nobody waits for the store while an order is looked up in the company's own system."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NUMBER = "A20261103-7781"
 
 
 class Elsewhere:
-    """Know no order; note for each question not answered from memory whether nobody held the store for it."""
+    """An order system that knows no order; `free` records per lookup, unless cached, whether the store was free."""
 
     at_hand = False
 
@@ -44,7 +44,7 @@ class Elsewhere:
             self._reading.discard(threading.get_ident())
 
     def find(self, order_number: str) -> Order | None:
-        """Answer "unknown"."""
+        """Return None, for an unknown order, and record whether the store was free."""
         if order_number not in self._remembered:
             self._remembered.add(order_number)
             try:
@@ -55,7 +55,7 @@ class Elsewhere:
         return None
 
     def forget(self) -> None:
-        """Remember no answer any more."""
+        """Clear the cache."""
         self._remembered.clear()
 
 

@@ -1,4 +1,4 @@
-"""Nobody is at the desk: what is said meanwhile is kept, and an agent who signs in later sees all of it."""
+"""Test messages while nobody is at the desk: they are kept, and an agent who signs in later sees all of them."""
 
 from __future__ import annotations
 

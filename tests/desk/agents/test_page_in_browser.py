@@ -1,4 +1,4 @@
-"""The agents' page in a real browser: two customers, two agents, hostile words, keyboard, both themes."""
+"""Test the agents' page in a real browser: two customers, two agents, HTML in messages, keyboard, both themes."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ async def test_two_agents_and_a_customer_see_each_other_at_once(
         await screen.open("許先生")
         await expect(screen.page.locator(".msg--customer .msg__text")).to_have_text("有人在嗎")
     await lin.page.locator("[data-act=take_over]").click()
-    # The colleague is told without asking, and has nothing left to press.
+    # The colleague's page shows it without a reload and has no button left.
     await expect(wu.page.locator(".reply__closed")).to_have_text("林雅婷 is on this. You can read along.")
     await expect(wu.page.locator("[data-act=take_over]")).to_have_count(0)
     await customer.post("/typing")
@@ -135,7 +135,7 @@ async def test_enter_that_confirms_a_character_sends_nothing(
     await box.focus()
     input_method = await page.context.new_cdp_session(page)
     await input_method.send("Input.imeSetComposition", {"text": "ㄋㄧˇ", "selectionStart": 3, "selectionEnd": 3})
-    # A real input method keeps the key to itself; the page only hears of it, in one of these two ways.
+    # A real input method handles the key itself; the page only gets one of these two events.
     await box.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
     await input_method.send("Input.insertText", {"text": "你好"})
     await box.dispatch_event("keydown", {"key": "Enter", "keyCode": 229})
@@ -191,7 +191,7 @@ async def test_a_phone_shows_one_thing_at_a_time(browser: Browser, live: httpx.A
     await expect(page.locator(".msg").last).to_be_in_viewport()
     await page.locator("[data-act=case]").click()
     await expect(page.locator(".case__body")).to_be_in_viewport()
-    # The drawer slides in; measuring contrast on the way would measure both pages.
+    # Wait until the drawer has slid in, because contrast is measured wrongly while both pages are visible.
     await asyncio.sleep(0.4)
     await lin.has_no_barrier()
     await page.keyboard.press("Escape")

@@ -1,4 +1,4 @@
-"""A changed policy is taken up by the running desk; one with mistakes is not, and those who may mend it are told."""
+"""Test that the running desk loads a changed policy, but not one with mistakes, which it shows to those who decide."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ pytestmark = pytest.mark.asyncio
 
 @pytest.fixture
 def folder(context: Context, tmp_path: Path) -> Path:
-    """Give the desk a policy of its own that may be changed."""
+    """Return the folder of the desk's own policy, which the test may change."""
     copied = Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
     context.policies = PolicyHolder(copied)
     return copied
 
 
 def edit(context: Context, folder: Path, file: str, old: str, new: str) -> None:
-    """Change a file and let the desk look as it does every second."""
+    """Replace text in a file and let the desk check its policy, as its job does every second."""
     text = (folder / file).read_text(encoding="utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -56,7 +56,7 @@ async def test_mistakes_are_shown_to_those_who_may_mend_them(
     ready = await wu.http.get("/readyz")
     assert (ready.status_code, ready.json()["policy"]) == (200, {"version": version, "unused_changes": 1})
     assert "amends_policy_sound 0.0" in (await wu.http.get("/metrics")).text
-    # The desk goes on with the good one.
+    # The desk continues with the policy without mistakes.
     assert context.policy.products["robot_vacuum"].price_minor == 12900_00
     assert (await lin.do(await somebody_waits(context), "wording", text="請您諒解")).json()["warnings"]
     edit(context, folder, "products.yml", "price: much", "price: 11900")

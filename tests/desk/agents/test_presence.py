@@ -1,4 +1,4 @@
-"""Who is at the desk, and who may set what."""
+"""Test presence: who is at the desk, and who may set presence, capacity, languages and team."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.asyncio
 
 
 async def colleagues(desk: AgentAtDesk) -> dict[str, dict[str, Any]]:
-    """Return everybody by name, as this agent sees them."""
+    """Return all colleagues by name, as this agent sees them."""
     response = await desk.http.get("/api/desk/colleagues")
     assert response.status_code == 200, response.text
     return {person["name"]: person for person in response.json()["colleagues"]}
 
 
 async def set_up(desk: AgentAtDesk, agent_id: int, **more: Any) -> httpx.Response:
-    """Set capacity, languages and team."""
+    """Set capacity, languages and team of an agent."""
     body = {"capacity": 2, "languages": ["en"], "team": "九龍", **more}
     return await desk.http.post(f"/api/desk/colleagues/{agent_id}", json=body)
 
@@ -43,7 +43,7 @@ async def test_an_agent_is_there_while_their_page_is_connected(live: httpx.Async
     stream = listen(live)
     await until(stream, "listening")
     for _ in range(100):
-        # Noted in the background, just after the stream opened.
+        # Recorded in the background, just after the stream opened.
         found = (await colleagues(desk))["林雅婷"]
         if found["presence"] == "available":
             break

@@ -1,4 +1,4 @@
-"""What rings and what tells while a dialog is open: seen, pressed, and nothing that was typed in the dialog is lost."""
+"""Test rings and alerts while a dialog is open: they can be seen and used, and what was typed in it is kept."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = [
 
 
 async def heard(page: Page, role: str) -> list[str]:
-    """Return the text of every region of a role that is neither hidden nor inert, as a screen reader has it."""
+    """Return the text of each region with this role that is neither hidden nor inert, as a screen reader gets it."""
     session = await page.context.new_cdp_session(page)
     nodes = (await session.send("Accessibility.getFullAXTree"))["nodes"]
     by_id = {node["nodeId"]: node for node in nodes}
@@ -31,7 +31,7 @@ async def heard(page: Page, role: str) -> list[str]:
 
 
 async def resolving(lin: Screen) -> None:
-    """Take the next conversation, open the dialog that ends it and write half of the note."""
+    """Take the next conversation, open the dialog to resolve it, and type half of the note."""
     await lin.page.locator("#take-next").click()
     await expect(lin.page.locator(".reply textarea")).to_be_focused()
     await lin.page.locator("[data-act=resolve]").click()
@@ -59,13 +59,13 @@ async def test_what_rings_is_taken_over_an_open_dialog_and_the_note_stays(
     note = page.locator("dialog textarea")
     await expect(note).to_have_value("退款已辦")
     await expect(note).to_be_focused()
-    # The dialog is still about the conversation behind it.
+    # The dialog still belongs to the conversation that was open.
     await expect(page.locator(".talk__who h2")).to_have_text("陳小姐")
     async with page.expect_response("**/resolve"):
         await page.locator("dialog button[type=submit]").click()
     await expect(page.locator(".talk__who h2")).to_have_text("黃小姐")
     await expect(page.locator(".reply textarea")).to_be_visible()
-    # It has opened: nothing tells any more that it will.
+    # Now it is open, and the alert that announced it is gone.
     assert await page.locator(".toast").count() == 0
     await expect(page.locator("dialog")).to_have_count(0)
 
@@ -90,7 +90,7 @@ async def test_what_rang_before_the_dialog_is_passed_on_with_the_keyboard(
     await page.locator("[data-act=resolve]").click()
     await expect(page.locator("dialog textarea")).to_be_focused()
     await page.keyboard.type("退款")
-    # Note, cancel, resolve, and then what rings: take, look, pass.
+    # The order of focus: note, cancel, resolve, then the ring's take, look and pass.
     for _ in range(5):
         await page.keyboard.press("Tab")
     await expect(page.locator("#ring-pass")).to_be_focused()
@@ -98,7 +98,7 @@ async def test_what_rang_before_the_dialog_is_passed_on_with_the_keyboard(
     await expect(page.locator("#ringing")).to_be_hidden()
     await expect(page.locator("dialog [name=note]")).to_have_value("退款")
     await expect(page.locator("#ring-pass")).to_have_count(0)
-    # The focus is in the dialog, so that the next key goes on there.
+    # The focus returns to the dialog, so that the next key is typed there.
     await expect(page.locator("dialog button[type=submit]")).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(page.locator("dialog")).to_have_count(0)

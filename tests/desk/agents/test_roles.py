@@ -1,6 +1,6 @@
-"""Every call of the agents' API × every role, walked from the route table.
+"""Test every call of the agents' API with every role, from the route table.
 
-A new route needs its line in `WHO`; without one, or without a guard, a test here fails.
+A new route needs a line in `WHO`; without one, or without a guard, a test here fails.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.desk.agents.people import OWN_PAGE, PASSWORD
 from tests.desk.databases import Template
 
 NOBODY = "nobody"
-# The session of each role, none for nobody; filled with the accounts.
+# The session token of each role, none for nobody; filled by `empty_database`.
 TOKENS: dict[str, str | None] = {NOBODY: None}
 EVERYBODY = {NOBODY, *AGENT_ROLES}
 SIGNED_IN = set(AGENT_ROLES)
@@ -30,7 +30,7 @@ DECIDERS = {"supervisor", "manager"}
 KEEPERS = {"administrator"}
 
 CONVERSATION = "/api/desk/conversations/{conversation_id}"
-# Who may make each call. Everybody else gets 401 (nobody is signed in) or 403.
+# The roles that may make each call. Others get 401 (not signed in) or 403.
 WHO: dict[tuple[str, str], set[str]] = {
     ("GET", "/desk"): EVERYBODY,
     ("POST", "/api/desk/session"): EVERYBODY,
@@ -80,12 +80,12 @@ WHO: dict[tuple[str, str], set[str]] = {
     ("POST", "/api/desk/approvals/{approval_id:int}"): DECIDERS,
     ("DELETE", "/api/desk/approvals/{approval_id:int}"): WORKERS,
 }
-# A part of the table that is no call: files of the page, the same for everybody.
+# The part of the table that is not a call: the page's files, which everybody may read.
 FILES = {"/desk/static"}
-# Values for the variable parts of an address. Nothing has these names.
+# Values for the variable parts of an address, by converter; nothing has these ids.
 GAPS = {"int": "987654", "path": "no/body"}
 
-# What a page of another site cannot leave out, or cannot help telling.
+# Changes to the headers that a page of another site cannot avoid.
 FOREIGN = (
     {"x-amends-desk": ""},
     {"origin": "http://evil.example"},
@@ -96,7 +96,7 @@ FOREIGN = (
 
 
 def calls() -> Iterator[tuple[str, str]]:
-    """Give every method and address of the route table."""
+    """Yield every method and path of the route table."""
     for route in routes:
         if isinstance(route, Route):
             for method in (route.methods or set()) - {"HEAD"}:
@@ -104,13 +104,13 @@ def calls() -> Iterator[tuple[str, str]]:
 
 
 def address(path: str) -> str:
-    """Fill the gaps of an address with what does not exist."""
+    """Return the path with its variable parts filled by values that do not exist."""
     parts = [GAPS.get(part.strip("{}").partition(":")[2], "x") if "{" in part else part for part in path.split("/")]
     return "/".join(parts)
 
 
 async def status_of(app: Starlette, method: str, path: str, token: str | None, **headers: str) -> int:
-    """Return the status of a call as soon as it is known: an event stream never ends by itself."""
+    """Return the status of a call as soon as it is known, because an event stream does not end by itself."""
     sent = {
         "host": "desk",
         "content-type": "application/json",
@@ -157,7 +157,7 @@ async def status_of(app: Starlette, method: str, path: str, token: str | None, *
 
 @pytest.fixture(scope="session")
 def empty_database(empty_database: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
-    """Make an account of each role, signed in, once for all tests; every test gets a copy."""
+    """Return a database with a signed-in account of each role, made once; every test gets a copy."""
     with empty_database.copied(tmp_path_factory.mktemp("roles")) as made:
         with made.filling() as store, store.begin() as session:
             for role in AGENT_ROLES:
@@ -192,7 +192,7 @@ async def test_who_may_call(app: Starlette, method: str, path: str) -> None:
     for role, token in TOKENS.items():
         status = await status_of(app, method, address(path), token)
         refused = 401 if role == NOBODY else 403
-        # Who may call is refused for what they ask perhaps, but not for who asks.
+        # An allowed call may be refused for its content, but not for the role.
         right = status not in (401, 403) if role in may else status == refused
         if not right or status >= 500:
             wrong[role] = status
@@ -205,7 +205,7 @@ async def test_no_foreign_page_may_change_anything(app: Starlette, method: str, 
     for role in WHO.get((method, path), set()):
         for foreign in FOREIGN:
             assert await status_of(app, method, address(path), TOKENS[role], **foreign) == 403, (role, foreign)
-        # The session is as it was: signing out from a foreign page would be a change too.
+        # The session is unchanged, because signing out from a foreign page would be a change too.
         assert await status_of(app, "GET", "/api/desk/me", TOKENS[role]) == (401 if role == NOBODY else 200)
 
 

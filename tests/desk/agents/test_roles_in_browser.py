@@ -1,4 +1,4 @@
-"""What each role sees on the page, in a real browser: trainers read, administrators administer."""
+"""Test what each role sees and can do on the agents' page, in a real browser."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = [
 
 
 def refusals(page: Page) -> list[str]:
-    """Return the list that fills with every call that the desk refuses to the page."""
+    """Return a list to which every later call that the desk refuses to the page is added."""
     found: list[str] = []
 
     def note(response: Response) -> None:
@@ -33,7 +33,7 @@ def refusals(page: Page) -> list[str]:
 
 
 async def keeper(browser: Browser, live: httpx.AsyncClient, **more: object) -> tuple[Screen, list[str]]:
-    """Sign in as the administrator; return the screen and what the desk refuses from now on."""
+    """Sign in as the administrator; return the page, and the list of the calls that the desk refuses to it."""
     page = await browser.new_page(
         base_url=str(live.base_url), locale="en-GB", viewport={"width": 1366, "height": 768}, **more
     )
@@ -46,14 +46,14 @@ async def keeper(browser: Browser, live: httpx.AsyncClient, **more: object) -> t
 
 
 async def sign_in(page: Page, login: str, password: str = PASSWORD) -> None:
-    """Fill in the form."""
+    """Fill in the form for signing in and send it."""
     await page.locator("[name=login]").fill(login)
     await page.locator("[name=password]").fill(password)
     await page.keyboard.press("Enter")
 
 
 def row(page: Page, login: str) -> Locator:
-    """Return the row of an account."""
+    """Return the table row of an account."""
     return page.locator(".table tbody tr", has=page.locator(".table__login", has_text=login))
 
 
@@ -135,7 +135,7 @@ async def test_an_account_from_first_to_last_with_the_keyboard(
     await page.locator("dialog [name=role]").select_option("trainer")
     await expect(page.locator("dialog")).to_contain_text("never talks to customers")
     await page.locator("dialog [name=password]").press("Enter")
-    # What is wrong is said, and what was typed is still there.
+    # The mistake is shown, and what was typed is kept.
     await expect(page.locator("dialog .notice")).to_have_text("That password is too short: at least 8 characters.")
     await expect(page.locator("dialog [name=password]")).to_be_focused()
     await zhou.has_no_barrier()

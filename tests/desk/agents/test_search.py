@@ -1,4 +1,4 @@
-"""Agents search over the API: results, filters, saved views and who may change them."""
+"""Test search through the API: results, filters, saved views and who may change them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def search(agent: AgentAtDesk, words: str = "", **parameters: Any) -> dict[str, Any]:
-    """Search; return the answer."""
+    """Search and return the body of the answer."""
     response = await agent.http.get("/api/desk/search", params={"words": words, **parameters})
     assert response.status_code == 200, response.text
     found: dict[str, Any] = response.json()
@@ -24,7 +24,7 @@ async def search(agent: AgentAtDesk, words: str = "", **parameters: Any) -> dict
 
 
 async def save(agent: AgentAtDesk, name: str = "退款", **more: Any) -> httpx.Response:
-    """Save a view."""
+    """Save a view and return the response."""
     body = {"name": name, "query": {"words": "退款", "stage": ["escalated"]}, **more}
     return await agent.http.post("/api/desk/views", json=body)
 
@@ -130,7 +130,7 @@ async def test_only_supervisors_share(lin: AgentAtDesk, wu: AgentAtDesk) -> None
     address = f"/api/desk/views/{shared['id']}"
     assert (await lin.http.delete(address)).status_code == 403
     assert (await lin.http.put(address, json={"name": "x"})).status_code == 403
-    # Nobody learns of another's own view, not even a supervisor.
+    # Nobody, not even a supervisor, can find out about another agent's own view.
     assert (await wu.http.delete(f"/api/desk/views/{own['id']}")).status_code == 404
 
 

@@ -1,4 +1,4 @@
-"""Search, saved views, timeline and export in a real browser, with the keyboard."""
+"""Test search, saved views, timeline and export in a real browser, with the keyboard."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def test_searching_with_the_keyboard_opens_the_message_found_and_goes_back
     await expect(page.locator("#m-2")).to_be_focused()
     await expect(page.locator("#m-2")).to_be_in_viewport()
     assert waiting in page.url
-    # Nobody who only looks can write.
+    # An agent who only reads the conversation cannot write.
     await expect(page.locator(".reply textarea")).to_have_count(0)
     await page.keyboard.press("Escape")
     await expect(result).to_be_focused()
@@ -143,7 +143,7 @@ async def test_more_results_follow_below(browser: Browser, live: httpx.AsyncClie
     lin = await Screen.of(browser, live, "lin")
     page = lin.page
     await look_for(page, "退款")
-    # Before the words came, everybody was listed: the marks tell that these are the results.
+    # Before the search all conversations are listed; the marks show that these are the results.
     await expect(page.locator(".result mark")).to_have_count(25)
     await expect(page.locator(".search__total")).to_have_text("27 段對話")
     await page.locator(".search__more").click()
@@ -220,7 +220,7 @@ async def test_results_of_an_earlier_search_have_no_next_page_in_a_later_one(
     page = lin.page
     await page.keyboard.press("/")
     await expect(page.locator(".search__more")).to_have_count(1)
-    await page.route("**/api/desk/search*", lambda route: None)  # an answer that takes long
+    await page.route("**/api/desk/search*", lambda route: None)  # An answer that does not come.
     await page.locator("#search-words").fill("退款")
     await page.keyboard.press("Enter")
     await expect(page.locator(".search__more")).to_have_count(0)

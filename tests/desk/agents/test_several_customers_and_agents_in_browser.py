@@ -1,4 +1,4 @@
-"""Two customers in their widgets and two agents at the desk at the same time, in real browsers."""
+"""Test two customers in their widgets and two agents at the desk at the same time, in real browsers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KETTLE = "The kettle leaks. I want a person."
 
 
 class Shopper:
-    """A customer before the widget of the demonstration shop."""
+    """A customer with the widget on the demonstration page."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -38,7 +38,7 @@ class Shopper:
 
     @classmethod
     async def arrive(cls, browser: Browser, live: httpx.AsyncClient, language: str, locale: str) -> Shopper:
-        """Open the widget in a browser of their own."""
+        """Open the widget in a new browser profile and return its customer."""
         page = await browser.new_page(base_url=str(live.base_url), locale=locale, timezone_id="Asia/Taipei")
         await page.goto(f"/shop?lang={language}")
         await page.locator("amends-widget .launcher").click()
@@ -46,7 +46,7 @@ class Shopper:
         return cls(page)
 
     async def say(self, text: str) -> None:
-        """Type and send."""
+        """Type a message and send it."""
         await self.box.fill(text)
         await self.box.press("Enter")
 
@@ -56,7 +56,7 @@ class Shopper:
 
 
 async def wait_for_person(context: Context, said: str) -> str:
-    """Queue the conversation of the customer who said this, as the dialogue's action does; return the conversation."""
+    """Queue the conversation whose customer wrote `said`, as the dialogue's action does; return its id."""
 
     def run(session: Session) -> str:
         found = session.connection().exec_driver_sql("select conversation_id from messages where text = ?", (said,))
@@ -78,7 +78,7 @@ async def wait_for_person(context: Context, said: str) -> str:
 
 
 async def holder(context: Context, conversation_id: str) -> str:
-    """Return the login of the agent who has the conversation."""
+    """Return the login of the agent who holds the conversation."""
     return await context.read(
         lambda s: agents.get(s, conversations.get(s, conversation_id).owner_agent_id).login  # type: ignore[arg-type]
     )
@@ -102,7 +102,7 @@ async def test_two_customers_and_two_agents(
         await screen.page.locator(f"#person-{robot}").click()
         await expect(screen.page.locator("[data-act=take]")).to_be_visible()
 
-    # Both press at the same moment: one has it, the other is told who.
+    # Both press at the same time: one gets it, the other is shown who has it.
     await asyncio.gather(*(screen.page.locator("[data-act=take]").click() for screen in (lin, wu)))
     await expect(first.last("system")).to_contain_text("接下來由我為您處理")
     winner, loser = (lin, wu) if await holder(context, robot) == "lin" else (wu, lin)
@@ -123,7 +123,7 @@ async def test_two_customers_and_two_agents(
     await wu.write("Is anybody hurt?")
     await expect(second.last("agent")).to_contain_text("Is anybody hurt?")
 
-    # Typing is seen on both sides, and only by the one it is meant for.
+    # Typing is shown on both sides, and only in its own conversation.
     await lin.page.locator(".reply textarea").press_sequentially("我在看")
     await expect(first.page.locator("amends-widget .typing")).to_be_visible()
     await expect(second.page.locator("amends-widget .typing")).to_be_hidden()
@@ -133,13 +133,13 @@ async def test_two_customers_and_two_agents(
     await expect(first.last("agent")).to_contain_text("我在看")
     assert "我在看" not in await second.thread.inner_text()
 
-    # A promise beyond the limit stays in the box.
+    # A promise above the limit is not sent and stays in the box.
     await lin.write("我們退您 500,000 元")
     await expect(lin.page.locator(".wording")).to_contain_text("超過你的權限")
     await expect(lin.page.locator(".reply textarea")).to_have_value("我們退您 500,000 元")
     await lin.page.locator(".reply textarea").fill("")
 
-    # A note is for colleagues; with it the conversation goes to Wu, and the customer hears who goes on.
+    # The conversation is transferred to Wu with a note for colleagues; the customer is told who continues.
     await lin.page.locator('[data-mode="note"]').click()
     await lin.page.locator(".noting textarea").fill("他在氣頭上")
     await lin.page.keyboard.press("Enter")
@@ -155,7 +155,7 @@ async def test_two_customers_and_two_agents(
     await expect(wu.page.locator(".msg--note")).to_have_count(2)
     assert "氣頭上" not in await first.thread.inner_text() and "發票" not in await first.thread.inner_text()
 
-    # Given back, the bot answers the very next words, and what is known is kept.
+    # After it is given back, the bot answers the next message, and the facts are kept.
     await wu.page.locator("#act-give_back").click()
     await wu.page.locator("dialog button[type=submit]").click()
     await expect(first.last("system")).to_contain_text("客服助理")

@@ -1,4 +1,4 @@
-"""Signing in: the cookie, wrong passwords, too many of them, foreign pages."""
+"""Test signing in: the cookie, wrong passwords, the limit on guesses, pages of other sites."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ async def test_a_password_that_was_guessed_too_often_is_not_looked_at(stranger: 
     assert response.status_code == 429
     assert 0 < int(response.headers["retry-after"]) <= WITHIN.total_seconds()
     assert response.headers["content-type"] == "application/problem+json"
-    # The other account is not punished for it.
+    # The other account is not locked out.
     assert (await wu.sign_in("wu")).status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""What became of suggested replies, for those who train."""
+"""Test the record of how suggested replies were used, which trainers see."""
 
 from __future__ import annotations
 

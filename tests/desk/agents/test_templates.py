@@ -1,4 +1,4 @@
-"""Templates with variables: shared and personal, filled in, checked, never sent half-filled."""
+"""Test reply templates: shared and personal, filled in, checked, never sent with an unfilled variable."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def test_shared_ones_are_changed_by_those_who_may(lin: AgentAtDesk, wu: Ag
     assert (await lin.http.put(address, json=GREETING)).status_code == 403
     assert (await lin.http.delete(address)).status_code == 403
     assert (await wu.http.put(address, json={**GREETING, "title": "招呼", "shared": True})).status_code == 200
-    # Nothing said of sharing: it stays as it is.
+    # Without `shared` in the body, sharing is unchanged.
     assert (await wu.http.put(address, json=GREETING)).status_code == 200
     assert [one["shared"] for one in await seen(lin)] == [True]
     assert (await wu.http.delete(address)).status_code == 204

@@ -1,4 +1,4 @@
-"""Passing a conversation on: to a colleague who is there, or to a team."""
+"""Test transfers of a conversation to an available colleague or to a team."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def ready(context: Context, login: str, state: str = "available", capacity: int = 4, team: str = "") -> int:
-    """Have an agent at the desk; return their number."""
+    """Set up an agent as connected to the desk, with this presence, capacity and team; return the id."""
 
     def run(session: Session) -> int:
         agent = next(agent for agent in agents.all_agents(session) if agent.login == login)
@@ -34,7 +34,7 @@ async def ready(context: Context, login: str, state: str = "available", capacity
 
 
 async def transfer(desk: AgentAtDesk, conversation_id: str, **body: Any) -> httpx.Response:
-    """Pass on with a note."""
+    """Transfer a conversation with a note and return the response."""
     return await desk.do(conversation_id, "transfer", **{"client_id": uuid.uuid4().hex, "note": "請看發票", **body})
 
 

@@ -1,4 +1,4 @@
-"""Every word the page asks for exists, and what customers are told follows the company's wording rules."""
+"""Test that all words of the page exist, and that sentences for customers follow the company's wording rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.words import Words
 
 TO_CUSTOMERS = tuple(sorted(Words.load(Settings.load({}).responses_dir).all("en", "by_person.")))
 CLINIC = Settings.load({}).root / "examples" / "policies" / "hong-kong-clinic"
-# What fills their gaps.
+# Values for the placeholders.
 VALUES = {
     "agent": "Lin",
     "colleague": "Wu",
@@ -40,7 +40,7 @@ def words() -> Words:
 
 
 def asked_for() -> set[str]:
-    """Return every name that scripts, template and Python of the page write out."""
+    """Return all names of words that are literals in the page's scripts, template and Python code."""
     names: set[str] = set()
     for script in (FOLDER / "static" / "js").glob("*.js"):
         text = script.read_text(encoding="utf-8")
@@ -92,7 +92,7 @@ def test_customers_hear_nothing_that_the_wording_rules_forbid(words: Words, name
 def test_agents_read_one_word_for_the_customer(words: Words, policy: Path) -> None:
     shown = {name: text for name, text in words.all("zh-Hant", "agents.").items() if name not in TO_CUSTOMERS}
     wording = load_policy(policy).wording
-    # The advice beside a draft is on the same page.
+    # The reasons of the wording rules are shown on the same page.
     for rules in (*wording.rules.values(), *wording.required.values()):
         shown |= {rule.reason["zh-Hant"]: rule.reason["zh-Hant"] for rule in rules}
     assert sum("顧客" in text for text in shown.values()) > 20
