@@ -83,7 +83,7 @@ class Turns:
         attempts = 0
         try:
             while lane.pending:
-                await self._breathe(lane)
+                await self._wait_for_pause(lane)
                 lane.pending = False
                 try:
                     await self._take_turns(conversation_id)
@@ -99,7 +99,7 @@ class Turns:
         finally:
             del self._lanes[conversation_id]
 
-    async def _breathe(self, lane: Lane) -> None:
+    async def _wait_for_pause(self, lane: Lane) -> None:
         """Wait until the customer has paused for `pause_seconds`, at most `pause_limit_seconds` in all."""
         settings = self._context.settings
         while not lane.at_once:

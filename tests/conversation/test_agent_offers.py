@@ -15,7 +15,7 @@ from bot.conversation.offering import offer
 from bot.conversation.status import status
 from tests.clock import StandingClock
 
-from .by_people import pick, remedies, spend
+from .agent_remedies import pick, remedies, spend
 from .turns import Customer, entity
 
 

@@ -350,26 +350,26 @@ def test_called_twice_one_person_with_one_promise(offered: Customer, clock: Stan
 def test_after_an_agreement_the_person_gets_that_case(offered: Customer) -> None:
     press(offered, option_ids(offered)[0])
     number = offered.case.number
-    told = hand_over(
+    notice = hand_over(
         offered.session, offered.services, heard_at(offered, "agreed", "找真人", "request_human"), "requested"
     )
-    assert told.case_number == number
+    assert notice.case_number == number
 
 
 def test_before_a_word_was_told_there_is_a_case_and_a_time(customer: Customer) -> None:
-    told = hand_over(
+    notice = hand_over(
         customer.session, customer.services, heard_at(customer, "listening", "找真人", "request_human"), "requested"
     )
-    assert told.promised_by > customer.services.now() and told.case_number
+    assert notice.promised_by > customer.services.now() and notice.case_number
     assert customer.case.stage == "escalated"
 
 
 def test_contact_is_asked_for_only_when_nobody_is_there(customer: Customer, clock: StandingClock) -> None:
     clock.now = dt.datetime(2026, 11, 18, 18, 0, tzinfo=dt.timezone.utc)  # 2:00 at night in Taipei.
-    told = hand_over(
+    notice = hand_over(
         customer.session, customer.services, heard_at(customer, "listening", "找真人", "request_human"), "requested"
     )
-    assert told.contact_needed
+    assert notice.contact_needed
 
 
 def test_a_promise_that_has_passed_is_not_repeated(offered: Customer, clock: StandingClock) -> None:
@@ -404,12 +404,12 @@ def test_the_state_of_an_agreement_names_every_promise(offered: Customer) -> Non
 
 
 def test_the_state_while_waiting_names_the_person_and_the_time(offered: Customer) -> None:
-    told = hand_over(
+    notice = hand_over(
         offered.session, offered.services, heard_at(offered, "offering", "找真人", "request_human"), "requested"
     )
     known = status(offered.session, offered.services, offered.id, "zh-Hant")
     assert known is not None
-    assert known.payload["items"][-1]["due_at"] == told.payload()["promised_by"]
+    assert known.payload["items"][-1]["due_at"] == notice.payload()["promised_by"]
 
 
 # ---- people change the case store too ----

@@ -12,7 +12,7 @@ from bot.conversation.agent_offers import approve, record_offer, request_approva
 from bot.conversation.offering import offer
 from bot.running.case_text import case_text
 
-from .by_people import pick, remedies, spend
+from .agent_remedies import pick, remedies, spend
 from .turns import Customer
 
 

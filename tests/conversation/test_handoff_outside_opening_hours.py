@@ -54,9 +54,9 @@ def test_one_who_can_be_reached_is_told_the_hours_and_not_asked(
 ) -> None:
     clock.now = CLOSED
     conversations.update_customer(session, conversation_id, phone="0912 345 678")
-    told = said(session, services, conversation_id)
-    assert [one["response"] for one in told] == ["utter_hand_over_requested", "utter_outside_hours"]
-    assert opening_hours(services, "zh-Hant") in told[1]["text"]
+    responses = said(session, services, conversation_id)
+    assert [one["response"] for one in responses] == ["utter_hand_over_requested", "utter_outside_hours"]
+    assert opening_hours(services, "zh-Hant") in responses[1]["text"]
 
 
 def test_in_opening_hours_nothing_is_said_of_them(session: Session, services: Services, conversation_id: str) -> None:

@@ -50,7 +50,7 @@ def test_a_turn_after_the_change_goes_by_the_new_policy(folder: Path) -> None:
     assert before.policy.products["robot_vacuum"].price_minor == 12900_00
 
 
-def test_a_broken_change_leaves_the_house_as_it_is(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_policy_with_mistakes_is_not_used(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     good = open_services().policy
     edit(folder, "price: 12900", "price: much")
     until = time.monotonic() + 20

@@ -128,7 +128,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize("text", WORDS)
-async def test_odd_words_are_kept_to_the_byte_and_are_only_words(
+async def test_unusual_text_is_stored_unchanged_and_never_interpreted(
     customer: Customer, dialogue: FakeDialogue, context: Context, text: str
 ) -> None:
     assert (await customer.say(text)).status_code == 202
@@ -146,7 +146,7 @@ async def test_an_unknown_page_or_method_is_a_problem_in_both_languages(http: ht
     assert "POST" in response.headers["allow"]
 
 
-async def test_what_nobody_foresaw_shows_no_inside(customer: Customer, app: Starlette) -> None:
+async def test_an_unexpected_error_shows_no_internals(customer: Customer, app: Starlette) -> None:
     async def broken(*_: object) -> None:
         raise RuntimeError("secret detail in /home/somebody")
 
@@ -165,6 +165,6 @@ async def test_problems_speak_the_language_of_the_conversation(http: httpx.Async
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "1.5", "٣", "9" * 30])
-async def test_a_place_that_is_no_number_is_refused(customer: Customer, after: str) -> None:
+async def test_a_message_number_that_is_no_number_is_refused(customer: Customer, after: str) -> None:
     is_problem(await customer.get("/messages", params={"after": after}), 400, "field_type")
     is_problem(await customer.get("/events", params={"after": after}), 400, "field_type")

@@ -88,7 +88,7 @@ async def test_the_same_client_id_is_the_same_message(customer: Customer, contex
     assert await customer.texts("customer") == ["壞了", "又壞了"]
 
 
-async def test_messages_after_a_place(customer: Customer, dialogue: FakeDialogue) -> None:
+async def test_messages_after_a_number(customer: Customer, dialogue: FakeDialogue) -> None:
     # The dialogue holds its answer back, because on a busy machine the pause could end before the last message.
     dialogue.gate.clear()
     for word in "一二三":
@@ -100,7 +100,7 @@ async def test_messages_after_a_place(customer: Customer, dialogue: FakeDialogue
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer ", "Bearer forged", "Bearer a.b", "Basic abc", "Bearer 記號.x"])
-async def test_without_a_good_token_nothing_opens(customer: Customer, authorization: str) -> None:
+async def test_without_a_valid_token_every_call_is_refused(customer: Customer, authorization: str) -> None:
     headers = {"Authorization": authorization.encode()} if authorization else {}
     for method, path in [
         ("GET", "/messages"),

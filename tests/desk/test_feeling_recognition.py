@@ -30,7 +30,7 @@ async def heard(context: Context, customer: Customer) -> list[tuple[int, str]]:
 
 
 @pytest.mark.usefixtures("agent_id")
-async def test_what_a_person_is_told_is_felt_and_not_answered(
+async def test_the_feeling_in_a_message_to_a_person_is_stored_and_not_answered(
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
     dialogue.feels = Feeling("angry", 0.9)
@@ -43,7 +43,7 @@ async def test_what_a_person_is_told_is_felt_and_not_answered(
     assert await customer.texts("bot") == (await customer.texts("bot"))[:1]
 
 
-async def test_words_that_a_person_answered_before_the_pause_ended_are_felt_too(
+async def test_the_feeling_is_stored_although_the_person_answered_first(
     customer: Customer, dialogue: FakeDialogue, context: Context, agent_id: int
 ) -> None:
     dialogue.feels = Feeling("worried", 0.7)
@@ -61,7 +61,7 @@ async def test_words_that_a_person_answered_before_the_pause_ended_are_felt_too(
 
 
 @pytest.mark.usefixtures("agent_id")
-async def test_without_the_dialogue_nothing_is_lost_but_the_feeling(
+async def test_without_the_dialogue_only_the_feeling_is_lost(
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
     dialogue.up = False

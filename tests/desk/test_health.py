@@ -15,7 +15,7 @@ from tests.desk.fakes import FakeDialogue
 pytestmark = pytest.mark.asyncio
 
 
-async def test_alive_is_not_ready(
+async def test_a_running_desk_without_dialogue_is_not_ready(
     http: httpx.AsyncClient, app: Starlette, dialogue: FakeDialogue, policy: Policy
 ) -> None:
     assert (await http.get("/healthz")).status_code == 200
@@ -45,7 +45,7 @@ async def test_a_store_without_tables_is_not_ready(http: httpx.AsyncClient, app:
     assert "retry-after" in opened.headers
 
 
-async def test_figures_count_what_happened(customer: Customer) -> None:
+async def test_metrics_count_what_happened(customer: Customer) -> None:
     await customer.say("一")
     await customer.say("")
     text = (await customer.http.get("/metrics")).text

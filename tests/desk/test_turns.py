@@ -177,7 +177,7 @@ async def test_while_the_case_waits_the_bot_still_listens(
 @pytest.mark.parametrize(
     ("fault", "watchdog"), [("down", PATIENT), ("broken", PATIENT), ("silent", PATIENT), ("slow", QUICK)]
 )
-async def test_a_failed_turn_is_told_and_queued(
+async def test_a_failed_turn_is_reported_to_the_customer_and_queued(
     customer: Customer, dialogue: FakeDialogue, context: Context, fault: str
 ) -> None:
     if fault == "down":
@@ -228,7 +228,7 @@ async def test_a_late_answer_is_dropped(customer: Customer, dialogue: FakeDialog
     assert len(await customer.texts("bot")) == 1
 
 
-async def test_while_it_stays_down_the_customer_still_hears_something(
+async def test_while_the_dialogue_is_down_the_customer_gets_a_holding_message(
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
     dialogue.up = False
@@ -241,7 +241,7 @@ async def test_while_it_stays_down_the_customer_still_hears_something(
     assert len(await context.read(handoffs.waiting)) == 1
 
 
-async def test_after_the_repair_the_bot_goes_on_with_everything_said(
+async def test_after_the_repair_the_bot_answers_all_unanswered_messages(
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
     dialogue.up = False

@@ -60,7 +60,7 @@ def test_no_problem_is_written_that_nobody_raises(words: Words) -> None:
     assert written == problem_names()
 
 
-def test_what_nobody_foresaw_is_a_500() -> None:
+def test_an_unexpected_error_is_a_500() -> None:
     assert (as_problem(ValueError("inside")).status, as_problem(ValueError("inside")).name) == (500, "broken")
 
 
@@ -90,7 +90,7 @@ def test_only_the_signed_token_opens(noise: str, key: bytes) -> None:
 
 
 @given(st.text())
-def test_whatever_shows_something_can_be_sent(text: str) -> None:
+def test_text_with_a_visible_character_is_not_empty(text: str) -> None:
     if text.strip() == "":
         assert shows_nothing(text)
     if "\x00" not in text and text.isprintable() and text.strip():

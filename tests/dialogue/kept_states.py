@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.dialogue.reach_states import STATES
 from tests.dialogue.talk import Talk
-from tests.dialogue.ways import STATES
 
 
 @dataclass(frozen=True)

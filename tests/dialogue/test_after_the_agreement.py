@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.cases import cases
+from tests.dialogue.reach_states import HAPPENED, asked, only, to_agreement, to_reopening
 from tests.dialogue.talk import Talk, entity
-from tests.dialogue.ways import HAPPENED, asked, only, to_agreement, to_reopening
 
 FRYER = entity("product", "air_fryer", "氣炸鍋")
 

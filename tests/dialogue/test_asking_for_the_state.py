@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.dialogue.reach_states import asked, only, to_agreement, to_options, to_recap, to_waiting, to_when
 from tests.dialogue.talk import Talk
-from tests.dialogue.ways import asked, only, to_agreement, to_options, to_recap, to_waiting, to_when
 
 Way = Callable[[Talk], list]
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.cases import cases, offers
 from tests.clock import StandingClock
+from tests.dialogue.reach_states import only, option_commands, to_options
 from tests.dialogue.talk import Talk, entity
-from tests.dialogue.ways import only, option_commands, to_options
 
 
 def accepted(talk: Talk) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.cases import cases, fact_store
+from tests.dialogue.reach_states import asked, commands, only, to_options, to_recap
 from tests.dialogue.talk import Talk, entity
-from tests.dialogue.ways import asked, commands, only, to_options, to_recap
 
 TUESDAY = entity("time", "2026-11-17", "星期二", 3, grain="day")
 

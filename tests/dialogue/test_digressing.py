@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.dialogue.talk import Talk, entity
-from tests.dialogue.ways import (
+from tests.dialogue.reach_states import (
     HAPPENED,
     ROBOT,
     asked,
@@ -19,6 +18,7 @@ from tests.dialogue.ways import (
     to_what,
     to_when,
 )
+from tests.dialogue.talk import Talk, entity
 
 ASIDES = {
     "ask_bot": ("你是機器人嗎", "機器人"),

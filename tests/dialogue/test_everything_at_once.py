@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.dialogue.reach_states import BOUGHT, EVERYTHING, HAPPENED, asked, only, say_everything
 from tests.dialogue.talk import Talk
-from tests.dialogue.ways import BOUGHT, EVERYTHING, HAPPENED, asked, only, say_everything
 
 
 def test_nothing_that_was_said_is_asked_again(talk: Talk) -> None:

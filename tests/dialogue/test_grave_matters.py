@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.dialogue.reach_states import only, to_agreement, to_fresh, to_product, to_what, to_when
 from tests.dialogue.talk import Talk
-from tests.dialogue.ways import only, to_agreement, to_fresh, to_product, to_what, to_when
 
 TELLING = [to_fresh, to_what, to_when, to_product]
 Way = Callable[[Talk], list]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from bot.words import simplify
+from tests.dialogue.reach_states import HAPPENED, ROBOT, asked, commands, only, say_everything, to_when
 from tests.dialogue.talk import Talk, entity
-from tests.dialogue.ways import HAPPENED, ROBOT, asked, commands, only, say_everything, to_when
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 

@@ -6,8 +6,18 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.dialogue.reach_states import (
+    asked,
+    only,
+    to_fresh,
+    to_options,
+    to_outcome,
+    to_product,
+    to_recap,
+    to_what,
+    to_when,
+)
 from tests.dialogue.talk import Talk
-from tests.dialogue.ways import asked, only, to_fresh, to_options, to_outcome, to_product, to_recap, to_what, to_when
 
 AFTER = {"when": "product", "product": "desired_outcome", "desired_outcome": None}
 WAYS = {"when": to_when, "product": to_product, "desired_outcome": to_outcome}

@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from bot.cases import Store
 from tests.dialogue.kept_states import KeptStates
+from tests.dialogue.reach_states import STATES
 from tests.dialogue.talk import ActionsInProcess, Talk, entity
-from tests.dialogue.ways import STATES
 
 # Messages that cover every action that writes to the case store.
 SAID = (

@@ -10,8 +10,18 @@ from bot.cases import conversations
 from bot.cases.queue import handoffs
 from tests.clock import StandingClock
 from tests.dialogue.conftest import OPEN_HOURS
+from tests.dialogue.reach_states import (
+    HAPPENED,
+    ROBOT,
+    asked,
+    only,
+    to_agreement,
+    to_options,
+    to_product,
+    to_waiting,
+    to_when,
+)
 from tests.dialogue.talk import Talk, entity
-from tests.dialogue.ways import HAPPENED, ROBOT, asked, only, to_agreement, to_options, to_product, to_waiting, to_when
 
 # Sunday: customer care is closed until Monday, 9:00 in Taipei.
 CLOSED_HOURS = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.timezone.utc)

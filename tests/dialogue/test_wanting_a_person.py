@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.dialogue.reach_states import STATES, asked, only, to_options, to_what, to_when
 from tests.dialogue.talk import Talk
-from tests.dialogue.ways import STATES, asked, only, to_options, to_what, to_when
 
 OPEN_STATES = [name for name in STATES if name != "escalated"]
 

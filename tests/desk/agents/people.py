@@ -98,7 +98,7 @@ async def somebody_waits(
     return await context.write(store)
 
 
-async def told(context: Context, conversation_id: str, **more: Any) -> None:
+async def add_facts(context: Context, conversation_id: str, **more: Any) -> None:
     """Store the facts of a case, with those in `more` added or changed."""
 
     def run(session: Any) -> None:

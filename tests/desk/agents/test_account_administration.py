@@ -96,9 +96,7 @@ async def test_a_role_a_password_and_closing_end_the_sessions(
     assert await status(wu) == await status(zhou) == 200
 
 
-async def test_a_closed_account_signs_in_again_once_reopened(
-    zhou: AgentAtDesk, lin: AgentAtDesk, stranger: AgentAtDesk
-) -> None:
+async def test_a_reopened_account_can_sign_in_again(zhou: AgentAtDesk, lin: AgentAtDesk, stranger: AgentAtDesk) -> None:
     await change(zhou, "lin", closed=True)
     assert (await account(zhou, "lin"))["closed_at"] is not None
     assert (await stranger.sign_in("lin")).status_code == 401
@@ -133,7 +131,7 @@ async def test_an_account_that_is_not_there(zhou: AgentAtDesk) -> None:
 
 
 @pytest.mark.parametrize("body", [{"closed": True}, {"role": "trainer"}, {"role": "administrator"}])
-async def test_nobody_is_left_waiting_for_somebody_who_is_gone(
+async def test_conversations_of_a_closed_account_return_to_the_queue(
     zhou: AgentAtDesk, lin: AgentAtDesk, wu: AgentAtDesk, context: Context, body: dict[str, Any]
 ) -> None:
     waiting = await somebody_waits(context)
@@ -146,7 +144,7 @@ async def test_nobody_is_left_waiting_for_somebody_who_is_gone(
     assert (await wu.do(waiting, "take")).status_code == 200
 
 
-async def test_who_waits_again_is_promised_a_time_and_may_be_late_again(
+async def test_a_requeued_conversation_gets_a_new_promise_and_can_be_overdue_again(
     zhou: AgentAtDesk, lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
 ) -> None:
     late = await somebody_waits(context, promised_in=timedelta(minutes=-5))
@@ -168,7 +166,7 @@ async def test_who_waits_again_is_promised_a_time_and_may_be_late_again(
     assert waiting[promised]["promised_by"] == iso(before)
 
 
-async def test_who_may_go_on_working_keeps_what_they_have(
+async def test_an_agent_who_may_still_work_keeps_the_conversations(
     zhou: AgentAtDesk, lin: AgentAtDesk, context: Context
 ) -> None:
     waiting = await somebody_waits(context)

@@ -16,7 +16,7 @@ from bot.cases import cases, commitments, conversations, fact_store, feelings, m
 from bot.cases.models import Commitment
 from bot.desk.agents.similar_cases import compute_vectors
 from bot.desk.context import Context
-from tests.desk.agents.people import AgentAtDesk, month_used_up, somebody_waits, told
+from tests.desk.agents.people import AgentAtDesk, add_facts, month_used_up, somebody_waits
 
 pytestmark = pytest.mark.asyncio
 
@@ -54,7 +54,7 @@ async def solved(context: Context, what: str, *lines: str, name: str = "王大�
 
 async def test_the_story_tells_what_the_customer_told(lin: AgentAtDesk, context: Context) -> None:
     conversation_id = await somebody_waits(context, "吸塵器不動了", "我很生氣", "好吧")
-    await told(context, conversation_id)
+    await add_facts(context, conversation_id)
 
     def feel(session: Any) -> None:
         feelings.note(session, conversation_id, 1, "frustrated", 0.8)
@@ -87,7 +87,7 @@ async def test_similar_cases_that_ended_are_found_whatever_the_words(
     like = await solved(context, "掃地機器人用了三天就不會動了", "我先幫您查清楚再給您具體的做法。")
     await solved(context, "店員態度很差，講話很大聲還翻白眼")
     conversation_id = await somebody_waits(context, "掃地機買沒幾天就壞了不動")
-    await told(context, conversation_id, what="掃地機買沒幾天就壞了不動")
+    await add_facts(context, conversation_id, what="掃地機買沒幾天就壞了不動")
     assert await compute_vectors(context, 10) == 2
     assert await compute_vectors(context, 10) == 0
     found = (await helped(lin, conversation_id, ready=True))["summary"]["similar"]
@@ -99,7 +99,7 @@ async def test_a_case_that_was_opened_again_teaches_nothing(lin: AgentAtDesk, co
     like = await solved(context, "掃地機器人用了三天就不會動了")
     await compute_vectors(context, 10)
     conversation_id = await somebody_waits(context, "掃地機器人用了三天就不會動了")
-    await told(context, conversation_id, what="掃地機器人用了三天就不會動了")
+    await add_facts(context, conversation_id, what="掃地機器人用了三天就不會動了")
     assert len((await helped(lin, conversation_id, ready=True))["summary"]["similar"]) == 1
 
     def reopen(session: Any) -> None:
@@ -113,7 +113,7 @@ async def test_a_case_that_was_opened_again_teaches_nothing(lin: AgentAtDesk, co
 
 async def test_three_replies_with_the_facts_filled_in(lin: AgentAtDesk, context: Context) -> None:
     conversation_id = await somebody_waits(context)
-    await told(context, conversation_id, when="2026-11-20")
+    await add_facts(context, conversation_id, when="2026-11-20")
     await lin.do(conversation_id, "take")
     found = await helped(lin, conversation_id)
     assert found["next"] == {"number": 1, "name": "acknowledge", "act": None}
@@ -154,7 +154,7 @@ async def test_a_colleagues_sentence_is_suggested_and_nobodys_data_with_it(lin: 
     )
     await compute_vectors(context, 10)
     conversation_id = await somebody_waits(context)
-    await told(context, conversation_id, what="掃地機器人用了三天就不會動了")
+    await add_facts(context, conversation_id, what="掃地機器人用了三天就不會動了")
     await lin.do(conversation_id, "take")
     found = (await helped(lin, conversation_id, ready=True))["replies"]
     other = [one["text"] for one in found if one["source"] == "colleagues"]
@@ -170,7 +170,7 @@ async def test_more_cases_are_read_for_sentences_than_are_shown(lin: AgentAtDesk
         await solved(context, "掃地機器人用了三天就不會動了", "好的。", name=name)
     await compute_vectors(context, 10)
     conversation_id = await somebody_waits(context)
-    await told(context, conversation_id, what="掃地機器人用了三天就不會動了")
+    await add_facts(context, conversation_id, what="掃地機器人用了三天就不會動了")
     await lin.do(conversation_id, "take")
     found = await helped(lin, conversation_id, ready=True)
     assert [one["what"] for one in found["summary"]["similar"]] == ["掃地機器人用了三天就不會動了"] * 3
@@ -187,7 +187,7 @@ async def test_danger_comes_before_everything(lin: AgentAtDesk, context: Context
 
 async def test_an_agreement_is_followed_by_who_does_what_by_when(lin: AgentAtDesk, context: Context) -> None:
     conversation_id = await somebody_waits(context)
-    await told(context, conversation_id)
+    await add_facts(context, conversation_id)
     await lin.do(conversation_id, "take")
 
     def agree(session: Any) -> None:

@@ -10,7 +10,7 @@ from bot.cases import feelings, templates
 from bot.cases.accounts import agents
 from bot.cases.models import Agent
 from bot.desk.context import Context
-from tests.desk.agents.people import PASSWORD, month_used_up, somebody_waits, told
+from tests.desk.agents.people import PASSWORD, add_facts, month_used_up, somebody_waits
 from tests.desk.agents.screen import CHROMIUM, Screen
 
 pytestmark = [
@@ -23,7 +23,7 @@ pytestmark = [
 async def arrived(context: Context) -> str:
     """Store a waiting conversation with facts and feelings, and an earlier case of the customer."""
     conversation_id = await somebody_waits(context, "吸塵器不動了", "太誇張了！", "好吧")
-    await told(context, conversation_id, when="2026-11-19")
+    await add_facts(context, conversation_id, when="2026-11-19")
     await month_used_up(context, conversation_id)
 
     def feel(session: object) -> None:

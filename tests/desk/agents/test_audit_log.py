@@ -13,7 +13,7 @@ from bot.cases.models import AuditEntry
 from bot.desk.agents.audit_log import PAGE
 from bot.desk.context import Context
 from tests.desk.agents.audited import actions as actions_of_the_code
-from tests.desk.agents.people import AgentAtDesk, month_used_up, somebody_waits, somebody_works_here, told
+from tests.desk.agents.people import AgentAtDesk, add_facts, month_used_up, somebody_waits, somebody_works_here
 
 WORDS_OF_ACTIONS = "agents.audit.act."
 
@@ -73,7 +73,7 @@ async def test_a_look_that_could_not_be_written_is_written_with_the_next(
 
 
 @pytest.mark.asyncio
-async def test_what_is_not_there_was_not_seen(lin: AgentAtDesk, context: Context) -> None:
+async def test_an_unknown_conversation_is_not_recorded_as_viewed(lin: AgentAtDesk, context: Context) -> None:
     assert (await lin.http.get("/api/desk/conversations/none")).status_code == 404
     assert await actions(context) == []
 
@@ -136,7 +136,7 @@ async def ask_for_approval(lin: AgentAtDesk, conversation_id: str) -> int:
 @pytest.mark.asyncio
 async def test_every_change_of_a_conversation_is_written(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
     waiting = await somebody_waits(context)
-    await told(context, waiting)
+    await add_facts(context, waiting)
 
     async def new(*expected: str, actor: str = "agent:lin") -> None:
         nonlocal before
@@ -252,7 +252,7 @@ async def test_an_administrator_reads_no_words_of_a_case(
     zhou: AgentAtDesk, lin: AgentAtDesk, wu: AgentAtDesk, context: Context
 ) -> None:
     waiting = await somebody_waits(context, "我的祕密")
-    await told(context, waiting, what="我的祕密")
+    await add_facts(context, waiting, what="我的祕密")
     await month_used_up(context, waiting)
     await lin.do(waiting, "take")
     request = await ask_for_approval(lin, waiting)

@@ -59,7 +59,7 @@ async def test_passing_lets_the_next_be_asked(lin: AgentAtDesk, wu: AgentAtDesk,
     assert (await wu.queue())["waiting"][0]["offered_to"]["me"] is True
 
 
-async def test_who_does_not_answer_in_time_is_passed_over_without_waiting(
+async def test_an_unanswered_ring_moves_on_to_the_next_agent_at_once(
     lin: AgentAtDesk, wu: AgentAtDesk, context: Context, clock: RunningClock
 ) -> None:
     await here(context)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cases import cases, fact_store
 from bot.desk.context import Context
-from tests.desk.agents.people import AgentAtDesk, month_used_up, somebody_waits, told
+from tests.desk.agents.people import AgentAtDesk, add_facts, month_used_up, somebody_waits
 
 pytestmark = pytest.mark.asyncio
 
@@ -18,7 +18,7 @@ TOO_MUCH = "不好意思，我們會在 12月6日前退您 50,000 元。"
 async def mine(lin: AgentAtDesk, context: Context, *, left: int | None = None) -> str:
     """Take a conversation with facts; return its id. The agent may still give `left` minor units this month."""
     conversation_id = await somebody_waits(context, "吸塵器不動了")
-    await told(context, conversation_id)
+    await add_facts(context, conversation_id)
     if left is not None:
         await month_used_up(context, conversation_id, but=left)
     await lin.do(conversation_id, "take")
@@ -29,7 +29,7 @@ async def texts(lin: AgentAtDesk, conversation_id: str) -> list[str]:
     return [message["text"] for message in (await lin.see(conversation_id))["messages"]]
 
 
-async def test_the_desk_itself_refuses_it_and_nothing_is_stored(lin: AgentAtDesk, context: Context) -> None:
+async def test_a_message_above_the_limit_is_refused_and_not_stored(lin: AgentAtDesk, context: Context) -> None:
     conversation_id = await mine(lin, context)
     before = await texts(lin, conversation_id)
     refused = await lin.say(conversation_id, TOO_MUCH)
@@ -98,7 +98,7 @@ async def test_a_supervisor_may_promise_more(wu: AgentAtDesk, context: Context) 
     assert (await wu.say(conversation_id, TOO_MUCH)).status_code == 202
 
 
-async def test_the_check_shows_where_it_stands(lin: AgentAtDesk, context: Context) -> None:
+async def test_the_check_shows_the_place_of_the_promise(lin: AgentAtDesk, context: Context) -> None:
     conversation_id = await mine(lin, context)
     found = (await lin.do(conversation_id, "wording", text="😀" + TOO_MUCH)).json()
     place = found["above_limit"]["places"][0]
@@ -119,13 +119,13 @@ async def test_one_call_asks_for_what_the_draft_promises(lin: AgentAtDesk, wu: A
     assert again.status_code == 409 and again.json()["type"].endswith("agents.approval.one_waits")
 
 
-async def test_what_nothing_comes_near_is_not_asked_for(lin: AgentAtDesk, context: Context) -> None:
+async def test_no_request_when_no_remedy_fits_the_draft(lin: AgentAtDesk, context: Context) -> None:
     conversation_id = await mine(lin, context)
     asked = await lin.do(conversation_id, "draft-approval", text=TOO_MUCH)
     assert asked.status_code == 409 and asked.json()["type"].endswith("agents.draft.nothing_fits")
 
 
-async def test_what_is_within_the_limit_needs_no_asking(lin: AgentAtDesk, context: Context) -> None:
+async def test_no_request_for_a_draft_within_the_limit(lin: AgentAtDesk, context: Context) -> None:
     conversation_id = await mine(lin, context)
     asked = await lin.do(conversation_id, "draft-approval", text="我們會退您 100 元。")
     assert asked.status_code == 409 and asked.json()["type"].endswith("agents.draft.within_limit")

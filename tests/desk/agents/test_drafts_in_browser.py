@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Route, expect
 
 from bot.desk.context import Context
-from tests.desk.agents.people import month_used_up, somebody_waits, told
+from tests.desk.agents.people import add_facts, month_used_up, somebody_waits
 from tests.desk.agents.screen import CHROMIUM, Screen
 
 pytestmark = [
@@ -24,7 +24,7 @@ async def writing(
 ) -> Screen:
     """Take the only waiting conversation; the agent may still give `left` minor units this month. Return the page."""
     conversation_id = await somebody_waits(context, "吸塵器不動了，我要退款")
-    await told(context, conversation_id)
+    await add_facts(context, conversation_id)
     if left is not None:
         await month_used_up(context, conversation_id, but=left)
     lin = await Screen.of(browser, live, "lin", **look)  # type: ignore[arg-type]

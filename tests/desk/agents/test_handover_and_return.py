@@ -9,7 +9,7 @@ import pytest
 from bot.cases import cases, fact_store
 from bot.cases.record import verify
 from bot.desk.context import Context
-from tests.desk.agents.people import AgentAtDesk, told
+from tests.desk.agents.people import AgentAtDesk, add_facts
 from tests.desk.agents.test_transfers import ready, transfer
 from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue
@@ -29,7 +29,7 @@ async def in_flight(customer: Customer, dialogue: FakeDialogue, text: str) -> No
 async def test_facts_survive_ten_handovers_and_returns(
     lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
 ) -> None:
-    await told(context, customer.id)
+    await add_facts(context, customer.id)
     for turn in range(10):
         agent = wu if turn % 2 else lin
         await in_flight(customer, dialogue, f"回答到一半 {turn}")
@@ -59,7 +59,7 @@ async def test_facts_survive_ten_handovers_and_returns(
 async def test_facts_survive_a_transfer_and_the_return_to_the_bot(
     lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
 ) -> None:
-    await told(context, customer.id)
+    await add_facts(context, customer.id)
     await lin.do(customer.id, "take")
     assert (await transfer(lin, customer.id, agent_id=await ready(context, "wu"))).status_code == 200
     assert (await wu.do(customer.id, "give-back")).status_code == 200

@@ -31,7 +31,7 @@ async def test_the_most_urgent_comes_first_then_the_earliest_promise(lin: AgentA
     assert [person["urgency"] for person in waiting] == ["urgent", "high", "high"]
 
 
-async def test_a_card_tells_why_since_when_and_the_last_words(lin: AgentAtDesk, context: Context) -> None:
+async def test_a_row_shows_reason_waiting_time_and_last_message(lin: AgentAtDesk, context: Context) -> None:
     await somebody_waits(context, "壞了", "我要找<b>真人</b>", promised_in=timedelta(minutes=-5))
     (person,) = (await lin.queue())["waiting"]
     assert person["reason"] == "requested"
@@ -46,12 +46,14 @@ async def test_a_card_tells_why_since_when_and_the_last_words(lin: AgentAtDesk, 
     assert person["promised_by"].endswith("Z")
 
 
-async def test_a_promise_that_lies_ahead_is_not_overdue(lin: AgentAtDesk, context: Context) -> None:
+async def test_a_promise_in_the_future_is_not_overdue(lin: AgentAtDesk, context: Context) -> None:
     await somebody_waits(context)
     assert (await lin.queue())["waiting"][0]["overdue"] is False
 
 
-async def test_mine_are_the_others_of_somebody_else(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+async def test_a_held_conversation_is_mine_for_its_agent_and_others_for_colleagues(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
     taken = await somebody_waits(context)
     await lin.do(taken, "take")
     mine, theirs = await lin.queue(), await wu.queue()
@@ -91,7 +93,7 @@ async def test_of_the_bots_conversations_the_newest_are_listed_and_watched(
     assert set(look) == {opened[0], opened[1], waiting}
 
 
-async def test_whose_agent_has_gone_and_who_waits_for_an_answer_is_overdue(
+async def test_a_customer_waiting_for_a_disconnected_agent_is_overdue(
     lin: AgentAtDesk, wu: AgentAtDesk, context: Context, clock: RunningClock
 ) -> None:
     left = await somebody_waits(context)
@@ -119,7 +121,7 @@ async def test_a_feeling_heard_while_a_person_has_it_is_a_change(lin: AgentAtDes
 
 
 @pytest.mark.skipif(SERVER is not None, reason="the plan is read as SQLite tells it")
-async def test_a_look_never_reads_every_conversation_there_ever_was(context: Context) -> None:
+async def test_a_look_does_not_read_all_conversations(context: Context) -> None:
     asked: list[tuple[str, Any]] = []
 
     def note(connection: Any, cursor: Any, statement: str, values: Any, *_: Any) -> None:

@@ -99,7 +99,9 @@ async def test_passing_lets_it_ring_for_the_colleague(
     assert lin.errors + wu.errors == []
 
 
-async def test_nothing_rings_for_one_who_is_away(browser: Browser, live: httpx.AsyncClient, context: Context) -> None:
+async def test_nothing_rings_for_an_agent_who_is_away(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
     lin = await Screen.of(browser, live, "lin")
     await lin.page.locator("#presence-choice").select_option("away")
     await expect(lin.page.locator(".presence")).to_have_attribute("data-state", "away")
@@ -295,7 +297,9 @@ async def test_a_supervisor_passes_on_what_a_colleague_holds(
     assert lin.errors + wu.errors == []
 
 
-async def test_who_was_too_late_keeps_the_draft(browser: Browser, live: httpx.AsyncClient, context: Context) -> None:
+async def test_an_agent_who_lost_the_conversation_keeps_the_draft(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
     waiting = await somebody_waits(context, "壞了")
     lin = await Screen.of(browser, live, "lin")
     page = lin.page
@@ -472,7 +476,7 @@ async def test_a_supervisor_sees_what_is_late_and_who_is_here(
     assert wu.errors + lin.errors == []
 
 
-async def test_one_who_reads_along_sees_who_is_typing(
+async def test_a_reading_colleague_sees_who_is_typing(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:
     await somebody_waits(context, "壞了")
@@ -487,7 +491,7 @@ async def test_one_who_reads_along_sees_who_is_typing(
     assert lin.errors + wu.errors == []
 
 
-async def test_one_who_may_not_work_has_no_presence(
+async def test_a_role_that_may_not_work_has_no_presence(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:
     await context.write(lambda s: agents.add(s, "tr", "訓練師", "trainer", "correct horse battery"))

@@ -10,7 +10,7 @@ from bot.cases import cases, messages, offers
 from bot.cases.record import verify
 from bot.desk.context import Context
 from bot.desk.customers.messages import redeem
-from tests.desk.agents.people import AgentAtDesk, month_used_up, told
+from tests.desk.agents.people import AgentAtDesk, add_facts, month_used_up
 from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue
 
@@ -28,7 +28,7 @@ async def fitting(agent: AgentAtDesk, conversation_id: str) -> list[dict[str, An
 
 async def offered(lin: AgentAtDesk, customer: Customer, context: Context) -> dict[str, Any]:
     """Take the conversation and make an offer; return the card as the customer received it."""
-    await told(context, customer.id)
+    await add_facts(context, customer.id)
     await lin.do(customer.id, "take")
     names = [remedy["remedy"] for remedy in await fitting(lin, customer.id) if remedy["allowed"]][:2]
     response = await lin.do(customer.id, "offers", remedies=names, reason=REASON)
@@ -95,7 +95,7 @@ async def test_none_of_them_withdraws_the_offer(lin: AgentAtDesk, customer: Cust
 async def test_only_who_has_the_conversation_offers(
     lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
 ) -> None:
-    await told(context, customer.id)
+    await add_facts(context, customer.id)
     await lin.do(customer.id, "take")
     names = [remedy["remedy"] for remedy in await fitting(wu, customer.id) if remedy["allowed"]][:2]
     assert (await wu.do(customer.id, "offers", remedies=names, reason=REASON)).status_code == 409
@@ -116,7 +116,7 @@ async def test_only_who_has_the_conversation_offers(
 async def test_what_is_no_offer_is_refused(
     lin: AgentAtDesk, customer: Customer, context: Context, body: dict[str, Any]
 ) -> None:
-    await told(context, customer.id)
+    await add_facts(context, customer.id)
     await lin.do(customer.id, "take")
     assert (await lin.do(customer.id, "offers", **body)).status_code == 400
     assert await context.read(lambda s: offers.of_case(s, cases.current_case(s, customer.id))) == []  # type: ignore[arg-type]
@@ -124,7 +124,7 @@ async def test_what_is_no_offer_is_refused(
 
 async def above(lin: AgentAtDesk, customer: Customer, context: Context) -> list[str]:
     """Take the conversation of a customer who got all an agent may give in a month; return two remedies' ids."""
-    await told(context, customer.id)
+    await add_facts(context, customer.id)
     await month_used_up(context, customer.id)
     await lin.do(customer.id, "take")
     found = await fitting(lin, customer.id)

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.desk.context import Context
-from tests.desk.agents.people import month_used_up, told
+from tests.desk.agents.people import add_facts, month_used_up
 from tests.desk.agents.screen import CHROMIUM, Screen
 
 pytestmark = [
@@ -44,7 +44,7 @@ async def arrive(browser: Browser, live: httpx.AsyncClient, context: Context, *,
     await shopper.say("掃地機器人不動了，我要退款")
     await expect(shopper.panel.locator(".msg.bot").last).to_contain_text("heard:")
     found = await context.read(lambda s: s.connection().exec_driver_sql("select id from conversations").scalar())
-    await told(context, str(found))
+    await add_facts(context, str(found))
     if above:
         await month_used_up(context, str(found), but=1000_00)
     return shopper

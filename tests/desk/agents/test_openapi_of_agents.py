@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from bot.desk.context import Context
-from tests.desk.agents.people import AgentAtDesk, somebody_waits, told
+from tests.desk.agents.people import AgentAtDesk, add_facts, somebody_waits
 from tests.desk.agents.test_draft_limit import TOO_MUCH
 from tests.desk.agents.test_offers import offered
 from tests.desk.customer import Customer
@@ -37,7 +37,7 @@ async def test_the_cards_that_come_from_people(
 
 async def test_a_program_may_act_for_an_agent(lin: AgentAtDesk, context: Context, published: Published) -> None:
     waiting = await somebody_waits(context)
-    await told(context, waiting)
+    await add_facts(context, waiting)
     published.check(await lin.sign_in("lin"))
     published.check(await lin.http.get("/api/desk/me"))
     published.check(await lin.do(waiting, "take"))
@@ -52,7 +52,7 @@ async def test_what_agents_are_refused(
     lin: AgentAtDesk, wu: AgentAtDesk, zhou: AgentAtDesk, stranger: AgentAtDesk, context: Context, published: Published
 ) -> None:
     waiting = await somebody_waits(context)
-    await told(context, waiting)
+    await add_facts(context, waiting)
     await lin.do(waiting, "take")
     session = "/api/desk/session"
     foreign = {"Origin": "https://elsewhere.example"}

@@ -82,7 +82,7 @@ async def test_a_trainer_reads_and_is_offered_nothing_else(
 
 
 @pytest.mark.parametrize("role, tabs", [("agent", 4), ("supervisor", 5), ("manager", 5)])
-async def test_who_works_sees_what_they_may_do(
+async def test_agents_see_the_actions_they_may_take(
     browser: Browser, live: httpx.AsyncClient, context: Context, role: str, tabs: int
 ) -> None:
     await somebody_waits(context, "壞了")
@@ -179,7 +179,7 @@ async def test_ones_own_row_offers_only_the_name(browser: Browser, live: httpx.A
     assert refused == zhou.errors == []
 
 
-async def test_who_is_closed_while_working_is_shown_the_way_out(
+async def test_an_agent_whose_account_is_closed_is_signed_out(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:
     await somebody_waits(context, "壞了")

@@ -50,7 +50,7 @@ async def test_a_result_tells_what_the_list_shows(lin: AgentAtDesk, context: Con
     assert (await search(lin, "電鍋"))["found"][0]["agent"]["name"] == "林雅婷"
 
 
-async def test_a_case_number_stands_straight_and_once(lin: AgentAtDesk, context: Context) -> None:
+async def test_a_case_found_by_number_comes_first_and_once(lin: AgentAtDesk, context: Context) -> None:
     waiting = await somebody_waits(context, "電鍋壞了")
     number = (await lin.see(waiting))["case"]["number"]
 

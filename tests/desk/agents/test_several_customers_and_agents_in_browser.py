@@ -14,7 +14,7 @@ from bot.cases.accounts import agents
 from bot.cases.queue import handoffs
 from bot.clock import utc_now
 from bot.desk.context import Context
-from tests.desk.agents.people import told
+from tests.desk.agents.people import add_facts
 from tests.desk.agents.screen import CHROMIUM, Screen
 from tests.desk.fakes import FakeDialogue
 
@@ -94,7 +94,7 @@ async def test_two_customers_and_two_agents(
     for shopper in (first, second):
         await expect(shopper.last("bot")).to_contain_text("heard:")
     robot, kettle = await wait_for_person(context, ROBOT), await wait_for_person(context, KETTLE)
-    await told(context, robot)
+    await add_facts(context, robot)
     lin = await Screen.of(browser, live, "lin")
     wu = await Screen.of(browser, live, "wu", locale="en-GB", theme="dark")
     for screen in (lin, wu):
@@ -166,7 +166,7 @@ async def test_two_customers_and_two_agents(
     assert lin.errors + wu.errors == []
 
 
-async def test_out_of_hours_the_customer_is_told_the_truth_and_nothing_is_lost(
+async def test_outside_opening_hours_the_customer_gets_the_time_and_messages_are_kept(
     browser: Browser,
     live: httpx.AsyncClient,
     context: Context,

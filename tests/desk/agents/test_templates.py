@@ -9,7 +9,7 @@ import pytest
 
 from bot.cases import audit
 from bot.desk.context import Context
-from tests.desk.agents.people import AgentAtDesk, somebody_waits, told
+from tests.desk.agents.people import AgentAtDesk, add_facts, somebody_waits
 
 pytestmark = pytest.mark.asyncio
 
@@ -63,7 +63,7 @@ async def test_shared_ones_are_changed_by_those_who_may(lin: AgentAtDesk, wu: Ag
 async def test_what_is_known_is_filled_in_and_the_rest_stays_visible(lin: AgentAtDesk, context: Context) -> None:
     await make(lin)
     conversation_id = await somebody_waits(context)
-    await told(context, conversation_id)
+    await add_facts(context, conversation_id)
     assert (await seen(lin, conversation_id))[0]["text"] == "陳小姐您好，我是林雅婷。{handler}會處理掃地機器人。"
     english = await somebody_waits(context, locale="en", name="Ann")
     assert (await seen(lin, english))[0]["text"] == "Hello Ann."

@@ -141,7 +141,7 @@ async def test_what_was_taken_straight_from_the_bot_gets_a_promise_too(
     assert person["promised_by"] > datetime.now(timezone.utc).isoformat()
 
 
-async def test_who_oversees_takes_over_from_a_colleague_who_has_gone(
+async def test_a_supervisor_takes_over_from_a_colleague_who_has_left(
     lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
 ) -> None:
     wus = await ready(context, "wu", state="busy", capacity=0)
@@ -155,7 +155,7 @@ async def test_who_oversees_takes_over_from_a_colleague_who_has_gone(
     assert [entry.actor for entry in recorded if entry.action == "handoff.transferred"] == ["agent:wu"]
 
 
-async def test_who_oversees_passes_on_what_a_colleague_holds(
+async def test_a_supervisor_transfers_what_a_colleague_holds(
     lin: AgentAtDesk, wu: AgentAtDesk, context: Context
 ) -> None:
     lins = await ready(context, "lin", team="九龍")

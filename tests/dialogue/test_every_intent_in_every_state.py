@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.dialogue.kept_states import KeptStates
+from tests.dialogue.reach_states import STATES, to_options
 from tests.dialogue.talk import Talk
-from tests.dialogue.ways import STATES, to_options
 
 INTENTS = (
     "complain",
@@ -61,7 +61,7 @@ def in_language(text: str, locale: str) -> bool:
 @pytest.mark.parametrize("locale", ["zh-Hant", "en"])
 @pytest.mark.parametrize("intent", INTENTS)
 @pytest.mark.parametrize("state", STATES)
-def test_there_is_an_answer(
+def test_every_intent_in_every_state_has_an_answer(
     kept_states: KeptStates, open_talk: Callable[..., Talk], state: str, intent: str, locale: str
 ) -> None:
     talk = kept_states.put(open_talk(locale), state)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.dialogue.reach_states import HAPPENED, ROBOT, asked, only, to_what, to_when
 from tests.dialogue.talk import Talk, entity
-from tests.dialogue.ways import HAPPENED, ROBOT, asked, only, to_what, to_when
 
 
 def test_the_questions_come_one_at_a_time_open_one_first(talk: Talk) -> None:

@@ -14,7 +14,7 @@ from bot.cases import Store
 from bot.cases.errors import Busy
 from bot.desk.context import Context
 from bot.remedy import Order
-from tests.desk.agents.people import AgentAtDesk, month_used_up, told
+from tests.desk.agents.people import AgentAtDesk, add_facts, month_used_up
 from tests.desk.agents.test_offers import REASON, fitting
 from tests.desk.customer import Customer
 
@@ -62,7 +62,7 @@ class Elsewhere:
 async def test_the_store_is_free_while_an_order_is_looked_up(
     lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
 ) -> None:
-    await told(context, customer.id, order_number=NUMBER)
+    await add_facts(context, customer.id, order_number=NUMBER)
     await month_used_up(context, customer.id, but=1000_00)
     await lin.do(customer.id, "take")
     found = await fitting(lin, customer.id)
@@ -82,7 +82,7 @@ async def test_the_store_is_free_while_an_order_is_looked_up(
 async def test_the_store_is_free_while_a_draft_is_weighed(
     lin: AgentAtDesk, customer: Customer, context: Context
 ) -> None:
-    await told(context, customer.id, order_number=NUMBER)
+    await add_facts(context, customer.id, order_number=NUMBER)
     await month_used_up(context, customer.id, but=1000_00)
     await lin.do(customer.id, "take")
     elsewhere = Elsewhere(context.store)

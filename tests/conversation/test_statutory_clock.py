@@ -23,8 +23,8 @@ def test_a_person_is_promised_before_the_day_is_over(customer: Customer, clock: 
     clock.now = dt.datetime(2026, 12, 3, 9, 0, tzinfo=dt.timezone.utc)
     services = customer.services
     assert services.policy.clock.local(services.policy.promised_by("rejected", clock.now)).date() > DAY
-    told = hand_over(customer.session, services, customer.turn(understood("都不要", "reject_options")), "rejected")
-    assert told.promised_by == dt.datetime(2026, 12, 3, 10, 0, tzinfo=dt.timezone.utc)
+    notice = hand_over(customer.session, services, customer.turn(understood("都不要", "reject_options")), "rejected")
+    assert notice.promised_by == dt.datetime(2026, 12, 3, 10, 0, tzinfo=dt.timezone.utc)
 
 
 def test_when_nothing_can_be_done_in_time_a_person_takes_over(customer: Customer, clock: StandingClock) -> None:
