@@ -51,17 +51,16 @@ class Health:
 class Job:
     """Run `work` repeatedly from `start` to `close`; a failure is logged and retried.
 
-    `work` runs once and returns the seconds until the next run, or None for `interval`. A job whose `interval` is None
-    ends as soon as `work` succeeds. `pausing` is a context manager, entered for as long as the job runs, that yields
-    the function that waits between two runs: the wait may end early, for example because something changed. By default
-    it sleeps.
+    A job whose `interval` (in seconds) is None ends as soon as `work` succeeds. `pausing` is a context manager, entered
+    for as long as the job runs, that yields the function that waits between two runs: the wait may end early, for
+    example because something changed. By default it sleeps.
     """
 
     def __init__(
         self,
         name: str,
         interval: float | None,
-        work: Callable[[], Awaitable[float | None]],
+        work: Callable[[], Awaitable[None]],
         *,
         first_after: float = 0.0,
         retry_after: float = 5.0,
@@ -121,10 +120,9 @@ class Job:
             await asyncio.sleep(self._first_after)
             while True:
                 try:
-                    asked = await self._work()
+                    await self._work()
                 except self._expected as error:
                     logger.info("job %s will try again: %s", self.name, error)
-                    asked = None
                 except Exception:
                     self._failures += 1
                     logger.exception("job %s failed", self.name)
@@ -135,7 +133,7 @@ class Job:
                     if self.interval is None:
                         self._finished = True
                         return
-                await pause(next(one for one in (asked, self.interval, self._retry_after) if one is not None))
+                await pause(self._retry_after if self.interval is None else self.interval)
 
 
 class Jobs:

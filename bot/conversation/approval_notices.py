@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.cases import approvals, conversations, messages
+from bot.cases import approvals, conversations
 from bot.cases.models import Agent, Approval, Case
 from bot.conversation.agent_offers import ABOVE_LIMIT, approve, request_approval
 from bot.conversation.handing_over import time_of
 from bot.conversation.offer_buttons import show_offer
 from bot.conversation.services import Services
-from bot.conversation.tell_customer import tell_and_ensure_person
+from bot.conversation.tell_customer import tell, tell_and_ensure_person
 
 
 def ask_for_approval(
@@ -26,8 +26,7 @@ def ask_for_approval(
     approval = request_approval(session, services, case, agent, remedies, reason)
     conversation = conversations.get(session, case.conversation_id)
     when = time_of(services, approval.answer_by, conversation.locale)
-    text = services.words.say("by_person.approval.asked", conversation.locale, agent=agent.name, time=when)
-    messages.append(session, conversation.id, role="system", text=text)
+    tell(session, services, conversation, "by_person.approval.asked", agent=agent.name, time=when)
     return approval
 
 
@@ -65,6 +64,5 @@ def take_back_request(session: Session, services: Services, case: Case, agent: A
     if not approvals.withdraw(session, case, actor=actor, reason="taken back", agent=agent):
         return False
     conversation = conversations.get(session, case.conversation_id)
-    text = services.words.say("by_person.approval.withdrawn", conversation.locale, agent=agent.name)
-    messages.append(session, conversation.id, role="system", text=text)
+    tell(session, services, conversation, "by_person.approval.withdrawn", agent=agent.name)
     return True

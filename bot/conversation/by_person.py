@@ -8,6 +8,7 @@ from bot.cases import approvals, cases, messages
 from bot.cases.models import Agent, Conversation
 from bot.cases.queue import handoffs
 from bot.conversation.services import Services
+from bot.conversation.tell_customer import tell
 
 SURVEY_SCORES = (1, 2, 3, 4, 5)
 
@@ -18,13 +19,13 @@ def take(session: Session, services: Services, conversation: Conversation, agent
     Raise Conflict when a colleague took it first, Refused for an account that may not answer customers.
     """
     handoffs.take(session, conversation.id, agent.id)
-    _tell(session, services, conversation, "by_person.joined", agent)
+    tell(session, services, conversation, "by_person.joined", agent=agent.name)
 
 
 def give_back(session: Session, services: Services, conversation: Conversation, agent: Agent, note: str | None) -> None:
     """Give the conversation back to the bot and tell the customer; raise Conflict when the agent does not have it."""
     handoffs.give_back(session, conversation.id, agent.id, note)
-    _tell(session, services, conversation, "by_person.returned", agent)
+    tell(session, services, conversation, "by_person.returned", agent=agent.name)
 
 
 def resolve(session: Session, services: Services, conversation: Conversation, agent: Agent, note: str) -> None:
@@ -36,7 +37,7 @@ def resolve(session: Session, services: Services, conversation: Conversation, ag
     case = cases.current_case(session, conversation.id)
     if case is not None:
         approvals.withdraw(session, case, actor=f"agent:{agent.login}", reason="resolved")
-    _tell(session, services, conversation, "by_person.resolved", agent)
+    tell(session, services, conversation, "by_person.resolved", agent=agent.name)
     ask_how_it_went(session, services, conversation)
 
 
@@ -50,8 +51,3 @@ def ask_how_it_went(session: Session, services: Services, conversation: Conversa
         text=services.words.say("by_person.survey", conversation.locale),
         payload={"choices": list(SURVEY_SCORES)},
     )
-
-
-def _tell(session: Session, services: Services, conversation: Conversation, words: str, agent: Agent) -> None:
-    text = services.words.say(words, conversation.locale, agent=agent.name)
-    messages.append(session, conversation.id, role="system", text=text)

@@ -10,7 +10,7 @@ from bot.cases.models import Conversation
 from bot.cases.queue import handoffs
 from bot.conversation.handing_over import handoff_notice, queue_for, time_of
 from bot.conversation.services import Services
-from bot.words import in_script
+from bot.conversation.tell_customer import show_handoff
 
 # Outcomes of sending a holding message.
 HELD, DROPPED = "held", "dropped"
@@ -36,15 +36,8 @@ def send_holding_message(session: Session, services: Services, conversation_id: 
     notice = handoff_notice(services, handoff, case.number, conversation.locale)
     name = "system.holding_contact" if notice.contact_needed else "system.holding"
     when = time_of(services, notice.promised_by, conversation.locale)
-    messages.append(
-        session,
-        conversation_id,
-        role="bot",
-        kind="handoff",
-        text=services.words.say(name, conversation.locale, when=when),
-        payload=in_script(notice.payload(), conversation.locale),
-        turn_id=turn_id,
-    )
+    text = services.words.say(name, conversation.locale, when=when)
+    show_handoff(session, conversation, notice, text, role="bot", turn_id=turn_id)
     return HELD
 
 

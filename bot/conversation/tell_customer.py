@@ -1,4 +1,4 @@
-"""Tell the customer about a result and make sure that a person continues with them."""
+"""Tell the customer what a person did or decided, and make sure that a person continues with them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,37 @@ from sqlalchemy.orm import Session
 
 from bot.cases import messages
 from bot.cases.models import Agent, Case, Conversation
-from bot.conversation.handing_over import handoff_notice, queue_for, time_of
+from bot.conversation.handing_over import HandoffNotice, handoff_notice, queue_for, time_of
 from bot.conversation.services import Services
 from bot.words import in_script
+
+
+def tell(session: Session, services: Services, conversation: Conversation, words: str, **values: object) -> None:
+    """Append the sentence `words` in the customer's language, with its fields filled in, as a system message."""
+    text = services.words.say(words, conversation.locale, **values)
+    messages.append(session, conversation.id, role="system", text=text)
+
+
+def show_handoff(
+    session: Session,
+    conversation: Conversation,
+    notice: HandoffNotice,
+    text: str,
+    *,
+    role: str = "system",
+    turn_id: str | None = None,
+) -> None:
+    """Append the card of a handoff: who answers, why and by when, in the customer's script."""
+    said = in_script({"text": text, "payload": notice.payload()}, conversation.locale)
+    messages.append(
+        session,
+        conversation.id,
+        role=role,
+        kind="handoff",
+        text=said["text"],
+        payload=said["payload"],
+        turn_id=turn_id,
+    )
 
 
 def tell_and_ensure_person(
@@ -17,12 +45,10 @@ def tell_and_ensure_person(
     """Say `words` when a person has the conversation; else hand it over for `reason` and say `words` + `_queued`."""
     holder = session.get(Agent, conversation.owner_agent_id) if conversation.owner == "agent" else None
     if holder is not None:
-        text = services.words.say(words, conversation.locale, agent=holder.name)
-        messages.append(session, conversation.id, role="system", text=text)
+        tell(session, services, conversation, words, agent=holder.name)
         return
     handoff = queue_for(session, services.policy, conversation, case, reason, services.now(), actor)
-    person = handoff_notice(services, handoff, case.number, conversation.locale)
-    when = time_of(services, person.promised_by, conversation.locale)
-    text = services.words.say(f"{words}_queued", conversation.locale, handler=person.handler, time=when)
-    said = in_script({"text": text, "payload": person.payload()}, conversation.locale)
-    messages.append(session, conversation.id, role="system", kind="handoff", text=said["text"], payload=said["payload"])
+    notice = handoff_notice(services, handoff, case.number, conversation.locale)
+    when = time_of(services, notice.promised_by, conversation.locale)
+    text = services.words.say(f"{words}_queued", conversation.locale, handler=notice.handler, time=when)
+    show_handoff(session, conversation, notice, text)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, messages
+from bot.cases import cases
 from bot.cases.accounts import agents
 from bot.cases.models import Agent, Conversation
 from bot.cases.queue import handoffs, transfers
 from bot.conversation.handing_over import handoff_notice, reason_known, terms_of, time_of
 from bot.conversation.services import Services
-from bot.words import in_script
+from bot.conversation.tell_customer import show_handoff, tell
 
 
 def holder_of(session: Session, conversation: Conversation) -> Agent:
@@ -28,9 +28,8 @@ def transfer_to_agent(
     """
     # The notice names the present holder, whom the customer knows, also when a supervisor makes the transfer.
     holder = holder_of(session, conversation)
-    text = services.words.say("by_person.transferred", conversation.locale, agent=holder.name, colleague=colleague.name)
     transfers.to_agent(session, conversation.id, agent, colleague, note, held_by=holder.id)
-    messages.append(session, conversation.id, role="system", text=text)
+    tell(session, services, conversation, "by_person.transferred", agent=holder.name, colleague=colleague.name)
 
 
 def transfer_to_team(
@@ -67,5 +66,4 @@ def transfer_to_team(
         handler=notice.handler,
         time=time_of(services, notice.promised_by, conversation.locale),
     )
-    said = in_script({"text": text, "payload": notice.payload()}, conversation.locale)
-    messages.append(session, conversation.id, role="system", kind="handoff", text=said["text"], payload=said["payload"])
+    show_handoff(session, conversation, notice, text)

@@ -102,9 +102,8 @@ class Context:
         def run() -> tuple[T, tuple[str, ...]]:
             with self.store.begin() as session:
                 done = fn(session)
-                session.flush()
-                changed = conversations_changed(session)
-            return done, changed
+            # Complete only after the commit, which writes what the session still held.
+            return done, conversations_changed(session)
 
         done, changed = await anyio.to_thread.run_sync(run, limiter=self._writers)
         for conversation_id in changed:
