@@ -15,10 +15,13 @@ from bot.remedy import reading
 from bot.widget_bundle import BundleError, build_if_needed
 from tests.durations import Durations
 from tests.running import Running
+from tests.statements import share_compiled_statements
 from tests.workers import distribute
 
 # Cheap hashes, because tests sign in thousands of times; tests/cases/accounts/test_passwords.py tests the real cost.
 passwords.use_cost(CHEAPEST)
+
+share_compiled_statements()
 
 # Tests load hundreds of policies in which most files are equal; nobody changes the nodes of a file that was parsed.
 reading.compose = lru_cache(maxsize=64)(reading.compose)

@@ -7,6 +7,7 @@ list; long groups come first, so that only short ones remain at the end.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,16 @@ PRODUCT, MODEL = "the running product", "the trained model"
 # small machine, and come before the files that share a product, because that one runs until the worker ends.
 STARTS_ITS_OWN = ("attack/test_attacks.py", "system/test_starting.py")
 # Files whose tests are all long and load nothing: each test is a group of its own, so that workers share them.
-LONG_TESTS = ("remedy/test_generated_policies.py", "remedy/test_propose_properties.py", "checks/test_responses.py")
-# Long files, which come after the two groups: a browser is slow, and so is storing many cases.
-LONG_FILES = ("browser", "load", "nlu/test_components.py", "desk/agents/test_audit_log.py")
+LONG_TESTS = ("remedy/test_propose_properties.py", "checks/test_responses.py")
+# Long files, which come after the two groups: a browser is slow, and so is storing many cases. The tests of generated
+# policies share what they load.
+LONG_FILES = (
+    "browser",
+    "remedy/test_generated_policies.py",
+    "load",
+    "nlu/test_components.py",
+    "desk/agents/test_audit_log.py",
+)
 
 
 def distribute(items: list[pytest.Item]) -> None:
@@ -52,5 +60,10 @@ def _rank(item: pytest.Item) -> int:
 
 
 def _under(item: pytest.Item, *places: str) -> bool:
-    path = item.path.relative_to(TESTS)
+    return _is_under(item.path, places)
+
+
+@cache
+def _is_under(file: Path, places: tuple[str, ...]) -> bool:
+    path = file.relative_to(TESTS)
     return any(path == Path(place) or Path(place) in path.parents for place in places)

@@ -13,6 +13,8 @@ from bot.nlu.folding import fold
 
 # Two lines are near duplicates from this share of common character pairs (Jaccard index of their bigrams).
 ALIKE = 0.72
+# Larger than any error of a calculation with ALIKE, smaller than any share of a pair.
+ROUNDING = 1e-6
 # Characters. Shorter lines may differ by one word and mean something else (要退, 要換).
 SHORTEST_ALIKE = 12
 _ITEM = re.compile(r"^\s+-\s+(?P<text>.+?)\s*$")
@@ -92,20 +94,29 @@ def _fault(first: Line, other: Line, how: str) -> Fault:
 def _alike(said: list[tuple[str, Line]]) -> list[Fault]:
     """Return a fault for each pair of lines that share almost all pairs of neighbouring characters.
 
-    Lines so similar share at least one of their rarest pairs, so only lines that do are compared.
+    Lines so similar share at least one of their rarest pairs, and from the first pair that they share, in the order of
+    rarity, enough must be left in both; only lines of which that is true are compared.
     """
     pairs = [{text[at : at + 2] for at in range(len(text) - 1)} for text, _ in said]
     common = Counter(pair for found in pairs for pair in found)
-    seen: dict[str, list[int]] = defaultdict(list)
+    # Lines by each of their rarest pairs, then by their size and the largest size of a line that may be alike.
+    seen: dict[str, dict[tuple[int, float], list[int]]] = defaultdict(lambda: defaultdict(list))
     faults = []
     for at, found in enumerate(pairs):
-        rarest = sorted(found, key=lambda pair: (common[pair], pair))[: int((1 - ALIKE) * len(found)) + 1]
-        for other in sorted({other for pair in rarest for other in seen[pair]}):
-            sizes = sorted((len(found), len(pairs[other])))
-            if sizes[0] >= ALIKE * sizes[1] and len(found & pairs[other]) >= ALIKE * len(found | pairs[other]):
+        size = len(found)
+        rarest = sorted(found, key=lambda pair: (common[pair], pair))[: int((1 - ALIKE) * size) + 1]
+        # Lines that are alike have ALIKE / (1 + ALIKE) of the pairs of both in common, and no more than are left here.
+        largest = [left * (1 + ALIKE) / ALIKE - size + ROUNDING for left in range(size, 0, -1)]
+        near: set[int] = set()
+        for pair, most in zip(rarest, largest):
+            for (other_size, other_most), others in seen[pair].items():
+                if other_size <= most and size <= other_most:
+                    near.update(others)
+        for other in sorted(near):
+            if len(found & pairs[other]) >= ALIKE * len(found | pairs[other]):
                 faults.append(_fault(said[other][1], said[at][1], "says almost the same"))
-        for pair in rarest:
-            seen[pair].append(at)
+        for pair, most in zip(rarest, largest):
+            seen[pair][size, most].append(at)
     return faults
 
 

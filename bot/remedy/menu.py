@@ -170,11 +170,15 @@ class Menu:
     def _fill(self, candidates: tuple[_Candidate, ...], outcome: str | None) -> Iterator[_Selection]:
         """Fill the menu level by level, so that the options of a milder case stay on that of a more severe one."""
         taken: dict[str, _Candidate] = {}
+        chosen: tuple[_Candidate, ...] = ()
         for level in LEVELS:
             for candidate in candidates:
-                if candidate.remedy.from_severity <= level and len(taken) < self._most[level - 1]:
+                if len(taken) == self._most[level - 1]:
+                    break
+                if candidate.remedy.from_severity <= level:
                     taken.setdefault(candidate.remedy.way, candidate)
-            chosen = tuple([one for one in candidates if taken.get(one.remedy.way) is one])
+            if len(taken) > len(chosen):
+                chosen = tuple([one for one in candidates if taken.get(one.remedy.way) is one])
             yield _Selection(level, candidates, dict(taken), chosen, _crowded_out(candidates, chosen, outcome, level))
 
     def _candidate(self, remedy: Remedy, kind: str | None, outcome: str | None) -> _Candidate:
