@@ -33,9 +33,9 @@ test: setup  ## Run every test, browser tests included
 	@.venv/bin/amends train
 	@$(PYTEST)
 
-unit: setup  ## Run the tests that need no model and no browser
+unit: setup  ## Run the quick tests: no model, no browser, no long searches
 	@$(MAKE) --no-print-directory js-test
-	@$(PYTEST) -m "not system and not browser"
+	@$(PYTEST) -m "not system and not browser and not slow" --ignore tests/dialogue --ignore tests/system
 
 coverage: setup  ## Run every test and list the lines that none of them reaches
 	@scripts/chromium || true

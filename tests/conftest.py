@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 
 import hypothesis
 import pytest
 from argon2.profiles import CHEAPEST
 
+from bot.cases import Store
 from bot.cases.accounts import passwords
-from bot.remedy import reading
+from bot.conversation.phrases import Phrases
+from bot.gc_tuning import freeze_loaded_objects
+from bot.remedy import Policy, load_policy, reading
+from bot.settings import ROOT
 from bot.widget_bundle import BundleError, build_if_needed
+from bot.words import Words
 from tests.durations import Durations
 from tests.running import Running
 from tests.statements import share_compiled_statements
@@ -26,6 +33,9 @@ share_compiled_statements()
 # Tests load hundreds of policies in which most files are equal; nobody changes the nodes of a file that was parsed.
 reading.compose = lru_cache(maxsize=64)(reading.compose)
 
+# A file all of whose tests are slow.
+SLOW_FILE = re.compile(r"^pytestmark = .*\bpytest\.mark\.slow\b", re.MULTILINE)
+
 # No deadline per example, because the time of an example depends on how busy the machine is.
 hypothesis.settings.register_profile("amends", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("amends")
@@ -35,6 +45,34 @@ def pytest_sessionstart() -> None:
     """Bundle the widget when its sources changed; where that fails, the tests that load it say why."""
     with suppress(BundleError):
         build_if_needed()
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    """Return the shipped policy, read once per run."""
+    return load_policy(ROOT / "data" / "policy")
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    """Return the words, read once per run."""
+    return Words.load(ROOT / "data" / "responses")
+
+
+@pytest.fixture(scope="session")
+def phrases() -> Phrases:
+    """Return the lists of phrases, read once per run."""
+    return Phrases.load(ROOT / "data" / "lexicon" / "phrases.yml")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file and return it, to be copied for each test."""
+    path = tmp_path_factory.mktemp("migrated") / "template.db"
+    store = Store.open(f"sqlite:///{path}")
+    store.migrate()
+    store.close()
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +86,17 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def pytest_configure(config: pytest.Config) -> None:
     """Print the duration of each package at the end."""
     config.pluginmanager.register(Durations(), "amends-durations")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import a file of slow tests when they are left out: to import Rasa takes several seconds."""
+    left_out = "not slow" in config.getoption("markexpr") and collection_path.suffix == ".py"
+    return True if left_out and SLOW_FILE.search(collection_path.read_text(encoding="utf-8")) else None
+
+
+def pytest_collection_finish() -> None:
+    """Keep what the test files imported, TensorFlow among it, out of every later garbage collection."""
+    freeze_loaded_objects()
 
 
 # First, because pytest-xdist reads the groups in its own hook.

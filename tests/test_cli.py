@@ -26,10 +26,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def store(data: Path) -> Store:
-    store = Store.open(f"sqlite:///{data / 'amends.db'}")
-    store.migrate()
-    return store
+def store(migrated_file: Path, data: Path) -> Store:
+    path = shutil.copy(migrated_file, data / "amends.db")
+    return Store.open(f"sqlite:///{path}")
 
 
 @pytest.fixture

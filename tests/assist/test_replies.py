@@ -11,7 +11,7 @@ import pytest
 from bot.assist import steps
 from bot.assist.promises import sums_in
 from bot.assist.replies import replies
-from bot.remedy import check_wording, load_policy
+from bot.remedy import Policy, check_wording
 from bot.words import Words
 
 ROOT = Path(__file__).parents[2]
@@ -32,19 +32,13 @@ VALUES = {
 }
 
 
-@pytest.fixture(scope="module")
-def words() -> Words:
-    return Words.load(ROOT / "data" / "responses")
-
-
 def test_all_steps_are_covered() -> None:
     assert {"safety", "acknowledge", "ask_when", "read_back", "make_offer", "say_who_when", "late"} <= set(STEPS)
 
 
 @pytest.mark.parametrize("locale", ["zh-Hant", "zh-Hans", "en"])
 @pytest.mark.parametrize("step", STEPS)
-def test_every_step_has_three_replies_in_every_language(words: Words, step: str, locale: str) -> None:
-    policy = load_policy(ROOT / "data" / "policy")
+def test_every_step_has_three_replies_in_every_language(words: Words, policy: Policy, step: str, locale: str) -> None:
     found = replies(words, step, None, locale, VALUES)
     assert len(found) == 3
     for reply in found:

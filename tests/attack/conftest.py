@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.cases import Store
-from bot.remedy import Policy, load_policy
-from bot.settings import ROOT
 from tests.running import Running
 
 
@@ -21,14 +20,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     assert product.stop() == 0
 
 
-@pytest.fixture(scope="session")
-def policy() -> Policy:
-    return load_policy(ROOT / "data" / "policy")
-
-
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'amends.db'}")
-    opened.migrate()
+def store(migrated_file: Path, tmp_path: Path) -> Iterator[Store]:
+    path = shutil.copy(migrated_file, tmp_path / "amends.db")
+    opened = Store.open(f"sqlite:///{path}")
     yield opened
     opened.close()

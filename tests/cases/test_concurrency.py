@@ -18,6 +18,8 @@ from bot.cases.record import verify
 
 from .helpers import FAR, TwoAgents, at_once, bring_to, option, say
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 WRITER = Path(__file__).with_name("writer_process.py")
 

@@ -12,6 +12,8 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from bot.channels.actions_endpoint import NOTING, ActionsUnavailable, TurnEndpoint
 
+pytestmark = pytest.mark.slow
+
 Call = dict[str, Any]
 
 

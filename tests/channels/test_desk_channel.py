@@ -18,6 +18,8 @@ from bot.channels.desk import DeskInput, DeskOutput
 from bot.running.ports import free_ports
 from bot.words import in_script
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "token-of-this-start"
 BODY = {
     "conversation_id": "c1",

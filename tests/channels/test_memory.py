@@ -13,7 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 import bot.channels.memory as memory
 from bot.channels.memory import Memory, MemoryStore
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.slow]
 
 DOMAIN = Domain.from_yaml(
     """

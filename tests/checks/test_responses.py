@@ -10,13 +10,8 @@ import yaml
 from bot.checks.__main__ import main
 from bot.checks.actions import check_actions
 from bot.checks.responses import check_responses
-from bot.remedy import Policy, load_policy
+from bot.remedy import Policy
 from bot.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def policy() -> Policy:
-    return load_policy(Settings.load({}).policy_dir)
 
 
 def variation(text: str, locale: str | None = None, **more: object) -> dict[str, object]:
@@ -35,6 +30,7 @@ def faults(folder: Path, policy: Policy, *variations: dict[str, object]) -> list
 ZH, EN, DEFAULT = variation("好，{name}", "zh-Hant"), variation("Fine, {name}", "en"), variation("好，{name}")
 
 
+@pytest.mark.slow
 def test_the_shipped_files_pass_every_check() -> None:
     assert main() == 0
 

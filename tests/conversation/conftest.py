@@ -15,8 +15,7 @@ from bot.cases.models import Agent
 from bot.conversation.phrases import Phrases
 from bot.conversation.recap import recap
 from bot.conversation.services import Services
-from bot.remedy import Policy, load_policy
-from bot.settings import Settings
+from bot.remedy import Policy
 from bot.words import Words
 from tests.clock import StandingClock
 
@@ -26,34 +25,10 @@ from .turns import Customer
 OPEN_HOURS = dt.datetime(2026, 11, 18, 2, 0, tzinfo=dt.timezone.utc)
 
 
-@pytest.fixture(scope="session")
-def policy() -> Policy:
-    return load_policy(Settings.load({}).policy_dir)
-
-
-@pytest.fixture(scope="session")
-def words() -> Words:
-    return Words.load(Settings.load({}).responses_dir)
-
-
-@pytest.fixture(scope="session")
-def phrases() -> Phrases:
-    return Phrases.load(Settings.load({}).root / "data" / "lexicon" / "phrases.yml")
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("conversation") / "template.db"
-    store = Store.open(f"sqlite:///{path}")
-    store.migrate()
-    store.close()
-    return path
-
-
 @pytest.fixture
-def store(migrated: Path, tmp_path: Path, clock: StandingClock) -> Iterator[Store]:
+def store(migrated_file: Path, tmp_path: Path, clock: StandingClock) -> Iterator[Store]:
     path = tmp_path / "amends.db"
-    shutil.copy(migrated, path)
+    shutil.copy(migrated_file, path)
     opened = Store.open(f"sqlite:///{path}", clock)
     yield opened
     opened.close()

@@ -30,6 +30,8 @@ from tests.orders.conftest import NUMBER, ShopServer, serve
 
 from .turns import HAPPENED, REFUND, entity, understood
 
+pytestmark = pytest.mark.slow
+
 ANSWER = {"day": "2026-11-03", "sku": "air_fryer", "paid": 3290}
 FIELDS = {"bought_on": "day", "product_id": "sku", "paid": "paid"}
 TOLD = understood(f"訂單 {NUMBER} 昨天壞了,我要退款", "complain", [entity("order_number", NUMBER), HAPPENED, REFUND])

@@ -14,6 +14,8 @@ from bot.conversation.services import open_services
 from bot.remedy import PolicyError
 from bot.settings import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:

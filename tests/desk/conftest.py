@@ -15,8 +15,8 @@ from starlette.applications import Starlette
 from bot.conversation.phrases import Phrases
 from bot.desk.app import create_app
 from bot.desk.context import Context
-from bot.remedy import Policy, load_policy
-from bot.settings import ROOT, Settings
+from bot.remedy import Policy
+from bot.settings import Settings
 from bot.words import Words
 from tests.clock import RunningClock
 from tests.desk.customer import Customer
@@ -48,24 +48,6 @@ def settings(tmp_path: Path, empty_database: Template, environ: dict[str, str]) 
 async def dialogue() -> FakeDialogue:
     """Return the fake dialogue of the desk under test."""
     return FakeDialogue()
-
-
-@pytest.fixture(scope="session")
-def policy() -> Policy:
-    """Return the company's policy, read once per run."""
-    return load_policy(ROOT / "data" / "policy")
-
-
-@pytest.fixture(scope="session")
-def words() -> Words:
-    """Return the words, read once per run."""
-    return Words.load(ROOT / "data" / "responses")
-
-
-@pytest.fixture(scope="session")
-def phrases() -> Phrases:
-    """Read the phrases once."""
-    return Phrases.load(ROOT / "data" / "lexicon" / "phrases.yml")
 
 
 @pytest.fixture

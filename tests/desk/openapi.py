@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 
 import httpx
-import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import best_match
 from starlette.routing import BaseRoute, Route
 
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 FILE = ROOT / "docs" / "openapi.yaml"
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -32,7 +32,7 @@ class Published:
     """The published document, and checks of the desk's answers against it."""
 
     def __init__(self) -> None:
-        self.document: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+        self.document: dict[str, Any] = read_yaml(FILE)
 
     @property
     def calls(self) -> set[Call]:

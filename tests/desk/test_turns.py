@@ -21,7 +21,7 @@ from bot.words import Words
 from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.slow]
 
 
 # Seconds that a turn may take: more than any turn on a busy machine, and few for tests that wait for the limit.

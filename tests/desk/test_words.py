@@ -9,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from bot.desk.reading import check_characters, shows_nothing
 from bot.desk.tokens import Tokens
 from bot.settings import ROOT
 from bot.words import Words
+from bot.yaml_files import read_yaml
 
 DESK = ROOT / "bot" / "desk"
 RESPONSES = ROOT / "data" / "responses"
@@ -75,7 +75,7 @@ def test_moments_are_read_in_the_companys_zone(locale: str, text: str) -> None:
 
 @pytest.mark.parametrize("file", sorted(RESPONSES.glob("*.yml")), ids=lambda file: file.stem)
 def test_chinese_is_punctuated_as_chinese(file: Path) -> None:
-    found = [text for text in texts(yaml.safe_load(file.read_text(encoding="utf-8"))) if HALF_WIDTH.search(text)]
+    found = [text for text in texts(read_yaml(file)) if HALF_WIDTH.search(text)]
     assert found == [], "write ，；：？！（） beside a Chinese character"
 
 

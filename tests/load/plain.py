@@ -25,6 +25,7 @@ import yaml
 from bot.cases import Store
 from bot.running.ports import free_ports
 from bot.settings import ROOT
+from bot.yaml_files import LOADER, read_yaml
 
 # Rasa 3.6's default configuration, with a tokenizer for Chinese.
 CONFIG: dict[str, Any] = {
@@ -65,7 +66,7 @@ def write_project(folder: Path, examples: int | None) -> None:
         shutil.copytree(ROOT / "data" / "stories", data / "stories")
     shutil.copy(STORIES, data / STORIES.name)
     for source in sorted((ROOT / "data" / "responses").glob("*.yml")):
-        if "responses" in (yaml.safe_load(source.read_text(encoding="utf-8")) or {}):
+        if "responses" in (read_yaml(source) or {}):
             shutil.copy(source, data / f"responses_{source.name}")
     for source in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
         target = data / "nlu" / source.parent.name / source.name
@@ -77,7 +78,7 @@ def write_project(folder: Path, examples: int | None) -> None:
 
 def _fewer(text: str, examples: int | None) -> str:
     """Reduce each intent of a Rasa NLU file to at most `examples` evenly spaced examples (None: keep all)."""
-    content = yaml.safe_load(text)
+    content = yaml.load(text, Loader=LOADER)
     for entry in content["nlu"]:
         lines = entry["examples"].splitlines()
         if examples is not None and len(lines) > examples:

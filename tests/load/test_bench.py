@@ -6,6 +6,7 @@ import asyncio
 import math
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.load.bench import pids_of
@@ -16,6 +17,8 @@ from tests.load.matters import ENDS
 from tests.load.plain import project_digest, write_project
 from tests.load.processes import uses_of
 from tests.running import Running
+
+pytestmark = pytest.mark.slow
 
 # The value that Running.start sets.
 PAUSE_SECONDS = 0.3

@@ -15,6 +15,8 @@ from bot.cases.record.verify import verify_all
 from bot.desk.turn_splitting import unanswered
 from tests.load.many_cases import fill
 
+pytestmark = pytest.mark.slow
+
 UNTIL = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
 
 

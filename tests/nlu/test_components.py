@@ -21,6 +21,8 @@ from bot.nlu.head import Head
 from bot.nlu.heads import EmotionHead, IntentHead, KindHead
 from bot.nlu.normaliser import Normaliser
 
+pytestmark = pytest.mark.slow
+
 LINES = {
     "complain": ["吹風機壞了", "服務態度很差", "the kettle broke", "rude staff, awful", "東西根本不能用"],
     "greet": ["你好", "早安", "hello there", "good morning", "哈囉"],

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.nlu.examples import read_examples
 from bot.nlu.fingerprints import of_files
 from bot.nlu.heads import emotion_complaints
+
+pytestmark = pytest.mark.slow
 
 
 def test_reads_lines_and_skips_comments(tmp_path: Path) -> None:

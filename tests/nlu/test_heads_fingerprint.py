@@ -8,6 +8,8 @@ import pytest
 
 from bot.nlu.heads import EmotionHead, IntentHead, KindHead
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("head", [IntentHead, KindHead, EmotionHead])
 @pytest.mark.parametrize("config", [{}, {"output": object()}, {"examples": "data/heads", "temperature": 0.7}])

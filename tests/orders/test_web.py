@@ -15,6 +15,8 @@ from bot.remedy import Money, Order, OrderDirectory
 
 from .conftest import NUMBER, ShopServer
 
+pytestmark = pytest.mark.slow
+
 VARIABLE, SECRET = "AMENDS_ORDERS_TOKEN", "Bearer very-secret"
 FIELDS = {
     "number": "order.id",

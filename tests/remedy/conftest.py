@@ -7,14 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.remedy import Policy, load_policy
-
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "policy"
-
-
-@pytest.fixture(scope="session")
-def policy() -> Policy:
-    return load_policy(SHIPPED)
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ from .generated.calendars import Calendar
 from .generated.cases import Thresholds
 from .generated.files import Files
 
+pytestmark = pytest.mark.slow
+
 LONGER = os.environ.get("AMENDS_TEST_POLICIES")
 POLICIES = int(LONGER or "50")
 # Number of cases that each test tries on every policy.

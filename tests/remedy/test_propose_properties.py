@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from bot.remedy.only_for import suits
 from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES, ROLES
 
 from .conftest import SHIPPED
+
+pytestmark = pytest.mark.slow
 
 POLICY: Policy = load_policy(SHIPPED)
 NOW = dt.datetime(2026, 11, 21, 3, tzinfo=dt.timezone.utc)

@@ -20,6 +20,8 @@ from bot.running.parts import Part
 from bot.running.ports import free_ports
 from bot.running.supervisor import StartError, Supervisor
 
+pytestmark = pytest.mark.slow
+
 SLEEPS = "import time; print('up', flush=True); time.sleep(600)"
 # Prints "up" only after it has started to ignore SIGTERM.
 STUBBORN = (

@@ -40,10 +40,21 @@ class Module:
             for child in ast.iter_child_nodes(node):
                 child.parent = node  # type: ignore[attr-defined]
             if isinstance(node, ast.Call):
-                calls.append((ast.unparse(node.func), node))
+                calls.append((_dotted(node.func), node))
             elif isinstance(node, ast.ImportFrom):
                 imports.append(node)
         return cls(tree.body, calls, imports)
+
+
+def _dotted(called: ast.expr) -> str:
+    """Return the name of what is called, such as "audit.record"; of a call on a result only the last part."""
+    parts = []
+    while isinstance(called, ast.Attribute):
+        parts.append(called.attr)
+        called = called.value
+    if isinstance(called, ast.Name):
+        parts.append(called.id)
+    return ".".join(reversed(parts))
 
 
 class Unclear(Exception):

@@ -14,7 +14,7 @@ from tests.desk.agents.test_transfers import ready, transfer
 from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.slow]
 
 
 async def in_flight(customer: Customer, dialogue: FakeDialogue, text: str) -> None:

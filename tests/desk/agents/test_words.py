@@ -14,7 +14,7 @@ from bot.cases.models.conversation import OWNERS
 from bot.cases.models.presence import PRESENCES
 from bot.conversation.agent_offers import CHOSEN, NOT_CHOSEN
 from bot.desk.agents.pages import FOLDER
-from bot.remedy import check_wording, load_policy
+from bot.remedy import Policy, check_wording, load_policy
 from bot.remedy.propose import TOO_LATE
 from bot.remedy.vocabulary import KINDS, LEVELS, OUTCOMES
 from bot.settings import Settings
@@ -31,12 +31,6 @@ VALUES = {
     "case_number": "2611-4821-7",
     "lines": "",
 }
-
-
-@pytest.fixture(scope="module")
-def words() -> Words:
-    """Return the words of the project."""
-    return Words.load(Settings.load({}).responses_dir)
 
 
 def asked_for() -> set[str]:
@@ -75,23 +69,23 @@ def test_every_value_that_the_store_may_hold_has_a_word(words: Words, group: str
     assert [value for value in values if f"agents.{group}.{value}" not in known] == []
 
 
-def test_every_reason_to_call_a_person_has_a_word(words: Words) -> None:
-    policy = load_policy(Settings.load({}).policy_dir)
+def test_every_reason_to_call_a_person_has_a_word(words: Words, policy: Policy) -> None:
     known = words.all("zh-Hant", "agents.")
     assert [reason for reason in policy.escalations if f"agents.reason.{reason}" not in known] == []
 
 
 @pytest.mark.parametrize("name", TO_CUSTOMERS)
 @pytest.mark.parametrize("locale", ["zh-Hant", "zh-Hans", "en"])
-def test_customers_hear_nothing_that_the_wording_rules_forbid(words: Words, name: str, locale: str) -> None:
-    policy = load_policy(Settings.load({}).policy_dir)
+def test_customers_hear_nothing_that_the_wording_rules_forbid(
+    words: Words, policy: Policy, name: str, locale: str
+) -> None:
     assert check_wording(policy, words.say(name, locale, **VALUES), locale) == []
 
 
-@pytest.mark.parametrize("policy", [Settings.load({}).policy_dir, CLINIC], ids=["shop", "clinic"])
-def test_agents_read_one_word_for_the_customer(words: Words, policy: Path) -> None:
+@pytest.mark.parametrize("folder", [Settings.load({}).policy_dir, CLINIC], ids=["shop", "clinic"])
+def test_agents_read_one_word_for_the_customer(words: Words, folder: Path) -> None:
     shown = {name: text for name, text in words.all("zh-Hant", "agents.").items() if name not in TO_CUSTOMERS}
-    wording = load_policy(policy).wording
+    wording = load_policy(folder).wording
     # The reasons of the wording rules are shown on the same page.
     for rules in (*wording.rules.values(), *wording.required.values()):
         shown |= {rule.reason["zh-Hant"]: rule.reason["zh-Hant"] for rule in rules}
@@ -99,8 +93,7 @@ def test_agents_read_one_word_for_the_customer(words: Words, policy: Path) -> No
     assert {name: text for name, text in shown.items() if re.search("客人|客戶", text)} == {}
 
 
-def test_every_reason_for_and_against_a_remedy_has_a_word(words: Words) -> None:
-    policy = load_policy(Settings.load({}).policy_dir)
+def test_every_reason_for_and_against_a_remedy_has_a_word(words: Words, policy: Policy) -> None:
     known = words.all("zh-Hant", "agents.")
     codes = {CHOSEN.code, NOT_CHOSEN.code, TOO_LATE.code}
     for kind, outcome, harm, level in product((None, *KINDS), (None, *OUTCOMES), (False, True), LEVELS):

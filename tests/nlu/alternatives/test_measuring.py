@@ -12,6 +12,8 @@ from tests.nlu.alternatives.figures import held_out_figures
 from tests.nlu.alternatives.memory import LONGEST_MESSAGE, memory_figures, mixed_messages, own_memory
 from tests.nlu.alternatives.training import digest
 
+pytestmark = pytest.mark.slow
+
 
 def test_memory_is_read_in_megabytes() -> None:
     status = "Name:\tpython\nVmPeak:\t 9999999 kB\nVmHWM:\t  708608 kB\nVmRSS:\t  524288 kB\nThreads:\t3\n"

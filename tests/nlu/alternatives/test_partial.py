@@ -15,6 +15,8 @@ from tests.nlu.alternatives import partial
 from tests.nlu.alternatives.partial import encoder_and_feelings, grams_and_feelings, whole_texts
 from tests.nlu.alternatives.sequences import SequenceFeaturiser
 
+pytestmark = pytest.mark.slow
+
 SHORT = "快遞太慢了"
 LONG = "上週買的電鍋很好用。可是今天早上突然冒煙了,我很擔心!請告訴我該怎麼辦?"
 
