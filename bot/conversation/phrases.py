@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from pathlib import Path
 from typing import Mapping
 
-import opencc
-
+from bot.conversation.consent_words import ConsentWords
+from bot.conversation.plain_text import plain
 from bot.yaml_files import read_yaml
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 # A message longer than this is not only a request for a person.
 LONGEST_WISH = 60
 _WORD = re.compile(r"[a-z0-9']+")
-
-
-@lru_cache(maxsize=1)
-def _to_traditional() -> opencc.OpenCC:
-    return opencc.OpenCC("s2tw")
-
-
-def plain(text: str) -> str:
-    """Return `text` in Traditional characters and lower case with one form of apostrophe, for searching."""
-    return str(_to_traditional().convert(text)).lower().replace("’", "'")
 
 
 @dataclass(frozen=True)
@@ -41,19 +30,22 @@ class Phrases:
     person: tuple[str, ...]
     person_alone: tuple[str, ...]
     around_person: tuple[str, ...]
+    takes_back_words: tuple[str, ...]
+    changes_to_words: tuple[str, ...]
     about_fact: Mapping[str, tuple[str, ...]]
+    consent: ConsentWords
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
-        """Read the lists, longest phrases first."""
+        """Read the lists, longest phrases first, and beside them the words of consent."""
         lists = read_yaml(path)
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))
-            if name != "about_fact"
+            if name not in ("about_fact", "consent")
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
-        return cls(about_fact=about, **by_length)
+        return cls(about_fact=about, consent=ConsentWords.load(path.with_name("consent.yml")), **by_length)
 
     def weight(self, text: str) -> int:
         """Return how much `text` tells: its Chinese characters plus twice its Latin words, without vague ones."""
@@ -113,6 +105,14 @@ class Phrases:
         for phrase in self.around_person:
             left = _without(phrase, left)
         return asked and not any(sign.isalnum() for sign in left)
+
+    def takes_back(self, text: str) -> bool:
+        """Return whether `text` plainly takes a choice or an agreement back."""
+        return _any_stands_in(self.takes_back_words, plain(text))
+
+    def changes_to(self, text: str) -> bool:
+        """Return whether `text` asks for one thing in place of another."""
+        return _any_stands_in(self.changes_to_words, plain(text))
 
     def fact_meant(self, text: str) -> str | None:
         """Return the name of the fact that a text such as "the date is wrong" names, or None."""

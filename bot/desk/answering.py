@@ -75,7 +75,7 @@ def begin(
     if words.choice is not None and is_offer_by_person(session, conversation, words.choice):
         # An option that a person offered is answered here, whatever state the dialogue is in by now.
         turns.finish(session, turn.id, "answered")
-        carry_out_choice(session, services, conversation, words.choice)
+        carry_out_choice(session, services, conversation, {**words.choice, "seq": words.to_seq})
         return begin(session, services, conversation_id, horizon, recovered)
     request = TurnRequest(
         conversation_id=conversation_id,

@@ -61,6 +61,7 @@ class Policy:
     next_update: Step
     check_first: FirstChecks
     wording: WordingRules
+    cooling_off: dt.timedelta
     clocks: tuple[StatutoryClock, ...] = ()
     sources: tuple[Path, ...] = ()
 
@@ -139,6 +140,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         next_update=remedies.next_update,
         check_first=remedies.check_first,
         wording=wording,
+        cooling_off=remedies.cooling_off,
         clocks=clocks,
         sources=tuple(sources),
     )

@@ -8,8 +8,9 @@ import pytest
 
 from bot.cases import cases, commitments, conversations, fact_store, messages, offers
 from bot.cases.queue import handoffs
-from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, UNCLEAR, Accepted, accept
+from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, Accepted, accept
 from bot.conversation.commands import parse_command
+from bot.conversation.consent import ASKED, BARGAINS, DELEGATED, READ_BACK, REFUSED, UNCLEAR
 from bot.conversation.handing_over import hand_over
 from bot.conversation.handoff_reasons import reason_of
 from bot.conversation.offering import case_facts_of, offer, options_card
@@ -21,6 +22,9 @@ from bot.remedy.money import Money
 from tests.clock import StandingClock
 
 from .turns import BOUGHT, HAPPENED, REFUND, ROBOT, Customer, entity, time, understood
+
+# Outcomes that leave the choice open: nothing is agreed, and nobody is called.
+UNDECIDED = (ASKED, BARGAINS, DELEGATED, READ_BACK, REFUSED, UNCLEAR)
 
 
 @pytest.fixture
@@ -86,14 +90,27 @@ def test_a_choice_with_a_higher_sum_is_no_yes_to_what_was_offered(
     offered: Customer, text: str, amounts: list[int]
 ) -> None:
     named = [entity("amount", {"minor": minor, "currency": "TWD"}) for minor in amounts]
-    assert said(offered, text, "request_remedy", REFUND, *named).outcome == NOT_OFFERED
+    assert said(offered, text, "request_remedy", REFUND, *named).outcome in UNDECIDED
     assert commitments.of_case(offered.session, offered.case) == []
 
 
 @pytest.mark.parametrize("text, minor", [("退款就好，我付了 12,900 元", 1_290_000), ("退款，千萬別再出錯", None)])
-def test_a_choice_that_names_what_was_paid_is_a_choice(offered: Customer, text: str, minor: int | None) -> None:
+def test_a_choice_with_further_words_is_read_back(offered: Customer, text: str, minor: int | None) -> None:
     named = [entity("amount", {"minor": minor, "currency": "TWD"})] if minor else []
-    assert said(offered, text, "request_remedy", REFUND, *named).outcome == AGREED
+    answered = said(offered, text, "request_remedy", REFUND, *named)
+    assert answered.outcome == READ_BACK and answered.consent is not None and answered.consent.option is not None
+    assert answered.consent.option.id == option_ids(offered)[0]
+    assert commitments.of_case(offered.session, offered.case) == []
+
+
+def test_what_was_read_back_is_agreed_with_a_plain_yes(offered: Customer) -> None:
+    option = option_ids(offered)[0]
+    for words, outcome in (("對，但是要星期六", READ_BACK), ("應該吧", READ_BACK), ("不是", REFUSED), ("對", AGREED)):
+        turn = offered.turn(understood(words, "affirm"))
+        assert accept(offered.session, offered.services, turn, "zh-Hant", read_back=option).outcome == outcome, words
+    accepted = offers.agreement(offered.session, offered.case)
+    assert accepted is not None
+    assert (accepted.id, accepted.accepted_seq) == (option, offered.last_turn.last_seq)  # type: ignore[union-attr]
 
 
 def test_an_offer_that_has_expired_is_not_accepted(offered: Customer, clock: StandingClock) -> None:
@@ -164,7 +181,7 @@ def test_what_nobody_offered_is_said_so(offered: Customer) -> None:
     ],
 )
 def test_what_is_not_clear_is_not_accepted(offered: Customer, text: str) -> None:
-    assert said(offered, text).outcome == UNCLEAR
+    assert said(offered, text).outcome in UNDECIDED
     assert commitments.of_case(offered.session, offered.case) == []
 
 

@@ -337,7 +337,12 @@ BOT, AGENT = KnownOffer("bot"), KnownOffer("agent:mei")
         ("listening", {"stage": "resolved"}, {"asked": "when"}, "thank", "listening"),
         ("listening", {"stage": "resolved"}, {}, "complain", "reopening"),
         # after an agreement
-        ("agreed", {"stage": "agreed"}, {}, "reject_options", "reopening"),
+        ("agreed", {"stage": "agreed"}, {}, "reject_options", "doubting"),
+        ("agreed", {"stage": "agreed"}, {}, "withdraw", "doubting"),
+        ("agreed", {"stage": "resolved"}, {}, "withdraw", "agreed"),
+        ("doubting", {"stage": "agreed"}, {}, "affirm", "doubting"),
+        ("doubting", {"stage": "agreed"}, {}, "deny", "doubting"),
+        ("doubting", {"stage": "agreed"}, {}, "thank", "agreed"),
         ("reopening", {"stage": "agreed"}, {}, "affirm", "reopening"),
         ("reopening", {"stage": "agreed"}, {}, "thank", "agreed"),
     ],

@@ -11,6 +11,21 @@ from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
 from bot.conversation.turn_intake.stage import stage_of
 
+# Intents that may answer the question whether an option is meant; the rules in `data/rules/options.yml` have the same.
+ANSWERS = frozenset(
+    {
+        "choose_option",
+        "request_remedy",
+        "inform",
+        "affirm",
+        "deny",
+        "reject_options",
+        "complain",
+        "correct",
+        "nlu_fallback",
+    }
+)
+
 
 def decide(turn: Turn, known: Known) -> Intake:
     """Return what to record of the turn and which slots it sets, without reading or writing the store."""
@@ -21,6 +36,8 @@ def decide(turn: Turn, known: Known) -> Intake:
         "locale": language(locale),
         "stage": stage,
         "misunderstood": times_misunderstood(turn),
+        # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
+        "option_read_back": turn.slots.get("option_read_back") if turn.intent in ANSWERS else None,
         **complaint.slots,
         "must_escalate": complaint.reason is not None,
     }

@@ -7,6 +7,8 @@ from bot.conversation.turn import Turn
 
 # After an agreement, these intents mean that something is still or again wrong.
 COMPLAINING = frozenset({"complain", "request_remedy", "correct", "reject_options"})
+# After an agreement, these intents ask whether it is still wanted, where the words do not say it plainly.
+DOUBTING = frozenset({"withdraw", "reject_options"})
 # Any other intent drops the question whether to reopen the case.
 REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option"}
 
@@ -20,11 +22,29 @@ def stage_of(turn: Turn, known: Known) -> str:
         stage = _given_back(turn, known.case)
     elif known.case is not None and turn.asked is None:
         stage = _changed_by_people(stage, known.case)
+    if stage == "doubting" and turn.intent not in {"affirm", "deny"}:
+        stage = "agreed"
+    if stage in {"agreed", "reopening"} and _takes_back(turn, known):
+        return "taking_back"
+    if stage == "agreed" and turn.intent in DOUBTING:
+        return "doubting" if known.case is not None and known.case.stage == "agreed" else stage
     if stage == "agreed" and turn.intent in COMPLAINING:
         return "reopening"
     if stage == "reopening" and turn.intent not in REOPENING:
         return "agreed"
     return stage
+
+
+def _takes_back(turn: Turn, known: Known) -> bool:
+    """Return whether the turn takes an agreement back: by button, in plain words, or by naming what to have instead."""
+    if known.case is None or known.case.stage != "agreed":
+        return False
+    if turn.by_button:
+        return turn.intent == "withdraw"
+    if known.phrases.takes_back(turn.text):
+        return True
+    names_another = turn.entity("desired_outcome") is not None or turn.intent == "choose_option"
+    return names_another and known.phrases.changes_to(turn.text)
 
 
 def _given_back(turn: Turn, case: KnownCase | None) -> str:
@@ -42,6 +62,6 @@ def _changed_by_people(stage: str, case: KnownCase) -> str:
         # A person's offer may be accepted now. The customer left the bot's own offer, so the recap comes first.
         by_person = case.offer is not None and case.offer.made_by != "bot"
         return "offering" if by_person else stage
-    if case.stage in {"agreed", "resolved"} and stage != "reopening":
+    if case.stage in {"agreed", "resolved"} and stage not in {"reopening", "doubting"}:
         return "agreed"
     return stage
