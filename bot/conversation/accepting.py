@@ -11,7 +11,7 @@ from bot.cases import approvals, cases, commitments, offers, refusals, spending
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Case, Offer, OfferOption
 from bot.conversation.choosing import asks_for_something_else
-from bot.conversation.consent import ACCEPTS, GONE, REFUSED, Consent, consent_to_option
+from bot.conversation.consent import ACCEPTS, GONE, REFUSED_ALL, Consent, consent_to_option
 from bot.conversation.display import language
 from bot.conversation.offering import given_before
 from bot.conversation.services import Services
@@ -50,22 +50,21 @@ def accept(session: Session, services: Services, turn: Turn, locale: str, read_b
     if case.stage == "agreed":
         return _agreement(session, services, case, locale, ALREADY)
     standing = offers.open_offer(session, case)
-    if standing is None:
-        return Accepted(EXPIRED)
+    on_table = standing.options if standing is not None else []
     consent = consent_to_option(
         turn,
-        standing.options,
+        on_table,
         services.phrases.consent,
         minor_in_one=10**services.policy.company.decimals,
-        read_back=next((option for option in standing.options if option.id == read_back), None),
+        read_back=next((option for option in on_table if option.id == read_back), None),
     )
-    if consent.verdict == GONE:
+    if consent.verdict == GONE or (standing is None and consent.verdict != REFUSED_ALL):
         return Accepted(EXPIRED)
     if consent.verdict == ACCEPTS and consent.option is not None:
         return accept_option(session, services, case, consent.option.id, locale, turn.last_seq)
-    if consent.option is None and consent.verdict != REFUSED and asks_for_something_else(turn, standing.options):
+    if consent.option is None and on_table and asks_for_something_else(turn, on_table):
         return Accepted(NOT_OFFERED)
-    return Accepted(consent.verdict, consent=consent, options=tuple(standing.options))
+    return Accepted(consent.verdict, consent=consent, options=tuple(on_table))
 
 
 def accept_option(

@@ -128,7 +128,10 @@ def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOpti
     if option is not None and wanted & set(option.body.get("serves") or ()):
         # "No refund, I want the exchange": the wanted one is read back. The model leaves out what is refused.
         return Consent(READ_BACK, option, REFUSES)
-    everything = words.refuses_all.search(normal(turn.text)) or len(named) == len(options)
+    if turn.intent == "complain" and not named:
+        # "Nobody answers the telephone either" adds to the story and refuses nothing.
+        return Consent(UNCLEAR, None, REFUSES)
+    everything = words.refuses_all.search(normal(turn.text)) or (named and len(named) == len(options))
     rejects = turn.intent in {"reject_options", "deny"} and not named
     return Consent(REFUSED_ALL if everything or rejects else REFUSED, None, REFUSES)
 

@@ -30,9 +30,13 @@ def may_take_back(session: Session, services: Services, case: Case) -> bool:
 def take_back(session: Session, services: Services, turn: Turn) -> str:
     """Take the agreement back if that is still possible; return the outcome. The reason on record are their words."""
     case = cases.current_case(session, turn.conversation_id)
+    reason = f"the customer took it back in message {turn.last_seq}: {turn.text}"
+    if case is not None and any(offer.end_reason == reason for offer in offers.of_case(session, case)):
+        # The dialogue may call an action twice.
+        return TAKEN_BACK
     if case is None or case.stage != "agreed" or offers.agreement(session, case) is None:
         return NOTHING_AGREED
     if not may_take_back(session, services, case):
         return TOO_LATE
-    offers.take_back(session, case, reason=f"the customer took it back: {turn.text}", actor="customer")
+    offers.take_back(session, case, reason=reason, actor="customer")
     return TAKEN_BACK
