@@ -112,7 +112,9 @@ def test_bargaining_again_about_the_same_option_gets_a_person(talk: Talk) -> Non
     assert only(hear(talk, "退款一定要加兩千啦", "request_remedy"), "handoff")["payload"]["reason"] == "over_authority"
 
 
-@pytest.mark.parametrize("text", ["對嗎我不確定", "應該吧", "對吧？", "大概是", "i guess so", "yes, if you say so", "對，但是我不確定日期"])
+@pytest.mark.parametrize(
+    "text", ["對嗎我不確定", "應該吧", "對吧？", "大概是", "i guess so", "yes, if you say so", "對，但是我不確定日期"]
+)
 def test_a_yes_with_a_reservation_leaves_the_recap_open(talk: Talk, text: str) -> None:
     to_recap(talk)
     replies = hear(talk, text, "affirm")
@@ -167,7 +169,9 @@ def test_by_the_button_on_the_commitment_card(talk: Talk) -> None:
     assert accepted(talk) is None
 
 
-@pytest.mark.parametrize("text", ["地址改成台北市中山路1號", "我的電話改為0912333444", "my phone number changed to 0912333444"])
+@pytest.mark.parametrize(
+    "text", ["地址改成台北市中山路1號", "我的電話改為0912333444", "my phone number changed to 0912333444"]
+)
 def test_a_correction_of_something_else_voids_nothing(talk: Talk, text: str) -> None:
     STATES["agreed"](talk)
     hear(talk, text, "inform")

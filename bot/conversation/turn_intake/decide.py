@@ -35,6 +35,7 @@ def decide(turn: Turn, known: Known) -> Intake:
     slots = {
         "locale": language(locale),
         "stage": stage,
+        "settled": stage == "agreed",
         "misunderstood": times_misunderstood(turn),
         # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
         "option_read_back": turn.slots.get("option_read_back") if turn.intent in ANSWERS else None,

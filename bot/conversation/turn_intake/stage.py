@@ -26,9 +26,9 @@ def stage_of(turn: Turn, known: Known) -> str:
         stage = "agreed"
     if stage in {"agreed", "reopening"} and _takes_back(turn, known):
         return "taking_back"
-    if stage in {"agreed", "reopening"} and turn.intent in DOUBTING and known.case is not None:
-        if known.case.stage == "agreed":
-            return "doubting"
+    agreed = known.case is not None and known.case.stage == "agreed"
+    if agreed and stage in {"agreed", "reopening"} and turn.intent in DOUBTING:
+        return "doubting"
     if stage == "agreed" and turn.intent in COMPLAINING:
         return "reopening"
     if stage == "reopening" and turn.intent not in REOPENING:
