@@ -24,17 +24,18 @@ from bot.conversation.consent import (
 )
 from bot.conversation.consent_words import MORE, TIMES
 from bot.conversation.display import both, language
-from bot.conversation.handoff_reasons import NOT_UNDERSTOOD, REJECTED
+from bot.conversation.handoff_reasons import REJECTED
 from bot.conversation.services import Services
 from bot.conversation.story import add_to_story
 from bot.conversation.turn import Turn
 
-# After so many answers in a row that did not decide anything, a person takes over.
-UNDECIDED_ANSWERS = 3
+# A person takes over after this many answers in a row that decided nothing. One that names another option counts half.
+UNDECIDED_ANSWERS = 3.0
+ANOTHER_OPTION = 0.5
 # Reasons why a choice is read back that are a wish of its own; the customer is told what happens with it.
 WISHES = (MORE, TIMES)
-SLOTS = {"option_read_back": None, "undecided": 0}
-OVER_AUTHORITY = "over_authority"
+SLOTS = {"option_read_back": None, "undecided": 0.0}
+OVER_AUTHORITY, NO_OPTIONS = "over_authority", "no_options"
 
 
 def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
@@ -53,8 +54,8 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
         add_to_story(session, services, turn)
     if accepted.outcome == EXPIRED:
         utter(dispatcher, "utter_options_no_longer")
-        return [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher)]
-    undecided = int(turn.slots.get("undecided") or 0) + 1
+        return [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher, "utter_options_again")]
+    undecided = float(turn.slots.get("undecided") or 0) + _weight(accepted, read_back)
     reason = _reason_for_person(accepted, read_back, undecided)
     if reason is not None:
         return [*set_slots(SLOTS), *call_person(session, services, turn, dispatcher, reason)]
@@ -67,11 +68,11 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
 def read_back_option(services: Services, dispatcher: CollectingDispatcher, option: OfferOption, turn: Turn) -> Events:
     """Ask whether this option is meant, with buttons."""
     return _read_back(
-        services, turn, dispatcher, option, "utter_read_back_option", int(turn.slots.get("undecided") or 0)
+        services, turn, dispatcher, option, "utter_read_back_option", float(turn.slots.get("undecided") or 0)
     )
 
 
-def _reason_for_person(accepted: Accepted, read_back: Any, undecided: int) -> str | None:
+def _reason_for_person(accepted: Accepted, read_back: Any, undecided: float) -> str | None:
     """Return why a person takes over: refused, not offered, bargained again, or nothing decided in several answers."""
     if accepted.outcome == NOT_OFFERED:
         return OVER_AUTHORITY
@@ -80,11 +81,17 @@ def _reason_for_person(accepted: Accepted, read_back: Any, undecided: int) -> st
     again = accepted.consent is not None and accepted.consent.option is not None
     if accepted.outcome == BARGAINS and again and read_back == accepted.consent.option.id:  # type: ignore[union-attr]
         return OVER_AUTHORITY
-    return NOT_UNDERSTOOD if undecided >= UNDECIDED_ANSWERS else None
+    return NO_OPTIONS if undecided >= UNDECIDED_ANSWERS else None
+
+
+def _weight(accepted: Accepted, read_back: Any) -> float:
+    """Return how much an answer counts towards `UNDECIDED_ANSWERS`."""
+    option = accepted.consent.option if accepted.consent is not None else None
+    return 1.0 if option is None or option.id == read_back else ANOTHER_OPTION
 
 
 def _answer(
-    services: Services, turn: Turn, dispatcher: CollectingDispatcher, accepted: Accepted, undecided: int
+    services: Services, turn: Turn, dispatcher: CollectingDispatcher, accepted: Accepted, undecided: float
 ) -> Events:
     consent, option = accepted.consent, accepted.consent.option if accepted.consent else None
     if accepted.outcome in (READ_BACK, ASKED, BARGAINS) and option is not None and consent is not None:
@@ -92,6 +99,8 @@ def _answer(
             ASKED: "utter_option_asked",
             BARGAINS: "utter_option_bargained",
         }.get(accepted.outcome, "utter_read_back_wish" if consent.reason in WISHES else "utter_read_back_option")
+        if option.id == turn.slots.get("option_read_back"):
+            response = "utter_read_back_again"
         return _read_back(services, turn, dispatcher, option, response, undecided)
     response = {
         REFUSED: "utter_not_that_one",
@@ -110,7 +119,7 @@ def _read_back(
     dispatcher: CollectingDispatcher,
     option: OfferOption,
     response: str,
-    undecided: int,
+    undecided: float,
 ) -> Events:
     to, say = language(locale_of(turn)), services.words.say
     buttons = [

@@ -34,7 +34,7 @@ class TakeBack(TurnAction):
             utter(dispatcher, "utter_too_late_to_take_back")
             return call_person(session, services, turn, dispatcher, REOPENED)
         utter(dispatcher, "utter_taken_back")
-        events = [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher)]
+        events = [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher, "utter_options_again")]
         case = cases.current_case(session, turn.conversation_id)
         standing = offers.open_offer(session, case) if case is not None else None
         wanted = option_meant(turn, standing.options) if standing is not None and not turn.by_button else None

@@ -16,6 +16,7 @@ from bot.conversation.consent_words import (
     ASKS,
     CONDITIONS,
     DELEGATES,
+    HEDGES,
     MORE,
     REFUSES,
     ConsentWords,
@@ -76,8 +77,9 @@ def consent_to_option(
     reason = words.reason_against(turn.text)
     if reason == REFUSES:
         return _refusal(turn, option, options, words)
-    if option is None and read_back is not None and not _named(turn.text, options, words):
-        option = read_back
+    if option is None and read_back is not None and (reason == HEDGES or words.yes.search(normal(turn.text))):
+        # "Yes, but on Saturday", "I suppose so": what was read back is still meant.
+        option = None if _named(turn.text, options, words) else read_back
     if reason in _VERDICTS:
         return Consent(_VERDICTS[reason], option, reason)
     return Consent(UNCLEAR if option is None else READ_BACK, option, reason or FURTHER_WORDS)
@@ -133,7 +135,9 @@ def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOpti
         return Consent(UNCLEAR, None, REFUSES)
     everything = words.refuses_all.search(normal(turn.text)) or (named and len(named) == len(options))
     rejects = turn.intent in {"reject_options", "deny"} and not named
-    return Consent(REFUSED_ALL if everything or rejects else REFUSED, None, REFUSES)
+    if everything or rejects:
+        return Consent(REFUSED_ALL, None, REFUSES)
+    return Consent(REFUSED, named[0] if len(named) == 1 else None, REFUSES)
 
 
 def _named(text: str, options: Sequence[OfferOption], words: ConsentWords) -> list[OfferOption]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cases.models import OfferOption
-from bot.conversation.consent import ACCEPTS, Consent, consent_to_option
+from bot.conversation.consent import ACCEPTS, REFUSED, Consent, consent_to_option
 from bot.conversation.phrases import Phrases
 from bot.conversation.turn import Turn
 from bot.nlu.extract import extract
@@ -92,3 +92,10 @@ def test_plain_choices_are_taken_at_once(language: str, options: list[OfferOptio
         if not taken:
             missed.append((text, consent.verdict, consent.reason))
     assert results[True] / len(said) >= 0.95, "\n".join(map(str, missed))
+
+
+@pytest.mark.parametrize("text", ["要", "不要", "對", "no", "yes please", "要啊", "好，就這個"])
+def test_what_was_read_back_takes_a_yes_or_a_no(text: str, options: list[OfferOption], phrases: Phrases) -> None:
+    consent = judged(text, options, phrases, "affirm", read_back=options[0])
+    assert consent.option is options[0]
+    assert consent.verdict == (REFUSED if text in ("不要", "no") else ACCEPTS)

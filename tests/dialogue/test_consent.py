@@ -103,7 +103,7 @@ def test_who_decides_nothing_three_times_gets_a_person(talk: Talk) -> None:
     to_options(talk)
     for text in ("我再想想", "還在考慮", "不一定欸"):
         replies = hear(talk, text, "inform")
-    assert only(replies, "handoff")["payload"]["reason"] == "not_understood"
+    assert only(replies, "handoff")["payload"]["reason"] == "no_options"
 
 
 def test_bargaining_again_about_the_same_option_gets_a_person(talk: Talk) -> None:
