@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 import actions.base
-from actions.start_again import StartAgain
+from actions.same_or_other import SameOrOther
 from bot.cases import Store, cases, conversations, fact_store
 from bot.conversation.services import Services
 
@@ -48,7 +48,7 @@ def start_again(conversation_id: str, events: list[dict[str, Any]]) -> dict[str,
     old = {"what": "掃地機器人壞了", "when": "2026-11-17", "product": "robot_vacuum", "desired_outcome": "refund"}
     parse = {**events[-1]["parse_data"], "metadata": events[-1]["metadata"]}
     tracker = Tracker(conversation_id, {"stage": "reopening", **old}, parse, events, False, None, {}, "action_listen")
-    made = asyncio.run(StartAgain().run(CollectingDispatcher(), tracker, {}))
+    made = asyncio.run(SameOrOther().run(CollectingDispatcher(), tracker, {}))
     return {event["name"]: event["value"] for event in made if event["event"] == "slot"}
 
 

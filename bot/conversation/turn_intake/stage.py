@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.conversation.known import Known, KnownCase
+from bot.conversation.same_or_other import answers_matter, reports
 from bot.conversation.turn import Turn
 
 # After an agreement, these intents mean that something is still or again wrong.
 COMPLAINING = frozenset({"complain", "request_remedy", "correct", "reject_options"})
-# Any other intent drops the question whether to reopen the case.
-REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option"}
+# Any other intent drops the question whether to reopen the case, unless its words answer it.
+REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option", "nlu_fallback"}
 
 
 def stage_of(turn: Turn, known: Known) -> str:
@@ -20,9 +21,9 @@ def stage_of(turn: Turn, known: Known) -> str:
         stage = _given_back(turn, known.case)
     elif known.case is not None and turn.asked is None:
         stage = _changed_by_people(stage, known.case)
-    if stage == "agreed" and turn.intent in COMPLAINING:
+    if stage == "agreed" and (turn.intent in COMPLAINING or reports(turn, known)):
         return "reopening"
-    if stage == "reopening" and turn.intent not in REOPENING:
+    if stage == "reopening" and turn.intent not in REOPENING and not answers_matter(turn, known):
         return "agreed"
     return stage
 
