@@ -12,10 +12,10 @@ from bot.conversation.answer_phrases import OTHER, SAME
 from bot.conversation.handoff_reasons import REOPENED
 from bot.conversation.known import read_known
 from bot.conversation.new_matter import start_new_matter
+from bot.conversation.questions_put import MOST
 from bot.conversation.same_or_other import asked_now, matter_meant, settled, times_asked
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
-from bot.conversation.turn_intake.asking import MOST
 
 
 class SameOrOther(TurnAction):
@@ -26,7 +26,7 @@ class SameOrOther(TurnAction):
         return "action_same_or_other"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Decide by button or words; asked twice without an answer, the case goes to a person with all that was said."""
+        """Decide by button or words; asked twice without an answer, the case goes to a person."""
         asked = times_asked(turn)
         meant = matter_meant(turn, read_known(session, services, turn.conversation_id), asked=bool(asked))
         if meant == OTHER:

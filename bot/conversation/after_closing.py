@@ -1,4 +1,4 @@
-"""After a person resolved a case: the survey's score, by button or in words, and a case that is not mended after all."""
+"""After a person resolved a case: the score of the survey, and a case that is not mended after all."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def score_typed(session: Session, services: Services, conversation: Conversation
 def hear_score(
     session: Session, services: Services, conversation_id: str, score: int, comment: str | None, *, typed: bool = False
 ) -> None:
-    """Record the score; reopen the resolved case when the customer says that it is not mended, else ask after a low one.
+    """Record the score; reopen the case when the customer says that it is not mended, else ask after a low score.
 
     A typed score is answered, too; the widget thanks for a pressed one by itself. Raise Refused for another score.
     """

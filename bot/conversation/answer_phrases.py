@@ -43,9 +43,7 @@ class AnswerPhrases:
     def load(cls, path: Path) -> AnswerPhrases:
         """Read the lists, longest phrases first."""
         lists = read_yaml(path)
-        by_length = {
-            field.name: _longest_first(lists[field.name]) for field in fields(cls) if field.name != "scores"
-        }
+        by_length = {field.name: _longest_first(lists[field.name]) for field in fields(cls) if field.name != "scores"}
         return cls(scores={int(score): _longest_first(said) for score, said in lists["scores"].items()}, **by_length)
 
     def matter_named(self, text: str) -> str | None:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from bot.conversation.case_change import CaseChange, record_change
 from bot.conversation.corrected_days import corrected_days
 from bot.conversation.known import Known, read_known
+from bot.conversation.questions_put import put_anew
 from bot.conversation.services import Services
 from bot.conversation.story import extend_story
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED, Found, find_facts
-from bot.conversation.turn_intake.asking import put_anew
 
 # Outcomes of a correction.
 CHANGED, ASK, CONFIRMED, WHICH = "changed", "ask", "confirmed", "which"

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.conversation.answer_phrases import OTHER, SAME
 from bot.conversation.known import Known, KnownCase
+from bot.conversation.questions_put import put_so_far
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import UNKNOWN
-from bot.conversation.turn_intake.asking import put_so_far
 
 # The name under which the question for the matter is counted.
 MATTER = "matter"

@@ -138,9 +138,7 @@ def _is_technical(session: Session, conversation_id: str) -> bool:
     return handoff is not None and handoff.reason == handoffs.TECHNICAL and handoff.state == "waiting"
 
 
-def answer(
-    session: Session, request: TurnRequest, replies: Sequence[Reply], locale: str | None, words: Words
-) -> str:
+def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], locale: str | None, words: Words) -> str:
     """Store the replies, or drop them if a person took over; return how the turn ended.
 
     Returns `answered`, `dropped`, or `late` if the turn had ended already. `locale` is the language of the replies,

@@ -71,34 +71,38 @@ def test_what_is_said_to_what_do_you_want_is_kept_in_the_customer_s_words(
 ) -> None:
     intake = decide(said(text, intent, confidence, *entities, to="desired_outcome"), asked(known, "desired_outcome"))
     assert fact(intake, "desired_outcome") == Found(text, display=text, seq=SEQ)
-    assert intake.slots["tells"] is True, "the words are answered as an answer, not as talk"
     assert intake.slots["desired_outcome"] == text
     assert (fact(intake, "when"), fact(intake, "product")) == (None, None)
 
 
-@pytest.mark.parametrize("text, intent", [("退貨好了", "withdraw"), ("算了，退款就好", "withdraw"), ("我要退款啦", "greet")])
+@pytest.mark.parametrize(
+    "text, intent", [("退貨好了", "withdraw"), ("算了，退款就好", "withdraw"), ("我要退款啦", "greet")]
+)
 def test_a_wish_that_sounds_like_giving_up_is_a_wish(known: Known, text: str, intent: str) -> None:
     turn = said(text, intent, 0.6, entity("desired_outcome", "refund", "退"), to="desired_outcome")
     intake = decide(turn, asked(known, "desired_outcome"))
     assert intake.slots["desired_outcome"] == "refund"
-    assert intake.slots["tells"] is True
 
 
 @pytest.mark.parametrize(
     "text, entities, wish",
-    [("退貨好了", [REFUND], "refund"), ("幫我取消訂單", [], "幫我取消訂單"), ("cancel my subscription", [], "cancel my subscription")],
+    [
+        ("退貨好了", [REFUND], "refund"),
+        ("幫我取消訂單", [], "幫我取消訂單"),
+        ("cancel my subscription", [], "cancel my subscription"),
+    ],
 )
 def test_such_a_wish_opens_a_complaint_when_no_question_is_open(
     known: Known, text: str, entities: list[dict[str, Any]], wish: str
 ) -> None:
     intake = decide(turn_of(text, "withdraw", *entities), known)
-    assert (intake.slots["tells"], intake.slots["desired_outcome"]) == (True, wish)
+    assert (intake.slots["names_wish"], intake.slots["desired_outcome"]) == (True, wish)
 
 
 @pytest.mark.parametrize("text", ["算了", "不用了，謝謝", "forget it", "當我沒說"])
 def test_giving_up_is_no_wish(known: Known, text: str) -> None:
     intake = decide(said(text, "withdraw", 0.9, to="desired_outcome"), asked(known, "desired_outcome"))
-    assert intake.slots["tells"] is False
+    assert intake.slots["names_wish"] is False
     assert fact(intake, "desired_outcome") is None
 
 
@@ -124,7 +128,8 @@ def test_talk_beside_the_matter_is_no_answer_and_does_not_reset_the_count(
     case = asked(known, question)
     turn = said(text, intent, confidence, to=question, questions_put={question: [3]})
     first = decide(turn, case)
-    assert (fact(first, question), first.slots["tells"]) == (None, False)
+    assert (fact(first, question), first.slots.get(question)) == (None, None)
+    assert question not in first.slots, "the slot asked for is left alone, so that the rules for such talk answer"
     assert first.slots["questions_put"][question] == [3, SEQ]
     assert (first.slots["asking_again"], first.slots["resting"]) == (True, False)
     again = decide(replace(turn, slots={**turn.slots, "questions_put": {question: [3, 5]}}), case)
@@ -133,7 +138,9 @@ def test_talk_beside_the_matter_is_no_answer_and_does_not_reset_the_count(
 
 
 @pytest.mark.parametrize("question", ["when", "product"])
-@pytest.mark.parametrize("text, intent", [("你到底看不看得懂中文", "complain"), ("為什麼要問這個", "inform"), ("what for?", "inform")])
+@pytest.mark.parametrize(
+    "text, intent", [("你到底看不看得懂中文", "complain"), ("為什麼要問這個", "inform"), ("what for?", "inform")]
+)
 def test_a_question_back_is_neither_a_day_nor_a_product(known: Known, question: str, text: str, intent: str) -> None:
     intake = decide(said(text, intent, 0.68, to=question), asked(known, question))
     assert fact(intake, question) is None
@@ -169,7 +176,7 @@ def test_after_two_questions_the_words_are_kept_and_the_next_question_comes(know
     intake = decide(turn, asked(known, "when"))
     assert fact(intake, "when") == Found(UNKNOWN, display="嗯", seq=SEQ)
     assert intake.slots["questions_put"] == {"when": [3, 5], "product": [SEQ]}
-    assert intake.slots["tells"] is True, "nobody says that it was not understood, because it goes on"
+    assert intake.slots["when"] == UNKNOWN, "the form goes on, and nobody says that it was not understood"
 
 
 def test_after_two_questions_words_stand_for_what_happened_when_anything_is_known(known: Known) -> None:

@@ -173,14 +173,16 @@ def test_something_else_told_is_noted_and_the_question_asked_once_more(known: Kn
 def test_talk_beside_the_matter_counts_as_asking_and_is_no_answer(known: Known) -> None:
     intake = decide(turn_of("你是機器人嗎", "ask_bot", asked="when"), with_case(known, facts=STORY))
     assert intake.change is None
-    assert (intake.slots["when"], intake.slots["asking_again"], intake.slots["resting"]) == (None, True, False)
+    assert "when" not in intake.slots
+    assert (intake.slots["asking_again"], intake.slots["resting"]) == (True, False)
 
 
 def test_after_two_questions_talk_beside_the_matter_rests_and_gives_nothing_up(known: Known) -> None:
     turn = turn_of("你是機器人嗎", "ask_bot", asked="when", slots={"asking_again": True})
     intake = decide(turn, with_case(known, facts=STORY))
     assert intake.change is None
-    assert (intake.slots["when"], intake.slots["asking_again"], intake.slots["resting"]) == (None, False, True)
+    assert "when" not in intake.slots
+    assert (intake.slots["asking_again"], intake.slots["resting"]) == (False, True)
 
 
 def test_the_button_for_not_knowing_answers(known: Known) -> None:

@@ -100,14 +100,18 @@ def test_what_names_neither_is_asked(agreed: Known, text: str) -> None:
     assert matter_meant(turn_of(text, "complain"), agreed, asked=True) is None
 
 
-@pytest.mark.parametrize("text", ["還有另一件事，電鍋壞了", "I have another problem, my toaster broke", "另外一個問題想反映"])
+@pytest.mark.parametrize(
+    "text", ["還有另一件事，電鍋壞了", "I have another problem, my toaster broke", "另外一個問題想反映"]
+)
 def test_another_matter_is_taken_at_its_word_at_once(agreed: Known, text: str) -> None:
     turn = turn_of(text, "nlu_fallback", slots={"stage": "agreed"})
     assert stage_of(turn, agreed) == "reopening"
     assert matter_meant(turn, agreed, asked=False) == OTHER
 
 
-@pytest.mark.parametrize("text, intent", [("沒有其他問題了，謝謝", "thank"), ("沒有別的事了", "inform"), ("no other issues", "inform")])
+@pytest.mark.parametrize(
+    "text, intent", [("沒有其他問題了，謝謝", "thank"), ("沒有別的事了", "inform"), ("no other issues", "inform")]
+)
 def test_no_other_matter_opens_none(agreed: Known, text: str, intent: str) -> None:
     turn = turn_of(text, intent, slots={"stage": "agreed"})
     assert stage_of(turn, agreed) == "agreed"
@@ -145,7 +149,9 @@ def test_after_a_low_score_a_complaint_is_about_that_case(policy: Policy, phrase
     assert matter_meant(turn_of("是另一件事", "complain"), low, asked=False) == OTHER
 
 
-@pytest.mark.parametrize("text, intent", [("謝謝你們", "thank"), ("處理得很好", "praise"), ("好", "affirm"), ("掰掰", "goodbye")])
+@pytest.mark.parametrize(
+    "text, intent", [("謝謝你們", "thank"), ("處理得很好", "praise"), ("好", "affirm"), ("掰掰", "goodbye")]
+)
 def test_content_after_a_resolution_reopens_nothing(resolved: Known, text: str, intent: str) -> None:
     assert stage_of(turn_of(text, intent, slots={"stage": "agreed"}), resolved) == "agreed"
 

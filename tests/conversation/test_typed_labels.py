@@ -27,7 +27,9 @@ def shown(label: str, command: str, seq: int = 5, *, once: bool = False) -> Choi
 def rows_of_responses() -> Iterator[tuple[str, tuple[Choice, ...]]]:
     """Yield the buttons of every variation of every response, in every script."""
     for path in sorted(RESPONSES.glob("*.yml")):
-        for name, variations in ((yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("responses") or {}).items():
+        for name, variations in (
+            (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("responses") or {}
+        ).items():
             for number, variation in enumerate(variations):
                 buttons: list[dict[str, Any]] = variation.get("buttons") or []
                 for script in (str, simplify) if buttons else ():
@@ -110,12 +112,22 @@ def test_a_particle_changes_no_label_but_of_one_that_agrees(phrases: Phrases, ro
 @pytest.mark.parametrize("row", ROWS)
 def test_a_question_a_doubt_or_more_words_are_no_press(phrases: Phrases, row: str) -> None:
     for choice in ROWS[row]:
-        for typed in (f"{choice.label}？", f"{choice.label}?", f"{choice.label}嗎", f"不要{choice.label}", f"{choice.label}吧", f"{choice.label}可是太晚"):
+        for typed in (
+            f"{choice.label}？",
+            f"{choice.label}?",
+            f"{choice.label}嗎",
+            f"不要{choice.label}",
+            f"{choice.label}吧",
+            f"{choice.label}可是太晚",
+        ):
             assert choice_typed(typed, ROWS[row], phrases) is None, typed
 
 
 def test_a_label_of_two_commands_is_no_press(phrases: Phrases) -> None:
-    row = [shown("道歉", "/request_remedy?desired_outcome=apology"), shown("道歉", "/choose_option?option=1", once=True)]
+    row = [
+        shown("道歉", "/request_remedy?desired_outcome=apology"),
+        shown("道歉", "/choose_option?option=1", once=True),
+    ]
     assert choice_typed("道歉", row, phrases) is None
 
 

@@ -7,6 +7,7 @@ from bot.conversation.handoff_reasons import reason_in_words, times_misunderstoo
 from bot.conversation.known import Contact, Known
 from bot.conversation.locales import is_other_language, settle_locale
 from bot.conversation.turn import Turn
+from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
 from bot.conversation.turn_intake.stage import stage_of
@@ -23,7 +24,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         "stage": stage,
         "misunderstood": times_misunderstood(turn),
         "other_language": is_other_language(heard),
-        "tells": False,
+        "names_wish": is_wish_to_cancel(turn, known.phrases),
         **complaint.slots,
         "must_escalate": complaint.reason is not None,
     }

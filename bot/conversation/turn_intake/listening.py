@@ -50,15 +50,17 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
     judgement = judgement_of(turn)
     after = {**known.facts, **(facts or {})}
     values = {name: value_for(name, after) for name in ASKED}
-    answers = _answers(turn, known, facts)
     told = turn.text.strip() if after else ""
-    asking = ask_on(values, turn, is_beside=not answers and _is_beside(turn, known, told), told=told or None)
+    beside = _is_beside(turn, known, told) and not _answers(turn, known, facts)
+    asking = ask_on(values, turn, is_beside=beside, told=told or None)
     after.update(asking.facts)
     slots = {
         **(judgement.slots(turn) if facts is not None else {}),
-        **{name: value for name, value in values.items() if name == turn.asked or turn.slots.get(name) != value},
+        **{name: value for name, value in values.items() if turn.slots.get(name) != value},
+        # Setting the slot that was asked for, if only to nothing, makes the form go on; without it, the rules for talk
+        # beside the matter answer first.
+        **({} if beside or turn.asked is None else {turn.asked: values[turn.asked]}),
         **asking.slots,
-        "tells": answers or turn.asked in asking.facts,
         "about": _about(after, known, _kind(turn, judgement, known), locale),
     }
     if facts is None:
@@ -86,7 +88,7 @@ def _is_beside(turn: Turn, known: Known, told: str) -> bool:
 
 
 def _answers(turn: Turn, known: Known, facts: Mapping[str, Found] | None) -> bool:
-    """Return whether the turn says something of the matter, so that it gets no answer as if it were beside it."""
+    """Return whether the turn answers the open question or names a wish, whatever its intent."""
     if is_wish_to_cancel(turn, known.phrases):
         return True
     return turn.asked is not None and facts is not None and value_for(turn.asked, facts) is not None
