@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import cases
 from bot.conversation.phrases import Phrases
+from bot.conversation.same_or_other import times_asked
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED
@@ -20,7 +22,7 @@ def start_new_matter(session: Session, services: Services, turn: Turn) -> dict[s
 
     The promises of the case before stay as they are.
     """
-    over = cases.last_over(session, turn.conversation_id)
+    complaint = _complaint_asked_about(turn, cases.last_over(session, turn.conversation_id))
     cases.open_case(session, turn.conversation_id)
     slots: dict[str, Any] = {
         **dict.fromkeys(ASKED, None),
@@ -31,12 +33,20 @@ def start_new_matter(session: Session, services: Services, turn: Turn) -> dict[s
         # The form asks what happened next, unless something below answers it.
         "questions_put": {"what": [turn.last_seq or 0]},
     }
-    complaint = turn.last_complaint(over)
     told = [] if complaint is None else [complaint]
     own = own_story(turn, services.phrases)
     for one in [*told, *([] if own is None else [own])]:
         slots.update(note_turn(session, services, one))
     return {**slots, "stage": "listening"}
+
+
+def _complaint_asked_about(turn: Turn, over: dt.datetime | None) -> Turn | None:
+    """Return the complaint because of which the customer was asked whether it is another matter, if there was one."""
+    asked = times_asked(turn)
+    complaint = turn.last_complaint(over) if asked else None
+    if complaint is None or complaint.last_seq is None:
+        return complaint
+    return complaint if complaint.last_seq >= min(asked) else None
 
 
 def own_story(turn: Turn, phrases: Phrases) -> Turn | None:

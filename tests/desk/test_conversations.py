@@ -187,7 +187,9 @@ async def test_the_transcript_is_verbatim(customer: Customer, context: Context) 
     assert (await customer.get("/transcript", params={"format": "exe"})).status_code == 400
 
 
-@pytest.mark.parametrize("page, spoken, greets", [("zh-Hant", "en", True), ("en", "zh-Hans", True), ("en", "en", False)])
+@pytest.mark.parametrize(
+    "page, spoken, greets", [("zh-Hant", "en", True), ("en", "zh-Hans", True), ("en", "en", False)]
+)
 async def test_who_answers_is_said_again_in_the_language_of_the_first_words(
     http: httpx.AsyncClient, dialogue: FakeDialogue, context: Context, page: str, spoken: str, greets: bool
 ) -> None:

@@ -22,6 +22,8 @@ INTERRUPTS = frozenset({"request_human", "threaten", "withdraw"})
 ANSWERED_BY = {"product": ("product", "branch", "order_number")}
 # A complaint with more weight than this (see Phrases.weight) adds to the story and answers no other question.
 LONGEST_ANSWER = 12
+# Questions for a day or a thing, which no wish answers.
+_NAMED = frozenset({"when", "product"})
 _TELLING = frozenset({"complain", "inform", "nlu_fallback", "correct", "request_remedy"})
 
 
@@ -45,14 +47,15 @@ def is_beside(turn: Turn, phrases: Phrases) -> bool:
     if turn.by_button:
         return turn.intent in COURTESY | ASKING | TALK
     words, sure = phrases.answers, turn.confidence >= SURE_OF_TALK
+    wishes = turn.asked not in _NAMED and words.begins_with_wish(turn.text)
     if turn.intent in COURTESY:
         return sure or words.is_only_courtesy(turn.text)
     if words.gives_it_back(turn.text):
         return False
     if turn.intent in ASKING:
-        return words.asks_something(turn.text) or (sure and not words.begins_with_wish(turn.text))
+        return words.asks_something(turn.text) or (sure and not wishes)
     if turn.intent == "out_of_scope":
-        return sure and not words.begins_with_wish(turn.text)
+        return sure and not wishes
     return turn.intent in TALK and sure
 
 

@@ -57,9 +57,9 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
     slots = {
         **(judgement.slots(turn) if facts is not None else {}),
         **{name: value for name, value in values.items() if turn.slots.get(name) != value},
-        # Setting the slot that was asked for, if only to nothing, makes the form go on; without it, the rules for talk
-        # beside the matter answer first.
-        **({} if beside or turn.asked is None else {turn.asked: values[turn.asked]}),
+        # Setting the slot that was asked for, if only to nothing, makes the form go on; without it, the rules answer
+        # first: those for talk beside the matter, or those for a handoff.
+        **({} if beside or asking.reason or turn.asked is None else {turn.asked: values[turn.asked]}),
         **asking.slots,
         "about": _about(after, known, _kind(turn, judgement, known), locale),
     }

@@ -163,7 +163,10 @@ async def test_buttons_of_a_sentence_left_out_stay(
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
     row = {"suggestions": [{"command": "/affirm", "label": "對"}]}
-    dialogue.script = lambda request: [Reply("text", f"不用客氣 {len(dialogue.requests)}"), Reply("text", "對嗎？", row)]
+    dialogue.script = lambda request: [
+        Reply("text", f"不用客氣 {len(dialogue.requests)}"),
+        Reply("text", "對嗎？", row),
+    ]
     for _ in range(2):
         await customer.say("謝謝你喔")
         await context.turns.settled()
