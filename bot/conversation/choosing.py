@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import OfferOption
-from bot.conversation.plain_text import plain
+from bot.conversation.searching import plain
 from bot.conversation.turn import Turn
 
 # Numbers, letters and ordinals are a choice only alone or after these words, because "the first time", "give me

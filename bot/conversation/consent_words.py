@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping
 
-from bot.conversation.plain_text import is_chinese, plain
+from bot.conversation.searching import CJK, plain
 from bot.yaml_files import read_yaml
 
 # Why words are no plain choice, in the order in which they are looked for: the first one decides about the answer.
@@ -89,7 +89,7 @@ def _is_empty(text: str) -> bool:
 def _any_of(words: Any) -> re.Pattern[str]:
     """Return a pattern of all words, longest first; Latin ones only as whole words."""
     folded = sorted({normal(str(word)) for word in words}, key=len, reverse=True)
-    found = [re.escape(word) for word in folded if is_chinese(word)]
-    if latin := [re.escape(word) for word in folded if not is_chinese(word)]:
+    found = [re.escape(word) for word in folded if CJK.search(word)]
+    if latin := [re.escape(word) for word in folded if not CJK.search(word)]:
         found.append(rf"(?<![a-z0-9'])(?:{'|'.join(latin)})(?![a-z0-9'])")
     return re.compile(f"(?:{'|'.join(found)})")

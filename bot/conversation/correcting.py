@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.conversation.case_change import CaseChange, record_change
 from bot.conversation.corrected_days import corrected_days
 from bot.conversation.known import Known, read_known
+from bot.conversation.questions_put import put_anew
 from bot.conversation.services import Services
 from bot.conversation.story import extend_story
 from bot.conversation.turn import Turn
@@ -41,7 +42,7 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
     """Return what the turn corrects, without reading or writing the store."""
     button = turn.entity("fact")
     if button is not None and button.get("value") in ASKED:
-        return _ask_again(str(button["value"]))
+        return _ask_again(turn, str(button["value"]))
     changed = _changes(turn, known)
     if changed:
         slots = {name: changed[name].value for name in ASKED if name in changed}
@@ -49,14 +50,14 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
     if turn.intent in {"request_remedy", "inform"} and turn.entities:
         return Correction(CONFIRMED)
     meant = known.phrases.fact_meant(turn.text) if turn.intent in {"correct", "deny"} else None
-    return Correction(WHICH) if meant is None else _ask_again(meant)
+    return Correction(WHICH) if meant is None else _ask_again(turn, meant)
 
 
-def _ask_again(name: str) -> Correction:
+def _ask_again(turn: Turn, name: str) -> Correction:
     """Withdraw the fact so that the form asks for it again; other facts stay."""
     withdrawn = (name, *_WITHDRAWN_WITH.get(name, ()))
     change = CaseChange(withdrawn=withdrawn, offer_outdated="a fact is being corrected")
-    return Correction(ASK, {name: None, "stage": "listening", "asking_again": False}, change)
+    return Correction(ASK, {name: None, "stage": "listening", **put_anew(turn, name)}, change)
 
 
 def _changes(turn: Turn, known: Known) -> dict[str, Found]:

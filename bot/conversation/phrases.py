@@ -7,11 +7,17 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Mapping
 
+from bot.conversation.answer_phrases import AnswerPhrases
 from bot.conversation.consent_words import ConsentWords
-from bot.conversation.plain_text import plain
+from bot.conversation.searching import CJK as _CJK
+from bot.conversation.searching import any_stands_in as _any_stands_in
+from bot.conversation.searching import plain
+from bot.conversation.searching import stands_in as _stands_in
+from bot.conversation.searching import without as _without
 from bot.yaml_files import read_yaml
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
+__all__ = ["LONGEST_WISH", "Phrases", "plain"]
+
 # A message longer than this is not only a request for a person.
 LONGEST_WISH = 60
 _WORD = re.compile(r"[a-z0-9']+")
@@ -33,19 +39,22 @@ class Phrases:
     takes_back_words: tuple[str, ...]
     changes_to_words: tuple[str, ...]
     about_fact: Mapping[str, tuple[str, ...]]
+    answers: AnswerPhrases
     consent: ConsentWords
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
-        """Read the lists, longest phrases first, and beside them the words of consent."""
+        """Read the lists, longest phrases first, and those of `answers.yml` and `consent.yml` beside them."""
         lists = read_yaml(path)
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))
-            if name not in ("about_fact", "consent")
+            if name not in {"about_fact", "answers", "consent"}
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
-        return cls(about_fact=about, consent=ConsentWords.load(path.with_name("consent.yml")), **by_length)
+        answers = AnswerPhrases.load(path.with_name("answers.yml"))
+        consent = ConsentWords.load(path.with_name("consent.yml"))
+        return cls(about_fact=about, answers=answers, consent=consent, **by_length)
 
     def weight(self, text: str) -> int:
         """Return how much `text` tells: its Chinese characters plus twice its Latin words, without vague ones."""
@@ -65,6 +74,13 @@ class Phrases:
         """Return whether `text` means that the customer does not know."""
         looked = plain(text)
         return any(_stands_in(phrase, looked) for phrase in self.unknown)
+
+    def beyond_not_knowing(self, text: str) -> str:
+        """Return `text`, for searching, without the words that say that the customer does not know."""
+        left = plain(text)
+        for phrase in self.unknown:
+            left = _without(phrase, left)
+        return left
 
     def says_again(self, text: str) -> bool:
         """Return whether `text` says that this is at least the third time."""
@@ -121,19 +137,3 @@ class Phrases:
             if any(_stands_in(phrase, looked) for phrase in phrases):
                 return fact
         return None
-
-
-def _without(phrase: str, text: str) -> str:
-    if _CJK.search(phrase):
-        return text.replace(phrase, " ")
-    return re.sub(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", " ", text)
-
-
-def _any_stands_in(phrases: tuple[str, ...], text: str) -> bool:
-    return any(_stands_in(phrase, text) for phrase in phrases)
-
-
-def _stands_in(phrase: str, text: str) -> bool:
-    if _CJK.search(phrase):
-        return phrase in text
-    return re.search(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", text) is not None

@@ -116,6 +116,11 @@ class Turn:
         )
 
     @property
+    def is_first(self) -> bool:
+        """Return whether it is the first turn of the conversation."""
+        return len(self.earlier) <= 1
+
+    @property
     def feeling(self) -> Feeling | None:
         """Return the feeling in the text; None when it is too short to show one, or when the turn is a button."""
         if self.intent in BARE or self.by_button or self.emotion not in EMOTIONS:

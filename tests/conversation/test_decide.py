@@ -32,6 +32,7 @@ from .plain import SEQ, TOLD, button, turn_of
 from .turns import BOUGHT, HAPPENED, LAST_WEDNESDAY, REFUND, ROBOT, YESTERDAY, entity, time
 
 NUMBER = "2611-4821-7"
+STORY = {"what": TOLD["what"]}
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def test_the_store_answers_which_product(known: Known) -> None:
 
 
 def test_a_question_without_an_answer_is_asked_once_more(known: Known) -> None:
-    intake = decide(turn_of("？", "inform", asked="when"), known)
+    intake = decide(turn_of("？", "inform", asked="when"), with_case(known, facts=STORY))
     assert (intake.slots["asking_again"], intake.slots["when"]) == (True, None)
     assert change_of(intake).facts == {}
 
@@ -163,17 +164,25 @@ def test_a_person_is_called_when_what_happened_stays_unsaid(known: Known) -> Non
     assert intake.slots["escalation_reason"] == "not_understood"
 
 
-def test_something_else_told_is_noted_and_the_question_asked_as_before(known: Known) -> None:
-    intake = decide(turn_of("我要退款", "request_remedy", REFUND, asked="when"), known)
+def test_something_else_told_is_noted_and_the_question_asked_once_more(known: Known) -> None:
+    intake = decide(turn_of("我要退款", "request_remedy", REFUND, asked="when"), with_case(known, facts=STORY))
     assert change_of(intake).facts.keys() == {"desired_outcome"}
-    assert (intake.slots["when"], intake.slots["asking_again"]) == (None, False)
+    assert (intake.slots["when"], intake.slots["asking_again"]) == (None, True)
 
 
-def test_talk_beside_the_matter_leaves_the_question_as_it_is(known: Known) -> None:
-    intake = decide(turn_of("你是機器人嗎", "ask_bot", asked="when", slots={"asking_again": True}), known)
+def test_talk_beside_the_matter_counts_as_asking_and_is_no_answer(known: Known) -> None:
+    intake = decide(turn_of("你是機器人嗎", "ask_bot", asked="when"), with_case(known, facts=STORY))
     assert intake.change is None
-    assert intake.slots["asking_again"] is True
     assert "when" not in intake.slots
+    assert (intake.slots["asking_again"], intake.slots["resting"]) == (True, False)
+
+
+def test_after_two_questions_talk_beside_the_matter_rests_and_gives_nothing_up(known: Known) -> None:
+    turn = turn_of("你是機器人嗎", "ask_bot", asked="when", slots={"asking_again": True})
+    intake = decide(turn, with_case(known, facts=STORY))
+    assert intake.change is None
+    assert "when" not in intake.slots
+    assert (intake.slots["asking_again"], intake.slots["resting"]) == (False, True)
 
 
 def test_the_button_for_not_knowing_answers(known: Known) -> None:

@@ -56,7 +56,13 @@ def test_by_button_a_fact_is_withdrawn_with_what_would_answer_in_its_place(
 ) -> None:
     correction = decide_correction(button(parse_command(f"/correct?fact={fact}", "不對")), known)
     assert (correction.outcome, correction.change.withdrawn) == (ASK, withdrawn)
-    assert correction.slots == {fact: None, "stage": "listening", "asking_again": False}
+    assert correction.slots == {
+        fact: None,
+        "stage": "listening",
+        "asking_again": False,
+        "resting": False,
+        "questions_put": {fact: [SEQ]},
+    }
 
 
 def test_what_changes_nothing_confirms_or_is_asked_about(known: Known) -> None:

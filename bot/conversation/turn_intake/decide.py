@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.conversation.display import language
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
 from bot.conversation.known import Contact, Known
-from bot.conversation.locales import settle_locale
+from bot.conversation.locales import is_other_language, settle_locale
 from bot.conversation.turn import Turn
+from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
 from bot.conversation.turn_intake.stage import stage_of
@@ -29,7 +30,8 @@ ANSWERS = frozenset(
 
 def decide(turn: Turn, known: Known) -> Intake:
     """Return what to record of the turn and which slots it sets, without reading or writing the store."""
-    locale = settle_locale(known.locale or turn.locale, None if turn.by_button else turn.locale, turn.locale_confidence)
+    heard = None if turn.by_button else turn.locale
+    locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
     stage = stage_of(turn, known)
     complaint = _complaint_intake(turn, known, stage, locale)
     slots = {
@@ -39,6 +41,8 @@ def decide(turn: Turn, known: Known) -> Intake:
         "misunderstood": times_misunderstood(turn),
         # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
         "option_read_back": turn.slots.get("option_read_back") if turn.intent in ANSWERS else None,
+        "other_language": is_other_language(heard),
+        "names_wish": is_wish_to_cancel(turn, known.phrases),
         **complaint.slots,
         "must_escalate": complaint.reason is not None,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Mapping
 
 from bot.conversation.case_change import CaseChange
@@ -10,10 +10,24 @@ from bot.conversation.display import both, language
 from bot.conversation.known import Known
 from bot.conversation.story import extend_story
 from bot.conversation.turn import TELLING, Turn
-from bot.conversation.turn_facts import ASKED, Found, find_facts
-from bot.conversation.turn_intake.answering import ASIDE, INTERRUPTS, left_open, value_for, with_answer
+from bot.conversation.turn_facts import ASKED, UNKNOWN, Found, find_facts
+from bot.conversation.turn_intake.answering import (
+    ASKING,
+    COURTESY,
+    TALK,
+    as_said,
+    interrupts,
+    is_beside,
+    is_wish_to_cancel,
+    value_for,
+    with_answer,
+)
+from bot.conversation.turn_intake.asking import ask_on
 from bot.conversation.turn_intake.judgement import Judgement, judgement_of
 from bot.conversation.turn_intake.passing_mentions import without_passing_mentions
+
+# Facts that a wish may seem to name anew.
+_OF_WISHES = frozenset({"when", "product"})
 
 
 @dataclass(frozen=True)
@@ -31,21 +45,53 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
     With a `reason` for a handoff, no further question is considered.
     """
     facts = _facts_of_turn(turn, known)
-    if facts is None:
-        return ComplaintIntake(slots={"asking_again": bool(turn.slots.get("asking_again"))}, reason=reason)
+    if reason or interrupts(turn, known.phrases) or (facts is None and turn.asked is None):
+        return _without_questions(turn, known, locale, facts, reason)
     judgement = judgement_of(turn)
-    change = CaseChange(facts=facts, kind=judgement.kind, emotion=judgement.emotion)
-    after = {**known.facts, **facts}
-    slots = {**judgement.slots(turn), "about": _about(after, known, _kind(turn, judgement, known), locale)}
-    if turn.intent in INTERRUPTS or reason:
-        return ComplaintIntake(change, slots, reason)
+    after = {**known.facts, **(facts or {})}
     values = {name: value_for(name, after) for name in ASKED}
-    slots.update({name: value for name, value in values.items() if turn.slots.get(name) != value})
-    slots["asking_again"] = False
-    if turn.asked is None or value_for(turn.asked, after) is not None:
-        return ComplaintIntake(change, slots)
-    left = left_open(turn.asked, turn, has_other_facts=bool(set(facts) - {turn.asked}))
-    return ComplaintIntake(replace(change, facts={**facts, **left.facts}), {**slots, **left.slots}, left.reason)
+    told = turn.text.strip() if after else ""
+    beside = _is_beside(turn, known, told) and not _answers(turn, known, facts)
+    asking = ask_on(values, turn, is_beside=beside, told=told or None)
+    after.update(asking.facts)
+    slots = {
+        **(judgement.slots(turn) if facts is not None else {}),
+        **{name: value for name, value in values.items() if turn.slots.get(name) != value},
+        # Setting the slot that was asked for, if only to nothing, makes the form go on; without it, the rules answer
+        # first: those for talk beside the matter, or those for a handoff.
+        **({} if beside or asking.reason or turn.asked is None else {turn.asked: values[turn.asked]}),
+        **asking.slots,
+        "about": _about(after, known, _kind(turn, judgement, known), locale),
+    }
+    if facts is None:
+        # Beside the matter: its kind and feeling are not those of the case.
+        return ComplaintIntake(CaseChange(facts=asking.facts) if asking.facts else None, slots, asking.reason)
+    change = CaseChange(facts={**facts, **asking.facts}, kind=judgement.kind, emotion=judgement.emotion)
+    return ComplaintIntake(change, slots, asking.reason)
+
+
+def _without_questions(
+    turn: Turn, known: Known, locale: str, facts: Mapping[str, Found] | None, reason: str | None
+) -> ComplaintIntake:
+    """Return what a turn tells that leads to no further question."""
+    if facts is None:
+        return ComplaintIntake(reason=reason)
+    judgement = judgement_of(turn)
+    about = _about({**known.facts, **facts}, known, _kind(turn, judgement, known), locale)
+    change = CaseChange(facts=facts, kind=judgement.kind, emotion=judgement.emotion)
+    return ComplaintIntake(change, {**judgement.slots(turn), "about": about}, reason)
+
+
+def _is_beside(turn: Turn, known: Known, told: str) -> bool:
+    """Return whether the turn is beside the matter; as long as nothing was told, so is all that sounds like it."""
+    return is_beside(turn, known.phrases) or (not told and turn.intent in COURTESY | ASKING | TALK)
+
+
+def _answers(turn: Turn, known: Known, facts: Mapping[str, Found] | None) -> bool:
+    """Return whether the turn answers the open question or names a wish, whatever its intent."""
+    if is_wish_to_cancel(turn, known.phrases):
+        return True
+    return turn.asked is not None and facts is not None and value_for(turn.asked, facts) is not None
 
 
 def judge(turn: Turn, known: Known) -> CaseChange | None:
@@ -58,15 +104,31 @@ def judge(turn: Turn, known: Known) -> CaseChange | None:
 
 def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     """Return the facts that the turn adds to the case; None when it says nothing about the complaint."""
-    found: Mapping[str, Found] = find_facts(turn, known.policy, known.phrases, known.now)
-    answered = with_answer(found, turn, known.phrases)
-    tells = turn.intent in TELLING - {"nlu_fallback", "abuse"} or turn.asked is not None
-    if not tells or (turn.intent in ASIDE and answered is None):
+    found = without_passing_mentions(find_facts(turn, known.policy, known.phrases, known.now), turn, known.facts)
+    if turn.asked == "desired_outcome" and turn.intent != "correct":
+        # "Deliver it this week" is a wish: its day is not that of the problem, and a delivery not the product.
+        found = {name: fact for name, fact in found.items() if name not in _OF_WISHES or not _is_answered(name, known)}
+    new = {name: fact for name, fact in found.items() if not _is_known(fact, known.facts.get(name), turn)}
+    answered = with_answer(new, turn, known.phrases)
+    cancels = is_wish_to_cancel(turn, known.phrases)
+    tells = turn.intent in TELLING - {"nlu_fallback", "abuse"} or turn.asked is not None or cancels
+    if not tells or (answered is None and turn.asked is not None and is_beside(turn, known.phrases)):
         return None
-    facts = without_passing_mentions(found if answered is None else answered, turn, known.facts)
+    facts = dict(found if answered is None else {**found, **answered})
+    if cancels and "desired_outcome" not in known.facts:
+        facts.setdefault("desired_outcome", as_said(turn))
     if "what" in facts and turn.asked != "what":
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
     return facts
+
+
+def _is_answered(name: str, known: Known) -> bool:
+    return name in known.facts and known.facts[name].value != UNKNOWN
+
+
+def _is_known(fact: Found, before: Found | None, turn: Turn) -> bool:
+    # A fact that this turn already told is new, because the dialogue may take in a turn twice.
+    return before is not None and before.value == fact.value and before.seq not in {part.seq for part in turn.parts}
 
 
 def _kind(turn: Turn, judgement: Judgement, known: Known) -> str | None:

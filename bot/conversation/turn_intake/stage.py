@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bot.conversation.known import Known, KnownCase
+from bot.conversation.same_or_other import answers_matter, reports
 from bot.conversation.turn import Turn
 
 # After an agreement, these intents mean that something is still or again wrong.
 COMPLAINING = frozenset({"complain", "request_remedy", "correct", "reject_options"})
 # After an agreement, these intents ask whether it is still wanted, where the words do not say it plainly.
 DOUBTING = frozenset({"withdraw", "reject_options"})
-# Any other intent drops the question whether to reopen the case.
-REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option"}
+# Any other intent drops the question whether to reopen the case, unless its words answer it.
+REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option", "nlu_fallback"}
 
 
 def stage_of(turn: Turn, known: Known) -> str:
@@ -26,14 +27,19 @@ def stage_of(turn: Turn, known: Known) -> str:
         stage = "agreed"
     if stage in {"agreed", "reopening"} and _takes_back(turn, known):
         return "taking_back"
-    agreed = known.case is not None and known.case.stage == "agreed"
-    if agreed and stage in {"agreed", "reopening"} and turn.intent in DOUBTING:
+    if turn.intent in DOUBTING and _may_be_doubted(stage, turn, known):
         return "doubting"
-    if stage == "agreed" and turn.intent in COMPLAINING:
+    if stage == "agreed" and (turn.intent in COMPLAINING or reports(turn, known)):
         return "reopening"
-    if stage == "reopening" and turn.intent not in REOPENING:
+    if stage == "reopening" and turn.intent not in REOPENING and not answers_matter(turn, known):
         return "agreed"
     return stage
+
+
+def _may_be_doubted(stage: str, turn: Turn, known: Known) -> bool:
+    if known.case is None or known.case.stage != "agreed":
+        return False
+    return stage == "agreed" or (stage == "reopening" and not answers_matter(turn, known))
 
 
 def _takes_back(turn: Turn, known: Known) -> bool:
