@@ -15,7 +15,7 @@ from bot.conversation.consent import ACCEPTS, GONE, REFUSED_ALL, Consent, consen
 from bot.conversation.display import language
 from bot.conversation.offering import given_before
 from bot.conversation.services import Services
-from bot.conversation.status import commitment_item
+from bot.conversation.status import commitment_item, owner_in_words
 from bot.conversation.taking_back import TAKING_BACK, may_take_back
 from bot.conversation.turn import Turn
 from bot.remedy import Money, OverAuthority, authorise
@@ -111,10 +111,12 @@ def _agreement(session: Session, services: Services, case: Case, locale: str, ou
         if promise.state != "voided"
     ]
     lines = "\n".join(
-        services.words.say("cards.promise", to, what=item["what"], owner=item["owner"], time=item["due"])
+        services.words.say(
+            "cards.promise", to, what=item["what"], owner=owner_in_words(services, item, to), time=item["due"]
+        )
         for item in items
     )
-    shown = [{name: item[name] for name in ("what", "owner", "due_at")} for item in items]
+    shown = [{name: item[name] for name in ("what", "owner", "line", "due_at")} for item in items]
     payload = {"kind": "commitment", "case_number": case.number, "items": shown}
     if may_take_back(session, services, case):
         label = services.words.say("cards.take_back", to)

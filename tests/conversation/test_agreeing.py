@@ -416,7 +416,7 @@ def test_the_state_of_an_agreement_names_every_promise(offered: Customer) -> Non
     known = status(offered.session, offered.services, offered.id, "en")
     assert known is not None
     assert len(known.payload["items"]) == len(commitments.of_case(offered.session, offered.case))
-    assert set(known.payload["items"][0]) == {"what", "owner", "due_at", "state"}
+    assert set(known.payload["items"][0]) == {"what", "owner", "line", "due_at", "state"}
     assert not any("\u3400" <= letter <= "\u9fff" for letter in known.lines + str(known.payload))
 
 
