@@ -78,11 +78,9 @@ def test_nobody_agrees_to_what_was_not_meant_and_everybody_comes_to_an_end(
         talk = kept_states.put(open_talk(locale), "offering")
         customer, replies = Customer(talk, seed), []
         for _ in range(MOST_TURNS):
-            before = [reply["text"] for reply in replies]
             replies = customer.speak(replies)
             if agreed(talk):
                 assert customer.meant, customer.said
-            assert [reply["text"] for reply in replies] != before or replies == [], customer.said
             if talk.slot("stage") in ("agreed", "escalated"):
                 break
         ends[talk.slot("stage")] += 1
