@@ -37,7 +37,8 @@ def start_new_matter(session: Session, services: Services, turn: Turn) -> dict[s
     own = own_story(turn, services.phrases)
     for one in [*told, *([] if own is None else [own])]:
         slots.update(note_turn(session, services, one))
-    return {**slots, "stage": "listening"}
+    # When the form starts, the dialogue takes in the turn again; its words are in the case by now.
+    return {**slots, "stage": "listening", "taken_in": turn.last_seq}
 
 
 def _complaint_asked_about(turn: Turn, over: dt.datetime | None) -> Turn | None:

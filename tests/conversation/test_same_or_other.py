@@ -149,6 +149,18 @@ def test_after_a_low_score_a_complaint_is_about_that_case(policy: Policy, phrase
     assert matter_meant(turn_of("是另一件事", "complain"), low, asked=False) == OTHER
 
 
+@pytest.mark.parametrize("text", ["師傅很敷衍", "收據也沒給我", "the repair took ages"])
+def test_what_is_said_after_a_low_score_is_what_is_not_put_right(
+    policy: Policy, phrases: Phrases, words: Words, text: str
+) -> None:
+    turn = turn_of(text, "inform", slots={"stage": "agreed"})
+    low = over(policy, phrases, words, "resolved", score=1)
+    assert stage_of(turn, low) == "reopening"
+    assert matter_meant(turn, low, asked=False) == SAME
+    assert stage_of(turn, over(policy, phrases, words, "resolved", score=5)) == "agreed"
+    assert stage_of(turn_of("謝謝", "inform", slots={"stage": "agreed"}), low) == "agreed"
+
+
 @pytest.mark.parametrize(
     "text, intent", [("謝謝你們", "thank"), ("處理得很好", "praise"), ("好", "affirm"), ("掰掰", "goodbye")]
 )

@@ -24,7 +24,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         "stage": stage,
         "misunderstood": times_misunderstood(turn),
         "other_language": is_other_language(heard),
-        "names_wish": is_wish_to_cancel(turn, known.phrases),
+        "names_wish": stage == "listening" and is_wish_to_cancel(turn, known.phrases),
         **complaint.slots,
         "must_escalate": complaint.reason is not None,
     }

@@ -44,6 +44,8 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
 
     With a `reason` for a handoff, no further question is considered.
     """
+    if turn.last_seq is not None and turn.slots.get("taken_in") == turn.last_seq:
+        return ComplaintIntake(reason=reason)
     facts = _facts_of_turn(turn, known)
     if reason or interrupts(turn, known.phrases) or (facts is None and turn.asked is None):
         return _without_questions(turn, known, locale, facts, reason)
