@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases
 from bot.conversation.phrases import Phrases
 from bot.conversation.same_or_other import times_asked
+from bot.conversation.searching import plain
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED
@@ -58,6 +59,10 @@ def own_story(turn: Turn, phrases: Phrases) -> Turn | None:
     if not rest:
         return None
     fresh = replace(turn, text=rest, stage="listening", slots={})
-    if phrases.names_trouble(rest) or phrases.tells_a_story(phrases.answers.leads_to(rest)):
+    words = phrases.answers.leads_to(rest)
+    for entity in turn.entities:
+        # A product alone is a fact, and no story.
+        words = words.replace(plain(str(entity.get("text") or "")) or "\n", " ")
+    if phrases.names_trouble(rest) or phrases.tells_a_story(words):
         return replace(fresh, intent="complain", asked="what", slots={"questions_put": {"what": []}})
     return replace(fresh, intent="inform") if turn.entities else None

@@ -74,7 +74,7 @@ def settled(turn: Turn) -> dict[str, Any]:
 
 def _named(turn: Turn, known: Known) -> str | None:
     words = known.phrases.answers
-    named = words.matter_named(turn.text)
+    named = words.matter_named(turn.text, asked=True)
     if named is not None:
         return named
     if words.begins_with_no(turn.text):

@@ -119,7 +119,7 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     facts = dict(found if answered is None else {**found, **answered})
     if cancels and "desired_outcome" not in known.facts:
         facts.setdefault("desired_outcome", as_said(turn))
-    if "what" in facts and turn.asked != "what":
+    if "what" in facts:
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
     return facts
 
