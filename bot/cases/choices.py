@@ -105,6 +105,12 @@ def shown(session: Session, conversation_id: str, seq: int, client_id: str) -> l
     return list(session.execute(wanted).scalars())
 
 
+def used_by(session: Session, conversation_id: str, client_id: str) -> Choice | None:
+    """Return the button that a message with this `client_id` used, None when it used none."""
+    wanted = select(Choice).where(Choice.conversation_id == conversation_id, Choice.used_client_id == client_id)
+    return session.execute(wanted).scalars().first()
+
+
 def attach(session: Session, tokens: Iterable[str], message_seq: int) -> None:
     """Record which message shows these buttons."""
     wanted = list(tokens)
