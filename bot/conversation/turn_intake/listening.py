@@ -119,6 +119,9 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     facts = dict(found if answered is None else {**found, **answered})
     if cancels and "desired_outcome" not in known.facts:
         facts.setdefault("desired_outcome", as_said(turn))
+    if "what" not in facts and turn.intent == "complain" and not turn.by_button:
+        # "It broke" is short for a story, but there is nothing to ask about it but what it was and when.
+        facts.update({"what": Found(turn.text, seq=turn.last_seq)} if known.phrases.names_trouble(turn.text) else {})
     if "what" in facts:
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
     return facts
