@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import desc, func, null, or_, select, true, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.operators import in_op
+from sqlalchemy.sql.operators import gt, in_op, lt
 
 from bot.cases.errors import Conflict, NotFound
 from bot.cases.ids import opaque
@@ -91,10 +91,10 @@ def shown(session: Session, conversation_id: str, seq: int, client_id: str) -> l
         .where(
             Choice.conversation_id == conversation_id,
             Choice.withdrawn_at == null(),
-            Choice.message_seq < seq,
+            lt(Choice.message_seq, seq),
             or_(Choice.is_reusable == true(), Choice.used_at == null(), Choice.used_client_id == client_id),
             or_(
-                Choice.message_seq > said_before,
+                gt(Choice.message_seq, said_before),
                 Choice.group_name != null(),
                 Choice.is_reusable != true(),
             ),
@@ -103,6 +103,12 @@ def shown(session: Session, conversation_id: str, seq: int, client_id: str) -> l
         .execution_options(populate_existing=True)
     )
     return list(session.execute(wanted).scalars())
+
+
+def used_by(session: Session, conversation_id: str, client_id: str) -> Choice | None:
+    """Return the button that a message with this `client_id` used, None when it used none."""
+    wanted = select(Choice).where(Choice.conversation_id == conversation_id, Choice.used_client_id == client_id)
+    return session.execute(wanted).scalars().first()
 
 
 def attach(session: Session, tokens: Iterable[str], message_seq: int) -> None:

@@ -26,6 +26,7 @@ class AnswerPhrases:
     particles: tuple[str, ...]
     same_matter: tuple[str, ...]
     other_matter: tuple[str, ...]
+    not_this_matter: tuple[str, ...]
     nothing_else: tuple[str, ...]
     yes_first: tuple[str, ...]
     no_first: tuple[str, ...]
@@ -46,16 +47,18 @@ class AnswerPhrases:
         by_length = {field.name: _longest_first(lists[field.name]) for field in fields(cls) if field.name != "scores"}
         return cls(scores={int(score): _longest_first(said) for score, said in lists["scores"].items()}, **by_length)
 
-    def matter_named(self, text: str) -> str | None:
+    def matter_named(self, text: str, *, asked: bool = False) -> str | None:
         """Return whether `text` says that it is the SAME matter or an OTHER one, None if neither; the last word counts.
 
-        "Not the same, it is another one" names the other; "not another one, the same" the same.
+        "Not the same, it is another one" names the other; "not another one, the same" the same. `asked` is whether it
+        answers the question, so that "not this one" is said of the matter.
         """
         left = _tidy(text)
         found: list[tuple[int, str]] = []
         for phrase in self.nothing_else:
             left = without(phrase, left)
-        lists = ((self.other_matter, OTHER), (self.same_matter, SAME))
+        others = self.other_matter + (self.not_this_matter if asked else ())
+        lists = ((others, OTHER), (self.same_matter, SAME))
         named = [(phrase, matter) for phrases, matter in lists for phrase in phrases]
         for phrase, matter in sorted(named, key=lambda one: len(one[0]), reverse=True):
             while (at := place_of(phrase, left)) is not None:
@@ -85,7 +88,14 @@ class AnswerPhrases:
         left = _tidy(clause)
         if left in self.yes_first or left in self.no_first:
             return True
-        for phrase in (*self.other_matter, *self.same_matter, *self.about_matter, *self.no_first, *self.particles):
+        for phrase in (
+            *self.other_matter,
+            *self.not_this_matter,
+            *self.same_matter,
+            *self.about_matter,
+            *self.no_first,
+            *self.particles,
+        ):
             left = without(phrase, left)
         return len(_NO_WORD.sub("", left)) <= 1
 

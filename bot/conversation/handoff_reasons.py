@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.grave_reasons import FRAUD, HAZARD, THREAT, is_fraud, is_hazard, is_threat
 from bot.conversation.known import Known
+from bot.conversation.locales import is_other_language
 from bot.conversation.turn import Turn
 
 REQUESTED, REJECTED, REOPENED = "requested", "rejected", "reopened"
@@ -24,7 +25,9 @@ def reason_in_words(turn: Turn, known: Known) -> str | None:
     if is_hazard(turn, known.phrases):
         return HAZARD
     if turn.intent == "nlu_fallback":
-        lost = times_misunderstood(turn) >= MISUNDERSTOOD_TURNS and turn.asked is None
+        # To an open question, words that were not understood are kept; those of another language help nobody.
+        counts = turn.asked is None or is_other_language(turn.locale)
+        lost = counts and times_misunderstood(turn) >= MISUNDERSTOOD_TURNS
         return NOT_UNDERSTOOD if lost else None
     if turn.intent not in {"complain", "inform", "request_remedy", "correct"}:
         return None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases
 from bot.conversation.phrases import Phrases
 from bot.conversation.same_or_other import times_asked
+from bot.conversation.searching import plain
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED
@@ -37,7 +38,8 @@ def start_new_matter(session: Session, services: Services, turn: Turn) -> dict[s
     own = own_story(turn, services.phrases)
     for one in [*told, *([] if own is None else [own])]:
         slots.update(note_turn(session, services, one))
-    return {**slots, "stage": "listening"}
+    # When the form starts, the dialogue takes in the turn again; its words are in the case by now.
+    return {**slots, "stage": "listening", "taken_in": turn.last_seq}
 
 
 def _complaint_asked_about(turn: Turn, over: dt.datetime | None) -> Turn | None:
@@ -57,6 +59,10 @@ def own_story(turn: Turn, phrases: Phrases) -> Turn | None:
     if not rest:
         return None
     fresh = replace(turn, text=rest, stage="listening", slots={})
-    if phrases.names_trouble(rest) or phrases.tells_a_story(phrases.answers.leads_to(rest)):
+    words = phrases.answers.leads_to(rest)
+    for entity in turn.entities:
+        # A product alone is a fact, and no story.
+        words = words.replace(plain(str(entity.get("text") or "")) or "\n", " ")
+    if phrases.names_trouble(rest) or phrases.tells_a_story(words):
         return replace(fresh, intent="complain", asked="what", slots={"questions_put": {"what": []}})
     return replace(fresh, intent="inform") if turn.entities else None

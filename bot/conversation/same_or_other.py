@@ -27,7 +27,11 @@ def reports(turn: Turn, known: Known) -> bool:
     words = known.phrases.answers
     if known.case.stage == "resolved" and words.says_not_mended(turn.text):
         return True
-    return turn.intent in _BRINGS_UP and words.matter_named(turn.text) == OTHER
+    if turn.intent not in _BRINGS_UP:
+        return False
+    # After a low score the customer was asked what is not put right.
+    tells = _is_dissatisfied(known.case) and known.phrases.weight(turn.text) >= 2
+    return (tells and not words.is_only_courtesy(turn.text)) or words.matter_named(turn.text) == OTHER
 
 
 def answers_matter(turn: Turn, known: Known) -> bool:
@@ -40,6 +44,9 @@ def matter_meant(turn: Turn, known: Known, *, asked: bool) -> str | None:
 
     `asked` is whether the question was put before this turn, so that a yes, a no or a product answers it.
     """
+    if known.case is not None and known.case.in_work:
+        # Decided by this turn already, because the dialogue may call an action twice.
+        return SAME if known.case.stage == "escalated" else OTHER
     if turn.by_button:
         return {"affirm": SAME, "deny": OTHER}.get(turn.intent)
     words = known.phrases.answers
@@ -67,7 +74,7 @@ def settled(turn: Turn) -> dict[str, Any]:
 
 def _named(turn: Turn, known: Known) -> str | None:
     words = known.phrases.answers
-    named = words.matter_named(turn.text)
+    named = words.matter_named(turn.text, asked=True)
     if named is not None:
         return named
     if words.begins_with_no(turn.text):
@@ -78,8 +85,11 @@ def _named(turn: Turn, known: Known) -> str | None:
 def _is_not_mended(turn: Turn, known: Known, case: KnownCase) -> bool:
     if case.stage != "resolved":
         return False
-    dissatisfied = case.score is not None and case.score <= LOW_SCORE
-    return dissatisfied or known.phrases.answers.says_not_mended(turn.text)
+    return _is_dissatisfied(case) or known.phrases.answers.says_not_mended(turn.text)
+
+
+def _is_dissatisfied(case: KnownCase) -> bool:
+    return case.stage == "resolved" and case.score is not None and case.score <= LOW_SCORE
 
 
 def _by_product(turn: Turn, case: KnownCase | None) -> str | None:

@@ -30,7 +30,7 @@ def press_typed(
     `from_seq` is the number of the message: suggestions shown before the customer's last message are over, as in the
     widget. Called again for the same message, it returns the same choice.
     """
-    mark = f"typed:{message_id}"
+    mark = _mark(message_id)
     shown = choices.shown(session, conversation_id, from_seq, mark)
     choice = choice_typed(text, shown, phrases)
     if choice is None:
@@ -40,6 +40,11 @@ def press_typed(
     except CaseStoreError:
         # Pressed at the same moment; the words are read as words.
         return None
+
+
+def pressed_before(session: Session, conversation_id: str, message_id: str) -> bool:
+    """Return whether the typed message was the press of a button already, in a turn that was never answered."""
+    return choices.used_by(session, conversation_id, _mark(message_id)) is not None
 
 
 def choice_typed(text: str, shown: Sequence[Choice], phrases: Phrases) -> Choice | None:
@@ -56,6 +61,10 @@ def label_form(text: str) -> str:
     """Return `text` in one form for comparing labels: one width, script and case, only letters and digits."""
     folded = simplify(unicodedata.normalize("NFKC", text)).casefold()
     return "".join(sign for sign in folded if sign.isalnum())
+
+
+def _mark(message_id: str) -> str:
+    return f"typed:{message_id}"
 
 
 def _fits(text: str, choice: Choice, phrases: Phrases) -> bool:

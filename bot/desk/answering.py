@@ -18,7 +18,7 @@ from bot.conversation.holding_message import PERSON, send_holding_message
 from bot.conversation.not_twice import last_said, without_repeats
 from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
 from bot.conversation.services import Services
-from bot.conversation.typed_labels import press_typed
+from bot.conversation.typed_labels import press_typed, pressed_before
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.turn_splitting import TurnWords, first_turn, pressed, typed, unanswered, without_turn
 from bot.words import Words
@@ -125,9 +125,14 @@ def _leave_to_person(
 
 def _with_typed_choice(session: Session, services: Services, conversation_id: str, words: TurnWords) -> TurnWords:
     """Return the words as the press of the button whose label they are, unchanged when they are no label."""
-    if words.choice is not None or len(words.parts) > 1:
-        return words
     part = words.parts[0]
+    if words.choice is not None:
+        return words
+    if len(words.parts) > 1:
+        if not pressed_before(session, conversation_id, part.message_id):
+            return words
+        # Nobody heard the press; it is a turn of its own again, and the other messages are the next one.
+        words = words.first_message()
     choice = press_typed(session, conversation_id, words.text, part.message_id, part.seq, services.phrases)
     # The label is what was typed, so that facts quote the customer.
     return words if choice is None else replace(words, choice={"command": choice.command, "label": words.text})

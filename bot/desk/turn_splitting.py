@@ -24,6 +24,11 @@ class TurnWords:
     parts: tuple[TurnPart, ...]
     choice: dict[str, Any] | None
 
+    def first_message(self) -> TurnWords:
+        """Return the words of the first message alone."""
+        first = self.parts[0]
+        return TurnWords(self.text[first.start : first.end], (first,), None)
+
     @property
     def from_seq(self) -> int:
         """Return the number of its first message."""

@@ -171,6 +171,16 @@ def test_a_short_trouble_is_what_happened(known: Known, text: str) -> None:
     assert fact(decide(turn, asked(known, "what")), "what") == Found(text, seq=SEQ)
 
 
+@pytest.mark.parametrize(
+    "text, asks",
+    [("壞了", "when"), ("it broke", "when"), ("冇聲", "when"), ("很爛", "what"), ("this is terrible", "what")],
+)
+def test_a_short_trouble_that_opens_the_talk_is_what_happened(known: Known, text: str, asks: str) -> None:
+    intake = decide(turn_of(text, "complain"), known)
+    assert fact(intake, "what") == (Found(text, seq=SEQ) if asks == "when" else None)
+    assert intake.slots["questions_put"] == {asks: [SEQ]}
+
+
 def test_after_two_questions_the_words_are_kept_and_the_next_question_comes(known: Known) -> None:
     turn = said("嗯", "nlu_fallback", 0.5, to="when", questions_put={"when": [3, 5]})
     intake = decide(turn, asked(known, "when"))

@@ -16,6 +16,7 @@ from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED, Found
 from bot.conversation.turn_intake.answering import ASKING, COURTESY, TALK, interrupts
 from bot.conversation.turn_intake.decide import decide
+from bot.conversation.turn_intake.intake import Intake
 from bot.remedy import Policy
 from bot.words import Words
 
@@ -27,24 +28,19 @@ CONVERSATIONS = 600
 # More turns than four questions put twice can take, even with as many turns beside the matter.
 LONGEST = 60
 STARTS = frozenset({"complain", "request_remedy", "inform", "correct"})
-TEXTS = (
-    "嗯", "很爛", "有人教我", "越快越好", "這禮拜送到", "你說呢", "謝謝", "哈囉", "今天天氣真好", "電扇", "昨天", "壞了",
-    "東西一打開就壞了", "不知道", "隨便", "你們幾點關門", "你到底看不看得懂中文", "幫我查到底哪裡出問題", "退貨好了",
-    "幫我取消訂單", "？", "ok", "no", "what do you mean?", "it broke", "up to you", "just fix it", "thanks", "都可以啦",
-    "我也不知道怎麼講", "說過了", "訂單上有", "店員人很好", "你們都是豬", "看著辦", "唔知呀", "快啲啦", "hmm", "😡", "11/20",
-)  # fmt: skip
-INTENTS = (
-    *STARTS,
-    *COURTESY,
-    *ASKING,
-    *TALK,
-    "nlu_fallback",
-    "affirm",
-    "deny",
-    "choose_option",
-    "reject_options",
-    "withdraw",
+TEXTS = tuple(
+    one.strip()
+    for one in """
+    嗯 | 很爛 | 有人教我 | 越快越好 | 這禮拜送到 | 你說呢 | 謝謝 | 哈囉 | 今天天氣真好 | 電扇 | 昨天 |
+    壞了 | 東西一打開就壞了 | 不知道 | 隨便 | 你們幾點關門 | 你到底看不看得懂中文 |
+    幫我查到底哪裡出問題 | 退貨好了 | 幫我取消訂單 | ？ | ok | no | what do you mean? | it broke |
+    up to you | just fix it | thanks | 都可以啦 | 我也不知道怎麼講 | 說過了 | 訂單上有 | 店員人很好 |
+    你們都是豬 | 看著辦 | 唔知呀 | 快啲啦 | hmm | 😡 | 11/20
+    """.split("|")
 )
+OTHERS = frozenset({"nlu_fallback", "affirm", "deny", "choose_option", "reject_options", "withdraw"})
+# In one order, so that a seed is the same conversation in every run.
+INTENTS = sorted(STARTS | COURTESY | ASKING | TALK | OTHERS)
 ENTITIES = (ROBOT, REFUND, HAPPENED, time("2026-11-20", "11/20"), entity("branch", "xinyi", "信義店"))
 
 
@@ -60,7 +56,7 @@ class Talk:
     end: str | None = None
 
     def hear(self, turn: Turn) -> None:
-        """Take in a turn twice, as the dialogue may, and let the form go on."""
+        """Take in a turn and let the form go on."""
         at = replace(turn, asked=self.asked, slots={**self.slots, "requested_slot": self.asked})
         intake = decide(at, self.known)
         if intake.change is not None:
@@ -69,12 +65,13 @@ class Talk:
         self.slots.update(intake.slots)
         if intake.reason is not None:
             self.end = intake.reason
-        elif interrupts(at, self.known.phrases) or (
-            turn.intent == "goodbye" and self.is_open and self.asked not in intake.slots
-        ):
+        elif interrupts(at, self.known.phrases) or self._is_left(turn, intake):
             self.is_open, self.asked = False, None
         elif self.is_open or turn.intent in STARTS or intake.slots["names_wish"]:
             self._go_on()
+
+    def _is_left(self, turn: Turn, intake: Intake) -> bool:
+        return turn.intent == "goodbye" and self.is_open and self.asked not in intake.slots
 
     def _go_on(self) -> None:
         self.is_open = True

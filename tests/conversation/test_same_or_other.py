@@ -56,6 +56,8 @@ OTHERS = [
     ("唔係，部電話爛咗", "praise", []),
     ("no. the toaster this time", "inform", []),
     ("不是这件，是别的", "inform", []),
+    ("唔係呢個", "inform", []),
+    ("唔係，第二單嘢嚟", "inform", []),
     ("是不同的事情", "affirm", []),
     ("兩件事沒有關係", "inform", []),
     ("其實是電鍋", "inform", [COOKER]),
@@ -92,6 +94,11 @@ def test_the_buttons(agreed: Known) -> None:
     for asked in (True, False):
         assert matter_meant(button(parse_command("/affirm", "同一件事")), agreed, asked=asked) == SAME
         assert matter_meant(button(parse_command("/deny", "另一件事")), agreed, asked=asked) == OTHER
+
+
+@pytest.mark.parametrize("text", ["送來的不是這個顏色", "it's not the one I ordered"])
+def test_not_this_one_said_of_a_thing_names_no_matter(agreed: Known, text: str) -> None:
+    assert matter_meant(turn_of(text, "complain"), agreed, asked=False) is None
 
 
 @pytest.mark.parametrize("text", ["嗯那個…", "退款一直沒收到，太誇張了", "我要投訴", "怎麼這樣"])
@@ -149,6 +156,18 @@ def test_after_a_low_score_a_complaint_is_about_that_case(policy: Policy, phrase
     assert matter_meant(turn_of("是另一件事", "complain"), low, asked=False) == OTHER
 
 
+@pytest.mark.parametrize("text", ["師傅很敷衍", "收據也沒給我", "the repair took ages"])
+def test_what_is_said_after_a_low_score_is_what_is_not_put_right(
+    policy: Policy, phrases: Phrases, words: Words, text: str
+) -> None:
+    turn = turn_of(text, "inform", slots={"stage": "agreed"})
+    low = over(policy, phrases, words, "resolved", score=1)
+    assert stage_of(turn, low) == "reopening"
+    assert matter_meant(turn, low, asked=False) == SAME
+    assert stage_of(turn, over(policy, phrases, words, "resolved", score=5)) == "agreed"
+    assert stage_of(turn_of("謝謝", "inform", slots={"stage": "agreed"}), low) == "agreed"
+
+
 @pytest.mark.parametrize(
     "text, intent", [("謝謝你們", "thank"), ("處理得很好", "praise"), ("好", "affirm"), ("掰掰", "goodbye")]
 )
@@ -176,7 +195,19 @@ def test_what_an_answer_tells_is_the_story_of_the_new_matter(phrases: Phrases, t
     assert (own.text, own.asked, own.stage) == (story, "what", "listening")
 
 
-@pytest.mark.parametrize("text", ["另一件事", "不是，是另一件事", "no", "Something else", "不是啦", "唔係呀"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "另一件事",
+        "不是，是另一件事",
+        "no",
+        "Something else",
+        "不是啦",
+        "唔係呀",
+        "唔係，第二單嘢嚟",
+        "不是这个，是新的问题",
+    ],
+)
 def test_a_bare_answer_tells_no_story(phrases: Phrases, text: str) -> None:
     assert own_story(turn_of(text, "deny"), phrases) is None
 
@@ -186,6 +217,8 @@ def test_a_product_alone_is_a_fact_and_no_story(phrases: Phrases) -> None:
     assert own is not None
     assert (own.intent, own.asked) == ("inform", None)
     assert own_story(replace(own, by_button=True), phrases) is None
+    bare = own_story(turn_of("是吸塵器才對", "correct", entity("product", "vacuum", "吸塵器")), phrases)
+    assert bare is not None and bare.intent == "inform"
 
 
 @pytest.mark.parametrize(

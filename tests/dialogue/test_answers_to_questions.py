@@ -187,6 +187,14 @@ def test_other_languages_are_told_which_are_spoken_and_offered_a_person(talk: Ta
     assert only(talk.say(text), "handoff")["payload"]["reason"] == "not_understood"
 
 
+def test_another_language_to_an_open_question_is_told_so_too(talk: Talk) -> None:
+    to_when(talk)
+    first = talk.say("昨日壊れました。返金してください")
+    assert "Chinese and English" in first[0]["text"]
+    assert asked(first) == "when"
+    assert only(talk.say("日本語が話せますか"), "handoff")["payload"]["reason"] == "not_understood"
+
+
 @pytest.mark.parametrize("text", ["amy@example.com", "no", "ok", "thank you"])
 def test_a_talk_in_chinese_stays_in_chinese(talk: Talk, text: str) -> None:
     to_when(talk)
@@ -201,12 +209,16 @@ def test_a_talk_in_chinese_goes_on_in_english_after_a_sentence(talk: Talk) -> No
 
 
 # Everything that a customer may throw in, whatever question is open.
-LINES = (
-    "嗯", "很爛", "有人教我", "越快越好", "這禮拜送到", "你說呢", "謝謝", "哈囉", "今天天氣真好", "電扇", "昨天", "壞了", "不是",
-    "東西一打開就壞了", "不知道", "隨便", "你們幾點關門", "你到底看不看得懂中文", "幫我查到底哪裡出問題", "退貨好了", "幫我取消訂單",
-    "？", "ok", "no", "what do you mean?", "it broke", "up to you", "just fix it", "thanks", "都可以啦", "另一件事", "同一件事",
-    "我也不知道怎麼講", "說過了", "訂單上有", "店員人很好", "看著辦", "唔知呀", "快啲啦", "對", "沒有了", "第一個", "都不要", "😡",
-)  # fmt: skip
+LINES = tuple(
+    one.strip()
+    for one in """
+    嗯 | 很爛 | 有人教我 | 越快越好 | 這禮拜送到 | 你說呢 | 謝謝 | 哈囉 | 今天天氣真好 | 電扇 | 昨天 |
+    壞了 | 不是 | 東西一打開就壞了 | 不知道 | 隨便 | 你們幾點關門 | 你到底看不看得懂中文 |
+    幫我查到底哪裡出問題 | 退貨好了 | 幫我取消訂單 | ？ | ok | no | what do you mean? | it broke |
+    up to you | just fix it | thanks | 都可以啦 | 另一件事 | 同一件事 | 我也不知道怎麼講 | 說過了 |
+    訂單上有 | 店員人很好 | 看著辦 | 唔知呀 | 快啲啦 | 對 | 沒有了 | 第一個 | 都不要 | 😡
+    """.split("|")
+)
 CONVERSATIONS, TURNS = 60, 14
 
 

@@ -43,9 +43,11 @@ def is_wish_to_cancel(turn: Turn, phrases: Phrases) -> bool:
 
 
 def is_beside(turn: Turn, phrases: Phrases) -> bool:
-    """Return whether the turn is a courtesy, a question to us or small talk, and no answer to what we asked."""
+    """Return whether the turn is a courtesy, a question to us, small talk or in a language that we do not speak."""
     if turn.by_button:
         return turn.intent in COURTESY | ASKING | TALK
+    if is_other_language(turn.locale):
+        return True
     words, sure = phrases.answers, turn.confidence >= SURE_OF_TALK
     wishes = turn.asked not in _NAMED and words.begins_with_wish(turn.text)
     if turn.intent in COURTESY:
@@ -87,7 +89,7 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
     button = turn.entity("fact")
     if button is not None:
         return Found(UNKNOWN, seq=turn.last_seq) if button.get("value") == UNKNOWN else None
-    if turn.by_button or is_other_language(turn.locale):
+    if turn.by_button:
         return None
     text = turn.text.strip()
     if phrases.is_unknown(text):

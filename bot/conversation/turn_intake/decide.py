@@ -42,7 +42,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
         "option_read_back": turn.slots.get("option_read_back") if turn.intent in ANSWERS else None,
         "other_language": is_other_language(heard),
-        "names_wish": is_wish_to_cancel(turn, known.phrases),
+        "names_wish": stage == "listening" and is_wish_to_cancel(turn, known.phrases),
         **complaint.slots,
         "must_escalate": complaint.reason is not None,
     }

@@ -44,6 +44,8 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
 
     With a `reason` for a handoff, no further question is considered.
     """
+    if turn.last_seq is not None and turn.slots.get("taken_in") == turn.last_seq:
+        return ComplaintIntake(reason=reason)
     facts = _facts_of_turn(turn, known)
     if reason or interrupts(turn, known.phrases) or (facts is None and turn.asked is None):
         return _without_questions(turn, known, locale, facts, reason)
@@ -117,7 +119,10 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     facts = dict(found if answered is None else {**found, **answered})
     if cancels and "desired_outcome" not in known.facts:
         facts.setdefault("desired_outcome", as_said(turn))
-    if "what" in facts and turn.asked != "what":
+    if "what" not in facts and turn.intent == "complain" and not turn.by_button:
+        # "It broke" is short for a story, but there is nothing to ask about it but what it was and when.
+        facts.update({"what": Found(turn.text, seq=turn.last_seq)} if known.phrases.names_trouble(turn.text) else {})
+    if "what" in facts:
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
     return facts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -156,7 +157,7 @@ async def test_nothing_is_said_twice_in_a_row(customer: Customer, dialogue: Fake
         await context.turns.settled()
     said = await customer.texts("bot")
     assert len(said) == 6
-    assert all(one != other for one, other in zip(said, said[1:]))
+    assert all(one != other for one, other in pairwise(said))
 
 
 async def test_buttons_of_a_sentence_left_out_stay(
