@@ -25,10 +25,11 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     """Return the entities of `text` as `{entity, start, end, text, value, confidence_entity, ...}`, left to right.
 
     Offsets refer to `text` as typed. Times are resolved relative to `now`, which must have a time zone; an ambiguous
-    one is the most recent such time. A `time` has a `grain` and a `role_hint`: `bought` or `happened` according to the
-    verb beside it, `duration` (a length such as 三天: the value is an ISO 8601 duration, the interval ends now),
-    `relative` (第二天: no interval) or None. Entities with the hint `duration` or `relative` do not say when something
-    was. `policy_dir` defaults to that of the settings. Only the first `MOST_MENTIONS` mentions of a fact are returned.
+    one is the most recent such time. A `time` has a `grain` and a `role_hint`: `bought`, `delivered`, `happened`,
+    `promised` or `wish` (an appointment) according to the words beside it, `duration` (a length such as 三天: the value
+    is an ISO 8601 duration, the interval ends now), `relative` (第二天: no interval) or None. Entities with the hint
+    `duration` or `relative` do not say when something was; what a duration `measures` is `use`, `promise`, `trouble`
+    (it lasts until now) or not known. `also` is another past day that the digits may mean (3/11/2026). `policy_dir` defaults to that of the settings. Only the first `MOST_MENTIONS` mentions of a fact are returned.
     """
     folded = fold(text)
     said = mask_addresses(folded.text)
@@ -59,7 +60,7 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
 
     for hit in Matcher.load(home).find(said):
         note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
-    moments = [moment for moment in find_times(said, now) if taken.free(moment.start, moment.end)]
+    moments = [moment for moment in find_times(said, now, day_first=company.day_first) if taken.free(moment.start, moment.end)]
     dated = Taken(len(said), ((moment.start, moment.end) for moment in moments))
     for mark in find_contacts(said, company.order_pattern):
         certain = mark.confidence >= 0.9 or dated.free(mark.start, mark.end)
@@ -68,6 +69,10 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     for moment in moments:
         if taken.free(moment.start, moment.end):
             more: dict[str, Any] = {"grain": moment.grain, "role_hint": moment.role}
+            if moment.measures:
+                more["measures"] = moment.measures
+            if moment.also:
+                more["also"] = moment.also.isoformat()
             if moment.since and moment.until:
                 more["interval"] = {"from": moment.since.isoformat(), "to": moment.until.isoformat()}
             note("time", moment.start, moment.end, moment.value, moment.confidence, **more)
