@@ -76,11 +76,13 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
             if moment.since and moment.until:
                 more["interval"] = {"from": moment.since.isoformat(), "to": moment.until.isoformat()}
             note("time", moment.start, moment.end, moment.value, moment.confidence, **more)
-    for money in find_amounts(said, taken):
-        value = {
+    for money in find_amounts(said, taken, company.currency):
+        value: dict[str, Any] = {
             "minor": round(money.units * 10 ** (company.decimals if money.currency in (None, company.currency) else 2)),
             "currency": money.currency or company.currency,
         }
+        if money.times > 1:
+            value["times"] = money.times
         note("amount", money.start, money.end, value, money.confidence, approximate=money.approximate)
     for want in find_outcomes(said):
         note("desired_outcome", want.start, want.end, want.outcome, 0.9)

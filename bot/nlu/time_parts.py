@@ -162,16 +162,16 @@ def in_either_order(first: int, second: int, year: int | None, today: date) -> t
 def festival(rule: object, today: date) -> date | None:
     """Return the most recent date, not after today, of a festival in `times.yml`; None when there is none.
 
-    The rule is [month, day] or [month, weekday (0 is Monday), nth].
+    The rule is [month, day] or [month, weekday (0 is Monday), nth], or with a fourth number, the days after that one.
     """
     if not isinstance(rule, list):
         return None
     if len(rule) == 2:
         return last_date(today, rule[0], rule[1])
-    month, weekday, nth = rule
+    month, weekday, nth, *later = rule
     for year in (today.year, today.year - 1):
         first = date(year, month, 1)
-        found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+        found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1) + sum(later))
         if found <= today:
             return found
     return None
