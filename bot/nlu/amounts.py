@@ -160,7 +160,7 @@ def _rules() -> _Rules:
         ),
         each=re.compile(
             rf"(?<![\d第])(?P<c>\d{{1,2}}|[一二两三四五六七八九十]|{_COUNT})\s?"
-            rf"(?:(?:{_any(found['charges'])})?[^\d。,，;]{{0,4}}(?:{_any(found['each'])})|[x×*]|(?:charges|payments|times|items|pieces) (?:of|at))\s?$"
+            rf"(?:(?:{_any(found['charges'])})?[^\d。;]{{0,4}}(?:{_any(found['each'])})|[x×*]|(?:charges|payments|times|items|pieces) (?:of|at))\s?$"
         ),
         of_each=re.compile(
             rf"(?<![\d第])(?:\d{{1,2}}|[一二两三四五六七八九十])\s?(?:笔|次)[^\d。,，;]{{0,4}}(?:{_any(found['each'])})\s?(?P<n>{NUMBER}){not_counted}"
@@ -168,6 +168,9 @@ def _rules() -> _Rules:
         signs=codes,
         words=words,
     )
+
+
+_WEIGHT = re.compile(r"\s(?:of|heav|light)")
 
 
 def _times(text: str, start: int) -> int:
@@ -209,12 +212,15 @@ def find_amounts(text: str, taken: Taken, own: str = "") -> list[Sum]:
         note(match.start(), match.end(), match["n"], currency_of(codes or rule.signs[match["sign"]], own), 1.0)
     for match in rule.worded.matches(text):
         word = re.sub(r"\s+", " ", match["word"])
+        if word == "pounds" and _WEIGHT.match(text, match.end()):
+            continue
         end, extra = _smaller(text, match.end(), word.isascii())
         said = match["n"]
         note(match.start(), end, said, currency_of(rule.words[word], own), 1.0, extra)
     for match in rule.pieces.matches(text):
         after, before = match["after"], match["before"]
-        certain = after in ("钱", "多") or match["half"]
+        last, smaller = _smaller(text, match.end("n") + 1, False)
+        certain = after in ("钱", "多") or match["half"] or smaller
         large = (quantity(match["n"]) or 0) >= 10
         if not certain and not (after is not None and large) and not (before and after is not None):
             continue
@@ -222,7 +228,8 @@ def find_amounts(text: str, taken: Taken, own: str = "") -> list[Sum]:
         end = match.end("half") if match["half"] else match.end("after") if after in ("钱", "多") else end
         half = match["half"]
         extra = (0.5 if half == "半" else (number(half) or 0) / 10) if half else 0.0
-        note(match.start("n"), end, match["n"], None, 1.0 if after == "钱" else 0.9, extra)
+        extra = smaller or extra
+        note(match.start("n"), max(end, last if smaller else 0), match["n"], None, 1.0 if after == "钱" else 0.9, extra)
     for match in rule.paid.finditer(text):
         if len(match["n"]) > 1 or match["n"].isdigit():
             note(match.start("n"), match.end("n"), match["n"], None, 0.8)

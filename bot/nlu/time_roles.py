@@ -44,7 +44,7 @@ def role_of(text: str, start: int, end: int, before: int, after: int, *, future:
     head, clause = clause_around(text, start, end, before, after)
     if _DEADLINE.match(clause) or _listed("wish").search(clause) or _listed("wish").search(head):
         return "wish"
-    if _listed("promised").search(head[-16:]) or _listed("promised").match(clause.lstrip()):
+    if _listed("promised").search(head) or _listed("promised").search(clause[:8]):
         return "promised"
     if future and _TO_COME.match(clause):
         return "promised"

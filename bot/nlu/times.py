@@ -20,6 +20,9 @@ from bot.nlu.spans import Taken, matches_within, stretches
 from bot.nlu.time_parts import MOST_PIECES, PART, REACH, Moment, Pattern, Piece, table
 from bot.nlu.time_roles import measures, role_of
 
+# A promise for a day without a year ("12/5到貨") that was last so long ago is still to come.
+LONG_AGO = timedelta(days=120)
+
 _GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")
 # no time continues after this; after a full stop an English one may ("3 p.m. on Thurs. 5"), hence the six letters
 _SENTENCE_END = re.compile(r"[。!?]|[a-z]{6}[.]\s")
@@ -155,7 +158,8 @@ def _resolve(piece: Piece, now: datetime) -> tuple[str, str, datetime, datetime]
 
 # N days before or after a named day: 中秋節前一天, 三天後; "three days before yesterday"
 _SHIFTED = re.compile(
-    r"的?(?P<way>前|后)(?P<n>[一两二三四五六七八九十]|\d{1,2})个?(?P<unit>天|日|晚|周|星期|礼拜)(?!都|内|还|仍|没|未)"
+    r"的?(?:(?P<way>前|后)(?P<n>[一两二三四五六七八九十]|\d{1,2})个?(?P<unit>天|日|晚|周|星期|礼拜)(?!都|内|还|仍|没|未)"
+    r"|(?:隔|翌|次)[天日]|第二[天日])"
 )
 _SHIFTED_BY = re.compile(
     rf"(?<![a-z])(?P<n>the|\d{{1,2}}|{ENGLISH_NUMBER}) (?P<unit>day|night|week)s? (?P<way>before|after|prior to) $"
@@ -177,9 +181,10 @@ def shift(found: list[Piece], text: str) -> list[Piece]:
         if told is None:
             shifted.append(piece)
             continue
-        count = number(told["n"]) if after else 1.0 if told["n"] == "the" else english_number(told["n"])
+        said = told["n"] or "一"
+        count = number(said) if after else 1.0 if said == "the" else english_number(said)
         away = timedelta(days=int(count or 1) * (7 if told["unit"] in ("周", "星期", "礼拜", "week") else 1))
-        day = piece.since + away if told["way"] in ("后", "after") else piece.since - away
+        day = piece.since - away if told["way"] in ("前", "before", "prior to") else piece.since + away
         start, end = (piece.start, told.end()) if after else (told.start(), piece.end)
         while shifted and shifted[-1].end > start:
             shifted.pop()
@@ -204,10 +209,10 @@ def _in_order(piece: Piece, day_first: bool, today: date) -> tuple[Piece, date |
 
 
 def _to_come(piece: Piece, role: str | None, today: date) -> Piece:
-    """Return the piece at the next such day when it is a wish, or a promise that is nearer to it than to the last."""
+    """Return the piece at the next such day when it is a wish, or a promise whose last such day is long ago."""
     if piece.ahead is None or piece.since is None or role not in ("wish", "promised"):
         return piece
-    if role == "promised" and piece.ahead - today >= today - piece.since:
+    if role == "promised" and today - piece.since < LONG_AGO:
         return piece
     return replace(piece, since=piece.ahead, until=None)
 

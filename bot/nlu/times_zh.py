@@ -373,7 +373,7 @@ def patterns() -> tuple[Pattern, ...]:
         rf"(?=[好数几半\d{HAN_NUMERALS}])(?<![第\d/:a-z周\-])(?<!\d[.,])"
         rf"{count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units}|(?<=个半)月)(?P<half2>半)?多?"
     )
-    year = r"(?:(?P<roc>民国)\s?)?(?P<year>今年|去年|旧年|前年|明年|\d{2,4}年|[零〇一二三四五六七八九]{4}年|[一二三零〇九]{2,3}年)"
+    year = r"(?:(?P<roc>民国)\s?)?(?P<year>今年|去年|旧年|前年|明年|\d{2,4}年|[零〇一二三四五六七八九]{4}年|一[零〇一二三四五六七八九]{2}年|[一二三零〇九]{2,3}年)"
     named = rules("times")["part_words"]
     parts = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in named.items())
     named_days = rules("times")
@@ -405,11 +405,11 @@ def patterns() -> tuple[Pattern, ...]:
             r"(?P<which>上上|上|这|本|下)(?:一)?个?月(?:份?(?P<third>初|中旬?|底|尾)|(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号])?",
             _month_relative,
         ),
-        (length + r"(?:以|之)?前(?![台面方门后往])", _ago),
         (
             rf"(?<![{HAN_NUMERALS}\d几半])(?P<n>个)(?P<half>半)(?P<unit>月|星期|礼拜|钟头|钟)(?P<half2>)(?:以|之)?前(?![台面方门后往])",
             _half_ago,
         ),
+        (length + r"(?:以|之)?前(?![台面方门后往])", _ago),
         (
             rf"(?=[上下这本今一个星礼周])(?<![每逢\d])(?<![\d一二两三四五六七八九十几每]个)(?P<which>上上|下下|上|这|本|今|下)?(?:一)?个?"
             rf"(?<![\d一二两三四五六七八九十几每])(?:星期|礼拜|周)(?P<day>[{WEEKDAYS}天末1-7])(?![\d次个])",
