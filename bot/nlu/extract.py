@@ -9,8 +9,10 @@ from bot.nlu.amounts import find_amounts
 from bot.nlu.catalogue import Company
 from bot.nlu.catalogue import policy_dir as company_dir
 from bot.nlu.contacts import find_contacts
-from bot.nlu.folding import fold, mask_addresses
+from bot.nlu.folding import Folded, fold, mask_addresses
+from bot.nlu.goods import find_goods
 from bot.nlu.matching import Matcher
+from bot.nlu.names import find_name
 from bot.nlu.outcomes import find_outcomes
 from bot.nlu.spans import Taken
 from bot.nlu.times import find_times
@@ -29,7 +31,8 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     `promised` or `wish` (an appointment) according to the words beside it, `duration` (a length such as 三天: the value
     is an ISO 8601 duration, the interval ends now), `relative` (第二天: no interval) or None. Entities with the hint
     `duration` or `relative` do not say when something was; what a duration `measures` is `use`, `promise`, `trouble`
-    (it lasts until now) or not known. `also` is another past day that the digits may mean (3/11/2026). `policy_dir` defaults to that of the settings. Only the first `MOST_MENTIONS` mentions of a fact are returned.
+    (it lasts until now) or not known. `also` is another past day that the digits may mean (3/11/2026). A `product` that the catalogue does not have is the
+    customer's own word for it, with `listed` false. `policy_dir` defaults to that of the settings. Only the first `MOST_MENTIONS` mentions of a fact are returned.
     """
     folded = fold(text)
     said = mask_addresses(folded.text)
@@ -84,6 +87,18 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
         if money.times > 1:
             value["times"] = money.times
         note("amount", money.start, money.end, value, money.confidence, approximate=money.approximate)
+    name = find_name(said)
+    if name is not None and taken.free(name.start, name.end):
+        note("person_name", name.start, name.end, _typed(text, folded, name.start, name.end), 0.8)
+    for good in find_goods(said):
+        if taken.free(good.start, good.end):
+            note("product", good.start, good.end, _typed(text, folded, good.start, good.end), 0.6, listed=False)
     for want in find_outcomes(said):
         note("desired_outcome", want.start, want.end, want.outcome, 0.9)
     return sorted(found, key=lambda entity: (entity["start"], entity["end"]))
+
+
+def _typed(text: str, folded: Folded, start: int, end: int) -> str:
+    """Return the characters at `start`..`end` of the folded text as they were typed."""
+    first, last = folded.span(start, end)
+    return text[first:last]
