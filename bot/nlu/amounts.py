@@ -26,6 +26,7 @@ UNKNOWN_CURRENCY = "XXX"
 _COUNT = "(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten)"
 _APPROXIMATE = re.compile("[几多来余]|[一二两三四五六七八][二三四五六七八九](?=[十百千万])")
 
+
 @dataclass(frozen=True)
 class Sum:
     """Money at `start`..`end` of the folded text: `units` (not cents) of `currency` (None: the company's own).
@@ -118,15 +119,20 @@ class _Rules:
 
 
 _CHEQUE_NUMERALS = "壹贰叁参肆伍陆柒捌玖拾佰仟亿"
-_HAN_SUM = rf"(?:好?几|数)?(?:{HAN_NUMBER}|[{HAN_NUMERALS}{_CHEQUE_NUMERALS}]{{2,16}})[几多来余]?[十百千万亿]{{0,2}}[一二三四五六七八九]?"
+_HAN_SUM = (
+    rf"(?:好?几|数)?(?:{HAN_NUMBER}|[{HAN_NUMERALS}{_CHEQUE_NUMERALS}]{{2,16}})"
+    r"[几多来余]?[十百千万亿]{0,2}[一二三四五六七八九]?"
+)
 _DIGITS = (
     r"(?:\d{1,3}(?:[ \u00a0]\d{3}){1,3}(?!\d)|\d{1,12}(?:,\d{3}){0,3})(?:\.\d{1,4})?"
-    rf"(?:\s?(?:百万|千万|十万|亿|[千万]|(?:[km]|bn|grand|thousand|million|billion)(?![a-z]))(?:\d+[千百]?)?)?"
+    r"(?:\s?(?:百万|千万|十万|亿|[千万]|(?:[km]|bn|grand|thousand|million|billion)(?![a-z]))(?:\d+[千百]?)?)?"
 )
 _SUM = rf"(?:{_DIGITS}多?|{_HAN_SUM}|(?<![a-z]){SPELLED_NUMBER})"
 # what follows a sum: 五元三毛, 50元6角; "5 pounds 20"
 _SMALLER = re.compile(r"(?P<tenth>\d|[一二两三四五六七八九])(?:毛|角)(?:钱)?(?:(?P<cent>\d|[一二两三四五六七八九])分)?")
-_CENTS = re.compile(r"\s(?:and\s)?(?P<cents>\d{2})(?:p|c|\scents|\spence)?(?=$|[^\w\s,.:/\-]|[.,](?!\d)|\s(?:and|for|on|in|to|but|at|from|was|is)\b)")
+_CENTS = re.compile(
+    r"\s(?:and\s)?(?P<cents>\d{2})(?:p|c|\scents|\spence)?(?=$|[^\w\s,.:/\-]|[.,](?!\d)|\s(?:and|for|on|in|to|but|at|from|was|is)\b)"
+)
 
 
 @lru_cache(maxsize=1)
@@ -142,7 +148,10 @@ def _rules() -> _Rules:
         return _Rule(re.compile(regex), re.compile(mark))
 
     return _Rules(
-        signed=said(rf"(?<![a-z])(?P<sign>{sign})\s?(?P<n>{_DIGITS}|{_HAN_SUM})(?:\s?(?:(?P<word>{foreign})(?:(?<=[^a-z])|{latin})|元整?|圆整?|蚊|块))?", sign),
+        signed=said(
+            rf"(?<![a-z])(?P<sign>{sign})\s?(?P<n>{_DIGITS}|{_HAN_SUM})(?:\s?(?:(?P<word>{foreign})(?:(?<=[^a-z])|{latin})|元整?|圆整?|蚊|块))?",
+            sign,
+        ),
         worded=said(
             rf"(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?(?:个)?(?P<word>{word})整?(?![旦宵素件气代老首])(?:(?<=[^a-z])|{latin})",
             signs(words),
@@ -160,7 +169,8 @@ def _rules() -> _Rules:
         ),
         each=re.compile(
             rf"(?<![\d第])(?P<c>\d{{1,2}}|[一二两三四五六七八九十]|{_COUNT})\s?"
-            rf"(?:(?:{_any(found['charges'])})?[^\d。;]{{0,4}}(?:{_any(found['each'])})|[x×*]|(?:charges|payments|times|items|pieces) (?:of|at))\s?$"
+            rf"(?:(?:{_any(found['charges'])})?[^\d。;]{{0,4}}(?:{_any(found['each'])})"
+            r"|[x×*]|(?:charges|payments|times|items|pieces) (?:of|at))\s?$"
         ),
         of_each=re.compile(
             rf"(?<![\d第])(?:\d{{1,2}}|[一二两三四五六七八九十])\s?(?:笔|次)[^\d。,，;]{{0,4}}(?:{_any(found['each'])})\s?(?P<n>{NUMBER}){not_counted}"

@@ -31,8 +31,11 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     `promised` or `wish` (an appointment) according to the words beside it, `duration` (a length such as 三天: the value
     is an ISO 8601 duration, the interval ends now), `relative` (第二天: no interval) or None. Entities with the hint
     `duration` or `relative` do not say when something was; what a duration `measures` is `use`, `promise`, `trouble`
-    (it lasts until now) or not known. `also` is another past day that the digits may mean (3/11/2026). A `product` that the catalogue does not have is the
-    customer's own word for it, with `listed` false. `policy_dir` defaults to that of the settings. Only the first `MOST_MENTIONS` mentions of a fact are returned.
+    (it lasts until now) or not known. `also` is another past day that the digits may mean (3/11/2026).
+
+    A `product` that the catalogue does not have is the customer's own word for it, with `listed` false. An amount's
+    `times` is how often that sum was said. `policy_dir` defaults to that of the settings. Only the first
+    `MOST_MENTIONS` mentions of a fact are returned.
     """
     folded = fold(text)
     said = mask_addresses(folded.text)
@@ -63,7 +66,9 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
 
     for hit in Matcher.load(home).find(said):
         note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
-    moments = [moment for moment in find_times(said, now, day_first=company.day_first) if taken.free(moment.start, moment.end)]
+    moments = [
+        moment for moment in find_times(said, now, day_first=company.day_first) if taken.free(moment.start, moment.end)
+    ]
     dated = Taken(len(said), ((moment.start, moment.end) for moment in moments))
     for mark in find_contacts(said, company.order_pattern):
         certain = mark.confidence >= 0.9 or dated.free(mark.start, mark.end)

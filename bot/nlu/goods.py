@@ -27,7 +27,9 @@ def _finder() -> WordFinder:
 def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = rules("goods")
     before = alternation(map(str, lists["not_before"]))
-    return re.compile(rf"{before}\s?$"), re.compile(rf"\s?(?:{alternation(map(str, lists['not_after']))}|[:：是为]?\s?[+\d])")
+    return re.compile(rf"{before}\s?$"), re.compile(
+        rf"\s?(?:{alternation(map(str, lists['not_after']))}|[:：是为]?\s?[+\d])"
+    )
 
 
 def find_goods(text: str) -> Iterator[Good]:

@@ -1,4 +1,4 @@
-"""Blank out what is written like a time but is none: ages, scores, parts of a whole, versions, measures, expiry dates."""
+"""Blank out what is written like a time but is none: ages, scores, versions, measures, dates of expiry."""
 
 import re
 from collections.abc import Iterable
@@ -32,14 +32,16 @@ def counted() -> str:
 
 def _units_of(words: Iterable[str]) -> str:
     """Return a regular expression for any of `words` directly after a number (4/5G), where no word boundary is."""
-    folded = folded_words(words)
-    return f"(?:{'|'.join(re.escape(word) + ('(?![a-z0-9])' if word[-1].isalnum() and word.isascii() else '') for word in folded)})"
+    ends = {word: r"(?![a-z0-9])" if word.isascii() and word[-1].isalnum() else "" for word in folded_words(words)}
+    return f"(?:{'|'.join(re.escape(word) + end for word, end in ends.items())})"
 
 
 @lru_cache(maxsize=1)
 def _not_times() -> re.Pattern[str]:
     label, after = _words("labels_of_dates"), _words("after_dates")
-    part_of_day = "".join(f"(?<!{fold(word).text})" for word in ("上午", "下午", "早上", "晚上", "中午", "凌晨", "半夜"))
+    part_of_day = "".join(
+        f"(?<!{fold(word).text})" for word in ("上午", "下午", "早上", "晚上", "中午", "凌晨", "半夜")
+    )
     decimal = r"[二三四五六七八九](?![十分刻点\d])"
     return re.compile(
         "|".join(
@@ -47,7 +49,8 @@ def _not_times() -> re.Pattern[str]:
                 # 今年七十五歲, 七周歲, 90天大, 三周大的
                 rf"{_THIS_YEAR}{_COUNT}\s?(?:岁|(?:个?半)?足岁|周岁|歳)",
                 rf"{_THIS_YEAR}{_COUNT}\s?(?:个)?(?:月|周|天|日|星期|礼拜|年)大(?=[的婴宝了]|小孩|孩|$|[^\w])",
-                rf"(?<![a-z\d])(?:\d{{1,3}}|{ENGLISH_NUMBER})[\s-](?:and a half[\s-])?(?:years?|yrs?|months?|weeks?|days?)[\s-]olds?(?![a-z])",
+                rf"(?<![a-z\d])(?:\d{{1,3}}|{ENGLISH_NUMBER})[\s-](?:and a half[\s-])?"
+                r"(?:years?|yrs?|months?|weeks?|days?)[\s-]olds?(?![a-z])",
                 r"(?<![a-z])aged?\s\d{1,3}(?!\d)",
                 # 有效期 12/28, expires 12/28, 12/28到期
                 rf"{label}\s?(?:[:=是为至到在系(]|on|is|date)?\s?(?:{_DATE})",
@@ -56,7 +59,7 @@ def _not_times() -> re.Pattern[str]:
                 rf"{_words('scores')}(?:了|是|为|:|it|you|me|this|them|of|a|我|只有|\s){{0,4}}\d{{1,3}}\s?/\s?\d{{1,3}}(?![\d/年月日号])",
                 rf"{_words('parts_of_all')}(?:了|大概|约|about|\s){{0,2}}\d{{1,3}}\s?/\s?\d{{1,3}}(?![\d/年月日号])",
                 rf"(?<![\d/.\-])\d{{1,3}}/\d{{1,3}}\s?(?={counted()})",
-                rf"\d{{1,3}}\sout of\s\d{{1,3}}",
+                r"\d{1,3}\sout of\s\d{1,3}",
                 # iOS 17.5.1, 版本 2.11.3
                 rf"{_words('versions')}\s?(?:号|是|为|:|is)?\s?v?\d{{1,4}}(?:\.\d{{1,4}}){{1,3}}",
                 # 六點五變成七點八分貝

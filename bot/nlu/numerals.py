@@ -76,7 +76,9 @@ def english_number(text: str) -> float | None:
 _ENGLISH_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _SPELLED_WORD = rf"(?:{ENGLISH_NUMBER}|{'|'.join(_ENGLISH_SCALES)})"
 # a number of several words ("two thousand five hundred") or a single one; "a" alone is an article
-SPELLED_NUMBER = rf"(?:(?!an?\s(?!hundred|thousand|grand|million|billion)){_SPELLED_WORD}(?:[\s-](?:and\s)?{_SPELLED_WORD}){{0,9}})"
+SPELLED_NUMBER = (
+    rf"(?:(?!an?\s(?!hundred|thousand|grand|million|billion)){_SPELLED_WORD}(?:[\s-](?:and\s)?{_SPELLED_WORD}){{0,9}})"
+)
 
 
 def spelled_number(text: str) -> float | None:

@@ -11,6 +11,11 @@ _VERBS = ("bought", "delivered", "happened")
 _CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
 # a day to come before which something is wanted: 星期五之前要修好
 _DEADLINE = re.compile(r"(?:之前|以前|前)(?:要|给|俾|畀|修|退|处理|回|送|弄|答|解决|完成|可以|能|必须|一定)")
+_NEARLY = re.compile(
+    r"(?:不到|还不到|唔够|未够|超过|大概|大约|差不多|才|只|约|了"
+    r"|about|only|just|less than|under|for|after|in|a|the|\s)+$"
+)
+_WAS_OVER = re.compile("才|终于|后来|finally|then")
 _TO_COME = re.compile(r"(?:才|先|就)?(?:会)?(?:到货|送到|送来|出货|寄出)")
 
 
@@ -62,7 +67,9 @@ def role_of(text: str, start: int, end: int, before: int, after: int, *, future:
 
 def _done(verb: re.Match[str], text: str) -> str | None:
     """Return the role of a verb; a delivery that did not take place is trouble."""
-    if verb.lastgroup == "delivered" and _listed("not_delivered", suffix=r"[\s都有]{0,2}$").search(text[: verb.start()]):
+    if verb.lastgroup == "delivered" and _listed("not_delivered", suffix=r"[\s都有]{0,2}$").search(
+        text[: verb.start()]
+    ):
         return "happened"
     return verb.lastgroup
 
@@ -77,12 +84,12 @@ def measures(text: str, start: int, end: int) -> str | None:
     stops = list(_CLAUSE_END.finditer(head))
     head = head[stops[-1].end() if stops else 0 :]
     clause = _CLAUSE_END.split(tail)[0]
-    close = re.sub(r"(?:不到|还不到|唔够|未够|超过|大概|大约|差不多|才|只|约|了|about|only|just|less than|under|for|after|in|a|the|\s)+$", "", head)
+    close = _NEARLY.sub("", head)
     if _listed("used_before", suffix=r"\s?$").search(close) or _listed("used_before", suffix=r"\s?$").search(head):
         return "use"
-    if _listed("still_after").match(tail.lstrip()) or _listed("still_near").search(head + tail):
-        if not re.search(r"才|终于|后来|finally|then", clause):
-            return "trouble"
+    lasts = _listed("still_after").match(tail.lstrip()) or _listed("still_near").search(head + tail)
+    if lasts and not _WAS_OVER.search(clause):
+        return "trouble"
     if _listed("promised_after").match(tail.lstrip()) or _listed("promised_before").search(head[-16:]):
         return "promise"
     if _listed("used_after").match(tail.lstrip(" ,，后")) or _happens_after(head, clause):

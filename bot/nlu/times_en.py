@@ -32,17 +32,24 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _SHORT_WEEKDAY = r"(?:mon|tues|tue|weds|wed|thurs|thur|thu|fri|sat|sun)"
-_ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        1,
-    )
-} | {f"twenty-{word}": 20 + value for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth".split(), 1)} | {
-    "thirtieth": 30,
-    "thirty-first": 31,
-}
+_ORDINALS = (
+    {
+        word: value
+        for value, word in enumerate(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+            "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+            1,
+        )
+    }
+    | {
+        f"twenty-{word}": 20 + value
+        for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth".split(), 1)
+    }
+    | {
+        "thirtieth": 30,
+        "thirty-first": 31,
+    }
+)
 _ORDINAL = "|".join(sorted(_ORDINALS, key=lambda word: (-len(word), word))).replace("-", "[ -]")
 _NTH = rf"(?:(?:[12]?\d|3[01]|0\d)(?:st|nd|rd|th)?|(?:{_ORDINAL}))"
 _YEAR = r"(?:[,.]?[\s\-/]*(?P<year>20\d\d))?"
@@ -103,7 +110,9 @@ def _weekday(match: re.Match[str], today: date) -> Piece | None:
 
 
 def _span(match: re.Match[str], today: date) -> Piece | None:
-    steps = -2 if match["before_last"] else {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1}[match["which"]]
+    steps = (
+        -2 if match["before_last"] else {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1}[match["which"]]
+    )
     unit = match["unit"] or match["before_last"]
     if unit == "week":
         since = week_start(today) + timedelta(weeks=steps)
@@ -233,7 +242,8 @@ def patterns() -> tuple[Pattern, ...]:
         (rf"(?<![a-z])(?P<week>last|this) week\s+(?:on\s+)?(?P<which>)(?P<day>{_WEEKDAY})(?![a-z])", _weekday),
         (rf"(?<![a-z])(?:(?P<which>last|this past|this|next|past|previous)\s+)?(?P<day>{_WEEKDAY})(?![a-z])", _weekday),
         (
-            rf"(?<![a-z])(?:(?P<which>last|this past|this|next|past|previous)\s+|(?:(?<=on )|(?<=since )|(?<=by )|(?<=until )))"
+            r"(?<![a-z])(?:(?P<which>last|this past|this|next|past|previous)\s+"
+            r"|(?:(?<=on )|(?<=since )|(?<=by )|(?<=until )))"
             rf"(?P<day>{_SHORT_WEEKDAY})(?![a-z'])",
             _weekday,
         ),

@@ -215,7 +215,11 @@ def _end_of(said_year: str, today: date) -> date:
 
 
 def _festival(match: re.Match[str], today: date) -> Piece | None:
-    return _day(match, festival(table("festivals")[match["name"]], _end_of((match["year"] or match["after"] or "").strip(), today)), 0.9)
+    return _day(
+        match,
+        festival(table("festivals")[match["name"]], _end_of((match["year"] or match["after"] or "").strip(), today)),
+        0.9,
+    )
 
 
 def _lunar(match: re.Match[str], today: date) -> Piece | None:
@@ -373,7 +377,10 @@ def patterns() -> tuple[Pattern, ...]:
         rf"(?=[好数几半\d{HAN_NUMERALS}])(?<![第\d/:a-z周\-])(?<!\d[.,])"
         rf"{count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units}|(?<=个半)月)(?P<half2>半)?多?"
     )
-    year = r"(?:(?P<roc>民国)\s?)?(?P<year>今年|去年|旧年|前年|明年|\d{2,4}年|[零〇一二三四五六七八九]{4}年|一[零〇一二三四五六七八九]{2}年|[一二三零〇九]{2,3}年)"
+    year = (
+        r"(?:(?P<roc>民国)\s?)?(?P<year>今年|去年|旧年|前年|明年|\d{2,4}年|[零〇一二三四五六七八九]{4}年"
+        r"|一[零〇一二三四五六七八九]{2}年|[一二三零〇九]{2,3}年)"
+    )
     named = rules("times")["part_words"]
     parts = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in named.items())
     named_days = rules("times")
@@ -439,7 +446,10 @@ def patterns() -> tuple[Pattern, ...]:
             r"(?<!(?<!\d)1/[2-9])(?<!(?<!\d)2/3)(?<!(?<!\d)3/4)(?<!24/7)",
             _slash_date,
         ),
-        (r"(?<![\d/.\-:])(?P<m>[1-3])/(?P<d>[2-9])(?![\d/])(?=号|当天|那天|早|晚|下午|上午|买|下单|订|购|到货|收到|去)", _slash_date),
+        (
+            r"(?<![\d/.\-:])(?P<m>[1-3])/(?P<d>[2-9])(?![\d/])(?=号|当天|那天|早|晚|下午|上午|买|下单|订|购|到货|收到|去)",
+            _slash_date,
+        ),
         (
             r"(?<![\d.\-/:a-z#])(?:[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[才就都刚]?(?:买|下单|订|到|到货|收到|发货|送到|付款|出货|那天))",
             _bare_date,

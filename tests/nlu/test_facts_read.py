@@ -259,6 +259,8 @@ def test_a_yuan_sign_is_the_own_currency_of_a_company_that_uses_it(policy: Path)
     assert amount["value"] == {"minor": 1280000, "currency": "CNY"}
 
 
-@pytest.mark.parametrize("text", ["手機 0922333444", "call 0922333444", "call me, 0922333444 phone", "0922333444 手機 打電話"])
+@pytest.mark.parametrize(
+    "text", ["手機 0922333444", "call 0922333444", "call me, 0922333444 phone", "0922333444 手機 打電話"]
+)
 def test_a_mobile_number_is_read_beside_any_word(text: str, policy: Path) -> None:
     assert [phone["value"] for phone in read(text, policy, "phone")] == ["+886922333444"]

@@ -7,8 +7,9 @@ from typing import Any, Mapping
 
 from bot.conversation.handoff_reasons import NOT_UNDERSTOOD
 from bot.conversation.phrases import Phrases
+from bot.conversation.story_words import speaks_of_time, tells_what_happened
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import UNKNOWN, Found
+from bot.conversation.turn_facts import LEAST_STORY, UNKNOWN, Found
 
 # Intents beside the complaint; they answer a question only when an entity for it is in the text.
 ASIDE = frozenset(
@@ -46,14 +47,16 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
         # "I do not remember, it just broke" answers what happened; for other questions it means unknown.
         if asked != "what":
             return Found(UNKNOWN, display=text, seq=turn.last_seq)
-        return Found(text, seq=turn.last_seq) if phrases.tells_a_story(text) else None
+        return Found(text, seq=turn.last_seq) if tells_what_happened(turn, phrases, least=LEAST_STORY) else None
     if turn.by_button:
         return None
     if asked == "what":
         useful = turn.intent in {"complain", "inform", "nlu_fallback", "correct", "request_remedy", "out_of_scope"}
-        return Found(text, seq=turn.last_seq) if useful and phrases.weight(text) >= 2 else None
+        return Found(text, seq=turn.last_seq) if useful and tells_what_happened(turn, phrases, least=2) else None
     useful = turn.intent in {"inform", "nlu_fallback", "correct", "complain"}
     if turn.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
+        return None
+    if asked == "when" and not speaks_of_time(text):
         return None
     if useful and 2 <= len(text) <= 200 and phrases.weight(text) >= 2:
         return Found(text, display=text, seq=turn.last_seq)

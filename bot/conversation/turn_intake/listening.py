@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Mapping
 
 from bot.conversation.case_change import CaseChange
+from bot.conversation.day_doubts import NONE, settle_days
 from bot.conversation.display import both, language
 from bot.conversation.known import Known
+from bot.conversation.retracting import retracted
 from bot.conversation.story import extend_story
 from bot.conversation.turn import TELLING, Turn
 from bot.conversation.turn_facts import ASKED, Found, find_facts
@@ -30,18 +32,25 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
 
     With a `reason` for a handoff, no further question is considered.
     """
-    facts = _facts_of_turn(turn, known)
-    if facts is None:
+    told = _facts_of_turn(turn, known)
+    if told is None:
         return ComplaintIntake(slots={"asking_again": bool(turn.slots.get("asking_again"))}, reason=reason)
+    local = known.policy.clock.local(known.now)
+    facts, doubt = settle_days(told, turn, known.facts, local)
+    withdrawn = retracted(turn, facts, known.facts, known.phrases)
     judgement = judgement_of(turn)
-    change = CaseChange(facts=facts, kind=judgement.kind, emotion=judgement.emotion)
-    after = {**known.facts, **facts}
+    change = CaseChange(facts=facts, withdrawn=withdrawn, kind=judgement.kind, emotion=judgement.emotion)
+    after = {**{name: fact for name, fact in known.facts.items() if name not in withdrawn}, **facts}
     slots = {**judgement.slots(turn), "about": _about(after, known, _kind(turn, judgement, known), locale)}
     if turn.intent in INTERRUPTS or reason:
         return ComplaintIntake(change, slots, reason)
     values = {name: value_for(name, after) for name in ASKED}
     slots.update({name: value for name, value in values.items() if turn.slots.get(name) != value})
     slots["asking_again"] = False
+    if doubt is not None:
+        return ComplaintIntake(change, {**slots, **doubt.slots(locale, local.date())})
+    if turn.slots.get("day_doubt") not in (None, NONE):
+        slots["day_doubt"] = NONE
     if turn.asked is None or value_for(turn.asked, after) is not None:
         return ComplaintIntake(change, slots)
     left = left_open(turn.asked, turn, has_other_facts=bool(set(facts) - {turn.asked}))
@@ -60,13 +69,18 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     """Return the facts that the turn adds to the case; None when it says nothing about the complaint."""
     found: Mapping[str, Found] = find_facts(turn, known.policy, known.phrases, known.now)
     answered = with_answer(found, turn, known.phrases)
-    tells = turn.intent in TELLING - {"nlu_fallback", "abuse"} or turn.asked is not None
+    tells = turn.intent in TELLING - {"nlu_fallback", "abuse"} or turn.asked is not None or _only_names(found, turn)
     if not tells or (turn.intent in ASIDE and answered is None):
         return None
     facts = without_passing_mentions(found if answered is None else answered, turn, known.facts)
     if "what" in facts and turn.asked != "what":
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
     return facts
+
+
+def _only_names(found: Mapping[str, Found], turn: Turn) -> bool:
+    """Return whether words that mean nothing else name an order: its number alone answers which product it was."""
+    return "order_number" in found and turn.intent in {"nlu_fallback", "out_of_scope", "chitchat"}
 
 
 def _kind(turn: Turn, judgement: Judgement, known: Known) -> str | None:
