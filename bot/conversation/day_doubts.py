@@ -44,7 +44,7 @@ def settle_days(
     Nobody is asked twice in a row: what is said in answer to a doubt counts as it was said.
     """
     told = days_in(turn, now)
-    facts = _answered(found, told, turn)
+    facts = _answered(found, told, turn, known)
     if turn.slots.get("day_doubt") not in (None, NONE):
         return facts, None
     if told.unclear is not None:
@@ -59,12 +59,14 @@ def settle_days(
     return facts, None
 
 
-def _answered(found: Mapping[str, Found], told: DaysTold, turn: Turn) -> dict[str, Found]:
+def _answered(found: Mapping[str, Found], told: DaysTold, turn: Turn, known: Mapping[str, Found]) -> dict[str, Found]:
     """Return the facts with the answer to "which day did you buy it" as the day of purchase."""
     facts = dict(found)
     answer = told.happened
     if turn.slots.get("day_doubt") == ORDER_OF_PURCHASE and answer is not None and answer.get("role_hint") is None:
         facts["bought_on"] = as_time(answer, turn)
+        if "when" in known:
+            facts.pop("when", None)
     return facts
 
 

@@ -54,8 +54,9 @@ def sort_times(times: Sequence[Time], now: dt.datetime, *, asked_when: bool = Fa
     coming = [time for time in clear if as_day(time.get("value")) is not None and not is_over(time, now)]
     bought, delivered = _first(days, "bought"), _first(days, "delivered")
     promised, wish = _first(clear, "promised"), _first(clear, "wish")
-    happened = [time for time in days if time.get("role_hint") == "happened"]
-    others = [time for time in days if time.get("role_hint") is None and _is_telling(time, now, asked_when)]
+    telling = [time for time in days if _is_telling(time, now, asked_when)]
+    happened = [time for time in telling if time.get("role_hint") == "happened"]
+    others = [time for time in telling if time.get("role_hint") is None]
     told = DaysTold(
         bought=bought,
         delivered=delivered,
@@ -125,7 +126,7 @@ def _first(times: Sequence[Time], role: str) -> Time | None:
 
 
 def _is_telling(time: Time, now: dt.datetime, asked_when: bool) -> bool:
-    """Return whether a time without a role says when something was; 今年 alone says it only when asked."""
+    """Return whether a time says when something was; 今年 alone says it only when asked."""
     this_year = time.get("grain") == "year" and str(time.get("value"))[:4] == str(now.year)
     return asked_when or not this_year
 

@@ -26,7 +26,7 @@ def tells_what_happened(turn: Turn, phrases: Phrases, least: int) -> bool:
     text = turn.text
     if phrases.weight(text) < least:
         return False
-    return phrases.names_trouble(text) or phrases.weight(beside_facts(turn)) >= 2
+    return phrases.names_trouble(text) or phrases.weight(beside_facts(turn)) >= 1
 
 
 def beside_facts(turn: Turn) -> str:
