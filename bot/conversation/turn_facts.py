@@ -125,7 +125,8 @@ def _order(turn: Turn, facts: Facts, policy: Policy) -> None:
     facts.put("order_number", Found(number, seq=seq))
     order = policy.orders.find(number)
     if order is not None:
-        facts.put("product", Found(order.product_id, seq=seq, resolved={"order": number}))
+        if not order.with_others:
+            facts.put("product", Found(order.product_id, seq=seq, resolved={"order": number}))
         facts.put("bought_on", Found(order.bought_on.isoformat(), seq=seq, resolved={"order": number}))
 
 
