@@ -63,9 +63,14 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
     return None
 
 
-def value_for(asked: str, facts: Mapping[str, Found]) -> Any:
-    """Return the value in `facts` that answers the question for `asked`; None while it is open."""
-    return next((facts[name].value for name in ANSWERED_BY.get(asked, (asked,)) if name in facts), None)
+def value_for(asked: str, facts: Mapping[str, Found], in_place: Mapping[str, Found]) -> Any:
+    """Return the value in `facts` that answers the question for `asked`; None while it is open.
+
+    Other facts that answer it too (the store in place of the product) are taken from `in_place`.
+    """
+    if asked in facts:
+        return facts[asked].value
+    return next((in_place[name].value for name in ANSWERED_BY.get(asked, ()) if name in in_place), None)
 
 
 @dataclass(frozen=True)

@@ -44,14 +44,16 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
     slots = {**judgement.slots(turn), "about": _about(after, known, _kind(turn, judgement, known), locale)}
     if turn.intent in INTERRUPTS or reason:
         return ComplaintIntake(change, slots, reason)
-    values = {name: value_for(name, after) for name in ASKED}
+    # A store known before answers "which product", but not when that is asked again because the product was wrong.
+    open_again = (turn.asked, _to_correct(turn, known))
+    values = {name: value_for(name, after, facts if name in open_again else after) for name in ASKED}
     slots.update({name: value for name, value in values.items() if turn.slots.get(name) != value})
     slots["asking_again"] = False
     if doubt is not None:
         return ComplaintIntake(change, {**slots, **doubt.slots(locale, local.date())})
     if turn.slots.get("day_doubt") not in (None, NONE):
         slots["day_doubt"] = NONE
-    if turn.asked is None or value_for(turn.asked, after) is not None:
+    if turn.asked is None or values.get(turn.asked) is not None:
         return ComplaintIntake(change, slots)
     left = left_open(turn.asked, turn, has_other_facts=bool(set(facts) - {turn.asked}))
     return ComplaintIntake(replace(change, facts={**facts, **left.facts}), {**slots, **left.slots}, left.reason)
@@ -76,6 +78,14 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     if "what" in facts and turn.asked != "what":
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
     return facts
+
+
+def _to_correct(turn: Turn, known: Known) -> str | None:
+    """Return the fact that the turn calls wrong, by a button or in words, without saying what is right."""
+    button = turn.entity("fact")
+    if turn.intent not in {"correct", "deny"}:
+        return None
+    return str(button.get("value")) if button is not None else known.phrases.fact_meant(turn.text)
 
 
 def _only_names(found: Mapping[str, Found], turn: Turn) -> bool:
