@@ -8,9 +8,12 @@ from typing import Any, Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from bot.conversation.case_change import CaseChange, record_change
-from bot.conversation.corrected_days import corrected_days
+from bot.conversation.corrected_days import DAYS, corrected_days
+from bot.conversation.day_doubts import settle_days
+from bot.conversation.display import language
 from bot.conversation.known import Known, read_known
 from bot.conversation.questions_put import put_anew
+from bot.conversation.retracting import retracted
 from bot.conversation.services import Services
 from bot.conversation.story import extend_story
 from bot.conversation.turn import Turn
@@ -18,8 +21,6 @@ from bot.conversation.turn_facts import ASKED, Found, find_facts
 
 # Outcomes of a correction.
 CHANGED, ASK, CONFIRMED, WHICH = "changed", "ask", "confirmed", "which"
-# Facts withdrawn together with another, because they would otherwise answer its question.
-_WITHDRAWN_WITH = {"product": ("order_number", "branch"), "when": ("bought_on",)}
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,20 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
     button = turn.entity("fact")
     if button is not None and button.get("value") in ASKED:
         return _ask_again(turn, str(button["value"]))
-    changed = _changes(turn, known)
-    if changed:
-        slots = {name: changed[name].value for name in ASKED if name in changed}
-        return Correction(CHANGED, slots, CaseChange(facts=changed, offer_outdated="a fact was corrected"))
+    local = known.policy.clock.local(known.now)
+    changed, doubt = settle_days(_changes(turn, known), turn, known.facts, local)
+    withdrawn = retracted(turn, changed, known.facts, known.phrases)
+    if doubt is not None:
+        locale = language(known.locale or turn.locale)
+        slots = {"stage": "listening", **put_anew(turn, "when"), **doubt.slots(locale, local.date())}
+        change = CaseChange(facts=changed, withdrawn=withdrawn, offer_outdated="a fact is being corrected")
+        return Correction(ASK, slots, change)
+    if changed or withdrawn:
+        slots = {
+            name: changed[name].value if name in changed else None for name in ASKED if name in (*changed, *withdrawn)
+        }
+        change = CaseChange(facts=changed, withdrawn=withdrawn, offer_outdated="a fact was corrected")
+        return Correction(CHANGED, slots, change)
     if turn.intent in {"request_remedy", "inform"} and turn.entities:
         return Correction(CONFIRMED)
     meant = known.phrases.fact_meant(turn.text) if turn.intent in {"correct", "deny"} else None
@@ -54,9 +65,8 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
 
 
 def _ask_again(turn: Turn, name: str) -> Correction:
-    """Withdraw the fact so that the form asks for it again; other facts stay."""
-    withdrawn = (name, *_WITHDRAWN_WITH.get(name, ()))
-    change = CaseChange(withdrawn=withdrawn, offer_outdated="a fact is being corrected")
+    """Withdraw the fact so that the form asks for it again; all other facts stay."""
+    change = CaseChange(withdrawn=(name,), offer_outdated="a fact is being corrected")
     return Correction(ASK, {name: None, "stage": "listening", **put_anew(turn, name)}, change)
 
 
@@ -65,9 +75,9 @@ def _changes(turn: Turn, known: Known) -> dict[str, Found]:
     denied = {time["value"] for time in turn.all("time")}
     turn = replace(turn, entities=_new_ones(turn.entities, known.facts))
     found = find_facts(turn, known.policy, known.phrases, known.now)
-    found.pop("bought_on", None)
-    found.pop("when", None)
-    found.update(corrected_days(turn, denied, known.facts, known.policy.clock.local(known.now).date()))
+    for name in DAYS:
+        found.pop(name, None)
+    found.update(corrected_days(turn, denied, known.facts, known.policy.clock.local(known.now)))
     if turn.intent != "complain":
         found.pop("what", None)
     elif "what" in found:
@@ -84,7 +94,7 @@ def _new_ones(entities: Sequence[Mapping[str, Any]], known: Mapping[str, Found])
     """Drop known values where the turn also gives a new one of the same entity: "not the mop, the kettle"."""
 
     def is_known(entity: Mapping[str, Any]) -> bool:
-        names = ("when", "bought_on") if entity["entity"] == "time" else (entity["entity"],)
+        names = DAYS if entity["entity"] == "time" else (entity["entity"],)
         return any(name in known and known[name].value == entity["value"] for name in names)
 
     fresh = {entity["entity"] for entity in entities if "entity" in entity and not is_known(entity)}

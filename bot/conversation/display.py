@@ -15,11 +15,21 @@ def language(locale: str | None) -> str:
     return "en" if locale == "en" else "zh-Hant"
 
 
-def day(value: dt.date, locale: str) -> str:
-    """Return a day in words, with its weekday."""
+def day(value: dt.date, locale: str, today: dt.date | None = None) -> str:
+    """Return a day in words, with its weekday, and with its year when that is not the year of `today`."""
+    other_year = today is not None and value.year != today.year
     if language(locale) == "en":
-        return f"{_DAYS['en'][value.weekday()]} {value.day} {_MONTHS[value.month - 1]}"
-    return f"{value.month}月{value.day}日（{_DAYS['zh-Hant'][value.weekday()]}）"
+        shown = f"{_DAYS['en'][value.weekday()]} {value.day} {_MONTHS[value.month - 1]}"
+        return f"{shown} {value.year}" if other_year else shown
+    year = f"{value.year}年" if other_year else ""
+    return f"{year}{value.month}月{value.day}日（{_DAYS['zh-Hant'][value.weekday()]}）"
+
+
+def month(value: dt.date, locale: str) -> str:
+    """Return a month and its year in words."""
+    if language(locale) == "en":
+        return f"{_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月"
 
 
 def instant(value: dt.datetime, zone: ZoneInfo, locale: str) -> str:

@@ -22,14 +22,15 @@ from bot.words import Words
 
 @dataclass(frozen=True)
 class Contact:
-    """How a customer can be reached; None for what is not known."""
+    """Who a customer is and how they can be reached; None for what is not known."""
 
     email: str | None = None
     phone: str | None = None
+    name: str | None = None
 
     def adds_to(self, known: Contact) -> bool:
-        """Return whether it has an address or number that `known` does not have."""
-        pairs = ((self.email, known.email), (self.phone, known.phone))
+        """Return whether it has a name, address or number that `known` does not have."""
+        pairs = ((self.email, known.email), (self.phone, known.phone), (self.name, known.name))
         return any(told is not None and told != before for told, before in pairs)
 
 
@@ -99,7 +100,7 @@ def read_known(session: Session, services: Services, conversation_id: str) -> Kn
         rules,
         locale=conversation.locale,
         owner=conversation.owner,
-        contact=Contact(conversation.customer_email, conversation.customer_phone),
+        contact=Contact(conversation.customer_email, conversation.customer_phone, conversation.customer_name),
         case=case and _known_case(session, case),
     )
 

@@ -13,9 +13,9 @@ from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Fact, OfferOption
 from bot.cases.time_rules import offer_is_open
 from bot.conversation.answer_by import latest_promise
+from bot.conversation.days_told import as_day
 from bot.conversation.display import both, instant, language
 from bot.conversation.services import Services
-from bot.conversation.turn_facts import as_day
 from bot.remedy import CaseFacts, propose
 
 # How long an offer stays open, so that a customer can think it over and discuss it at home.

@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 from bot.cases import cases
 from bot.cases import fact_store as case_facts
 from bot.cases.models import Fact
-from bot.conversation.display import both, day, language
+from bot.conversation.days_told import as_day
+from bot.conversation.display import both, day, language, month
 from bot.conversation.services import Services
-from bot.conversation.turn_facts import UNKNOWN, as_day
+from bot.conversation.turn_facts import UNKNOWN
 from bot.remedy.money import Money
 
 SHOWN = ("what", "when", "product", "branch", "order_number", "amount", "desired_outcome")
 CORRECTABLE = ("what", "when", "product", "desired_outcome")
+# ISO 4217: a sign such as ¥ names several currencies, none of them the company's.
+UNKNOWN_CURRENCY = "XXX"
 # Longest story on the card, so that it can be read at a glance; the record keeps the whole story.
 STORY_LENGTH = 160
 # Control characters, and marks that reverse the direction of the following text.
@@ -79,7 +82,7 @@ def _shown(services: Services, known: Mapping[str, Fact], name: str, locale: str
     if name == "branch" and fact.value in services.policy.branches:
         return both(services.policy.branches[fact.value].names, to)
     if name == "amount" and isinstance(fact.value, Mapping):
-        return money(services, Money(int(fact.value["minor"]), str(fact.value["currency"])))
+        return _amount(services, fact)
     if name == "desired_outcome" and services.words.has(f"cards.outcome.{fact.value}"):
         return say(_wish(services, known), to)
     return quoted(str(fact.value))
@@ -102,6 +105,15 @@ def _wish(services: Services, known: Mapping[str, Fact]) -> str:
     return about if services.words.has(about) else word
 
 
+def _amount(services: Services, fact: Fact) -> str:
+    """Return a sum as the customer gave it: of unknown currency in their own words, and how often it was paid."""
+    value = fact.value
+    if str(value["currency"]) == UNKNOWN_CURRENCY:
+        return quoted(str(fact.display or value["minor"] / 100))
+    shown = money(services, Money(int(value["minor"]), str(value["currency"])))
+    return f"{value['times']} × {shown}" if value.get("times") else shown
+
+
 def money(services: Services, amount: Money) -> str:
     """Return an amount in words; the company's own currency has its symbol."""
     company = services.policy.company
@@ -111,17 +123,16 @@ def money(services: Services, amount: Money) -> str:
 
 
 def _when(services: Services, known: Mapping[str, Fact], to: str) -> str:
-    """Return the time of the problem, followed by the day of purchase when that is a different day."""
-    happened, bought = known["when"], known.get("bought_on")
-    if bought is None or bought.value == happened.value:
+    """Return the time of the problem, after the days of purchase and delivery when those are different days."""
+    happened, say = known["when"], services.words.say
+    others = [
+        say(word, to, day=_time(services, known[name], to))
+        for name, word in (("bought_on", "cards.bought"), ("delivered_on", "cards.delivered"))
+        if name in known and known[name].value != happened.value
+    ]
+    if not others:
         return _time(services, happened, to)
-    say = services.words.say
-    return say("cards.join", to).join(
-        (
-            say("cards.bought", to, day=_time(services, bought, to)),
-            say("cards.happened", to, day=_time(services, happened, to)),
-        )
-    )
+    return say("cards.join", to).join((*others, say("cards.happened", to, day=_time(services, happened, to))))
 
 
 def _time(services: Services, fact: Fact, to: str) -> str:
@@ -129,9 +140,13 @@ def _time(services: Services, fact: Fact, to: str) -> str:
     grain = (fact.resolved or {}).get("grain") if isinstance(fact.resolved, Mapping) else None
     if on is None:
         return quoted(str(fact.display or fact.value))
+    today = services.policy.clock.local(services.now()).date()
     if grain in {"week", "month", "year"} and fact.display:
-        return quoted(fact.display)
-    shown = day(on, to)
+        said = quoted(fact.display)
+        # "In December" of another year reads like this year's.
+        named = grain == "month" and on.year != today.year and not any(sign in said for sign in ("年", str(on.year)))
+        return services.words.say("cards.as_said", to, day=month(on, to), said=said) if named else said
+    shown = day(on, to, today)
     if grain in {"hour", "minute"} and len(str(fact.value)) > 10:
         shown += str(fact.value)[11:16] if to != "en" else f", {str(fact.value)[11:16]}"
     if fact.display and not any(digit.isdigit() for digit in fact.display):

@@ -6,15 +6,18 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
+from bot.conversation.days_told import DaysTold, since_of, sort_times
 from bot.conversation.phrases import Phrases
+from bot.conversation.product_meant import product_meant
+from bot.conversation.story_words import tells_what_happened
 from bot.conversation.turn import Turn
 from bot.remedy import Policy
 
 # The facts that the form asks for, in this order.
 ASKED = ("what", "when", "product", "desired_outcome")
 UNKNOWN = "unknown"
-# The longest duration that gives a starting day: "waiting for three days" does, "a two-year warranty" does not.
-LONGEST_WAIT = dt.timedelta(days=100)
+# The least weight (see Phrases.weight) of words that say what happened.
+LEAST_STORY = 4
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,8 @@ class Found:
     seq: int | None = None
 
 
-def _tells_what_happened(turn: Turn, phrases: Phrases) -> bool:
-    if turn.by_button or not phrases.tells_a_story(turn.text):
+def _tells_story(turn: Turn, phrases: Phrases) -> bool:
+    if turn.by_button or not tells_what_happened(turn, phrases, least=LEAST_STORY):
         return False
     # A wish alone is not a story, but "it died yesterday, I want a refund" is one.
     return turn.intent in {"complain", "threaten"} or (
@@ -48,12 +51,13 @@ class Facts:
 
 
 def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -> dict[str, Found]:
-    """Return every fact in the turn at the UTC instant `now`, without regard to an open question.
+    """Return every fact in the turn at the UTC instant `now`.
 
-    Nothing is guessed: every fact was found in the text by the model, or comes from the order that the text names.
+    Nothing is guessed: every fact was found in the text by the model, or comes from the order that the text names. Of
+    an open question only "when" matters: "about three weeks" answers it.
     """
     facts = Facts()
-    _times(turn, facts, policy.clock.local(now).date())
+    _times(turn, facts, days_in(turn, policy.clock.local(now)))
     _named(turn, facts)
     _order(turn, facts, policy)
     amount = turn.entity("amount")
@@ -66,61 +70,49 @@ def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -
         entity = turn.entity(name)
         if entity is not None:
             facts.put(name, Found(str(entity["value"]), seq=_seq(turn, entity)))
-    if _tells_what_happened(turn, phrases):
+    if _tells_story(turn, phrases):
         facts.put("what", Found(turn.text, seq=turn.last_seq))
     return facts.found
 
 
-def when_happened(
-    times: list[Mapping[str, Any]], today: dt.date
-) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
-    """Return the time of the problem and the time of purchase, each an entity or None.
-
-    A role hint from the words around a time decides; of the others the latest is the time of the problem, because a
-    thing is bought before it fails. A future time is a wish. A duration or "the second day" counts only when no day is
-    named.
-    """
-    days = [time for time in times if (day := as_day(time.get("value"))) is not None and day <= today]
-    bought = next((time for time in days if time.get("role_hint") == "bought"), None)
-    happened = [time for time in days if time.get("role_hint") == "happened"]
-    rest = [time for time in days if time is not bought]
-    if candidates := happened or rest:
-        return max(candidates, key=lambda time: str(time["value"])), bought
-    second_day = next((time for time in times if time.get("role_hint") == "relative"), None)
-    waited = next((time for time in times if bought is None and _waited(time, today)), None)
-    return second_day or waited, bought
+def days_in(turn: Turn, now: dt.datetime) -> DaysTold:
+    """Return the times of the turn by their roles, at the local instant `now`."""
+    chinese = (turn.slots.get("locale") or turn.locale) != "en"
+    # A customer who was asked which day is meant and writes the same again means the company's order.
+    times = [{**time, "also": None} if asked_order(turn) else time for time in turn.all("time")]
+    return sort_times(times, now, asked_when=turn.asked == "when", chinese=chinese)
 
 
-def _waited(time: Mapping[str, Any], today: dt.date) -> bool:
-    since = _since(time)
-    return time.get("role_hint") == "duration" and since is not None and since > today - LONGEST_WAIT
+def asked_order(turn: Turn) -> bool:
+    """Return whether the customer was just asked which of two days the digits mean."""
+    return str(turn.slots.get("day_doubt") or "").startswith("order")
 
 
-def _since(time: Mapping[str, Any]) -> dt.date | None:
-    return as_day((time.get("interval") or {}).get("from"))
-
-
-def _times(turn: Turn, facts: Facts, today: dt.date) -> None:
-    happened, bought = when_happened(turn.all("time"), today)
-    for name, time in (("when", happened), ("bought_on", bought)):
+def _times(turn: Turn, facts: Facts, told: DaysTold) -> None:
+    by_name = {
+        "when": told.answers_when,
+        "bought_on": told.bought,
+        "delivered_on": told.delivered,
+        "promised_for": told.promised,
+        "appointment": told.wish,
+    }
+    for name, time in by_name.items():
         if time is not None:
             facts.put(name, as_time(time, turn))
-    # A time of purchase alone also answers "when", so that the question is not asked again.
-    if happened is None and bought is not None:
-        facts.put("when", as_time(bought, turn))
+    if told.used is not None:
+        facts.put("used_for", Found(str(told.used["value"]), display=_said(told.used), seq=_seq(turn, told.used)))
 
 
 def as_time(time: Mapping[str, Any], turn: Turn) -> Found:
     """Return a time entity as a fact, a duration as the day it began; its display is the customer's own words."""
-    since = _since(time) if time.get("role_hint") == "duration" else None
+    since = since_of(time) if time.get("role_hint") == "duration" else None
     value = since.isoformat() if since else str(time["value"])
     resolved = {"interval": time.get("interval"), "grain": "day" if since else time.get("grain")}
     return Found(value, resolved=resolved, display=_said(time), seq=_seq(turn, time))
 
 
 def _named(turn: Turn, facts: Facts) -> None:
-    for name in ("product", "branch"):
-        entity = turn.entity(name)
+    for name, entity in (("product", product_meant(turn)), ("branch", turn.entity("branch"))):
         if entity is not None:
             facts.put(name, Found(str(entity["value"]), display=_said(entity), seq=_seq(turn, entity)))
 
@@ -133,8 +125,9 @@ def _order(turn: Turn, facts: Facts, policy: Policy) -> None:
     facts.put("order_number", Found(number, seq=seq))
     order = policy.orders.find(number)
     if order is not None:
-        facts.put("product", Found(order.product_id, seq=seq))
-        facts.put("bought_on", Found(order.bought_on.isoformat(), seq=seq))
+        if not order.with_others:
+            facts.put("product", Found(order.product_id, seq=seq, resolved={"order": number}))
+        facts.put("bought_on", Found(order.bought_on.isoformat(), seq=seq, resolved={"order": number}))
 
 
 def _said(entity: Mapping[str, Any]) -> str | None:
@@ -144,11 +137,3 @@ def _said(entity: Mapping[str, Any]) -> str | None:
 
 def _seq(turn: Turn, entity: Mapping[str, Any]) -> int | None:
     return turn.seq_at(int(entity.get("start") or 0))
-
-
-def as_day(value: Any) -> dt.date | None:
-    """Return the day of an ISO date or datetime; None for anything else."""
-    try:
-        return dt.date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return None

@@ -7,23 +7,32 @@ from functools import lru_cache
 
 from bot.nlu.folding import fold
 from bot.nlu.lexicon import rules
-from bot.nlu.numerals import HAN_NUMBER, NUMBER, number
+from bot.nlu.numerals import HAN_NUMBER, HAN_NUMERALS, NUMBER, SPELLED_NUMBER, english_number, number, spelled_number
 from bot.nlu.spans import Taken, matches_near
 from bot.nlu.word_lists import signs
 
-_MAY_HOLD_MONEY = re.compile(r"\d|[十百千万元块蚊圆钱]|dollars|bucks|quid|pounds|euros")
+_MAY_HOLD_MONEY = re.compile(r"\d|[十百千万元块蚊圆钱拾佰仟]|dollars|bucks|quid|pounds|euro|yen|yuan|baht|won")
 # characters; longer than any sum with the context that its pattern looks at
 _REACH = 60
-_SCALE = {"k": 1000, "千": 1000, "万": 10_000, "百万": 1_000_000, "m": 1_000_000}
+_SCALE = {
+    "k": 1000, "grand": 1000, "thousand": 1000, "千": 1000, "百": 100, "万": 10_000, "十万": 100_000,
+    "百万": 1_000_000, "m": 1_000_000, "million": 1_000_000, "千万": 10_000_000,
+    "亿": 100_000_000, "billion": 1_000_000_000, "bn": 1_000_000_000,
+}  # fmt: skip
+# the numerals of cheques: 壹萬貳仟元整
+_ON_CHEQUES = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三四五六七八九十百千")
+# of several currencies that share a sign, none is the company's
+UNKNOWN_CURRENCY = "XXX"
+_COUNT = "(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten)"
 _APPROXIMATE = re.compile("[几多来余]|[一二两三四五六七八][二三四五六七八九](?=[十百千万])")
-_ENGLISH_TENS = {
-    word: value for value, word in enumerate("ten twenty thirty forty fifty sixty seventy eighty ninety".split(), 1)
-}
 
 
 @dataclass(frozen=True)
 class Sum:
-    """Money at `start`..`end` of the folded text: `units` (not cents) of `currency` (None: the company's own)."""
+    """Money at `start`..`end` of the folded text: `units` (not cents) of `currency` (None: the company's own).
+
+    `times` is how often that sum was said to be paid (兩筆各1,280).
+    """
 
     start: int
     end: int
@@ -31,15 +40,27 @@ class Sum:
     currency: str | None
     approximate: bool
     confidence: float
+    times: int = 1
 
 
 def _any(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted({fold(str(w)).text for w in words}, key=lambda w: (-len(w), w)))
 
 
-def _codes(name: str) -> dict[str, str | None]:
+def _codes(name: str) -> dict[str, tuple[str, ...]]:
+    """Return the currencies that each sign or word may mean; none means the company's own."""
     rule = rules("amounts")[name]
-    return {fold(str(word)).text: None if code == "company" else str(code) for word, code in rule.items()}
+    return {
+        fold(str(word)).text: () if code == "company" else tuple(code) if isinstance(code, list) else (str(code),)
+        for word, code in rule.items()
+    }
+
+
+def currency_of(codes: tuple[str, ...], own: str) -> str | None:
+    """Return the currency that a sign means to a company whose own is `own`; None is its own."""
+    if not codes or own in codes:
+        return None
+    return codes[0] if len(codes) == 1 else UNKNOWN_CURRENCY
 
 
 def quantity(text: str) -> float | None:
@@ -47,9 +68,12 @@ def quantity(text: str) -> float | None:
 
     A vague sum counts as its lower end.
     """
-    text = text.replace(" ", "")
+    spelled = spelled_number(text)
+    if spelled is not None:
+        return spelled
+    text = re.sub(r"\s", "", text).translate(_ON_CHEQUES)
     text = text.removesuffix("多") if text[:1].isdigit() else text
-    scaled = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)(k|m|千|百万|万)(\d+)?(百|千)?", text)
+    scaled = re.fullmatch(rf"(\d[\d,]*(?:\.\d+)?)({_SCALES})(\d+)?(百|千)?", text)
     if scaled:
         scale, rest = _SCALE[scaled[2]], int(scaled[3] or 0)
         below = _SCALE.get(scaled[4], 100) if scaled[4] else scale / 10 if rest < 10 else 1
@@ -65,6 +89,9 @@ def quantity(text: str) -> float | None:
         base = number(plain[:-1])
         return base + 0.5 if base is not None else None
     return number(plain)
+
+
+_SCALES = "|".join(sorted(_SCALE, key=lambda word: (-len(word), word)))
 
 
 @dataclass(frozen=True)
@@ -85,14 +112,27 @@ class _Rules:
     pieces: _Rule
     paid: re.Pattern[str]
     short: _Rule
-    english: _Rule
-    signs: dict[str, str | None]
-    words: dict[str, str | None]
+    each: re.Pattern[str]
+    of_each: re.Pattern[str]
+    signs: dict[str, tuple[str, ...]]
+    words: dict[str, tuple[str, ...]]
 
 
-_HAN_SUM = rf"(?:好?几|数)?{HAN_NUMBER}[几多来余]?[十百千万]{{0,2}}[一二三四五六七八九]?"
-_DIGITS = r"\d{1,12}(?:,\d{3}){0,3}(?:\.\d{1,4})?(?:\s?(?:百万|[km千万](?![a-z]))(?:\d+[千百]?)?)?"
-_SUM = rf"(?:{_DIGITS}多?|{_HAN_SUM})"
+_CHEQUE_NUMERALS = "壹贰叁参肆伍陆柒捌玖拾佰仟亿"
+_HAN_SUM = (
+    rf"(?:好?几|数)?(?:{HAN_NUMBER}|[{HAN_NUMERALS}{_CHEQUE_NUMERALS}]{{2,16}})"
+    r"[几多来余]?[十百千万亿]{0,2}[一二三四五六七八九]?"
+)
+_DIGITS = (
+    r"(?:\d{1,3}(?:[ \u00a0]\d{3}){1,3}(?!\d)|\d{1,12}(?:,\d{3}){0,3})(?:\.\d{1,4})?"
+    r"(?:\s?(?:百万|千万|十万|亿|[千万]|(?:[km]|bn|grand|thousand|million|billion)(?![a-z]))(?:\d+[千百]?)?)?"
+)
+_SUM = rf"(?:{_DIGITS}多?|{_HAN_SUM}|(?<![a-z]){SPELLED_NUMBER})"
+# what follows a sum: 五元三毛, 50元6角; "5 pounds 20"
+_SMALLER = re.compile(r"(?P<tenth>\d|[一二两三四五六七八九])(?:毛|角)(?:钱)?(?:(?P<cent>\d|[一二两三四五六七八九])分)?")
+_CENTS = re.compile(
+    r"\s(?:and\s)?(?P<cents>\d{2})(?:p|c|\scents|\spence)?(?=$|[^\w\s,.:/\-]|[.,](?!\d)|\s(?:and|for|on|in|to|but|at|from|was|is)\b)"
+)
 
 
 @lru_cache(maxsize=1)
@@ -101,15 +141,19 @@ def _rules() -> _Rules:
     codes, words = _codes("signs"), _codes("words")
     sign, word = _any(list(codes)), _any(list(words))
     latin = r"(?![a-z])"
+    foreign = _any([name for name, codes_of in words.items() if len(codes_of) == 1 and name not in ("蚊", "蚊鸡")])
     not_counted = rf"(?!\s?(?:{_any(found['counts'])}|,?\d|\.\d))"
 
     def said(regex: str, mark: str) -> _Rule:
         return _Rule(re.compile(regex), re.compile(mark))
 
     return _Rules(
-        signed=said(rf"(?<![a-z])(?P<sign>{sign})\s?(?P<n>{_DIGITS}|{_HAN_SUM})(?:\s?(?:元|蚊|块))?", sign),
+        signed=said(
+            rf"(?<![a-z])(?P<sign>{sign})\s?(?P<n>{_DIGITS}|{_HAN_SUM})(?:\s?(?:(?P<word>{foreign})(?:(?<=[^a-z])|{latin})|元整?|圆整?|蚊|块))?",
+            sign,
+        ),
         worded=said(
-            rf"(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?(?:个)?(?P<word>{word})(?![旦宵素件气代老首])(?:(?<=[^a-z])|{latin})",
+            rf"(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?(?:个)?(?P<word>{word})整?(?![旦宵素件气代老首])(?:(?<=[^a-z])|{latin})",
             signs(words),
         ),
         pieces=said(
@@ -123,28 +167,43 @@ def _rules() -> _Rules:
             rf"(?!{HAN_NUMBER}){not_counted}(?!块)",
             "[千百万]",
         ),
-        english=said(
-            r"(?<![a-z])(?P<n>(?:a|one|two|three|four|five|six|seven|eight|nine)\s(?:hundred|thousand)|"
-            r"ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s(?:dollars|bucks|quid|pounds|euros)(?![a-z])",
-            "dollars|bucks|quid|pounds|euros",
+        each=re.compile(
+            rf"(?<![\d第])(?P<c>\d{{1,2}}|[一二两三四五六七八九十]|{_COUNT})\s?"
+            rf"(?:(?:{_any(found['charges'])})?[^\d。;]{{0,4}}(?:{_any(found['each'])})"
+            r"|[x×*]|(?:charges|payments|times|items|pieces) (?:of|at))\s?$"
+        ),
+        of_each=re.compile(
+            rf"(?<![\d第])(?:\d{{1,2}}|[一二两三四五六七八九十])\s?(?:笔|次)[^\d。,，;]{{0,4}}(?:{_any(found['each'])})\s?(?P<n>{NUMBER}){not_counted}"
         ),
         signs=codes,
         words=words,
     )
 
 
-def _english_sum(text: str) -> float:
-    first, _, scale = text.partition(" ")
-    if not scale:
-        return 10.0 * _ENGLISH_TENS[first]
-    ones = ["a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-    return float(max(1, ones.index(first)) * (100 if scale == "hundred" else 1000))
+_WEIGHT = re.compile(r"\s(?:of|heav|light)")
 
 
-def find_amounts(text: str, taken: Taken) -> list[Sum]:
+def _times(text: str, start: int) -> int:
+    """Return how many payments had the sum at `start` each."""
+    told = _rules().each.search(text, max(0, start - 20), start)
+    count = (number(told["c"]) or english_number(told["c"])) if told else None
+    return int(count) if count and count <= 99 else 1
+
+
+def _smaller(text: str, end: int, english: bool) -> tuple[int, float]:
+    """Return where a sum ends, and what is said of its hundredths after the currency: 五元三毛, 5 pounds 20."""
+    told = (_CENTS if english else _SMALLER).match(text, end)
+    if told is None:
+        return end, 0.0
+    if english:
+        return told.end(), int(told["cents"]) / 100
+    return told.end(), (number(told["tenth"]) or 0) / 10 + (number(told["cent"] or "") or 0) / 100
+
+
+def find_amounts(text: str, taken: Taken, own: str = "") -> list[Sum]:
     """Return the sums of money in a folded text, left to right, and mark their spans in `taken`.
 
-    Text that is already `taken` is not read as money.
+    Text that is already `taken` is not read as money. `own` is the company's currency.
     """
     rule = _rules()
     found: list[Sum] = []
@@ -155,15 +214,23 @@ def find_amounts(text: str, taken: Taken) -> list[Sum]:
         units = quantity(said)
         if units is not None and taken.free(start, end):
             taken.take(start, end)
-            found.append(Sum(start, end, units + extra, currency, bool(_APPROXIMATE.search(said)), confidence))
+            vague = bool(_APPROXIMATE.search(said))
+            found.append(Sum(start, end, units + extra, currency, vague, confidence, _times(text, start)))
 
     for match in rule.signed.matches(text):
-        note(match.start(), match.end(), match["n"], rule.signs[match["sign"]], 1.0)
+        codes = rule.words[match["word"]] if match["word"] else rule.signs[match["sign"]]
+        note(match.start(), match.end(), match["n"], currency_of(codes or rule.signs[match["sign"]], own), 1.0)
     for match in rule.worded.matches(text):
-        note(match.start(), match.end(), match["n"], rule.words[match["word"]], 1.0)
+        word = re.sub(r"\s+", " ", match["word"])
+        if word == "pounds" and _WEIGHT.match(text, match.end()):
+            continue
+        end, extra = _smaller(text, match.end(), word.isascii())
+        said = match["n"]
+        note(match.start(), end, said, currency_of(rule.words[word], own), 1.0, extra)
     for match in rule.pieces.matches(text):
         after, before = match["after"], match["before"]
-        certain = after in ("钱", "多") or match["half"]
+        last, smaller = _smaller(text, match.end("n") + 1, False)
+        certain = after in ("钱", "多") or match["half"] or smaller
         large = (quantity(match["n"]) or 0) >= 10
         if not certain and not (after is not None and large) and not (before and after is not None):
             continue
@@ -171,12 +238,12 @@ def find_amounts(text: str, taken: Taken) -> list[Sum]:
         end = match.end("half") if match["half"] else match.end("after") if after in ("钱", "多") else end
         half = match["half"]
         extra = (0.5 if half == "半" else (number(half) or 0) / 10) if half else 0.0
-        note(match.start("n"), end, match["n"], None, 1.0 if after == "钱" else 0.9, extra)
-    for match in rule.english.matches(text):
-        if taken.free(match.start(), match.end()):
-            taken.take(match.start(), match.end())
-            found.append(Sum(match.start(), match.end(), _english_sum(match["n"]), None, False, 0.9))
+        extra = smaller or extra
+        note(match.start("n"), max(end, last if smaller else 0), match["n"], None, 1.0 if after == "钱" else 0.9, extra)
     for match in rule.paid.finditer(text):
+        if len(match["n"]) > 1 or match["n"].isdigit():
+            note(match.start("n"), match.end("n"), match["n"], None, 0.8)
+    for match in rule.of_each.finditer(text):
         note(match.start("n"), match.end("n"), match["n"], None, 0.8)
     for match in rule.short.matches(text):
         note(match.start("n"), match.end("n"), match["n"], None, 0.7)

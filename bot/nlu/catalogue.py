@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from bot.nlu.lexicon import rules
 from bot.nlu.policy_file_check import is_valid
 from bot.settings import Settings
 from bot.yaml_files import LOADER
@@ -34,11 +35,17 @@ class Company:
     currency: str = "XXX"  # ISO 4217 for no currency
     decimals: int = 2
     order_pattern: str | None = None
+    country: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
         """Return the company's time zone, to which "today" and "tomorrow" refer."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def day_first(self) -> bool:
+        """Return whether people of the company's country write the day before the month: 5/11 is 5 November."""
+        return self.country in rules("times")["day_first_in"]
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Company":
@@ -112,4 +119,5 @@ def _company_as_of(path: Path, changed: float) -> Company:
         str(found.get("currency") or Company.currency),
         int(found.get("currency_decimals", Company.decimals)),
         str(pattern) if pattern else None,
+        str(found.get("holidays_of") or Company.country),
     )

@@ -9,8 +9,10 @@ from bot.nlu.amounts import find_amounts
 from bot.nlu.catalogue import Company
 from bot.nlu.catalogue import policy_dir as company_dir
 from bot.nlu.contacts import find_contacts
-from bot.nlu.folding import fold, mask_addresses
+from bot.nlu.folding import Folded, fold, mask_addresses
+from bot.nlu.goods import find_goods
 from bot.nlu.matching import Matcher
+from bot.nlu.names import find_name
 from bot.nlu.outcomes import find_outcomes
 from bot.nlu.spans import Taken
 from bot.nlu.times import find_times
@@ -25,10 +27,15 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     """Return the entities of `text` as `{entity, start, end, text, value, confidence_entity, ...}`, left to right.
 
     Offsets refer to `text` as typed. Times are resolved relative to `now`, which must have a time zone; an ambiguous
-    one is the most recent such time. A `time` has a `grain` and a `role_hint`: `bought` or `happened` according to the
-    verb beside it, `duration` (a length such as 三天: the value is an ISO 8601 duration, the interval ends now),
-    `relative` (第二天: no interval) or None. Entities with the hint `duration` or `relative` do not say when something
-    was. `policy_dir` defaults to that of the settings. Only the first `MOST_MENTIONS` mentions of a fact are returned.
+    one is the most recent such time. A `time` has a `grain` and a `role_hint`: `bought`, `delivered`, `happened`,
+    `promised` or `wish` (an appointment) according to the words beside it, `duration` (a length such as 三天: the value
+    is an ISO 8601 duration, the interval ends now), `relative` (第二天: no interval) or None. Entities with the hint
+    `duration` or `relative` do not say when something was; what a duration `measures` is `use`, `promise`, `trouble`
+    (it lasts until now) or not known. `also` is another past day that the digits may mean (3/11/2026).
+
+    A `product` that the catalogue does not have is the customer's own word for it, with `listed` false. An amount's
+    `times` is how often that sum was said. `policy_dir` defaults to that of the settings. Only the first
+    `MOST_MENTIONS` mentions of a fact are returned.
     """
     folded = fold(text)
     said = mask_addresses(folded.text)
@@ -59,7 +66,9 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
 
     for hit in Matcher.load(home).find(said):
         note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
-    moments = [moment for moment in find_times(said, now) if taken.free(moment.start, moment.end)]
+    moments = [
+        moment for moment in find_times(said, now, day_first=company.day_first) if taken.free(moment.start, moment.end)
+    ]
     dated = Taken(len(said), ((moment.start, moment.end) for moment in moments))
     for mark in find_contacts(said, company.order_pattern):
         certain = mark.confidence >= 0.9 or dated.free(mark.start, mark.end)
@@ -68,15 +77,33 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     for moment in moments:
         if taken.free(moment.start, moment.end):
             more: dict[str, Any] = {"grain": moment.grain, "role_hint": moment.role}
+            if moment.measures:
+                more["measures"] = moment.measures
+            if moment.also:
+                more["also"] = moment.also.isoformat()
             if moment.since and moment.until:
                 more["interval"] = {"from": moment.since.isoformat(), "to": moment.until.isoformat()}
             note("time", moment.start, moment.end, moment.value, moment.confidence, **more)
-    for money in find_amounts(said, taken):
-        value = {
+    for money in find_amounts(said, taken, company.currency):
+        value: dict[str, Any] = {
             "minor": round(money.units * 10 ** (company.decimals if money.currency in (None, company.currency) else 2)),
             "currency": money.currency or company.currency,
         }
+        if money.times > 1:
+            value["times"] = money.times
         note("amount", money.start, money.end, value, money.confidence, approximate=money.approximate)
+    name = find_name(said)
+    if name is not None and taken.free(name.start, name.end):
+        note("person_name", name.start, name.end, _typed(text, folded, name.start, name.end), 0.8)
+    for good in find_goods(said):
+        if taken.free(good.start, good.end):
+            note("product", good.start, good.end, _typed(text, folded, good.start, good.end), 0.6, listed=False)
     for want in find_outcomes(said):
         note("desired_outcome", want.start, want.end, want.outcome, 0.9)
     return sorted(found, key=lambda entity: (entity["start"], entity["end"]))
+
+
+def _typed(text: str, folded: Folded, start: int, end: int) -> str:
+    """Return the characters at `start`..`end` of the folded text as they were typed."""
+    first, last = folded.span(start, end)
+    return text[first:last]

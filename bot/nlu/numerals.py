@@ -71,3 +71,29 @@ def english_number(text: str) -> float | None:
     if not parts or any(part not in _ENGLISH for part in parts):
         return None
     return float(sum(_ENGLISH[part] for part in parts))
+
+
+_ENGLISH_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_SPELLED_WORD = rf"(?:{ENGLISH_NUMBER}|{'|'.join(_ENGLISH_SCALES)})"
+# a number of several words ("two thousand five hundred") or a single one; "a" alone is an article
+SPELLED_NUMBER = (
+    rf"(?:(?!an?\s(?!hundred|thousand|grand|million|billion)){_SPELLED_WORD}(?:[\s-](?:and\s)?{_SPELLED_WORD}){{0,9}})"
+)
+
+
+def spelled_number(text: str) -> float | None:
+    """Return the value of an English number in words, scales included ("two thousand five hundred"), else None."""
+    words = [word for word in re.split(r"[\s-]+", text.strip()) if word != "and"]
+    if not words or any(word not in _ENGLISH and word not in _ENGLISH_SCALES for word in words):
+        return None
+    total, section = 0, 0
+    for word in words:
+        scale = _ENGLISH_SCALES.get(word)
+        if scale is None:
+            section += _ENGLISH[word]
+        elif scale == 100:
+            section = max(section, 1) * scale
+        else:
+            total += max(section, 1) * scale
+            section = 0
+    return float(total + section)

@@ -36,14 +36,21 @@ class Piece:
     instant: tuple[datetime, datetime] | None = None
     relative: bool = False
     certain: float = 1.0
+    # the next such day, for a time that is still to come (12月5日才有空); None when the year is said
+    ahead: date | None = None
+    # the same digits read with the day before the month; `since` has the month first
+    day_first: date | None = None
+    # whether the company's order of day and month may not be the writer's
+    order_open: bool = False
 
 
 @dataclass(frozen=True)
 class Moment:
     """A time: `value` is ISO 8601 (date, datetime or duration), `since`..`until` the half-open interval it covers.
 
-    `role` is `bought`, `happened`, `duration` (a length such as 三天: its interval ends now), `relative` (第二天: no
-    interval, and `value` is the text itself) or None.
+    `role` is `bought`, `delivered`, `happened`, `promised`, `wish` (an appointment), `duration` (a length such as
+    三天: its interval ends now), `relative` (第二天: no interval, and `value` is the text itself) or None. `measures`
+    tells what a length measures (see `time_roles`). `also` is the other past day that the digits may mean.
     """
 
     start: int
@@ -54,6 +61,8 @@ class Moment:
     until: datetime | None
     role: str | None
     confidence: float
+    measures: str | None = None
+    also: date | None = None
 
 
 Finder = Callable[[re.Match[str], date], Piece | None]
@@ -95,6 +104,15 @@ def last_date(today: date, month: int, day: int) -> date | None:
     return None
 
 
+def next_date(today: date, month: int, day: int) -> date | None:
+    """Return the next date with this month and day, today included; None if five years have none."""
+    for year in range(today.year, today.year + 5):
+        found = make_date(year, month, day)
+        if found is not None and found >= today:
+            return found
+    return None
+
+
 def last_day_of_month(today: date, day: int) -> date | None:
     """Return the most recent date with day-of-month `day` that is not after today, or None when no month has it."""
     year, month = today.year, today.month
@@ -103,6 +121,16 @@ def last_day_of_month(today: date, day: int) -> date | None:
         if found is not None and found <= today:
             return found
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return None
+
+
+def next_day_of_month(today: date, day: int) -> date | None:
+    """Return the next date with day-of-month `day`, today included, or None when no month has it."""
+    for months in range(13):
+        first = add_months(today, months)
+        found = make_date(first.year, first.month, day)
+        if found is not None and found >= today:
+            return found
     return None
 
 
@@ -122,19 +150,28 @@ def add_months(day: date, months: int) -> date:
     return date(at // 12, at % 12 + 1, 1)
 
 
+def in_either_order(first: int, second: int, year: int | None, today: date) -> tuple[date | None, date | None]:
+    """Return what two numbers mean with the month first and with the day first; without a year the last such date."""
+
+    def dated(month: int, day: int) -> date | None:
+        return make_date(year, month, day) if year else last_date(today, month, day)
+
+    return dated(first, second), dated(second, first)
+
+
 def festival(rule: object, today: date) -> date | None:
     """Return the most recent date, not after today, of a festival in `times.yml`; None when there is none.
 
-    The rule is [month, day] or [month, weekday (0 is Monday), nth].
+    The rule is [month, day] or [month, weekday (0 is Monday), nth], or with a fourth number, the days after that one.
     """
     if not isinstance(rule, list):
         return None
     if len(rule) == 2:
         return last_date(today, rule[0], rule[1])
-    month, weekday, nth = rule
+    month, weekday, nth, *later = rule
     for year in (today.year, today.year - 1):
         first = date(year, month, 1)
-        found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+        found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1) + sum(later))
         if found <= today:
             return found
     return None

@@ -14,14 +14,18 @@ from functools import lru_cache
 
 from bot.nlu import times_en, times_zh
 from bot.nlu.lexicon import rules
+from bot.nlu.not_times import without_counts
+from bot.nlu.numerals import ENGLISH_NUMBER, english_number, number
 from bot.nlu.spans import Taken, matches_within, stretches
-from bot.nlu.time_parts import MOST_PIECES, PART, Moment, Pattern, Piece
-from bot.nlu.word_lists import alternation, beginnings
+from bot.nlu.time_parts import MOST_PIECES, PART, REACH, Moment, Pattern, Piece, table
+from bot.nlu.time_roles import measures, role_of
+
+# A promise for a day without a year ("12/5到貨") that was last so long ago is still to come.
+LONG_AGO = timedelta(days=120)
 
 _GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")
 # no time continues after this; after a full stop an English one may ("3 p.m. on Thurs. 5"), hence the six letters
 _SENTENCE_END = re.compile(r"[。!?]|[a-z]{6}[.]\s")
-_CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
 
 
 @lru_cache(maxsize=1)
@@ -95,6 +99,9 @@ def _joined(one: Piece, other: Piece) -> Piece | None:
         clock=one.clock or other.clock,
         half_day=one.half_day or other.half_day,
         certain=min(one.certain, other.certain),
+        ahead=one.ahead or other.ahead,
+        day_first=one.day_first or other.day_first,
+        order_open=one.order_open or other.order_open,
     )
 
 
@@ -149,63 +156,97 @@ def _resolve(piece: Piece, now: datetime) -> tuple[str, str, datetime, datetime]
     return piece.since.isoformat(), piece.grain, since, until
 
 
-@lru_cache(maxsize=1)
-def _role_words() -> re.Pattern[str]:
-    bought, happened = (list(map(str, rules("times")[role])) for role in ("bought", "happened"))
-    return re.compile(
-        f"{beginnings(bought, happened)}(?:(?P<bought>{alternation(bought)})|(?P<happened>{alternation(happened)}))"
-    )
+# N days before or after a named day: 中秋節前一天, 三天後; "three days before yesterday"
+_SHIFTED = re.compile(
+    r"的?(?:(?P<way>前|后)(?P<n>[一两二三四五六七八九十]|\d{1,2})个?(?P<unit>天|日|晚|周|星期|礼拜)(?!都|内|还|仍|没|未)"
+    r"|(?:隔|翌|次)[天日]|第二[天日])"
+)
+_SHIFTED_BY = re.compile(
+    rf"(?<![a-z])(?P<n>the|\d{{1,2}}|{ENGLISH_NUMBER}) (?P<unit>day|night|week)s? (?P<way>before|after|prior to) $"
+)
 
 
-def role_of(text: str, start: int, end: int, before: int, after: int) -> str | None:
-    """Return `bought` or `happened` by the verb nearest to the time at `start`..`end`, None without such a verb.
+def shift(found: list[Piece], text: str) -> list[Piece]:
+    """Return the pieces with a named day and the distance from it (中秋節前一天) made one day."""
+    shifted: list[Piece] = []
+    for piece in found:
+        if shifted and piece.start < shifted[-1].end:
+            continue  # the distance itself was found too
+        if piece.since is None or piece.grain != "day" or piece.until is not None:
+            shifted.append(piece)
+            continue
+        after = _SHIFTED.match(text, piece.end) if not _spoken_from_today(text, piece) else None
+        before = _SHIFTED_BY.search(text, max(0, piece.start - REACH), piece.start) if after is None else None
+        told = after or before
+        if told is None:
+            shifted.append(piece)
+            continue
+        said = told["n"] or "一"
+        count = number(said) if after else 1.0 if said == "the" else english_number(said)
+        away = timedelta(days=int(count or 1) * (7 if told["unit"] in ("周", "星期", "礼拜", "week") else 1))
+        day = piece.since - away if told["way"] in ("前", "before", "prior to") else piece.since + away
+        start, end = (piece.start, told.end()) if after else (told.start(), piece.end)
+        while shifted and shifted[-1].end > start:
+            shifted.pop()
+        shifted.append(replace(piece, start=start, end=end, since=day, certain=min(piece.certain, 0.9), ahead=None))
+    return shifted
 
-    The verb must be in the same clause or directly after it. `before` is the end of the previous time and `after` the
-    start of the next one; verbs beyond these belong to the other times.
-    """
-    tail, head = text[end:after][:40], text[before:start][-40:]
-    stop = _CLAUSE_END.search(tail)
-    stops = list(_CLAUSE_END.finditer(head))
-    head = head[stops[-1].end() if stops else 0 :]
-    following = _role_words().search(tail[: stop.start()] if stop else tail)
-    preceding = list(_role_words().finditer(head))
-    if following and preceding:
-        nearer = following.start() <= len(head) - preceding[-1].end()
-        return following.lastgroup if nearer else preceding[-1].lastgroup
-    if following or preceding:
-        return following.lastgroup if following else preceding[-1].lastgroup
-    beyond = _role_words().search(tail)
-    return beyond.lastgroup if beyond and beyond.start() <= 12 else None
+
+def _spoken_from_today(text: str, piece: Piece) -> bool:
+    """Return whether the day is yesterday, today or the like, after which 前 and 後 begin another word."""
+    return text[piece.start : piece.end] in table("days")
 
 
-def find_times(text: str, now: datetime) -> list[Moment]:
+def _in_order(piece: Piece, day_first: bool, today: date) -> tuple[Piece, date | None]:
+    """Return the piece in the company's order of day and month, and the other day it may mean as well."""
+    if piece.day_first is None:
+        return piece, None
+    own, other = (piece.day_first, piece.since) if day_first else (piece.since, piece.day_first)
+    if own is None:
+        own, other = other, None
+    both_past = other is not None and other != own and own is not None and own <= today and other <= today
+    return replace(piece, since=own), other if both_past and piece.order_open else None
+
+
+def _to_come(piece: Piece, role: str | None, today: date) -> Piece:
+    """Return the piece at the next such day when it is a wish, or a promise whose last such day is long ago."""
+    if piece.ahead is None or piece.since is None or role not in ("wish", "promised"):
+        return piece
+    if role == "promised" and today - piece.since < LONG_AGO:
+        return piece
+    return replace(piece, since=piece.ahead, until=None)
+
+
+def find_times(text: str, now: datetime, *, day_first: bool = False) -> list[Moment]:
     """Return the times in a folded text, left to right, resolved relative to `now`.
 
-    Raises ValueError when `now` has no time zone.
+    `day_first` is the order in which the company's customers write 5/11. Raises ValueError when `now` has no time zone.
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
-    found = join(pieces(text, now.date()), text)
+    text, today = without_counts(text), now.date()
+    found = shift(join(pieces(text, today), text), text)
     # verbs beyond the previous or the next point in time do not belong to this one
     points = [at for at, piece in enumerate(found) if piece.length is None]
     before = dict(zip(points, [0, *(found[at].end for at in points)]))
     after = dict(zip(points, [*(found[at].start for at in points[1:]), len(text)]))
     moments = []
     for at, piece in enumerate(found):
+        start, end = piece.start, piece.end
         if piece.length is not None:
             since = now - timedelta(seconds=piece.length)
-            moments.append(
-                Moment(piece.start, piece.end, piece.iso or "", piece.grain, since, now, "duration", piece.certain)
-            )
+            role = "duration"
+            told = measures(text, start, end)
+            moments.append(Moment(start, end, piece.iso or "", piece.grain, since, now, role, piece.certain, told))
             continue
         if piece.relative:
-            moments.append(
-                Moment(piece.start, piece.end, text[piece.start : piece.end], "day", None, None, "relative", 0.5)
-            )
+            moments.append(Moment(start, end, text[start:end], "day", None, None, "relative", 0.5))
             continue
-        resolved = _resolve(piece, now)
+        piece, also = _in_order(piece, day_first, today)
+        future = piece.since is not None and piece.since > today
+        about = role_of(text, start, end, before[at], after[at], future=future)
+        resolved = _resolve(_to_come(piece, about, today), now)
         if resolved is not None:
             value, grain, since, until = resolved
-            role = role_of(text, piece.start, piece.end, before[at], after[at])
-            moments.append(Moment(piece.start, piece.end, value, grain, since, until, role, piece.certain))
+            moments.append(Moment(start, end, value, grain, since, until, about, piece.certain, also=also))
     return moments

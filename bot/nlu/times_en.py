@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from functools import lru_cache
 
 from bot.nlu.lexicon import rules
+from bot.nlu.not_times import counted
 from bot.nlu.numerals import ENGLISH_NUMBER, english_number
 from bot.nlu.time_parts import (
     LONGEST,
@@ -16,6 +17,8 @@ from bot.nlu.time_parts import (
     last_day_of_month,
     last_weekday,
     make_date,
+    next_date,
+    next_day_of_month,
     table,
     week_start,
 )
@@ -29,6 +32,27 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _SHORT_WEEKDAY = r"(?:mon|tues|tue|weds|wed|thurs|thur|thu|fri|sat|sun)"
+_ORDINALS = (
+    {
+        word: value
+        for value, word in enumerate(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+            "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+            1,
+        )
+    }
+    | {
+        f"twenty-{word}": 20 + value
+        for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth".split(), 1)
+    }
+    | {
+        "thirtieth": 30,
+        "thirty-first": 31,
+    }
+)
+_ORDINAL = "|".join(sorted(_ORDINALS, key=lambda word: (-len(word), word))).replace("-", "[ -]")
+_NTH = rf"(?:(?:[12]?\d|3[01]|0\d)(?:st|nd|rd|th)?|(?:{_ORDINAL}))"
+_YEAR = r"(?:[,.]?[\s\-/]*(?P<year>20\d\d))?"
 _N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?|{ENGLISH_NUMBER})"
 
 
@@ -36,14 +60,20 @@ def _month(word: str) -> int:
     return _MONTHS.index(word[:3]) + 1
 
 
-def _day(match: re.Match[str], found: date | None, certain: float = 1.0) -> Piece | None:
-    return Piece(match.start(), match.end(), since=found, certain=certain) if found else None
+def _day(match: re.Match[str], found: date | None, certain: float = 1.0, ahead: date | None = None) -> Piece | None:
+    return Piece(match.start(), match.end(), since=found, certain=certain, ahead=ahead) if found else None
+
+
+def _nth(said: str) -> int:
+    digits = re.match(r"\d+", said)
+    return int(digits.group()) if digits else _ORDINALS[said.replace(" ", "-")]
 
 
 def _month_and_day(match: re.Match[str], today: date) -> Piece | None:
-    month, day = _month(match["month"]), int(match["day"])
-    year = match["year"]
-    return _day(match, make_date(int(year), month, day) if year else last_date(today, month, day))
+    month, day = _month(match["month"]), _nth(match["day"])
+    if match["year"]:
+        return _day(match, make_date(int(match["year"]), month, day))
+    return _day(match, last_date(today, month, day), ahead=next_date(today, month, day))
 
 
 def _month_alone(match: re.Match[str], today: date) -> Piece | None:
@@ -69,12 +99,21 @@ def _weekday(match: re.Match[str], today: date) -> Piece | None:
         return _day(match, week_start(today) + timedelta(days=weekday, weeks=1))
     if which == "this":
         return _day(match, week_start(today) + timedelta(days=weekday))
-    return _day(match, last_weekday(today, weekday), 1.0 if which else 0.9)
+    if which == "previous":
+        return _day(match, week_start(today) + timedelta(days=weekday, weeks=-1))
+    found = last_weekday(today, weekday)
+    if which == "last" and found == today - timedelta(days=1):
+        # that day would be called yesterday
+        found -= timedelta(weeks=1)
+    ahead = None if which else today + timedelta(days=(weekday - today.weekday()) % 7)
+    return _day(match, found, 1.0 if which else 0.9, ahead)
 
 
 def _span(match: re.Match[str], today: date) -> Piece | None:
-    steps = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1}[match["which"]]
-    unit = match["unit"]
+    steps = (
+        -2 if match["before_last"] else {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1}[match["which"]]
+    )
+    unit = match["unit"] or match["before_last"]
     if unit == "week":
         since = week_start(today) + timedelta(weeks=steps)
         until = since + timedelta(weeks=1)
@@ -93,6 +132,13 @@ def _units() -> dict[str, str]:
     return {word: name for name, rule in rules("times")["english_units"].items() for word in rule["words"]}
 
 
+def _unit(word: str) -> tuple[str, int]:
+    """Return the name of a unit in `units`, and how many of them the word means (a fortnight is two weeks)."""
+    name = _units()[word]
+    rule = rules("times")["english_units"][name]
+    return rule.get("unit", name), rule.get("times", 1)
+
+
 def _length(match: re.Match[str]) -> tuple[float, str, str] | None:
     said = re.sub(r"^a (?=couple|few)", "", match["n"])
     count = 0.5 if said.startswith("half") else english_number(said)
@@ -100,7 +146,8 @@ def _length(match: re.Match[str]) -> tuple[float, str, str] | None:
         return None
     if match["half"]:
         count += 0.5
-    unit = _units()[re.sub(r"[\s-]+", " ", match["unit"])]
+    unit, times = _unit(re.sub(r"[\s-]+", " ", match["unit"]))
+    count *= times
     rule = rules("times")["units"][unit]
     if count * float(rule["seconds"]) > LONGEST:
         return None
@@ -119,7 +166,8 @@ def _ago(match: re.Match[str], today: date) -> Piece | None:
     if unit == "month" and seconds >= 2629746:
         month = add_months(today, -int(seconds // 2629746))
         day = min(today.day, (add_months(month, 1) - timedelta(days=1)).day)
-        return _day(match, month.replace(day=day), 0.8)
+        rest = timedelta(days=round(30 * (seconds / 2629746 % 1)))
+        return _day(match, month.replace(day=day) - rest, 0.7 if rest else 0.8)
     if unit == "year" and seconds >= 31556952:
         since = date(today.year - int(seconds // 31556952), 1, 1)
         until = date(since.year + 1, 1, 1)
@@ -145,7 +193,8 @@ def _duration(match: re.Match[str], today: date) -> Piece | None:
 
 
 def _the_nth(match: re.Match[str], today: date) -> Piece | None:
-    return _day(match, last_day_of_month(today, int(match["day"])), 0.7)
+    day = int(match["day"])
+    return _day(match, last_day_of_month(today, day), 0.7, next_day_of_month(today, day))
 
 
 def _clock(match: re.Match[str], today: date) -> Piece | None:
@@ -175,29 +224,34 @@ def patterns() -> tuple[Pattern, ...]:
         rf"(?: of)?(?: whole| full| more| long)?"
         rf"[\s-]?(?P<unit>{units})(?![a-z])"
     )
-    year = r"(?:,?\s+(?P<year>20\d\d))?"
+    counting = rf"(?!\s?{counted()})"
     table_of = [
         (
-            rf"(?<![a-z\d])(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month>{_MONTH})(?![a-z])\.?{year}",
+            rf"(?<![a-z\d$€£¥.,:])(?<![$€£¥]\s)(?P<day>{_NTH})(?:\s+of|[\s\-/.])?[\s\-/.]*(?P<month>{_MONTH})(?![a-z]){counting}\.?{_YEAR}",
             _month_and_day,
         ),
         (
-            rf"(?<![a-z])(?P<month>{_MONTH})\.?\s+(?:the\s+)?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\d:%]){year}",
+            rf"(?<![a-z])(?P<month>{_MONTH})[.,]?[\s\-/]*(?:the\s+)?(?P<day>{_NTH})(?![a-z\d:%]){counting}{_YEAR}",
             _month_and_day,
         ),
-        (rf"(?<=in |of )(?:last )?(?P<month>{_MONTH})(?![a-z]){year}", _month_alone),
-        (rf"(?<=since )(?:last )?(?P<month>{_MONTH})(?![a-z]){year}", _month_alone),
+        (rf"(?<=in |of )(?:last )?(?P<month>{_MONTH})(?![a-z]){_YEAR}", _month_alone),
+        (rf"(?<=since )(?:last )?(?P<month>{_MONTH})(?![a-z]){_YEAR}", _month_alone),
         (length + r"\s+(?:ago|back|earlier)(?![a-z])", _ago),
         (alternation(_ascii("days")), _near_day),
         (rf"(?<![a-z])(?P<which>)(?P<day>{_WEEKDAY}|{_SHORT_WEEKDAY})\s+(?:of\s+)?(?P<week>last|this) week", _weekday),
         (rf"(?<![a-z])(?P<week>last|this) week\s+(?:on\s+)?(?P<which>)(?P<day>{_WEEKDAY})(?![a-z])", _weekday),
-        (rf"(?<![a-z])(?:(?P<which>last|this past|this|next|past)\s+)?(?P<day>{_WEEKDAY})(?![a-z])", _weekday),
+        (rf"(?<![a-z])(?:(?P<which>last|this past|this|next|past|previous)\s+)?(?P<day>{_WEEKDAY})(?![a-z])", _weekday),
         (
-            rf"(?<![a-z])(?:(?P<which>last|this past|this|next|past)\s+|(?:(?<=on )|(?<=since )|(?<=by )|(?<=until )))"
+            r"(?<![a-z])(?:(?P<which>last|this past|this|next|past|previous)\s+"
+            r"|(?:(?<=on )|(?<=since )|(?<=by )|(?<=until )))"
             rf"(?P<day>{_SHORT_WEEKDAY})(?![a-z'])",
             _weekday,
         ),
-        (r"(?<![a-z])(?P<which>last|this|next|previous|past)\s+(?P<unit>week|weekend|month|year)(?![a-z'])", _span),
+        (
+            r"(?<![a-z])(?:the (?P<before_last>week|weekend|month|year) before last"
+            r"|(?P<which>last|this|next|previous|past)\s+(?P<unit>week|weekend|month|year))(?![a-z'])",
+            _span,
+        ),
         (
             r"(?<=on |of )the (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)(?![a-z])(?! (?:floor|time|street|call|day))",
             _the_nth,

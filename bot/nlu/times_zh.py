@@ -1,10 +1,12 @@
 """Patterns for times in Chinese, as said in Taiwan and Hong Kong, over folded (Simplified) text."""
 
 import re
+from dataclasses import replace
 from datetime import date, time, timedelta
 from functools import lru_cache
 
 from bot.nlu.folding import fold
+from bot.nlu.language import has_han
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import HAN_NUMBER, HAN_NUMERALS, number
 from bot.nlu.time_parts import (
@@ -15,11 +17,14 @@ from bot.nlu.time_parts import (
     Piece,
     add_months,
     festival,
+    in_either_order,
     last_date,
     last_day_of_month,
     last_weekday,
     lunar_festival,
     make_date,
+    next_date,
+    next_day_of_month,
     table,
     week_start,
 )
@@ -29,6 +34,7 @@ from bot.nlu.word_lists import alternation, beginnings, signs
 REACH = 30
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿卅两]{1,3})"
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "旧": -1, "上": -1, "前": -2, "明": 1}
+WEEKDAYS_EN = "mon tue wed thu fri sat sun".split()
 _WEEKS_OF = {"上上": -2, "上": -1, "这": 0, "本": 0, "今": 0, "下": 1, "下下": 2}
 
 
@@ -37,8 +43,8 @@ def _int(text: str) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
-def _day(match: re.Match[str], found: date | None, certain: float = 1.0) -> Piece | None:
-    return Piece(match.start(), match.end(), since=found, certain=certain) if found else None
+def _day(match: re.Match[str], found: date | None, certain: float = 1.0, ahead: date | None = None) -> Piece | None:
+    return Piece(match.start(), match.end(), since=found, certain=certain, ahead=ahead) if found else None
 
 
 def _span(match: re.Match[str], since: date, until: date, grain: str, certain: float = 1.0) -> Piece:
@@ -75,7 +81,9 @@ def _year_month_day(match: re.Match[str], today: date) -> Piece | None:
     if month is None or not 1 <= month <= 12:
         return None
     if day is not None:
-        return _day(match, make_date(year, month, day) if year else last_date(today, month, day))
+        if year:
+            return _day(match, make_date(year, month, day))
+        return _day(match, last_date(today, month, day), ahead=next_date(today, month, day))
     first = make_date(year, month, 1) if year else last_date(today, month, 1)
     if first is None:
         return None
@@ -110,19 +118,56 @@ def _month_relative(match: re.Match[str], today: date) -> Piece | None:
 
 def _day_of_month(match: re.Match[str], today: date) -> Piece | None:
     day = _int(match["day"])
-    return _day(match, last_day_of_month(today, day) if day and 1 <= day <= 31 else None, 0.8)
+    if not day or not 1 <= day <= 31:
+        return None
+    return _day(match, last_day_of_month(today, day), 0.8, next_day_of_month(today, day))
 
 
 def _slash_date(match: re.Match[str], today: date) -> Piece | None:
-    month, day = int(match["m"]), int(match["d"])
-    if month > 12 >= day:
-        month, day = day, month
-    return _day(match, last_date(today, month, day), 0.9)
+    return _either_order(match, int(match["m"]), int(match["d"]), None, today)
+
+
+def _year_last(match: re.Match[str], today: date) -> Piece | None:
+    """Read 20/11/2026: elsewhere than in Hong Kong a foreign form, so that its order stays open."""
+    year = int(match["y"])
+    piece = _either_order(match, int(match["m"]), int(match["d"]), year if year > 99 else 2000 + year, today)
+    return piece and replace(piece, order_open=True)
+
+
+def _either_order(match: re.Match[str], first: int, second: int, year: int | None, today: date) -> Piece | None:
+    month_first, day_first = in_either_order(first, second, year, today)
+    if month_first is None and day_first is None:
+        return None
+    ahead = None if year else next_date(today, first, second) or next_date(today, second, first)
+    # English is written by people of every country
+    foreign = not has_han(match.string)
+    found = month_first or day_first
+    return Piece(
+        match.start(),
+        match.end(),
+        since=found,
+        day_first=day_first or month_first,
+        order_open=foreign,
+        certain=0.9,
+        ahead=ahead,
+    )
+
+
+def _weekday_and_numbers(match: re.Match[str], today: date) -> Piece | None:
+    """Read "Friday 3-7": of the two orders, the one that falls on that weekday, else as any other."""
+    found = _either_order(match, int(match["m"]), int(match["d"]), None, today)
+    if found is None:
+        return None
+    weekday = WEEKDAYS_EN.index(match["day"][:3])
+    agreeing = [day for day in (found.since, found.day_first) if day and day.weekday() == weekday]
+    one = agreeing[0] if len(set(agreeing)) == 1 else None
+    return replace(found, since=one, day_first=None, order_open=False) if one else found
 
 
 def _bare_date(match: re.Match[str], today: date) -> Piece | None:
     text = match.group()
-    return _day(match, last_date(today, int(text[:-2]), int(text[-2:])), 0.7)
+    month, day = int(text[:-2]), int(text[-2:])
+    return _day(match, last_date(today, month, day), 0.7, next_date(today, month, day))
 
 
 def _weekday(match: re.Match[str], today: date) -> Piece | None:
@@ -136,7 +181,8 @@ def _weekday(match: re.Match[str], today: date) -> Piece | None:
     weekday = 6 if said in "天7" else int(said) - 1 if said.isdigit() else WEEKDAYS.index(said)
     if which:
         return _day(match, week_start(today) + timedelta(days=weekday, weeks=_WEEKS_OF[which]))
-    return _day(match, last_weekday(today, weekday), 0.9)
+    ahead = today + timedelta(days=(weekday - today.weekday()) % 7)
+    return _day(match, last_weekday(today, weekday), 0.9, ahead)
 
 
 def _week(match: re.Match[str], today: date) -> Piece | None:
@@ -160,18 +206,24 @@ def _part(match: re.Match[str], today: date) -> Piece | None:
     return Piece(match.start(), match.end(), part=match.lastgroup)
 
 
-def _end_of(said_year: str | None, today: date) -> date:
+def _end_of(said_year: str, today: date) -> date:
     """Return the date from which to look back: the last day of the past year that was named, otherwise today."""
+    if said_year and said_year[:2].isdigit():
+        return min(date(int(said_year[:4]), 12, 31), today)
     steps = _YEARS_FROM_NOW[said_year[0]] if said_year else 0
     return date(today.year + steps, 12, 31) if steps < 0 else today
 
 
 def _festival(match: re.Match[str], today: date) -> Piece | None:
-    return _day(match, festival(table("festivals")[match["name"]], _end_of(match["year"], today)), 0.9)
+    return _day(
+        match,
+        festival(table("festivals")[match["name"]], _end_of((match["year"] or match["after"] or "").strip(), today)),
+        0.9,
+    )
 
 
 def _lunar(match: re.Match[str], today: date) -> Piece | None:
-    return _day(match, lunar_festival(str(table("lunar")[match["name"]]), _end_of(match["year"], today)), 0.8)
+    return _day(match, lunar_festival(str(table("lunar")[match["name"]]), _end_of(match["year"] or "", today)), 0.8)
 
 
 def _clock(match: re.Match[str], today: date) -> Piece | None:
@@ -212,6 +264,11 @@ def _units() -> dict[str, tuple[str, int, str]]:
     return found
 
 
+def _unit(word: str) -> tuple[str, int, str]:
+    """Return name, seconds and ISO letters of a unit; 月 alone is one only in 一個半月."""
+    return _units()["个月" if word == "月" else word]
+
+
 def amount_of(said: str) -> float | None:
     """Return the number that a counting word means, None when it is none; 两三 counts as its first, 几 as three."""
     if said in ("半",):
@@ -226,7 +283,7 @@ def amount_of(said: str) -> float | None:
 def _length(match: re.Match[str]) -> tuple[float, str, str] | None:
     """Return seconds, unit name and ISO 8601 form of a duration; None when it is too vague or too long."""
     count = amount_of(match["n"])
-    name, seconds, iso = _units()[match["unit"]]
+    name, seconds, iso = _unit(match["unit"])
     if count is None or (name == "year" and count > 60):
         return None
     if match["n"] == "半" and name == "day":  # 半天 and 大半天 mean only "quite a while"
@@ -256,11 +313,24 @@ def _ago(match: re.Match[str], today: date) -> Piece | None:
     if unit == "month":
         month = add_months(today, -int(seconds // 2629746))
         day = min(today.day, (add_months(month, 1) - timedelta(days=1)).day)
+        rest = seconds / 2629746 % 1
+        if rest:
+            return _day(match, month.replace(day=day) - timedelta(days=round(30 * rest)), 0.7)
         return _span(match, month.replace(day=day), month.replace(day=day) + timedelta(days=1), "day", 0.8)
-    if days < 365:
+    if days < 365 or days / 365.2425 % 1 > 0.01:
         return _day(match, today - timedelta(days=round(days)), 0.7)
     since = date(today.year - int(days // 365), 1, 1)
     return _span(match, since, date(since.year + 1, 1, 1), "year", 0.7)
+
+
+def _half_ago(match: re.Match[str], today: date) -> Piece | None:
+    """Read 個半月前: one and a half months ago."""
+    unit = {"钟": "个钟", "月": "个月"}.get(match["unit"], match["unit"])
+    name, seconds, _ = _units()[unit]
+    ago = 1.5 * seconds
+    if name == "hour":
+        return Piece(match.start(), match.end(), length=ago, grain="hour", iso="PT1.5H", certain=0.8)
+    return _day(match, today - timedelta(days=round(ago / 86400)), 0.7)
 
 
 def _duration(match: re.Match[str], today: date) -> Piece | None:
@@ -305,14 +375,29 @@ def patterns() -> tuple[Pattern, ...]:
     length = (
         # checks the first character first, because nearly everywhere that avoids the costlier look-behinds
         rf"(?=[好数几半\d{HAN_NUMERALS}])(?<![第\d/:a-z周\-])(?<!\d[.,])"
-        rf"{count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units})(?P<half2>半)?多?"
+        rf"{count}\s?(?P<half>个半)?个?多?\s?(?P<unit>{units}|(?<=个半)月)(?P<half2>半)?多?"
     )
-    year = r"(?:(?P<roc>民国)\s?)?(?P<year>今年|去年|旧年|前年|明年|\d{2,4}年|[一二三零〇九]{2,4}年)"
+    year = (
+        r"(?:(?P<roc>民国)\s?)?(?P<year>今年|去年|旧年|前年|明年|\d{2,4}年|[零〇一二三四五六七八九]{4}年"
+        r"|一[零〇一二三四五六七八九]{2}年|[一二三零〇九]{2,3}年)"
+    )
     named = rules("times")["part_words"]
     parts = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in named.items())
     named_days = rules("times")
     festivals, lunar = alternation(named_days["festivals"]), alternation(named_days["lunar"])
     table_of = [
+        (
+            r"(?<![\d/.\-:$])(?P<m>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<d>\d{1,2})\s?(?P=sep)\s?(?P<y>20[0-3]\d|2\d)(?![\d/.\-:])",
+            _year_last,
+        ),
+        (
+            rf"(?<![a-z])(?P<day>{'|'.join(WEEKDAYS_EN)})[a-z]{{0,6}},?\s(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/.\-:]|\s?[ap]\.?m)",
+            _weekday_and_numbers,
+        ),
+        (
+            r"(?<![\d/.\-:])(?P<m>\d{1,2})-(?P<d>\d{1,2})(?=号?[才就都刚]?(?:买|下单|订|收到|到货|送到|送来|付款))",
+            _slash_date,
+        ),
         (
             r"(?=[民12])(?<![\d.])(?:民国\s?)?(?P<y>20\d\d|1[0-3]\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})[日号]?(?!\d)",
             _full_date,
@@ -327,6 +412,10 @@ def patterns() -> tuple[Pattern, ...]:
             r"(?P<which>上上|上|这|本|下)(?:一)?个?月(?:份?(?P<third>初|中旬?|底|尾)|(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})[日号])?",
             _month_relative,
         ),
+        (
+            rf"(?<![{HAN_NUMERALS}\d几半])(?P<n>个)(?P<half>半)(?P<unit>月|星期|礼拜|钟头|钟)(?P<half2>)(?:以|之)?前(?![台面方门后往])",
+            _half_ago,
+        ),
         (length + r"(?:以|之)?前(?![台面方门后往])", _ago),
         (
             rf"(?=[上下这本今一个星礼周])(?<![每逢\d])(?<![\d一二两三四五六七八九十几每]个)(?P<which>上上|下下|上|这|本|今|下)?(?:一)?个?"
@@ -339,12 +428,12 @@ def patterns() -> tuple[Pattern, ...]:
         (
             r"(?<!之)(?<!以)"
             + alternation(word for word in rules("times")["days"] if not word.isascii())
-            + r"(?!台|面)",
+            + r"(?!台[^风北中南])",
             _near_day,
         ),
         (
-            rf"(?=[今去旧前的]|{beginnings(named_days['festivals'])})(?<![\d.a-z])"
-            rf"(?P<year>今年|去年|旧年|前年)?的?(?P<name>{festivals})(?![\d.a-z年])(?:当天|那天|嗰日|当日)?",
+            rf"(?=[今去旧前的2]|{beginnings(named_days['festivals'])})(?<![\d.a-z])"
+            rf"(?P<year>今年|去年|旧年|前年|20\d\d年?)?的?\s?(?P<name>{festivals})(?P<after>\s20\d\d)?(?![\d.a-z年])(?:当天|那天|嗰日|当日)?",
             _festival,
         ),
         (
@@ -353,11 +442,14 @@ def patterns() -> tuple[Pattern, ...]:
             _lunar,
         ),
         (
-            r"(?<![\d/.\-:])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%.])(?!\s?(?:的价|杯|份|片|折|颗|左右|以上|不到))"
+            r"(?<![\d/.\-:a-z])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%.])(?!\s?(?:的价|杯|份|片|折|颗|左右|以上|不到))"
             r"(?<!(?<!\d)1/[2-9])(?<!(?<!\d)2/3)(?<!(?<!\d)3/4)(?<!24/7)",
             _slash_date,
         ),
-        (r"(?<![\d/.\-:])[1-3]/[2-9](?![\d/])(?=号|当天|那天|早|晚|下午|上午|买|下单|订|购|到货|收到|去)", _slash_date),
+        (
+            r"(?<![\d/.\-:])(?P<m>[1-3])/(?P<d>[2-9])(?![\d/])(?=号|当天|那天|早|晚|下午|上午|买|下单|订|购|到货|收到|去)",
+            _slash_date,
+        ),
         (
             r"(?<![\d.\-/:a-z#])(?:[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[才就都刚]?(?:买|下单|订|到|到货|收到|发货|送到|付款|出货|那天))",
             _bare_date,
@@ -441,9 +533,12 @@ _MARKS: dict[Finder, str] = {
     _year_month_day: "月",
     _month_relative: "月",
     _ago: "前",
+    _half_ago: "个半",
+    _year_last: "[-/.]",
+    _weekday_and_numbers: r"[0-9][-/]",
     _weekday: "[周星礼]",
     _week: "[周星礼]",
-    _slash_date: "/",
+    _slash_date: "[-/]",
     _bare_date: "[0-9][0-9]{2}",
     _day_of_month: "号",
     _colon_clock: ":",

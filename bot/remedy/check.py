@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from .orders import OrderList
 from .policy import Policy, load_policy
 from .problems import PolicyError
 
@@ -23,10 +24,15 @@ def report(folder: Path, load: Callable[[Path], Policy] = load_policy) -> tuple[
             for problem in error.problems
         ]
         return 1, "\n".join([*lines, f"{count} problem{'s' if count > 1 else ''}: the policy cannot be used."])
-    return 0, (
+    aside = policy.orders.set_aside if isinstance(policy.orders, OrderList) else ()
+    lines = [
+        f"{folder / one.file}:{one.line}: {one.what}; this line is set aside\n    {one.write_instead}" for one in aside
+    ]
+    in_order = (
         f"The policy of {policy.company.name['en']} is in order: {len(policy.products)} products, "
         f"{len(policy.remedies)} remedies, {len(policy.goodwill)} gestures (version {policy.version})."
     )
+    return 0, "\n".join([*lines, in_order])
 
 
 def main(arguments: list[str]) -> int:

@@ -323,7 +323,9 @@ def test_two_days_are_both_shown(customer: Customer) -> None:
 
 
 def test_a_length_of_time_reads_as_the_day_it_began_and_as_it_was_said(customer: Customer) -> None:
-    waited = time("P3D", "三天", "duration", interval={"from": "2026-11-15T10:00:00+08:00", "to": None})
+    waited = time(
+        "P3D", "三天", "duration", interval={"from": "2026-11-15T10:00:00+08:00", "to": None}, measures="trouble"
+    )
     customer.say("打電話三天都沒人接", "complain", [waited])
     shown = recap(customer.session, customer.services, customer.id, "zh-Hant").payload["facts"]["when"]
     assert "11月15日" in shown and "三天" in shown

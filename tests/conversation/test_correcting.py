@@ -84,14 +84,14 @@ def test_by_button_the_fact_is_asked_for_again(told: Customer) -> None:
     assert made.outcome == ASK
     assert made.slots["when"] is None
     assert (made.slots["stage"], made.slots["asking_again"]) == ("listening", False)
-    assert "when" not in told.known and "bought_on" not in told.known
+    assert "when" not in told.known and told.known["bought_on"] == LAST_WEDNESDAY
     assert told.known["product"] == "robot_vacuum"
 
 
 def test_a_fact_named_in_words_is_asked_for_again(told: Customer) -> None:
     assert correction(told, "日期不對").outcome == ASK
     assert correction(told, "处理方式不对").outcome == ASK
-    assert told.known.keys() == {"what", "product", "branch"}
+    assert told.known.keys() == {"what", "product", "branch", "bought_on"}
 
 
 def test_what_is_wrong_is_asked_when_nothing_tells(told: Customer) -> None:

@@ -39,9 +39,8 @@ def test_later_today_on_the_company_s_clock_is_still_today(customer: Customer) -
 
 
 def test_a_length_of_time_is_not_taken_for_a_day(customer: Customer) -> None:
-    three_days = time(
-        "P3D", "三天", "duration", interval={"from": "2026-11-15T10:00:00+08:00", "to": "2026-11-18T10:00:00+08:00"}
-    )
+    lasted = {"from": "2026-11-15T10:00:00+08:00", "to": "2026-11-18T10:00:00+08:00"}
+    three_days = time("P3D", "三天", "duration", interval=lasted, measures="trouble")
     facts = found(customer, "昨天才修好，等了三天", "complain", time(YESTERDAY, "昨天"), three_days)
     assert facts["when"] == YESTERDAY
     assert found(customer, "等了三天還沒人理", "complain", three_days)["when"] == "2026-11-15"

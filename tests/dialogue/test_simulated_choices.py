@@ -1,4 +1,4 @@
-"""Simulate customers who refuse, bargain, hesitate, choose, confirm and take back, as the model itself understands them.
+"""Simulate customers who refuse, bargain, hesitate, choose, confirm and take back, as the model understands them.
 
 The search is the same on every run. AMENDS_TEST_CONVERSATIONS=500 in the environment makes it longer.
 """

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.remedy import PolicyError, Problem, load_policy
+from bot.remedy import OrderList, PolicyError, Problem, load_policy
+from bot.remedy.check import report
 
 
 def spoil(folder: Path, file: str, old: str, new: str) -> int:
@@ -148,13 +149,47 @@ def test_a_case_with_fewer_than_two_remedies_is_a_problem(folder: Path) -> None:
         ("AJ26110312345,2026-11-03,air_fryer,xinyi,3290", "AJ26110312345 appears twice"),
     ],
 )
-def test_a_wrong_order_is_named_with_its_line(folder: Path, row: str, what: str) -> None:
+def test_a_wrong_order_is_set_aside_and_named_with_its_line(
+    folder: Path, row: str, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    lines = with_orders(folder, row)
+    orders = load_policy(folder).orders
+    assert isinstance(orders, OrderList)
+    found = [problem for problem in orders.set_aside if what in problem.what]
+    assert found
+    assert (found[0].file, found[0].line) == ("orders.csv", lines + 1)
+    assert orders.find("AJ26110312345") is not None
+    assert what in caplog.text
+    code, report_text = report(folder)
+    assert code == 0 and what in report_text
+
+
+def with_orders(folder: Path, *rows: str, encoding: str = "utf-8") -> int:
+    """Add rows to the orders and return how many lines there were before."""
     path = folder / "orders.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([*lines, row]) + "\n", encoding="utf-8")
-    found = [problem for problem in problems_of(folder) if what in problem.what]
-    assert found
-    assert (found[0].file, found[0].line) == ("orders.csv", len(lines) + 1)
+    path.write_bytes(("\r\n".join([*lines, *rows]) + "\r\n").encode(encoding))
+    return len(lines)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "big5"])
+@pytest.mark.parametrize("day", ["2026/3/8", "2026-3-8", "2026/03/08", "2026.3.8", "2026/3/8 00:00"])
+def test_orders_are_read_as_a_spreadsheet_saves_them(folder: Path, encoding: str, day: str) -> None:
+    with_orders(folder, "# 訂單", f'AJ26030800001,{day},kettle,ximen,"1,290"', ",,,,", encoding=encoding)
+    orders = load_policy(folder).orders
+    assert isinstance(orders, OrderList) and orders.set_aside == ()
+    order = orders.find("AJ26030800001")
+    assert order is not None
+    assert (order.bought_on.isoformat(), order.paid.minor, order.with_others) == ("2026-03-08", 129000, False)
+
+
+def test_an_order_with_two_products_is_known_without_saying_which(folder: Path) -> None:
+    rows = [f"AJ26030800001,2026-03-08,{product},ximen,1290" for product in ("kettle", "fan")]
+    with_orders(folder, *rows)
+    orders = load_policy(folder).orders
+    assert isinstance(orders, OrderList) and orders.set_aside == ()
+    order = orders.find("AJ26030800001")
+    assert order is not None and order.with_others
 
 
 def test_missing_columns_and_a_missing_orders_file_are_reported(folder: Path) -> None:

@@ -6,8 +6,9 @@ from typing import Any, Mapping
 
 from bot.conversation.locales import is_other_language
 from bot.conversation.phrases import Phrases
+from bot.conversation.story_words import speaks_of_time, tells_what_happened
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import UNKNOWN, Found
+from bot.conversation.turn_facts import LEAST_STORY, UNKNOWN, Found
 
 # Intents of courtesy, and of questions that customers ask us.
 COURTESY = frozenset({"greet", "thank", "goodbye"})
@@ -22,6 +23,8 @@ INTERRUPTS = frozenset({"request_human", "threaten", "withdraw"})
 ANSWERED_BY = {"product": ("product", "branch", "order_number")}
 # A complaint with more weight than this (see Phrases.weight) adds to the story and answers no other question.
 LONGEST_ANSWER = 12
+# Days that belong to a wish: "by tomorrow", "on Saturday".
+WISHED_DAYS = ("appointment", "promised_for")
 # Questions for a day or a thing, which no wish answers.
 _NAMED = frozenset({"when", "product"})
 _TELLING = frozenset({"complain", "inform", "nlu_fallback", "correct", "request_remedy"})
@@ -71,7 +74,8 @@ def with_answer(found: Mapping[str, Found], turn: Turn, phrases: Phrases) -> Map
         return None
     if any(name in found for name in ANSWERED_BY.get(asked, (asked,))):
         return found
-    if is_beside(turn, phrases) or (asked != "what" and set(found) - {"what"}):
+    beside_answer = {"what", *(WISHED_DAYS if asked == "desired_outcome" else ())}
+    if is_beside(turn, phrases) or (asked != "what" and set(found) - beside_answer):
         # "At the Ximen store" is another fact: it is recorded, and the question stays open.
         return None
     answer = _free_answer(asked, turn, phrases)
@@ -96,12 +100,17 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
         # "I do not remember, it just broke" answers what happened; for other questions it means unknown.
         if asked != "what":
             return Found(UNKNOWN, display=text, seq=turn.last_seq)
-        return Found(text, seq=turn.last_seq) if phrases.tells_a_story(phrases.beyond_not_knowing(text)) else None
+        knows = phrases.tells_a_story(phrases.beyond_not_knowing(text))
+        return Found(text, seq=turn.last_seq) if knows and tells_what_happened(turn, phrases, LEAST_STORY) else None
     if asked == "what":
-        return Found(text, seq=turn.last_seq) if _tells_what(turn, phrases) else None
+        wishes = turn.intent == "request_remedy" and not phrases.names_trouble(text)
+        tells = not wishes and tells_what_happened(turn, phrases, least=2)
+        return Found(text, seq=turn.last_seq) if tells else None
     if turn.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
         return None
     if not 2 <= len(text) <= 200 or phrases.weight(text) < 2:
+        return None
+    if asked == "when" and not speaks_of_time(text):
         return None
     if asked == "desired_outcome":
         return as_said(turn)
@@ -109,24 +118,11 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
     return as_said(turn) if answers else None
 
 
-def _tells_what(turn: Turn, phrases: Phrases) -> bool:
-    """Return whether the turn says what happened: more than a day, a product or a wish."""
-    if phrases.names_trouble(turn.text):
-        return True
-    if turn.intent == "request_remedy":
-        return False
-    return phrases.weight(turn.text) >= 2 and phrases.weight(_without_entities(turn)) >= 2
+def value_for(asked: str, facts: Mapping[str, Found], in_place: Mapping[str, Found]) -> Any:
+    """Return the value in `facts` that answers the question for `asked`; None while it is open.
 
-
-def _without_entities(turn: Turn) -> str:
-    """Return the text of the turn without the words that name other facts."""
-    left = list(turn.text)
-    for entity in turn.entities:
-        start, end = int(entity.get("start") or 0), int(entity.get("end") or 0)
-        left[start:end] = " " * len(left[start:end])
-    return "".join(left)
-
-
-def value_for(asked: str, facts: Mapping[str, Found]) -> Any:
-    """Return the value in `facts` that answers the question for `asked`; None while it is open."""
-    return next((facts[name].value for name in ANSWERED_BY.get(asked, (asked,)) if name in facts), None)
+    Other facts that answer it too (the store in place of the product) are taken from `in_place`.
+    """
+    if asked in facts:
+        return facts[asked].value
+    return next((in_place[name].value for name in ANSWERED_BY.get(asked, ()) if name in in_place), None)

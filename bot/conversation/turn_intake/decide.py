@@ -70,8 +70,8 @@ def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str) -> Comp
 
 
 def _new_contact(turn: Turn, known: Contact) -> Contact | None:
-    email, phone = turn.entity("email"), turn.entity("phone")
-    contact = Contact(str(email["value"]) if email else None, str(phone["value"]) if phone else None)
+    told = (turn.entity(entity) for entity in ("email", "phone", "person_name"))
+    contact = Contact(*(str(entity["value"]) if entity else None for entity in told))
     return contact if contact.adds_to(known) else None
 
 

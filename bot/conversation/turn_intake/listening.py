@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
 from bot.conversation.case_change import CaseChange
+from bot.conversation.day_doubts import NONE, Doubt, settle_days
 from bot.conversation.display import both, language
 from bot.conversation.known import Known
+from bot.conversation.questions_put import MOST, put_so_far
+from bot.conversation.retracting import retracted
 from bot.conversation.story import extend_story
 from bot.conversation.turn import TELLING, Turn
 from bot.conversation.turn_facts import ASKED, UNKNOWN, Found, find_facts
@@ -46,12 +50,21 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
     """
     if turn.last_seq is not None and turn.slots.get("taken_in") == turn.last_seq:
         return ComplaintIntake(reason=reason)
-    facts = _facts_of_turn(turn, known)
+    local = known.policy.clock.local(known.now)
+    facts, doubt = _facts_of_turn(turn, known), None
+    if facts is not None:
+        facts, doubt = settle_days(facts, turn, known.facts, local)
     if reason or interrupts(turn, known.phrases) or (facts is None and turn.asked is None):
         return _without_questions(turn, known, locale, facts, reason)
     judgement = judgement_of(turn)
-    after = {**known.facts, **(facts or {})}
-    values = {name: value_for(name, after) for name in ASKED}
+    withdrawn = retracted(turn, facts, known.facts, known.phrases) if facts is not None else ()
+    after = {**{name: fact for name, fact in known.facts.items() if name not in withdrawn}, **(facts or {})}
+    # A store known before answers "which product", but not when that is asked again because the product was wrong.
+    open_again = (turn.asked, _to_correct(turn, known))
+    values = {name: value_for(name, after, (facts or {}) if name in open_again else after) for name in ASKED}
+    if doubt is not None and len(put_so_far(turn).get("when", ())) >= MOST:
+        # Asked often enough: the day stays unknown.
+        doubt = None
     told = turn.text.strip() if after else ""
     beside = _is_beside(turn, known, told) and not _answers(turn, known, facts)
     asking = ask_on(values, turn, is_beside=beside, told=told or None)
@@ -64,11 +77,14 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
         **({} if beside or asking.reason or turn.asked is None else {turn.asked: values[turn.asked]}),
         **asking.slots,
         "about": _about(after, known, _kind(turn, judgement, known), locale),
+        **_day_slots(doubt, turn, locale, local.date()),
     }
     if facts is None:
         # Beside the matter: its kind and feeling are not those of the case.
         return ComplaintIntake(CaseChange(facts=asking.facts) if asking.facts else None, slots, asking.reason)
-    change = CaseChange(facts={**facts, **asking.facts}, kind=judgement.kind, emotion=judgement.emotion)
+    change = CaseChange(
+        facts={**facts, **asking.facts}, withdrawn=withdrawn, kind=judgement.kind, emotion=judgement.emotion
+    )
     return ComplaintIntake(change, slots, asking.reason)
 
 
@@ -84,6 +100,13 @@ def _without_questions(
     return ComplaintIntake(change, {**judgement.slots(turn), "about": about}, reason)
 
 
+def _day_slots(doubt: Doubt | None, turn: Turn, locale: str, today: dt.date) -> dict[str, Any]:
+    """Return the slots that ask about a doubtful day, or that end such a question."""
+    if doubt is not None:
+        return doubt.slots(locale, today)
+    return {"day_doubt": NONE} if turn.slots.get("day_doubt") not in (None, NONE) else {}
+
+
 def _is_beside(turn: Turn, known: Known, told: str) -> bool:
     """Return whether the turn is beside the matter; as long as nothing was told, so is all that sounds like it."""
     return is_beside(turn, known.phrases) or (not told and turn.intent in COURTESY | ASKING | TALK)
@@ -93,7 +116,7 @@ def _answers(turn: Turn, known: Known, facts: Mapping[str, Found] | None) -> boo
     """Return whether the turn answers the open question or names a wish, whatever its intent."""
     if is_wish_to_cancel(turn, known.phrases):
         return True
-    return turn.asked is not None and facts is not None and value_for(turn.asked, facts) is not None
+    return turn.asked is not None and facts is not None and value_for(turn.asked, facts, facts) is not None
 
 
 def judge(turn: Turn, known: Known) -> CaseChange | None:
@@ -114,6 +137,7 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     answered = with_answer(new, turn, known.phrases)
     cancels = is_wish_to_cancel(turn, known.phrases)
     tells = turn.intent in TELLING - {"nlu_fallback", "abuse"} or turn.asked is not None or cancels
+    tells = tells or _only_names(found, turn)
     if not tells or (answered is None and turn.asked is not None and is_beside(turn, known.phrases)):
         return None
     facts = dict(found if answered is None else {**found, **answered})
@@ -134,6 +158,19 @@ def _is_answered(name: str, known: Known) -> bool:
 def _is_known(fact: Found, before: Found | None, turn: Turn) -> bool:
     # A fact that this turn already told is new, because the dialogue may take in a turn twice.
     return before is not None and before.value == fact.value and before.seq not in {part.seq for part in turn.parts}
+
+
+def _to_correct(turn: Turn, known: Known) -> str | None:
+    """Return the fact that the turn calls wrong, by a button or in words, without saying what is right."""
+    button = turn.entity("fact")
+    if turn.intent not in {"correct", "deny"}:
+        return None
+    return str(button.get("value")) if button is not None else known.phrases.fact_meant(turn.text)
+
+
+def _only_names(found: Mapping[str, Found], turn: Turn) -> bool:
+    """Return whether words that mean nothing else name an order: its number alone answers which product it was."""
+    return "order_number" in found and turn.intent in {"nlu_fallback", "out_of_scope", "chitchat"}
 
 
 def _kind(turn: Turn, judgement: Judgement, known: Known) -> str | None:

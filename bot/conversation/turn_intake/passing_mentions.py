@@ -22,13 +22,23 @@ def _is_settled(name: str, turn: Turn, known: Mapping[str, Found]) -> bool:
     return name in known and known[name].value != UNKNOWN and turn.asked != name
 
 
+# Days that answer "when" for want of a better one, the best last.
+_STAND_INS = ("bought_on", "promised_for", "delivered_on")
+
+
 def _tells_when(found: Mapping[str, Found], turn: Turn, known: Mapping[str, Found]) -> bool:
-    """Return whether the day is that of the problem: a role hint says so, or the known day was that of purchase."""
-    taken_from_purchase = "bought_on" in known and known["bought_on"].value == known["when"].value
-    if "bought_on" in found and found["bought_on"].value == found["when"].value:
-        return taken_from_purchase
+    """Return whether the day is that of the problem, or a better substitute for it than the known day."""
+    before, now = _stands_in(known), _stands_in(found)
+    if now is not None:
+        return before is not None and now >= before
     happened = any(time.get("role_hint") == "happened" for time in turn.all("time"))
-    return taken_from_purchase or happened or turn.intent == "correct"
+    return before is not None or happened or turn.intent == "correct"
+
+
+def _stands_in(facts: Mapping[str, Found]) -> int | None:
+    """Return the place in `_STAND_INS` of the day that was taken as the day of the problem; None when it was told."""
+    same = [at for at, name in enumerate(_STAND_INS) if name in facts and facts[name].value == facts["when"].value]
+    return max(same, default=None)
 
 
 def _tells_product(found: Mapping[str, Found], turn: Turn, known: Mapping[str, Found]) -> bool:

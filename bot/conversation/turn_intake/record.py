@@ -18,7 +18,9 @@ def record(session: Session, intake: Intake) -> None:
     if conversation.locale != intake.locale:
         conversations.set_locale(session, conversation.id, intake.locale)
     if (contact := intake.contact) is not None:
-        conversations.update_customer(session, conversation.id, email=contact.email, phone=contact.phone)
+        conversations.update_customer(
+            session, conversation.id, name=contact.name, email=contact.email, phone=contact.phone
+        )
     if (heard := intake.feeling) is not None:
         feelings.note(session, conversation.id, heard.seq, heard.name, heard.confidence)
     if intake.change is not None:

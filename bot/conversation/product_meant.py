@@ -1,0 +1,35 @@
+"""Tell which of the products and services named in a turn the matter is about."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping
+
+from bot.conversation.phrases import plain
+from bot.conversation.turn import Turn
+from bot.yaml_files import read_yaml
+
+_LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "goods.yml"
+
+
+def product_meant(turn: Turn) -> Mapping[str, Any] | None:
+    """Return the first product named, but not a person of the staff beside a thing unless it is how they behaved.
+
+    "The clerk recommended this kettle" is about the kettle; "the clerk shouted when I returned it" is about the clerk.
+    """
+    named = turn.all("product")
+    things = [entity for entity in named if not _is_staff(str(entity.get("text") or ""))]
+    if len(things) == len(named) or not things:
+        return named[0] if named else None
+    behaved = turn.kind == "service_attitude" and not any(word in plain(turn.text) for word in _words("advice"))
+    return named[0] if behaved else things[0]
+
+
+def _is_staff(said: str) -> bool:
+    return plain(said).strip() in _words("staff")
+
+
+@lru_cache(maxsize=4)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(plain(str(word)) for word in read_yaml(_LEXICON)[name])

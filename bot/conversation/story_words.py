@@ -1,0 +1,61 @@
+"""Tell a story from words that only give other facts, want something, or speak about the conversation itself."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from bot.conversation.phrases import Phrases, plain
+from bot.conversation.turn import Turn
+from bot.yaml_files import read_yaml
+
+_LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "story.yml"
+# Entities whose words say something other than what happened.
+_FACTS = frozenset(
+    {"time", "amount", "order_number", "product", "branch", "desired_outcome", "email", "phone", "person_name"}
+)
+
+
+def tells_what_happened(turn: Turn, phrases: Phrases, least: int) -> bool:
+    """Return whether the turn's text tells of an event: at least `least` in weight, and more than its other facts.
+
+    A word of trouble ("broken") is enough beside the facts; without one, something else must be left when the facts,
+    the wish and words such as "I bought it" are taken away.
+    """
+    text = turn.text
+    if phrases.weight(text) < least:
+        return False
+    return phrases.names_trouble(text) or phrases.weight(beside_facts(turn)) >= 1
+
+
+def beside_facts(turn: Turn) -> str:
+    """Return the turn's words without its facts and without what stands beside facts."""
+    left = turn.text
+    for entity in turn.entities:
+        said = entity.get("text")
+        if entity.get("entity") in _FACTS and said:
+            left = left.replace(str(said), " ", 1)
+    return _beside().sub(" ", plain(left))
+
+
+def speaks_of_time(text: str) -> bool:
+    """Return whether a text without a day still speaks of a time ("right after we moved in")."""
+    return _about_time().search(plain(text)) is not None or any(char.isdigit() for char in text)
+
+
+@lru_cache(maxsize=1)
+def _beside() -> re.Pattern[str]:
+    return _any_of("beside")
+
+
+@lru_cache(maxsize=1)
+def _about_time() -> re.Pattern[str]:
+    return _any_of("about_time")
+
+
+def _any_of(name: str) -> re.Pattern[str]:
+    words = sorted({plain(str(word)) for word in read_yaml(_LEXICON)[name]}, key=lambda word: (-len(word), word))
+    return re.compile(
+        "|".join(rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in words)
+    )

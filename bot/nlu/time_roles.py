@@ -1,0 +1,105 @@
+"""Tell what a time or a length of time is about, from the words of the customer beside it."""
+
+import re
+from functools import lru_cache
+
+from bot.nlu.lexicon import rules
+from bot.nlu.word_lists import alternation, beginnings
+
+# the roles of a verb near a time; `promised` and `wish` are told by any word of the clause
+_VERBS = ("bought", "delivered", "happened")
+_CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
+# a day to come before which something is wanted: 星期五之前要修好
+_DEADLINE = re.compile(r"(?:之前|以前|前)(?:要|给|俾|畀|修|退|处理|回|送|弄|答|解决|完成|可以|能|必须|一定)")
+_NEARLY = re.compile(
+    r"(?:不到|还不到|唔够|未够|超过|大概|大约|差不多|才|只|约|了"
+    r"|about|only|just|less than|under|for|after|in|a|the|\s)+$"
+)
+_WAS_OVER = re.compile("才|终于|后来|finally|then")
+_TO_COME = re.compile(r"(?:才|先|就)?(?:会)?(?:到货|送到|送来|出货|寄出)")
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> re.Pattern[str]:
+    lists = {role: list(map(str, rules("times")[role])) for role in _VERBS}
+    named = "|".join(f"(?P<{role}>{alternation(words)})" for role, words in lists.items())
+    return re.compile(f"{beginnings(*lists.values())}(?:{named})")
+
+
+@lru_cache(maxsize=16)
+def _listed(name: str, prefix: str = "", suffix: str = "") -> re.Pattern[str]:
+    return re.compile(prefix + alternation(map(str, rules("times")[name])) + suffix)
+
+
+def clause_around(text: str, start: int, end: int, before: int, after: int) -> tuple[str, str]:
+    """Return the words before and after `start`..`end` in its clause, not beyond `before` and `after`."""
+    tail, head = text[end:after][:40], text[before:start][-40:]
+    stop = _CLAUSE_END.search(tail)
+    stops = list(_CLAUSE_END.finditer(head))
+    return head[stops[-1].end() if stops else 0 :], tail[: stop.start()] if stop else tail
+
+
+def role_of(text: str, start: int, end: int, before: int, after: int, *, future: bool = False) -> str | None:
+    """Return `bought`, `delivered`, `happened`, `promised` or `wish` by the words near the time at `start`..`end`.
+
+    A word of promise or wish in the same clause decides, otherwise the nearest verb, in the clause or directly after
+    it; None without any. `before` is the end of the previous time and `after` the start of the next one; words beyond
+    these belong to the other times. With `future` the time is known to be still to come.
+    """
+    head, clause = clause_around(text, start, end, before, after)
+    if _DEADLINE.match(clause) or _listed("wish").search(clause) or _listed("wish").search(head):
+        return "wish"
+    if _listed("promised").search(head) or _listed("promised").search(clause[:8]):
+        return "promised"
+    if future and _TO_COME.match(clause):
+        return "promised"
+    tail = text[end:after][:40]
+    following = _verbs().search(clause)
+    preceding = list(_verbs().finditer(head))
+    if following and preceding:
+        nearer = following.start() <= len(head) - preceding[-1].end()
+        return _done(following, clause) if nearer else _done(preceding[-1], head)
+    if following or preceding:
+        return _done(following, clause) if following else _done(preceding[-1], head)
+    beyond = _verbs().search(tail)
+    return _done(beyond, tail) if beyond and beyond.start() <= 12 else None
+
+
+def _done(verb: re.Match[str], text: str) -> str | None:
+    """Return the role of a verb; a delivery that did not take place is trouble."""
+    if verb.lastgroup == "delivered" and _listed("not_delivered", suffix=r"[\s都有]{0,2}$").search(
+        text[: verb.start()]
+    ):
+        return "happened"
+    return verb.lastgroup
+
+
+def measures(text: str, start: int, end: int) -> str | None:
+    """Return what the length of time at `start`..`end` measures.
+
+    `use` is how long a thing was used before it failed, `promise` how long something was said to take, `trouble` how
+    long the trouble has lasted until now; None for all others, such as a wait that is over.
+    """
+    head, tail = text[max(0, start - 24) : start], text[end : end + 24]
+    stops = list(_CLAUSE_END.finditer(head))
+    head = head[stops[-1].end() if stops else 0 :]
+    clause = _CLAUSE_END.split(tail)[0]
+    close = _NEARLY.sub("", head)
+    if _listed("used_before", suffix=r"\s?$").search(close) or _listed("used_before", suffix=r"\s?$").search(head):
+        return "use"
+    lasts = _listed("still_after").match(tail.lstrip()) or _listed("still_near").search(head + tail)
+    if lasts and not _WAS_OVER.search(clause):
+        return "trouble"
+    if _listed("promised_after").match(tail.lstrip()) or _listed("promised_before").search(head[-16:]):
+        return "promise"
+    if _listed("used_after").match(tail.lstrip(" ,，后")) or _happens_after(head, clause):
+        return "use"
+    return None
+
+
+def _happens_after(head: str, clause: str) -> bool:
+    """Return whether something failed after that time: "in three days it broke", "within a week the pump died"."""
+    if not re.search(r"(?:after|within|in|only|barely|not even|才|不到|没)\s?(?:just|only|less than|a|the)?\s?$", head):
+        return False
+    verb = _verbs().search(clause)
+    return verb is not None and verb.lastgroup == "happened"
