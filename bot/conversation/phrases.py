@@ -1,4 +1,7 @@
-"""Search texts for phrases, in addition to what the model understands; the lists are in `data/lexicon/phrases.yml`."""
+"""Search texts for phrases, in addition to what the model understands.
+
+The lists are in `data/lexicon/phrases.yml`; those of grave matters, in `grave.yml` beside it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Mapping
 
 import opencc
 
+from bot.conversation.grave.words import GraveWords
 from bot.yaml_files import read_yaml
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -36,24 +40,24 @@ class Phrases:
     unknown: tuple[str, ...]
     again: tuple[str, ...]
     hazard: tuple[str, ...]
-    burns: tuple[str, ...]
     fault: tuple[str, ...]
     person: tuple[str, ...]
     person_alone: tuple[str, ...]
     around_person: tuple[str, ...]
     about_fact: Mapping[str, tuple[str, ...]]
+    grave: GraveWords
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
-        """Read the lists, longest phrases first."""
+        """Read the lists, longest phrases first, and `grave.yml` in the same folder."""
         lists = read_yaml(path)
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))
-            if name != "about_fact"
+            if name not in {"about_fact", "grave"}
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
-        return cls(about_fact=about, **by_length)
+        return cls(about_fact=about, grave=GraveWords.load(path.with_name("grave.yml")), **by_length)
 
     def weight(self, text: str) -> int:
         """Return how much `text` tells: its Chinese characters plus twice its Latin words, without vague ones."""
@@ -87,10 +91,6 @@ class Phrases:
     def names_hazard(self, text: str) -> bool:
         """Return whether `text` names something that hurts or may hurt."""
         return _any_stands_in(self.hazard, plain(text))
-
-    def says_it_burns(self, text: str) -> bool:
-        """Return whether `text` says that something smokes, burns or gives shocks."""
-        return _any_stands_in(self.burns, plain(text))
 
     def names_trouble(self, text: str) -> bool:
         """Return whether `text` says that something is broken, missing or harmful."""

@@ -40,7 +40,9 @@ class Feeling:
 class Turn:
     """One turn: its text, the model's result, and the state of the dialogue before it.
 
-    `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely.
+    `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely, `self_harm`
+    that somebody thinks of ending their life, and `harmless` that nobody is in danger. `said_before`
+    has the texts of the bot's answer to the turn before, and the names of their responses.
     """
 
     conversation_id: str
@@ -51,6 +53,8 @@ class Turn:
     kind: str | None = None
     kind_confidence: float = 0.0
     hazard: float = 0.0
+    self_harm: float = 0.0
+    harmless: float = 0.0
     emotion: str | None = None
     emotion_confidence: float = 0.0
     locale: str | None = None
@@ -61,6 +65,7 @@ class Turn:
     asked: str | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
     earlier: Sequence[Mapping[str, Any]] = ()
+    said_before: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Turn:
@@ -85,6 +90,7 @@ class Turn:
         slots = tracker.get("slots") or {}
         kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
         kinds = kind.get("ranking") or [kind]
+        dangers = (message.get("danger") or {}).get("ranking") or []
         locale = message.get("locale") or {}
         # An entity without a value is of no use.
         entities = [entity for entity in message.get("entities") or [] if entity.get("value") not in (None, "")]
@@ -98,7 +104,9 @@ class Turn:
             entities=entities,
             kind=kind.get("name"),
             kind_confidence=float(kind.get("confidence") or 0.0),
-            hazard=next((float(one["confidence"]) for one in kinds if one.get("name") == "safety_hazard"), 0.0),
+            hazard=_confidence_in("safety_hazard", kinds),
+            self_harm=_confidence_in("self_harm", dangers),
+            harmless=_confidence_in("none", dangers),
             emotion=emotion.get("name"),
             emotion_confidence=float(emotion.get("confidence") or 0.0),
             locale=locale.get("name"),
@@ -113,6 +121,7 @@ class Turn:
             asked=slots.get("requested_slot") if loop else None,
             slots=slots,
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
+            said_before=_said_before(tracker.get("events") or []),
         )
 
     @property
@@ -150,3 +159,20 @@ class Turn:
     def last_seq(self) -> int | None:
         """Return the sequence number of the turn's last message; None when it came by another channel."""
         return self.parts[-1].seq if self.parts else None
+
+
+def _confidence_in(name: str, ranking: Sequence[Mapping[str, Any]]) -> float:
+    return next((float(one["confidence"]) for one in ranking if one.get("name") == name), 0.0)
+
+
+def _said_before(events: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the texts of the bot's last answer before the customer's last message, and the names of its responses."""
+    said: list[str] = []
+    users = 0
+    for event in reversed(events):
+        users += event.get("event") == "user"
+        if users == 2:
+            break
+        if users == 1 and event.get("event") == "bot":
+            said += [str(event.get("text") or ""), str((event.get("metadata") or {}).get("utter_action") or "")]
+    return frozenset(filter(None, said))

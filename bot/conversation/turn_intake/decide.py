@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.display import language
+from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
 from bot.conversation.known import Contact, Known
 from bot.conversation.locales import settle_locale
@@ -10,13 +11,16 @@ from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
 from bot.conversation.turn_intake.stage import stage_of
+from bot.remedy.vocabulary import GRAVE
 
 
 def decide(turn: Turn, known: Known) -> Intake:
     """Return what to record of the turn and which slots it sets, without reading or writing the store."""
     locale = settle_locale(known.locale or turn.locale, None if turn.by_button else turn.locale, turn.locale_confidence)
-    stage = stage_of(turn, known)
-    complaint = _complaint_intake(turn, known, stage, locale)
+    reason = reason_in_words(turn, known)
+    meant = as_meant(turn, reason if reason in GRAVE else None)
+    stage = stage_of(meant, known)
+    complaint = _complaint_intake(meant, known, stage, locale, reason)
     slots = {
         "locale": language(locale),
         "stage": stage,
@@ -38,8 +42,7 @@ def decide(turn: Turn, known: Known) -> Intake:
     )
 
 
-def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str) -> ComplaintIntake:
-    reason = reason_in_words(turn, known)
+def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str, reason: str | None) -> ComplaintIntake:
     if stage == "listening":
         return listen(turn, known, locale, reason)
     if stage in {"recap", "offering"}:
