@@ -40,9 +40,9 @@ class Feeling:
 class Turn:
     """One turn: its text, the model's result, and the state of the dialogue before it.
 
-    `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely, `self_harm`
-    that somebody thinks of ending their life, and `harmless` that nobody is in danger. `said_before`
-    has the texts of the bot's answer to the turn before, and the names of their responses.
+    `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
+    opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
+    `said_before` has the texts of the bot's answer to the turn before, and the names of their responses.
     """
 
     conversation_id: str
@@ -54,7 +54,7 @@ class Turn:
     kind_confidence: float = 0.0
     hazard: float = 0.0
     self_harm: float = 0.0
-    harmless: float = 0.0
+    danger: float = 0.0
     emotion: str | None = None
     emotion_confidence: float = 0.0
     locale: str | None = None
@@ -91,6 +91,7 @@ class Turn:
         kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
         kinds = kind.get("ranking") or [kind]
         dangers = (message.get("danger") or {}).get("ranking") or []
+        hazard = _confidence_in("safety_hazard", kinds)
         locale = message.get("locale") or {}
         # An entity without a value is of no use.
         entities = [entity for entity in message.get("entities") or [] if entity.get("value") not in (None, "")]
@@ -104,9 +105,9 @@ class Turn:
             entities=entities,
             kind=kind.get("name"),
             kind_confidence=float(kind.get("confidence") or 0.0),
-            hazard=_confidence_in("safety_hazard", kinds),
+            hazard=hazard,
             self_harm=_confidence_in("self_harm", dangers),
-            harmless=_confidence_in("none", dangers),
+            danger=_confidence_in("hazard", dangers) if dangers else hazard,
             emotion=emotion.get("name"),
             emotion_confidence=float(emotion.get("confidence") or 0.0),
             locale=locale.get("name"),

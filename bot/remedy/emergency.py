@@ -30,6 +30,9 @@ class EmergencyNumbers:
         return tuple(field.name for field in fields(self) if getattr(self, field.name) is None)
 
 
+NO_NUMBERS = EmergencyNumbers()
+
+
 @dataclass(frozen=True)
 class DutyLine:
     """A line that is answered when customer care is closed; `spans` are minutes after midnight, on every day."""
@@ -51,7 +54,7 @@ class DutyLine:
 def read_emergency(value: Value | None) -> EmergencyNumbers:
     """Read the block `emergency` of company.yml, which may be left out."""
     if value is None:
-        return EmergencyNumbers()
+        return NO_NUMBERS
     known = [field.name for field in fields(EmergencyNumbers)]
     block = value.fields(optional=known)
     return EmergencyNumbers(**{name: found.both() for name in known if (found := block.get(name)) is not None})
@@ -70,7 +73,9 @@ def read_duty_lines(value: Value | None) -> dict[str, DutyLine]:
     return found
 
 
-def advice(numbers: EmergencyNumbers, file: str, line: int, own_rules: Mapping[str, int], like: Mapping[str, str]) -> Iterator[Problem]:
+def advice(
+    numbers: EmergencyNumbers, file: str, line: int, own_rules: Mapping[str, int], like: Mapping[str, str]
+) -> Iterator[Problem]:
     """Yield what a manager should add, although the policy can be used without it.
 
     `own_rules` has the lines of the reasons that escalation.yml names, `like` the reason whose rule holds otherwise.

@@ -33,7 +33,7 @@ class Escalation:
 
     @property
     def urgency(self) -> tuple[int, dt.timedelta]:
-        """Return by what reasons are compared: the priority, then how soon a person is promised; less is more urgent."""
+        """Return what reasons are compared by: the priority, then how soon a person is promised; less is urgent."""
         return self.priority, self.promise
 
 

@@ -14,7 +14,7 @@ from bot.remedy.opening_hours import OpeningClock
 from .authority import Limit, check_authority, read_authority
 from .catalogue import Product, groups_of, read_catalogue
 from .company import Branch, Company, CompanyFile, Handler, read_company
-from .emergency import EmergencyNumbers, advice
+from .emergency import NO_NUMBERS, EmergencyNumbers, advice
 from .escalation import Escalation, read_escalation
 from .menu import Menu
 from .menu_check import check_menu
@@ -67,7 +67,7 @@ class Policy:
     wording: WordingRules
     clocks: tuple[StatutoryClock, ...] = ()
     sources: tuple[Path, ...] = ()
-    emergency: EmergencyNumbers = EmergencyNumbers()
+    emergency: EmergencyNumbers = NO_NUMBERS
     advice: tuple[Problem, ...] = ()
 
     def escalation(self, reason: str) -> Escalation:

@@ -22,7 +22,7 @@ def _to_simplified() -> OpenCC:
 
 @lru_cache(maxsize=64)
 def folded(text: str) -> str:
-    """Return `text` for matching only: NFKC, Simplified, lower case, single spaces and none beside Chinese characters."""
+    """Return `text` for matching only: NFKC, Simplified, lower case, single spaces, none beside Chinese characters."""
     wide = unicodedata.normalize("NFKC", text.translate(_ALIKE))
     seen = "".join(sign if sign.isspace() else _visible(sign) for sign in wide)
     lines = (_SPACES.sub(" ", line) for line in str(_to_simplified().convert(seen)).lower().splitlines())

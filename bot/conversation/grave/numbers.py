@@ -27,7 +27,7 @@ def numbers_to_call(policy: Policy, words: Words, locale: str) -> Mapping[str, s
 
 
 def duty_line(policy: Policy, reason: str, now: dt.datetime) -> DutyLine | None:
-    """Return the line that is answered at `now` (UTC) for `reason` while the company is closed; None if there is none."""
+    """Return the line that is answered at `now` (UTC) for `reason` while the company is closed, or None."""
     if policy.clock.is_open(now):
         return None
     duty = policy.escalation(reason).duty

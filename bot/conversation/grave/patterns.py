@@ -12,7 +12,7 @@ Groups = Mapping[str, Iterable[str]]
 GAP = "…"
 # The most characters that `…` stands for, within one sentence: a Chinese character tells as much as a short word.
 CHARACTERS_BETWEEN, LETTERS_BETWEEN = 12, 45
-# The group of a compiled phrase that holds its last piece, which a denial before it denies: the kettle does not (smoke).
+# The group of a compiled phrase that holds its last piece, which may be denied on its own: the kettle does not (smoke).
 LAST = "last"
 _PIECE = re.compile(r"…|<(?P<group>\w+)>|\((?P<either>[^()]*)\)|(?P<words>[^…<()]+)")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -55,7 +55,13 @@ def _joined(left: re.Match[str] | None, right: re.Match[str] | None) -> bool:
     """Return whether two pieces are parts of one word, as in smok(e|ing)."""
     if left is None or right is None or GAP in (left[0], right[0]):
         return False
-    return not left[0].endswith(" ") and not right[0].startswith(" ")
+    return not _ends_in_space(left) and not right[0].startswith(" ")
+
+
+def _ends_in_space(piece: re.Match[str]) -> bool:
+    if piece["either"] is None:
+        return piece[0].endswith(" ")
+    return all(word.endswith(" ") for word in piece["either"].split("|") if word)
 
 
 def _may_be_empty(piece: re.Match[str]) -> bool:
@@ -87,9 +93,7 @@ def _with_gaps(words: str, joined: bool, joins: bool) -> str:
     between = CHARACTERS_BETWEEN if _CJK.search(words) else LETTERS_BETWEEN
     parts = words.split(GAP)
     ends = len(parts) - 1
-    return _gap(between).join(
-        _words(part, joined and at == 0, joins and at == ends) for at, part in enumerate(parts)
-    )
+    return _gap(between).join(_words(part, joined and at == 0, joins and at == ends) for at, part in enumerate(parts))
 
 
 def _words(words: str, joined: bool, joins: bool) -> str:

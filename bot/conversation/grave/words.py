@@ -16,7 +16,10 @@ SELF_HARM = "self_harm"
 # Taken out of a text: a sign that no phrase contains and that no `…` is meant to bridge.
 _OUT = "\n"
 # Between a denial and what it denies: nobody (was hurt), did not (get a) shock.
-_ADVERBS = r"(?:人|有|被|俾|畀|任何|什么|乜|真的|再|发生|\s+(?:a|an|any|the|been|be|even|really|actually|get|got|getting|ever))"
+_ADVERBS = (
+    r"(?:人|有|被|俾|畀|任何|什么|乜|真的|再|发生"
+    r"|\s+(?:a|an|any|the|been|be|even|really|actually|get|got|getting|ever))"
+)
 # From an "if" to what it asks or fears, within one clause.
 _ONE_CLAUSE = r"[^,.!?;。、\n]{0,25}"
 # "It almost ...": what follows a denial did nearly happen.
@@ -86,7 +89,7 @@ class GraveWords:
         return tuple(self._told(plain))
 
     def sounds_ordinary(self, text: str) -> bool:
-        """Return whether `text` has words that only look grave, such as those of anger, or says that nothing happened."""
+        """Return whether `text` has words that only look grave, such as those of anger, or denies a hazard."""
         looked = folded(text)
         plain = self.ordinary.sub(_OUT, looked)
         return plain != looked or any(self._looks_harmless(matter, plain) for matter in self.matters)
@@ -114,12 +117,14 @@ class GraveWords:
     def _looks_harmless(self, matter: Matter, plain: str) -> bool:
         return matter.name in _ASKED_OR_FEARED and (
             matter.alike.search(plain) is not None
-            or any(self._denies(matter, plain, match) for one in (*matter.says, *matter.perhaps) for match in one.finditer(plain))
+            or any(
+                self._denies(matter, plain, match)
+                for one in (*matter.says, *matter.perhaps)
+                for match in one.finditer(plain)
+            )
         )
 
-    def _standing(
-        self, matter: Matter, patterns: Iterable[re.Pattern[str]], text: str
-    ) -> Iterator[tuple[str, bool]]:
+    def _standing(self, matter: Matter, patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[tuple[str, bool]]:
         """Yield each phrase of `patterns` in `text` that is not denied, and whether it is only asked or feared."""
         for pattern in patterns:
             for match in pattern.finditer(text):
