@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.conversation.grave.folding import folded
@@ -95,7 +97,7 @@ def test_what_is_asked_or_feared_needs_the_model(phrases: Phrases, text: str) ->
 @pytest.mark.parametrize(
     ("text", "matter"),
     [
-        ("差點沒被電死", "hazard"),
+        ("差點沒被電死", "electric_shock"),
         ("如果再不退錢我就死給你們看", "self_harm"),
         ("no reason to live", "self_harm"),
         ("氣死我了，吹風機著火", "fire"),
@@ -149,13 +151,11 @@ def test_a_phrase_finds_what_it_says(phrase: str, said: str, not_said: str) -> N
 
 @pytest.mark.parametrize("phrase", ["(a|b", "a)b", "(a|(b|c))", "<nobody> fell"])
 def test_a_phrase_that_is_not_well_formed_is_named(phrase: str) -> None:
-    with pytest.raises(PhraseError, match="a|nobody"):
+    with pytest.raises(PhraseError, match=r"^'"):
         source(phrase, {})
 
 
 def test_no_phrase_takes_long_on_a_long_text(phrases: Phrases) -> None:
-    import time
-
     text = ("我把插頭拔掉然後打電話給你們客服說明整件事情" * 180)[:4000]
     phrases.grave.told(text)
     before = time.perf_counter()
