@@ -27,14 +27,15 @@ class WhileWaiting(TurnAction):
         still_escalated = set_slots({"stage": "escalated", "must_escalate": False})
         told = grave_matter(turn, services.phrases.grave, services.phrases)
         matter = told.matter if told is not None else None
-        if turn.intent == "ask_bot" and matter is None:
+        just_said = turn.said_before[0] if turn.said_before else frozenset()
+        if turn.intent == "ask_bot" and matter is None and "utter_ask_bot" not in just_said:
             utter(dispatcher, "utter_ask_bot")
             return still_escalated
         before = handoffs.current(session, turn.conversation_id)
         if matter is not None and before is not None and before.reason != matter:
             # This raises the case in the queue where the matter is more urgent; the promised time never becomes later.
             notice = hand_over(session, services, turn, matter)
-            if f"utter_hand_over_{matter}" not in turn.said_before:
+            if f"utter_hand_over_{matter}" not in just_said:
                 say_first_words(services, turn, dispatcher, notice, matter)
                 return still_escalated
         wait = waiting_for(session, services, turn, locale_of(turn), matter)

@@ -15,6 +15,8 @@ TELLING = frozenset(
 # Intents of turns that are too short to show a feeling, such as a request for a person, a yes or a greeting.
 BARE = frozenset({"request_human", "nlu_fallback", "greet", "goodbye", "affirm", "deny", "choose_option"})
 CONTENT = frozenset({"thank", "praise"})
+# How many of the bot's answers a turn remembers, so that they are not said again soon.
+ANSWERS_REMEMBERED = 3
 EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 
 
@@ -42,7 +44,7 @@ class Turn:
 
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
-    `said_before` has the texts of the bot's answer to the turn before, and the names of their responses.
+    `said_before` has the bot's last answers, the newest first: their texts, and the names of their responses.
     """
 
     conversation_id: str
@@ -65,7 +67,7 @@ class Turn:
     asked: str | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
     earlier: Sequence[Mapping[str, Any]] = ()
-    said_before: frozenset[str] = frozenset()
+    said_before: tuple[frozenset[str], ...] = ()
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Turn:
@@ -166,14 +168,15 @@ def _confidence_in(name: str, ranking: Sequence[Mapping[str, Any]]) -> float:
     return next((float(one["confidence"]) for one in ranking if one.get("name") == name), 0.0)
 
 
-def _said_before(events: Sequence[Mapping[str, Any]]) -> frozenset[str]:
-    """Return the texts of the bot's last answer before the customer's last message, and the names of its responses."""
-    said: list[str] = []
-    users = 0
+def _said_before(events: Sequence[Mapping[str, Any]]) -> tuple[frozenset[str], ...]:
+    """Return the bot's last answers before the customer's last message, the newest first: texts and response names."""
+    answers: list[set[str]] = []
     for event in reversed(events):
-        users += event.get("event") == "user"
-        if users == 2:
-            break
-        if users == 1 and event.get("event") == "bot":
-            said += [str(event.get("text") or ""), str((event.get("metadata") or {}).get("utter_action") or "")]
-    return frozenset(filter(None, said))
+        if event.get("event") == "user":
+            if len(answers) > ANSWERS_REMEMBERED:
+                break
+            answers.append(set())
+        elif event.get("event") == "bot" and answers:
+            answers[-1] |= {str(event.get("text") or ""), str((event.get("metadata") or {}).get("utter_action") or "")}
+    # What came after the customer's last message belongs to this turn, so the first set holds the answer before it.
+    return tuple(frozenset(said - {""}) for said in answers[:ANSWERS_REMEMBERED])

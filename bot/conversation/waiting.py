@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Iterable
+from typing import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -44,7 +44,7 @@ class Wait:
 def waiting_for(session: Session, services: Services, turn: Turn, locale: str, told: str | None = None) -> Wait | None:
     """Return the answer to a turn that arrives while the case is in the queue; None when it is not there any more.
 
-    `told` is the grave matter that the turn tells of, if any. No sentence of the bot's last answer is said again.
+    `told` is the grave matter that the turn tells of, if any. What the bot said last is not said again.
     """
     case = cases.current_case(session, turn.conversation_id)
     handoff = handoffs.current(session, turn.conversation_id)
@@ -77,13 +77,12 @@ def sentences(turn: Turn, phrases: Phrases, matter: str, told: bool, late: bool)
     return (*names, *NOTED)
 
 
-def not_just_said(names: Iterable[str], turn: Turn, say: Callable[[str], str]) -> Wait:
-    """Return the first sentence that the bot's last answer did not have; the last one when it had them all."""
-    found = None
-    for name in names:
-        found = Wait(name, say(name))
-        if found.text not in turn.said_before:
-            return found
-    if found is None:
-        raise ValueError("no sentence to choose from")
-    return found
+def not_just_said(names: Sequence[str], turn: Turn, say: Callable[[str], str]) -> Wait:
+    """Return the first sentence that is in none of the bot's last answers, or in as few of the newest as possible."""
+    found = [Wait(name, say(name)) for name in names]
+    for remembered in range(len(turn.said_before), 0, -1):
+        said = frozenset().union(*turn.said_before[:remembered])
+        fresh = next((wait for wait in found if wait.text not in said), None)
+        if fresh is not None:
+            return fresh
+    return found[0]

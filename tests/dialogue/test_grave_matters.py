@@ -139,7 +139,7 @@ def test_while_waiting_what_is_asked_about_the_danger_is_answered_and_nothing_is
 
 
 @pytest.mark.parametrize(
-    "intent", ["thank", "goodbye", "ask_policy", "abuse", "request_human", "out_of_scope", "greet"]
+    "intent", ["thank", "goodbye", "ask_policy", "abuse", "request_human", "out_of_scope", "greet", "deny"]
 )
 def test_while_waiting_nothing_is_said_twice_in_a_row_in_any_intent(talk: Talk, intent: str) -> None:
     talk.hear("找真人", "request_human")
