@@ -1,4 +1,7 @@
-"""Search texts for phrases, in addition to what the model understands; the lists are in `data/lexicon/phrases.yml`."""
+"""Search texts for phrases, in addition to what the model understands.
+
+The lists are in `data/lexicon/phrases.yml`; those of grave matters, in `grave.yml` beside it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Mapping
 
 from bot.conversation.answer_phrases import AnswerPhrases
 from bot.conversation.consent_words import ConsentWords
+from bot.conversation.grave.words import GraveWords
 from bot.conversation.searching import CJK as _CJK
 from bot.conversation.searching import any_stands_in as _any_stands_in
 from bot.conversation.searching import plain
@@ -31,7 +35,6 @@ class Phrases:
     unknown: tuple[str, ...]
     again: tuple[str, ...]
     hazard: tuple[str, ...]
-    burns: tuple[str, ...]
     fault: tuple[str, ...]
     person: tuple[str, ...]
     person_alone: tuple[str, ...]
@@ -41,20 +44,25 @@ class Phrases:
     about_fact: Mapping[str, tuple[str, ...]]
     answers: AnswerPhrases
     consent: ConsentWords
+    grave: GraveWords
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
-        """Read the lists, longest phrases first, and those of `answers.yml` and `consent.yml` beside them."""
+        """Read the lists, longest phrases first, and beside them `answers.yml`, `consent.yml` and `grave.yml`."""
         lists = read_yaml(path)
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))
-            if name not in {"about_fact", "answers", "consent"}
+            if name not in {"about_fact", "answers", "consent", "grave"}
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
-        answers = AnswerPhrases.load(path.with_name("answers.yml"))
-        consent = ConsentWords.load(path.with_name("consent.yml"))
-        return cls(about_fact=about, answers=answers, consent=consent, **by_length)
+        return cls(
+            about_fact=about,
+            answers=AnswerPhrases.load(path.with_name("answers.yml")),
+            consent=ConsentWords.load(path.with_name("consent.yml")),
+            grave=GraveWords.load(path.with_name("grave.yml")),
+            **by_length,
+        )
 
     def weight(self, text: str) -> int:
         """Return how much `text` tells: its Chinese characters plus twice its Latin words, without vague ones."""
@@ -95,10 +103,6 @@ class Phrases:
     def names_hazard(self, text: str) -> bool:
         """Return whether `text` names something that hurts or may hurt."""
         return _any_stands_in(self.hazard, plain(text))
-
-    def says_it_burns(self, text: str) -> bool:
-        """Return whether `text` says that something smokes, burns or gives shocks."""
-        return _any_stands_in(self.burns, plain(text))
 
     def names_trouble(self, text: str) -> bool:
         """Return whether `text` says that something is broken, missing or harmful."""

@@ -253,3 +253,35 @@ class EmotionHead(_ExampleHead):
     def get_default_config() -> Dict[str, Any]:
         """Add the folder of the example files."""
         return {**_HeadComponent.get_default_config(), "examples": "data/heads"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class DangerHead(_ExampleHead):
+    """Classify whether somebody is in danger: `danger` is self_harm, hazard or none.
+
+    Its own examples are of self-harm and of words that only look like danger; hazards and everyday complaints are those
+    of the kind head.
+    """
+
+    attribute = "danger"
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Add the folder of the example files."""
+        return {**_HeadComponent.get_default_config(), "examples": "data/heads"}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Change the fingerprint with the examples of the kind head too."""
+        kinds = of_files(_examples_of(cls, config, KindHead.attribute))
+        return str(super().fingerprint_addon(config)) + kinds
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the head to its own examples and to those of the kind head."""
+        folder = Path(self._config["examples"])
+        texts, labels = read_examples(folder, self.attribute)
+        if texts:
+            told, kinds = read_examples(folder, KindHead.attribute)
+            labels += ["hazard" if kind == "safety_hazard" else "none" for kind in kinds]
+            self._fit(*features_of_texts(texts + told), labels)
+        return self._resource

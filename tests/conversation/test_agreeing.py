@@ -397,12 +397,12 @@ def test_a_promise_that_has_passed_is_not_repeated(offered: Customer, clock: Sta
     phone = entity("phone", "+886912345678", "0912-345-678")
     for said_now in (understood("哈囉？", "inform"), understood("0912-345-678", "inform", [phone])):
         wait = waiting_for(offered.session, offered.services, offered.turn(said_now), "zh-Hant")
-        assert wait.response == "utter_waiting_person_late"
+        assert wait is not None and wait.name == "waiting.late"
 
 
 def test_nobody_on_the_way_opens_no_case(customer: Customer) -> None:
     wait = waiting_for(customer.session, customer.services, heard_at(customer, "escalated", "喂", "inform"), "zh-Hant")
-    assert wait.response == "utter_back_to_thread"
+    assert wait is None
     assert cases.current_case(customer.session, customer.id) is None
 
 
