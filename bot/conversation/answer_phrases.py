@@ -71,11 +71,11 @@ class AnswerPhrases:
 
     def begins_with_yes(self, text: str) -> bool:
         """Return whether the first clause of `text` is a yes."""
-        return _is_made_of((*self.yes_first, *self.particles), _first_clause(text))
+        return _says_only(self.yes_first, self.particles, _first_clause(text))
 
     def begins_with_no(self, text: str) -> bool:
         """Return whether the first clause of `text` is a no."""
-        return _is_made_of((*self.no_first, *self.particles), _first_clause(text))
+        return _says_only(self.no_first, self.particles, _first_clause(text))
 
     def beyond_the_answer(self, text: str) -> str:
         """Return what `text` tells behind a yes, a no or "another matter"; empty when it tells nothing more."""
@@ -170,12 +170,12 @@ def _any(phrases: Iterable[str], text: str) -> bool:
     return any_stands_in(phrases, _tidy(text))
 
 
-def _is_made_of(phrases: Iterable[str], clause: str) -> bool:
-    """Return whether a clause has words and consists of the phrases alone, in any number."""
+def _says_only(phrases: tuple[str, ...], around: tuple[str, ...], clause: str) -> bool:
+    """Return whether a clause says one of the phrases, in any number, and nothing else but the words of `around`."""
     left = clause
-    for phrase in sorted(phrases, key=len, reverse=True):
+    for phrase in sorted((*phrases, *around), key=len, reverse=True):
         left = without(phrase, left)
-    return bool(clause) and not left.strip()
+    return not left.strip() and any_stands_in(phrases, clause)
 
 
 def _first_clause(text: str) -> str:

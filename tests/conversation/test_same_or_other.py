@@ -102,6 +102,15 @@ def test_words_for_the_same_matter(agreed: Known, text: str, intent: str, entiti
     assert matter_meant(turn, agreed, asked=True) == SAME
 
 
+@pytest.mark.parametrize(
+    "text, intent", [("謝謝", "thank"), ("thanks", "thank"), ("唔該晒", "thank"), ("好喔", "chitchat")]
+)
+def test_a_courtesy_is_neither_yes_nor_no(agreed: Known, text: str, intent: str) -> None:
+    turn = turn_of(text, intent, slots={"stage": "reopening", "questions_put": {"matter": [3]}})
+    assert stage_of(turn, agreed) == "agreed"
+    assert matter_meant(turn, agreed, asked=True) is None
+
+
 def test_the_buttons(agreed: Known) -> None:
     for asked in (True, False):
         assert matter_meant(button(parse_command("/affirm", "同一件事")), agreed, asked=asked) == SAME
