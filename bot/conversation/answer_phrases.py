@@ -26,7 +26,8 @@ class AnswerPhrases:
     particles: tuple[str, ...]
     same_matter: tuple[str, ...]
     other_matter: tuple[str, ...]
-    not_this_matter: tuple[str, ...]
+    same_when_asked: tuple[str, ...]
+    other_when_asked: tuple[str, ...]
     nothing_else: tuple[str, ...]
     yes_first: tuple[str, ...]
     no_first: tuple[str, ...]
@@ -57,8 +58,9 @@ class AnswerPhrases:
         found: list[tuple[int, str]] = []
         for phrase in self.nothing_else:
             left = without(phrase, left)
-        others = self.other_matter + (self.not_this_matter if asked else ())
-        lists = ((others, OTHER), (self.same_matter, SAME))
+        lists = [(self.other_matter, OTHER), (self.same_matter, SAME)]
+        if asked:
+            lists += [(self.other_when_asked, OTHER), (self.same_when_asked, SAME)]
         named = [(phrase, matter) for phrases, matter in lists for phrase in phrases]
         for phrase, matter in sorted(named, key=lambda one: len(one[0]), reverse=True):
             while (at := place_of(phrase, left)) is not None:
@@ -69,11 +71,11 @@ class AnswerPhrases:
 
     def begins_with_yes(self, text: str) -> bool:
         """Return whether the first clause of `text` is a yes."""
-        return _first_clause(text) in self.yes_first
+        return _says_only(self.yes_first, self.particles, _first_clause(text))
 
     def begins_with_no(self, text: str) -> bool:
         """Return whether the first clause of `text` is a no."""
-        return _first_clause(text) in self.no_first
+        return _says_only(self.no_first, self.particles, _first_clause(text))
 
     def beyond_the_answer(self, text: str) -> str:
         """Return what `text` tells behind a yes, a no or "another matter"; empty when it tells nothing more."""
@@ -90,7 +92,7 @@ class AnswerPhrases:
             return True
         for phrase in (
             *self.other_matter,
-            *self.not_this_matter,
+            *self.other_when_asked,
             *self.same_matter,
             *self.about_matter,
             *self.no_first,
@@ -166,6 +168,14 @@ def _tidy(text: str) -> str:
 
 def _any(phrases: Iterable[str], text: str) -> bool:
     return any_stands_in(phrases, _tidy(text))
+
+
+def _says_only(phrases: tuple[str, ...], around: tuple[str, ...], clause: str) -> bool:
+    """Return whether a clause says one of the phrases, in any number, and nothing else but the words of `around`."""
+    left = clause
+    for phrase in sorted((*phrases, *around), key=len, reverse=True):
+        left = without(phrase, left)
+    return not left.strip() and any_stands_in(phrases, clause)
 
 
 def _first_clause(text: str) -> str:

@@ -62,6 +62,13 @@ OTHERS = [
     ("兩件事沒有關係", "inform", []),
     ("其實是電鍋", "inform", [COOKER]),
     ("不是", "deny", []),
+    ("不是喔", "inform", []),
+    ("跟那個沒關係，是別的", "inform", []),
+    ("新的，我的椅子斷了", "complain", []),
+    ("nope, my chair snapped", "complain", []),
+    ("no this is a new problem", "complain", []),
+    ("other", "nlu_fallback", []),
+    ("那是另外一回事", "chitchat", []),
 ]
 SAMES = [
     ("同一件事", "complain", []),
@@ -73,6 +80,11 @@ SAMES = [
     ("不是另一件，是同一件", "deny", []),
     ("就是那台掃地機器人", "inform", [ROBOT]),
     ("是的，款項還沒收到", "complain", []),
+    ("對對對", "inform", []),
+    ("同一個", "nlu_fallback", []),
+    ("就係嗰單", "inform", []),
+    ("yeah same", "nlu_fallback", []),
+    ("不是新的事，是剛剛那件", "deny", []),
 ]
 
 
@@ -88,6 +100,15 @@ def test_words_for_the_same_matter(agreed: Known, text: str, intent: str, entiti
     turn = turn_of(text, intent, *entities, slots={"stage": "reopening", "questions_put": {"matter": [3]}})
     assert stage_of(turn, agreed) == "reopening"
     assert matter_meant(turn, agreed, asked=True) == SAME
+
+
+@pytest.mark.parametrize(
+    "text, intent", [("謝謝", "thank"), ("thanks", "thank"), ("唔該晒", "thank"), ("好喔", "chitchat")]
+)
+def test_a_courtesy_is_neither_yes_nor_no(agreed: Known, text: str, intent: str) -> None:
+    turn = turn_of(text, intent, slots={"stage": "reopening", "questions_put": {"matter": [3]}})
+    assert stage_of(turn, agreed) == "agreed"
+    assert matter_meant(turn, agreed, asked=True) is None
 
 
 def test_the_buttons(agreed: Known) -> None:
@@ -136,6 +157,12 @@ NOT_MENDED = [
     ("又壞了", "complain"),
     ("nobody came", "inform"),
     ("款項還沒退", "ask_case_status"),
+    ("修完還是漏水", "inform"),
+    ("錢還沒進來", "inform"),
+    ("still no refund", "inform"),
+    ("I never got the refund", "inform"),
+    ("same problem again", "complain"),
+    ("冇人打畀我", "inform"),
 ]
 
 
@@ -169,7 +196,8 @@ def test_what_is_said_after_a_low_score_is_what_is_not_put_right(
 
 
 @pytest.mark.parametrize(
-    "text, intent", [("謝謝你們", "thank"), ("處理得很好", "praise"), ("好", "affirm"), ("掰掰", "goodbye")]
+    "text, intent",
+    [("謝謝你們", "thank"), ("處理得很好", "praise"), ("好", "affirm"), ("掰掰", "goodbye"), ("thanks again", "thank")],
 )
 def test_content_after_a_resolution_reopens_nothing(resolved: Known, text: str, intent: str) -> None:
     assert stage_of(turn_of(text, intent, slots={"stage": "agreed"}), resolved) == "agreed"
