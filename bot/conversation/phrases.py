@@ -13,7 +13,7 @@ from typing import Mapping
 
 import opencc
 
-from bot.conversation.grave.words import GraveWords
+from bot.conversation.telling_words.words import GraveWords
 from bot.yaml_files import read_yaml
 
 _CJK = re.compile(r"[\u3400-\u9fff]")

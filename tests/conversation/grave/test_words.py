@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from bot.conversation.grave.folding import folded
-from bot.conversation.grave.patterns import Pattern, PhraseError, any_of, source
 from bot.conversation.phrases import Phrases
+from bot.conversation.telling_words.folding import folded
+from bot.conversation.telling_words.patterns import Pattern, PhraseError, any_of, source
 
 
 def sure(phrases: Phrases, text: str) -> str | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Iterable, Iterator, Mapping
 
-from bot.conversation.grave.folding import folded
+from bot.conversation.telling_words.folding import folded
 
 Groups = Mapping[str, Iterable[str]]
 GAP = "…"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Iterator, Mapping
 
-from bot.conversation.grave.folding import folded
-from bot.conversation.grave.patterns import LAST, Pattern, any_of, patterns
+from bot.conversation.telling_words.folding import folded
+from bot.conversation.telling_words.patterns import LAST, Pattern, any_of, patterns
 from bot.remedy.vocabulary import HAZARDS
 from bot.yaml_files import read_yaml
 
