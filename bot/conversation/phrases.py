@@ -12,12 +12,12 @@ from typing import Mapping
 
 from bot.conversation.answer_phrases import AnswerPhrases
 from bot.conversation.consent_words import ConsentWords
-from bot.conversation.grave.words import GraveWords
 from bot.conversation.searching import CJK as _CJK
 from bot.conversation.searching import any_stands_in as _any_stands_in
 from bot.conversation.searching import plain
 from bot.conversation.searching import stands_in as _stands_in
 from bot.conversation.searching import without as _without
+from bot.conversation.telling_words.words import GraveWords
 from bot.yaml_files import read_yaml
 
 __all__ = ["LONGEST_WISH", "Phrases", "plain"]

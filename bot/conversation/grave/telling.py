@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.grave.words import GraveWords, Told
 from bot.conversation.phrases import Phrases
+from bot.conversation.telling_words.words import GraveWords, Told
 from bot.conversation.turn import TELLING, Turn
 from bot.remedy.vocabulary import HAZARDS
 

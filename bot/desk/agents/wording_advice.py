@@ -11,6 +11,7 @@ from bot.cases import cases
 from bot.cases.models import Message
 from bot.cases.queue import handoffs
 from bot.remedy import Policy, check_wording
+from bot.remedy.vocabulary import HAZARDS
 from bot.remedy.wording import HAZARD, REPLY
 
 
@@ -41,7 +42,7 @@ def advice(
 def occasions_of(session: Session, conversation_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the occasions of an agent's reply in this conversation, and what agents have written in it before."""
     case, handoff = cases.current_case(session, conversation_id), handoffs.current(session, conversation_id)
-    danger = (case is not None and case.kind == "safety_hazard") or (handoff is not None and handoff.reason == HAZARD)
+    danger = (case is not None and case.kind == "safety_hazard") or (handoff is not None and handoff.reason in HAZARDS)
     said = session.execute(
         select(Message.text).where(Message.conversation_id == conversation_id, Message.role == "agent")
     ).scalars()

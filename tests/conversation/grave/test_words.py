@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from bot.conversation.grave.folding import folded
-from bot.conversation.grave.patterns import PhraseError, any_of, source
 from bot.conversation.phrases import Phrases
+from bot.conversation.telling_words.folding import folded
+from bot.conversation.telling_words.patterns import Pattern, PhraseError, any_of, source
 
 
 def sure(phrases: Phrases, text: str) -> str | None:
@@ -141,12 +141,14 @@ def test_what_is_asked_about_the_danger(phrases: Phrases, text: str, topics: set
         ("a (very |)bad (fire|smell)", "a bad fire", "abad fire"),
         ("<thing>…(爆|炸)", "電池突然炸", "木頭炸"),
         ("don't", "dont", "do not"),
+        ("(my …mum|his) fell", "my dear mum fell", "my dear mum falls"),
     ],
 )
 def test_a_phrase_finds_what_it_says(phrase: str, said: str, not_said: str) -> None:
-    pattern = any_of([phrase], {"thing": ["電池"]})
-    assert pattern.search(folded(said))
-    assert not pattern.search(folded(not_said))
+    groups = {"thing": ["電池"]}
+    pattern, alone = any_of([phrase], groups), Pattern(phrase, groups)
+    assert pattern.search(folded(said)) and list(alone.find(folded(said)))
+    assert not pattern.search(folded(not_said)) and not list(alone.find(folded(not_said)))
 
 
 @pytest.mark.parametrize("phrase", ["(a|b", "a)b", "(a|(b|c))", "<nobody> fell"])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import zip_longest
-from typing import Iterable, Mapping
+from typing import Iterable, Iterator, Mapping
 
-from bot.conversation.grave.folding import folded
+from bot.conversation.telling_words.folding import folded
 
 Groups = Mapping[str, Iterable[str]]
 GAP = "…"
@@ -23,9 +24,49 @@ class PhraseError(ValueError):
     """Raised for a phrase that cannot be compiled; the message names it and what is wrong."""
 
 
-def compiled(phrases: Iterable[str], groups: Groups) -> tuple[re.Pattern[str], ...]:
-    """Return the regular expression of each phrase, for a folded text; its last piece is the group `last`."""
-    return tuple(re.compile(source(str(phrase), groups, mark_last=True)) for phrase in phrases)
+class Pattern:
+    """One phrase, compiled when a text first has a word that it needs: compiling them all would take over a second."""
+
+    def __init__(self, phrase: str, groups: Groups) -> None:
+        """Raise PhraseError when the phrase is not well formed."""
+        self._source = source(phrase, groups, mark_last=True)
+        self._needs = needed_words(phrase)
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str]:
+        return re.compile(self._source)
+
+    def find(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in a folded text; the last piece of the phrase is the group `last`."""
+        return self._regex.finditer(text) if self._may_stand_in(text) else iter(())
+
+    def without(self, text: str, instead: str) -> str:
+        """Return a folded text with `instead` in place of each match."""
+        return self._regex.sub(instead, text) if self._may_stand_in(text) else text
+
+    def _may_stand_in(self, text: str) -> bool:
+        return any(word in text for word in self._needs)
+
+
+def patterns(phrases: Iterable[str], groups: Groups) -> tuple[Pattern, ...]:
+    """Return the patterns of phrases, the longest first."""
+    return tuple(Pattern(phrase, groups) for phrase in sorted(map(str, phrases), key=len, reverse=True))
+
+
+def needed_words(phrase: str) -> tuple[str, ...]:
+    """Return words of which each text with the phrase has one, from the piece that leaves the fewest."""
+    choices = [
+        tuple(sorted({_longest_word(word) for word in (piece["either"] or piece["words"]).split("|")}))
+        for piece in _PIECE.finditer(phrase)
+        if (piece["either"] or piece["words"] or "").strip() and not _may_be_empty(piece)
+    ]
+    return min((choice for choice in choices if "" not in choice), key=len, default=("",))
+
+
+def _longest_word(words: str) -> str:
+    # Folding would take the gap for three dots.
+    parts = (part for words_between in words.split(GAP) for part in re.split(r"[\s']+", folded(words_between)))
+    return max(parts, key=len)
 
 
 def any_of(phrases: Iterable[str], groups: Groups) -> re.Pattern[str]:

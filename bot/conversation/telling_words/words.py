@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Iterator, Mapping
 
-from bot.conversation.grave.folding import folded
-from bot.conversation.grave.patterns import LAST, any_of, compiled
+from bot.conversation.telling_words.folding import folded
+from bot.conversation.telling_words.patterns import LAST, Pattern, any_of, patterns
 from bot.remedy.vocabulary import HAZARDS
 from bot.yaml_files import read_yaml
 
@@ -44,9 +44,9 @@ class Matter:
     """The phrases of one matter, compiled."""
 
     name: str
-    says: tuple[re.Pattern[str], ...]
-    perhaps: tuple[re.Pattern[str], ...]
-    alike: re.Pattern[str]
+    says: tuple[Pattern, ...]
+    perhaps: tuple[Pattern, ...]
+    alike: tuple[Pattern, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class GraveWords:
     """The word lists, compiled, with the matters in order of urgency."""
 
     matters: tuple[Matter, ...]
-    ordinary: re.Pattern[str]
+    ordinary: tuple[Pattern, ...]
     denied: re.Pattern[str]
     asked: re.Pattern[str]
     conditions: re.Pattern[str]
@@ -70,13 +70,13 @@ class GraveWords:
             matters=tuple(
                 Matter(
                     name,
-                    compiled(entry.get("says") or (), groups),
-                    compiled(entry.get("perhaps") or (), groups),
-                    any_of(entry.get("alike") or (), groups),
+                    patterns(entry.get("says") or (), groups),
+                    patterns(entry.get("perhaps") or (), groups),
+                    patterns(entry.get("alike") or (), groups),
                 )
                 for name, entry in lists["matters"].items()
             ),
-            ordinary=any_of(lists["ordinary"], groups),
+            ordinary=patterns(lists["ordinary"], groups),
             denied=re.compile(rf"(?P<denial>{denials}){_ADVERBS}*\s*$"),
             asked=re.compile(rf"(?:{conditions}){_ONE_CLAUSE}$"),
             conditions=re.compile(conditions),
@@ -85,13 +85,12 @@ class GraveWords:
 
     def told(self, text: str) -> tuple[Told, ...]:
         """Return the matters that `text` tells of, the most urgent first; at most one `Told` for each."""
-        plain = self.ordinary.sub(_OUT, folded(text))
-        return tuple(self._told(plain))
+        return tuple(self._told(_without(self.ordinary, folded(text))))
 
     def sounds_ordinary(self, text: str) -> bool:
         """Return whether `text` has words that only look grave, such as those of anger, or denies a hazard."""
         looked = folded(text)
-        plain = self.ordinary.sub(_OUT, looked)
+        plain = _without(self.ordinary, looked)
         return plain != looked or any(self._looks_harmless(matter, plain) for matter in self.matters)
 
     def asked_about(self, text: str) -> tuple[str, ...]:
@@ -101,7 +100,7 @@ class GraveWords:
 
     def _told(self, plain: str) -> Iterator[Told]:
         for matter in self.matters:
-            looked = matter.alike.sub(_OUT, plain)
+            looked = _without(matter.alike, plain)
             sure, perhaps = None, None
             for said, asked in self._standing(matter, matter.says, looked):
                 if not asked or matter.name not in _ASKED_OR_FEARED:
@@ -116,18 +115,18 @@ class GraveWords:
 
     def _looks_harmless(self, matter: Matter, plain: str) -> bool:
         return matter.name in _ASKED_OR_FEARED and (
-            matter.alike.search(plain) is not None
+            _without(matter.alike, plain) != plain
             or any(
                 self._denies(matter, plain, match)
                 for one in (*matter.says, *matter.perhaps)
-                for match in one.finditer(plain)
+                for match in one.find(plain)
             )
         )
 
-    def _standing(self, matter: Matter, patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[tuple[str, bool]]:
+    def _standing(self, matter: Matter, phrases: Iterable[Pattern], text: str) -> Iterator[tuple[str, bool]]:
         """Yield each phrase of `patterns` in `text` that is not denied, and whether it is only asked or feared."""
-        for pattern in patterns:
-            for match in pattern.finditer(text):
+        for pattern in phrases:
+            for match in pattern.find(text):
                 if not self._denies(matter, text, match):
                     yield match[0], self._asks(text, match)
 
@@ -153,6 +152,12 @@ class GraveWords:
             or self.asked.search(text, max(0, match.start() - _FAR), match.start()) is not None
             or self.conditions.search(text, match.start(), match.start(LAST)) is not None
         )
+
+
+def _without(phrases: Iterable[Pattern], text: str) -> str:
+    for phrase in phrases:
+        text = phrase.without(text, _OUT)
+    return text
 
 
 def _is_question(denial: re.Match[str], text: str) -> bool:
