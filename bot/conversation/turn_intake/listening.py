@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Mapping
 
 from bot.conversation.case_change import CaseChange
-from bot.conversation.day_doubts import NONE, settle_days
+from bot.conversation.day_doubts import settle_days, settled_slots
 from bot.conversation.display import both, language
 from bot.conversation.known import Known
 from bot.conversation.retracting import retracted
@@ -50,9 +50,8 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
     slots.update({name: value for name, value in values.items() if turn.slots.get(name) != value})
     slots["asking_again"] = False
     if doubt is not None:
-        return ComplaintIntake(change, {**slots, **doubt.slots(locale, local.date())})
-    if turn.slots.get("day_doubt") not in (None, NONE):
-        slots["day_doubt"] = NONE
+        return ComplaintIntake(change, {**slots, **doubt.slots(turn, locale, local.date())})
+    slots.update(settled_slots(turn))
     if turn.asked is None or values.get(turn.asked) is not None:
         return ComplaintIntake(change, slots)
     left = left_open(turn.asked, turn, has_other_facts=bool(set(facts) - {turn.asked}))
