@@ -6,33 +6,55 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, locale_of, set_slots, utter
-from bot.conversation.handing_over import hand_over, time_of
+from bot.conversation.display import language
+from bot.conversation.grave.numbers import duty_line, numbers_to_call
+from bot.conversation.handing_over import HandoffNotice, hand_over, time_of
 from bot.conversation.hours_in_words import opening_hours
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
+from bot.remedy.vocabulary import GRAVE
+
+SELF_HARM = "self_harm"
 
 
 def call_person(
     session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher, reason: str
 ) -> Events:
-    """Put the case into the queue for `reason` and tell the customer why, who answers and by when.
-
-    When the company is closed, also state the opening hours. Contact details are asked for only then and only if none
-    are known.
-    """
+    """Put the case into the queue for `reason` and tell the customer why, who answers and by when."""
     notice = hand_over(session, services, turn, reason)
-    promised_by = time_of(services, notice.promised_by, locale_of(turn))
+    say_first_words(services, turn, dispatcher, notice, reason if reason in GRAVE else notice.reason)
+    return set_slots({"stage": "escalated", "must_escalate": False, "misunderstood": 0})
+
+
+def say_first_words(
+    services: Services, turn: Turn, dispatcher: CollectingDispatcher, notice: HandoffNotice, reason: str
+) -> None:
+    """Say what to do now and who answers by when; when the company is closed, also how to reach somebody before.
+
+    Contact details are asked for only when they are needed, and never where somebody is in danger.
+    """
+    to = locale_of(turn)
     utter(
         dispatcher,
-        f"utter_hand_over_{notice.reason}",
+        f"utter_hand_over_{reason}",
         notice.card(),
         case_number=notice.case_number,
         handler=notice.handler,
-        promised_by=promised_by,
+        promised_by=time_of(services, notice.promised_by, to),
+        **numbers_to_call(services.policy, services.words, to),
     )
-    if notice.contact_needed:
-        utter(dispatcher, "utter_ask_contact", hours=opening_hours(services, locale_of(turn)))
-    elif not services.policy.clock.is_open(services.now()):
-        hours = opening_hours(services, locale_of(turn))
+    if services.policy.clock.is_open(services.now()):
+        return
+    duty = duty_line(services.policy, reason, services.now()) if reason in GRAVE else None
+    if duty is not None:
+        utter(dispatcher, "utter_duty_line", line=duty.line[language(to)])
+    if reason == SELF_HARM:
+        return
+    hours = opening_hours(services, to)
+    if reason not in GRAVE and notice.contact_needed:
+        utter(dispatcher, "utter_ask_contact", hours=hours)
+        return
+    if duty is None:
         utter(dispatcher, "utter_outside_hours", handler=notice.handler, hours=hours)
-    return set_slots({"stage": "escalated", "must_escalate": False, "misunderstood": 0})
+    if notice.contact_needed:
+        utter(dispatcher, "utter_leave_number", handler=notice.handler)

@@ -1,4 +1,4 @@
-"""Offer the customer two to four options, or call a person."""
+"""Offer the customer two to four options after a plain yes to the recap, or call a person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction
-from actions.offering import make_offer
+from actions.reading_back import answer_recap
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 
@@ -19,5 +19,5 @@ class MakeOffer(TurnAction):
         return "action_make_offer"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Make the offer; the slot `stage` becomes offering, or escalated when only a person may decide."""
-        return make_offer(session, services, turn, dispatcher)
+        """Make the offer (stage offering, or escalated); a yes with a reservation leaves the recap open."""
+        return answer_recap(session, services, turn, dispatcher)

@@ -10,6 +10,9 @@ from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake import note_turn
 
+# Set in every turn, because a policy that recalls stories looks at the last turns alone and forgets slots set before.
+STEERING = ("stage", "settled")
+
 
 class NoteFacts(TurnAction):
     """Write language, feeling and facts of the turn into the case store; runs at the start of every turn."""
@@ -19,9 +22,9 @@ class NoteFacts(TurnAction):
         return "action_note_facts"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Record the turn; return the slots that changed, and always the slot that was asked for."""
+        """Record the turn; return the slots that changed, and always the slot that was asked for and `STEERING`."""
         slots = note_turn(session, services, turn)
-        answered = {turn.asked}
+        always = {turn.asked, *STEERING}
         return set_slots(
-            {name: value for name, value in slots.items() if name in answered or turn.slots.get(name) != value}
+            {name: value for name, value in slots.items() if name in always or turn.slots.get(name) != value}
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from bot.assist.promises import Promised, promised, sums_in, uncovered, worth
@@ -155,12 +155,14 @@ def _known_sums(session: Session, services: Services, case: Case) -> list[list[s
         sums = {int(body[name]) for name in ("value_minor", "remedy_minor", "goodwill_minor") if body.get(name)}
         texts = _texts([body.get("remedy_text"), body.get("goodwill_text"), body.get("title")])
         of_offer.setdefault(option.offer_id, []).append(sums | stated(texts))
-    whats = session.execute(select(Commitment.what).where(Commitment.case_id == case.id)).scalars()
+    whats = session.execute(
+        select(Commitment.what).where(Commitment.case_id == case.id, Commitment.state != "voided")
+    ).scalars()
     return [*of_offer.values(), [stated(_texts(whats))]]
 
 
 def _stands(now: dt.datetime) -> Any:
-    return or_(offer_open(now), OfferOption.accepted_at.isnot(None))  # type: ignore[union-attr]
+    return or_(offer_open(now), and_(Offer.state == "accepted", OfferOption.accepted_at.isnot(None)))  # type: ignore[union-attr]
 
 
 def _texts(values: Iterable[Any]) -> list[str]:

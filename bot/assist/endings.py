@@ -49,14 +49,14 @@ def endings(session: Session, found: Iterable[Case]) -> dict[int, Ending]:
     accepted = (
         select(Offer.case_id, OfferOption.body, OfferOption.remedy)
         .join(Offer, Offer.id == OfferOption.offer_id)
-        .where(in_op(Offer.case_id, ids), OfferOption.accepted_at.isnot(None))  # type: ignore[union-attr]
+        .where(in_op(Offer.case_id, ids), Offer.state == "accepted", OfferOption.accepted_at.isnot(None))  # type: ignore[union-attr]
     )
     for case_id, body, remedy in session.execute(accepted):
         title = (body or {}).get("title")
         ended[case_id].agreed.append(title if isinstance(title, Mapping) else {"zh-Hant": remedy, "en": remedy})
     counted = (
         select(Commitment.case_id, Commitment.state, func.count())
-        .where(in_op(Commitment.case_id, ids))
+        .where(in_op(Commitment.case_id, ids), Commitment.state != "voided")
         .group_by(Commitment.case_id, Commitment.state)
     )
     for case_id, state, count in session.execute(counted):

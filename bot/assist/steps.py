@@ -113,7 +113,7 @@ def standing(
     if case is None:
         return Standing(hazard=hazard, safe_words_said=safe, customer_seq=last["customer"], agent_seq=last["agent"])
     known = case_facts.current(session, case)
-    promised = commitments.of_case(session, case)
+    promised = [one for one in commitments.of_case(session, case) if one.state != "voided"]
     offer = offers.open_offer(session, case)
     return Standing(
         stage=case.stage,

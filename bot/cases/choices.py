@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import null, select, update
+from sqlalchemy import desc, func, null, or_, select, true, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.operators import in_op
+from sqlalchemy.sql.operators import gt, in_op, lt
 
 from bot.cases.errors import Conflict, NotFound
 from bot.cases.ids import opaque
 from bot.cases.lock import lock_conversation
-from bot.cases.models import Choice
+from bot.cases.models import Choice, Message
 from bot.cases.utc import now_of
 
 
@@ -68,6 +68,47 @@ def redeem(session: Session, conversation_id: str, token: str, client_id: str) -
     choice.used_at, choice.used_client_id = now_of(session), client_id
     session.flush()
     return choice
+
+
+def shown(session: Session, conversation_id: str, seq: int, client_id: str) -> list[Choice]:
+    """List the buttons that the customer saw open when they wrote message `seq`, newest first.
+
+    Buttons of cards stay until they are used or withdrawn, suggestions until the customer's next message. The button
+    that `client_id` used is listed too.
+    """
+    said_before = (
+        select(func.coalesce(func.max(Message.seq), 0))
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.role == "customer",
+            Message.kind == "text",
+            Message.seq < seq,
+        )
+        .scalar_subquery()
+    )
+    wanted = (
+        select(Choice)
+        .where(
+            Choice.conversation_id == conversation_id,
+            Choice.withdrawn_at == null(),
+            lt(Choice.message_seq, seq),
+            or_(Choice.is_reusable == true(), Choice.used_at == null(), Choice.used_client_id == client_id),
+            or_(
+                gt(Choice.message_seq, said_before),
+                Choice.group_name != null(),
+                Choice.is_reusable != true(),
+            ),
+        )
+        .order_by(desc(Choice.message_seq), Choice.offered_at)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def used_by(session: Session, conversation_id: str, client_id: str) -> Choice | None:
+    """Return the button that a message with this `client_id` used, None when it used none."""
+    wanted = select(Choice).where(Choice.conversation_id == conversation_id, Choice.used_client_id == client_id)
+    return session.execute(wanted).scalars().first()
 
 
 def attach(session: Session, tokens: Iterable[str], message_seq: int) -> None:

@@ -8,14 +8,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases import audit
+from bot.cases import audit, cases
 from bot.cases.errors import NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment
 from bot.cases.time_rules import commitment_overdue
 from bot.cases.utc import as_utc, now_of
 
-STATES = ("open", "kept", "broken")
+STATES = ("open", "kept", "broken", "voided")
+# States that `mark` sets; a promise is voided only together with the agreement it belongs to.
+MARKED = STATES[:3]
 
 
 def promise(
@@ -58,13 +60,25 @@ def due_before(session: Session, at: datetime) -> list[Commitment]:
     return list(session.execute(wanted).scalars())
 
 
+def void(session: Session, case: Case, option_id: str, *, reason: str, actor: str) -> list[Commitment]:
+    """Void the open promises of an accepted option, so that they never come due, and audit each; return them."""
+    row = cases.locked(session, case)
+    open_ones = [promised for promised in of_option(session, option_id) if promised.state == "open"]
+    for promised in open_ones:
+        promised.state, promised.state_at, promised.state_reason = "voided", now_of(session), reason
+        session.flush()
+        detail = {"commitment_id": promised.id, "from": "open", "to": "voided", "reason": reason}
+        audit.record(session, actor, "commitment.state", f"case:{row.number}", detail)
+    return open_ones
+
+
 def mark(session: Session, commitment_id: int, state: str, actor: str) -> Commitment:
     """Set a promise to open, kept or broken and audit it; the state it has changes nothing.
 
     Raise Refused for another state, NotFound without such a commitment.
     """
-    if state not in STATES:
-        raise Refused(f"No such state: {state!r}. States are {', '.join(STATES)}.")
+    if state not in MARKED:
+        raise Refused(f"No such state: {state!r}. States are {', '.join(MARKED)}.")
     found = session.execute(
         select(Commitment, Case).join(Case, Case.id == Commitment.case_id).where(Commitment.id == commitment_id)
     ).one_or_none()
@@ -75,6 +89,8 @@ def mark(session: Session, commitment_id: int, state: str, actor: str) -> Commit
     session.refresh(commitment)
     if commitment.state == state:
         return commitment
+    if commitment.state == "voided":
+        raise Refused("This promise was voided when the customer took the agreement back; make a new one.")
     before = commitment.state
     commitment.state, commitment.state_at = state, now_of(session)
     session.flush()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import desc, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases import audit, cases, commitments
@@ -94,14 +94,16 @@ def accept(
     *,
     conversation_id: str,
     actor: str,
+    seq: int | None = None,
     check: Callable[[dict[str, Any], Offer, Case], None] | None = None,
 ) -> Acceptance:
     """Accept an option, record its commitments and move the case to agreed; all of it or nothing.
 
-    Accepting the same option again returns what was agreed, with `already`. `check` gets the body of the option, its
-    offer and the case, and may raise to stop what is above the authority of the role that offered it. Raise NotFound
-    when the option was not offered in this conversation, Conflict when another option was accepted or the offer is
-    withdrawn or expired, Refused when there are no commitments or one has no wording, owner or date.
+    `seq` is the number of the customer's message that was the explicit yes. Accepting the same option again returns
+    what was agreed, with `already`. `check` gets the body of the option, its offer and the case, and may raise to stop
+    what is above the authority of the role that offered it. Raise NotFound when the option was not offered in this
+    conversation, Conflict when another option was accepted or the offer is withdrawn, expired or taken back, Refused
+    when there are no commitments or one has no wording, owner or date.
     """
     now = now_of(session)
     lock_conversation(session, conversation_id)
@@ -115,6 +117,8 @@ def accept(
     if found is None:
         raise NotFound("This option was not offered here; choose one of those in the conversation.")
     option, offer, case = found
+    if offer.state == "taken_back":
+        raise Conflict("The customer took this agreement back; look at the newest offer.")
     if option.accepted_at is not None:
         return Acceptance(option, tuple(commitments.of_option(session, option.id)), already=True)
     if offer.state == "accepted":
@@ -136,7 +140,7 @@ def accept(
     ).rowcount
     if won != 1:
         raise Conflict("This offer was answered a moment ago; look at the conversation.")
-    option.accepted_at, option.accepted_by = now, actor
+    option.accepted_at, option.accepted_by, option.accepted_seq = now, actor, seq
     written = [
         commitments.promise(session, case, what=what, owner=owner, due_at=due_at, option_id=option.id)
         for what, owner, due_at in promised
@@ -146,10 +150,42 @@ def accept(
         "option_id": option.id,
         "remedy": option.remedy,
         "goodwill": option.goodwill,
+        "message": seq,
     }
     audit.record(session, actor, "offer.accepted", f"case:{case.number}", detail)
     cases.move(session, case, "agreed", actor=actor, reason=f"accepted {option.remedy}")
     return Acceptance(option, tuple(written), already=False)
+
+
+def agreement(session: Session, case: Case) -> OfferOption | None:
+    """Return the option that is agreed in the case, the newest of several; None without an agreement."""
+    wanted = (
+        select(OfferOption)
+        .join(Offer, Offer.id == OfferOption.offer_id)
+        .where(Offer.case_id == case.id, Offer.state == "accepted", OfferOption.accepted_at.isnot(None))  # type: ignore[union-attr]
+        .order_by(desc(OfferOption.accepted_at))
+        .limit(1)
+    )
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def take_back(session: Session, case: Case, *, reason: str, actor: str) -> OfferOption:
+    """Take the agreement of the case back: void its open promises and return the case to clarifying.
+
+    Return the option that was agreed. Raise Conflict when nothing is agreed any more.
+    """
+    row = cases.locked(session, case)
+    option = agreement(session, row)
+    if row.stage != "agreed" or option is None:
+        raise Conflict("There is no agreement to take back; look at the conversation.")
+    offer = option.offer
+    offer.state, offer.ended_at, offer.end_reason = "taken_back", now_of(session), reason
+    session.flush()
+    detail = {"offer_id": offer.id, "option_id": option.id, "remedy": option.remedy, "reason": reason}
+    audit.record(session, actor, "offer.taken_back", f"case:{row.number}", detail)
+    commitments.void(session, row, option.id, reason=reason, actor=actor)
+    cases.move(session, row, "clarifying", actor=actor, reason=reason)
+    return option
 
 
 def withdraw(session: Session, case: Case, reason: str, *, actor: str = "bot") -> bool:

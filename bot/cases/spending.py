@@ -34,7 +34,7 @@ def given(session: Session, case: Case, currency: str, since: datetime) -> Given
     accepted = (
         select(func.coalesce(func.sum(OfferOption.value_minor), 0))
         .join(Offer, Offer.id == OfferOption.offer_id)
-        .where(OfferOption.accepted_at != null(), OfferOption.currency == currency)
+        .where(Offer.state == "accepted", OfferOption.accepted_at != null(), OfferOption.currency == currency)
     )
     in_case = session.execute(accepted.where(Offer.case_id == case.id)).scalar_one()
     theirs = select(Case.id).where(in_op(Case.conversation_id, sorted(_customer_of(session, case).conversations)))

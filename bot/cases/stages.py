@@ -3,7 +3,8 @@
 listening → clarifying → offering → agreed or escalated → resolved → closed. Clarifying may be skipped when
 nothing is missing, and offering goes back to it on a correction. A person may be called in every open stage; a
 case that they give back continues where it was. When an agreement or a resolution does not hold, the case goes
-back to listening. A customer may withdraw (closed) as long as nothing was agreed.
+back to listening; when the customer takes an agreement back, to clarifying. A customer may withdraw (closed) as
+long as nothing was agreed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ FOLLOWS: dict[str, frozenset[str]] = {
     "listening": frozenset({"clarifying", "offering", "escalated", "closed"}),
     "clarifying": frozenset({"offering", "escalated", "closed"}),
     "offering": frozenset({"clarifying", "agreed", "escalated", "closed"}),
-    "agreed": frozenset({"resolved", "listening", "escalated"}),
+    "agreed": frozenset({"resolved", "listening", "clarifying", "escalated"}),
     "escalated": frozenset({"listening", "clarifying", "offering", "agreed", "resolved", "closed"}),
     "resolved": frozenset({"closed", "listening", "escalated"}),
     "closed": frozenset(),

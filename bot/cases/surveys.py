@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
 from bot.cases.cases import current_case
 from bot.cases.errors import Refused
 from bot.cases.lock import lock_conversation
-from bot.cases.models import Survey
+from bot.cases.models import Case, Survey
 from bot.cases.utc import now_of
 
 
@@ -37,3 +37,17 @@ def of_conversation(session: Session, conversation_id: str) -> list[Survey]:
     """List the answers of a conversation, oldest first."""
     wanted = select(Survey).where(Survey.conversation_id == conversation_id).order_by(Survey.id)
     return list(session.execute(wanted).scalars())
+
+
+def last_score(session: Session, case: Case) -> int | None:
+    """Return the last score given for a case, None when there is none."""
+    wanted = select(Survey.score).where(Survey.case_id == case.id).order_by(desc(Survey.id)).limit(1)
+    return session.execute(wanted).scalar_one_or_none()
+
+
+def is_open(session: Session, case: Case) -> bool:
+    """Return whether the survey of a resolved case is still unanswered since the case was resolved."""
+    if case.resolved_at is None:
+        return False
+    wanted = select(Survey.id).where(Survey.case_id == case.id, Survey.at >= case.resolved_at).limit(1)
+    return session.execute(wanted).first() is None

@@ -68,3 +68,8 @@ def running(session: Session, conversation_id: str) -> Turn | None:
     return session.execute(
         select(Turn).where(Turn.conversation_id == conversation_id, Turn.state == "running")
     ).scalar_one_or_none()
+
+
+def is_first(session: Session, conversation_id: str) -> bool:
+    """Return whether no turn of the conversation has begun yet."""
+    return session.execute(select(Turn.id).where(Turn.conversation_id == conversation_id).limit(1)).first() is None

@@ -112,7 +112,12 @@ class DeskInput(InputChannel):
                 logger.error("turn %s of %s was aborted: %s", body.get("turn_id"), body["conversation_id"], error)
                 return json({"error": str(error)}, status=502)
             said = parse.get("locale") or {}
-            locale = settle_locale(body.get("locale"), said.get("name"), float(said.get("confidence") or 0.0))
+            locale = settle_locale(
+                body.get("locale"),
+                said.get("name"),
+                float(said.get("confidence") or 0.0),
+                is_first=bool(body.get("is_first")),
+            )
             messages = [in_script(message, locale) for message in output.messages]
             return json({"messages": messages, "locale": locale})
 

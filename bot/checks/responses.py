@@ -10,12 +10,13 @@ from typing import Any, Iterator, Mapping, Sequence
 import yaml
 
 from bot.remedy import Finding, Policy, check_wording
+from bot.remedy.vocabulary import HAZARDS
 from bot.yaml_files import read_yaml
 
 LANGUAGES = ("zh-Hant", "en")
 # Occasions of some entries, by the beginning of their names: for these the policy's wording.yml requires words too.
 OCCASIONS = {
-    "utter_hand_over_hazard": ("hazard", "handoff"),
+    **{f"utter_hand_over_{reason}": ("hazard", "handoff") for reason in HAZARDS},
     "utter_hand_over": ("handoff",),
     "system.holding": ("handoff",),
     "cards.option_detail": ("offer",),

@@ -3,58 +3,77 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Sequence
 
 from sqlalchemy.orm import Session
 
 from bot.cases import approvals, cases, commitments, offers, refusals, spending
 from bot.cases.errors import CaseStoreError
-from bot.cases.models import Case, Offer
-from bot.conversation.choosing import asks_for_something_else, names_more, option_meant
+from bot.cases.models import Case, Offer, OfferOption
+from bot.conversation.choosing import asks_for_something_else
+from bot.conversation.consent import ACCEPTS, GONE, REFUSED_ALL, Consent, consent_to_option
 from bot.conversation.display import language
 from bot.conversation.offering import given_before
 from bot.conversation.services import Services
-from bot.conversation.status import commitment_item
+from bot.conversation.status import commitment_item, owner_in_words
+from bot.conversation.taking_back import TAKING_BACK, may_take_back
 from bot.conversation.turn import Turn
 from bot.remedy import Money, OverAuthority, authorise
 
-# Outcomes of an attempt to accept.
-AGREED, ALREADY, UNCLEAR, NOT_OFFERED, EXPIRED = "agreed", "already", "unclear", "not_offered", "expired"
+# Outcomes of an answer to an offer, beside the verdicts of `bot.conversation.consent`.
+AGREED, ALREADY, NOT_OFFERED, EXPIRED = "agreed", "already", "not_offered", "expired"
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """The outcome; with an agreement also the case number, its commitments in words (`lines`) and the card payload."""
+    """The outcome; with an agreement also the case number, its commitments in words (`lines`) and the card payload.
+
+    Without one, `consent` is what the turn was taken for, and `options` are those still on the table.
+    """
 
     outcome: str
     case_number: str = ""
     lines: str = ""
     payload: dict[str, Any] = field(default_factory=dict)
+    consent: Consent | None = None
+    options: Sequence[OfferOption] = ()
 
 
-def accept(session: Session, services: Services, turn: Turn, locale: str) -> Accepted:
-    """Accept the option that the turn means; accept nothing when that is not clear."""
+def accept(session: Session, services: Services, turn: Turn, locale: str, read_back: str | None = None) -> Accepted:
+    """Accept the option that the turn surely chooses; accept nothing otherwise.
+
+    `read_back` is the id of the option that the customer was just asked to confirm.
+    """
     case = cases.current_case(session, turn.conversation_id)
     if case is None:
         return Accepted(EXPIRED)
     if case.stage == "agreed":
         return _agreement(session, services, case, locale, ALREADY)
     standing = offers.open_offer(session, case)
-    if standing is None:
+    on_table = standing.options if standing is not None else []
+    consent = consent_to_option(
+        turn,
+        on_table,
+        services.phrases.consent,
+        minor_in_one=10**services.policy.company.decimals,
+        read_back=next((option for option in on_table if option.id == read_back), None),
+    )
+    if consent.verdict == GONE or (standing is None and consent.verdict != REFUSED_ALL):
         return Accepted(EXPIRED)
-    option = option_meant(turn, standing.options)
-    if option is None:
-        if turn.entity("option") is not None:
-            return Accepted(EXPIRED)
-        return Accepted(NOT_OFFERED if asks_for_something_else(turn, standing.options) else UNCLEAR)
-    if names_more(turn, option, 10**services.policy.company.decimals):
-        # "The refund, half a million" does not accept what was offered.
+    if consent.verdict == ACCEPTS and consent.option is not None:
+        return accept_option(session, services, case, consent.option.id, locale, turn.last_seq)
+    if consent.option is None and on_table and asks_for_something_else(turn, on_table):
         return Accepted(NOT_OFFERED)
-    return accept_option(session, services, case, option.id, locale)
+    return Accepted(consent.verdict, consent=consent, options=tuple(on_table))
 
 
-def accept_option(session: Session, services: Services, case: Case, option_id: str, locale: str) -> Accepted:
-    """Accept the option if the role that offered it may still promise it after everything given before."""
+def accept_option(
+    session: Session, services: Services, case: Case, option_id: str, locale: str, seq: int | None
+) -> Accepted:
+    """Accept the option if the role that offered it may still promise it after everything given before.
+
+    `seq` is the number of the customer's message that was the explicit yes.
+    """
     currency = services.policy.company.currency
 
     def check(body: dict[str, Any], offer: Offer, of: Case) -> None:
@@ -70,6 +89,7 @@ def accept_option(session: Session, services: Services, case: Case, option_id: s
                 option_id,
                 conversation_id=case.conversation_id,
                 actor="customer",
+                seq=seq,
                 check=check,
             )
     except OverAuthority as above:
@@ -85,10 +105,20 @@ def accept_option(session: Session, services: Services, case: Case, option_id: s
 
 def _agreement(session: Session, services: Services, case: Case, locale: str, outcome: str) -> Accepted:
     to = language(locale)
-    items = [commitment_item(services, promise, to) for promise in commitments.of_case(session, case)]
+    items = [
+        commitment_item(services, promise, to)
+        for promise in commitments.of_case(session, case)
+        if promise.state != "voided"
+    ]
     lines = "\n".join(
-        services.words.say("cards.promise", to, what=item["what"], owner=item["owner"], time=item["due"])
+        services.words.say(
+            "cards.promise", to, what=item["what"], owner=owner_in_words(services, item, to), time=item["due"]
+        )
         for item in items
     )
-    shown = [{name: item[name] for name in ("what", "owner", "due_at")} for item in items]
-    return Accepted(outcome, case.number, lines, {"kind": "commitment", "case_number": case.number, "items": shown})
+    shown = [{name: item[name] for name in ("what", "owner", "line", "due_at")} for item in items]
+    payload = {"kind": "commitment", "case_number": case.number, "items": shown}
+    if may_take_back(session, services, case):
+        label = services.words.say("cards.take_back", to)
+        payload["suggestions"] = [{"command": "/withdraw", "label": label, "group": TAKING_BACK}]
+    return Accepted(outcome, case.number, lines, payload)

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import OfferOption
-from bot.conversation.phrases import plain
+from bot.conversation.searching import plain
 from bot.conversation.turn import Turn
 
 # Numbers, letters and ordinals are a choice only alone or after these words, because "the first time", "give me
@@ -22,7 +22,7 @@ def _named(han: str, digit: str, ordinal: str, cardinal: str, letter: str) -> st
         (
             rf"第{han}(?![次天日時年月週周回度代線名])",
             f"{han}號|方案{han}|選{han}(?![個下種樣])",
-            rf"(?<![0-9.,]){digit}(?![0-9]|[.,][0-9]){_NO_COUNT}",
+            rf"(?<![0-9])(?<![0-9][.,]){digit}(?![0-9]|[.,][0-9]){_NO_COUNT}",
             rf"\b{ordinal}\b{_NO_TIME}",
             rf"{_AFTER}(?:{cardinal}(?![a-z])(?! (?!please|thank)[a-z])|{letter}\W*$)",
         )
@@ -98,7 +98,11 @@ def _by_number(text: str, options: Sequence[OfferOption]) -> OfferOption | None:
     found = [number for number, pattern in _ORDINALS if re.search(pattern, looked)]
     if len(found) != 1:
         return None
-    number = found[0]
+    return option_numbered(found[0], options)
+
+
+def option_numbered(number: int, options: Sequence[OfferOption]) -> OfferOption | None:
+    """Return the option of that number, counted from 1, the last one for -1; None without such an option."""
     if number == -1:
         return options[-1] if options else None
     return options[number - 1] if number <= len(options) else None

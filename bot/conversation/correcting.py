@@ -12,6 +12,7 @@ from bot.conversation.corrected_days import DAYS, corrected_days
 from bot.conversation.day_doubts import settle_days
 from bot.conversation.display import language
 from bot.conversation.known import Known, read_known
+from bot.conversation.questions_put import put_anew
 from bot.conversation.retracting import retracted
 from bot.conversation.services import Services
 from bot.conversation.story import extend_story
@@ -42,13 +43,13 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
     """Return what the turn corrects, without reading or writing the store."""
     button = turn.entity("fact")
     if button is not None and button.get("value") in ASKED:
-        return _ask_again(str(button["value"]))
+        return _ask_again(turn, str(button["value"]))
     local = known.policy.clock.local(known.now)
     changed, doubt = settle_days(_changes(turn, known), turn, known.facts, local)
     withdrawn = retracted(turn, changed, known.facts, known.phrases)
     if doubt is not None:
         locale = language(known.locale or turn.locale)
-        slots = {"stage": "listening", **doubt.slots(turn, locale, local.date())}
+        slots = {"stage": "listening", **put_anew(turn, "when"), **doubt.slots(turn, locale, local.date())}
         change = CaseChange(facts=changed, withdrawn=withdrawn, offer_outdated="a fact is being corrected")
         return Correction(ASK, slots, change)
     if changed or withdrawn:
@@ -60,13 +61,13 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
     if turn.intent in {"request_remedy", "inform"} and turn.entities:
         return Correction(CONFIRMED)
     meant = known.phrases.fact_meant(turn.text) if turn.intent in {"correct", "deny"} else None
-    return Correction(WHICH) if meant is None else _ask_again(meant)
+    return Correction(WHICH) if meant is None else _ask_again(turn, meant)
 
 
-def _ask_again(name: str) -> Correction:
+def _ask_again(turn: Turn, name: str) -> Correction:
     """Withdraw the fact so that the form asks for it again; all other facts stay."""
     change = CaseChange(withdrawn=(name,), offer_outdated="a fact is being corrected")
-    return Correction(ASK, {name: None, "stage": "listening", "asking_again": False}, change)
+    return Correction(ASK, {name: None, "stage": "listening", **put_anew(turn, name)}, change)
 
 
 def _changes(turn: Turn, known: Known) -> dict[str, Found]:

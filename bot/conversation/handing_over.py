@@ -18,6 +18,7 @@ from bot.conversation.handoff_reasons import REJECTED, REOPENED, REPEAT_CONTACT,
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.remedy import Escalation, Policy
+from bot.remedy.vocabulary import GRAVE
 
 # A reopened agreement follows the policy's escalation rule for repeated contact.
 POLICY_REASON = {REOPENED: REPEAT_CONTACT}
@@ -86,6 +87,8 @@ def queue_for(
     Contact details are requested when nobody is available and the customer cannot be reached in another way.
     """
     terms = terms_of(policy, conversation, case, reason, now)
+    urgency = escalation_of(policy, reason).urgency
+    less_urgent = [other for other, rule in policy.escalations.items() if rule.urgency > urgency]
     return handoffs.request(
         session,
         case,
@@ -94,6 +97,7 @@ def queue_for(
         priority=terms.priority,
         promised_by=terms.promised_by,
         contact_needed=terms.contact_needed,
+        replaces=less_urgent if reason in GRAVE else (),
         actor=actor,
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.conversation.grave_reasons import FRAUD, HAZARD, THREAT, is_fraud, is_hazard, is_threat
+from bot.conversation.grave.telling import as_meant, grave_matter
 from bot.conversation.known import Known
+from bot.conversation.locales import is_other_language
 from bot.conversation.turn import Turn
+from bot.remedy.vocabulary import GRAVE
 
 REQUESTED, REJECTED, REOPENED = "requested", "rejected", "reopened"
 NOT_UNDERSTOOD, REPEAT_CONTACT = "not_understood", "repeat_contact"
@@ -17,22 +19,27 @@ MISUNDERSTOOD_TURNS = 2
 def reason_in_words(turn: Turn, known: Known) -> str | None:
     """Return the reason in the words of this turn for a handoff regardless of the open question, or None.
 
-    A plain request for a person and a threat have intents of their own, which the dialogue's rules handle.
+    A grave matter counts whatever the intent and the stage, also while the customer waits for a person already. A plain
+    request for a person has an intent of its own, which the dialogue's rules handle.
     """
-    if turn.by_button or turn.stage == "escalated":
+    if turn.by_button:
         return None
-    if is_hazard(turn, known.phrases):
-        return HAZARD
+    matter = grave_matter(turn, known.phrases.grave, known.phrases)
+    if matter is not None:
+        return matter.matter
+    if turn.stage == "escalated":
+        return None
     if turn.intent == "nlu_fallback":
-        lost = times_misunderstood(turn) >= MISUNDERSTOOD_TURNS and turn.asked is None
+        # To an open question, words that were not understood are kept; those of another language help nobody.
+        counts = turn.asked is None or is_other_language(turn.locale)
+        lost = counts and times_misunderstood(turn) >= MISUNDERSTOOD_TURNS
         return NOT_UNDERSTOOD if lost else None
-    if turn.intent not in {"complain", "inform", "request_remedy", "correct"}:
+    meant = as_meant(turn, None).intent
+    if meant not in {"complain", "inform", "request_remedy", "correct"}:
         return None
-    if is_fraud(turn):
-        return FRAUD
-    if turn.intent in {"complain", "request_remedy"} and known.phrases.asks_for_person(turn.text):
+    if meant in {"complain", "request_remedy"} and known.phrases.asks_for_person(turn.text):
         return REQUESTED
-    if turn.intent == "complain" and known.phrases.says_again(turn.text):
+    if meant == "complain" and known.phrases.says_again(turn.text):
         return REPEAT_CONTACT
     if known.case is not None and known.case.reopened + 1 >= THIRD_CONTACT:
         return REPEAT_CONTACT
@@ -48,12 +55,14 @@ def times_misunderstood(turn: Turn) -> float:
 
 def reason_of(turn: Turn) -> str:
     """Return the reason for handing the conversation over in this turn."""
+    told = turn.slots.get("escalation_reason") if turn.slots.get("must_escalate") else None
+    if told in GRAVE:
+        # "I cannot live any more, get me a person": the person is called for this and not for the asking.
+        return str(told)
     if turn.intent == "request_human":
         return REQUESTED
-    if is_threat(turn):
-        return THREAT
-    if turn.slots.get("must_escalate") and turn.slots.get("escalation_reason"):
-        return str(turn.slots["escalation_reason"])
+    if told:
+        return str(told)
     if turn.stage == "reopening":
         return REOPENED
     if turn.intent in {"reject_options", "deny"}:

@@ -8,10 +8,10 @@ from typing import Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, conversations, fact_store, offers
+from bot.cases import cases, conversations, fact_store, offers, surveys
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
-from bot.cases.models import Case, Fact, Offer
+from bot.cases.models import Case
 from bot.cases.stages import IN_WORK
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
@@ -43,7 +43,7 @@ class KnownOffer:
 
 @dataclass(frozen=True)
 class KnownCase:
-    """A case as it was read, with its current facts by name."""
+    """A case as it was read, with its current facts by name; `score` is the last score of the survey, 1 to 5."""
 
     number: str
     stage: str = "listening"
@@ -52,6 +52,7 @@ class KnownCase:
     reopened: int = 0
     facts: Mapping[str, Found] = field(default_factory=dict)
     offer: KnownOffer | None = None
+    score: int | None = None
 
     @property
     def in_work(self) -> bool:
@@ -100,11 +101,12 @@ def read_known(session: Session, services: Services, conversation_id: str) -> Kn
         locale=conversation.locale,
         owner=conversation.owner,
         contact=Contact(conversation.customer_email, conversation.customer_phone, conversation.customer_name),
-        case=case and _known_case(case, fact_store.current(session, case), offers.open_offer(session, case)),
+        case=case and _known_case(session, case),
     )
 
 
-def _known_case(case: Case, facts: Mapping[str, Fact], offer: Offer | None) -> KnownCase:
+def _known_case(session: Session, case: Case) -> KnownCase:
+    offer = offers.open_offer(session, case)
     return KnownCase(
         number=case.number,
         stage=case.stage,
@@ -113,7 +115,8 @@ def _known_case(case: Case, facts: Mapping[str, Fact], offer: Offer | None) -> K
         reopened=case.reopened,
         facts={
             name: Found(fact.value, resolved=fact.resolved, display=fact.display, seq=fact.message_seq)
-            for name, fact in facts.items()
+            for name, fact in fact_store.current(session, case).items()
         },
         offer=KnownOffer(offer.made_by) if offer is not None else None,
+        score=surveys.last_score(session, case) if case.stage == "resolved" else None,
     )

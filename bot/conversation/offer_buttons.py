@@ -48,6 +48,8 @@ def is_offer_by_person(session: Session, conversation: Conversation, choice: dic
 def carry_out_choice(session: Session, services: Services, conversation: Conversation, choice: dict[str, Any]) -> bool:
     """Carry out the button's command and tell customer and agents; return False when it has no meaning here.
 
+    `choice` has the command, the label, and the `seq` of the message that pressed it.
+
     An option is accepted as everywhere: once, as a whole, within the authority under which it was offered.
     """
     meant = parse_command(str(choice["command"]), str(choice["label"]))
@@ -59,7 +61,7 @@ def carry_out_choice(session: Session, services: Services, conversation: Convers
         offers.withdraw(session, case, "none of the options fits", actor="customer")
         _tell(session, services, conversation, case, "by_person.offer.rejected", REJECTED)
         return True
-    accepted = accept_option(session, services, case, _option_id(meant), conversation.locale)
+    accepted = accept_option(session, services, case, _option_id(meant), conversation.locale, choice.get("seq"))
     if accepted.outcome in (AGREED, ALREADY):
         _agree(session, services, conversation, accepted)
     else:

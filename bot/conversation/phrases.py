@@ -1,31 +1,30 @@
-"""Search texts for phrases, in addition to what the model understands; the lists are in `data/lexicon/phrases.yml`."""
+"""Search texts for phrases, in addition to what the model understands.
+
+The lists are in `data/lexicon/phrases.yml`; those of grave matters, in `grave.yml` beside it.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from pathlib import Path
 from typing import Mapping
 
-import opencc
-
+from bot.conversation.answer_phrases import AnswerPhrases
+from bot.conversation.consent_words import ConsentWords
+from bot.conversation.grave.words import GraveWords
+from bot.conversation.searching import CJK as _CJK
+from bot.conversation.searching import any_stands_in as _any_stands_in
+from bot.conversation.searching import plain
+from bot.conversation.searching import stands_in as _stands_in
+from bot.conversation.searching import without as _without
 from bot.yaml_files import read_yaml
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
+__all__ = ["LONGEST_WISH", "Phrases", "plain"]
+
 # A message longer than this is not only a request for a person.
 LONGEST_WISH = 60
 _WORD = re.compile(r"[a-z0-9']+")
-
-
-@lru_cache(maxsize=1)
-def _to_traditional() -> opencc.OpenCC:
-    return opencc.OpenCC("s2tw")
-
-
-def plain(text: str) -> str:
-    """Return `text` in Traditional characters and lower case with one form of apostrophe, for searching."""
-    return str(_to_traditional().convert(text)).lower().replace("’", "'")
 
 
 @dataclass(frozen=True)
@@ -36,24 +35,34 @@ class Phrases:
     unknown: tuple[str, ...]
     again: tuple[str, ...]
     hazard: tuple[str, ...]
-    burns: tuple[str, ...]
     fault: tuple[str, ...]
     person: tuple[str, ...]
     person_alone: tuple[str, ...]
     around_person: tuple[str, ...]
+    takes_back_words: tuple[str, ...]
+    changes_to_words: tuple[str, ...]
     about_fact: Mapping[str, tuple[str, ...]]
+    answers: AnswerPhrases
+    consent: ConsentWords
+    grave: GraveWords
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
-        """Read the lists, longest phrases first."""
+        """Read the lists, longest phrases first, and beside them `answers.yml`, `consent.yml` and `grave.yml`."""
         lists = read_yaml(path)
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))
-            if name != "about_fact"
+            if name not in {"about_fact", "answers", "consent", "grave"}
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
-        return cls(about_fact=about, **by_length)
+        return cls(
+            about_fact=about,
+            answers=AnswerPhrases.load(path.with_name("answers.yml")),
+            consent=ConsentWords.load(path.with_name("consent.yml")),
+            grave=GraveWords.load(path.with_name("grave.yml")),
+            **by_length,
+        )
 
     def weight(self, text: str) -> int:
         """Return how much `text` tells: its Chinese characters plus twice its Latin words, without vague ones."""
@@ -74,6 +83,13 @@ class Phrases:
         looked = plain(text)
         return any(_stands_in(phrase, looked) for phrase in self.unknown)
 
+    def beyond_not_knowing(self, text: str) -> str:
+        """Return `text`, for searching, without the words that say that the customer does not know."""
+        left = plain(text)
+        for phrase in self.unknown:
+            left = _without(phrase, left)
+        return left
+
     def says_again(self, text: str) -> bool:
         """Return whether `text` says that this is at least the third time."""
         looked = plain(text)
@@ -87,10 +103,6 @@ class Phrases:
     def names_hazard(self, text: str) -> bool:
         """Return whether `text` names something that hurts or may hurt."""
         return _any_stands_in(self.hazard, plain(text))
-
-    def says_it_burns(self, text: str) -> bool:
-        """Return whether `text` says that something smokes, burns or gives shocks."""
-        return _any_stands_in(self.burns, plain(text))
 
     def names_trouble(self, text: str) -> bool:
         """Return whether `text` says that something is broken, missing or harmful."""
@@ -114,6 +126,14 @@ class Phrases:
             left = _without(phrase, left)
         return asked and not any(sign.isalnum() for sign in left)
 
+    def takes_back(self, text: str) -> bool:
+        """Return whether `text` plainly takes a choice or an agreement back."""
+        return _any_stands_in(self.takes_back_words, plain(text))
+
+    def changes_to(self, text: str) -> bool:
+        """Return whether `text` asks for one thing in place of another."""
+        return _any_stands_in(self.changes_to_words, plain(text))
+
     def fact_meant(self, text: str) -> str | None:
         """Return the name of the fact that a text such as "the date is wrong" names, or None."""
         looked = plain(text)
@@ -121,19 +141,3 @@ class Phrases:
             if any(_stands_in(phrase, looked) for phrase in phrases):
                 return fact
         return None
-
-
-def _without(phrase: str, text: str) -> str:
-    if _CJK.search(phrase):
-        return text.replace(phrase, " ")
-    return re.sub(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", " ", text)
-
-
-def _any_stands_in(phrases: tuple[str, ...], text: str) -> bool:
-    return any(_stands_in(phrase, text) for phrase in phrases)
-
-
-def _stands_in(phrase: str, text: str) -> bool:
-    if _CJK.search(phrase):
-        return phrase in text
-    return re.search(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", text) is not None

@@ -44,7 +44,7 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
             to,
             what=item["what"],
             state=say(f"cards.state.{item['state']}", to),
-            owner=item["owner"],
+            owner=owner_in_words(services, item, to),
             time=item["due"],
         )
         for item in items
@@ -90,12 +90,20 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
     return Status(case.number, say(f"cards.stage.{shown_stage}", to), "\n".join(lines), payload)
 
 
+def owner_in_words(services: Services, item: dict[str, Any], to: str) -> str:
+    """Return the owner of an item, with the direct line where the policy has one."""
+    if not item["line"]:
+        return str(item["owner"])
+    return services.words.say("cards.owner_line", to, owner=item["owner"], line=item["line"])
+
+
 def commitment_item(services: Services, promise: Commitment, to: str) -> dict[str, Any]:
-    """Return a commitment as the cards show it; `due` is its time in words."""
+    """Return a commitment as the cards show it; `line` is its owner's direct line, `due` its time in words."""
     handler = services.policy.handlers.get(promise.owner)
     return {
         "what": both(promise.what, to),
         "owner": handler.label(to) if handler else promise.owner,
+        "line": both(handler.line, to) if handler else "",
         "due_at": iso(promise.due_at, "seconds"),
         "state": promise.state,
         "due": instant(promise.due_at, services.policy.clock.zone, to),

@@ -15,7 +15,8 @@ def extend_story(before: Found | None, addition: Found) -> Found:
     """Return the story with `addition` appended to what is known already."""
     if before is None or before.value == UNKNOWN:
         return addition
-    if str(addition.value) in str(before.value):
+    is_same_message = before.seq is not None and before.seq == addition.seq
+    if is_same_message or str(addition.value) in str(before.value):
         return Found(before.value, seq=before.seq)
     return Found(f"{before.value}\n{addition.value}", seq=addition.seq)
 

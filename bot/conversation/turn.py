@@ -15,6 +15,8 @@ TELLING = frozenset(
 # Intents of turns that are too short to show a feeling, such as a request for a person, a yes or a greeting.
 BARE = frozenset({"request_human", "nlu_fallback", "greet", "goodbye", "affirm", "deny", "choose_option"})
 CONTENT = frozenset({"thank", "praise"})
+# How many of the bot's answers a turn remembers, so that they are not said again soon.
+ANSWERS_REMEMBERED = 3
 EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 
 
@@ -40,7 +42,9 @@ class Feeling:
 class Turn:
     """One turn: its text, the model's result, and the state of the dialogue before it.
 
-    `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely.
+    `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
+    opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
+    `said_before` has the bot's last answers, the newest first: their texts, and the names of their responses.
     """
 
     conversation_id: str
@@ -51,6 +55,8 @@ class Turn:
     kind: str | None = None
     kind_confidence: float = 0.0
     hazard: float = 0.0
+    self_harm: float = 0.0
+    danger: float = 0.0
     emotion: str | None = None
     emotion_confidence: float = 0.0
     locale: str | None = None
@@ -61,6 +67,7 @@ class Turn:
     asked: str | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
     earlier: Sequence[Mapping[str, Any]] = ()
+    said_before: tuple[frozenset[str], ...] = ()
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Turn:
@@ -85,6 +92,8 @@ class Turn:
         slots = tracker.get("slots") or {}
         kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
         kinds = kind.get("ranking") or [kind]
+        dangers = (message.get("danger") or {}).get("ranking") or []
+        hazard = _confidence_in("safety_hazard", kinds)
         locale = message.get("locale") or {}
         # An entity without a value is of no use.
         entities = [entity for entity in message.get("entities") or [] if entity.get("value") not in (None, "")]
@@ -98,7 +107,9 @@ class Turn:
             entities=entities,
             kind=kind.get("name"),
             kind_confidence=float(kind.get("confidence") or 0.0),
-            hazard=next((float(one["confidence"]) for one in kinds if one.get("name") == "safety_hazard"), 0.0),
+            hazard=hazard,
+            self_harm=_confidence_in("self_harm", dangers),
+            danger=_confidence_in("hazard", dangers) if dangers else hazard,
             emotion=emotion.get("name"),
             emotion_confidence=float(emotion.get("confidence") or 0.0),
             locale=locale.get("name"),
@@ -113,7 +124,13 @@ class Turn:
             asked=slots.get("requested_slot") if loop else None,
             slots=slots,
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
+            said_before=_said_before(tracker.get("events") or []),
         )
+
+    @property
+    def is_first(self) -> bool:
+        """Return whether it is the first turn of the conversation."""
+        return len(self.earlier) <= 1
 
     @property
     def feeling(self) -> Feeling | None:
@@ -150,3 +167,21 @@ class Turn:
     def last_seq(self) -> int | None:
         """Return the sequence number of the turn's last message; None when it came by another channel."""
         return self.parts[-1].seq if self.parts else None
+
+
+def _confidence_in(name: str, ranking: Sequence[Mapping[str, Any]]) -> float:
+    return next((float(one["confidence"]) for one in ranking if one.get("name") == name), 0.0)
+
+
+def _said_before(events: Sequence[Mapping[str, Any]]) -> tuple[frozenset[str], ...]:
+    """Return the bot's last answers before the customer's last message, the newest first: texts and response names."""
+    answers: list[set[str]] = []
+    for event in reversed(events):
+        if event.get("event") == "user":
+            if len(answers) > ANSWERS_REMEMBERED:
+                break
+            answers.append(set())
+        elif event.get("event") == "bot" and answers:
+            answers[-1] |= {str(event.get("text") or ""), str((event.get("metadata") or {}).get("utter_action") or "")}
+    # What came after the customer's last message belongs to this turn, so the first set holds the answer before it.
+    return tuple(frozenset(said - {""}) for said in answers[:ANSWERS_REMEMBERED])

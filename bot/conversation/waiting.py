@@ -1,40 +1,88 @@
-"""Answer a customer who waits in the queue for a person."""
+"""Answer a customer who waits in the queue for a person: first aid where it is about danger, else what was said."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Mapping
+from typing import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
 from bot.cases import cases
 from bot.cases.queue import handoffs
 from bot.cases.time_rules import handoff_is_overdue
+from bot.conversation.display import language
+from bot.conversation.grave.first_aid import sentences_for
+from bot.conversation.grave.numbers import numbers_to_call
 from bot.conversation.handing_over import handoff_notice, time_of
+from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
+
+NOTED = ("waiting.noted", "waiting.noted_seen_first", "waiting.noted_go_on")
+LATE = ("waiting.late", "waiting.late_still")
+# What a customer says to nobody in particular, and the sentences for it.
+BY_INTENT = {
+    "thank": ("waiting.thank",),
+    "goodbye": ("waiting.goodbye",),
+    "greet": ("waiting.here",),
+    "request_human": ("waiting.person", "waiting.person_called"),
+    "ask_policy": ("waiting.question", "waiting.question_kept"),
+    "out_of_scope": ("waiting.question", "waiting.question_kept"),
+    "abuse": ("waiting.upset", "waiting.upset_heard"),
+}
+_ASKING = ("?", "？", "嗎", "呢", "咩")
 
 
 @dataclass(frozen=True)
 class Wait:
-    """The response to utter and its fields."""
+    """The name of the sentence to say and its text."""
 
-    response: str
-    fields: Mapping[str, str]
+    name: str
+    text: str
 
 
-def waiting_for(session: Session, services: Services, turn: Turn, locale: str) -> Wait:
-    """Return the answer to a turn that arrives while the case is in the queue."""
+def waiting_for(session: Session, services: Services, turn: Turn, locale: str, told: str | None = None) -> Wait | None:
+    """Return the answer to a turn that arrives while the case is in the queue; None when it is not there any more.
+
+    `told` is the grave matter that the turn tells of, if any. What the bot said last is not said again.
+    """
     case = cases.current_case(session, turn.conversation_id)
     handoff = handoffs.current(session, turn.conversation_id)
     if case is None or handoff is None or handoff.promised_by is None:
-        return Wait("utter_back_to_thread", {})
+        return None
     person = handoff_notice(services, handoff, case.number, locale)
-    fields = {"handler": person.handler, "promised_by": time_of(services, person.promised_by, locale)}
-    if handoff_is_overdue(handoff, services.now()):
-        return Wait("utter_waiting_person_late", {"case_number": case.number})
     contact = turn.entity("email") or turn.entity("phone")
-    if contact is not None:
-        said = str(contact.get("text") or contact["value"])
-        return Wait("utter_contact_noted", {**fields, "contact": said})
-    return Wait("utter_still_waiting", fields)
+    late = handoff_is_overdue(handoff, services.now())
+    fields = {
+        **numbers_to_call(services.policy, services.words, locale),
+        "handler": person.handler,
+        "promised_by": time_of(services, person.promised_by, locale),
+        "case_number": case.number,
+        "contact": str(contact.get("text") or contact["value"]) if contact else "",
+    }
+    names = sentences(turn, services.phrases, told or handoff.reason, told is not None, late)
+    return not_just_said(names, turn, lambda name: services.words.say(name, language(locale), **fields))
+
+
+def sentences(turn: Turn, phrases: Phrases, matter: str, told: bool, late: bool) -> tuple[str, ...]:
+    """Return the names of the sentences that answer the turn, the best first; the last three fit always."""
+    names = list(sentences_for(matter, phrases.grave.asked_about(turn.text), again=told))
+    if late:
+        return (*names, *LATE)
+    if turn.entity("email") or turn.entity("phone"):
+        names.append("waiting.contact")
+    names += BY_INTENT.get(turn.intent, ())
+    if turn.text.rstrip().endswith(_ASKING):
+        names += BY_INTENT["ask_policy"]
+    return (*names, *NOTED)
+
+
+def not_just_said(names: Sequence[str], turn: Turn, say: Callable[[str], str]) -> Wait:
+    """Return the first sentence that is in none of the bot's last answers, or in as few of the newest as possible."""
+    found = [Wait(name, say(name)) for name in names]
+    for remembered in range(len(turn.said_before), 0, -1):
+        said = frozenset().union(*turn.said_before[:remembered])
+        fresh = next((wait for wait in found if wait.text not in said), None)
+        if fresh is not None:
+            return fresh
+    return found[0]

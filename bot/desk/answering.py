@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Sequence
 
 from sqlalchemy.orm import Session
@@ -10,12 +10,18 @@ from sqlalchemy.orm import Session
 from bot.cases import changes, choices, conversations, lock, messages, turns
 from bot.cases.models import Conversation
 from bot.cases.queue import handoffs
+from bot.conversation.after_closing import hear_score, score_typed
 from bot.conversation.choice_tokens import mint_choices
+from bot.conversation.display import language
+from bot.conversation.greeting import greet
 from bot.conversation.holding_message import PERSON, send_holding_message
+from bot.conversation.not_twice import last_said, without_repeats
 from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
 from bot.conversation.services import Services
+from bot.conversation.typed_labels import press_typed, pressed_before
 from bot.desk.dialogue import Reply, TurnRequest
-from bot.desk.turn_splitting import first_turn, pressed, typed, unanswered, without_turn
+from bot.desk.turn_splitting import TurnWords, first_turn, pressed, typed, unanswered, without_turn
+from bot.words import Words
 
 # The kind of the card that shows what was agreed, who does it and by when.
 AGREEMENT = "commitment"
@@ -71,11 +77,19 @@ def begin(
             return NeedsRecovery()
         handoffs.recover_technical(session, conversation_id)
         owner = conversations.get(session, conversation_id).owner
+    words = _with_typed_choice(session, services, conversation_id, words)
+    is_first = turns.is_first(session, conversation_id)
     turn = turns.begin(session, conversation_id, from_seq=words.from_seq, to_seq=words.to_seq)
+    scored = score_typed(session, services, conversation, words.text) if words.choice is None else None
+    if scored is not None:
+        # An answer to the survey; like a pressed score, it is not for the dialogue.
+        turns.finish(session, turn.id, "answered")
+        hear_score(session, services, conversation_id, *scored, typed=True)
+        return begin(session, services, conversation_id, horizon, recovered)
     if words.choice is not None and is_offer_by_person(session, conversation, words.choice):
         # An option that a person offered is answered here, whatever state the dialogue is in by now.
         turns.finish(session, turn.id, "answered")
-        carry_out_choice(session, services, conversation, words.choice)
+        carry_out_choice(session, services, conversation, {**words.choice, "seq": words.to_seq})
         return begin(session, services, conversation_id, horizon, recovered)
     request = TurnRequest(
         conversation_id=conversation_id,
@@ -85,6 +99,7 @@ def begin(
         text=words.text,
         parts=words.parts,
         choice=words.choice,
+        is_first=is_first,
     )
     return Begun(request, waiting[-1].seq)
 
@@ -101,7 +116,26 @@ def _leave_to_person(
     for choice in pressed(session, said):
         carry_out_choice(session, services, conversation, choice)
     words = typed(said)
+    if words is not None:
+        meant = _with_typed_choice(session, services, conversation.id, words)
+        if meant.choice is not None:
+            carry_out_choice(session, services, conversation, meant.choice)
     return SaidToPerson(conversation.id, words.text, words.to_seq) if words is not None else None
+
+
+def _with_typed_choice(session: Session, services: Services, conversation_id: str, words: TurnWords) -> TurnWords:
+    """Return the words as the press of the button whose label they are, unchanged when they are no label."""
+    part = words.parts[0]
+    if words.choice is not None:
+        return words
+    if len(words.parts) > 1:
+        if not pressed_before(session, conversation_id, part.message_id):
+            return words
+        # Nobody heard the press; it is a turn of its own again, and the other messages are the next one.
+        words = words.first_message()
+    choice = press_typed(session, conversation_id, words.text, part.message_id, part.seq, services.phrases)
+    # The label is what was typed, so that facts quote the customer.
+    return words if choice is None else replace(words, choice={"command": choice.command, "label": words.text})
 
 
 def _is_technical(session: Session, conversation_id: str) -> bool:
@@ -109,7 +143,7 @@ def _is_technical(session: Session, conversation_id: str) -> bool:
     return handoff is not None and handoff.reason == handoffs.TECHNICAL and handoff.state == "waiting"
 
 
-def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], locale: str | None) -> str:
+def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], locale: str | None, words: Words) -> str:
     """Store the replies, or drop them if a person took over; return how the turn ended.
 
     Returns `answered`, `dropped`, or `late` if the turn had ended already. `locale` is the language of the replies,
@@ -128,7 +162,11 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
         return "late"
     if locale and locale != conversation.locale:
         conversations.set_locale(session, request.conversation_id, locale)
-    for reply in replies:
+    now_in = locale or conversation.locale
+    if request.is_first and language(now_in) != language(request.locale):
+        # The greeting was in the language of the page; who is answering is said again in that of the customer.
+        greet(session, request.conversation_id, now_in, words)
+    for reply in without_repeats(replies, last_said(session, request.conversation_id), words, now_in):
         if reply.text or reply.payload:
             _store(session, request, reply, "bot")
     return "answered"

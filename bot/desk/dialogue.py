@@ -9,7 +9,10 @@ from typing import Any, Protocol
 
 import httpx
 
+from bot.conversation.not_twice import Reply
 from bot.conversation.turn import Feeling, TurnPart
+
+__all__ = ["Answer", "Dialogue", "DialogueError", "HttpDialogue", "Readiness", "Reply", "TurnRequest"]
 
 # Seconds between two attempts at a turn. Only a refused connection and a 503 are retried: the turn was not processed.
 RETRY_SECONDS = 0.25
@@ -22,7 +25,10 @@ class DialogueError(Exception):
 
 @dataclass(frozen=True)
 class TurnRequest:
-    """What the dialogue receives for one turn: the customer's words, or the choice they made."""
+    """What the dialogue receives for one turn: the customer's words, or the choice they made.
+
+    `is_first` is whether it is the first turn of the conversation, whose language is only a guess before.
+    """
 
     conversation_id: str
     turn_id: str
@@ -31,6 +37,7 @@ class TurnRequest:
     text: str
     parts: tuple[TurnPart, ...]
     choice: dict[str, Any] | None = None
+    is_first: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the body of the call."""
@@ -42,17 +49,8 @@ class TurnRequest:
             "text": self.text,
             "parts": [vars(part) for part in self.parts],
             "choice": self.choice,
+            "is_first": self.is_first,
         }
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One message of an answer; commands in its payload are for the desk and are never sent to customers."""
-
-    kind: str
-    text: str
-    payload: dict[str, Any] | None = None
-    message_id: str | None = None
 
 
 @dataclass(frozen=True)

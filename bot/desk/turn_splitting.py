@@ -24,6 +24,11 @@ class TurnWords:
     parts: tuple[TurnPart, ...]
     choice: dict[str, Any] | None
 
+    def first_message(self) -> TurnWords:
+        """Return the words of the first message alone."""
+        first = self.parts[0]
+        return TurnWords(self.text[first.start : first.end], (first,), None)
+
     @property
     def from_seq(self) -> int:
         """Return the number of its first message."""
@@ -111,9 +116,11 @@ def first_turn(session: Session, messages: Iterable[Said]) -> TurnWords | None:
 
 
 def pressed(session: Session, messages: Iterable[Said]) -> list[dict[str, Any]]:
-    """Return `{command, label}` of each button that was pressed among `messages`, in order."""
-    tokens = [token for message in messages if (token := (message.payload or {}).get("choice")) is not None]
-    return [choice for token in tokens if (choice := _offered(session, token)) is not None]
+    """Return `{command, label, seq}` of each button that was pressed among `messages`, in order."""
+    found = [
+        (message.seq, token) for message in messages if (token := (message.payload or {}).get("choice")) is not None
+    ]
+    return [{**choice, "seq": seq} for seq, token in found if (choice := _offered(session, token)) is not None]
 
 
 def _said(session: Session, wanted: Select, conversation_id: str, up_to: int | None) -> list[Said]:

@@ -167,7 +167,7 @@ class Turns:
             if not said.replies:
                 # An answer without messages means that the dialogue failed; the customer must get an answer.
                 raise DialogueError("the dialogue said nothing")
-            return await context.write(lambda s: answer(s, request, said.replies, said.locale))
+            return await context.write(lambda s: answer(s, request, said.replies, said.locale, context.words))
         except asyncio.TimeoutError:
             logger.error("turn %s of %s took too long", request.turn_id, request.conversation_id)
         except (DialogueError, Conflict, Refused) as error:

@@ -21,7 +21,7 @@ from bot.nlu.examples import example_files, read_examples
 from bot.nlu.fingerprints import SOURCES_OF_FEATURES, of_files, of_sources
 from bot.nlu.grams import gram_matrix
 from bot.nlu.head import Head, fit_head
-from bot.nlu.language import has_letter_or_pictograph, is_only_signs_or_repetition
+from bot.nlu.language import OTHER, has_letter_or_pictograph, is_only_signs_or_repetition
 from bot.nlu.normaliser import folded_text_of, text_for_heads
 
 FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
@@ -190,13 +190,14 @@ class IntentHead(_HeadComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set `intent` and `intent_ranking`; a text without content is `nlu_fallback`."""
+        """Set `intent` and `intent_ranking`; a text without content, or in an unknown language, is `nlu_fallback`."""
         for message, ranking in zip(messages, self._rankings(messages)):
             complaint = bool(ranking) and ranking[0]["name"] == COMPLAIN
             threshold = self._config["complaint_threshold" if complaint else "fallback_threshold"]
             if is_only_signs_or_repetition(folded_text_of(message)):
                 threshold = max(threshold, self._config["hardly_said_threshold"])
-            if not ranking or ranking[0]["confidence"] < threshold:
+            unknown = (message.get("locale") or {}).get("name") == OTHER
+            if not ranking or unknown or ranking[0]["confidence"] < threshold:
                 ranking = [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": threshold}, *ranking]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -252,3 +253,35 @@ class EmotionHead(_ExampleHead):
     def get_default_config() -> Dict[str, Any]:
         """Add the folder of the example files."""
         return {**_HeadComponent.get_default_config(), "examples": "data/heads"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class DangerHead(_ExampleHead):
+    """Classify whether somebody is in danger: `danger` is self_harm, hazard or none.
+
+    Its own examples are of self-harm and of words that only look like danger; hazards and everyday complaints are those
+    of the kind head.
+    """
+
+    attribute = "danger"
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Add the folder of the example files."""
+        return {**_HeadComponent.get_default_config(), "examples": "data/heads"}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Change the fingerprint with the examples of the kind head too."""
+        kinds = of_files(_examples_of(cls, config, KindHead.attribute))
+        return str(super().fingerprint_addon(config)) + kinds
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the head to its own examples and to those of the kind head."""
+        folder = Path(self._config["examples"])
+        texts, labels = read_examples(folder, self.attribute)
+        if texts:
+            told, kinds = read_examples(folder, KindHead.attribute)
+            labels += ["hazard" if kind == "safety_hazard" else "none" for kind in kinds]
+            self._fit(*features_of_texts(texts + told), labels)
+        return self._resource

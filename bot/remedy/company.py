@@ -14,6 +14,7 @@ import holidays
 
 from bot.remedy.opening_hours import OpeningClock
 
+from .emergency import EmergencyNumbers, read_emergency
 from .money import Money
 from .phrases import BothGaps, gap_in_both
 from .problems import did_you_mean
@@ -102,6 +103,8 @@ class CompanyFile:
     handlers: Mapping[str, Handler]
     orders: Value
     clocks: Value | None
+    emergency: EmergencyNumbers
+    emergency_line: int
 
 
 def read_company(value: Value) -> CompanyFile:
@@ -117,11 +120,21 @@ def read_company(value: Value) -> CompanyFile:
         "handlers",
         "branches",
         "orders",
-        optional=("closed_on", "also_open_on", "statutory_clocks"),
+        optional=("closed_on", "also_open_on", "statutory_clocks", "emergency"),
     )
     handlers = _handlers(top["handlers"])
     branches = _branches(top["branches"], handlers)
-    return CompanyFile(_company(top), _clock(top), branches, handlers, top["orders"], top.get("statutory_clocks"))
+    emergency = top.get("emergency")
+    return CompanyFile(
+        _company(top),
+        _clock(top),
+        branches,
+        handlers,
+        top["orders"],
+        top.get("statutory_clocks"),
+        read_emergency(emergency),
+        emergency.key_line if emergency is not None else 1,
+    )
 
 
 def _company(top: Fields) -> Company:

@@ -14,6 +14,7 @@ from bot.remedy.opening_hours import OpeningClock
 from .authority import Limit, check_authority, read_authority
 from .catalogue import Product, groups_of, read_catalogue
 from .company import Branch, Company, CompanyFile, Handler, read_company
+from .emergency import NO_NUMBERS, EmergencyNumbers, advice
 from .escalation import Escalation, read_escalation
 from .menu import Menu
 from .menu_check import check_menu
@@ -25,7 +26,7 @@ from .reading import Value, inside, read_file, texts_of
 from .remedies import FirstChecks, Goodwill, Remedy, Step, Wordings, read_goodwill, read_remedies
 from .severity import SeverityRules, read_severity
 from .statutory import AnswerBy, StatutoryClock, answer_by, choose_clocks
-from .vocabulary import REASONS
+from .vocabulary import LIKE, REASONS
 from .wording import Finding, WordingRules, check_own_offer, check_own_words, read_wording
 
 FILES = (
@@ -42,7 +43,10 @@ FILES = (
 
 @dataclass(frozen=True)
 class Policy:
-    """All the rules of a company for offers; `version` is a short hash of the files in `sources`."""
+    """All the rules of a company for offers; `version` is a short hash of the files in `sources`.
+
+    `advice` is what should be added although the policy can be used without it.
+    """
 
     version: str
     company: Company
@@ -61,8 +65,11 @@ class Policy:
     next_update: Step
     check_first: FirstChecks
     wording: WordingRules
+    cooling_off: dt.timedelta
     clocks: tuple[StatutoryClock, ...] = ()
     sources: tuple[Path, ...] = ()
+    emergency: EmergencyNumbers = NO_NUMBERS
+    advice: tuple[Problem, ...] = ()
 
     def escalation(self, reason: str) -> Escalation:
         """Return what happens when a person takes over for `reason`; raise KeyError, naming all reasons, if unknown."""
@@ -139,8 +146,11 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         next_update=remedies.next_update,
         check_first=remedies.check_first,
         wording=wording,
+        cooling_off=remedies.cooling_off,
         clocks=clocks,
         sources=tuple(sources),
+        emergency=company.emergency,
+        advice=tuple(advice(company.emergency, "company.yml", company.emergency_line, escalations.own, LIKE)),
     )
 
 

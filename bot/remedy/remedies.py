@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ from .vocabulary import KINDS, LEVELS, OUTCOMES
 GAPS = ("amount", "product", "date", "handler")
 CHECKS = ("order", "product", "branch")
 DAYS = (0, 60)
+# Hours in which a customer may take an agreement back: the range, and what holds when the file does not say.
+COOLING_OFF, COOLING_OFF_DEFAULT = (0, 720), 24
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,7 @@ class RemedyFile:
     next_update: Step
     check_first: FirstChecks
     remedies: tuple[Remedy, ...]
+    cooling_off: dt.timedelta
     place: Value
 
 
@@ -199,7 +203,17 @@ def read_remedies(
     decimals: int,
 ) -> RemedyFile:
     """Read remedies.yml; note each problem with its place in the file."""
-    top = value.fields("most_options", "second_choices", "wordings", "checks", "next_update", "check_first", "remedies")
+    top = value.fields(
+        "most_options",
+        "second_choices",
+        "wordings",
+        "checks",
+        "next_update",
+        "check_first",
+        "remedies",
+        optional=("cooling_off_hours",),
+    )
+    cooling_off = top.get("cooling_off_hours")
     choices = top["second_choices"].fields(*OUTCOMES)
     words = top["wordings"].fields(
         "unknown_product",
@@ -232,6 +246,7 @@ def read_remedies(
             _remedy(name, place, entry, handlers, goodwill, groups, decimals)
             for place, (name, entry) in enumerate(top["remedies"].entries())
         ),
+        cooling_off=dt.timedelta(hours=cooling_off.integer(*COOLING_OFF) if cooling_off else COOLING_OFF_DEFAULT),
         place=top["remedies"],
     )
 

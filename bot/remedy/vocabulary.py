@@ -7,7 +7,11 @@ EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 OUTCOMES = ("refund", "exchange", "repair", "compensation", "apology", "explanation", "improvement")
 ROLES = ("bot", "agent", "supervisor", "manager")
 LEVELS = (1, 2, 3, 4)
-REASONS = (
+HAZARDS = ("gas", "fire", "electric_shock", "child", "medical_error", "poisoning", "injury", "hazard")
+"""Reasons for a handoff in which somebody is hurt or may be, the most urgent first."""
+GRAVE = ("self_harm", *HAZARDS, "scam", "personal_data", "fraud", "regulator", "threat")
+"""Reasons for a handoff that are recognised in a customer's words, the most urgent first."""
+REQUIRED_REASONS = (
     "requested",
     "hazard",
     "threat",
@@ -20,3 +24,12 @@ REASONS = (
     "technical",
     "no_options",
 )
+LIKE = {
+    "self_harm": "hazard",
+    **{reason: "hazard" for reason in HAZARDS if reason != "hazard"},
+    "scam": "fraud",
+    "personal_data": "fraud",
+    "regulator": "threat",
+}
+"""Reasons that a policy may leave out, and the reason whose rule holds for each until it has one of its own."""
+REASONS = (*REQUIRED_REASONS, *LIKE)

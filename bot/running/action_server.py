@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.__main__ import main
 
 from bot.conversation.display import both
-from bot.conversation.phrases import plain
+from bot.conversation.searching import plain
 from bot.conversation.services import open_services
 from bot.gc_tuning import freeze_loaded_objects
 

@@ -73,7 +73,8 @@ def severity_lines(severity: Any) -> Iterator[str]:
 
 
 def _option(option: Mapping[str, Any], why: Any) -> Iterator[str]:
-    taken = "  <- accepted" if option.get("accepted_at") else ""
+    by = f" by message {option['accepted_seq']}" if option.get("accepted_seq") else ""
+    taken = f"  <- accepted{by}" if option.get("accepted_at") else ""
     title = _english(option.get("title"))
     named = f" ({title})" if title else ""
     worth = _worth(option.get("value_minor"), option.get("currency"))

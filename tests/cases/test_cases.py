@@ -23,7 +23,7 @@ LEGAL = {
     "listening": {"clarifying", "offering", "escalated", "closed"},
     "clarifying": {"offering", "escalated", "closed"},
     "offering": {"clarifying", "agreed", "escalated", "closed"},
-    "agreed": {"resolved", "listening", "escalated"},
+    "agreed": {"resolved", "listening", "clarifying", "escalated"},
     "escalated": {"listening", "clarifying", "offering", "agreed", "resolved", "closed"},
     "resolved": {"closed", "listening", "escalated"},
     "closed": set(),

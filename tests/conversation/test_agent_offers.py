@@ -27,7 +27,7 @@ def test_an_offer_within_the_limit_is_laid_and_accepted_under_that_authority(
     )
     assert (made.role, made.made_by, made.reason) == ("agent", "agent:agent", "客人等很久了")
     assert made.policy_version == told.services.policy.version
-    assert accept_option(told.session, told.services, told.case, pick(told).id, "zh-Hant").outcome == AGREED
+    assert accept_option(told.session, told.services, told.case, pick(told).id, "zh-Hant", 1).outcome == AGREED
     assert all(item.owner and item.due_at for item in commitments.of_case(told.session, told.case))
 
 
@@ -69,7 +69,7 @@ def test_what_is_above_the_limit_is_asked_for_and_then_laid_by_whoever_may(
     made, _ = approve(told.session, told.services, asked.id, people["supervisor"], None)
     assert (made.role, made.made_by) == ("supervisor", "agent:agent")
     assert approvals.of_case(told.session, told.case)[0].offer_id == made.id
-    assert accept_option(told.session, told.services, told.case, pick(told).id, "zh-Hant").outcome == AGREED
+    assert accept_option(told.session, told.services, told.case, pick(told).id, "zh-Hant", 1).outcome == AGREED
 
 
 def test_what_is_within_the_limit_is_not_asked_for(told: Customer, people: dict[str, Agent]) -> None:
@@ -113,7 +113,7 @@ def test_of_two_open_offers_of_one_customer_the_second_is_checked_again(told: Cu
     assert offer(told.session, told.services, told.id).refused is None
     costly = max(offers.open_offer(told.session, told.case).options, key=lambda option: option.value_minor or 0)  # type: ignore[union-attr]
     spend(told, told.services.policy.authority["bot"].per_customer_month)
-    assert accept_option(told.session, told.services, told.case, costly.id, "zh-Hant").outcome == NOT_OFFERED
+    assert accept_option(told.session, told.services, told.case, costly.id, "zh-Hant", 1).outcome == NOT_OFFERED
     given = spending.given(told.session, told.case, "TWD", told.services.now() - dt.timedelta(days=30))
     assert given.in_case == 0
     assert commitments.of_case(told.session, told.case) == []
@@ -122,7 +122,7 @@ def test_of_two_open_offers_of_one_customer_the_second_is_checked_again(told: Cu
 def test_a_new_agreement_in_one_case_adds_to_the_first(told: Customer, people: dict[str, Agent]) -> None:
     record_offer(told.session, told.services, told.case, people["manager"], remedies(told, "manager"), "x")
     first = pick(told)
-    assert accept_option(told.session, told.services, told.case, first.id, "zh-Hant").outcome == AGREED
+    assert accept_option(told.session, told.services, told.case, first.id, "zh-Hant", 1).outcome == AGREED
     found = choosing(told.session, told.services, told.case, "agent")
     assert found.given_in_case == first.value_minor
     limit = told.services.policy.authority["agent"].per_case

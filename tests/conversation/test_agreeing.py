@@ -8,8 +8,9 @@ import pytest
 
 from bot.cases import cases, commitments, conversations, fact_store, messages, offers
 from bot.cases.queue import handoffs
-from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, UNCLEAR, Accepted, accept
+from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, Accepted, accept
 from bot.conversation.commands import parse_command
+from bot.conversation.consent import ASKED, BARGAINS, DELEGATED, READ_BACK, REFUSED, UNCLEAR
 from bot.conversation.handing_over import hand_over
 from bot.conversation.handoff_reasons import reason_of
 from bot.conversation.offering import case_facts_of, offer, options_card
@@ -21,6 +22,9 @@ from bot.remedy.money import Money
 from tests.clock import StandingClock
 
 from .turns import BOUGHT, HAPPENED, REFUND, ROBOT, Customer, entity, time, understood
+
+# Outcomes that leave the choice open: nothing is agreed, and nobody is called.
+UNDECIDED = (ASKED, BARGAINS, DELEGATED, READ_BACK, REFUSED, UNCLEAR)
 
 
 @pytest.fixture
@@ -86,14 +90,27 @@ def test_a_choice_with_a_higher_sum_is_no_yes_to_what_was_offered(
     offered: Customer, text: str, amounts: list[int]
 ) -> None:
     named = [entity("amount", {"minor": minor, "currency": "TWD"}) for minor in amounts]
-    assert said(offered, text, "request_remedy", REFUND, *named).outcome == NOT_OFFERED
+    assert said(offered, text, "request_remedy", REFUND, *named).outcome in UNDECIDED
     assert commitments.of_case(offered.session, offered.case) == []
 
 
 @pytest.mark.parametrize("text, minor", [("退款就好，我付了 12,900 元", 1_290_000), ("退款，千萬別再出錯", None)])
-def test_a_choice_that_names_what_was_paid_is_a_choice(offered: Customer, text: str, minor: int | None) -> None:
+def test_a_choice_with_further_words_is_read_back(offered: Customer, text: str, minor: int | None) -> None:
     named = [entity("amount", {"minor": minor, "currency": "TWD"})] if minor else []
-    assert said(offered, text, "request_remedy", REFUND, *named).outcome == AGREED
+    answered = said(offered, text, "request_remedy", REFUND, *named)
+    assert answered.outcome == READ_BACK and answered.consent is not None and answered.consent.option is not None
+    assert answered.consent.option.id == option_ids(offered)[0]
+    assert commitments.of_case(offered.session, offered.case) == []
+
+
+def test_what_was_read_back_is_agreed_with_a_plain_yes(offered: Customer) -> None:
+    option = option_ids(offered)[0]
+    for words, outcome in (("對，但是要星期六", READ_BACK), ("應該吧", READ_BACK), ("不是", REFUSED), ("對", AGREED)):
+        turn = offered.turn(understood(words, "affirm"))
+        assert accept(offered.session, offered.services, turn, "zh-Hant", read_back=option).outcome == outcome, words
+    accepted = offers.agreement(offered.session, offered.case)
+    assert accepted is not None
+    assert (accepted.id, accepted.accepted_seq) == (option, offered.last_turn.last_seq)  # type: ignore[union-attr]
 
 
 def test_an_offer_that_has_expired_is_not_accepted(offered: Customer, clock: StandingClock) -> None:
@@ -164,7 +181,7 @@ def test_what_nobody_offered_is_said_so(offered: Customer) -> None:
     ],
 )
 def test_what_is_not_clear_is_not_accepted(offered: Customer, text: str) -> None:
-    assert said(offered, text).outcome == UNCLEAR
+    assert said(offered, text).outcome in UNDECIDED
     assert commitments.of_case(offered.session, offered.case) == []
 
 
@@ -380,12 +397,12 @@ def test_a_promise_that_has_passed_is_not_repeated(offered: Customer, clock: Sta
     phone = entity("phone", "+886912345678", "0912-345-678")
     for said_now in (understood("哈囉？", "inform"), understood("0912-345-678", "inform", [phone])):
         wait = waiting_for(offered.session, offered.services, offered.turn(said_now), "zh-Hant")
-        assert wait.response == "utter_waiting_person_late"
+        assert wait is not None and wait.name == "waiting.late"
 
 
 def test_nobody_on_the_way_opens_no_case(customer: Customer) -> None:
     wait = waiting_for(customer.session, customer.services, heard_at(customer, "escalated", "喂", "inform"), "zh-Hant")
-    assert wait.response == "utter_back_to_thread"
+    assert wait is None
     assert cases.current_case(customer.session, customer.id) is None
 
 
@@ -401,7 +418,7 @@ def test_the_state_of_an_agreement_names_every_promise(offered: Customer) -> Non
     known = status(offered.session, offered.services, offered.id, "en")
     assert known is not None
     assert len(known.payload["items"]) == len(commitments.of_case(offered.session, offered.case))
-    assert set(known.payload["items"][0]) == {"what", "owner", "due_at", "state"}
+    assert set(known.payload["items"][0]) == {"what", "owner", "line", "due_at", "state"}
     assert not any("\u3400" <= letter <= "\u9fff" for letter in known.lines + str(known.payload))
 
 

@@ -99,7 +99,7 @@ def test_an_option_that_could_not_be_agreed_to_says_why(told: Customer, people: 
     record_offer(told.session, told.services, told.case, people["agent"], remedies(told, "agent"), "等很久了")
     option = pick(told)
     month_nearly_used_up(told)
-    assert accept_option(told.session, told.services, told.case, option.id, "zh-Hant").outcome == NOT_OFFERED
+    assert accept_option(told.session, told.services, told.case, option.id, "zh-Hant", 1).outcome == NOT_OFFERED
     assert "Could not be agreed to, 20" in explained(told)
     assert "is above what agent may promise" in explained(told)
 
@@ -110,5 +110,5 @@ def test_agreeing_takes_back_what_was_asked_for(told: Customer, people: dict[str
     spend(told, told.services.policy.authority["agent"].per_customer_month - (low.value_minor or 0))
     names = remedies(told, "agent", above="supervisor")
     asked = request_approval(told.session, told.services, told.case, people["agent"], names, "想多給一點")
-    assert accept_option(told.session, told.services, told.case, low.id, "zh-Hant").outcome == AGREED
+    assert accept_option(told.session, told.services, told.case, low.id, "zh-Hant", 1).outcome == AGREED
     assert asked.state == "withdrawn"

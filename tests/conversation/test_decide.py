@@ -10,11 +10,11 @@ import pytest
 
 from bot.conversation.case_change import CaseChange
 from bot.conversation.commands import parse_command
-from bot.conversation.grave_reasons import (
+from bot.conversation.grave.telling import (
     FRAUD_CONFIDENCE,
     HAZARD_CONFIDENCE,
+    HAZARD_CONFIDENCE_NOT_UNDERSTOOD,
     HAZARD_CONFIDENCE_WHEN_BROKEN,
-    HAZARD_CONFIDENCE_WHEN_BURNING,
     HAZARD_CONFIDENCE_WHEN_NAMED,
 )
 from bot.conversation.known import Contact, Known, KnownCase, KnownOffer
@@ -32,6 +32,7 @@ from .plain import SEQ, TOLD, button, turn_of
 from .turns import BOUGHT, HAPPENED, LAST_WEDNESDAY, REFUND, ROBOT, YESTERDAY, entity, time
 
 NUMBER = "2611-4821-7"
+STORY = {"what": TOLD["what"]}
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def test_the_store_answers_which_product(known: Known) -> None:
 
 
 def test_a_question_without_an_answer_is_asked_once_more(known: Known) -> None:
-    intake = decide(turn_of("？", "inform", asked="when"), known)
+    intake = decide(turn_of("？", "inform", asked="when"), with_case(known, facts=STORY))
     assert (intake.slots["asking_again"], intake.slots["when"]) == (True, None)
     assert change_of(intake).facts == {}
 
@@ -163,17 +164,25 @@ def test_a_person_is_called_when_what_happened_stays_unsaid(known: Known) -> Non
     assert intake.slots["escalation_reason"] == "not_understood"
 
 
-def test_something_else_told_is_noted_and_the_question_asked_as_before(known: Known) -> None:
-    intake = decide(turn_of("我要退款", "request_remedy", REFUND, asked="when"), known)
+def test_something_else_told_is_noted_and_the_question_asked_once_more(known: Known) -> None:
+    intake = decide(turn_of("我要退款", "request_remedy", REFUND, asked="when"), with_case(known, facts=STORY))
     assert change_of(intake).facts.keys() == {"desired_outcome"}
-    assert (intake.slots["when"], intake.slots["asking_again"]) == (None, False)
+    assert (intake.slots["when"], intake.slots["asking_again"]) == (None, True)
 
 
-def test_talk_beside_the_matter_leaves_the_question_as_it_is(known: Known) -> None:
-    intake = decide(turn_of("你是機器人嗎", "ask_bot", asked="when", slots={"asking_again": True}), known)
+def test_talk_beside_the_matter_counts_as_asking_and_is_no_answer(known: Known) -> None:
+    intake = decide(turn_of("你是機器人嗎", "ask_bot", asked="when"), with_case(known, facts=STORY))
     assert intake.change is None
-    assert intake.slots["asking_again"] is True
     assert "when" not in intake.slots
+    assert (intake.slots["asking_again"], intake.slots["resting"]) == (True, False)
+
+
+def test_after_two_questions_talk_beside_the_matter_rests_and_gives_nothing_up(known: Known) -> None:
+    turn = turn_of("你是機器人嗎", "ask_bot", asked="when", slots={"asking_again": True})
+    intake = decide(turn, with_case(known, facts=STORY))
+    assert intake.change is None
+    assert "when" not in intake.slots
+    assert (intake.slots["asking_again"], intake.slots["resting"]) == (False, True)
 
 
 def test_the_button_for_not_knowing_answers(known: Known) -> None:
@@ -245,9 +254,8 @@ _JUST_BELOW = 0.001
     [
         ("這個東西很可怕", "complain", HAZARD_CONFIDENCE),
         ("掃地機器人壞了", "complain", HAZARD_CONFIDENCE_WHEN_BROKEN),
-        ("差點害小孩受傷", "complain", HAZARD_CONFIDENCE_WHEN_NAMED),
-        ("插電就開始冒煙", "complain", HAZARD_CONFIDENCE_WHEN_BURNING),
-        ("插電就開始冒煙", "nlu_fallback", HAZARD_CONFIDENCE),
+        ("這樣放著很危險", "complain", HAZARD_CONFIDENCE_WHEN_NAMED),
+        ("這樣放著很危險", "nlu_fallback", HAZARD_CONFIDENCE_NOT_UNDERSTOOD),
     ],
 )
 def test_how_sure_the_model_must_be_of_a_hazard(known: Known, text: str, intent: str, needed: float) -> None:
@@ -255,14 +263,39 @@ def test_how_sure_the_model_must_be_of_a_hazard(known: Known, text: str, intent:
     assert decide(turn_of(text, intent, hazard=needed - _JUST_BELOW), known).reason is None
 
 
-def test_words_not_understood_are_no_hazard_unless_they_name_one(known: Known) -> None:
-    assert decide(turn_of("這個東西很可怕", "nlu_fallback", hazard=1.0), known).reason is None
+@pytest.mark.parametrize("intent", ["complain", "chitchat", "nlu_fallback", "abuse", "goodbye", "inform", "deny"])
+def test_words_that_say_it_are_a_hazard_whatever_the_model_hears(known: Known, intent: str) -> None:
+    assert decide(turn_of("插電就開始冒煙", intent), known).reason == "fire"
+
+
+@pytest.mark.parametrize("intent", ["praise", "ask_policy"])
+def test_the_model_alone_hears_no_hazard_in_praise_or_in_a_question(known: Known, intent: str) -> None:
+    assert decide(turn_of("這個東西很可怕", intent, hazard=1.0), known).reason is None
 
 
 def test_how_sure_the_model_must_be_of_fraud(known: Known) -> None:
     sure = turn_of("你們騙我的錢", "complain", kind="fraud", kind_confidence=FRAUD_CONFIDENCE)
     assert decide(sure, known).reason == "fraud"
     assert decide(replace(sure, kind_confidence=FRAUD_CONFIDENCE - _JUST_BELOW), known).reason is None
+    assert decide(replace(sure, text="你們多收我的錢"), known).reason is None
+
+
+def test_a_threat_needs_a_threatening_word(known: Known) -> None:
+    assert decide(turn_of("後果你們自己想", "threaten"), known).reason is None
+    assert decide(turn_of("後果自負", "threaten"), known).reason == "threat"
+    assert decide(turn_of("後果自負", "complain"), known).reason is None
+    assert decide(turn_of("等著上法院見", "abuse"), known).reason == "threat"
+
+
+def test_what_only_sounded_like_a_threat_is_told_as_a_complaint(known: Known) -> None:
+    intake = decide(turn_of("修了三次還是漏水，後果你們自己想", "threaten"), known)
+    assert change_of(intake).facts["what"].value == "修了三次還是漏水，後果你們自己想"
+    assert intake.slots["must_escalate"] is False
+
+
+def test_a_danger_taken_for_small_talk_is_kept_as_what_happened(known: Known) -> None:
+    intake = decide(turn_of("部風筒著火", "chitchat"), known)
+    assert (intake.reason, change_of(intake).facts["what"].value) == ("fire", "部風筒著火")
 
 
 @pytest.mark.parametrize(
@@ -301,10 +334,15 @@ def test_whatever_calls_a_person_the_facts_are_kept_and_no_question_is_answered(
     assert not intake.slots.keys() & {"what", "when", "product", "asking_again"}
 
 
-def test_a_button_or_a_conversation_with_a_person_calls_nobody(known: Known) -> None:
+def test_a_button_calls_nobody(known: Known) -> None:
     assert decide(button(parse_command("/complain", "冒煙")), with_case(known, reopened=5)).reason is None
-    waiting = turn_of("插電就開始冒煙", "complain", hazard=1.0, slots={"stage": "escalated"})
-    assert decide(waiting, replace(known, owner="queue")).reason is None
+
+
+def test_a_grave_matter_counts_while_a_person_is_on_the_way_and_nothing_else_does(known: Known) -> None:
+    at = replace(known, owner="queue")
+    waiting = turn_of("插電就開始冒煙", "inform", slots={"stage": "escalated"})
+    assert decide(waiting, at).reason == "fire"
+    assert decide(replace(waiting, text="已經第三次了", intent="complain"), at).reason is None
 
 
 # ---- stage ----
@@ -337,7 +375,12 @@ BOT, AGENT = KnownOffer("bot"), KnownOffer("agent:mei")
         ("listening", {"stage": "resolved"}, {"asked": "when"}, "thank", "listening"),
         ("listening", {"stage": "resolved"}, {}, "complain", "reopening"),
         # after an agreement
-        ("agreed", {"stage": "agreed"}, {}, "reject_options", "reopening"),
+        ("agreed", {"stage": "agreed"}, {}, "reject_options", "doubting"),
+        ("agreed", {"stage": "agreed"}, {}, "withdraw", "doubting"),
+        ("agreed", {"stage": "resolved"}, {}, "withdraw", "agreed"),
+        ("doubting", {"stage": "agreed"}, {}, "affirm", "doubting"),
+        ("doubting", {"stage": "agreed"}, {}, "deny", "doubting"),
+        ("doubting", {"stage": "agreed"}, {}, "thank", "agreed"),
         ("reopening", {"stage": "agreed"}, {}, "affirm", "reopening"),
         ("reopening", {"stage": "agreed"}, {}, "thank", "agreed"),
     ],

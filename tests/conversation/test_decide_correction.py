@@ -47,7 +47,13 @@ def test_the_day_that_is_denied_is_the_one_that_changes(known: Known) -> None:
 def test_by_button_only_the_fact_named_is_withdrawn(known: Known, fact: str) -> None:
     correction = decide_correction(button(parse_command(f"/correct?fact={fact}", "不對")), known)
     assert (correction.outcome, correction.change.withdrawn) == (ASK, (fact,))
-    assert correction.slots == {fact: None, "stage": "listening", "asking_again": False}
+    assert correction.slots == {
+        fact: None,
+        "stage": "listening",
+        "asking_again": False,
+        "resting": False,
+        "questions_put": {fact: [SEQ]},
+    }
 
 
 def test_what_changes_nothing_confirms_or_is_asked_about(known: Known) -> None:

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 import actions.base
-from actions.start_again import StartAgain
+from actions.same_or_other import SameOrOther
 from bot.cases import Store, cases, conversations, fact_store
 from bot.conversation.services import Services
 
@@ -39,7 +39,7 @@ def turn(text: str, intent: str, at: float) -> dict[str, Any]:
         "input_channel": "desk",
         "message_id": f"t{at}",
         "parse_data": parse,
-        "metadata": {"parts": [{"message_id": "m", "seq": 7, "start": 0, "end": len(text)}]},
+        "metadata": {"parts": [{"message_id": "m", "seq": round(at), "start": 0, "end": len(text)}]},
     }
 
 
@@ -47,8 +47,18 @@ def start_again(conversation_id: str, events: list[dict[str, Any]]) -> dict[str,
     """Run the action on the last of `events`; return the slots it sets."""
     old = {"what": "掃地機器人壞了", "when": "2026-11-17", "product": "robot_vacuum", "desired_outcome": "refund"}
     parse = {**events[-1]["parse_data"], "metadata": events[-1]["metadata"]}
-    tracker = Tracker(conversation_id, {"stage": "reopening", **old}, parse, events, False, None, {}, "action_listen")
-    made = asyncio.run(StartAgain().run(CollectingDispatcher(), tracker, {}))
+    put = {"matter": [events[-2]["metadata"]["parts"][0]["seq"]]}
+    tracker = Tracker(
+        conversation_id,
+        {"stage": "reopening", "questions_put": put, **old},
+        parse,
+        events,
+        False,
+        None,
+        {},
+        "action_listen",
+    )
+    made = asyncio.run(SameOrOther().run(CollectingDispatcher(), tracker, {}))
     return {event["name"]: event["value"] for event in made if event["event"] == "slot"}
 
 
@@ -109,3 +119,15 @@ def test_after_a_person_resolved_the_case_too(store: Store, conversation_id: str
     ]
     start_again(conversation_id, events)
     assert known(store, conversation_id) == {"what": "氣炸鍋的店員態度很差還罵人"}
+
+
+def test_a_complaint_from_before_the_question_is_not_taken_along(
+    store: Store, conversation_id: str, agreed: float
+) -> None:
+    events = [
+        turn("店員態度很差還罵人", "complain", agreed + 2),
+        turn("客服電話都打不通", "request_remedy", agreed + 5),
+        turn("另一件事", "complain", agreed + 9),
+    ]
+    assert start_again(conversation_id, events)["what"] is None
+    assert known(store, conversation_id) == {}

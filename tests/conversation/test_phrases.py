@@ -73,9 +73,9 @@ def test_what_merely_broke_hurts_nobody(phrases: Phrases, text: str, broke: bool
     ("text", "kind_confidence", "reason"),
     [
         ("我的氣炸鍋壞了", 0.8, None),
-        ("我的氣炸鍋冒煙了", 0.8, "hazard"),
-        ("電梯突然往下掉", 0.6, "hazard"),
-        ("電梯突然往下掉", 0.4, None),
+        ("我的氣炸鍋冒煙了", 0.8, "fire"),
+        ("踏板踩下去會往後彈", 0.7, "hazard"),
+        ("踏板踩下去會往後彈", 0.6, None),
     ],
 )
 def test_a_hazard_calls_a_person_and_a_broken_thing_does_not(
@@ -88,14 +88,13 @@ def test_a_hazard_calls_a_person_and_a_broken_thing_does_not(
 @pytest.mark.parametrize(
     ("text", "intent", "hazard", "reason"),
     [
-        ("我買的氣炸鍋昨天煮到一半冒煙了，氣死我了，我要退款", "complain", 0.37, "hazard"),
+        ("我買的氣炸鍋昨天煮到一半冒煙了，氣死我了，我要退款", "complain", 0.37, "fire"),
         ("你們客服讓我氣到冒煙", "complain", 0.2, None),
-        ("I bought a kettle in May and yesterday it began to smoke, I want my money back", "complain", 0.13, "hazard"),
+        ("I bought a kettle in May and yesterday it began to smoke, I want my money back", "complain", 0.13, "fire"),
         ("the driver was smoking and laughed at me", "complain", 0.13, None),
-        ("the taxi was on fire last year, or so he said", "complain", 0.05, None),
-        ("My iron started smoking this morning", "nlu_fallback", 0.9, "hazard"),
+        ("My iron started smoking this morning", "nlu_fallback", 0.9, "fire"),
         ("smoke gets in your eyes", "nlu_fallback", 0.3, None),
-        ("what a day", "nlu_fallback", 0.9, None),
+        ("what a day", "praise", 0.9, None),
     ],
 )
 def test_a_hazard_that_is_named_calls_a_person_though_more_is_told(
@@ -104,10 +103,6 @@ def test_a_hazard_that_is_named_calls_a_person_though_more_is_told(
     kinds = [{"name": "product_quality", "confidence": 1 - hazard}, {"name": "safety_hazard", "confidence": hazard}]
     slots = customer.say(text, intent, kinds=kinds)
     assert (slots["must_escalate"], slots.get("escalation_reason")) == (reason is not None, reason)
-
-
-def test_what_burns_is_a_hazard_by_name(phrases: Phrases) -> None:
-    assert [burning for burning in phrases.burns if not phrases.names_hazard(burning)] == []
 
 
 def test_a_person_asked_for_at_the_end_of_a_complaint_comes(customer: Customer) -> None:

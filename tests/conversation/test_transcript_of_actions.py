@@ -10,8 +10,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 import actions.base
+from actions.answer_offer import AnswerOffer
 from actions.base import TurnAction
-from actions.hear_more import HearMore
 from actions.note_facts import NoteFacts
 from bot.cases import Store, cases, fact_store, messages
 from bot.conversation.services import Services
@@ -46,7 +46,7 @@ def test_every_action_brings_the_record_up_to_its_turn(store: Store) -> None:
     first = [user("掃地機器人一直打轉", 1)]
     run(NoteFacts(), first, understood("掃地機器人一直打轉", "complain"))
     more = [*first, bot("收到了。", 2), user("還冒煙", 3)]
-    run(HearMore(), more, understood("還冒煙", "complain"), stage="offering")
+    run(AnswerOffer(), more, understood("還冒煙", "complain"), stage="offering")
     with store.read() as session:
         case = cases.current_case(session, SHELL)
         assert case is not None

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from bot.desk.context import Context
+from bot.desk.dialogue import Answer, Reply
 from bot.desk.tokens import Tokens
 from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue
@@ -184,3 +185,19 @@ async def test_the_transcript_is_verbatim(customer: Customer, context: Context) 
     whole = (await customer.get("/transcript", params={"format": "json"})).json()
     assert [m["text"] for m in whole["messages"]][1] == words
     assert (await customer.get("/transcript", params={"format": "exe"})).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "page, spoken, greets", [("zh-Hant", "en", True), ("en", "zh-Hans", True), ("en", "en", False)]
+)
+async def test_who_answers_is_said_again_in_the_language_of_the_first_words(
+    http: httpx.AsyncClient, dialogue: FakeDialogue, context: Context, page: str, spoken: str, greets: bool
+) -> None:
+    customer = await Customer.arrive(http, locale=page)
+    dialogue.script = lambda request: Answer((Reply("text", f"answer {len(dialogue.requests)}"),), spoken)
+    for _ in range(2):
+        await customer.say("my kettle leaks")
+        await context.turns.settled()
+    assert [request.is_first for request in dialogue.requests] == [True, False]
+    greeting = [context.words.say("system.greeting", spoken)] if greets else []
+    assert await customer.texts("bot") == [*greeting, "answer 1", "answer 2"]

@@ -58,8 +58,11 @@ class Score:
     deciders: dict[str, int] = field(default_factory=dict)
 
 
-def train(policies: list[dict[str, Any]], folder: Path, without: str | None = None) -> Path:
-    """Train only the dialogue with these policies, without the file of data/rules if named; return the model's path."""
+def train(policies: list[dict[str, Any]], folder: Path, without: str | None = None, added: str | None = None) -> Path:
+    """Train only the dialogue with these policies and return the model's path.
+
+    `without` names a file of data/rules to leave out, `added` is the content of a further file of stories.
+    """
     config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
     config["policies"] = policies
     path = folder / "config.yml"
@@ -70,6 +73,8 @@ def train(policies: list[dict[str, Any]], folder: Path, without: str | None = No
         for file in (ROOT / "data" / part).glob("*.yml"):
             if (part, file.name) != ("rules", without):
                 (data / part / file.name).symlink_to(file)
+    if added is not None:
+        (data / "stories" / "added.yml").write_text(added, encoding="utf-8")
     model = train_core("domain.yml", str(path), str(data), str(folder), fixed_model_name="core")
     if model is None:
         raise SystemExit("the training gave no model; `make check` says what is wrong with the data")

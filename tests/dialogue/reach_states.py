@@ -96,6 +96,12 @@ def to_reopening(talk: Talk) -> list[Reply]:
     return talk.hear(words(talk, "story"), "complain")
 
 
+def to_doubting(talk: Talk) -> list[Reply]:
+    """Doubt the agreement, so that the bot asks whether to undo it."""
+    to_agreement(talk)
+    return talk.hear("算了" if talk.locale != "en" else "never mind", "withdraw")
+
+
 def to_waiting(talk: Talk) -> list[Reply]:
     """Tell what happened and ask for a person, so that the conversation waits in the queue."""
     to_when(talk)
@@ -113,6 +119,7 @@ STATES: dict[str, Callable[[Talk], list[Reply]]] = {
     "offering": to_options,
     "agreed": to_agreement,
     "reopening": to_reopening,
+    "doubting": to_doubting,
     "escalated": to_waiting,
 }
 

@@ -95,6 +95,11 @@ class Talk:
         }
         return self._turn(text, parse)
 
+    def say(self, text: str) -> list[Reply]:
+        """Send `text` as the model itself understands it; return the replies."""
+        parse = _LOOP.run_until_complete(self.agent.parse_message(text))
+        return self._turn(text, {**parse, "text": text})
+
     def press(self, command: str, label: str = "button") -> list[Reply]:
         """Press a button with this command; return the replies."""
         return self._turn(label, parse_command(command, label))

@@ -19,9 +19,12 @@ def test_thanks_and_goodbye_leave_the_agreement_alone(talk: Talk) -> None:
 def test_never_mind_leaves_the_agreement_alone(talk: Talk) -> None:
     to_agreement(talk)
     promised = talk.promises()
-    talk.hear("算了", "withdraw")
+    replies = talk.hear("算了", "withdraw")
+    assert [s["command"] for s in replies[-1]["payload"]["suggestions"]] == ["/withdraw", "/deny"]
+    talk.hear("不用", "deny")
+    talk.hear("謝謝", "thank")
     assert talk.stage() == talk.slot("stage") == "agreed"
-    assert [p.id for p in talk.promises()] == [p.id for p in promised]
+    assert [(p.id, p.state) for p in talk.promises()] == [(p.id, "open") for p in promised]
 
 
 def test_another_complaint_is_asked_about_first(talk: Talk) -> None:

@@ -68,7 +68,8 @@ def test_by_button_that_fact_is_asked_for_and_nothing_else(
 def test_no_without_saying_what_is_asked_which(talk: Talk) -> None:
     card = only(to_recap(talk), "recap")
     replies = talk.hear("不對", "deny")
-    assert commands(replies[-1]) == {c["label"]: c["command"] for c in card["payload"]["corrections"]}
+    offered = [*card["payload"]["corrections"], card["payload"]["confirm"]]
+    assert commands(replies[-1]) == {c["label"]: c["command"] for c in offered}
     assert talk.slot("stage") == "recap"
 
 

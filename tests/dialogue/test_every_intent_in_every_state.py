@@ -46,6 +46,7 @@ AGREES = {
     "offering": {"offering"},
     "agreed": {"agreed", "resolved"},
     "reopening": {"agreed", "resolved"},
+    "doubting": {"agreed"},
     "escalated": {"escalated"},
 }
 _CJK = re.compile(r"[\u3400-\u9fff]")

@@ -117,6 +117,6 @@ def test_resolved_the_customer_may_come_back(talk: Talk, person: int) -> None:
     with talk.store.begin() as session:
         handoffs.resolve(session, talk.id, person)
     assert "不用客氣" in talk.hear("謝謝", "thank")[0]["text"]
-    assert "同一件事" in talk.hear("又壞了,一樣的問題", "complain")[-1]["text"]
-    only(talk.hear("對", "affirm"), "handoff")
+    # A person closed it: "broken again" is about that case, and nobody asks whether it is.
+    only(talk.hear("又壞了,一樣的問題", "complain"), "handoff")
     assert talk.case().number == number and talk.stage() == "escalated"

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String
 
-from bot.cases.columns import JsonText, UtcDateTime
+from bot.cases.columns import JsonText, UtcDateTime, Words
 from bot.cases.models.base import Base
 
 
@@ -30,6 +30,7 @@ class Commitment(Base):
     what: Any = Column(JsonText, nullable=False, comment="JSON of what is promised, by language")
     owner: str = Column(String(128), nullable=False, comment="Who will do it: handler id, team or agent")
     due_at: datetime = Column(UtcDateTime, nullable=False, comment="By when, UTC")
-    state: str = Column(String(8), nullable=False, comment="open, kept or broken")
+    state: str = Column(String(8), nullable=False, comment="open, kept, broken or voided")
     state_at: datetime = Column(UtcDateTime, nullable=False, comment="Since when it is in this state, UTC")
+    state_reason: str | None = Column(Words, comment="Why it was voided; empty in any other state")
     made_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was promised, UTC")

@@ -29,7 +29,7 @@ class Offer(Base):
 
     id: str = Column(String(32), primary_key=True, comment="Opaque identifier")
     case_id: int = Column(Integer, ForeignKey("cases.id"), nullable=False, comment="The case it is made in")
-    state: str = Column(String(12), nullable=False, comment="open, accepted or withdrawn")
+    state: str = Column(String(12), nullable=False, comment="open, accepted, withdrawn or taken_back")
     # Longer on PostgreSQL only: SQLite does not enforce lengths, so the column was not altered there.
     made_by: str = Column(
         String(64).with_variant(String(96), "postgresql"), nullable=False, comment="Who made it: bot or agent:LOGIN"
@@ -42,8 +42,8 @@ class Offer(Base):
     explanation: Any = Column(JsonText, comment="JSON of why these options and not others")
     made_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was made, UTC")
     expires_at: datetime = Column(UtcDateTime, nullable=False, comment="Until when it can be accepted, UTC")
-    ended_at: datetime | None = Column(UtcDateTime, comment="When it was accepted or withdrawn, UTC")
-    end_reason: str | None = Column(Words, comment="Why it was withdrawn")
+    ended_at: datetime | None = Column(UtcDateTime, comment="When it was accepted, withdrawn or taken back, UTC")
+    end_reason: str | None = Column(Words, comment="Why it was withdrawn or taken back")
     options: list[OfferOption] = relationship(
         "OfferOption", order_by="OfferOption.position", lazy="selectin", back_populates="offer"
     )
@@ -66,4 +66,5 @@ class OfferOption(Base):
     body: Any = Column(JsonText, nullable=False, comment="The whole option as JSON, commitments included")
     accepted_at: datetime | None = Column(UtcDateTime, comment="When the customer accepted it, UTC")
     accepted_by: str | None = Column(String(64), comment="Who recorded the acceptance")
+    accepted_seq: int | None = Column(Integer, comment="Number of the customer's message that was the explicit yes")
     offer: Offer = relationship("Offer", back_populates="options")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -29,9 +30,12 @@ def request(
     promised_by: datetime,
     contact_needed: bool,
     note: str | None = None,
+    replaces: Collection[str] = (),
     actor: str = "bot",
 ) -> Handoff:
     """Request a person: the conversation goes to the queue, the case is escalated. `priority` 1 is most urgent.
+
+    `replaces` are reasons of the same priority that are less urgent than this one.
 
     A handoff that is waiting or taken already is returned unchanged, with two exceptions for a waiting one: a more
     urgent reason raises it, and a real reason replaces a technical one (which would otherwise go back to the bot by
@@ -42,7 +46,7 @@ def request(
     promised = as_utc(promised_by)
     active = current(session, case.conversation_id)
     if active is not None:
-        if active.state == "waiting" and _replaces_reason(active, reason, priority):
+        if active.state == "waiting" and _replaces_reason(active, reason, priority, replaces):
             _raise_to(session, active, reason, queue, priority, promised, contact_needed, note, actor)
         return active
     row = cases.locked(session, case)
@@ -186,11 +190,11 @@ def recover_technical(session: Session, conversation_id: str, *, actor: str = "s
     return True
 
 
-def _replaces_reason(active: Handoff, reason: str, priority: int) -> bool:
+def _replaces_reason(active: Handoff, reason: str, priority: int, replaces: Collection[str]) -> bool:
     """Return whether a new reason replaces that of a waiting handoff; see `request`."""
     if active.reason == TECHNICAL:
         return reason != TECHNICAL
-    return reason != TECHNICAL and priority < active.priority
+    return reason != TECHNICAL and (priority < active.priority or active.reason in replaces)
 
 
 def _raise_to(

@@ -58,7 +58,10 @@ def _offer(offer: Offer) -> dict[str, Any]:
 
 
 def _option(option: OfferOption) -> dict[str, Any]:
-    return {**option.body, **rows.pick(rows.option_row(option), "id", "position", "accepted_at", "accepted_by")}
+    return {
+        **option.body,
+        **rows.pick(rows.option_row(option), "id", "position", "accepted_at", "accepted_by", "accepted_seq"),
+    }
 
 
 def _refusal(entry: AuditEntry) -> dict[str, Any]:

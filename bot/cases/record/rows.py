@@ -92,6 +92,7 @@ def option_row(option: OfferOption) -> dict[str, Any]:
         "due_at": _iso(option.due_at),
         "accepted_at": _iso(option.accepted_at),
         "accepted_by": option.accepted_by,
+        "accepted_seq": option.accepted_seq,
     }
 
 
@@ -101,7 +102,7 @@ def title(body: Mapping[str, Any], remedy: Any) -> Any:
 
 
 def commitment_row(commitment: Commitment) -> dict[str, Any]:
-    """Return a promise: what, by whom, by when, and whether it is open, kept or broken."""
+    """Return a promise: what, by whom, by when, and whether it is open, kept, broken or voided."""
     return {
         "id": commitment.id,
         "what": commitment.what,
@@ -109,6 +110,7 @@ def commitment_row(commitment: Commitment) -> dict[str, Any]:
         "due_at": iso(commitment.due_at),
         "state": commitment.state,
         "state_at": iso(commitment.state_at),
+        "state_reason": commitment.state_reason,
     }
 
 

@@ -40,6 +40,7 @@ SHOWN_BY_ROWS = (
     "note.written",
     "offer.accepted",
     "offer.made",
+    "offer.taken_back",
     "offer.withdrawn",
 )
 # Actions shown with details from the audit log, and the name of their event.
@@ -124,9 +125,11 @@ def _offers(session: Session, conversation: Conversation, cases: Sequence[Case])
         for option in offer.options:
             if option.accepted_at is not None:
                 about = {"option": _option(option.body, option.remedy)}
-                yield Event(option.accepted_at, "accepted", option.accepted_by, None, about)
+                yield Event(option.accepted_at, "accepted", option.accepted_by, option.accepted_seq, about)
         if offer.state == "withdrawn" and offer.ended_at is not None:
             yield Event(offer.ended_at, "offer_withdrawn", None, None, {"reason": offer.end_reason})
+        if offer.state == "taken_back" and offer.ended_at is not None:
+            yield Event(offer.ended_at, "agreement_taken_back", None, None, {"reason": offer.end_reason})
 
 
 def _approvals(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:

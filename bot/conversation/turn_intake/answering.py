@@ -1,40 +1,91 @@
-"""Decide whether a turn answers the open question, and how the form continues when it does not."""
+"""Decide whether a turn answers the open question: whatever is said to a question is first read as its answer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Mapping
 
-from bot.conversation.handoff_reasons import NOT_UNDERSTOOD
+from bot.conversation.locales import is_other_language
 from bot.conversation.phrases import Phrases
 from bot.conversation.story_words import speaks_of_time, tells_what_happened
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import LEAST_STORY, UNKNOWN, Found
 
-# Intents beside the complaint; they answer a question only when an entity for it is in the text.
-ASIDE = frozenset(
-    {"ask_bot", "thank", "greet", "goodbye", "chitchat", "ask_policy", "ask_case_status", "praise", "suggest"}
-)
+# Intents of courtesy, and of questions that customers ask us.
+COURTESY = frozenset({"greet", "thank", "goodbye"})
+ASKING = frozenset({"ask_bot", "ask_policy", "ask_case_status"})
+# Intents of talk beside the matter; the model often hears them in short answers, too.
+TALK = frozenset({"chitchat", "praise", "suggest", "out_of_scope", "abuse"})
+# From this confidence on, talk is taken for what the model says it is.
+SURE_OF_TALK = 0.9
 # Intents that interrupt the form whatever was asked; no fact in them continues it.
 INTERRUPTS = frozenset({"request_human", "threaten", "withdraw"})
 # "Which product or service?" is also answered by the store or the order.
 ANSWERED_BY = {"product": ("product", "branch", "order_number")}
 # A complaint with more weight than this (see Phrases.weight) adds to the story and answers no other question.
 LONGEST_ANSWER = 12
+# Days that belong to a wish: "by tomorrow", "on Saturday".
+WISHED_DAYS = ("appointment", "promised_for")
+# Questions for a day or a thing, which no wish answers.
+_NAMED = frozenset({"when", "product"})
+_TELLING = frozenset({"complain", "inform", "nlu_fallback", "correct", "request_remedy"})
+
+
+def interrupts(turn: Turn, phrases: Phrases) -> bool:
+    """Return whether the turn breaks off the questions: a person is asked for, a threat, or "never mind".
+
+    "Cancel my order" and "I'll return it then" are wishes, although they sound like giving up.
+    """
+    return turn.intent in INTERRUPTS and not is_wish_to_cancel(turn, phrases)
+
+
+def is_wish_to_cancel(turn: Turn, phrases: Phrases) -> bool:
+    """Return whether the turn sounds like giving up the complaint but names what is wanted."""
+    if turn.intent != "withdraw" or turn.by_button:
+        return False
+    return turn.entity("desired_outcome") is not None or phrases.answers.cancels(turn.text)
+
+
+def is_beside(turn: Turn, phrases: Phrases) -> bool:
+    """Return whether the turn is a courtesy, a question to us, small talk or in a language that we do not speak."""
+    if turn.by_button:
+        return turn.intent in COURTESY | ASKING | TALK
+    if is_other_language(turn.locale):
+        return True
+    words, sure = phrases.answers, turn.confidence >= SURE_OF_TALK
+    wishes = turn.asked not in _NAMED and words.begins_with_wish(turn.text)
+    if turn.intent in COURTESY:
+        return sure or words.is_only_courtesy(turn.text)
+    if words.gives_it_back(turn.text):
+        return False
+    if turn.intent in ASKING:
+        return words.asks_something(turn.text) or (sure and not wishes)
+    if turn.intent == "out_of_scope":
+        return sure and not wishes
+    return turn.intent in TALK and sure
 
 
 def with_answer(found: Mapping[str, Found], turn: Turn, phrases: Phrases) -> Mapping[str, Found] | None:
-    """Return the facts of a turn with its answer to the open question; None if no question is open or it stays open."""
+    """Return the facts of a turn with its answer to the open question; None if no question is open or it stays open.
+
+    `found` are the facts that the turn adds or changes.
+    """
     asked = turn.asked
-    if asked is None or turn.intent in INTERRUPTS:
+    if asked is None or interrupts(turn, phrases):
         return None
     if any(name in found for name in ANSWERED_BY.get(asked, (asked,))):
         return found
-    if turn.intent in ASIDE or (asked != "what" and set(found) - {"what"}):
+    beside_answer = {"what", *(WISHED_DAYS if asked == "desired_outcome" else ())}
+    if is_beside(turn, phrases) or (asked != "what" and set(found) - beside_answer):
         # "At the Ximen store" is another fact: it is recorded, and the question stays open.
         return None
     answer = _free_answer(asked, turn, phrases)
     return None if answer is None else {**found, asked: answer}
+
+
+def as_said(turn: Turn) -> Found:
+    """Return the turn's words as a fact of their own."""
+    text = turn.text.strip()
+    return Found(text, display=text, seq=turn.last_seq)
 
 
 def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
@@ -42,25 +93,29 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
     button = turn.entity("fact")
     if button is not None:
         return Found(UNKNOWN, seq=turn.last_seq) if button.get("value") == UNKNOWN else None
+    if turn.by_button:
+        return None
     text = turn.text.strip()
     if phrases.is_unknown(text):
         # "I do not remember, it just broke" answers what happened; for other questions it means unknown.
         if asked != "what":
             return Found(UNKNOWN, display=text, seq=turn.last_seq)
-        return Found(text, seq=turn.last_seq) if tells_what_happened(turn, phrases, least=LEAST_STORY) else None
-    if turn.by_button:
-        return None
+        knows = phrases.tells_a_story(phrases.beyond_not_knowing(text))
+        return Found(text, seq=turn.last_seq) if knows and tells_what_happened(turn, phrases, LEAST_STORY) else None
     if asked == "what":
-        useful = turn.intent in {"complain", "inform", "nlu_fallback", "correct", "request_remedy", "out_of_scope"}
-        return Found(text, seq=turn.last_seq) if useful and tells_what_happened(turn, phrases, least=2) else None
-    useful = turn.intent in {"inform", "nlu_fallback", "correct", "complain"}
+        wishes = turn.intent == "request_remedy" and not phrases.names_trouble(text)
+        tells = not wishes and tells_what_happened(turn, phrases, least=2)
+        return Found(text, seq=turn.last_seq) if tells else None
     if turn.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
+        return None
+    if not 2 <= len(text) <= 200 or phrases.weight(text) < 2:
         return None
     if asked == "when" and not speaks_of_time(text):
         return None
-    if useful and 2 <= len(text) <= 200 and phrases.weight(text) >= 2:
-        return Found(text, display=text, seq=turn.last_seq)
-    return None
+    if asked == "desired_outcome":
+        return as_said(turn)
+    answers = turn.intent in _TELLING - {"request_remedy"} and not phrases.answers.asks_something(text)
+    return as_said(turn) if answers else None
 
 
 def value_for(asked: str, facts: Mapping[str, Found], in_place: Mapping[str, Found]) -> Any:
@@ -71,27 +126,3 @@ def value_for(asked: str, facts: Mapping[str, Found], in_place: Mapping[str, Fou
     if asked in facts:
         return facts[asked].value
     return next((in_place[name].value for name in ANSWERED_BY.get(asked, ()) if name in in_place), None)
-
-
-@dataclass(frozen=True)
-class LeftOpen:
-    """How the form continues after an unanswered question: slots, facts to record, or the reason for a handoff."""
-
-    slots: Mapping[str, Any] = field(default_factory=dict)
-    facts: Mapping[str, Found] = field(default_factory=dict)
-    reason: str | None = None
-
-
-def left_open(asked: str, turn: Turn, has_other_facts: bool) -> LeftOpen:
-    """Ask once more, then continue without the answer; without the story, the conversation is handed over."""
-    again = bool(turn.slots.get("asking_again"))
-    if turn.intent in ASIDE | {"abuse", "out_of_scope"}:
-        return LeftOpen({"asking_again": again})
-    if has_other_facts and not again:
-        return LeftOpen({asked: None})
-    if not again:
-        return LeftOpen({asked: None, "asking_again": True})
-    if asked == "what":
-        return LeftOpen(reason=NOT_UNDERSTOOD)
-    unknown = Found(UNKNOWN, display=turn.text or None, seq=turn.last_seq)
-    return LeftOpen({asked: UNKNOWN, "asking_again": False}, facts={asked: unknown})

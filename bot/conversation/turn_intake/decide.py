@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 from bot.conversation.display import language
+from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
 from bot.conversation.known import Contact, Known
-from bot.conversation.locales import settle_locale
+from bot.conversation.locales import is_other_language, settle_locale
 from bot.conversation.turn import Turn
+from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
 from bot.conversation.turn_intake.stage import stage_of
+from bot.remedy.vocabulary import GRAVE
+
+# Intents that may answer the question whether an option is meant; the rules in `data/rules/options.yml` have the same.
+ANSWERS = frozenset(
+    {
+        "choose_option",
+        "request_remedy",
+        "inform",
+        "affirm",
+        "deny",
+        "reject_options",
+        "complain",
+        "correct",
+        "nlu_fallback",
+    }
+)
 
 
 def decide(turn: Turn, known: Known) -> Intake:
     """Return what to record of the turn and which slots it sets, without reading or writing the store."""
-    locale = settle_locale(known.locale or turn.locale, None if turn.by_button else turn.locale, turn.locale_confidence)
-    stage = stage_of(turn, known)
-    complaint = _complaint_intake(turn, known, stage, locale)
+    heard = None if turn.by_button else turn.locale
+    locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
+    reason = reason_in_words(turn, known)
+    meant = as_meant(turn, reason if reason in GRAVE else None)
+    stage = stage_of(meant, known)
+    complaint = _complaint_intake(meant, known, stage, locale, reason)
     slots = {
         "locale": language(locale),
         "stage": stage,
+        "settled": stage == "agreed",
         "misunderstood": times_misunderstood(turn),
+        # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
+        "option_read_back": turn.slots.get("option_read_back") if turn.intent in ANSWERS else None,
+        "other_language": is_other_language(heard),
+        "names_wish": stage == "listening" and is_wish_to_cancel(turn, known.phrases),
         **complaint.slots,
         "must_escalate": complaint.reason is not None,
     }
@@ -38,8 +64,7 @@ def decide(turn: Turn, known: Known) -> Intake:
     )
 
 
-def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str) -> ComplaintIntake:
-    reason = reason_in_words(turn, known)
+def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str, reason: str | None) -> ComplaintIntake:
     if stage == "listening":
         return listen(turn, known, locale, reason)
     if stage in {"recap", "offering"}:

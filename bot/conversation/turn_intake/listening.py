@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import datetime as dt
+from dataclasses import dataclass, field
 from typing import Any, Mapping
 
 from bot.conversation.case_change import CaseChange
-from bot.conversation.day_doubts import settle_days, settled_slots
+from bot.conversation.day_doubts import Doubt, settle_days, settled_slots
 from bot.conversation.display import both, language
 from bot.conversation.known import Known
+from bot.conversation.questions_put import MOST, put_so_far
 from bot.conversation.retracting import retracted
 from bot.conversation.story import extend_story
 from bot.conversation.turn import TELLING, Turn
-from bot.conversation.turn_facts import ASKED, Found, find_facts
-from bot.conversation.turn_intake.answering import ASIDE, INTERRUPTS, left_open, value_for, with_answer
+from bot.conversation.turn_facts import ASKED, UNKNOWN, Found, find_facts
+from bot.conversation.turn_intake.answering import (
+    ASKING,
+    COURTESY,
+    TALK,
+    as_said,
+    interrupts,
+    is_beside,
+    is_wish_to_cancel,
+    value_for,
+    with_answer,
+)
+from bot.conversation.turn_intake.asking import ask_on
 from bot.conversation.turn_intake.judgement import Judgement, judgement_of
 from bot.conversation.turn_intake.passing_mentions import without_passing_mentions
+
+# Facts that a wish may seem to name anew.
+_OF_WISHES = frozenset({"when", "product"})
 
 
 @dataclass(frozen=True)
@@ -32,30 +48,75 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
 
     With a `reason` for a handoff, no further question is considered.
     """
-    told = _facts_of_turn(turn, known)
-    if told is None:
-        return ComplaintIntake(slots={"asking_again": bool(turn.slots.get("asking_again"))}, reason=reason)
+    if turn.last_seq is not None and turn.slots.get("taken_in") == turn.last_seq:
+        return ComplaintIntake(reason=reason)
     local = known.policy.clock.local(known.now)
-    facts, doubt = settle_days(told, turn, known.facts, local)
-    withdrawn = retracted(turn, facts, known.facts, known.phrases)
+    facts, doubt = _facts_of_turn(turn, known), None
+    if facts is not None:
+        facts, doubt = settle_days(facts, turn, known.facts, local)
+    if reason or interrupts(turn, known.phrases) or (facts is None and turn.asked is None):
+        return _without_questions(turn, known, locale, facts, reason)
     judgement = judgement_of(turn)
-    change = CaseChange(facts=facts, withdrawn=withdrawn, kind=judgement.kind, emotion=judgement.emotion)
-    after = {**{name: fact for name, fact in known.facts.items() if name not in withdrawn}, **facts}
-    slots = {**judgement.slots(turn), "about": _about(after, known, _kind(turn, judgement, known), locale)}
-    if turn.intent in INTERRUPTS or reason:
-        return ComplaintIntake(change, slots, reason)
+    withdrawn = retracted(turn, facts, known.facts, known.phrases) if facts is not None else ()
+    after = {**{name: fact for name, fact in known.facts.items() if name not in withdrawn}, **(facts or {})}
     # A store known before answers "which product", but not when that is asked again because the product was wrong.
     open_again = (turn.asked, _to_correct(turn, known))
-    values = {name: value_for(name, after, facts if name in open_again else after) for name in ASKED}
-    slots.update({name: value for name, value in values.items() if turn.slots.get(name) != value})
-    slots["asking_again"] = False
+    values = {name: value_for(name, after, (facts or {}) if name in open_again else after) for name in ASKED}
+    if doubt is not None and len(put_so_far(turn).get("when", ())) >= MOST:
+        # Asked often enough: the day stays unknown.
+        doubt = None
+    told = turn.text.strip() if after else ""
+    beside = _is_beside(turn, known, told) and not _answers(turn, known, facts)
+    asking = ask_on(values, turn, is_beside=beside, told=told or None)
+    after.update(asking.facts)
+    slots = {
+        **(judgement.slots(turn) if facts is not None else {}),
+        **{name: value for name, value in values.items() if turn.slots.get(name) != value},
+        # Setting the slot that was asked for, if only to nothing, makes the form go on; without it, the rules answer
+        # first: those for talk beside the matter, or those for a handoff.
+        **({} if beside or asking.reason or turn.asked is None else {turn.asked: values[turn.asked]}),
+        **asking.slots,
+        "about": _about(after, known, _kind(turn, judgement, known), locale),
+        **_day_slots(doubt, turn, locale, local.date()),
+    }
+    if facts is None:
+        # Beside the matter: its kind and feeling are not those of the case.
+        return ComplaintIntake(CaseChange(facts=asking.facts) if asking.facts else None, slots, asking.reason)
+    change = CaseChange(
+        facts={**facts, **asking.facts}, withdrawn=withdrawn, kind=judgement.kind, emotion=judgement.emotion
+    )
+    return ComplaintIntake(change, slots, asking.reason)
+
+
+def _without_questions(
+    turn: Turn, known: Known, locale: str, facts: Mapping[str, Found] | None, reason: str | None
+) -> ComplaintIntake:
+    """Return what a turn tells that leads to no further question."""
+    if facts is None:
+        return ComplaintIntake(reason=reason)
+    judgement = judgement_of(turn)
+    about = _about({**known.facts, **facts}, known, _kind(turn, judgement, known), locale)
+    change = CaseChange(facts=facts, kind=judgement.kind, emotion=judgement.emotion)
+    return ComplaintIntake(change, {**judgement.slots(turn), "about": about}, reason)
+
+
+def _day_slots(doubt: Doubt | None, turn: Turn, locale: str, today: dt.date) -> dict[str, Any]:
+    """Return the slots that ask about a doubtful day, or that end such a question."""
     if doubt is not None:
-        return ComplaintIntake(change, {**slots, **doubt.slots(turn, locale, local.date())})
-    slots.update(settled_slots(turn))
-    if turn.asked is None or values.get(turn.asked) is not None:
-        return ComplaintIntake(change, slots)
-    left = left_open(turn.asked, turn, has_other_facts=bool(set(facts) - {turn.asked}))
-    return ComplaintIntake(replace(change, facts={**facts, **left.facts}), {**slots, **left.slots}, left.reason)
+        return doubt.slots(turn, locale, today)
+    return settled_slots(turn)
+
+
+def _is_beside(turn: Turn, known: Known, told: str) -> bool:
+    """Return whether the turn is beside the matter; as long as nothing was told, so is all that sounds like it."""
+    return is_beside(turn, known.phrases) or (not told and turn.intent in COURTESY | ASKING | TALK)
+
+
+def _answers(turn: Turn, known: Known, facts: Mapping[str, Found] | None) -> bool:
+    """Return whether the turn answers the open question or names a wish, whatever its intent."""
+    if is_wish_to_cancel(turn, known.phrases):
+        return True
+    return turn.asked is not None and facts is not None and value_for(turn.asked, facts, facts) is not None
 
 
 def judge(turn: Turn, known: Known) -> CaseChange | None:
@@ -68,15 +129,35 @@ def judge(turn: Turn, known: Known) -> CaseChange | None:
 
 def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     """Return the facts that the turn adds to the case; None when it says nothing about the complaint."""
-    found: Mapping[str, Found] = find_facts(turn, known.policy, known.phrases, known.now)
-    answered = with_answer(found, turn, known.phrases)
-    tells = turn.intent in TELLING - {"nlu_fallback", "abuse"} or turn.asked is not None or _only_names(found, turn)
-    if not tells or (turn.intent in ASIDE and answered is None):
+    found = without_passing_mentions(find_facts(turn, known.policy, known.phrases, known.now), turn, known.facts)
+    if turn.asked == "desired_outcome" and turn.intent != "correct":
+        # "Deliver it this week" is a wish: its day is not that of the problem, and a delivery not the product.
+        found = {name: fact for name, fact in found.items() if name not in _OF_WISHES or not _is_answered(name, known)}
+    new = {name: fact for name, fact in found.items() if not _is_known(fact, known.facts.get(name), turn)}
+    answered = with_answer(new, turn, known.phrases)
+    cancels = is_wish_to_cancel(turn, known.phrases)
+    tells = turn.intent in TELLING - {"nlu_fallback", "abuse"} or turn.asked is not None or cancels
+    tells = tells or _only_names(found, turn)
+    if not tells or (answered is None and turn.asked is not None and is_beside(turn, known.phrases)):
         return None
-    facts = without_passing_mentions(found if answered is None else answered, turn, known.facts)
-    if "what" in facts and turn.asked != "what":
+    facts = dict(found if answered is None else {**found, **answered})
+    if cancels and "desired_outcome" not in known.facts:
+        facts.setdefault("desired_outcome", as_said(turn))
+    if "what" not in facts and turn.intent == "complain" and not turn.by_button:
+        # "It broke" is short for a story, but there is nothing to ask about it but what it was and when.
+        facts.update({"what": Found(turn.text, seq=turn.last_seq)} if known.phrases.names_trouble(turn.text) else {})
+    if "what" in facts:
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
     return facts
+
+
+def _is_answered(name: str, known: Known) -> bool:
+    return name in known.facts and known.facts[name].value != UNKNOWN
+
+
+def _is_known(fact: Found, before: Found | None, turn: Turn) -> bool:
+    # A fact that this turn already told is new, because the dialogue may take in a turn twice.
+    return before is not None and before.value == fact.value and before.seq not in {part.seq for part in turn.parts}
 
 
 def _to_correct(turn: Turn, known: Known) -> str | None:

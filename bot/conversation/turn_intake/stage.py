@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bot.conversation.known import Known, KnownCase
+from bot.conversation.same_or_other import answers_matter, reports
 from bot.conversation.turn import Turn
 
 # After an agreement, these intents mean that something is still or again wrong.
 COMPLAINING = frozenset({"complain", "request_remedy", "correct", "reject_options"})
-# Any other intent drops the question whether to reopen the case.
-REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option"}
+# After an agreement, these intents ask whether it is still wanted, where the words do not say it plainly.
+DOUBTING = frozenset({"withdraw", "reject_options"})
+# Any other intent drops the question whether to reopen the case, unless its words answer it.
+REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option", "nlu_fallback"}
 
 
 def stage_of(turn: Turn, known: Known) -> str:
@@ -20,11 +23,35 @@ def stage_of(turn: Turn, known: Known) -> str:
         stage = _given_back(turn, known.case)
     elif known.case is not None and turn.asked is None:
         stage = _changed_by_people(stage, known.case)
-    if stage == "agreed" and turn.intent in COMPLAINING:
+    if stage == "doubting" and turn.intent not in {"affirm", "deny"}:
+        stage = "agreed"
+    if stage in {"agreed", "reopening"} and _takes_back(turn, known):
+        return "taking_back"
+    if turn.intent in DOUBTING and _may_be_doubted(stage, turn, known):
+        return "doubting"
+    if stage == "agreed" and (turn.intent in COMPLAINING or reports(turn, known)):
         return "reopening"
-    if stage == "reopening" and turn.intent not in REOPENING:
+    if stage == "reopening" and turn.intent not in REOPENING and not answers_matter(turn, known):
         return "agreed"
     return stage
+
+
+def _may_be_doubted(stage: str, turn: Turn, known: Known) -> bool:
+    if known.case is None or known.case.stage != "agreed":
+        return False
+    return stage == "agreed" or (stage == "reopening" and not answers_matter(turn, known))
+
+
+def _takes_back(turn: Turn, known: Known) -> bool:
+    """Return whether the turn takes an agreement back: by button, in plain words, or by naming what to have instead."""
+    if known.case is None or known.case.stage != "agreed":
+        return False
+    if turn.by_button:
+        return turn.intent == "withdraw"
+    if known.phrases.takes_back(turn.text):
+        return True
+    names_another = turn.entity("desired_outcome") is not None or turn.intent == "choose_option"
+    return names_another and known.phrases.changes_to(turn.text)
 
 
 def _given_back(turn: Turn, case: KnownCase | None) -> str:
@@ -42,6 +69,6 @@ def _changed_by_people(stage: str, case: KnownCase) -> str:
         # A person's offer may be accepted now. The customer left the bot's own offer, so the recap comes first.
         by_person = case.offer is not None and case.offer.made_by != "bot"
         return "offering" if by_person else stage
-    if case.stage in {"agreed", "resolved"} and stage != "reopening":
+    if case.stage in {"agreed", "resolved"} and stage not in {"reopening", "doubting"}:
         return "agreed"
     return stage

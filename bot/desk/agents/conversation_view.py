@@ -35,7 +35,7 @@ PAGE = 500
 CUSTOMER_FILES = "/api/conversations/"
 AGENT_FILES = "/api/desk/conversations/"
 # The fields of an option and of a handoff that the page shows.
-OPTION = ("id", "title", "handler", "verify", "remedy", "goodwill", "value_minor", "currency", "due_at")
+OPTION = ("id", "title", "handler", "verify", "remedy", "goodwill", "value_minor", "currency", "due_at", "accepted_seq")
 HANDOFF = (
     "state", "reason", "queue", "priority", "promised_by", "contact_needed", "note", "team", "requested_at",
 )  # fmt: skip

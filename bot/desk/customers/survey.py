@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.cases import surveys
+from bot.conversation.after_closing import hear_score
 from bot.desk.context import context_of
 from bot.desk.customers.access import authorise, within
 from bot.desk.problems import Problem
@@ -15,7 +15,7 @@ FIELDS = {"score": Field(int, required=True), "comment": Field(str, longest=MAX_
 
 
 async def survey(request: Request) -> Response:
-    """Record a score from 1 to 5 and an optional comment; 204."""
+    """Record a score from 1 to 5 and an optional comment; 204. A case that is not mended is reopened."""
     context = context_of(request)
     conversation_id = authorise(request)
     within(context.limits.messages.take(conversation_id))
@@ -23,5 +23,6 @@ async def survey(request: Request) -> Response:
     score = body["score"]
     if not 1 <= score <= 5:
         raise Problem(400, "field_type", field="score")
-    await context.write(lambda s: surveys.record(s, conversation_id, score=score, comment=body.get("comment")))
+    comment = body.get("comment")
+    await context.write(lambda s: hear_score(s, context.services, conversation_id, score, comment))
     return Response(status_code=204)

@@ -41,6 +41,8 @@ export interface Option {
 export interface Promised {
   what: string;
   owner?: string;
+  /** The owner's direct line. */
+  line?: string;
   due_at?: Instant;
   state?: string;
 }

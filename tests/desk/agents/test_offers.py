@@ -56,6 +56,22 @@ async def test_the_customer_gets_cards_and_agrees_with_a_person(
     assert await context.read(lambda s: verify.verify_conversation(s, customer.id)) == []
 
 
+async def test_the_title_typed_to_a_person_agrees_and_other_words_do_not(
+    lin: AgentAtDesk, customer: Customer, context: Context
+) -> None:
+    card = await offered(lin, customer, context)
+    title = card["payload"]["options"][0]["label"]
+    for words in (f"{title}？", f"不要{title}", f"{title}，謝謝"):
+        await customer.say(words)
+        await context.turns.settled()
+        assert (await lin.see(customer.id))["offers"][0]["state"] == "open"
+    await customer.say(f"{title}。")
+    await context.turns.settled()
+    assert (await customer.messages())[-1]["kind"] == "commitment"
+    assert (await customer.texts("customer"))[-1] == f"{title}。"
+    assert (await lin.see(customer.id))["offers"][0]["state"] == "accepted"
+
+
 async def test_a_second_click_agrees_to_nothing_more(lin: AgentAtDesk, customer: Customer, context: Context) -> None:
     card = await offered(lin, customer, context)
     first, second = (option["choice"] for option in card["payload"]["options"][:2])

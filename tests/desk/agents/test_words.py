@@ -24,6 +24,7 @@ TO_CUSTOMERS = tuple(sorted(Words.load(Settings.load({}).responses_dir).all("en"
 CLINIC = Settings.load({}).root / "examples" / "policies" / "hong-kong-clinic"
 # Values for the placeholders.
 VALUES = {
+    "score": 2,
     "agent": "Lin",
     "colleague": "Wu",
     "handler": "Po-Han",

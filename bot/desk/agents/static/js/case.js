@@ -105,6 +105,7 @@ function offers(view) {
     el("ul", { class: "tiles" }, offer.options.map((option) => el("li", { class: `tile${option.chosen ? " tile--chosen" : ""}` },
       el("div", { class: "tile__top" }, el("b", {}, pick(option.title)), option.chosen && el("span", { class: "chip chip--accent" }, say("offers.chosen"))),
       el("p", {}, [money(option), option.due_at && `${say("offers.due")} ${moment(option.due_at)}`, pick(option.handler?.name ?? option.handler)].filter(Boolean).join(" · ")),
+      option.accepted_seq && el("p", { class: "small" }, say("offers.chosen_by", { seq: option.accepted_seq })),
       option.verify.map((check) => el("p", {}, pick(check)))))),
     whyPart(offer.why, `why-${offer.id}`))),
   [...view.refused].reverse().map((refusal) => el("div", { class: "case__offer" },

@@ -111,7 +111,7 @@ function told(event) {
     case "noted": return [say("notes"), event.text + (event.cut ? "…" : "")];
     case "survey": return [say("timeline.survey", { score: event.score }), event.comment];
     case "exported": return [say("timeline.exported", { format: event.format })];
-    case "offer_withdrawn": return [say("timeline.offer_withdrawn")];
+    case "offer_withdrawn": case "agreement_taken_back": return [say(`timeline.${event.what}`)];
     case "not_agreed": return [say("timeline.not_agreed")];
     default: return [other(event.action)];
   }

@@ -1,0 +1,159 @@
+"""What is said to a customer who answers an offer: shared by the actions that may lead to such an answer."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.base import Events, locale_of, set_slots, utter
+from actions.handing_over import call_person
+from actions.offering import make_offer
+from actions.reading_back import apply_correction
+from bot.cases.models import OfferOption
+from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, Accepted, accept
+from bot.conversation.consent import (
+    ASKED,
+    BARGAINS,
+    DELEGATED,
+    READ_BACK,
+    REFUSED,
+    REFUSED_ALL,
+    UNCLEAR,
+)
+from bot.conversation.consent_words import MORE, TIMES
+from bot.conversation.display import both, language
+from bot.conversation.handoff_reasons import REJECTED
+from bot.conversation.services import Services
+from bot.conversation.story import add_to_story
+from bot.conversation.turn import Turn
+
+# A person takes over after this many answers in a row that decided nothing. One that names another option counts half.
+UNDECIDED_ANSWERS = 3.0
+ANOTHER_OPTION = 0.5
+# Reasons why a choice is read back that are a wish of its own; the customer is told what happens with it.
+WISHES = (MORE, TIMES)
+SLOTS = {"option_read_back": None, "undecided": 0.0}
+OVER_AUTHORITY, NO_OPTIONS = "over_authority", "no_options"
+
+
+def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+    """Accept a sure choice and answer everything else; call a person when that leads nowhere."""
+    if turn.intent == "correct" and not turn.entity("option"):
+        events = apply_correction(session, services, turn, dispatcher)
+        if events is not None:
+            return [*set_slots(SLOTS), *events]
+    read_back = turn.slots.get("option_read_back")
+    accepted = accept(session, services, turn, locale_of(turn), read_back=read_back)
+    if accepted.outcome in (AGREED, ALREADY):
+        response = "utter_already_agreed" if accepted.outcome == ALREADY else "utter_agreed"
+        utter(dispatcher, response, accepted.payload, case_number=accepted.case_number, lines=accepted.lines)
+        return set_slots({**SLOTS, "stage": "agreed"})
+    if turn.intent == "complain":
+        add_to_story(session, services, turn)
+    if accepted.outcome == EXPIRED:
+        utter(dispatcher, "utter_options_no_longer")
+        return [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher, "utter_options_again")]
+    undecided = float(turn.slots.get("undecided") or 0) + _weight(accepted, read_back)
+    reason = _reason_for_person(accepted, read_back, undecided)
+    if reason is not None:
+        return [*set_slots(SLOTS), *call_person(session, services, turn, dispatcher, reason)]
+    if turn.intent == "complain" and accepted.consent is not None and accepted.consent.option is None:
+        utter(dispatcher, "utter_heard_more")
+        return set_slots({**SLOTS, "stage": "offering"})
+    return _answer(services, turn, dispatcher, accepted, undecided)
+
+
+def read_back_option(services: Services, dispatcher: CollectingDispatcher, option: OfferOption, turn: Turn) -> Events:
+    """Ask whether this option is meant, with buttons."""
+    return _read_back(
+        services, turn, dispatcher, option, "utter_read_back_option", float(turn.slots.get("undecided") or 0)
+    )
+
+
+def _reason_for_person(accepted: Accepted, read_back: Any, undecided: float) -> str | None:
+    """Return why a person takes over: refused, not offered, bargained again, or nothing decided in several answers."""
+    if accepted.outcome == NOT_OFFERED:
+        return OVER_AUTHORITY
+    if accepted.outcome == REFUSED_ALL:
+        return REJECTED
+    again = accepted.consent is not None and accepted.consent.option is not None
+    if accepted.outcome == BARGAINS and again and read_back == accepted.consent.option.id:  # type: ignore[union-attr]
+        return OVER_AUTHORITY
+    return NO_OPTIONS if undecided >= UNDECIDED_ANSWERS else None
+
+
+def _weight(accepted: Accepted, read_back: Any) -> float:
+    """Return how much an answer counts towards `UNDECIDED_ANSWERS`."""
+    option = accepted.consent.option if accepted.consent is not None else None
+    return 1.0 if option is None or option.id == read_back else ANOTHER_OPTION
+
+
+def _answer(
+    services: Services, turn: Turn, dispatcher: CollectingDispatcher, accepted: Accepted, undecided: float
+) -> Events:
+    consent, option = accepted.consent, accepted.consent.option if accepted.consent else None
+    if accepted.outcome in (READ_BACK, ASKED, BARGAINS) and option is not None and consent is not None:
+        response = {
+            ASKED: "utter_option_asked",
+            BARGAINS: "utter_option_bargained",
+        }.get(accepted.outcome, "utter_read_back_wish" if consent.reason in WISHES else "utter_read_back_option")
+        if option.id == turn.slots.get("option_read_back"):
+            response = "utter_read_back_again"
+        return _read_back(services, turn, dispatcher, option, response, undecided)
+    response = {
+        REFUSED: "utter_not_that_one",
+        BARGAINS: "utter_bargained",
+        DELEGATED: "utter_choice_is_yours",
+    }.get(accepted.outcome, "utter_which_option")
+    if turn.intent == "nlu_fallback" and accepted.outcome == UNCLEAR:
+        utter(dispatcher, "utter_not_understood")
+    utter(dispatcher, response, _question([*_each(services, accepted, turn), *_person(services, turn)]))
+    return set_slots({"option_read_back": None, "undecided": undecided, "stage": "offering"})
+
+
+def _read_back(
+    services: Services,
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    option: OfferOption,
+    response: str,
+    undecided: float,
+) -> Events:
+    to, say = language(locale_of(turn)), services.words.say
+    buttons = [
+        _choose(option, say("cards.choose_this", to)),
+        {"command": "/deny", "label": say("cards.look_again", to), "group": "options"},
+        *_person(services, turn),
+    ]
+    title = both(option.body["title"], to)
+    utter(dispatcher, response, _question(buttons), position=str(option.position), title=title)
+    return set_slots({"option_read_back": option.id, "undecided": undecided, "stage": "offering"})
+
+
+def _each(services: Services, accepted: Accepted, turn: Turn) -> list[dict[str, Any]]:
+    """Return a button for each option, without the one that was just refused."""
+    to, say = language(locale_of(turn)), services.words.say
+    refused = accepted.consent.option if accepted.outcome == REFUSED and accepted.consent else None
+    return [
+        _choose(
+            option,
+            say("cards.option", to, position=option.position, title=both(option.body["title"], to)),
+        )
+        for option in accepted.options
+        if option is not refused
+    ]
+
+
+def _choose(option: OfferOption, label: str) -> dict[str, Any]:
+    return {"command": f"/choose_option?option={option.id}", "label": label, "group": "options"}
+
+
+def _person(services: Services, turn: Turn) -> list[dict[str, Any]]:
+    label = services.words.say("cards.person", language(locale_of(turn)))
+    return [{"command": "/request_human", "label": label}]
+
+
+def _question(suggestions: list[dict[str, Any]]) -> Mapping[str, Any]:
+    return {"kind": "question", "asks": "option", "suggestions": suggestions}

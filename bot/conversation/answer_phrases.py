@@ -1,0 +1,172 @@
+"""Read words as the answer to an open question, by the lists in `data/lexicon/answers.yml`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Iterable, Mapping
+
+from bot.conversation.searching import any_stands_in, place_of, plain, without
+from bot.yaml_files import read_yaml
+
+SAME, OTHER = "same", "other"
+_CLAUSE = re.compile(r"(?:[,，、。;；:：!！?？\n~～…]|\.(?!\d))+")
+_NO_WORD = re.compile(r"[\W_]+")
+# "Do you read it or not": 看不看, 係唔係.
+_CHOICE_OF_TWO = re.compile(r"([\u3400-\u9fff])[不唔]\1")
+_SCORE = re.compile(r"(?<![\d.,/])([1-5])(?:\s*/\s*5)?(?![\d.,/])")
+
+
+@dataclass(frozen=True)
+class AnswerPhrases:
+    """Lists of phrases that a trainer edits, and questions about an answer that they decide."""
+
+    particles: tuple[str, ...]
+    same_matter: tuple[str, ...]
+    other_matter: tuple[str, ...]
+    not_this_matter: tuple[str, ...]
+    nothing_else: tuple[str, ...]
+    yes_first: tuple[str, ...]
+    no_first: tuple[str, ...]
+    about_matter: tuple[str, ...]
+    not_mended: tuple[str, ...]
+    cancels_purchase: tuple[str, ...]
+    courtesies: tuple[str, ...]
+    asks: tuple[str, ...]
+    gives_back: tuple[str, ...]
+    wishes: tuple[str, ...]
+    around_score: tuple[str, ...]
+    scores: Mapping[int, tuple[str, ...]]
+
+    @classmethod
+    def load(cls, path: Path) -> AnswerPhrases:
+        """Read the lists, longest phrases first."""
+        lists = read_yaml(path)
+        by_length = {field.name: _longest_first(lists[field.name]) for field in fields(cls) if field.name != "scores"}
+        return cls(scores={int(score): _longest_first(said) for score, said in lists["scores"].items()}, **by_length)
+
+    def matter_named(self, text: str, *, asked: bool = False) -> str | None:
+        """Return whether `text` says that it is the SAME matter or an OTHER one, None if neither; the last word counts.
+
+        "Not the same, it is another one" names the other; "not another one, the same" the same. `asked` is whether it
+        answers the question, so that "not this one" is said of the matter.
+        """
+        left = _tidy(text)
+        found: list[tuple[int, str]] = []
+        for phrase in self.nothing_else:
+            left = without(phrase, left)
+        others = self.other_matter + (self.not_this_matter if asked else ())
+        lists = ((others, OTHER), (self.same_matter, SAME))
+        named = [(phrase, matter) for phrases, matter in lists for phrase in phrases]
+        for phrase, matter in sorted(named, key=lambda one: len(one[0]), reverse=True):
+            while (at := place_of(phrase, left)) is not None:
+                found.append((at, matter))
+                # As long as before, so that places stay comparable.
+                left = left[:at] + " " * len(phrase) + left[at + len(phrase) :]
+        return max(found)[1] if found else None
+
+    def begins_with_yes(self, text: str) -> bool:
+        """Return whether the first clause of `text` is a yes."""
+        return _first_clause(text) in self.yes_first
+
+    def begins_with_no(self, text: str) -> bool:
+        """Return whether the first clause of `text` is a no."""
+        return _first_clause(text) in self.no_first
+
+    def beyond_the_answer(self, text: str) -> str:
+        """Return what `text` tells behind a yes, a no or "another matter"; empty when it tells nothing more."""
+        at = 0
+        for clause in _CLAUSE.split(text):
+            if clause.strip() and not self._only_answers(clause):
+                return text[text.index(clause, at) :].strip()
+            at = text.index(clause, at) + len(clause)
+        return ""
+
+    def _only_answers(self, clause: str) -> bool:
+        left = _tidy(clause)
+        if left in self.yes_first or left in self.no_first:
+            return True
+        for phrase in (
+            *self.other_matter,
+            *self.not_this_matter,
+            *self.same_matter,
+            *self.about_matter,
+            *self.no_first,
+            *self.particles,
+        ):
+            left = without(phrase, left)
+        return len(_NO_WORD.sub("", left)) <= 1
+
+    def leads_to(self, text: str) -> str:
+        """Return `text`, folded, without the words that only lead to the matter ("it's about the kettle")."""
+        left = _tidy(text)
+        for phrase in self.about_matter:
+            left = without(phrase, left)
+        return " ".join(left.split())
+
+    def says_not_mended(self, text: str) -> bool:
+        """Return whether `text` says that what was done has not put the matter right."""
+        return _any(self.not_mended, text)
+
+    def cancels(self, text: str) -> bool:
+        """Return whether `text` asks to stop a purchase or booking, which is a wish."""
+        return _any(self.cancels_purchase, text)
+
+    def is_only_courtesy(self, text: str) -> bool:
+        """Return whether `text` is a greeting, thanks or a goodbye, and says nothing beside it."""
+        left = _tidy(text)
+        for phrase in self.courtesies:
+            left = without(phrase, left)
+        return not _NO_WORD.sub("", left)
+
+    def asks_something(self, text: str) -> bool:
+        """Return whether `text` is a question, and neither a wish nor one that leaves the answer to us."""
+        if self.gives_it_back(text) or self.begins_with_wish(text):
+            return False
+        looked = _tidy(text)
+        return "?" in looked or _CHOICE_OF_TWO.search(looked) is not None or any_stands_in(self.asks, looked)
+
+    def begins_with_wish(self, text: str) -> bool:
+        """Return whether `text` begins like a wish ("show me how it works")."""
+        return any(place_of(phrase, _tidy(text)) == 0 for phrase in self.wishes)
+
+    def gives_it_back(self, text: str) -> bool:
+        """Return whether `text` leaves the answer to us ("what do you suggest?")."""
+        return _any(self.gives_back, text)
+
+    def score_in(self, text: str) -> tuple[int, str] | None:
+        """Return the score that `text` begins with and the words behind it; None when it begins with no score."""
+        clauses = [clause for clause in _CLAUSE.split(_tidy(text)) if clause.strip()]
+        score = self._score(clauses[0]) if clauses else None
+        if score is None:
+            return None
+        first = _CLAUSE.search(text.strip())
+        return score, "" if first is None else text.strip()[first.end() :].strip()
+
+    def _score(self, clause: str) -> int | None:
+        left = clause
+        for phrase in self.around_score:
+            left = without(phrase, left)
+        left = left.strip()
+        number = _SCORE.fullmatch(left)
+        if number is not None:
+            return int(number.group(1))
+        return next((score for score, said in self.scores.items() if left in said), None)
+
+
+def _longest_first(phrases: Iterable[object]) -> tuple[str, ...]:
+    return tuple(sorted({plain(str(phrase)) for phrase in phrases}, key=len, reverse=True))
+
+
+def _tidy(text: str) -> str:
+    return plain(unicodedata.normalize("NFKC", text)).strip()
+
+
+def _any(phrases: Iterable[str], text: str) -> bool:
+    return any_stands_in(phrases, _tidy(text))
+
+
+def _first_clause(text: str) -> str:
+    return next((clause.strip() for clause in _CLAUSE.split(_tidy(text)) if clause.strip()), "")

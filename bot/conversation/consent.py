@@ -1,0 +1,198 @@
+"""Decide what a customer means who was shown options or a recap: the only place where words become an agreement.
+
+Words alone agree only when they are a bare choice or a bare yes: nothing in them is negated, asked, conditional,
+hedged, compared, or joined with a further wish. Everything else is read back once, or answered.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Sequence
+
+from bot.cases.models import OfferOption
+from bot.conversation.choosing import names_more, option_meant, option_numbered
+from bot.conversation.consent_words import (
+    ASKS,
+    CONDITIONS,
+    DELEGATES,
+    HEDGES,
+    MORE,
+    REFUSES,
+    ConsentWords,
+    normal,
+)
+from bot.conversation.turn import Turn
+
+# Verdicts. The option of READ_BACK may be meant but was not surely chosen; UNCLEAR has none.
+ACCEPTS, READ_BACK, ASKED, REFUSED, REFUSED_ALL = "accepts", "read_back", "asked", "refused", "refused_all"
+BARGAINS, DELEGATED, UNCLEAR, GONE = "bargains", "delegated", "unclear", "gone"
+# Reasons beside those of `consent_words.REASONS`.
+BUTTON, PLAIN, YES, NO, FURTHER_WORDS, ABOVE_WORTH = "button", "plain", "yes", "no", "further_words", "above_worth"
+# Shortest part of a title, in characters, that counts as quoted from it whatever its words mean elsewhere.
+QUOTED = 4
+# Least confidence of the model in a yes that has words beside the known ones.
+SURE_YES = 0.8
+_VERDICTS = {CONDITIONS: BARGAINS, MORE: BARGAINS, ASKS: ASKED, DELEGATES: DELEGATED}
+_HAN = "一二三四"
+_LATIN = re.compile(r"[a-z0-9']")
+_ORDINALS = ("first|1st|one", "second|2nd|two", "third|3rd|three", "fourth|4th|four")
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A verdict, the option it is about, and why it is not (or is) an agreement."""
+
+    verdict: str
+    option: OfferOption | None = None
+    reason: str = ""
+
+
+def consent_to_option(
+    turn: Turn,
+    options: Sequence[OfferOption],
+    words: ConsentWords,
+    *,
+    minor_in_one: int,
+    read_back: OfferOption | None = None,
+) -> Consent:
+    """Return what the turn says about the options on the table.
+
+    `read_back` is the option that the customer was just asked to confirm. `minor_in_one` is the number of minor units
+    in one unit of the company's currency.
+    """
+    button = turn.entity("option")
+    if button is not None:
+        pressed = next((option for option in options if option.id == button.get("value")), None)
+        return Consent(GONE) if pressed is None else Consent(ACCEPTS, pressed, BUTTON)
+    if read_back is not None and words.is_yes(turn.text):
+        return Consent(ACCEPTS, read_back, YES)
+    if words.is_no(turn.text):
+        return Consent(REFUSED_ALL if read_back is None else REFUSED, read_back, NO)
+    option = option_meant(turn, options) or _lone_number(turn.text, options)
+    if option is not None and is_plain_choice(turn.text, option, words):
+        if names_more(turn, option, minor_in_one):
+            return Consent(BARGAINS, option, ABOVE_WORTH)
+        return Consent(ACCEPTS, option, PLAIN)
+    reason = words.reason_against(turn.text)
+    if reason == REFUSES:
+        return _refusal(turn, option, options, words)
+    if option is None and read_back is not None and (reason == HEDGES or words.yes.search(normal(turn.text))):
+        # "Yes, but on Saturday", "I suppose so": what was read back is still meant.
+        option = None if _named(turn.text, options, words) else read_back
+    if reason in _VERDICTS:
+        return Consent(_VERDICTS[reason], option, reason)
+    return Consent(UNCLEAR if option is None else READ_BACK, option, reason or FURTHER_WORDS)
+
+
+def consent_to_recap(turn: Turn, words: ConsentWords) -> Consent:
+    """Return whether the turn is a plain yes to the recap; READ_BACK for a yes with a reservation."""
+    if turn.by_button:
+        return Consent(ACCEPTS if turn.intent == "affirm" else REFUSED, reason=BUTTON)
+    if words.is_yes(turn.text):
+        return Consent(ACCEPTS, reason=YES)
+    if words.is_no(turn.text):
+        return Consent(REFUSED, reason=NO)
+    reason = words.reason_against(turn.text)
+    if turn.intent == "affirm" and reason is None and turn.confidence >= SURE_YES and not turn.entities:
+        # A longer yes without any reservation; a recap that is confirmed promises nothing yet.
+        return Consent(ACCEPTS, reason=YES)
+    return Consent(READ_BACK, reason=reason or FURTHER_WORDS)
+
+
+def is_plain_choice(text: str, option: OfferOption, words: ConsentWords) -> bool:
+    """Return whether `text` names the option and adds nothing but polite words."""
+    left = _number(option.position).sub(" ", normal(text))
+    titles = _titles(option)
+    left = _without_quotes(left, titles, QUOTED)
+    if words.reason_against(left) is not None:
+        return False
+    # Polite words come first or last, because 要換 names an exchange too, and would leave the second half of 換新 over.
+    return any(
+        words.adds_nothing(_without_names(said, option, titles, words)) for said in (left, words.around.sub(" ", left))
+    ) or left.strip(" .,!。，！") in (_HAN[option.position - 1], chr(ord("a") + option.position - 1))
+
+
+def _without_names(said: str, option: OfferOption, titles: str, words: ConsentWords) -> str:
+    """Return `said` without the words for what the option serves, and without parts of its title."""
+    for outcome in option.body.get("serves") or ():
+        if outcome in words.outcomes:
+            said = words.outcomes[outcome].sub(" ", said)
+    said = _without_quotes(said, titles, 2)
+    title_words = set(re.findall(r"[a-z]+", titles))
+    return re.sub(r"[a-z']+", lambda found: " " if found[0] in title_words else found[0], said)
+
+
+def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOption], words: ConsentWords) -> Consent:
+    """Return what is refused: one thing in favour of another, some of the options, or all of them."""
+    named = _named(turn.text, options, words)
+    wanted = {entity["value"] for entity in turn.all("desired_outcome")}
+    if option is not None and wanted & set(option.body.get("serves") or ()):
+        # "No refund, I want the exchange": the wanted one is read back. The model leaves out what is refused.
+        return Consent(READ_BACK, option, REFUSES)
+    if turn.intent == "complain" and not named:
+        # "Nobody answers the telephone either" adds to the story and refuses nothing.
+        return Consent(UNCLEAR, None, REFUSES)
+    everything = words.refuses_all.search(normal(turn.text)) or (named and len(named) == len(options))
+    rejects = turn.intent in {"reject_options", "deny"} and not named
+    if everything or rejects:
+        return Consent(REFUSED_ALL, None, REFUSES)
+    return Consent(REFUSED, named[0] if len(named) == 1 else None, REFUSES)
+
+
+def _named(text: str, options: Sequence[OfferOption], words: ConsentWords) -> list[OfferOption]:
+    """Return the options that the text names by number, outcome or title, wanted or not."""
+    said = normal(text)
+    found = []
+    for option in options:
+        serves = (option.body.get("serves") or ())[:1]
+        by_outcome = any(outcome in words.outcomes and words.outcomes[outcome].search(said) for outcome in serves)
+        by_title = _without_quotes(said, _titles(option), 3) != said
+        if by_outcome or by_title or _number(option.position).search(said):
+            found.append(option)
+    return found
+
+
+def _lone_number(text: str, options: Sequence[OfferOption]) -> OfferOption | None:
+    """Return the option whose number, as a Chinese numeral, is the whole text."""
+    said = normal(text).strip(" .,!。，！")
+    return option_numbered(_HAN.index(said) + 1, options) if len(said) == 1 and said in _HAN else None
+
+
+def _number(position: int) -> re.Pattern[str]:
+    """Return the pattern of the ways to name an option by its number."""
+    han, ordinal = _HAN[position - 1], _ORDINALS[position - 1]
+    number = rf"(?:{position}|{han}|{chr(ord('a') + position - 1)})"
+    return re.compile(
+        rf"第\s*{number}\s*(?:個|項|種|樣|案)?|(?:方案|選項|\b(?:option|number|choice|no\.?)|#)\s*{number}(?![0-9a-z])"
+        rf"|(?<![0-9])(?<![0-9][.,]){position}(?![0-9%]|[.,][0-9])\s*號?|選{han}|{han}號"
+        rf"|\b(?:{ordinal})\b|\boption (?:{ordinal})\b|最後一?個|最尾|\blast(?: one)?\b"
+    )
+
+
+def _titles(option: OfferOption) -> str:
+    title = option.body.get("title")
+    return normal("\n".join(map(str, title.values())) if isinstance(title, dict) else str(title or ""))
+
+
+def _without_quotes(text: str, titles: str, shortest: int) -> str:
+    """Return `text` without its longest parts of at least `shortest` characters that also are in the titles.
+
+    Parts of Latin words do not count.
+    """
+    left, at = [], 0
+    while at < len(text):
+        end = at
+        while end < len(text) and text[at : end + 1] in titles and text[end] != "\n":
+            end += 1
+        part = text[at:end]
+        cut = bool(_LATIN.match(part) and _LATIN.search(text[at - 1 : at])) or bool(
+            _LATIN.search(part[-1:]) and _LATIN.match(text[end : end + 1])
+        )
+        if len(part.strip()) >= shortest and not cut:
+            left.append(" ")
+            at = end
+        else:
+            left.append(text[at])
+            at += 1
+    return "".join(left)

@@ -1,0 +1,95 @@
+"""The words that tell a plain yes, no or choice from everything else; the lists are in `data/lexicon/consent.yml`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Mapping
+
+from bot.conversation.searching import CJK, plain
+from bot.yaml_files import read_yaml
+
+# Why words are no plain choice, in the order in which they are looked for: the first one decides about the answer.
+REASONS = ("asks", "refuses", "conditions", "delegates", "hedges", "times", "more", "compares", "others")
+ASKS, REFUSES, CONDITIONS, DELEGATES, HEDGES, TIMES, MORE, COMPARES, OTHERS = REASONS
+_NOT = re.compile(r"[a-z]n't(?![a-z])")
+
+
+@dataclass(frozen=True)
+class ConsentWords:
+    """Compiled lists of words, and questions about a text that they answer.
+
+    `outcomes` has the words for each outcome that customers want, from `data/lexicon/outcomes.yml`.
+    """
+
+    harmless: re.Pattern[str]
+    yes: re.Pattern[str]
+    no: re.Pattern[str]
+    around: re.Pattern[str]
+    refuses_all: re.Pattern[str]
+    outcomes: Mapping[str, re.Pattern[str]]
+    reasons: Mapping[str, re.Pattern[str]]
+
+    @classmethod
+    def load(cls, path: Path) -> ConsentWords:
+        """Read the lists; raise KeyError for one that is missing."""
+        lists, wants = read_yaml(path), read_yaml(path.with_name("outcomes.yml"))["wants"]
+        reasons = {name: _any_of(lists[name]) for name in REASONS}
+        reasons[ASKS] = re.compile(f"[?]|{reasons[ASKS].pattern}|^\\W*{_any_of(lists['asks_first']).pattern}")
+        return cls(
+            harmless=_any_of(lists["harmless"]),
+            yes=_any_of(lists["yes"]),
+            no=_any_of(lists["no"]),
+            around=_any_of(lists["around"]),
+            refuses_all=_any_of(lists["refuses_all"]),
+            outcomes={name: _any_of(rule["words"]) for name, rule in wants.items()},
+            reasons=reasons,
+        )
+
+    def is_yes(self, text: str) -> bool:
+        """Return whether `text` is a yes and nothing else."""
+        return self._consists_of(normal(text), self.yes) and self.reason_against(text) is None
+
+    def is_no(self, text: str) -> bool:
+        """Return whether `text` is a no and nothing else."""
+        said = normal(text)
+        return self._consists_of(said, self.no) and not self.reasons[ASKS].search(said)
+
+    def adds_nothing(self, text: str) -> bool:
+        """Return whether `text` has only words that are polite or fill a sentence, or is empty."""
+        said = self.harmless.sub(" ", normal(text))
+        return _is_empty(self.around.sub(" ", self.yes.sub(" ", said)))
+
+    def reason_against(self, text: str) -> str | None:
+        """Return the first of `REASONS` why `text` is no plain choice; None when no list has a word of it."""
+        said = self.harmless.sub(" ", normal(text))
+        # Words for yes such as 沒錯 and "no problem" hold a word of a refusal without being one.
+        said = self.yes.sub(lambda found: " " if self.reasons[REFUSES].search(found[0]) else found[0], said)
+        for reason in REASONS:
+            if self.reasons[reason].search(said) or (reason == REFUSES and _NOT.search(said)):
+                return reason
+        return None
+
+    def _consists_of(self, said: str, wanted: re.Pattern[str]) -> bool:
+        left = wanted.sub(" ", said)
+        return left != said and _is_empty(self.around.sub(" ", left))
+
+
+def normal(text: str) -> str:
+    """Return `text` in Traditional characters, lower case and half-width forms."""
+    return plain(unicodedata.normalize("NFKC", text))
+
+
+def _is_empty(text: str) -> bool:
+    return not any(sign.isalnum() for sign in text)
+
+
+def _any_of(words: Any) -> re.Pattern[str]:
+    """Return a pattern of all words, longest first; Latin ones only as whole words."""
+    folded = sorted({normal(str(word)) for word in words}, key=len, reverse=True)
+    found = [re.escape(word) for word in folded if CJK.search(word)]
+    if latin := [re.escape(word) for word in folded if not CJK.search(word)]:
+        found.append(rf"(?<![a-z0-9'])(?:{'|'.join(latin)})(?![a-z0-9'])")
+    return re.compile(f"(?:{'|'.join(found)})")

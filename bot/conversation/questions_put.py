@@ -1,0 +1,28 @@
+"""Which questions were put to the customer already, and how often, from the slots of the dialogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.conversation.turn import Turn
+
+# How often a question may be put in one case; after a correction by the customer it may be put anew.
+MOST = 2
+
+
+def put_so_far(turn: Turn) -> dict[str, list[int]]:
+    """Return, for each question, the numbers of the messages after which it was put, as the slot tells.
+
+    Numbers and no count, because the dialogue may take in a turn twice.
+    """
+    put = {name: [int(seq) for seq in seqs] for name, seqs in (turn.slots.get("questions_put") or {}).items()}
+    if turn.asked is not None and turn.asked not in put:
+        # A conversation that an earlier version began: it only knows whether the question was put again.
+        put[turn.asked] = [-2, -1] if turn.slots.get("asking_again") else [-1]
+    return put
+
+
+def put_anew(turn: Turn, name: str) -> dict[str, Any]:
+    """Return the slots that put the question for `name` anew, as if for the first time, because of a correction."""
+    put = {**put_so_far(turn), name: [turn.last_seq or 0]}
+    return {"questions_put": put, "asking_again": False, "resting": False}

@@ -1,0 +1,50 @@
+"""Search texts for phrases: Chinese anywhere, other scripts as whole words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Iterable
+
+import opencc
+
+CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2tw")
+
+
+def plain(text: str) -> str:
+    """Return `text` in Traditional characters and lower case with one form of apostrophe, for searching."""
+    return str(_to_traditional().convert(text)).lower().replace("’", "'")
+
+
+def place_of(phrase: str, text: str) -> int | None:
+    """Return where `phrase` begins in `text`, None when it is not there."""
+    if CJK.search(phrase):
+        at = text.find(phrase)
+        return None if at < 0 else at
+    match = _word(phrase).search(text)
+    return None if match is None else match.start()
+
+
+def stands_in(phrase: str, text: str) -> bool:
+    """Return whether `phrase` stands in `text`."""
+    return place_of(phrase, text) is not None
+
+
+def any_stands_in(phrases: Iterable[str], text: str) -> bool:
+    """Return whether one of the phrases stands in `text`."""
+    return any(stands_in(phrase, text) for phrase in phrases)
+
+
+def without(phrase: str, text: str) -> str:
+    """Return `text` with a space in place of every `phrase`."""
+    return text.replace(phrase, " ") if CJK.search(phrase) else _word(phrase).sub(" ", text)
+
+
+@lru_cache(maxsize=4096)
+def _word(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])")

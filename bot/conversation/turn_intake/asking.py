@@ -1,0 +1,59 @@
+"""Count how often each question was put, so that none is put three times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Sequence
+
+from bot.conversation.handoff_reasons import NOT_UNDERSTOOD
+from bot.conversation.questions_put import MOST, put_so_far
+from bot.conversation.turn import Turn
+from bot.conversation.turn_facts import ASKED, UNKNOWN, Found
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How the questions continue: slots, facts that are given up, or the reason why a person must take over."""
+
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Found] = field(default_factory=dict)
+    reason: str | None = None
+
+
+def ask_on(values: Mapping[str, Any], turn: Turn, *, is_beside: bool, told: str | None) -> Asking:
+    """Return how the questions continue after a turn; `values` are the answers so far, by question.
+
+    A question is put twice. After that, words beside the matter (`is_beside`) get their reply and no question, because
+    the customer is not done; any other words are kept as they are, and the next question is put. `told` are the words
+    that may stand for what happened; without any, a person takes over.
+    """
+    seq, put = turn.last_seq or 0, put_so_far(turn)
+    kept: dict[str, Found] = {}
+    # The open question first: it is settled before another one is put.
+    for name in sorted(ASKED, key=lambda one: one != turn.asked):
+        if values.get(name) is not None or len(_before(put, name, seq)) < MOST:
+            continue
+        if is_beside:
+            return Asking({"asking_again": False, "resting": True})
+        if name == "what" and told is None:
+            return Asking(reason=NOT_UNDERSTOOD)
+        kept[name] = _as_it_is(name, turn, told)
+    slots: dict[str, Any] = {name: fact.value for name, fact in kept.items()}
+    slots.update(asking_again=False, resting=False)
+    asks = next((name for name in ASKED if values.get(name) is None and name not in kept), None)
+    if asks is not None:
+        before = _before(put, asks, seq)
+        slots.update(questions_put={**put, asks: [*before, seq]}, asking_again=bool(before))
+    return Asking(slots, kept)
+
+
+def _before(put: Mapping[str, Sequence[int]], name: str, seq: int) -> list[int]:
+    return [one for one in put.get(name, ()) if one != seq]
+
+
+def _as_it_is(name: str, turn: Turn, told: str | None) -> Found:
+    """Return what is known of an unanswered question: what was told, else that it is unknown and what was said."""
+    if name == "what":
+        return Found(told, seq=turn.last_seq)
+    said = turn.text.strip() if name == turn.asked and not turn.by_button else None
+    return Found(UNKNOWN, display=said or None, seq=turn.last_seq)

@@ -1,0 +1,95 @@
+"""Read a message that is the label of a button as a press of that button.
+
+The message stays on record as it was typed; only what it means is that of the button.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.cases import choices
+from bot.cases.errors import CaseStoreError
+from bot.cases.models import Choice
+from bot.conversation.commands import CommandError, parse_command
+from bot.conversation.phrases import Phrases
+from bot.words import simplify
+
+# Commands that agree to something: their labels count only as they are, without a particle behind them.
+AGREEING = frozenset({"affirm", "choose_option"})
+
+
+def press_typed(
+    session: Session, conversation_id: str, text: str, message_id: str, from_seq: int, phrases: Phrases
+) -> Choice | None:
+    """Use the open choice whose label is the typed `text` and return it; None when it is not the label of one.
+
+    `from_seq` is the number of the message: suggestions shown before the customer's last message are over, as in the
+    widget. Called again for the same message, it returns the same choice.
+    """
+    mark = _mark(message_id)
+    shown = choices.shown(session, conversation_id, from_seq, mark)
+    choice = choice_typed(text, shown, phrases)
+    if choice is None:
+        return None
+    try:
+        return choices.redeem(session, conversation_id, choice.token, mark)
+    except CaseStoreError:
+        # Pressed at the same moment; the words are read as words.
+        return None
+
+
+def pressed_before(session: Session, conversation_id: str, message_id: str) -> bool:
+    """Return whether the typed message was the press of a button already, in a turn that was never answered."""
+    return choices.used_by(session, conversation_id, _mark(message_id)) is not None
+
+
+def choice_typed(text: str, shown: Sequence[Choice], phrases: Phrases) -> Choice | None:
+    """Return the choice of which `text` is the label; None when there is none, or when labels of several commands fit.
+
+    `shown` has the newest first. Case, width, script, spaces and punctuation do not matter, but a question mark does.
+    """
+    fits = [choice for choice in shown if _fits(text, choice, phrases)]
+    return fits[0] if len({str(choice.command) for choice in fits}) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def label_form(text: str) -> str:
+    """Return `text` in one form for comparing labels: one width, script and case, only letters and digits."""
+    folded = simplify(unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(sign for sign in folded if sign.isalnum())
+
+
+def _mark(message_id: str) -> str:
+    return f"typed:{message_id}"
+
+
+def _fits(text: str, choice: Choice, phrases: Phrases) -> bool:
+    said, label = label_form(text), label_form(choice.label)
+    if not label or (_asks(text) and not _asks(choice.label)):
+        return False
+    if said == label:
+        return True
+    return not _agrees(choice) and said.startswith(label) and _is_particles(said[len(label) :], phrases)
+
+
+def _asks(text: str) -> bool:
+    return "?" in unicodedata.normalize("NFKC", text)
+
+
+def _agrees(choice: Choice) -> bool:
+    if not choice.is_reusable:
+        return True
+    try:
+        return parse_command(str(choice.command), choice.label)["intent"]["name"] in AGREEING
+    except CommandError:
+        return True
+
+
+def _is_particles(rest: str, phrases: Phrases) -> bool:
+    for particle in phrases.answers.particles:
+        rest = rest.replace(label_form(particle), "")
+    return not rest

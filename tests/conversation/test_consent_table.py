@@ -1,0 +1,101 @@
+"""Test consent on a table of some thousand lines: no agreement that was not meant, and plain choices taken at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.cases.models import OfferOption
+from bot.conversation.consent import ACCEPTS, REFUSED, Consent, consent_to_option
+from bot.conversation.phrases import Phrases
+from bot.conversation.turn import Turn
+from bot.nlu.extract import extract
+from bot.remedy import CaseFacts, Policy, propose
+from bot.settings import ROOT
+from bot.yaml_files import read_yaml
+
+from .turns import understood
+
+NOW = datetime(2026, 11, 28, 12, 0, tzinfo=ZoneInfo("Asia/Taipei"))
+TABLE = read_yaml(ROOT / "tests" / "conversation" / "data" / "consent.yml")
+# The model may take any of these for the intent; the verdict must not depend on it.
+INTENTS = ("choose_option", "request_remedy", "affirm", "inform")
+
+
+def lines(group: str) -> list[tuple[str, int]]:
+    """Return every line of a group with the number of the option it names."""
+    return [
+        (template.replace("{" + language + "}", name), number)
+        for language, templates in TABLE[group].items()
+        for template in templates
+        for number, names in TABLE["names"][language].items()
+        for name in names
+    ]
+
+
+@pytest.fixture(scope="module")
+def options(policy: Policy) -> list[OfferOption]:
+    """Return a refund, an exchange and a repair, as the policy offers them."""
+    facts = CaseFacts(
+        kind="product_quality", emotion="neutral", desired_outcome="refund", product_id="kettle", order_known=True
+    )
+    bodies = {body["serves"][0]: body for body in (o.as_dict() for o in propose(policy, facts, NOW).options)}
+    wanted = [bodies[outcome] for outcome in ("refund", "exchange", "repair")]
+    return [OfferOption(id=f"o{n}", position=n, body=body, currency="TWD") for n, body in enumerate(wanted, start=1)]
+
+
+def turn_of(text: str, intent: str = "choose_option") -> Turn:
+    return Turn.of({"sender_id": "c", "latest_message": understood(text, intent, extract(text, NOW)), "slots": {}})
+
+
+def judged(
+    text: str, options: list[OfferOption], phrases: Phrases, intent: str = "choose_option", **more: Any
+) -> Consent:
+    return consent_to_option(turn_of(text, intent), options, phrases.consent, minor_in_one=100, **more)
+
+
+def test_the_table_is_large() -> None:
+    assert sum(len(lines(group)) for group in TABLE if group != "names") >= 400
+
+
+@pytest.mark.parametrize("group", [group for group in TABLE if group not in ("names", "plain")])
+def test_nothing_is_agreed_where_none_was_meant(group: str, options: list[OfferOption], phrases: Phrases) -> None:
+    agreed = [
+        text
+        for text, _ in lines(group)
+        for intent in INTENTS
+        if judged(text, options, phrases, intent).verdict == ACCEPTS
+    ]
+    assert agreed == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_plain_choices_are_taken_at_once(language: str, options: list[OfferOption], phrases: Phrases) -> None:
+    said = [
+        (template.replace("{" + language + "}", name), number)
+        for template in TABLE["plain"][language]
+        for number, names in TABLE["names"][language].items()
+        for name in names
+    ]
+    results = Counter[bool]()
+    missed = []
+    for text, number in said:
+        consent = judged(text, options, phrases)
+        taken = consent.verdict == ACCEPTS and consent.option is options[number - 1]
+        # The wrong option is worse than a question.
+        assert consent.verdict != ACCEPTS or taken, text
+        results[taken] += 1
+        if not taken:
+            missed.append((text, consent.verdict, consent.reason))
+    assert results[True] / len(said) >= 0.95, "\n".join(map(str, missed))
+
+
+@pytest.mark.parametrize("text", ["要", "不要", "對", "no", "yes please", "要啊", "好，就這個"])
+def test_what_was_read_back_takes_a_yes_or_a_no(text: str, options: list[OfferOption], phrases: Phrases) -> None:
+    consent = judged(text, options, phrases, "affirm", read_back=options[0])
+    assert consent.option is options[0]
+    assert consent.verdict == (REFUSED if text in ("不要", "no") else ACCEPTS)
