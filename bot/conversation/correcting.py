@@ -49,7 +49,7 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
     withdrawn = retracted(turn, changed, known.facts, known.phrases)
     if doubt is not None:
         locale = language(known.locale or turn.locale)
-        slots = {"stage": "listening", **put_anew(turn, "when"), **doubt.slots(locale, local.date())}
+        slots = {"stage": "listening", **put_anew(turn, "when"), **doubt.slots(turn, locale, local.date())}
         change = CaseChange(facts=changed, withdrawn=withdrawn, offer_outdated="a fact is being corrected")
         return Correction(ASK, slots, change)
     if changed or withdrawn:

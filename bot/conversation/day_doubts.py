@@ -9,7 +9,7 @@ from typing import Any, Mapping
 from bot.conversation.days_told import DaysTold, Time, as_day, before_purchase, since_of
 from bot.conversation.display import day
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import UNKNOWN, Found, as_time, days_in
+from bot.conversation.turn_facts import UNKNOWN, Found, answered_doubt, as_time, days_in
 
 NONE = "none"
 # The digits mean two past days: of the trouble, or of the purchase.
@@ -25,12 +25,13 @@ class Doubt:
     one: dt.date
     other: dt.date | None = None
 
-    def slots(self, locale: str, today: dt.date) -> dict[str, Any]:
+    def slots(self, turn: Turn, locale: str, today: dt.date) -> dict[str, Any]:
         """Return the slots that select and fill the question; "when" stays open until it is answered."""
         return {
             "when": None,
             "asking_again": False,
             "day_doubt": self.kind,
+            "day_doubt_log": {"kind": self.kind, "asked_at": turn.last_seq},
             "day_one": day(self.one, locale, today),
             "day_other": day(self.other, locale, today) if self.other is not None else None,
         }
@@ -45,7 +46,7 @@ def settle_days(
     """
     told = days_in(turn, now)
     facts = _answered(found, told, turn, known)
-    if turn.slots.get("day_doubt") not in (None, NONE):
+    if answered_doubt(turn) is not None:
         return facts, None
     if told.unclear is not None:
         return facts, _unclear(told.unclear)
@@ -59,11 +60,18 @@ def settle_days(
     return facts, None
 
 
+def settled_slots(turn: Turn) -> dict[str, Any]:
+    """Return the slots that end the question about a day, after the turn that answers it; empty without a question."""
+    if answered_doubt(turn) is None:
+        return {}
+    return {"day_doubt": NONE, "day_doubt_log": {**turn.slots["day_doubt_log"], "answered_at": turn.last_seq}}
+
+
 def _answered(found: Mapping[str, Found], told: DaysTold, turn: Turn, known: Mapping[str, Found]) -> dict[str, Found]:
     """Return the facts with the answer to "which day did you buy it" as the day of purchase."""
     facts = dict(found)
     answer = told.happened
-    if turn.slots.get("day_doubt") == ORDER_OF_PURCHASE and answer is not None and answer.get("role_hint") is None:
+    if answered_doubt(turn) == ORDER_OF_PURCHASE and answer is not None and answer.get("role_hint") is None:
         facts["bought_on"] = as_time(answer, turn)
         if "when" in known:
             facts.pop("when", None)

@@ -18,15 +18,15 @@ _FACTS = frozenset(
 
 
 def tells_what_happened(turn: Turn, phrases: Phrases, least: int) -> bool:
-    """Return whether the turn's text tells of an event: at least `least` in weight, and more than its other facts.
+    """Return whether the turn's text tells of an event, and not only its other facts.
 
-    A word of trouble ("broken") is enough beside the facts; without one, something else must be left when the facts,
-    the wish and words such as "I bought it" are taken away.
+    A word of trouble ("broken") is enough. Without one the text needs at least `least` in weight, and something must be
+    left when the facts, the wish and words such as "I bought it" are taken away.
     """
     text = turn.text
-    if phrases.weight(text) < least:
-        return False
-    return phrases.names_trouble(text) or phrases.weight(beside_facts(turn)) >= 1
+    if phrases.names_trouble(text):
+        return phrases.weight(text) >= 1
+    return phrases.weight(text) >= least and phrases.weight(beside_facts(turn)) >= 1
 
 
 def beside_facts(turn: Turn) -> str:

@@ -79,13 +79,21 @@ def days_in(turn: Turn, now: dt.datetime) -> DaysTold:
     """Return the times of the turn by their roles, at the local instant `now`."""
     chinese = (turn.slots.get("locale") or turn.locale) != "en"
     # A customer who was asked which day is meant and writes the same again means the company's order.
-    times = [{**time, "also": None} if asked_order(turn) else time for time in turn.all("time")]
+    asked = str(answered_doubt(turn) or "").startswith("order")
+    times = [{**time, "also": None} if asked else time for time in turn.all("time")]
     return sort_times(times, now, asked_when=turn.asked == "when", chinese=chinese)
 
 
-def asked_order(turn: Turn) -> bool:
-    """Return whether the customer was just asked which of two days the digits mean."""
-    return str(turn.slots.get("day_doubt") or "").startswith("order")
+def answered_doubt(turn: Turn) -> str | None:
+    """Return the kind of doubt about a day that this turn answers (see `day_doubts`); None when nothing was asked.
+
+    The dialogue may note a turn twice, so the turn that raised the doubt does not answer it, and the one that answers
+    it does so both times.
+    """
+    log = turn.slots.get("day_doubt_log") or {}
+    if not log or log["asked_at"] == turn.last_seq or log.get("answered_at") not in (None, turn.last_seq):
+        return None
+    return str(log["kind"])
 
 
 def _times(turn: Turn, facts: Facts, told: DaysTold) -> None:

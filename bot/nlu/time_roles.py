@@ -39,15 +39,17 @@ def clause_around(text: str, start: int, end: int, before: int, after: int) -> t
     return head[stops[-1].end() if stops else 0 :], tail[: stop.start()] if stop else tail
 
 
-def role_of(text: str, start: int, end: int, before: int, after: int, *, future: bool = False) -> str | None:
+def role_of(
+    text: str, start: int, end: int, before: int, after: int, *, future: bool = False, may_be_wish: bool = True
+) -> str | None:
     """Return `bought`, `delivered`, `happened`, `promised` or `wish` by the words near the time at `start`..`end`.
 
     A word of promise or wish in the same clause decides, otherwise the nearest verb, in the clause or directly after
     it; None without any. `before` is the end of the previous time and `after` the start of the next one; words beyond
-    these belong to the other times. With `future` the time is known to be still to come.
+    these belong to the other times. With `future` the time is known to be to come, without `may_be_wish` to be over.
     """
     head, clause = clause_around(text, start, end, before, after)
-    if _DEADLINE.match(clause) or _listed("wish").search(clause) or _listed("wish").search(head):
+    if may_be_wish and _is_wish(head, clause):
         return "wish"
     if _listed("promised").search(head) or _listed("promised").search(clause[:8]):
         return "promised"
@@ -63,6 +65,14 @@ def role_of(text: str, start: int, end: int, before: int, after: int, *, future:
         return _done(following, clause) if following else _done(preceding[-1], head)
     beyond = _verbs().search(tail)
     return _done(beyond, tail) if beyond and beyond.start() <= 12 else None
+
+
+def _is_wish(head: str, clause: str) -> bool:
+    """Return whether the clause of a time wants something then; what somebody said on that day is no wish."""
+    wanted = _listed("wish").search(clause)
+    if wanted is not None and _listed("reported").search(head + clause[: wanted.start()]):
+        return False
+    return _DEADLINE.match(clause) is not None or wanted is not None or _listed("wish").search(head) is not None
 
 
 def _done(verb: re.Match[str], text: str) -> str | None:

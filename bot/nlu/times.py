@@ -245,7 +245,10 @@ def find_times(text: str, now: datetime, *, day_first: bool = False) -> list[Mom
         piece, also = _in_order(piece, day_first, today)
         future = piece.since is not None and piece.since > today
         about = role_of(text, start, end, before[at], after[at], future=future)
-        resolved = _resolve(_to_come(piece, about, today), now)
+        piece = _to_come(piece, about, today)
+        if about == "wish" and piece.since is not None and piece.since < today:
+            about = role_of(text, start, end, before[at], after[at], may_be_wish=False)
+        resolved = _resolve(piece, now)
         if resolved is not None:
             value, grain, since, until = resolved
             moments.append(Moment(start, end, value, grain, since, until, about, piece.certain, also=also))

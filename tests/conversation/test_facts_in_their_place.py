@@ -6,6 +6,7 @@ Now is Saturday, 28 November 2026, 20:00, in Taipei unless said.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_a_length_of_time_answers_when(customer: Customer, text: str, when: str)
 
 
 def test_trouble_before_the_purchase_is_asked_about_once(customer: Customer) -> None:
-    known = tell(customer, "11/20買的烤箱，11/3發生漏電")
+    known = tell(customer, "11/20買的烤箱，11/3就壞了")
     assert "when" not in known and known["bought_on"] == "2026-11-20"
     assert (customer.slots["day_doubt"], customer.slots["when"]) == ("before_purchase", None)
     assert customer.slots["day_one"] == "11月3日（二）"
@@ -394,8 +395,36 @@ def test_an_order_number_taken_back_is_gone(read_back: Customer, text: str) -> N
 
 def test_an_order_number_taken_back_while_telling_is_gone(customer: Customer) -> None:
     tell(customer, "床墊塌下去了，訂單編號AJ26071056149")
+    assert customer.known["bought_on"] == "2026-07-10"
     tell(customer, "訂單編號打錯了", "correct", asked="when")
-    assert "order_number" not in customer.known
+    assert not {"order_number", "bought_on"} & set(customer.known)
+
+
+def test_a_product_told_before_its_order_stays_when_the_order_is_taken_back(customer: Customer) -> None:
+    tell(customer, "床墊塌下去了")
+    tell(customer, "訂單編號AJ26071056149", "inform")
+    tell(customer, "訂單編號打錯了", "correct")
+    assert not {"order_number", "bought_on"} & set(customer.known)
+    assert (customer.known["what"], customer.known["product"]) == ("床墊塌下去了", "mattress")
+
+
+def test_a_turn_noted_twice_raises_and_settles_a_doubt_once(customer: Customer) -> None:
+    def note_again() -> None:
+        assert customer.last_turn is not None
+        customer.note(replace(customer.last_turn, slots=dict(customer.slots)))
+
+    tell(customer, "11/20買的烤箱，11/3就壞了")
+    note_again()
+    assert customer.slots["day_doubt"] == "before_purchase" and "when" not in customer.known
+    tell(customer, "11/3", "inform", asked="when")
+    note_again()
+    assert (customer.slots["day_doubt"], customer.known["when"]) == ("none", "2026-11-03")
+
+
+def test_broken_alone_is_what_happened_and_the_thing_is_not(customer: Customer) -> None:
+    tell(customer, "壞了")
+    tell(customer, "電扇", "inform", asked="when")
+    assert (customer.known["what"], customer.known["product"]) == ("壞了", "fan")
 
 
 def test_the_last_monday_is_not_moved_by_a_year(customer: Customer) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping
 
 from bot.conversation.case_change import CaseChange
-from bot.conversation.day_doubts import NONE, Doubt, settle_days
+from bot.conversation.day_doubts import Doubt, settle_days, settled_slots
 from bot.conversation.display import both, language
 from bot.conversation.known import Known
 from bot.conversation.questions_put import MOST, put_so_far
@@ -103,8 +103,8 @@ def _without_questions(
 def _day_slots(doubt: Doubt | None, turn: Turn, locale: str, today: dt.date) -> dict[str, Any]:
     """Return the slots that ask about a doubtful day, or that end such a question."""
     if doubt is not None:
-        return doubt.slots(locale, today)
-    return {"day_doubt": NONE} if turn.slots.get("day_doubt") not in (None, NONE) else {}
+        return doubt.slots(turn, locale, today)
+    return settled_slots(turn)
 
 
 def _is_beside(turn: Turn, known: Known, told: str) -> bool:

@@ -15,7 +15,17 @@ def without_passing_mentions(found: Mapping[str, Found], turn: Turn, known: Mapp
         for name, tells in (("when", _tells_when), ("product", _tells_product))
         if name in found and _is_settled(name, turn, known) and not tells(found, turn, known)
     }
-    return {name: fact for name, fact in found.items() if name not in in_passing}
+    return {
+        name: fact
+        for name, fact in found.items()
+        if name not in in_passing and not _repeats_what_was_told(fact, known.get(name))
+    }
+
+
+def _repeats_what_was_told(fact: Found, before: Found | None) -> bool:
+    """Return whether an order only says what the customer told, which stays theirs when the order is taken back."""
+    from_order = isinstance(fact.resolved, Mapping) and "order" in fact.resolved
+    return from_order and before is not None and before.value == fact.value
 
 
 def _is_settled(name: str, turn: Turn, known: Mapping[str, Found]) -> bool:
