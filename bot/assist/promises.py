@@ -159,7 +159,7 @@ def promised(text: str, *, currency: str, decimals: int, paid: int | None = None
 def _promised(text: str, currency: str, decimals: int, paid: int | None) -> tuple[Promised, ...]:
     folded = fold(text)
     read = _readable(folded.text, decimals)
-    words, sums = _words(), _sums(read)
+    words, sums = _words(), _sums(read, currency)
     found: list[Promised] = []
     at, still_gives = 0, False
     for number, (start, end) in enumerate(_pieces(read, 0, len(read), _SENTENCE)):
@@ -237,7 +237,7 @@ def speaks_of_giving(text: str) -> bool:
 
 def sums_in(text: str, *, currency: str, decimals: int) -> set[int]:
     """Return every sum in a text, in minor units, that is in `currency` or names no currency."""
-    found = _sums(_readable(fold(text).text, decimals))
+    found = _sums(_readable(fold(text).text, decimals), currency)
     return {round(one.units * 10**decimals) for one in found if one.currency in (None, currency)}
 
 
@@ -393,9 +393,9 @@ def _readable(folded: str, decimals: int) -> str:
     return text if decimals > 2 else _DOTTED.sub(lambda match: match.group().replace(".", ","), text)
 
 
-def _sums(folded: str) -> list[Sum]:
+def _sums(folded: str, own: str) -> list[Sum]:
     taken = Taken(len(folded))
-    found = find_amounts(folded, taken)
+    found = find_amounts(folded, taken, own)
 
     def note(start: int, end: int, units: float | None) -> None:
         if units is not None and taken.free(start, end):

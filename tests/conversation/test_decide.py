@@ -391,7 +391,7 @@ def test_the_stage_follows_what_became_of_the_case(
     at = replace(known, owner=more.get("owner", "bot"))
     at = at if case is None else with_case(at, **case)
     slots = {"stage": stage, "recap_shown": more.get("recap_shown", False)}
-    intake = decide(turn_of("嗯嗯", intent, slots=slots, asked=more.get("asked")), at)
+    intake = decide(turn_of("這樣喔", intent, slots=slots, asked=more.get("asked")), at)
     assert intake.stage == intake.slots["stage"] == after
 
 
