@@ -134,7 +134,7 @@ def test_places_refer_to_the_original_text() -> None:
 
 
 def test_a_currency_without_cents() -> None:
-    assert worth(promised("We will refund $5,000", currency="JPY", decimals=0)).value == 5000
+    assert worth(promised("We will refund ¥5,000", currency="JPY", decimals=0)).value == 5000
 
 
 @pytest.mark.parametrize("text, gives", [("我們送您購物金", True), ("We refund", True), ("我先查清楚", False)])
