@@ -161,7 +161,7 @@ const taskList = (items = []) =>
   h(
     "ul",
     { cls: "tasks" },
-    items.map(({ what, owner, line, due_at, state }) =>
+    items.map(({ what, owner, line: direct, due_at, state }) =>
       h(
         "li",
         { cls: state || "open" },
@@ -169,7 +169,7 @@ const taskList = (items = []) =>
         h(
           "p",
           { cls: "fine" },
-          owner && h("span", null, icon("person"), line ? `${owner} · ${line}` : owner),
+          owner && h("span", null, icon("person"), direct ? `${owner} · ${direct}` : owner),
           due_at && h("span", null, icon("clock"), say("by_time", { time: momentOf(due_at) })),
           state && h("span", { cls: "tag", text: say(`state_${state}`) || state }),
         ),
