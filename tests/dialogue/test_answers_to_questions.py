@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -219,7 +220,8 @@ LINES = tuple(
     訂單上有 | 店員人很好 | 看著辦 | 唔知呀 | 快啲啦 | 對 | 沒有了 | 第一個 | 都不要 | 😡
     """.split("|")
 )
-CONVERSATIONS, TURNS = 60, 14
+# For each start; AMENDS_TEST_CONVERSATIONS=300 in the environment makes the search longer.
+CONVERSATIONS, TURNS = int(os.environ.get("AMENDS_TEST_CONVERSATIONS") or "40") // 5, 14
 
 
 def _question(reply: Reply) -> str | None:
