@@ -12,6 +12,7 @@ from typing import Sequence
 
 from bot.cases.models import OfferOption
 from bot.conversation.choosing import names_more, option_meant, option_numbered
+from bot.conversation.commands import looks_typed
 from bot.conversation.consent_words import (
     ASKS,
     CONDITIONS,
@@ -65,6 +66,9 @@ def consent_to_option(
     if button is not None:
         pressed = next((option for option in options if option.id == button.get("value")), None)
         return Consent(GONE) if pressed is None else Consent(ACCEPTS, pressed, BUTTON)
+    if looks_typed(turn.text):
+        # The number in a typed command is no choice.
+        return Consent(UNCLEAR, None, FURTHER_WORDS)
     if read_back is not None and words.is_yes(turn.text):
         return Consent(ACCEPTS, read_back, YES)
     if words.is_no(turn.text):

@@ -94,7 +94,10 @@ def quoted(words: str) -> str:
     A line break in them would make the rest look like our own text.
     """
     one_line = " ".join(_UNSEEN.sub(" ", words).split())
-    return one_line if len(one_line) <= STORY_LENGTH else one_line[: STORY_LENGTH - 1] + "…"
+    if len(one_line) <= STORY_LENGTH:
+        return one_line
+    # Never in the middle of a number, because the rest of one would read as another number.
+    return re.sub(r"[0-9][0-9.,]*$", "", one_line[: STORY_LENGTH - 1]) + "…"
 
 
 def _wish(services: Services, known: Mapping[str, Fact]) -> str:

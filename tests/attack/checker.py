@@ -343,7 +343,7 @@ def _acceptances(record: Record, policy: Policy) -> Iterator[Violation]:
         accepted_ids |= {option.id for option in taken}
         if len(taken) > 1:
             yield Violation(record.id, 0, f"{len(taken)} options of offer {offer.id} were accepted")
-        if bool(taken) != (offer.state == "accepted"):
+        if bool(taken) != (offer.state in ("accepted", "taken_back")):
             yield Violation(record.id, 0, f"offer {offer.id} is {offer.state} with {len(taken)} options accepted")
         for option in taken:
             if option.accepted_at is None or not offer.made_at <= option.accepted_at < offer.expires_at:

@@ -18,7 +18,10 @@ HAZARD_CONFIDENCE, HAZARD_CONFIDENCE_WHEN_BROKEN, HAZARD_CONFIDENCE_WHEN_NAMED =
 # praise and in general questions.
 HAZARD_CONFIDENCE_NOT_UNDERSTOOD, HAZARD_CONFIDENCE_AT_ALL = 0.55, 0.1
 # Least confidence in self-harm, and in words that may mean it; better one kind word too many.
-SELF_HARM_CONFIDENCE, SELF_HARM_CONFIDENCE_WHEN_NAMED = 0.45, 0.15
+SELF_HARM_CONFIDENCE_WHEN_NAMED = 0.15
+# Without a word for it the model must be almost sure, and not just as sure of a plain intent, because short ordinary
+# sentences ("I'd like a person", "let me think", "I'm off") look like it.
+SELF_HARM_CONFIDENCE, SURE_OF_INTENT = 0.8, 0.8
 FRAUD_CONFIDENCE = 0.35
 # Intents of a customer who is content or polite: a reporter or a lawyer in these words is nobody to be feared.
 CONTENT = frozenset({"praise", "thank", "greet", "suggest"})
@@ -90,7 +93,8 @@ def _by_model(turn: Turn, words: GraveWords, phrases: Phrases) -> Told | None:
     """Return the danger that the model hears, also in words that stand in no list."""
     if words.sounds_ordinary(turn.text):
         return None
-    if turn.self_harm >= SELF_HARM_CONFIDENCE:
+    plain = turn.intent not in TELLING and turn.confidence >= SURE_OF_INTENT
+    if turn.self_harm >= SELF_HARM_CONFIDENCE and not plain:
         return Told(SELF_HARM, "", sure=False)
     hears = _may_tell(turn) and _hazard(turn) >= _least_alone(turn, phrases)
     return Told(HAZARD, "", sure=False) if hears else None

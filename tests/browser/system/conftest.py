@@ -109,5 +109,5 @@ def to_person(widget: Widget) -> str:
     widget.panel.locator(".top .person").click()
     expect(widget.panel.locator(".card.handoff")).to_be_visible()
     number = re.search(r"\d{4}-\d{4}-\d", widget.panel.locator(".msg.handoff .words").last.inner_text())
-    assert number is not None
+    assert number is not None, widget.panel.locator(".msg.handoff .words").all_inner_texts()
     return number[0]

@@ -20,7 +20,7 @@ BEFORE = {"zh": "{}前", "en": "by {}"}
 
 
 def promised(running: Running, case_number: str, language: str) -> list[tuple[str, str, str]]:
-    """Return the stored commitments of a case as the customer should read them: (what, who, by when)."""
+    """Return the stored commitments of a case as the customer should read them: (what, who with the direct line, by when)."""
     handlers = load_policy(Settings.load().policy_dir).handlers
     locale = LOCALES[language]
     store = running.store()
@@ -32,7 +32,7 @@ def promised(running: Running, case_number: str, language: str) -> list[tuple[st
             return [
                 (
                     row.what[locale],
-                    handlers[row.owner].label(locale),
+                    f"{handlers[row.owner].label(locale)} · {handlers[row.owner].line[locale]}",
                     BEFORE[language].format(instant(row.due_at, ZoneInfo(TAIPEI), locale)),
                 )
                 for row in commitments.of_case(session, case)
@@ -65,7 +65,7 @@ def test_the_bot_asks_for_missing_facts_on_a_phone(visit: Visit) -> None:
     widget = visit("zh", viewport=PHONE, has_touch=True, is_mobile=True).open()
     widget.say("很爛")
     expect(widget.panel.locator(".msg.question")).to_have_count(1)
-    widget.say("昨天在信義店買的吹風機一打開就冒火花的聲音，根本不能吹")
+    widget.say("昨天在信義店買的吹風機一打開就嗡嗡叫，根本不吹風")
     chips = widget.panel.locator(".msg.question").last.locator(".chip")
     expect(chips.get_by_text("退款", exact=True)).to_be_visible()
     chips.get_by_text("退款", exact=True).click()
