@@ -20,7 +20,7 @@ BEFORE = {"zh": "{}前", "en": "by {}"}
 
 
 def promised(running: Running, case_number: str, language: str) -> list[tuple[str, str, str]]:
-    """Return the stored commitments of a case as the customer should read them: (what, who with the direct line, by when)."""
+    """Return the stored commitments of a case as the customer should read them: (what, who and line, by when)."""
     handlers = load_policy(Settings.load().policy_dir).handlers
     locale = LOCALES[language]
     store = running.store()
