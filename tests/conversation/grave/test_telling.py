@@ -51,9 +51,14 @@ def test_self_harm_is_heard_in_every_intent(phrases: Phrases, intent: str) -> No
     [("我準備好走了", SELF_HARM_CONFIDENCE), ("我只想要解脫", SELF_HARM_CONFIDENCE_WHEN_NAMED)],
 )
 def test_how_sure_the_model_must_be_of_self_harm(phrases: Phrases, text: str, needed: float) -> None:
-    turn = replace(turn_of(text, "chitchat"), self_harm=needed)
+    turn = replace(turn_of(text, "nlu_fallback"), self_harm=needed)
     assert matter(turn, phrases) == "self_harm"
     assert matter(replace(turn, self_harm=needed - _JUST_BELOW), phrases) is None
+
+
+def test_a_plain_intent_needs_words_of_self_harm(phrases: Phrases) -> None:
+    assert matter(replace(turn_of("我想找真人", "request_human"), self_harm=0.99), phrases) is None
+    assert matter(replace(turn_of("我只想要解脫", "chitchat"), self_harm=0.99), phrases) == "self_harm"
 
 
 def test_an_idiom_leaves_the_model_no_say(phrases: Phrases) -> None:

@@ -38,6 +38,8 @@ ALTERNATIVES = (*CLASSIFIERS, *FEATURES)
 _FEATURISER = "bot.nlu.featuriser.SentenceFeaturiser"
 _SEQUENCES = "tests.nlu.alternatives.sequences.SequenceFeaturiser"
 _INTENT_HEAD = "bot.nlu.heads.IntentHead"
+# It confirms what words tell, and is measured by tests/dialogue/test_grave_lines.py.
+_NOT_COMPARED = "bot.nlu.heads.DangerHead"
 _PARTIAL = {
     _FEATURISER: "tests.nlu.alternatives.partial.PartialFeaturiser",
     _INTENT_HEAD: "tests.nlu.alternatives.partial.PartialIntentHead",
@@ -77,6 +79,7 @@ def with_features(config: Config, features: str) -> Config:
     parts = [
         {**part, "name": _PARTIAL[part["name"]], "features": features} if part["name"] in _PARTIAL else dict(part)
         for part in config["pipeline"]
+        if part["name"] != _NOT_COMPARED
     ]
     return {**config, "pipeline": parts}
 

@@ -51,7 +51,9 @@ def test_partial_components_exist_and_accept_their_options(ours: dict[str, Any],
     config = candidates(ours, [name])[name]
     replaced = [part for part in config["pipeline"] if ".alternatives." in part["name"]]
     assert [one.replace("Partial", "") for one in names({"pipeline": replaced})] == [
-        one.replace("Sentence", "") for one in names(ours) if one.endswith(("Featuriser", "Head"))
+        one.replace("Sentence", "")
+        for one in names(ours)
+        if one.endswith(("Featuriser", "Head")) and one != "DangerHead"
     ]
     for part in replaced:
         module, component = part["name"].rsplit(".", 1)
