@@ -25,6 +25,8 @@ SELF_HARM_CONFIDENCE, SURE_OF_INTENT = 0.8, 0.8
 FRAUD_CONFIDENCE = 0.35
 # Intents of a customer who is content or polite: a reporter or a lawyer in these words is nobody to be feared.
 CONTENT = frozenset({"praise", "thank", "greet", "suggest"})
+# Intents of words that may hide anything.
+_MAY_HIDE = frozenset({"complain", "inform", "nlu_fallback", "abuse", "threaten"})
 # Intents of questions that need not be about the customer.
 _GENERAL = frozenset({"ask_policy", "out_of_scope"})
 _MONEY_AND_DATA = frozenset({"scam", "fraud", "personal_data"})
@@ -93,7 +95,7 @@ def _by_model(turn: Turn, words: GraveWords, phrases: Phrases) -> Told | None:
     """Return the danger that the model hears, also in words that stand in no list."""
     if words.sounds_ordinary(turn.text):
         return None
-    plain = turn.intent not in TELLING and turn.confidence >= SURE_OF_INTENT
+    plain = turn.intent not in _MAY_HIDE and turn.confidence >= SURE_OF_INTENT
     if turn.self_harm >= SELF_HARM_CONFIDENCE and not plain:
         return Told(SELF_HARM, "", sure=False)
     hears = _may_tell(turn) and _hazard(turn) >= _least_alone(turn, phrases)
