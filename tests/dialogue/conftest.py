@@ -76,15 +76,6 @@ def furnished() -> tuple:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("dialogue") / "template.db"
-    store = Store.open(f"sqlite:///{path}")
-    store.migrate()
-    store.close()
-    return path
-
-
-@pytest.fixture(scope="session")
 def kept_states(tmp_path_factory: pytest.TempPathFactory) -> KeptStates:
     return KeptStates(tmp_path_factory.mktemp("states"))
 
@@ -95,9 +86,9 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture
-def store(migrated: Path, tmp_path: Path, clock: StandingClock) -> Iterator[Store]:
+def store(migrated_file: Path, tmp_path: Path, clock: StandingClock) -> Iterator[Store]:
     path = tmp_path / "amends.db"
-    shutil.copy(migrated, path)
+    shutil.copy(migrated_file, path)
     opened = Store.open(f"sqlite:///{path}", clock)
     yield opened
     opened.close()
