@@ -15,12 +15,10 @@ from bot.conversation.days_told import as_day
 from bot.conversation.display import both, day, language, month
 from bot.conversation.services import Services
 from bot.conversation.turn_facts import UNKNOWN
-from bot.remedy.money import Money
+from bot.remedy.money import UNKNOWN_CURRENCY, Money
 
 SHOWN = ("what", "when", "product", "branch", "order_number", "amount", "desired_outcome")
 CORRECTABLE = ("what", "when", "product", "desired_outcome")
-# ISO 4217: a sign such as ¥ names several currencies, none of them the company's.
-UNKNOWN_CURRENCY = "XXX"
 # Longest story on the card, so that it can be read at a glance; the record keeps the whole story.
 STORY_LENGTH = 160
 # Control characters, and marks that reverse the direction of the following text.

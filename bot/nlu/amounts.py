@@ -10,6 +10,7 @@ from bot.nlu.lexicon import rules
 from bot.nlu.numerals import HAN_NUMBER, HAN_NUMERALS, NUMBER, SPELLED_NUMBER, english_number, number, spelled_number
 from bot.nlu.spans import Taken, matches_near
 from bot.nlu.word_lists import signs
+from bot.remedy.money import UNKNOWN_CURRENCY
 
 _MAY_HOLD_MONEY = re.compile(r"\d|[十百千万元块蚊圆钱拾佰仟]|dollars|bucks|quid|pounds|euro|yen|yuan|baht|won")
 # characters; longer than any sum with the context that its pattern looks at
@@ -21,8 +22,6 @@ _SCALE = {
 }  # fmt: skip
 # the numerals of cheques: 壹萬貳仟元整
 _ON_CHEQUES = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三四五六七八九十百千")
-# of several currencies that share a sign, none is the company's
-UNKNOWN_CURRENCY = "XXX"
 _COUNT = "(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten)"
 _APPROXIMATE = re.compile("[几多来余]|[一二两三四五六七八][二三四五六七八九](?=[十百千万])")
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import total_ordering
 
+# ISO 4217 for "no currency": a sign such as ¥ names several, and none of them is silently the company's.
+UNKNOWN_CURRENCY = "XXX"
+
 
 @total_ordering
 @dataclass(frozen=True)
