@@ -14,6 +14,7 @@ from .company import Handler
 from .deadlines import Deadlines, date_gap
 from .menu import MenuOption
 from .money import Money
+from .needs import in_order
 from .phrases import BothGaps, gap, gap_in_both
 from .proposal import Option, Promise
 from .reading import LANGUAGES
@@ -108,6 +109,7 @@ class OptionCalculator:
             serves=remedy.serves,
             commitments=tuple(promises),
             verify=verify,
+            needs=in_order(remedy.needs, goodwill.gesture.needs) if goodwill else remedy.needs,
         )
 
     def _capped(self) -> int:

@@ -19,6 +19,7 @@ from .escalation import Escalation, read_escalation
 from .menu import Menu
 from .menu_check import check_menu
 from .money import Money
+from .needs import undeclared
 from .order_source import CannotConnect, Connect, CsvFile, OrderSource, read_order_source
 from .orders import OrderDirectory, OrderList, read_orders
 from .problems import PolicyError, Problem
@@ -150,7 +151,11 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         clocks=clocks,
         sources=tuple(sources),
         emergency=company.emergency,
-        advice=tuple(advice(company.emergency, "company.yml", company.emergency_line, escalations.own, LIKE)),
+        advice=(
+            *advice(company.emergency, "company.yml", company.emergency_line, escalations.own, LIKE),
+            *undeclared(files["goodwill.yml"], "goodwill", "promise"),
+            *undeclared(files["remedies.yml"], "remedies", "promises"),
+        ),
     )
 
 

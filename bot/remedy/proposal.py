@@ -33,7 +33,7 @@ class Option:
 
     `remedy` and `goodwill` are ids in the policy; `remedy_text` and `goodwill_text` describe them to the customer.
     `value` is the sum of `remedy_value` and `goodwill_value`. `commitments` are sorted by due date. `verify` lists what
-    has still to be checked.
+    has still to be checked, `needs` what the remedy and the gesture together need from the customer.
     """
 
     remedy: str
@@ -52,6 +52,7 @@ class Option:
     serves: tuple[str, ...]
     commitments: tuple[Promise, ...]
     verify: tuple[Check, ...]
+    needs: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the option for JSON: amounts in minor units, instants as ISO 8601 in UTC."""
@@ -73,6 +74,7 @@ class Option:
             "serves": list(self.serves),
             "commitments": [promise.as_dict() for promise in self.commitments],
             "verify": [{"id": check.id, "text": dict(check.text)} for check in self.verify],
+            "needs": list(self.needs),
         }
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from .company import Handler, read_handler
 from .levels import by_level
+from .needs import read_needs
 from .only_for import OnlyFor, read_only_for
 from .phrases import BothGaps, Sentence, Sentences, gap_in_both, read_sentence, read_sentences
 from .reading import Both, Value
@@ -76,6 +77,7 @@ class Goodwill:
     handler: Handler
     only_for: OnlyFor
     from_severity: int
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Remedy:
     """One remedy; `place` is its position in the file, `days` are opening days by severity level.
 
     Of remedies with the same `way` only one is on a menu. `mends` gives points (1 to 5) by kind of complaint, `serves`
-    the desired outcomes, `verify` the checks it needs.
+    the desired outcomes, `verify` the checks it needs, `needs` what it needs from the customer.
     """
 
     id: str
@@ -105,6 +107,7 @@ class Remedy:
     goodwill: tuple[Goodwill, ...]
     verify: tuple[str, ...]
     steps: tuple[Step, ...]
+    needs: tuple[str, ...] = ()
 
     @cached_property
     def names_amount(self) -> bool:
@@ -181,7 +184,9 @@ def read_goodwill(
     """Read goodwill.yml into gestures by id; `groups` maps each group of products to its type."""
     found: dict[str, Goodwill] = {}
     for name, entry in value.fields("goodwill")["goodwill"].entries():
-        fields = entry.fields("title", "promise", "value", "days", "handler", optional=("only_for", "from_severity"))
+        fields = entry.fields(
+            "title", "promise", "value", "days", "handler", optional=("only_for", "from_severity", "needs")
+        )
         title, promise = (
             read_sentence(fields["title"], ("amount",)),
             read_sentence(fields["promise"], ("amount",)),
@@ -191,7 +196,8 @@ def read_goodwill(
         handler = read_handler(fields["handler"], handlers)
         only_for = read_only_for(fields.get("only_for"), groups)
         severity = _from_severity(fields.get("from_severity"))
-        found[name] = Goodwill(name, title, promise, amounts, days, handler, only_for, severity)
+        needs = read_needs(fields.get("needs"))
+        found[name] = Goodwill(name, title, promise, amounts, days, handler, only_for, severity, needs)
     return found
 
 
@@ -276,7 +282,7 @@ def _remedy(
         "days",
         "handler",
         "promises",
-        optional=("not_for", "only_for", "from_severity", "branch_manager", "goodwill", "verify"),
+        optional=("not_for", "only_for", "from_severity", "branch_manager", "goodwill", "verify", "needs"),
     )
     days = by_level(fields["days"], lambda count: count.integer(*DAYS), rising=False)
     handler = read_handler(fields["handler"], handlers)
@@ -309,6 +315,7 @@ def _remedy(
         goodwill=tuple(goodwill[gesture] for gesture in gestures.some_of(goodwill, "gesture")) if gestures else (),
         verify=verify.some_of(CHECKS, "check") if verify else (),
         steps=steps,
+        needs=read_needs(fields.get("needs")),
     )
 
 

@@ -7,6 +7,8 @@ EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 OUTCOMES = ("refund", "exchange", "repair", "compensation", "apology", "explanation", "improvement")
 ROLES = ("bot", "agent", "supervisor", "manager")
 LEVELS = (1, 2, 3, 4)
+NEEDS = ("phone", "address", "slot", "email", "account")
+"""What a promise may need from the customer; `slot` is a time that suits them."""
 HAZARDS = ("gas", "fire", "electric_shock", "child", "medical_error", "poisoning", "injury", "hazard")
 """Reasons for a handoff in which somebody is hurt or may be, the most urgent first."""
 GRAVE = ("self_harm", *HAZARDS, "scam", "personal_data", "fraud", "regulator", "threat")

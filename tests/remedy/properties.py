@@ -81,6 +81,15 @@ def the_wish_is_served(policy: Policy, case: Case, proposal: Proposal) -> None:
         assert facts.desired_outcome in proposal.options[0].serves
 
 
+def needs_what_it_gives(policy: Policy, proposal: Proposal) -> None:
+    """Check that every option asks for all that its remedy and its gesture need, and for nothing else."""
+    for option in proposal.options:
+        wanted = set(policy.remedies[option.remedy].needs)
+        if option.goodwill:
+            wanted |= set(policy.goodwill[option.goodwill].needs)
+        assert sorted(option.needs) == sorted(wanted)
+
+
 def owned_and_due_when_somebody_is_there(policy: Policy, calendar: Calendar, case: Case, proposal: Proposal) -> None:
     """Check that everything promised has an owner and a due date in opening hours on a working day."""
     for option in proposal.options:

@@ -247,5 +247,6 @@ def test_the_clinic_policy_has_the_properties_of_every_policy(clinic: Policy) ->
         properties.different_in_substance(clinic, proposal)
         properties.the_wish_is_served(clinic, tried, proposal)
         properties.owned_and_due_when_somebody_is_there(clinic, calendar, tried, proposal)
+        properties.needs_what_it_gives(clinic, proposal)
         worse: Case = worse_than(roll, clinic, tried, thresholds)
         properties.never_less(proposal, propose(clinic, worse.facts, worse.now, role))

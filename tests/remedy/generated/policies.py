@@ -11,7 +11,7 @@ import yaml
 
 from bot.remedy.catalogue import GOODS, SERVICE
 from bot.remedy.remedies import CHECKS
-from bot.remedy.vocabulary import EMOTIONS, KINDS, LEVELS, OUTCOMES, ROLES
+from bot.remedy.vocabulary import EMOTIONS, KINDS, LEVELS, NEEDS, OUTCOMES, ROLES
 from bot.settings import ROOT
 
 from .chooser import Chooser
@@ -145,6 +145,7 @@ def _gesture(chooser: Chooser, handlers: list[str], groups: list[str], decimals:
         "value": _rising(chooser, lambda: chooser.number(0, 200_000), lambda minor: units(minor, decimals)),
         "days": _falling(chooser),
         "handler": chooser.one_of(handlers),
+        "needs": chooser.some_of(NEEDS, 0, 2),
     }
     if chooser.chance(25):
         gesture["only_for"] = chooser.some_of(groups, 1, 2)
@@ -204,6 +205,7 @@ def _remedy(chooser: Chooser, number: int, known: Known) -> dict[str, Any]:
         "handler": chooser.one_of(handlers),
         "goodwill": chooser.some_of(goodwill, 0, 3) if goodwill else [],
         "verify": chooser.some_of(CHECKS, 0, 3),
+        "needs": chooser.some_of(NEEDS, 0, 3),
         "promises": [*(_promise(chooser, handlers, days) for _ in range(chooser.number(0, 2))), {"what": done}],
     }
     if chooser.chance(30):
