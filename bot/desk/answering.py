@@ -15,6 +15,7 @@ from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.display import language
 from bot.conversation.greeting import greet
 from bot.conversation.holding_message import PERSON, send_holding_message
+from bot.conversation.matters.taking_up import next_matter
 from bot.conversation.not_twice import last_said, without_repeats
 from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
 from bot.conversation.services import Services
@@ -102,6 +103,27 @@ def begin(
         is_first=is_first,
     )
     return Begun(request, waiting[-1].seq)
+
+
+def begin_next_matter(session: Session, conversation_id: str) -> Begun | None:
+    """Begin the turn that takes up the next noted matter; None while another one is in hand, or nothing is noted."""
+    lock.lock_conversation(session, conversation_id)
+    conversation = conversations.get(session, conversation_id)
+    matter = next_matter(session, conversation_id, conversation.owner)
+    if matter is None or unanswered(session, conversation_id):
+        return None
+    seq = matter.part.seq
+    turn = turns.begin(session, conversation_id, from_seq=seq, to_seq=seq)
+    request = TurnRequest(
+        conversation_id=conversation_id,
+        turn_id=turn.id,
+        locale=conversation.locale,
+        owner=conversation.owner,
+        text=matter.text,
+        parts=(matter.part,),
+        takes_up=matter.case_number,
+    )
+    return Begun(request, seq)
 
 
 def _leave_to_person(

@@ -16,7 +16,7 @@ REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option", "nlu_fal
 
 def stage_of(turn: Turn, known: Known) -> str:
     """Return the dialogue's stage, adjusted to what happened to the case since the turn before."""
-    if known.owner == "queue":
+    if known.owner == "queue" and not _has_another_in_hand(known):
         return "escalated"
     stage = turn.stage
     if stage == "escalated":
@@ -34,6 +34,13 @@ def stage_of(turn: Turn, known: Known) -> str:
     if stage == "reopening" and turn.intent not in REOPENING and not answers_matter(turn, known):
         return "agreed"
     return stage
+
+
+def _has_another_in_hand(known: Known) -> bool:
+    """Return whether another matter goes on while the customer waits for a person because of one."""
+    if known.case is None or known.handed_over in (None, known.case.number):
+        return False
+    return known.case.stage != "escalated"
 
 
 def _may_be_doubted(stage: str, turn: Turn, known: Known) -> bool:
