@@ -5,8 +5,7 @@ from __future__ import annotations
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.base import Events, TurnAction, locale_of, set_slots, utter
-from bot.conversation.matters.in_words import noted_now, taken_up
+from actions.base import Events, TurnAction, set_slots
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake import note_turn
@@ -27,19 +26,7 @@ class NoteFacts(TurnAction):
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Record the turn; return the slots that changed, and always the slot that was asked for and `STEERING`."""
         slots = note_turn(session, services, turn)
-        _say_matters(session, services, turn, dispatcher)
         always = {turn.asked, *STEERING}
         return set_slots(
             {name: value for name, value in slots.items() if name in always or turn.slots.get(name) != value}
         )
-
-
-def _say_matters(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> None:
-    """Say which other matters of the turn are noted, and which noted one is taken up."""
-    said = taken_up(session, services, turn)
-    if said is not None:
-        utter(dispatcher, "utter_next_matter", place=str(said.place), words=said.words, case_number=said.case_number)
-    noted = noted_now(session, services, turn, locale_of(turn))
-    if noted is not None:
-        response = "utter_matter_noted" if noted.number == 1 else "utter_matters_noted"
-        utter(dispatcher, response, lines=noted.lines, number=str(noted.number + 1))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Mapping
 
-from bot.conversation.searching import any_stands_in, plain
+from bot.conversation.searching import any_stands_in, plain, without
 from bot.yaml_files import read_yaml
 
 
@@ -48,6 +48,13 @@ class MatterWords:
     def adds_something(self, clause: str) -> bool:
         """Return whether the clause has words that add something ("also", 也)."""
         return any_stands_in(self.adds, plain(clause))
+
+    def only_adds(self, clause: str) -> bool:
+        """Return whether the clause has only words that add something."""
+        left = plain(clause)
+        for phrase in self.adds:
+            left = without(phrase, left)
+        return not any(sign.isalnum() for sign in left)
 
     def says_caused(self, clause: str) -> bool:
         """Return whether the clause says that its trouble came from what was told before."""

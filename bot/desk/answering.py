@@ -15,6 +15,7 @@ from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.display import language
 from bot.conversation.greeting import greet
 from bot.conversation.holding_message import PERSON, send_holding_message
+from bot.conversation.matters.in_words import said_first
 from bot.conversation.matters.taking_up import next_matter
 from bot.conversation.not_twice import last_said, without_repeats
 from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
@@ -188,6 +189,10 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
     if request.is_first and language(now_in) != language(request.locale):
         # The greeting was in the language of the page; who is answering is said again in that of the customer.
         greet(session, request.conversation_id, now_in, words)
+    seqs = {part.seq for part in request.parts}
+    first = said_first(session, words, request.conversation_id, seqs, request.takes_up, now_in)
+    if first is not None:
+        replies = [Reply("text", first), *replies]
     for reply in without_repeats(replies, last_said(session, request.conversation_id), words, now_in):
         if reply.text or reply.payload:
             _store(session, request, reply, "bot")

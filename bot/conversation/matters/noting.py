@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Mapping
 
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, fact_store
 from bot.conversation.known import Known, noted_matters
 from bot.conversation.matters.telling_apart import Span, tell_apart, tells_another
+from bot.conversation.product_meant import goods_named
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import UNKNOWN
 
@@ -27,13 +27,13 @@ class Told:
 
 def part(turn: Turn, known: Known, stage: str) -> Told:
     """Return the turn parted by matters; words that tell one matter stay whole."""
-    if turn.by_button or stage not in IN_HAND:
+    if turn.by_button or turn.takes_up is not None or stage not in IN_HAND:
         return Told(turn)
     again = [one.words for one in known.noted if one.seq is not None and one.seq == turn.last_seq]
     if again:
         # The dialogue may note a turn twice; what was told apart the first time stays so.
         return _as_before(turn, again)
-    phrases, things = known.phrases, _goods(turn, known)
+    phrases, things = known.phrases, goods_named(turn, known.policy)
     in_hand = known.case_in_work
     if in_hand is not None and "what" in in_hand.facts:
         product = in_hand.facts.get("product")
@@ -43,7 +43,7 @@ def part(turn: Turn, known: Known, stage: str) -> Told:
             return Told(turn)
         own = turn.within(0, other.start) if _says_something(turn.text[: other.start]) else None
         rest = turn.within(other.start, other.end)
-        return Told(own, _each(rest, tell_apart(rest.text, _goods(rest, known), phrases, phrases.matters)))
+        return Told(own, _each(rest, tell_apart(rest.text, goods_named(rest, known.policy), phrases, phrases.matters)))
     spans = tell_apart(turn.text, things, phrases, phrases.matters)
     if len(spans) == 1:
         return Told(turn)
@@ -69,16 +69,6 @@ def _as_before(turn: Turn, noted: list[str]) -> Told:
 
 def _each(turn: Turn, spans: list[Span]) -> tuple[Turn, ...]:
     return tuple(turn.within(span.start, span.end) for span in spans)
-
-
-def _goods(turn: Turn, known: Known) -> list[Mapping[str, Any]]:
-    """Return the things that the turn names, without services: a late delivery is no other thing than what is late."""
-    products = known.policy.products
-    return [
-        one
-        for one in turn.all("product")
-        if str(one["value"]) not in products or products[str(one["value"])].type != "service"
-    ]
 
 
 def _says_something(text: str) -> bool:

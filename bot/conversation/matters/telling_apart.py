@@ -69,7 +69,10 @@ def tells_another(
     phrases: Phrases,
     words: MatterWords,
 ) -> Span | None:
-    """Return the part of `text` that tells another matter than the one in hand, about `known_product`; or None."""
+    """Return the part of `text` that tells another matter than the one in hand, about `known_product`; or None.
+
+    Without a known product, what was told before is about something else than "the toaster too".
+    """
     teller = _Teller(text, products, phrases, words)
     for clause in teller.clauses:
         said, rest = teller.said(clause), Span(clause.start, len(text))
@@ -78,7 +81,7 @@ def tells_another(
         if words.begins_another(said):
             return rest
         named = teller.things(clause)
-        is_other = known_product is not None and bool(named) and known_product not in named
+        is_other = bool(named) and known_product not in named
         if is_other and words.adds_something(said) and not words.says_caused(said) and teller.tells(clause):
             return rest
     return None
@@ -145,7 +148,9 @@ class _Teller:
             if not (self.tells(before) and self.tells(rest)):
                 continue
             if self.words.begins_another(self.said(clause)) or self._other_thing(before, clause, clauses[at + 1 :]):
-                cuts.append(clause.start)
+                # "And besides, the kettle": the words that add it belong to what they add.
+                adds = self.words.only_adds(self.said(clauses[at - 1]))
+                cuts.append(clauses[at - 1].start if adds else clause.start)
         return cuts
 
     def _other_thing(self, before: Span, clause: Span, after: Sequence[Span]) -> bool:
