@@ -22,9 +22,9 @@ TO = {
 }
 LEGAL = {
     "noted": {"listening", "escalated", "closed"},
-    "listening": {"clarifying", "offering", "escalated", "closed"},
-    "clarifying": {"offering", "escalated", "closed"},
-    "offering": {"clarifying", "agreed", "escalated", "closed"},
+    "listening": {"noted", "clarifying", "offering", "escalated", "closed"},
+    "clarifying": {"noted", "offering", "escalated", "closed"},
+    "offering": {"noted", "clarifying", "agreed", "escalated", "closed"},
     "agreed": {"resolved", "listening", "clarifying", "escalated"},
     "escalated": {"noted", "listening", "clarifying", "offering", "agreed", "resolved", "closed"},
     "resolved": {"closed", "listening", "escalated"},

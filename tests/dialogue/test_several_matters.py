@@ -182,3 +182,36 @@ def test_noting_twice_changes_nothing(talk: Talk) -> None:
     with talk.store.read() as session:
         assert len(cases.of_conversation(session, talk.id)) == 2
         assert handoffs.current(session, talk.id) is None
+
+
+def both_agreed(talk: Talk) -> None:
+    first_agreed(talk)
+    talk.take_up(entities=[entity("product", *DRYER)])
+    talk.hear("昨天", "inform", [entity("time", "2026-11-17", "昨天")])
+    talk.hear("退款", "request_remedy", [entity("desired_outcome", "refund", "退款")])
+    talk.hear("對", "affirm")
+    talk.hear("第一個", "choose_option")
+
+
+def test_the_first_of_two_agreements_is_taken_back_in_words(talk: Talk) -> None:
+    both_agreed(talk)
+    only(talk.hear("第一件取消，我反悔了", "withdraw"), "options")
+    assert [case.stage for case in of_conversation(talk)] == ["offering", "agreed"]
+
+
+def test_the_first_of_two_agreements_is_taken_back_by_its_button(talk: Talk) -> None:
+    card = only(first_agreed(talk), "commitment")
+    talk.take_up(entities=[entity("product", *DRYER)])
+    only(talk.press(card["payload"]["suggestions"][0]["command"], "我改變主意了"), "options")
+    assert [case.stage for case in of_conversation(talk)] == ["offering", "noted"]
+    assert talk.take_up() == []
+    only(talk.hear("第一個", "choose_option"), "commitment")
+    assert asked(talk.take_up(entities=[entity("product", *DRYER)])) == "when"
+    assert [case.stage for case in of_conversation(talk)] == ["agreed", "listening"]
+
+
+def test_a_thing_named_after_two_agreements_turns_to_its_matter(talk: Talk) -> None:
+    both_agreed(talk)
+    text = "電鍋那件我反悔了"
+    only(talk.hear(text, "withdraw", [named(text, *COOKER)]), "options")
+    assert [case.stage for case in of_conversation(talk)] == ["offering", "agreed"]

@@ -10,9 +10,10 @@ from bot.cases import cases, fact_store
 from bot.conversation.known import Known, noted_matters
 from bot.conversation.matters.telling_apart import Span, tell_apart, tells_another
 from bot.conversation.product_meant import goods_named
-from bot.conversation.turn import Turn
+from bot.conversation.turn import TELLING, Turn
 from bot.conversation.turn_facts import UNKNOWN
 
+_TELLS = TELLING - {"nlu_fallback"}
 # Stages of the dialogue in which one matter is in hand, so that another one has to wait.
 IN_HAND = frozenset({"listening", "recap", "offering"})
 
@@ -27,6 +28,9 @@ class Told:
 
 def part(turn: Turn, known: Known, stage: str) -> Told:
     """Return the turn parted by matters; words that tell one matter stay whole."""
+    if turn.stage == "listening" and turn.asked is None and turn.intent not in _TELLS:
+        # Praise or a question in which a clause sounds like trouble; nothing of it may be lost in a case of its own.
+        return Told(turn)
     if turn.by_button or turn.takes_up is not None or stage not in IN_HAND:
         return Told(turn)
     again = [one.words for one in known.noted if one.seq is not None and one.seq == turn.last_seq]

@@ -23,6 +23,9 @@ def stage_of(turn: Turn, known: Known) -> str:
         stage = _given_back(turn, known.case)
     elif known.case is not None and turn.asked is None:
         stage = _changed_by_people(stage, known.case)
+    elif turn.by_button and turn.entity("case") is not None and known.case is not None:
+        # The button of an agreement made before, in the middle of a question about another matter.
+        stage = _changed_by_people(stage, known.case)
     if stage == "doubting" and turn.intent not in {"affirm", "deny"}:
         stage = "agreed"
     if stage in {"agreed", "reopening"} and _takes_back(turn, known):
