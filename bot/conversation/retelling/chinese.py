@@ -16,7 +16,9 @@ _COMMAS = "，,、"
 # Fewer Chinese characters than this are no clause of their own.
 _SHORTEST = 4
 # Somebody's words may begin here: whose "I" and "you" they are is not certain then.
-_SPEECH = re.compile(r"(?:說|講|(?<![電的句對些兩幾])話|表示|宣稱|堅稱)(?:道|是|著|了|過)?[:：,，\s]*(?=(?:我(?!的|個|嘅|哋嘅)|[你妳您咱]))")
+_SPEECH = re.compile(
+    r"(?:說|講|(?<![電的句對些兩幾])話|表示|宣稱|堅稱)(?:道|是|著|了|過)?[:：,，\s]*(?=(?:我(?!的|個|嘅|哋嘅)|[你妳您咱]))"
+)
 _PERSON = re.compile(r"[我你妳您咱俺]")
 # "You" that is not the company.
 _NOT_YOU = re.compile(r"迷你|你看|你說|妳說|你想|你知道|你好|你娘|你媽|你妹|你老|叫你|要你自|是你")

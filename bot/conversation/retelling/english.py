@@ -9,7 +9,9 @@ from bot.conversation.retelling.lists import any_of, pattern, words
 from bot.conversation.retelling.part import Part, outside_quotes, with_addresses, without_addresses
 
 LANGUAGE = "en"
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!\b[Mm]r\.)(?<!\b[Mm]s\.)(?<!\b[Dd]r\.)(?<!\b[Mm]rs\.)(?<!\b[ap]\.m\.)(?<!\bno\.)(?<!\bNo\.)\s+|\n+|;\s*|\.{2,}\s*|…\s*|\s+[-–—]+\s+")
+_SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!\b[Mm]r\.)(?<!\b[Mm]s\.)(?<!\b[Dd]r\.)(?<!\b[Mm]rs\.)(?<!\b[ap]\.m\.)(?<!\bno\.)(?<!\bNo\.)\s+|\n+|;\s*|\.{2,}\s*|…\s*|\s+[-–—]+\s+"
+)
 _CODE = re.compile(r"[<>{}\[\]\\`|^~*_=@]|https?:|www\.|^/")
 _DECORATION = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d~*]+")
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|[^A-Za-z]+")
@@ -23,15 +25,27 @@ _OTHERS = re.compile(r"\byou (?:guys|people|lot|folks|all)\b", re.IGNORECASE)
 # Anybody may be meant: "you can never get through".
 # What ties a part to something that was not said or is left out.
 _TIED = re.compile(r"^(?:so|and|but|then|also|plus|anyway|again)\s+(?=[a-z])", re.IGNORECASE)
-_UNSURE = re.compile(r"\b(?:yourself|yourselves|y'all|let us|let me|if i were you|thank you|see you|you know|you see)\b", re.IGNORECASE)
+_UNSURE = re.compile(
+    r"\b(?:yourself|yourselves|y'all|let us|let me|if i were you|thank you|see you|you know|you see)\b", re.IGNORECASE
+)
 _FIRST = {
     "i'm": "you're", "im": "you're", "i've": "you've", "ive": "you've", "i'd": "you'd", "i'll": "you'll", "i": "you",
     "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "we": "you", "we're": "you're", "we've": "you've",
     "we'd": "you'd", "we'll": "you'll", "us": "you", "our": "your", "ours": "yours", "ourselves": "yourselves",
 }  # fmt: skip
-_SECOND = {"your": "our", "yours": "ours", "you're": "we're", "you've": "we've", "you'd": "we'd", "you'll": "we'll", "ur": "our"}
+_SECOND = {
+    "your": "our",
+    "yours": "ours",
+    "you're": "we're",
+    "you've": "we've",
+    "you'd": "we'd",
+    "you'll": "we'll",
+    "ur": "our",
+}
 _WAS = {"was": "were", "wasn't": "weren't", "wasnt": "weren't", "am": "are"}
-_KEEP_CAPITAL = re.compile(r"^(?:[A-Z]{2,}\b|[A-Za-z]*\d|NT\$|HK\$|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Novem|Decem)ber|October|Mr|Mrs|Ms|Dr|Chinese|English|Taipei|Xinyi|Hong|Kong)")
+_KEEP_CAPITAL = re.compile(
+    r"^(?:[A-Z]{2,}\b|[A-Za-z]*\d|NT\$|HK\$|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Novem|Decem)ber|October|Mr|Mrs|Ms|Dr|Chinese|English|Taipei|Xinyi|Hong|Kong)"
+)
 
 
 def parts(text: str) -> list[Part]:
@@ -93,7 +107,12 @@ def _turned_words(text: str) -> str | None:
             new.append(_FIRST[small])
         elif small in _WAS and (before in {"i"} or (behind == "i")):
             new.append(_WAS[small])
-        elif small in {"was", "wasn't"} and at >= 2 and before in {"also", "just", "still", "then", "only"} and names[at - 2].lower() == "i":
+        elif (
+            small in {"was", "wasn't"}
+            and at >= 2
+            and before in {"also", "just", "still", "then", "only"}
+            and names[at - 2].lower() == "i"
+        ):
             new.append(_WAS[small])
         else:
             new.append(token)
@@ -105,7 +124,11 @@ def _company(before: str, behind: str, next_behind: str) -> str | None:
     """Return "we" or "us" for a "you" that means the company; None when it may mean anybody."""
     if before in words(LANGUAGE, "to_company") and behind not in words(LANGUAGE, "company_does"):
         return "us"
-    if behind.endswith("ed") or behind in words(LANGUAGE, "company_does") or f"{behind} {next_behind}" in words(LANGUAGE, "company_does"):
+    if (
+        behind.endswith("ed")
+        or behind in words(LANGUAGE, "company_does")
+        or f"{behind} {next_behind}" in words(LANGUAGE, "company_does")
+    ):
         return "we"
     return None
 
@@ -130,9 +153,7 @@ def _divided(sentence: str) -> list[tuple[str, str]]:
 def _joint() -> re.Pattern[str]:
     conjunctions = "|".join(map(re.escape, words(LANGUAGE, "conjunctions")))
     subjects = "|".join(map(re.escape, words(LANGUAGE, "subjects")))
-    return re.compile(
-        rf"(?:,?\s+(?P<and>{conjunctions})\s+|,\s*)(?=(?:{subjects})\b)", re.IGNORECASE
-    )
+    return re.compile(rf"(?:,?\s+(?P<and>{conjunctions})\s+|,\s*)(?=(?:{subjects})\b)", re.IGNORECASE)
 
 
 def _in_quotes(sentence: str, at: int) -> bool:

@@ -62,9 +62,7 @@ def retell(story: str, locale: str, phrases: Phrases) -> Retold | None:
     parts = _parts([line for line in lines if any(map(str.isalnum, line))], language)
     if not parts:
         return None
-    weighed = [
-        (part, weigh(part, phrases, language, is_first=at == 0)) for at, part in enumerate(parts)
-    ]
+    weighed = [(part, weigh(part, phrases, language, is_first=at == 0)) for at, part in enumerate(parts)]
     chosen = _chosen(weighed, words, language)
     if not chosen:
         return _quotation(parts, weighed, language)
@@ -138,9 +136,7 @@ def _in_one(chosen: Sequence[_Chosen], words: ModuleType, language: str) -> list
     return stretches
 
 
-def _quotation(
-    parts: Sequence[Part], weighed: Sequence[tuple[Part, Weight]], language: str
-) -> Retold:
+def _quotation(parts: Sequence[Part], weighed: Sequence[tuple[Part, Weight]], language: str) -> Retold:
     """Return a short quotation from the weightiest part on."""
     best = max(range(len(weighed)), key=lambda at: (weighed[at][1].points, -at))
     said = parts[best].said

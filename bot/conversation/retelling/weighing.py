@@ -11,12 +11,19 @@ from bot.conversation.retelling.lists import any_of, words
 from bot.conversation.retelling.part import Part
 from bot.conversation.searching import plain
 
-_MONEY = re.compile(r"[$¥￥€£]\s*\d|\d[\d,.]*\s*(?:元|塊|蚊|円|圓|萬|dollars?|bucks|pounds?|euros?|ntd|twd|hkd)", re.IGNORECASE)
-_ZH_MONEY = re.compile(r"[零一二兩三四五六七八九十百千萬]{2,}(?:元|塊|蚊)|(?:付|花|收|扣|賠|刷)(?:了|咗)?(?:我|您|你)?[0-9一二兩三四五六七八九十百千萬,]{2,}|[一二兩三四五六七八九]百(?:蚊|塊|元)")
+_MONEY = re.compile(
+    r"[$¥￥€£]\s*\d|\d[\d,.]*\s*(?:元|塊|蚊|円|圓|萬|dollars?|bucks|pounds?|euros?|ntd|twd|hkd)", re.IGNORECASE
+)
+_ZH_MONEY = re.compile(
+    r"[零一二兩三四五六七八九十百千萬]{2,}(?:元|塊|蚊)|(?:付|花|收|扣|賠|刷)(?:了|咗)?(?:我|您|你)?[0-9一二兩三四五六七八九十百千萬,]{2,}|[一二兩三四五六七八九]百(?:蚊|塊|元)"
+)
 # "The return I sent back" and "the refund has not come" are no wishes.
 _HAPPENED = re.compile(r"了(?!吧)|還沒|一直|已經|寄回|收到|說|未")
 # A time that goes on, or that something took.
-_LASTS = re.compile(r"等|拖|已經|到現在|過了|超過|快|還|仲|未|第|\b(?:still|since|already|now|for|over|nearly|almost|after|ago)\b", re.IGNORECASE)
+_LASTS = re.compile(
+    r"等|拖|已經|到現在|過了|超過|快|還|仲|未|第|\b(?:still|since|already|now|for|over|nearly|almost|after|ago)\b",
+    re.IGNORECASE,
+)
 _DAY = re.compile(
     r"昨天|今天|前天|今早|今晚|昨晚|尋日|今日|琴日|上(?:個)?(?:星期|禮拜|週|周|月)|\d+\s*[/月]\s*\d+"
     r"|\b(?:yesterday|today|last (?:week|month|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
@@ -65,7 +72,9 @@ def _counts(language: str) -> re.Pattern[str]:
     if language == "zh":
         return re.compile(rf"(?<![月初{_ZH_DIGITS}])[{_ZH_DIGITS}]+\s*(?:多|個|幾)?\s*(?:{units})")
     numbers = "|".join(map(re.escape, words(language, "numbers")))
-    return re.compile(rf"\b(?:\d+|{numbers})\s+(?:{units})\b|\b(?:twice|over and over|again and again)\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:\d+|{numbers})\s+(?:{units})\b|\b(?:twice|over and over|again and again)\b", re.IGNORECASE
+    )
 
 
 def _begins_with_wish(text: str, language: str) -> bool:
