@@ -1,4 +1,4 @@
-"""Retell what a customer told, in one sentence that is true to their words: their most telling clauses, turned around."""
+"""Retell what a customer told, in one sentence that is true to it: the most telling clauses, turned around."""
 
 from bot.conversation.retelling.retell import Retold, retell
 

@@ -23,8 +23,8 @@ _PERSON = re.compile(r"[我你妳您咱俺]")
 # "You" that is not the company.
 _NOT_YOU = re.compile(r"迷你|你看|你說|妳說|你想|你知道|你好|你娘|你媽|你妹|你老|叫你|要你自|是你")
 _LEFT_OVER = re.compile(r"我(?!們)|[你妳咱俺]")
-# Signs of markup or code: not for retelling.
-_CODE = re.compile(r"[<>{}\[\]\\`|^~*_#=@]|https?:|www\.|^/")
+# Signs of markup, code or a list, which would look like ours: not for retelling.
+_CODE = re.compile(r"[・•·▪●■◆►<>{}\[\]\\`|^~*_#=@]|https?:|www\.|^/")
 _DECORATION = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d~～*]+")
 
 

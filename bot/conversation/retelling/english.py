@@ -12,7 +12,7 @@ LANGUAGE = "en"
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\b[Mm]r\.)(?<!\b[Mm]s\.)(?<!\b[Dd]r\.)(?<!\b[Mm]rs\.)(?<!\b[ap]\.m\.)(?<!\bno\.)(?<!\bNo\.)\s+|\n+|;\s*|\.{2,}\s*|…\s*|\s+[-–—]+\s+"
 )
-_CODE = re.compile(r"[<>{}\[\]\\`|^~*_=@]|https?:|www\.|^/")
+_CODE = re.compile(r"[・•·▪●■◆►<>{}\[\]\\`|^~*_=@]|https?:|www\.|^/")
 _DECORATION = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d~*]+")
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|[^A-Za-z]+")
 # Somebody's words may begin here: whose "I" and "you" they are is not certain then.
@@ -105,9 +105,7 @@ def _turned_words(text: str) -> str | None:
             new.append(_SECOND[small])
         elif small in _FIRST:
             new.append(_FIRST[small])
-        elif small in _WAS and (before in {"i"} or (behind == "i")):
-            new.append(_WAS[small])
-        elif (
+        elif (small in _WAS and (before in {"i"} or (behind == "i"))) or (
             small in {"was", "wasn't"}
             and at >= 2
             and before in {"also", "just", "still", "then", "only"}

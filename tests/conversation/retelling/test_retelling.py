@@ -1,4 +1,4 @@
-"""Test that first messages are retold truly and well: what matters is kept, nobody speaks of "me", nothing is invented."""
+"""Test that first messages are retold truly and well: what matters is kept, and nothing is invented."""
 
 from __future__ import annotations
 
