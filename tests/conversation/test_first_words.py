@@ -57,7 +57,7 @@ SAID = [
     ("充電充不進去", "product_quality", None, "東西出了問題"),
     ("辦個手續跑了好幾個單位", "process", None, "事情辦得這麼不順"),
     ("要準備什麼文件都沒講明白", "communication", None, "該說清楚的沒有說清楚"),
-    ("the technician shouted at me about the dehumidifier", "service_attitude", "dehumidifier", "That is not how you expected to be treated"),  # noqa: E501
+    ("the technician shouted at me", "service_attitude", "dehumidifier", "That is not how you expected to be treated"),
     ("your clerk rolled her eyes at me", "service_attitude", None, "That is not how you expected to be treated"),
     ("the parcel never arrived", "process", None, "What was due to you has not come"),
     ("I was charged twice", "fraud", None, "The charge is not what it should be"),

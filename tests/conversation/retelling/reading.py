@@ -22,7 +22,7 @@ def faults_in(text: str, locale: str, *, is_sentence: bool = True) -> list[str]:
 
 
 def _faults(text: str, locale: str, is_sentence: bool) -> Iterator[str]:
-    if re.search(r"[{}]|%[sd]\b|None|nan\b|unknown", text):
+    if re.search(r"[{}]|%[sd]\b|None(?! of)|\bnan\b|unknown", text):
         yield "a field is left over"
     if re.search(r"「」|『』|“”|‘’|（）|\(\)", text):
         yield "empty marks"
@@ -45,7 +45,7 @@ def _chinese(own: str) -> Iterator[str]:
     if re.search(r"的的|了了|您您|我們我們|是是|在在|前前|，而，", own):
         yield "a word twice"
     # What customers say themselves keeps its spaces: retold stories are checked for Latin letters alone.
-    if re.search(rf"[{HAN}](?=[A-Za-z])|[A-Za-z](?=[{HAN}])", own.replace("NT$", "")):
+    if re.search(rf"[{HAN}](?=[A-Za-z])|[A-Za-z](?=[{HAN}])", own.replace("NT$", "").replace("X光", "")):
         yield "no space beside Latin letters"
 
 
