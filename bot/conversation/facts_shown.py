@@ -34,7 +34,19 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def displayed(services: Services, known: Mapping[str, Fact], locale: str) -> dict[str, str]:
     """Return the known facts as the customer reads them, in the order of the card."""
-    return {name: _shown(services, known, name, locale) for name in SHOWN if name in known}
+    return {
+        name: _shown(services, known, name, locale)
+        for name in SHOWN
+        if name in known and (name != "used_for" or as_said(known, name) is not None)
+    }
+
+
+def as_said(known: Mapping[str, Fact], name: str) -> str | None:
+    """Return a number, or how long a thing was used, as the customer gave it; None when it is not known in words."""
+    fact = known.get(name)
+    if fact is None or fact.value == UNKNOWN or (name == "used_for" and not fact.display):
+        return None
+    return quoted(str(fact.display or fact.value))
 
 
 def _shown(services: Services, known: Mapping[str, Fact], name: str, locale: str) -> str:
@@ -46,7 +58,7 @@ def _shown(services: Services, known: Mapping[str, Fact], name: str, locale: str
     if name in _TIMES:
         return time_in_words(services, fact, to)
     if name == "used_for":
-        return quoted(str(fact.display or fact.value))
+        return str(as_said(known, name))
     if name in {"product", "branch"}:
         return catalogue_name(services, known, name, to) or quoted(str(fact.value))
     if name == "amount" and isinstance(fact.value, Mapping):

@@ -64,10 +64,11 @@ def noted(services: Services, known: Mapping[str, Fact], to: str, story: str) ->
         _amount(services, known, to, story),
         *(_day(services, name, known[name], to, "") for name in ("appointment",) if name in known),
     ]
-    told = say("recap.join", to).join(filter(None, clauses))
-    wish = _wish(services, known, to)
-    both = say("recap.join_last", to).join(filter(None, (told, wish)))
-    return say("recap.noted", to, clauses=both[:1].upper() + both[1:]) if both else ""
+    told, wish = [clause for clause in clauses if clause], _wish(services, known, to)
+    *others, last = [*told, wish] if wish else told or [""]
+    facts = say("recap.join", to).join(others)
+    sentence = say("recap.join_wish" if wish else "recap.join_last", to).join(filter(None, (facts, last)))
+    return say("recap.noted", to, clauses=sentence[:1].upper() + sentence[1:]) if sentence else ""
 
 
 def inner_marks(words: str, to: str) -> str:
@@ -78,11 +79,8 @@ def inner_marks(words: str, to: str) -> str:
 
 
 def _plain(known: Mapping[str, Fact], name: str, story: str, say: Callable[[str], str]) -> str:
-    fact = known.get(name)
-    if fact is None or fact.value == UNKNOWN:
-        return ""
-    said = facts_shown.quoted(str(fact.display or fact.value))
-    return "" if said in story else say(said)
+    said = facts_shown.as_said(known, name)
+    return "" if said is None or said in story else say(said)
 
 
 def _thing(services: Services, known: Mapping[str, Fact], to: str, story: str) -> str:

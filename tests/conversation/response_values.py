@@ -84,9 +84,7 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         for name in (*read_yaml(ROOT / "data/lexicon/gone_through.yml"), *(f"kind.{k}" for k in KINDS))
     )
     feelings = tuple(say(f"first.feeling.{emotion}", to) for emotion in EMOTIONS)
-    remedies = (
-        tuple(both(remedy.title, to) for remedy in policy.remedies.values()) if hasattr(policy, "remedies") else ()
-    )
+    titles = tuple(both(remedy.title.without_values(), to) for remedy in policy.remedies.values())
     calls = numbers_to_call(policy, words, locale)
     thing = tuple(
         say("recap.thing_doing" if n.split()[0].endswith("ing") else "recap.thing_named", to, name=n) for n in products
@@ -113,7 +111,7 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         "thing": thing,
         "branch": branches,
         "position": ("1", "4"),
-        "title": remedies or wishes,
+        "title": titles,
         "text": wishes,
         "what": wishes,
         "state": tuple(words.all(to, "cards.state.").values()),

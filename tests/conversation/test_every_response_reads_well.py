@@ -32,7 +32,7 @@ _PARTS = re.compile(
 
 
 # Marks between parts.
-_MARKS = re.compile(r"\.join(?:_last)?$")
+_MARKS = re.compile(r"\.join(?:_last|_wish)?$")
 
 
 class Sentence(NamedTuple):

@@ -155,7 +155,7 @@ def _case_with_facts(session: Session, conversation_id: str) -> Case:
         "desired_outcome": "refund",
     }
     for name, value in known.items():
-        fact_store.note(session, case, name, value)
+        fact_store.note(session, case, name, value, display="three days" if name == "used_for" else None)
     return case
 
 

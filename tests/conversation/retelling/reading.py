@@ -22,7 +22,7 @@ def faults_in(text: str, locale: str, *, is_sentence: bool = True) -> list[str]:
 
 
 def _faults(text: str, locale: str, is_sentence: bool) -> Iterator[str]:
-    if re.search(r"[{}]|%[sd]\b|None(?! of)|\bnan\b|unknown", text):
+    if re.search(r"[{}]|%[sd]\b|None(?! of)|\bnan\b|unknown|object at 0x", text):
         yield "a field is left over"
     if re.search(r"「」|『』|“”|‘’|（）|\(\)", text):
         yield "empty marks"
