@@ -82,8 +82,10 @@ def quoted(words: str) -> str:
 
 def catalogue_name(services: Services, known: Mapping[str, Fact], name: str, to: str) -> str | None:
     """Return the name of the product or branch in the policy; None when the policy does not have it."""
-    named = {"product": services.policy.products, "branch": services.policy.branches}[name]
-    found = named.get(str(known[name].value)) if name in known else None
+    if name not in known:
+        return None
+    value, policy = str(known[name].value), services.policy
+    found = policy.products.get(value) if name == "product" else policy.branches.get(value)
     return both(found.names, to) if found is not None else None
 
 
