@@ -11,7 +11,7 @@ from bot.cases import cases
 from bot.cases import fact_store as case_facts
 from bot.conversation.display import language
 from bot.conversation.facts_shown import displayed
-from bot.conversation.recap_sentences import noted, retold
+from bot.conversation.recap_sentences import noted, outdated, retold
 from bot.conversation.services import Services
 
 CORRECTABLE = ("what", "when", "product", "desired_outcome")
@@ -37,7 +37,7 @@ def recap(session: Session, services: Services, conversation_id: str, locale: st
     known = case_facts.current(session, case)
     shown = displayed(services, known, locale)
     say, to = services.words.say, language(locale)
-    story = retold(services, known, to)
+    story = retold(services, known, to, outdated(case_facts.history(session, case), known))
     if story is not None:
         shown["what"] = story.words
     sentences = [story.sentence] if story is not None else []

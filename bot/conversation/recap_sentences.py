@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Callable, Mapping
+from types import MappingProxyType
+from typing import Callable, Iterable, Mapping
 
 from bot.cases.models import Fact
 from bot.conversation import facts_shown
 from bot.conversation.retelling import retell
+from bot.conversation.searching import CJK
 from bot.conversation.services import Services
 from bot.conversation.turn_facts import UNKNOWN
 
@@ -29,12 +32,34 @@ class Story:
     words: str
 
 
-def retold(services: Services, known: Mapping[str, Fact], to: str) -> Story | None:
-    """Return what happened, retold; None while nobody has said it."""
+def outdated(history: Iterable[Fact], known: Mapping[str, Fact]) -> dict[str, str]:
+    """Return words of the story that were corrected since, and what stands in their place.
+
+    A corrected day is left out, because the facts name the right one; a corrected thing has its new name.
+    """
+    found: dict[str, str] = {}
+    for old in history:
+        now = known.get(old.name)
+        if old.superseded_at is None or now is None or not old.display or now.value == old.value:
+            continue
+        if old.name in _DAYS:
+            found[str(old.display)] = ""
+        elif old.name == "product" and now.display:
+            found[str(old.display)] = str(now.display)
+    return found
+
+
+def retold(
+    services: Services, known: Mapping[str, Fact], to: str, corrected: Mapping[str, str] = MappingProxyType({})
+) -> Story | None:
+    """Return what happened, retold, with the words that were `corrected`; None while nobody has said it."""
     fact = known.get("what")
     if fact is None or fact.value == UNKNOWN:
         return None
-    story = retell(str(fact.value), to, services.phrases)
+    told = str(fact.value)
+    for words, instead in corrected.items():
+        told = _in_place_of(words, instead, told)
+    story = retell(told, to, services.phrases)
     if story is None:
         return None
     say = services.words.say
@@ -46,6 +71,14 @@ def retold(services: Services, known: Mapping[str, Fact], to: str) -> Story | No
         for stretch in story.stretches
     )
     return Story(say("recap.heard", to, story=words), words)
+
+
+def _in_place_of(words: str, instead: str, told: str) -> str:
+    if CJK.search(words):
+        return told.replace(words, instead)
+    # With the preposition of a day: "since Monday" goes as a whole.
+    before = "" if instead else r"(?:\s*\b(?:on|since|from|at|in))?\s*"
+    return re.sub(rf"{before}(?<!\w){re.escape(words)}(?!\w)", lambda _: instead, told, flags=re.IGNORECASE)
 
 
 def noted(services: Services, known: Mapping[str, Fact], to: str, story: str) -> str:
