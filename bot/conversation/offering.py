@@ -16,7 +16,7 @@ from bot.conversation.answer_by import latest_promise
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, instant, language
 from bot.conversation.services import Services
-from bot.conversation.sub_kinds.deciding import decided, steering
+from bot.conversation.sub_kinds.deciding import decided, own_cost, steering
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
 from bot.conversation.sub_kinds.keeping import as_fact, reasons_of
 from bot.conversation.turn_facts import Found
@@ -76,6 +76,14 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
         explanation={**proposal.explanation, "basis": basis},
     )
     return Offered(None)
+
+
+def apology(session: Session, services: Services, conversation_id: str) -> str:
+    """Return the name of the apology that fits: what the customer broke is not our standard that was missed."""
+    case, now = cases.open_case(session, conversation_id), services.now()
+    known = case_facts.current(session, case)
+    own = own_cost(steering(_sub_kinds(services, case, known, now)))
+    return f"utter_apologise_{own}" if own else "utter_apologise"
 
 
 def given_before(session: Session, services: Services, case: Case, now: dt.datetime) -> spending.Given:

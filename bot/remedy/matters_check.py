@@ -46,9 +46,10 @@ def matters_advice(file: RemedyFile, source: Value, menu: Menu) -> Iterator[Prob
 
 
 def _served(file: RemedyFile, menu: Menu) -> Mapping[str, int]:
-    """Return for each matter how many options it has on the menu at most, when nothing else is known of the case."""
+    """Return for each matter how many options it has on the menu at most, for the products that suit it best."""
+    groups = {None, *(group for remedy in file.remedies for group in remedy.only_for)}
     return {
-        matter: menu.choose(None, None, None, False, LEVELS[-1], frozenset({matter})).size
+        matter: max(menu.choose(None, None, group, False, LEVELS[-1], frozenset({matter})).size for group in groups)
         if any(matter in remedy.matches for remedy in file.remedies)
         else 0
         for matter in MATTERS

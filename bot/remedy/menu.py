@@ -192,7 +192,7 @@ class Menu:
         known = self._selections.get(key)
         if known is None:
             candidates = [self._candidate(remedy, kind, outcome, steering) for remedy in fitting]
-            candidates.sort(key=lambda candidate: (-candidate.fit, candidate.remedy.days[0], candidate.remedy.place))
+            candidates.sort(key=lambda candidate: _rank(candidate, bool(steering)))
             known = self._selections[key] = tuple(self._fill(tuple(candidates), outcome))
         return known
 
@@ -283,6 +283,14 @@ class Menu:
         minor = best.amounts[level - 1]
         gaps = dict.fromkeys(LANGUAGES, gap("amount", self._show(minor)))
         return GoodwillAtSeverity(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
+
+
+def _rank(candidate: _Candidate, sooner_first: bool) -> tuple[int, int, int]:
+    """Return the key by which candidates are sorted, best first: of equal ones the one that comes sooner, if known what
+    was lost, else the one written first; the days are those of the mildest case, so that the order is always the same.
+    """
+    days = candidate.remedy.days[0] if sooner_first else 0
+    return -candidate.fit, days, candidate.remedy.place
 
 
 def _why_forbidden(remedy: Remedy, sub_kinds: SubKinds) -> Why | None:

@@ -38,7 +38,7 @@ def steering(reasons: Mapping[str, Any]) -> frozenset[str]:
     return sub_kind_words().settled(reasons)
 
 
-def is_of_own_cost(sub_kinds: frozenset[str]) -> str | None:
+def own_cost(sub_kinds: frozenset[str]) -> str | None:
     """Return own_fault or out_of_warranty when that is what the matter comes down to; None otherwise."""
     matters = sub_kinds - frozenset(STATES)
     return next((one for one in ("own_fault", "out_of_warranty") if matters == {one}), None)

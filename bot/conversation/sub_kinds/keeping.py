@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
+from bot.conversation.searching import plain
 from bot.conversation.sub_kinds.overcharged import overcharged
 from bot.conversation.sub_kinds.words import sub_kind_words
 from bot.conversation.turn import Turn
@@ -33,7 +34,7 @@ def sub_kinds_after(turn: Turn, before: Found | None) -> Found | None:
         return None
     heard = sub_kind_words().heard(turn.text)
     kept = {name: why for name, why in reasons_of(before).items() if name not in heard.denied}
-    told = {name: {"because": words, "seq": turn.last_seq} for name, words in heard.said.items() if name not in kept}
+    told = {name: {"because": plain(words), "seq": turn.last_seq} for name, words in heard.said.items() if name not in kept}
     after = {**kept, **told}
     if before is None and not after:
         return None

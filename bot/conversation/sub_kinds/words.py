@@ -20,6 +20,9 @@ _OUT = "\n"
 _ADVERBS = r"(?:任何|什么|乜|真的|再|有|被|是|那么|这么|\s+(?:a|an|any|the|been|even|really|actually|all|at all|so|that|arrive|come))"
 # From an "if" to what has not happened, within one clause.
 _ONE_CLAUSE = r"[^,.!?;。、\n]{0,25}"
+# A fault, and goods that have arrived, are nothing on their own.
+_BESIDE = frozenset({"defective", "arrived"})
+_OF_GOODS = frozenset({"defective", "damaged_on_arrival"})
 # Characters before a phrase that are searched for a denial or an "if".
 _FAR = 60
 
@@ -83,7 +86,7 @@ class SubKindWords:
                 )
                 for name in SUB_KINDS
             ),
-            denied=re.compile(rf"(?:{denials}){_ADVERBS}*\s*$"),
+            denied=re.compile(rf"(?P<denial>{denials}){_ADVERBS}*\s*$"),
             conditional=re.compile(rf"(?:{conditions}){_ONE_CLAUSE}$"),
             too_much=any_of(lists["too_much"], groups),
         )
@@ -93,10 +96,10 @@ class SubKindWords:
         looked = folded(text)
         said: dict[str, str] = {}
         denied: set[str] = set()
-        for sub_kind in self.sub_kinds:
+        for sub_kind in sorted(self.sub_kinds, key=lambda one: one.name != "property_damage"):
             words = None
-            if sub_kind.name == "defective" and "property_damage" in said:
-                # A broken door is not the fault of the goods.
+            if sub_kind.name in _OF_GOODS and "property_damage" in said:
+                # A broken door is no fault of the goods.
                 looked = looked.replace(said["property_damage"], _OUT)
             for because, is_denied in self._standing(sub_kind, looked):
                 if is_denied:
@@ -113,8 +116,9 @@ class SubKindWords:
         A fault alone, or that the goods arrived, is no sub-kind of its own: there the kind of the complaint counts.
         """
         told = {sub_kind.name: sub_kind for sub_kind in self.sub_kinds if sub_kind.name in frozenset(names)}
-        outweighed = frozenset().union(*(one.outweighs for one in told.values()))
-        counting = set(told) - outweighed
+        explained = frozenset().union(*(one.outweighs for one in told.values()))
+        counting = set(told) - explained
+        outweighed = frozenset().union(*(told[name].outweighs for name in counting))
         implied = frozenset().union(*(told[name].implies for name in counting))
         counting |= implied - outweighed
         return frozenset() if counting <= _BESIDE else frozenset(counting)
@@ -141,12 +145,17 @@ class SubKindWords:
         """
         for at in {match.start()} if negative else {match.start(), match.start(LAST)}:
             denial = self.denied.search(text, max(0, at - _FAR), at)
-            if denial is not None and not (denial.start() and text[denial.start() - 1] == denial[0][-1]):
+            if denial is not None and not _is_question(denial, text):
                 return True
         return False
 
 
-_BESIDE = frozenset({"defective", "arrived"})
+def _is_question(denial: re.Match[str], text: str) -> bool:
+    """Return whether a denial is half of a Chinese question, as in 是不是 or 有沒有."""
+    start, word = denial.start("denial"), denial["denial"]
+    return start > 0 and text[start - 1] == word[-1]
+
+
 
 
 @lru_cache(maxsize=1)
