@@ -313,12 +313,11 @@ def _why_no_help(remedy: Remedy, kind: str | None, outcome: str | None, steering
     """
     if steering and points_for(remedy.points, steering)[0]:
         return None
-    only_in_matters = bool(remedy.matches) and not remedy.mends
-    if outcome in remedy.serves and (outcome in PARTICULAR or not only_in_matters):
+    if outcome in remedy.serves and (outcome in PARTICULAR or not remedy.only_in_matters):
         return None
     if steering:
         return reasons.does_not_mend(min(steering))
-    if only_in_matters:
+    if remedy.only_in_matters:
         return reasons.does_not_mend(kind or "")
     return reasons.does_not_mend(kind) if kind and kind not in remedy.mends else None
 

@@ -133,6 +133,11 @@ class Remedy:
         """Return the points by kind and by sub-kind together."""
         return {**self.mends, **self.matches}
 
+    @property
+    def only_in_matters(self) -> bool:
+        """Return whether it mends sub-kinds only: it is no answer to a general wish in any other matter."""
+        return bool(self.matches) and not self.mends
+
     @cached_property
     def names_amount(self) -> bool:
         """Return whether any text of the remedy has the placeholder {amount}."""
