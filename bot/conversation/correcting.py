@@ -67,7 +67,7 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
 
 
 def _ask_again(turn: Turn, name: str) -> Correction:
-    """Withdraw the fact so that the form asks for it again; all other facts stay, but for what followed from a story."""
+    """Withdraw the fact so that the form asks for it again; others stay, but for what followed from it."""
     withdrawn = (name, SUB_KINDS) if name == "what" else (name,)
     change = CaseChange(withdrawn=withdrawn, offer_outdated="a fact is being corrected")
     return Correction(ASK, {name: None, "stage": "listening", **put_anew(turn, name)}, change)

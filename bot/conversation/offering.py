@@ -103,9 +103,7 @@ def note_sub_kinds(session: Session, services: Services, case: Case, now: dt.dat
     )
 
 
-def _sub_kinds(
-    services: Services, case: Case, known: Mapping[str, Fact], now: dt.datetime
-) -> dict[str, Any]:
+def _sub_kinds(services: Services, case: Case, known: Mapping[str, Fact], now: dt.datetime) -> dict[str, Any]:
     today = services.policy.clock.local(now).date()
     told = reasons_of(_told(known))
     return decided(told, services.policy, known, _order(services, known), case.kind, today)

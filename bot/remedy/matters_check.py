@@ -64,8 +64,8 @@ def _of_remedy(remedy: Remedy, entry: Value, file: RemedyFile) -> Iterator[Probl
             entry.file,
             entry.key_line,
             f"'{remedy.id}' seems to take goods from the customer, but does not say so",
-            f"Write takes_goods: yes below '{remedy.id}' (takes_goods: no if it does not), so that it is not offered for "
-            "goods that never arrived",
+            f"Write takes_goods: yes below '{remedy.id}' (takes_goods: no if it does not), so that it is not offered "
+            "for goods that never arrived",
         )
     title = " ".join(text for text, _, _ in texts_of(fields["title"])) if "title" in fields else ""
     if isinstance(remedy.worth, OrderTotal) and _WHOLE.search(title) and (not remedy.request or not file.decide_rest):

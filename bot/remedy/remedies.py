@@ -408,11 +408,15 @@ def _points(value: Value) -> dict[str, int]:
 def _worth(value: Value, decimals: int) -> Worth:
     if not value.is_block:
         word = value.one_of(("nothing", "order_total", "overcharge"), "value")
-        return {"order_total": OrderTotal(), "overcharge": Overcharge()}.get(word, Nothing())
+        if word == "order_total":
+            return OrderTotal()
+        return Overcharge() if word == "overcharge" else Nothing()
     fields = value.fields(optional=("fixed", "share_of_order"))
     fixed, share = fields.get("fixed"), fields.get("share_of_order")
     if (fixed is None) == (share is None):
-        value.wrong("'value' needs one formula", "Write nothing, order_total, overcharge, {fixed: 800} or {share_of_order: 20%}")
+        value.wrong(
+            "'value' needs one formula", "Write nothing, order_total, overcharge, {fixed: 800} or {share_of_order: 20%}"
+        )
     if share is not None:
         return ShareOfOrder(by_level(share, lambda part: int(part.share() * 10_000), rising=True))
     if fixed is not None:

@@ -1,7 +1,7 @@
 """What the sub-kinds of a matter make possible and impossible, whatever a policy says.
 
-Several may hold at once. Goods that the customer does not have cannot be collected, a wrong bill or a scratched floor is
-no reason to take goods away, and what the customer broke or what is out of warranty is not paid back in full on the
+Several may hold at once. Goods that the customer does not have cannot be collected, a wrong bill or a scratched floor
+is no reason to take goods away, and what the customer broke or what is out of warranty is not paid back in full on the
 bot's word.
 """
 

@@ -108,7 +108,7 @@ def nothing_to_collect(sub_kinds: frozenset[str]) -> bool:
 
 
 def fits_the_matter(policy: Policy, case: Case, proposal: Proposal) -> None:
-    """Check that nothing is collected that is not there, and nothing paid in full that is at the customer's own cost."""
+    """Check that nothing is collected that is not there, nor paid in full that is at the customer's own cost."""
     for option in proposal.options:
         remedy = policy.remedies[option.remedy]
         assert not (remedy.takes_goods and nothing_to_collect(case.facts.sub_kinds))

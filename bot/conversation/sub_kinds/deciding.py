@@ -19,7 +19,12 @@ OF_DAYS = "days"
 
 
 def decided(
-    told: Mapping[str, Any], policy: Policy, known: Mapping[str, Any], order: Order | None, kind: str | None, now: dt.date
+    told: Mapping[str, Any],
+    policy: Policy,
+    known: Mapping[str, Any],
+    order: Order | None,
+    kind: str | None,
+    now: dt.date,
 ) -> dict[str, Any]:
     """Return the reason for each sub-kind that holds, by name.
 

@@ -34,7 +34,9 @@ def sub_kinds_after(turn: Turn, before: Found | None) -> Found | None:
         return None
     heard = sub_kind_words().heard(turn.text)
     kept = {name: why for name, why in reasons_of(before).items() if name not in heard.denied}
-    told = {name: {"because": plain(words), "seq": turn.last_seq} for name, words in heard.said.items() if name not in kept}
+    told = {
+        name: {"because": plain(words), "seq": turn.last_seq} for name, words in heard.said.items() if name not in kept
+    }
     after = {**kept, **told}
     if before is None and not after:
         return None

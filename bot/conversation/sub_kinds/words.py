@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Iterable, Iterator, Mapping
 
 from bot.conversation.telling_words.folding import folded
-from bot.conversation.telling_words.patterns import LAST, Pattern, any_of, patterns
+from bot.conversation.telling_words.patterns import LAST, Groups, Pattern, any_of, patterns
 from bot.remedy.vocabulary import SUB_KINDS
 from bot.yaml_files import read_yaml
 
@@ -17,7 +17,10 @@ _LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "sub_kinds
 # Taken out of a text: a sign that no phrase contains and that no `…` is meant to bridge.
 _OUT = "\n"
 # Between a denial and what it denies: it did not (really) arrive late, (零件並)沒有(任何)少.
-_ADVERBS = r"(?:任何|什么|乜|真的|再|有|被|是|那么|这么|\s+(?:a|an|any|the|been|even|really|actually|all|at all|so|that|arrive|come))"
+_ADVERBS = (
+    r"(?:任何|什么|乜|真的|再|有|被|是|那么|这么"
+    r"|\s+(?:a|an|any|the|been|even|really|actually|all|at all|so|that|arrive|come))"
+)
 # From an "if" to what has not happened, within one clause.
 _ONE_CLAUSE = r"[^,.!?;。、\n]{0,25}"
 # A fault, and goods that have arrived, are nothing on their own.
@@ -74,16 +77,7 @@ class SubKindWords:
         negation = re.compile(denials)
         return cls(
             sub_kinds=tuple(
-                SubKind(
-                    name,
-                    tuple(
-                        Saying(one, negation.search(folded(str(phrase))) is not None)
-                        for phrase in entries[name]["says"]
-                        for one in patterns([phrase], groups)
-                    ),
-                    *(patterns(entries[name].get(part) or (), groups) for part in ("denies", "alike")),
-                    *(frozenset(entries[name].get(part) or ()) for part in ("outweighs", "implies")),
-                )
+                _sub_kind(name, entries[name], groups, negation)
                 for name in SUB_KINDS
             ),
             denied=re.compile(rf"(?P<denial>{denials}){_ADVERBS}*\s*$"),
@@ -156,6 +150,19 @@ def _is_question(denial: re.Match[str], text: str) -> bool:
     return start > 0 and text[start - 1] == word[-1]
 
 
+def _sub_kind(name: str, entry: Mapping[str, Any], groups: Groups, negation: re.Pattern[str]) -> SubKind:
+    return SubKind(
+        name=name,
+        says=tuple(
+            Saying(one, negation.search(folded(str(phrase))) is not None)
+            for phrase in entry["says"]
+            for one in patterns([phrase], groups)
+        ),
+        denies=patterns(entry.get("denies") or (), groups),
+        alike=patterns(entry.get("alike") or (), groups),
+        outweighs=frozenset(entry.get("outweighs") or ()),
+        implies=frozenset(entry.get("implies") or ()),
+    )
 
 
 @lru_cache(maxsize=1)
