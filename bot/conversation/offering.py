@@ -97,9 +97,19 @@ def note_sub_kinds(session: Session, services: Services, case: Case, now: dt.dat
     reasons = _sub_kinds(services, case, known, now)
     if dict(reasons_of(_told(known))) == reasons:
         return
-    fact = as_fact(reasons)
+    if not reasons:
+        case_facts.withdraw(session, case, SUB_KINDS)
+        return
+    fact = as_fact(reasons, known[SUB_KINDS].message_seq if SUB_KINDS in known else None)
     case_facts.note(
-        session, case, SUB_KINDS, fact.value, display=fact.display, resolved=fact.resolved, source="derived"
+        session,
+        case,
+        SUB_KINDS,
+        fact.value,
+        display=fact.display,
+        resolved=fact.resolved,
+        message_seq=fact.seq,
+        source="derived",
     )
 
 

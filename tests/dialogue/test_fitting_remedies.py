@@ -50,10 +50,10 @@ STORIES = [
     story("護眼檯燈少了兩顆螺絲，補寄給我就好", "send_part", "part_missing", never=("correction", "priority_handling", "find_parcel"), product="護眼檯燈"),
     story("my desk lamp came without the screws, just send me the missing screws", "send_part", "part_missing", **{**EN, "product": "the desk lamp"}),
     story("安裝師傅把我家的門撞壞了，賠我修門的錢", "assess_damage", "property_damage", never=("store_credit", *GOODS_TAKEN), product="安裝"),
-    story("the installer scratched my wooden floor, pay for the repair of my floor", "assess_damage", "property_damage", never=("store_credit", *GOODS_TAKEN), **{**EN, "product": "installation"}),
+    story("the installer scratched my wooden floor yesterday", "assess_damage", "property_damage", never=("store_credit", *GOODS_TAKEN), **{**EN, "product": "installation", "wish": "pay for the repair of my floor"}),
     story("信用卡被重複扣款兩次，1,280元扣了兩筆，退我多扣的錢", "pay_difference", "charged_twice", never=(*GOODS_TAKEN, "partial_refund"), product="快煮壺"),
     story("you charged my card twice for the kettle, refund one of them", "pay_difference", "charged_twice", never=(*GOODS_TAKEN, "partial_refund"), **{**EN, "product": "the kettle"}),
-    story("快煮壺上星期已經寄回給你們了，還沒退款，我要退款", "refund_returned", "sent_back", never=GOODS_TAKEN, product="快煮壺"),
+    story("快煮壺壞了，上星期已經寄回給你們，一直沒有下文", "refund_returned", "sent_back", never=GOODS_TAKEN, product="快煮壺", wish="我要退款"),
     story("I already sent the kettle back two weeks ago, where is my refund, I want my money back", "refund_returned", "sent_back", never=GOODS_TAKEN, **{**EN, "product": "the kettle"}),
     story("2025年1月買的吸塵器昨天壞了，我要退款", "manager_review", "out_of_warranty", never=("full_refund", "exchange", "partial_refund", "repair_with_collection"), product="吸塵器"),
     story("the vacuum I bought in January 2025 died yesterday, I want a refund", "manager_review", "out_of_warranty", never=("full_refund", "exchange", "partial_refund"), **{**EN, "product": "the vacuum"}),
@@ -62,9 +62,9 @@ STORIES = [
     # more of the kind
     story("送錯了，我訂白色的檯燈送來黑色，我要換", "right_item", "wrong_item", never=("exchange", "find_parcel"), product="檯燈"),
     story("you sent the wrong colour lamp, I want it exchanged", "right_item", "wrong_item", never=("exchange", "find_parcel"), **{**EN, "product": "the lamp"}),
-    story("電鍋送來的時候外殼就凹了一塊，想換新的", "exchange", "damaged_on_arrival", never=("find_parcel", "priority_handling"), product="電鍋"),
+    story("電鍋送來的時候外殼就凹了一塊", "exchange", "damaged_on_arrival", never=("find_parcel", "priority_handling"), product="電鍋", wish="換新的"),
     story("帳單金額不對，多收我500元，把差額退給我", "pay_difference", "wrong_bill", never=GOODS_TAKEN, product="快煮壺"),
-    story("約好昨天來裝冷氣，師傅沒來，希望快點安排", "priority_handling", "late", never=("repair_with_collection",), product="安裝"),
+    story("約好昨天來裝冷氣，師傅沒來，等了一整天很生氣", "priority_handling", "late", never=("repair_with_collection",), product="安裝", wish="快點安排"),
 ]
 # fmt: on
 
@@ -130,7 +130,7 @@ def test_a_sum_above_authority_is_a_request_with_a_day(talk: Talk) -> None:
 
 
 def test_what_was_sent_back_meanwhile_makes_another_offer(talk: Talk) -> None:
-    to_the_end(talk, Story("快煮壺昨天壞了，我要退款", product="快煮壺", wish="退款"))
+    to_the_end(talk, Story("快煮壺昨天壞了，插電也不會動", product="快煮壺", wish="退款"))
     assert options_of(talk)[0]["remedy"] == "full_refund"
     replies = talk.say("其實東西我上星期已經寄回給你們了")
     only(replies, "options")

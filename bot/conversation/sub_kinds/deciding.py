@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any, Mapping
 
 from bot.conversation.days_told import as_day
+from bot.conversation.searching import plain
+from bot.conversation.sub_kinds.keeping import OF_STORY
 from bot.conversation.sub_kinds.words import sub_kind_words
 from bot.conversation.turn_facts import UNKNOWN
 from bot.remedy import Order, Policy
@@ -15,7 +17,8 @@ from bot.remedy.vocabulary import STATES
 # A warranty is about a fault of the goods: nothing else that is the matter depends on it.
 _NOT_OF_WARRANTY = BESIDE_GOODS | OUT_OF_HANDS | {"late", "part_missing", "wrong_item", "damaged_on_arrival", "staff"}
 _FAULTS = frozenset({None, "product_quality", "process", "communication"})
-OF_DAYS = "days"
+# Where reasons come from that are found anew each time, because the story and the days may change.
+DAYS, STORY = "days", "story"
 
 
 def decided(
@@ -28,13 +31,16 @@ def decided(
 ) -> dict[str, Any]:
     """Return the reason for each sub-kind that holds, by name.
 
-    `told` are the reasons so far; those that were reckoned from days before are reckoned anew, because a day may have
-    been corrected. `known` are the facts of the case by name, with `value` and `resolved`; `now` is the local day.
+    `told` are the reasons so far, `known` the facts of the case by name, with `value` and `resolved`; `now` is the local
+    day.
     """
-    reasons = {name: why for name, why in told.items() if why.get("from") != OF_DAYS}
+    reasons = {name: why for name, why in told.items() if why.get("from") not in (DAYS, STORY)}
+    for name, words in sub_kind_words().heard(str(_value(known, "what") or "")).said.items():
+        if name in OF_STORY:
+            reasons[name] = {"because": plain(words), "from": STORY}
     ended = _warranty_ended(policy, known, order, now)
     if ended is not None and kind in _FAULTS and not frozenset(reasons) & _NOT_OF_WARRANTY:
-        reasons.setdefault("out_of_warranty", {"because": ended, "from": OF_DAYS})
+        reasons.setdefault("out_of_warranty", {"because": ended, "from": DAYS})
     return reasons
 
 

@@ -11,6 +11,8 @@ from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found
 
 FACT = "sub_kinds"
+# What nearly every story tells; it is read from the whole story once it matters (see `deciding`).
+OF_STORY = frozenset({"defective", "staff", "arrived"})
 
 
 def with_sub_kinds(facts: Mapping[str, Found], turn: Turn, known: Mapping[str, Found]) -> dict[str, Found]:
@@ -35,7 +37,9 @@ def sub_kinds_after(turn: Turn, before: Found | None) -> Found | None:
     heard = sub_kind_words().heard(turn.text)
     kept = {name: why for name, why in reasons_of(before).items() if name not in heard.denied}
     told = {
-        name: {"because": plain(words), "seq": turn.last_seq} for name, words in heard.said.items() if name not in kept
+        name: {"because": plain(words), "seq": turn.last_seq}
+        for name, words in heard.said.items()
+        if name not in kept and name not in OF_STORY
     }
     after = {**kept, **told}
     if before is None and not after:
