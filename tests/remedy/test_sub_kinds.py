@@ -160,7 +160,7 @@ def test_the_explanation_says_what_does_not_fit_and_why(policy: Policy) -> None:
     }
     assert left_out["full_refund"] == {"code": "goods_stay", "about": []}
     assert left_out["correction"] == {"code": "never", "about": ["not_delivered"]}
-    assert left_out["send_part"] == {"code": "does_not_mend", "about": ["not_delivered"]}
+    assert left_out["pay_difference"] == {"code": "does_not_mend", "about": ["not_delivered"]}
 
 
 def changed(folder: Path, edit: object) -> Path:

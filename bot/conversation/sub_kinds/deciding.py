@@ -31,8 +31,8 @@ def decided(
 ) -> dict[str, Any]:
     """Return the reason for each sub-kind that holds, by name.
 
-    `told` are the reasons so far, `known` the facts of the case by name, with `value` and `resolved`; `now` is the local
-    day.
+    `told` are the reasons so far, `known` the facts of the case by name, with `value` and `resolved`; `now` is the
+    local day.
     """
     reasons = {name: why for name, why in told.items() if why.get("from") not in (DAYS, STORY)}
     for name, words in sub_kind_words().heard(str(_value(known, "what") or "")).said.items():

@@ -9,6 +9,8 @@ from bot.conversation.telling_words.folding import folded
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found
 
+# Characters around a sum that are searched for words that call it too much.
+BESIDE = 24
 _OF_BILLS = frozenset({"wrong_bill", "charged_twice"})
 
 
@@ -36,7 +38,7 @@ def overcharged(turn: Turn, sub_kinds: Found | None) -> Found | None:
 def _says_too_much(turn: Turn, amount: Mapping[str, Any]) -> bool:
     """Return whether the words right around the sum call it too much."""
     start, end = int(amount.get("start") or 0), int(amount.get("end") or len(turn.text))
-    around = turn.text[max(0, start - 12) : start] + turn.text[start:end] + turn.text[end : end + 12]
+    around = turn.text[max(0, start - BESIDE) : end + BESIDE]
     return sub_kind_words().too_much.search(folded(around)) is not None
 
 

@@ -76,10 +76,7 @@ class SubKindWords:
         entries = lists["sub_kinds"]
         negation = re.compile(denials)
         return cls(
-            sub_kinds=tuple(
-                _sub_kind(name, entries[name], groups, negation)
-                for name in SUB_KINDS
-            ),
+            sub_kinds=tuple(_sub_kind(name, entries[name], groups, negation) for name in SUB_KINDS),
             denied=re.compile(rf"(?P<denial>{denials}){_ADVERBS}*\s*$"),
             conditional=re.compile(rf"(?:{conditions}){_ONE_CLAUSE}$"),
             too_much=any_of(lists["too_much"], groups),
