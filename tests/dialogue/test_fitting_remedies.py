@@ -44,7 +44,7 @@ def story(said: str, first: str | None, sub_kinds: str, **more: Any) -> Story:
 # fmt: off
 STORIES = [
     # the faults of C9, with siblings
-    story("沙發一直沒送來，已經等了三個禮拜，我要退錢", "refund_undelivered", "not_delivered late", among=("find_parcel",), never=("correction", *GOODS_TAKEN), product="沙發"),
+    story("沙發一直沒送來，已經等了三個禮拜，我要退錢", "refund_undelivered", "not_delivered late", among=("resend",), never=("correction", *GOODS_TAKEN), product="沙發"),
     story("my sofa never arrived, three weeks now, I want my money back", "refund_undelivered", "not_delivered", never=("correction", *GOODS_TAKEN), **{**EN, "product": "the sofa"}),
     story("訂的沙發系統顯示已送達，可是根本沒收到", "resend", "not_delivered", among=("find_parcel",), never=("correction", *GOODS_TAKEN), product="三人座沙發"),
     story("護眼檯燈少了兩顆螺絲，補寄給我就好", "send_part", "part_missing", never=("correction", "priority_handling", "find_parcel"), product="護眼檯燈"),
@@ -56,7 +56,7 @@ STORIES = [
     story("快煮壺壞了，上星期已經寄回給你們，一直沒有下文", "refund_returned", "sent_back", never=GOODS_TAKEN, product="快煮壺", wish="我要退款"),
     story("I already sent the kettle back two weeks ago, where is my refund, I want my money back", "refund_returned", "sent_back", never=GOODS_TAKEN, **{**EN, "product": "the kettle"}),
     story("2025年1月買的吸塵器昨天壞了，我要退款", "manager_review", "out_of_warranty", never=("full_refund", "exchange", "partial_refund", "repair_with_collection"), product="吸塵器"),
-    story("the vacuum I bought in January 2025 died yesterday, I want a refund", "manager_review", "out_of_warranty", never=("full_refund", "exchange", "partial_refund"), **{**EN, "product": "the vacuum"}),
+    story("I bought the vacuum in January 2025, it died yesterday, I want a refund", "manager_review", "out_of_warranty", never=("full_refund", "exchange", "partial_refund"), **{**EN, "product": "the vacuum"}),
     story("吹風機我自己摔到地上，不能用了", "repair_quote", "own_fault", never=("full_refund", "exchange", "partial_refund", "repair_with_collection"), product="吹風機"),
     story("I dropped the hair dryer on the floor and now it is broken", "repair_quote", "own_fault", never=("full_refund", "exchange", "partial_refund"), **{**EN, "product": "the hair dryer"}),
     # more of the kind
