@@ -27,6 +27,7 @@ from bot.conversation.display import both, language
 from bot.conversation.handoff_reasons import NO_OPTIONS, OVER_AUTHORITY, REJECTED
 from bot.conversation.services import Services
 from bot.conversation.story import add_to_story
+from bot.conversation.sub_kinds.retold import hear_retold
 from bot.conversation.turn import Turn
 
 # A person takes over after this many answers in a row that decided nothing. One that names another option counts half.
@@ -49,6 +50,9 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
         response = "utter_already_agreed" if accepted.outcome == ALREADY else "utter_agreed"
         utter(dispatcher, response, accepted.payload, case_number=accepted.case_number, lines=accepted.lines)
         return set_slots({**SLOTS, "stage": "agreed"})
+    if hear_retold(session, services, turn):
+        add_to_story(session, services, turn)
+        return [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher, "utter_options_retold")]
     if turn.intent == "complain":
         add_to_story(session, services, turn)
     if accepted.outcome == EXPIRED:

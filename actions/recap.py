@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, set_slots, utter
+from bot.conversation.offering import apology
 from bot.conversation.recap import recap
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
@@ -23,6 +24,6 @@ class ReadBack(TurnAction):
         card = recap(session, services, turn.conversation_id, locale_of(turn))
         corrected = bool(turn.slots.get("recap_shown"))
         if not corrected and card.knows_what_happened:
-            utter(dispatcher, "utter_apologise")
+            utter(dispatcher, apology(session, services, turn.conversation_id))
         utter(dispatcher, "utter_recap_corrected" if corrected else "utter_recap", card.payload, lines=card.lines)
         return set_slots({"stage": "recap", "recap_shown": True})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import Message
+from bot.conversation.wishes import refined
 
 # Intents with which a customer says something about the complaint itself, so that their facts count.
 TELLING = frozenset(
@@ -99,14 +100,15 @@ class Turn:
         locale = message.get("locale") or {}
         # An entity without a value is of no use.
         entities = [entity for entity in message.get("entities") or [] if entity.get("value") not in (None, "")]
+        text = message.get("text") or ""
         loop = (tracker.get("active_loop") or {}).get("name")
         intent = message.get("intent") or {}
         return cls(
             conversation_id=str(tracker["sender_id"]),
-            text=message.get("text") or "",
+            text=text,
             intent=intent.get("name") or "nlu_fallback",
             confidence=float(intent.get("confidence") or 0.0),
-            entities=entities,
+            entities=refined(entities, text),
             kind=kind.get("name"),
             kind_confidence=float(kind.get("confidence") or 0.0),
             hazard=hazard,

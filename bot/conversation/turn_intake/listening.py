@@ -13,6 +13,7 @@ from bot.conversation.known import Known
 from bot.conversation.questions_put import MOST, put_so_far
 from bot.conversation.retracting import retracted
 from bot.conversation.story import extend_story
+from bot.conversation.sub_kinds.keeping import with_sub_kinds
 from bot.conversation.turn import TELLING, Turn
 from bot.conversation.turn_facts import ASKED, UNKNOWN, Found, find_facts
 from bot.conversation.turn_intake.answering import (
@@ -148,7 +149,7 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
         facts.update({"what": Found(turn.text, seq=turn.last_seq)} if known.phrases.names_trouble(turn.text) else {})
     if "what" in facts:
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
-    return facts
+    return with_sub_kinds(facts, turn, known.facts)
 
 
 def _is_answered(name: str, known: Known) -> bool:

@@ -18,6 +18,7 @@ from bot.cases.time_rules import offer_is_open
 from bot.cases.utc import iso, now_of
 from bot.conversation import answer_by
 from bot.conversation.services import Services
+from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.client_ids import without_prefix
@@ -148,6 +149,8 @@ def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]
             **pick(row, "value", "display", "message_seq"),
             "names": catalogue_names(policy, fact.name, fact.value),
         }
+        if fact.name == SUB_KINDS:
+            value["reasons"] = row["resolved"]
         if fact.superseded_at is not None:
             older.setdefault(fact.name, []).insert(0, value)
         else:

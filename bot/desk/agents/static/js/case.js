@@ -10,7 +10,7 @@ import { named, pick, say } from "./words.js";
 
 const root = byId("case");
 // The order of the facts: the most important ones when taking over; others follow in the order they were recorded.
-const FACTS = ["what", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome"];
+const FACTS = ["what", "sub_kinds", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome"];
 
 /** Draw the case of the open conversation. `onSource(seq)` shows the message a fact came from. */
 export function drawCase(view, { glance, onSource, onClose, run, onDecided } = /** @type {any} */ ({})) {
@@ -63,6 +63,12 @@ function factsPart(view, onSource) {
 
 function factText(fact, name = fact.name) {
   if (name === "desired_outcome") return named("outcome", fact.value);
+  if (name === "sub_kinds" && Array.isArray(fact.value)) {
+    return fact.value.map((one) => {
+      const words = fact.reasons?.[one]?.because;
+      return words ? say("fact.because", { name: named("kind", one), words }) : named("kind", one);
+    }).join(say("list.separator"));
+  }
   if (fact.value === "unknown" && !fact.display) return say("facts.unknown");
   if (/^\d{4}-\d\d-\d\d/.test(fact.value)) {
     const said = fact.display && !/\d/.test(fact.display) ? say("facts.said", { words: fact.display }) : "";
