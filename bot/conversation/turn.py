@@ -44,7 +44,8 @@ class Turn:
 
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
-    `said_before` has the bot's last answers, the newest first: their texts, and the names of their responses.
+    `trouble` has the words that say what went wrong. `said_before` has the bot's last answers, the newest first: their
+    texts, and the names of their responses.
     """
 
     conversation_id: str
@@ -68,6 +69,7 @@ class Turn:
     slots: Mapping[str, Any] = field(default_factory=dict)
     earlier: Sequence[Mapping[str, Any]] = ()
     said_before: tuple[frozenset[str], ...] = ()
+    trouble: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Turn:
@@ -124,6 +126,7 @@ class Turn:
             asked=slots.get("requested_slot") if loop else None,
             slots=slots,
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
+            trouble=tuple((message.get("evidence") or {}).get("trouble") or ()),
             said_before=_said_before(tracker.get("events") or []),
         )
 

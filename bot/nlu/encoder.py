@@ -2,8 +2,8 @@
 
 Each text is encoded as a whole and as the mean of its sentences, so that one angry sentence in the middle of a long
 story still has weight. A short text is its own only sentence. Of a text longer than `PAGE`, only the clauses with the
-most praise or blame are encoded, so that a longer text does not take longer. Counts of praise, of blame and of the words of
-each sort of evidence follow.
+most praise or blame are encoded, so that a longer text does not take longer. Counts of praise, of blame and of the
+words of each sort of evidence follow.
 """
 
 import re

@@ -28,7 +28,7 @@ def sorts() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _words_by_sort() -> dict[str, list[str]]:
     lists = rules("evidence")
-    found = {name: list(map(str, words)) for name, words in lists.items() if name != "shared"}
+    found = {name: list(map(str, words)) for name, words in lists.items() if name not in ("shared", "weights")}
     for name, place in lists["shared"].items():
         file, _, key = str(place).partition(".")
         found[name] = list(map(str, rules(file)[key]))
@@ -47,7 +47,7 @@ def _finder() -> tuple[WordFinder, dict[str, tuple[str, ...]]]:
 
 @lru_cache(maxsize=2)
 def evidence_words(text: str) -> dict[str, tuple[str, ...]]:
-    """Return the words of each sort of evidence in a folded text, without denied ones; sorts without a word are absent."""
+    """Return the words of each sort of evidence in a folded text, without denied ones; a sort may be absent."""
     finder, sorts_of = _finder()
     found: dict[str, list[str]] = defaultdict(list)
     for match in finder.find(text):

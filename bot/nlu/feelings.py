@@ -90,3 +90,9 @@ def feelings(text: str) -> np.ndarray:
         ],
         dtype=np.float32,
     )
+
+
+def praises_only(text: str) -> bool:
+    """Return whether a folded text has words of praise and none of blame."""
+    praise, blame = feelings(text)[:2]
+    return bool(praise > 0 and blame == 0)
