@@ -116,7 +116,7 @@ def as_output(found: Decision, evidence: Evidence) -> Dict[str, Any]:
     return {
         "matter": round(found.matter, 3),
         "person": round(found.person, 3),
-        "trouble": list(evidence.trouble),
+        "trouble": sorted(set(evidence.trouble)),
         "reasons": [
             {"name": one.name, "weight": round(one.weight, 2), "said": list(one.said)} for one in found.reasons
         ],

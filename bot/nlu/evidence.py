@@ -17,13 +17,14 @@ REQUEST_HUMAN, STATUS, WITHDRAW, INFORM = "request_human", "ask_case_status", "w
 MATTER = (COMPLAIN, REMEDY, THREATEN)
 # Sorts of words that say what went wrong, and those that say that something awaited did not come.
 TROUBLE = frozenset(
-    {"fault", "poor", "hazard", "not_come", "unanswered", "conduct", "money", "deceit", "damage", "wrong", "not_mended"}
+    {
+        *("fault", "poor", "hazard", "not_come", "unanswered", "conduct"),
+        *("overcharged", "deceit", "damage", "wrong", "not_mended"),
+    }
 )
 AWAITED = frozenset({"not_come", "unanswered"})
 DROPPING = frozenset({"drops", "withdrawal"})
 ASKING = frozenset({"asks", "status"})
-# Money, queues and offices are spoken of without trouble, too: such words alone are none.
-_SPOKEN_OF_ANYHOW = frozenset({"money"})
 # How sure the model is of a kind and of a feeling in any message, whether a complaint or not.
 USUAL_KIND, USUAL_FEELING = 0.75, 0.6
 # A share of an intent is kept this far from 0 and 1, so that words can still outweigh a model that is nearly sure.
@@ -120,7 +121,7 @@ def matter_reasons(evidence: Evidence, weights: Mapping[str, float]) -> list[Rea
     add("kind", (), evidence.kind - USUAL_KIND)
     add("feeling", (), evidence.feeling - USUAL_FEELING)
     trouble = evidence.trouble
-    if _tells_trouble(evidence) and not evidence.praises and not evidence.asks:
+    if trouble and not evidence.praises and not evidence.asks:
         add("trouble", trouble)
         if "product" in evidence.facts or "thing" in evidence.words:
             add("trouble_of_a_thing", evidence.words.get("thing", ()))
@@ -146,7 +147,7 @@ def meaning_a_matter(evidence: Evidence) -> tuple[str, ...]:
         also.append(STATUS)
     if "desired_outcome" in evidence.facts and not DROPPING & evidence.words.keys():
         also.append(WITHDRAW)
-    if _tells_trouble(evidence) and not evidence.asks and not evidence.praises:
+    if evidence.trouble and not evidence.asks and not evidence.praises:
         also.append(INFORM)
     return (*MATTER, *also)
 
@@ -160,10 +161,6 @@ def person_reasons(evidence: Evidence, weights: Mapping[str, float]) -> list[Rea
     return reasons
 
 
-def _tells_trouble(evidence: Evidence) -> bool:
-    return bool((TROUBLE - _SPOKEN_OF_ANYHOW) & evidence.words.keys())
-
-
 def _which_matter(evidence: Evidence) -> str:
     """Return the likeliest intent that means a matter; a wish beside words of trouble is a complaint."""
     shares = {name: evidence.intents.get(name, 0.0) for name in MATTER}
@@ -171,7 +168,7 @@ def _which_matter(evidence: Evidence) -> str:
     withdrawn = evidence.intents.get(WITHDRAW, 0.0)
     if WITHDRAW in meaning_a_matter(evidence) and withdrawn > shares[best]:
         return REMEDY
-    if best == REMEDY and _tells_trouble(evidence) and shares[COMPLAIN] >= shares[REMEDY] / 3:
+    if best == REMEDY and evidence.trouble and shares[COMPLAIN] >= shares[REMEDY] / 3:
         return COMPLAIN
     return best
 
