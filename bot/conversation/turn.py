@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import Message
+from bot.conversation.searching import plain
 
 # Intents with which a customer says something about the complaint itself, so that their facts count.
 TELLING = frozenset(
@@ -45,7 +46,8 @@ class Turn:
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
     `trouble` has the words that say what went wrong. `said_before` has the bot's last answers, the newest first: their
-    texts, and the names of their responses.
+    texts, and the names of their responses. `takes_up` is the number of the case whose words, told before beside
+    another matter, are this turn.
     """
 
     conversation_id: str
@@ -70,6 +72,7 @@ class Turn:
     earlier: Sequence[Mapping[str, Any]] = ()
     said_before: tuple[frozenset[str], ...] = ()
     trouble: tuple[str, ...] = ()
+    takes_up: str | None = None
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Turn:
@@ -128,7 +131,40 @@ class Turn:
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
             trouble=tuple((message.get("evidence") or {}).get("trouble") or ()),
             said_before=_said_before(tracker.get("events") or []),
+            takes_up=metadata.get("takes_up"),
         )
+
+    def within(self, start: int, end: int) -> Turn:
+        """Return the turn with only the text from `start` to `end`, without space around it, and what was found there.
+
+        It ends with the same message as the whole turn, because both are one turn of the dialogue.
+        """
+        said = self.text[start:end]
+        start += len(said) - len(said.lstrip())
+        end = start + len(said.strip())
+        entities = [
+            {**one, "start": int(one["start"]) - start, "end": int(one["end"]) - start}
+            for one in self.entities
+            if start <= int(one.get("start") or 0) and int(one.get("end") or 0) <= end
+        ]
+        parts = [
+            TurnPart(one.message_id, one.seq, *(min(max(at, start), end) - start for at in (one.start, one.end)))
+            for one in self.parts
+        ]
+        text = self.text[start:end]
+        trouble = tuple(word for word in self.trouble if plain(word) in plain(text))
+        return replace(self, text=text, entities=entities, parts=parts, trouble=trouble)
+
+    def own_part(self) -> Turn:
+        """Return the part of the turn that belongs to the matter in hand, as `action_note_facts` parted it."""
+        seq, start, end = self.slots.get("own_part") or (None, 0, 0)
+        return self if seq is None or seq != self.last_seq else self.within(int(start), int(end))
+
+    @property
+    def is_aside(self) -> bool:
+        """Return whether all of the turn tells of another matter than the one in hand."""
+        seq, start, end = self.slots.get("own_part") or (None, 0, 0)
+        return seq is not None and seq == self.last_seq and start == end
 
     @property
     def is_first(self) -> bool:

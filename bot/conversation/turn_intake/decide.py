@@ -8,7 +8,8 @@ from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
 from bot.conversation.known import Contact, Known
-from bot.conversation.locales import is_other_language, settle_locale
+from bot.conversation.locales import is_other_language, language_heard, settle_locale
+from bot.conversation.matters.noting import Told, part
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
@@ -37,7 +38,7 @@ NAMING_WISHES = frozenset({"listening", "recap", "offering"})
 
 def decide(turn: Turn, known: Known) -> Intake:
     """Return what to record of the turn and which slots it sets, without reading or writing the store."""
-    heard = None if turn.by_button else turn.locale
+    heard = None if turn.by_button else language_heard(turn.text, turn.locale, turn.entities, is_first=turn.is_first)
     locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
     reason = reason_in_words(turn, known)
     meant = as_meant(turn, reason if reason in GRAVE else None)
@@ -45,7 +46,9 @@ def decide(turn: Turn, known: Known) -> Intake:
     asks_and_tells = stage == "listening" and _asks_and_tells(turn, known)
     if asks_and_tells:
         meant = replace(meant, intent="complain")
-    complaint = _complaint_intake(meant, known, stage, locale, reason)
+    # A person who must take over gets everything as one; the bot takes one matter after the other.
+    told = part(meant, known, stage) if reason is None else Told(meant)
+    complaint = _aside(turn) if told.own is None else _complaint_intake(told.own, known, stage, locale, reason)
     slots = {
         "locale": language(locale),
         "stage": stage,
@@ -56,6 +59,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         "other_language": is_other_language(heard),
         "names_wish": stage in NAMING_WISHES and is_wish_to_cancel(turn, known.phrases),
         "asks_and_tells": asks_and_tells,
+        "own_part": _own_part(turn, told),
         **complaint.slots,
         "must_escalate": complaint.reason is not None,
     }
@@ -69,8 +73,23 @@ def decide(turn: Turn, known: Known) -> Intake:
         feeling=_feeling(turn),
         change=complaint.change,
         reason=complaint.reason,
+        later=told.later,
         slots=slots,
     )
+
+
+def _aside(turn: Turn) -> ComplaintIntake:
+    """Return the intake of a turn that tells only another matter: the open question is put again, and not counted."""
+    return ComplaintIntake(slots={} if turn.asked is None else {turn.asked: None})
+
+
+def _own_part(turn: Turn, told: Told) -> list[int] | None:
+    """Return the number of the turn's last message, and which characters belong to the matter in hand; None for all."""
+    if not told.later:
+        return None
+    own = told.own.text if told.own is not None else ""
+    start = turn.text.find(own)
+    return [turn.last_seq or 0, start, start + len(own)]
 
 
 def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str, reason: str | None) -> ComplaintIntake:
