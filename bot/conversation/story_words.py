@@ -24,9 +24,14 @@ def tells_what_happened(turn: Turn, phrases: Phrases, least: int) -> bool:
     left when the facts, the wish and words such as "I bought it" are taken away.
     """
     text = turn.text
-    if phrases.names_trouble(text):
+    if speaks_of_trouble(turn, phrases):
         return phrases.weight(text) >= 1
     return phrases.weight(text) >= least and phrases.weight(beside_facts(turn)) >= 1
+
+
+def speaks_of_trouble(turn: Turn, phrases: Phrases) -> bool:
+    """Return whether the turn says what went wrong, in words of the lists or of the model's evidence."""
+    return bool(turn.trouble) or phrases.names_trouble(turn.text)
 
 
 def beside_facts(turn: Turn) -> str:

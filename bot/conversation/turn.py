@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import Message
+from bot.conversation.searching import plain
 from bot.conversation.wishes import refined
 
 # Intents with which a customer says something about the complaint itself, so that their facts count.
@@ -45,8 +46,9 @@ class Turn:
 
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
-    `said_before` has the bot's last answers, the newest first: their texts, and the names of their responses.
-    `takes_up` is the number of the case whose words, told before beside another matter, are this turn.
+    `trouble` has the words that say what went wrong. `said_before` has the bot's last answers, the newest first: their
+    texts, and the names of their responses. `takes_up` is the number of the case whose words, told before beside
+    another matter, are this turn.
     """
 
     conversation_id: str
@@ -70,6 +72,7 @@ class Turn:
     slots: Mapping[str, Any] = field(default_factory=dict)
     earlier: Sequence[Mapping[str, Any]] = ()
     said_before: tuple[frozenset[str], ...] = ()
+    trouble: tuple[str, ...] = ()
     takes_up: str | None = None
 
     @classmethod
@@ -128,6 +131,7 @@ class Turn:
             asked=slots.get("requested_slot") if loop else None,
             slots=slots,
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
+            trouble=tuple((message.get("evidence") or {}).get("trouble") or ()),
             said_before=_said_before(tracker.get("events") or []),
             takes_up=metadata.get("takes_up"),
         )
@@ -149,7 +153,9 @@ class Turn:
             TurnPart(one.message_id, one.seq, *(min(max(at, start), end) - start for at in (one.start, one.end)))
             for one in self.parts
         ]
-        return replace(self, text=self.text[start:end], entities=entities, parts=parts)
+        text = self.text[start:end]
+        trouble = tuple(word for word in self.trouble if plain(word) in plain(text))
+        return replace(self, text=text, entities=entities, parts=parts, trouble=trouble)
 
     def own_part(self) -> Turn:
         """Return the part of the turn that belongs to the matter in hand, as `action_note_facts` parted it."""

@@ -9,7 +9,7 @@ from typing import Any, Mapping
 from bot.conversation.days_told import DaysTold, since_of, sort_times
 from bot.conversation.phrases import Phrases
 from bot.conversation.product_meant import product_meant
-from bot.conversation.story_words import tells_what_happened
+from bot.conversation.story_words import speaks_of_trouble, tells_what_happened
 from bot.conversation.turn import Turn
 from bot.remedy import Policy
 
@@ -35,7 +35,7 @@ def _tells_story(turn: Turn, phrases: Phrases) -> bool:
         return False
     # A wish alone is not a story, but "it died yesterday, I want a refund" is one.
     return turn.intent in {"complain", "threaten"} or (
-        turn.intent in {"request_remedy", "request_human"} and phrases.names_trouble(turn.text)
+        turn.intent in {"request_remedy", "request_human"} and speaks_of_trouble(turn, phrases)
     )
 
 

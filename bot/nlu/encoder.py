@@ -2,7 +2,8 @@
 
 Each text is encoded as a whole and as the mean of its sentences, so that one angry sentence in the middle of a long
 story still has weight. A short text is its own only sentence. Of a text longer than `PAGE`, only the clauses with the
-most praise or blame are encoded, so that a longer text does not take longer. Counts of praise and blame follow.
+most praise or blame are encoded, so that a longer text does not take longer. Counts of praise, of blame and of the
+words of each sort of evidence follow.
 """
 
 import re
@@ -12,14 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.nlu.feelings import FEELINGS, feelings, praise_and_blame_densities
+from bot.nlu.evidence_words import WORD_FEATURES, word_features
+from bot.nlu.feelings import praise_and_blame_densities
 from bot.nlu.folding import code_points
 
 if TYPE_CHECKING:
     from bot.nlu.shared_encoder import SharedEncoder
 
 ENCODER_SIZE = 512
-VECTOR_SIZE = 2 * ENCODER_SIZE + FEELINGS
+WORDS_AT = 2 * ENCODER_SIZE
+VECTOR_SIZE = WORDS_AT + WORD_FEATURES
 LONGEST_TEXT = 360
 # A text of more characters than `PAGE` is a page; `OF_A_PAGE` characters of it are encoded, those with most praise or
 # blame.
@@ -134,7 +137,7 @@ def vectors(texts: list[str]) -> np.ndarray:
     rows = np.zeros((len(texts), VECTOR_SIZE), dtype=np.float32)
     for row, text in zip(rows, texts):
         # `_gist` searched the squeezed page for feelings; the same text here uses that cached result
-        row[2 * ENCODER_SIZE :] = feelings(squeeze(text) if len(text) > PAGE else text)
+        row[WORDS_AT:] = word_features(squeeze(text) if len(text) > PAGE else text)
     if not batch:
         return rows
     encoded = encoder().encode(batch)
@@ -143,5 +146,5 @@ def vectors(texts: list[str]) -> np.ndarray:
             continue
         row[:ENCODER_SIZE] = encoded[first]
         inner = encoded[first + 1 : last] if last - first > 1 else encoded[first:last]
-        row[ENCODER_SIZE : 2 * ENCODER_SIZE] = inner.mean(axis=0)
+        row[ENCODER_SIZE:WORDS_AT] = inner.mean(axis=0)
     return rows

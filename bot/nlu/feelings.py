@@ -36,7 +36,7 @@ def _praise_and_blame_words(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 @lru_cache(maxsize=1024)
-def _negates(before: str) -> bool:
+def negates(before: str) -> bool:
     """Return whether the few characters before a word negate it."""
     return _patterns()[1].search(before) is not None
 
@@ -73,7 +73,7 @@ def feelings(text: str) -> np.ndarray:
     negated = {"praise": 0, "blame": 0}
     signs = []
     for start, _, said in _praise_and_blame_words(text):
-        turned = _negates(text[max(0, start - 6) : start])
+        turned = negates(text[max(0, start - 6) : start])
         (negated if turned else plain)[said] += 1
         signs.append((1 if said == "praise" else -1) * (-1 if turned else 1))
     total = len(signs) or 1
@@ -90,3 +90,9 @@ def feelings(text: str) -> np.ndarray:
         ],
         dtype=np.float32,
     )
+
+
+def praises_only(text: str) -> bool:
+    """Return whether a folded text has words of praise and none of blame."""
+    praise, blame = feelings(text)[:2]
+    return bool(praise > 0 and blame == 0)

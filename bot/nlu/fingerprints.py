@@ -10,6 +10,7 @@ _HERE = Path(__file__).parent
 # The modules that the features of a message depend on, and so every model trained on features.
 SOURCES_OF_FEATURES = (
     "encoder.py",
+    "evidence_words.py",
     "feelings.py",
     "folding.py",
     "grams.py",

@@ -21,7 +21,7 @@ from bot.nlu.examples import example_files, read_examples
 from bot.nlu.fingerprints import SOURCES_OF_FEATURES, of_files, of_sources
 from bot.nlu.grams import gram_matrix
 from bot.nlu.head import Head, fit_head
-from bot.nlu.language import OTHER, has_letter_or_pictograph, is_only_signs_or_repetition
+from bot.nlu.language import has_letter_or_pictograph
 from bot.nlu.normaliser import folded_text_of, text_for_heads
 
 FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
@@ -150,23 +150,16 @@ def _examples_of(component: Type[_HeadComponent], config: Dict[str, Any], attrib
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentHead(_HeadComponent, IntentClassifier):
-    """Classify the intent of a message; `nlu_fallback` when the confidence is too low."""
+    """Rank the intents of a message."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Add the confidences below which the intent is `nlu_fallback`, and the folder of the emotion examples.
-
-        A complaint needs a higher confidence than other intents, because asking once more is better than opening a
-        case over a joke. So does a text of only signs and pictures or of one repeated character, because it seldom
-        shows what is wanted.
-        """
+        """Add the folder of the emotion examples; rank every intent, because what they mean is added up."""
         return {
             **_HeadComponent.get_default_config(),
             "strength": 6.0,
             "sparse_weight": 6.0,
-            "fallback_threshold": 0.45,
-            "complaint_threshold": 0.55,
-            "hardly_said_threshold": 0.75,
+            "ranking_length": 30,
             "examples": "data/heads",
         }
 
@@ -190,15 +183,12 @@ class IntentHead(_HeadComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set `intent` and `intent_ranking`; a text without content, or in an unknown language, is `nlu_fallback`."""
+        """Set `intent` and `intent_ranking` to what the head holds likely; `nlu_fallback` for a text without content.
+
+        How sure it must be is left to `Decider`, which knows all the evidence.
+        """
         for message, ranking in zip(messages, self._rankings(messages)):
-            complaint = bool(ranking) and ranking[0]["name"] == COMPLAIN
-            threshold = self._config["complaint_threshold" if complaint else "fallback_threshold"]
-            if is_only_signs_or_repetition(folded_text_of(message)):
-                threshold = max(threshold, self._config["hardly_said_threshold"])
-            unknown = (message.get("locale") or {}).get("name") == OTHER
-            if not ranking or unknown or ranking[0]["confidence"] < threshold:
-                ranking = [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": threshold}, *ranking]
+            ranking = ranking or [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0}]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,17 @@ import yaml
 from scipy.sparse import csr_matrix, vstack
 
 from bot.checks.examples import read_lines
+from bot.clock import utc_now
+from bot.nlu.catalogue import Company, policy_dir
+from bot.nlu.deciding import Decider
+from bot.nlu.evidence import Evidence, Thresholds, decide
+from bot.nlu.evidence_words import evidence_words
+from bot.nlu.extract import extract
+from bot.nlu.feelings import praises_only
 from bot.nlu.head import Head, fit_head
 from bot.nlu.heads import COMPLAIN, FIT_OPTIONS, IntentHead, KindHead, emotion_complaints, features_of_texts
+from bot.nlu.lexicon import rules
+from bot.nlu.normaliser import text_for_heads
 from tests.nlu.scoring import (
     FALLBACK,
     Answer,
@@ -44,11 +54,21 @@ THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 Features = tuple[np.ndarray, csr_matrix]
 
 
+def _parts() -> dict[str, dict[str, float]]:
+    """Return the parts of the pipeline in `config.yml`, by the names of their classes."""
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"]
+    return {part["name"].rsplit(".", 1)[-1]: part for part in pipeline}
+
+
+def thresholds_of_decision() -> Thresholds:
+    """Return the least confidences of the decision from `config.yml`, completed by the defaults."""
+    chosen = {**Decider.get_default_config(), **_parts()["Decider"]}
+    return Thresholds(chosen["matter_threshold"], chosen["person_threshold"], chosen["fallback_threshold"])
+
+
 def options() -> dict[str, dict[str, float]]:
     """Return the options of every head from `config.yml`, completed by the defaults."""
-    parts = {
-        part["name"].rsplit(".", 1)[-1]: part for part in yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"]
-    }
+    parts = _parts()
     defaults = {"IntentHead": IntentHead.get_default_config()}
     return {head: {**defaults.get(name, KindHead.get_default_config()), **parts[name]} for head, name in HEADS.items()}
 
@@ -94,21 +114,41 @@ def tempered(scores: np.ndarray, temperature: float) -> np.ndarray:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def answers(
-    scores: np.ndarray,
-    classes: tuple[str, ...],
-    right: list[tuple[str, ...]],
-    threshold: float,
-    for_complaints: float | None = None,
-) -> list[Answer]:
-    """Return the answers for the scores, the fallback below `threshold` (`for_complaints` for a complaint)."""
+def answers(scores: np.ndarray, classes: tuple[str, ...], right: list[tuple[str, ...]]) -> list[Answer]:
+    """Return the likeliest class of each row with its confidence."""
     best = scores.argmax(axis=1)
-    found = []
-    for row, at in enumerate(best):
-        sure = float(scores[row, at])
-        least = threshold if for_complaints is None or classes[at] != COMPLAIN else for_complaints
-        found.append(Answer(right[row], classes[at] if sure >= least else FALLBACK, sure))
-    return found
+    return [Answer(right[row], classes[at], float(scores[row, at])) for row, at in enumerate(best)]
+
+
+class Deciding:
+    """What is known of some texts beside their intents, to decide them as the pipeline does."""
+
+    def __init__(self, texts: list[str], rows: Features, kinds: Head, emotions: Head) -> None:
+        """Read the words and facts of the texts; `kinds` and `emotions` are heads trained on all their examples."""
+        now = utc_now().astimezone(Company.load(policy_dir()).zone)
+        calm = emotions.classes.index("neutral")
+        self._weights = rules("evidence")["weights"]
+        self._kind, self._feeling = kinds.scores(*rows).max(axis=1), 1 - emotions.scores(*rows)[:, calm]
+        self._facts = [frozenset(fact["entity"] for fact in extract(text, now)) for text in texts]
+        self._folded = [text_for_heads(text) for text in texts]
+
+    def answers(
+        self, scores: np.ndarray, classes: tuple[str, ...], right: list[tuple[str, ...]], least: Thresholds
+    ) -> list[Answer]:
+        """Return the decision for each text; `scores` are the probabilities of its intents."""
+        found = []
+        for row, folded in enumerate(self._folded):
+            evidence = Evidence(
+                intents=dict(zip(classes, map(float, scores[row]))),
+                kind=float(self._kind[row]),
+                feeling=float(self._feeling[row]),
+                words=evidence_words(folded),
+                facts=self._facts[row],
+                praises=praises_only(folded),
+            )
+            decided = decide(evidence, self._weights, least, FALLBACK)
+            found.append(Answer(right[row], decided.intent, decided.confidence))
+        return found
 
 
 def show(title: str, found: list[Answer], sure: list[Answer]) -> None:
@@ -122,11 +162,13 @@ def show(title: str, found: list[Answer], sure: list[Answer]) -> None:
     print("  " + "  ".join(f"{mean:.2f} -> {share:.2f} ({count})" for mean, share, count in reliability(sure)))
 
 
-def thresholds(scores: np.ndarray, classes: tuple[str, ...], right: list[tuple[str, ...]]) -> None:
-    """Print the figures for each of several thresholds of `nlu_fallback`."""
-    print("\nthreshold: right, unsure, out_of_scope taken for a complaint, complaints not seen as such")
+def thresholds(
+    deciding: Deciding, scores: np.ndarray, classes: tuple[str, ...], right: list[tuple[str, ...]], least: Thresholds
+) -> None:
+    """Print the figures for each of several least probabilities of a matter."""
+    print("\nmatter: right, unsure, out_of_scope taken for a complaint, complaints not seen as such")
     for threshold in THRESHOLDS:
-        found = answers(scores, classes, right, threshold)
+        found = deciding.answers(scores, classes, right, replace(least, matter=threshold))
         unsure = sum(answer.said == FALLBACK for answer in found) / len(found)
         print(f"  {threshold:.2f}: {accuracy(found):.3f} {unsure:.3f} {1 - _calm(found):.3f} {1 - _seen(found):.3f}")
 
@@ -159,31 +201,38 @@ def measure() -> dict[str, float]:
     figures: dict[str, float] = {}
     lines = read_lines(ROOT / "data")
     held_out = [json.loads(row) for row in HELD_OUT.read_text(encoding="utf-8").splitlines() if row.strip()]
-    for head, chosen in options().items():
+    least = thresholds_of_decision()
+    whole: dict[str, Head] = {}
+    # The intents come last, because the decision asks the other heads too.
+    for head, chosen in sorted(options().items(), key=lambda item: item[0] == "intent"):
         mine = [line for line in lines if line.head == head]
         labels = [line.label for line in mine]
         rows = features_of_texts([line.text for line in mine])
         told = emotion_complaints(ROOT / "data" / "heads", {line.text for line in mine}) if head == "intent" else []
         more = features_of_texts(told)
-        threshold = chosen.get("fallback_threshold", 0.0)
         scores, classes = cross_validate(rows, labels, chosen, more)
         best = best_temperature(scores, np.array([classes.index(label) for label in labels]))
         at_temperature = tempered(scores, chosen["temperature"])
         right = [(label,) for label in labels]
-        for_complaints = chosen.get("complaint_threshold")
-        found = answers(at_temperature, classes, right, threshold, for_complaints)
-        sure = answers(at_temperature, classes, right, 0.0)
+        found = sure = answers(at_temperature, classes, right)
+        if head == "intent":
+            deciding = Deciding([line.text for line in mine], rows, whole["complaint_kind"], whole["emotion"])
+            found = deciding.answers(at_temperature, classes, right, least)
         show(f"{head}, cross-validation", found, sure)
         print(f"temperature {chosen['temperature']:.2f} in config.yml, best here {best:.2f}")
         if head == "intent":
-            thresholds(at_temperature, classes, right)
+            thresholds(deciding, at_temperature, classes, right, least)
         figures |= _figures("cross-validation", head, found, sure)
         tested = [row for row in held_out if right_labels(row, head)]
-        model = fit(joined([rows, more]), labels + [COMPLAIN] * len(told), chosen)
-        of_test = model.scores(*features_of_texts([row["text"] for row in tested]))
+        texts = [str(row["text"]) for row in tested]
+        whole[head] = fit(joined([rows, more]), labels + [COMPLAIN] * len(told), chosen)
+        of_texts = features_of_texts(texts)
+        of_test = whole[head].scores(*of_texts)
         right = [right_labels(row, head) for row in tested]
-        found = answers(of_test, model.classes, right, threshold, for_complaints)
-        sure = answers(of_test, model.classes, right, 0.0)
+        found = sure = answers(of_test, whole[head].classes, right)
+        if head == "intent":
+            deciding = Deciding(texts, of_texts, whole["complaint_kind"], whole["emotion"])
+            found = deciding.answers(of_test, whole[head].classes, right, least)
         show(f"{head}, tests/data", found, sure)
         figures |= _figures("tests/data", head, found, sure)
     return {name: round(value, 4) for name, value in figures.items()}

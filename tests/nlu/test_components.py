@@ -4,20 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import INTENT, TEXT
-from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix
 
+from bot.nlu.deciding import Decider
 from bot.nlu.entities import FactExtractor
 from bot.nlu.featuriser import SentenceFeaturiser
-from bot.nlu.head import Head
 from bot.nlu.heads import EmotionHead, IntentHead, KindHead
 from bot.nlu.normaliser import Normaliser
 
@@ -47,10 +44,10 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
         "examples": str(folder / "heads"),
         "policy_dir": str(folder),
         "fallback_threshold": 0.34,
-        "complaint_threshold": 0.34,
+        "matter_threshold": 0.34,
     }
     loaded = []
-    for part in (Normaliser, SentenceFeaturiser, IntentHead, KindHead, EmotionHead, FactExtractor):
+    for part in (Normaliser, SentenceFeaturiser, IntentHead, KindHead, EmotionHead, FactExtractor, Decider):
         config = part.get_default_config()
         config.update({key: value for key, value in settings.items() if key in config})
         at = (config, storage, Resource(part.__name__), ExecutionContext(GraphSchema({}), node_name=part.__name__))
@@ -112,14 +109,29 @@ def test_changed_examples_change_the_fingerprint(tmp_path: Path) -> None:
     assert EmotionHead.fingerprint_addon(config) != before
 
 
-def test_a_complaint_needs_a_higher_confidence() -> None:
-    dense, sparse = np.zeros((1, 1), np.float32), csr_matrix(np.ones((1, 1), np.float32))
-    message = Message({TEXT: "x"})
-    message.add_features(Features(dense, "sentence", TEXT, "test"))
-    message.add_features(Features(sparse, "sentence", TEXT, "test"))
+def test_the_decision_keeps_its_reasons(pipeline: list[Any]) -> None:
+    said = parse(pipeline, "昨天買的吹風機壞掉了")
+    evidence = said["evidence"]
+    assert said["intent"]["name"] == said["intent_ranking"][0]["name"] == "complain"
+    assert said["intent"]["confidence"] == pytest.approx(evidence["matter"], abs=0.001)
+    assert {"intents", "trouble", "trouble_with_facts"} <= {one["name"] for one in evidence["reasons"]}
+    assert "坏掉" in evidence["trouble"]
+    json.dumps(evidence)
+
+
+@pytest.mark.parametrize("locale, heard", [("zh-Hant", "complain"), ("other", "nlu_fallback")])
+def test_words_of_an_unknown_language_are_not_understood(locale: str, heard: str) -> None:
+    ranking = [{"name": "complain", "confidence": 0.9}, {"name": "greet", "confidence": 0.1}]
+    message = Message({TEXT: "xxx yyy", "intent_ranking": ranking, "locale": {"name": locale}})
+    Decider(Decider.get_default_config()).process([message])
+    assert message.get(INTENT)["name"] == heard
+
+
+def test_a_matter_needs_more_evidence_than_other_intents() -> None:
     for likelier, heard in (("complain", "nlu_fallback"), ("greet", "greet")):
         other = "greet" if likelier == "complain" else "complain"
-        head = Head((likelier, other), np.zeros((1, 2)), np.zeros((1, 2)), np.array([0.5, 0.0]), np.ones(1))
-        config = {**IntentHead.get_default_config(), "fallback_threshold": 0.4, "complaint_threshold": 0.7}
-        component = IntentHead(config, None, None, head)
-        assert component.process([message])[0].get(INTENT)["name"] == heard
+        ranking = [{"name": likelier, "confidence": 0.62}, {"name": other, "confidence": 0.38}]
+        message = Message({TEXT: "x", "intent_ranking": ranking})
+        config = {**Decider.get_default_config(), "fallback_threshold": 0.4, "matter_threshold": 0.7}
+        Decider(config).process([message])
+        assert message.get(INTENT)["name"] == heard

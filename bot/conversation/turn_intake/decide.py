@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
@@ -30,6 +32,9 @@ ANSWERS = frozenset(
     }
 )
 
+# Stages in which words that sound like giving up may name what is wanted instead.
+NAMING_WISHES = frozenset({"listening", "recap", "offering"})
+
 
 def decide(turn: Turn, known: Known) -> Intake:
     """Return what to record of the turn and which slots it sets, without reading or writing the store."""
@@ -38,6 +43,9 @@ def decide(turn: Turn, known: Known) -> Intake:
     reason = reason_in_words(turn, known)
     meant = as_meant(turn, reason if reason in GRAVE else None)
     stage = stage_of(meant, known)
+    asks_and_tells = stage == "listening" and _asks_and_tells(turn, known)
+    if asks_and_tells:
+        meant = replace(meant, intent="complain")
     # A person who must take over gets everything as one; the bot takes one matter after the other.
     told = part(meant, known, stage) if reason is None else Told(meant)
     complaint = _aside(turn) if told.own is None else _complaint_intake(told.own, known, stage, locale, reason)
@@ -49,7 +57,8 @@ def decide(turn: Turn, known: Known) -> Intake:
         # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
         "option_read_back": turn.slots.get("option_read_back") if turn.intent in ANSWERS else None,
         "other_language": is_other_language(heard),
-        "names_wish": stage == "listening" and is_wish_to_cancel(turn, known.phrases),
+        "names_wish": stage in NAMING_WISHES and is_wish_to_cancel(turn, known.phrases),
+        "asks_and_tells": asks_and_tells,
         "own_part": _own_part(turn, told),
         **complaint.slots,
         "must_escalate": complaint.reason is not None,
@@ -89,6 +98,11 @@ def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str, reason:
     if stage in {"recap", "offering"}:
         return ComplaintIntake(judge(turn, known), reason=reason)
     return ComplaintIntake(reason=reason)
+
+
+def _asks_and_tells(turn: Turn, known: Known) -> bool:
+    """Return whether the turn asks where something is without a case to ask for, and says what went wrong."""
+    return turn.intent == "ask_case_status" and not turn.by_button and known.case is None and bool(turn.trouble)
 
 
 def _new_contact(turn: Turn, known: Contact) -> Contact | None:

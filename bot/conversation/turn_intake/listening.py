@@ -13,6 +13,7 @@ from bot.conversation.known import Known
 from bot.conversation.questions_put import MOST, put_so_far
 from bot.conversation.retracting import retracted
 from bot.conversation.story import extend_story
+from bot.conversation.story_words import speaks_of_trouble
 from bot.conversation.sub_kinds.keeping import with_sub_kinds
 from bot.conversation.turn import TELLING, Turn
 from bot.conversation.turn_facts import ASKED, UNKNOWN, Found, find_facts
@@ -146,7 +147,7 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
         facts.setdefault("desired_outcome", as_said(turn))
     if "what" not in facts and turn.intent == "complain" and not turn.by_button:
         # "It broke" is short for a story, but there is nothing to ask about it but what it was and when.
-        facts.update({"what": Found(turn.text, seq=turn.last_seq)} if known.phrases.names_trouble(turn.text) else {})
+        facts.update({"what": Found(turn.text, seq=turn.last_seq)} if speaks_of_trouble(turn, known.phrases) else {})
     if "what" in facts:
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
     return with_sub_kinds(facts, turn, known.facts)

@@ -40,6 +40,8 @@ _SEQUENCES = "tests.nlu.alternatives.sequences.SequenceFeaturiser"
 _INTENT_HEAD = "bot.nlu.heads.IntentHead"
 # It confirms what words tell, and is measured by tests/dialogue/test_grave_lines.py.
 _NOT_COMPARED = "bot.nlu.heads.DangerHead"
+# Another classifier has a fallback of its own.
+_DECIDER = "bot.nlu.deciding.Decider"
 _PARTIAL = {
     _FEATURISER: "tests.nlu.alternatives.partial.PartialFeaturiser",
     _INTENT_HEAD: "tests.nlu.alternatives.partial.PartialIntentHead",
@@ -69,7 +71,7 @@ def with_classifier(config: Config, classifier: Config) -> Config:
             parts += deepcopy([classifier, UNSURE])
         elif part["name"] == _FEATURISER and classifier["name"] == DIET:
             parts.append({**part, "name": _SEQUENCES})
-        else:
+        elif part["name"] != _DECIDER:
             parts.append(dict(part))
     return {**config, "pipeline": parts}
 

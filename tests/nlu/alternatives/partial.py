@@ -21,10 +21,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
-from bot.nlu.encoder import ENCODER_SIZE, VECTOR_SIZE, encoder, shorten, vectors
+from bot.nlu.encoder import ENCODER_SIZE, VECTOR_SIZE, WORDS_AT, encoder, shorten, vectors
+from bot.nlu.evidence_words import word_features
 from bot.nlu.examples import read_examples
 from bot.nlu.featuriser import SentenceFeaturiser
-from bot.nlu.feelings import feelings
 from bot.nlu.grams import gram_matrix, units
 from bot.nlu.heads import EmotionHead, IntentHead, KindHead, features_of
 from bot.nlu.normaliser import folded_text_of, text_for_heads
@@ -33,8 +33,8 @@ FeatureRows = Tuple[np.ndarray, csr_matrix]
 
 
 def grams_and_feelings(folded: List[str]) -> FeatureRows:
-    """Return eight dense columns (the feelings) and the n-grams of each folded text."""
-    return np.array([feelings(shorten(text)) for text in folded]), gram_matrix(folded)
+    """Return the few dense columns of words (feelings first) and the n-grams of each folded text."""
+    return np.array([word_features(shorten(text)) for text in folded]), gram_matrix(folded)
 
 
 def whole_texts(folded: List[str]) -> FeatureRows:
@@ -49,8 +49,8 @@ def whole_texts(folded: List[str]) -> FeatureRows:
     if said:
         encoded = encoder().encode([texts[at] for at in said])
         rows[said, :ENCODER_SIZE] = encoded
-        rows[said, ENCODER_SIZE : 2 * ENCODER_SIZE] = encoded
-    rows[:, 2 * ENCODER_SIZE :] = [feelings(text) for text in texts]
+        rows[said, ENCODER_SIZE:WORDS_AT] = encoded
+    rows[:, WORDS_AT:] = [word_features(text) for text in texts]
     return rows, gram_matrix(folded)
 
 

@@ -26,7 +26,8 @@ def ours() -> dict[str, Any]:
 def test_ours_is_the_projects_pipeline_without_other_examples(ours: dict[str, Any]) -> None:
     assert "policies" not in ours
     [head] = [part for part in ours["pipeline"] if part["name"].endswith(".IntentHead")]
-    assert not Path(head["examples"]).exists() and head["fallback_threshold"] > 0
+    assert not Path(head["examples"]).exists()
+    assert names(ours)[-1] == "Decider" and ours["pipeline"][-1]["fallback_threshold"] > 0
 
 
 def test_only_what_is_asked_for_is_added(ours: dict[str, Any]) -> None:
@@ -43,7 +44,8 @@ def test_another_classifier_replaces_our_intent_head(ours: dict[str, Any], name:
     changed = names(candidates(ours, [name])[name])
     before = [one if name != "diet" else one.replace("SentenceF", "SequenceF") for one in names(ours)]
     at = before.index("IntentHead")
-    assert changed == [*before[:at], classifier, "FallbackClassifier", *before[at + 1 :]]
+    assert changed == [*before[:at], classifier, "FallbackClassifier", *before[at + 1 : -1]]
+    assert before[-1] == "Decider"
 
 
 @pytest.mark.parametrize("name", ["grams-only", "whole-text", "encoder-only"])

@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import encoder as encoding
 from bot.nlu.encoder import ENCODER_SIZE, VECTOR_SIZE, vectors
-from bot.nlu.feelings import FEELINGS
+from bot.nlu.evidence_words import WORD_FEATURES
 from bot.nlu.grams import gram_matrix
 from tests.nlu.alternatives import partial
 from tests.nlu.alternatives.partial import encoder_and_feelings, grams_and_feelings, whole_texts
@@ -31,7 +31,7 @@ def test_grams_alone_never_load_the_encoder(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(encoding, "encoder", refuse)
     monkeypatch.setattr(partial, "encoder", refuse)
     dense, sparse = grams_and_feelings(texts)
-    assert dense.shape == (2, FEELINGS) and np.array_equal(dense, ours[:, -FEELINGS:])
+    assert dense.shape == (2, WORD_FEATURES) and np.array_equal(dense, ours[:, -WORD_FEATURES:])
     assert (sparse != gram_matrix(texts)).nnz == 0
 
 
