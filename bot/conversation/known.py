@@ -12,6 +12,7 @@ from bot.cases import cases, conversations, fact_store, offers, surveys
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case
+from bot.cases.queue import handoffs
 from bot.cases.stages import IN_WORK
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
@@ -65,6 +66,7 @@ class Known:
     """Everything that a decision about a turn depends on, so that deciding needs neither store nor clock.
 
     `locale` is None for a conversation that does not exist yet. `case` is the newest one that is not closed.
+    `waits_for` is the reason of the handoff while the customer waits for a person.
     """
 
     policy: Policy
@@ -75,6 +77,7 @@ class Known:
     owner: str = "bot"
     contact: Contact = Contact()
     case: KnownCase | None = None
+    waits_for: str | None = None
 
     @property
     def case_in_work(self) -> KnownCase | None:
@@ -102,7 +105,13 @@ def read_known(session: Session, services: Services, conversation_id: str) -> Kn
         owner=conversation.owner,
         contact=Contact(conversation.customer_email, conversation.customer_phone, conversation.customer_name),
         case=case and _known_case(session, case),
+        waits_for=_waits_for(session, conversation_id) if conversation.owner == "queue" else None,
     )
+
+
+def _waits_for(session: Session, conversation_id: str) -> str | None:
+    handoff = handoffs.current(session, conversation_id)
+    return handoff.reason if handoff is not None and handoff.state == "waiting" else None
 
 
 def _known_case(session: Session, case: Case) -> KnownCase:

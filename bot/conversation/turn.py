@@ -45,6 +45,8 @@ class Turn:
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
     `said_before` has the bot's last answers, the newest first: their texts, and the names of their responses.
+    `near_question` is the company's question (`questions.yml`) nearest to the text, with how near it is (up to 1);
+    `asks_us` is set by turn intake when the turn asks something that has an answer.
     """
 
     conversation_id: str
@@ -68,6 +70,9 @@ class Turn:
     slots: Mapping[str, Any] = field(default_factory=dict)
     earlier: Sequence[Mapping[str, Any]] = ()
     said_before: tuple[frozenset[str], ...] = ()
+    near_question: str | None = None
+    near_question_by: float = 0.0
+    asks_us: bool = False
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Turn:
@@ -99,6 +104,7 @@ class Turn:
         entities = [entity for entity in message.get("entities") or [] if entity.get("value") not in (None, "")]
         loop = (tracker.get("active_loop") or {}).get("name")
         intent = message.get("intent") or {}
+        question = message.get("question") or {}
         return cls(
             conversation_id=str(tracker["sender_id"]),
             text=message.get("text") or "",
@@ -125,6 +131,8 @@ class Turn:
             slots=slots,
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
             said_before=_said_before(tracker.get("events") or []),
+            near_question=question.get("name"),
+            near_question_by=float(question.get("confidence") or 0.0),
         )
 
     @property

@@ -47,6 +47,19 @@ def ask_on(values: Mapping[str, Any], turn: Turn, *, is_beside: bool, told: str 
     return Asking(slots, kept)
 
 
+def show_again(turn: Turn) -> Asking:
+    """Return how the questions continue after the customer asked something and got an answer.
+
+    The open question is shown again once, and it is not counted as put. After that, or when it was put twice already,
+    the customer goes on when they like.
+    """
+    name, seq, put = str(turn.asked), turn.last_seq or 0, put_so_far(turn)
+    again = f"{name} again"
+    rests = bool(_before(put, again, seq)) or len(_before(put, name, seq)) >= MOST
+    put = put if rests else {**put, again: [seq]}
+    return Asking({"questions_put": put, "asking_again": False, "resting": rests})
+
+
 def _before(put: Mapping[str, Sequence[int]], name: str, seq: int) -> list[int]:
     return [one for one in put.get(name, ()) if one != seq]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.conversation.answers.recognising import question_in
 from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
@@ -36,15 +39,23 @@ def decide(turn: Turn, known: Known) -> Intake:
     locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
     reason = reason_in_words(turn, known)
     meant = as_meant(turn, reason if reason in GRAVE else None)
+    question = None if reason is not None else _question(turn, known)
+    if question is not None:
+        # Whatever the model heard: it is answered, and the open question stays open.
+        meant = as_question(turn)
     stage = stage_of(meant, known)
     complaint = _complaint_intake(meant, known, stage, locale, reason)
+    if complaint.reason is not None:
+        question = None
     slots = {
         "locale": language(locale),
         "stage": stage,
         "settled": stage == "agreed",
-        "misunderstood": times_misunderstood(turn),
+        "misunderstood": times_misunderstood(meant),
+        "question": question,
         # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
-        "option_read_back": turn.slots.get("option_read_back") if turn.intent in ANSWERS else None,
+        # After a question of the customer it is read back again.
+        "option_read_back": turn.slots.get("option_read_back") if turn.intent in ANSWERS or question else None,
         "other_language": is_other_language(heard),
         "names_wish": stage == "listening" and is_wish_to_cancel(turn, known.phrases),
         **complaint.slots,
@@ -62,6 +73,16 @@ def decide(turn: Turn, known: Known) -> Intake:
         reason=complaint.reason,
         slots=slots,
     )
+
+
+def _question(turn: Turn, known: Known) -> str | None:
+    """Return the question in the turn that has an answer, in the stage that it has without a complaint in it."""
+    return question_in(turn, known, stage_of(as_question(turn), known))
+
+
+def as_question(turn: Turn) -> Turn:
+    """Return the turn as one that asks something that is answered, whatever the model heard in it."""
+    return replace(turn, intent="ask_policy", asks_us=True)
 
 
 def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str, reason: str | None) -> ComplaintIntake:

@@ -1,0 +1,57 @@
+"""Graph component: name the company's question that a message is nearest to."""
+
+from pathlib import Path
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.catalogue import policy_dir
+from bot.nlu.questions import nearest_question
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class QuestionFinder(GraphComponent):
+    """Add `question` to the parse result: the nearest question, and how near it is (`confidence`, up to 1).
+
+    Whether it is near enough, and whether it is asked at all, is decided in `bot.conversation.answers`.
+    """
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Return the default: None, which means the policy folder of the settings."""
+        return {"policy_dir": None}
+
+    def __init__(self, config: Dict[str, Any]) -> None:
+        """Read the questions, so that the first customer does not wait."""
+        self._policy_dir = Path(config["policy_dir"] or policy_dir())
+        nearest_question("?", self._policy_dir)
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "QuestionFinder":
+        """Create the component, which has no state."""
+        return cls(config)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add the nearest question to each message; to a message far from any text, nothing."""
+        for message in messages:
+            nearest = nearest_question(message.get(TEXT) or "", self._policy_dir)
+            if nearest is not None:
+                found = {"name": nearest.name, "confidence": nearest.similarity}
+                message.set("question", found, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Return the training data unchanged, because questions are read and not learned."""
+        return training_data
