@@ -1,6 +1,7 @@
-"""Find the company's question (`questions.yml`) that a text is nearest to, by the sentence encoder.
+"""Find the question that a text is nearest to in its meaning, by the sentence encoder.
 
-Texts that are nearer to a sentence that is no such question (`elsewhere` in `data/lexicon/questions.yml`) have none.
+The questions are those of the company (`questions.yml` of its policy, named `company:ID`) and the topics of
+`data/lexicon/questions.yml`. A text that is nearer to a sentence that is no such question (`elsewhere`) has none.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from bot.nlu.lexicon import rules
 from bot.nlu.normaliser import text_for_heads
 from bot.remedy.questions import QUESTIONS
 
+COMPANY = "company:"
 # A longer text tells a story; a question in it is for the person who reads it.
 LONGEST = 200
 
@@ -37,8 +39,6 @@ def nearest_question(text: str, folder: Path) -> Nearest | None:
         return None
     path = folder / QUESTIONS
     names, known = _vectors(path, modified_at(path))
-    if not names:
-        return None
     parts = sentences(said)
     seen = encoder().encode([said, *parts] if len(parts) > 1 else [said])
     near = (np.asarray(seen) @ known.T).max(axis=0)
@@ -49,14 +49,10 @@ def nearest_question(text: str, folder: Path) -> Nearest | None:
 
 @lru_cache(maxsize=4)
 def _vectors(path: Path, changed: float) -> tuple[tuple[str | None, ...], np.ndarray]:
-    """Return the id of the question for each way of asking, None for a sentence that is none, and their vectors."""
-    said: list[tuple[str | None, str]] = [
-        (str(name), str(phrase))
-        for name, entry in ((read_yaml(path) if path.is_file() else {}).get("questions") or {}).items()
-        for phrases in (entry.get("asked") or {}).values()
-        for phrase in phrases
-    ]
-    if not said:
-        return (), np.zeros((0, 0), dtype=np.float32)
-    said += [(None, str(sentence)) for sentence in rules("questions")["elsewhere"]]
+    """Return the name of the question for each way of asking, None for a sentence that is none, and their vectors."""
+    known = rules("questions")
+    said: list[tuple[str | None, str]] = [(None, str(sentence)) for sentence in known["elsewhere"]]
+    said += [(name, str(one)) for name, topic in known["topics"].items() for one in topic.get("like") or ()]
+    for name, entry in (read_yaml(path).get("questions") or {}).items():
+        said += [(f"{COMPANY}{name}", str(one)) for ways in (entry.get("asked") or {}).values() for one in ways]
     return tuple(name for name, _ in said), np.asarray(encoder().encode([text_for_heads(one) for _, one in said]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Callable, Mapping, Sequence
 
 from bot.conversation.answers import about_case, about_options, about_policy
-from bot.conversation.answers.recognising import COMPANY, OTHER_CASE, by_meaning
+from bot.conversation.answers.recognising import COMPANY, NEAR, OTHER_CASE
 from bot.conversation.answers.situation import COMPANY as THE_COMPANY
 from bot.conversation.answers.situation import Answer, Situation
 from bot.conversation.display import both
@@ -47,10 +47,9 @@ def answer(question: str, at: Situation) -> Answer | None:
 
 
 def _of_company(question: str, at: Situation) -> Answer | None:
-    name = (
-        question.removeprefix(COMPANY) if question.startswith(COMPANY) else by_meaning(at.turn, at.policy, at.phrases)
-    )
-    entry = at.policy.questions.get(name or "")
+    near = at.turn.near_question if at.turn.near_question_by >= NEAR else None
+    name = next((one for one in (question, near or "") if one.startswith(COMPANY)), "")
+    entry = at.policy.questions.get(name.removeprefix(COMPANY))
     if entry is None:
         return None
     text = entry.say(at.to, at.policy.company, at.policy.products)

@@ -11,21 +11,19 @@ from bot.conversation.known import Known
 from bot.conversation.phrases import Phrases
 from bot.conversation.same_or_other import answers_matter, reports
 from bot.conversation.turn import Turn
-from bot.remedy import Policy
 from bot.remedy.vocabulary import GRAVE
 
 # A question of `data/policy/questions.yml` is this, followed by its id; other questions are topics of the lexicon.
 COMPANY = "company:"
 # A case number that was told: of this conversation, or of another one.
 OWN_CASE, OTHER_CASE = "own_case", "other_case"
-# How near (cosine) a text must be to a question of the company to be taken for it, and without a form of asking. Chosen
-# by `tests/conversation/answers/test_threshold.py`, which says what other values cost.
-NEAR, NEAR_WITHOUT_ASKING = 0.62, 0.8
+# How near (cosine) a text must be to a question to be taken for it: one with the form of a question, one without, and one
+# that the model hears as a complaint before anything was told. Chosen by what `tests/dialogue/test_questions_known.py`
+# measures; docs/understanding.md has the table.
+NEAR, NEAR_WITHOUT_ASKING, NEAR_IN_A_COMPLAINT = 0.56, 0.8, 0.7
 # The stages in which questions are answered, and those in which something is offered or under way.
 _ANSWERED_IN = frozenset({"listening", "recap", "offering", "agreed", "escalated"})
 _UNDER_WAY = frozenset({"offering", "agreed", "escalated"})
-# Topics of which a reproach is a question too.
-_DESPITE_REPROACH = frozenset({"why_so_long"})
 # From this weight on (see Phrases.weight), what stands beside a question tells a story.
 STORY = 8
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
@@ -46,11 +44,7 @@ def question_in(turn: Turn, known: Known, stage: str) -> str | None:
         return number
     if _is_complaint(turn, known, stage):
         return None
-    topic = _by_words(turn, known, stage)
-    if topic is not None:
-        return topic
-    name = by_meaning(turn, known.policy, known.phrases)
-    return None if name is None else f"{COMPANY}{name}"
+    return _by_words(turn, known, stage) or by_meaning(turn, known, stage)
 
 
 def _must_not_wait(turn: Turn, known: Known, stage: str) -> bool:
@@ -91,18 +85,25 @@ def _by_words(turn: Turn, known: Known, stage: str) -> str | None:
         is_own=stage in _UNDER_WAY,
         names_sum=turn.entity("amount") is not None or names_a_sum(turn.text),
     )
-    if words.reproaches_in(turn.text):
-        found = tuple(topic for topic in found if topic in _DESPITE_REPROACH)
     return found[0] if found else None
 
 
-def by_meaning(turn: Turn, policy: Policy, phrases: Phrases) -> str | None:
-    """Return the id of the company's question that the turn asks in its own words; None when it is not near enough."""
-    name = turn.near_question
-    if name is None or name not in policy.questions or phrases.questions.reproaches_in(turn.text):
+def by_meaning(turn: Turn, known: Known, stage: str) -> str | None:
+    """Return the question that the turn asks in its own words; None when it is not near enough to any."""
+    name, phrases = turn.near_question, known.phrases
+    if name is None or not _may_be_asked(name, turn, known, stage):
         return None
-    near = turn.near_question_by >= (NEAR if asks(turn.text, phrases) else NEAR_WITHOUT_ASKING)
-    return name if near else None
+    least = NEAR if asks(turn.text, phrases) else NEAR_WITHOUT_ASKING
+    if stage == "listening" and turn.intent in _TELLS:
+        least = max(least, NEAR_IN_A_COMPLAINT)
+    return name if turn.near_question_by >= least else None
+
+
+def _may_be_asked(name: str, turn: Turn, known: Known, stage: str) -> bool:
+    if name.startswith(COMPANY):
+        return name.removeprefix(COMPANY) in known.policy.questions
+    topic = known.phrases.questions.topics.get(name)
+    return topic is not None and topic.may_be_asked_in(turn.text, is_own=stage in _UNDER_WAY)
 
 
 def asks(text: str, phrases: Phrases) -> bool:

@@ -25,6 +25,7 @@ class Topic:
     alone: frozenset[str]
     unless: re.Pattern[str]
     look_for: tuple[str, ...]
+    only_under_way: bool
 
     @classmethod
     def read(cls, name: str, entry: Mapping[str, Any], groups: Groups) -> Topic:
@@ -38,12 +39,17 @@ class Topic:
             frozenset(_bare(folded(str(one))) for one in entry.get("alone") or ()),
             any_of(entry.get("unless") or (), groups),
             tuple(folded(str(one)) for one in entry.get("look_for") or ()),
+            bool(entry.get("only_under_way")),
         )
 
     def asked_in(self, text: str, *, is_own: bool, names_sum: bool) -> bool:
         """Return whether a folded text asks about it, in whatever else it says."""
         phrases = (*self.asks, *(self.own if is_own else ()), *(self.with_sum if names_sum else ()))
         return any(True for one in phrases for _ in one.find(text)) and not self.unless.search(text)
+
+    def may_be_asked_in(self, text: str, *, is_own: bool) -> bool:
+        """Return whether `text`, which means it, may ask it where `is_own` says that something is under way."""
+        return (is_own or not self.only_under_way) and not self.unless.search(folded(text))
 
     def tells(self, line: str) -> bool:
         """Return whether a line of an option is the answer."""
