@@ -45,7 +45,7 @@ class Turn:
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
     `said_before` has the bot's last answers, the newest first: their texts, and the names of their responses.
-    `near_question` is the company's question (`questions.yml`) nearest to the text, with how near it is (up to 1);
+    `near_questions` are the questions nearest to the text, the nearest first, with how near they are (up to 1);
     `asks_us` is set by turn intake when the turn asks something that has an answer.
     """
 
@@ -70,8 +70,7 @@ class Turn:
     slots: Mapping[str, Any] = field(default_factory=dict)
     earlier: Sequence[Mapping[str, Any]] = ()
     said_before: tuple[frozenset[str], ...] = ()
-    near_question: str | None = None
-    near_question_by: float = 0.0
+    near_questions: tuple[tuple[str, float], ...] = ()
     asks_us: bool = False
 
     @classmethod
@@ -131,8 +130,7 @@ class Turn:
             slots=slots,
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
             said_before=_said_before(tracker.get("events") or []),
-            near_question=question.get("name"),
-            near_question_by=float(question.get("confidence") or 0.0),
+            near_questions=tuple((str(one["name"]), float(one["confidence"])) for one in question.get("ranking") or ()),
         )
 
     @property

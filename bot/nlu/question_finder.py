@@ -1,4 +1,4 @@
-"""Graph component: name the company's question that a message is nearest to."""
+"""Graph component: name the questions that a message is nearest to."""
 
 from pathlib import Path
 from typing import Any, Dict, List
@@ -12,12 +12,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.catalogue import policy_dir
-from bot.nlu.questions import nearest_question
+from bot.nlu.questions import nearest_questions
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class QuestionFinder(GraphComponent):
-    """Add `question` to the parse result: the nearest question, and how near it is (`confidence`, up to 1).
+    """Add `question` to the parse result: the nearest questions, and how near they are (`confidence`, up to 1).
 
     Whether it is near enough, and whether it is asked at all, is decided in `bot.conversation.answers`.
     """
@@ -30,7 +30,7 @@ class QuestionFinder(GraphComponent):
     def __init__(self, config: Dict[str, Any]) -> None:
         """Read the questions, so that the first customer does not wait."""
         self._policy_dir = Path(config["policy_dir"] or policy_dir())
-        nearest_question("?", self._policy_dir)
+        nearest_questions("?", self._policy_dir)
 
     @classmethod
     def create(
@@ -46,10 +46,10 @@ class QuestionFinder(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the nearest question to each message; to a message far from any text, nothing."""
         for message in messages:
-            nearest = nearest_question(message.get(TEXT) or "", self._policy_dir)
-            if nearest is not None:
-                found = {"name": nearest.name, "confidence": nearest.similarity}
-                message.set("question", found, add_to_output=True)
+            nearest = nearest_questions(message.get(TEXT) or "", self._policy_dir)
+            ranking = [{"name": one.name, "confidence": one.similarity} for one in nearest]
+            if ranking:
+                message.set("question", {**ranking[0], "ranking": ranking}, add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

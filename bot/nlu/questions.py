@@ -19,6 +19,7 @@ from bot.remedy.questions import QUESTIONS
 COMPANY = "company:"
 # A longer text tells a story; a question in it is for the person who reads it.
 LONGEST = 200
+RANKED = 3
 
 
 @dataclass(frozen=True)
@@ -29,22 +30,27 @@ class Nearest:
     similarity: float
 
 
-def nearest_question(text: str, folder: Path) -> Nearest | None:
-    """Return the question of the policy in `folder` that `text` or one of its sentences is nearest to; None without one.
+def nearest_questions(text: str, folder: Path) -> tuple[Nearest, ...]:
+    """Return the questions that `text` or one of its sentences is nearest to, at most `RANKED`, the nearest first.
 
-    The file is read again when it has changed, so that nothing is trained for a new question.
+    The company's are those of the policy in `folder`. The file is read again when it has changed, so that nothing is
+    trained for a new question.
     """
     said = text_for_heads(text)
     if not said or len(said) > LONGEST:
-        return None
+        return ()
     path = folder / QUESTIONS
     names, known = _vectors(path, modified_at(path))
     parts = sentences(said)
     seen = encoder().encode([said, *parts] if len(parts) > 1 else [said])
     near = (np.asarray(seen) @ known.T).max(axis=0)
-    best = int(near.argmax())
-    name = names[best]
-    return None if name is None else Nearest(name, float(near[best]))
+    found: dict[str, Nearest] = {}
+    for at in np.argsort(-near):
+        name = names[int(at)]
+        if name is None or len(found) == RANKED:
+            break
+        found.setdefault(name, Nearest(name, float(near[at])))
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=4)

@@ -77,7 +77,7 @@ def figures(heard: list[Heard], policy: Policy, phrases: Phrases, words: Words) 
     return Figures(
         right / len(asked),
         right / len(answered),
-        sum(got is not None for _, got in others) / len(others),
+        sum(got is not None for _, got in others) / max(len(others), 1),
         tuple(
             f"{line.stage}: {line.text} -> {got}, not {line.question}" for line, got in found if got != line.question
         ),

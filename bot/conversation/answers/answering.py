@@ -47,8 +47,8 @@ def answer(question: str, at: Situation) -> Answer | None:
 
 
 def _of_company(question: str, at: Situation) -> Answer | None:
-    near = at.turn.near_question if at.turn.near_question_by >= NEAR else None
-    name = next((one for one in (question, near or "") if one.startswith(COMPANY)), "")
+    near = (name for name, by in at.turn.near_questions if by >= NEAR)
+    name = next((one for one in (question, *near) if one.startswith(COMPANY)), "")
     entry = at.policy.questions.get(name.removeprefix(COMPANY))
     if entry is None:
         return None

@@ -17,10 +17,10 @@ from bot.remedy.vocabulary import GRAVE
 COMPANY = "company:"
 # A case number that was told: of this conversation, or of another one.
 OWN_CASE, OTHER_CASE = "own_case", "other_case"
-# How near (cosine) a text must be to a question to be taken for it: one with the form of a question, one without, and one
-# that the model hears as a complaint before anything was told. Chosen by what `tests/dialogue/test_questions_known.py`
-# measures; docs/understanding.md has the table.
-NEAR, NEAR_WITHOUT_ASKING, NEAR_IN_A_COMPLAINT = 0.56, 0.8, 0.7
+# How near (cosine) a text must be to a question to be taken for it: one that the model hears as a question about the
+# company, one with the form of a question, one that the model hears as a complaint before anything was told, and one
+# without the form. Chosen by what tests/dialogue/test_questions_known.py measures; docs/understanding.md has the table.
+NEAR_WHEN_HEARD, NEAR, NEAR_IN_A_COMPLAINT, NEAR_WITHOUT_ASKING = 0.5, 0.56, 0.7, 0.8
 # The stages in which questions are answered, and those in which something is offered or under way.
 _ANSWERED_IN = frozenset({"listening", "recap", "offering", "agreed", "escalated"})
 _UNDER_WAY = frozenset({"offering", "agreed", "escalated"})
@@ -28,6 +28,7 @@ _UNDER_WAY = frozenset({"offering", "agreed", "escalated"})
 STORY = 8
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
 _TELLS = frozenset({"complain", "threaten", "abuse"})
+_ASKS = frozenset({"ask_policy", "ask_bot"})
 
 
 def question_in(turn: Turn, known: Known, stage: str) -> str | None:
@@ -90,13 +91,18 @@ def _by_words(turn: Turn, known: Known, stage: str) -> str | None:
 
 def by_meaning(turn: Turn, known: Known, stage: str) -> str | None:
     """Return the question that the turn asks in its own words; None when it is not near enough to any."""
-    name, phrases = turn.near_question, known.phrases
-    if name is None or not _may_be_asked(name, turn, known, stage):
-        return None
-    least = NEAR if asks(turn.text, phrases) else NEAR_WITHOUT_ASKING
+    least = _least(turn, known.phrases, stage)
+    near = (name for name, by in turn.near_questions if by >= least and _may_be_asked(name, turn, known, stage))
+    return next(near, None)
+
+
+def _least(turn: Turn, phrases: Phrases, stage: str) -> float:
+    """Return how near the turn must be to a question to be taken for it."""
     if stage == "listening" and turn.intent in _TELLS:
-        least = max(least, NEAR_IN_A_COMPLAINT)
-    return name if turn.near_question_by >= least else None
+        return NEAR_IN_A_COMPLAINT if asks(turn.text, phrases) else NEAR_WITHOUT_ASKING
+    if turn.intent in _ASKS:
+        return NEAR_WHEN_HEARD
+    return NEAR if asks(turn.text, phrases) else NEAR_WITHOUT_ASKING
 
 
 def _may_be_asked(name: str, turn: Turn, known: Known, stage: str) -> bool:
