@@ -64,7 +64,7 @@ class Situation:
     promises: Sequence[Commitment] = ()
     waiting: Waiting | None = None
 
-    def say(self, name: str, **values: Any) -> str:
+    def say(self, name: str, /, **values: Any) -> str:
         """Return the sentence `answers.NAME` in the customer's language."""
         return self.words.say(f"answers.{name}", self.to, **values)
 
