@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Test the company's own questions and answers: what the check finds, and that a policy may do without them."""
 
 from __future__ import annotations

@@ -60,8 +60,11 @@ def _must_not_wait(turn: Turn, known: Known, stage: str) -> bool:
 
 
 def _case_number(turn: Turn, known: Known) -> str | None:
+    """Return whose case number the turn names; None without one, and where trouble is told that a person must hear."""
     number = parse_number(turn.text)
-    if number is None or turn.entity("order_number") is not None or turn.entity("phone") is not None:
+    if number is None or any(turn.entity(name) is not None for name in ("order_number", "phone")):
+        return None
+    if not 1 <= int(number[2:4]) <= 12 or known.phrases.names_trouble(turn.text):
         return None
     return OWN_CASE if known.case is not None and known.case.number == number else OTHER_CASE
 
