@@ -52,7 +52,11 @@ def _say(services: Services, turn: Turn, dispatcher: CollectingDispatcher, found
     if found.offers_person and turn.stage != "escalated":
         label = services.words.say("cards.person", language(locale_of(turn)))
         card = {"kind": "text", "suggestions": [{"command": "/request_human", "label": label}]}
-    dispatcher.utter_message(text=found.text, json_message=card)
+    text = found.text
+    if turn.said_before and text in turn.said_before[0]:
+        # Asked again: the desk leaves out what was said just before.
+        text = services.words.say("answers.once_more", language(locale_of(turn)), text=text)
+    dispatcher.utter_message(text=text, json_message=card)
 
 
 def _show_status(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> None:

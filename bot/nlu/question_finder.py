@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Dict, List
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -12,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.catalogue import policy_dir
+from bot.nlu.encoder import ENCODER_SIZE
 from bot.nlu.questions import nearest_questions
 
 
@@ -46,7 +48,7 @@ class QuestionFinder(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the nearest question to each message; to a message far from any text, nothing."""
         for message in messages:
-            nearest = nearest_questions(message.get(TEXT) or "", self._policy_dir)
+            nearest = nearest_questions(message.get(TEXT) or "", self._policy_dir, _encoded(message))
             ranking = [{"name": one.name, "confidence": one.similarity} for one in nearest]
             if ranking:
                 message.set("question", {**ranking[0], "ranking": ranking}, add_to_output=True)
@@ -55,3 +57,9 @@ class QuestionFinder(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Return the training data unchanged, because questions are read and not learned."""
         return training_data
+
+
+def _encoded(message: Message) -> np.ndarray | None:
+    """Return the vector of the whole text, which the featuriser computed; None where it did not."""
+    _, dense = message.get_dense_features(TEXT)
+    return None if dense is None else np.asarray(dense.features)[0, :ENCODER_SIZE]

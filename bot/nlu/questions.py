@@ -30,11 +30,11 @@ class Nearest:
     similarity: float
 
 
-def nearest_questions(text: str, folder: Path) -> tuple[Nearest, ...]:
+def nearest_questions(text: str, folder: Path, encoded: np.ndarray | None = None) -> tuple[Nearest, ...]:
     """Return the questions that `text` or one of its sentences is nearest to, at most `RANKED`, the nearest first.
 
     The company's are those of the policy in `folder`. The file is read again when it has changed, so that nothing is
-    trained for a new question.
+    trained for a new question. `encoded` is the vector of the whole text where it is known already.
     """
     said = text_for_heads(text)
     if not said or len(said) > LONGEST:
@@ -42,8 +42,9 @@ def nearest_questions(text: str, folder: Path) -> tuple[Nearest, ...]:
     path = folder / QUESTIONS
     names, known = _vectors(path, modified_at(path))
     parts = sentences(said)
-    seen = encoder().encode([said, *parts] if len(parts) > 1 else [said])
-    near = (np.asarray(seen) @ known.T).max(axis=0)
+    if len(parts) > 1 or encoded is None:
+        encoded = np.asarray(encoder().encode([said, *parts] if len(parts) > 1 else [said]))
+    near = (encoded.reshape(-1, known.shape[1]) @ known.T).max(axis=0)
     found: dict[str, Nearest] = {}
     for at in np.argsort(-near):
         name = names[int(at)]
