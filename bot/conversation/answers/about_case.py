@@ -39,11 +39,19 @@ def call(at: Situation) -> Answer:
     return Answer(at.say("call", lines=_listed(at, owners or [_care(at)])), AGREEMENT if owners else POLICY)
 
 
+def answered_by(at: Situation) -> Answer | None:
+    """Return by when the person on the way answers; None when nobody is."""
+    if at.waiting is None:
+        return None
+    when = instant(at.waiting.promised_by, at.policy.clock.zone, at.to)
+    return Answer(at.say("next_waiting", handler=_reach(at, at.waiting.handler), time=when), CASE)
+
+
 def next_step(at: Situation) -> Answer:
     """Return what happens next: the promises, the person on the way, or the next step of the conversation."""
-    if at.waiting is not None:
-        when = instant(at.waiting.promised_by, at.policy.clock.zone, at.to)
-        return Answer(at.say("next_waiting", handler=_reach(at, at.waiting.handler), time=when), CASE)
+    waited_for = answered_by(at)
+    if waited_for is not None:
+        return waited_for
     promised = about_options.steps(at)
     if promised is not None:
         return promised
