@@ -62,6 +62,10 @@ class ConsentWords:
         said = self.harmless.sub(" ", normal(text))
         return _is_empty(self.around.sub(" ", self.yes.sub(" ", said)))
 
+    def delegates(self, text: str) -> bool:
+        """Return whether `text` leaves a choice to us."""
+        return self.reasons[DELEGATES].search(normal(text)) is not None
+
     def outcomes_in(self, text: str) -> list[str]:
         """Return the outcomes that `text` names, wanted or not."""
         said = normal(text)

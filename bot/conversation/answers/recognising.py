@@ -15,6 +15,8 @@ from bot.remedy.vocabulary import GRAVE
 
 # A question of `data/policy/questions.yml` is this, followed by its id; other questions are topics of the lexicon.
 COMPANY = "company:"
+# The topic that compares options; whoever leaves the choice to us asks for no comparison.
+COMPARING = "difference"
 # A case number that was told: of this conversation, or of another one.
 OWN_CASE, OTHER_CASE = "own_case", "other_case"
 # How near (cosine) a text must be to a question to be taken for it: one that the model hears as a question about the
@@ -34,7 +36,8 @@ _ASKS = frozenset({"ask_policy", "ask_bot"})
 def question_in(turn: Turn, known: Known, stage: str) -> str | None:
     """Return the question that the turn asks in this stage, None when it asks none that has an answer.
 
-    A complaint with a question in it stays a complaint, and whatever answers an open question stays an answer.
+    A complaint with a question in it stays a complaint, whatever answers an open question stays an answer, and "which
+    one would you take" leaves the choice to us, which `bot.conversation.consent` answers.
     """
     if turn.by_button or stage not in _ANSWERED_IN or not turn.text.strip():
         return None
@@ -45,7 +48,8 @@ def question_in(turn: Turn, known: Known, stage: str) -> str | None:
         return number
     if _is_complaint(turn, known, stage):
         return None
-    return _by_words(turn, known, stage) or by_meaning(turn, known, stage)
+    found = _by_words(turn, known, stage) or by_meaning(turn, known, stage)
+    return None if found == COMPARING and known.phrases.consent.delegates(turn.text) else found
 
 
 def _must_not_wait(turn: Turn, known: Known, stage: str) -> bool:
