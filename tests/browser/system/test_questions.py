@@ -12,7 +12,7 @@ from tests.browser.system.conftest import Visit, to_options
 def test_questions_are_answered_and_the_choice_stays_open(visit: Visit) -> None:
     widget = visit("zh")
     options = to_options(widget, "zh")
-    widget.say("我那台保固多久？")
+    widget.say("保固多久？")
     expect(widget.bubbles.filter(has_text=re.compile("保固是從購買日起.*2 年"))).to_be_visible()
     widget.say("要自己寄回去嗎？")
     expect(widget.bubbles.filter(has_text="到府收件，不必自己寄").last).to_be_visible()
