@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Sequence
-
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.answering_offer import read_back_option
 from actions.base import Events, TurnAction, locale_of, utter
-from bot.cases.models import OfferOption
+from actions.showing_status import show_status
+from bot.cases.cases import parse_number
 from bot.conversation.answers.answering import answer
-from bot.conversation.answers.recognising import OWN_CASE
+from bot.conversation.answers.recognising import CASE_NUMBER
 from bot.conversation.answers.situation import Answer, read_situation
 from bot.conversation.display import language
 from bot.conversation.hours_in_words import opening_hours
 from bot.conversation.known import read_known
 from bot.conversation.services import Services
-from bot.conversation.status import status
 from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
 
@@ -37,14 +34,15 @@ class AnswerQuestion(TurnAction):
         at = read_situation(session, services, turn, known, locale_of(turn))
         if question == BOT:
             utter(dispatcher, "utter_ask_bot")
-        elif question == OWN_CASE:
-            _show_status(session, services, turn, dispatcher)
+        elif question == CASE_NUMBER and parse_number(turn.text) in at.own_numbers:
+            show_status(session, services, turn, dispatcher)
         elif (found := answer(str(question or ""), at)) is not None:
             _say(services, turn, dispatcher, found)
         elif not _answer_while_waiting(session, services, turn, dispatcher):
             utter(dispatcher, "utter_answer_question", hours=opening_hours(services, locale_of(turn)))
             return []
-        return _put_again(services, turn, dispatcher, at.options)
+        _put_again(turn, dispatcher)
+        return []
 
 
 def _say(services: Services, turn: Turn, dispatcher: CollectingDispatcher, found: Answer) -> None:
@@ -59,13 +57,6 @@ def _say(services: Services, turn: Turn, dispatcher: CollectingDispatcher, found
     dispatcher.utter_message(text=text, json_message=card)
 
 
-def _show_status(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> None:
-    known = status(session, services, turn.conversation_id, locale_of(turn))
-    if known is not None:
-        fields = {"case_number": known.case_number, "stage_words": known.stage, "lines": known.lines}
-        utter(dispatcher, "utter_case_status", known.payload, **fields)
-
-
 def _answer_while_waiting(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> bool:
     """Say that the question is kept for the person on the way; return whether there is one."""
     wait = waiting_for(session, services, turn, locale_of(turn)) if turn.stage == "escalated" else None
@@ -74,15 +65,10 @@ def _answer_while_waiting(session: Session, services: Services, turn: Turn, disp
     return wait is not None
 
 
-def _put_again(
-    services: Services, turn: Turn, dispatcher: CollectingDispatcher, options: Sequence[OfferOption]
-) -> Events:
-    """Put the open question again; a form does so by itself."""
-    if turn.asked is not None:
-        return []
-    read_back = next((one for one in options if one.id == turn.slots.get("option_read_back")), None)
-    if turn.stage == "offering" and read_back is not None:
-        return read_back_option(services, dispatcher, read_back, turn)
-    if turn.stage in {"recap", "offering"}:
+def _put_again(turn: Turn, dispatcher: CollectingDispatcher) -> None:
+    """Put the open question again; a form does so by itself.
+
+    An option that was read back is not: a "fine" would then answer the answer, and agree to nothing.
+    """
+    if turn.asked is None and turn.stage in {"recap", "offering"}:
         utter(dispatcher, "utter_back_to_thread")
-    return []

@@ -24,7 +24,7 @@ from bot.conversation.consent import (
 )
 from bot.conversation.consent_words import MORE, TIMES
 from bot.conversation.display import both, language
-from bot.conversation.handoff_reasons import REJECTED
+from bot.conversation.handoff_reasons import NO_OPTIONS, OVER_AUTHORITY, REJECTED
 from bot.conversation.services import Services
 from bot.conversation.story import add_to_story
 from bot.conversation.turn import Turn
@@ -35,7 +35,6 @@ ANOTHER_OPTION = 0.5
 # Reasons why a choice is read back that are a wish of its own; the customer is told what happens with it.
 WISHES = (MORE, TIMES)
 SLOTS = {"option_read_back": None, "undecided": 0.0}
-OVER_AUTHORITY, NO_OPTIONS = "over_authority", "no_options"
 
 
 def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:

@@ -62,11 +62,22 @@ class KnownCase:
 
 
 @dataclass(frozen=True)
+class NotedMatter:
+    """A matter told beside another one: its case, the customer's words, and the message they stood in."""
+
+    case_number: str
+    words: str
+    seq: int | None
+
+
+@dataclass(frozen=True)
 class Known:
     """Everything that a decision about a turn depends on, so that deciding needs neither store nor clock.
 
-    `locale` is None for a conversation that does not exist yet. `case` is the newest one that is not closed.
-    `waits_for` is the reason of the handoff while the customer waits for a person.
+    `locale` is None for a conversation that does not exist yet. `case` is the one in hand, else the newest, but none
+    that is closed. `handed_over` is the number of the case for which the customer waits in the queue. `noted` are the
+    matters that wait until they are taken up, oldest first.
+    `waits_for` is the reason of that handoff.
     """
 
     policy: Policy
@@ -78,6 +89,8 @@ class Known:
     contact: Contact = Contact()
     case: KnownCase | None = None
     waits_for: str | None = None
+    handed_over: str | None = None
+    noted: tuple[NotedMatter, ...] = ()
 
     @property
     def case_in_work(self) -> KnownCase | None:
@@ -106,12 +119,32 @@ def read_known(session: Session, services: Services, conversation_id: str) -> Kn
         contact=Contact(conversation.customer_email, conversation.customer_phone, conversation.customer_name),
         case=case and _known_case(session, case),
         waits_for=_waits_for(session, conversation_id) if conversation.owner == "queue" else None,
+        noted=noted_matters(session, conversation_id),
+        handed_over=_handed_over(session, conversation_id) if conversation.owner == "queue" else None,
     )
+
+
+def noted_matters(session: Session, conversation_id: str) -> tuple[NotedMatter, ...]:
+    """List the matters of a conversation that wait until they are taken up, oldest first."""
+    told = [
+        (case, fact_store.current(session, case).get("what"))
+        for case in cases.of_conversation(session, conversation_id)
+        if case.stage == "noted"
+    ]
+    return tuple(NotedMatter(case.number, str(fact.value), fact.message_seq) for case, fact in told if fact is not None)
 
 
 def _waits_for(session: Session, conversation_id: str) -> str | None:
     handoff = handoffs.current(session, conversation_id)
     return handoff.reason if handoff is not None and handoff.state == "waiting" else None
+
+
+def _handed_over(session: Session, conversation_id: str) -> str | None:
+    handoff = handoffs.current(session, conversation_id)
+    if handoff is None or handoff.case_id is None:
+        return None
+    found = session.get(Case, handoff.case_id)
+    return found.number if found is not None else None
 
 
 def _known_case(session: Session, case: Case) -> KnownCase:

@@ -12,6 +12,7 @@ from typing import Mapping
 
 from bot.conversation.answer_phrases import AnswerPhrases
 from bot.conversation.consent_words import ConsentWords
+from bot.conversation.matter_words import MatterWords
 from bot.conversation.searching import CJK as _CJK
 from bot.conversation.searching import any_stands_in as _any_stands_in
 from bot.conversation.searching import plain
@@ -47,6 +48,7 @@ class Phrases:
     consent: ConsentWords
     grave: GraveWords
     questions: QuestionWords
+    matters: MatterWords
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
@@ -55,7 +57,7 @@ class Phrases:
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))
-            if name not in {"about_fact", "answers", "consent", "grave", "questions"}
+            if name not in {"about_fact", "answers", "consent", "grave", "matters", "questions"}
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
         return cls(
@@ -64,6 +66,7 @@ class Phrases:
             consent=ConsentWords.load(path.with_name("consent.yml")),
             grave=GraveWords.load(path.with_name("grave.yml")),
             questions=QuestionWords.load(path.with_name("questions.yml")),
+            matters=MatterWords.load(path.with_name("matters.yml")),
             **by_length,
         )
 

@@ -47,6 +47,7 @@ class Turn:
     `said_before` has the bot's last answers, the newest first: their texts, and the names of their responses.
     `near_questions` are the questions nearest to the text, the nearest first, with how near they are (up to 1);
     `asks_us` is set by turn intake when the turn asks something that has an answer.
+    `takes_up` is the number of the case whose words, told before beside another matter, are this turn.
     """
 
     conversation_id: str
@@ -72,6 +73,7 @@ class Turn:
     said_before: tuple[frozenset[str], ...] = ()
     near_questions: tuple[tuple[str, float], ...] = ()
     asks_us: bool = False
+    takes_up: str | None = None
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Turn:
@@ -131,7 +133,38 @@ class Turn:
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
             said_before=_said_before(tracker.get("events") or []),
             near_questions=tuple((str(one["name"]), float(one["confidence"])) for one in question.get("ranking") or ()),
+            takes_up=metadata.get("takes_up"),
         )
+
+    def within(self, start: int, end: int) -> Turn:
+        """Return the turn with only the text from `start` to `end`, without space around it, and what was found there.
+
+        It ends with the same message as the whole turn, because both are one turn of the dialogue.
+        """
+        said = self.text[start:end]
+        start += len(said) - len(said.lstrip())
+        end = start + len(said.strip())
+        entities = [
+            {**one, "start": int(one["start"]) - start, "end": int(one["end"]) - start}
+            for one in self.entities
+            if start <= int(one.get("start") or 0) and int(one.get("end") or 0) <= end
+        ]
+        parts = [
+            TurnPart(one.message_id, one.seq, *(min(max(at, start), end) - start for at in (one.start, one.end)))
+            for one in self.parts
+        ]
+        return replace(self, text=self.text[start:end], entities=entities, parts=parts)
+
+    def own_part(self) -> Turn:
+        """Return the part of the turn that belongs to the matter in hand, as `action_note_facts` parted it."""
+        seq, start, end = self.slots.get("own_part") or (None, 0, 0)
+        return self if seq is None or seq != self.last_seq else self.within(int(start), int(end))
+
+    @property
+    def is_aside(self) -> bool:
+        """Return whether all of the turn tells of another matter than the one in hand."""
+        seq, start, end = self.slots.get("own_part") or (None, 0, 0)
+        return seq is not None and seq == self.last_seq and start == end
 
     @property
     def is_first(self) -> bool:

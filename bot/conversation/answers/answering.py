@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Callable, Mapping, Sequence
 
 from bot.conversation.answers import about_case, about_options, about_policy
-from bot.conversation.answers.recognising import COMPANY, NEAR, OTHER_CASE
+from bot.conversation.answers.recognising import CASE_NUMBER, COMPANY, NEAR
 from bot.conversation.answers.situation import COMPANY as THE_COMPANY
 from bot.conversation.answers.situation import Answer, Situation
 from bot.conversation.display import both
@@ -33,7 +33,7 @@ SOURCES: Mapping[str, Sequence[Source]] = {
     "call": (about_case.call,),
     "next": (about_case.next_step,),
     "number": (about_case.number,),
-    OTHER_CASE: (about_case.other_case,),
+    CASE_NUMBER: (about_case.other_case,),
 }
 
 

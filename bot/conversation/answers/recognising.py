@@ -17,8 +17,8 @@ from bot.remedy.vocabulary import GRAVE
 COMPANY = "company:"
 # The topic that compares options; whoever leaves the choice to us asks for no comparison.
 COMPARING = "difference"
-# A case number that was told: of this conversation, or of another one.
-OWN_CASE, OTHER_CASE = "own_case", "other_case"
+# A case number was told, of this conversation or of another one.
+CASE_NUMBER = "case_number"
 # How near (cosine) a text must be to a question to be taken for it: one that the model hears as a question about the
 # company, one with the form of a question, one that the model hears as a complaint before anything was told, and one
 # without the form. Chosen by what tests/dialogue/test_questions_known.py measures; docs/understanding.md has the table.
@@ -43,9 +43,8 @@ def question_in(turn: Turn, known: Known, stage: str) -> str | None:
         return None
     if _must_not_wait(turn, known, stage):
         return None
-    number = _case_number(turn, known)
-    if number is not None:
-        return number
+    if _names_a_case(turn, known):
+        return CASE_NUMBER
     if _is_complaint(turn, known, stage):
         return None
     found = _by_words(turn, known, stage) or by_meaning(turn, known, stage)
@@ -63,14 +62,12 @@ def _must_not_wait(turn: Turn, known: Known, stage: str) -> bool:
     return stage == "agreed" and reports(turn, known)
 
 
-def _case_number(turn: Turn, known: Known) -> str | None:
-    """Return whose case number the turn names; None without one, and where trouble is told that a person must hear."""
+def _names_a_case(turn: Turn, known: Known) -> bool:
+    """Return whether the turn names a case number, and tells no trouble that would have to be heard first."""
     number = parse_number(turn.text)
     if number is None or any(turn.entity(name) is not None for name in ("order_number", "phone")):
-        return None
-    if not 1 <= int(number[2:4]) <= 12 or known.phrases.names_trouble(turn.text):
-        return None
-    return OWN_CASE if known.case is not None and known.case.number == number else OTHER_CASE
+        return False
+    return 1 <= int(number[2:4]) <= 12 and not known.phrases.names_trouble(turn.text)
 
 
 def _is_complaint(turn: Turn, known: Known, stage: str) -> bool:

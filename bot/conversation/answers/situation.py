@@ -47,7 +47,8 @@ class Waiting:
 class Situation:
     """The question of a turn and what is known: rules, facts, options on the table, agreement, promises, person called.
 
-    `to` is the language to answer in (zh-Hant or en). `promises` are those that were not cancelled.
+    `to` is the language to answer in (zh-Hant or en). `promises` are those that were not cancelled,
+    `own_numbers` the numbers of all cases of the conversation.
     """
 
     policy: Policy
@@ -59,6 +60,7 @@ class Situation:
     stage: str = "listening"
     facts: Mapping[str, Found] = field(default_factory=dict)
     case_number: str | None = None
+    own_numbers: frozenset[str] = frozenset()
     options: Sequence[OfferOption] = ()
     agreed: OfferOption | None = None
     promises: Sequence[Commitment] = ()
@@ -84,6 +86,7 @@ def read_situation(session: Session, services: Services, turn: Turn, known: Know
         stage=turn.stage,
         facts=known.case.facts if known.case is not None else {},
         case_number=case.number if case is not None else None,
+        own_numbers=frozenset(one.number for one in cases.of_conversation(session, turn.conversation_id)),
         options=tuple(standing.options) if standing is not None and is_open else (),
         agreed=offers.agreement(session, case) if case is not None else None,
         promises=tuple(

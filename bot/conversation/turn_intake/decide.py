@@ -10,6 +10,7 @@ from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
 from bot.conversation.known import Contact, Known
 from bot.conversation.locales import is_other_language, settle_locale
+from bot.conversation.matters.noting import Told, part
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
@@ -44,7 +45,9 @@ def decide(turn: Turn, known: Known) -> Intake:
         # Whatever the model heard: it is answered, and the open question stays open.
         meant = as_question(turn)
     stage = stage_of(meant, known)
-    complaint = _complaint_intake(meant, known, stage, locale, reason)
+    # A person who must take over gets everything as one; the bot takes one matter after the other.
+    told = part(meant, known, stage) if reason is None and question is None else Told(meant)
+    complaint = _aside(turn) if told.own is None else _complaint_intake(told.own, known, stage, locale, reason)
     if complaint.reason is not None:
         question = None
     slots = {
@@ -54,10 +57,10 @@ def decide(turn: Turn, known: Known) -> Intake:
         "misunderstood": times_misunderstood(meant),
         "question": question,
         # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
-        # After a question of the customer it is read back again.
-        "option_read_back": turn.slots.get("option_read_back") if turn.intent in ANSWERS or question else None,
+        "option_read_back": turn.slots.get("option_read_back") if meant.intent in ANSWERS else None,
         "other_language": is_other_language(heard),
         "names_wish": stage == "listening" and is_wish_to_cancel(turn, known.phrases),
+        "own_part": _own_part(turn, told),
         **complaint.slots,
         "must_escalate": complaint.reason is not None,
     }
@@ -71,6 +74,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         feeling=_feeling(turn),
         change=complaint.change,
         reason=complaint.reason,
+        later=told.later,
         slots=slots,
     )
 
@@ -83,6 +87,20 @@ def _question(turn: Turn, known: Known) -> str | None:
 def as_question(turn: Turn) -> Turn:
     """Return the turn as one that asks something that is answered, whatever the model heard in it."""
     return replace(turn, intent="ask_policy", asks_us=True)
+
+
+def _aside(turn: Turn) -> ComplaintIntake:
+    """Return the intake of a turn that tells only another matter: the open question is put again, and not counted."""
+    return ComplaintIntake(slots={} if turn.asked is None else {turn.asked: None})
+
+
+def _own_part(turn: Turn, told: Told) -> list[int] | None:
+    """Return the number of the turn's last message, and which characters belong to the matter in hand; None for all."""
+    if not told.later:
+        return None
+    own = told.own.text if told.own is not None else ""
+    start = turn.text.find(own)
+    return [turn.last_seq or 0, start, start + len(own)]
 
 
 def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str, reason: str | None) -> ComplaintIntake:

@@ -7,6 +7,7 @@ from typing import Any, Mapping
 
 from bot.conversation.case_change import CaseChange
 from bot.conversation.known import Contact
+from bot.conversation.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class FeelingHeard:
 class Intake:
     """What a turn says: what to record, and the slots with which the dialogue continues.
 
-    `change` is None when the turn says nothing about a complaint. `reason` is why a person must take over.
+    `change` is None when the turn says nothing about a complaint. `reason` is why a person must take over. `later` are
+    the parts of the turn that tell other matters.
     """
 
     conversation_id: str
@@ -32,4 +34,5 @@ class Intake:
     feeling: FeelingHeard | None = None
     change: CaseChange | None = None
     reason: str | None = None
+    later: tuple[Turn, ...] = ()
     slots: Mapping[str, Any] = field(default_factory=dict)

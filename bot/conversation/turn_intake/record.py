@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import conversations, feelings
 from bot.conversation.case_change import record_change
+from bot.conversation.matters.noting import note_matters
 from bot.conversation.turn_intake.intake import Intake
 
 
@@ -25,3 +26,4 @@ def record(session: Session, intake: Intake) -> None:
         feelings.note(session, conversation.id, heard.seq, heard.name, heard.confidence)
     if intake.change is not None:
         record_change(session, conversation.id, intake.change)
+    note_matters(session, conversation.id, intake.later)

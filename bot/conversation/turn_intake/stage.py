@@ -16,12 +16,15 @@ REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option", "nlu_fal
 
 def stage_of(turn: Turn, known: Known) -> str:
     """Return the dialogue's stage, adjusted to what happened to the case since the turn before."""
-    if known.owner == "queue":
+    if known.owner == "queue" and not _has_another_in_hand(known):
         return "escalated"
     stage = turn.stage
     if stage == "escalated":
         stage = _given_back(turn, known.case)
     elif known.case is not None and turn.asked is None:
+        stage = _changed_by_people(stage, known.case)
+    elif turn.by_button and turn.entity("case") is not None and known.case is not None:
+        # The button of an agreement made before, in the middle of a question about another matter.
         stage = _changed_by_people(stage, known.case)
     if stage == "doubting" and turn.intent not in {"affirm", "deny"}:
         stage = "agreed"
@@ -34,6 +37,13 @@ def stage_of(turn: Turn, known: Known) -> str:
     if stage == "reopening" and turn.intent not in REOPENING and not answers_matter(turn, known):
         return "agreed"
     return stage
+
+
+def _has_another_in_hand(known: Known) -> bool:
+    """Return whether another matter goes on while the customer waits for a person because of one."""
+    if known.case is None or known.handed_over in (None, known.case.number):
+        return False
+    return known.case.stage != "escalated"
 
 
 def _may_be_doubted(stage: str, turn: Turn, known: Known) -> bool:

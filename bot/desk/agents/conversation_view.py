@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, commitments, conversations, fact_store, feelings, messages, refusals
+from bot.cases import approvals, cases, commitments, conversations, fact_store, feelings, messages, refusals
 from bot.cases.models import Case, Handoff, Message, Offer, OfferOption
 from bot.cases.record import rows
 from bot.cases.record.rows import pick
@@ -56,9 +56,8 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
     """Return everything an agent sees of a conversation; `mine` is whether `me` holds it. Raises NotFound."""
     policy = services.policy
     found = conversations.get(session, conversation_id)
-    case = session.execute(
-        select(Case).where(Case.conversation_id == conversation_id).order_by(desc(Case.id)).limit(1)
-    ).scalar_one_or_none()
+    told = cases.of_conversation(session, conversation_id)
+    case = next((one for one in told if one.id == found.case_in_hand_id), told[-1] if told else None)
     handoffs = list(
         session.execute(
             select(Handoff).where(Handoff.conversation_id == conversation_id).order_by(desc(Handoff.id))
@@ -79,6 +78,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "stage": stage,
         "step": STEPS[stage],
         "case": _case(policy, case, now_of(session)) if case is not None else None,
+        "matters": [_matter(session, policy, one, now_of(session)) for one in told if one is not case],
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, policy, case) if case is not None else [],
         "refused": [
@@ -126,6 +126,15 @@ def _case(policy: Policy, case: Case, now: datetime) -> dict[str, Any]:
         **pick(rows.case_row(case), "number", "stage", "kind", "emotion", "severity", "opened_at", "reopened"),
         "severity_reasons": case.severity_reasons or [],
         "answer_by": answer_by.shown(policy, case, now),
+    }
+
+
+def _matter(session: Session, policy: Policy, case: Case, now: datetime) -> dict[str, Any]:
+    """Return another matter of the conversation: its case, what is known of it, and what was promised."""
+    return {
+        **_case(policy, case, now),
+        "facts": _facts(session, policy, case),
+        "commitments": _commitments(session, policy, case),
     }
 
 

@@ -80,10 +80,17 @@ export interface HandoffPayload extends WithSuggestions {
   contact_needed?: boolean;
 }
 
-export interface StatusPayload extends WithSuggestions {
+export interface MatterStatus {
   case_number?: string;
-  stage?: Stage;
+  /** `noted`: told beside another matter, and taken up after it. */
+  stage?: Stage | "noted";
   items?: Promised[];
+  about?: string;
+}
+
+export interface StatusPayload extends WithSuggestions, MatterStatus {
+  /** Every matter of the conversation in the order they were told, when there are several. */
+  matters?: MatterStatus[];
 }
 
 export interface SurveyPayload extends WithSuggestions {

@@ -10,7 +10,7 @@ import pytest
 
 from bot.cases.models import Commitment, OfferOption
 from bot.conversation.answers.answering import SOURCES, answer
-from bot.conversation.answers.recognising import OTHER_CASE
+from bot.conversation.answers.recognising import CASE_NUMBER
 from bot.conversation.answers.situation import AGREEMENT, CASE, COMPANY, OPTIONS, POLICY, Situation, Waiting
 from bot.conversation.phrases import Phrases
 from bot.conversation.turn_facts import Found
@@ -52,7 +52,7 @@ def _said(question: str, at: Situation) -> str:
 
 
 def test_every_topic_has_a_source_or_a_response_of_its_own(phrases: Phrases) -> None:
-    assert set(phrases.questions.topics) == (SOURCES.keys() - {OTHER_CASE}) | {"bot"}
+    assert set(phrases.questions.topics) == (SOURCES.keys() - {CASE_NUMBER}) | {"bot"}
 
 
 @pytest.mark.parametrize(

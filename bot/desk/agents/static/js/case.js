@@ -28,7 +28,7 @@ export function drawCase(view, { glance, onSource, onClose, run, onDecided } = /
       caseTools(view, onSource),
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
-      glance, why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), contact(view), history(view)));
+      glance, why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), matters(view, onSource), contact(view), history(view)));
   for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
   allIn(root, ".case__body")[0].scrollTop = scrolled;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -55,10 +55,7 @@ function factsPart(view, onSource) {
   return part("facts", pairs(...[...view.facts].sort((a, b) => rank(a) - rank(b)).map((fact) => [
     named("fact", fact.name),
     factText(fact),
-    fact.message_seq && el("button", {
-      class: "source", type: "button", title: say("facts.source", { seq: fact.message_seq }),
-      "aria-label": say("facts.source", { seq: fact.message_seq }), onclick: () => onSource(fact.message_seq),
-    }, `#${fact.message_seq}`),
+    fact.message_seq && sourceButton(fact.message_seq, onSource),
     fact.before.length > 0 && el("span", { class: "before" }, say("facts.before"), " ",
       fact.before.map((older, index) => [index ? "、" : "", el("del", {}, factText(older, fact.name))])),
   ])));
@@ -127,6 +124,26 @@ function commitments(view) {
   return part("commitments", el("ul", { class: "tiles" }, view.commitments.map((item) => el("li", { class: "tile" },
     el("div", { class: "tile__top" }, el("b", {}, pick(item.what)), stateChip("commitments.state", item.state)),
     el("p", {}, [pick(item.owner), item.due_at && say("commitments.due", { time: moment(item.due_at) })].filter(Boolean).join(" · "))))));
+}
+
+/** The other matters of the conversation: each has its own case, facts and promises. */
+function matters(view, onSource) {
+  if (!view.matters?.length) return "";
+  return part("matters", el("ul", { class: "tiles" }, view.matters.map((matter) => {
+    const told = matter.facts.find((fact) => fact.name === "what");
+    return el("li", { class: "tile" },
+      el("div", { class: "tile__top" }, el("b", {}, matter.number), stateChip("stage", matter.stage)),
+      told && el("p", { dir: "auto" }, factText(told), " ", told.message_seq && sourceButton(told.message_seq, onSource)),
+      matter.facts.filter((fact) => fact.name !== "what").map((fact) => el("p", { class: "small" }, `${named("fact", fact.name)}: `, factText(fact))),
+      matter.commitments.map((item) => el("p", { class: "small" }, [pick(item.what), pick(item.owner), named("commitments.state", item.state)].filter(Boolean).join(" · "))));
+  })));
+}
+
+function sourceButton(seq, onSource) {
+  return el("button", {
+    class: "source", type: "button", title: say("facts.source", { seq }),
+    "aria-label": say("facts.source", { seq }), onclick: () => onSource(seq),
+  }, `#${seq}`);
 }
 
 function stateChip(group, state) {

@@ -1,6 +1,6 @@
 // One function for each kind of message with a card. `press(label, choice)` answers with a button, `speak(text)` as if
 // the customer had typed the text. A card's `refresh(state, later)` is called after every new message.
-/** @import { CommitmentPayload, HandoffPayload, Message, OptionsPayload, Promised, RecapPayload, StatusPayload } from "../../protocol" */
+/** @import { CommitmentPayload, HandoffPayload, MatterStatus, Message, OptionsPayload, Promised, RecapPayload, StatusPayload } from "../../protocol" */
 /** @import { ChoiceButton, Press } from "./choice_buttons.js" */
 /** @import { ChoiceState } from "./choices.js" */
 /** @import { Child } from "./dom.js" */
@@ -184,18 +184,29 @@ const taskList = (items = []) =>
 export const commitmentCard = ({ case_number, items }) =>
   card("commitment", say("commitment"), "check", case_number && caseNumber(case_number), taskList(items));
 
+/** @param {MatterStatus} matter */
+const matterStatus = ({ case_number, stage, items }) => [
+  case_number && caseNumber(case_number),
+  stage && h("p", { cls: "stage" }, h("span", { cls: "tag", text: say(`stage_${stage}`) || stage })),
+  items && items.length > 0 && taskList(items),
+];
+
 /**
- * Return the card with the status of a case.
+ * Return the card with the status of a case, or of each matter when the conversation has several.
  * @param {StatusPayload} payload
  */
-export const statusCard = ({ case_number, stage, items }) =>
+export const statusCard = ({ matters, ...only }) =>
   card(
     "status",
     say("status"),
     "turn",
-    case_number && caseNumber(case_number),
-    stage && h("p", { cls: "stage" }, h("span", { cls: "tag", text: say(`stage_${stage}`) || stage })),
-    items && items.length > 0 && taskList(items),
+    matters
+      ? h(
+          "ol",
+          { cls: "matters" },
+          matters.map((one) => h("li", null, one.about && h("p", { cls: "about", dir: "auto", text: one.about }), matterStatus(one))),
+        )
+      : matterStatus(only),
   );
 
 /** @param {Speak} speak */
