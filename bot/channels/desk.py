@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
 from bot.conversation.commands import CommandError, as_words, looks_typed, parse_command
-from bot.conversation.locales import settle_locale
+from bot.conversation.locales import language_heard, settle_locale
 from bot.conversation.turn import TELLING, Turn
 from bot.gc_tuning import freeze_loaded_objects
 from bot.words import in_script
@@ -112,11 +112,13 @@ class DeskInput(InputChannel):
                 logger.error("turn %s of %s was aborted: %s", body.get("turn_id"), body["conversation_id"], error)
                 return json({"error": str(error)}, status=502)
             said = parse.get("locale") or {}
+            is_first = bool(body.get("is_first"))
+            text, entities = str(parse.get("text") or ""), parse.get("entities") or []
             locale = settle_locale(
                 body.get("locale"),
-                said.get("name"),
+                language_heard(text, said.get("name"), entities, is_first=is_first),
                 float(said.get("confidence") or 0.0),
-                is_first=bool(body.get("is_first")),
+                is_first=is_first,
             )
             messages = [in_script(message, locale) for message in output.messages]
             return json({"messages": messages, "locale": locale})

@@ -12,6 +12,7 @@ from bot.remedy import OpeningClock
 DAYS = 7
 _BETWEEN = {"en": " to ", "zh-Hant": "至"}
 _UNTIL = {"en": "until ", "zh-Hant": "到 "}
+_AND = {"en": ", ", "zh-Hant": "、"}
 _SEPARATOR = {"en": "; ", "zh-Hant": "；"}
 
 
@@ -29,7 +30,7 @@ def hours_in_words(clock: OpeningClock, now: dt.datetime, locale: str) -> str:
     today = clock.local(now).date()
     lines: list[tuple[dt.date, dt.date, str]] = []
     for on in (today + dt.timedelta(days=offset) for offset in range(DAYS)):
-        text = "、".join(_span(clock, start, end, now, to) for start, end in clock.spans(on) if end > now)
+        text = _AND[to].join(_span(clock, start, end, now, to) for start, end in clock.spans(on) if end > now)
         if not text:
             continue
         if lines and lines[-1][2] == text and lines[-1][1] == on - dt.timedelta(days=1):

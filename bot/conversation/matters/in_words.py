@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, fact_store
 from bot.cases.models import Case
 from bot.conversation.display import both
+from bot.conversation.facts_shown import quoted
 from bot.conversation.known import NotedMatter, noted_matters
-from bot.conversation.recap import quoted
 from bot.conversation.services import Services
 from bot.words import Words
 

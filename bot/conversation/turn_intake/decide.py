@@ -9,7 +9,7 @@ from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
 from bot.conversation.known import Contact, Known
-from bot.conversation.locales import is_other_language, settle_locale
+from bot.conversation.locales import is_other_language, language_heard, settle_locale
 from bot.conversation.matters.noting import Told, part
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.answering import is_wish_to_cancel
@@ -36,7 +36,7 @@ ANSWERS = frozenset(
 
 def decide(turn: Turn, known: Known) -> Intake:
     """Return what to record of the turn and which slots it sets, without reading or writing the store."""
-    heard = None if turn.by_button else turn.locale
+    heard = None if turn.by_button else language_heard(turn.text, turn.locale, turn.entities, is_first=turn.is_first)
     locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
     reason = reason_in_words(turn, known)
     meant = as_meant(turn, reason if reason in GRAVE else None)

@@ -58,6 +58,8 @@ export interface QuestionPayload extends WithSuggestions {
 
 export interface RecapPayload extends WithSuggestions {
   facts?: Record<string, string>;
+  /** The lines of the text that tell the facts. */
+  sentences?: readonly string[];
   confirm?: Choice;
   corrections?: Correction[];
 }

@@ -36,17 +36,19 @@ const refreshAll = (box, buttons, also) => {
   return Object.assign(box, { refresh });
 };
 
-const FACTS = ["what", "when", "product", "branch", "order_number", "amount", "desired_outcome", "name", "email", "phone"];
+const FACTS = ["what", "when", "used_for", "promised_for", "product", "branch", "order_number", "amount", "desired_outcome", "appointment", "name", "email", "phone"];
 
 // A text of at least this many characters gets the whole width of the card.
 const STORY = 60;
 
 /**
- * Return the recap card: the facts understood, to be confirmed or corrected one by one.
+ * Return the recap card: the facts understood, to be confirmed or corrected one by one. What happened has no row of its
+ * own where the sentences above the card, `told`, tell it.
  * @param {RecapPayload} payload
  * @param {Press} press
+ * @param {string} told
  */
-export const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
+export const recapCard = ({ facts = {}, confirm, corrections = [] }, press, told) => {
   /** @type {ChoiceButton[]} */
   const buttons = [];
   /** @param {Parameters<typeof choiceButton>} rest */
@@ -55,7 +57,8 @@ export const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
     buttons.push(made);
     return made;
   };
-  const names = [...FACTS.filter((name) => facts[name]), ...Object.keys(facts).filter((name) => !FACTS.includes(name))];
+  const known = Object.keys(facts).filter((name) => name !== "what" || !told.includes(facts.what));
+  const names = [...FACTS.filter((name) => known.includes(name)), ...known.filter((name) => !FACTS.includes(name))];
   const rows = names.map((name) => {
     const what = say(`fact_${name}`) || name;
     const fix = corrections.find((one) => one.fact === name);
