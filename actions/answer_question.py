@@ -1,4 +1,4 @@
-"""Answer a general question about the company, which is not a complaint."""
+"""Answer a question out of the policy, the options, the case or the company's own answers; unsure, offer a person."""
 
 from __future__ import annotations
 
@@ -6,19 +6,69 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, utter
+from actions.showing_status import show_status
+from bot.cases.cases import parse_number
+from bot.conversation.answers.answering import answer
+from bot.conversation.answers.recognising import CASE_NUMBER
+from bot.conversation.answers.situation import Answer, read_situation
+from bot.conversation.display import language
 from bot.conversation.hours_in_words import opening_hours
+from bot.conversation.known import read_known
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
+from bot.conversation.waiting import waiting_for
+
+BOT = "bot"
 
 
 class AnswerQuestion(TurnAction):
-    """State what is certain, the opening hours, and offer a person for the rest."""
+    """Answer the question that turn intake found; offer a person where there is no sure answer."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_answer_question"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Utter the answer; change no slots."""
-        utter(dispatcher, "utter_answer_question", hours=opening_hours(services, locale_of(turn)))
+        """Utter the answer, then put the question again that was open; the stage stays as it is."""
+        question, known = turn.slots.get("question"), read_known(session, services, turn.conversation_id)
+        at = read_situation(session, services, turn, known, locale_of(turn))
+        if question == BOT:
+            utter(dispatcher, "utter_ask_bot")
+        elif question == CASE_NUMBER and parse_number(turn.text) in at.own_numbers:
+            show_status(session, services, turn, dispatcher)
+        elif (found := answer(str(question or ""), at)) is not None:
+            _say(services, turn, dispatcher, found)
+        elif not _answer_while_waiting(session, services, turn, dispatcher):
+            utter(dispatcher, "utter_answer_question", hours=opening_hours(services, locale_of(turn)))
+            return []
+        _put_again(turn, dispatcher)
         return []
+
+
+def _say(services: Services, turn: Turn, dispatcher: CollectingDispatcher, found: Answer) -> None:
+    card = None
+    if found.offers_person and turn.stage != "escalated":
+        label = services.words.say("cards.person", language(locale_of(turn)))
+        card = {"kind": "text", "suggestions": [{"command": "/request_human", "label": label}]}
+    text = found.text
+    if turn.said_before and text in turn.said_before[0]:
+        # Asked again: the desk leaves out what was said just before.
+        text = services.words.say("answers.once_more", language(locale_of(turn)), text=text)
+    dispatcher.utter_message(text=text, json_message=card)
+
+
+def _answer_while_waiting(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> bool:
+    """Say that the question is kept for the person on the way; return whether there is one."""
+    wait = waiting_for(session, services, turn, locale_of(turn)) if turn.stage == "escalated" else None
+    if wait is not None:
+        dispatcher.utter_message(text=wait.text)
+    return wait is not None
+
+
+def _put_again(turn: Turn, dispatcher: CollectingDispatcher) -> None:
+    """Put the open question again; a form does so by itself.
+
+    An option that was read back is not: a "fine" would then answer the answer, and agree to nothing.
+    """
+    if turn.asked is None and turn.stage in {"recap", "offering"}:
+        utter(dispatcher, "utter_back_to_thread")

@@ -80,9 +80,23 @@ def names_more(turn: Turn, option: OfferOption, minor_in_one: int) -> bool:
         value = amount["value"]
         if isinstance(value, Mapping) and (value.get("currency") != option.currency or int(value["minor"]) > worth):
             return True
-    said = plain(unicodedata.normalize("NFKC", turn.text))
+    said = _folded(turn.text)
     sums = (int("".join(found).replace(",", "")) * minor_in_one for found in _SUM.findall(said))
     return bool(_LARGE.search(said)) or any(named > worth for named in sums)
+
+
+# A small sum in Chinese numerals without a unit, such as 兩千 and 五百.
+_SUM_IN_NUMERALS = re.compile(r"[0-9一二兩三四五六七八九幾][千百]|(?<![0-9.,])[0-9]{3,6}(?![0-9.,:])")
+
+
+def names_a_sum(text: str) -> bool:
+    """Return whether `text` names a sum of money, also without a currency."""
+    said = _folded(text)
+    return any(pattern.search(said) is not None for pattern in (_LARGE, _SUM, _SUM_IN_NUMERALS))
+
+
+def _folded(text: str) -> str:
+    return plain(unicodedata.normalize("NFKC", text))
 
 
 def _by_outcome(turn: Turn, options: Sequence[OfferOption]) -> list[OfferOption] | None:

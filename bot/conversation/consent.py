@@ -83,7 +83,7 @@ def consent_to_option(
         return _refusal(turn, option, options, words)
     if option is None and read_back is not None and (reason == HEDGES or words.yes.search(normal(turn.text))):
         # "Yes, but on Saturday", "I suppose so": what was read back is still meant.
-        option = None if _named(turn.text, options, words) else read_back
+        option = None if named_options(turn.text, options, words) else read_back
     if reason in _VERDICTS:
         return Consent(_VERDICTS[reason], option, reason)
     return Consent(UNCLEAR if option is None else READ_BACK, option, reason or FURTHER_WORDS)
@@ -129,7 +129,7 @@ def _without_names(said: str, option: OfferOption, titles: str, words: ConsentWo
 
 def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOption], words: ConsentWords) -> Consent:
     """Return what is refused: one thing in favour of another, some of the options, or all of them."""
-    named = _named(turn.text, options, words)
+    named = named_options(turn.text, options, words)
     wanted = {entity["value"] for entity in turn.all("desired_outcome")}
     if option is not None and wanted & set(option.body.get("serves") or ()):
         # "No refund, I want the exchange": the wanted one is read back. The model leaves out what is refused.
@@ -144,7 +144,7 @@ def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOpti
     return Consent(REFUSED, named[0] if len(named) == 1 else None, REFUSES)
 
 
-def _named(text: str, options: Sequence[OfferOption], words: ConsentWords) -> list[OfferOption]:
+def named_options(text: str, options: Sequence[OfferOption], words: ConsentWords) -> list[OfferOption]:
     """Return the options that the text names by number, outcome or title, wanted or not."""
     said = normal(text)
     found = []

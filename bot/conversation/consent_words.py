@@ -65,6 +65,19 @@ class ConsentWords:
         said = self.harmless.sub(" ", normal(text))
         return _is_empty(self.around.sub(" ", self.yes.sub(" ", said)))
 
+    def delegates(self, text: str) -> bool:
+        """Return whether `text` leaves a choice to us."""
+        return self.reasons[DELEGATES].search(normal(text)) is not None
+
+    def outcomes_in(self, text: str) -> list[str]:
+        """Return the outcomes that `text` names, wanted or not."""
+        said = normal(text)
+        return [name for name, words in self.outcomes.items() if words.search(said)]
+
+    def asks(self, text: str) -> bool:
+        """Return whether `text` has a word or sign of a question."""
+        return self.reasons[ASKS].search(self.harmless.sub(" ", normal(text))) is not None
+
     def reason_against(self, text: str) -> str | None:
         """Return the first of `REASONS` why `text` is no plain choice; None when no list has a word of it."""
         said = self.harmless.sub(" ", normal(text))

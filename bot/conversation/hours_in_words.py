@@ -6,27 +6,42 @@ import datetime as dt
 
 from bot.conversation.display import day, language
 from bot.conversation.services import Services
+from bot.remedy import OpeningClock
+
+# How many days the hours are told for.
+DAYS = 7
+_BETWEEN = {"en": " to ", "zh-Hant": "至"}
+_UNTIL = {"en": "until ", "zh-Hant": "到 "}
+_AND = {"en": ", ", "zh-Hant": "、"}
+_SEPARATOR = {"en": "; ", "zh-Hant": "；"}
 
 
 def opening_hours(services: Services, locale: str) -> str:
-    """Return the opening hours of seven days from today in the company's time zone, joining days with equal hours."""
-    to, clock = language(locale), services.policy.clock
-    today = clock.local(services.now()).date()
+    """Return the opening hours of the next seven days that are still to come, in the company's time zone."""
+    return hours_in_words(services.policy.clock, services.now(), locale)
+
+
+def hours_in_words(clock: OpeningClock, now: dt.datetime, locale: str) -> str:
+    """Return the hours from the UTC instant `now` on, joining days with equal hours.
+
+    Hours that are over are left out; those that have begun are told by their end ("until 18:00").
+    """
+    to = language(locale)
+    today = clock.local(now).date()
     lines: list[tuple[dt.date, dt.date, str]] = []
-    for offset in range(7):
-        on = today + dt.timedelta(days=offset)
-        spans = clock.spans(on)
-        if not spans:
+    for on in (today + dt.timedelta(days=offset) for offset in range(DAYS)):
+        text = _AND[to].join(_span(clock, start, end, now, to) for start, end in clock.spans(on) if end > now)
+        if not text:
             continue
-        text = (", " if to == "en" else "、").join(
-            f"{clock.local(start):%H:%M}–{clock.local(end):%H:%M}" for start, end in spans
-        )
         if lines and lines[-1][2] == text and lines[-1][1] == on - dt.timedelta(days=1):
             lines[-1] = (lines[-1][0], on, text)
         else:
             lines.append((on, on, text))
-    between = " to " if to == "en" else "至"
-    separator = "; " if to == "en" else "；"
-    return separator.join(
-        f"{day(first, to)}{'' if first == last else between + day(last, to)} {text}" for first, last, text in lines
+    return _SEPARATOR[to].join(
+        f"{day(first, to)}{'' if first == last else _BETWEEN[to] + day(last, to)} {text}" for first, last, text in lines
     )
+
+
+def _span(clock: OpeningClock, start: dt.datetime, end: dt.datetime, now: dt.datetime, to: str) -> str:
+    closes = f"{clock.local(end):%H:%M}"
+    return f"{_UNTIL[to]}{closes}" if start <= now else f"{clock.local(start):%H:%M}–{closes}"

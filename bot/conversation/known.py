@@ -77,6 +77,7 @@ class Known:
     `locale` is None for a conversation that does not exist yet. `case` is the one in hand, else the newest, but none
     that is closed. `handed_over` is the number of the case for which the customer waits in the queue. `noted` are the
     matters that wait until they are taken up, oldest first.
+    `waits_for` is the reason of that handoff.
     """
 
     policy: Policy
@@ -87,6 +88,7 @@ class Known:
     owner: str = "bot"
     contact: Contact = Contact()
     case: KnownCase | None = None
+    waits_for: str | None = None
     handed_over: str | None = None
     noted: tuple[NotedMatter, ...] = ()
 
@@ -116,6 +118,7 @@ def read_known(session: Session, services: Services, conversation_id: str) -> Kn
         owner=conversation.owner,
         contact=Contact(conversation.customer_email, conversation.customer_phone, conversation.customer_name),
         case=case and _known_case(session, case),
+        waits_for=_waits_for(session, conversation_id) if conversation.owner == "queue" else None,
         noted=noted_matters(session, conversation_id),
         handed_over=_handed_over(session, conversation_id) if conversation.owner == "queue" else None,
     )
@@ -129,6 +132,11 @@ def noted_matters(session: Session, conversation_id: str) -> tuple[NotedMatter, 
         if case.stage == "noted"
     ]
     return tuple(NotedMatter(case.number, str(fact.value), fact.message_seq) for case, fact in told if fact is not None)
+
+
+def _waits_for(session: Session, conversation_id: str) -> str | None:
+    handoff = handoffs.current(session, conversation_id)
+    return handoff.reason if handoff is not None and handoff.state == "waiting" else None
 
 
 def _handed_over(session: Session, conversation_id: str) -> str | None:

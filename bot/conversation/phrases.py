@@ -1,6 +1,6 @@
 """Search texts for phrases, in addition to what the model understands.
 
-The lists are in `data/lexicon/phrases.yml`; those of grave matters, in `grave.yml` beside it.
+The lists are in `data/lexicon/phrases.yml`; those of answers, consent, grave matters and questions in files beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from bot.conversation.searching import any_stands_in as _any_stands_in
 from bot.conversation.searching import plain
 from bot.conversation.searching import stands_in as _stands_in
 from bot.conversation.searching import without as _without
+from bot.conversation.telling_words.question_words import QuestionWords
 from bot.conversation.telling_words.words import GraveWords
 from bot.yaml_files import read_yaml
 
@@ -46,18 +47,17 @@ class Phrases:
     answers: AnswerPhrases
     consent: ConsentWords
     grave: GraveWords
+    questions: QuestionWords
     matters: MatterWords
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
-        """Read the lists, longest phrases first, and beside them `answers.yml`, `consent.yml`, `grave.yml` and
-        `matters.yml`.
-        """
+        """Read the lists, longest phrases first, and the word lists beside them."""
         lists = read_yaml(path)
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))
-            if name not in {"about_fact", "answers", "consent", "grave", "matters"}
+            if name not in {"about_fact", "answers", "consent", "grave", "matters", "questions"}
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
         return cls(
@@ -65,6 +65,7 @@ class Phrases:
             answers=AnswerPhrases.load(path.with_name("answers.yml")),
             consent=ConsentWords.load(path.with_name("consent.yml")),
             grave=GraveWords.load(path.with_name("grave.yml")),
+            questions=QuestionWords.load(path.with_name("questions.yml")),
             matters=MatterWords.load(path.with_name("matters.yml")),
             **by_length,
         )

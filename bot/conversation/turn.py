@@ -47,8 +47,9 @@ class Turn:
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
     `trouble` has the words that say what went wrong. `said_before` has the bot's last answers, the newest first: their
-    texts, and the names of their responses. `takes_up` is the number of the case whose words, told before beside
-    another matter, are this turn.
+    texts, and the names of their responses. `near_questions` are the questions nearest to the text, the nearest first,
+    with how near they are (up to 1); `asks_us` is set by turn intake when the turn asks something that has an answer.
+    `takes_up` is the number of the case whose words, told before beside another matter, are this turn.
     """
 
     conversation_id: str
@@ -73,6 +74,8 @@ class Turn:
     earlier: Sequence[Mapping[str, Any]] = ()
     said_before: tuple[frozenset[str], ...] = ()
     trouble: tuple[str, ...] = ()
+    near_questions: tuple[tuple[str, float], ...] = ()
+    asks_us: bool = False
     takes_up: str | None = None
 
     @classmethod
@@ -106,6 +109,7 @@ class Turn:
         text = message.get("text") or ""
         loop = (tracker.get("active_loop") or {}).get("name")
         intent = message.get("intent") or {}
+        question = message.get("question") or {}
         return cls(
             conversation_id=str(tracker["sender_id"]),
             text=text,
@@ -133,6 +137,7 @@ class Turn:
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
             trouble=tuple((message.get("evidence") or {}).get("trouble") or ()),
             said_before=_said_before(tracker.get("events") or []),
+            near_questions=tuple((str(one["name"]), float(one["confidence"])) for one in question.get("ranking") or ()),
             takes_up=metadata.get("takes_up"),
         )
 

@@ -57,13 +57,18 @@ NOBODY = Handler("", _EMPTY, _EMPTY, _EMPTY)
 
 @dataclass(frozen=True)
 class Branch:
-    """A shop (or the online shop): the names customers use for it, and its manager's id among the handlers."""
+    """A shop (or the online shop): the names customers use for it, and its manager's id among the handlers.
+
+    `address` and `hours` are told to customers who ask; None when the company does not say.
+    """
 
     id: str
     names: Both
     aliases: Mapping[str, tuple[str, ...]]
     manager: str
     online: bool
+    address: Both | None = None
+    hours: Both | None = None
 
 
 @dataclass(frozen=True)
@@ -223,16 +228,18 @@ def _branches(value: Value, handlers: Mapping[str, Handler]) -> dict[str, Branch
     found: dict[str, Branch] = {}
     spoken_names: list[tuple[str, Value]] = []
     for name, entry in value.entries():
-        fields = entry.fields("names", "manager", optional=("aliases", "online"))
+        fields = entry.fields("names", "manager", optional=("aliases", "online", "address", "hours"))
         aliases, places = read_aliases(fields.get("aliases"))
         spoken_names += places
-        online = fields.get("online")
+        online, address, hours = (fields.get(part) for part in ("online", "address", "hours"))
         found[name] = Branch(
             name,
             fields["names"].both(),
             aliases,
             fields["manager"].one_of(handlers, "handler"),
             online.yes() if online else False,
+            address.both() if address else None,
+            hours.both() if hours else None,
         )
     unique(spoken_names, "alias")
     return found

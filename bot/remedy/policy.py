@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from .needs import undeclared
 from .order_source import CannotConnect, Connect, CsvFile, OrderSource, read_order_source
 from .orders import OrderDirectory, OrderList, read_orders
 from .problems import PolicyError, Problem
+from .questions import QUESTIONS, CompanyQuestion, answers_of, read_questions
 from .reading import Value, inside, read_file, texts_of
 from .remedies import FirstChecks, Goodwill, Remedy, Step, Wordings, read_goodwill, read_remedies
 from .severity import SeverityRules, read_severity
@@ -72,6 +73,7 @@ class Policy:
     sources: tuple[Path, ...] = ()
     emergency: EmergencyNumbers = NO_NUMBERS
     decide_rest: Step | None = None
+    questions: Mapping[str, CompanyQuestion] = field(default_factory=dict)
     advice: tuple[Problem, ...] = ()
 
     def escalation(self, reason: str) -> Escalation:
@@ -101,7 +103,8 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     """
     folder = Path(folder)
     problems: list[Problem] = []
-    files: dict[str, Value] = {file: read_file(folder, file, problems) for file in FILES}
+    here = (*FILES, QUESTIONS) if (folder / QUESTIONS).is_file() else FILES
+    files: dict[str, Value] = {file: read_file(folder, file, problems) for file in here}
     company = read_company(files["company.yml"])
     decimals = company.company.decimals
     products = read_catalogue(files["products.yml"], decimals)
@@ -112,13 +115,16 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     authority = read_authority(files["authority.yml"], decimals)
     escalations = read_escalation(files["escalation.yml"], company.handlers)
     wording = read_wording(files["wording.yml"])
+    questions = read_questions(files[QUESTIONS], products) if QUESTIONS in files else {}
     source = read_order_source(company.orders, products, company.branches)
     orders: OrderDirectory = OrderList()
     if isinstance(source.at, CsvFile) and source.at.file:
         orders = read_orders(folder, source.at.file, company.company, products, company.branches, problems)
     clocks = choose_clocks(company.clocks, escalations.clocks)
-    for file in FILES:
-        if file != "wording.yml":  # wording.yml has to quote the forbidden expressions
+    for file in here:
+        if file == QUESTIONS:
+            check_own_words(wording, answers_of(files[file]))
+        elif file != "wording.yml":  # wording.yml has to quote the forbidden expressions
             check_own_words(wording, texts_of(files[file]))
     check_own_offer(wording, texts_of(inside(files["remedies.yml"], "wordings", "deadline")))
     menu = Menu(remedies, company.company.show)
@@ -128,7 +134,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         orders = _connected(connect, source, company, products)
     if problems:
         raise PolicyError(problems)
-    sources = [folder / file for file in FILES]
+    sources = [folder / file for file in here]
     if isinstance(source.at, CsvFile):
         sources.append(folder / source.at.file)
     return Policy(
@@ -154,6 +160,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         sources=tuple(sources),
         emergency=company.emergency,
         decide_rest=remedies.decide_rest,
+        questions=questions,
         advice=(
             *advice(company.emergency, "company.yml", company.emergency_line, escalations.own, LIKE),
             *undeclared(files["goodwill.yml"], "goodwill", "promise"),

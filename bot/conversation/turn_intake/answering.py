@@ -49,7 +49,7 @@ def is_beside(turn: Turn, phrases: Phrases) -> bool:
     """Return whether the turn is a courtesy, a question to us, small talk or in a language that we do not speak."""
     if turn.by_button:
         return turn.intent in COURTESY | ASKING | TALK
-    if is_other_language(turn.locale):
+    if turn.asks_us or is_other_language(turn.locale):
         return True
     words, sure = phrases.answers, turn.confidence >= SURE_OF_TALK
     wishes = turn.asked not in _NAMED and words.begins_with_wish(turn.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.conversation.answers.recognising import question_in
 from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
@@ -42,20 +43,27 @@ def decide(turn: Turn, known: Known) -> Intake:
     locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
     reason = reason_in_words(turn, known)
     meant = as_meant(turn, reason if reason in GRAVE else None)
+    question = None if reason is not None else _question(turn, known)
+    if question is not None:
+        # Whatever the model heard: it is answered, and the open question stays open.
+        meant = as_question(turn)
     stage = stage_of(meant, known)
-    asks_and_tells = stage == "listening" and _asks_and_tells(turn, known)
+    asks_and_tells = stage == "listening" and question is None and _asks_and_tells(turn, known)
     if asks_and_tells:
         meant = replace(meant, intent="complain")
     # A person who must take over gets everything as one; the bot takes one matter after the other.
-    told = part(meant, known, stage) if reason is None else Told(meant)
+    told = part(meant, known, stage) if reason is None and question is None else Told(meant)
     complaint = _aside(turn) if told.own is None else _complaint_intake(told.own, known, stage, locale, reason)
+    if complaint.reason is not None:
+        question = None
     slots = {
         "locale": language(locale),
         "stage": stage,
         "settled": stage == "agreed",
-        "misunderstood": times_misunderstood(turn),
+        "misunderstood": times_misunderstood(meant),
+        "question": question,
         # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
-        "option_read_back": turn.slots.get("option_read_back") if turn.intent in ANSWERS else None,
+        "option_read_back": turn.slots.get("option_read_back") if meant.intent in ANSWERS else None,
         "other_language": is_other_language(heard),
         "names_wish": stage in NAMING_WISHES and is_wish_to_cancel(turn, known.phrases),
         "asks_and_tells": asks_and_tells,
@@ -76,6 +84,16 @@ def decide(turn: Turn, known: Known) -> Intake:
         later=told.later,
         slots=slots,
     )
+
+
+def _question(turn: Turn, known: Known) -> str | None:
+    """Return the question in the turn that has an answer, in the stage that it has without a complaint in it."""
+    return question_in(turn, known, stage_of(as_question(turn), known))
+
+
+def as_question(turn: Turn) -> Turn:
+    """Return the turn as one that asks something that is answered, whatever the model heard in it."""
+    return replace(turn, intent="ask_policy", asks_us=True)
 
 
 def _aside(turn: Turn) -> ComplaintIntake:

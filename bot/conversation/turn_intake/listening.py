@@ -28,7 +28,7 @@ from bot.conversation.turn_intake.answering import (
     value_for,
     with_answer,
 )
-from bot.conversation.turn_intake.asking import ask_on
+from bot.conversation.turn_intake.asking import ask_on, show_again
 from bot.conversation.turn_intake.judgement import Judgement, judgement_of
 from bot.conversation.turn_intake.passing_mentions import without_passing_mentions
 
@@ -69,7 +69,8 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
         doubt = None
     told = turn.text.strip() if after else ""
     beside = _is_beside(turn, known, told) and not _answers(turn, known, facts)
-    asking = ask_on(values, turn, is_beside=beside, told=told or None)
+    answered = turn.asks_us and beside
+    asking = show_again(turn) if answered else ask_on(values, turn, is_beside=beside, told=told or None)
     after.update(asking.facts)
     slots = {
         **(judgement.slots(turn) if facts is not None else {}),
