@@ -19,6 +19,7 @@ from bot.conversation.not_twice import last_said, without_repeats
 from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
 from bot.conversation.services import Services
 from bot.conversation.typed_labels import press_typed, pressed_before
+from bot.desk.contacts_to_person import hear_contacts
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.turn_splitting import TurnWords, first_turn, pressed, typed, unanswered, without_turn
 from bot.words import Words
@@ -117,6 +118,7 @@ def _leave_to_person(
         carry_out_choice(session, services, conversation, choice)
     words = typed(said)
     if words is not None:
+        hear_contacts(session, services, conversation, words)
         meant = _with_typed_choice(session, services, conversation.id, words)
         if meant.choice is not None:
             carry_out_choice(session, services, conversation, meant.choice)

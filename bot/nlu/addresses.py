@@ -59,7 +59,10 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     lists = rules("addresses")
     city, area = alternation(lists["cities"]), alternation(lists["hong_kong"])
     leads, no_road = alternation(lists["leads"]), alternation(lists["not_roads"])
-    floors = rf"(?:\s?[,，、]?\s?(?:{_NUMBER}|b[0-9]|地下)\s?(?:楼|f\b)(?:\s?之\s?{_NUMBER})?)?(?:\s?[,，]?\s?{_NUMBER}\s?室)?"
+    floors = (
+        rf"(?:\s?[,，、]?\s?(?:{_NUMBER}|b[0-9]|地下)\s?(?:楼|f\b)(?:\s?之\s?{_NUMBER})?)?"
+        rf"(?:\s?[,，]?\s?{_NUMBER}\s?室)?"
+    )
     house = rf"(?:{_NUMBER}\s?邻\s?)?(?:{_NUMBER}\s?段\s?)?(?:{_NUMBER}\s?巷\s?)?(?:{_NUMBER}\s?弄\s?)?{_NUMBER}\s?号"
     road = rf"(?:(?!{leads}|{no_road}){_HAN}){{1,12}}?(?<!知)(?:路|街|大道|道|巷|村|里|庄)\s?"
     in_city = rf"(?:[0-9]{{3,6}}\s?)?{city}\s?[县市]?\s?(?:{_HAN}{{1,3}}[区乡镇市]\s?)?"
@@ -82,8 +85,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(
             rf"(?<![a-z0-9])(?P<address>(?:flat|unit|room|rm\.?|apt\.?|apartment)\s?#?(?=[a-z]{{0,2}}[0-9]|[a-z]\b)[0-9a-z]"
-            rf"{{1,5}},?\s+[a-z0-9][a-z0-9.'’/\- ,]{{3,70}}?\b(?:house|building|court|mansions?|estate|gardens?|tower|centre|"
-            rf"plaza|chuen|kowloon|hong kong|new territories|street|road|avenue)\b{_TAIL})"
+            rf"{{1,5}},?\s+[a-z0-9][a-z0-9.'’/\- ,]{{3,70}}?\b(?:house|building|court|mansions?|estate|gardens?|tower|"
+            rf"centre|plaza|chuen|kowloon|hong kong|new territories|street|road|avenue)\b{_TAIL})"
         ),
     )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bot.conversation.contacts.told import ContactsTold, contacts_told
 from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
-from bot.conversation.known import Contact, Known
+from bot.conversation.known import Known
 from bot.conversation.locales import is_other_language, settle_locale
 from bot.conversation.turn import Turn
+from bot.conversation.turn_facts import Found
 from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
-from bot.conversation.turn_intake.stage import stage_of
+from bot.conversation.turn_intake.stage import stage_for_contacts, stage_of
 from bot.remedy.vocabulary import GRAVE
 
 # Intents that may answer the question whether an option is meant; the rules in `data/rules/options.yml` have the same.
@@ -36,7 +38,10 @@ def decide(turn: Turn, known: Known) -> Intake:
     locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
     reason = reason_in_words(turn, known)
     meant = as_meant(turn, reason if reason in GRAVE else None)
+    told = told_in(turn, known)
     stage = stage_of(meant, known)
+    if reason is None:
+        stage = stage_for_contacts(stage, meant, told)
     complaint = _complaint_intake(meant, known, stage, locale, reason)
     slots = {
         "locale": language(locale),
@@ -56,7 +61,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         conversation_id=turn.conversation_id,
         locale=locale,
         stage=stage,
-        contact=_new_contact(turn, known.contact),
+        contacts=new_contacts(told, known),
         feeling=_feeling(turn),
         change=complaint.change,
         reason=complaint.reason,
@@ -72,10 +77,21 @@ def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str, reason:
     return ComplaintIntake(reason=reason)
 
 
-def _new_contact(turn: Turn, known: Contact) -> Contact | None:
-    told = (turn.entity(entity) for entity in ("email", "phone", "person_name"))
-    contact = Contact(*(str(entity["value"]) if entity else None for entity in told))
-    return contact if contact.adds_to(known) else None
+def told_in(turn: Turn, known: Known) -> ContactsTold:
+    """Return what the turn says about contact details, as answers where an option waits for them."""
+    needs = known.case.chosen_needs if known.case is not None else None
+    choosing = known.case is not None and known.case.offer is not None
+    return contacts_told(turn, known.phrases, known.contacts, asked=needs or (), choosing=choosing)
+
+
+def new_contacts(told: ContactsTold, known: Known) -> dict[str, Found]:
+    """Return the contact facts that are not on record yet, or without the message that told them."""
+    before = known.contacts
+    return {
+        name: fact
+        for name, fact in told.facts.items()
+        if name not in before or before[name].value != fact.value or before[name].seq is None
+    }
 
 
 def _feeling(turn: Turn) -> FeelingHeard | None:

@@ -1,0 +1,54 @@
+"""Answer a turn about contact details: say back what was told, or go on with the choice that waits for them."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.arranging_choice import go_on_arranging, known_details
+from actions.base import Events, TurnAction, locale_of, set_slots
+from bot.cases import cases, offers
+from bot.conversation.contacts.told import ContactsTold
+from bot.conversation.contacts.wording import details_in_words
+from bot.conversation.display import language
+from bot.conversation.known import Known, read_known
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
+from bot.conversation.turn_intake.decide import told_in
+from bot.conversation.turn_intake.stage import resting_stage
+
+
+class Contacts(TurnAction):
+    """Answer what the customer says about the ways to reach them; they are on record since the turn's intake."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_contacts"
+
+    def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """Answer the turn; the slot `stage` determines how the dialogue continues."""
+        known = read_known(session, services, turn.conversation_id)
+        told = told_in(turn, known)
+        case = cases.current_case(session, turn.conversation_id)
+        chosen = offers.chosen(session, case) if case is not None else None
+        if case is not None and chosen is not None:
+            return go_on_arranging(session, services, turn, dispatcher, case, chosen, told, known)
+        stage = resting_stage(turn, known)
+        dispatcher.utter_message(text=_answer(services, turn, told, known, stage))
+        if stage != "agreed":
+            dispatcher.utter_message(text=services.words.say(f"contacts.back.{stage}", language(locale_of(turn))))
+        return set_slots({"stage": stage})
+
+
+def _answer(services: Services, turn: Turn, told: ContactsTold, known: Known, stage: str) -> str:
+    to, say = locale_of(turn), services.words.say
+    if told.asks_own:
+        return known_details(services, known, told, to)
+    if told.wrong:
+        named = told.named[0]
+        details = details_in_words(services.words, {named: known.contacts[named]}, to)
+        return say(
+            "contacts.right_one", language(to), what=say(f"contacts.kind.{named}", language(to)), details=details
+        )
+    details = details_in_words(services.words, told.facts, to)
+    return say("contacts.noted_for_owners" if stage == "agreed" else "contacts.noted", language(to), details=details)
