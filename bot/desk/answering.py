@@ -12,6 +12,7 @@ from bot.cases.models import Conversation
 from bot.cases.queue import handoffs
 from bot.conversation.after_closing import hear_score, score_typed
 from bot.conversation.choice_tokens import mint_choices
+from bot.conversation.contacts.said_back import details_unsaid
 from bot.conversation.display import language
 from bot.conversation.greeting import greet
 from bot.conversation.holding_message import PERSON, send_holding_message
@@ -168,10 +169,24 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
     if request.is_first and language(now_in) != language(request.locale):
         # The greeting was in the language of the page; who is answering is said again in that of the customer.
         greet(session, request.conversation_id, now_in, words)
-    for reply in without_repeats(replies, last_said(session, request.conversation_id), words, now_in):
+    said = _with_details(session, request, replies, words, now_in)
+    for reply in without_repeats(said, last_said(session, request.conversation_id), words, now_in):
         if reply.text or reply.payload:
             _store(session, request, reply, "bot")
     return "answered"
+
+
+def _with_details(
+    session: Session, request: TurnRequest, replies: Sequence[Reply], words: Words, locale: str
+) -> Sequence[Reply]:
+    """Return the replies with contact details said back that none of them says back."""
+    seqs = request.parts[0].seq, request.parts[-1].seq
+    said = details_unsaid(session, request.conversation_id, seqs, [reply.text for reply in replies], words, locale)
+    if said is None or request.choice is not None:
+        return replies
+    noted = Reply("text", said)
+    # What to do in an emergency, and who takes over, comes first; a question stays last.
+    return [*replies, noted] if any(reply.kind == "handoff" for reply in replies) else [noted, *replies]
 
 
 def _show_agreements(session: Session, request: TurnRequest, replies: Sequence[Reply]) -> None:

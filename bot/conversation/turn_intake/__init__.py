@@ -10,17 +10,11 @@ from bot.conversation.known import read_known
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.decide import decide
-from bot.conversation.turn_intake.intake import Intake
 from bot.conversation.turn_intake.record import record
 
 
 def note_turn(session: Session, services: Services, turn: Turn) -> Mapping[str, Any]:
     """Record what the turn says in the case store and return the slots it sets; a second call has no further effect."""
-    return take_in(session, services, turn).slots
-
-
-def take_in(session: Session, services: Services, turn: Turn) -> Intake:
-    """Record what the turn says in the case store and return it; a second call finds nothing new in it."""
     intake = decide(turn, read_known(session, services, turn.conversation_id))
     record(session, intake)
-    return intake
+    return intake.slots

@@ -41,8 +41,8 @@ def decide(turn: Turn, known: Known) -> Intake:
     told = told_in(turn, known)
     stage = stage_of(meant, known)
     if reason is None:
-        stage = stage_for_contacts(stage, meant, told)
-    complaint = _complaint_intake(meant, known, stage, locale, reason)
+        stage = stage_for_contacts(stage, meant, told, known)
+    complaint = _complaint_intake(meant, known, stage, locale, reason, told)
     slots = {
         "locale": language(locale),
         "stage": stage,
@@ -69,9 +69,11 @@ def decide(turn: Turn, known: Known) -> Intake:
     )
 
 
-def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str, reason: str | None) -> ComplaintIntake:
+def _complaint_intake(
+    turn: Turn, known: Known, stage: str, locale: str, reason: str | None, told: ContactsTold
+) -> ComplaintIntake:
     if stage == "listening":
-        return listen(turn, known, locale, reason)
+        return listen(turn, known, locale, reason, contacts_only=told.only)
     if stage in {"recap", "offering"}:
         return ComplaintIntake(judge(turn, known), reason=reason)
     return ComplaintIntake(reason=reason)

@@ -28,9 +28,12 @@ def stage_of(turn: Turn, known: Known) -> str:
     return resting_stage(turn, known) if stage == ARRANGING and not waits else stage
 
 
-def stage_for_contacts(stage: str, turn: Turn, told: ContactsTold) -> str:
-    """Return CONTACTS in place of `stage` for a turn that is answered as one about contact details."""
-    if turn.by_button or turn.asked is not None or turn.intent == "request_human":
+def stage_for_contacts(stage: str, turn: Turn, told: ContactsTold, known: Known) -> str:
+    """Return CONTACTS in place of `stage` for a turn that is answered as one about contact details.
+
+    "Text only, please" and "I'd rather not give my number" sound to the model like the wish for a person.
+    """
+    if turn.by_button or turn.asked is not None or known.phrases.asks_for_person(turn.text):
         return stage
     if stage == ARRANGING:
         return CONTACTS if told.concerns else stage
