@@ -15,7 +15,7 @@ _TELLING = {
     "address": r"到府|府上|上門|登門|收回|取回|送達|送上|送回|取件|收件"
     r"|\b(?:at your door|your home|your place|collect|pick up|deliver|bring (?:you|back|the))\b",
     "email": r"電郵|電子郵件|\be-?mails?\b",
-    "account": r"帳號|帳戶|戶口|購物金|點數|\b(?:your account|store credit|member points)\b",
+    "account": r"帳號|帳戶|戶口|購物金|點數|\b(?:your account|store credit|points)\b",
 }
 _PATTERNS = {need: re.compile(words, re.IGNORECASE) for need, words in _TELLING.items()}
 
