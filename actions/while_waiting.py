@@ -14,6 +14,7 @@ from bot.conversation.accepting import AGREED, accept_option
 from bot.conversation.contacts.missing import missing_for
 from bot.conversation.grave.telling import grave_matter
 from bot.conversation.handing_over import hand_over
+from bot.conversation.offer_buttons import BOT
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
@@ -58,7 +59,10 @@ def _agreed_with_details(session: Session, services: Services, turn: Turn, dispa
     """Record the choice of a person's offer once everything it needs was told; return whether it was recorded."""
     case = cases.current_case(session, turn.conversation_id)
     chosen = offers.chosen(session, case) if case is not None else None
-    if case is None or chosen is None or missing_for(session, services, case, chosen.option.body):
+    if case is None or chosen is None or chosen.option.offer.made_by == BOT:
+        # A choice among the bot's own options waits for the person who takes over.
+        return False
+    if missing_for(session, services, case, chosen.option.body):
         return False
     accepted = accept_option(session, services, case, chosen.option.id, locale_of(turn), chosen.seq)
     if accepted.outcome == AGREED:

@@ -50,7 +50,8 @@ def resting_stage(turn: Turn, known: Known) -> str:
 def _stage_of(turn: Turn, known: Known) -> str:
     if known.owner == "queue":
         return "escalated"
-    stage = turn.stage
+    # A turn about contact details is over, also where its action failed half-way.
+    stage = turn.stage if turn.stage != CONTACTS else _given_back(turn, known.case)
     if stage == "escalated":
         stage = _given_back(turn, known.case)
     elif known.case is not None and turn.asked is None:
