@@ -146,9 +146,8 @@ async def test_a_choice_waits_for_the_details_it_needs_and_keeps_the_number_of_t
     text = amends(running, "case", "show", agreed["payload"]["case_number"]).stdout
     assert number in text and told["address"]["display"] in text
     # Corrected afterwards, it is said back, and the earlier one stays on record.
-    said = await customer.say(
-        "電話打錯了，是0922-333-444" if knows.locale != "en" else "my number is actually 0922-333-444"
-    )
+    english = knows.locale == "en"
+    said = await customer.say("my number is actually 0922-333-444" if english else "電話打錯了，是0922-333-444")
     assert len(said) == 1 and "0922-333-444" in said[0]["text"]
     corrected = case_shown(running, agreed["payload"]["case_number"])["facts"]["phone"]
     assert corrected["display"] == "0922-333-444" and [one["display"] for one in corrected["history"]] == [number]
