@@ -77,6 +77,11 @@ def test_beside_a_complaint_they_are_facts_and_the_complaint_counts(phrases: Phr
         "my phone is broken",
         "你們可以給我你們的電話嗎",
         "電話打不通",
+        "after work it stopped charging",
+        "at night it makes a noise when I am at home",
+        "下班後打開就一直叫",
+        "晚上在家的時候會漏水",
+        "they don't call back",
     ],
 )
 def test_what_is_not_about_reaching_the_customer(phrases: Phrases, text: str) -> None:

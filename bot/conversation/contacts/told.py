@@ -18,6 +18,8 @@ _ENTITIES = {"name": "person_name", "phone": "phone", "email": "email", "address
 _OTHER_FACTS = frozenset({"product", "order_number", "amount", "desired_outcome", "branch"})
 # What else is said may have this weight (see Phrases.weight), and the turn still is about contact details alone.
 _LITTLE = 3
+# Intents of a story, in which a time or a call is more likely part of it than of how the customer is reached.
+_STORIES = frozenset({"complain", "threaten"})
 # What `_blanked` leaves of a detail.
 _BLANK = re.compile(r"\s{5,}")
 # Intents under which the model hears contact details that stand among other words.
@@ -68,7 +70,7 @@ def contacts_told(
         entity = _meant(found, known.get(name), corrects)
         if entity is not None:
             facts[name] = Found(str(entity["value"]), display=_said(entity), seq=turn.seq_at(_start(entity)))
-    left = _channel_and_times(turn, words, left, facts, asked, choosing)
+    left = _channel_and_times(turn, phrases, left, facts, asked, choosing)
     before = known.get("address")
     is_new = before is None or before.seq in {part.seq for part in turn.parts}
     if "address" in asked and "address" not in facts and is_new and words.names_a_place(left):
@@ -80,24 +82,30 @@ def contacts_told(
     wrong = not facts and not asks_own and corrects and _only_a_known_kind(turn.text, words, phrases, known)
     other = any(one.get("entity") in _OTHER_FACTS for one in turn.entities)
     loose = turn.intent in _LOOSE and not turn.all("time") and not phrases.names_trouble(turn.text)
-    only = bool(facts) and not other and (loose or phrases.weight(words.beyond(left)) <= _LITTLE)
+    told_plainly = bool(set(facts) & set(_ENTITIES)) or turn.intent not in _STORIES
+    only = told_plainly and bool(facts) and not other and (loose or phrases.weight(words.beyond(left)) <= _LITTLE)
     return ContactsTold(facts, only, asks_own, asks_why, keeps_back, wrong, words.kinds_named(turn.text))
 
 
 def _channel_and_times(
     turn: Turn,
-    words: ContactWords,
+    phrases: Phrases,
     left: str,
     facts: dict[str, Found],
     asked: tuple[str, ...],
     choosing: bool,
 ) -> str:
     """Add the preferred channel and the free times to `facts`; return `left` without the clauses that say so."""
+    words = phrases.contacts
     times: list[str] = []
     ways: list[str] = []
     wants_slot = "slot" in asked
-    for start, end in _clauses(left):
+    clauses = list(_clauses(left))
+    for start, end in clauses:
         clause = " ".join(left[start:end].split())
+        if turn.intent in _STORIES and not asked and (len(clauses) == 1 or phrases.names_trouble(clause)):
+            # "It stopped charging after work", "at night it is noisy at home": that is when it happened.
+            continue
         channel = words.channel_in(clause)
         beside_detail = left[start:end] != turn.text[start:end]
         if channel == CALL and beside_detail:
