@@ -67,9 +67,9 @@ def contacts_told(
         found = [one for one in turn.all(entity_name) if not words.is_of_others(turn.text[: _start(one)])]
         for entity in found:
             left = _blanked(left, entity)
-        entity = _meant(found, known.get(name), corrects)
-        if entity is not None:
-            facts[name] = Found(str(entity["value"]), display=_said(entity), seq=turn.seq_at(_start(entity)))
+        meant = _meant(found, known.get(name), corrects)
+        if meant is not None:
+            facts[name] = Found(str(meant["value"]), display=_said(meant), seq=turn.seq_at(_start(meant)))
     left = _channel_and_times(turn, phrases, left, facts, asked, choosing)
     before = known.get("address")
     is_new = before is None or before.seq in {part.seq for part in turn.parts}
@@ -146,7 +146,7 @@ def _meant(found: list[Mapping[str, Any]], before: Found | None, corrects: bool)
     fresh = [one for one in found if before is None or str(one["value"]) != before.value]
     if corrects and fresh:
         return fresh[-1]
-    return (fresh or found or [None])[0]
+    return next(iter(fresh or found), None)
 
 
 def _only_a_known_kind(text: str, words: ContactWords, phrases: Phrases, known: Mapping[str, Found]) -> bool:
