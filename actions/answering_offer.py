@@ -52,7 +52,7 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
     if accepted.outcome in (AGREED, ALREADY):
         return say_agreed(dispatcher, accepted)
     if accepted.outcome == LACKS_DETAILS:
-        return ask_for_details(services, turn, dispatcher, accepted.missing, accepted.title)
+        return ask_for_details(services, turn, dispatcher, accepted.option_id, accepted.missing, accepted.title)
     if turn.intent == "complain":
         add_to_story(session, services, turn)
     if accepted.outcome == EXPIRED:
@@ -76,14 +76,19 @@ def say_agreed(dispatcher: CollectingDispatcher, accepted: Accepted) -> Events:
 
 
 def ask_for_details(
-    services: Services, turn: Turn, dispatcher: CollectingDispatcher, missing: tuple[str, ...], title: str
+    services: Services,
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    option_id: str,
+    missing: tuple[str, ...],
+    title: str,
 ) -> Events:
     """Ask for everything that the chosen option needs and nobody knows, with the reason for each."""
     to = language(locale_of(turn))
-    words = "arranging.ask_again" if times_put(turn, missing) else "arranging.ask"
+    words = "arranging.ask_again" if times_put(turn, option_id, missing) else "arranging.ask"
     text = services.words.say(words, to, title=title, lines=questions(services.words, to_ask(missing), to))
     dispatcher.utter_message(text=text, json_message=question_for_details(services, to))
-    return set_slots({**SLOTS, **put_now(turn, missing), "stage": "arranging"})
+    return set_slots({**SLOTS, **put_now(turn, option_id, missing), "stage": "arranging"})
 
 
 def question_for_details(services: Services, to: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from bot.conversation.arranging import (
     PERSON,
     REFUSED,
     decide_arranging,
+    put_never,
 )
 from bot.conversation.consent import consent_to_option
 from bot.conversation.contacts.missing import missing_for, missing_of, to_ask
@@ -59,21 +60,30 @@ def go_on_arranging(
     if outcome == COMPLETE:
         accepted = accept_option(session, services, case, chosen.option.id, locale_of(turn), chosen.seq)
         if accepted.outcome in (AGREED, ALREADY):
-            return say_agreed(dispatcher, accepted)
+            return [*set_slots(put_never(turn)), *say_agreed(dispatcher, accepted)]
         outcome = BACK
     if outcome in (OTHER, BACK):
-        offers.drop_choice(session, case)
+        kept = offers.chosen(session, case)
+        if kept is not None and kept.seq != turn.last_seq:
+            # A choice that this turn made stays: the dialogue may call an action twice.
+            offers.drop_choice(session, case)
         if outcome == OTHER:
-            return answer_offer(session, services, turn, dispatcher)
-        return [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher, "utter_options_again")]
+            return [*set_slots(put_never(turn)), *answer_offer(session, services, turn, dispatcher)]
+        return [
+            *set_slots({**SLOTS, **put_never(turn)}),
+            *make_offer(session, services, turn, dispatcher, "utter_options_again"),
+        ]
     if outcome == REFUSED:
         return _without(session, services, turn, dispatcher, case, chosen, told, missing)
     if outcome == PERSON:
         text = say("arranging.given_up", to, title=title, needs=needs_in_words(services.words, missing, to))
         dispatcher.utter_message(text=text)
-        return [*set_slots(SLOTS), *call_person(session, services, turn, dispatcher, NO_OPTIONS)]
+        return [
+            *set_slots({**SLOTS, **put_never(turn)}),
+            *call_person(session, services, turn, dispatcher, NO_OPTIONS),
+        ]
     if outcome == ASK:
-        return ask_for_details(services, turn, dispatcher, missing, title)
+        return ask_for_details(services, turn, dispatcher, chosen.option.id, missing, title)
     if outcome == OWN:
         dispatcher.utter_message(text=known_details(services, known, told, to))
         text = say("arranging.still", to, title=title, needs=needs_in_words(services.words, to_ask(missing), to))
@@ -118,7 +128,10 @@ def _without(
     ]
     if not left:
         dispatcher.utter_message(text=say("arranging.refused_person", to, title=title, needs=needs))
-        return [*set_slots(SLOTS), *call_person(session, services, turn, dispatcher, NO_OPTIONS)]
+        return [
+            *set_slots({**SLOTS, **put_never(turn)}),
+            *call_person(session, services, turn, dispatcher, NO_OPTIONS),
+        ]
     buttons = [
         {
             "command": f"/choose_option?option={option.id}",
@@ -132,7 +145,7 @@ def _without(
     lines = "\n".join(button["label"] for button in buttons[:-1])
     card = {"kind": "question", "asks": "option", "suggestions": buttons}
     dispatcher.utter_message(text=f"{text}\n{lines}", json_message=card)
-    return set_slots({**SLOTS, "stage": "offering"})
+    return set_slots({**SLOTS, **put_never(turn), "stage": "offering"})
 
 
 def _lacks(option: OfferOption, kept_back: Sequence[str]) -> bool:

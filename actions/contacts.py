@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 from actions.arranging_choice import go_on_arranging, known_details
 from actions.base import Events, TurnAction, locale_of, set_slots
 from bot.cases import cases, offers
+from bot.cases.models import Case, OfferOption
+from bot.cases.offers import Chosen
+from bot.conversation.arranging import asked_for
 from bot.conversation.contacts.told import ContactsTold
 from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import language
@@ -28,9 +31,9 @@ class Contacts(TurnAction):
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Answer the turn; the slot `stage` determines how the dialogue continues."""
         known = read_known(session, services, turn.conversation_id)
-        told = told_in(turn, known)
         case = cases.current_case(session, turn.conversation_id)
-        chosen = offers.chosen(session, case) if case is not None else None
+        chosen = _choice(session, case, turn) if case is not None else None
+        told = told_in(turn, known, tuple(chosen.option.body.get("needs") or ()) if chosen is not None else None)
         if case is not None and chosen is not None:
             return go_on_arranging(session, services, turn, dispatcher, case, chosen, told, known)
         stage = resting_stage(turn, known)
@@ -38,6 +41,14 @@ class Contacts(TurnAction):
         if stage != "agreed":
             dispatcher.utter_message(text=services.words.say(f"contacts.back.{stage}", language(locale_of(turn))))
         return set_slots({"stage": stage})
+
+
+def _choice(session: Session, case: Case, turn: Turn) -> Chosen | None:
+    """Return the choice that waits for details, or the one that this turn has dealt with already."""
+    kept = offers.chosen(session, case)
+    option_id = asked_for(turn) if kept is None or kept.seq == turn.last_seq else None
+    option = session.get(OfferOption, option_id) if option_id is not None else None
+    return kept if option is None else Chosen(option, option.accepted_seq)
 
 
 def _answer(services: Services, turn: Turn, told: ContactsTold, known: Known, stage: str) -> str:

@@ -35,7 +35,7 @@ class Accepted:
     """The outcome; with an agreement also the case number, its commitments in words (`lines`) and the card payload.
 
     Without one, `consent` is what the turn was taken for, and `options` are those still on the table. `missing` is what
-    the chosen option `title` needs of the customer and nobody knows.
+    the chosen option (`option_id`, `title`) needs of the customer and nobody knows.
     """
 
     outcome: str
@@ -46,6 +46,7 @@ class Accepted:
     options: Sequence[OfferOption] = ()
     missing: tuple[str, ...] = ()
     title: str = ""
+    option_id: str = ""
 
 
 def accept(session: Session, services: Services, turn: Turn, locale: str, read_back: str | None = None) -> Accepted:
@@ -102,7 +103,7 @@ def accept_option(
                 return Accepted(NOT_OFFERED)
             title = both(chosen.body.get("title"), locale)
             offers.keep_choice(session, case, chosen, seq, title)
-            return Accepted(LACKS_DETAILS, missing=missing, title=title)
+            return Accepted(LACKS_DETAILS, missing=missing, title=title, option_id=chosen.id)
     try:
         # A savepoint, because a failure half-way must leave no promise behind in the surrounding transaction.
         with session.begin_nested():

@@ -15,6 +15,8 @@ from bot.conversation.turn import Turn
 COMPLETE, REFUSED, WHY, OWN, OTHER, BACK, ASK, PERSON = (
     "complete", "refused", "why", "own", "other", "back", "ask", "person",
 )  # fmt: skip
+# How the names of these questions begin, among the questions that were put.
+_DETAILS = "details:"
 _DROPS = frozenset({"deny", "withdraw", "reject_options"})
 
 
@@ -39,21 +41,38 @@ def decide_arranging(
         return BACK
     if not missing:
         return COMPLETE
-    return PERSON if len(times_put(turn, missing)) >= MOST else ASK
+    return PERSON if len(times_put(turn, chosen.option.id, missing)) >= MOST else ASK
 
 
-def times_put(turn: Turn, missing: tuple[str, ...]) -> list[int]:
-    """Return the numbers of the messages before this turn after which exactly these needs were asked for."""
-    return [seq for seq in put_so_far(turn).get(_name(missing), ()) if seq != turn.last_seq]
+def times_put(turn: Turn, option_id: str, missing: tuple[str, ...]) -> list[int]:
+    """Return the numbers of the messages before this turn after which exactly these needs of the option were asked."""
+    return [seq for seq in put_so_far(turn).get(_name(option_id, missing), ()) if seq != turn.last_seq]
 
 
-def put_now(turn: Turn, missing: tuple[str, ...]) -> dict[str, Any]:
-    """Return the slots that record that these needs are asked for after this turn."""
-    return {"questions_put": {**put_so_far(turn), _name(missing): [*times_put(turn, missing), turn.last_seq or 0]}}
+def put_now(turn: Turn, option_id: str, missing: tuple[str, ...]) -> dict[str, Any]:
+    """Return the slots that record that these needs of the option are asked for after this turn."""
+    put = [*times_put(turn, option_id, missing), turn.last_seq or 0]
+    return {"questions_put": {**put_so_far(turn), _name(option_id, missing): put}}
 
 
-def _name(missing: tuple[str, ...]) -> str:
-    return "details:" + ",".join(missing)
+def put_never(turn: Turn) -> dict[str, Any]:
+    """Return the slots with which no details count as asked for."""
+    return {"questions_put": {name: seqs for name, seqs in put_so_far(turn).items() if not name.startswith(_DETAILS)}}
+
+
+def asked_for(turn: Turn) -> str | None:
+    """Return the id of the option whose details were asked for before this turn, None when none were.
+
+    The dialogue may call an action twice; the second call finds the choice gone that the first one has dealt with.
+    """
+    if turn.stage_before != "arranging":
+        return None
+    put = {name: max(seqs) for name, seqs in put_so_far(turn).items() if name.startswith(_DETAILS) and seqs}
+    return max(put, key=lambda name: put[name]).split(":")[1] if put else None
+
+
+def _name(option_id: str, missing: tuple[str, ...]) -> str:
+    return f"{_DETAILS}{option_id}:{','.join(missing)}"
 
 
 def _answers_anew(turn: Turn, chosen: Chosen, consent: Consent) -> bool:

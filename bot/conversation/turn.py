@@ -45,6 +45,7 @@ class Turn:
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
     `said_before` has the bot's last answers, the newest first: their texts, and the names of their responses.
+    `stage_before` is the stage in which the answer before this turn left the dialogue.
     """
 
     conversation_id: str
@@ -68,6 +69,7 @@ class Turn:
     slots: Mapping[str, Any] = field(default_factory=dict)
     earlier: Sequence[Mapping[str, Any]] = ()
     said_before: tuple[frozenset[str], ...] = ()
+    stage_before: str | None = None
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Turn:
@@ -125,6 +127,7 @@ class Turn:
             slots=slots,
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
             said_before=_said_before(tracker.get("events") or []),
+            stage_before=_stage_before(tracker.get("events") or []),
         )
 
     @property
@@ -171,6 +174,15 @@ class Turn:
 
 def _confidence_in(name: str, ranking: Sequence[Mapping[str, Any]]) -> float:
     return next((float(one["confidence"]) for one in ranking if one.get("name") == name), 0.0)
+
+
+def _stage_before(events: Sequence[Mapping[str, Any]]) -> str | None:
+    said = False
+    for event in reversed(events):
+        said = said or event.get("event") == "user"
+        if said and event.get("event") == "slot" and event.get("name") == "stage":
+            return str(event.get("value"))
+    return None
 
 
 def _said_before(events: Sequence[Mapping[str, Any]]) -> tuple[frozenset[str], ...]:

@@ -44,10 +44,15 @@ def words(talk: Talk, name: str) -> str:
 
 def say_everything(talk: Talk) -> list[Reply]:
     """Tell every fact in one message; contact details are known from before."""
-    replies = talk.hear(words(talk, "everything"), "complain", [LAST_WEDNESDAY, XINYI, ROBOT, YESTERDAY, REFUND])
+    replies = tell_the_story(talk)
     with talk.store.begin() as session:
         make_reachable(session, talk.id)
     return replies
+
+
+def tell_the_story(talk: Talk) -> list[Reply]:
+    """Tell every fact in one message, and not how to be reached."""
+    return talk.hear(words(talk, "everything"), "complain", [LAST_WEDNESDAY, XINYI, ROBOT, YESTERDAY, REFUND])
 
 
 def to_fresh(talk: Talk) -> list[Reply]:
@@ -96,7 +101,7 @@ def to_agreement(talk: Talk) -> list[Reply]:
 
 def to_arranging(talk: Talk) -> list[Reply]:
     """Choose an option while nobody knows how to reach the customer, so that the bot asks for that."""
-    talk.hear(words(talk, "everything"), "complain", [LAST_WEDNESDAY, XINYI, ROBOT, YESTERDAY, REFUND])
+    tell_the_story(talk)
     talk.hear(words(talk, "yes"), "affirm")
     return talk.hear(words(talk, "first"), "choose_option")
 

@@ -79,9 +79,12 @@ def _complaint_intake(
     return ComplaintIntake(reason=reason)
 
 
-def told_in(turn: Turn, known: Known) -> ContactsTold:
-    """Return what the turn says about contact details, as answers where an option waits for them."""
-    needs = known.case.chosen_needs if known.case is not None else None
+def told_in(turn: Turn, known: Known, needs: tuple[str, ...] | None = None) -> ContactsTold:
+    """Return what the turn says about contact details, as answers where an option waits for them.
+
+    `needs` are those of the option, where the case does not have the choice any more.
+    """
+    needs = needs or (known.case.chosen_needs if known.case is not None else None)
     choosing = known.case is not None and known.case.offer is not None
     return contacts_told(turn, known.phrases, known.contacts, asked=needs or (), choosing=choosing)
 
