@@ -27,9 +27,10 @@ from bot.conversation.consent_words import MORE, TIMES
 from bot.conversation.contacts.missing import to_ask
 from bot.conversation.contacts.wording import questions
 from bot.conversation.display import both, language
-from bot.conversation.handoff_reasons import REJECTED
+from bot.conversation.handoff_reasons import NO_OPTIONS, OVER_AUTHORITY, REJECTED
 from bot.conversation.services import Services
 from bot.conversation.story import add_to_story
+from bot.conversation.sub_kinds.retold import hear_retold
 from bot.conversation.turn import Turn
 
 # A person takes over after this many answers in a row that decided nothing. One that names another option counts half.
@@ -38,7 +39,6 @@ ANOTHER_OPTION = 0.5
 # Reasons why a choice is read back that are a wish of its own; the customer is told what happens with it.
 WISHES = (MORE, TIMES)
 SLOTS = {"option_read_back": None, "undecided": 0.0}
-OVER_AUTHORITY, NO_OPTIONS = "over_authority", "no_options"
 
 
 def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
@@ -53,6 +53,9 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
         return say_agreed(dispatcher, accepted)
     if accepted.outcome == LACKS_DETAILS:
         return ask_for_details(services, turn, dispatcher, accepted.option_id, accepted.missing, accepted.title)
+    if hear_retold(session, services, turn):
+        add_to_story(session, services, turn)
+        return [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher, "utter_options_retold")]
     if turn.intent == "complain":
         add_to_story(session, services, turn)
     if accepted.outcome == EXPIRED:

@@ -21,8 +21,12 @@ Events = List[Dict[Text, Any]]
 class TurnAction(Action, ABC):
     """Run `act` on one turn inside one write transaction of the case store.
 
+    It gets only the part of the turn that belongs to the matter in hand, unless `hears_all`.
+
     `act` must be idempotent, because the dialogue may call an action twice.
     """
+
+    hears_all = False
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> Events:
         """Read the turn, write the transcript up to it, and run `act` in the same transaction.
@@ -35,7 +39,13 @@ class TurnAction(Action, ABC):
         with services.store.begin() as session:
             written = write_transcript(session, turn.conversation_id, tracker.events, locale=turn.locale or "zh-Hant")
             turn = turn.on_record(written.last_of_customer)
-            return self.act(session, services, turn, dispatcher)
+            if self.hears_all:
+                return self.act(session, services, turn, dispatcher)
+            if turn.is_aside:
+                # It told only of another matter, which is noted: the question of this one stays open.
+                utter(dispatcher, "utter_back_to_thread")
+                return []
+            return self.act(session, services, turn.own_part(), dispatcher)
 
     @abstractmethod
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:

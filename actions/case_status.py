@@ -12,7 +12,7 @@ from bot.conversation.turn import Turn
 
 
 class CaseStatus(TurnAction):
-    """Show the stage of the case and its promises with dates."""
+    """Show the stage of each case of the conversation, and its promises with dates."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -26,10 +26,11 @@ class CaseStatus(TurnAction):
             return []
         utter(
             dispatcher,
-            "utter_case_status",
+            "utter_case_status" if known.number == 1 else "utter_matters_status",
             known.payload,
             case_number=known.case_number,
             stage_words=known.stage,
             lines=known.lines,
+            number=str(known.number),
         )
         return []

@@ -10,6 +10,8 @@ from bot.conversation.display import language
 from bot.conversation.grave.numbers import duty_line, numbers_to_call
 from bot.conversation.handing_over import HandoffNotice, hand_over, time_of
 from bot.conversation.hours_in_words import opening_hours
+from bot.conversation.matters.in_words import noted_lines
+from bot.conversation.matters.taking_up import concerns_one_matter
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.remedy.vocabulary import GRAVE
@@ -23,6 +25,10 @@ def call_person(
     """Put the case into the queue for `reason` and tell the customer why, who answers and by when."""
     notice = hand_over(session, services, turn, reason)
     say_first_words(services, turn, dispatcher, notice, reason if reason in GRAVE else notice.reason)
+    if not concerns_one_matter(reason):
+        lines = noted_lines(session, services, turn.conversation_id, locale_of(turn))
+        if lines:
+            utter(dispatcher, "utter_other_matters_go_along", lines=lines)
     return set_slots({"stage": "escalated", "must_escalate": False, "misunderstood": 0})
 
 

@@ -17,6 +17,8 @@ STEERING = ("stage", "settled")
 class NoteFacts(TurnAction):
     """Write language, feeling and facts of the turn into the case store; runs at the start of every turn."""
 
+    hears_all = True
+
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_note_facts"

@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, set_slots, utter
+from bot.conversation.offering import apology
 from bot.conversation.recap import recap
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
@@ -19,10 +20,10 @@ class ReadBack(TurnAction):
         return "action_recap"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Show the recap; apologise only the first time, not again after a correction."""
+        """Show the recap; apologise the first time, once it is known what for, and not again after a correction."""
         card = recap(session, services, turn.conversation_id, locale_of(turn))
         corrected = bool(turn.slots.get("recap_shown"))
-        if not corrected:
-            utter(dispatcher, "utter_apologise")
+        if not corrected and card.knows_what_happened:
+            utter(dispatcher, apology(session, services, turn.conversation_id))
         utter(dispatcher, "utter_recap_corrected" if corrected else "utter_recap", card.payload, lines=card.lines)
         return set_slots({"stage": "recap", "recap_shown": True})

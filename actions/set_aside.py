@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, utter
+from actions.take_back import TakeBack
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 
@@ -19,7 +20,13 @@ class SetAside(TurnAction):
         return "action_set_aside"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """End the open question. The case is unchanged, an agreement stays valid, and "carry on" resumes it."""
+        """End the open question. The case is unchanged, an agreement stays valid, and "carry on" resumes it.
+
+        The button of an agreement made before, pressed in the middle of a question, takes that agreement back.
+        """
+        ended = [ActiveLoop(None), SlotSet("requested_slot", None)]
+        if turn.stage == "taking_back":
+            return [*ended, *TakeBack().act(session, services, turn, dispatcher)]
         utter(dispatcher, "utter_set_aside")
         stage = "agreed" if turn.stage == "agreed" else "listening"
-        return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("stage", stage)]
+        return [*ended, SlotSet("stage", stage)]

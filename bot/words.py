@@ -5,6 +5,7 @@ The dialogue's texts are Rasa responses. Both kinds of file are in `data/respons
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping
@@ -15,6 +16,8 @@ import yaml
 from bot.yaml_files import read_yaml
 
 LOCALES = ("zh-Hant", "zh-Hans", "en")
+_HAN = "[\u3400-\u9fff]"
+_LATIN = re.compile("[A-Za-z]")
 
 
 class WordsError(Exception):
@@ -57,6 +60,17 @@ def _entries(path: Path) -> Mapping[str, object]:
     return words
 
 
+def _with_room(text: str, values: Mapping[str, object]) -> str:
+    """Return a Chinese template with a space between its characters and each value that has a Latin letter there."""
+    for name, value in values.items():
+        field, said = f"{{{name}}}", str(value)
+        if _LATIN.match(said[:1]):
+            text = re.sub(rf"(?<={_HAN}){re.escape(field)}", f" {field}", text)
+        if _LATIN.match(said[-1:]):
+            text = re.sub(rf"{re.escape(field)}(?={_HAN})", f"{field} ", text)
+    return text
+
+
 class Words:
     """Look up named sentences in the customer's language."""
 
@@ -88,7 +102,7 @@ class Words:
             texts = self._entries[name]
         except KeyError:
             raise WordsError(f"no words named '{name}': add them to a file in data/responses/") from None
-        text = texts["en"] if locale == "en" else texts["zh-Hant"]
+        text = texts["en"] if locale == "en" else _with_room(texts["zh-Hant"], values)
         said = text.format(**values) if values else text
         return simplify(said) if locale == "zh-Hans" else said
 

@@ -5,19 +5,32 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import desc, select
+from sqlalchemy import desc, false, func, select
+from sqlalchemy import update as update_rows
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import not_in_op
 
-from bot.cases import audit
+from bot.cases import audit, changes
 from bot.cases.case_number import new_number, parse_number
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import lock_conversation
-from bot.cases.models import Case
+from bot.cases.models import Case, Conversation
 from bot.cases.stages import FOLLOWS, IN_WORK, check_move
 from bot.cases.utc import now_of
 
-__all__ = ["current_case", "find", "last_over", "list_cases", "move", "open_case", "parse_number", "update"]
+__all__ = [
+    "current_case",
+    "find",
+    "last_over",
+    "list_cases",
+    "move",
+    "of_conversation",
+    "open_beside",
+    "open_case",
+    "parse_number",
+    "put_in_hand",
+    "update",
+]
 
 
 def open_case(session: Session, conversation_id: str, *, actor: str = "bot") -> Case:
@@ -29,11 +42,36 @@ def open_case(session: Session, conversation_id: str, *, actor: str = "bot") -> 
     present = current_case(session, conversation_id)
     if present is not None and present.stage in IN_WORK:
         return present
+    return put_in_hand(session, _new_case(session, conversation_id, "listening", actor))
+
+
+def open_beside(session: Session, conversation_id: str, *, actor: str = "bot") -> Case:
+    """Open a case for a matter told beside the one in hand, in stage noted, and return it."""
+    lock_conversation(session, conversation_id)
+    return _new_case(session, conversation_id, "noted", actor)
+
+
+def put_in_hand(session: Session, case: Case) -> Case:
+    """Make the case the one that its conversation is talking about; return it."""
+    lock_conversation(session, case.conversation_id)
+    change = update_rows(Conversation).where(Conversation.id == case.conversation_id).values(case_in_hand_id=case.id)
+    session.execute(change.execution_options(synchronize_session="fetch"))
+    changes.note(session, case.conversation_id)
+    return case
+
+
+def of_conversation(session: Session, conversation_id: str) -> list[Case]:
+    """List every case of the conversation, oldest first."""
+    wanted = select(Case).where(Case.conversation_id == conversation_id).order_by(Case.id)
+    return list(session.execute(wanted.execution_options(populate_existing=True)).scalars())
+
+
+def _new_case(session: Session, conversation_id: str, stage: str, actor: str) -> Case:
     now = now_of(session)
     case = Case(
         number=_free_number(session),
         conversation_id=conversation_id,
-        stage="listening",
+        stage=stage,
         stage_since=now,
         opened_at=now,
         reopened=0,
@@ -45,11 +83,12 @@ def open_case(session: Session, conversation_id: str, *, actor: str = "bot") -> 
 
 
 def current_case(session: Session, conversation_id: str) -> Case | None:
-    """Return the newest case of the conversation that is not closed, or None."""
+    """Return the case that the conversation is talking about, else the newest; not one closed or noted. Or None."""
+    in_hand = select(Conversation.case_in_hand_id).where(Conversation.id == conversation_id).scalar_subquery()
     newest = (
         select(Case)
-        .where(Case.conversation_id == conversation_id, Case.stage != "closed")
-        .order_by(desc(Case.id))
+        .where(Case.conversation_id == conversation_id, not_in_op(Case.stage, ("closed", "noted")))
+        .order_by(desc(func.coalesce(Case.id == in_hand, false())), desc(Case.id))
         .limit(1)
         .execution_options(populate_existing=True)
     )
@@ -60,7 +99,7 @@ def last_over(session: Session, conversation_id: str) -> datetime | None:
     """Return when the newest case of the conversation that is no longer in work entered its stage, or None."""
     newest = (
         select(Case.stage_since)
-        .where(Case.conversation_id == conversation_id, not_in_op(Case.stage, IN_WORK))
+        .where(Case.conversation_id == conversation_id, not_in_op(Case.stage, (*IN_WORK, "noted")))
         .order_by(desc(Case.id))
         .limit(1)
     )

@@ -1,10 +1,12 @@
 """The stages of a case, and which stage may follow which.
 
-listening → clarifying → offering → agreed or escalated → resolved → closed. Clarifying may be skipped when
-nothing is missing, and offering goes back to it on a correction. A person may be called in every open stage; a
-case that they give back continues where it was. When an agreement or a resolution does not hold, the case goes
-back to listening; when the customer takes an agreement back, to clarifying. A customer may withdraw (closed) as
-long as nothing was agreed.
+listening → clarifying → offering → agreed or escalated → resolved → closed. A matter told beside another one is noted
+until it is taken up (listening), and so is one that is put by because the customer turns back to another. A person who
+takes the conversation has it too; one who gives the conversation back leaves it noted. Clarifying may be skipped when
+nothing is missing, and offering goes back to it on a correction. A person may be called in every open stage; a case
+that they give back continues where it was. When an agreement or a resolution does not hold, the case goes back to
+listening; when the customer takes an agreement back, to clarifying. A customer may withdraw (closed) as long as nothing
+was agreed.
 """
 
 from __future__ import annotations
@@ -12,11 +14,12 @@ from __future__ import annotations
 from bot.cases.errors import Refused
 
 FOLLOWS: dict[str, frozenset[str]] = {
-    "listening": frozenset({"clarifying", "offering", "escalated", "closed"}),
-    "clarifying": frozenset({"offering", "escalated", "closed"}),
-    "offering": frozenset({"clarifying", "agreed", "escalated", "closed"}),
+    "noted": frozenset({"listening", "escalated", "closed"}),
+    "listening": frozenset({"noted", "clarifying", "offering", "escalated", "closed"}),
+    "clarifying": frozenset({"noted", "offering", "escalated", "closed"}),
+    "offering": frozenset({"noted", "clarifying", "agreed", "escalated", "closed"}),
     "agreed": frozenset({"resolved", "listening", "clarifying", "escalated"}),
-    "escalated": frozenset({"listening", "clarifying", "offering", "agreed", "resolved", "closed"}),
+    "escalated": frozenset({"noted", "listening", "clarifying", "offering", "agreed", "resolved", "closed"}),
     "resolved": frozenset({"closed", "listening", "escalated"}),
     "closed": frozenset(),
 }

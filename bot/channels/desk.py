@@ -10,8 +10,8 @@ from sanic.response import HTTPResponse, json
 
 from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
 from bot.conversation.commands import CommandError, as_words, looks_typed, parse_command
-from bot.conversation.locales import settle_locale
-from bot.conversation.turn import Turn
+from bot.conversation.locales import language_heard, settle_locale
+from bot.conversation.turn import TELLING, Turn
 from bot.gc_tuning import freeze_loaded_objects
 from bot.words import in_script
 
@@ -112,11 +112,13 @@ class DeskInput(InputChannel):
                 logger.error("turn %s of %s was aborted: %s", body.get("turn_id"), body["conversation_id"], error)
                 return json({"error": str(error)}, status=502)
             said = parse.get("locale") or {}
+            is_first = bool(body.get("is_first"))
+            text, entities = str(parse.get("text") or ""), parse.get("entities") or []
             locale = settle_locale(
                 body.get("locale"),
-                said.get("name"),
+                language_heard(text, said.get("name"), entities, is_first=is_first),
                 float(said.get("confidence") or 0.0),
-                is_first=bool(body.get("is_first")),
+                is_first=is_first,
             )
             messages = [in_script(message, locale) for message in output.messages]
             return json({"messages": messages, "locale": locale})
@@ -150,7 +152,13 @@ async def _parse(agent: Any, body: Dict[Text, Any]) -> Dict[Text, Any]:
     result: Dict[Text, Any] = await agent.parse_message(as_words(body["text"]))
     # Restore the text exactly as typed, because the facts of the case quote the customer.
     result["text"] = body["text"]
-    return {**result, **NOTHING_MEANT} if looks_typed(body["text"]) else result
+    if looks_typed(body["text"]):
+        return {**result, **NOTHING_MEANT}
+    told = (result.get("intent") or {}).get("name") in TELLING - {"nlu_fallback"}
+    # Words that are taken up were told as a matter; whatever else the model hears in them alone, that is what they are.
+    return (
+        {**result, "intent": {"name": "complain", "confidence": 1.0}} if body.get("takes_up") and not told else result
+    )
 
 
 def _user_message(body: Dict[Text, Any], parse: Dict[Text, Any], output: DeskOutput) -> UserMessage:
@@ -161,5 +169,5 @@ def _user_message(body: Dict[Text, Any], parse: Dict[Text, Any], output: DeskOut
         parse_data=parse,
         input_channel=DeskInput.name(),
         message_id=body.get("turn_id"),
-        metadata={key: body.get(key) for key in ("turn_id", "locale", "owner", "parts")},
+        metadata={key: body.get(key) for key in ("turn_id", "locale", "owner", "parts", "takes_up")},
     )

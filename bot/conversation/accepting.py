@@ -154,5 +154,5 @@ def _agreement(session: Session, services: Services, case: Case, locale: str, ou
     payload = {"kind": "commitment", "case_number": case.number, "items": shown}
     if may_take_back(session, services, case):
         label = services.words.say("cards.take_back", to)
-        payload["suggestions"] = [{"command": "/withdraw", "label": label, "group": TAKING_BACK}]
+        payload["suggestions"] = [{"command": f"/withdraw?case={case.number}", "label": label, "group": TAKING_BACK}]
     return Accepted(outcome, case.number, lines, payload)

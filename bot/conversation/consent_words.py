@@ -35,7 +35,7 @@ class ConsentWords:
     @classmethod
     def load(cls, path: Path) -> ConsentWords:
         """Read the lists; raise KeyError for one that is missing."""
-        lists, wants = read_yaml(path), read_yaml(path.with_name("outcomes.yml"))["wants"]
+        lists, outcomes = read_yaml(path), read_yaml(path.with_name("outcomes.yml"))
         reasons = {name: _any_of(lists[name]) for name in REASONS}
         reasons[ASKS] = re.compile(f"[?]|{reasons[ASKS].pattern}|^\\W*{_any_of(lists['asks_first']).pattern}")
         return cls(
@@ -44,7 +44,10 @@ class ConsentWords:
             no=_any_of(lists["no"]),
             around=_any_of(lists["around"]),
             refuses_all=_any_of(lists["refuses_all"]),
-            outcomes={name: _any_of(rule["words"]) for name, rule in wants.items()},
+            outcomes={
+                **{name: _any_of(rule["words"]) for name, rule in outcomes["wants"].items()},
+                **{name: _any_of(rule["names"]) for name, rule in outcomes["particular"].items()},
+            },
             reasons=reasons,
         )
 

@@ -16,6 +16,8 @@ from bot.conversation.questions_put import put_anew
 from bot.conversation.retracting import retracted
 from bot.conversation.services import Services
 from bot.conversation.story import extend_story
+from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
+from bot.conversation.sub_kinds.keeping import with_sub_kinds
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED, Found, find_facts
 
@@ -43,7 +45,7 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
     """Return what the turn corrects, without reading or writing the store."""
     button = turn.entity("fact")
     if button is not None and button.get("value") in ASKED:
-        return _ask_again(turn, str(button["value"]))
+        return _ask_again(turn, str(button["value"]), known)
     local = known.policy.clock.local(known.now)
     changed, doubt = settle_days(_changes(turn, known), turn, known.facts, local)
     withdrawn = retracted(turn, changed, known.facts, known.phrases)
@@ -61,12 +63,13 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
     if turn.intent in {"request_remedy", "inform"} and turn.entities:
         return Correction(CONFIRMED)
     meant = known.phrases.fact_meant(turn.text) if turn.intent in {"correct", "deny"} else None
-    return Correction(WHICH) if meant is None else _ask_again(turn, meant)
+    return Correction(WHICH) if meant is None else _ask_again(turn, meant, known)
 
 
-def _ask_again(turn: Turn, name: str) -> Correction:
-    """Withdraw the fact so that the form asks for it again; all other facts stay."""
-    change = CaseChange(withdrawn=(name,), offer_outdated="a fact is being corrected")
+def _ask_again(turn: Turn, name: str, known: Known) -> Correction:
+    """Withdraw the fact so that the form asks for it again; others stay, but for what followed from it."""
+    withdrawn = (name, SUB_KINDS) if name == "what" and SUB_KINDS in known.facts else (name,)
+    change = CaseChange(withdrawn=withdrawn, offer_outdated="a fact is being corrected")
     return Correction(ASK, {name: None, "stage": "listening", **put_anew(turn, name)}, change)
 
 
@@ -82,6 +85,7 @@ def _changes(turn: Turn, known: Known) -> dict[str, Found]:
         found.pop("what", None)
     elif "what" in found:
         found["what"] = extend_story(known.facts.get("what"), found["what"])
+    found = with_sub_kinds(found, turn, known.facts)
     return {name: fact for name, fact in found.items() if _is_new(fact, known.facts.get(name), turn)}
 
 

@@ -10,6 +10,7 @@ from bot.remedy.vocabulary import GRAVE
 
 REQUESTED, REJECTED, REOPENED = "requested", "rejected", "reopened"
 NOT_UNDERSTOOD, REPEAT_CONTACT = "not_understood", "repeat_contact"
+OVER_AUTHORITY, NO_OPTIONS = "over_authority", "no_options"
 # From this contact about the same problem on, a person takes over at once.
 THIRD_CONTACT = 3
 # After this many misunderstood turns in a row, a person takes over.

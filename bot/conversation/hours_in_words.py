@@ -18,7 +18,9 @@ def opening_hours(services: Services, locale: str) -> str:
         spans = clock.spans(on)
         if not spans:
             continue
-        text = "、".join(f"{clock.local(start):%H:%M}–{clock.local(end):%H:%M}" for start, end in spans)
+        text = (", " if to == "en" else "、").join(
+            f"{clock.local(start):%H:%M}–{clock.local(end):%H:%M}" for start, end in spans
+        )
         if lines and lines[-1][2] == text and lines[-1][1] == on - dt.timedelta(days=1):
             lines[-1] = (lines[-1][0], on, text)
         else:

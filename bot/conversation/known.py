@@ -12,6 +12,7 @@ from bot.cases import cases, conversations, fact_store, offers, surveys
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case
+from bot.cases.queue import handoffs
 from bot.cases.stages import IN_WORK
 from bot.conversation.contacts.known import known_contacts
 from bot.conversation.phrases import Phrases
@@ -52,11 +53,21 @@ class KnownCase:
 
 
 @dataclass(frozen=True)
+class NotedMatter:
+    """A matter told beside another one: its case, the customer's words, and the message they stood in."""
+
+    case_number: str
+    words: str
+    seq: int | None
+
+
+@dataclass(frozen=True)
 class Known:
     """Everything that a decision about a turn depends on, so that deciding needs neither store nor clock.
 
-    `locale` is None for a conversation that does not exist yet. `case` is the newest one that is not closed, and
-    `contacts` are the contact facts of all its cases.
+    `locale` is None for a conversation that does not exist yet. `case` is the one in hand, else the newest, but none
+    that is closed; `contacts` are the contact facts of all cases. `handed_over` is the number of the case for which the
+    customer waits in the queue. `noted` are the matters that wait until they are taken up, oldest first.
     """
 
     policy: Policy
@@ -67,6 +78,8 @@ class Known:
     owner: str = "bot"
     contacts: Mapping[str, Found] = field(default_factory=dict)
     case: KnownCase | None = None
+    handed_over: str | None = None
+    noted: tuple[NotedMatter, ...] = ()
 
     @property
     def case_in_work(self) -> KnownCase | None:
@@ -94,7 +107,27 @@ def read_known(session: Session, services: Services, conversation_id: str) -> Kn
         owner=conversation.owner,
         contacts=known_contacts(session, conversation),
         case=case and _known_case(session, case),
+        noted=noted_matters(session, conversation_id),
+        handed_over=_handed_over(session, conversation_id) if conversation.owner == "queue" else None,
     )
+
+
+def noted_matters(session: Session, conversation_id: str) -> tuple[NotedMatter, ...]:
+    """List the matters of a conversation that wait until they are taken up, oldest first."""
+    told = [
+        (case, fact_store.current(session, case).get("what"))
+        for case in cases.of_conversation(session, conversation_id)
+        if case.stage == "noted"
+    ]
+    return tuple(NotedMatter(case.number, str(fact.value), fact.message_seq) for case, fact in told if fact is not None)
+
+
+def _handed_over(session: Session, conversation_id: str) -> str | None:
+    handoff = handoffs.current(session, conversation_id)
+    if handoff is None or handoff.case_id is None:
+        return None
+    found = session.get(Case, handoff.case_id)
+    return found.number if found is not None else None
 
 
 def _known_case(session: Session, case: Case) -> KnownCase:

@@ -13,6 +13,7 @@ from typing import Mapping
 from bot.conversation.answer_phrases import AnswerPhrases
 from bot.conversation.consent_words import ConsentWords
 from bot.conversation.contact_words import ContactWords
+from bot.conversation.matter_words import MatterWords
 from bot.conversation.searching import CJK as _CJK
 from bot.conversation.searching import any_stands_in as _any_stands_in
 from bot.conversation.searching import plain
@@ -47,15 +48,16 @@ class Phrases:
     consent: ConsentWords
     grave: GraveWords
     contacts: ContactWords
+    matters: MatterWords
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
-        """Read the lists, longest phrases first, and beside them those of answers, consent, grave and contacts."""
+        """Read the lists, longest phrases first, and the files of lists beside them."""
         lists = read_yaml(path)
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))
-            if name not in {"about_fact", "answers", "consent", "grave", "contacts"}
+            if name not in {"about_fact", "answers", "consent", "grave", "contacts", "matters"}
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
         return cls(
@@ -64,6 +66,7 @@ class Phrases:
             consent=ConsentWords.load(path.with_name("consent.yml")),
             grave=GraveWords.load(path.with_name("grave.yml")),
             contacts=ContactWords.load(path.with_name("contacts.yml")),
+            matters=MatterWords.load(path.with_name("matters.yml")),
             **by_length,
         )
 

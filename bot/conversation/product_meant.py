@@ -8,6 +8,7 @@ from typing import Any, Mapping
 
 from bot.conversation.phrases import plain
 from bot.conversation.turn import Turn
+from bot.remedy import Policy
 from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "goods.yml"
@@ -24,6 +25,16 @@ def product_meant(turn: Turn) -> Mapping[str, Any] | None:
         return named[0] if named else None
     behaved = turn.kind == "service_attitude" and not any(word in plain(turn.text) for word in _words("advice"))
     return named[0] if behaved else things[0]
+
+
+def goods_named(turn: Turn, policy: Policy) -> list[Mapping[str, Any]]:
+    """Return the things that the turn names, without services: a late delivery is no other thing than what is late."""
+    return [
+        one
+        for one in turn.all("product")
+        if not _is_staff(str(one.get("text") or ""))
+        and (str(one["value"]) not in policy.products or policy.products[str(one["value"])].type != "service")
+    ]
 
 
 def _is_staff(said: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.conversation.answer_phrases import OTHER, SAME
 from bot.conversation.known import Known, KnownCase
+from bot.conversation.product_meant import goods_named
 from bot.conversation.questions_put import put_so_far
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import UNKNOWN
@@ -52,7 +53,7 @@ def matter_meant(turn: Turn, known: Known, *, asked: bool) -> str | None:
     words = known.phrases.answers
     if asked:
         return _named(turn, known) or {"affirm": SAME, "deny": OTHER}.get(turn.intent) or _by_product(turn, known.case)
-    if words.matter_named(turn.text) == OTHER:
+    if words.matter_named(turn.text) == OTHER or _tells_of_other_goods(turn, known):
         return OTHER
     return SAME if known.case is not None and _is_not_mended(turn, known, known.case) else None
 
@@ -80,6 +81,15 @@ def _named(turn: Turn, known: Known) -> str | None:
     if words.begins_with_no(turn.text):
         return OTHER
     return SAME if words.begins_with_yes(turn.text) else None
+
+
+def _tells_of_other_goods(turn: Turn, known: Known) -> bool:
+    """Return whether the turn tells of trouble with a thing that is not the one the case is about."""
+    about = known.case.facts.get("product") if known.case is not None else None
+    if about is None or about.value == UNKNOWN or not known.phrases.names_trouble(turn.text):
+        return False
+    named = {str(one["value"]) for one in goods_named(turn, known.policy)}
+    return bool(named) and str(about.value) not in named
 
 
 def _is_not_mended(turn: Turn, known: Known, case: KnownCase) -> bool:

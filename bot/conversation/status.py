@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.cases import approvals, cases, commitments
-from bot.cases.models import Commitment
+from bot.cases.models import Case, Commitment
 from bot.cases.queue import handoffs
 from bot.cases.utc import iso
 from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.display import both, instant, language
 from bot.conversation.handing_over import handoff_notice
+from bot.conversation.matters.in_words import matter_in_words
 from bot.conversation.services import Services
 
 # How a request for approval is shown: the answer is due, was yes, or was no. A withdrawn request is not shown, because
@@ -23,12 +24,16 @@ SHOWN_AS = {"waiting": "open", "approved": "kept", "declined": "declined"}
 
 @dataclass(frozen=True)
 class Status:
-    """The status of a case for plain text and for the card."""
+    """The status of a conversation's cases for plain text and for the card; `number` is how many there are.
+
+    Case number, stage and card are those of the case in hand; the card has the others under `matters`.
+    """
 
     case_number: str
     stage: str
     lines: str
     payload: dict[str, Any]
+    number: int = 1
 
 
 def status(session: Session, services: Services, conversation_id: str, locale: str) -> Status | None:
@@ -36,6 +41,24 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
     case = cases.current_case(session, conversation_id)
     if case is None:
         return None
+    told = cases.of_conversation(session, conversation_id)
+    shown = [_of_case(session, services, one, locale) for one in told if one.stage != "closed"]
+    if len(shown) == 1:
+        return shown[0]
+    say, to = services.words.say, language(locale)
+    current = next(one for one in shown if one.case_number == case.number)
+    lines, matters = [], []
+    for place, one in enumerate(shown, 1):
+        about = matter_in_words(session, services, cases.find(session, one.case_number), locale)
+        head = {"place": str(place), "words": about, "case_number": one.case_number, "stage": one.stage}
+        lines += [say("matters.status_head", to, **head), *filter(None, [one.lines])]
+        matters.append({**{name: one.payload[name] for name in ("case_number", "stage", "items")}, "about": about})
+    payload = {**current.payload, "matters": matters}
+    return Status(current.case_number, current.stage, "\n".join(lines), payload, number=len(shown))
+
+
+def _of_case(session: Session, services: Services, case: Case, locale: str) -> Status:
+    conversation_id = case.conversation_id
     say, to = services.words.say, language(locale)
     items = [commitment_item(services, promise, to) for promise in commitments.of_case(session, case)]
     lines = [
@@ -50,7 +73,7 @@ def status(session: Session, services: Services, conversation_id: str, locale: s
         for item in items
     ]
     handoff = handoffs.current(session, conversation_id)
-    if handoff is not None and handoff.state == "waiting":
+    if handoff is not None and handoff.state == "waiting" and (case.stage == "escalated" or handoff.case_id == case.id):
         person = handoff_notice(services, handoff, case.number, locale)
         when = instant(person.promised_by, services.policy.clock.zone, to)
         lines.append(say("cards.status_waiting", to, handler=person.handler, time=when))

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bot.conversation.case_change import CaseChange, record_change
 from bot.conversation.known import read_known
 from bot.conversation.services import Services
+from bot.conversation.sub_kinds.keeping import with_sub_kinds
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import UNKNOWN, Found
 
@@ -25,4 +26,5 @@ def add_to_story(session: Session, services: Services, turn: Turn) -> None:
     """Append the words of the turn to the story of the case in work."""
     known = read_known(session, services, turn.conversation_id)
     fact = extend_story(known.facts.get("what"), Found(turn.text, seq=turn.last_seq))
-    record_change(session, turn.conversation_id, CaseChange(facts={"what": fact}))
+    facts = with_sub_kinds({"what": fact}, turn, known.facts)
+    record_change(session, turn.conversation_id, CaseChange(facts=facts))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import Message
+from bot.conversation.wishes import refined
 
 # Intents with which a customer says something about the complaint itself, so that their facts count.
 TELLING = frozenset(
@@ -46,6 +47,7 @@ class Turn:
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
     `said_before` has the bot's last answers, the newest first: their texts, and the names of their responses.
     `stage_before` is the stage in which the answer before this turn left the dialogue.
+    `takes_up` is the number of the case whose words, told before beside another matter, are this turn.
     """
 
     conversation_id: str
@@ -70,6 +72,7 @@ class Turn:
     earlier: Sequence[Mapping[str, Any]] = ()
     said_before: tuple[frozenset[str], ...] = ()
     stage_before: str | None = None
+    takes_up: str | None = None
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Turn:
@@ -99,14 +102,15 @@ class Turn:
         locale = message.get("locale") or {}
         # An entity without a value is of no use.
         entities = [entity for entity in message.get("entities") or [] if entity.get("value") not in (None, "")]
+        text = message.get("text") or ""
         loop = (tracker.get("active_loop") or {}).get("name")
         intent = message.get("intent") or {}
         return cls(
             conversation_id=str(tracker["sender_id"]),
-            text=message.get("text") or "",
+            text=text,
             intent=intent.get("name") or "nlu_fallback",
             confidence=float(intent.get("confidence") or 0.0),
-            entities=entities,
+            entities=refined(entities, text),
             kind=kind.get("name"),
             kind_confidence=float(kind.get("confidence") or 0.0),
             hazard=hazard,
@@ -128,7 +132,38 @@ class Turn:
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
             said_before=_said_before(tracker.get("events") or []),
             stage_before=_stage_before(tracker.get("events") or []),
+            takes_up=metadata.get("takes_up"),
         )
+
+    def within(self, start: int, end: int) -> Turn:
+        """Return the turn with only the text from `start` to `end`, without space around it, and what was found there.
+
+        It ends with the same message as the whole turn, because both are one turn of the dialogue.
+        """
+        said = self.text[start:end]
+        start += len(said) - len(said.lstrip())
+        end = start + len(said.strip())
+        entities = [
+            {**one, "start": int(one["start"]) - start, "end": int(one["end"]) - start}
+            for one in self.entities
+            if start <= int(one.get("start") or 0) and int(one.get("end") or 0) <= end
+        ]
+        parts = [
+            TurnPart(one.message_id, one.seq, *(min(max(at, start), end) - start for at in (one.start, one.end)))
+            for one in self.parts
+        ]
+        return replace(self, text=self.text[start:end], entities=entities, parts=parts)
+
+    def own_part(self) -> Turn:
+        """Return the part of the turn that belongs to the matter in hand, as `action_note_facts` parted it."""
+        seq, start, end = self.slots.get("own_part") or (None, 0, 0)
+        return self if seq is None or seq != self.last_seq else self.within(int(start), int(end))
+
+    @property
+    def is_aside(self) -> bool:
+        """Return whether all of the turn tells of another matter than the one in hand."""
+        seq, start, end = self.slots.get("own_part") or (None, 0, 0)
+        return seq is not None and seq == self.last_seq and start == end
 
     @property
     def is_first(self) -> bool:

@@ -16,6 +16,8 @@ from bot.conversation.contacts.said_back import details_unsaid
 from bot.conversation.display import language
 from bot.conversation.greeting import greet
 from bot.conversation.holding_message import PERSON, send_holding_message
+from bot.conversation.matters.in_words import said_first
+from bot.conversation.matters.taking_up import next_matter
 from bot.conversation.not_twice import last_said, without_repeats
 from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
 from bot.conversation.services import Services
@@ -106,6 +108,27 @@ def begin(
     return Begun(request, waiting[-1].seq)
 
 
+def begin_next_matter(session: Session, conversation_id: str) -> Begun | None:
+    """Begin the turn that takes up the next noted matter; None while another one is in hand, or nothing is noted."""
+    lock.lock_conversation(session, conversation_id)
+    conversation = conversations.get(session, conversation_id)
+    matter = next_matter(session, conversation_id, conversation.owner)
+    if matter is None or unanswered(session, conversation_id):
+        return None
+    seq = matter.part.seq
+    turn = turns.begin(session, conversation_id, from_seq=seq, to_seq=seq)
+    request = TurnRequest(
+        conversation_id=conversation_id,
+        turn_id=turn.id,
+        locale=conversation.locale,
+        owner=conversation.owner,
+        text=matter.text,
+        parts=(matter.part,),
+        takes_up=matter.case_number,
+    )
+    return Begun(request, seq)
+
+
 def _leave_to_person(
     session: Session, services: Services, conversation: Conversation, horizon: int | None
 ) -> SaidToPerson | None:
@@ -169,8 +192,12 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
     if request.is_first and language(now_in) != language(request.locale):
         # The greeting was in the language of the page; who is answering is said again in that of the customer.
         greet(session, request.conversation_id, now_in, words)
-    said = _with_details(session, request, replies, words, now_in)
-    for reply in without_repeats(said, last_said(session, request.conversation_id), words, now_in):
+    replies = _with_details(session, request, replies, words, now_in)
+    seqs = {part.seq for part in request.parts}
+    first = said_first(session, words, request.conversation_id, seqs, request.takes_up, now_in)
+    if first is not None:
+        replies = [Reply("text", first), *replies]
+    for reply in without_repeats(replies, last_said(session, request.conversation_id), words, now_in):
         if reply.text or reply.payload:
             _store(session, request, reply, "bot")
     return "answered"

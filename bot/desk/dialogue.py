@@ -27,7 +27,8 @@ class DialogueError(Exception):
 class TurnRequest:
     """What the dialogue receives for one turn: the customer's words, or the choice they made.
 
-    `is_first` is whether it is the first turn of the conversation, whose language is only a guess before.
+    `is_first` is whether it is the first turn of the conversation, whose language is only a guess before. `takes_up` is
+    the number of the case whose words, told before, are this turn.
     """
 
     conversation_id: str
@@ -38,6 +39,7 @@ class TurnRequest:
     parts: tuple[TurnPart, ...]
     choice: dict[str, Any] | None = None
     is_first: bool = False
+    takes_up: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the body of the call."""
@@ -50,6 +52,7 @@ class TurnRequest:
             "parts": [vars(part) for part in self.parts],
             "choice": self.choice,
             "is_first": self.is_first,
+            "takes_up": self.takes_up,
         }
 
 

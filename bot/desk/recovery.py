@@ -8,7 +8,9 @@ import logging
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.cases.models import Conversation, Message
+from bot.cases import conversations
+from bot.cases.models import Case, Conversation, Message
+from bot.conversation.matters.taking_up import next_matter
 from bot.desk.context import Context
 from bot.desk.turn_splitting import unanswered
 from bot.jobs import Job
@@ -47,4 +49,12 @@ def left_waiting(session: Session) -> list[str]:
         .where(Conversation.owner == "bot")
         .order_by(Message.at)
     ).scalars()
-    return [conversation_id for conversation_id in list(candidates) if unanswered(session, conversation_id)]
+    unheard = [conversation_id for conversation_id in list(candidates) if unanswered(session, conversation_id)]
+    return [*unheard, *(one for one in _left_matters(session) if one not in unheard)]
+
+
+def _left_matters(session: Session) -> list[str]:
+    """Return the conversations in which a matter is to be taken up, because the one before it is over."""
+    noted = session.execute(select(Case.conversation_id).where(Case.stage == "noted").distinct()).scalars()
+    owners = {one: conversations.get(session, one).owner for one in noted}
+    return [one for one, owner in owners.items() if next_matter(session, one, owner) is not None]

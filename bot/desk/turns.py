@@ -8,7 +8,8 @@ import time
 
 from bot.cases.errors import Conflict, Refused
 from bot.conversation.holding_message import send_holding_message
-from bot.desk.answering import Begun, NeedsRecovery, SaidToPerson, abandon, answer, begin
+from bot.conversation.known import noted_matters
+from bot.desk.answering import Begun, NeedsRecovery, SaidToPerson, abandon, answer, begin, begin_next_matter
 from bot.desk.context import Context
 from bot.desk.dialogue import Answer, DialogueError
 from bot.desk.feeling_recognition import FeelingRecognition
@@ -120,7 +121,17 @@ class Turns:
             await self._take(begun)
             horizon = begun.horizon
             if begun.request.parts[-1].seq >= horizon:
-                return
+                break
+        await self._take_up_next_matter(conversation_id)
+
+    async def _take_up_next_matter(self, conversation_id: str) -> None:
+        """Take up the next noted matter, once the one before it is over; nothing, where none was noted."""
+        context = self._context
+        if not await context.read(lambda s: noted_matters(s, conversation_id)):
+            return
+        begun = await context.write(lambda s: begin_next_matter(s, conversation_id))
+        if begun is not None:
+            await self._take(begun)
 
     async def _begin(self, conversation_id: str, horizon: int | None) -> Begun | None:
         context = self._context

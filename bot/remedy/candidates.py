@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.remedy.offer_input import CaseFacts
 
 from .authority import least_role
+from .menu import MenuOption
 from .proposal import Option
 from .propose import TOO_LATE, prepare
 from .reasons import not_offered
 from .severity import Severity
+from .sub_kinds import AT_OWN_COST
 
 if TYPE_CHECKING:
     from .policy import Policy
@@ -45,11 +47,12 @@ class Candidates:
 def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> Candidates:
     """Return every remedy that fits the case and the statutory deadline, as `role` would offer it at `now`.
 
-    Unverified amounts are capped at what `role` may promise, as in `propose`.
+    Unverified amounts are capped at what `role` may promise, as in `propose`. A person may decide that what is at the
+    customer's own cost by rule is not this time, so what would fit otherwise is among them too.
     """
     calculator, choice, severity = prepare(policy, facts, now, role)
     on_menu = {fit.remedy.id for fit in choice.options}
-    fitting = (*choice.options, *choice.also_fit)
+    fitting = _with_exceptions(policy, facts, now, role, (*choice.options, *choice.also_fit))
     found = []
     for fit in fitting:
         if not calculator.in_time(fit.remedy):
@@ -68,3 +71,14 @@ def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) ->
     late = names - {candidate.option.remedy for candidate in found}
     unfit += [not_offered(fit.remedy.id, TOO_LATE) for fit in fitting if fit.remedy.id in late]
     return Candidates(tuple(found), severity, tuple(unfit))
+
+
+def _with_exceptions(
+    policy: Policy, facts: CaseFacts, now: dt.datetime, role: str, fitting: tuple[MenuOption, ...]
+) -> tuple[MenuOption, ...]:
+    """Return the remedies that fit, then those that would if nothing were at the customer's own cost."""
+    if not facts.sub_kinds & AT_OWN_COST:
+        return fitting
+    _, lenient, _ = prepare(policy, replace(facts, sub_kinds=facts.sub_kinds - AT_OWN_COST), now, role)
+    names = {fit.remedy.id for fit in fitting}
+    return (*fitting, *(fit for fit in (*lenient.options, *lenient.also_fit) if fit.remedy.id not in names))

@@ -38,12 +38,12 @@ class Deadlines(dict[int, dt.datetime]):
 
 
 @lru_cache(maxsize=4096)
-def date_gap(at: dt.datetime, zone: ZoneInfo) -> BothGaps:
-    """Return the values for the placeholder {date}: day and time in the company's time zone."""
+def date_gap(at: dt.datetime, zone: ZoneInfo, name: str = "date") -> BothGaps:
+    """Return the values for the placeholder `name`: day and time in the company's time zone."""
     local = at.astimezone(zone)
     day = local.weekday()
     return gap_in_both(
-        "date",
+        name,
         {
             "zh-Hant": f"{local.month} 月 {local.day} 日（{WEEKDAYS['zh-Hant'][day]}）{local:%H:%M}",
             "en": f"{WEEKDAYS['en'][day]} {local.day} {MONTHS[local.month - 1]}, {local:%H:%M}",

@@ -3,6 +3,10 @@
 The menu of a more severe case contains everything on the menu of a milder one and may contain more. Amount paid,
 waiting time and number of contacts affect the choice only through the severity. Therefore nothing that makes a case
 worse removes a choice.
+
+Remedies are ranked by the wish, then by how well they match what was lost, then by how soon they come: repair in kind
+and at once recovers more trust than the same value in another form or later (Roschk and Gelbrich 2014, "Identifying
+Appropriate Compensation Types for Service Failures", Journal of Service Research 17(2)).
 """
 
 from __future__ import annotations
@@ -17,14 +21,17 @@ from .only_for import EVERYTHING, suits
 from .phrases import gap
 from .reading import LANGUAGES, Both
 from .reasons import Why
-from .remedies import Goodwill, Remedy, RemedyFile
-from .vocabulary import LEVELS
+from .remedies import Goodwill, OrderTotal, Remedy, RemedyFile
+from .sub_kinds import AT_OWN_COST, NONE, SubKinds, goods_stay, points_for
+from .vocabulary import CLOSEST, KIND_OF, LEVELS, PARTICULAR
 
 SERVES_THE_WISH = 100
 SECOND_CHOICE = (24, 18, 12, 6)
 PER_POINT_OF_MENDING = 4
-Sort = tuple[str | None, str | None, str | None, bool]
-"""A sort of case: kind, desired outcome, product group, whether somebody was hurt; None means not known."""
+# What exactly was lost tells more than the kind: a good match goes before a second choice.
+PER_POINT_OF_MATCH = 8
+Sort = tuple[str | None, str | None, str | None, bool, SubKinds]
+"""A sort of case: kind, desired outcome, product group, whether somebody was hurt, sub-kinds; None means not known."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,11 @@ class Choice:
         return len(self._selection.chosen)
 
     @property
+    def wish(self) -> str | None:
+        """Return the desired outcome that the menu goes by: a general one where no remedy serves a particular one."""
+        return self._sort[1]
+
+    @property
     def crowded_out(self) -> str | None:
         """Return the id of a remedy that serves the desired outcome and has no place, when no option serves it."""
         return self._selection.crowded_out
@@ -125,17 +137,30 @@ class Menu:
         self._second = file.second_choices
         self._remedies = file.remedies
         self._known: dict[Sort, tuple[Choice, ...]] = {}
-        self._selections: dict[tuple[str | None, str | None, tuple[str, ...]], tuple[_Selection, ...]] = {}
+        self._selections: dict[tuple[str | None, str | None, SubKinds, tuple[str, ...]], tuple[_Selection, ...]] = {}
         self._goodwill_of: dict[tuple[str, str | None, int], GoodwillAtSeverity | None] = {}
-        self._candidates: dict[tuple[str, str | None, str | None], _Candidate] = {}
+        self._candidates: dict[tuple[str, str | None, str | None, SubKinds], _Candidate] = {}
         self._reasons: dict[tuple[str, Why], Mapping[str, Any]] = {}
+        # Sub-kinds that the policy says nothing about do not steer its menu.
+        self._named: SubKinds = frozenset(one for remedy in file.remedies for one in remedy.matches) | set(KIND_OF)
 
-    def choose(self, kind: str | None, outcome: str | None, group: str | None, harm: bool, level: int) -> Choice:
+    def choose(
+        self,
+        kind: str | None,
+        outcome: str | None,
+        group: str | None,
+        harm: bool,
+        level: int,
+        sub_kinds: SubKinds = NONE,
+    ) -> Choice:
         """Return the menu for one sort of case at severity `level` (1 to 4); None means not known."""
-        sort = (kind, outcome, group, harm)
-        known = self._known.get(sort)
+        asked = (kind, outcome, group, harm, sub_kinds)
+        known = self._known.get(asked)
         if known is None:
-            known = self._known[sort] = tuple([Choice(self, sort, made) for made in self._select(*sort)])
+            sort = asked
+            if outcome in PARTICULAR and not any(outcome in one.serves for one in self._fitting(asked)):
+                sort = (kind, CLOSEST[outcome], group, harm, sub_kinds)
+            known = self._known[asked] = tuple([Choice(self, sort, made) for made in self._select(sort)])
         return known[level - 1]
 
     def options_of(self, sort: Sort, level: int, candidates: Iterable[_Candidate]) -> tuple[MenuOption, ...]:
@@ -147,7 +172,7 @@ class Menu:
 
     def left_out_of(self, sort: Sort, selection: _Selection) -> tuple[Mapping[str, Any], ...]:
         """Return why each remedy that is not selected is left out, those first that never fit such a case."""
-        unfit = [(remedy, _why_unfit(remedy, *sort)) for remedy in self._remedies]
+        unfit = [(remedy, self._why_unfit(remedy, sort)) for remedy in self._remedies]
         left_out = [self._reason(remedy, why) for remedy, why in unfit if why]
         for candidate in selection.candidates:
             taken = selection.taken.get(candidate.remedy.way)
@@ -156,16 +181,35 @@ class Menu:
                 left_out.append(self._reason(candidate.remedy, why))
         return tuple(left_out)
 
-    def _select(self, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> tuple[_Selection, ...]:
+    def _fitting(self, sort: Sort) -> list[Remedy]:
+        return [remedy for remedy in self._remedies if self._why_unfit(remedy, sort) is None]
+
+    def _select(self, sort: Sort) -> tuple[_Selection, ...]:
         """Return the selection at each severity; group and harm only exclude remedies, so many sorts share one."""
-        fitting = [remedy for remedy in self._remedies if _why_unfit(remedy, kind, outcome, group, harm) is None]
-        key = (kind, outcome, tuple([remedy.id for remedy in fitting]))
+        kind, outcome, _, _, sub_kinds = sort
+        fitting, steering = self._fitting(sort), sub_kinds & self._named
+        key = (kind, outcome, steering, tuple([remedy.id for remedy in fitting]))
         known = self._selections.get(key)
         if known is None:
-            candidates = [self._candidate(remedy, kind, outcome) for remedy in fitting]
-            candidates.sort(key=lambda candidate: (-candidate.fit, candidate.remedy.place))
+            candidates = [self._candidate(remedy, kind, outcome, steering) for remedy in fitting]
+            candidates.sort(key=lambda candidate: _rank(candidate, bool(steering)))
             known = self._selections[key] = tuple(self._fill(tuple(candidates), outcome))
         return known
+
+    def _why_unfit(self, remedy: Remedy, sort: Sort) -> Why | None:
+        """Return why a remedy does not fit such a case at any severity; None when it fits."""
+        kind, outcome, group, harm, sub_kinds = sort
+        if not suits(remedy.only_for, group):
+            return reasons.only_for(remedy.only_for)
+        if kind and kind in remedy.not_for:
+            return reasons.never(kind)
+        if harm and "safety_hazard" in remedy.not_for:
+            return reasons.NEVER_HURT
+        if sub_kinds:
+            forbidden = _why_forbidden(remedy, sub_kinds)
+            if forbidden is not None:
+                return forbidden
+        return _why_no_help(remedy, kind, outcome, sub_kinds & self._named)
 
     def _fill(self, candidates: tuple[_Candidate, ...], outcome: str | None) -> Iterator[_Selection]:
         """Fill the menu level by level, so that the options of a milder case stay on that of a more severe one."""
@@ -181,16 +225,20 @@ class Menu:
                 chosen = tuple([one for one in candidates if taken.get(one.remedy.way) is one])
             yield _Selection(level, candidates, dict(taken), chosen, _crowded_out(candidates, chosen, outcome, level))
 
-    def _candidate(self, remedy: Remedy, kind: str | None, outcome: str | None) -> _Candidate:
+    def _candidate(self, remedy: Remedy, kind: str | None, outcome: str | None, steering: SubKinds) -> _Candidate:
         """Return how well a remedy fits; group and harm are not in the key, because they only exclude remedies."""
-        key = (remedy.id, kind, outcome)
+        key = (remedy.id, kind, outcome, steering)
         if key not in self._candidates:
-            self._candidates[key] = self._weigh(remedy, kind, outcome)
+            self._candidates[key] = self._weigh(remedy, kind, outcome, steering)
         return self._candidates[key]
 
-    def _weigh(self, remedy: Remedy, kind: str | None, outcome: str | None) -> _Candidate:
-        mending = remedy.mends.get(kind, 0) if kind else max(remedy.mends.values(), default=0)
-        fit = PER_POINT_OF_MENDING * mending
+    def _weigh(self, remedy: Remedy, kind: str | None, outcome: str | None, steering: SubKinds) -> _Candidate:
+        if steering:
+            mending, mended = points_for(remedy.points, steering)
+            fit = PER_POINT_OF_MATCH * mending
+        else:
+            mending, mended = remedy.mends.get(kind, 0) if kind else max(remedy.mends.values(), default=0), kind or ""
+            fit = PER_POINT_OF_MENDING * mending
         why: list[Why] = []
         if outcome is not None and outcome in remedy.serves:
             fit += SERVES_THE_WISH
@@ -202,8 +250,8 @@ class Menu:
                     why.append(Why(f"{second} comes close to the wish for {outcome}", "close", (second, outcome)))
                     break
         if mending:
-            text = f"mends {kind or 'any complaint'} ({mending} of 5)"
-            why.append(Why(text, "mends", (kind or "", str(mending))))
+            text = f"mends {mended or 'any complaint'} ({mending} of 5)"
+            why.append(Why(text, "mends", (mended, str(mending))))
         explanation = {"remedy": remedy.id, "why": [one.text for one in why], "because": [one.as_dict() for one in why]}
         return _Candidate(remedy, fit, explanation)
 
@@ -237,17 +285,41 @@ class Menu:
         return GoodwillAtSeverity(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
 
 
-def _why_unfit(remedy: Remedy, kind: str | None, outcome: str | None, group: str | None, harm: bool) -> Why | None:
-    """Return why a remedy does not fit such a case at any severity; None when it fits."""
-    if not suits(remedy.only_for, group):
-        return reasons.only_for(remedy.only_for)
-    if kind and kind in remedy.not_for:
-        return reasons.never(kind)
-    if harm and "safety_hazard" in remedy.not_for:
-        return reasons.NEVER_HURT
-    if kind and kind not in remedy.mends and outcome not in remedy.serves:
-        return reasons.does_not_mend(kind)
+def _rank(candidate: _Candidate, sooner_first: bool) -> tuple[int, int, int]:
+    """Return the key by which candidates are sorted, best first: of equal ones the one that comes sooner, if known what
+    was lost, else the one written first; the days are those of the mildest case, so that the order is always the same.
+    """
+    days = candidate.remedy.days[0] if sooner_first else 0
+    return -candidate.fit, days, candidate.remedy.place
+
+
+def _why_forbidden(remedy: Remedy, sub_kinds: SubKinds) -> Why | None:
+    """Return why the sub-kinds rule a remedy out even when it is wished for."""
+    refused = sorted(sub_kinds & remedy.not_for)
+    if refused:
+        return reasons.never(refused[0])
+    if remedy.takes_goods and goods_stay(sub_kinds):
+        return reasons.GOODS_STAY
+    at_own_cost = sorted(sub_kinds & AT_OWN_COST)
+    if at_own_cost and isinstance(remedy.worth, OrderTotal):
+        return reasons.not_in_full(at_own_cost[0])
     return None
+
+
+def _why_no_help(remedy: Remedy, kind: str | None, outcome: str | None, steering: SubKinds) -> Why | None:
+    """Return why a remedy helps neither with the matter nor with the wish; None when it does.
+
+    What mends sub-kinds only is no answer to a general wish in another matter: there is no parcel to look for.
+    """
+    if steering and points_for(remedy.points, steering)[0]:
+        return None
+    if outcome in remedy.serves and (outcome in PARTICULAR or not remedy.only_in_matters):
+        return None
+    if steering:
+        return reasons.does_not_mend(min(steering))
+    if remedy.only_in_matters:
+        return reasons.does_not_mend(kind or "")
+    return reasons.does_not_mend(kind) if kind and kind not in remedy.mends else None
 
 
 def _goes_with(gesture: Goodwill, remedy: Remedy) -> bool:

@@ -24,6 +24,7 @@ def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
         if not any(
             outcome in remedy.serves and remedy.from_severity == 1 and suits(remedy.only_for, group)
             for remedy in file.remedies
+            if not remedy.only_in_matters
         ):
             file.place.wrong(
                 f"No remedy serves the wish for '{outcome}' when it is about {group or 'an unknown product'}",

@@ -16,7 +16,8 @@ class CaseFacts:
     this one, `harm` means that somebody was hurt or fell ill. `given_in_case` and `given_this_month` are in minor units
     of the company's currency: what was accepted before in this case, and by this customer in the last thirty days.
     `answer_by` is the instant by which the law requires an answer; no promise is due after it. `text` is kept for the
-    record only and affects nothing.
+    record only and affects nothing. `sub_kinds` (of `bot.remedy.vocabulary.SUB_KINDS`) say what exactly is the matter,
+    `overcharged` is what the customer says was charged too much.
     """
 
     kind: str | None = None
@@ -34,3 +35,5 @@ class CaseFacts:
     given_this_month: int = 0
     text: str = ""
     answer_by: dt.datetime | None = None
+    sub_kinds: frozenset[str] = frozenset()
+    overcharged: Money | None = None

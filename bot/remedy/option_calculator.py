@@ -17,8 +17,8 @@ from .money import Money
 from .needs import in_order
 from .phrases import BothGaps, gap, gap_in_both
 from .proposal import Option, Promise
-from .reading import LANGUAGES
-from .remedies import Check, Fixed, OrderTotal, Remedy, ShareOfOrder
+from .reading import LANGUAGES, Both
+from .remedies import Check, Fixed, OrderTotal, Overcharge, Remedy, ShareOfOrder
 
 if TYPE_CHECKING:
     from .policy import Policy
@@ -30,7 +30,8 @@ class OptionCalculator:
     """Compute the options of one case from what they have in common.
 
     `basis` is the amount paid in minor units as far as it is known, `verified` whether it is certain; if not, no more
-    than `cap` of it is promised. Everything that does not depend on the case is prepared in the policy.
+    than `cap` of it is promised, and the rest is a request that a person decides by a date. `overcharged` is what the
+    customer says was charged too much. Everything that does not depend on the case is prepared in the policy.
     """
 
     def __init__(
@@ -43,10 +44,12 @@ class OptionCalculator:
         level: int,
         cap: int,
         now: dt.datetime,
+        overcharged: int | None = None,
     ):
         self._policy = policy
         self._basis = basis
         self._verified = verified
+        self._overcharged = overcharged
         self._step = level - 1
         self._cap = cap
         self._deadlines = Deadlines(policy.clock, now, facts.answer_by)
@@ -69,7 +72,19 @@ class OptionCalculator:
             return self._capped()
         if isinstance(worth, ShareOfOrder):
             return worth.of(self._capped(), self._step)
+        if isinstance(worth, Overcharge):
+            return min(each for each in (self._cap, self._basis, self._overcharged) if each is not None)
         return 0
+
+    def may_be_more(self, remedy: Remedy) -> bool:
+        """Return whether the remedy may turn out to be worth more than is promised, because of an unverified amount."""
+        of_order = isinstance(remedy.worth, (OrderTotal, ShareOfOrder))
+        return of_order and not self._verified and (self._basis is None or self._basis > self._cap)
+
+    def can_be_requested(self, remedy: Remedy) -> bool:
+        """Return whether the remedy can be offered: what is above authority only with a promise to decide on it."""
+        whole = isinstance(remedy.worth, OrderTotal)
+        return not (whole and self.may_be_more(remedy)) or self._policy.decide_rest is not None
 
     def option(self, chosen: MenuOption, worth: int) -> Option:
         """Return the option with its texts, dates and commitments; `worth` is its remedy's value in minor units."""
@@ -78,6 +93,7 @@ class OptionCalculator:
         handler = self._handler(remedy)
         due_at = deadlines[remedy.days[step]]
         gaps = self._gaps_for(remedy, worth, date_gap(due_at, policy.clock.zone), handler.gap)
+        rest = policy.decide_rest if self.may_be_more(remedy) else None
         promises = [
             Promise(promised.what.fill(gaps), (promised.owner or handler).id, deadlines[promised.days[step]])
             for promised in (*remedy.steps, policy.next_update)
@@ -87,6 +103,10 @@ class OptionCalculator:
             first = policy.check_first
             verify, text = first.of(tuple([name for name in remedy.verify if name in self._missing]))
             promises.append(Promise(text, (first.step.owner or handler).id, deadlines[first.step.days[step]]))
+        if rest is not None:
+            decided = deadlines[rest.days[step]]
+            promises.append(Promise(rest.what.fill(self._amount_gap(worth)), (rest.owner or handler).id, decided))
+        title, does = self._words(remedy, worth, gaps)
         if goodwill:
             promises.append(Promise(goodwill.promise, goodwill.gesture.handler.id, deadlines[goodwill.days]))
         promises.sort(key=_by_date)
@@ -95,8 +115,8 @@ class OptionCalculator:
         return Option(
             remedy=remedy.id,
             goodwill=goodwill.gesture.id if goodwill else None,
-            title=remedy.title.fill(gaps),
-            remedy_text=remedy.does.fill(gaps),
+            title=title,
+            remedy_text=does,
             goodwill_text=goodwill.text if goodwill else None,
             pros=remedy.pros.fill(gaps),
             cons=self._cons(remedy, worth, gaps),
@@ -111,6 +131,16 @@ class OptionCalculator:
             verify=verify,
             needs=in_order(remedy.needs, goodwill.gesture.needs) if goodwill else remedy.needs,
         )
+
+    def _words(self, remedy: Remedy, worth: int, gaps: BothGaps) -> tuple[Both, Both]:
+        """Return the title and the description: of a request where part of the value is a person's decision."""
+        rest = self._policy.decide_rest
+        if remedy.request is None or rest is None or not self.may_be_more(remedy):
+            return remedy.title.fill(gaps), remedy.does.fill(gaps)
+        decided = date_gap(self._deadlines[rest.days[self._step]], self._policy.clock.zone, "decided")
+        certain = self._amount_gap(worth)
+        asked = {language: {**gaps[language], **certain[language], **decided[language]} for language in LANGUAGES}
+        return remedy.request.title.fill(asked), remedy.request.does.fill(asked)
 
     def _capped(self) -> int:
         if self._basis is None:
@@ -135,12 +165,15 @@ class OptionCalculator:
     def _amount(self, remedy: Remedy, worth: int) -> BothGaps:
         """Return the amount as shown to the customer; an unverified amount is worded as not certain."""
         words = self._policy.wordings
+        if isinstance(remedy.worth, Overcharge):
+            if self._overcharged is None and words.unknown_overcharge is not None:
+                return words.unknown_overcharge
+            return gap_in_both("amount", words.unverified_amount.fill(self._amount_gap(worth)))
         if self._verified or not isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
             return self._amount_gap(worth)
-        if self._basis is not None:
+        if self._basis is not None or isinstance(remedy.worth, OrderTotal):
+            # No more is named than is promised, even where nothing is known of what was paid.
             return gap_in_both("amount", words.unverified_amount.fill(self._amount_gap(worth)))
-        if isinstance(remedy.worth, OrderTotal):
-            return words.unknown_amount
         share = dict.fromkeys(LANGUAGES, gap("share", f"{remedy.worth.parts[self._step] / 100:g}%"))
         return gap_in_both("amount", words.unknown_share.fill(share))
 
@@ -150,8 +183,7 @@ class OptionCalculator:
 
     def _cons(self, remedy: Remedy, worth: int, gaps: BothGaps) -> Mapping[str, list[str]]:
         cons = remedy.cons.fill(gaps)
-        may_be_more = not self._verified and (self._basis is None or self._basis > self._cap)
-        if may_be_more and isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
+        if self.may_be_more(remedy):
             more = self._policy.wordings.above_limit.fill(self._amount_gap(worth))
             return {language: [*cons[language], more[language]] for language in LANGUAGES}
         return cons

@@ -16,6 +16,7 @@ from .catalogue import Product, groups_of, read_catalogue
 from .company import Branch, Company, CompanyFile, Handler, read_company
 from .emergency import NO_NUMBERS, EmergencyNumbers, advice
 from .escalation import Escalation, read_escalation
+from .matters_check import matters_advice
 from .menu import Menu
 from .menu_check import check_menu
 from .money import Money
@@ -70,6 +71,7 @@ class Policy:
     clocks: tuple[StatutoryClock, ...] = ()
     sources: tuple[Path, ...] = ()
     emergency: EmergencyNumbers = NO_NUMBERS
+    decide_rest: Step | None = None
     advice: tuple[Problem, ...] = ()
 
     def escalation(self, reason: str) -> Escalation:
@@ -151,10 +153,12 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         clocks=clocks,
         sources=tuple(sources),
         emergency=company.emergency,
+        decide_rest=remedies.decide_rest,
         advice=(
             *advice(company.emergency, "company.yml", company.emergency_line, escalations.own, LIKE),
             *undeclared(files["goodwill.yml"], "goodwill", "promise"),
             *undeclared(files["remedies.yml"], "remedies", "promises"),
+            *matters_advice(remedies, files["remedies.yml"], menu),
         ),
     )
 

@@ -6,6 +6,9 @@ more would get fewer options. Only an unverified amount is capped at the limit.
 
 Where the law sets a day for the answer, no promise is due after it: a remedy is shortened to the fewest days the
 company allows for it (its days at the highest severity), and left out when even that is too late.
+
+What may be worth more than the role may promise, because nobody has verified the amount, is offered as a request: the
+part within authority is certain, and a person decides on the rest by a date.
 """
 
 from __future__ import annotations
@@ -18,15 +21,17 @@ from bot.remedy.offer_input import CaseFacts
 
 from .catalogue import Product
 from .menu import Choice, MenuOption
+from .money import Money
 from .option_calculator import OptionCalculator
 from .proposal import Proposal
 from .reasons import Why, not_offered
 from .severity import Severity
-from .vocabulary import KINDS, OUTCOMES
+from .vocabulary import KINDS, SUB_KINDS, WISHES
 
 if TYPE_CHECKING:
     from .policy import Policy
 
+SUB_KINDS_KNOWN = frozenset(SUB_KINDS)
 TOO_LATE = Why("cannot be done by the day the law sets for the answer", "too_late")
 
 
@@ -48,8 +53,9 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
         fit
         for fit, worth, goodwill in offers
         if not limit.covers(worth + goodwill, goodwill, facts.given_in_case, facts.given_this_month)
+        or not calculator.can_be_requested(fit.remedy)
     ]
-    wish_lost = _serves(choice.options, facts.desired_outcome) and not _serves(in_time, facts.desired_outcome)
+    wish_lost = choice.crowded_out or (_serves(choice.options, choice.wish) and not _serves(in_time, choice.wish))
     refused = "no_options" if len(offers) < 2 or wish_lost else "over_authority" if over else None
     explanation: dict[str, Any] = {
         "policy": policy.version,
@@ -79,14 +85,17 @@ def prepare(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tu
     severity = policy.severity.weigh(facts, basis)
     choice = policy.menu.choose(
         facts.kind if facts.kind in KINDS else None,
-        facts.desired_outcome if facts.desired_outcome in OUTCOMES else None,
+        facts.desired_outcome if facts.desired_outcome in WISHES else None,
         product.group if product else None,
         facts.harm,
         severity.level,
+        facts.sub_kinds & SUB_KINDS_KNOWN,
     )
     verified = facts.order_known and paid is not None
     cap = policy.authority[role].unverified
-    return OptionCalculator(policy, facts, product, basis, verified, severity.level, cap, now), choice, severity
+    overcharged = _in_own_currency(policy, facts.overcharged)
+    calculator = OptionCalculator(policy, facts, product, basis, verified, severity.level, cap, now, overcharged)
+    return calculator, choice, severity
 
 
 def _serves(options: Iterable[MenuOption], outcome: str | None) -> bool:
@@ -105,7 +114,10 @@ def _basis(paid: int | None, product: Product | None) -> int | None:
 
 def _paid(policy: Policy, facts: CaseFacts) -> int | None:
     """Return what the facts say was paid, in minor units; None if not known, not above 0, or in another currency."""
-    paid = facts.paid
-    if paid is not None and paid.minor > 0 and paid.currency == policy.company.currency:
-        return paid.minor
+    return _in_own_currency(policy, facts.paid)
+
+
+def _in_own_currency(policy: Policy, amount: Money | None) -> int | None:
+    if amount is not None and amount.minor > 0 and amount.currency == policy.company.currency:
+        return amount.minor
     return None

@@ -22,6 +22,7 @@ class Why(NamedTuple):
 
 
 NEVER_HURT = Why("never when somebody was hurt", "never_hurt")
+GOODS_STAY = Why("there is nothing to collect", "goods_stay")
 
 
 def not_offered(remedy: str, why: Why) -> dict[str, Any]:
@@ -38,14 +39,20 @@ def only_for(groups: frozenset[str]) -> Why:
 
 @cache
 def never(kind: str) -> Why:
-    """Return the reason that a remedy is forbidden for this kind of complaint."""
+    """Return the reason that a remedy is forbidden for this kind or sub-kind of complaint."""
     return Why(f"never for {kind}", "never", (kind,))
 
 
 @cache
 def does_not_mend(kind: str) -> Why:
-    """Return the reason that a remedy does not mend this kind of complaint."""
-    return Why(f"does not mend {kind}", "does_not_mend", (kind,))
+    """Return the reason that a remedy does not mend this kind or sub-kind of complaint."""
+    return Why(f"does not mend {kind or 'any complaint'}", "does_not_mend", (kind,))
+
+
+@cache
+def not_in_full(sub_kind: str) -> Why:
+    """Return the reason that the whole price is not given back in such a matter unless a person decides so."""
+    return Why(f"the whole price only by a person's decision for {sub_kind}", "not_in_full", (sub_kind,))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from .company import Handler, read_handler
@@ -12,10 +12,12 @@ from .levels import by_level
 from .needs import read_needs
 from .only_for import OnlyFor, read_only_for
 from .phrases import BothGaps, Sentence, Sentences, gap_in_both, read_sentence, read_sentences
-from .reading import Both, Value
-from .vocabulary import KINDS, LEVELS, OUTCOMES
+from .reading import Both, Fields, Value
+from .vocabulary import CLOSEST, KINDS, LEVELS, OUTCOMES, PARTICULAR, SUB_KINDS, WISHES
 
 GAPS = ("amount", "product", "date", "handler")
+# In a request {amount} is what is certain already, {decided} the day of the decision on the rest.
+REQUEST_GAPS = (*GAPS, "decided")
 CHECKS = ("order", "product", "branch")
 DAYS = (0, 60)
 # Hours in which a customer may take an agreement back: the range, and what holds when the file does not say.
@@ -50,7 +52,12 @@ class Fixed:
     amounts: tuple[int, ...]
 
 
-Worth = Nothing | OrderTotal | ShareOfOrder | Fixed
+@dataclass(frozen=True)
+class Overcharge:
+    """A value equal to what was charged too much, as far as the customer says so; no more than a role may promise."""
+
+
+Worth = Nothing | OrderTotal | ShareOfOrder | Fixed | Overcharge
 
 
 @dataclass(frozen=True)
@@ -81,11 +88,20 @@ class Goodwill:
 
 
 @dataclass(frozen=True)
+class Request:
+    """How a remedy is worded when its whole value is above a role's authority: part is certain, a person decides."""
+
+    title: Sentence
+    does: Sentence
+
+
+@dataclass(frozen=True)
 class Remedy:
     """One remedy; `place` is its position in the file, `days` are opening days by severity level.
 
-    Of remedies with the same `way` only one is on a menu. `mends` gives points (1 to 5) by kind of complaint, `serves`
-    the desired outcomes, `verify` the checks it needs, `needs` what it needs from the customer.
+    Of remedies with the same `way` only one is on a menu. `mends` gives points (1 to 5) by kind of complaint, `matches`
+    by sub-kind, `serves` the desired outcomes, `verify` the checks it needs, `needs` what it needs from the customer.
+    `not_for` holds kinds and sub-kinds. A remedy that `takes_goods` collects them or has them brought in.
     """
 
     id: str
@@ -108,11 +124,26 @@ class Remedy:
     verify: tuple[str, ...]
     steps: tuple[Step, ...]
     needs: tuple[str, ...] = ()
+    matches: Mapping[str, int] = field(default_factory=dict)
+    takes_goods: bool = False
+    request: Request | None = None
+
+    @cached_property
+    def points(self) -> Mapping[str, int]:
+        """Return the points by kind and by sub-kind together."""
+        return {**self.mends, **self.matches}
+
+    @property
+    def only_in_matters(self) -> bool:
+        """Return whether it mends sub-kinds only: it is no answer to a general wish in any other matter."""
+        return bool(self.matches) and not self.mends
 
     @cached_property
     def names_amount(self) -> bool:
         """Return whether any text of the remedy has the placeholder {amount}."""
+        asked = (self.request.title.gaps, self.request.does.gaps) if self.request else ()
         gaps = [
+            *asked,
             self.title.gaps,
             self.does.gaps,
             self.pros.gaps,
@@ -162,11 +193,12 @@ class Wordings:
     unknown_share: Sentence
     above_limit: Sentence
     deadline: Sentence
+    unknown_overcharge: BothGaps | None
 
 
 @dataclass(frozen=True)
 class RemedyFile:
-    """The content of remedies.yml."""
+    """The content of remedies.yml; `decide_rest` is the promise that a person decides on what is above authority."""
 
     most_options: tuple[int, ...]
     second_choices: Mapping[str, tuple[str, ...]]
@@ -176,6 +208,7 @@ class RemedyFile:
     remedies: tuple[Remedy, ...]
     cooling_off: dt.timedelta
     place: Value
+    decide_rest: Step | None = None
 
 
 def read_goodwill(
@@ -217,10 +250,10 @@ def read_remedies(
         "next_update",
         "check_first",
         "remedies",
-        optional=("cooling_off_hours",),
+        optional=("cooling_off_hours", "decide_rest"),
     )
-    cooling_off = top.get("cooling_off_hours")
-    choices = top["second_choices"].fields(*OUTCOMES)
+    cooling_off, decide_rest = top.get("cooling_off_hours"), top.get("decide_rest")
+    choices = top["second_choices"].fields(*OUTCOMES, optional=PARTICULAR)
     words = top["wordings"].fields(
         "unknown_product",
         "unverified_amount",
@@ -229,12 +262,14 @@ def read_remedies(
         "above_limit",
         "deadline",
         "to_check",
+        optional=("unknown_overcharge",),
     )
+    overcharge = words.get("unknown_overcharge")
     checks = top["checks"].fields(*CHECKS)
     to_check = read_sentence(words["to_check"], ("check",))
     return RemedyFile(
         most_options=by_level(top["most_options"], lambda most: most.integer(2, 4), rising=True),
-        second_choices={outcome: choices[outcome].some_of(OUTCOMES, "outcome") for outcome in OUTCOMES},
+        second_choices={outcome: _second_choices(choices, outcome) for outcome in WISHES},
         wordings=Wordings(
             unknown_product=gap_in_both("product", words["unknown_product"].both()),
             unverified_amount=read_sentence(words["unverified_amount"], ("amount",)),
@@ -242,6 +277,7 @@ def read_remedies(
             unknown_share=read_sentence(words["unknown_share"], ("share",)),
             above_limit=read_sentence(words["above_limit"], ("amount",)),
             deadline=read_sentence(words["deadline"], ("date",)),
+            unknown_overcharge=gap_in_both("amount", overcharge.both()) if overcharge else None,
         ),
         next_update=_step(top["next_update"], handlers, (), None),
         check_first=FirstChecks(
@@ -254,7 +290,17 @@ def read_remedies(
         ),
         cooling_off=dt.timedelta(hours=cooling_off.integer(*COOLING_OFF) if cooling_off else COOLING_OFF_DEFAULT),
         place=top["remedies"],
+        decide_rest=_step(decide_rest, handlers, ("amount",), None) if decide_rest else None,
     )
+
+
+def _second_choices(choices: Fields, outcome: str) -> tuple[str, ...]:
+    """Return what comes closest to an outcome; a particular one that is left out has those of its general one."""
+    given = choices.get(outcome)
+    if given is not None or outcome in OUTCOMES:
+        return choices[outcome].some_of(WISHES, "outcome")
+    general = CLOSEST[outcome]
+    return (general, *choices[general].quiet().some_of(WISHES))
 
 
 def _check(name: str, words: Both, to_check: Sentence) -> Check:
@@ -282,7 +328,17 @@ def _remedy(
         "days",
         "handler",
         "promises",
-        optional=("not_for", "only_for", "from_severity", "branch_manager", "goodwill", "verify", "needs"),
+        optional=(
+            "not_for",
+            "only_for",
+            "from_severity",
+            "branch_manager",
+            "goodwill",
+            "verify",
+            "needs",
+            "takes_goods",
+            "request",
+        ),
     )
     days = by_level(fields["days"], lambda count: count.integer(*DAYS), rising=False)
     handler = read_handler(fields["handler"], handlers)
@@ -293,8 +349,9 @@ def _remedy(
         fields["promises"].wrong(
             "Nothing is promised for the day on which the remedy is due", "Leave out the 'days' of the last promise"
         )
-    not_for, branch = fields.get("not_for"), fields.get("branch_manager")
-    gestures, verify = fields.get("goodwill"), fields.get("verify")
+    not_for, branch, takes_goods = fields.get("not_for"), fields.get("branch_manager"), fields.get("takes_goods")
+    gestures, verify, request = fields.get("goodwill"), fields.get("verify"), fields.get("request")
+    points = _points(fields["mends"])
     return Remedy(
         id=name,
         place=place,
@@ -303,9 +360,9 @@ def _remedy(
         pros=read_sentences(fields["pros"], GAPS),
         cons=read_sentences(fields["cons"], GAPS),
         way=fields["way"].identifier(),
-        serves=fields["serves"].some_of(OUTCOMES, "outcome"),
-        mends=_mends(fields["mends"]),
-        not_for=frozenset(not_for.some_of(KINDS, "kind of complaint")) if not_for else frozenset(),
+        serves=fields["serves"].some_of(WISHES, "outcome"),
+        mends={name: number for name, number in points.items() if name in KINDS},
+        not_for=frozenset(not_for.some_of((*KINDS, *SUB_KINDS), "kind of complaint")) if not_for else frozenset(),
         only_for=read_only_for(fields.get("only_for"), groups),
         from_severity=_from_severity(fields.get("from_severity")),
         worth=_worth(fields["value"], decimals),
@@ -316,7 +373,15 @@ def _remedy(
         verify=verify.some_of(CHECKS, "check") if verify else (),
         steps=steps,
         needs=read_needs(fields.get("needs")),
+        matches={name: number for name, number in points.items() if name not in KINDS},
+        takes_goods=takes_goods.yes() if takes_goods else False,
+        request=_request(request) if request else None,
     )
+
+
+def _request(value: Value) -> Request:
+    fields = value.fields("title", "remedy")
+    return Request(read_sentence(fields["title"], REQUEST_GAPS), read_sentence(fields["remedy"], REQUEST_GAPS))
 
 
 def _step(value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], latest: tuple[int, ...] | None) -> Step:
@@ -334,20 +399,24 @@ def _step(value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], 
     )
 
 
-def _mends(value: Value) -> dict[str, int]:
-    known = value.fields(optional=KINDS)
-    found = {kind: known.get(kind) for kind in KINDS}
-    return {kind: entry.integer(1, 5) for kind, entry in found.items() if entry is not None}
+def _points(value: Value) -> dict[str, int]:
+    known = value.fields(optional=(*KINDS, *SUB_KINDS))
+    found = {name: known.get(name) for name in (*KINDS, *SUB_KINDS)}
+    return {name: entry.integer(1, 5) for name, entry in found.items() if entry is not None}
 
 
 def _worth(value: Value, decimals: int) -> Worth:
     if not value.is_block:
-        word = value.one_of(("nothing", "order_total"), "value")
-        return OrderTotal() if word == "order_total" else Nothing()
+        word = value.one_of(("nothing", "order_total", "overcharge"), "value")
+        if word == "order_total":
+            return OrderTotal()
+        return Overcharge() if word == "overcharge" else Nothing()
     fields = value.fields(optional=("fixed", "share_of_order"))
     fixed, share = fields.get("fixed"), fields.get("share_of_order")
     if (fixed is None) == (share is None):
-        value.wrong("'value' needs one formula", "Write nothing, order_total, {fixed: 800} or {share_of_order: 20%}")
+        value.wrong(
+            "'value' needs one formula", "Write nothing, order_total, overcharge, {fixed: 800} or {share_of_order: 20%}"
+        )
     if share is not None:
         return ShareOfOrder(by_level(share, lambda part: int(part.share() * 10_000), rising=True))
     if fixed is not None:

@@ -5,6 +5,31 @@ from __future__ import annotations
 KINDS = ("product_quality", "service_attitude", "process", "communication", "safety_hazard", "fraud")
 EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 OUTCOMES = ("refund", "exchange", "repair", "compensation", "apology", "explanation", "improvement")
+PARTICULAR = ("resend", "find", "pay_difference", "assess_damage")
+"""Outcomes that make sense in some matters only; a policy need not have a remedy for them."""
+WISHES = (*OUTCOMES, *PARTICULAR)
+CLOSEST = {"resend": "exchange", "find": "explanation", "pay_difference": "refund", "assess_damage": "compensation"}
+"""For each particular outcome, the general one that holds where no remedy serves it."""
+MATTERS = (
+    "not_delivered",
+    "late",
+    "part_missing",
+    "wrong_item",
+    "damaged_on_arrival",
+    "wrong_bill",
+    "charged_twice",
+    "property_damage",
+    "extra_costs",
+    "out_of_warranty",
+    "own_fault",
+    "privacy",
+)
+"""What exactly is the matter, where the kind of a complaint alone does not tell which remedies make sense."""
+STATES = ("defective", "staff", "arrived", "sent_back")
+"""What else steers the remedies: a fault, people's conduct, and whether the customer has the goods."""
+SUB_KINDS = (*MATTERS, *STATES)
+KIND_OF = {"defective": "product_quality", "staff": "service_attitude"}
+"""Sub-kinds that are the whole of a kind: what mends the kind mends them."""
 ROLES = ("bot", "agent", "supervisor", "manager")
 LEVELS = (1, 2, 3, 4)
 NEEDS = ("phone", "address", "slot", "email", "account")

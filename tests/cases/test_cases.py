@@ -11,6 +11,7 @@ from bot.cases.models.case import STAGES
 from .helpers import bring_to
 
 TO = {
+    "noted": ("escalated", "noted"),
     "listening": (),
     "clarifying": ("clarifying",),
     "offering": ("clarifying", "offering"),
@@ -20,11 +21,12 @@ TO = {
     "closed": ("escalated", "resolved", "closed"),
 }
 LEGAL = {
-    "listening": {"clarifying", "offering", "escalated", "closed"},
-    "clarifying": {"offering", "escalated", "closed"},
-    "offering": {"clarifying", "agreed", "escalated", "closed"},
+    "noted": {"listening", "escalated", "closed"},
+    "listening": {"noted", "clarifying", "offering", "escalated", "closed"},
+    "clarifying": {"noted", "offering", "escalated", "closed"},
+    "offering": {"noted", "clarifying", "agreed", "escalated", "closed"},
     "agreed": {"resolved", "listening", "clarifying", "escalated"},
-    "escalated": {"listening", "clarifying", "offering", "agreed", "resolved", "closed"},
+    "escalated": {"noted", "listening", "clarifying", "offering", "agreed", "resolved", "closed"},
     "resolved": {"closed", "listening", "escalated"},
     "closed": set(),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -11,10 +12,11 @@ from bot.cases.queue import handoffs
 from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, Accepted, accept
 from bot.conversation.commands import parse_command
 from bot.conversation.consent import ASKED, BARGAINS, DELEGATED, READ_BACK, REFUSED, UNCLEAR
+from bot.conversation.facts_shown import money
 from bot.conversation.handing_over import hand_over
 from bot.conversation.handoff_reasons import reason_of
 from bot.conversation.offering import case_facts_of, offer, options_card
-from bot.conversation.recap import money, recap
+from bot.conversation.recap import recap
 from bot.conversation.status import status
 from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
@@ -481,5 +483,7 @@ def test_no_answer_gets_a_line_of_its_own_in_the_recap(customer: Customer, asked
     customer.say(posing, "inform", asked=asked)
     card = recap(customer.session, customer.services, customer.id, "zh-Hant")
     assert "66,666" in card.payload["facts"][asked]
-    assert len(card.lines.splitlines()) == len(card.payload["facts"])
+    assert card.lines.splitlines() == card.payload["sentences"] and len(card.payload["sentences"]) == 2
+    told = re.sub("「[^」]*」", "", card.lines)
+    assert "66,666" not in told, "the customer's words look like ours"
     assert not set("\x1b\u202e\u2028") & set(card.lines)

@@ -47,6 +47,7 @@ async def test_a_turn_goes_to_the_dialogue_as_agreed() -> None:
                 "parts": [{"message_id": "m", "seq": 2, "start": 0, "end": 2}],
                 "choice": None,
                 "is_first": False,
+                "takes_up": None,
             },
         )
     ]

@@ -149,10 +149,13 @@ def _case_with_facts(session: Session, conversation_id: str) -> Case:
         "branch": "xinyi",
         "order_number": "AJ26110312345",
         "amount": {"minor": 1290000, "currency": "TWD"},
+        "used_for": "P3D",
+        "promised_for": "2026-11-26",
+        "appointment": "2026-12-05",
         "desired_outcome": "refund",
     }
     for name, value in known.items():
-        fact_store.note(session, case, name, value)
+        fact_store.note(session, case, name, value, display="three days" if name == "used_for" else None)
     return case
 
 

@@ -19,6 +19,7 @@ from bot.cases.models import Case, Handoff
 from bot.cases.queue import handoffs
 from bot.channels.desk import DeskOutput
 from bot.conversation.commands import parse_command
+from bot.conversation.matters.taking_up import next_matter
 from bot.words import in_script
 
 Reply = dict[str, Any]
@@ -104,9 +105,36 @@ class Talk:
         """Press a button with this command; return the replies."""
         return self._turn(label, parse_command(command, label))
 
+    def take_up(self, intent: str = "complain", entities: Sequence[Mapping[str, Any]] = ()) -> list[Reply]:
+        """Take up the next noted matter as the desk does, understood as given; no replies when there is none.
+
+        The replies are those to its words, which were said before.
+        """
+        with self.store.read() as session:
+            owner = conversations.get(session, self.id).owner
+            matter = next_matter(session, self.id, owner)
+        if matter is None:
+            return []
+        name = {"name": intent, "confidence": 0.95}
+        parse = {
+            "text": matter.text,
+            "intent": name,
+            "intent_ranking": [name],
+            "entities": list(entities),
+            "complaint_kind": {"name": "product_quality", "confidence": 0.9, "ranking": []},
+            "emotion": {"name": "angry", "confidence": 0.9, "ranking": []},
+            "locale": {"name": self.locale, "confidence": 1.0},
+        }
+        return self._answered(matter.text, parse, [vars(matter.part)], takes_up=matter.case_number)
+
     def _turn(self, text: str, parse: dict[str, Any]) -> list[Reply]:
         with self.store.begin() as session:
             seq = messages.append(session, self.id, role="customer", text=text).seq
+        return self._answered(text, parse, [{"message_id": str(seq), "seq": seq, "start": 0, "end": len(text)}])
+
+    def _answered(
+        self, text: str, parse: dict[str, Any], parts: list[dict[str, Any]], takes_up: str | None = None
+    ) -> list[Reply]:
         output = DeskOutput()
         message = UserMessage(
             text=text,
@@ -114,7 +142,7 @@ class Talk:
             sender_id=self.id,
             parse_data=parse,
             input_channel="desk",
-            metadata={"parts": [{"message_id": str(seq), "seq": seq, "start": 0, "end": len(text)}]},
+            metadata={"parts": parts, "takes_up": takes_up},
         )
         _LOOP.run_until_complete(self.agent.handle_message(message))
         replies: list[Reply] = [in_script(reply, self.stored_locale()) for reply in output.messages]

@@ -164,8 +164,8 @@ def test_what_is_wanted_instead_is_read_back(talk: Talk) -> None:
 
 def test_by_the_button_on_the_commitment_card(talk: Talk) -> None:
     replies = STATES["agreed"](talk)
-    assert commands(replies) == ["/withdraw"]
-    assert only(talk.press("/withdraw"), "options")
+    assert commands(replies) == [f"/withdraw?case={talk.case().number}"]
+    assert only(talk.press(commands(replies)[0]), "options")
     assert accepted(talk) is None
 
 

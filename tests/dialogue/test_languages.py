@@ -15,12 +15,12 @@ CJK = re.compile(r"[\u3400-\u9fff]")
 def test_the_answer_comes_in_the_language_just_spoken_and_nothing_is_forgotten(talk: Talk) -> None:
     to_when(talk)
     told = talk.facts()
-    replies = talk.hear("sorry, yesterday", "inform", [entity("time", HAPPENED, "yesterday", 7)], locale="en")
+    replies = talk.hear("sorry, it was yesterday", "inform", [entity("time", HAPPENED, "yesterday", 14)], locale="en")
     assert asked(replies) == "product"
     assert not CJK.search(replies[-1]["text"])
     assert talk.facts().items() >= told.items()
     assert talk.stored_locale() == "en"
-    back = talk.hear("掃地機器人", "inform", [ROBOT], locale="zh-Hant")
+    back = talk.hear("是掃地機器人", "inform", [ROBOT], locale="zh-Hant")
     assert CJK.search(back[-1]["text"])
 
 

@@ -17,12 +17,14 @@ import yaml
 from bot.remedy import load_policy
 from bot.remedy.demo_page import check_front
 from bot.remedy.reading import LANGUAGES, Fields, Value
-from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES, REASONS, ROLES
+from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES, REASONS, ROLES, SUB_KINDS, WISHES
 
 WORDS = {
     frozenset(KINDS): "<kind>",
     frozenset(EMOTIONS): "<emotion>",
+    frozenset((*KINDS, *SUB_KINDS)): "<kind>",
     frozenset(OUTCOMES): "<outcome>",
+    frozenset(WISHES): "<outcome>",
     frozenset(REASONS): "<reason>",
     frozenset(ROLES): "<role>",
     frozenset(LANGUAGES): "",

@@ -9,15 +9,19 @@ authority of a role, so is the worse one.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.remedy import CaseFacts, Option, Policy, Proposal, authorise
 from bot.remedy.only_for import suits
-from bot.remedy.remedies import OrderTotal, ShareOfOrder
+from bot.remedy.remedies import OrderTotal, Remedy, ShareOfOrder
 from bot.remedy.vocabulary import OUTCOMES
 
 from .generated.calendars import Calendar
 from .generated.cases import Case
+
+AT_OWN_COST = frozenset({"own_fault", "out_of_warranty"})
+FULL = re.compile(r"全額|全數|full refund|in full", re.IGNORECASE)
 
 
 def two_to_four_or_a_person(policy: Policy, case: Case, proposal: Proposal) -> None:
@@ -72,13 +76,67 @@ def the_wish_is_served(policy: Policy, case: Case, proposal: Proposal) -> None:
         return
     if any(
         facts.desired_outcome in remedy.serves
-        and facts.kind not in remedy.not_for
-        and not (facts.harm and "safety_hazard" in remedy.not_for)
         and suits(remedy.only_for, product.group if product else None)
         and remedy.from_severity <= proposal.severity.level
+        and may_be_offered(facts, remedy)
         for remedy in policy.remedies.values()
     ):
         assert facts.desired_outcome in proposal.options[0].serves
+
+
+def may_be_offered(facts: CaseFacts, remedy: Remedy) -> bool:
+    """Return whether a remedy that serves a general wish may be offered in such a case."""
+    told = facts.sub_kinds
+    if facts.kind in remedy.not_for or told & remedy.not_for:
+        return False
+    if facts.harm and "safety_hazard" in remedy.not_for:
+        return False
+    if remedy.takes_goods and nothing_to_collect(told):
+        return False
+    if told & AT_OWN_COST and isinstance(remedy.worth, OrderTotal):
+        return False
+    named = told & (remedy.matches.keys() | {"defective", "staff"})
+    return bool(remedy.mends) or not remedy.matches or any(one in remedy.matches for one in named)
+
+
+def nothing_to_collect(sub_kinds: frozenset[str]) -> bool:
+    """Return whether the customer does not have the goods, or the matter is not about them."""
+    if sub_kinds & {"not_delivered", "sent_back"}:
+        return True
+    beside = sub_kinds & {"wrong_bill", "charged_twice", "property_damage", "extra_costs", "privacy"}
+    return bool(beside) and not sub_kinds & {"defective", "part_missing", "wrong_item", "damaged_on_arrival"}
+
+
+def fits_the_matter(policy: Policy, case: Case, proposal: Proposal) -> None:
+    """Check that nothing is collected that is not there, nor paid in full that is at the customer's own cost."""
+    for option in proposal.options:
+        remedy = policy.remedies[option.remedy]
+        assert not (remedy.takes_goods and nothing_to_collect(case.facts.sub_kinds))
+        assert not (isinstance(remedy.worth, OrderTotal) and case.facts.sub_kinds & AT_OWN_COST)
+        assert not case.facts.sub_kinds & remedy.not_for
+
+
+def says_what_it_pays(policy: Policy, case: Case, role: str, proposal: Proposal) -> None:
+    """Check that a whole sum above what the role may promise is a request with a day on which a person decides."""
+    facts, limit = case.facts, policy.authority[role]
+    product = policy.products.get(facts.product_id or "")
+    own = facts.paid is not None and facts.paid.minor > 0 and facts.paid.currency == policy.company.currency
+    basis = facts.paid.minor if own and facts.paid else product.price_minor or None if product else None
+    certain = _is_verified(policy, facts) or (basis is not None and basis <= limit.per_case - limit.goodwill)
+    for option in proposal.options:
+        remedy = policy.remedies[option.remedy]
+        if not isinstance(remedy.worth, OrderTotal) or certain:
+            continue
+        assert policy.decide_rest is not None
+        owner = (policy.decide_rest.owner or option.handler).id
+        shown = policy.company.show(option.remedy_value.minor)
+        deciding = [one for one in option.commitments if one.owner == owner and shown in one.what["en"]]
+        assert deciding
+        assert all(one.due_at > case.now for one in deciding)
+        if remedy.request is not None:
+            assert option.title != remedy.title.without_values()
+            assert not FULL.search(" ".join(option.title.values()))
+            assert not FULL.search(" ".join(option.remedy_text.values()))
 
 
 def needs_what_it_gives(policy: Policy, proposal: Proposal) -> None:

@@ -248,5 +248,7 @@ def test_the_clinic_policy_has_the_properties_of_every_policy(clinic: Policy) ->
         properties.the_wish_is_served(clinic, tried, proposal)
         properties.owned_and_due_when_somebody_is_there(clinic, calendar, tried, proposal)
         properties.needs_what_it_gives(clinic, proposal)
+        properties.fits_the_matter(clinic, tried, proposal)
+        properties.says_what_it_pays(clinic, tried, role, proposal)
         worse: Case = worse_than(roll, clinic, tried, thresholds)
         properties.never_less(proposal, propose(clinic, worse.facts, worse.now, role))

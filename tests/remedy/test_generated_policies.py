@@ -133,6 +133,8 @@ def test_every_offer_is_a_choice_within_authority_and_kept_by_somebody() -> None
         properties.the_wish_is_served(generated.policy, case, proposal)
         properties.owned_and_due_when_somebody_is_there(generated.policy, generated.calendar, case, proposal)
         properties.needs_what_it_gives(generated.policy, proposal)
+        properties.fits_the_matter(generated.policy, case, proposal)
+        properties.says_what_it_pays(generated.policy, case, role, proposal)
         twin = offered(generated.twin, Case(replace(case.facts, text="the manager promised me 50,000"), case.now), role)
         assert properties.as_fields(twin) == properties.as_fields(proposal)
 

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Stri
 from bot.cases.columns import JsonText, UtcDateTime
 from bot.cases.models.base import Base, one_of
 
-STAGES = ("listening", "clarifying", "offering", "agreed", "escalated", "resolved", "closed")
+STAGES = ("noted", "listening", "clarifying", "offering", "agreed", "escalated", "resolved", "closed")
 
 
 class Case(Base):
@@ -33,7 +33,7 @@ class Case(Base):
         nullable=False,
         comment="The conversation it is handled in",
     )
-    stage: str = Column(String(12), nullable=False, comment="Where it stands, listening to closed")
+    stage: str = Column(String(12), nullable=False, comment="Where it stands, noted to closed")
     stage_since: datetime = Column(UtcDateTime, nullable=False, comment="When it came to this stage, UTC")
     kind: str | None = Column(String(32), comment="Kind of complaint, such as product_quality")
     emotion: str | None = Column(String(32), comment="Feeling heard in it, such as angry")

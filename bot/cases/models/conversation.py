@@ -31,6 +31,9 @@ class Conversation(Base):
     customer_name: str | None = Column(Words, comment="Name the customer gave")
     customer_email: str | None = Column(Words, comment="E-mail address the customer gave")
     customer_phone: str | None = Column(Words, comment="Telephone number the customer gave")
+    case_in_hand_id: int | None = Column(
+        Integer, ForeignKey("cases.id", use_alter=True), comment="The case being talked about; empty: the newest"
+    )
     owner: str = Column(String(8), nullable=False, comment="Who answers: bot, queue, agent or closed")
     owner_agent_id: int | None = Column(
         Integer, ForeignKey("agents.id"), comment="The agent who holds it while owner is agent, else empty"

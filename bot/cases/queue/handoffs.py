@@ -39,8 +39,8 @@ def request(
 
     A handoff that is waiting or taken already is returned unchanged, with two exceptions for a waiting one: a more
     urgent reason raises it, and a real reason replaces a technical one (which would otherwise go back to the bot by
-    itself). The time promised to the customer never becomes later. Raise Conflict when the bot does not own the
-    conversation.
+    itself). Another case of the conversation goes to the same person. The time promised to the customer never becomes
+    later. Raise Conflict when the bot does not own the conversation.
     """
     lock_conversation(session, case.conversation_id)
     promised = as_utc(promised_by)
@@ -48,6 +48,8 @@ def request(
     if active is not None:
         if active.state == "waiting" and _replaces_reason(active, reason, priority, replaces):
             _raise_to(session, active, reason, queue, priority, promised, contact_needed, note, actor)
+        if active.case_id not in (None, case.id):
+            cases.move(session, case, "escalated", actor=actor, reason=reason)
         return active
     row = cases.locked(session, case)
     handoff = handoff_rows.open_waiting(
@@ -123,6 +125,10 @@ def take(session: Session, conversation_id: str, agent_id: int) -> Handoff:
     rings.ended_by(session, handoff, agent.id)
     if case is not None:
         cases.move(session, case, "escalated", actor=actor, reason="taken by a person")
+    # The person has every matter of the conversation, so that nobody else begins with another one meanwhile.
+    for other in cases.of_conversation(session, conversation_id):
+        if other.stage == "noted":
+            cases.move(session, other, "escalated", actor=actor, reason="taken by a person")
     return handoff
 
 
@@ -155,11 +161,14 @@ def give_back(session: Session, conversation_id: str, agent_id: int, note: str |
         else:
             stage = "agreed" if handoff.stage_before == "agreed" else "clarifying"
         cases.move(session, case, stage, actor=actor, reason="given back to the bot")
+    for other in _with_the_person(session, conversation_id):
+        # One matter at a time: the bot takes the others up again when this one is over.
+        cases.move(session, other, "noted", actor=actor, reason="given back to the bot")
     return handoff
 
 
 def resolve(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:
-    """Resolve the case and give the conversation back to the bot, so that the customer can still write.
+    """Resolve the cases that the agent has and give the conversation back, so that the customer can still write.
 
     Raise Conflict if the agent does not hold it.
     """
@@ -169,7 +178,13 @@ def resolve(session: Session, conversation_id: str, agent_id: int, note: str | N
         if case.stage not in ("escalated", "agreed", "resolved"):
             case = cases.move(session, case, "escalated", actor=actor, reason="handled by a person")
         cases.move(session, case, "resolved", actor=actor, reason=note or "resolved by a person")
+    for other in _with_the_person(session, conversation_id):
+        cases.move(session, other, "resolved", actor=actor, reason=note or "resolved by a person")
     return handoff
+
+
+def _with_the_person(session: Session, conversation_id: str) -> list[Case]:
+    return [case for case in cases.of_conversation(session, conversation_id) if case.stage == "escalated"]
 
 
 def recover_technical(session: Session, conversation_id: str, *, actor: str = "system") -> bool:

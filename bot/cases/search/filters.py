@@ -45,7 +45,7 @@ class Filters:
 
 
 def newest_case() -> Any:
-    """Return the join condition for the newest case of a conversation."""
+    """Return the join condition for the case that a conversation talks about, else its newest."""
     inner = Case.__table__.alias("newer_case")
     newest = (
         select(func.max(inner.c.id))
@@ -54,7 +54,7 @@ def newest_case() -> Any:
         .scalar_subquery()
     )
     # The first condition follows from the second, but lets the database begin with the cases of one stage.
-    return and_(Case.conversation_id == Conversation.id, Case.id == newest)
+    return and_(Case.conversation_id == Conversation.id, Case.id == func.coalesce(Conversation.case_in_hand_id, newest))
 
 
 def conditions(filters: Filters, now: datetime) -> list[Any]:

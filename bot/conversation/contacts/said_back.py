@@ -10,7 +10,7 @@ from bot.cases import fact_store
 from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import language
-from bot.conversation.recap import quoted
+from bot.conversation.facts_shown import quoted
 from bot.conversation.turn_facts import Found
 from bot.words import Words
 

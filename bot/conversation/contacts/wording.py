@@ -6,7 +6,7 @@ from typing import Mapping, Sequence
 
 from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.display import language
-from bot.conversation.recap import quoted
+from bot.conversation.facts_shown import quoted
 from bot.conversation.turn_facts import Found
 from bot.words import Words
 

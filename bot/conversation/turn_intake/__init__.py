@@ -7,6 +7,8 @@ from typing import Any, Mapping
 from sqlalchemy.orm import Session
 
 from bot.conversation.known import read_known
+from bot.conversation.matters.taking_up import take_up
+from bot.conversation.matters.turning_to import turn_to
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.decide import decide
@@ -15,6 +17,10 @@ from bot.conversation.turn_intake.record import record
 
 def note_turn(session: Session, services: Services, turn: Turn) -> Mapping[str, Any]:
     """Record what the turn says in the case store and return the slots it sets; a second call has no further effect."""
+    begun: dict[str, Any] = {}
+    if turn.takes_up is not None:
+        turn, begun = take_up(session, turn)
+    turn_to(session, turn, services.phrases.matters)
     intake = decide(turn, read_known(session, services, turn.conversation_id))
     record(session, intake)
-    return intake.slots
+    return {**begun, **intake.slots}

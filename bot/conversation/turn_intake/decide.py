@@ -7,7 +7,8 @@ from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
 from bot.conversation.known import Known
-from bot.conversation.locales import is_other_language, settle_locale
+from bot.conversation.locales import is_other_language, language_heard, settle_locale
+from bot.conversation.matters.noting import Told, part
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found
 from bot.conversation.turn_intake.answering import is_wish_to_cancel
@@ -34,15 +35,20 @@ ANSWERS = frozenset(
 
 def decide(turn: Turn, known: Known) -> Intake:
     """Return what to record of the turn and which slots it sets, without reading or writing the store."""
-    heard = None if turn.by_button else turn.locale
+    heard = None if turn.by_button else language_heard(turn.text, turn.locale, turn.entities, is_first=turn.is_first)
     locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
     reason = reason_in_words(turn, known)
     meant = as_meant(turn, reason if reason in GRAVE else None)
-    told = told_in(turn, known)
     stage = stage_of(meant, known)
+    contacts = told_in(turn, known)
     if reason is None:
-        stage = stage_for_contacts(stage, meant, told, known)
-    complaint = _complaint_intake(meant, known, stage, locale, reason, told)
+        stage = stage_for_contacts(stage, meant, contacts, known)
+    # A person who must take over gets everything as one; the bot takes one matter after the other.
+    told = part(meant, known, stage) if reason is None else Told(meant)
+    if told.own is None:
+        complaint = _aside(turn)
+    else:
+        complaint = _complaint_intake(told.own, known, stage, locale, reason, contacts)
     slots = {
         "locale": language(locale),
         "stage": stage,
@@ -52,6 +58,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         "option_read_back": turn.slots.get("option_read_back") if turn.intent in ANSWERS else None,
         "other_language": is_other_language(heard),
         "names_wish": stage == "listening" and is_wish_to_cancel(turn, known.phrases),
+        "own_part": _own_part(turn, told),
         **complaint.slots,
         "must_escalate": complaint.reason is not None,
     }
@@ -61,12 +68,27 @@ def decide(turn: Turn, known: Known) -> Intake:
         conversation_id=turn.conversation_id,
         locale=locale,
         stage=stage,
-        contacts=new_contacts(told, known),
+        contacts=new_contacts(contacts, known),
         feeling=_feeling(turn),
         change=complaint.change,
         reason=complaint.reason,
+        later=told.later,
         slots=slots,
     )
+
+
+def _aside(turn: Turn) -> ComplaintIntake:
+    """Return the intake of a turn that tells only another matter: the open question is put again, and not counted."""
+    return ComplaintIntake(slots={} if turn.asked is None else {turn.asked: None})
+
+
+def _own_part(turn: Turn, told: Told) -> list[int] | None:
+    """Return the number of the turn's last message, and which characters belong to the matter in hand; None for all."""
+    if not told.later:
+        return None
+    own = told.own.text if told.own is not None else ""
+    start = turn.text.find(own)
+    return [turn.last_seq or 0, start, start + len(own)]
 
 
 def _complaint_intake(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping
 
 from bot.conversation.case_change import CaseChange
+from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found
 
 
@@ -23,7 +24,7 @@ class Intake:
     """What a turn says: what to record, and the slots with which the dialogue continues.
 
     `change` is None when the turn says nothing about a complaint. `contacts` are the contact facts that are new.
-    `reason` is why a person must take over.
+    `reason` is why a person must take over. `later` are the parts of the turn that tell other matters.
     """
 
     conversation_id: str
@@ -33,4 +34,5 @@ class Intake:
     feeling: FeelingHeard | None = None
     change: CaseChange | None = None
     reason: str | None = None
+    later: tuple[Turn, ...] = ()
     slots: Mapping[str, Any] = field(default_factory=dict)

@@ -8,11 +8,12 @@ from typing import Any, Mapping
 
 from bot.conversation.case_change import CaseChange
 from bot.conversation.day_doubts import Doubt, settle_days, settled_slots
-from bot.conversation.display import both, language
+from bot.conversation.first_words import first_words
 from bot.conversation.known import Known
 from bot.conversation.questions_put import MOST, put_so_far
 from bot.conversation.retracting import retracted
 from bot.conversation.story import extend_story
+from bot.conversation.sub_kinds.keeping import with_sub_kinds
 from bot.conversation.turn import TELLING, Turn
 from bot.conversation.turn_facts import ASKED, UNKNOWN, Found, find_facts
 from bot.conversation.turn_intake.answering import (
@@ -80,7 +81,7 @@ def listen(
         # first: those for talk beside the matter, or those for a handoff.
         **({} if beside or asking.reason or turn.asked is None else {turn.asked: values[turn.asked]}),
         **asking.slots,
-        "about": _about(after, known, _kind(turn, judgement, known), locale),
+        "about": first_words(turn, known, after, _kind(turn, judgement, known), locale),
         **_day_slots(doubt, turn, locale, local.date()),
     }
     if facts is None:
@@ -99,7 +100,7 @@ def _without_questions(
     if facts is None:
         return ComplaintIntake(reason=reason)
     judgement = judgement_of(turn)
-    about = _about({**known.facts, **facts}, known, _kind(turn, judgement, known), locale)
+    about = first_words(turn, known, {**known.facts, **facts}, _kind(turn, judgement, known), locale)
     change = CaseChange(facts=facts, kind=judgement.kind, emotion=judgement.emotion)
     return ComplaintIntake(change, {**judgement.slots(turn), "about": about}, reason)
 
@@ -152,7 +153,7 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
         facts.update({"what": Found(turn.text, seq=turn.last_seq)} if known.phrases.names_trouble(turn.text) else {})
     if "what" in facts:
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
-    return facts
+    return with_sub_kinds(facts, turn, known.facts)
 
 
 def _is_answered(name: str, known: Known) -> bool:
@@ -181,11 +182,3 @@ def _kind(turn: Turn, judgement: Judgement, known: Known) -> str | None:
     """Return the kind of the case after this turn."""
     before = known.case_in_work.kind if known.case_in_work is not None else None
     return turn.kind if turn.intent == "complain" else judgement.kind or before
-
-
-def _about(facts: Mapping[str, Found], known: Known, kind: str | None, locale: str) -> str:
-    """Return the subject of the complaint in the customer's language."""
-    product = known.policy.products.get(facts["product"].value) if "product" in facts else None
-    if product is not None:
-        return known.words.say("cards.about.product", language(locale), name=both(product.names, locale))
-    return known.words.say(f"cards.about.{kind if kind and 'what' in facts else 'unknown'}", language(locale))

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bot.cases import conversations, feelings
 from bot.conversation.case_change import record_change
 from bot.conversation.contacts.known import note_contacts
+from bot.conversation.matters.noting import note_matters
 from bot.conversation.turn_intake.intake import Intake
 
 
@@ -25,3 +26,4 @@ def record(session: Session, intake: Intake) -> None:
     if intake.contacts:
         # Last, so that they become facts of the case that this turn opens.
         note_contacts(session, conversation.id, intake.contacts)
+    note_matters(session, conversation.id, intake.later)

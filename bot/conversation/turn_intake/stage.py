@@ -48,13 +48,16 @@ def resting_stage(turn: Turn, known: Known) -> str:
 
 
 def _stage_of(turn: Turn, known: Known) -> str:
-    if known.owner == "queue":
+    if known.owner == "queue" and not _has_another_in_hand(known):
         return "escalated"
     # A turn about contact details is over, also where its action failed half-way.
     stage = turn.stage if turn.stage != CONTACTS else _given_back(turn, known.case)
     if stage == "escalated":
         stage = _given_back(turn, known.case)
     elif known.case is not None and turn.asked is None:
+        stage = _changed_by_people(stage, known.case)
+    elif turn.by_button and turn.entity("case") is not None and known.case is not None:
+        # The button of an agreement made before, in the middle of a question about another matter.
         stage = _changed_by_people(stage, known.case)
     if stage == "doubting" and turn.intent not in {"affirm", "deny"}:
         stage = "agreed"
@@ -67,6 +70,13 @@ def _stage_of(turn: Turn, known: Known) -> str:
     if stage == "reopening" and turn.intent not in REOPENING and not answers_matter(turn, known):
         return "agreed"
     return stage
+
+
+def _has_another_in_hand(known: Known) -> bool:
+    """Return whether another matter goes on while the customer waits for a person because of one."""
+    if known.case is None or known.handed_over in (None, known.case.number):
+        return False
+    return known.case.stage != "escalated"
 
 
 def _may_be_doubted(stage: str, turn: Turn, known: Known) -> bool:

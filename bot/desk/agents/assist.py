@@ -21,7 +21,7 @@ from bot.cases import approvals, cases, commitments, conversations
 from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Conversation
 from bot.conversation.display import both, instant, language
-from bot.conversation.recap import displayed
+from bot.conversation.facts_shown import displayed
 from bot.conversation.services import Services
 from bot.conversation.turn_facts import UNKNOWN
 from bot.desk.agents.audit_view import audit_view

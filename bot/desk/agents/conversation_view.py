@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, commitments, conversations, fact_store, feelings, messages, refusals
+from bot.cases import approvals, cases, commitments, conversations, fact_store, feelings, messages, refusals
 from bot.cases.models import Case, Handoff, Message, Offer, OfferOption
 from bot.cases.record import rows
 from bot.cases.record.rows import pick
@@ -18,6 +18,7 @@ from bot.cases.time_rules import offer_is_open
 from bot.cases.utc import iso, now_of
 from bot.conversation import answer_by
 from bot.conversation.services import Services
+from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.client_ids import without_prefix
@@ -56,9 +57,8 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
     """Return everything an agent sees of a conversation; `mine` is whether `me` holds it. Raises NotFound."""
     policy = services.policy
     found = conversations.get(session, conversation_id)
-    case = session.execute(
-        select(Case).where(Case.conversation_id == conversation_id).order_by(desc(Case.id)).limit(1)
-    ).scalar_one_or_none()
+    told = cases.of_conversation(session, conversation_id)
+    case = next((one for one in told if one.id == found.case_in_hand_id), told[-1] if told else None)
     handoffs = list(
         session.execute(
             select(Handoff).where(Handoff.conversation_id == conversation_id).order_by(desc(Handoff.id))
@@ -79,6 +79,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "stage": stage,
         "step": STEPS[stage],
         "case": _case(policy, case, now_of(session)) if case is not None else None,
+        "matters": [_matter(session, policy, one, now_of(session)) for one in told if one is not case],
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, policy, case) if case is not None else [],
         "refused": [
@@ -129,6 +130,15 @@ def _case(policy: Policy, case: Case, now: datetime) -> dict[str, Any]:
     }
 
 
+def _matter(session: Session, policy: Policy, case: Case, now: datetime) -> dict[str, Any]:
+    """Return another matter of the conversation: its case, what is known of it, and what was promised."""
+    return {
+        **_case(policy, case, now),
+        "facts": _facts(session, policy, case),
+        "commitments": _commitments(session, policy, case),
+    }
+
+
 def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
     """Return the current facts, each with its earlier values, newest first."""
     current: dict[str, dict[str, Any]] = {}
@@ -139,6 +149,8 @@ def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]
             **pick(row, "value", "display", "message_seq"),
             "names": catalogue_names(policy, fact.name, fact.value),
         }
+        if fact.name == SUB_KINDS:
+            value["reasons"] = row["resolved"]
         if fact.superseded_at is not None:
             older.setdefault(fact.name, []).insert(0, value)
         else:

@@ -46,7 +46,7 @@ def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[s
     """Return the four lists as the agent with `my_id` sees them."""
     rows = _conversations(session, now)
     ids = [conversation.id for conversation, _ in rows]
-    cases = _newest(session, select(Case).where(in_op(Case.conversation_id, ids)).order_by(Case.id))
+    cases = _shown_cases(session, [conversation for conversation, _ in rows])
     handoffs = _newest(
         session,
         select(Handoff)
@@ -112,6 +112,14 @@ def last_message() -> Any:
 def _conversations(session: Session, now: datetime) -> list[tuple[Conversation, datetime | None]]:
     wanted = select(Conversation, Message.at).outerjoin(Message, last_message()).where(open_now(now))
     return [(row[0], row[1]) for row in session.execute(wanted)]
+
+
+def _shown_cases(session: Session, found: list[Conversation]) -> dict[str, Case]:
+    """Return the case that each conversation is talking about, else its newest."""
+    ids = [conversation.id for conversation in found]
+    in_hand = {conversation.case_in_hand_id for conversation in found}
+    cases = list(session.execute(select(Case).where(in_op(Case.conversation_id, ids)).order_by(Case.id)).scalars())
+    return {case.conversation_id: case for case in sorted(cases, key=lambda case: case.id in in_hand)}
 
 
 def _newest(session: Session, wanted: Any) -> dict[str, Any]:

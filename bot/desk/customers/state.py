@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, desc, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import label
 
@@ -13,6 +13,7 @@ from bot.cases.models import Agent, Case, Conversation
 
 # The five steps: listen, clarify, offer, act, follow up.
 STEPS = {
+    "noted": 1,
     "listening": 1,
     "clarifying": 2,
     "offering": 3,
@@ -23,15 +24,15 @@ STEPS = {
 }
 
 # Built once, because every open stream runs this query after every message.
-_NEWEST_STAGE = (
+_NEWEST = select(func.max(Case.id)).where(Case.conversation_id == bindparam("conversation_id")).scalar_subquery()
+_STAGE = (
     select(Case.stage)
-    .where(Case.conversation_id == bindparam("conversation_id"))
-    .order_by(desc(Case.id))
-    .limit(1)
+    .where(Case.id == func.coalesce(Conversation.case_in_hand_id, _NEWEST))
+    .correlate(Conversation)
     .scalar_subquery()
 )
 _STATE = (
-    select(Conversation.owner, label("agent_name", Agent.name), _NEWEST_STAGE.label("stage"))
+    select(Conversation.owner, label("agent_name", Agent.name), _STAGE.label("stage"))
     .outerjoin(Agent, Agent.id == Conversation.owner_agent_id)
     .where(Conversation.id == bindparam("conversation_id"))
 )
@@ -45,7 +46,8 @@ def state_of(session: Session, conversation_id: str) -> dict[str, Any]:
     row = session.execute(_STATE, {"conversation_id": conversation_id}).one_or_none()
     if row is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
-    stage = row.stage or "listening"
+    # A noted matter is about to be taken up.
+    stage = "listening" if row.stage in (None, "noted") else row.stage
     state = {"owner": row.owner, "stage": stage, "step": STEPS[stage]}
     if row.owner == "agent" and row.agent_name is not None:
         state["agent_name"] = row.agent_name

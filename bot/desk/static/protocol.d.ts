@@ -58,6 +58,8 @@ export interface QuestionPayload extends WithSuggestions {
 
 export interface RecapPayload extends WithSuggestions {
   facts?: Record<string, string>;
+  /** The lines of the text that tell the facts. */
+  sentences?: readonly string[];
   confirm?: Choice;
   corrections?: Correction[];
 }
@@ -80,10 +82,17 @@ export interface HandoffPayload extends WithSuggestions {
   contact_needed?: boolean;
 }
 
-export interface StatusPayload extends WithSuggestions {
+export interface MatterStatus {
   case_number?: string;
-  stage?: Stage;
+  /** `noted`: told beside another matter, and taken up after it. */
+  stage?: Stage | "noted";
   items?: Promised[];
+  about?: string;
+}
+
+export interface StatusPayload extends WithSuggestions, MatterStatus {
+  /** Every matter of the conversation in the order they were told, when there are several. */
+  matters?: MatterStatus[];
 }
 
 export interface SurveyPayload extends WithSuggestions {

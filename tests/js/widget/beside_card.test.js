@@ -24,3 +24,11 @@ test("what has no card keeps all of its text", () => {
   assert.equal(besideCard(message("text", text, { suggestions: [] })), text);
   assert.equal(besideCard(message("options", text, undefined)), text);
 });
+
+test("a recap tells the story, its facts are on the card", () => {
+  const sentences = ["What I heard: your kettle leaks.", "It happened on Tue 17 Nov, and what you want is a refund."];
+  const payload = { facts: { what: "your kettle leaks", when: "Tue 17 Nov", desired_outcome: "a refund" }, sentences };
+  const text = `${sentences.join("\n")}\nIs that right?`;
+  assert.equal(besideCard(message("recap", text, payload)), `${sentences[0]}\nIs that right?`);
+  assert.equal(besideCard(message("recap", `Corrected.\n${text}`, payload)), "Corrected.\nIs that right?");
+});

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.remedy import CaseFacts, Money, Policy
-from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES
+from bot.remedy.vocabulary import EMOTIONS, KINDS, SUB_KINDS, WISHES
 
 from .chooser import Chooser
 
@@ -57,7 +57,7 @@ def a_case(chooser: Chooser, policy: Policy, thresholds: Thresholds) -> Case:
     facts = CaseFacts(
         kind=_maybe(chooser, KINDS),
         emotion=_maybe(chooser, EMOTIONS),
-        desired_outcome=_maybe(chooser, OUTCOMES),
+        desired_outcome=_maybe(chooser, WISHES),
         product_id=_maybe(chooser, sorted(policy.products)),
         branch_id=_maybe(chooser, sorted(policy.branches)),
         paid=Money(minor, currency) if known or chooser.chance(30) else None,
@@ -69,6 +69,8 @@ def a_case(chooser: Chooser, policy: Policy, thresholds: Thresholds) -> Case:
         given_in_case=given,
         given_this_month=given + (_near(chooser, thresholds.amounts, MOST_MINOR) if chooser.chance(20) else 0),
         answer_by=now + dt.timedelta(days=chooser.number(0, 20)) if chooser.chance(40) else None,
+        sub_kinds=frozenset(chooser.some_of(SUB_KINDS, 1, 3)) if chooser.chance(50) else frozenset(),
+        overcharged=Money(_near(chooser, thresholds.amounts, MOST_MINOR), currency) if chooser.chance(20) else None,
     )
     return Case(facts, now)
 

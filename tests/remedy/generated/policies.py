@@ -11,7 +11,7 @@ import yaml
 
 from bot.remedy.catalogue import GOODS, SERVICE
 from bot.remedy.remedies import CHECKS
-from bot.remedy.vocabulary import EMOTIONS, KINDS, LEVELS, NEEDS, OUTCOMES, ROLES
+from bot.remedy.vocabulary import EMOTIONS, KINDS, LEVELS, NEEDS, OUTCOMES, ROLES, SUB_KINDS, WISHES
 from bot.settings import ROOT
 
 from .chooser import Chooser
@@ -177,6 +177,7 @@ def _remedies(chooser: Chooser, count: int, known: Known) -> dict[str, Any]:
         remedy.pop("not_for", None)
     early = [first, second, *others[:1]]
     for remedy in early:
+        remedy["mends"].setdefault(KINDS[0], 1)
         remedy.pop("only_for", None)
         remedy.pop("from_severity", None)
     for outcome in OUTCOMES:
@@ -184,7 +185,8 @@ def _remedies(chooser: Chooser, count: int, known: Known) -> dict[str, Any]:
             chooser.one_of(early)["serves"].append(outcome)
     for remedy in others[1:]:
         if remedy.get("from_severity", 1) > 1:
-            remedy["serves"] = [wish for wish in remedy["serves"] if wish in first["serves"] + second["serves"]]
+            served = {*first["serves"], *second["serves"]}
+            remedy["serves"] = [wish for wish in remedy["serves"] if wish in served]
     order = chooser.some_of(list(made), count, count)
     return {name: made[name] for name in order}
 
@@ -198,8 +200,14 @@ def _remedy(chooser: Chooser, number: int, known: Known) -> dict[str, Any]:
         "pros": {"zh-Hant": ["有人負責", pro["zh-Hant"]], "en": ["Somebody sees to it", pro["en"]]},
         "cons": {"zh-Hant": [con["zh-Hant"]], "en": [con["en"]]},
         "way": f"way_{chooser.number(0, 9)}",
-        "serves": chooser.some_of(OUTCOMES, 0, 3),
-        "mends": {kind: chooser.number(1, 5) for kind in chooser.some_of(KINDS, 0, len(KINDS))},
+        "serves": chooser.some_of(WISHES, 0, 3),
+        "mends": {
+            kind: chooser.number(1, 5)
+            for kind in (
+                *chooser.some_of(KINDS, 0, len(KINDS)),
+                *(chooser.some_of(SUB_KINDS, 0, 6) if chooser.chance(60) else ()),
+            )
+        },
         "value": _worth(chooser, known.decimals),
         "days": days,
         "handler": chooser.one_of(handlers),
@@ -209,7 +217,14 @@ def _remedy(chooser: Chooser, number: int, known: Known) -> dict[str, Any]:
         "promises": [*(_promise(chooser, handlers, days) for _ in range(chooser.number(0, 2))), {"what": done}],
     }
     if chooser.chance(30):
-        remedy["not_for"] = chooser.some_of(KINDS, 1, 2)
+        remedy["not_for"] = chooser.some_of((*KINDS, *SUB_KINDS), 1, 3)
+    if chooser.chance(30):
+        remedy["takes_goods"] = "yes"
+    if chooser.chance(50):
+        remedy["request"] = {
+            "title": {"zh-Hant": "先給 {amount}，其餘 {decided} 前決定", "en": "{amount} now, the rest by {decided}"},
+            "remedy": {"zh-Hant": "{product}：先給 {amount}", "en": "{amount} for your {product} first"},
+        }
     if chooser.chance(30):
         remedy["only_for"] = chooser.some_of(known.groups, 1, 2)
     if chooser.chance(40):
@@ -220,7 +235,7 @@ def _remedy(chooser: Chooser, number: int, known: Known) -> dict[str, Any]:
 
 
 def _worth(chooser: Chooser, decimals: int) -> Any:
-    formula = chooser.one_of(("nothing", "order_total", "share_of_order", "fixed"))
+    formula = chooser.one_of(("nothing", "order_total", "share_of_order", "fixed", "overcharge"))
     if formula == "share_of_order":
         return {formula: _rising(chooser, lambda: chooser.number(0, 10_000), lambda part: f"{part / 100:g}%")}
     if formula == "fixed":

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Mapping
 
 from bot.cases.utc import from_iso
+from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
 from bot.desk.agents.names import catalogue_names
 from bot.remedy import Policy
 from bot.words import Words
@@ -74,6 +75,8 @@ class _Writer:
         name, value = fact["name"], fact["value"]
         if name == "desired_outcome":
             return self.named("outcome", value)
+        if name == SUB_KINDS and isinstance(value, list):
+            return self.say("list.separator").join(self.named("kind", one) for one in value)
         if value == "unknown" and not fact["display"]:
             return self.say("facts.unknown")
         if isinstance(value, str) and _DAY.fullmatch(value):

@@ -10,7 +10,7 @@ import { named, pick, say } from "./words.js";
 
 const root = byId("case");
 // The order of the facts: the most important ones when taking over; others follow in the order they were recorded.
-const FACTS = ["what", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome", "chosen_option"];
+const FACTS = ["what", "sub_kinds", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome", "chosen_option"];
 // Facts that are shown with the contact details, and there only.
 const CONTACTS = ["name", "phone", "email", "address", "channel", "free_times"];
 
@@ -30,7 +30,7 @@ export function drawCase(view, { glance, onSource, onClose, run, onDecided } = /
       caseTools(view, onSource),
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
-      glance, why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), contact(view, onSource), history(view)));
+      glance, why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), matters(view, onSource), contact(view, onSource), history(view)));
   for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
   allIn(root, ".case__body")[0].scrollTop = scrolled;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -63,10 +63,7 @@ function factsPart(view, onSource) {
 function factValues(fact, onSource) {
   return [
     factText(fact),
-    fact.message_seq && el("button", {
-      class: "source", type: "button", title: say("facts.source", { seq: fact.message_seq }),
-      "aria-label": say("facts.source", { seq: fact.message_seq }), onclick: () => onSource(fact.message_seq),
-    }, `#${fact.message_seq}`),
+    fact.message_seq && sourceButton(fact.message_seq, onSource),
     fact.before.length > 0 && el("span", { class: "before" }, say("facts.before"), " ",
       fact.before.map((older, index) => [index ? "、" : "", el("del", {}, factText(older, fact.name))])),
   ];
@@ -74,6 +71,12 @@ function factValues(fact, onSource) {
 
 function factText(fact, name = fact.name) {
   if (name === "desired_outcome") return named("outcome", fact.value);
+  if (name === "sub_kinds" && Array.isArray(fact.value)) {
+    return fact.value.map((one) => {
+      const words = fact.reasons?.[one]?.because;
+      return words ? say("fact.because", { name: named("kind", one), words }) : named("kind", one);
+    }).join(say("list.separator"));
+  }
   if (fact.value === "unknown" && !fact.display) return say("facts.unknown");
   if (/^\d{4}-\d\d-\d\d/.test(fact.value)) {
     const said = fact.display && !/\d/.test(fact.display) ? say("facts.said", { words: fact.display }) : "";
@@ -135,6 +138,26 @@ function commitments(view) {
   return part("commitments", el("ul", { class: "tiles" }, view.commitments.map((item) => el("li", { class: "tile" },
     el("div", { class: "tile__top" }, el("b", {}, pick(item.what)), stateChip("commitments.state", item.state)),
     el("p", {}, [pick(item.owner), item.due_at && say("commitments.due", { time: moment(item.due_at) })].filter(Boolean).join(" · "))))));
+}
+
+/** The other matters of the conversation: each has its own case, facts and promises. */
+function matters(view, onSource) {
+  if (!view.matters?.length) return "";
+  return part("matters", el("ul", { class: "tiles" }, view.matters.map((matter) => {
+    const told = matter.facts.find((fact) => fact.name === "what");
+    return el("li", { class: "tile" },
+      el("div", { class: "tile__top" }, el("b", {}, matter.number), stateChip("stage", matter.stage)),
+      told && el("p", { dir: "auto" }, factText(told), " ", told.message_seq && sourceButton(told.message_seq, onSource)),
+      matter.facts.filter((fact) => fact.name !== "what").map((fact) => el("p", { class: "small" }, `${named("fact", fact.name)}: `, factText(fact))),
+      matter.commitments.map((item) => el("p", { class: "small" }, [pick(item.what), pick(item.owner), named("commitments.state", item.state)].filter(Boolean).join(" · "))));
+  })));
+}
+
+function sourceButton(seq, onSource) {
+  return el("button", {
+    class: "source", type: "button", title: say("facts.source", { seq }),
+    "aria-label": say("facts.source", { seq }), onclick: () => onSource(seq),
+  }, `#${seq}`);
 }
 
 function stateChip(group, state) {

@@ -21,7 +21,7 @@ const NAMES = [...BOXES, ...PEOPLE, ...DAYS, ...Object.keys(SWITCHES)];
 // Filters whose values have a fixed order; the others follow the order of their words.
 /** @type {Record<string, string[]>} */
 const ORDER = {
-  stage: ["listening", "clarifying", "offering", "escalated", "agreed", "resolved", "closed"],
+  stage: ["noted", "listening", "clarifying", "offering", "escalated", "agreed", "resolved", "closed"],
   severity: ["4", "3", "2", "1"],
   emotion: ["angry", "frustrated", "worried", "disappointed", "neutral"],
   owner: ["queue", "agent", "bot", "closed"],

@@ -52,6 +52,7 @@ function because({ code, about }) {
     mends: (a, b) => ({ a: kind(a), b }),
     only_for: (...all) => ({ all: all.map(group).join(say("list.separator")) }),
     never: (a) => ({ a: kind(a) }),
+    not_in_full: (a) => ({ a: kind(a) }),
     does_not_mend: (a) => ({ a: kind(a) }),
     same_way: (a) => ({ a: pick(a) }),
   }[code] ?? ((a) => ({ a }));

@@ -18,7 +18,7 @@ export const besideCard = (message) => {
   /** @param {string} text */
   const listed = (text) => {
     const plain = text.trim().replace(/[。.;；]$/, "");
-    return /^(\s|[-•・*]|\d+\s*[.)、:：．])/.test(text) || told.some((part) => plain.endsWith(part));
+    return /^(\s|[-•・*]|\d+\s*[.)、:：．])/.test(text) || told.some((part) => plain.endsWith(part) || text.trim() === part);
   };
   return message.text
     .split("\n")

@@ -1,6 +1,6 @@
 // One function for each kind of message with a card. `press(label, choice)` answers with a button, `speak(text)` as if
 // the customer had typed the text. A card's `refresh(state, later)` is called after every new message.
-/** @import { CommitmentPayload, HandoffPayload, Message, OptionsPayload, Promised, RecapPayload, StatusPayload } from "../../protocol" */
+/** @import { CommitmentPayload, HandoffPayload, MatterStatus, Message, OptionsPayload, Promised, RecapPayload, StatusPayload } from "../../protocol" */
 /** @import { ChoiceButton, Press } from "./choice_buttons.js" */
 /** @import { ChoiceState } from "./choices.js" */
 /** @import { Child } from "./dom.js" */
@@ -36,17 +36,19 @@ const refreshAll = (box, buttons, also) => {
   return Object.assign(box, { refresh });
 };
 
-const FACTS = ["what", "when", "product", "branch", "order_number", "amount", "desired_outcome", "name", "email", "phone"];
+const FACTS = ["what", "when", "used_for", "promised_for", "product", "branch", "order_number", "amount", "desired_outcome", "appointment", "name", "email", "phone"];
 
 // A text of at least this many characters gets the whole width of the card.
 const STORY = 60;
 
 /**
- * Return the recap card: the facts understood, to be confirmed or corrected one by one.
+ * Return the recap card: the facts understood, to be confirmed or corrected one by one. What happened has no row of its
+ * own where the sentences above the card, `told`, tell it.
  * @param {RecapPayload} payload
  * @param {Press} press
+ * @param {string} told
  */
-export const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
+export const recapCard = ({ facts = {}, confirm, corrections = [] }, press, told) => {
   /** @type {ChoiceButton[]} */
   const buttons = [];
   /** @param {Parameters<typeof choiceButton>} rest */
@@ -55,7 +57,8 @@ export const recapCard = ({ facts = {}, confirm, corrections = [] }, press) => {
     buttons.push(made);
     return made;
   };
-  const names = [...FACTS.filter((name) => facts[name]), ...Object.keys(facts).filter((name) => !FACTS.includes(name))];
+  const known = Object.keys(facts).filter((name) => name !== "what" || !told.includes(facts.what));
+  const names = [...FACTS.filter((name) => known.includes(name)), ...known.filter((name) => !FACTS.includes(name))];
   const rows = names.map((name) => {
     const what = say(`fact_${name}`) || name;
     const fix = corrections.find((one) => one.fact === name);
@@ -184,18 +187,29 @@ const taskList = (items = []) =>
 export const commitmentCard = ({ case_number, items }) =>
   card("commitment", say("commitment"), "check", case_number && caseNumber(case_number), taskList(items));
 
+/** @param {MatterStatus} matter */
+const matterStatus = ({ case_number, stage, items }) => [
+  case_number && caseNumber(case_number),
+  stage && h("p", { cls: "stage" }, h("span", { cls: "tag", text: say(`stage_${stage}`) || stage })),
+  items && items.length > 0 && taskList(items),
+];
+
 /**
- * Return the card with the status of a case.
+ * Return the card with the status of a case, or of each matter when the conversation has several.
  * @param {StatusPayload} payload
  */
-export const statusCard = ({ case_number, stage, items }) =>
+export const statusCard = ({ matters, ...only }) =>
   card(
     "status",
     say("status"),
     "turn",
-    case_number && caseNumber(case_number),
-    stage && h("p", { cls: "stage" }, h("span", { cls: "tag", text: say(`stage_${stage}`) || stage })),
-    items && items.length > 0 && taskList(items),
+    matters
+      ? h(
+          "ol",
+          { cls: "matters" },
+          matters.map((one) => h("li", null, one.about && h("p", { cls: "about", dir: "auto", text: one.about }), matterStatus(one))),
+        )
+      : matterStatus(only),
   );
 
 /** @param {Speak} speak */

@@ -217,7 +217,7 @@ export class Thread {
     const bubble = h("div", { cls: "bubble" }, hidden(say("says", { who })), words);
     const day = h("p", { cls: "day" });
     const mark = h("div", { cls: "mark" });
-    const parts = this.partsOf(message, press);
+    const parts = this.partsOf(message, press, text);
     const byline = h("p", { cls: "who" }, h("span", { text: who }), h("time", { datetime: message.at, text: clockOf(message.at) }));
     const showBubble = text && message.kind !== "attachment";
     const body = h("div", { cls: "body" }, byline, showBubble && bubble, parts, mark);
@@ -229,14 +229,15 @@ export class Thread {
   /**
    * @param {Message} message
    * @param {Press} press
+   * @param {string} told
    */
-  partsOf({ kind, payload, seq }, press) {
+  partsOf({ kind, payload, seq }, press, told) {
     /** @type {Part[]} */
     const parts = [];
     if (!payload) return parts;
     /** @param {string} text */
     const speak = (text) => this.talk.send(text);
-    if (kind === "recap") parts.push(recapCard(payload, press));
+    if (kind === "recap") parts.push(recapCard(payload, press, told));
     if (kind === "options") parts.push(optionsCard(payload, press));
     if (kind === "commitment") parts.push(commitmentCard(payload));
     if (kind === "handoff") parts.push(handoffCard(payload, speak));

@@ -1,0 +1,43 @@
+"""The first words after a complaint: what was gone through, and how it felt, in whole sentences."""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from bot.conversation.display import both, language
+from bot.conversation.feeling_named import feeling_named
+from bot.conversation.gone_through import WORKS_BADLY, gone_through
+from bot.conversation.known import Known
+from bot.conversation.turn import Turn
+from bot.conversation.turn_facts import UNKNOWN, Found
+
+
+def first_words(turn: Turn, known: Known, facts: Mapping[str, Found], kind: str | None, locale: str) -> str:
+    """Return the sentences that name what the customer went through and felt, as far as they have told it."""
+    feeling = feeling_named(turn.text, turn.emotion, turn.emotion_confidence) if turn.feeling else "neutral"
+    say, to = known.words.say, language(locale)
+    clause = _clause(known, facts, kind, to)
+    if clause is None:
+        return say(f"first.feeling_alone.{feeling}", to)
+    return say("first.with_clause", to, clause=clause, feeling=say(f"first.feeling.{feeling}", to))
+
+
+def _clause(known: Known, facts: Mapping[str, Found], kind: str | None, to: str) -> str | None:
+    what = facts.get("what")
+    if what is None or what.value == UNKNOWN:
+        return None
+    say, story = known.words.say, str(what.value)
+    product = known.policy.products.get(str(facts["product"].value)) if "product" in facts else None
+    of_goods = product is not None and product.type == "goods"
+    told = gone_through(story, is_trouble=known.phrases.names_trouble(story), of_goods=of_goods)
+    if told is None and kind == "product_quality" and of_goods:
+        told = WORKS_BADLY
+    if told == WORKS_BADLY and product is not None:
+        return say("first.works_badly_named", to, name=_named(both(product.names, to), to))
+    if told is not None:
+        return say(f"first.{told}", to)
+    return say(f"first.kind.{kind}", to) if kind and known.words.has(f"first.kind.{kind}") else None
+
+
+def _named(name: str, to: str) -> str:
+    return f"the {name}" if to == "en" else name

@@ -1,0 +1,187 @@
+"""Tell apart the matters that one turn tells of.
+
+Most complaints tell one matter in many sentences, so a text is cut only where it plainly begins another one: numbered
+matters, "another thing", several announced and told, or another product with a trouble of its own. Everything else
+stays together, because a matter cut in two is worse than two that a person or the next question takes apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Iterator, Mapping, Sequence
+
+from bot.conversation.matter_words import MatterWords
+from bot.conversation.phrases import Phrases
+
+# The most matters of one turn; what follows belongs to the last.
+MOST = 5
+# The least weight (see Phrases.weight) of words that tell a matter.
+LEAST = 4
+_CLAUSE_END = re.compile(
+    r"(?:[,，、。;；:：!！?？\n~～…]|\.(?!\d)|(?=\s[1-5][.、)]\s?\D)"
+    r"|(?= and (?:my|the|your|you|also|another|i|nobody|they)\b))+"
+)
+_SENTENCE_END = re.compile(r"(?:[。;；!！?？\n]|\.(?!\d))+")
+# 第一次 and 第二天 count times and days; "first time" too.
+_ORDINAL = re.compile(
+    r"(?:第?(?P<zh>[一二三四五1-5])(?:件事?情?|個問題|個|點|項|樣|單)?(?:是|係|就是|[、,，:：.．)）])"
+    r"|其(?P<its>[一二三四五])"
+    r"|[(（]?(?P<digit>[1-5])\s?[.、)）:：．](?!\d)"
+    r"|(?P<en>first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth|one|two|three|four|five)"
+    r"(?:\s*[,:.)-]|\s+(?:of all|the|my|your|is|was)\b))",
+    re.IGNORECASE,
+)
+_NUMBERS = {word: number for number, words in enumerate(
+    ("一1", "二2", "三3", "四4", "五5"), 1) for word in words} | {
+    word: number
+    for number, words in enumerate(
+        (("first", "firstly", "one"), ("second", "secondly", "two"), ("third", "thirdly", "three"),
+         ("fourth", "fourthly", "four"), ("fifth", "five")), 1)
+    for word in words
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of a turn's text, `start` to `end` in characters, half-open."""
+
+    start: int
+    end: int
+
+
+def tell_apart(text: str, products: Sequence[Mapping[str, Any]], phrases: Phrases, words: MatterWords) -> list[Span]:
+    """Return the parts of `text` that tell one matter each, in order; one part for a text that tells one.
+
+    `products` are the entities of things and services in it, with `start`, `value` and `text`.
+    """
+    teller = _Teller(text, products, phrases, words)
+    cuts = teller.numbered() or teller.announced() or teller.begun()
+    edges = [0, *cuts[: MOST - 1], len(text)]
+    return [Span(start, end) for start, end in pairwise(edges)]
+
+
+def tells_another(
+    text: str,
+    products: Sequence[Mapping[str, Any]],
+    known_product: str | None,
+    phrases: Phrases,
+    words: MatterWords,
+) -> Span | None:
+    """Return the part of `text` that tells another matter than the one in hand, about `known_product`; or None.
+
+    Without a known product, what was told before is about something else than "the toaster too".
+    """
+    teller = _Teller(text, products, phrases, words)
+    for clause in teller.clauses:
+        said, rest = teller.said(clause), Span(clause.start, len(text))
+        if not teller.tells(rest):
+            continue
+        if words.begins_another(said):
+            return rest
+        named = teller.things(clause)
+        is_other = bool(named) and known_product not in named
+        if is_other and words.adds_something(said) and not words.says_caused(said) and teller.tells(clause):
+            return rest
+    return None
+
+
+@dataclass(frozen=True)
+class _Teller:
+    text: str
+    products: Sequence[Mapping[str, Any]]
+    phrases: Phrases
+    words: MatterWords
+
+    @property
+    def clauses(self) -> list[Span]:
+        return list(_cut(self.text, _CLAUSE_END))
+
+    def said(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def tells(self, span: Span) -> bool:
+        said = self.said(span)
+        troubled = self.phrases.names_trouble(said) or self.words.tells_trouble(said)
+        return troubled and self.phrases.weight(said) >= LEAST
+
+    def things(self, span: Span) -> set[str]:
+        """Return the things named in a part, without those that are parts of another thing."""
+        return {
+            str(one["value"])
+            for one in self.products
+            if span.start <= int(one.get("start") or 0) < span.end
+            and not self.words.is_part(str(one.get("text") or ""))
+        }
+
+    def numbered(self) -> list[int]:
+        """Return where numbered matters begin behind the first."""
+        cuts: list[int] = []
+        wanted = 1
+        for clause in self.clauses:
+            found = _ORDINAL.match(self.said(clause).lstrip() + self.text[clause.end : clause.end + 1])
+            number = _NUMBERS.get(next(filter(None, found.groups())).lower()) if found else None
+            if number == wanted:
+                cuts.append(clause.start)
+                wanted += 1
+        return self._if_each_tells(cuts[1:], announced=self.words.announced(self.text) == len(cuts))
+
+    def announced(self) -> list[int]:
+        """Return where the matters begin behind the first, when as many sentences tell one as were announced."""
+        number = self.words.announced(self.text)
+        if not number:
+            return []
+        for ends in (_SENTENCE_END, _CLAUSE_END):
+            telling = [span for span in _cut(self.text, ends) if self.tells(span)]
+            if len(telling) == number:
+                return [span.start for span in telling[1:]]
+        return []
+
+    def begun(self) -> list[int]:
+        """Return where a clause begins another matter: by its words, or by another thing with its own trouble."""
+        cuts: list[int] = []
+        clauses = self.clauses
+        for at, clause in enumerate(clauses[1:], 1):
+            before = Span(cuts[-1] if cuts else 0, clause.start)
+            rest = Span(clause.start, len(self.text))
+            if not (self.tells(before) and self.tells(rest)):
+                continue
+            if self.words.begins_another(self.said(clause)) or self._other_thing(before, clause, clauses[at + 1 :]):
+                # "And besides, the kettle": the words that add it belong to what they add.
+                adds = self.words.only_adds(self.said(clauses[at - 1]))
+                cuts.append(clauses[at - 1].start if adds else clause.start)
+        return cuts
+
+    def _other_thing(self, before: Span, clause: Span, after: Sequence[Span]) -> bool:
+        named, other = self.things(before), self.things(clause)
+        if not named or not other or named & other:
+            return False
+        # "The toaster too. It won't heat": the trouble may stand in the clause behind the one that names the thing.
+        end = after[0].end if after and not self.things(after[0]) and not self.tells(clause) else clause.end
+        own = Span(clause.start, end)
+        first_named = min(int(one.get("start") or 0) for one in self.products if str(one["value"]) in named)
+        return (
+            self.tells(own)
+            and self.tells(Span(first_named, before.end))
+            and not self.words.says_caused(self.said(own))
+            and not self.words.says_caused(self.said(before))
+        )
+
+    def _if_each_tells(self, cuts: list[int], *, announced: bool) -> list[int]:
+        """Return the cuts when each part tells of trouble; of as many as were announced, it is enough that it tells."""
+        edges = [0, *cuts, len(self.text)]
+        parts = [Span(*edge) for edge in pairwise(edges)]
+        if announced:
+            return cuts if all(self.phrases.weight(self.said(part)) >= LEAST for part in parts) else []
+        return cuts if all(self.tells(part) for part in parts) else []
+
+
+def _cut(text: str, ends: re.Pattern[str]) -> Iterator[Span]:
+    start = 0
+    for end in ends.finditer(text):
+        if text[start : end.start()].strip():
+            yield Span(start, end.start())
+            start = end.end()
+    if text[start:].strip():
+        yield Span(start, len(text))

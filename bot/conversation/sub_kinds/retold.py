@@ -1,0 +1,49 @@
+"""Hear, while options lie on the table, that the matter is another one than the options were made for."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.cases import cases, offers
+from bot.conversation.case_change import CaseChange, record_change
+from bot.conversation.known import Known, read_known
+from bot.conversation.services import Services
+from bot.conversation.sub_kinds.deciding import steering
+from bot.conversation.sub_kinds.keeping import FACT, reasons_of, with_sub_kinds
+from bot.conversation.turn import Turn
+from bot.conversation.turn_facts import Found
+from bot.remedy.vocabulary import PARTICULAR
+
+WISH = "desired_outcome"
+
+
+def hear_retold(session: Session, services: Services, turn: Turn) -> bool:
+    """Record what the turn says anew of the matter or of the wish; return whether the options no longer fit.
+
+    "I have sent it back already" makes another offer; so does "just send the part", when no option serves that.
+    """
+    if turn.by_button:
+        return False
+    known = read_known(session, services, turn.conversation_id)
+    facts = with_sub_kinds({}, turn, known.facts)
+    wish = turn.entity(WISH)
+    if wish is not None and wish["value"] in PARTICULAR and _is_new_wish(session, services, turn, str(wish["value"])):
+        facts[WISH] = Found(str(wish["value"]), display=wish.get("text"), seq=turn.last_seq)
+    if not facts:
+        return _was_noted_in(turn, known)
+    before, after = reasons_of(known.facts.get(FACT)), reasons_of(facts.get(FACT) or known.facts.get(FACT))
+    record_change(session, turn.conversation_id, CaseChange(facts=facts))
+    return WISH in facts or steering(before) != steering(after)
+
+
+def _is_new_wish(session: Session, services: Services, turn: Turn, wish: str) -> bool:
+    """Return whether the policy has a remedy for the wish and no option on the table serves it."""
+    case = cases.current_case(session, turn.conversation_id)
+    standing = offers.open_offer(session, case) if case is not None else None
+    on_table = any(wish in (option.body.get("serves") or ()) for option in (standing.options if standing else ()))
+    return not on_table and any(wish in remedy.serves for remedy in services.policy.remedies.values())
+
+
+def _was_noted_in(turn: Turn, known: Known) -> bool:
+    """Return whether this turn was noted already, because the dialogue may call an action twice."""
+    return any(name in known.facts and known.facts[name].seq == turn.last_seq for name in (FACT, WISH))

@@ -1,0 +1,168 @@
+"""The words that tell what exactly is the matter (`data/lexicon/sub_kinds.yml`), and which of them stand in a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Iterable, Iterator, Mapping
+
+from bot.conversation.telling_words.folding import folded
+from bot.conversation.telling_words.patterns import LAST, Groups, Pattern, any_of, patterns
+from bot.remedy.vocabulary import SUB_KINDS
+from bot.yaml_files import read_yaml
+
+_LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "sub_kinds.yml"
+# Taken out of a text: a sign that no phrase contains and that no `…` is meant to bridge.
+_OUT = "\n"
+# Between a denial and what it denies: it did not (really) arrive late, (零件並)沒有(任何)少.
+_ADVERBS = (
+    r"(?:任何|什么|乜|真的|再|有|被|是|那么|这么"
+    r"|\s+(?:a|an|any|the|been|even|really|actually|all|at all|so|that|arrive|come))"
+)
+# From an "if" to what has not happened, within one clause.
+_ONE_CLAUSE = r"[^,.!?;。、\n]{0,25}"
+# A fault, and goods that have arrived, are nothing on their own.
+_BESIDE = frozenset({"defective", "arrived"})
+_OF_GOODS = frozenset({"defective", "damaged_on_arrival"})
+# Characters before a phrase that are searched for a denial or an "if".
+_FAR = 60
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a text says and denies: `said` maps each sub-kind to the words that tell of it."""
+
+    said: Mapping[str, str] = field(default_factory=dict)
+    denied: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One phrase that tells of a sub-kind; `negative` if it holds a denial itself (never arrived)."""
+
+    pattern: Pattern
+    negative: bool
+
+
+@dataclass(frozen=True)
+class SubKind:
+    """The phrases of one sub-kind, compiled; it explains what it `outweighs`, and `implies` more."""
+
+    name: str
+    says: tuple[Saying, ...]
+    denies: tuple[Pattern, ...]
+    alike: tuple[Pattern, ...]
+    outweighs: frozenset[str]
+    implies: frozenset[str]
+
+
+@dataclass(frozen=True)
+class SubKindWords:
+    """The word lists, compiled, and questions about a text that they answer."""
+
+    sub_kinds: tuple[SubKind, ...]
+    denied: re.Pattern[str]
+    conditional: re.Pattern[str]
+    too_much: re.Pattern[str]
+
+    @classmethod
+    def load(cls, path: Path) -> SubKindWords:
+        """Read and compile the lists; raise PhraseError for a phrase that is not well formed, KeyError for a name."""
+        lists: Mapping[str, Any] = read_yaml(path)
+        groups = lists["groups"]
+        denials, conditions = (any_of(lists[name], groups).pattern for name in ("not_before", "only_if"))
+        entries = lists["sub_kinds"]
+        negation = re.compile(denials)
+        return cls(
+            sub_kinds=tuple(_sub_kind(name, entries[name], groups, negation) for name in SUB_KINDS),
+            denied=re.compile(rf"(?P<denial>{denials}){_ADVERBS}*\s*$"),
+            conditional=re.compile(rf"(?:{conditions}){_ONE_CLAUSE}$"),
+            too_much=any_of(lists["too_much"], groups),
+        )
+
+    def heard(self, text: str) -> Heard:
+        """Return which sub-kinds `text` tells of and which it denies; one that is both said and denied is denied."""
+        looked = folded(text)
+        said: dict[str, str] = {}
+        denied: set[str] = set()
+        for sub_kind in sorted(self.sub_kinds, key=lambda one: one.name != "property_damage"):
+            words = None
+            if sub_kind.name in _OF_GOODS and "property_damage" in said:
+                # A broken door is no fault of the goods.
+                looked = looked.replace(said["property_damage"], _OUT)
+            for because, is_denied in self._standing(sub_kind, looked):
+                if is_denied:
+                    denied.add(sub_kind.name)
+                else:
+                    words = words or because
+            if words is not None and sub_kind.name not in denied:
+                said[sub_kind.name] = words
+        return Heard(said, frozenset(denied))
+
+    def settled(self, names: Iterable[str]) -> frozenset[str]:
+        """Return the sub-kinds that count when all of `names` were told: without those that others explain.
+
+        A fault alone, or that the goods arrived, is no sub-kind of its own: there the kind of the complaint counts.
+        """
+        told = {sub_kind.name: sub_kind for sub_kind in self.sub_kinds if sub_kind.name in frozenset(names)}
+        explained = frozenset().union(*(one.outweighs for one in told.values()))
+        counting = set(told) - explained
+        outweighed = frozenset().union(*(told[name].outweighs for name in counting))
+        implied = frozenset().union(*(told[name].implies for name in counting))
+        counting |= implied - outweighed
+        return frozenset() if counting <= _BESIDE else frozenset(counting)
+
+    def _standing(self, sub_kind: SubKind, text: str) -> Iterator[tuple[str, bool]]:
+        """Yield the words of each phrase that stands in `text`, and whether they deny the sub-kind."""
+        for pattern in sub_kind.denies:
+            for match in pattern.find(text):
+                yield match[0], True
+            text = pattern.without(text, _OUT)
+        for pattern in sub_kind.alike:
+            text = pattern.without(text, _OUT)
+        for saying in sub_kind.says:
+            for match in saying.pattern.find(text):
+                if self._denies(text, match, saying.negative):
+                    yield match[0], True
+                elif not self.conditional.search(text, max(0, match.start() - _FAR), match.start()):
+                    yield match[0], False
+
+    def _denies(self, text: str, match: re.Match[str], negative: bool) -> bool:
+        """Return whether a denial stands right before the phrase or its last piece, and is not half of a question.
+
+        A denial inside a phrase that is `negative` itself is part of it.
+        """
+        for at in {match.start()} if negative else {match.start(), match.start(LAST)}:
+            denial = self.denied.search(text, max(0, at - _FAR), at)
+            if denial is not None and not _is_question(denial, text):
+                return True
+        return False
+
+
+def _is_question(denial: re.Match[str], text: str) -> bool:
+    """Return whether a denial is half of a Chinese question, as in 是不是 or 有沒有."""
+    start, word = denial.start("denial"), denial["denial"]
+    return start > 0 and text[start - 1] == word[-1]
+
+
+def _sub_kind(name: str, entry: Mapping[str, Any], groups: Groups, negation: re.Pattern[str]) -> SubKind:
+    return SubKind(
+        name=name,
+        says=tuple(
+            Saying(one, negation.search(folded(str(phrase))) is not None)
+            for phrase in entry["says"]
+            for one in patterns([phrase], groups)
+        ),
+        denies=patterns(entry.get("denies") or (), groups),
+        alike=patterns(entry.get("alike") or (), groups),
+        outweighs=frozenset(entry.get("outweighs") or ()),
+        implies=frozenset(entry.get("implies") or ()),
+    )
+
+
+@lru_cache(maxsize=1)
+def sub_kind_words() -> SubKindWords:
+    """Return the shipped word lists, read once per process."""
+    return SubKindWords.load(_LEXICON)

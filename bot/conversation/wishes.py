@@ -1,0 +1,61 @@
+"""Find wishes that are finer than the outcomes of the model: send it again, find it, the difference, the damage."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Iterator, Mapping, Sequence
+
+from bot.conversation.telling_words.folding import folded
+from bot.conversation.telling_words.patterns import Pattern, any_of, patterns
+from bot.remedy.vocabulary import PARTICULAR
+from bot.yaml_files import read_yaml
+
+_LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "outcomes.yml"
+ENTITY = "desired_outcome"
+# The most characters between a refusal and what it refuses: 不用(再幫我)補寄, no need to resend.
+_NEAR = r"[^,.!?;。、\n]{0,6}"
+
+
+@dataclass(frozen=True)
+class _Words:
+    particular: Mapping[str, Sequence[Pattern]]
+    refused: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    lists: Mapping[str, Any] = read_yaml(_LEXICON)
+    groups, entries = lists["groups"], lists["particular"]
+    return _Words(
+        {name: patterns(entries[name]["phrases"], groups) for name in PARTICULAR},
+        re.compile(rf"(?:{any_of(lists['unwanted'], {}).pattern}){_NEAR}$"),
+    )
+
+
+def particular_wish(text: str) -> str | None:
+    """Return the particular outcome that the words of `text` ask for, the one said first; None without one."""
+    return min(_found(folded(text)), default=(0, None))[1]
+
+
+def refined(entities: Sequence[Mapping[str, Any]], text: str) -> Sequence[Mapping[str, Any]]:
+    """Return the entities of a turn with a particular outcome in place of the general ones, or added to them."""
+    if text.startswith("/"):
+        return entities
+    wish = particular_wish(text)
+    if wish is None:
+        return entities
+    others = [entity for entity in entities if entity.get("entity") != ENTITY]
+    general = next((entity for entity in entities if entity.get("entity") == ENTITY), {"entity": ENTITY, "start": 0})
+    return [*others, {**general, "value": wish}]
+
+
+def _found(text: str) -> Iterator[tuple[int, str]]:
+    words = _words()
+    for name, phrases in words.particular.items():
+        for phrase in phrases:
+            for match in phrase.find(text):
+                if not words.refused.search(text, max(0, match.start() - 40), match.start()):
+                    yield match.start(), name

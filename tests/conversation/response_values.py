@@ -1,0 +1,136 @@
+"""Every value that the fields of our sentences can get, from a company's policy, in each language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Mapping
+
+from bot.conversation.display import both, day, instant, language, month
+from bot.conversation.facts_shown import money
+from bot.conversation.grave.numbers import numbers_to_call
+from bot.conversation.hours_in_words import opening_hours
+from bot.conversation.services import Services
+from bot.conversation.status import owner_in_words
+from bot.remedy import Policy
+from bot.remedy.money import Money
+from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES
+from bot.settings import ROOT
+from bot.words import Words
+from bot.yaml_files import read_yaml
+
+NOW = dt.datetime(2026, 11, 18, 2, tzinfo=dt.timezone.utc)
+DAYS = (dt.date(2026, 11, 17), dt.date(2026, 12, 5), dt.date(2025, 1, 2))
+# Words of customers, as they may stand within our sentences: long, with marks of their own, in either language.
+SAID = {
+    "zh-Hant": (
+        "昨天",
+        "搬家那時候",
+        "這禮拜送到，不然退錢！",
+        "他說「不知道」",
+        "iPhone 15 Pro 的殼",
+        "等了很久" * 20,
+        "last Friday",
+    ),
+    "en": (
+        "yesterday",
+        "right after we moved in",
+        "deliver it this week, or a refund!",
+        "he said “no idea”",
+        "昨天",
+        "wait " * 30 + "x",
+    ),
+}
+
+
+def services_of(policy: Policy, words: Words) -> Services:
+    """Return what the sentences are made from; no store, because none is read."""
+    made: Services = SimpleNamespace(policy=policy, words=words, now=lambda: NOW)  # type: ignore[assignment]
+    return made
+
+
+def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the values of every field, by its name."""
+    services, to, say = services_of(policy, words), language(locale), words.say
+    zone, today = policy.clock.zone, NOW.date()
+    handlers = tuple(handler.label(to) for handler in policy.handlers.values())
+    lines = tuple(line for line in (both(handler.line, to) for handler in policy.handlers.values()) if line)
+    days = tuple(day(one, to, today) for one in DAYS)
+    times = tuple(instant(NOW + dt.timedelta(hours=hours), zone, to) for hours in (1, 7, 120))
+    products = tuple(both(product.names, to) for product in policy.products.values())
+    branches = tuple(both(branch.names, to) for branch in policy.branches.values())
+    number = policy.company.currency
+    sums = tuple(
+        money(services, Money(minor, currency))
+        for minor in (100, 1_290_000, 123_456_78, 50)
+        for currency in (number, "JPY", "EUR", "USD")
+    )
+    said = tuple(one.replace("「", "『").replace("」", "』").replace("“", "‘").replace("”", "’") for one in SAID[to])
+    stages = tuple(text.strip() for text in words.all(to, "cards.stage.").values())
+    wishes = tuple(words.all(to, "cards.outcome.").values())
+    assert len(wishes) >= len(OUTCOMES)
+    lines_of = tuple(
+        say(
+            "cards.promise",
+            to,
+            what=wishes[0],
+            owner=owner_in_words(services, {"owner": one, "line": ""}, to),
+            time=times[0],
+        )
+        for one in handlers[:2]
+    )
+    clauses = tuple(
+        say(f"first.{name}", to)
+        for name in (*read_yaml(ROOT / "data/lexicon/gone_through.yml"), *(f"kind.{k}" for k in KINDS))
+    )
+    feelings = tuple(say(f"first.feeling.{emotion}", to) for emotion in EMOTIONS)
+    titles = tuple(both(remedy.title.without_values(), to) for remedy in policy.remedies.values())
+    calls = numbers_to_call(policy, words, locale)
+    thing = tuple(
+        say("recap.thing_doing" if n.split()[0].endswith("ing") else "recap.thing_named", to, name=n) for n in products
+    )
+    return {
+        "agent": ("Mei", "王小明", "Ann O’Neill") if to != "en" else ("Mei", "Ann O’Neill"),
+        "colleague": ("Mei",),
+        "case_number": ("AM-261118-001",),
+        "handler": handlers,
+        "owner": handlers + tuple(say("cards.owner_line", to, owner=handlers[0], line=line) for line in lines[:2]),
+        "line": lines or ("02-0000-0021",),
+        "time": times,
+        "when": times,
+        "promised_by": times,
+        "deadline": tuple(say("cards.by", to, time=time) for time in times),
+        "score": ("1", "5"),
+        "lines": lines_of,
+        "day": (*days, *(say("cards.as_said", to, day=days[0], said=one) for one in said)),
+        "day_one": days,
+        "day_other": days,
+        "said": said,
+        "words": said,
+        "name": (*products, *branches),
+        "thing": thing,
+        "branch": branches,
+        "position": ("1", "4"),
+        "title": titles,
+        "text": wishes,
+        "what": wishes,
+        "state": tuple(words.all(to, "cards.state.").values()),
+        "stage_words": stages,
+        "hours": (opening_hours(services, locale),),
+        "contact": ("0912 345 678", "mei@example.com"),
+        "clause": clauses,
+        "feeling": feelings,
+        "about": tuple(say("first.with_clause", to, clause=one, feeling=feelings[0]) for one in clauses),
+        "story": ("電鍋插電沒反應，才買兩個禮拜" if to != "en" else "your kettle leaks; nobody has called",),
+        "clauses": ("11月17日（二）發生；您希望的是退款" if to != "en" else "It is about it, and you want a refund",),
+        "month": tuple(month(one, to) for one in DAYS),
+        "number": ("AJ26110312345",),
+        "amount": (*sums, f"2 × {sums[0]}"),
+        "wish": wishes,
+        "limit": ("4000",),
+        "place": ("2", "3"),
+        "stage": stages,
+        "seconds": ("5",),
+        "field": ("text",),
+        **{name: (str(number),) for name, number in calls.items()},
+    }  # fmt: skip

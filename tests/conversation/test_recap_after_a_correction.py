@@ -1,0 +1,52 @@
+"""Test that the story as it is retold does not say what was corrected since."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.cases.models import Fact
+from bot.conversation.phrases import Phrases
+from bot.conversation.recap_sentences import outdated, retold
+from bot.conversation.services import Services
+from bot.remedy import load_policy
+from bot.settings import ROOT
+from bot.words import Words
+
+THEN = dt.datetime(2026, 11, 28, tzinfo=dt.timezone.utc)
+
+
+@pytest.fixture(scope="module")
+def services() -> Services:
+    policy = load_policy(ROOT / "data" / "policy")
+    phrases = Phrases.load(ROOT / "data" / "lexicon" / "phrases.yml")
+    return Services(None, policy, Words.load(ROOT / "data" / "responses"), phrases)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("locale", "told", "name", "before", "after", "gone", "stays"),
+    [
+        ("zh-Hant", "除濕機昨天開始漏水", "when", "昨天", "前天", "昨天", "漏水"),
+        ("zh-Hant", "除濕機上星期三買的，一開就漏水", "bought_on", "上星期三", "10月2日", "上星期三", "漏水"),
+        ("zh-Hant", "電鍋煮不熟飯", "product", "電鍋", "氣炸鍋", "電鍋", "氣炸鍋"),
+        ("en", "my kettle has leaked since Monday", "when", "Monday", "Tuesday", "Monday", "leaked"),
+        ("en", "The vacuum died yesterday and smells", "when", "yesterday", "last week", "yesterday", "died"),
+        ("en", "the kettle leaks", "product", "kettle", "rice cooker", "the kettle", "rice cooker"),
+    ],
+)
+def test_what_was_corrected_is_not_said_again(
+    services: Services, locale: str, told: str, name: str, before: str, after: str, gone: str, stays: str
+) -> None:
+    known = {"what": Fact(name="what", value=told), name: Fact(name=name, value="new", display=after)}
+    history = [Fact(name=name, value="old", display=before, superseded_at=THEN), *known.values()]
+    story = retold(services, known, locale, outdated(history, known))
+    assert story is not None and gone not in story.words and stays in story.words
+    assert " since" not in story.words
+
+
+def test_what_was_only_said_more_precisely_stays(services: Services) -> None:
+    known = {"what": Fact(name="what", value="昨天壞了不能動"), "when": Fact(name="when", value="d", display="昨天")}
+    history = [Fact(name="when", value="d", display="昨天", superseded_at=THEN), *known.values()]
+    story = retold(services, known, "zh-Hant", outdated(history, known))
+    assert story is not None and "昨天" in story.words
