@@ -17,7 +17,7 @@ from bot.conversation.turn_facts import Found
 from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
-from bot.conversation.turn_intake.stage import stage_for_contacts, stage_of
+from bot.conversation.turn_intake.stage import ARRANGING, stage_for_contacts, stage_of
 from bot.remedy.vocabulary import GRAVE
 
 # Intents that may answer the question whether an option is meant; the rules in `data/rules/options.yml` have the same.
@@ -45,7 +45,8 @@ def decide(turn: Turn, known: Known) -> Intake:
     locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
     reason = reason_in_words(turn, known)
     meant = as_meant(turn, reason if reason in GRAVE else None)
-    question = None if reason is not None else _question(turn, known)
+    contacts = told_in(turn, known)
+    question = None if reason is not None or _is_about_contacts(contacts, turn) else _question(turn, known)
     if question is not None:
         # Whatever the model heard: it is answered, and the open question stays open.
         meant = as_question(turn)
@@ -53,7 +54,6 @@ def decide(turn: Turn, known: Known) -> Intake:
     asks_and_tells = stage == "listening" and question is None and _asks_and_tells(turn, known)
     if asks_and_tells:
         meant = replace(meant, intent="complain")
-    contacts = told_in(turn, known)
     if reason is None and question is None:
         stage = stage_for_contacts(stage, meant, contacts, known)
     # A person who must take over gets everything as one; the bot takes one matter after the other.
@@ -92,6 +92,11 @@ def decide(turn: Turn, known: Known) -> Intake:
         later=told.later,
         slots=slots,
     )
+
+
+def _is_about_contacts(told: ContactsTold, turn: Turn) -> bool:
+    """Return whether the turn is answered as one about contact details, also where it asks something."""
+    return told.only or told.asks_own or told.wrong or (turn.stage == ARRANGING and told.concerns)
 
 
 def _question(turn: Turn, known: Known) -> str | None:
