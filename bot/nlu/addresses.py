@@ -25,7 +25,9 @@ _ENGLISH_NAME = rf"(?:{_NO_NAME}[a-z][a-z'’.\-]*\s+){{1,4}}"
 _TAIL = (
     r"(?:,?\s*sec(?:tion|\.)?\s*[0-9]{1,2})?"
     r"(?:,\s*(?!(?:my|i|and|phone|tel|telephone|mobile|call|please|the|it|you|but|so|email|e-mail|thanks|thank|name|after|"
-    r"before|only)\b)[a-z0-9][a-z0-9.'’/\- ]{0,28}?(?=\s*(?:[,.;!?\n]|$|\band\b|\bmy\b|\bphone\b|\btel\b))){0,5}"
+    r"before|only|week(?:day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:every|any)\s?(?:day|time|morning|evening)|"
+    r"mornings?|afternoons?|evenings?|nights?|today|tomorrow|tonight|next|this|from|between|anytime|free|available|best|"
+    r"ideally|preferably|text|sms|whatsapp|no|not|don't|do)\b)[a-z0-9][a-z0-9.'’/\- ]{0,28}?(?=\s*(?:[,.;!?\n]|$|\band\b|\bmy\b|\bphone\b|\btel\b))){0,5}"
 )
 
 
@@ -65,7 +67,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
     house = rf"(?:{_NUMBER}\s?邻\s?)?(?:{_NUMBER}\s?段\s?)?(?:{_NUMBER}\s?巷\s?)?(?:{_NUMBER}\s?弄\s?)?{_NUMBER}\s?号"
     road = rf"(?:(?!{leads}|{no_road}){_HAN}){{1,12}}?(?<!知)(?:路|街|大道|道|巷|村|里|庄)\s?"
-    in_city = rf"(?:[0-9]{{3,6}}\s?)?{city}\s?[县市]?\s?(?:{_HAN}{{1,3}}[区乡镇市]\s?)?"
+    in_city = rf"(?<![0-9])(?:[0-9]{{3,6}}\s?)?{city}\s?[县市]?\s?(?:{_HAN}{{1,3}}[区乡镇市]\s?)?"
     unit = r"[0-9a-z]{1,5}\s?(?:室|单位|楼|座|号铺|号|f\b)(?:\s?[,，]?\s?[0-9a-z]{1,5}\s?(?:室|单位|楼|座|号|f\b))*"
     block = r"(?:邨|苑|花园|大厦|中心|广场|阁|轩|居|城|楼)"
     inside = r"[\u4e00-\u9fff0-9a-z\s,，、\-/()]"

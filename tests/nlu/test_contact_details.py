@@ -121,3 +121,23 @@ def test_contact_details_alone_are_the_same_as_among_all_facts() -> None:
 
     alone = shown(contact_details(text, None, "TW"))
     assert len(alone) == 4 and alone == shown(extract(text, NOW, POLICY))
+
+
+@pytest.mark.parametrize(
+    ("text", "phone", "address"),
+    [
+        ("我叫王小明 電話0987654321 台中市西屯區文心路二段88號", "+886987654321", "台中市西屯區文心路二段88號"),
+        ("0912345678 407台中市西屯區文心路二段88號", "+886912345678", "407台中市西屯區文心路二段88號"),
+        ("0912345678台北市信義區松仁路100號", "+886912345678", "台北市信義區松仁路100號"),
+        ("+886912345678 100台北市中正區重慶南路一段122號", "+886912345678", "100台北市中正區重慶南路一段122號"),
+        (
+            "Amy Chen, 0933111222, 12 Ren'ai Road Section 4, Da'an District, Taipei, weekday evenings",
+            "+886933111222",
+            "12 Ren'ai Road Section 4, Da'an District, Taipei",
+        ),
+        ("0933111222, 5 King Street, Central, any evening after 7", "+886933111222", "5 King Street, Central"),
+    ],
+)
+def test_a_number_and_an_address_beside_each_other_are_both_read(text: str, phone: str, address: str) -> None:
+    assert read(text, "phone") == [("phone", phone)]
+    assert read(text, "address") == [("address", address)]
