@@ -28,6 +28,7 @@ _ANSWERED_IN = frozenset({"listening", "recap", "offering", "arranging", "agreed
 _UNDER_WAY = frozenset({"offering", "arranging", "agreed", "escalated"})
 # From this weight on (see Phrases.weight), what stands beside a question tells a story.
 STORY = 8
+_IN_THE_STATUS = frozenset({"who", "next"})
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
 _TELLS = frozenset({"complain", "threaten", "abuse"})
 _ASKS = frozenset({"ask_policy", "ask_bot"})
@@ -100,7 +101,9 @@ def by_meaning(turn: Turn, known: Known, stage: str) -> str | None:
     """Return the question that the turn asks in its own words; None when it is not near enough to any."""
     least = _least(turn, known.phrases, stage)
     near = (name for name, by in turn.near_questions if by >= least and _may_be_asked(name, turn, known, stage))
-    return next(near, None)
+    found = next(near, None)
+    # The status names who does what by when, so "how is my case going" is answered by it.
+    return None if turn.intent == "ask_case_status" and found in _IN_THE_STATUS else found
 
 
 def _least(turn: Turn, phrases: Phrases, stage: str) -> float:

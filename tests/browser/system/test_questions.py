@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.system.conftest import Visit, to_options
+from tests.browser.system.conftest import Visit, tell_details, to_options
 
 
 def test_questions_are_answered_and_the_choice_stays_open(visit: Visit) -> None:
@@ -17,6 +17,7 @@ def test_questions_are_answered_and_the_choice_stays_open(visit: Visit) -> None:
     widget.say("要自己寄回去嗎？")
     expect(widget.bubbles.filter(has_text="到府收件，不必自己寄").last).to_be_visible()
     options.first.locator(".main").click()
+    tell_details(widget, "zh")
     expect(widget.panel.locator(".card.commitment")).to_be_visible()
     widget.say("件事邊個跟㗎？")
     expect(widget.bubbles.filter(has_text="02-0000-0031").last).to_be_visible()
@@ -25,6 +26,7 @@ def test_questions_are_answered_and_the_choice_stays_open(visit: Visit) -> None:
 def test_a_number_in_a_new_chat_tells_nothing_and_leads_to_a_person(visit: Visit) -> None:
     owner = visit("en")
     to_options(owner, "en").first.locator(".main").click()
+    tell_details(owner, "en")
     number = owner.panel.locator(".card.commitment .number strong").inner_text()
     stranger = visit("en").open()
     stranger.say(f"How far is my case {number}?")

@@ -12,7 +12,7 @@ TOLD = {
     "en": (
         "My rice cooker stopped working yesterday, and my hair dryer is broken too",
         "my hair dryer is broken too",
-        "How is my case going?",
+        "What's the status of my case?",
     ),
 }
 
