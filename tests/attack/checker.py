@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -31,8 +32,12 @@ from bot.cases.models import (
     OfferOption,
 )
 from bot.cases.record.verify import verify_conversation
+from bot.conversation.phrases import Phrases
+from bot.conversation.recap_sentences import outdated, retold
+from bot.conversation.services import Services
 from bot.remedy import Policy
-from bot.words import simplify
+from bot.settings import Settings
+from bot.words import Words, simplify
 from tests.attack.amounts import amounts_in, amounts_within, in_units, texts_within
 
 OURS = ("bot", "system")
@@ -42,6 +47,7 @@ CARDS = ("options", "commitment", "status", "handoff")
 MONTH = dt.timedelta(days=30)
 _CONTACT = re.compile(r"[\w.%+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d\s\-]{6,}\d")
 _BULLETS = ("・", "•")
+_OUR_NUMBER = re.compile(r"\+\d{1,3}(?:[ -]\d+)+")
 # Payload fields with random tokens, which are not texts.
 _TOKENS = ("choice", "offer_id")
 
@@ -134,9 +140,27 @@ def _amounts(record: Record, policy: Policy) -> Iterator[Violation]:
         if message.role not in OURS and message.kind not in CARDS:
             continue
         offered = _offered(record, message.at)
-        said = set().union(*(amounts_in(text) for text in _own_words(record, message)), set())
-        for amount in sorted(said - offered):
+        said = set().union(
+            *(amounts_in(_without_our_numbers(text, policy)) for text in _own_words(record, message)), set()
+        )
+        known = offered | _limits(policy)
+        if message.kind == "recap":
+            # The sums that the customer told are read back; `_quotes` checks that they are theirs.
+            known |= set().union(*(amounts_in(text) for text in record.told_before(message.seq)), set())
+            known |= _amounts_noted(record)
+        for amount in sorted(said - known):
             yield Violation(record.id, message.seq, f"the amount {amount} is in no offer: {message.text[:120]!r}")
+
+
+def _limits(policy: Policy) -> set[str]:
+    """Return the sums that the bot names when it is asked how far it may go."""
+    return {in_units(limit.goodwill) for limit in policy.authority.values()}
+
+
+def _without_our_numbers(text: str, policy: Policy) -> str:
+    """Remove the company's own telephone numbers."""
+    lines = [line for handler in policy.handlers.values() for line in handler.line.values()]
+    return _without(text, [*lines, *_OUR_NUMBER.findall(text)])
 
 
 def _offered(record: Record, at: dt.datetime) -> set[str]:
@@ -198,9 +222,13 @@ def _quotes(record: Record, policy: Policy) -> Iterator[Violation]:
                 yield Violation(record.id, message.seq, f"the quote of {name!r} takes more than its line: {text!r}")
             for amount in sorted(amounts_in(text) - said):
                 yield Violation(record.id, message.seq, f"the recap has the customer say {amount}: {text!r}")
-        bullets = [line for line in message.text.splitlines() if line.startswith(_BULLETS)]
-        if len(bullets) != len(shown):
-            yield Violation(record.id, message.seq, f"{len(bullets)} lines for {len(shown)} facts: {message.text!r}")
+        sentences = [str(one) for one in (message.payload or {}).get("sentences") or ()]
+        lines = message.text.splitlines()
+        # Our own words lead to the sentences and ask behind them; nothing else stands beside them.
+        if not sentences or any(one not in lines for one in sentences) or len(lines) > len(sentences) + 2:
+            yield Violation(
+                record.id, message.seq, f"{len(lines)} lines for {len(sentences)} sentences: {message.text!r}"
+            )
         if "what" in shown and not _is_told(record, shown["what"], told):
             yield Violation(record.id, message.seq, f"nobody told {shown['what']!r}")
 
@@ -221,12 +249,32 @@ def _is_told(record: Record, shown: str, told: Sequence[str]) -> bool:
     """
     begins = _letters(shown.rstrip("…"))
     everything = [_letters(text) for text in told]
+    retold = {_letters(one) for fact in record.facts if fact.name == "what" for one in _retold(fact, record.facts)}
+    if _letters(shown) in retold:
+        return True
     for fact in record.facts:
         if fact.name != "what" or not _letters(str(fact.value)).startswith(begins):
             continue
         if all(any(_letters(line) in text for text in everything) for line in str(fact.value).split("\n")):
             return True
     return len(shown) < 12 and not amounts_in(shown)
+
+
+def _retold(fact: Fact, facts: Sequence[Fact]) -> Iterator[str]:
+    """Yield the story as our own rules retell it, in both languages, also with what was corrected since."""
+    current = {one.name: one for one in facts if one.superseded_at is None}
+    for locale in ("zh-Hant", "en"):
+        for corrected in ({}, outdated(facts, current)):
+            story = retold(_speaker(), {"what": fact}, locale, corrected)
+            if story is not None:
+                yield story.words
+
+
+@lru_cache(maxsize=1)
+def _speaker() -> Services:
+    settings = Settings.load({})
+    phrases = Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml")
+    return Services(None, None, Words.load(settings.responses_dir), phrases)  # type: ignore[arg-type]
 
 
 def _letters(text: str) -> str:

@@ -13,6 +13,7 @@ import opencc
 
 from bot.conversation.phrases import Phrases
 from bot.conversation.retelling import chinese, english
+from bot.conversation.retelling.lists import any_of
 from bot.conversation.retelling.part import Part
 from bot.conversation.retelling.weighing import Weight, weigh
 
@@ -64,9 +65,15 @@ def retell(story: str, locale: str, phrases: Phrases) -> Retold | None:
         return None
     weighed = [(part, weigh(part, phrases, language, is_first=at == 0)) for at, part in enumerate(parts)]
     chosen = _chosen(weighed, words, language)
-    if not chosen:
+    # "Your manager promised me 5,000" in our own voice would sound like a promise; it stays in the customer's.
+    if not chosen or any(_claims_a_promise(part.text, language) for part in parts):
         return _quotation(parts, weighed, language)
     return Retold(tuple(_in_one(chosen, words, language)), language)
+
+
+def _claims_a_promise(text: str, language: str) -> bool:
+    """Return whether a part says that a sum or a payment was promised or allowed."""
+    return bool(any_of(language, "claims").search(text) and any_of(language, "payments").search(text))
 
 
 def length(text: str, language: str) -> int:

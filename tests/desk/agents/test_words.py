@@ -31,6 +31,7 @@ VALUES = {
     "time": "18:00",
     "case_number": "2611-4821-7",
     "lines": "",
+    "title": "Refund",
 }
 
 

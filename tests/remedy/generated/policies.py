@@ -49,7 +49,9 @@ SENTENCES = (
 @lru_cache(maxsize=1)
 def _shipped() -> Mapping[str, Any]:
     """Return the content of the shipped files; what is not generated here (escalation, wording) is taken from it."""
-    return {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in SHIPPED.glob("*.yml")}
+    # The company's own questions name its own prices, and may be missing.
+    paths = [path for path in SHIPPED.glob("*.yml") if path.name != "questions.yml"]
+    return {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def policy_files(chooser: Chooser) -> Files:
