@@ -14,6 +14,10 @@ from tests.desk.agents.test_transfers import ready, transfer
 from tests.desk.customer import Customer
 from tests.desk.fakes import FakeDialogue
 
+# Told by every customer of these tests beside the complaint.
+CONTACTS = {"phone", "address", "free_times"}
+
+
 pytestmark = [pytest.mark.asyncio, pytest.mark.slow]
 
 
