@@ -143,7 +143,7 @@ def _amounts(record: Record, policy: Policy) -> Iterator[Violation]:
         said = set().union(
             *(amounts_in(_without_our_numbers(text, policy)) for text in _own_words(record, message)), set()
         )
-        known = offered | _limits(policy)
+        known = offered | _named_limits(policy)
         if message.kind == "recap":
             # The sums that the customer told are read back; `_quotes` checks that they are theirs.
             known |= set().union(*(amounts_in(text) for text in record.told_before(message.seq)), set())
@@ -152,7 +152,7 @@ def _amounts(record: Record, policy: Policy) -> Iterator[Violation]:
             yield Violation(record.id, message.seq, f"the amount {amount} is in no offer: {message.text[:120]!r}")
 
 
-def _limits(policy: Policy) -> set[str]:
+def _named_limits(policy: Policy) -> set[str]:
     """Return the sums that the bot names when it is asked how far it may go."""
     return {in_units(limit.goodwill) for limit in policy.authority.values()}
 
