@@ -154,7 +154,7 @@ def _amounts(record: Record, policy: Policy) -> Iterator[Violation]:
 
 def _named_limits(policy: Policy) -> set[str]:
     """Return the sums that the bot names when it is asked how far it may go."""
-    return {in_units(limit.goodwill) for limit in policy.authority.values()}
+    return {in_units(policy.authority["bot"].goodwill)}
 
 
 def _without_our_numbers(text: str, policy: Policy) -> str:

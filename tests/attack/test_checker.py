@@ -34,7 +34,8 @@ class SoundConversation:
         self.say("customer", STORY)
         self.case: Case = cases.open_case(session, self.conversation.id)
         fact_store.note(session, self.case, "what", STORY, message_seq=1)
-        self.say("bot", f"我把聽到的讀回來，這樣對嗎？\n・發生的事：{STORY}", "recap", {"facts": {"what": STORY}})
+        heard = f"我聽到的是：{STORY}。"
+        self.say("bot", f"{heard}\n這樣對嗎？", "recap", {"facts": {"what": STORY}, "sentences": [heard]})
         weighed = CaseFacts(
             kind="product_quality", emotion="angry", desired_outcome="refund", product_id="robot_vacuum"
         )
