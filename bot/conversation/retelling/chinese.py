@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from bot.conversation.retelling.lists import any_of, lists, words
-from bot.conversation.retelling.part import QUOTES, Part, outside_quotes, with_addresses, without_addresses
+from bot.conversation.retelling.part import QUOTES, Part, turned_outside_quotes, with_addresses, without_addresses
 
 LANGUAGE = "zh"
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -40,21 +40,15 @@ def parts(text: str) -> list[Part]:
 def turned(text: str) -> str | None:
     """Return `text` as one says it to the customer; None where it is not certain who "I" and "you" are."""
     text, addresses = without_addresses(text)
-    stretches = outside_quotes(text)
-    if stretches is None or _CODE.search(text):
+    done = None if _CODE.search(text) else turned_outside_quotes(text, _turned_stretch)
+    return None if done is None else with_addresses(_spaced(done), addresses)
+
+
+def _turned_stretch(stretch: str) -> str | None:
+    if _SPEECH.search(stretch) or _NOT_YOU.search(stretch) or stretch.startswith("自我"):
         return None
-    done = ""
-    for stretch, is_quoted in stretches:
-        if is_quoted:
-            done += stretch
-            continue
-        if _SPEECH.search(stretch) or _NOT_YOU.search(stretch) or stretch.startswith("自我"):
-            return None
-        new = _turning().sub(lambda match: _table()[match.group()], stretch)
-        if _LEFT_OVER.search(new):
-            return None
-        done += new
-    return with_addresses(_spaced(done), addresses)
+    new = _turning().sub(lambda match: _table()[match.group()], stretch)
+    return None if _LEFT_OVER.search(new) else new
 
 
 def without_connective(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from bot.conversation.retelling.lists import any_of, pattern, words
-from bot.conversation.retelling.part import Part, outside_quotes, with_addresses, without_addresses
+from bot.conversation.retelling.part import Part, turned_outside_quotes, with_addresses, without_addresses
 
 LANGUAGE = "en"
 _SENTENCE = re.compile(
@@ -22,9 +22,9 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\byou (?:guys|people|lot|folks|all)\b", re.IGNORECASE)
-# Anybody may be meant: "you can never get through".
 # What ties a part to something that was not said or is left out.
 _TIED = re.compile(r"^(?:so|and|but|then|also|plus|anyway|again)\s+(?=[a-z])", re.IGNORECASE)
+# Anybody may be meant, or it is a figure of speech.
 _UNSURE = re.compile(
     r"\b(?:yourself|yourselves|y'all|let us|let me|if i were you|thank you|see you|you know|you see)\b", re.IGNORECASE
 )
@@ -65,22 +65,17 @@ def parts(text: str) -> list[Part]:
 def turned(text: str) -> str | None:
     """Return `text` as one says it to the customer; None where it is not certain who "I" and "you" are."""
     text, addresses = without_addresses(text.replace("’", "'"))
-    stretches = outside_quotes(text)
-    if stretches is None or _CODE.search(text):
+    done = None if _CODE.search(text) else turned_outside_quotes(text, _turned_stretch)
+    if done is None:
         return None
-    done = ""
-    for stretch, is_quoted in stretches:
-        if is_quoted:
-            done += stretch
-            continue
-        if _SPEECH.search(stretch) or _UNSURE.search(stretch):
-            return None
-        new = _turned_words(_OTHERS.sub("you", stretch))
-        if new is None:
-            return None
-        done += new
     done = re.sub(r"\bfor your\b(?=\s*$)", "for you", done)
     return with_addresses(_small_beginning(" ".join(done.split())), addresses)
+
+
+def _turned_stretch(stretch: str) -> str | None:
+    if _SPEECH.search(stretch) or _UNSURE.search(stretch):
+        return None
+    return _turned_words(_OTHERS.sub("you", stretch))
 
 
 def _turned_words(text: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Callable
 
 # Marks in which words of somebody are quoted.
 QUOTES = {"「": "」", "『": "』", "“": "”", '"': '"', "《": "》"}
@@ -45,6 +46,15 @@ def outside_quotes(text: str) -> list[tuple[str, bool]] | None:
         return None
     stretches.append((text[begun:], False))
     return [stretch for stretch in stretches if stretch[0]]
+
+
+def turned_outside_quotes(text: str, turn: Callable[[str], str | None]) -> str | None:
+    """Return `text` with every stretch outside quotation marks turned by `turn`; None where one cannot be turned."""
+    stretches = outside_quotes(text)
+    if stretches is None:
+        return None
+    turned = [stretch if is_quoted else turn(stretch) for stretch, is_quoted in stretches]
+    return None if None in turned else "".join(map(str, turned))
 
 
 def without_addresses(text: str) -> tuple[str, list[str]]:
