@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Iterable, Mapping
 
-from bot.conversation.searching import any_stands_in, place_of, plain, without
+from bot.conversation.searching import any_stands_in, longest_first, place_of, plain, without
 from bot.yaml_files import read_yaml
 
 SAME, OTHER = "same", "other"
@@ -45,8 +45,8 @@ class AnswerPhrases:
     def load(cls, path: Path) -> AnswerPhrases:
         """Read the lists, longest phrases first."""
         lists = read_yaml(path)
-        by_length = {field.name: _longest_first(lists[field.name]) for field in fields(cls) if field.name != "scores"}
-        return cls(scores={int(score): _longest_first(said) for score, said in lists["scores"].items()}, **by_length)
+        by_length = {field.name: longest_first(lists[field.name]) for field in fields(cls) if field.name != "scores"}
+        return cls(scores={int(score): longest_first(said) for score, said in lists["scores"].items()}, **by_length)
 
     def matter_named(self, text: str, *, asked: bool = False) -> str | None:
         """Return whether `text` says that it is the SAME matter or an OTHER one, None if neither; the last word counts.
@@ -156,10 +156,6 @@ class AnswerPhrases:
         if number is not None:
             return int(number.group(1))
         return next((score for score, said in self.scores.items() if left in said), None)
-
-
-def _longest_first(phrases: Iterable[object]) -> tuple[str, ...]:
-    return tuple(sorted({plain(str(phrase)) for phrase in phrases}, key=len, reverse=True))
 
 
 def _tidy(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Iterable, Mapping
+from typing import Any, Mapping
 
-from bot.conversation.searching import CJK, any_stands_in, plain, stands_in, without
+from bot.conversation.searching import CJK, any_stands_in, longest_first, plain, stands_in, without
 from bot.yaml_files import read_yaml
 
 CLAUSE = re.compile(r"[,，、。;；!！?？\n~～…]+|\.(?!\w)")
@@ -107,12 +107,8 @@ class ContactWords:
 
 def _read(listed: Any) -> Any:
     if isinstance(listed, Mapping):
-        return {str(name): _longest_first(words) for name, words in listed.items()}
-    return _longest_first(listed)
-
-
-def _longest_first(words: Iterable[object]) -> tuple[str, ...]:
-    return tuple(sorted({plain(str(word)) for word in words}, key=lambda word: (-len(word), word)))
+        return {str(name): longest_first(words) for name, words in listed.items()}
+    return longest_first(listed)
 
 
 def _found(sign: str, text: str) -> bool:

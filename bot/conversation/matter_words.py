@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Mapping
 
-from bot.conversation.searching import any_stands_in, plain, without
+from bot.conversation.searching import any_stands_in, longest_first, plain, without
 from bot.yaml_files import read_yaml
 
 
@@ -28,11 +28,11 @@ class MatterWords:
         lists = read_yaml(path)
         return cls(
             announces=_numbered(lists["announces"]),
-            another=_longest_first(lists["another"]),
-            adds=_longest_first(lists["adds"]),
-            caused=_longest_first(lists["caused"]),
-            parts=frozenset(_longest_first(lists["parts"])),
-            troubles=_longest_first(lists["troubles"]),
+            another=longest_first(lists["another"]),
+            adds=longest_first(lists["adds"]),
+            caused=longest_first(lists["caused"]),
+            parts=frozenset(longest_first(lists["parts"])),
+            troubles=longest_first(lists["troubles"]),
             by_place=_numbered(lists["by_place"]),
         )
 
@@ -75,8 +75,4 @@ class MatterWords:
 
 
 def _numbered(lists: Mapping[Any, Iterable[object]]) -> dict[int, tuple[str, ...]]:
-    return {int(number): _longest_first(said) for number, said in lists.items()}
-
-
-def _longest_first(phrases: Iterable[object]) -> tuple[str, ...]:
-    return tuple(sorted({plain(str(phrase)) for phrase in phrases}, key=len, reverse=True))
+    return {int(number): longest_first(said) for number, said in lists.items()}

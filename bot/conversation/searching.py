@@ -21,6 +21,11 @@ def plain(text: str) -> str:
     return str(_to_traditional().convert(text)).lower().replace("’", "'")
 
 
+def longest_first(phrases: Iterable[object]) -> tuple[str, ...]:
+    """Return phrases, folded for searching, each once: a longer one comes before a shorter one that it contains."""
+    return tuple(sorted({plain(str(phrase)) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase)))
+
+
 def place_of(phrase: str, text: str) -> int | None:
     """Return where `phrase` begins in `text`, None when it is not there."""
     if CJK.search(phrase):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.conversation.phrases import Phrases, plain
+from bot.conversation.searching import longest_first
 from bot.conversation.turn import Turn
 from bot.yaml_files import read_yaml
 
@@ -71,7 +72,7 @@ def _about_time() -> re.Pattern[str]:
 
 
 def _any_of(name: str) -> re.Pattern[str]:
-    words = sorted({plain(str(word)) for word in read_yaml(_LEXICON)[name]}, key=lambda word: (-len(word), word))
+    words = longest_first(read_yaml(_LEXICON)[name])
     return re.compile(
         "|".join(rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in words)
     )
