@@ -147,7 +147,7 @@ def _agreement(session: Session, services: Services, case: Case, locale: str, ou
     )
     option = offers.agreement(session, case)
     if option is not None and option.body.get("needs"):
-        known = known_contacts(session, conversations.get(session, case.conversation_id))
+        known = known_contacts(session, conversations.get(session, case.conversation_id), case)
         details = details_in_words(services.words, known, to)
         lines += "\n" + services.words.say("contacts.in_an_agreement", to, details=details)
     shown = [{name: item[name] for name in ("what", "owner", "line", "due_at")} for item in items]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, conversations, fact_store, offers, surveys
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
-from bot.cases.models import Case
+from bot.cases.models import Case, Handoff
 from bot.cases.queue import handoffs
 from bot.cases.stages import IN_WORK
 from bot.conversation.contacts.known import known_contacts
@@ -103,15 +103,16 @@ def read_known(session: Session, services: Services, conversation_id: str) -> Kn
         return rules
     conversation = conversations.get(session, conversation_id)
     case = cases.current_case(session, conversation_id)
+    waiting = handoffs.current(session, conversation_id) if conversation.owner == "queue" else None
     return replace(
         rules,
         locale=conversation.locale,
         owner=conversation.owner,
-        contacts=known_contacts(session, conversation),
+        contacts=known_contacts(session, conversation, case),
         case=case and _known_case(session, case),
-        waits_for=_waits_for(session, conversation_id) if conversation.owner == "queue" else None,
+        waits_for=waiting.reason if waiting is not None and waiting.state == "waiting" else None,
         noted=noted_matters(session, conversation_id),
-        handed_over=_handed_over(session, conversation_id) if conversation.owner == "queue" else None,
+        handed_over=_number_of_case(session, waiting),
     )
 
 
@@ -125,13 +126,7 @@ def noted_matters(session: Session, conversation_id: str) -> tuple[NotedMatter, 
     return tuple(NotedMatter(case.number, str(fact.value), fact.message_seq) for case, fact in told if fact is not None)
 
 
-def _waits_for(session: Session, conversation_id: str) -> str | None:
-    handoff = handoffs.current(session, conversation_id)
-    return handoff.reason if handoff is not None and handoff.state == "waiting" else None
-
-
-def _handed_over(session: Session, conversation_id: str) -> str | None:
-    handoff = handoffs.current(session, conversation_id)
+def _number_of_case(session: Session, handoff: Handoff | None) -> str | None:
     if handoff is None or handoff.case_id is None:
         return None
     found = session.get(Case, handoff.case_id)

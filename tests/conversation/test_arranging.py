@@ -167,7 +167,7 @@ def test_a_name_alone_opens_no_case(customer: Customer) -> None:
     note_contacts(customer.session, customer.id, {"name": Found("陳小美", seq=1)})
     assert cases.current_case(customer.session, customer.id) is None
     conversation = conversations.get(customer.session, customer.id)
-    assert known_contacts(customer.session, conversation)["name"].value == "陳小美"
+    assert known_contacts(customer.session, conversation, None)["name"].value == "陳小美"
 
 
 def test_an_account_is_asked_for_only_when_nothing_else_names_it() -> None:

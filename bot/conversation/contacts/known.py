@@ -17,9 +17,11 @@ _COLUMNS = {"name": "customer_name", "phone": "customer_phone", "email": "custom
 _OF_ONE_CASE = "free_times"
 
 
-def known_contacts(session: Session, conversation: Conversation) -> dict[str, Found]:
-    """Return the contact facts of the conversation by name, in the order in which they are said back."""
-    case = cases.current_case(session, conversation.id)
+def known_contacts(session: Session, conversation: Conversation, case: Case | None) -> dict[str, Found]:
+    """Return the contact facts of the conversation by name, in the order in which they are said back.
+
+    `case` is the one whose free times count.
+    """
     told = fact_store.of_conversation(session, conversation.id, CONTACTS)
     found = {
         name: Found(fact.value, display=fact.display, seq=fact.message_seq)
@@ -54,7 +56,7 @@ def note_contacts(session: Session, conversation_id: str, told: Mapping[str, Fou
 def keep_in_case(session: Session, case: Case) -> None:
     """Copy contact details that are known from elsewhere into the case, so that its owners see them there."""
     here = fact_store.current(session, case)
-    known = known_contacts(session, conversations.get(session, case.conversation_id))
+    known = known_contacts(session, conversations.get(session, case.conversation_id), case)
     _note(session, case, {name: fact for name, fact in known.items() if name not in here})
 
 

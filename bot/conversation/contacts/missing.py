@@ -35,7 +35,7 @@ def missing_for(session: Session, services: Services, case: Case, body: Mapping[
 def facts_that_satisfy(session: Session, services: Services, case: Case) -> set[str]:
     """Return the names of the known facts that satisfy needs; `order` is an order that the company has."""
     facts = fact_store.current(session, case)
-    known = set(known_contacts(session, conversations.get(session, case.conversation_id)))
+    known = set(known_contacts(session, conversations.get(session, case.conversation_id), case))
     if "appointment" in facts:
         known.add("appointment")
     number = facts.get("order_number")
