@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from bot.cases import cases
 from bot.conversation.phrases import Phrases
+from bot.conversation.questions_put import nothing_put
 from bot.conversation.same_or_other import times_asked
 from bot.conversation.searching import plain
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import ASKED
 from bot.conversation.turn_intake import note_turn
 
 
@@ -26,11 +26,7 @@ def start_new_matter(session: Session, services: Services, turn: Turn) -> dict[s
     complaint = _complaint_asked_about(turn, cases.last_over(session, turn.conversation_id))
     cases.open_case(session, turn.conversation_id)
     slots: dict[str, Any] = {
-        **dict.fromkeys(ASKED, None),
-        "asking_again": False,
-        "resting": False,
-        "recap_shown": False,
-        "about": None,
+        **nothing_put(),
         # The form asks what happened next, unless something below answers it.
         "questions_put": {"what": [turn.last_seq or 0]},
     }

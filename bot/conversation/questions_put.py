@@ -5,9 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from bot.conversation.turn import Turn
+from bot.conversation.turn_facts import ASKED
 
 # How often a question may be put in one case; after a correction by the customer it may be put anew.
 MOST = 2
+
+
+def nothing_put() -> dict[str, Any]:
+    """Return the slots with which a matter begins: nothing is known of it, and no question was put."""
+    return {
+        **dict.fromkeys(ASKED),
+        "asking_again": False,
+        "resting": False,
+        "recap_shown": False,
+        "about": None,
+        "questions_put": {},
+    }
 
 
 def put_so_far(turn: Turn) -> dict[str, list[int]]:

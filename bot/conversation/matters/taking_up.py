@@ -13,8 +13,8 @@ from bot.cases.models import Case, Message
 from bot.cases.queue import handoffs
 from bot.conversation.handoff_reasons import NO_OPTIONS, OVER_AUTHORITY, REJECTED
 from bot.conversation.known import noted_matters
+from bot.conversation.questions_put import nothing_put
 from bot.conversation.turn import TELLING, Turn, TurnPart
-from bot.conversation.turn_facts import ASKED
 
 # A person called for one of these decides about one matter only, so the bot goes on with the next one meanwhile. A
 # customer who asked for a person, or who is in danger, is not asked about anything else.
@@ -51,16 +51,7 @@ def take_up(session: Session, turn: Turn) -> tuple[Turn, dict[str, Any]]:
     if case.stage == "noted":
         cases.move(session, case, "listening", actor="bot", reason="taken up")
     cases.put_in_hand(session, case)
-    slots: dict[str, Any] = {
-        **dict.fromkeys(ASKED, None),
-        "asking_again": False,
-        "resting": False,
-        "recap_shown": False,
-        "about": None,
-        "questions_put": {},
-        "emotion": None,
-        "complaint_kind": None,
-    }
+    slots = {**nothing_put(), "emotion": None, "complaint_kind": None}
     intent = turn.intent if turn.intent in TELLING else "complain"
     return replace(turn, stage="listening", asked=None, intent=intent, slots={**turn.slots, **slots}), slots
 
