@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, utter
+from actions.buttons import person
 from actions.showing_status import show_status
 from bot.cases.cases import parse_number
 from bot.conversation.answers.answering import answer
@@ -48,8 +49,7 @@ class AnswerQuestion(TurnAction):
 def _say(services: Services, turn: Turn, dispatcher: CollectingDispatcher, found: Answer) -> None:
     card = None
     if found.offers_person and turn.stage != "escalated":
-        label = services.words.say("cards.person", language(locale_of(turn)))
-        card = {"kind": "text", "suggestions": [{"command": "/request_human", "label": label}]}
+        card = {"kind": "text", "suggestions": [person(services, language(locale_of(turn)))]}
     text = found.text
     if turn.said_before and text in turn.said_before[0]:
         # Asked again: the desk leaves out what was said just before.

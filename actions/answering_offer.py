@@ -7,6 +7,7 @@ from typing import Any, Mapping
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions import buttons
 from actions.base import Events, locale_of, set_slots, utter
 from actions.handing_over import call_person
 from actions.offering import make_offer
@@ -96,10 +97,8 @@ def ask_for_details(
 
 def question_for_details(services: Services, to: str) -> dict[str, Any]:
     """Return the card of a question for contact details: another option, or a person, at one press."""
-    say = services.words.say
-    other = {"command": "/deny", "label": say("arranging.other_options", to), "group": "options"}
-    person = {"command": "/request_human", "label": say("cards.person", to)}
-    return {"kind": "question", "asks": "contact", "suggestions": [other, person]}
+    other = {"command": "/deny", "label": services.words.say("arranging.other_options", to), "group": "options"}
+    return {"kind": "question", "asks": "contact", "suggestions": [other, buttons.person(services, to)]}
 
 
 def read_back_option(services: Services, dispatcher: CollectingDispatcher, option: OfferOption, turn: Turn) -> Events:
@@ -146,7 +145,8 @@ def _answer(
     }.get(accepted.outcome, "utter_which_option")
     if turn.intent == "nlu_fallback" and accepted.outcome == UNCLEAR:
         utter(dispatcher, "utter_not_understood")
-    utter(dispatcher, response, _question([*_each(services, accepted, turn), *_person(services, turn)]))
+    to = language(locale_of(turn))
+    utter(dispatcher, response, question_of([*_each(services, accepted, to), buttons.person(services, to)]))
     return set_slots({"option_read_back": None, "undecided": undecided, "stage": "offering"})
 
 
@@ -159,38 +159,22 @@ def _read_back(
     undecided: float,
 ) -> Events:
     to, say = language(locale_of(turn)), services.words.say
-    buttons = [
-        _choose(option, say("cards.choose_this", to)),
+    shown = [
+        buttons.choose(option, say("cards.choose_this", to)),
         {"command": "/deny", "label": say("cards.look_again", to), "group": "options"},
-        *_person(services, turn),
+        buttons.person(services, to),
     ]
     title = both(option.body["title"], to)
-    utter(dispatcher, response, _question(buttons), position=str(option.position), title=title)
+    utter(dispatcher, response, question_of(shown), position=str(option.position), title=title)
     return set_slots({"option_read_back": option.id, "undecided": undecided, "stage": "offering"})
 
 
-def _each(services: Services, accepted: Accepted, turn: Turn) -> list[dict[str, Any]]:
-    """Return a button for each option, without the one that was just refused."""
-    to, say = language(locale_of(turn)), services.words.say
-    refused = accepted.consent.option if accepted.outcome == REFUSED and accepted.consent else None
-    return [
-        _choose(
-            option,
-            say("cards.option", to, position=option.position, title=both(option.body["title"], to)),
-        )
-        for option in accepted.options
-        if option is not refused
-    ]
-
-
-def _choose(option: OfferOption, label: str) -> dict[str, Any]:
-    return {"command": f"/choose_option?option={option.id}", "label": label, "group": "options"}
-
-
-def _person(services: Services, turn: Turn) -> list[dict[str, Any]]:
-    label = services.words.say("cards.person", language(locale_of(turn)))
-    return [{"command": "/request_human", "label": label}]
-
-
-def _question(suggestions: list[dict[str, Any]]) -> Mapping[str, Any]:
+def question_of(suggestions: list[buttons.Button]) -> Mapping[str, Any]:
+    """Return the card of the question which option is meant."""
     return {"kind": "question", "asks": "option", "suggestions": suggestions}
+
+
+def _each(services: Services, accepted: Accepted, to: str) -> list[buttons.Button]:
+    """Return a button for each option, without the one that was just refused."""
+    refused = accepted.consent.option if accepted.outcome == REFUSED and accepted.consent else None
+    return [buttons.choose_by_title(services, option, to) for option in accepted.options if option is not refused]

@@ -7,7 +7,15 @@ from typing import Sequence
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.answering_offer import NO_OPTIONS, SLOTS, answer_offer, ask_for_details, question_for_details, say_agreed
+from actions import buttons
+from actions.answering_offer import (
+    SLOTS,
+    answer_offer,
+    ask_for_details,
+    question_for_details,
+    question_of,
+    say_agreed,
+)
 from actions.base import Events, locale_of, set_slots
 from actions.handing_over import call_person
 from actions.offering import make_offer
@@ -31,6 +39,7 @@ from bot.conversation.contacts.missing import missing_for, missing_of, to_ask
 from bot.conversation.contacts.told import ContactsTold
 from bot.conversation.contacts.wording import details_in_words, needs_in_words, questions
 from bot.conversation.display import both, language
+from bot.conversation.handoff_reasons import NO_OPTIONS
 from bot.conversation.known import Known
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
@@ -132,18 +141,10 @@ def _without(
             *set_slots({**SLOTS, **put_never(turn)}),
             *call_person(session, services, turn, dispatcher, NO_OPTIONS),
         ]
-    buttons = [
-        {
-            "command": f"/choose_option?option={option.id}",
-            "label": say("cards.option", to, position=option.position, title=both(option.body["title"], to)),
-            "group": "options",
-        }
-        for option in left
-    ]
-    buttons.append({"command": "/request_human", "label": say("cards.person", to)})
+    choices = [buttons.choose_by_title(services, option, to) for option in left]
     text = say("arranging.refused", to, title=title, needs=needs)
-    lines = "\n".join(button["label"] for button in buttons[:-1])
-    card = {"kind": "question", "asks": "option", "suggestions": buttons}
+    lines = "\n".join(button["label"] for button in choices)
+    card = dict(question_of([*choices, buttons.person(services, to)]))
     dispatcher.utter_message(text=f"{text}\n{lines}", json_message=card)
     return set_slots({**SLOTS, **put_never(turn), "stage": "offering"})
 
