@@ -47,6 +47,8 @@ CARDS = ("options", "commitment", "status", "handoff")
 MONTH = dt.timedelta(days=30)
 _CONTACT = re.compile(r"[\w.%+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d\s\-]{6,}\d")
 _BULLETS = ("・", "•")
+_QUOTATION = re.compile("“[^”]*”|「[^」]*」")
+_PIECES = re.compile(r"[.。,，;；!！?？…]+")
 _OUR_NUMBER = re.compile(r"\+\d{1,3}(?:[ -]\d+)+")
 # Payload fields with random tokens, which are not texts.
 _TOKENS = ("choice", "offer_id")
@@ -185,7 +187,24 @@ def _own_words(record: Record, message: Message) -> list[str]:
         payload = {name: value for name, value in payload.items() if name != "facts"}
     texts = [message.text, *texts_within(_without_tokens(payload))]
     told = "\n".join(record.told_before(message.seq))
+    if message.kind == "recap":
+        texts = [_without_quotations(text, told) for text in texts]
     return [_without_contacts(_without(text, quoted), told) for text in texts]
+
+
+def _without_quotations(text: str, told: str) -> str:
+    """Remove what stands in quotation marks where the customer wrote every piece of it, from one mark to the next."""
+    said = _alphanumeric(told)
+
+    def own(match: re.Match[str]) -> str:
+        pieces = map(_alphanumeric, _PIECES.split(match.group()))
+        return " " if all(piece in said for piece in pieces) else match.group()
+
+    return _QUOTATION.sub(own, text)
+
+
+def _alphanumeric(text: str) -> str:
+    return "".join(filter(str.isalnum, simplify(text.lower())))
 
 
 def _without(text: str, quoted: Sequence[str]) -> str:

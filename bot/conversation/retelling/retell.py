@@ -66,14 +66,21 @@ def retell(story: str, locale: str, phrases: Phrases) -> Retold | None:
     weighed = [(part, weigh(part, phrases, language, is_first=at == 0)) for at, part in enumerate(parts)]
     chosen = _chosen(weighed, words, language)
     # "Your manager promised me 5,000" in our own voice would sound like a promise; it stays in the customer's.
-    if not chosen or any(_claims_a_promise(part.text, language) for part in parts):
+    if not chosen or _claims_a_promise(parts, language):
         return _quotation(parts, weighed, language)
     return Retold(tuple(_in_one(chosen, words, language)), language)
 
 
-def _claims_a_promise(text: str, language: str) -> bool:
-    """Return whether a part says that a sum or a payment was promised or allowed."""
-    return bool(any_of(language, "claims").search(text) and any_of(language, "payments").search(text))
+def _claims_a_promise(parts: Sequence[Part], language: str) -> bool:
+    """Return whether a sentence says that a sum or a payment was promised or allowed, or speaks in somebody's name."""
+    sentences: dict[int, str] = {}
+    for part in parts:
+        sentences[part.sentence] = f"{sentences.get(part.sentence, '')} {part.said}"
+    claims, payments, names = (any_of(language, name) for name in ("claims", "payments", "speakers"))
+    return any(
+        names.search(said) is not None or (claims.search(said) is not None and payments.search(said) is not None)
+        for said in sentences.values()
+    )
 
 
 def length(text: str, language: str) -> int:
