@@ -141,7 +141,11 @@ def _agreement(session: Session, services: Services, case: Case, locale: str, ou
     ]
     lines = "\n".join(
         services.words.say(
-            "cards.promise", to, what=item["what"], owner=owner_in_words(services, item, to), time=item["due"]
+            "cards.promise",
+            to,
+            what=item["what"],
+            owner=owner_in_words(services.words, item["owner"], item["line"], to),
+            time=item["due"],
         )
         for item in items
     )

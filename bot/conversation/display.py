@@ -40,6 +40,12 @@ def instant(value: dt.datetime, zone: ZoneInfo, locale: str) -> str:
     return f"{day(local.date(), locale)}{local:%H:%M}"
 
 
+def each(texts: Any, locale: str) -> list[str]:
+    """Return the texts of `{"zh-Hant": [...], "en": [...]}` in the customer's language."""
+    found = texts.get(language(locale)) or texts.get("zh-Hant") if isinstance(texts, Mapping) else texts
+    return [str(text) for text in found or ()]
+
+
 def both(texts: Any, locale: str) -> str:
     """Return the text of `{"zh-Hant": ..., "en": ...}` in the customer's language."""
     if isinstance(texts, Mapping):

@@ -15,7 +15,7 @@ from bot.cases.time_rules import offer_is_open
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.days_told import as_day
-from bot.conversation.display import both, instant, language
+from bot.conversation.display import both, each, instant, language
 from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import decided, own_cost, steering
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
@@ -185,16 +185,16 @@ def options_card(session: Session, services: Services, conversation_id: str, loc
 
 def _shown(services: Services, option: OfferOption, to: str) -> dict[str, Any]:
     body = option.body
-    handler = services.policy.handlers.get(_id(body.get("handler")))
+    handler = services.policy.handlers.get(handler_id(body.get("handler")))
     due = option.due_at
     return {
         "command": f"/choose_option?option={option.id}",
         "label": both(body["title"], to),
         "group": "offer",
         "title": both(body["title"], to),
-        "pros": _each(body.get("pros"), to),
+        "pros": each(body.get("pros"), to),
         # Conditions still to be verified limit the option as disadvantages do, so they are listed with them.
-        "cons": _each(body.get("cons"), to) + [both(check.get("text"), to) for check in body.get("verify") or []],
+        "cons": each(body.get("cons"), to) + [both(check.get("text"), to) for check in body.get("verify") or []],
         "remedy": both(body.get("remedy_text") or body["title"], to),
         "goodwill": both(body.get("goodwill_text"), to),
         "deadline": services.words.say("cards.by", to, time=instant(due, services.policy.clock.zone, to))
@@ -215,10 +215,6 @@ def _as_text(services: Services, option: OfferOption, card: Mapping[str, Any], t
     return "\n".join(lines)
 
 
-def _each(texts: Any, to: str) -> list[str]:
-    found = texts.get(to) or texts.get("zh-Hant") if isinstance(texts, Mapping) else texts
-    return [str(text) for text in found or []]
-
-
-def _id(named: Any) -> str:
+def handler_id(named: Any) -> str:
+    """Return the id of the handler that an option's body names."""
     return str(named.get("id")) if isinstance(named, Mapping) else str(named)

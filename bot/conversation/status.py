@@ -16,6 +16,7 @@ from bot.conversation.display import both, instant, language
 from bot.conversation.handing_over import handoff_notice
 from bot.conversation.matters.in_words import matter_in_words
 from bot.conversation.services import Services
+from bot.words import Words
 
 # How a request for approval is shown: the answer is due, was yes, or was no. A withdrawn request is not shown, because
 # it does not concern the customer any more.
@@ -67,7 +68,7 @@ def _of_case(session: Session, services: Services, case: Case, locale: str) -> S
             to,
             what=item["what"],
             state=say(f"cards.state.{item['state']}", to),
-            owner=owner_in_words(services, item, to),
+            owner=owner_in_words(services.words, item["owner"], item["line"], to),
             time=item["due"],
         )
         for item in items
@@ -113,11 +114,9 @@ def _of_case(session: Session, services: Services, case: Case, locale: str) -> S
     return Status(case.number, say(f"cards.stage.{shown_stage}", to), "\n".join(lines), payload)
 
 
-def owner_in_words(services: Services, item: dict[str, Any], to: str) -> str:
-    """Return the owner of an item, with the direct line where the policy has one."""
-    if not item["line"]:
-        return str(item["owner"])
-    return services.words.say("cards.owner_line", to, owner=item["owner"], line=item["line"])
+def owner_in_words(words: Words, owner: str, line: str, to: str) -> str:
+    """Return an owner by name, with the direct line where the policy has one."""
+    return words.say("cards.owner_line", to, owner=owner, line=line) if line else owner
 
 
 def commitment_item(services: Services, promise: Commitment, to: str) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
             "cards.promise",
             to,
             what=wishes[0],
-            owner=owner_in_words(services, {"owner": one, "line": ""}, to),
+            owner=owner_in_words(words, one, "", to),
             time=times[0],
         )
         for one in handlers[:2]

@@ -8,6 +8,8 @@ from bot.conversation.answers import about_options
 from bot.conversation.answers.situation import AGREEMENT, CASE, OPTIONS, POLICY, Answer, Situation
 from bot.conversation.display import both, instant
 from bot.conversation.handoff_reasons import REQUESTED
+from bot.conversation.offering import handler_id
+from bot.conversation.status import owner_in_words
 from bot.remedy import Handler
 
 _STAGES = frozenset({"listening", "recap", "offering", "arranging"})
@@ -85,13 +87,12 @@ def _care(at: Situation) -> Handler:
 
 
 def _handler_of(at: Situation, named: object) -> str:
-    name = str(named.get("id")) if isinstance(named, dict) else str(named)
-    handler = at.policy.handlers.get(name)
+    handler = at.policy.handlers.get(handler_id(named))
     return _reach(at, handler) if handler is not None else ""
 
 
 def _reach(at: Situation, handler: Handler) -> str:
-    return at.words.say("cards.owner_line", at.to, owner=handler.label(at.to), line=both(handler.line, at.to))
+    return owner_in_words(at.words, handler.label(at.to), both(handler.line, at.to), at.to)
 
 
 def _listed(at: Situation, handlers: Iterable[Handler]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Sequence
+from typing import Any, Mapping
 
 from bot.cases.models import Commitment, OfferOption
 from bot.cases.utc import from_iso
 from bot.conversation.answers.situation import AGREEMENT, OPTIONS, Answer, Situation
 from bot.conversation.consent import named_options
-from bot.conversation.display import both, instant
+from bot.conversation.display import both, each, instant
 
 # Fewer options are compared by nothing.
 LEAST_TO_COMPARE = 2
@@ -73,8 +73,8 @@ def _side_by_side(at: Situation, option: OfferOption) -> str:
         position=option.position,
         title=_title(at, option),
         does=both(body.get("remedy_text") or body["title"], at.to),
-        pros=at.say("join").join(_each(body.get("pros"), at.to)),
-        cons=at.say("join").join(_each(body.get("cons"), at.to)),
+        pros=at.say("join").join(each(body.get("pros"), at.to)),
+        cons=at.say("join").join(each(body.get("cons"), at.to)),
         time=_time(at, option),
     )
 
@@ -115,10 +115,5 @@ def _moment(at: Situation, due_at: Any) -> str:
 def _lines(body: Mapping[str, Any], to: str) -> list[str]:
     """Return what an option says of itself: what is done, what is good and what is not, and what still is checked."""
     checks = [both(check.get("text"), to) for check in body.get("verify") or ()]
-    said = [both(body.get("remedy_text"), to), *_each(body.get("pros"), to), *_each(body.get("cons"), to), *checks]
+    said = [both(body.get("remedy_text"), to), *each(body.get("pros"), to), *each(body.get("cons"), to), *checks]
     return list(dict.fromkeys(line for line in said if line))
-
-
-def _each(texts: Any, to: str) -> Sequence[str]:
-    found = texts.get(to) or texts.get("zh-Hant") if isinstance(texts, Mapping) else texts
-    return [str(text) for text in found or ()]
