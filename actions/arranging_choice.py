@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Sequence
-
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -20,7 +18,7 @@ from actions.base import Events, locale_of, set_slots
 from actions.handing_over import call_person
 from actions.offering import make_offer
 from bot.cases import offers
-from bot.cases.models import Case, OfferOption
+from bot.cases.models import Case
 from bot.cases.offers import Chosen
 from bot.conversation.accepting import AGREED, ALREADY, accept_option
 from bot.conversation.arranging import (
@@ -35,7 +33,7 @@ from bot.conversation.arranging import (
     put_never,
 )
 from bot.conversation.consent import consent_to_option
-from bot.conversation.contacts.missing import missing_for, missing_of, to_ask
+from bot.conversation.contacts.missing import depends_on, missing_for, to_ask
 from bot.conversation.contacts.told import ContactsTold
 from bot.conversation.contacts.wording import details_in_words, needs_in_words, questions
 from bot.conversation.display import both, language
@@ -133,7 +131,7 @@ def _without(
     left = [
         option
         for option in chosen.option.offer.options
-        if option.id != chosen.option.id and not _lacks(option, kept_back)
+        if option.id != chosen.option.id and not depends_on(option.body, kept_back)
     ]
     if not left:
         dispatcher.utter_message(text=say("arranging.refused_person", to, title=title, needs=needs))
@@ -147,9 +145,3 @@ def _without(
     card = dict(question_of([*choices, buttons.person(services, to)]))
     dispatcher.utter_message(text=f"{text}\n{lines}", json_message=card)
     return set_slots({**SLOTS, **put_never(turn), "stage": "offering"})
-
-
-def _lacks(option: OfferOption, kept_back: Sequence[str]) -> bool:
-    # What is kept back satisfies no need any more; everything else may still be told.
-    others = {"phone", "email", "address", "order", "free_times"} - set(kept_back)
-    return bool(missing_of(tuple(option.body.get("needs") or ()), others))

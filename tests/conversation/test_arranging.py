@@ -15,7 +15,7 @@ from bot.cases.models import Commitment, OfferOption
 from bot.cases.queue import handoffs
 from bot.conversation.accepting import AGREED, ALREADY, LACKS_DETAILS, NOT_OFFERED, Accepted, accept_option
 from bot.conversation.contacts.known import known_contacts, note_contacts
-from bot.conversation.contacts.missing import SATISFIED_BY, missing_of, to_ask
+from bot.conversation.contacts.missing import SATISFIED_BY, depends_on, missing_of, to_ask
 from bot.conversation.handing_over import hand_over
 from bot.conversation.offering import offer
 from bot.conversation.recap import recap
@@ -220,3 +220,18 @@ def test_no_promise_needs_what_nobody_knows(
     assert outcome == (LACKS_DETAILS if missing else AGREED)
     promised = session.execute(select(Commitment).where(Commitment.option_id == one.id)).scalars().all()
     assert bool(promised) == (not missing)
+
+
+@pytest.mark.parametrize(
+    ("needs", "kept_back", "depends"),
+    [
+        (["phone", "address"], ["phone"], True),
+        (["address"], ["phone"], False),
+        (["phone", "slot"], ["slot"], True),
+        (["account"], ["phone"], False),
+        (["account"], ["account", "phone", "email"], True),
+        ([], ["phone", "address", "slot"], False),
+    ],
+)
+def test_an_option_depends_on_what_nothing_else_can_meet(needs: list[str], kept_back: list[str], depends: bool) -> None:
+    assert depends_on({"needs": needs}, kept_back) is depends

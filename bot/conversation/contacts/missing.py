@@ -26,6 +26,16 @@ def missing_of(needs: Collection[str], known: Collection[str]) -> tuple[str, ...
     return tuple(need for need in needs if not set(SATISFIED_BY[need]) & set(known))
 
 
+def depends_on(body: Mapping[str, Any], kept_back: Collection[str]) -> bool:
+    """Return whether the option with this body cannot be promised to somebody who keeps these needs back.
+
+    Everything that is not kept back may still be told.
+    """
+    withheld = {fact for need in kept_back for fact in SATISFIED_BY[need]}
+    tellable = {fact for facts in SATISFIED_BY.values() for fact in facts} - withheld
+    return bool(missing_of(tuple(map(str, body.get("needs") or ())), tellable))
+
+
 def missing_for(session: Session, services: Services, case: Case, body: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what the option with this body needs and nobody knows yet; empty when it can be promised."""
     needs = tuple(map(str, body.get("needs") or ()))
