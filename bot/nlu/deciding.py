@@ -2,14 +2,10 @@
 
 from typing import Any, Dict, List, Optional
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.evidence import Decision, Evidence, Thresholds, decide
 from bot.nlu.evidence_words import evidence_words
@@ -18,12 +14,13 @@ from bot.nlu.fingerprints import of_sources
 from bot.nlu.language import OTHER, is_only_signs_or_repetition
 from bot.nlu.lexicon import rules
 from bot.nlu.normaliser import folded_text_of
+from bot.nlu.untrained import UntrainedComponent
 
 EVIDENCE = "evidence"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class Decider(GraphComponent):
+class Decider(UntrainedComponent):
     """Rewrite `intent` and the head of `intent_ranking` to what all the evidence says; add the reasons as `evidence`.
 
     It stands at the end of the pipeline, so that rules, stories and measurements see one and the same decision.
@@ -52,17 +49,6 @@ class Decider(GraphComponent):
         self._weights = rules("evidence")["weights"]
 
     @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "Decider":
-        """Create the component, which learns nothing."""
-        return cls(config)
-
-    @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Change the fingerprint with the way of deciding and with the word lists."""
         return of_sources("deciding.py", "evidence.py", "evidence_words.py", "feelings.py", lexicon=True)
@@ -72,10 +58,6 @@ class Decider(GraphComponent):
         for message in messages:
             self._decide(message)
         return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data unchanged, because nothing is decided there."""
-        return training_data
 
     def _decide(self, message: Message) -> None:
         ranking = message.get(INTENT_RANKING_KEY) or []

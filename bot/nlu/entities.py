@@ -4,22 +4,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.clock import Clock, utc_now
 from bot.nlu.catalogue import Company, policy_dir
 from bot.nlu.extract import extract
+from bot.nlu.untrained import UntrainedComponent
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class FactExtractor(GraphComponent, EntityExtractorMixin):
+class FactExtractor(UntrainedComponent, EntityExtractorMixin):
     """Extract facts by rules only; a learned extractor could invent some."""
 
     @staticmethod
@@ -37,17 +34,6 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         self._clock = clock
         extract("", self._now(), self._policy_dir)
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "FactExtractor":
-        """Create the component."""
-        return cls(config)
-
     def process(self, messages: List[Message]) -> List[Message]:
         """Append the facts in each message's text to its entities."""
         for message in messages:
@@ -55,10 +41,6 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
             entities = [*message.get(ENTITIES, []), *self.add_extractor_name(found)]
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data unchanged, because entities are not learned."""
-        return training_data
 
     def _now(self) -> datetime:
         """Return the present moment on the company's own clock."""

@@ -4,21 +4,18 @@ from pathlib import Path
 from typing import Any, Dict, List
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.catalogue import policy_dir
 from bot.nlu.encoder import ENCODER_SIZE
 from bot.nlu.questions import nearest_questions
+from bot.nlu.untrained import UntrainedComponent
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class QuestionFinder(GraphComponent):
+class QuestionFinder(UntrainedComponent):
     """Add `question` to the parse result: the nearest questions, and how near they are (`confidence`, up to 1).
 
     Whether it is near enough, and whether it is asked at all, is decided in `bot.conversation.answers`.
@@ -34,17 +31,6 @@ class QuestionFinder(GraphComponent):
         self._policy_dir = Path(config["policy_dir"] or policy_dir())
         nearest_questions("?", self._policy_dir)
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "QuestionFinder":
-        """Create the component, which has no state."""
-        return cls(config)
-
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the nearest question to each message; to a message far from any text, nothing."""
         for message in messages:
@@ -53,10 +39,6 @@ class QuestionFinder(GraphComponent):
             if ranking:
                 message.set("question", {**ranking[0], "ranking": ranking}, add_to_output=True)
         return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data unchanged, because questions are read and not learned."""
-        return training_data
 
 
 def _encoded(message: Message) -> np.ndarray | None:
