@@ -14,6 +14,7 @@ from bot.conversation.phrases import Phrases
 from bot.conversation.recap_sentences import noted, retold
 from bot.conversation.services import Services
 from bot.remedy import Policy, load_policy
+from bot.remedy.money import UNKNOWN_CURRENCY
 from bot.remedy.vocabulary import OUTCOMES
 from bot.settings import ROOT
 from bot.words import Words
@@ -44,7 +45,7 @@ def choices(policy: Policy, locale: str) -> dict[str, list[Fact | None]]:
     ]
     currency = policy.company.currency
     sums = [{"minor": 1_290_000, "currency": currency}, {"minor": 12_800_00, "currency": "JPY"}]
-    sums += [{"minor": 128_000, "currency": currency, "times": 2}, {"minor": 120_00, "currency": "XXX"}]
+    sums += [{"minor": 128_000, "currency": currency, "times": 2}, {"minor": 120_00, "currency": UNKNOWN_CURRENCY}]
     stories = [row["say"] for row in table("en" if locale == "en" else "zh")]
     return {
         "what": [None, unknown, *map(fact, stories)],

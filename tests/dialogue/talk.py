@@ -61,6 +61,29 @@ class ActionsInProcess(EndpointConfig):
 _LOOP = asyncio.new_event_loop()
 
 
+def understood(
+    text: str,
+    intent: str,
+    entities: Sequence[Mapping[str, Any]] = (),
+    kind: str = "product_quality",
+    kind_confidence: float = 0.9,
+    emotion: str = "angry",
+    locale: str | None = None,
+    confidence: float = 0.95,
+) -> dict[str, Any]:
+    """Return the result of the model for a text as the test states it."""
+    name = {"name": intent, "confidence": confidence}
+    return {
+        "text": text,
+        "intent": name,
+        "intent_ranking": [name],
+        "entities": list(entities),
+        "complaint_kind": {"name": kind, "confidence": kind_confidence, "ranking": []},
+        "emotion": {"name": emotion, "confidence": 0.9, "ranking": []},
+        "locale": {"name": locale, "confidence": 1.0},
+    }
+
+
 class Talk:
     """One customer's conversation in the language of `locale`."""
 
@@ -84,17 +107,8 @@ class Talk:
 
         `locale` is the detected language: by default the conversation's, None for undetermined.
         """
-        name = {"name": intent, "confidence": confidence}
-        parse = {
-            "text": text,
-            "intent": name,
-            "intent_ranking": [name],
-            "entities": list(entities),
-            "complaint_kind": {"name": kind, "confidence": kind_confidence, "ranking": []},
-            "emotion": {"name": emotion, "confidence": 0.9, "ranking": []},
-            "locale": {"name": self.locale if locale == "" else locale, "confidence": 1.0},
-        }
-        return self._turn(text, parse)
+        heard = self.locale if locale == "" else locale
+        return self._turn(text, understood(text, intent, entities, kind, kind_confidence, emotion, heard, confidence))
 
     def say(self, text: str) -> list[Reply]:
         """Send `text` as the model itself understands it; return the replies."""
@@ -115,16 +129,7 @@ class Talk:
             matter = next_matter(session, self.id, owner)
         if matter is None:
             return []
-        name = {"name": intent, "confidence": 0.95}
-        parse = {
-            "text": matter.text,
-            "intent": name,
-            "intent_ranking": [name],
-            "entities": list(entities),
-            "complaint_kind": {"name": "product_quality", "confidence": 0.9, "ranking": []},
-            "emotion": {"name": "angry", "confidence": 0.9, "ranking": []},
-            "locale": {"name": self.locale, "confidence": 1.0},
-        }
+        parse = understood(matter.text, intent, entities, locale=self.locale)
         return self._answered(matter.text, parse, [vars(matter.part)], takes_up=matter.case_number)
 
     def _turn(self, text: str, parse: dict[str, Any]) -> list[Reply]:
