@@ -189,7 +189,8 @@ def _own_words(record: Record, message: Message) -> list[str]:
     told = "\n".join(record.told_before(message.seq))
     if message.kind == "recap":
         texts = [_without_quotations(text, told) for text in texts]
-    return [_without_contacts(_without(text, quoted), told) for text in texts]
+    given = "\n".join([told, record.conversation.customer_email or "", record.conversation.customer_phone or ""])
+    return [_without_contacts(_without(text, quoted), given) for text in texts]
 
 
 def _without_quotations(text: str, told: str) -> str:
@@ -214,9 +215,9 @@ def _without(text: str, quoted: Sequence[str]) -> str:
     return text
 
 
-def _without_contacts(text: str, told: str) -> str:
-    """Remove e-mail addresses and telephone numbers that repeat exactly what the customer wrote."""
-    return _CONTACT.sub(lambda match: " " if match.group() in told else match.group(), text)
+def _without_contacts(text: str, given: str) -> str:
+    """Remove e-mail addresses and telephone numbers that repeat exactly what the customer wrote or signed in with."""
+    return _CONTACT.sub(lambda match: " " if match.group() in given else match.group(), text)
 
 
 def _without_tokens(value: Any) -> Any:

@@ -98,6 +98,14 @@ def test_a_sound_store_has_no_violations(store: Store, policy: Policy) -> None:
     assert found(store, policy, CANARY) == []
 
 
+def test_an_address_that_a_customer_signed_in_with_is_no_amount(store: Store, policy: Policy) -> None:
+    with store.begin() as session:
+        sound = SoundConversation(session, policy, email="40190e5f@example.com")
+        sound.say("bot", "我記下了：信箱 40190e5f@example.com。")
+        sound.say("bot", "我記下了：信箱 40191e5f@example.com。")
+    assert [violation.partition(" is ")[0] for violation in found(store, policy)] == ["the amount 40191"]
+
+
 def _amount(session: Session, sound: SoundConversation) -> None:
     sound.say("bot", "好的，退您 NT$50,000。")
 
