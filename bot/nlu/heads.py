@@ -1,4 +1,4 @@
-"""Graph components: classify a message's intent, the kind of complaint and the writer's emotion."""
+"""Graph components: classify a message's intent, the kind of complaint, the writer's emotion, and danger."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Set, Tuple, Type
@@ -194,7 +194,7 @@ class IntentHead(_HeadComponent, IntentClassifier):
         return messages
 
 
-class _ExampleHead(_HeadComponent, IntentClassifier):
+class ExampleHead(_HeadComponent, IntentClassifier):
     """A head trained from plain text files: one file per class, one example per line."""
 
     attribute = ""
@@ -222,7 +222,7 @@ class _ExampleHead(_HeadComponent, IntentClassifier):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class KindHead(_ExampleHead):
+class KindHead(ExampleHead):
     """Classify what the complaint is about: `complaint_kind`."""
 
     attribute = "complaint_kind"
@@ -234,7 +234,7 @@ class KindHead(_ExampleHead):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class EmotionHead(_ExampleHead):
+class EmotionHead(ExampleHead):
     """Classify the writer's emotion: `emotion`."""
 
     attribute = "emotion"
@@ -246,7 +246,7 @@ class EmotionHead(_ExampleHead):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class DangerHead(_ExampleHead):
+class DangerHead(ExampleHead):
     """Classify whether somebody is in danger: `danger` is self_harm, hazard or none.
 
     Its own examples are of self-harm and of words that only look like danger; hazards and everyday complaints are those

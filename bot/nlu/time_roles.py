@@ -16,6 +16,8 @@ _NEARLY = re.compile(
     r"|about|only|just|less than|under|for|after|in|a|the|\s)+$"
 )
 _WAS_OVER = re.compile("才|终于|后来|finally|then")
+# Between a verb and the time that belongs to it, whatever follows: bought (it) in January, 买于, 喺
+_GOVERNS = re.compile(r"\s*(?:(?:it|them|this|one|back|from you|here|online|in|on|at|around|about|during|early|late|last|于|在|喺)\s*)*$")
 _TO_COME = re.compile(r"(?:才|先|就)?(?:会)?(?:到货|送到|送来|出货|寄出)")
 
 
@@ -59,6 +61,9 @@ def role_of(
     following = _verbs().search(clause)
     preceding = list(_verbs().finditer(head))
     if following and preceding:
+        if preceding[-1].lastgroup != "happened" and _GOVERNS.match(head[preceding[-1].end() :]):
+            # "the one I bought in May died": what follows is told of the thing, not of that day
+            return _done(preceding[-1], head)
         nearer = following.start() <= len(head) - preceding[-1].end()
         return _done(following, clause) if nearer else _done(preceding[-1], head)
     if following or preceding:

@@ -145,6 +145,14 @@ def test_reads_the_day(text: str, value: str, policy: Path) -> None:
         ("supposed to arrive on 20 November", [("2026-11-20", "promised")]),
         ("星期一就該到，還沒收到", [("2026-11-23", "promised")]),
         ("my parcel has not arrived since Monday", [("2026-11-23", "happened")]),
+        # the day of a purchase told inside the thing's name
+        ("the vacuum I bought in January 2025 died yesterday", [("2025-01-01", "bought"), ("2026-11-27", "happened")]),
+        ("The kettle I ordered back in May broke this morning", [("2026-05-01", "bought"), ("2026-11-28", "happened")]),
+        ("a fan that arrived on Tuesday failed on Thursday", [("2026-11-24", "delivered"), ("2026-11-26", "happened")]),
+        ("我喺五月買嘅風筒尋日壞咗", [("2026-05-01", "bought"), ("2026-11-27", "happened")]),
+        ("買於2025年1月的吸塵器昨天壞了", [("2025-01-01", "bought"), ("2026-11-27", "happened")]),
+        ("it broke on Friday, I bought it on Tuesday", [("2026-11-27", "happened"), ("2026-11-24", "bought")]),
+        ("bought a heater and on Monday it died", [("2026-11-23", "happened")]),
     ],
 )
 def test_roles_of_times_are_kept_apart(text: str, roles: list[tuple[str, str]], policy: Path) -> None:

@@ -118,7 +118,9 @@ class SubKindWords:
         """Yield the words of each phrase that stands in `text`, and whether they deny the sub-kind."""
         for pattern in sub_kind.denies:
             for match in pattern.find(text):
-                yield match[0], True
+                # 沒有收到 says the opposite of 有收到.
+                if not self._denies(text, match, negative=True):
+                    yield match[0], True
             text = pattern.without(text, _OUT)
         for pattern in sub_kind.alike:
             text = pattern.without(text, _OUT)

@@ -38,8 +38,8 @@ ALTERNATIVES = (*CLASSIFIERS, *FEATURES)
 _FEATURISER = "bot.nlu.featuriser.SentenceFeaturiser"
 _SEQUENCES = "tests.nlu.alternatives.sequences.SequenceFeaturiser"
 _INTENT_HEAD = "bot.nlu.heads.IntentHead"
-# It confirms what words tell, and is measured by tests/dialogue/test_grave_lines.py.
-_NOT_COMPARED = "bot.nlu.heads.DangerHead"
+# They stand beside words, and are measured by tests/dialogue/test_grave_lines.py and test_sub_kinds_heard.py.
+_NOT_COMPARED = ("bot.nlu.heads.DangerHead", "bot.nlu.sub_kind_head.SubKindHead")
 # It finds questions, and decides nothing that is compared.
 _QUESTIONS = "bot.nlu.question_finder.QuestionFinder"
 # Another classifier has a fallback of its own.
@@ -84,7 +84,7 @@ def with_features(config: Config, features: str) -> Config:
     parts = [
         {**part, "name": _PARTIAL[part["name"]], "features": features} if part["name"] in _PARTIAL else dict(part)
         for part in config["pipeline"]
-        if part["name"] != _NOT_COMPARED
+        if part["name"] not in _NOT_COMPARED
     ]
     return {**config, "pipeline": parts}
 
