@@ -17,11 +17,9 @@ from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, each, instant, language
 from bot.conversation.services import Services
-from bot.conversation.sub_kinds.deciding import decided, own_cost, steering
-from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
-from bot.conversation.sub_kinds.keeping import as_fact, reasons_of
-from bot.conversation.turn_facts import Found
-from bot.remedy import CaseFacts, Money, Order, propose
+from bot.conversation.sub_kinds.deciding import own_cost, steering
+from bot.conversation.sub_kinds.of_case import named_order, note_sub_kinds, reasons_in
+from bot.remedy import CaseFacts, Money, propose
 from bot.remedy.vocabulary import WISHES
 
 # How long an offer stays open, so that a customer can think it over and discuss it at home.
@@ -49,9 +47,9 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
     """Record an offer of what the policy allows for the case; an open offer based on the same facts is kept."""
     now = services.now()
     case = cases.open_case(session, conversation_id)
-    note_sub_kinds(session, services, case, now)
+    reasons = note_sub_kinds(session, services, case, now)
     known = case_facts.current(session, case)
-    proposal = propose(services.policy, case_facts_of(session, services, case, known, now), now)
+    proposal = propose(services.policy, case_facts_of(session, services, case, known, now, reasons), now)
     cases.update(
         session,
         case,
@@ -83,8 +81,7 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
 def apology(session: Session, services: Services, conversation_id: str) -> str:
     """Return the name of the apology that fits: what the customer broke is not our standard that was missed."""
     case, now = cases.open_case(session, conversation_id), services.now()
-    known = case_facts.current(session, case)
-    own = own_cost(steering(_sub_kinds(services, case, known, now)))
+    own = own_cost(steering(note_sub_kinds(session, services, case, now)))
     return f"utter_apologise_{own}" if own else "utter_apologise"
 
 
@@ -93,53 +90,18 @@ def given_before(session: Session, services: Services, case: Case, now: dt.datet
     return spending.given(session, case, services.policy.company.currency, now - MONTH)
 
 
-def note_sub_kinds(session: Session, services: Services, case: Case, now: dt.datetime) -> None:
-    """Keep what the days and goods say about the matter beside what the customer told, so that people see why."""
-    known = case_facts.current(session, case)
-    reasons = _sub_kinds(services, case, known, now)
-    if dict(reasons_of(_told(known))) == reasons:
-        return
-    if not reasons:
-        case_facts.withdraw(session, case, SUB_KINDS)
-        return
-    fact = as_fact(reasons, known[SUB_KINDS].message_seq if SUB_KINDS in known else None)
-    case_facts.note(
-        session,
-        case,
-        SUB_KINDS,
-        fact.value,
-        display=fact.display,
-        resolved=fact.resolved,
-        message_seq=fact.seq,
-        source="derived",
-    )
-
-
-def _sub_kinds(services: Services, case: Case, known: Mapping[str, Fact], now: dt.datetime) -> dict[str, Any]:
-    today = services.policy.clock.local(now).date()
-    told = reasons_of(_told(known))
-    return decided(told, services.policy, known, _order(services, known), case.kind, today)
-
-
-def _told(known: Mapping[str, Fact]) -> Found | None:
-    fact = known.get(SUB_KINDS)
-    return Found(fact.value, resolved=fact.resolved) if fact is not None else None
-
-
-def _order(services: Services, known: Mapping[str, Fact]) -> Order | None:
-    """Return the order that the customer named; None when it is for another product than the complaint."""
-    order = services.policy.orders.find(str(known["order_number"].value)) if "order_number" in known else None
-    product = known["product"].value if "product" in known else None
-    # The amount and the day of another product's order are no evidence.
-    return None if order is not None and product is not None and order.product_id != product else order
-
-
 def case_facts_of(
-    session: Session, services: Services, case: Case, known: Mapping[str, Fact], now: dt.datetime
+    session: Session,
+    services: Services,
+    case: Case,
+    known: Mapping[str, Fact],
+    now: dt.datetime,
+    reasons: Mapping[str, Any] | None = None,
 ) -> CaseFacts:
-    """Return the facts of a case as input for the remedy engine."""
+    """Return the facts of a case as input for the remedy engine; `reasons` are those of its sub-kinds, if at hand."""
+    reasons = reasons_in(services, case, known, now) if reasons is None else reasons
     given = given_before(session, services, case, now)
-    order = _order(services, known)
+    order = named_order(services, known)
     happened = as_day(known["when"].value) if "when" in known else None
     today = services.policy.clock.local(now).date()
     wish = str(known["desired_outcome"].value) if "desired_outcome" in known else ""
@@ -161,7 +123,7 @@ def case_facts_of(
         given_this_month=given.to_customer,
         text=str(known["what"].value) if "what" in known else "",
         answer_by=latest_promise(services.policy, case),
-        sub_kinds=steering(_sub_kinds(services, case, known, now)),
+        sub_kinds=steering(reasons),
         overcharged=_money(known["overcharged"].value) if "overcharged" in known else None,
     )
 

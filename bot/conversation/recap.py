@@ -11,8 +11,10 @@ from bot.cases import cases
 from bot.cases import fact_store as case_facts
 from bot.conversation.display import language
 from bot.conversation.facts_shown import displayed
+from bot.conversation.recap_matter import handled_as
 from bot.conversation.recap_sentences import noted, outdated, retold
 from bot.conversation.services import Services
+from bot.conversation.sub_kinds.of_case import note_sub_kinds
 
 CORRECTABLE = ("what", "when", "product", "desired_outcome")
 
@@ -34,6 +36,7 @@ def recap(session: Session, services: Services, conversation_id: str, locale: st
     case = cases.open_case(session, conversation_id)
     if case.stage in {"listening", "offering"}:
         cases.move(session, case, "clarifying", actor="bot", reason="read back to the customer")
+    reasons = note_sub_kinds(session, services, case, services.now())
     known = case_facts.current(session, case)
     shown = displayed(services, known, locale)
     say, to = services.words.say, language(locale)
@@ -42,7 +45,7 @@ def recap(session: Session, services: Services, conversation_id: str, locale: st
         shown["what"] = story.words
     sentences = [story.sentence] if story is not None else []
     facts = noted(services, known, to, story.words if story is not None else "")
-    sentences += [facts] if facts else []
+    sentences += [said for said in (facts, handled_as(services, reasons, to)) if said]
     corrections = [
         {
             "command": f"/correct?fact={name}",

@@ -46,7 +46,8 @@ class Turn:
 
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
-    `trouble` has the words that say what went wrong. `said_before` has the bot's last answers, the newest first: their
+    `trouble` has the words that say what went wrong, `sub_kind` is what exactly is the matter, "none" for nothing of that
+    sort, for the whole text only. `said_before` has the bot's last answers, the newest first: their
     texts, and the names of their responses; `stage_before` is the stage in which the answer before this turn left the
     dialogue. `near_questions` are the questions nearest to the text, the nearest first, with how near they are (up to
     1); `asks_us` is set by turn intake when the turn asks something that has an answer.
@@ -75,6 +76,8 @@ class Turn:
     earlier: Sequence[Mapping[str, Any]] = ()
     said_before: tuple[frozenset[str], ...] = ()
     trouble: tuple[str, ...] = ()
+    sub_kind: str | None = None
+    sub_kind_confidence: float = 0.0
     near_questions: tuple[tuple[str, float], ...] = ()
     asks_us: bool = False
     stage_before: str | None = None
@@ -112,6 +115,7 @@ class Turn:
         loop = (tracker.get("active_loop") or {}).get("name")
         intent = message.get("intent") or {}
         question = message.get("question") or {}
+        sub_kind = message.get("sub_kind") or {}
         return cls(
             conversation_id=str(tracker["sender_id"]),
             text=text,
@@ -138,6 +142,8 @@ class Turn:
             slots=slots,
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
             trouble=tuple((message.get("evidence") or {}).get("trouble") or ()),
+            sub_kind=sub_kind.get("name"),
+            sub_kind_confidence=float(sub_kind.get("confidence") or 0.0),
             said_before=_said_before(tracker.get("events") or []),
             near_questions=tuple((str(one["name"]), float(one["confidence"])) for one in question.get("ranking") or ()),
             stage_before=_stage_before(tracker.get("events") or []),
@@ -163,7 +169,9 @@ class Turn:
         ]
         text = self.text[start:end]
         trouble = tuple(word for word in self.trouble if plain(word) in plain(text))
-        return replace(self, text=text, entities=entities, parts=parts, trouble=trouble)
+        # What the model made of the whole may be true of another part.
+        sub_kind = self.sub_kind if text == self.text.strip() else None
+        return replace(self, text=text, entities=entities, parts=parts, trouble=trouble, sub_kind=sub_kind)
 
     def own_part(self) -> Turn:
         """Return the part of the turn that belongs to the matter in hand, as `action_note_facts` parted it."""

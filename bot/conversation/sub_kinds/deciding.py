@@ -29,24 +29,29 @@ def decided(
     kind: str | None,
     now: dt.date,
 ) -> dict[str, Any]:
-    """Return the reason for each sub-kind that holds, by name.
+    """Return the reason for each sub-kind that holds or was ruled out, by name.
 
-    `told` are the reasons so far, `known` the facts of the case by name, with `value` and `resolved`; `now` is the
+    `told` are all reasons so far, `known` the facts of the case by name, with `value` and `resolved`; `now` is the
     local day.
     """
     reasons = {name: why for name, why in told.items() if why.get("from") not in (DAYS, STORY)}
     for name, words in sub_kind_words().heard(str(_value(known, "what") or "")).said.items():
-        if name in OF_STORY:
+        if name in OF_STORY and not reasons.get(name, {}).get("ruled_out"):
             reasons[name] = {"because": plain(words), "from": STORY}
     ended = _warranty_ended(policy, known, order, now)
-    if ended is not None and kind in _FAULTS and not frozenset(reasons) & _NOT_OF_WARRANTY:
+    if ended is not None and kind in _FAULTS and not holding(reasons) & _NOT_OF_WARRANTY:
         reasons.setdefault("out_of_warranty", {"because": ended, "from": DAYS})
     return reasons
 
 
+def holding(reasons: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of the sub-kinds that were not ruled out."""
+    return frozenset(name for name, why in reasons.items() if not why.get("ruled_out"))
+
+
 def steering(reasons: Mapping[str, Any]) -> frozenset[str]:
-    """Return the sub-kinds that steer the remedies, without those that others explain."""
-    return sub_kind_words().settled(reasons)
+    """Return the sub-kinds that steer the remedies, without those that others explain or that were ruled out."""
+    return sub_kind_words().settled(holding(reasons))
 
 
 def own_cost(sub_kinds: frozenset[str]) -> str | None:

@@ -1,4 +1,9 @@
-"""Keep what exactly is the matter as a fact of the case: told turn by turn, corrected by what is said later."""
+"""Keep what exactly is the matter as a fact of the case: told turn by turn, corrected by what is said later.
+
+The fact's value is the list of names; its `resolved` has the reason for each: the customer's words as `because`, the
+message as `seq`, and where it comes from as `from`, if not from words. A reason with `ruled_out` is of a sub-kind that a
+person at the desk took away, so that neither words nor days bring it back.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ from typing import Any, Mapping
 
 from bot.conversation.searching import plain
 from bot.conversation.sub_kinds.overcharged import overcharged
+from bot.conversation.sub_kinds.by_model import MODEL, by_model
 from bot.conversation.sub_kinds.words import sub_kind_words
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found
@@ -13,13 +19,11 @@ from bot.conversation.turn_facts import Found
 FACT = "sub_kinds"
 # What nearly every story tells; it is read from the whole story once it matters (see `deciding`).
 OF_STORY = frozenset({"defective", "staff", "arrived"})
+_CORRECTING = frozenset({"correct", "deny"})
 
 
 def with_sub_kinds(facts: Mapping[str, Found], turn: Turn, known: Mapping[str, Found]) -> dict[str, Found]:
-    """Return the facts of a turn with what it tells, denies or takes back about the matter; `known` are those before.
-
-    The fact's value is the list of names, `resolved` holds the customer's words and the message for each.
-    """
+    """Return the facts of a turn with what it tells, denies or takes back about the matter; `known` are those before."""
     found = dict(facts)
     changed = sub_kinds_after(turn, known.get(FACT))
     if changed is not None:
@@ -35,27 +39,40 @@ def sub_kinds_after(turn: Turn, before: Found | None) -> Found | None:
     if turn.by_button:
         return None
     heard = sub_kind_words().heard(turn.text)
-    kept = {name: why for name, why in reasons_of(before).items() if name not in heard.denied}
-    told = {
+    known = reasons_of(before)
+    ruled_out = {name: why for name, why in all_reasons(before).items() if name not in known}
+    kept = {name: why for name, why in known.items() if name not in heard.denied}
+    told: dict[str, Mapping[str, Any]] = {
         name: {"because": plain(words), "seq": turn.last_seq}
         for name, words in heard.said.items()
-        if name not in kept and name not in OF_STORY
+        if name not in {**known, **ruled_out} and name not in OF_STORY
     }
+    guessed = by_model(turn, heard)
+    if guessed is not None and guessed.name not in {**known, **ruled_out}:
+        told[guessed.name] = guessed.reason
+    if told and turn.intent in _CORRECTING:
+        # Saying what it is instead takes back what only the model made of the words before.
+        kept = {name: why for name, why in kept.items() if why.get("from") != MODEL}
     after = {**kept, **told}
     if before is None and not after:
         return None
-    if before is not None and not told and len(kept) == len(reasons_of(before)):
+    if before is not None and not told and len(kept) == len(known):
         return None
-    return as_fact(after, turn.last_seq)
+    return as_fact({**ruled_out, **after}, turn.last_seq)
 
 
 def as_fact(reasons: Mapping[str, Any], seq: int | None = None) -> Found:
     """Return the fact for sub-kinds with their reasons; its display names each with the words that told of it."""
-    names = sorted(reasons)
-    display = "; ".join(f"{name} ({reasons[name]['because']})" for name in names)
+    names = sorted(name for name, why in reasons.items() if not why.get("ruled_out"))
+    display = "; ".join(f"{name} ({reasons[name].get('because') or reasons[name].get('from')})" for name in names)
     return Found(names, resolved=dict(reasons), display=display or None, seq=seq)
 
 
 def reasons_of(fact: Found | None) -> Mapping[str, Mapping[str, Any]]:
-    """Return the reason for each sub-kind that was told, by name; empty without the fact."""
+    """Return the reason for each sub-kind that holds, by name; empty without the fact."""
+    return {name: why for name, why in all_reasons(fact).items() if not why.get("ruled_out")}
+
+
+def all_reasons(fact: Found | None) -> Mapping[str, Mapping[str, Any]]:
+    """Return the reason for each sub-kind that was told or ruled out, by name; empty without the fact."""
     return fact.resolved if fact is not None and isinstance(fact.resolved, Mapping) else {}

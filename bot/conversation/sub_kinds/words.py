@@ -117,11 +117,11 @@ class SubKindWords:
     def _standing(self, sub_kind: SubKind, text: str) -> Iterator[tuple[str, bool]]:
         """Yield the words of each phrase that stands in `text`, and whether they deny the sub-kind."""
         for pattern in sub_kind.denies:
-            for match in pattern.find(text):
-                # 沒有收到 says the opposite of 有收到.
-                if not self._denies(text, match, negative=True):
-                    yield match[0], True
-            text = pattern.without(text, _OUT)
+            # 沒有收到 says the opposite of 有收到.
+            found = [match for match in pattern.find(text) if not self._denies(text, match, negative=True)]
+            for match in reversed(found):
+                yield match[0], True
+                text = text[: match.start()] + _OUT + text[match.end() :]
         for pattern in sub_kind.alike:
             text = pattern.without(text, _OUT)
         for saying in sub_kind.says:

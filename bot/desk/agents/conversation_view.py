@@ -18,7 +18,9 @@ from bot.cases.time_rules import offer_is_open
 from bot.cases.utc import iso, now_of
 from bot.conversation import answer_by
 from bot.conversation.services import Services
+from bot.conversation.sub_kinds.deciding import holding
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
+from bot.conversation.sub_kinds.of_case import reasons_in
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.client_ids import without_prefix
@@ -31,6 +33,7 @@ from bot.desk.context import context_of
 from bot.desk.customers.state import STEPS
 from bot.desk.reading import whole_number
 from bot.remedy import Policy
+from bot.remedy.vocabulary import SUB_KINDS as ALL_SUB_KINDS
 
 PAGE = 500
 CUSTOMER_FILES = "/api/conversations/"
@@ -79,6 +82,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "stage": stage,
         "step": STEPS[stage],
         "case": _case(policy, case, now_of(session)) if case is not None else None,
+        "sub_kinds": _sub_kinds(session, services, case) if case is not None else [],
         "matters": [_matter(session, policy, one, now_of(session)) for one in told if one is not case],
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, policy, case) if case is not None else [],
@@ -137,6 +141,12 @@ def _matter(session: Session, policy: Policy, case: Case, now: datetime) -> dict
         "facts": _facts(session, policy, case),
         "commitments": _commitments(session, policy, case),
     }
+
+
+def _sub_kinds(session: Session, services: Services, case: Case) -> list[str]:
+    """Return what exactly is the matter, also what only days and goods say so far, for the agent to correct."""
+    reasons = reasons_in(services, case, fact_store.current(session, case), now_of(session))
+    return [name for name in ALL_SUB_KINDS if name in holding(reasons)]
 
 
 def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:

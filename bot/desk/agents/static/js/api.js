@@ -57,6 +57,7 @@ export const api = {
   deleteTemplate: (template) => call("DELETE", `/templates/${template}`),
   askForDraft: (id, text) => call("POST", `${at(id)}/draft-approval`, { text }),
   giveBack: (id) => call("POST", `${at(id)}/give-back`),
+  correctSubKinds: (id, names) => call("PUT", `${at(id)}/sub-kinds`, { sub_kinds: names }),
   remedies: (id) => call("GET", `${at(id)}/remedies`),
   offer: (id, remedies, reason, askApproval) => call("POST", `${at(id)}/offers`, { remedies, reason, ask_approval: askApproval }),
   approvals: () => call("GET", "/approvals"),

@@ -2,9 +2,11 @@
 
 import { approvalTile } from "./approvals.js";
 import { allIn, byId, el, focusedIn, icon } from "./dom.js";
+import { may } from "./may.js";
 import { money as amount } from "./money.js";
 import { date, moment } from "./time.js";
 import { caseTools } from "./history.js";
+import { correctSubKinds } from "./sub_kinds.js";
 import { contribution, whyPart } from "./why.js";
 import { named, pick, say } from "./words.js";
 
@@ -30,7 +32,7 @@ export function drawCase(view, { glance, onSource, onClose, run, onDecided } = /
       caseTools(view, onSource),
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
-      glance, why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), matters(view, onSource), contact(view, onSource), history(view)));
+      glance, why(view), factsPart(view, onSource, run), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), matters(view, onSource), contact(view, onSource), history(view)));
   for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
   allIn(root, ".case__body")[0].scrollTop = scrolled;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -51,12 +53,22 @@ function why(view) {
       handoff.contact_needed && el("span", { class: "small" }, say("case.contact_needed"))));
 }
 
-function factsPart(view, onSource) {
+function factsPart(view, onSource, run) {
   const facts = view.facts.filter(({ name }) => !CONTACTS.includes(name));
+  const corrects = view.mine && view.case && may("work");
+  if (corrects && !facts.some(({ name }) => name === "sub_kinds")) facts.push({ name: "sub_kinds", value: [], before: [] });
   if (!facts.length) return part("facts", el("p", { class: "muted small" }, say("facts.none")));
   const rank = ({ name }) => (FACTS.includes(name) ? FACTS.indexOf(name) : FACTS.length);
   return part("facts", pairs(...[...facts].sort((a, b) => rank(a) - rank(b)).map((fact) => [
-    named("fact", fact.name), ...factValues(fact, onSource)])));
+    named("fact", fact.name), ...factValues(fact, onSource), corrects && fact.name === "sub_kinds" && correctButton(view, run)])));
+}
+
+/** Return the button with which the agent who holds the conversation corrects what exactly is the matter. */
+function correctButton(view, run) {
+  return el("button", {
+    class: "source", type: "button", id: "correct-sub-kinds",
+    onclick: (event) => run(event.currentTarget, () => correctSubKinds(view.id, view.sub_kinds)),
+  }, say("sub_kinds"));
 }
 
 /** Return the value of a fact, the button to the message it came from, and its earlier values. */
@@ -72,6 +84,7 @@ function factValues(fact, onSource) {
 function factText(fact, name = fact.name) {
   if (name === "desired_outcome") return named("outcome", fact.value);
   if (name === "sub_kinds" && Array.isArray(fact.value)) {
+    if (!fact.value.length) return say("sub_kinds.none");
     return fact.value.map((one) => {
       const words = fact.reasons?.[one]?.because;
       return words ? say("fact.because", { name: named("kind", one), words }) : named("kind", one);

@@ -1,0 +1,19 @@
+"""The sentence of the recap that says as what the matter will be handled, so that a wrong reading can be put right."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from bot.conversation.services import Services
+from bot.conversation.sub_kinds.deciding import steering
+from bot.remedy.vocabulary import MATTERS
+
+# Those that change what is offered; a state counts where the goods are no longer with the customer.
+_SHOWN = (*MATTERS, "sent_back")
+
+
+def handled_as(services: Services, reasons: Mapping[str, Any], to: str) -> str:
+    """Return as what the matter will be handled, by the reasons of its sub-kinds; empty where only the kind counts."""
+    say, steers = services.words.say, steering(reasons)
+    named = [say(f"recap.matter.{name}", to) for name in _SHOWN if name in steers]
+    return say("recap.handled_as", to, matters=say("recap.matters_join", to).join(named)) if named else ""
