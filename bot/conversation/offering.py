@@ -81,7 +81,7 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
 def apology(session: Session, services: Services, conversation_id: str) -> str:
     """Return the name of the apology that fits: what the customer broke is not our standard that was missed."""
     case, now = cases.open_case(session, conversation_id), services.now()
-    own = own_cost(steering(note_sub_kinds(session, services, case, now)))
+    own = own_cost(steering(reasons_in(services, case, case_facts.current(session, case), now)))
     return f"utter_apologise_{own}" if own else "utter_apologise"
 
 

@@ -14,7 +14,7 @@ from bot.conversation.facts_shown import displayed
 from bot.conversation.recap_matter import handled_as
 from bot.conversation.recap_sentences import noted, outdated, retold
 from bot.conversation.services import Services
-from bot.conversation.sub_kinds.of_case import note_sub_kinds
+from bot.conversation.sub_kinds.of_case import reasons_in
 
 CORRECTABLE = ("what", "when", "product", "desired_outcome")
 
@@ -36,8 +36,8 @@ def recap(session: Session, services: Services, conversation_id: str, locale: st
     case = cases.open_case(session, conversation_id)
     if case.stage in {"listening", "offering"}:
         cases.move(session, case, "clarifying", actor="bot", reason="read back to the customer")
-    reasons = note_sub_kinds(session, services, case, services.now())
     known = case_facts.current(session, case)
+    reasons = reasons_in(services, case, known, services.now())
     shown = displayed(services, known, locale)
     say, to = services.words.say, language(locale)
     story = retold(services, known, to, outdated(case_facts.history(session, case), known))

@@ -1,0 +1,38 @@
+"""The recap says as what the matter is handled, for every sub-kind in both languages."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.conversation.recap_matter import handled_as
+from bot.remedy.vocabulary import MATTERS
+from bot.settings import ROOT
+from bot.words import Words
+
+WORDS = Words.load(ROOT / "data" / "responses")
+
+
+def said(to: str, *names: str, **more: Any) -> str:
+    services: Any = SimpleNamespace(words=WORDS)
+    return handled_as(services, {**{name: {"because": "x"} for name in names}, **more}, to)
+
+
+@pytest.mark.parametrize("to", ["zh-Hant", "en"])
+def test_every_matter_that_changes_the_offer_is_named(to: str) -> None:
+    sentences = {said(to, name) for name in (*MATTERS, "sent_back")}
+    assert len(sentences) == len(MATTERS) + 1
+    for sentence in sentences:
+        assert sentence.endswith("。" if to != "en" else ".") and "recap." not in sentence
+
+
+def test_only_what_steers_is_named() -> None:
+    assert said("en") == said("en", "defective") == said("en", "staff") == ""
+    assert said("en", late={"because": "x", "ruled_out": True}) == ""
+    assert said("en", "part_missing", "not_delivered") == said("en", "part_missing")
+    assert said("en", "charged_twice", "property_damage") == (
+        "So I am treating this as a double charge and damage to your home or belongings."
+    )
+    assert said("zh-Hant", "not_delivered") == "所以我會照「東西一直沒送到」來找辦法。"
