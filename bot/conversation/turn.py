@@ -46,11 +46,11 @@ class Turn:
 
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
-    `trouble` has the words that say what went wrong, `sub_kind` is what exactly is the matter, "none" for nothing of that
-    sort, for the whole text only. `said_before` has the bot's last answers, the newest first: their
-    texts, and the names of their responses; `stage_before` is the stage in which the answer before this turn left the
-    dialogue. `near_questions` are the questions nearest to the text, the nearest first, with how near they are (up to
-    1); `asks_us` is set by turn intake when the turn asks something that has an answer.
+    `trouble` has the words that say what went wrong, `sub_kind` is what exactly is the matter, "none" for nothing of
+    that sort, for the whole text only. `said_before` has the bot's last answers, the newest first: their texts, and the
+    names of their responses; `stage_before` is the stage in which the answer before this turn left the dialogue.
+    `near_questions` are the questions nearest to the text, the nearest first, with how near they are (up to 1);
+    `asks_us` is set by turn intake when the turn asks something that has an answer.
     `takes_up` is the number of the case whose words, told before beside another matter, are this turn.
     """
 

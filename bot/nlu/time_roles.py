@@ -17,7 +17,9 @@ _NEARLY = re.compile(
 )
 _WAS_OVER = re.compile("才|终于|后来|finally|then")
 # Between a verb and the time that belongs to it, whatever follows: bought (it) in January, 买于, 喺
-_GOVERNS = re.compile(r"\s*(?:(?:it|them|this|one|back|from you|here|online|in|on|at|around|about|during|early|late|last|于|在|喺)\s*)*$")
+_GOVERNS = re.compile(
+    r"\s*(?:(?:it|them|this|one|back|from you|here|online|in|on|at|around|about|during|early|late|last|于|在|喺)\s*)*$"
+)
 _TO_COME = re.compile(r"(?:才|先|就)?(?:会)?(?:到货|送到|送来|出货|寄出)")
 
 

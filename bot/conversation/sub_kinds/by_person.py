@@ -37,9 +37,7 @@ def correct_sub_kinds(
     after = _after(before, wanted, agent)
     fact = as_fact(after)
     source = f"agent:{agent.login}"
-    fact_store.note(
-        session, case, FACT, fact.value, display=fact.display, resolved=fact.resolved, source=source
-    )
+    fact_store.note(session, case, FACT, fact.value, display=fact.display, resolved=fact.resolved, source=source)
     detail = {"before": sorted(holding(before)), "after": sorted(wanted)}
     audit.record(session, source, "case.sub_kinds_corrected", f"case:{case.number}", detail)
     standing = offers.open_offer(session, case)

@@ -1,8 +1,8 @@
 """Keep what exactly is the matter as a fact of the case: told turn by turn, corrected by what is said later.
 
 The fact's value is the list of names; its `resolved` has the reason for each: the customer's words as `because`, the
-message as `seq`, and where it comes from as `from`, if not from words. A reason with `ruled_out` is of a sub-kind that a
-person at the desk took away, so that neither words nor days bring it back.
+message as `seq`, and where it comes from as `from`, if not from words. A reason with `ruled_out` is of a sub-kind that
+a person at the desk took away, so that neither words nor days bring it back.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from bot.conversation.searching import plain
-from bot.conversation.sub_kinds.overcharged import overcharged
 from bot.conversation.sub_kinds.by_model import MODEL, by_model
+from bot.conversation.sub_kinds.overcharged import overcharged
 from bot.conversation.sub_kinds.words import sub_kind_words
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found
@@ -23,7 +23,7 @@ _CORRECTING = frozenset({"correct", "deny"})
 
 
 def with_sub_kinds(facts: Mapping[str, Found], turn: Turn, known: Mapping[str, Found]) -> dict[str, Found]:
-    """Return the facts of a turn with what it tells, denies or takes back about the matter; `known` are those before."""
+    """Return the facts of a turn with what it tells, denies or takes back of the matter; `known` are those before."""
     found = dict(facts)
     changed = sub_kinds_after(turn, known.get(FACT))
     if changed is not None:

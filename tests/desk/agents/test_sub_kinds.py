@@ -22,9 +22,7 @@ TOLD = {"part_missing": {"because": "少了螺絲", "seq": 1}}
 
 
 async def correct(agent: AgentAtDesk, conversation_id: str, *names: Any) -> httpx.Response:
-    return await agent.http.put(
-        f"/api/desk/conversations/{conversation_id}/sub-kinds", json={"sub_kinds": list(names)}
-    )
+    return await agent.http.put(f"/api/desk/conversations/{conversation_id}/sub-kinds", json={"sub_kinds": list(names)})
 
 
 async def fitting(agent: AgentAtDesk, conversation_id: str) -> set[str]:
@@ -62,7 +60,9 @@ async def test_the_remedies_follow_the_correction_and_it_is_on_record(
         rows = select(AuditEntry).where(AuditEntry.action == "case.sub_kinds_corrected")
         return [(row.actor, row.detail) for row in session.execute(rows).scalars()]
 
-    assert await context.read(logged) == [("agent:lin", {"before": ["defective", "part_missing"], "after": ["not_delivered"]})]
+    assert await context.read(logged) == [
+        ("agent:lin", {"before": ["defective", "part_missing"], "after": ["not_delivered"]})
+    ]
     await correct(lin, customer.id, "not_delivered")
     assert len(await context.read(logged)) == 1
 
