@@ -209,3 +209,27 @@ async def test_the_dialog_fits_on_a_phone(browser: Browser, live: httpx.AsyncCli
     assert await dialog.evaluate("e => e.scrollWidth <= e.clientWidth")
     await lin.has_no_barrier()
     assert lin.errors == []
+
+
+async def test_what_exactly_is_the_matter_is_corrected_and_the_choice_follows(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    await arrive(browser, live, context)
+    lin = await Screen.of(browser, live, "lin")
+    page, dialog = lin.page, await take_over(lin)
+    again = dialog.locator(".offer__row", has_text="重新寄一件給您")
+    await expect(dialog.locator(".offer__row").first).to_be_visible()
+    await expect(again).to_have_count(0)
+    await page.keyboard.press("Escape")
+    await page.locator("#correct-sub-kinds").click()
+    await expect(dialog).to_have_accessible_name("到底是哪一種情況？")
+    await expect(dialog.get_by_label("故障")).to_be_checked()
+    await lin.has_no_barrier()
+    await dialog.get_by_label("故障").uncheck()
+    await dialog.get_by_label("沒送到").check()
+    await dialog.get_by_role("button", name="儲存").click()
+    await expect(dialog).to_have_count(0)
+    await expect(page.locator("#case")).to_contain_text("沒送到")
+    await page.locator("[data-act=offer]").click()
+    await expect(again.first).to_be_visible()
+    assert lin.errors == []
