@@ -69,13 +69,18 @@ STORIES = [
 # fmt: on
 
 
-def to_the_end(talk: Talk, told: Story) -> list[Reply]:
+def to_the_recap(talk: Talk, told: Story) -> list[Reply]:
+    """Tell the story and answer what is asked; return the replies with the recap."""
+    return to_the_end(talk, told, until=("recap",))
+
+
+def to_the_end(talk: Talk, told: Story, until: tuple[str, ...] = ("options", "handoff")) -> list[Reply]:
     """Tell the story, answer what is asked, confirm the recap; return the replies to the last turn."""
     answers = {"when": told.when, "product": told.product, "desired_outcome": told.wish, "what": told.said}
     replies = talk.say(told.said)
     for _ in range(8):
         kinds = talk.kinds(replies)
-        if "options" in kinds or "handoff" in kinds:
+        if set(until) & set(kinds):
             return replies
         if "recap" in kinds:
             replies = talk.press("/affirm")
@@ -149,3 +154,39 @@ def test_agents_read_why(talk: Talk) -> None:
     talk.say("護眼檯燈少了兩顆螺絲，補寄給我就好")
     assert told_sub_kinds(talk)["part_missing"]["because"] == "少了兩顆螺絲"
     assert talk.facts()["desired_outcome"] == "resend"
+
+
+@pytest.mark.parametrize(
+    ("told", "named", "corrected", "then", "left"),
+    [
+        (
+            Story("沙發一直沒送來，我要退款", product="三人座沙發", wish="退款"),
+            "東西一直沒送到",
+            "有收到，只是少了零件",
+            "少了東西或零件",
+            {"part_missing"},
+        ),
+        (
+            Story("you charged my card twice for the kettle", **{**EN, "product": "the kettle", "wish": "a refund"}),
+            "a double charge",
+            "no, just one charge, but you overcharged me",
+            "a wrong bill",
+            {"wrong_bill"},
+        ),
+    ],
+)
+def test_the_recap_says_as_what_it_is_handled_and_a_word_corrects_it(
+    open_talk: Callable[..., Talk], told: Story, named: str, corrected: str, then: str, left: set[str]
+) -> None:
+    talk = open_talk(told.locale)
+    assert named in only(to_the_recap(talk, told), "recap")["text"]
+    again = only(talk.say(corrected), "recap")["text"]
+    assert then in again and named not in again
+    assert set(told_sub_kinds(talk)) - {"defective", "arrived", "staff"} == left
+
+
+def test_words_that_no_list_has_are_heard_by_the_model(open_talk: Callable[..., Talk]) -> None:
+    talk = open_talk("zh-Hant")
+    to_the_end(talk, Story("銀行跳了兩則一樣的通知，同一筆付了兩份錢", product="快煮壺", wish="把多的退給我"))
+    assert told_sub_kinds(talk)["charged_twice"]["from"] == "model"
+    assert options_of(talk)[0]["remedy"] == "pay_difference"
