@@ -142,7 +142,7 @@ class _HeadComponent(GraphComponent):
         ]
 
 
-def _examples_of(component: Type[_HeadComponent], config: Dict[str, Any], attribute: str) -> List[Path]:
+def examples_of(component: Type[_HeadComponent], config: Dict[str, Any], attribute: str) -> List[Path]:
     """Return the example files of a head; use the default folder if the config has none, as for cached components."""
     folder = config.get("examples") or component.get_default_config()["examples"]
     return example_files(Path(folder), attribute)
@@ -166,7 +166,7 @@ class IntentHead(_HeadComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Change the fingerprint with the code that fits the head and with the emotion examples."""
-        return of_sources(*_SOURCES, lexicon=True) + of_files(_examples_of(cls, config, EmotionHead.attribute))
+        return of_sources(*_SOURCES, lexicon=True) + of_files(examples_of(cls, config, EmotionHead.attribute))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head to the examples that have an intent, and to the complaints among the emotion examples."""
@@ -202,7 +202,7 @@ class ExampleHead(_HeadComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Change the fingerprint with the example files and with the code that fits the head."""
-        return of_sources(*_SOURCES, lexicon=True) + of_files(_examples_of(cls, config, cls.attribute))
+        return of_sources(*_SOURCES, lexicon=True) + of_files(examples_of(cls, config, cls.attribute))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head to the example files; the intent examples are not used."""
@@ -263,7 +263,7 @@ class DangerHead(ExampleHead):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Change the fingerprint with the examples of the kind head too."""
-        kinds = of_files(_examples_of(cls, config, KindHead.attribute))
+        kinds = of_files(examples_of(cls, config, KindHead.attribute))
         return str(super().fingerprint_addon(config)) + kinds
 
     def train(self, training_data: TrainingData) -> Resource:

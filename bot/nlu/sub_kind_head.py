@@ -2,7 +2,7 @@
 
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -10,10 +10,12 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.examples import read_examples
-from bot.nlu.fingerprints import of_sources
-from bot.nlu.heads import ExampleHead, features_of_texts
+from bot.nlu.fingerprints import of_files, of_sources
+from bot.nlu.heads import ExampleHead, KindHead, examples_of, features_of_texts
 
 NOTHING = "none"
+# A thing that broke in use is the most frequent complaint, and none of the sub-kinds.
+_PLAIN_FAULT = "product_quality"
 # Intents whose examples may tell what is the matter; those of all others tell nothing of it.
 _MAY_TELL = frozenset({"complain", "threaten", "abuse", "request_remedy", "ask_case_status"})
 
@@ -34,32 +36,41 @@ class SubKindHead(ExampleHead):
             "ranking_length": 3,
             "examples": "data/heads",
             "examples_of_intent": 90,
+            "examples_of_faults": 180,
         }
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Change the fingerprint with this file too."""
-        return str(super().fingerprint_addon(config)) + of_sources("sub_kind_head.py")
+        """Change the fingerprint with this file and with the examples of the kind head too."""
+        kinds = of_files(examples_of(cls, config, KindHead.attribute))
+        return str(super().fingerprint_addon(config)) + kinds + of_sources("sub_kind_head.py")
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the head to its own examples and, as none, to some of the intents that tell nothing of a matter."""
-        texts, labels = read_examples(Path(self._config["examples"]), self.attribute)
+        """Fit the head to its own examples and, as none, to plain faults and to intents that tell of no matter."""
+        folder = Path(self._config["examples"])
+        texts, labels = read_examples(folder, self.attribute)
         if texts:
-            others = _spread(training_data, int(self._config["examples_of_intent"]))
+            faults = [pair for pair in zip(*read_examples(folder, KindHead.attribute)) if pair[1] == _PLAIN_FAULT]
+            others = [
+                *_spread(faults, int(self._config["examples_of_faults"])),
+                *_spread(_telling_nothing(training_data), int(self._config["examples_of_intent"])),
+            ]
             self._fit(*features_of_texts(texts + others), labels + [NOTHING] * len(others))
         return self._resource
 
 
-def _spread(training_data: TrainingData, most: int) -> List[str]:
-    """Return at most `most` texts of each intent that tells nothing of a matter, spread over its examples."""
-    told = [
-        (str(one.get(INTENT)), str(one.get(TEXT)))
-        for one in training_data.intent_examples
-        if one.get(TEXT) and one.get(INTENT) and one.get(INTENT) not in _MAY_TELL
-    ]
+def _telling_nothing(training_data: TrainingData) -> Iterable[Tuple[str, str]]:
+    """Yield the examples of intents that tell nothing of a matter, with their intent."""
+    for one in training_data.intent_examples:
+        if one.get(TEXT) and one.get(INTENT) and one.get(INTENT) not in _MAY_TELL:
+            yield str(one.get(TEXT)), str(one.get(INTENT))
+
+
+def _spread(examples: Iterable[Tuple[str, str]], most: int) -> List[str]:
+    """Return at most `most` texts of each label, spread over its examples."""
     chosen: List[str] = []
-    for _, group in groupby(sorted(told), key=lambda pair: pair[0]):
-        texts = [text for _, text in group]
+    for _, group in groupby(sorted(examples, key=lambda pair: (pair[1], pair[0])), key=lambda pair: pair[1]):
+        texts = [text for text, _ in group]
         step = max(1, len(texts) // most)
         chosen += texts[::step][:most]
     return chosen
