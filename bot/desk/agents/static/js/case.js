@@ -56,7 +56,7 @@ function why(view) {
 function factsPart(view, onSource, run) {
   const facts = view.facts.filter(({ name }) => !CONTACTS.includes(name));
   const corrects = view.mine && view.case && may("work");
-  if (corrects && !facts.some(({ name }) => name === "sub_kinds")) facts.push({ name: "sub_kinds", value: [], before: [] });
+  if (corrects && !facts.some(({ name }) => name === "sub_kinds")) facts.push({ name: "sub_kinds", value: view.sub_kinds, before: [] });
   if (!facts.length) return part("facts", el("p", { class: "muted small" }, say("facts.none")));
   const rank = ({ name }) => (FACTS.includes(name) ? FACTS.indexOf(name) : FACTS.length);
   return part("facts", pairs(...[...facts].sort((a, b) => rank(a) - rank(b)).map((fact) => [
