@@ -16,6 +16,7 @@ from bot.conversation.answer_by import latest_promise
 from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, each, instant, language
+from bot.conversation.order_proof import proved_order
 from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import decided, own_cost, steering
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
@@ -127,8 +128,8 @@ def _told(known: Mapping[str, Fact]) -> Found | None:
 
 
 def _order(services: Services, known: Mapping[str, Fact]) -> Order | None:
-    """Return the order that the customer named; None when it is for another product than the complaint."""
-    order = services.policy.orders.find(str(known["order_number"].value)) if "order_number" in known else None
+    """Return the customer's own order; None when nothing proves it theirs, or it is for another product."""
+    order = proved_order(services.policy.orders, known)
     product = known["product"].value if "product" in known else None
     # The amount and the day of another product's order are no evidence.
     return None if order is not None and product is not None and order.product_id != product else order
