@@ -9,7 +9,6 @@ from typing import Any, Iterable, Mapping
 from bot.conversation.searching import any_stands_in, longest_first, plain, without
 from bot.yaml_files import read_yaml
 
-
 # Signs between the words that link a matter to the one before.
 _BETWEEN = " \t\n,，、。.;；:：!！~～-"
 

@@ -1,8 +1,8 @@
 """Whose order it is: nothing of an order is told or used before its number is proved to be the customer's.
 
-An order number stands on every parcel and can be guessed, so it proves nothing. What proves it are the telephone number
-or e-mail address of the order, given by the page or told at any time, or the last digits of that number, which are asked
-for. Until then an order counts as one that the company does not know.
+An order number stands on every parcel and can be guessed, so it proves nothing. What proves it are the telephone
+number or e-mail address of the order, given by the page or told at any time, or the last digits of that number, which
+are asked for. Until then an order counts as one that the company does not know.
 """
 
 from __future__ import annotations

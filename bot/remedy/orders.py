@@ -109,9 +109,9 @@ def read_orders(
 ) -> OrderList:
     """Read a CSV file of orders; its first line (comments aside) names the columns, amounts are in whole units.
 
-    The columns `CONTACTS` may be left out. The file may be saved as a spreadsheet saves it: in UTF-8 or Big5, with days such as 2026/3/8 and with empty lines. A
-    line with a mistake is set aside, so that the others still count; only a file that cannot be read at all is added
-    to `problems`.
+    The columns `CONTACTS` may be left out. The file may be saved as a spreadsheet saves it: in UTF-8 or Big5, with days
+    such as 2026/3/8 and with empty lines. A line with a mistake is set aside, so that the others still count; only a
+    file that cannot be read at all is added to `problems`.
     """
     try:
         text = _decoded((folder / file).read_bytes())

@@ -45,8 +45,9 @@ _ASKS = frozenset({"ask_policy", "ask_bot"})
 def question_in(turn: Turn, known: Known, stage: str) -> str | None:
     """Return the question that the turn asks in this stage, None when it asks none that has an answer.
 
-    A complaint with a question in it stays a complaint (`questions_beside` finds the question), whatever answers an open question stays an answer, and "which
-    one would you take" leaves the choice to us, which `bot.conversation.consent` answers.
+    A complaint with a question in it stays a complaint (`questions_beside` finds the question), whatever answers an
+    open question stays an answer, and "which one would you take" leaves the choice to us, which
+    `bot.conversation.consent` answers.
     """
     if turn.by_button or stage not in _ANSWERED_IN or not turn.text.strip():
         return None
@@ -64,7 +65,7 @@ def question_in(turn: Turn, known: Known, stage: str) -> str | None:
 
 
 def questions_beside(turn: Turn, known: Known) -> tuple[str, ...]:
-    """Return the questions that stand beside a complaint and have an answer whatever comes of it, at most `MOST_BESIDE`.
+    """Return the questions beside a complaint that have an answer whatever comes of it, at most `MOST_BESIDE`.
 
     Only clauses count that ask; what the trouble itself is, and reproaches, are heard as the complaint.
     """
