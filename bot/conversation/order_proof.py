@@ -23,6 +23,8 @@ from bot.remedy.orders import normalise
 # Wrong answers after which nothing proves an order any more: within one conversation, and for one order in
 # `TRIES_WITHIN` over all conversations (see `order_tries`). Four digits then take years to try out.
 MOST_HERE, MOST_FOR_ORDER = 4, 6
+# What stays what it is among the digits of an answer.
+_NUMBERS = frozenset({"phone", "email", ORDER_NUMBER})
 _RUN = re.compile(r"\d(?:[\s\-–—.]{0,6}\d)*")
 
 
@@ -126,7 +128,9 @@ def without_digits(turn: Turn, words: ContactWords) -> Turn:
     if turn.asked != ORDER_PROOF:
         return turn
     spans = [match.span() for match in _RUN.finditer(words.with_digits(turn.text)) if _is_answer(match.group())]
-    kept = [one for one in turn.entities if one.get("entity") == "phone" or not any(_within(one, *s) for s in spans)]
+    kept = [
+        one for one in turn.entities if one.get("entity") in _NUMBERS or not any(_within(one, *span) for span in spans)
+    ]
     return replace(turn, entities=kept)
 
 

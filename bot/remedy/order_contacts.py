@@ -44,7 +44,8 @@ class OrderContacts:
 
     def ends_with(self, digits: str) -> bool:
         """Return whether a telephone number of the order ends with these digits; too few of them prove nothing."""
-        return len(digits) >= LAST_DIGITS and any(own.endswith(digits) for own in self.phones)
+        ends = len(digits) >= LAST_DIGITS and any(own.endswith(digits) for own in self.phones)
+        return ends or self.is_phone(digits)
 
 
 def _digits(text: str) -> str:
