@@ -63,7 +63,8 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
     if changed or withdrawn:
         named = (*changed, *withdrawn)
         slots = {name: changed[name].value if name in changed else None for name in ASKED if name in named}
-        slots[ORDER_PROOF] = whose
+        if {ORDER_NUMBER, ORDER_PROOF} & set(named):
+            slots[ORDER_PROOF] = whose
         if whose is None and ORDER_NUMBER in changed:
             change = CaseChange(facts=changed, withdrawn=withdrawn, offer_outdated="a fact was corrected")
             return Correction(ASK, {**slots, "stage": "listening", **put_anew(turn, ORDER_PROOF)}, change)

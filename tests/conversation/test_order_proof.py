@@ -19,7 +19,7 @@ from bot.conversation.turn_facts import NOT_NEEDED, ORDER_PROOF, UNKNOWN
 from bot.remedy import Order, OrderList
 from bot.remedy.order_contacts import OrderContacts
 
-from .turns import Customer, entity, understood
+from .turns import Customer, entity, time, understood
 
 NUMBER = "AJ26111156789"
 PHONE, DIGITS = "0912-345-678", "5678"
@@ -184,10 +184,12 @@ def test_an_unproved_order_counts_for_nothing_in_the_options_and_a_proved_one_do
 
 def test_neither_recap_nor_options_give_an_unproved_order_away(buyer: Customer) -> None:
     order = order_of(buyer, phone=PHONE)
-    buyer.say(
-        f"訂單 {NUMBER} 昨天壞了，我要退款", "complain",
-        [entity("order_number", NUMBER, start=3), entity("time", "2026-11-17", "昨天", 17, role_hint="happened", grain="day"), entity("desired_outcome", "refund", "退款", 25)],
-    )  # fmt: skip
+    told = [
+        entity("order_number", NUMBER, start=3),
+        time("2026-11-17", "昨天", "happened"),
+        entity("desired_outcome", "refund", "退款", start=25),
+    ]
+    buyer.say(f"訂單 {NUMBER} 昨天壞了，我要退款", "complain", told)
     answers(buyer, "不方便說", "deny")
     shown = recap(buyer.session, buyer.services, buyer.id, "zh-Hant")
     offer(buyer.session, buyer.services, buyer.id)

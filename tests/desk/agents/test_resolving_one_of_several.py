@@ -1,4 +1,4 @@
-"""Test that an agent resolves one matter of several, and that the customer is told which one; and the mark of an order."""
+"""Test that an agent resolves one matter of several and the customer hears which one, and how an order is marked."""
 
 from __future__ import annotations
 
