@@ -12,8 +12,8 @@ from bot.conversation.corrected_days import DAYS, corrected_days
 from bot.conversation.day_doubts import settle_days
 from bot.conversation.display import language
 from bot.conversation.known import Known, read_known
-from bot.conversation.order_proof import open_question, proof_told
 from bot.conversation.order_tries import with_tries
+from bot.conversation.proving_orders import open_question, proof_told
 from bot.conversation.questions_put import put_anew
 from bot.conversation.retracting import retracted
 from bot.conversation.services import Services

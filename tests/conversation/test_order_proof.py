@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, conversations, fact_store, offers
 from bot.conversation.correcting import ASK, correct
 from bot.conversation.offering import case_facts_of, offer
-from bot.conversation.order_proof import MOST_FOR_ORDER, MOST_HERE, digits_in, is_proved
+from bot.conversation.order_proof import is_proved
 from bot.conversation.phrases import Phrases
+from bot.conversation.proving_orders import MOST_FOR_ORDER, MOST_HERE, digits_in
 from bot.conversation.recap import recap
 from bot.conversation.services import Services
 from bot.conversation.turn_facts import NOT_NEEDED, ORDER_PROOF, UNKNOWN

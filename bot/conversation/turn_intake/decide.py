@@ -14,7 +14,7 @@ from bot.conversation.known import Known
 from bot.conversation.locales import is_other_language, language_heard, settle_locale
 from bot.conversation.matters.noting import Told, part
 from bot.conversation.matters.telling_beside import tells_beside
-from bot.conversation.order_proof import proof_told
+from bot.conversation.proving_orders import proof_told
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ORDER_PROOF, Found
 from bot.conversation.turn_intake.answering import is_wish_to_cancel

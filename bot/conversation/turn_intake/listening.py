@@ -10,7 +10,8 @@ from bot.conversation.case_change import CaseChange
 from bot.conversation.day_doubts import Doubt, settle_days, settled_slots
 from bot.conversation.first_words import first_words
 from bot.conversation.known import Known
-from bot.conversation.order_proof import declines, given_up, is_proved, open_question, proof_told, without_digits
+from bot.conversation.order_proof import is_proved
+from bot.conversation.proving_orders import declines, given_up, open_question, proof_told, without_digits
 from bot.conversation.questions_put import MOST, put_so_far
 from bot.conversation.retracting import retracted
 from bot.conversation.story import extend_story
