@@ -150,7 +150,7 @@ def _answer(
     to = language(locale_of(turn))
     person = _person(services, turn, to, bargains=accepted.outcome == BARGAINS)
     limit = limit_in_words(services.policy, services.words, to)
-    utter(dispatcher, response, question_of([*_each(services, accepted, to), person]), limit=limit)
+    utter(dispatcher, response, question_of([*_each(services, accepted, to), person]), authority=limit)
     return set_slots({"option_read_back": None, "undecided": undecided, "stage": "offering"})
 
 
@@ -177,7 +177,7 @@ def _read_back(
         person,
     ]
     title, limit = both(option.body["title"], to), limit_in_words(services.policy, services.words, to)
-    utter(dispatcher, response, question_of(shown), position=str(option.position), title=title, limit=limit)
+    utter(dispatcher, response, question_of(shown), position=str(option.position), title=title, authority=limit)
     return set_slots({"option_read_back": option.id, "undecided": undecided, "stage": "offering"})
 
 

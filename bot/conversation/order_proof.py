@@ -16,7 +16,8 @@ from bot.remedy import Order, OrderDirectory
 
 
 class _Fact(Protocol):
-    value: Any
+    @property
+    def value(self) -> Any: ...
 
 
 @dataclass(frozen=True)

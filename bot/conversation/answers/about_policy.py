@@ -75,7 +75,7 @@ def hours(at: Situation) -> Answer:
 def limits(at: Situation) -> Answer:
     """Return what the bot may give for the trouble, and who decides about more."""
     limit = limit_in_words(at.policy, at.words, at.to)
-    text = at.say("limit_on_offer", limit=limit) if at.options else limit
+    text = at.say("limit_on_offer", authority=limit) if at.options else limit
     return Answer(text, POLICY, above=who_decides_more(at.policy))
 
 
