@@ -27,7 +27,7 @@ def choose_by_title(services: Services, option: OfferOption, to: str) -> Button:
 
 def request(services: Services, handler: Handler, to: str, wanted: str | None) -> Button:
     """Return the button that asks whoever may decide more than the bot, for the sum that is `wanted` if one is."""
-    name = "answers.ask_above_for" if wanted is not None else "answers.ask_above"
+    name = "cards.ask_above_for" if wanted is not None else "cards.ask_above"
     label = services.words.say(name, to, handler=handler.label(to), sum=wanted or "")
     return {"command": f"/request_human?outcome={MORE_WANTED}", "label": label}
 
