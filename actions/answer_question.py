@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any, Mapping
+
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, utter
-from actions.buttons import person
+from actions.buttons import person, request, sum_named
 from actions.showing_status import show_status
 from bot.cases.cases import parse_number
 from bot.conversation.answers.answering import answer
@@ -20,6 +23,8 @@ from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
 
 BOT = "bot"
+# The mark of an answer that is put in its place by the channel (bot/channels/desk.py).
+BESIDE = {"kind": "text", "beside": True}
 
 
 class AnswerQuestion(TurnAction):
@@ -46,14 +51,37 @@ class AnswerQuestion(TurnAction):
         return []
 
 
+def answer_beside(
+    session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher, slots: Mapping[str, Any]
+) -> None:
+    """Answer the questions that a turn asks beside its complaint; `slots` are those of its intake.
+
+    The answers are marked, so that they stand before the question that the complaint leaves open. A question without
+    an answer stays in the customer's words.
+    """
+    asked = slots.get("questions_beside") or ()
+    if not asked:
+        return
+    turn = replace(turn, stage=str(slots["stage"]), slots={**turn.slots, **slots})
+    known = read_known(session, services, turn.conversation_id)
+    at = read_situation(session, services, turn, known, locale_of(turn))
+    for question in asked:
+        if question == BOT:
+            utter(dispatcher, "utter_ask_bot", BESIDE)
+        elif (found := answer(str(question), at)) is not None:
+            dispatcher.utter_message(text=found.text, json_message=dict(BESIDE))
+
+
 def _say(services: Services, turn: Turn, dispatcher: CollectingDispatcher, found: Answer) -> None:
-    card = None
-    if found.offers_person and turn.stage != "escalated":
-        card = {"kind": "text", "suggestions": [person(services, language(locale_of(turn)))]}
+    card, to = None, language(locale_of(turn))
+    if found.above is not None and turn.stage != "escalated":
+        card = {"kind": "text", "suggestions": [request(services, found.above, to, sum_named(turn))]}
+    elif found.offers_person and turn.stage != "escalated":
+        card = {"kind": "text", "suggestions": [person(services, to)]}
     text = found.text
     if turn.said_before and text in turn.said_before[0]:
         # Asked again: the desk leaves out what was said just before.
-        text = services.words.say("answers.once_more", language(locale_of(turn)), text=text)
+        text = services.words.say("answers.once_more", to, text=text)
     dispatcher.utter_message(text=text, json_message=card)
 
 

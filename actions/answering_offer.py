@@ -14,6 +14,7 @@ from actions.offering import make_offer
 from actions.reading_back import apply_correction
 from bot.cases.models import OfferOption
 from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, LACKS_DETAILS, NOT_OFFERED, Accepted, accept
+from bot.conversation.answers.about_policy import limit_in_words, who_decides_more
 from bot.conversation.arranging import put_now, times_put
 from bot.conversation.consent import (
     ASKED,
@@ -39,6 +40,7 @@ UNDECIDED_ANSWERS = 3.0
 ANOTHER_OPTION = 0.5
 # Reasons why a choice is read back that are a wish of its own; the customer is told what happens with it.
 WISHES = (MORE, TIMES)
+OPTION_BARGAINED = "utter_option_bargained"
 SLOTS = {"option_read_back": None, "undecided": 0.0}
 
 
@@ -133,7 +135,7 @@ def _answer(
     if accepted.outcome in (READ_BACK, ASKED, BARGAINS) and option is not None and consent is not None:
         response = {
             ASKED: "utter_option_asked",
-            BARGAINS: "utter_option_bargained",
+            BARGAINS: OPTION_BARGAINED,
         }.get(accepted.outcome, "utter_read_back_wish" if consent.reason in WISHES else "utter_read_back_option")
         if option.id == turn.slots.get("option_read_back"):
             response = "utter_read_back_again"
@@ -146,8 +148,17 @@ def _answer(
     if turn.intent == "nlu_fallback" and accepted.outcome == UNCLEAR:
         utter(dispatcher, "utter_not_understood")
     to = language(locale_of(turn))
-    utter(dispatcher, response, question_of([*_each(services, accepted, to), buttons.person(services, to)]))
+    person = _person(services, turn, to, bargains=accepted.outcome == BARGAINS)
+    limit = limit_in_words(services.policy, services.words, to)
+    utter(dispatcher, response, question_of([*_each(services, accepted, to), person]), authority=limit)
     return set_slots({"option_read_back": None, "undecided": undecided, "stage": "offering"})
+
+
+def _person(services: Services, turn: Turn, to: str, *, bargains: bool) -> buttons.Button:
+    """Return the button that calls a person; for somebody who bargains, the one who may decide more."""
+    if not bargains:
+        return buttons.person(services, to)
+    return buttons.request(services, who_decides_more(services.policy), to, buttons.sum_named(turn))
 
 
 def _read_back(
@@ -159,13 +170,14 @@ def _read_back(
     undecided: float,
 ) -> Events:
     to, say = language(locale_of(turn)), services.words.say
+    person = _person(services, turn, to, bargains=response == OPTION_BARGAINED)
     shown = [
         buttons.choose(option, say("cards.choose_this", to)),
         {"command": "/deny", "label": say("cards.look_again", to), "group": "options"},
-        buttons.person(services, to),
+        person,
     ]
-    title = both(option.body["title"], to)
-    utter(dispatcher, response, question_of(shown), position=str(option.position), title=title)
+    title, limit = both(option.body["title"], to), limit_in_words(services.policy, services.words, to)
+    utter(dispatcher, response, question_of(shown), position=str(option.position), title=title, authority=limit)
     return set_slots({"option_read_back": option.id, "undecided": undecided, "stage": "offering"})
 
 

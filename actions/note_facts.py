@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions.answer_question import answer_beside
 from actions.base import Events, TurnAction, set_slots
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
@@ -24,8 +25,12 @@ class NoteFacts(TurnAction):
         return "action_note_facts"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Record the turn; return the slots that changed, and always the slot that was asked for and `STEERING`."""
+        """Record the turn and answer what it asks beside a complaint.
+
+        Return the slots that changed, and always the slot that was asked for and `STEERING`.
+        """
         slots = note_turn(session, services, turn)
+        answer_beside(session, services, turn, dispatcher, slots)
         always = {turn.asked, *STEERING}
         return set_slots(
             {name: value for name, value in slots.items() if name in always or turn.slots.get(name) != value}

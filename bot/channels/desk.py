@@ -33,7 +33,19 @@ class DeskOutput(OutputChannel):
 
     def __init__(self) -> None:
         """Start with no replies."""
-        self.messages: List[Dict[Text, Any]] = []
+        self._messages: List[Dict[Text, Any]] = []
+        self._beside: List[Dict[Text, Any]] = []
+
+    @property
+    def messages(self) -> List[Dict[Text, Any]]:
+        """Return the replies; answers beside a complaint stand before the question that it leaves open.
+
+        Who takes over comes before everything else.
+        """
+        before, last = self._messages[:-1], self._messages[-1:]
+        if last and last[0]["kind"] == "handoff":
+            return [*before, *last, *self._beside]
+        return [*before, *self._beside, *last]
 
     @classmethod
     def name(cls) -> Text:
@@ -49,7 +61,13 @@ class DeskOutput(OutputChannel):
         ]
         if suggestions:
             payload["suggestions"] = suggestions
-        self.messages.append({"kind": kind, "text": message.get("text") or "", "payload": payload})
+        beside = payload.pop("beside", False)
+        reply = {"kind": kind, "text": message.get("text") or "", "payload": payload}
+        if not beside:
+            self._messages.append(reply)
+        elif reply not in self._beside:
+            # The dialogue may take in a turn twice.
+            self._beside.append(reply)
 
 
 class DeskInput(InputChannel):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Sequence
+
 from sqlalchemy.orm import Session
 
 from bot.cases import approvals, cases, messages
-from bot.cases.models import Agent, Conversation
+from bot.cases.errors import Refused
+from bot.cases.models import Agent, Case, Conversation
 from bot.cases.queue import handoffs
+from bot.conversation.display import language
+from bot.conversation.matters.in_words import matter_in_words
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell
 
@@ -28,17 +33,53 @@ def give_back(session: Session, services: Services, conversation: Conversation, 
     tell(session, services, conversation, "by_person.returned", agent=agent.name)
 
 
-def resolve(session: Session, services: Services, conversation: Conversation, agent: Agent, note: str) -> None:
-    """Resolve the case, tell the customer and append the survey; a waiting request for approval is withdrawn.
+def resolve(
+    session: Session, services: Services, conversation: Conversation, agent: Agent, note: str, number: str | None = None
+) -> bool:
+    """Resolve what the agent has and tell the customer; waiting requests for approval are withdrawn.
 
-    Raise Conflict when the agent does not have the conversation.
+    With the `number` of one of several cases, only that one is resolved, and the agent goes on with the others; else
+    the conversation goes back to the bot and the survey is appended. Return whether the agent still has it. Raise
+    Conflict when they do not have it now, Refused for a case that is not with them.
     """
+    theirs = handoffs.with_person(session, conversation.id)
+    one = next((case for case in theirs if case.number == number), None)
+    if number is not None and one is None:
+        raise Refused(f"Case {number} is not with this agent.")
+    if one is not None and len(theirs) > 1:
+        handoffs.resolve_one(session, conversation.id, agent.id, one, note)
+        _withdraw_requests(session, one, agent)
+        left = [case for case in theirs if case.id != one.id]
+        said = _listed(session, services, conversation, [one]), _listed(session, services, conversation, left)
+        tell(session, services, conversation, "by_person.resolved_one", agent=agent.name, which=said[0], left=said[1])
+        return True
+    present = cases.current_case(session, conversation.id)
     handoffs.resolve(session, conversation.id, agent.id, note)
-    case = cases.current_case(session, conversation.id)
-    if case is not None:
-        approvals.withdraw(session, case, actor=f"agent:{agent.login}", reason="resolved")
-    tell(session, services, conversation, "by_person.resolved", agent=agent.name)
+    settled = theirs or ([present] if present is not None else [])
+    for case in settled:
+        _withdraw_requests(session, case, agent)
+    if len(settled) > 1:
+        lines = _listed(session, services, conversation, settled)
+        tell(session, services, conversation, "by_person.resolved_several", agent=agent.name, lines=lines)
+    else:
+        tell(session, services, conversation, "by_person.resolved", agent=agent.name)
     ask_how_it_went(session, services, conversation)
+    return False
+
+
+def _withdraw_requests(session: Session, case: Case, agent: Agent) -> None:
+    approvals.withdraw(session, case, actor=f"agent:{agent.login}", reason="resolved")
+
+
+def _listed(session: Session, services: Services, conversation: Conversation, told: Sequence[Case]) -> str:
+    """Return a line for each case: its number, and what it is about in the customer's words."""
+    to = language(conversation.locale)
+    return "\n".join(
+        services.words.say(
+            "by_person.matter", to, case_number=case.number, words=matter_in_words(session, services, case, to)
+        )
+        for case in told
+    )
 
 
 def ask_how_it_went(session: Session, services: Services, conversation: Conversation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Mapping
@@ -35,6 +36,7 @@ class ContactWords:
     not_theirs: tuple[str, ...]
     around: tuple[str, ...]
     places: tuple[str, ...]
+    digits: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def load(cls, path: Path) -> ContactWords:
@@ -83,6 +85,15 @@ class ContactWords:
         if asked and any_stands_in(self.refuses_when_asked, looked) and not self.names_a_time(text):
             return True
         return any_stands_in(self.refuses, looked) and (asked or self.names_any(text))
+
+    def with_digits(self, text: str) -> str:
+        """Return the text with every digit as 0 to 9, also those in words; places stay the same."""
+        found = "".join(unicodedata.normalize("NFKC", sign)[:1] or sign for sign in text).lower()
+        for digit, names in self.digits.items():
+            for name in names:
+                around = "" if CJK.search(name) else r"\b"
+                found = re.sub(f"{around}{re.escape(name)}{around}", digit.ljust(len(name)), found)
+        return found
 
     def says_wrong(self, text: str) -> bool:
         """Return whether something is to be replaced."""

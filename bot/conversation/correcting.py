@@ -12,6 +12,8 @@ from bot.conversation.corrected_days import DAYS, corrected_days
 from bot.conversation.day_doubts import settle_days
 from bot.conversation.display import language
 from bot.conversation.known import Known, read_known
+from bot.conversation.order_tries import with_tries
+from bot.conversation.proving_orders import open_question, proof_told
 from bot.conversation.questions_put import put_anew
 from bot.conversation.retracting import retracted
 from bot.conversation.services import Services
@@ -19,7 +21,7 @@ from bot.conversation.story import extend_story
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
 from bot.conversation.sub_kinds.keeping import with_sub_kinds
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import ASKED, Found, find_facts
+from bot.conversation.turn_facts import ASKED, ORDER_NUMBER, ORDER_PROOF, Found, find_facts
 
 # Outcomes of a correction.
 CHANGED, ASK, CONFIRMED, WHICH = "changed", "ask", "confirmed", "which"
@@ -36,7 +38,8 @@ class Correction:
 
 def correct(session: Session, services: Services, turn: Turn) -> Correction:
     """Apply the customer's correction to the case; an open offer based on the old facts is withdrawn."""
-    correction = decide_correction(turn, read_known(session, services, turn.conversation_id))
+    known = with_tries(session, read_known(session, services, turn.conversation_id), turn)
+    correction = decide_correction(turn, known)
     record_change(session, turn.conversation_id, correction.change)
     return correction
 
@@ -49,15 +52,22 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
     local = known.policy.clock.local(known.now)
     changed, doubt = settle_days(_changes(turn, known), turn, known.facts, local)
     withdrawn = retracted(turn, changed, known.facts, known.phrases)
+    after = {**{name: fact for name, fact in known.facts.items() if name not in withdrawn}, **changed}
+    changed = {**changed, **proof_told(turn, known, after)}
+    whose = open_question({**after, **changed}, known)
     if doubt is not None:
         locale = language(known.locale or turn.locale)
         slots = {"stage": "listening", **put_anew(turn, "when"), **doubt.slots(turn, locale, local.date())}
         change = CaseChange(facts=changed, withdrawn=withdrawn, offer_outdated="a fact is being corrected")
         return Correction(ASK, slots, change)
     if changed or withdrawn:
-        slots = {
-            name: changed[name].value if name in changed else None for name in ASKED if name in (*changed, *withdrawn)
-        }
+        named = (*changed, *withdrawn)
+        slots = {name: changed[name].value if name in changed else None for name in ASKED if name in named}
+        if {ORDER_NUMBER, ORDER_PROOF} & set(named):
+            slots[ORDER_PROOF] = whose
+        if whose is None and ORDER_NUMBER in changed:
+            change = CaseChange(facts=changed, withdrawn=withdrawn, offer_outdated="a fact was corrected")
+            return Correction(ASK, {**slots, "stage": "listening", **put_anew(turn, ORDER_PROOF)}, change)
         change = CaseChange(facts=changed, withdrawn=withdrawn, offer_outdated="a fact was corrected")
         return Correction(CHANGED, slots, change)
     if turn.intent in {"request_remedy", "inform"} and turn.entities:

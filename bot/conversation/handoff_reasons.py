@@ -11,6 +11,8 @@ from bot.remedy.vocabulary import GRAVE
 REQUESTED, REJECTED, REOPENED = "requested", "rejected", "reopened"
 NOT_UNDERSTOOD, REPEAT_CONTACT = "not_understood", "repeat_contact"
 OVER_AUTHORITY, NO_OPTIONS = "over_authority", "no_options"
+# The value of the entity `outcome` behind the button that asks for more than the bot may decide.
+MORE_WANTED = "more"
 # From this contact about the same problem on, a person takes over at once.
 THIRD_CONTACT = 3
 # After this many misunderstood turns in a row, a person takes over.
@@ -61,7 +63,8 @@ def reason_of(turn: Turn) -> str:
         # "I cannot live any more, get me a person": the person is called for this and not for the asking.
         return str(told)
     if turn.intent == "request_human":
-        return REQUESTED
+        wanted = turn.entity("outcome") if turn.by_button else None
+        return OVER_AUTHORITY if wanted is not None and wanted.get("value") == MORE_WANTED else REQUESTED
     if told:
         return str(told)
     if turn.stage == "reopening":

@@ -9,6 +9,9 @@ from typing import Any, Iterable, Mapping
 from bot.conversation.searching import any_stands_in, longest_first, plain, without
 from bot.yaml_files import read_yaml
 
+# Signs between the words that link a matter to the one before.
+_BETWEEN = " \t\n,，、。.;；:：!！~～-"
+
 
 @dataclass(frozen=True)
 class MatterWords:
@@ -20,19 +23,25 @@ class MatterWords:
     caused: tuple[str, ...]
     parts: frozenset[str]
     troubles: tuple[str, ...]
+    links: tuple[str, ...]
+    against: tuple[str, ...]
     by_place: Mapping[int, tuple[str, ...]]
 
     @classmethod
     def load(cls, path: Path) -> MatterWords:
         """Read the lists."""
         lists = read_yaml(path)
+        evidence = read_yaml(path.with_name("evidence.yml"))
+        troubles = [*lists["troubles"], *(word for sort in lists["troubles_of"] for word in evidence[sort])]
         return cls(
             announces=_numbered(lists["announces"]),
             another=longest_first(lists["another"]),
             adds=longest_first(lists["adds"]),
             caused=longest_first(lists["caused"]),
             parts=frozenset(longest_first(lists["parts"])),
-            troubles=longest_first(lists["troubles"]),
+            troubles=longest_first(troubles),
+            links=longest_first(lists["links"]),
+            against=longest_first(lists["against"]),
             by_place=_numbered(lists["by_place"]),
         )
 
@@ -56,6 +65,29 @@ class MatterWords:
             left = without(phrase, left)
         return not any(sign.isalnum() for sign in left)
 
+    def sets_apart(self, clause: str) -> bool:
+        """Return whether the clause is set against what was said before, or added to it."""
+        return any_stands_in((*self.against, *self.adds), plain(clause))
+
+    def link_before(self, text: str) -> int:
+        """Return where `text` begins behind the words that only link it to what stands before; 0 where none are."""
+        at = 0
+        while True:
+            at += len(text[at:]) - len(text[at:].lstrip(_BETWEEN))
+            phrase = next((one for one in self.links if _begins(text[at:], one)), None)
+            if phrase is None or not any(sign.isalnum() for sign in text[at + len(phrase) :]):
+                return at
+            at += len(phrase)
+
+    def without_link_behind(self, text: str) -> str:
+        """Return `text` without the words at its end that only link it to what follows."""
+        while True:
+            text = text.rstrip(_BETWEEN)
+            phrase = next((one for one in self.links if _ends(text, one)), None)
+            if phrase is None:
+                return text
+            text = text[: len(text) - len(phrase)]
+
     def says_caused(self, clause: str) -> bool:
         """Return whether the clause says that its trouble came from what was told before."""
         return any_stands_in(self.caused, plain(clause))
@@ -72,6 +104,18 @@ class MatterWords:
         """Return the place of the matter that `text` names, from 1; None when it names none."""
         looked = plain(text)
         return next((place for place, said in self.by_place.items() if any_stands_in(said, looked)), None)
+
+
+def _begins(text: str, phrase: str) -> bool:
+    rest = text[len(phrase) :]
+    return plain(text[: len(phrase)]) == phrase and not (phrase[-1].isascii() and rest[:1].isalnum() and rest.isascii())
+
+
+def _ends(text: str, phrase: str) -> bool:
+    before = text[: len(text) - len(phrase)]
+    if not before and plain(text) != phrase:
+        return False
+    return plain(text[len(before) :]) == phrase and not (phrase[0].isascii() and before[-1:].isalnum())
 
 
 def _numbered(lists: Mapping[Any, Iterable[object]]) -> dict[int, tuple[str, ...]]:

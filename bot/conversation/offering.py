@@ -18,7 +18,7 @@ from bot.conversation.days_told import as_day
 from bot.conversation.display import both, each, instant, language
 from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import own_cost, steering
-from bot.conversation.sub_kinds.of_case import named_order, note_sub_kinds, reasons_in
+from bot.conversation.sub_kinds.of_case import own_order, note_sub_kinds, reasons_in
 from bot.remedy import CaseFacts, Money, propose
 from bot.remedy.vocabulary import WISHES
 
@@ -101,7 +101,7 @@ def case_facts_of(
     """Return the facts of a case as input for the remedy engine; `reasons` are those of its sub-kinds, if at hand."""
     reasons = reasons_in(services, case, known, now) if reasons is None else reasons
     given = given_before(session, services, case, now)
-    order = named_order(services, known)
+    order = own_order(services, known)
     happened = as_day(known["when"].value) if "when" in known else None
     today = services.policy.clock.local(now).date()
     wish = str(known["desired_outcome"].value) if "desired_outcome" in known else ""

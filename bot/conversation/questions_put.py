@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import ASKED
+from bot.conversation.turn_facts import ASKED, NOT_NEEDED, ORDER_PROOF
 
 # How often a question may be put in one case; after a correction by the customer it may be put anew.
 MOST = 2
@@ -15,6 +15,8 @@ def nothing_put() -> dict[str, Any]:
     """Return the slots with which a matter begins: nothing is known of it, and no question was put."""
     return {
         **dict.fromkeys(ASKED),
+        # Asked only when an order is named.
+        ORDER_PROOF: NOT_NEEDED,
         "asking_again": False,
         "resting": False,
         "recap_shown": False,

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
+from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
 from bot.conversation.days_told import DaysTold, since_of, sort_times
 from bot.conversation.phrases import Phrases
 from bot.conversation.product_meant import product_meant
@@ -13,9 +14,11 @@ from bot.conversation.story_words import speaks_of_trouble, tells_what_happened
 from bot.conversation.turn import Turn
 from bot.remedy import Policy
 
-# The facts that the form asks for, in this order.
-ASKED = ("what", "when", "product", "desired_outcome")
+# The facts that the form asks for, in this order. Whose order it is comes early, because a proved one answers others.
+ASKED = ("what", ORDER_PROOF, "when", "product", "desired_outcome")
 UNKNOWN = "unknown"
+# The value of the slot of a question that need not be asked.
+NOT_NEEDED = "not_needed"
 # The least weight (see Phrases.weight) of words that say what happened.
 LEAST_STORY = 4
 
@@ -53,13 +56,15 @@ class Facts:
 def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -> dict[str, Found]:
     """Return every fact in the turn at the UTC instant `now`.
 
-    Nothing is guessed: every fact was found in the text by the model, or comes from the order that the text names. Of
-    an open question only "when" matters: "about three weeks" answers it.
+    Nothing is guessed: every fact was found in the text by the model. What an order tells is added only once it is
+    proved (`order_proof`). Of an open question only "when" matters: "about three weeks" answers it.
     """
     facts = Facts()
     _times(turn, facts, days_in(turn, policy.clock.local(now)))
     _named(turn, facts)
-    _order(turn, facts, policy)
+    number = turn.entity(ORDER_NUMBER)
+    if number is not None:
+        facts.put(ORDER_NUMBER, Found(str(number["value"]), seq=_seq(turn, number)))
     amount = turn.entity("amount")
     if amount is not None:
         facts.put("amount", Found(amount["value"], display=_said(amount), seq=turn.seq_at(amount.get("start", 0))))
@@ -119,19 +124,6 @@ def _named(turn: Turn, facts: Facts) -> None:
     for name, entity in (("product", product_meant(turn)), ("branch", turn.entity("branch"))):
         if entity is not None:
             facts.put(name, Found(str(entity["value"]), display=_said(entity), seq=_seq(turn, entity)))
-
-
-def _order(turn: Turn, facts: Facts, policy: Policy) -> None:
-    entity = turn.entity("order_number")
-    if entity is None:
-        return
-    number, seq = str(entity["value"]), _seq(turn, entity)
-    facts.put("order_number", Found(number, seq=seq))
-    order = policy.orders.find(number)
-    if order is not None:
-        if not order.with_others:
-            facts.put("product", Found(order.product_id, seq=seq, resolved={"order": number}))
-        facts.put("bought_on", Found(order.bought_on.isoformat(), seq=seq, resolved={"order": number}))
 
 
 def _said(entity: Mapping[str, Any]) -> str | None:

@@ -52,6 +52,7 @@ def connect(
         pattern=company.order_pattern,
         timeout_seconds=source.timeout_seconds,
         keep_seconds=source.keep_seconds,
+        has_phones=source.has_phones,
     )
 
 

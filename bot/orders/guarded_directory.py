@@ -35,10 +35,18 @@ class GuardedDirectory:
     at_hand = False
 
     def __init__(
-        self, fetch: Fetch, read: Read, *, pattern: re.Pattern[str], timeout_seconds: float, keep_seconds: float
+        self,
+        fetch: Fetch,
+        read: Read,
+        *,
+        pattern: re.Pattern[str],
+        timeout_seconds: float,
+        keep_seconds: float,
+        has_phones: bool = False,
     ) -> None:
         self._fetch, self._read, self._pattern = fetch, read, pattern
         self._timeout, self._keep = timeout_seconds, keep_seconds
+        self.has_phones = has_phones
         self._kept: OrderedDict[str, tuple[float, Order | None]] = OrderedDict()
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)

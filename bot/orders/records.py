@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.remedy.money import Money, decimals_of, to_minor
+from bot.remedy.order_contacts import OrderContacts
 from bot.remedy.orders import Order, normalise
 
 # Only unambiguous notations are accepted, because 3.290,00 would otherwise be read as 3.29.
@@ -42,7 +43,9 @@ class RecordReader:
         if product is None:
             raise Unusable(f"product '{_code(record.get('product_id'))[:40]}' is not in products.yml or product_codes")
         branch = self.branches.get(_code(record.get("branch_id")), "")
-        return Order(asked, _day(record.get("bought_on"), self.zone), product, branch, self._paid(record))
+        contacts = OrderContacts.read(record.get("phone"), record.get("email"))
+        bought_on = _day(record.get("bought_on"), self.zone)
+        return Order(asked, bought_on, product, branch, self._paid(record), contacts=contacts)
 
     def _paid(self, record: Mapping[str, Any]) -> Money:
         currency = _code(record.get("currency")).upper() or self.currency

@@ -18,7 +18,7 @@ from .orders import OrderDirectory
 from .reading import Fields, Value
 
 NEEDED = ("bought_on", "product_id", "paid")
-OPTIONAL = ("number", "branch_id", "currency")
+OPTIONAL = ("number", "branch_id", "currency", "phone", "email")
 PAID_IN = ("whole", "minor")
 TIMEOUT_SECONDS, KEEP_SECONDS = 2, 60
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -73,6 +73,13 @@ class OrderSource:
     keep_seconds: int = KEEP_SECONDS
     products: Mapping[str, str] = field(default_factory=dict)
     branches: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_phones(self) -> bool:
+        """Return whether telephone numbers are read with the orders."""
+        if isinstance(self.at, Database):
+            return "phone" in self.at.columns or re.search(r"(?i)\bphone\b", self.at.query or "") is not None
+        return isinstance(self.at, WebService) and "phone" in self.at.fields
 
 
 class CannotConnect(Exception):

@@ -8,17 +8,20 @@ import io
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from .company import Company
 from .money import Money, to_minor
+from .order_contacts import OrderContacts
 from .problems import Problem, did_you_mean
 
 logger = logging.getLogger(__name__)
 
 COLUMNS = ("number", "bought_on", "product_id", "branch_id", "paid")
+# By these an order is proved to be somebody's; without them, nothing of an order is told.
+CONTACTS = ("phone", "email")
 # Lines that are named in the log one by one; `amends policy check` names them all.
 MOST_LOGGED = 20
 
@@ -27,7 +30,8 @@ MOST_LOGGED = 20
 class Order:
     """One purchase; `bought_on` is the local day, `branch_id` is empty when the company's records do not name it.
 
-    With several products, `product_id` and `paid` are those of the first, and `with_others` is true.
+    With several products, `product_id` and `paid` are those of the first, and `with_others` is true. `contacts` are
+    those of the customer, by which an order is proved to be theirs.
     """
 
     number: str
@@ -36,6 +40,7 @@ class Order:
     branch_id: str
     paid: Money
     with_others: bool = False
+    contacts: OrderContacts = field(default_factory=OrderContacts, repr=False)
 
 
 class OrderDirectory(Protocol):
@@ -44,6 +49,11 @@ class OrderDirectory(Protocol):
     @property
     def at_hand(self) -> bool:
         """Return whether `find` answers at once; if not, it may take seconds and must run in a thread."""
+        ...
+
+    @property
+    def has_phones(self) -> bool:
+        """Return whether the records name telephone numbers, so that their last digits can be asked for."""
         ...
 
     def find(self, number: str) -> Order | None:
@@ -57,6 +67,7 @@ class OrderList:
     def __init__(self, orders: Iterable[Order] = (), set_aside: Iterable[Problem] = ()):
         self._orders = {order.number: order for order in orders}
         self.set_aside = tuple(set_aside)
+        self.has_phones = any(order.contacts.phones for order in self._orders.values())
 
     at_hand = True
 
@@ -98,9 +109,9 @@ def read_orders(
 ) -> OrderList:
     """Read a CSV file of orders; its first line (comments aside) names the columns, amounts are in whole units.
 
-    It may be saved as a spreadsheet saves it: in UTF-8 or Big5, with days such as 2026/3/8 and with empty lines. A
-    line with a mistake is set aside, so that the others still count; only a file that cannot be read at all is added
-    to `problems`.
+    The columns `CONTACTS` may be left out. The file may be saved as a spreadsheet saves it: in UTF-8 or Big5, with days
+    such as 2026/3/8 and with empty lines. A line with a mistake is set aside, so that the others still count; only a
+    file that cannot be read at all is added to `problems`.
     """
     try:
         text = _decoded((folder / file).read_bytes())
@@ -185,7 +196,8 @@ class _Rows:
             wrong(f"'{row['paid']}' is not an amount", "Write a number that is not negative, such as 12900")
         if problems or bought is None or paid is None:
             return None, problems
-        return Order(number, bought, product, branch, company.money(paid)), []
+        contacts = OrderContacts.read(*(row.get(column) for column in CONTACTS))
+        return Order(number, bought, product, branch, company.money(paid), contacts=contacts), []
 
 
 # the columns in the order in which a line is read

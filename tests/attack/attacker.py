@@ -15,6 +15,7 @@ from sqlalchemy import select
 from bot.cases import Store, cases, conversations, fact_store, offers
 from bot.cases.models import Turn
 from tests.running import Running
+from tests.shipped_orders import last_digits
 from tests.system.amends import amends
 from tests.system.colleague import Colleague
 from tests.system.simulated_customer import VACUUM_EN, VACUUM_ZH, Message, SimulatedCustomer, last_of, only
@@ -133,7 +134,10 @@ class Attacker:
             return
         # So that pressing an option agrees to it at once.
         await customer.tell_details()
-        recap = only(await customer.say(story or customer.knows.story), "recap")
+        replies = await customer.say(story or customer.knows.story)
+        if replies[-1]["payload"].get("asks") == "order_proof":
+            replies = await customer.say(last_digits(str(story)))
+        recap = only(replies, "recap")
         self.replies = [recap]
         if situation == "recap":
             return

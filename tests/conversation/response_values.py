@@ -6,6 +6,7 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import Mapping
 
+from bot.conversation.answers.about_policy import limit_in_words
 from bot.conversation.display import both, day, instant, language, month
 from bot.conversation.facts_shown import money
 from bot.conversation.grave.numbers import numbers_to_call
@@ -128,6 +129,11 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         "amount": (*sums, f"2 × {sums[0]}"),
         "wish": wishes,
         "limit": ("4000",),
+        "authority": (limit_in_words(policy, words, to), say("answers.limit_none", to, handler=handlers[0])),
+        "sum": sums,
+        "proof": (say("agents.order_proof.none", to),),
+        "which": lines_of,
+        "left": lines_of,
         "place": ("2", "3"),
         "stage": stages,
         "seconds": ("5",),

@@ -106,7 +106,7 @@ def test_details_of_an_earlier_case_count_and_come_along_but_not_its_day(offered
     assert (here["address"].value, here["address"].message_seq) == (ADDRESS.value, 8)
 
 
-def test_a_known_order_stands_for_the_account_that_placed_it(offered: Customer) -> None:
+def test_a_proved_order_stands_for_the_account_that_placed_it(offered: Customer) -> None:
     one = option(offered, "account")
     assert choose(offered, one).missing == ("account",)
     fact_store.note(offered.session, offered.case, "order_number", "no such order")
@@ -114,6 +114,8 @@ def test_a_known_order_stands_for_the_account_that_placed_it(offered: Customer) 
     lines = (ROOT / "data" / "policy" / "orders.csv").read_text(encoding="utf-8").splitlines()
     known = [line for line in lines if not line.startswith("#")][1].partition(",")[0]
     fact_store.note(offered.session, offered.case, "order_number", known)
+    assert choose(offered, one).missing == ("account",), "the number alone is nobody's"
+    fact_store.note(offered.session, offered.case, "order_proof", {"order": known, "by": "digits"})
     assert choose(offered, one).outcome == AGREED
 
 

@@ -32,8 +32,8 @@ from .turns import HAPPENED, REFUND, entity, understood
 
 pytestmark = pytest.mark.slow
 
-ANSWER = {"day": "2026-11-03", "sku": "air_fryer", "paid": 3290}
-FIELDS = {"bought_on": "day", "product_id": "sku", "paid": "paid"}
+ANSWER = {"day": "2026-11-03", "sku": "air_fryer", "paid": 3290, "tel": "0912-345-678"}
+FIELDS = {"bought_on": "day", "product_id": "sku", "paid": "paid", "phone": "tel"}
 TOLD = understood(f"訂單 {NUMBER} 昨天壞了,我要退款", "complain", [entity("order_number", NUMBER), HAPPENED, REFUND])
 
 
@@ -72,6 +72,7 @@ def run(action: TurnAction, conversation_id: str, parse: dict[str, Any], **slots
 def tell_and_be_offered(services: Services, conversation_id: str) -> list[Any]:
     """Tell every fact with the order number, confirm the recap, and return the offered options."""
     with services.store.begin() as session:
+        conversations.update_customer(session, conversation_id, phone="0912 345 678")
         messages.append(session, conversation_id, role="customer", text=TOLD["text"])
     run(NoteFacts(), conversation_id, TOLD)
     with services.store.begin() as session:

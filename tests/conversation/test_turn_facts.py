@@ -66,12 +66,11 @@ def test_the_only_time_being_of_purchase_answers_when_too(customer: Customer) ->
     assert found(customer, "上星期三買的，壞了", "complain", BOUGHT)["when"] == LAST_WEDNESDAY
 
 
-def test_a_known_order_tells_product_and_day(customer: Customer) -> None:
+def test_a_known_order_tells_nothing_by_its_number_alone(customer: Customer) -> None:
     order = next(iter(customer.services.policy.orders._orders.values()))  # type: ignore[attr-defined]
     facts = found(customer, f"訂單 {order.number} 壞了", "complain", entity("order_number", order.number))
     assert facts["order_number"] == order.number
-    assert facts["product"] == order.product_id
-    assert facts["bought_on"] == order.bought_on.isoformat()
+    assert not {"product", "bought_on"} & facts.keys()
 
 
 def test_an_order_nobody_knows_is_kept_as_said(customer: Customer) -> None:

@@ -11,7 +11,7 @@ from bot.cases.models import Case
 from bot.conversation.commands import parse_command
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import ASKED
+from bot.conversation.turn_facts import ASKED, NOT_NEEDED
 from bot.conversation.turn_intake import note_turn
 
 # Relative to OPEN_HOURS of conftest, Wednesday 18 November 2026: "last Wednesday" is the 11th, "yesterday" the 17th.
@@ -56,7 +56,7 @@ class Customer:
 
     def __init__(self, session: Session, services: Services, conversation_id: str) -> None:
         self.session, self.services, self.id = session, services, conversation_id
-        self.slots: dict[str, Any] = {"stage": "listening", "misunderstood": 0}
+        self.slots: dict[str, Any] = {"stage": "listening", "misunderstood": 0, "order_proof": NOT_NEEDED}
         self.last_turn: Turn | None = None
 
     def turn(self, parse: Mapping[str, Any], asked: str | None = None) -> Turn:

@@ -15,6 +15,7 @@ from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Case, Handoff
 from bot.cases.queue import handoff_rows, rings
 from bot.cases.queue.presence import ANSWERING
+from bot.cases.stages import IN_WORK
 from bot.cases.utc import as_utc
 
 TECHNICAL = "technical"
@@ -181,6 +182,38 @@ def resolve(session: Session, conversation_id: str, agent_id: int, note: str | N
     for other in _with_the_person(session, conversation_id):
         cases.move(session, other, "resolved", actor=actor, reason=note or "resolved by a person")
     return handoff
+
+
+def with_person(session: Session, conversation_id: str) -> list[Case]:
+    """List the cases that a person who has the conversation has to settle, oldest first."""
+    current_one = cases.current_case(session, conversation_id)
+    return [
+        case
+        for case in cases.of_conversation(session, conversation_id)
+        if case.stage == "escalated"
+        or (current_one is not None and case.id == current_one.id and case.stage in IN_WORK)
+    ]
+
+
+def resolve_one(session: Session, conversation_id: str, agent_id: int, case: Case, note: str | None = None) -> Case:
+    """Resolve one of several cases that the agent has; return the one that they go on with.
+
+    The agent keeps the conversation. Raise Conflict if they do not hold it, Refused for a case that is not with them or
+    is the only one: `resolve` ends the handoff then.
+    """
+    lock_conversation(session, conversation_id)
+    conversation = conversations.get(session, conversation_id)
+    if conversation.owner != "agent" or conversation.owner_agent_id != agent_id:
+        raise Conflict("The conversation is not with this agent any more.")
+    theirs = with_person(session, conversation_id)
+    others = [one for one in theirs if one.id != case.id]
+    if len(others) == len(theirs) or not others:
+        raise Refused(f"Case {case.number} cannot be resolved by itself.")
+    actor = f"agent:{_agent(session, agent_id).login}"
+    if case.stage != "escalated":
+        case = cases.move(session, case, "escalated", actor=actor, reason="handled by a person")
+    cases.move(session, case, "resolved", actor=actor, reason=note or "resolved by a person")
+    return cases.put_in_hand(session, others[0])
 
 
 def _with_the_person(session: Session, conversation_id: str) -> list[Case]:

@@ -9,10 +9,12 @@ from bot.conversation.days_told import as_day
 from bot.conversation.display import both, day
 from bot.conversation.hours_in_words import hours_in_words
 from bot.conversation.turn_facts import UNKNOWN
+from bot.remedy import Handler, Policy
 from bot.remedy.catalogue import Product
 from bot.remedy.company import Branch
 from bot.remedy.only_for import suits
 from bot.remedy.remedies import Remedy
+from bot.words import Words
 
 _BOT, _ABOVE = "bot", "over_authority"
 
@@ -72,10 +74,22 @@ def hours(at: Situation) -> Answer:
 
 def limits(at: Situation) -> Answer:
     """Return what the bot may give for the trouble, and who decides about more."""
-    most = at.policy.company.show(at.policy.authority[_BOT].goodwill)
-    handler = at.policy.escalation(_ABOVE).handler.label(at.to)
-    name = "limit_on_offer" if at.options else "limit"
-    return Answer(at.say(name, most=most, handler=handler), POLICY, offers_person=True)
+    limit = limit_in_words(at.policy, at.words, at.to)
+    text = at.say("limit_on_offer", authority=limit) if at.options else limit
+    return Answer(text, POLICY, above=who_decides_more(at.policy))
+
+
+def limit_in_words(policy: Policy, words: Words, to: str) -> str:
+    """Return in one sentence what the bot may give for the trouble at most, and who decides about more."""
+    goodwill, handler = policy.authority[_BOT].goodwill, who_decides_more(policy).label(to)
+    if not goodwill:
+        return words.say("answers.limit_none", to, handler=handler)
+    return words.say("answers.limit", to, most=policy.company.show(goodwill), handler=handler)
+
+
+def who_decides_more(policy: Policy) -> Handler:
+    """Return who decides about what is above the bot's limits."""
+    return policy.escalation(_ABOVE).handler
 
 
 def duration(at: Situation) -> Answer | None:

@@ -30,6 +30,14 @@ _UNDER_WAY = frozenset({"offering", "arranging", "agreed", "escalated"})
 STORY = 8
 _IN_THE_STATUS = frozenset({"who", "next"})
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
+# Customers write blanks for commas, too.
+_CLAUSE = re.compile(
+    r"[。！？!?；;\n,，、]+(?<=[^!?！？])|(?<=[!?！？])|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])|\.\s"
+)
+# The most questions that are answered beside a complaint.
+MOST_BESIDE = 2
+# Topics with an answer out of the policy, which is the same whatever the trouble is.
+_OF_POLICY = frozenset({"warranty", "shops", "hours", "limits"})
 _TELLS = frozenset({"complain", "threaten", "abuse"})
 _ASKS = frozenset({"ask_policy", "ask_bot"})
 
@@ -37,8 +45,9 @@ _ASKS = frozenset({"ask_policy", "ask_bot"})
 def question_in(turn: Turn, known: Known, stage: str) -> str | None:
     """Return the question that the turn asks in this stage, None when it asks none that has an answer.
 
-    A complaint with a question in it stays a complaint, whatever answers an open question stays an answer, and "which
-    one would you take" leaves the choice to us, which `bot.conversation.consent` answers.
+    A complaint with a question in it stays a complaint (`questions_beside` finds the question), whatever answers an
+    open question stays an answer, and "which one would you take" leaves the choice to us, which
+    `bot.conversation.consent` answers.
     """
     if turn.by_button or stage not in _ANSWERED_IN or not turn.text.strip():
         return None
@@ -53,6 +62,33 @@ def question_in(turn: Turn, known: Known, stage: str) -> str | None:
         return None
     found = _by_words(turn, known, stage) or by_meaning(turn, known, stage)
     return None if found == COMPARING and known.phrases.consent.delegates(turn.text) else found
+
+
+def questions_beside(turn: Turn, known: Known) -> tuple[str, ...]:
+    """Return the questions beside a complaint that have an answer whatever comes of it, at most `MOST_BESIDE`.
+
+    Only clauses count that ask; what the trouble itself is, and reproaches, are heard as the complaint.
+    """
+    phrases, words = known.phrases, known.phrases.questions
+    if turn.by_button or known.waits_for == SELF_HARM or not turn.text.strip():
+        return ()
+    reproached = words.reproaches_in(turn.text)
+    found: list[str] = []
+    asked = False
+    for clause in _CLAUSE.split(turn.text):
+        if not asks(clause, phrases) or words.reproaches_in(clause):
+            continue
+        asked = asked or not phrases.names_trouble(clause)
+        topics = words.topics_asked(clause, is_own=False, names_sum=False)
+        found += [topic for topic in topics if topic in _OF_POLICY or not (reproached or phrases.names_trouble(clause))]
+    if not found and asked and not reproached:
+        near = (name for name, by in turn.near_questions if by >= NEAR_IN_A_COMPLAINT)
+        found += [name for name in near if name in _OF_POLICY or _is_of_company(name, known)][:1]
+    return tuple(dict.fromkeys(found))[:MOST_BESIDE]
+
+
+def _is_of_company(name: str, known: Known) -> bool:
+    return name.startswith(COMPANY) and name.removeprefix(COMPANY) in known.policy.questions
 
 
 def _must_not_wait(turn: Turn, known: Known, stage: str) -> bool:
@@ -117,7 +153,7 @@ def _least(turn: Turn, phrases: Phrases, stage: str) -> float:
 
 def _may_be_asked(name: str, turn: Turn, known: Known, stage: str) -> bool:
     if name.startswith(COMPANY):
-        return name.removeprefix(COMPANY) in known.policy.questions
+        return _is_of_company(name, known)
     topic = known.phrases.questions.topics.get(name)
     return topic is not None and topic.may_be_asked_in(turn.text, is_own=stage in _UNDER_WAY)
 

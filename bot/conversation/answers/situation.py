@@ -28,11 +28,15 @@ POLICY, OPTIONS, AGREEMENT, CASE, COMPANY = "policy", "options", "agreement", "c
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer in the customer's language, the source it comes from, and whether a person is offered with it."""
+    """The answer in the customer's language, the source it comes from, and whether a person is offered with it.
+
+    `above` is who may decide more than the bot, where the answer is how much that is.
+    """
 
     text: str
     source: str
     offers_person: bool = False
+    above: Handler | None = None
 
 
 @dataclass(frozen=True)

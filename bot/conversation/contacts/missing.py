@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.cases import conversations, fact_store
 from bot.cases.models import Case
 from bot.conversation.contacts.known import known_contacts
+from bot.conversation.order_proof import proved_order
 from bot.conversation.services import Services
 
 # What satisfies each need: one of these facts. An order belongs to the account that placed it.
@@ -43,13 +44,12 @@ def missing_for(session: Session, services: Services, case: Case, body: Mapping[
 
 
 def facts_that_satisfy(session: Session, services: Services, case: Case) -> set[str]:
-    """Return the names of the known facts that satisfy needs; `order` is an order that the company has."""
+    """Return the names of the known facts that satisfy needs; `order` is one that is proved to be theirs."""
     facts = fact_store.current(session, case)
     known = set(known_contacts(session, conversations.get(session, case.conversation_id), case))
     if "appointment" in facts:
         known.add("appointment")
-    number = facts.get("order_number")
-    if number is not None and services.policy.orders.find(str(number.value)) is not None:
+    if proved_order(services.policy.orders, facts) is not None:
         known.add("order")
     return known
 

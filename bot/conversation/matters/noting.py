@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Sequence
 
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, fact_store
 from bot.conversation.known import Known, noted_matters
+from bot.conversation.matter_words import MatterWords
 from bot.conversation.matters.telling_apart import Span, tell_apart, tells_another
 from bot.conversation.product_meant import goods_named
 from bot.conversation.turn import TELLING, Turn
@@ -36,7 +38,7 @@ def part(turn: Turn, known: Known, stage: str) -> Told:
     again = [one.words for one in known.noted if one.seq is not None and one.seq == turn.last_seq]
     if again:
         # The dialogue may note a turn twice; what was told apart the first time stays so.
-        return _as_before(turn, again)
+        return _as_before(turn, again, known.phrases.matters)
     phrases, things = known.phrases, goods_named(turn, known.policy)
     in_hand = known.case_in_work
     if in_hand is not None and "what" in in_hand.facts:
@@ -47,12 +49,13 @@ def part(turn: Turn, known: Known, stage: str) -> Told:
             return Told(turn)
         own = turn.within(0, other.start) if _says_something(turn.text[: other.start]) else None
         rest = turn.within(other.start, other.end)
-        return Told(own, _each(rest, tell_apart(rest.text, goods_named(rest, known.policy), phrases, phrases.matters)))
+        spans = tell_apart(rest.text, goods_named(rest, known.policy), phrases, phrases.matters)
+        return Told(own, _begun(_each(rest, spans), phrases.matters))
     spans = tell_apart(turn.text, things, phrases, phrases.matters)
     if len(spans) == 1:
         return Told(turn)
     first, *later = _each(turn, spans)
-    return Told(first, tuple(later))
+    return Told(first, _begun(later, phrases.matters))
 
 
 def note_matters(session: Session, conversation_id: str, later: tuple[Turn, ...]) -> None:
@@ -65,10 +68,16 @@ def note_matters(session: Session, conversation_id: str, later: tuple[Turn, ...]
             fact_store.note(session, case, "what", words, message_seq=turn.last_seq)
 
 
-def _as_before(turn: Turn, noted: list[str]) -> Told:
-    starts = [turn.text.find(words) for words in noted]
-    own = turn.within(0, starts[0]) if _says_something(turn.text[: starts[0]]) else None
+def _as_before(turn: Turn, noted: list[str], words: MatterWords) -> Told:
+    starts = [turn.text.find(told) for told in noted]
+    before = words.without_link_behind(turn.text[: starts[0]])
+    own = turn.within(0, len(before)) if _says_something(before) else None
     return Told(own, tuple(turn.within(start, start + len(words)) for start, words in zip(starts, noted)))
+
+
+def _begun(later: Sequence[Turn], words: MatterWords) -> tuple[Turn, ...]:
+    """Return the later matters without the words that only link them to what stands before ("and", 還有)."""
+    return tuple(one.within(words.link_before(one.text), len(one.text)) for one in later)
 
 
 def _each(turn: Turn, spans: list[Span]) -> tuple[Turn, ...]:

@@ -87,6 +87,11 @@ def tells_another(
     return None
 
 
+def clauses_of(text: str) -> list[Span]:
+    """Return the clauses of a text, in order."""
+    return list(_cut(text, _CLAUSE_END))
+
+
 @dataclass(frozen=True)
 class _Teller:
     text: str
@@ -96,7 +101,7 @@ class _Teller:
 
     @property
     def clauses(self) -> list[Span]:
-        return list(_cut(self.text, _CLAUSE_END))
+        return clauses_of(self.text)
 
     def said(self, span: Span) -> str:
         return self.text[span.start : span.end]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import fact_store
 from bot.cases.models import Case, Fact
+from bot.conversation.order_proof import proved_order
 from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import decided
 from bot.conversation.sub_kinds.keeping import FACT, all_reasons, as_fact
@@ -19,7 +20,7 @@ from bot.remedy import Order
 def reasons_in(services: Services, case: Case, known: Mapping[str, Fact], now: dt.datetime) -> dict[str, Any]:
     """Return the reason for each sub-kind of the case (see `decided`), with what days and goods say now."""
     today = services.policy.clock.local(now).date()
-    return decided(all_reasons(_told(known)), services.policy, known, named_order(services, known), case.kind, today)
+    return decided(all_reasons(_told(known)), services.policy, known, own_order(services, known), case.kind, today)
 
 
 def note_sub_kinds(session: Session, services: Services, case: Case, now: dt.datetime) -> dict[str, Any]:
@@ -45,9 +46,9 @@ def note_sub_kinds(session: Session, services: Services, case: Case, now: dt.dat
     return reasons
 
 
-def named_order(services: Services, known: Mapping[str, Fact]) -> Order | None:
-    """Return the order that the customer named; None when it is for another product than the complaint."""
-    order = services.policy.orders.find(str(known["order_number"].value)) if "order_number" in known else None
+def own_order(services: Services, known: Mapping[str, Fact]) -> Order | None:
+    """Return the customer's own order; None when nothing proves it theirs, or it is for another product."""
+    order = proved_order(services.policy.orders, known)
     product = known["product"].value if "product" in known else None
     # The amount and the day of another product's order are no evidence.
     return None if order is not None and product is not None and order.product_id != product else order

@@ -8,7 +8,7 @@ from bot.conversation.locales import is_other_language
 from bot.conversation.phrases import Phrases
 from bot.conversation.story_words import speaks_of_time, tells_what_happened
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import LEAST_STORY, UNKNOWN, Found
+from bot.conversation.turn_facts import LEAST_STORY, ORDER_PROOF, UNKNOWN, Found
 
 # Intents of courtesy, and of questions that customers ask us.
 COURTESY = frozenset({"greet", "thank", "goodbye"})
@@ -91,12 +91,12 @@ def as_said(turn: Turn) -> Found:
 def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
     """Return the turn's text as an answer to the question for `asked`, when no entity gives one; None if it is none."""
     button = turn.entity("fact")
-    if button is not None:
+    if button is not None and asked != ORDER_PROOF:
         return Found(UNKNOWN, seq=turn.last_seq) if button.get("value") == UNKNOWN else None
     if turn.by_button:
         return None
     text = turn.text.strip()
-    if phrases.is_unknown(text):
+    if phrases.is_unknown(text) and asked != ORDER_PROOF:
         # "I do not remember, it just broke" answers what happened; for other questions it means unknown.
         if asked != "what":
             return Found(UNKNOWN, display=text, seq=turn.last_seq)
@@ -108,7 +108,7 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
         return Found(text, seq=turn.last_seq) if tells else None
     if turn.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
         return None
-    if not 2 <= len(text) <= 200 or phrases.weight(text) < 2:
+    if asked == ORDER_PROOF or not 2 <= len(text) <= 200 or phrases.weight(text) < 2:
         return None
     if asked == "when" and not speaks_of_time(text):
         return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.answers.recognising import question_in
+from bot.conversation.answers.recognising import question_in, questions_beside
+from bot.conversation.case_change import CaseChange
 from bot.conversation.contacts.told import ContactsTold, contacts_told
 from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
@@ -12,8 +13,10 @@ from bot.conversation.handoff_reasons import reason_in_words, times_misunderstoo
 from bot.conversation.known import Known
 from bot.conversation.locales import is_other_language, language_heard, settle_locale
 from bot.conversation.matters.noting import Told, part
+from bot.conversation.matters.telling_beside import tells_beside
+from bot.conversation.proving_orders import proof_told
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import Found
+from bot.conversation.turn_facts import ORDER_PROOF, Found
 from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
@@ -23,6 +26,8 @@ from bot.remedy.vocabulary import GRAVE
 # A question for the state is a story from so many of these facts and so many words on (see Phrases.weight).
 _FACTS = ("time", "product", "order_number", "amount", "desired_outcome")
 _STORY_FACTS, _STORY_WEIGHT = 2, 14
+# Intents beside which a matter may be told all the same; the rules in `data/rules/digressions.yml` have the same.
+_SOUNDS_WELL = frozenset({"praise", "thank", "nlu_fallback"})
 # Intents that may answer the question whether an option is meant; the rules in `data/rules/options.yml` have the same.
 ANSWERS = frozenset(
     {
@@ -54,8 +59,8 @@ def decide(turn: Turn, known: Known) -> Intake:
         # Whatever the model heard: it is answered, and the open question stays open.
         meant = as_question(turn)
     stage = stage_of(meant, known)
-    asks_and_tells = stage == "listening" and question is None and _asks_and_tells(turn, known)
-    if asks_and_tells:
+    tells_too = stage == "listening" and question is None and _tells_too(turn, known)
+    if tells_too:
         meant = replace(meant, intent="complain")
     if reason is None and question is None:
         stage = stage_for_contacts(stage, meant, contacts, known)
@@ -64,20 +69,26 @@ def decide(turn: Turn, known: Known) -> Intake:
     if told.own is None:
         complaint = _aside(turn)
     else:
-        complaint = _complaint_intake(told.own, known, stage, locale, reason, contacts)
+        with_told = replace(known, contacts={**known.contacts, **contacts.facts})
+        complaint = _complaint_intake(told.own, with_told, stage, locale, reason, contacts)
+        complaint = complaint if stage == "listening" else _with_proof(complaint, told.own, with_told, contacts)
     if complaint.reason is not None:
         question = None
+    # Where somebody is in danger, nothing else is answered in the same breath.
+    grave = reason in GRAVE or complaint.reason in GRAVE
+    beside = () if question is not None or grave else questions_beside(turn, known)
     slots = {
         "locale": language(locale),
         "stage": stage,
         "settled": stage == "agreed",
         "misunderstood": times_misunderstood(meant),
         "question": question,
+        "questions_beside": list(beside),
         # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
         "option_read_back": turn.slots.get("option_read_back") if meant.intent in ANSWERS else None,
         "other_language": is_other_language(heard),
         "names_wish": stage in NAMING_WISHES and is_wish_to_cancel(turn, known.phrases),
-        "asks_and_tells": asks_and_tells,
+        "tells_too": tells_too,
         "own_part": _own_part(turn, told),
         **complaint.slots,
         "must_escalate": complaint.reason is not None,
@@ -136,12 +147,29 @@ def _complaint_intake(
     return ComplaintIntake(reason=reason)
 
 
-def _asks_and_tells(turn: Turn, known: Known) -> bool:
-    """Return whether the turn asks where something is without a case to ask for, and tells what went wrong.
+def _with_proof(complaint: ComplaintIntake, turn: Turn, known: Known, told: ContactsTold) -> ComplaintIntake:
+    """Return the intake with the proof of an order that contact details give after the story; what it tells stays."""
+    if not told.facts or known.case_in_work is None:
+        return complaint
+    proof = {name: fact for name, fact in proof_told(turn, known, known.facts).items() if name == ORDER_PROOF}
+    if not proof:
+        return complaint
+    change = complaint.change or CaseChange(known.case_in_work.number)
+    return replace(complaint, change=replace(change, facts={**change.facts, **proof}))
 
-    It does so in words of trouble, or as a story with facts ("I sent it back two weeks ago, where is my money?").
+
+def _tells_too(turn: Turn, known: Known) -> bool:
+    """Return whether a turn that sounds like something else begins a complaint, because its words plainly tell one.
+
+    A question for the state does so without a case to ask for, in words of trouble or as a story with facts ("I sent it
+    back two weeks ago, where is my money?"); praise, thanks and words that mean nothing to the model where something is
+    wrong with a thing ("thanks, but the kettle leaks").
     """
-    if turn.intent != "ask_case_status" or turn.by_button or known.case is not None:
+    if turn.by_button:
+        return False
+    if turn.intent in _SOUNDS_WELL:
+        return turn.asked is None and tells_beside(turn, known.policy, known.phrases)
+    if turn.intent != "ask_case_status" or known.case is not None:
         return False
     facts = [name for name in _FACTS if turn.entity(name) is not None]
     return bool(turn.trouble) or (len(facts) >= _STORY_FACTS and known.phrases.weight(turn.text) >= _STORY_WEIGHT)

@@ -10,13 +10,15 @@ from bot.conversation.case_change import CaseChange
 from bot.conversation.day_doubts import Doubt, settle_days, settled_slots
 from bot.conversation.first_words import first_words
 from bot.conversation.known import Known
+from bot.conversation.order_proof import is_proved
+from bot.conversation.proving_orders import declines, given_up, open_question, proof_told, without_digits
 from bot.conversation.questions_put import MOST, put_so_far
 from bot.conversation.retracting import retracted
 from bot.conversation.story import extend_story
 from bot.conversation.story_words import speaks_of_trouble
 from bot.conversation.sub_kinds.keeping import with_sub_kinds
 from bot.conversation.turn import TELLING, Turn
-from bot.conversation.turn_facts import ASKED, UNKNOWN, Found, find_facts
+from bot.conversation.turn_facts import ASKED, ORDER_PROOF, UNKNOWN, Found, find_facts
 from bot.conversation.turn_intake.answering import (
     ASKING,
     COURTESY,
@@ -60,22 +62,31 @@ def listen(
     if facts is not None:
         facts, doubt = settle_days(facts, turn, known.facts, local)
     breaks_off = interrupts(turn, known.phrases) and not contacts_only
-    if reason or breaks_off or (facts is None and turn.asked is None):
-        return _without_questions(turn, known, locale, facts, reason)
-    judgement = judgement_of(turn)
     withdrawn = retracted(turn, facts, known.facts, known.phrases) if facts is not None else ()
     after = {**{name: fact for name, fact in known.facts.items() if name not in withdrawn}, **(facts or {})}
+    proof = _proof(turn, known, after)
+    after.update(proof)
+    if reason or breaks_off or (facts is None and turn.asked is None):
+        if facts is None and proof:
+            return ComplaintIntake(CaseChange(facts=proof), reason=reason)
+        return _without_questions(turn, known, locale, None if facts is None else {**facts, **proof}, reason)
+    judgement = judgement_of(turn)
     # A store known before answers "which product", but not when that is asked again because the product was wrong.
     open_again = (turn.asked, _to_correct(turn, known))
     values = {name: value_for(name, after, (facts or {}) if name in open_again else after) for name in ASKED}
+    values[ORDER_PROOF] = open_question(after, known)
     if doubt is not None and len(put_so_far(turn).get("when", ())) >= MOST:
         # Asked often enough: the day stays unknown.
         doubt = None
     told = turn.text.strip() if after else ""
-    beside = _is_beside(turn, known, told) and not _answers(turn, known, facts) and not contacts_only
+    answers = _answers(turn, known, facts) or (turn.asked == ORDER_PROOF and ORDER_PROOF in proof)
+    beside = _is_beside(turn, known, told) and not answers and not contacts_only
     answered = turn.asks_us and beside
     asking = show_again(turn) if answered else ask_on(values, turn, is_beside=beside, told=told or None)
-    after.update(asking.facts)
+    kept = {**proof, **asking.facts}
+    if ORDER_PROOF in asking.facts:
+        kept[ORDER_PROOF] = given_up(after, turn.last_seq)
+    after.update(kept)
     slots = {
         **(judgement.slots(turn) if facts is not None else {}),
         **{name: value for name, value in values.items() if turn.slots.get(name) != value},
@@ -88,11 +99,17 @@ def listen(
     }
     if facts is None:
         # Beside the matter: its kind and feeling are not those of the case.
-        return ComplaintIntake(CaseChange(facts=asking.facts) if asking.facts else None, slots, asking.reason)
-    change = CaseChange(
-        facts={**facts, **asking.facts}, withdrawn=withdrawn, kind=judgement.kind, emotion=judgement.emotion
-    )
+        return ComplaintIntake(CaseChange(facts=kept) if kept else None, slots, asking.reason)
+    change = CaseChange(facts={**facts, **kept}, withdrawn=withdrawn, kind=judgement.kind, emotion=judgement.emotion)
     return ComplaintIntake(change, slots, asking.reason)
+
+
+def _proof(turn: Turn, known: Known, after: Mapping[str, Found]) -> Mapping[str, Found]:
+    """Return what the turn adds about whose order it is, or that the customer goes on without saying so."""
+    told = proof_told(turn, known, after)
+    if declines(turn, known.phrases) and "order_number" in after and not is_proved({**after, **told}):
+        return {**told, ORDER_PROOF: given_up({**after, **told}, turn.last_seq)}
+    return told
 
 
 def _without_questions(
@@ -136,6 +153,7 @@ def judge(turn: Turn, known: Known) -> CaseChange | None:
 
 def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     """Return the facts that the turn adds to the case; None when it says nothing about the complaint."""
+    turn = without_digits(turn, known.phrases.contacts)
     found = without_passing_mentions(find_facts(turn, known.policy, known.phrases, known.now), turn, known.facts)
     if turn.asked == "desired_outcome" and turn.intent != "correct":
         # "Deliver it this week" is a wish: its day is not that of the problem, and a delivery not the product.

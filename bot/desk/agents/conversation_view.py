@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import approvals, cases, commitments, conversations, fact_store, feelings, messages, refusals
 from bot.cases.models import Case, Handoff, Message, Offer, OfferOption
+from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
 from bot.cases.record import rows
 from bot.cases.record.rows import pick
 from bot.cases.time_rules import offer_is_open
@@ -165,6 +166,12 @@ def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]
             older.setdefault(fact.name, []).insert(0, value)
         else:
             current[fact.name] = {**pick(row, "name", "source", "noted_at"), **value}
+    proof = current.pop(ORDER_PROOF, None)
+    if ORDER_NUMBER in current:
+        # Whose order it is stands beside its number; what was tried in vain is no fact for the eye.
+        value = proof["value"] if proof is not None and isinstance(proof["value"], dict) else {}
+        same = value.get("order") == current[ORDER_NUMBER]["value"]
+        current[ORDER_NUMBER]["proof"] = (value.get("by") if same else None) or "none"
     return [{**fact, "before": older.get(name, [])} for name, fact in current.items()]
 
 

@@ -31,6 +31,7 @@ MESSAGE_FIELDS = {
     "text": Field(str, required=True, longest=MAX_TEXT),
 }
 NOTE_FIELDS = {"note": Field(str, longest=2000)}
+RESOLVE_FIELDS = {**NOTE_FIELDS, "case": Field(str, longest=40)}
 
 
 async def take(request: Request) -> Response:
@@ -141,26 +142,32 @@ async def give_back(request: Request) -> Response:
 
 
 async def resolve(request: Request) -> Response:
-    """Resolve the case with an internal note, tell the customer and ask for the survey.
+    """Resolve what the agent has with an internal note, tell the customer and ask for the survey.
 
-    400 without a note, 409 when this agent does not hold the conversation.
+    With the number of one `case` of several, only that one, and the agent keeps the conversation. 400 without a note,
+    409 when this agent does not hold the conversation or the case is not with them.
     """
     context, agent, conversation_id = _call(request)
-    note = _note(await read_json(request, NOTE_FIELDS))
+    body = await read_json(request, RESOLVE_FIELDS)
+    note, number = _note(body), body.get("case")
     if note is None:
         raise DeskProblem(400, "agents.resolve.note_needed")
 
-    def run(session: Session) -> None:
+    def run(session: Session) -> bool:
         lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         try:
-            by_person.resolve(session, context.services, conversation, agents.get(session, agent.id), note)
+            by = agents.get(session, agent.id)
+            return by_person.resolve(session, context.services, conversation, by, note, number)
         except Conflict:
             raise not_mine(session, conversation) from None
+        except Refused:
+            raise DeskProblem(409, "agents.resolve.not_with_you") from None
 
-    await context.write(run)
-    stop_typing(context, conversation_id)
-    return JSONResponse({"owner": "bot", "stage": "resolved"})
+    keeps = await context.write(run)
+    if not keeps:
+        stop_typing(context, conversation_id)
+    return JSONResponse({"owner": "agent" if keeps else "bot", "stage": "resolved"})
 
 
 def _call(request: Request) -> tuple[Context, SignedIn, str]:

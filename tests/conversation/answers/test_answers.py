@@ -95,7 +95,8 @@ def test_limits_are_those_of_the_authority_table(at: Situation, offered: Situati
     most = at.policy.company.show(at.policy.authority["bot"].goodwill)
     for situation in (at, offered):
         found = answer("limits", situation)
-        assert found is not None and found.offers_person and most in found.text
+        assert found is not None and most in found.text
+        assert found.above is not None and found.above.label(situation.to) in found.text
 
 
 def test_two_options_are_put_side_by_side(offered: Situation) -> None:

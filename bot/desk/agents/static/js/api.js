@@ -81,5 +81,5 @@ export const api = {
   changeAccount: (account, changes) => call("PATCH", `/accounts/${account}`, changes),
   lift: (kind, name) => call("DELETE", `/lockouts/${kind}/${encodeURIComponent(name)}`),
   audit: (filter, before) => call("GET", `/audit?${new URLSearchParams({ ...filter, before })}`),
-  resolve: (id, note) => call("POST", `${at(id)}/resolve`, { note }),
+  resolve: (id, note, number = null) => call("POST", `${at(id)}/resolve`, number === null ? { note } : { note, case: number }),
 };

@@ -83,6 +83,7 @@ function factValues(fact, onSource) {
 
 function factText(fact, name = fact.name) {
   if (name === "desired_outcome") return named("outcome", fact.value);
+  if (fact.proof) return say("fact.order", { number: String(fact.value), proof: named("order_proof", fact.proof) });
   if (name === "sub_kinds" && Array.isArray(fact.value)) {
     if (!fact.value.length) return say("sub_kinds.none");
     return fact.value.map((one) => {

@@ -9,6 +9,7 @@ import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
 import { allIn, byId, el, icon, toast } from "./dom.js";
 import { newId } from "./ids.js";
+import { mattersToResolve } from "./matters.js";
 import { may } from "./may.js";
 import { placeNotes, withNotes } from "./notes.js";
 import { makeOffer } from "./offers.js";
@@ -155,8 +156,9 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (state) toast(say(state === "offered" ? "offer.sent" : "approval.sent"));
   };
   const resolve = async () => {
-    const note = await ask("resolve", { note: true });
-    if (note !== null) await api.resolve(id, note);
+    let number = null;
+    const note = await ask("resolve", { note: true, which: mattersToResolve(view), onWhich: (value) => { number = value || null; } });
+    if (note !== null) await api.resolve(id, note, number);
   };
 
   const help = makeAssist(id, { onAct: (name, button) => run(button, { offer, resolve }[name]), onStep: () => drawHead() });

@@ -4,8 +4,14 @@ import { el } from "./dom.js";
 import { openModal } from "./modal.js";
 import { say } from "./words.js";
 
-/** Ask; resolve to null when cancelled, else to the note (empty when `note` was not asked for, or is `optional`). */
-export function ask(name, { note = false, optional = false } = {}) {
+/**
+ * Ask; resolve to null when cancelled, else to the note (empty when `note` was not asked for, or is `optional`). With
+ * `which` ([value, label] each), one of these is chosen too, and `onWhich` gets it.
+ */
+export function ask(name, { note = false, optional = false, which = [], onWhich = () => {} } = {}) {
+  const choice = which.length > 0 && el("fieldset", { class: "field" }, el("legend", {}, say(`${name}.which`)),
+    which.map(([value, label], index) => el("label", { class: "check" },
+      el("input", { type: "radio", name: "which", value, checked: index === 0 }), " ", el("span", { dir: "auto" }, label))));
   const field = note ? el("textarea", { name: "note", maxLength: 2000, "aria-describedby": "ask-hint" }) : null;
   const answer = openModal("ask", (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
@@ -17,12 +23,14 @@ export function ask(name, { note = false, optional = false } = {}) {
         field.focus();
         return;
       }
+      if (choice) onWhich(choice.querySelector("input:checked").value);
       close(field ? field.value.trim() : "");
     };
     return el("form", { class: "dialog", onsubmit: confirm },
       el("h2", { id: "ask-title" }, say(`${name}.ask`)),
       el("p", { class: "muted" }, say(`${name}.lead`)),
       error,
+      choice,
       field && el("label", { class: "field" }, say(`${name}.note`), field,
         el("span", { class: "small muted", id: "ask-hint" }, say(`${name}.note_hint`))),
       el("div", { class: "dialog__buttons" },

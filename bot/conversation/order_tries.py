@@ -1,0 +1,29 @@
+"""How often somebody tried in vain to prove an order, in this conversation and over all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from bot.cases import order_proofs
+from bot.conversation.known import Known, OrderTries
+from bot.conversation.turn import Turn
+
+TRIES_WITHIN = dt.timedelta(days=1)
+
+
+def with_tries(session: Session, known: Known, turn: Turn) -> Known:
+    """Return what is known with the tries at the orders that the turn or the case names."""
+    named = {str(one["value"]) for one in turn.all("order_number")}
+    if "order_number" in known.facts:
+        named.add(str(known.facts["order_number"].value))
+    if not named:
+        return known
+    since = known.now - TRIES_WITHIN
+    tries = OrderTries(
+        here=order_proofs.wrong_in(session, turn.conversation_id),
+        of_order={number: order_proofs.wrong_for(session, number, since) for number in named},
+    )
+    return replace(known, tries=tries)

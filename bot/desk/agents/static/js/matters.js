@@ -1,0 +1,20 @@
+// Which of several matters is settled.
+
+import { say } from "./words.js";
+
+const SHORT = 60;
+const WITH_THE_AGENT = ["listening", "clarifying", "offering", "escalated"];
+
+/** Return [number, words] for each matter that the agent can resolve by itself, first "" for all; [] for only one. */
+export function mattersToResolve(view) {
+  const own = view.case ? [{ number: view.case.number, stage: view.stage, facts: view.facts }] : [];
+  const others = (view.matters ?? []).filter(({ stage }) => stage === "escalated");
+  const theirs = [...own.filter(({ stage }) => WITH_THE_AGENT.includes(stage)), ...others];
+  if (theirs.length < 2) return [];
+  return [["", say("resolve.all")], ...theirs.map(({ number, facts }) => [number, say("resolve.one", { number, words: inShort(facts) })])];
+}
+
+function inShort(facts) {
+  const told = String(facts.find(({ name }) => name === "what")?.value ?? "");
+  return told.length <= SHORT ? told : `${told.slice(0, SHORT - 1)}…`;
+}
