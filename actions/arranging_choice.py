@@ -87,7 +87,7 @@ def go_on_arranging(
         dispatcher.utter_message(text=text)
         return [
             *set_slots({**SLOTS, **put_never(turn)}),
-            *call_person(session, services, turn, dispatcher, NO_OPTIONS),
+            *call_person(session, services, turn, dispatcher, NO_OPTIONS, why_is_said=True),
         ]
     if outcome == ASK:
         return ask_for_details(services, turn, dispatcher, chosen.option.id, missing, title)
@@ -137,7 +137,7 @@ def _without(
         dispatcher.utter_message(text=say("arranging.refused_person", to, title=title, needs=needs))
         return [
             *set_slots({**SLOTS, **put_never(turn)}),
-            *call_person(session, services, turn, dispatcher, NO_OPTIONS),
+            *call_person(session, services, turn, dispatcher, NO_OPTIONS, why_is_said=True),
         ]
     choices = [buttons.choose_by_title(services, option, to) for option in left]
     text = say("arranging.refused", to, title=title, needs=needs)
