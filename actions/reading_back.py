@@ -39,7 +39,8 @@ def apply_correction(
             return None
         return make_offer(session, services, turn, dispatcher)
     card = recap(session, services, turn.conversation_id, locale_of(turn))
-    utter(dispatcher, "utter_recap_corrected", card.payload, lines=card.lines)
+    response = "utter_recap_added" if correction.only_adds else "utter_recap_corrected"
+    utter(dispatcher, response, card.payload, lines=card.lines)
     return set_slots({**correction.slots, "stage": "recap"})
 
 

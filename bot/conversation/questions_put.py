@@ -18,6 +18,7 @@ def nothing_put() -> dict[str, Any]:
         "asking_again": False,
         "resting": False,
         "recap_shown": False,
+        "was_set_aside": False,
         "about": None,
         "questions_put": {},
     }

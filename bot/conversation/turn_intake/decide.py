@@ -99,7 +99,8 @@ def decide(turn: Turn, known: Known) -> Intake:
 
 def _is_about_contacts(told: ContactsTold, turn: Turn) -> bool:
     """Return whether the turn is answered as one about contact details, also where it asks something."""
-    return told.only or told.asks_own or told.wrong or (turn.stage == ARRANGING and told.concerns)
+    keeps_back = turn.stage == "offering" and told.refuses and bool(told.named)
+    return told.only or told.asks_own or told.wrong or keeps_back or (turn.stage == ARRANGING and told.concerns)
 
 
 def _question(turn: Turn, known: Known) -> str | None:
