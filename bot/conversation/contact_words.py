@@ -77,7 +77,7 @@ class ContactWords:
             return False
         for word in (*self.times, *self.free, *self.beside_a_time):
             left = without(word, left)
-        return not re.sub(r"[\W\d_]+", "", left)
+        return not re.sub(r"[\W\d_一二三四五六七八九十日天]+", "", left)
 
     def asks_own(self, text: str) -> bool:
         """Return whether `text` asks which of the customer's details are known."""

@@ -75,6 +75,58 @@ def test_what_is_said_to_what_do_you_want_is_kept_in_the_customer_s_words(
     assert (fact(intake, "when"), fact(intake, "product")) == (None, None)
 
 
+# Words to "what would put this right?" that say no wish: a yes, a no, and when the customer is free.
+NO_WISHES = [
+    ("不", "deny", []),
+    ("no", "deny", []),
+    ("nope", "deny", []),
+    ("對", "affirm", []),
+    ("Yes", "affirm", []),
+    ("係呀", "affirm", []),
+    ("星期六下午", "inform", [time("2026-11-21", "星期六下午", "wish")]),
+    ("禮拜天早上可以", "inform", [time("2026-11-22", "禮拜天早上", "wish")]),
+    ("星期六下午", "nlu_fallback", []),
+    ("Saturday morning please", "inform", [time("2026-11-21", "Saturday morning", "wish")]),
+    ("after 6 pm", "inform", []),
+]
+
+
+def test_a_yes_a_no_and_a_time_are_no_wishes(known: Known) -> None:
+    at = asked(known, "desired_outcome")
+    for text, intent, entities in NO_WISHES:
+        intake = decide(said(text, intent, 0.9, *entities, to="desired_outcome"), at)
+        assert (fact(intake, "desired_outcome"), intake.slots.get("desired_outcome")) == (None, None), text
+
+
+BARE = {
+    "refund": ["退", "退錢啦", "錢還來", "my money back", "cash"],
+    "exchange": ["換", "換啦", "換過", "新的", "a new one", "swap it"],
+    "repair": ["修", "整返好", "fix it"],
+    "apology": ["道歉", "a sorry"],
+}
+
+
+def test_a_word_or_two_name_the_wish_where_it_was_asked_for(known: Known) -> None:
+    at = asked(known, "desired_outcome")
+    for outcome, words in BARE.items():
+        for text in words:
+            intake = decide(said(text, "nlu_fallback", 0.4, to="desired_outcome"), at)
+            assert fact(intake, "desired_outcome") == Found(outcome, display=text, seq=SEQ), text
+
+
+@pytest.mark.parametrize("text", ["唔知呀，你話點好？", "不知道耶，你們建議呢", "no idea, what would you do?"])
+def test_who_leaves_the_wish_to_us_has_not_decided_and_makes_no_small_talk(known: Known, text: str) -> None:
+    intake = decide(said(text, "chitchat", 0.95, to="desired_outcome"), asked(known, "desired_outcome"))
+    assert fact(intake, "desired_outcome") == Found(UNKNOWN, display=text, seq=SEQ)
+
+
+def test_the_words_of_a_wish_are_no_part_of_what_happened(known: Known) -> None:
+    turn = said("The 60 back. And maybe a sorry.", "complain", 0.9, to="desired_outcome")
+    intake = decide(turn, asked(known, "desired_outcome"))
+    assert fact(intake, "what") is None
+    assert fact(intake, "desired_outcome") == Found(turn.text, display=turn.text, seq=SEQ)
+
+
 @pytest.mark.parametrize(
     "text, intent", [("退貨好了", "withdraw"), ("算了，退款就好", "withdraw"), ("我要退款啦", "greet")]
 )
