@@ -36,6 +36,11 @@ def put_so_far(turn: Turn) -> dict[str, list[int]]:
     return put
 
 
+def times_put(turn: Turn, name: str) -> list[int]:
+    """Return the numbers of the messages before this turn after which the question was put."""
+    return [seq for seq in put_so_far(turn).get(name, ()) if seq != turn.last_seq]
+
+
 def put_anew(turn: Turn, name: str) -> dict[str, Any]:
     """Return the slots that put the question for `name` anew, as if for the first time, because of a correction."""
     put = {**put_so_far(turn), name: [turn.last_seq or 0]}

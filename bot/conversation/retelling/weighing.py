@@ -13,7 +13,7 @@ from bot.conversation.searching import plain
 
 # Who speaks, which the case keeps by itself, and the rest of a list that was cut off.
 _TELLS_NOTHING = re.compile(
-    r"^(?:my name is|my name's|i am called) [a-z .'-]{2,30}$|\b(?:and so on|and so forth|et cetera|etc)$"
+    r"^(?:my name is|my name's|i am called) [a-z .'-]{2,30}$|^[a-z]+ here$|\b(?:and so on|and so forth|et cetera|etc)$"
 )
 _MONEY = re.compile(
     r"[$¥￥€£]\s*\d|\d[\d,.]*\s*(?:元|塊|蚊|円|圓|萬|dollars?|bucks|pounds?|euros?|ntd|twd|hkd)", re.IGNORECASE

@@ -114,6 +114,9 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
         return None
     if asked == "when" and not speaks_of_time(text):
         return None
+    if asked == "desired_outcome" and phrases.answers.gives_it_back(text):
+        # "What would you suggest?" says that nothing is decided.
+        return Found(UNKNOWN, display=text, seq=turn.last_seq)
     if asked == "desired_outcome":
         return as_said(turn) if _says_a_wish(turn, phrases) else None
     answers = turn.intent in _TELLING - {"request_remedy"} and not phrases.answers.asks_something(text)
