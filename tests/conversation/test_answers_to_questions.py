@@ -285,3 +285,13 @@ def test_a_language_that_is_not_spoken_is_no_answer(known: Known, text: str) -> 
     intake = decide(replace(turn, locale="other", locale_confidence=1.0), asked(known, "desired_outcome"))
     assert fact(intake, "desired_outcome") is None
     assert (intake.locale, intake.slots["other_language"]) == ("zh-Hant", True)
+
+
+def test_another_matter_does_not_bring_an_open_question_a_third_time(known: Known) -> None:
+    facts = {"what": TOLD["what"], "product": TOLD["product"]}
+    case = replace(known, case=KnownCase("2611-4821-7", facts=facts))
+    fryer = entity("product", "air_fryer", "氣炸鍋", 4)
+    slots = {"what": "x", "product": "robot_vacuum", "questions_put": {"when": [3, 5]}}
+    intake = decide(turn_of("另外我的氣炸鍋也壞了，完全不會熱", "complain", fryer, slots=slots), case)
+    assert intake.later, "it is another matter"
+    assert (intake.slots["resting"], intake.slots["asking_again"]) == (True, False)

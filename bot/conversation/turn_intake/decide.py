@@ -12,9 +12,11 @@ from bot.conversation.handoff_reasons import reason_in_words, times_misunderstoo
 from bot.conversation.known import Known
 from bot.conversation.locales import is_other_language, language_heard, settle_locale
 from bot.conversation.matters.noting import Told, part
+from bot.conversation.questions_put import put_so_far
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import Found
+from bot.conversation.turn_facts import ASKED, Found
 from bot.conversation.turn_intake.answering import is_wish_to_cancel
+from bot.conversation.turn_intake.asking import show_again
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
 from bot.conversation.turn_intake.stage import ARRANGING, stage_for_contacts, stage_of
@@ -114,8 +116,13 @@ def as_question(turn: Turn) -> Turn:
 
 
 def _aside(turn: Turn) -> ComplaintIntake:
-    """Return the intake of a turn that tells only another matter: the open question is put again, and not counted."""
-    return ComplaintIntake(slots={} if turn.asked is None else {turn.asked: None})
+    """Return the intake of a turn that tells only another matter: the open question is shown again, not put once more.
+
+    A question that was set aside is the next one that will be shown.
+    """
+    open_one = turn.asked or next((name for name in ASKED if turn.slots.get(name) is None), None)
+    shown = show_again(replace(turn, asked=open_one)).slots if open_one in put_so_far(turn) else {}
+    return ComplaintIntake(slots={**({} if turn.asked is None else {turn.asked: None}), **shown})
 
 
 def _own_part(turn: Turn, told: Told) -> list[int] | None:
