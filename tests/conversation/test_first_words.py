@@ -82,7 +82,7 @@ PAIRS = {
     "書桌少一包螺絲，打了三天電話都沒人接": "該有的東西少了，您一直等不到回覆，",
     "送來的是黑色的，司機還罵我": "收到的和您要的不一樣，您沒有受到該有的對待，",
     "排隊等了兩個小時，最後說不能退": "您被擋了回來，",
-    "The table arrived with a crack, nobody answers": "You got no answer, and it was not in good order when it reached you.",
+    "The table arrived with a crack, nobody answers": "You got no answer, and it was not in good order when it",
     "洗碗機漏水漏到廚房都濕了": "洗碗機出了問題，",
 }  # fmt: skip
 
