@@ -19,6 +19,7 @@ def nothing_put() -> dict[str, Any]:
         "resting": False,
         "recap_shown": False,
         "was_set_aside": False,
+        "asked_about": None,
         "about": None,
         "questions_put": {},
     }

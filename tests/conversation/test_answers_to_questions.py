@@ -295,3 +295,16 @@ def test_another_matter_does_not_bring_an_open_question_a_third_time(known: Know
     intake = decide(turn_of("另外我的氣炸鍋也壞了，完全不會熱", "complain", fryer, slots=slots), case)
     assert intake.later, "it is another matter"
     assert (intake.slots["resting"], intake.slots["asking_again"]) == (True, False)
+
+
+def test_what_fails_after_a_question_about_a_thing_is_that_thing(known: Known) -> None:
+    kettle = entity("product", "kettle", "快煮壺")
+    asks = decide(turn_of("快煮壺保固多久？", "ask_policy", kettle), known)
+    assert asks.slots["asked_about"] == "kettle"
+    slots = {"asked_about": "kettle"}
+    told = decide(turn_of("我的用八個月就壞了", "complain", slots=slots), known)
+    assert fact(told, "product") == Found("kettle", seq=SEQ)
+    other = decide(turn_of("我的電扇用八個月就壞了", "complain", entity("product", "fan", "電扇"), slots=slots), known)
+    assert getattr(fact(other, "product"), "value", None) == "fan"
+    rude = decide(replace(turn_of("店員罵我", "complain", slots=slots), kind="service_attitude"), known)
+    assert fact(rude, "product") is None

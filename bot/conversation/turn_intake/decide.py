@@ -75,6 +75,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         "settled": stage == "agreed",
         "misunderstood": times_misunderstood(meant),
         "question": question,
+        **_asked_about(turn, known, question),
         # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
         "option_read_back": turn.slots.get("option_read_back") if meant.intent in ANSWERS else None,
         "other_language": is_other_language(heard),
@@ -123,6 +124,13 @@ def _aside(turn: Turn) -> ComplaintIntake:
     open_one = turn.asked or next((name for name in ASKED if turn.slots.get(name) is None), None)
     shown = show_again(replace(turn, asked=open_one)).slots if open_one in put_so_far(turn) else {}
     return ComplaintIntake(slots={**({} if turn.asked is None else {turn.asked: None}), **shown})
+
+
+def _asked_about(turn: Turn, known: Known, question: str | None) -> dict[str, str]:
+    """Return the slot that keeps which thing of the catalogue a question names; empty when it names none."""
+    product = turn.entity("product") if question is not None else None
+    named = product is not None and str(product["value"]) in known.policy.products
+    return {"asked_about": str(product["value"])} if product is not None and named else {}
 
 
 def _own_part(turn: Turn, told: Told) -> list[int] | None:

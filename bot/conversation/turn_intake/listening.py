@@ -157,7 +157,16 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
         facts.pop("what", None)
     if "what" in facts:
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
+    if _is_about_the_thing_asked_about(turn, facts, known):
+        facts["product"] = Found(str(turn.slots["asked_about"]), seq=turn.last_seq)
     return with_sub_kinds(facts, turn, known.facts)
+
+
+def _is_about_the_thing_asked_about(turn: Turn, facts: Mapping[str, Found], known: Known) -> bool:
+    """Return whether a thing that fails can only be the one that the customer asked about before: "mine broke"."""
+    if not turn.slots.get("asked_about") or "what" not in facts or "product" in {*facts, *known.facts}:
+        return False
+    return turn.kind == "product_quality" and known.phrases.names_trouble(turn.text)
 
 
 def _is_only_a_wish(turn: Turn, facts: Mapping[str, Found], known: Known) -> bool:
