@@ -41,6 +41,8 @@ ANOTHER_OPTION = 0.5
 # Reasons why a choice is read back that are a wish of its own; the customer is told what happens with it.
 WISHES = (MORE, TIMES)
 OPTION_BARGAINED = "utter_option_bargained"
+# Outcomes that no limit of authority stands against.
+COSTS_NOTHING = frozenset({"apology", "explanation", "improvement"})
 SLOTS = {"option_read_back": None, "undecided": 0.0}
 
 
@@ -65,7 +67,8 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
         utter(dispatcher, "utter_options_no_longer")
         return [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher, "utter_options_again")]
     undecided = float(turn.slots.get("undecided") or 0) + _weight(accepted, read_back)
-    reason = _reason_for_person(accepted, read_back, undecided)
+    wished = turn.entity("desired_outcome")
+    reason = _reason_for_person(accepted, read_back, undecided, str(wished["value"]) if wished is not None else None)
     if reason is not None:
         return [*set_slots(SLOTS), *call_person(session, services, turn, dispatcher, reason)]
     if turn.intent == "complain" and accepted.consent is not None and accepted.consent.option is None:
@@ -110,10 +113,13 @@ def read_back_option(services: Services, dispatcher: CollectingDispatcher, optio
     )
 
 
-def _reason_for_person(accepted: Accepted, read_back: Any, undecided: float) -> str | None:
-    """Return why a person takes over: refused, not offered, bargained again, or nothing decided in several answers."""
+def _reason_for_person(accepted: Accepted, read_back: Any, undecided: float, wish: str | None) -> str | None:
+    """Return why a person takes over: refused, not offered, bargained again, or nothing decided in several answers.
+
+    `wish` is the outcome that the turn names. An apology is above nobody's limit.
+    """
     if accepted.outcome == NOT_OFFERED:
-        return OVER_AUTHORITY
+        return NO_OPTIONS if wish in COSTS_NOTHING else OVER_AUTHORITY
     if accepted.outcome == REFUSED_ALL:
         return REJECTED
     again = accepted.consent is not None and accepted.consent.option is not None

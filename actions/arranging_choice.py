@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Iterable
+
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -18,7 +20,7 @@ from actions.base import Events, locale_of, set_slots
 from actions.handing_over import call_person
 from actions.offering import make_offer
 from bot.cases import offers
-from bot.cases.models import Case
+from bot.cases.models import Case, OfferOption
 from bot.cases.offers import Chosen
 from bot.conversation.accepting import AGREED, ALREADY, accept_option
 from bot.conversation.arranging import (
@@ -41,6 +43,7 @@ from bot.conversation.handoff_reasons import NO_OPTIONS
 from bot.conversation.known import Known
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
+from bot.remedy.vocabulary import NEEDS
 
 
 def go_on_arranging(
@@ -87,7 +90,7 @@ def go_on_arranging(
         dispatcher.utter_message(text=text)
         return [
             *set_slots({**SLOTS, **put_never(turn)}),
-            *call_person(session, services, turn, dispatcher, NO_OPTIONS),
+            *call_person(session, services, turn, dispatcher, NO_OPTIONS, why_is_said=True),
         ]
     if outcome == ASK:
         return ask_for_details(services, turn, dispatcher, chosen.option.id, missing, title)
@@ -125,22 +128,57 @@ def _without(
     """Show the options that need nothing of what is kept back; call a person when there are none."""
     to, say = language(locale_of(turn)), services.words.say
     kept_back = tuple(need for need in missing if need in told.named) or missing
-    title = both(chosen.option.body.get("title"), to)
-    needs = needs_in_words(services.words, kept_back, to)
+    fields = {
+        "title": both(chosen.option.body.get("title"), to),
+        "needs": needs_in_words(services.words, kept_back, to),
+    }
     offers.drop_choice(session, case)
-    left = [
-        option
-        for option in chosen.option.offer.options
-        if option.id != chosen.option.id and not depends_on(option.body, kept_back)
-    ]
+    others = [option for option in chosen.option.offer.options if option.id != chosen.option.id]
+    left = _without_needs(others, kept_back)
+    text = say("arranging.refused" if left else "arranging.refused_person", to, **fields)
+    return _offer_left(session, services, turn, dispatcher, left, text)
+
+
+def keep_options_without(
+    session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher, case: Case, told: ContactsTold
+) -> Events | None:
+    """Answer whoever keeps details back before choosing: the options that need none of them, or a person.
+
+    None when nothing is on the table, or nothing on it needs them.
+    """
+    standing, to = offers.open_offer(session, case), language(locale_of(turn))
+    kept_back = tuple(need for need in told.named if need in NEEDS)
+    if standing is None or not kept_back:
+        return None
+    left = _without_needs(standing.options, kept_back)
+    if len(left) == len(standing.options):
+        return None
+    words = "arranging.kept_back" if left else "arranging.kept_back_person"
+    text = services.words.say(words, to, needs=needs_in_words(services.words, kept_back, to))
+    return _offer_left(session, services, turn, dispatcher, left, text)
+
+
+def _without_needs(options: Iterable[OfferOption], kept_back: tuple[str, ...]) -> list[OfferOption]:
+    return [option for option in options if not depends_on(option.body, kept_back)]
+
+
+def _offer_left(
+    session: Session,
+    services: Services,
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    left: list[OfferOption],
+    text: str,
+) -> Events:
+    """Say `text` and show the options that are left; without any, call a person."""
+    to = language(locale_of(turn))
     if not left:
-        dispatcher.utter_message(text=say("arranging.refused_person", to, title=title, needs=needs))
+        dispatcher.utter_message(text=text)
         return [
             *set_slots({**SLOTS, **put_never(turn)}),
-            *call_person(session, services, turn, dispatcher, NO_OPTIONS),
+            *call_person(session, services, turn, dispatcher, NO_OPTIONS, why_is_said=True),
         ]
     choices = [buttons.choose_by_title(services, option, to) for option in left]
-    text = say("arranging.refused", to, title=title, needs=needs)
     lines = "\n".join(button["label"] for button in choices)
     card = dict(question_of([*choices, buttons.person(services, to)]))
     dispatcher.utter_message(text=f"{text}\n{lines}", json_message=card)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.arranging_choice import go_on_arranging, known_details
+from actions.arranging_choice import go_on_arranging, keep_options_without, known_details
 from actions.base import Events, TurnAction, locale_of, set_slots
 from bot.cases import cases, offers
 from bot.cases.models import Case, OfferOption
@@ -37,6 +37,10 @@ class Contacts(TurnAction):
         if case is not None and chosen is not None:
             return go_on_arranging(session, services, turn, dispatcher, case, chosen, told, known)
         stage = resting_stage(turn, known)
+        if case is not None and told.refuses and stage == "offering":
+            kept = keep_options_without(session, services, turn, dispatcher, case, told)
+            if kept is not None:
+                return kept
         dispatcher.utter_message(text=_answer(services, turn, told, known, stage))
         if stage != "agreed":
             dispatcher.utter_message(text=services.words.say(f"contacts.back.{stage}", language(locale_of(turn))))
@@ -61,5 +65,7 @@ def _answer(services: Services, turn: Turn, told: ContactsTold, known: Known, st
         return say(
             "contacts.right_one", language(to), what=say(f"contacts.kind.{named}", language(to)), details=details
         )
+    if not told.facts:
+        return say("contacts.kept_back", language(to))
     details = details_in_words(services.words, told.facts, to)
     return say("contacts.noted_for_owners" if stage == "agreed" else "contacts.noted", language(to), details=details)

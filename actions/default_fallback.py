@@ -17,6 +17,8 @@ class DefaultFallback(TurnAction):
     It replaces Rasa's own fallback, which would revert the turn together with the facts in it.
     """
 
+    hears_all = True
+
     def name(self) -> str:
         """Return the name under which Rasa calls its fallback."""
         return "action_default_fallback"

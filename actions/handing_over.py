@@ -17,14 +17,26 @@ from bot.conversation.turn import Turn
 from bot.remedy.vocabulary import GRAVE
 
 SELF_HARM = "self_harm"
+# In place of a reason in the name of a response: the customer knows why.
+WHY_IS_SAID = "why_is_said"
 
 
 def call_person(
-    session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher, reason: str
+    session: Session,
+    services: Services,
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    reason: str,
+    *,
+    why_is_said: bool = False,
 ) -> Events:
-    """Put the case into the queue for `reason` and tell the customer why, who answers and by when."""
+    """Put the case into the queue for `reason` and tell the customer why, who answers and by when.
+
+    With `why_is_said`, the reason was told before in other words, and only who answers and by when is left to say.
+    """
     notice = hand_over(session, services, turn, reason)
-    say_first_words(services, turn, dispatcher, notice, reason if reason in GRAVE else notice.reason)
+    why = reason if reason in GRAVE else notice.reason
+    say_first_words(services, turn, dispatcher, notice, WHY_IS_SAID if why_is_said and why == reason else why)
     if not concerns_one_matter(reason):
         lines = noted_lines(session, services, turn.conversation_id, locale_of(turn))
         if lines:

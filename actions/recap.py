@@ -15,6 +15,9 @@ from bot.conversation.turn import Turn
 class ReadBack(TurnAction):
     """Apologise, now that the customer has told the story, and show the recap for confirmation."""
 
+    # Where the turn told only of another matter, the story of this one is complete all the same.
+    hears_all = True
+
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_recap"
@@ -25,5 +28,6 @@ class ReadBack(TurnAction):
         corrected = bool(turn.slots.get("recap_shown"))
         if not corrected and card.knows_what_happened:
             utter(dispatcher, apology(session, services, turn.conversation_id))
-        utter(dispatcher, "utter_recap_corrected" if corrected else "utter_recap", card.payload, lines=card.lines)
-        return set_slots({"stage": "recap", "recap_shown": True})
+        again = "utter_recap_again" if turn.slots.get("was_set_aside") else "utter_recap_corrected"
+        utter(dispatcher, again if corrected else "utter_recap", card.payload, lines=card.lines)
+        return set_slots({"stage": "recap", "recap_shown": True, "was_set_aside": False})

@@ -29,4 +29,4 @@ class SetAside(TurnAction):
             return [*ended, *TakeBack().act(session, services, turn, dispatcher)]
         utter(dispatcher, "utter_set_aside")
         stage = "agreed" if turn.stage == "agreed" else "listening"
-        return [*ended, SlotSet("stage", stage)]
+        return [*ended, SlotSet("stage", stage), SlotSet("was_set_aside", True)]

@@ -40,13 +40,19 @@ class AnswerPhrases:
     wishes: tuple[str, ...]
     around_score: tuple[str, ...]
     scores: Mapping[int, tuple[str, ...]]
+    bare_wishes: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def load(cls, path: Path) -> AnswerPhrases:
         """Read the lists, longest phrases first."""
         lists = read_yaml(path)
-        by_length = {field.name: longest_first(lists[field.name]) for field in fields(cls) if field.name != "scores"}
-        return cls(scores={int(score): longest_first(said) for score, said in lists["scores"].items()}, **by_length)
+        mapped = {"scores", "bare_wishes"}
+        by_length = {field.name: longest_first(lists[field.name]) for field in fields(cls) if field.name not in mapped}
+        return cls(
+            scores={int(score): longest_first(said) for score, said in lists["scores"].items()},
+            bare_wishes={str(outcome): longest_first(said) for outcome, said in lists["bare_wishes"].items()},
+            **by_length,
+        )
 
     def matter_named(self, text: str, *, asked: bool = False) -> str | None:
         """Return whether `text` says that it is the SAME matter or an OTHER one, None if neither; the last word counts.
@@ -76,6 +82,17 @@ class AnswerPhrases:
     def begins_with_no(self, text: str) -> bool:
         """Return whether the first clause of `text` is a no."""
         return _says_only(self.no_first, self.particles, _first_clause(text))
+
+    def only_agrees_or_denies(self, text: str) -> bool:
+        """Return whether `text` is a yes or a no, and nothing beside it."""
+        return (self.begins_with_yes(text) or self.begins_with_no(text)) and not self.beyond_the_answer(text)
+
+    def bare_wish(self, text: str) -> str | None:
+        """Return the outcome that a word or two name where the wish was asked for ("換"); None for any other words."""
+        left = _NO_WORD.sub(" ", _tidy(text))
+        for phrase in (*self.particles, *self.yes_first):
+            left = without(phrase, left) if phrase != left.strip() else left
+        return next((outcome for outcome, said in self.bare_wishes.items() if left.strip() in said), None)
 
     def beyond_the_answer(self, text: str) -> str:
         """Return what `text` tells behind a yes, a no or "another matter"; empty when it tells nothing more."""

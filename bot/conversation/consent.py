@@ -145,13 +145,16 @@ def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOpti
 
 
 def named_options(text: str, options: Sequence[OfferOption], words: ConsentWords) -> list[OfferOption]:
-    """Return the options that the text names by number, outcome or title, wanted or not."""
+    """Return the options that the text names by number, outcome or title, wanted or not.
+
+    Of a title, one short English word ("the") names nothing.
+    """
     said = normal(text)
     found = []
     for option in options:
         serves = (option.body.get("serves") or ())[:1]
         by_outcome = any(outcome in words.outcomes and words.outcomes[outcome].search(said) for outcome in serves)
-        by_title = _without_quotes(said, _titles(option), 3) != said
+        by_title = _without_quotes(said, _titles(option), 6 if said.isascii() else 3) != said
         if by_outcome or by_title or _number(option.position).search(said):
             found.append(option)
     return found

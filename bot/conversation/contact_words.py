@@ -25,6 +25,7 @@ class ContactWords:
     times: tuple[str, ...]
     free: tuple[str, ...]
     wishes: tuple[str, ...]
+    beside_a_time: tuple[str, ...]
     past: tuple[str, ...]
     have: tuple[str, ...]
     own: tuple[str, ...]
@@ -68,6 +69,17 @@ class ContactWords:
     def names_a_time(self, text: str) -> bool:
         """Return whether `text` names a day or a time of the day."""
         return any_stands_in(self.times, plain(text))
+
+    def is_only_a_time(self, text: str, *, named: bool) -> bool:
+        """Return whether a clause says when the customer is free, and nothing else; `named` is whether a time was found
+        in it and taken out.
+        """
+        left = plain(text)
+        if not named and not self.names_a_time(left):
+            return False
+        for word in (*self.times, *self.free, *self.beside_a_time):
+            left = without(word, left)
+        return not re.sub(r"[\W\d_一二三四五六七八九十日天]+", "", left)
 
     def asks_own(self, text: str) -> bool:
         """Return whether `text` asks which of the customer's details are known."""

@@ -34,6 +34,8 @@ class Correction:
     outcome: str
     slots: Mapping[str, Any] = field(default_factory=dict)
     change: CaseChange = field(default_factory=CaseChange)
+    # Whether more was told, and nothing that was known is wrong.
+    only_adds: bool = False
 
 
 def correct(session: Session, services: Services, turn: Turn) -> Correction:
@@ -69,7 +71,9 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
             change = CaseChange(facts=changed, withdrawn=withdrawn, offer_outdated="a fact was corrected")
             return Correction(ASK, {**slots, "stage": "listening", **put_anew(turn, ORDER_PROOF)}, change)
         change = CaseChange(facts=changed, withdrawn=withdrawn, offer_outdated="a fact was corrected")
-        return Correction(CHANGED, slots, change)
+        new = {name for name in changed if name != SUB_KINDS}
+        only_adds = not withdrawn and all(name == "what" or _is_news(name, known) for name in new)
+        return Correction(CHANGED, slots, change, only_adds and turn.intent not in {"correct", "deny"})
     if turn.intent in {"request_remedy", "inform"} and turn.entities:
         return Correction(CONFIRMED)
     meant = known.phrases.fact_meant(turn.text) if turn.intent in {"correct", "deny"} else None
@@ -97,6 +101,11 @@ def _changes(turn: Turn, known: Known) -> dict[str, Found]:
         found["what"] = extend_story(known.facts.get("what"), found["what"])
     found = with_sub_kinds(found, turn, known.facts)
     return {name: fact for name, fact in found.items() if _is_new(fact, known.facts.get(name), turn)}
+
+
+def _is_news(name: str, known: Known) -> bool:
+    """Return whether nothing was known of the fact before, and the recap did not ask for it in vain."""
+    return name not in known.facts and name not in ASKED
 
 
 def _is_new(fact: Found, before: Found | None, turn: Turn) -> bool:

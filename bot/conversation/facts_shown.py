@@ -127,11 +127,20 @@ def days_of(known: Mapping[str, Fact]) -> list[tuple[str, Fact]]:
     return before + ([("when", happened)] if happened is not None else [])
 
 
+def is_day_of_purchase(known: Mapping[str, Fact]) -> bool:
+    """Return whether the day that answered "when" was told as that of the purchase, and no other was told."""
+    when, bought = known.get("when"), known.get("bought_on")
+    if when is None or bought is None or when.value != bought.value:
+        return False
+    return (when.message_seq, when.display) == (bought.message_seq, bought.display)
+
+
 def _when(services: Services, known: Mapping[str, Fact], to: str) -> str:
     """Return the time of the problem, after the days of purchase and delivery when those are different days."""
     say, days = services.words.say, days_of(known)
     if len(days) == 1:
-        return time_in_words(services, known["when"], to)
+        shown = time_in_words(services, known["when"], to)
+        return say("cards.bought", to, day=shown) if is_day_of_purchase(known) else shown
     word = {"bought_on": "cards.bought", "delivered_on": "cards.delivered", "when": "cards.happened"}
     return say("cards.join", to).join(say(word[name], to, day=time_in_words(services, fact, to)) for name, fact in days)
 

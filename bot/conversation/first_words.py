@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Mapping
 
 from bot.conversation.display import both, language
+from bot.conversation.facts_shown import quoted
 from bot.conversation.feeling_named import feeling_named
 from bot.conversation.gone_through import WORKS_BADLY, gone_through
 from bot.conversation.known import Known
@@ -28,15 +29,23 @@ def _clause(known: Known, facts: Mapping[str, Found], kind: str | None, to: str)
         return None
     say, story = known.words.say, str(what.value)
     product = known.policy.products.get(str(facts["product"].value)) if "product" in facts else None
-    of_goods = product is not None and product.type == "goods"
+    # A thing that the catalogue does not have is named as the customer did.
+    other = facts["product"].value if product is None and "product" in facts else UNKNOWN
+    of_goods = other != UNKNOWN or (product is not None and product.type == "goods")
     told = gone_through(story, is_trouble=known.phrases.names_trouble(story), of_goods=of_goods)
-    if told is None and kind == "product_quality" and of_goods:
-        told = WORKS_BADLY
-    if told == WORKS_BADLY and product is not None:
-        return say("first.works_badly_named", to, name=_named(both(product.names, to), to))
-    if told is not None:
-        return say(f"first.{told}", to)
+    if not told and kind == "product_quality" and of_goods:
+        told = (WORKS_BADLY,)
+    if told == (WORKS_BADLY,) and (product is not None or other != UNKNOWN):
+        name = both(product.names, to) if product is not None else quoted(str(other))
+        return say("first.works_badly_named", to, name=_named(name, to))
+    if told:
+        first, *others = (say(f"first.{name}", to) for name in told)
+        return say("first.and", to).join([first, *(_within(one, to) for one in others)])
     return say(f"first.kind.{kind}", to) if kind and known.words.has(f"first.kind.{kind}") else None
+
+
+def _within(clause: str, to: str) -> str:
+    return clause[:1].lower() + clause[1:] if to == "en" else clause
 
 
 def _named(name: str, to: str) -> str:

@@ -12,18 +12,26 @@ from bot.yaml_files import read_yaml
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "gone_through.yml"
 # A thing that fails: told by words of trouble beside a product.
 WORKS_BADLY = "works_badly"
+# Lines about what people did, which are named beside one about a thing: "a part is missing, and nobody answers".
+_BY_PEOPLE = frozenset({"no_answer", "treated", "refused", "kept_waiting"})
 
 
-def gone_through(story: str, *, is_trouble: bool, of_goods: bool) -> str | None:
-    """Return the line of the lexicon that tells what was gone through; None when no words tell it.
+def gone_through(story: str, *, is_trouble: bool, of_goods: bool) -> tuple[str, ...]:
+    """Return the lines of the lexicon that tell what was gone through, in its order; empty when no words tell it.
 
-    `is_trouble` is that the words name trouble, `of_goods` that they name a thing: then it is the thing that fails.
+    They are at most two: one about a thing and one about people. `is_trouble` is that the words name trouble,
+    `of_goods` that they name a thing: without another line, it is the thing that fails.
     """
     looked = plain(story)
-    for name, lists in _lines().items():
-        if any_stands_in(lists["any"], looked) and ("with" not in lists or any_stands_in(lists["with"], looked)):
-            return name
-    return WORKS_BADLY if is_trouble and of_goods else None
+    told = [
+        name
+        for name, lists in _lines().items()
+        if any_stands_in(lists["any"], looked) and ("with" not in lists or any_stands_in(lists["with"], looked))
+    ]
+    if not told:
+        return (WORKS_BADLY,) if is_trouble and of_goods else ()
+    other = next((name for name in told if (name in _BY_PEOPLE) != (told[0] in _BY_PEOPLE)), None)
+    return (told[0],) if other is None else (told[0], other)
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from bot.conversation.days_told import as_day
 from bot.conversation.display import both, each, instant, language
 from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import own_cost, steering
-from bot.conversation.sub_kinds.of_case import own_order, note_sub_kinds, reasons_in
+from bot.conversation.sub_kinds.of_case import note_sub_kinds, own_order, reasons_in
 from bot.remedy import CaseFacts, Money, propose
 from bot.remedy.vocabulary import WISHES
 

@@ -20,6 +20,8 @@ def nothing_put() -> dict[str, Any]:
         "asking_again": False,
         "resting": False,
         "recap_shown": False,
+        "was_set_aside": False,
+        "asked_about": None,
         "about": None,
         "questions_put": {},
     }
@@ -35,6 +37,11 @@ def put_so_far(turn: Turn) -> dict[str, list[int]]:
         # A conversation that an earlier version began: it only knows whether the question was put again.
         put[turn.asked] = [-2, -1] if turn.slots.get("asking_again") else [-1]
     return put
+
+
+def times_put(turn: Turn, name: str) -> list[int]:
+    """Return the numbers of the messages before this turn after which the question was put."""
+    return [seq for seq in put_so_far(turn).get(name, ()) if seq != turn.last_seq]
 
 
 def put_anew(turn: Turn, name: str) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def noted(services: Services, known: Mapping[str, Fact], to: str, story: str) ->
     clauses = [
         "" if story else say("recap.what_unknown", to),
         _thing(services, known, to, story),
-        *(_day(services, name, fact, to, story) for name, fact in facts_shown.days_of(known)),
+        *(_day(services, _role(name, known), fact, to, story) for name, fact in facts_shown.days_of(known)),
         *(_day(services, name, known[name], to, story) for name in ("promised_for",) if name in known),
         _plain(known, "used_for", story, lambda said: say("recap.used_for", to, said=inner_marks(said, to))),
         _plain(known, "order_number", story, lambda said: say("recap.order_number", to, number=said)),
@@ -152,6 +152,10 @@ def _named(services: Services, known: Mapping[str, Fact], name: str, to: str) ->
 
 def _bare(name: str) -> str:
     return name.removeprefix("the ").strip("「」“”")
+
+
+def _role(name: str, known: Mapping[str, Fact]) -> str:
+    return "bought_on" if name == "when" and facts_shown.is_day_of_purchase(known) else name
 
 
 def _day(services: Services, name: str, fact: Fact, to: str, story: str) -> str:

@@ -12,6 +12,8 @@ from bot.conversation.turn import Turn
 from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "story.yml"
+# A sum of money, which is no day: 3,290, $45, 60元.
+_SUM = re.compile(r"\d{1,3}(?:,\d{3})+|[$€£¥]\s*\d[\d,.]*|\d[\d,.]*\s*(?:元|塊|蚊|dollars?|bucks)", re.IGNORECASE)
 # Entities whose words say something other than what happened.
 _FACTS = frozenset(
     {
@@ -58,7 +60,7 @@ def beside_facts(turn: Turn) -> str:
 
 def speaks_of_time(text: str) -> bool:
     """Return whether a text without a day still speaks of a time ("right after we moved in")."""
-    return _about_time().search(plain(text)) is not None or any(char.isdigit() for char in text)
+    return _about_time().search(plain(text)) is not None or any(char.isdigit() for char in _SUM.sub("", text))
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from bot.remedy.opening_hours import OpeningClock
 from .phrases import BothGaps, gap_in_both
 
 WEEKDAYS = {
-    "zh-Hant": ("週一", "週二", "週三", "週四", "週五", "週六", "週日"),
+    "zh-Hant": ("一", "二", "三", "四", "五", "六", "日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -39,13 +39,16 @@ class Deadlines(dict[int, dt.datetime]):
 
 @lru_cache(maxsize=4096)
 def date_gap(at: dt.datetime, zone: ZoneInfo, name: str = "date") -> BothGaps:
-    """Return the values for the placeholder `name`: day and time in the company's time zone."""
+    """Return the values for the placeholder `name`: day and time in the company's time zone.
+
+    They are written as the conversation writes them (`bot.conversation.display.instant`).
+    """
     local = at.astimezone(zone)
     day = local.weekday()
     return gap_in_both(
         name,
         {
-            "zh-Hant": f"{local.month} 月 {local.day} 日（{WEEKDAYS['zh-Hant'][day]}）{local:%H:%M}",
-            "en": f"{WEEKDAYS['en'][day]} {local.day} {MONTHS[local.month - 1]}, {local:%H:%M}",
+            "zh-Hant": f"{local.month}月{local.day}日（{WEEKDAYS['zh-Hant'][day]}）{local:%H:%M}",
+            "en": f"{local:%H:%M} on {WEEKDAYS['en'][day]} {local.day} {MONTHS[local.month - 1]}",
         },
     )

@@ -36,6 +36,26 @@ def mentioned(text: str) -> tuple[str, ...]:
     return tuple(need for need in NEEDS if need in _PATTERNS and _PATTERNS[need].search(text))
 
 
+# Promised with every option, which asks the customer for nothing of theirs.
+WITH_EVERY_OPTION = ("next_update", "check_first", "decide_rest")
+
+
+def unasked(file: Value) -> Iterator[Problem]:
+    """Yield each promise made with every option whose words mention something that it can never ask for; advice."""
+    top = file.quiet()
+    for name, entry in top.entries() if top.is_block else ():
+        if name not in WITH_EVERY_OPTION:
+            continue
+        missing = in_order(*(mentioned(text) for text, _, _ in texts_of(inside(entry, "what"))))
+        if missing:
+            yield Problem(
+                file.file,
+                entry.key_line,
+                f"'{name}' is promised to every customer and cannot be kept without {' and '.join(missing)}",
+                "Word it so that it can be kept in the conversation, such as: Tell you how far we are",
+            )
+
+
 def undeclared(file: Value, block: str, promise: str) -> Iterator[Problem]:
     """Yield each entry of `block` whose promise, the text or texts under `promise`, mentions more than it declares.
 

@@ -20,7 +20,7 @@ from .matters_check import matters_advice
 from .menu import Menu
 from .menu_check import check_menu
 from .money import Money
-from .needs import undeclared
+from .needs import unasked, undeclared
 from .order_source import CannotConnect, Connect, CsvFile, OrderSource, read_order_source
 from .orders import OrderDirectory, OrderList, read_orders
 from .problems import PolicyError, Problem
@@ -165,6 +165,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
             *advice(company.emergency, "company.yml", company.emergency_line, escalations.own, LIKE),
             *undeclared(files["goodwill.yml"], "goodwill", "promise"),
             *undeclared(files["remedies.yml"], "remedies", "promises"),
+            *unasked(files["remedies.yml"]),
             *matters_advice(remedies, files["remedies.yml"], menu),
         ),
     )

@@ -48,15 +48,9 @@ WISHES = [
     ("有人教我", "greet", 0.53, []),
     ("越快越好", "praise", 0.82, []),
     ("幫我查到底哪裡出問題", "out_of_scope", 0.61, []),
-    ("你說呢", "chitchat", 0.55, []),
-    ("你覺得呢", "chitchat", 0.99, []),
-    ("你決定", "ask_bot", 0.69, []),
     ("明天之前給我答覆", "ask_case_status", 0.56, [time("2026-11-19", "明天")]),
-    ("看你們的誠意", "nlu_fallback", 0.55, []),
     ("教我怎麼裝", "out_of_scope", 0.95, []),
     ("盡快", "praise", 0.73, []),
-    ("what can you do", "ask_bot", 1.0, []),
-    ("up to you", "nlu_fallback", 0.4, []),
     ("show me how to use it", "out_of_scope", 0.63, []),
     ("as soon as possible", "nlu_fallback", 0.4, []),
     ("deliver it this week", "inform", 0.41, [time("2026-11-16", "this week", None, "week")]),
@@ -73,6 +67,78 @@ def test_what_is_said_to_what_do_you_want_is_kept_in_the_customer_s_words(
     assert fact(intake, "desired_outcome") == Found(text, display=text, seq=SEQ)
     assert intake.slots["desired_outcome"] == text
     assert (fact(intake, "when"), fact(intake, "product")) == (None, None)
+
+
+# Words to "what would put this right?" that say no wish: a yes, a no, and when the customer is free.
+NO_WISHES = [
+    ("不", "deny", []),
+    ("no", "deny", []),
+    ("nope", "deny", []),
+    ("對", "affirm", []),
+    ("Yes", "affirm", []),
+    ("係呀", "affirm", []),
+    ("星期六下午", "inform", [time("2026-11-21", "星期六下午", "wish")]),
+    ("禮拜天早上可以", "inform", [time("2026-11-22", "禮拜天早上", "wish")]),
+    ("星期六下午", "nlu_fallback", []),
+    ("Saturday morning please", "inform", [time("2026-11-21", "Saturday morning", "wish")]),
+    ("after 6 pm", "inform", []),
+]
+
+
+def test_a_yes_a_no_and_a_time_are_no_wishes(known: Known) -> None:
+    at = asked(known, "desired_outcome")
+    for text, intent, entities in NO_WISHES:
+        intake = decide(said(text, intent, 0.9, *entities, to="desired_outcome"), at)
+        assert (fact(intake, "desired_outcome"), intake.slots.get("desired_outcome")) == (None, None), text
+
+
+BARE = {
+    "refund": ["退", "退錢啦", "錢還來", "my money back", "cash"],
+    "exchange": ["換", "換啦", "換過", "新的", "a new one", "swap it"],
+    "repair": ["修", "整返好", "fix it"],
+    "apology": ["道歉", "a sorry"],
+}
+
+
+def test_a_word_or_two_name_the_wish_where_it_was_asked_for(known: Known) -> None:
+    at = asked(known, "desired_outcome")
+    for outcome, words in BARE.items():
+        for text in words:
+            intake = decide(said(text, "nlu_fallback", 0.4, to="desired_outcome"), at)
+            assert fact(intake, "desired_outcome") == Found(outcome, display=text, seq=SEQ), text
+
+
+LEFT_TO_US = [
+    ("你說呢", "chitchat", 0.55),
+    ("你覺得呢", "chitchat", 0.99),
+    ("你決定", "ask_bot", 0.69),
+    ("看你們的誠意", "nlu_fallback", 0.55),
+    ("唔知呀，你話點好？", "chitchat", 0.95),
+    ("不知道耶，你們建議呢", "chitchat", 0.95),
+    ("what can you do", "ask_bot", 1.0),
+    ("up to you", "nlu_fallback", 0.4),
+    ("no idea, what would you do?", "chitchat", 0.95),
+]
+
+
+def test_who_leaves_the_wish_to_us_has_not_decided_and_makes_no_small_talk(known: Known) -> None:
+    at = asked(known, "desired_outcome")
+    for text, intent, confidence in LEFT_TO_US:
+        intake = decide(said(text, intent, confidence, to="desired_outcome"), at)
+        assert fact(intake, "desired_outcome") == Found(UNKNOWN, display=text, seq=SEQ), text
+        assert intake.slots["desired_outcome"] == UNKNOWN, text
+
+
+def test_a_sum_is_no_answer_to_the_question_for_the_day(known: Known) -> None:
+    intake = decide(said("it says 3,290 and the site said 2,990", "inform", 0.6, to="when"), asked(known, "when"))
+    assert fact(intake, "when") is None
+
+
+def test_the_words_of_a_wish_are_no_part_of_what_happened(known: Known) -> None:
+    turn = said("The 60 back. And maybe a sorry.", "complain", 0.9, to="desired_outcome")
+    intake = decide(turn, asked(known, "desired_outcome"))
+    assert fact(intake, "what") is None
+    assert fact(intake, "desired_outcome") == Found(turn.text, display=turn.text, seq=SEQ)
 
 
 @pytest.mark.parametrize(
@@ -219,3 +285,26 @@ def test_a_language_that_is_not_spoken_is_no_answer(known: Known, text: str) -> 
     intake = decide(replace(turn, locale="other", locale_confidence=1.0), asked(known, "desired_outcome"))
     assert fact(intake, "desired_outcome") is None
     assert (intake.locale, intake.slots["other_language"]) == ("zh-Hant", True)
+
+
+def test_another_matter_does_not_bring_an_open_question_a_third_time(known: Known) -> None:
+    facts = {"what": TOLD["what"], "product": TOLD["product"]}
+    case = replace(known, case=KnownCase("2611-4821-7", facts=facts))
+    fryer = entity("product", "air_fryer", "氣炸鍋", 4)
+    slots = {"what": "x", "product": "robot_vacuum", "questions_put": {"when": [3, 5]}}
+    intake = decide(turn_of("另外我的氣炸鍋也壞了，完全不會熱", "complain", fryer, slots=slots), case)
+    assert intake.later, "it is another matter"
+    assert (intake.slots["resting"], intake.slots["asking_again"]) == (True, False)
+
+
+def test_what_fails_after_a_question_about_a_thing_is_that_thing(known: Known) -> None:
+    kettle = entity("product", "kettle", "快煮壺")
+    asks = decide(turn_of("快煮壺保固多久？", "ask_policy", kettle), known)
+    assert asks.slots["asked_about"] == "kettle"
+    slots = {"asked_about": "kettle"}
+    told = decide(turn_of("我的用八個月就壞了", "complain", slots=slots), known)
+    assert fact(told, "product") == Found("kettle", seq=SEQ)
+    other = decide(turn_of("我的電扇用八個月就壞了", "complain", entity("product", "fan", "電扇"), slots=slots), known)
+    assert getattr(fact(other, "product"), "value", None) == "fan"
+    rude = decide(replace(turn_of("店員罵我", "complain", slots=slots), kind="service_attitude"), known)
+    assert fact(rude, "product") is None

@@ -15,7 +15,7 @@ from bot.cases.models import Commitment, OfferOption
 from bot.cases.queue import handoffs
 from bot.conversation.accepting import AGREED, ALREADY, LACKS_DETAILS, NOT_OFFERED, Accepted, accept_option
 from bot.conversation.contacts.known import known_contacts, note_contacts
-from bot.conversation.contacts.missing import SATISFIED_BY, depends_on, missing_of, to_ask
+from bot.conversation.contacts.missing import SATISFIED_BY, depends_on, in_writing, missing_of, to_ask
 from bot.conversation.handing_over import hand_over
 from bot.conversation.offering import offer
 from bot.conversation.recap import recap
@@ -170,6 +170,16 @@ def test_a_name_alone_opens_no_case(customer: Customer) -> None:
     assert cases.current_case(customer.session, customer.id) is None
     conversation = conversations.get(customer.session, customer.id)
     assert known_contacts(customer.session, conversation, None)["name"].value == "陳小美"
+
+
+def test_who_wants_no_calls_is_reached_in_writing() -> None:
+    needs = ("phone", "address")
+    writes, calls = {"channel": Found("write", seq=1)}, {"channel": Found("call", seq=1)}
+    assert in_writing(needs, writes) == ("written", "address")
+    assert in_writing(needs, calls) == in_writing(needs, {}) == needs
+    assert missing_of(in_writing(needs, writes), {"email"}) == ("address",)
+    assert missing_of(in_writing(needs, writes), {"phone"}) == ("address",)
+    assert to_ask(("written", "account")) == ("written",)
 
 
 def test_an_account_is_asked_for_only_when_nothing_else_names_it() -> None:

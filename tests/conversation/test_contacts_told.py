@@ -50,6 +50,9 @@ def shown(found: ContactsTold) -> dict[str, str | None]:
         ("我星期一至五放工後先得閒", {"free_times": "我星期一至五放工後先得閒"}),
         ("call me on 0912 345 678 after 7pm", {"phone": "0912 345 678", "free_times": "after 7pm"}),
         ("電話打錯了，是0922-333-444", {"phone": "0922-333-444"}),
+        ("0912-000-333 或 0922-333-444 都可以", {"phone": "0912-000-333 / 0922-333-444"}),
+        ("0912 000 333 or 0922 333 444", {"phone": "0912 000 333 / 0922 333 444"}),
+        ("- email only please", {"channel": "email only please"}),
         ("my number is actually 0922 333 444", {"phone": "0922 333 444"}),
     ],
 )

@@ -52,7 +52,7 @@ SAID = [
     ("少了兩顆螺絲", "product_quality", None, "該有的東西少了"),
     ("床架收到的時候就裂了", "product_quality", None, "東西到您手上時就不完好"),
     ("客服叫我找門市，門市叫我找客服", "process", None, "您被擋了回來"),
-    ("看診等了三個小時", "process", None, "讓您這樣等"),
+    ("看診等了三個小時", "process", None, "您等了這麼久"),
     ("掃地機器人昨天就不動了", "product_quality", "robot_vacuum", "掃地機器人出了問題"),
     ("充電充不進去", "product_quality", None, "東西出了問題"),
     ("辦個手續跑了好幾個單位", "process", None, "事情辦得這麼不順"),
@@ -76,6 +76,25 @@ SAID = [
 def test_what_was_gone_through_is_named(known: Known, said: str, kind: str, product: str | None, named: str) -> None:
     locale = "en" if said.isascii() else "zh-Hant"
     assert clause(known, said, locale, kind, product) == named
+
+
+PAIRS = {
+    "書桌少一包螺絲，打了三天電話都沒人接": "該有的東西少了，您一直等不到回覆，",
+    "送來的是黑色的，司機還罵我": "收到的和您要的不一樣，您沒有受到該有的對待，",
+    "排隊等了兩個小時，最後說不能退": "您被擋了回來，",
+    "The table arrived with a crack, nobody answers": "You got no answer, and it was not in good order when it",
+    "洗碗機漏水漏到廚房都濕了": "洗碗機出了問題，",
+}  # fmt: skip
+
+
+def test_a_thing_and_what_people_did_are_named_together(known: Known) -> None:
+    for said, named in PAIRS.items():
+        facts = {"what": Found(said, seq=1)}
+        if said.startswith("洗碗機"):
+            facts["product"] = Found("洗碗機", seq=1)
+        locale = "en" if said.isascii() else "zh-Hant"
+        words = first_words(turn_of(said, "complain", emotion="neutral"), known, facts, "process", locale)
+        assert words.startswith(named), words
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ COMPLAINTS = [
     ("耳機左耳沒聲音", {}),
     ("My kettle leaks since yesterday", {}),
     ("My kettle leaks since yesterday, I want an exchange", {"desired_outcome": "exchange"}),
+    ("My vacuum died yesterday. I paid NT$2,500. Refund please.", {"desired_outcome": "refund"}),
     ("我買的果汁機蓋子裂開,11月10號在網路買的,請幫我換一個", {"desired_outcome": "exchange"}),
     ("網站寫特價2990，結帳變3290", {}),
     ("nobody called me back", {}),

@@ -103,3 +103,42 @@ def test_the_apology_is_not_said_again_after_a_correction(talk: Talk) -> None:
     to_recap(talk)
     replies = talk.press("/correct?fact=when", "時間不對") + talk.hear("昨天", "inform", [TUESDAY])
     assert not any("道歉" in reply["text"] for reply in replies)
+
+
+def test_which_part_is_wrong_is_asked_twice_and_then_a_person_takes_over(talk: Talk) -> None:
+    to_recap(talk)
+    for _ in range(2):
+        assert asked(talk.hear("不是這樣", "deny")) == "correction"
+    assert only(talk.hear("不是這樣", "deny"), "handoff")["payload"]["reason"] == "not_understood"
+
+
+def test_a_correction_in_between_begins_the_count_anew(talk: Talk) -> None:
+    to_recap(talk)
+    for _ in range(3):
+        assert asked(talk.hear("不是這樣", "deny")) == "correction"
+        wish = entity("desired_outcome", "exchange" if talk.facts()["desired_outcome"] == "refund" else "refund", "換")
+        only(talk.hear("我要換的", "correct", [wish]), "recap")
+
+
+def test_more_of_the_story_is_added_and_nothing_is_called_corrected(talk: Talk) -> None:
+    to_recap(talk)
+    text = only(talk.hear("而且充電座還一直發出很大的聲音", "complain"), "recap")["text"]
+    assert "加進去了" in text and "改好了" not in text
+
+
+def test_who_comes_back_from_setting_it_aside_is_told_no_correction(talk: Talk) -> None:
+    to_recap(talk)
+    talk.hear("先不用了", "withdraw")
+    replies = talk.press("/inform?fact=continue", "繼續處理")
+    assert "我們接著說" in only(replies, "recap")["text"]
+    assert not any("道歉" in reply["text"] for reply in replies[:-1])
+
+
+def test_another_matter_told_after_setting_one_aside_leads_back_to_its_recap(talk: Talk) -> None:
+    to_recap(talk)
+    talk.hear("先不用了", "withdraw")
+    fryer = entity("product", "air_fryer", "氣炸鍋", 3)
+    replies = talk.hear("另外我的氣炸鍋也壞了，完全不會熱", "complain", [fryer])
+    texts = [reply["text"] for reply in replies]
+    assert len(texts) == len(set(texts)), "nothing goes in circles"
+    only(replies, "recap")

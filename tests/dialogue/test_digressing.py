@@ -24,12 +24,12 @@ ASIDES = {
     "ask_bot": ("你是機器人嗎", "機器人"),
     "thank": ("謝謝", "不用客氣"),
     "abuse": ("你們都是豬", "生氣|氣"),
-    "chitchat": ("今天天氣真好", "聊天"),
+    "chitchat": ("今天天氣真好", "我在聽"),
     "ask_policy": ("你們幾點關門", "服務時間"),
     "praise": ("店員人很好", "記下來"),
     "suggest": ("建議你們多開幾間店", "記下來"),
     "greet": ("哈囉", "您好"),
-    "out_of_scope": ("幫我訂機票", "幫不上忙"),
+    "out_of_scope": ("幫我訂機票", "說不準"),
     "ask_case_status": ("我的案子呢", "案件"),
 }
 QUESTIONS = {"what": to_what, "when": to_when, "product": to_product, "desired_outcome": to_outcome}

@@ -91,6 +91,13 @@ def test_the_check_names_a_promise_that_cannot_be_kept_and_the_policy_stays_usab
     assert set(named) == {("remedies.yml", "full_refund"), ("goodwill.yml", "points")}
 
 
+def test_a_promise_to_every_customer_may_need_nothing_of_theirs(folder: Path) -> None:
+    spoil(folder, "remedies.yml", "Tell you how far we are, without you having to ask", "Call you about how far we are")
+    code, said = report(folder)
+    assert code == 0
+    assert "'next_update' is promised to every customer and cannot be kept without phone" in said
+
+
 @pytest.mark.parametrize("shipped", ["data/policy", "examples/policies/hong-kong-clinic"])
 def test_every_shipped_promise_declares_what_its_words_need(shipped: str) -> None:
     assert load_policy(Path(__file__).resolve().parents[2] / shipped).advice == ()

@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 
 from bot.cases import conversations, fact_store
 from bot.cases.models import Case
+from bot.conversation.contact_words import WRITE
 from bot.conversation.contacts.known import known_contacts
 from bot.conversation.order_proof import proved_order
 from bot.conversation.services import Services
+from bot.conversation.turn_facts import Found
 
 # What satisfies each need: one of these facts. An order belongs to the account that placed it.
 SATISFIED_BY = {
     "phone": ("phone",),
+    # In place of a telephone for whoever wants no calls.
+    "written": ("phone", "email"),
     "address": ("address",),
     "slot": ("free_times", "appointment"),
     "email": ("email",),
@@ -40,7 +44,18 @@ def depends_on(body: Mapping[str, Any], kept_back: Collection[str]) -> bool:
 def missing_for(session: Session, services: Services, case: Case, body: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what the option with this body needs and nobody knows yet; empty when it can be promised."""
     needs = tuple(map(str, body.get("needs") or ()))
-    return missing_of(needs, facts_that_satisfy(session, services, case)) if needs else ()
+    if not needs:
+        return ()
+    known = known_contacts(session, conversations.get(session, case.conversation_id), case)
+    return missing_of(in_writing(needs, known), facts_that_satisfy(session, services, case))
+
+
+def in_writing(needs: tuple[str, ...], known: Mapping[str, Found]) -> tuple[str, ...]:
+    """Return the needs of a customer with these contact facts: who wants no calls need not have a telephone."""
+    channel = known.get("channel")
+    if channel is None or channel.value != WRITE:
+        return needs
+    return tuple(dict.fromkeys("written" if need == "phone" else need for need in needs))
 
 
 def facts_that_satisfy(session: Session, services: Services, case: Case) -> set[str]:
@@ -56,4 +71,4 @@ def facts_that_satisfy(session: Session, services: Services, case: Case) -> set[
 
 def to_ask(missing: tuple[str, ...]) -> tuple[str, ...]:
     """Return what to ask for: an account is found by an e-mail address or a number that is asked for anyway."""
-    return tuple(need for need in missing if need != "account" or not {"email", "phone"} & set(missing))
+    return tuple(need for need in missing if need != "account" or not {"email", "phone", "written"} & set(missing))

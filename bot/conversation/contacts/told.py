@@ -20,6 +20,10 @@ _OTHER_FACTS = frozenset({"product", "order_number", "amount", "desired_outcome"
 _LITTLE = 3
 # Intents of a story, in which a time or a call is more likely part of it than of how the customer is reached.
 _STORIES = frozenset({"complain", "threaten"})
+# What ties the words for a way to reach somebody to the detail behind them: "email me at".
+_TIED = re.compile(r"\s+(?:at|on|to|via|by|under)\s*$", re.IGNORECASE)
+# Between several numbers of one customer.
+SEVERAL = " / "
 # What `_blanked` leaves of a detail.
 _BLANK = re.compile(r"\s{5,}")
 # Intents under which the model hears contact details that stand among other words.
@@ -67,9 +71,15 @@ def contacts_told(
         found = [one for one in turn.all(entity_name) if not words.is_of_others(turn.text[: _start(one)])]
         for entity in found:
             left = _blanked(left, entity)
-        meant = _meant(found, known.get(name), corrects)
-        if meant is not None:
-            facts[name] = Found(str(meant["value"]), display=_said(meant), seq=turn.seq_at(_start(meant)))
+        before = known.get(name)
+        if before is not None and before.seq in {part.seq for part in turn.parts}:
+            # Told by this turn: the dialogue may take in a turn twice.
+            before = None
+        meant = _meant(found, before, corrects)
+        if meant:
+            # Of several numbers all are shown, and the first is the one that the customer is known by.
+            said = SEVERAL.join(map(_said, meant))
+            facts[name] = Found(str(meant[0]["value"]), display=said, seq=turn.seq_at(_start(meant[0])))
     left = _channel_and_times(turn, phrases, left, facts, asked, choosing)
     before = known.get("address")
     is_new = before is None or before.seq in {part.seq for part in turn.parts}
@@ -113,7 +123,7 @@ def _channel_and_times(
             channel, clause = None, " ".join(_BLANK.split(left[start:end].strip())[-1].split())
         if channel is not None:
             facts.setdefault("channel", Found(channel, seq=turn.seq_at(start)))
-            ways.append(clause)
+            ways.append(_TIED.sub("", clause).strip(" -–—:："))
         elif words.says_when_free(clause, asked=wants_slot or choosing or beside_detail) or (
             wants_slot and words.names_a_time(clause) and not words.asks_why(clause)
         ):
@@ -141,12 +151,17 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
         at = sign.end() if sign is not None else end
 
 
-def _meant(found: list[Mapping[str, Any]], before: Found | None, corrects: bool) -> Mapping[str, Any] | None:
-    """Return the detail that is meant of several: not the known one that is being replaced, else the first."""
+def _meant(found: list[Mapping[str, Any]], before: Found | None, corrects: bool) -> list[Mapping[str, Any]]:
+    """Return the detail that is meant of several: not the known one that is being replaced, else the first.
+
+    All numbers of a customer who gives several are meant.
+    """
     fresh = [one for one in found if before is None or str(one["value"]) != before.value]
     if corrects and fresh:
-        return fresh[-1]
-    return next(iter(fresh or found), None)
+        return fresh[-1:]
+    meant = fresh or found
+    several = {str(one["value"]): one for one in meant} if meant and meant[0].get("entity") == "phone" else {}
+    return list(several.values()) or meant[:1]
 
 
 def _only_a_known_kind(text: str, words: ContactWords, phrases: Phrases, known: Mapping[str, Found]) -> bool:

@@ -19,6 +19,10 @@ _SHORTEST = 4
 _SPEECH = re.compile(
     r"(?:說|講|(?<![電的句對些兩幾])話|表示|宣稱|堅稱)(?:道|是|著|了|過)?[:：,，\s]*(?=(?:我(?!的|個|嘅|哋嘅)|[你妳您咱]))"
 )
+# Who speaks, which the case keeps by itself.
+_NAMES = re.compile(
+    r"(?:我|敝人|本人)?(?:敝?姓[\u3400-\u9fff]{1,2}|叫[\u3400-\u9fff]{2,3}|[是係][\u3400-\u9fff]{1,2}(?:先生|小姐|女士|太太))的?$"
+)
 _PERSON = re.compile(r"[我你妳您咱俺]")
 # "You" that is not the company.
 _NOT_YOU = re.compile(r"迷你|你看|你說|妳說|你想|你知道|你好|你娘|你媽|你妹|你老|叫你|要你自|是你")
@@ -32,7 +36,7 @@ def parts(text: str) -> list[Part]:
     """Return the parts of a Chinese story, in order."""
     found: list[Part] = []
     for number, (sentence, asked) in enumerate(_sentences(text)):
-        clauses = [clause for clause in map(_cleaned, _clauses(sentence)) if clause[1]]
+        clauses = [clause for clause in map(_cleaned, _clauses(sentence)) if clause[1] and not _NAMES.match(clause[1])]
         found += _joined(clauses, number, asked)
     return found
 

@@ -11,6 +11,10 @@ from bot.conversation.retelling.lists import any_of, words
 from bot.conversation.retelling.part import Part
 from bot.conversation.searching import plain
 
+# Who speaks, which the case keeps by itself, and the rest of a list that was cut off.
+_TELLS_NOTHING = re.compile(
+    r"^(?:my name is|my name's|i am called) [a-z .'-]{2,30}$|^[a-z]+ here$|\b(?:and so on|and so forth|et cetera|etc)$"
+)
 _MONEY = re.compile(
     r"[$¥￥€£]\s*\d|\d[\d,.]*\s*(?:元|塊|蚊|円|圓|萬|dollars?|bucks|pounds?|euros?|ntd|twd|hkd)", re.IGNORECASE
 )
@@ -43,6 +47,8 @@ class Weight:
 def weigh(part: Part, phrases: Phrases, language: str, *, is_first: bool) -> Weight:
     """Return what a part weighs; nothing or less means that it is left out."""
     text = plain(part.text)
+    if language == "en" and (text in words(language, "fillers") or _TELLS_NOTHING.search(text)):
+        return Weight(0)
     trouble = phrases.names_trouble(text)
     if phrases.weight(text) < 2 and not trouble:
         return Weight(0)
@@ -59,7 +65,7 @@ def weigh(part: Part, phrases: Phrases, language: str, *, is_first: bool) -> Wei
         return Weight(2 if money else -6, must=money)
     if any_of(language, "threats").search(text):
         points -= 6
-    if language == "en" and any_of(language, "rants").search(text):
+    if any_of(language, "rants").search(text):
         points -= 6
     if part.is_question:
         points -= 8

@@ -108,14 +108,29 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
         return Found(text, seq=turn.last_seq) if tells else None
     if turn.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
         return None
+    if asked == "desired_outcome" and (outcome := phrases.answers.bare_wish(text)) is not None:
+        return Found(outcome, display=text, seq=turn.last_seq)
     if asked == ORDER_PROOF or not 2 <= len(text) <= 200 or phrases.weight(text) < 2:
         return None
     if asked == "when" and not speaks_of_time(text):
         return None
+    if asked == "desired_outcome" and phrases.answers.gives_it_back(text):
+        # "What would you suggest?" says that nothing is decided.
+        return Found(UNKNOWN, display=text, seq=turn.last_seq)
     if asked == "desired_outcome":
-        return as_said(turn)
+        return as_said(turn) if _says_a_wish(turn, phrases) else None
     answers = turn.intent in _TELLING - {"request_remedy"} and not phrases.answers.asks_something(text)
     return as_said(turn) if answers else None
+
+
+def _says_a_wish(turn: Turn, phrases: Phrases) -> bool:
+    """Return whether words may say what is wanted; a yes, a no or a time that suits the customer does not."""
+    if phrases.answers.only_agrees_or_denies(turn.text):
+        return False
+    left = turn.text
+    for time in turn.all("time"):
+        left = left.replace(str(time.get("text") or ""), " ")
+    return not phrases.contacts.is_only_a_time(left, named=left != turn.text)
 
 
 def value_for(asked: str, facts: Mapping[str, Found], in_place: Mapping[str, Found]) -> Any:

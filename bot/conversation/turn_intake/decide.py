@@ -15,9 +15,11 @@ from bot.conversation.locales import is_other_language, language_heard, settle_l
 from bot.conversation.matters.noting import Told, part
 from bot.conversation.matters.telling_beside import tells_beside
 from bot.conversation.proving_orders import proof_told
+from bot.conversation.questions_put import put_so_far
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import ORDER_PROOF, Found
+from bot.conversation.turn_facts import ASKED, ORDER_PROOF, Found
 from bot.conversation.turn_intake.answering import is_wish_to_cancel
+from bot.conversation.turn_intake.asking import show_again
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
 from bot.conversation.turn_intake.stage import ARRANGING, stage_for_contacts, stage_of
@@ -84,6 +86,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         "misunderstood": times_misunderstood(meant),
         "question": question,
         "questions_beside": list(beside),
+        **_asked_about(turn, known, question),
         # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
         "option_read_back": turn.slots.get("option_read_back") if meant.intent in ANSWERS else None,
         "other_language": is_other_language(heard),
@@ -110,7 +113,8 @@ def decide(turn: Turn, known: Known) -> Intake:
 
 def _is_about_contacts(told: ContactsTold, turn: Turn) -> bool:
     """Return whether the turn is answered as one about contact details, also where it asks something."""
-    return told.only or told.asks_own or told.wrong or (turn.stage == ARRANGING and told.concerns)
+    keeps_back = turn.stage == "offering" and told.refuses and bool(told.named)
+    return told.only or told.asks_own or told.wrong or keeps_back or (turn.stage == ARRANGING and told.concerns)
 
 
 def _question(turn: Turn, known: Known) -> str | None:
@@ -124,8 +128,20 @@ def as_question(turn: Turn) -> Turn:
 
 
 def _aside(turn: Turn) -> ComplaintIntake:
-    """Return the intake of a turn that tells only another matter: the open question is put again, and not counted."""
-    return ComplaintIntake(slots={} if turn.asked is None else {turn.asked: None})
+    """Return the intake of a turn that tells only another matter: the open question is shown again, not put once more.
+
+    A question that was set aside is the next one that will be shown.
+    """
+    open_one = turn.asked or next((name for name in ASKED if turn.slots.get(name) is None), None)
+    shown = show_again(replace(turn, asked=open_one)).slots if open_one in put_so_far(turn) else {}
+    return ComplaintIntake(slots={**({} if turn.asked is None else {turn.asked: None}), **shown})
+
+
+def _asked_about(turn: Turn, known: Known, question: str | None) -> dict[str, str]:
+    """Return the slot that keeps which thing of the catalogue a question names; empty when it names none."""
+    product = turn.entity("product") if question is not None else None
+    named = product is not None and str(product["value"]) in known.policy.products
+    return {"asked_about": str(product["value"])} if product is not None and named else {}
 
 
 def _own_part(turn: Turn, told: Told) -> list[int] | None:

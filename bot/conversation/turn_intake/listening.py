@@ -171,9 +171,26 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     if "what" not in facts and turn.intent == "complain" and not turn.by_button:
         # "It broke" is short for a story, but there is nothing to ask about it but what it was and when.
         facts.update({"what": Found(turn.text, seq=turn.last_seq)} if speaks_of_trouble(turn, known.phrases) else {})
+    if _is_only_a_wish(turn, facts, known):
+        facts.pop("what", None)
     if "what" in facts:
         facts["what"] = extend_story(known.facts.get("what"), facts["what"])
+    if _is_about_the_thing_asked_about(turn, facts, known):
+        facts["product"] = Found(str(turn.slots["asked_about"]), seq=turn.last_seq)
     return with_sub_kinds(facts, turn, known.facts)
+
+
+def _is_about_the_thing_asked_about(turn: Turn, facts: Mapping[str, Found], known: Known) -> bool:
+    """Return whether a thing that fails can only be the one that the customer asked about before: "mine broke"."""
+    if not turn.slots.get("asked_about") or "what" not in facts or "product" in {*facts, *known.facts}:
+        return False
+    return turn.kind == "product_quality" and known.phrases.names_trouble(turn.text)
+
+
+def _is_only_a_wish(turn: Turn, facts: Mapping[str, Found], known: Known) -> bool:
+    """Return whether the answer to "what do you want?" tells a wish, and nothing of what happened."""
+    wished = turn.asked == "desired_outcome" and "desired_outcome" in facts and "what" in known.facts
+    return wished and not known.phrases.names_trouble(turn.text)
 
 
 def _is_answered(name: str, known: Known) -> bool:

@@ -37,6 +37,9 @@ def stage_for_contacts(stage: str, turn: Turn, told: ContactsTold, known: Known)
         return stage
     if stage == ARRANGING:
         return CONTACTS if told.concerns else stage
+    if stage == "offering" and told.refuses and told.named:
+        # "I won't give my address" while options are on the table: some need none.
+        return CONTACTS
     return CONTACTS if stage in _RESTING and (told.only or told.asks_own or told.wrong) else stage
 
 

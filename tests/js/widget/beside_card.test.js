@@ -30,5 +30,11 @@ test("a recap tells the story, its facts are on the card", () => {
   const payload = { facts: { what: "your kettle leaks", when: "Tue 17 Nov", desired_outcome: "a refund" }, sentences };
   const text = `${sentences.join("\n")}\nIs that right?`;
   assert.equal(besideCard(message("recap", text, payload)), `${sentences[0]}\nIs that right?`);
-  assert.equal(besideCard(message("recap", `Corrected.\n${text}`, payload)), "Corrected.\nIs that right?");
+  assert.equal(besideCard(message("recap", `Corrected.\n${text}`, payload)), `Corrected.\n${sentences[0]}\nIs that right?`);
+});
+
+test("the facts of a recap without a story are on the card alone, also after a correction", () => {
+  const sentences = ["What happened is not clear yet, and what you want is a refund."];
+  const payload = { facts: { desired_outcome: "a refund" }, sentences };
+  assert.equal(besideCard(message("recap", `Corrected.\n${sentences[0]}\nIs that right?`, payload)), "Corrected.\nIs that right?");
 });

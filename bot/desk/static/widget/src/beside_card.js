@@ -1,5 +1,5 @@
 // A message with a card repeats the card's content in its text, for readers without cards.
-/** @import { Message } from "../../protocol" */
+/** @import { Message, RecapPayload } from "../../protocol" */
 
 const CARDS = ["recap", "options", "commitment", "status"];
 
@@ -20,9 +20,12 @@ export const besideCard = (message) => {
     const plain = text.trim().replace(/[。.;；]$/, "");
     return /^(\s|[-•・*]|\d+\s*[.)、:：．])/.test(text) || told.some((part) => plain.endsWith(part) || text.trim() === part);
   };
+  // What happened is told in its own sentence, also behind "Corrected."
+  const { facts, sentences } = /** @type {Partial<RecapPayload>} */ (message.payload);
+  const story = facts?.what && sentences?.[0];
   return message.text
     .split("\n")
-    .filter((text, index) => index === 0 || !listed(text))
+    .filter((text, index) => index === 0 || text === story || !listed(text))
     .join("\n")
     .trim();
 };
