@@ -132,8 +132,9 @@ def _aside(turn: Turn) -> ComplaintIntake:
 
     A question that was set aside is the next one that will be shown.
     """
-    open_one = turn.asked or next((name for name in ASKED if turn.slots.get(name) is None), None)
-    shown = show_again(replace(turn, asked=open_one)).slots if open_one in put_so_far(turn) else {}
+    put = put_so_far(turn)
+    open_one = turn.asked or next((name for name in ASKED if turn.slots.get(name) is None and name in put), None)
+    shown = show_again(replace(turn, asked=open_one)).slots if open_one in put else {}
     return ComplaintIntake(slots={**({} if turn.asked is None else {turn.asked: None}), **shown})
 
 
