@@ -114,11 +114,6 @@ class SubKindWords:
         counting |= implied - outweighed
         return frozenset() if counting <= _BESIDE else frozenset(counting)
 
-    def implied(self, names: Iterable[str]) -> frozenset[str]:
-        """Return what is true because others of `names` are: a double charge is a wrong bill too."""
-        told = frozenset(names)
-        return frozenset().union(*(one.implies for one in self.sub_kinds if one.name in told))
-
     def _standing(self, sub_kind: SubKind, text: str) -> Iterator[tuple[str, bool]]:
         """Yield the words of each phrase that stands in `text`, and whether they deny the sub-kind."""
         for pattern in sub_kind.denies:
