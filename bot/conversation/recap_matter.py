@@ -10,10 +10,13 @@ from bot.remedy.vocabulary import MATTERS
 
 # Those that change what is offered; a state counts where the goods are no longer with the customer.
 _SHOWN = (*MATTERS, "sent_back")
+# A double charge is a wrong bill, too; saying so adds nothing.
+_SAID_BY = {"wrong_bill": "charged_twice"}
 
 
 def handled_as(services: Services, reasons: Mapping[str, Any], to: str) -> str:
     """Return as what the matter will be handled, by the reasons of its sub-kinds; empty where only the kind counts."""
     say, told = services.words.say, steering(reasons) & holding(reasons)
+    told -= {less for less, exact in _SAID_BY.items() if exact in told}
     named = [say(f"recap.matter.{name}", to) for name in _SHOWN if name in told]
     return say("recap.handled_as", to, matters=say("recap.matters_join", to).join(named)) if named else ""

@@ -35,4 +35,5 @@ def test_only_what_steers_is_named() -> None:
     assert said("en", "charged_twice", "property_damage") == (
         "So I am treating this as a double charge and damage to your home or belongings."
     )
+    assert said("en", "charged_twice", "wrong_bill") == said("en", "charged_twice")
     assert said("zh-Hant", "not_delivered") == "所以我會照「東西一直沒送到」來找辦法。"
