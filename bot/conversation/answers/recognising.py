@@ -26,8 +26,8 @@ NEAR_WHEN_HEARD, NEAR, NEAR_IN_A_COMPLAINT, NEAR_WITHOUT_ASKING = 0.5, 0.56, 0.7
 # The stages in which questions are answered, and those in which something is offered or under way.
 _ANSWERED_IN = frozenset({"listening", "recap", "offering", "arranging", "agreed", "escalated"})
 _UNDER_WAY = frozenset({"offering", "arranging", "agreed", "escalated"})
-# From this weight on (see Phrases.weight), what stands beside a question tells a story.
-STORY = 8
+# From this weight on (see Phrases.weight), what stands beside a question tells a story; less is enough with a day.
+STORY, DATED_STORY = 8, 4
 _IN_THE_STATUS = frozenset({"who", "next"})
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
 # Customers write blanks for commas, too.
@@ -117,10 +117,14 @@ def _is_complaint(turn: Turn, known: Known, stage: str) -> bool:
         return True
     if stage in {"listening", "agreed"} and phrases.names_trouble(turn.text):
         return True
-    if stage != "listening" or turn.intent not in _TELLS:
+    if turn.intent not in _TELLS or stage not in {"listening", "agreed"}:
         return False
+    if turn.trouble:
+        return True
     beside = "".join(one for one in _SENTENCE.findall(turn.text) if not asks(one, known.phrases))
-    return phrases.weight(beside) >= STORY
+    clauses = "".join(one for one in _CLAUSE.split(turn.text) if not asks(one, known.phrases))
+    dated = turn.entity("time") is not None and phrases.weight(clauses) >= DATED_STORY
+    return stage == "listening" and (dated or phrases.weight(beside) >= STORY)
 
 
 def _by_words(turn: Turn, known: Known, stage: str) -> str | None:

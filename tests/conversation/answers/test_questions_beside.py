@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from bot.channels.desk import DeskOutput
+from bot.channels.desk import with_answers
 from bot.conversation.answers.recognising import questions_beside
 from bot.conversation.grave.telling import SELF_HARM
 from bot.conversation.known import Known
@@ -87,16 +87,12 @@ def test_where_somebody_is_in_danger_nothing_else_is_answered(known: Known) -> N
 
 
 def test_an_answer_beside_stands_before_the_question_and_behind_who_takes_over() -> None:
-    def replies(*messages: dict[str, object]) -> list[str]:
-        output = DeskOutput()
-        for message in messages:
-            asyncio.run(output.send_response("c", message))
-        return [str(one["text"]) for one in output.messages]
+    def texts(*messages: dict[str, Any]) -> list[str]:
+        return [str(one["text"]) for one in with_answers(list(messages), [{"question": "warranty", "answer": "2 年"}])]
 
-    answer = {"text": "保固 2 年", "custom": {"kind": "text", "beside": True}}
-    heard, question = {"text": "收到了"}, {"text": "什麼時候？", "custom": {"kind": "question", "asks": "when"}}
-    handoff = {"text": "同事接手", "custom": {"kind": "handoff"}}
-    assert replies(answer, heard, question) == ["收到了", "保固 2 年", "什麼時候？"]
-    assert replies(answer, answer, question) == ["保固 2 年", "什麼時候？"]
-    assert replies(answer, handoff) == ["同事接手", "保固 2 年"]
-    assert replies(heard, question) == ["收到了", "什麼時候？"]
+    heard, question = {"kind": "text", "text": "收到了"}, {"kind": "question", "text": "什麼時候？"}
+    handoff = {"kind": "handoff", "text": "同事接手"}
+    assert texts(heard, question) == ["收到了", "2 年", "什麼時候？"]
+    assert texts(question) == ["2 年", "什麼時候？"]
+    assert texts(heard, handoff) == ["收到了", "同事接手", "2 年"]
+    assert with_answers([heard, question], None) == with_answers([heard, question], []) == [heard, question]
