@@ -50,9 +50,9 @@ class AnswerQuestion(TurnAction):
 
 
 def answers_beside(session: Session, services: Services, turn: Turn, slots: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the questions that a turn asks beside its complaint, each with its answer; `slots` are those of its intake.
+    """Return the questions that a turn asks beside its complaint, each with its answer.
 
-    A question without an answer stays in the customer's words.
+    `slots` are those of its intake. A question without an answer stays in the customer's words.
     """
     asked = slots.get("questions_beside") or ()
     if not asked:
