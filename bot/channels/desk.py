@@ -134,9 +134,8 @@ class DeskInput(InputChannel):
                 float(said.get("confidence") or 0.0),
                 is_first=is_first,
             )
-            tracker = await processor.tracker_store.retrieve(body["conversation_id"])
-            asked = tracker.get_slot(BESIDE) if tracker is not None else None
-            messages = [in_script(message, locale) for message in with_answers(output.messages, asked)]
+            said = with_answers(output.messages, await _asked_beside(processor, body["conversation_id"]))
+            messages = [in_script(message, locale) for message in said]
             return json({"messages": messages, "locale": locale})
 
         @routes.post("/feeling")
@@ -159,6 +158,17 @@ class DeskInput(InputChannel):
         if agent is None or not agent.is_ready():
             return json({"error": "no model is loaded yet"}, status=503)
         return None
+
+
+async def _asked_beside(processor: Any, conversation_id: Text) -> Optional[List[Dict[Text, Any]]]:
+    """Return the questions beside a complaint in the turn that just ended, with their answers."""
+    tracker = await processor.tracker_store.retrieve(conversation_id)
+    if tracker is None:
+        return None
+    # Back into the cache, from which a tracker is taken when it is read.
+    await processor.tracker_store.save(tracker)
+    asked: Optional[List[Dict[Text, Any]]] = tracker.get_slot(BESIDE)
+    return asked
 
 
 async def _parse(agent: Any, body: Dict[Text, Any]) -> Dict[Text, Any]:
