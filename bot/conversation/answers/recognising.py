@@ -117,14 +117,34 @@ def _is_complaint(turn: Turn, known: Known, stage: str) -> bool:
         return True
     if stage in {"listening", "agreed"} and phrases.names_trouble(turn.text):
         return True
+    if stage == "listening" and turn.asked is None and tells_beside_question(turn, phrases):
+        return True
     if turn.intent not in _TELLS or stage not in {"listening", "agreed"}:
         return False
-    if turn.trouble:
-        return True
     beside = "".join(one for one in _SENTENCE.findall(turn.text) if not asks(one, known.phrases))
-    clauses = "".join(one for one in _CLAUSE.split(turn.text) if not asks(one, known.phrases))
-    dated = turn.entity("time") is not None and phrases.weight(clauses) >= DATED_STORY
-    return stage == "listening" and (dated or phrases.weight(beside) >= STORY)
+    return bool(turn.trouble) or (stage == "listening" and phrases.weight(beside) >= STORY)
+
+
+def tells_beside_question(turn: Turn, phrases: Phrases) -> bool:
+    """Return whether clauses beside a question tell what happened: trouble, or a thing with a day or a wish.
+
+    The day on which it was bought tells nothing yet ("I bought a heater in May, how long is the warranty?").
+    """
+    facts: set[str] = set()
+    weight, start = 0, 0
+    for clause in _CLAUSE.split(turn.text):
+        start = turn.text.index(clause, start)
+        part = turn.within(start, start + len(clause))
+        start += len(clause)
+        if asks(clause, phrases):
+            continue
+        if part.trouble or phrases.names_trouble(clause):
+            return True
+        days = (one for one in part.all("time") if one.get("role_hint") not in {"bought", "delivered"})
+        facts |= {"time"} if any(days) else set()
+        facts |= {name for name in ("product", "desired_outcome") if part.entity(name) is not None}
+        weight += phrases.weight(clause)
+    return "product" in facts and len(facts) > 1 and weight >= DATED_STORY
 
 
 def _by_words(turn: Turn, known: Known, stage: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +13,15 @@ from bot.conversation.answers.recognising import questions_beside
 from bot.conversation.grave.telling import SELF_HARM
 from bot.conversation.known import Known
 from bot.conversation.phrases import Phrases
+from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.decide import decide
+from bot.nlu.extract import extract
 from bot.remedy import Policy
 from bot.words import Words
 from tests.conversation.conftest import OPEN_HOURS
 from tests.conversation.plain import turn_of
 
+NOW = dt.datetime(2026, 11, 18, 10, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 ASKED = [
     ("除濕機昨天壞了，保固多久？", "warranty"),
     ("除濕機昨天壞了 保固多久", "warranty"),
@@ -56,6 +60,26 @@ def test_what_is_asked_beside_a_complaint_is_found(known: Known) -> None:
 def test_what_only_sounds_like_a_question_is_none(known: Known) -> None:
     found = {text: questions_beside(turn_of(text, "complain"), known) for text in NOT_ASKED}
     assert found == dict.fromkeys(NOT_ASKED, ())
+
+
+TELLS = ["昨晚電暖器整個不發熱，想知道保固有多長？", "The heater packed in last night; how long is it guaranteed?"]
+ONLY_ASKS = [
+    "我五月買了電暖器，保固多久？",
+    "電暖器保固多久？",
+    "請問你們幾點關門",
+    "I bought a heater in May, how long is the warranty?",
+]
+
+
+def test_what_happened_is_heard_beside_a_question_and_a_purchase_is_none(known: Known) -> None:
+    heard = {text: decide(asked_about(text), known).slots["tells_too"] for text in (*TELLS, *ONLY_ASKS)}
+    assert heard == {**dict.fromkeys(TELLS, True), **dict.fromkeys(ONLY_ASKS, False)}
+    assert decide(asked_about(TELLS[0]), known).slots["question"] is None
+    assert decide(asked_about(ONLY_ASKS[0]), known).slots["question"] == "warranty"
+
+
+def asked_about(text: str) -> Turn:
+    return turn_of(text, "ask_policy", *extract(text, NOW))
 
 
 def test_two_questions_are_both_answered(known: Known) -> None:
