@@ -23,8 +23,6 @@ from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
 
 BOT = "bot"
-# The mark of an answer that is put in its place by the channel (bot/channels/desk.py).
-BESIDE = {"kind": "text", "beside": True}
 
 
 class AnswerQuestion(TurnAction):
@@ -51,25 +49,19 @@ class AnswerQuestion(TurnAction):
         return []
 
 
-def answer_beside(
-    session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher, slots: Mapping[str, Any]
-) -> None:
-    """Answer the questions that a turn asks beside its complaint; `slots` are those of its intake.
+def answers_beside(session: Session, services: Services, turn: Turn, slots: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the questions that a turn asks beside its complaint, each with its answer.
 
-    The answers are marked, so that they stand before the question that the complaint leaves open. A question without
-    an answer stays in the customer's words.
+    `slots` are those of its intake. A question without an answer stays in the customer's words.
     """
     asked = slots.get("questions_beside") or ()
     if not asked:
-        return
+        return []
     turn = replace(turn, stage=str(slots["stage"]), slots={**turn.slots, **slots})
     known = read_known(session, services, turn.conversation_id)
     at = read_situation(session, services, turn, known, locale_of(turn))
-    for question in asked:
-        if question == BOT:
-            utter(dispatcher, "utter_ask_bot", BESIDE)
-        elif (found := answer(str(question), at)) is not None:
-            dispatcher.utter_message(text=found.text, json_message=dict(BESIDE))
+    found = ((question, answer(str(question), at)) for question in asked)
+    return [{"question": question, "answer": one.text} for question, one in found if one is not None]
 
 
 def _say(services: Services, turn: Turn, dispatcher: CollectingDispatcher, found: Answer) -> None:

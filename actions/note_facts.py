@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.answer_question import answer_beside
+from actions.answer_question import answers_beside
 from actions.base import Events, TurnAction, set_slots
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
@@ -29,8 +29,9 @@ class NoteFacts(TurnAction):
 
         Return the slots that changed, and always the slot that was asked for and `STEERING`.
         """
-        slots = note_turn(session, services, turn)
-        answer_beside(session, services, turn, dispatcher, slots)
+        slots = dict(note_turn(session, services, turn))
+        # The channel puts them in their place: what is said here would be lost.
+        slots["questions_beside"] = answers_beside(session, services, turn, slots)
         always = {turn.asked, *STEERING}
         return set_slots(
             {name: value for name, value in slots.items() if name in always or turn.slots.get(name) != value}

@@ -14,4 +14,4 @@ def last_digits(text: str) -> str:
     phones = {row["number"]: row["phone"] for row in csv.DictReader(line for line in lines if line[0] != "#")}
     number = re.search(r"AJ\d{11}", text)
     assert number is not None, text
-    return phones[number.group()][-4:]
+    return phones[number.group()].replace("-", "")[-4:]

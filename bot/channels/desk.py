@@ -18,6 +18,8 @@ from bot.words import in_script
 logger = logging.getLogger(__name__)
 
 
+# The slot with the questions beside a complaint and their answers, set anew in every turn by `action_note_facts`.
+BESIDE = "questions_beside"
 # The parse of a typed command (`/intent{...}`): words without a meaning and without a language.
 _NOTHING = {"name": "nlu_fallback", "confidence": 1.0}
 NOTHING_MEANT: Dict[Text, Any] = {
@@ -33,19 +35,7 @@ class DeskOutput(OutputChannel):
 
     def __init__(self) -> None:
         """Start with no replies."""
-        self._messages: List[Dict[Text, Any]] = []
-        self._beside: List[Dict[Text, Any]] = []
-
-    @property
-    def messages(self) -> List[Dict[Text, Any]]:
-        """Return the replies; answers beside a complaint stand before the question that it leaves open.
-
-        Who takes over comes before everything else.
-        """
-        before, last = self._messages[:-1], self._messages[-1:]
-        if last and last[0]["kind"] == "handoff":
-            return [*before, *last, *self._beside]
-        return [*before, *self._beside, *last]
+        self.messages: List[Dict[Text, Any]] = []
 
     @classmethod
     def name(cls) -> Text:
@@ -61,13 +51,19 @@ class DeskOutput(OutputChannel):
         ]
         if suggestions:
             payload["suggestions"] = suggestions
-        beside = payload.pop("beside", False)
-        reply = {"kind": kind, "text": message.get("text") or "", "payload": payload}
-        if not beside:
-            self._messages.append(reply)
-        elif reply not in self._beside:
-            # The dialogue may take in a turn twice.
-            self._beside.append(reply)
+        self.messages.append({"kind": kind, "text": message.get("text") or "", "payload": payload})
+
+
+def with_answers(messages: List[Dict[Text, Any]], asked: Optional[List[Dict[Text, Any]]]) -> List[Dict[Text, Any]]:
+    """Return the replies of a turn with the answers to what it asks beside a complaint (slot `questions_beside`).
+
+    They stand before the question that the complaint leaves open, and behind who takes over.
+    """
+    answers = [{"kind": "text", "text": one["answer"], "payload": {}} for one in asked or ()]
+    before, last = messages[:-1], messages[-1:]
+    if last and last[0]["kind"] == "handoff":
+        return [*messages, *answers]
+    return [*before, *answers, *last]
 
 
 class DeskInput(InputChannel):
@@ -138,7 +134,8 @@ class DeskInput(InputChannel):
                 float(said.get("confidence") or 0.0),
                 is_first=is_first,
             )
-            messages = [in_script(message, locale) for message in output.messages]
+            said = with_answers(output.messages, await _asked_beside(processor, body["conversation_id"]))
+            messages = [in_script(message, locale) for message in said]
             return json({"messages": messages, "locale": locale})
 
         @routes.post("/feeling")
@@ -161,6 +158,17 @@ class DeskInput(InputChannel):
         if agent is None or not agent.is_ready():
             return json({"error": "no model is loaded yet"}, status=503)
         return None
+
+
+async def _asked_beside(processor: Any, conversation_id: Text) -> Optional[List[Dict[Text, Any]]]:
+    """Return the questions beside a complaint in the turn that just ended, with their answers."""
+    tracker = await processor.tracker_store.retrieve(conversation_id)
+    if tracker is None:
+        return None
+    # Back into the cache, from which a tracker is taken when it is read.
+    await processor.tracker_store.save(tracker)
+    asked: Optional[List[Dict[Text, Any]]] = tracker.get_slot(BESIDE)
+    return asked
 
 
 async def _parse(agent: Any, body: Dict[Text, Any]) -> Dict[Text, Any]:

@@ -33,13 +33,28 @@ BODY = {
 Hear = Callable[[UserMessage], Awaitable[Any]]
 
 
+class Trackers:
+    """A fake tracker store: `asked` is what a turn asked beside its complaint, `kept` the trackers put back."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, str]] | None = None
+        self.kept: list[Any] = []
+
+    async def retrieve(self, conversation_id: str) -> Any:
+        return SimpleNamespace(get_slot={"questions_beside": self.asked}.get)
+
+    async def save(self, tracker: Any) -> None:
+        self.kept.append(tracker)
+
+
 class Model:
     """A fake model: return a fixed parse and record the texts it was given."""
 
     def __init__(self, ready: bool = True, locale: str | None = "zh-Hant", intent: str = "complain") -> None:
         self.ready, self.locale, self.intent = ready, locale, intent
         self.parsed: list[str] = []
-        self.processor = SimpleNamespace(action_endpoint=None)
+        self.trackers = Trackers()
+        self.processor = SimpleNamespace(action_endpoint=None, tracker_store=self.trackers)
 
     def is_ready(self) -> bool:
         return self.ready
@@ -124,6 +139,14 @@ def test_a_turn_gets_its_replies(channel: Channel) -> None:
     assert answer == {"messages": [{"kind": "text", "text": "收到了。", "payload": {}}], "locale": "zh-Hant"}
     assert (heard[0].sender_id, heard[0].input_channel, heard[0].message_id) == ("c1", "desk", "t1")
     assert heard[0].metadata is not None and heard[0].metadata["parts"] == BODY["parts"]
+
+
+def test_what_a_turn_asked_beside_its_complaint_is_answered_and_its_tracker_stays_at_hand(channel: Channel) -> None:
+    model = Model()
+    model.trackers.asked = [{"question": "warranty", "answer": "保固 2 年"}]
+    _, answer, _ = channel.post(BODY, model)
+    assert [message["text"] for message in answer["messages"]] == ["保固 2 年", "收到了。"]
+    assert len(model.trackers.kept) == 1
 
 
 @pytest.mark.parametrize("token", ["x", "wrong", TOKEN + "x", TOKEN[:-1]])

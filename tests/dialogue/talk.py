@@ -17,7 +17,7 @@ from rasa_sdk.executor import ActionExecutor
 from bot.cases import Store, cases, commitments, conversations, fact_store, messages
 from bot.cases.models import Case, Handoff
 from bot.cases.queue import handoffs
-from bot.channels.desk import DeskOutput
+from bot.channels.desk import BESIDE, DeskOutput, with_answers
 from bot.conversation.commands import parse_command
 from bot.conversation.matters.taking_up import next_matter
 from bot.words import in_script
@@ -150,7 +150,9 @@ class Talk:
             metadata={"parts": parts, "takes_up": takes_up},
         )
         _LOOP.run_until_complete(self.agent.handle_message(message))
-        replies: list[Reply] = [in_script(reply, self.stored_locale()) for reply in output.messages]
+        replies: list[Reply] = [
+            in_script(reply, self.stored_locale()) for reply in with_answers(output.messages, self.slot(BESIDE))
+        ]
         self.seen += replies
         return replies
 

@@ -26,8 +26,8 @@ NEAR_WHEN_HEARD, NEAR, NEAR_IN_A_COMPLAINT, NEAR_WITHOUT_ASKING = 0.5, 0.56, 0.7
 # The stages in which questions are answered, and those in which something is offered or under way.
 _ANSWERED_IN = frozenset({"listening", "recap", "offering", "arranging", "agreed", "escalated"})
 _UNDER_WAY = frozenset({"offering", "arranging", "agreed", "escalated"})
-# From this weight on (see Phrases.weight), what stands beside a question tells a story.
-STORY = 8
+# From this weight on (see Phrases.weight), what stands beside a question tells a story; less is enough with a day.
+STORY, DATED_STORY = 8, 4
 _IN_THE_STATUS = frozenset({"who", "next"})
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
 # Customers write blanks for commas, too.
@@ -117,10 +117,34 @@ def _is_complaint(turn: Turn, known: Known, stage: str) -> bool:
         return True
     if stage in {"listening", "agreed"} and phrases.names_trouble(turn.text):
         return True
-    if stage != "listening" or turn.intent not in _TELLS:
+    if stage == "listening" and turn.asked is None and tells_beside_question(turn, phrases):
+        return True
+    if turn.intent not in _TELLS or stage not in {"listening", "agreed"}:
         return False
     beside = "".join(one for one in _SENTENCE.findall(turn.text) if not asks(one, known.phrases))
-    return phrases.weight(beside) >= STORY
+    return bool(turn.trouble) or (stage == "listening" and phrases.weight(beside) >= STORY)
+
+
+def tells_beside_question(turn: Turn, phrases: Phrases) -> bool:
+    """Return whether clauses beside a question tell what happened: trouble, or a thing with a day or a wish.
+
+    The day on which it was bought tells nothing yet ("I bought a heater in May, how long is the warranty?").
+    """
+    facts: set[str] = set()
+    weight, start = 0, 0
+    for clause in _CLAUSE.split(turn.text):
+        start = turn.text.index(clause, start)
+        part = turn.within(start, start + len(clause))
+        start += len(clause)
+        if asks(clause, phrases):
+            continue
+        if part.trouble or phrases.names_trouble(clause):
+            return True
+        days = (one for one in part.all("time") if one.get("role_hint") not in {"bought", "delivered"})
+        facts |= {"time"} if any(days) else set()
+        facts |= {name for name in ("product", "desired_outcome") if part.entity(name) is not None}
+        weight += phrases.weight(clause)
+    return "product" in facts and len(facts) > 1 and weight >= DATED_STORY
 
 
 def _by_words(turn: Turn, known: Known, stage: str) -> str | None:

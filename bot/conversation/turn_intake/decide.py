@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.answers.recognising import question_in, questions_beside
+from bot.conversation.answers.recognising import question_in, questions_beside, tells_beside_question
 from bot.conversation.case_change import CaseChange
 from bot.conversation.contacts.told import ContactsTold, contacts_told
 from bot.conversation.display import language
@@ -28,6 +28,8 @@ from bot.remedy.vocabulary import GRAVE
 # A question for the state is a story from so many of these facts and so many words on (see Phrases.weight).
 _FACTS = ("time", "product", "order_number", "amount", "desired_outcome")
 _STORY_FACTS, _STORY_WEIGHT = 2, 14
+# Intents that begin a complaint by a story with facts.
+_TELL_FACTS = frozenset({"ask_case_status", "nlu_fallback"})
 # Intents beside which a matter may be told all the same; the rules in `data/rules/digressions.yml` have the same.
 _SOUNDS_WELL = frozenset({"praise", "thank", "nlu_fallback"})
 # Intents that may answer the question whether an option is meant; the rules in `data/rules/options.yml` have the same.
@@ -184,12 +186,15 @@ def _tells_too(turn: Turn, known: Known) -> bool:
     """
     if turn.by_button:
         return False
-    if turn.intent in _SOUNDS_WELL:
-        return turn.asked is None and tells_beside(turn, known.policy, known.phrases)
-    if turn.intent != "ask_case_status" or known.case is not None:
+    if turn.intent in _SOUNDS_WELL and turn.asked is None and tells_beside(turn, known.policy, known.phrases):
+        return True
+    if turn.intent == "ask_policy" and turn.asked is None:
+        return tells_beside_question(turn, known.phrases)
+    if turn.intent not in _TELL_FACTS or turn.asked is not None or known.case is not None:
         return False
     facts = [name for name in _FACTS if turn.entity(name) is not None]
-    return bool(turn.trouble) or (len(facts) >= _STORY_FACTS and known.phrases.weight(turn.text) >= _STORY_WEIGHT)
+    story = len(facts) >= _STORY_FACTS and known.phrases.weight(turn.text) >= _STORY_WEIGHT
+    return story or (turn.intent == "ask_case_status" and bool(turn.trouble))
 
 
 def told_in(turn: Turn, known: Known, needs: tuple[str, ...] | None = None) -> ContactsTold:

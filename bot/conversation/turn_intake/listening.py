@@ -18,7 +18,7 @@ from bot.conversation.story import extend_story
 from bot.conversation.story_words import speaks_of_trouble
 from bot.conversation.sub_kinds.keeping import with_sub_kinds
 from bot.conversation.turn import TELLING, Turn
-from bot.conversation.turn_facts import ASKED, ORDER_PROOF, UNKNOWN, Found, find_facts
+from bot.conversation.turn_facts import ASKED, ORDER_NUMBER, ORDER_PROOF, UNKNOWN, Found, find_facts
 from bot.conversation.turn_intake.answering import (
     ASKING,
     COURTESY,
@@ -75,6 +75,7 @@ def listen(
     open_again = (turn.asked, _to_correct(turn, known))
     values = {name: value_for(name, after, (facts or {}) if name in open_again else after) for name in ASKED}
     values[ORDER_PROOF] = open_question(after, known)
+    values["product"] = _product(values["product"], turn, after)
     if doubt is not None and len(put_so_far(turn).get("when", ())) >= MOST:
         # Asked often enough: the day stays unknown.
         doubt = None
@@ -104,10 +105,21 @@ def listen(
     return ComplaintIntake(change, slots, asking.reason)
 
 
+def _product(value: Any, turn: Turn, after: Mapping[str, Found]) -> Any:
+    """Return the answer to the question for the product; an order number is none while nothing proves whose it is.
+
+    It is one where the customer gave it as the answer, so that they are not asked again.
+    """
+    number = after.get(ORDER_NUMBER)
+    if number is None or value != number.value or is_proved(after) or turn.asked == "product":
+        return value
+    return value if turn.slots.get("product") == value else None
+
+
 def _proof(turn: Turn, known: Known, after: Mapping[str, Found]) -> Mapping[str, Found]:
     """Return what the turn adds about whose order it is, or that the customer goes on without saying so."""
     told = proof_told(turn, known, after)
-    if declines(turn, known.phrases) and "order_number" in after and not is_proved({**after, **told}):
+    if declines(turn, known.phrases) and ORDER_NUMBER in after and not is_proved({**after, **told}):
         return {**told, ORDER_PROOF: given_up({**after, **told}, turn.last_seq)}
     return told
 

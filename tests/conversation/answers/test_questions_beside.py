@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
+import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from bot.channels.desk import DeskOutput
+from bot.channels.desk import with_answers
 from bot.conversation.answers.recognising import questions_beside
 from bot.conversation.grave.telling import SELF_HARM
 from bot.conversation.known import Known
 from bot.conversation.phrases import Phrases
+from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.decide import decide
+from bot.nlu.extract import extract
 from bot.remedy import Policy
 from bot.words import Words
 from tests.conversation.conftest import OPEN_HOURS
 from tests.conversation.plain import turn_of
 
+NOW = dt.datetime(2026, 11, 18, 10, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 ASKED = [
     ("除濕機昨天壞了，保固多久？", "warranty"),
     ("除濕機昨天壞了 保固多久", "warranty"),
@@ -58,6 +62,26 @@ def test_what_only_sounds_like_a_question_is_none(known: Known) -> None:
     assert found == dict.fromkeys(NOT_ASKED, ())
 
 
+TELLS = ["昨晚電暖器整個不發熱，想知道保固有多長？", "The heater packed in last night; how long is it guaranteed?"]
+ONLY_ASKS = [
+    "我五月買了電暖器，保固多久？",
+    "電暖器保固多久？",
+    "請問你們幾點關門",
+    "I bought a heater in May, how long is the warranty?",
+]
+
+
+def test_what_happened_is_heard_beside_a_question_and_a_purchase_is_none(known: Known) -> None:
+    heard = {text: decide(asked_about(text), known).slots["tells_too"] for text in (*TELLS, *ONLY_ASKS)}
+    assert heard == {**dict.fromkeys(TELLS, True), **dict.fromkeys(ONLY_ASKS, False)}
+    assert decide(asked_about(TELLS[0]), known).slots["question"] is None
+    assert decide(asked_about(ONLY_ASKS[0]), known).slots["question"] == "warranty"
+
+
+def asked_about(text: str) -> Turn:
+    return turn_of(text, "ask_policy", *extract(text, NOW))
+
+
 def test_two_questions_are_both_answered(known: Known) -> None:
     text = "除濕機昨天壞了。保固多久？你們幾點關門？"
     assert questions_beside(turn_of(text, "complain"), known) == ("warranty", "hours")
@@ -87,16 +111,12 @@ def test_where_somebody_is_in_danger_nothing_else_is_answered(known: Known) -> N
 
 
 def test_an_answer_beside_stands_before_the_question_and_behind_who_takes_over() -> None:
-    def replies(*messages: dict[str, object]) -> list[str]:
-        output = DeskOutput()
-        for message in messages:
-            asyncio.run(output.send_response("c", message))
-        return [str(one["text"]) for one in output.messages]
+    def texts(*messages: dict[str, Any]) -> list[str]:
+        return [str(one["text"]) for one in with_answers(list(messages), [{"question": "warranty", "answer": "2 年"}])]
 
-    answer = {"text": "保固 2 年", "custom": {"kind": "text", "beside": True}}
-    heard, question = {"text": "收到了"}, {"text": "什麼時候？", "custom": {"kind": "question", "asks": "when"}}
-    handoff = {"text": "同事接手", "custom": {"kind": "handoff"}}
-    assert replies(answer, heard, question) == ["收到了", "保固 2 年", "什麼時候？"]
-    assert replies(answer, answer, question) == ["保固 2 年", "什麼時候？"]
-    assert replies(answer, handoff) == ["同事接手", "保固 2 年"]
-    assert replies(heard, question) == ["收到了", "什麼時候？"]
+    heard, question = {"kind": "text", "text": "收到了"}, {"kind": "question", "text": "什麼時候？"}
+    handoff = {"kind": "handoff", "text": "同事接手"}
+    assert texts(heard, question) == ["收到了", "2 年", "什麼時候？"]
+    assert texts(question) == ["2 年", "什麼時候？"]
+    assert texts(heard, handoff) == ["收到了", "同事接手", "2 年"]
+    assert with_answers([heard, question], None) == with_answers([heard, question], []) == [heard, question]
