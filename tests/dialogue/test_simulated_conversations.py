@@ -23,7 +23,9 @@ from tests.clock import StandingClock
 from tests.dialogue.talk import Reply, Talk
 from tests.reachable import number_of
 
-CONVERSATIONS = int(os.environ.get("AMENDS_TEST_CONVERSATIONS") or "40") // 2
+pytestmark = pytest.mark.slow
+
+CONVERSATIONS = int(os.environ.get("AMENDS_TEST_CONVERSATIONS") or "16") // 2
 SEEDS = [int(seed) for seed in os.environ.get("AMENDS_TEST_SEEDS", "").split(",") if seed]
 # Four questions put twice, two read-backs, details asked twice, and as many turns astray, for each of two matters.
 MOST_TURNS = 45

@@ -163,7 +163,7 @@ def test_every_option_has_pros_cons_title_and_deadline(policy: Policy) -> None:
 def test_the_deadline_is_shown_in_the_companys_time_zone(policy: Policy) -> None:
     refund = offered(policy, BROKEN_ROBOT).options[0]
     local = policy.clock.local(refund.due_at)
-    assert f"{local.month} 月 {local.day} 日" in refund.deadline_text["zh-Hant"]
+    assert f"{local.month}月{local.day}日" in refund.deadline_text["zh-Hant"]
     assert f"{local:%H:%M}" in refund.deadline_text["en"]
 
 

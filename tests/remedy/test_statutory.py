@@ -153,7 +153,7 @@ def test_a_remedy_is_shortened_to_its_fewest_days_or_left_out(
         assert left_out["process_review"] == TOO_LATE.text
     else:
         (review,) = (option for option in proposal.options if option.remedy == "process_review")
-        assert f"{review_due.month} 月 {review_due.day} 日" in review.deadline_text["zh-Hant"]
+        assert f"{review_due.month}月{review_due.day}日" in review.deadline_text["zh-Hant"]
 
 
 def test_a_person_takes_over_when_no_remedy_in_time_serves_the_wish(policy: Policy) -> None:
