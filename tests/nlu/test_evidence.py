@@ -10,7 +10,7 @@ import pytest
 
 from bot.nlu.evidence import Evidence, Thresholds, decide, matter_reasons, meaning_a_matter
 from bot.nlu.evidence_words import evidence_words
-from bot.nlu.feelings import praises_only
+from bot.nlu.feelings import praise_and_blame
 from bot.nlu.lexicon import rules
 from bot.nlu.normaliser import text_for_heads
 from bot.yaml_files import read_yaml
@@ -25,7 +25,7 @@ def told(
     text: str, intents: Mapping[str, float], facts: set[str], kind: float = 0.75, feeling: float = 0.6
 ) -> Evidence:
     words = evidence_words(text_for_heads(text))
-    return Evidence(intents, kind, feeling, words, frozenset(facts), praises_only(text_for_heads(text)))
+    return Evidence(intents, kind, feeling, words, frozenset(facts), praise_and_blame(text_for_heads(text)))
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[row["case"] for row in TABLE])
