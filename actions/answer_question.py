@@ -70,5 +70,5 @@ def _put_again(turn: Turn, dispatcher: CollectingDispatcher) -> None:
 
     An option that was read back is not: a "fine" would then answer the answer, and agree to nothing.
     """
-    if turn.asked is None and turn.stage in {"recap", "offering"}:
+    if turn.asked is None and turn.stage in {"recap", "offering", "arranging"}:
         utter(dispatcher, "utter_back_to_thread")

@@ -12,7 +12,8 @@ from actions.handing_over import call_person
 from actions.offering import make_offer
 from actions.reading_back import apply_correction
 from bot.cases.models import OfferOption
-from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, Accepted, accept
+from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, LACKS_DETAILS, NOT_OFFERED, Accepted, accept
+from bot.conversation.arranging import put_now, times_put
 from bot.conversation.consent import (
     ASKED,
     BARGAINS,
@@ -23,6 +24,8 @@ from bot.conversation.consent import (
     UNCLEAR,
 )
 from bot.conversation.consent_words import MORE, TIMES
+from bot.conversation.contacts.missing import to_ask
+from bot.conversation.contacts.wording import questions
 from bot.conversation.display import both, language
 from bot.conversation.handoff_reasons import NO_OPTIONS, OVER_AUTHORITY, REJECTED
 from bot.conversation.services import Services
@@ -47,9 +50,9 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
     read_back = turn.slots.get("option_read_back")
     accepted = accept(session, services, turn, locale_of(turn), read_back=read_back)
     if accepted.outcome in (AGREED, ALREADY):
-        response = "utter_already_agreed" if accepted.outcome == ALREADY else "utter_agreed"
-        utter(dispatcher, response, accepted.payload, case_number=accepted.case_number, lines=accepted.lines)
-        return set_slots({**SLOTS, "stage": "agreed"})
+        return say_agreed(dispatcher, accepted)
+    if accepted.outcome == LACKS_DETAILS:
+        return ask_for_details(services, turn, dispatcher, accepted.option_id, accepted.missing, accepted.title)
     if hear_retold(session, services, turn):
         add_to_story(session, services, turn)
         return [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher, "utter_options_retold")]
@@ -66,6 +69,37 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
         utter(dispatcher, "utter_heard_more")
         return set_slots({**SLOTS, "stage": "offering"})
     return _answer(services, turn, dispatcher, accepted, undecided)
+
+
+def say_agreed(dispatcher: CollectingDispatcher, accepted: Accepted) -> Events:
+    """Show what is agreed, now or already."""
+    response = "utter_already_agreed" if accepted.outcome == ALREADY else "utter_agreed"
+    utter(dispatcher, response, accepted.payload, case_number=accepted.case_number, lines=accepted.lines)
+    return set_slots({**SLOTS, "stage": "agreed"})
+
+
+def ask_for_details(
+    services: Services,
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    option_id: str,
+    missing: tuple[str, ...],
+    title: str,
+) -> Events:
+    """Ask for everything that the chosen option needs and nobody knows, with the reason for each."""
+    to = language(locale_of(turn))
+    words = "arranging.ask_again" if times_put(turn, option_id, missing) else "arranging.ask"
+    text = services.words.say(words, to, title=title, lines=questions(services.words, to_ask(missing), to))
+    dispatcher.utter_message(text=text, json_message=question_for_details(services, to))
+    return set_slots({**SLOTS, **put_now(turn, option_id, missing), "stage": "arranging"})
+
+
+def question_for_details(services: Services, to: str) -> dict[str, Any]:
+    """Return the card of a question for contact details: another option, or a person, at one press."""
+    say = services.words.say
+    other = {"command": "/deny", "label": say("arranging.other_options", to), "group": "options"}
+    person = {"command": "/request_human", "label": say("cards.person", to)}
+    return {"kind": "question", "asks": "contact", "suggestions": [other, person]}
 
 
 def read_back_option(services: Services, dispatcher: CollectingDispatcher, option: OfferOption, turn: Turn) -> Events:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions.answering_offer import say_agreed
 from actions.base import Events, TurnAction, locale_of, set_slots, utter
 from actions.handing_over import say_first_words
+from bot.cases import cases, offers
 from bot.cases.queue import handoffs
+from bot.conversation.accepting import AGREED, accept_option
+from bot.conversation.contacts.missing import missing_for
 from bot.conversation.grave.telling import grave_matter
 from bot.conversation.handing_over import hand_over
+from bot.conversation.offer_buttons import BOT
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
@@ -27,6 +32,8 @@ class WhileWaiting(TurnAction):
         still_escalated = set_slots({"stage": "escalated", "must_escalate": False})
         told = grave_matter(turn, services.phrases.grave, services.phrases)
         matter = told.matter if told is not None else None
+        if _agreed_with_details(session, services, turn, dispatcher):
+            return still_escalated
         just_said = turn.said_before[0] if turn.said_before else frozenset()
         if turn.intent == "ask_bot" and matter is None and "utter_ask_bot" not in just_said:
             utter(dispatcher, "utter_ask_bot")
@@ -42,5 +49,22 @@ class WhileWaiting(TurnAction):
         if wait is None:
             utter(dispatcher, "utter_back_to_thread")
         else:
+            if wait.noted:
+                dispatcher.utter_message(text=wait.noted)
             dispatcher.utter_message(text=wait.text)
         return still_escalated
+
+
+def _agreed_with_details(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> bool:
+    """Record the choice of a person's offer once everything it needs was told; return whether it was recorded."""
+    case = cases.current_case(session, turn.conversation_id)
+    chosen = offers.chosen(session, case) if case is not None else None
+    if case is None or chosen is None or chosen.option.offer.made_by == BOT:
+        # A choice among the bot's own options waits for the person who takes over.
+        return False
+    if missing_for(session, services, case, chosen.option.body):
+        return False
+    accepted = accept_option(session, services, case, chosen.option.id, locale_of(turn), chosen.seq)
+    if accepted.outcome == AGREED:
+        say_agreed(dispatcher, accepted)
+    return accepted.outcome == AGREED

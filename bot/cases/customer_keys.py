@@ -23,8 +23,9 @@ def email_key(written: str | None) -> str | None:
 
 
 def phone_key(written: str | None) -> str | None:
-    """Return the digits of the number as dialled within its country; None when there are none."""
-    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", written or ""))[:LONGEST]
+    """Return the digits of the number as dialled within its country, without an extension; None without any."""
+    number = unicodedata.normalize("NFKC", written or "").partition("#")[0]
+    digits = re.sub(r"\D", "", number)[:LONGEST]
     for country, home in _COUNTRY_CODES:
         digits = country.sub(home, digits)
     return digits or None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import null, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 
 from bot.cases.cases import locked
 from bot.cases.errors import Refused
@@ -57,6 +59,17 @@ def note(
 def current(session: Session, case: Case) -> dict[str, Fact]:
     """Return the current facts by name, in the order in which they were recorded."""
     rows = select(Fact).where(Fact.case_id == case.id, Fact.superseded_at == null()).order_by(Fact.id)
+    return {fact.name: fact for fact in session.execute(rows).scalars()}
+
+
+def of_conversation(session: Session, conversation_id: str, names: Collection[str]) -> dict[str, Fact]:
+    """Return the current facts of these names in all cases of the conversation; that of the newest case counts."""
+    rows = (
+        select(Fact)
+        .join(Case, Case.id == Fact.case_id)
+        .where(Case.conversation_id == conversation_id, Fact.superseded_at == null(), in_op(Fact.name, list(names)))
+        .order_by(Fact.case_id, Fact.id)
+    )
     return {fact.name: fact for fact in session.execute(rows).scalars()}
 
 

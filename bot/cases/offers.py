@@ -10,13 +10,24 @@ from typing import Any
 from sqlalchemy import desc, select, update
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, cases, commitments
+from bot.cases import audit, cases, commitments, fact_store
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment, Offer, OfferOption
 from bot.cases.time_rules import offer_is_open
 from bot.cases.utc import as_utc, from_iso, now_of
+
+# The fact that holds a choice that cannot be recorded as agreed yet: the id of the option, and the number of the yes.
+CHOSEN = "chosen_option"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An option of the open offer that the customer chose in message `seq`; something is missing to agree on it."""
+
+    option: OfferOption
+    seq: int | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,26 @@ def of_case(session: Session, case: Case) -> list[Offer]:
     return list(session.execute(wanted).scalars())
 
 
+def keep_choice(session: Session, case: Case, option: OfferOption, seq: int | None, title: str) -> None:
+    """Keep the choice of an option of the open offer until what is missing is known; `title` is shown for it."""
+    fact_store.note(session, case, CHOSEN, {"option": option.id, "seq": seq}, display=title, message_seq=seq)
+
+
+def chosen(session: Session, case: Case) -> Chosen | None:
+    """Return the choice that is kept; None when there is none, or its offer is not open any more."""
+    fact = fact_store.current(session, case).get(CHOSEN)
+    standing = open_offer(session, case) if fact is not None else None
+    if fact is None or standing is None or not offer_is_open(standing, now_of(session)):
+        return None
+    option = next((one for one in standing.options if one.id == fact.value["option"]), None)
+    return None if option is None else Chosen(option, fact.value["seq"])
+
+
+def drop_choice(session: Session, case: Case) -> None:
+    """Forget the choice that is kept; its record stays in the history of the facts."""
+    fact_store.withdraw(session, case, CHOSEN)
+
+
 def accept(
     session: Session,
     option_id: str,
@@ -141,6 +172,7 @@ def accept(
     if won != 1:
         raise Conflict("This offer was answered a moment ago; look at the conversation.")
     option.accepted_at, option.accepted_by, option.accepted_seq = now, actor, seq
+    drop_choice(session, case)
     written = [
         commitments.promise(session, case, what=what, owner=owner, due_at=due_at, option_id=option.id)
         for what, owner, due_at in promised
@@ -195,6 +227,7 @@ def withdraw(session: Session, case: Case, reason: str, *, actor: str = "bot") -
     if offer is None:
         return False
     offer.state, offer.ended_at, offer.end_reason = "withdrawn", now_of(session), reason
+    drop_choice(session, row)
     session.flush()
     audit.record(session, actor, "offer.withdrawn", f"case:{row.number}", {"offer_id": offer.id, "reason": reason})
     return True

@@ -7,12 +7,16 @@ from typing import Any, Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.cases import approvals, cases, commitments, offers, refusals, spending
+from bot.cases import approvals, cases, commitments, conversations, offers, refusals, spending
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Case, Offer, OfferOption
+from bot.cases.time_rules import offer_is_open
 from bot.conversation.choosing import asks_for_something_else
 from bot.conversation.consent import ACCEPTS, GONE, REFUSED_ALL, Consent, consent_to_option
-from bot.conversation.display import language
+from bot.conversation.contacts.known import keep_in_case, known_contacts
+from bot.conversation.contacts.missing import missing_for
+from bot.conversation.contacts.wording import details_in_words
+from bot.conversation.display import both, language
 from bot.conversation.offering import given_before
 from bot.conversation.services import Services
 from bot.conversation.status import commitment_item, owner_in_words
@@ -20,15 +24,18 @@ from bot.conversation.taking_back import TAKING_BACK, may_take_back
 from bot.conversation.turn import Turn
 from bot.remedy import Money, OverAuthority, authorise
 
-# Outcomes of an answer to an offer, beside the verdicts of `bot.conversation.consent`.
+# Outcomes of an answer to an offer, beside the verdicts of `bot.conversation.consent`. With LACKS_DETAILS the choice is
+# kept, and nothing is agreed.
 AGREED, ALREADY, NOT_OFFERED, EXPIRED = "agreed", "already", "not_offered", "expired"
+LACKS_DETAILS = "lacks_details"
 
 
 @dataclass(frozen=True)
 class Accepted:
     """The outcome; with an agreement also the case number, its commitments in words (`lines`) and the card payload.
 
-    Without one, `consent` is what the turn was taken for, and `options` are those still on the table.
+    Without one, `consent` is what the turn was taken for, and `options` are those still on the table. `missing` is what
+    the chosen option (`option_id`, `title`) needs of the customer and nobody knows.
     """
 
     outcome: str
@@ -37,6 +44,9 @@ class Accepted:
     payload: dict[str, Any] = field(default_factory=dict)
     consent: Consent | None = None
     options: Sequence[OfferOption] = ()
+    missing: tuple[str, ...] = ()
+    title: str = ""
+    option_id: str = ""
 
 
 def accept(session: Session, services: Services, turn: Turn, locale: str, read_back: str | None = None) -> Accepted:
@@ -70,9 +80,10 @@ def accept(session: Session, services: Services, turn: Turn, locale: str, read_b
 def accept_option(
     session: Session, services: Services, case: Case, option_id: str, locale: str, seq: int | None
 ) -> Accepted:
-    """Accept the option if the role that offered it may still promise it after everything given before.
+    """Accept the option if everything it needs is known, and if it may still be promised after all that was given.
 
-    `seq` is the number of the customer's message that was the explicit yes.
+    What the role that offered it may not promise is not accepted. A choice that lacks details is kept; accept it again
+    when they are told. `seq` is the number of the customer's message that was the explicit yes.
     """
     currency = services.policy.company.currency
 
@@ -81,6 +92,18 @@ def accept_option(
         given = given_before(session, services, of, services.now())
         authorise(services.policy, body, offer.role, Money(given.to_customer, currency), Money(given.in_case, currency))
 
+    chosen = session.get(OfferOption, option_id)
+    if chosen is not None and _is_open(services, chosen, case):
+        missing = missing_for(session, services, case, chosen.body)
+        if missing:
+            try:
+                check(chosen.body, chosen.offer, case)
+            except OverAuthority as above:
+                refusals.keep_acceptance(session, case, option_id, str(above))
+                return Accepted(NOT_OFFERED)
+            title = both(chosen.body.get("title"), locale)
+            offers.keep_choice(session, case, chosen, seq, title)
+            return Accepted(LACKS_DETAILS, missing=missing, title=title, option_id=chosen.id)
     try:
         # A savepoint, because a failure half-way must leave no promise behind in the surrounding transaction.
         with session.begin_nested():
@@ -100,7 +123,13 @@ def accept_option(
     if not accepted.already:
         # A waiting request for approval is not needed any more.
         approvals.withdraw(session, case, actor="customer", reason="agreed to another offer")
+        keep_in_case(session, case)
     return _agreement(session, services, case, locale, ALREADY if accepted.already else AGREED)
+
+
+def _is_open(services: Services, option: OfferOption, case: Case) -> bool:
+    offer = option.offer
+    return offer.case_id == case.id and case.stage in ("offering", "escalated") and offer_is_open(offer, services.now())
 
 
 def _agreement(session: Session, services: Services, case: Case, locale: str, outcome: str) -> Accepted:
@@ -116,6 +145,11 @@ def _agreement(session: Session, services: Services, case: Case, locale: str, ou
         )
         for item in items
     )
+    option = offers.agreement(session, case)
+    if option is not None and option.body.get("needs"):
+        known = known_contacts(session, conversations.get(session, case.conversation_id))
+        details = details_in_words(services.words, known, to)
+        lines += "\n" + services.words.say("contacts.in_an_agreement", to, details=details)
     shown = [{name: item[name] for name in ("what", "owner", "line", "due_at")} for item in items]
     payload = {"kind": "commitment", "case_number": case.number, "items": shown}
     if may_take_back(session, services, case):

@@ -13,7 +13,9 @@ from bot.cases.models import Case, Conversation, Handoff
 from bot.cases.queue import handoffs
 from bot.cases.utc import iso
 from bot.conversation.answer_by import latest_promise
-from bot.conversation.display import instant, language
+from bot.conversation.contacts.missing import missing_for
+from bot.conversation.contacts.wording import needs_in_words
+from bot.conversation.display import both, instant, language
 from bot.conversation.handoff_reasons import REJECTED, REOPENED, REPEAT_CONTACT, REQUESTED
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
@@ -69,8 +71,24 @@ def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> 
     if reason == REJECTED:
         offers.withdraw(session, case, "none of the options fits", actor="customer")
     conversation = conversations.get(session, turn.conversation_id)
-    handoff = queue_for(session, services.policy, conversation, case, reason, services.now())
+    note = _left_open(session, services, case, conversation.locale)
+    handoff = queue_for(session, services.policy, conversation, case, reason, services.now(), note=note)
     return handoff_notice(services, handoff, case.number, conversation.locale)
+
+
+def _left_open(session: Session, services: Services, case: Case, locale: str) -> str | None:
+    """Drop a choice that lacks details, so that nothing is agreed behind the person's back; return a note about it."""
+    chosen = offers.chosen(session, case)
+    if chosen is None:
+        return None
+    missing = missing_for(session, services, case, chosen.option.body)
+    offers.drop_choice(session, case)
+    return services.words.say(
+        "handoff_note.chosen",
+        locale,
+        title=both(chosen.option.body.get("title"), locale),
+        needs=needs_in_words(services.words, missing, locale),
+    )
 
 
 def queue_for(
@@ -81,6 +99,7 @@ def queue_for(
     reason: str,
     now: dt.datetime,
     actor: str = "bot",
+    note: str | None = None,
 ) -> Handoff:
     """Put the case into the queue that the policy sets for `reason`, with a promised time counted from `now` (UTC).
 
@@ -97,6 +116,7 @@ def queue_for(
         priority=terms.priority,
         promised_by=terms.promised_by,
         contact_needed=terms.contact_needed,
+        note=note,
         replaces=less_urgent if reason in GRAVE else (),
         actor=actor,
     )

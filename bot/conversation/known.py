@@ -14,25 +14,12 @@ from bot.cases.lock import lock_conversation
 from bot.cases.models import Case
 from bot.cases.queue import handoffs
 from bot.cases.stages import IN_WORK
+from bot.conversation.contacts.known import known_contacts
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
 from bot.conversation.turn_facts import Found
 from bot.remedy import Policy
 from bot.words import Words
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Who a customer is and how they can be reached; None for what is not known."""
-
-    email: str | None = None
-    phone: str | None = None
-    name: str | None = None
-
-    def adds_to(self, known: Contact) -> bool:
-        """Return whether it has a name, address or number that `known` does not have."""
-        pairs = ((self.email, known.email), (self.phone, known.phone), (self.name, known.name))
-        return any(told is not None and told != before for told, before in pairs)
 
 
 @dataclass(frozen=True)
@@ -44,7 +31,10 @@ class KnownOffer:
 
 @dataclass(frozen=True)
 class KnownCase:
-    """A case as it was read, with its current facts by name; `score` is the last score of the survey, 1 to 5."""
+    """A case as it was read, with its current facts by name; `score` is the last score of the survey, 1 to 5.
+
+    `chosen_needs` are the needs of the option that was chosen and lacks details, None when there is none.
+    """
 
     number: str
     stage: str = "listening"
@@ -54,6 +44,7 @@ class KnownCase:
     facts: Mapping[str, Found] = field(default_factory=dict)
     offer: KnownOffer | None = None
     score: int | None = None
+    chosen_needs: tuple[str, ...] | None = None
 
     @property
     def in_work(self) -> bool:
@@ -75,9 +66,9 @@ class Known:
     """Everything that a decision about a turn depends on, so that deciding needs neither store nor clock.
 
     `locale` is None for a conversation that does not exist yet. `case` is the one in hand, else the newest, but none
-    that is closed. `handed_over` is the number of the case for which the customer waits in the queue. `noted` are the
-    matters that wait until they are taken up, oldest first.
-    `waits_for` is the reason of that handoff.
+    that is closed; `contacts` are the contact facts of all cases. `handed_over` is the number of the case for which the
+    customer waits in the queue, `waits_for` the reason of that handoff. `noted` are the matters that wait until they
+    are taken up, oldest first.
     """
 
     policy: Policy
@@ -86,7 +77,7 @@ class Known:
     now: dt.datetime
     locale: str | None = None
     owner: str = "bot"
-    contact: Contact = Contact()
+    contacts: Mapping[str, Found] = field(default_factory=dict)
     case: KnownCase | None = None
     waits_for: str | None = None
     handed_over: str | None = None
@@ -116,7 +107,7 @@ def read_known(session: Session, services: Services, conversation_id: str) -> Kn
         rules,
         locale=conversation.locale,
         owner=conversation.owner,
-        contact=Contact(conversation.customer_email, conversation.customer_phone, conversation.customer_name),
+        contacts=known_contacts(session, conversation),
         case=case and _known_case(session, case),
         waits_for=_waits_for(session, conversation_id) if conversation.owner == "queue" else None,
         noted=noted_matters(session, conversation_id),
@@ -148,7 +139,7 @@ def _handed_over(session: Session, conversation_id: str) -> str | None:
 
 
 def _known_case(session: Session, case: Case) -> KnownCase:
-    offer = offers.open_offer(session, case)
+    offer, chosen = offers.open_offer(session, case), offers.chosen(session, case)
     return KnownCase(
         number=case.number,
         stage=case.stage,
@@ -161,4 +152,5 @@ def _known_case(session: Session, case: Case) -> KnownCase:
         },
         offer=KnownOffer(offer.made_by) if offer is not None else None,
         score=surveys.last_score(session, case) if case.stage == "resolved" else None,
+        chosen_needs=tuple(chosen.option.body.get("needs") or ()) if chosen is not None else None,
     )

@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 
 from bot.cases import cases, choices, messages, offers
 from bot.cases.models import Case, Conversation, Offer
-from bot.conversation.accepting import AGREED, ALREADY, Accepted, accept_option
+from bot.conversation.accepting import AGREED, ALREADY, LACKS_DETAILS, Accepted, accept_option
 from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.commands import CommandError, parse_command
+from bot.conversation.contacts.missing import missing_for, to_ask
+from bot.conversation.contacts.wording import questions
 from bot.conversation.display import language
 from bot.conversation.handoff_reasons import REJECTED
 from bot.conversation.offering import options_card
 from bot.conversation.services import Services
-from bot.conversation.tell_customer import tell_and_ensure_person
+from bot.conversation.tell_customer import tell, tell_and_ensure_person
 from bot.words import in_script
 
 CHOOSE, REJECT = "choose_option", "reject_options"
@@ -64,8 +66,26 @@ def carry_out_choice(session: Session, services: Services, conversation: Convers
     accepted = accept_option(session, services, case, _option_id(meant), conversation.locale, choice.get("seq"))
     if accepted.outcome in (AGREED, ALREADY):
         _agree(session, services, conversation, accepted)
+    elif accepted.outcome == LACKS_DETAILS:
+        lines = questions(services.words, to_ask(accepted.missing), conversation.locale)
+        tell(session, services, conversation, "by_person.offer.needs", title=accepted.title, lines=lines)
     else:
         _tell(session, services, conversation, case, "by_person.offer.gone", ABOVE_LIMIT)
+    return True
+
+
+def agree_if_told(session: Session, services: Services, conversation: Conversation) -> bool:
+    """Record the choice of a person's offer that lacked details once they are known; return whether it was recorded."""
+    case = cases.current_case(session, conversation.id)
+    chosen = offers.chosen(session, case) if case is not None else None
+    if case is None or chosen is None or chosen.option.offer.made_by == BOT:
+        return False
+    if missing_for(session, services, case, chosen.option.body):
+        return False
+    accepted = accept_option(session, services, case, chosen.option.id, conversation.locale, chosen.seq)
+    if accepted.outcome != AGREED:
+        return False
+    _agree(session, services, conversation, accepted)
     return True
 
 

@@ -13,6 +13,7 @@ from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Fact, OfferOption
 from bot.cases.time_rules import offer_is_open
 from bot.conversation.answer_by import latest_promise
+from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, instant, language
 from bot.conversation.services import Services
@@ -57,7 +58,8 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
         severity=proposal.severity.level,
         severity_reasons=proposal.severity.as_dict()["reasons"],
     )
-    basis = {name: fact.id for name, fact in known.items()}
+    # Ways to reach the customer change nothing about what fits.
+    basis = {name: fact.id for name, fact in known.items() if name not in (*CONTACTS, offers.CHOSEN)}
     if not proposal.options:
         refusals.keep(session, case, {**proposal.explanation, "basis": basis})
         return Offered(proposal.refused or "no_options")

@@ -12,6 +12,7 @@ from typing import Mapping
 
 from bot.conversation.answer_phrases import AnswerPhrases
 from bot.conversation.consent_words import ConsentWords
+from bot.conversation.contact_words import ContactWords
 from bot.conversation.matter_words import MatterWords
 from bot.conversation.searching import CJK as _CJK
 from bot.conversation.searching import any_stands_in as _any_stands_in
@@ -48,6 +49,7 @@ class Phrases:
     consent: ConsentWords
     grave: GraveWords
     questions: QuestionWords
+    contacts: ContactWords
     matters: MatterWords
 
     @classmethod
@@ -57,7 +59,7 @@ class Phrases:
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))
-            if name not in {"about_fact", "answers", "consent", "grave", "matters", "questions"}
+            if name not in {"about_fact", "answers", "consent", "contacts", "grave", "matters", "questions"}
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
         return cls(
@@ -66,6 +68,7 @@ class Phrases:
             consent=ConsentWords.load(path.with_name("consent.yml")),
             grave=GraveWords.load(path.with_name("grave.yml")),
             questions=QuestionWords.load(path.with_name("questions.yml")),
+            contacts=ContactWords.load(path.with_name("contacts.yml")),
             matters=MatterWords.load(path.with_name("matters.yml")),
             **by_length,
         )

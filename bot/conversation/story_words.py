@@ -13,7 +13,18 @@ from bot.yaml_files import read_yaml
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "story.yml"
 # Entities whose words say something other than what happened.
 _FACTS = frozenset(
-    {"time", "amount", "order_number", "product", "branch", "desired_outcome", "email", "phone", "person_name"}
+    {
+        "time",
+        "amount",
+        "order_number",
+        "product",
+        "branch",
+        "desired_outcome",
+        "email",
+        "phone",
+        "address",
+        "person_name",
+    }
 )
 
 

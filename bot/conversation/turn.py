@@ -47,8 +47,9 @@ class Turn:
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
     `trouble` has the words that say what went wrong. `said_before` has the bot's last answers, the newest first: their
-    texts, and the names of their responses. `near_questions` are the questions nearest to the text, the nearest first,
-    with how near they are (up to 1); `asks_us` is set by turn intake when the turn asks something that has an answer.
+    texts, and the names of their responses; `stage_before` is the stage in which the answer before this turn left the
+    dialogue. `near_questions` are the questions nearest to the text, the nearest first, with how near they are (up to
+    1); `asks_us` is set by turn intake when the turn asks something that has an answer.
     `takes_up` is the number of the case whose words, told before beside another matter, are this turn.
     """
 
@@ -76,6 +77,7 @@ class Turn:
     trouble: tuple[str, ...] = ()
     near_questions: tuple[tuple[str, float], ...] = ()
     asks_us: bool = False
+    stage_before: str | None = None
     takes_up: str | None = None
 
     @classmethod
@@ -138,6 +140,7 @@ class Turn:
             trouble=tuple((message.get("evidence") or {}).get("trouble") or ()),
             said_before=_said_before(tracker.get("events") or []),
             near_questions=tuple((str(one["name"]), float(one["confidence"])) for one in question.get("ranking") or ()),
+            stage_before=_stage_before(tracker.get("events") or []),
             takes_up=metadata.get("takes_up"),
         )
 
@@ -217,6 +220,15 @@ class Turn:
 
 def _confidence_in(name: str, ranking: Sequence[Mapping[str, Any]]) -> float:
     return next((float(one["confidence"]) for one in ranking if one.get("name") == name), 0.0)
+
+
+def _stage_before(events: Sequence[Mapping[str, Any]]) -> str | None:
+    said = False
+    for event in reversed(events):
+        said = said or event.get("event") == "user"
+        if said and event.get("event") == "slot" and event.get("name") == "stage":
+            return str(event.get("value"))
+    return None
 
 
 def _said_before(events: Sequence[Mapping[str, Any]]) -> tuple[frozenset[str], ...]:

@@ -66,10 +66,6 @@ def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -
     outcome = turn.entity("desired_outcome")
     if outcome is not None:
         facts.put("desired_outcome", Found(str(outcome["value"]), display=_said(outcome), seq=_seq(turn, outcome)))
-    for name in ("email", "phone"):
-        entity = turn.entity(name)
-        if entity is not None:
-            facts.put(name, Found(str(entity["value"]), seq=_seq(turn, entity)))
     if _tells_story(turn, phrases):
         facts.put("what", Found(turn.text, seq=turn.last_seq))
     return facts.found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Sequence
 
 from sqlalchemy.orm import Session
@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 from bot.cases import cases
 from bot.cases.queue import handoffs
 from bot.cases.time_rules import handoff_is_overdue
+from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import language
 from bot.conversation.grave.first_aid import sentences_for
 from bot.conversation.grave.numbers import numbers_to_call
 from bot.conversation.handing_over import handoff_notice, time_of
+from bot.conversation.known import read_known
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
+from bot.conversation.turn_intake.decide import told_in
 
 NOTED = ("waiting.noted", "waiting.noted_seen_first", "waiting.noted_go_on")
 LATE = ("waiting.late", "waiting.late_still")
@@ -35,10 +38,11 @@ _ASKING = ("?", "？", "嗎", "呢", "咩")
 
 @dataclass(frozen=True)
 class Wait:
-    """The name of the sentence to say and its text."""
+    """The name of the sentence to say and its text; `noted` says back contact details that the text leaves out."""
 
     name: str
     text: str
+    noted: str = ""
 
 
 def waiting_for(session: Session, services: Services, turn: Turn, locale: str, told: str | None = None) -> Wait | None:
@@ -51,25 +55,34 @@ def waiting_for(session: Session, services: Services, turn: Turn, locale: str, t
     if case is None or handoff is None or handoff.promised_by is None:
         return None
     person = handoff_notice(services, handoff, case.number, locale)
-    contact = turn.entity("email") or turn.entity("phone")
+    facts = told_in(turn, read_known(session, services, turn.conversation_id)).facts
     late = handoff_is_overdue(handoff, services.now())
     fields = {
         **numbers_to_call(services.policy, services.words, locale),
         "handler": person.handler,
         "promised_by": time_of(services, person.promised_by, locale),
         "case_number": case.number,
-        "contact": str(contact.get("text") or contact["value"]) if contact else "",
+        "contact": details_in_words(services.words, facts, locale),
     }
-    names = sentences(turn, services.phrases, told or handoff.reason, told is not None, late)
-    return not_just_said(names, turn, lambda name: services.words.say(name, language(locale), **fields))
+    noted = ""
+    if facts and late:
+        noted = services.words.say("contacts.noted", language(locale), details=fields["contact"])
+    names = sentences(turn, services.phrases, told or handoff.reason, told is not None, late, bool(facts))
+    wait = not_just_said(names, turn, lambda name: services.words.say(name, language(locale), **fields))
+    return replace(wait, noted=noted)
 
 
-def sentences(turn: Turn, phrases: Phrases, matter: str, told: bool, late: bool) -> tuple[str, ...]:
-    """Return the names of the sentences that answer the turn, the best first; the last three fit always."""
+def sentences(
+    turn: Turn, phrases: Phrases, matter: str, told: bool, late: bool, contacts: bool = False
+) -> tuple[str, ...]:
+    """Return the names of the sentences that answer the turn, the best first; the last three fit always.
+
+    `contacts` is whether the turn tells contact details.
+    """
     names = list(sentences_for(matter, phrases.grave.asked_about(turn.text), again=told))
     if late:
         return (*names, *LATE)
-    if turn.entity("email") or turn.entity("phone"):
+    if contacts:
         names.append("waiting.contact")
     names += BY_INTENT.get(turn.intent, ())
     if turn.text.rstrip().endswith(_ASKING):

@@ -12,6 +12,7 @@ from bot.cases.models import Conversation
 from bot.cases.queue import handoffs
 from bot.conversation.after_closing import hear_score, score_typed
 from bot.conversation.choice_tokens import mint_choices
+from bot.conversation.contacts.said_back import details_unsaid
 from bot.conversation.display import language
 from bot.conversation.greeting import greet
 from bot.conversation.holding_message import PERSON, send_holding_message
@@ -21,6 +22,7 @@ from bot.conversation.not_twice import last_said, without_repeats
 from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
 from bot.conversation.services import Services
 from bot.conversation.typed_labels import press_typed, pressed_before
+from bot.desk.contacts_to_person import hear_contacts
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.turn_splitting import TurnWords, first_turn, pressed, typed, unanswered, without_turn
 from bot.words import Words
@@ -140,6 +142,7 @@ def _leave_to_person(
         carry_out_choice(session, services, conversation, choice)
     words = typed(said)
     if words is not None:
+        hear_contacts(session, services, conversation, words)
         meant = _with_typed_choice(session, services, conversation.id, words)
         if meant.choice is not None:
             carry_out_choice(session, services, conversation, meant.choice)
@@ -189,6 +192,7 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
     if request.is_first and language(now_in) != language(request.locale):
         # The greeting was in the language of the page; who is answering is said again in that of the customer.
         greet(session, request.conversation_id, now_in, words)
+    replies = _with_details(session, request, replies, words, now_in)
     seqs = {part.seq for part in request.parts}
     first = said_first(session, words, request.conversation_id, seqs, request.takes_up, now_in)
     if first is not None:
@@ -197,6 +201,19 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
         if reply.text or reply.payload:
             _store(session, request, reply, "bot")
     return "answered"
+
+
+def _with_details(
+    session: Session, request: TurnRequest, replies: Sequence[Reply], words: Words, locale: str
+) -> Sequence[Reply]:
+    """Return the replies with contact details said back that none of them says back."""
+    seqs = request.parts[0].seq, request.parts[-1].seq
+    said = details_unsaid(session, request.conversation_id, seqs, [reply.text for reply in replies], words, locale)
+    if said is None or request.choice is not None:
+        return replies
+    noted = Reply("text", said)
+    # What to do in an emergency, and who takes over, comes first; a question stays last.
+    return [*replies, noted] if any(reply.kind == "handoff" for reply in replies) else [noted, *replies]
 
 
 def _show_agreements(session: Session, request: TurnRequest, replies: Sequence[Reply]) -> None:

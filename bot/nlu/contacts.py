@@ -1,8 +1,11 @@
-"""Find e-mail addresses, telephone numbers (Taiwan, Hong Kong) and order numbers in folded text."""
+"""Find e-mail addresses, telephone numbers and order numbers in folded text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+
+import phonenumbers
 
 from bot.nlu.spans import Taken, matches_near, matches_within, stretches
 
@@ -31,6 +34,11 @@ _HK_BARE = re.compile(r"([235-9](?<![\d\-/.#a-z].)\d{3})[\s\-]?(\d{4})(?![\d\-/]
 _PHONE_WORD = re.compile(
     r"电话|手机|手提|联络|联系|致电|打俾|打给|打畀|whatsapp|phone|mobile|tel|call|number is|reach me"
 )
+# the words before a number say what it is: no telephone is meant that was bought
+_LABEL = re.compile(
+    r"(?:手机|电话|手提|(?<![a-z])(?:mobile|phone|cell|tel|telephone))(?:\s?(?:phone|number|no\.?|号码|号))?"
+    r"\s?(?:is|号码|是|系|为|:|：|=)?\s?(?=[+(]?\d(?:[\s\-()]?\d){7})"
+)
 _ORDER_WORD = (
     r"(?:订单(?:编号|号码|号)?|定单(?:编号|号码|号)?|单号|编号|出货单|交易序号|发票号码|order(?:\s*(?:number|no|id|ref|#))?|"
     r"invoice|booking|ref(?:erence)?(?:\s*(?:number|no))?|confirmation(?:\s*number)?)"
@@ -44,6 +52,11 @@ _ORDER_SHAPED = re.compile(
     r"(?<![a-z0-9@.\-_/])(?P<n>[a-z]{1,4}[\-_]?\d{5,}(?:-\d+)*|\d{8,20}|#\d{4,20})(?![a-z0-9@/:]|\.\d|-\d)"
 )
 _IDENTITY = re.compile(r"[a-z][12]\d{8}")
+# a mobile number of Taiwan with a digit too many or too few: nobody can be called there, and it is no order either
+_MISTYPED = re.compile(r"09\d{7,9}")
+_EXTENSION = re.compile(r"\s?[,，(（]?\s?(?:分机|内线|转|extension|ext\.?|#|x)\s?[:：]?\s?(\d{1,6})(?!\d)\s?[)）]?")
+# digits and what may stand between them, long enough for a number of any country
+_LONG_ENOUGH = re.compile(r"\d(?:[^\d\n]{0,3}\d){7}")
 
 
 @dataclass(frozen=True)
@@ -65,11 +78,18 @@ def _company_orders(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-def find_contacts(text: str, order_pattern: str | None = None) -> list[Mark]:
+def labels_of_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the words before telephone numbers ("my phone is") in a folded text."""
+    for match in matches_near(_FEW_DIGITS, _REACH, _LABEL, text) if _FEW_DIGITS.search(text) else ():
+        yield match.span()
+
+
+def find_contacts(text: str, order_pattern: str | None = None, country: str = "") -> list[Mark]:
     """Return e-mail addresses, telephone and order numbers of a folded text, left to right, without overlaps.
 
-    `order_pattern` is the company's own pattern of order numbers; its matches have confidence 1. Values of telephone
-    numbers begin with +886 or +852, values of order numbers are in capitals.
+    `order_pattern` is the company's own pattern of order numbers; its matches have confidence 1. `country` (ISO 3166)
+    is the one whose numbers are written without a country code. Values of telephone numbers are in E.164, with `#` and
+    the extension behind; values of order numbers are in capitals.
     """
     found: list[Mark] = []
     taken = Taken(len(text))
@@ -94,13 +114,36 @@ def find_contacts(text: str, order_pattern: str | None = None) -> list[Mark]:
     near_digits = stretches(text, _FEW_DIGITS, _REACH)
     for mark, regex, prefix in _PHONES:
         for match in matches_near(mark, _REACH, regex, text):
-            note("phone", match.start(), match.end(), prefix + "".join(match.groups()), 0.95)
+            end, extension = _with_extension(text, match.end())
+            note("phone", match.start(), end, prefix + "".join(match.groups()) + extension, 0.95)
+    for start, end, value in _by_rules_of_countries(text, country):
+        note("phone", start, end, value, 0.85)
     for match in matches_within(near_digits, _HK_BARE, text):
         near = _PHONE_WORD.search(text[max(0, match.start() - 16) : match.end() + 10])
         alone = not text[: match.start()].strip(" :,.") and not text[match.end() :].strip(" .,")
         if near or " " in match.group() or "-" in match.group() or alone:
-            note("phone", match.start(), match.end(), "+852" + match[1] + match[2], 0.8 if near else 0.6)
+            end, extension = _with_extension(text, match.end())
+            note("phone", match.start(), end, "+852" + match[1] + match[2] + extension, 0.8 if near else 0.6)
     for match in matches_within(near_digits, _ORDER_SHAPED, text):
-        if not _IDENTITY.fullmatch(match["n"]):
+        if not _IDENTITY.fullmatch(match["n"]) and not _MISTYPED.fullmatch(match["n"]):
             note("order_number", match.start(), match.end(), match["n"].lstrip("#").upper(), 0.7)
     return sorted(found, key=lambda mark: mark.start)
+
+
+def _with_extension(text: str, end: int) -> tuple[int, str]:
+    """Return where a telephone number that ends at `end` ends with its extension, and `#` and the extension."""
+    found = _EXTENSION.match(text, end)
+    return (found.end(), f"#{found[1]}") if found else (end, "")
+
+
+def _by_rules_of_countries(text: str, country: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and value of numbers with a country code, or written otherwise than usual in `country`."""
+    if not _LONG_ENOUGH.search(text):
+        return
+    for match in phonenumbers.PhoneNumberMatcher(text, country.upper() or None):
+        # "1,500 - 2,000": without a sign of a telephone number, digits are something else
+        if match.raw_string.lstrip("(").startswith(("+", "0")):
+            end, extension = _with_extension(text, match.end)
+            own = f"#{match.number.extension}" if match.number.extension else extension
+            number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+            yield match.start, end, number + own

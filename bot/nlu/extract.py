@@ -5,10 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.nlu.addresses import find_addresses
 from bot.nlu.amounts import find_amounts
 from bot.nlu.catalogue import Company
 from bot.nlu.catalogue import policy_dir as company_dir
-from bot.nlu.contacts import find_contacts
+from bot.nlu.contacts import find_contacts, labels_of_numbers
 from bot.nlu.folding import Folded, fold, mask_addresses
 from bot.nlu.goods import find_goods
 from bot.nlu.matching import Matcher
@@ -64,13 +65,19 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
             }
         )
 
+    # First, so that no road becomes a branch and no number of a house an order, a day or a sum.
+    for place in find_addresses(said):
+        note("address", place.start, place.end, _typed(text, folded, place.start, place.end), 0.9)
+    for start, end in labels_of_numbers(said):
+        taken.take(start, end)
     for hit in Matcher.load(home).find(said):
-        note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
+        if taken.free(hit.start, hit.end):
+            note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
     moments = [
         moment for moment in find_times(said, now, day_first=company.day_first) if taken.free(moment.start, moment.end)
     ]
     dated = Taken(len(said), ((moment.start, moment.end) for moment in moments))
-    for mark in find_contacts(said, company.order_pattern):
+    for mark in find_contacts(said, company.order_pattern, company.country):
         certain = mark.confidence >= 0.9 or dated.free(mark.start, mark.end)
         if certain and taken.free(mark.start, mark.end):
             note(mark.entity, mark.start, mark.end, mark.value, mark.confidence)

@@ -131,6 +131,8 @@ class Attacker:
         if situation == "queue":
             only(await customer.say(customer.knows.a_person), "handoff")
             return
+        # So that pressing an option agrees to it at once.
+        await customer.tell_details()
         recap = only(await customer.say(story or customer.knows.story), "recap")
         self.replies = [recap]
         if situation == "recap":

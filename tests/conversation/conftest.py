@@ -18,6 +18,7 @@ from bot.conversation.services import Services
 from bot.remedy import Policy
 from bot.words import Words
 from tests.clock import StandingClock
+from tests.reachable import make_reachable
 
 from .turns import Customer
 
@@ -79,5 +80,6 @@ def people(customer: Customer) -> dict[str, Agent]:
 def told(customer: Customer) -> Customer:
     """Return a customer who has told every fact and got the recap."""
     customer.say_everything()
+    make_reachable(customer.session, customer.id)
     recap(customer.session, customer.services, customer.id, "zh-Hant")
     return customer

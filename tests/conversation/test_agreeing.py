@@ -22,6 +22,7 @@ from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
 from bot.remedy.money import Money
 from tests.clock import StandingClock
+from tests.reachable import make_reachable
 
 from .turns import BOUGHT, HAPPENED, REFUND, ROBOT, Customer, entity, time, understood
 
@@ -31,8 +32,9 @@ UNDECIDED = (ASKED, BARGAINS, DELEGATED, READ_BACK, REFUSED, UNCLEAR)
 
 @pytest.fixture
 def offered(customer: Customer) -> Customer:
-    """Return a customer who was offered options."""
+    """Return a customer who was offered options, and whose contact details are known."""
     customer.say_everything()
+    make_reachable(customer.session, customer.id)
     recap(customer.session, customer.services, customer.id, "zh-Hant")
     assert offer(customer.session, customer.services, customer.id).refused is None
     customer.slots["stage"] = "offering"

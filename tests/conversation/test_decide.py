@@ -17,7 +17,7 @@ from bot.conversation.grave.telling import (
     HAZARD_CONFIDENCE_WHEN_BROKEN,
     HAZARD_CONFIDENCE_WHEN_NAMED,
 )
-from bot.conversation.known import Contact, Known, KnownCase, KnownOffer
+from bot.conversation.known import Known, KnownCase, KnownOffer
 from bot.conversation.phrases import Phrases
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import UNKNOWN, Found
@@ -218,9 +218,13 @@ def test_a_button_leaves_the_language(known: Known) -> None:
 
 def test_only_a_new_contact_is_kept(known: Known) -> None:
     turn = turn_of("a@b.tw", "inform", entity("email", "a@b.tw"))
-    assert decide(turn, known).contact == Contact(email="a@b.tw")
-    assert decide(turn, replace(known, contact=Contact("c@d.tw", "0912345678"))).contact == Contact(email="a@b.tw")
-    assert decide(turn, replace(known, contact=Contact("a@b.tw", "0912345678"))).contact is None
+    new = {"email": Found("a@b.tw", display="a@b.tw", seq=SEQ)}
+    assert decide(turn, known).contacts == new
+    other, same = Found("c@d.tw", seq=1), Found("a@b.tw", seq=1)
+    assert decide(turn, replace(known, contacts={"email": other, "phone": Found("0912345678")})).contacts == new
+    assert decide(turn, replace(known, contacts={"email": same, "phone": Found("0912345678")})).contacts == {}
+    # The shop's page passed it on; now there is a message that it came from.
+    assert decide(turn, replace(known, contacts={"email": replace(same, seq=None)})).contacts == new
 
 
 def test_the_feeling_is_kept_beside_the_last_message(known: Known) -> None:

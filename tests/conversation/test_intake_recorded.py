@@ -12,7 +12,7 @@ from bot.cases import cases, conversations, fact_store, feelings, offers
 from bot.cases.models.base import Base
 from bot.conversation.case_change import CaseChange, record_change
 from bot.conversation.correcting import decide_correction
-from bot.conversation.known import Contact, KnownOffer, read_known
+from bot.conversation.known import KnownOffer, read_known
 from bot.conversation.offering import offer
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found
@@ -36,7 +36,7 @@ def whole(conversation_id: str, change: CaseChange | None = None) -> Intake:
         conversation_id,
         locale="en",
         stage="listening",
-        contact=Contact("a@b.tw", "0912345678"),
+        contacts={"email": Found("a@b.tw", seq=1), "phone": Found("0912345678", seq=1)},
         feeling=FeelingHeard(1, "worried", 0.7),
         change=change
         or CaseChange(
@@ -53,7 +53,8 @@ def whole(conversation_id: str, change: CaseChange | None = None) -> Intake:
 def test_a_conversation_without_a_case(customer: Customer) -> None:
     conversations.update_customer(customer.session, customer.id, email="a@b.tw")
     known = read_known(customer.session, customer.services, customer.id)
-    assert (known.locale, known.owner, known.contact) == ("zh-Hant", "bot", Contact(email="a@b.tw"))
+    email = Found("a@b.tw", display="a@b.tw")
+    assert (known.locale, known.owner, known.contacts) == ("zh-Hant", "bot", {"email": email})
     assert (known.case, known.case_in_work, known.facts) == (None, None, {})
     assert (known.policy, known.now) == (customer.services.policy, customer.services.now())
 
@@ -101,7 +102,7 @@ def test_reading_and_deciding_write_nothing(told: Customer, intent: str) -> None
     before = everything_stored(told.session)
     known = read_known(told.session, told.services, told.id)
     intake, correction = decide(turn, known), decide_correction(turn, known)
-    assert intake.change is not None and intake.contact is not None and correction.outcome
+    assert intake.change is not None and intake.contacts and correction.outcome
     assert everything_stored(told.session) == before
 
 
@@ -122,6 +123,8 @@ def test_everything_decided_is_written(customer: Customer) -> None:
     assert {name: (fact.value, fact.resolved, fact.message_seq) for name, fact in noted.items()} == {
         "what": ("It broke", None, 1),
         "when": (YESTERDAY, {"grain": "day"}, 1),
+        "email": ("a@b.tw", None, 1),
+        "phone": ("0912345678", None, 1),
     }
 
 

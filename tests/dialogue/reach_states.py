@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.dialogue.talk import Reply, Talk, entity
+from tests.reachable import make_reachable
 
 # Relative to OPEN_HOURS of conftest, Wednesday 18 November 2026: "last Wednesday" is the 11th, "yesterday" the 17th.
 BOUGHT, HAPPENED = "2026-11-11", "2026-11-17"
@@ -42,7 +43,15 @@ def words(talk: Talk, name: str) -> str:
 
 
 def say_everything(talk: Talk) -> list[Reply]:
-    """Tell every fact in one message."""
+    """Tell every fact in one message; contact details are known from before."""
+    replies = tell_the_story(talk)
+    with talk.store.begin() as session:
+        make_reachable(session, talk.id)
+    return replies
+
+
+def tell_the_story(talk: Talk) -> list[Reply]:
+    """Tell every fact in one message, and not how to be reached."""
     return talk.hear(words(talk, "everything"), "complain", [LAST_WEDNESDAY, XINYI, ROBOT, YESTERDAY, REFUND])
 
 
@@ -90,6 +99,13 @@ def to_agreement(talk: Talk) -> list[Reply]:
     return talk.hear(words(talk, "first"), "choose_option")
 
 
+def to_arranging(talk: Talk) -> list[Reply]:
+    """Choose an option while nobody knows how to reach the customer, so that the bot asks for that."""
+    tell_the_story(talk)
+    talk.hear(words(talk, "yes"), "affirm")
+    return talk.hear(words(talk, "first"), "choose_option")
+
+
 def to_reopening(talk: Talk) -> list[Reply]:
     """Complain after the agreement, so that the bot asks whether it is the same matter."""
     to_agreement(talk)
@@ -117,6 +133,7 @@ STATES: dict[str, Callable[[Talk], list[Reply]]] = {
     "asked outcome": to_outcome,
     "recap": to_recap,
     "offering": to_options,
+    "arranging": to_arranging,
     "agreed": to_agreement,
     "reopening": to_reopening,
     "doubting": to_doubting,

@@ -44,6 +44,7 @@ AGREES = {
     "listening": {None, "listening", "clarifying", "offering"},
     "recap": {"clarifying"},
     "offering": {"offering"},
+    "arranging": {"offering"},
     "agreed": {"agreed", "resolved"},
     "reopening": {"agreed", "resolved"},
     "doubting": {"agreed"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.dialogue.reach_states import BOUGHT, EVERYTHING, HAPPENED, asked, only, say_everything
+from tests.dialogue.reach_states import BOUGHT, EVERYTHING, HAPPENED, asked, only, say_everything, tell_the_story
 from tests.dialogue.talk import Talk
 
 
@@ -17,7 +17,7 @@ def test_nothing_that_was_said_is_asked_again(talk: Talk) -> None:
 
 
 def test_every_fact_is_in_the_case_store_with_the_message_it_came_from(talk: Talk) -> None:
-    say_everything(talk)
+    tell_the_story(talk)
     assert talk.facts() == {
         "what": EVERYTHING,
         "when": HAPPENED,

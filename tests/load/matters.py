@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.reachable import details
 
 # Kinds of messages that end a complaint: an agreement, or a handoff with a promised time.
 ENDS = ("commitment", "handoff")
@@ -44,6 +47,8 @@ class Customer:
     ended_with: str | None = None
     _aside_said: bool = False
     _asked: list[str] = field(default_factory=list)
+    # People are recognised by their telephone numbers, so each customer has one of their own.
+    _own_name: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def first(self) -> Said:
         """Return the first message."""
@@ -76,6 +81,8 @@ class Customer:
             self._aside_said = True
             return _words(self.matter.aside)
         asks = kinds["question"]["payload"].get("asks") if "question" in kinds else None
+        if asks == "contact":
+            return _words(details(self._own_name, self.matter.locale))
         if asks in self.matter.answers:
             return _words(self.matter.answers[asks])
         return _words("I want to speak to a person" if english else "我要找真人客服")
@@ -89,12 +96,12 @@ def _words(text: str) -> Said:
 
 
 def _zh(opening: str, what: str, when: str, product: str, outcome: str, **more: Any) -> Matter:
-    answers = {"what": what, "when": when, "product": product, "desired_outcome": outcome, "contact": "0912345678"}
+    answers = {"what": what, "when": when, "product": product, "desired_outcome": outcome}
     return Matter("zh-Hant", opening, answers, **more)
 
 
 def _en(opening: str, what: str, when: str, product: str, outcome: str, **more: Any) -> Matter:
-    answers = {"what": what, "when": when, "product": product, "desired_outcome": outcome, "contact": "jo@example.org"}
+    answers = {"what": what, "when": when, "product": product, "desired_outcome": outcome}
     return Matter("en", opening, answers, **more)
 
 

@@ -19,6 +19,8 @@ from typing import Any, AsyncIterator, Mapping
 
 import httpx
 
+from tests.reachable import details
+
 # One message in the form of the customer protocol.
 Message = dict[str, Any]
 
@@ -312,8 +314,15 @@ class SimulatedCustomer:
         # No question was asked: tell what happened.
         return await self.say(self.knows.what)
 
+    async def tell_details(self) -> list[Message]:
+        """Tell everything that an option may need, before anybody asks."""
+        return await self.say(details(self.id, self.knows.locale))
+
     async def _answer(self, question: Message) -> list[Message]:
         asks = str(question["payload"].get("asks"))
+        if asks == "contact" and self._told.get(asks, 0) < 2:
+            self._told[asks] = self._told.get(asks, 0) + 1
+            return await self.tell_details()
         self._told[asks] = self._told.get(asks, 0) + 1
         known = str(getattr(self.knows, asks, "") or "")
         if known and self._told[asks] <= 2:

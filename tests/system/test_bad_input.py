@@ -184,6 +184,7 @@ async def test_a_choice_counts_once_and_only_where_it_was_offered(
 ) -> None:
     theirs = only(bystander.seen, "recap")["payload"]["confirm"]["choice"]
     customer = await arrive(VACUUM_ZH)
+    await customer.tell_details()
     recap = only(await customer.say(VACUUM_ZH.story), "recap")
     for never_offered in (theirs, "1", "/affirm", "x" * 100, uuid.uuid4().hex):
         body = {"client_id": uuid.uuid4().hex, "choice": never_offered}

@@ -73,6 +73,7 @@ async def test_two_tabs_see_the_same_conversation_and_one_greeting(running: Runn
 
 async def test_both_tabs_press_the_same_option_and_it_is_agreed_once(arrive: Arrive) -> None:
     first = await arrive(VACUUM_ZH)
+    await first.tell_details()
     recap = only(await first.say(VACUUM_ZH.story), "recap")
     menu = only(await first.press(recap["payload"]["confirm"]), "options")
     option = first.option_of(menu)

@@ -45,13 +45,14 @@ def assert_recorded(running: Running, shown: Message, knows: Knows) -> dict[str,
 
 
 @BOTH
-async def test_everything_in_one_message_is_asked_nothing_and_ends_in_an_agreement(
+async def test_everything_in_one_message_is_asked_only_how_to_be_reached_and_ends_in_an_agreement(
     running: Running, arrive: Arrive, knows: Knows
 ) -> None:
     customer = await arrive(knows)
     ending = await customer.complain()
     assert ending.how == "agreed"
-    assert asked(ending) == []
+    # How the customer is reached is asked after the choice, because only the option shows what it needs.
+    assert asked(ending) == ["contact"]
     assert ending.card is not None
     case = assert_recorded(running, ending.card, knows)
     assert case["stage"] == "agreed"
@@ -122,6 +123,36 @@ async def test_an_option_is_chosen_in_words(
         assert chosen["position"] == 2
     else:
         assert title in menu["payload"]["options"][chosen["position"] - 1]["title"]
+
+
+@BOTH
+async def test_a_choice_waits_for_the_details_it_needs_and_keeps_the_number_of_the_yes(
+    running: Running, arrive: Arrive, knows: Knows
+) -> None:
+    customer = await arrive(knows)
+    recap = only(await customer.say(knows.story), "recap")
+    menu = only(await customer.press(recap["payload"]["confirm"]), "options")
+    chose = await customer.press(menu["payload"]["options"][0])
+    question = only(chose, "question")
+    assert question["payload"]["asks"] == "contact" and last_of(chose, "commitment") is None
+    yes = question["seq"] - 1
+    agreed = only(await customer.tell_details(), "commitment")
+    case = assert_recorded(running, agreed, knows)
+    (accepted,) = [option for offer in case["offers"] for option in offer["options"] if option["accepted_at"]]
+    assert accepted["accepted_seq"] == yes
+    told = {name: case["facts"][name] for name in ("phone", "address", "free_times")}
+    assert all(fact["message_seq"] > yes and fact["display"] in agreed["text"] for fact in told.values())
+    number = case["facts"]["phone"]["display"]
+    text = amends(running, "case", "show", agreed["payload"]["case_number"]).stdout
+    assert number in text and told["address"]["display"] in text
+    # Corrected afterwards, it is said back, and the earlier one stays on record.
+    english = knows.locale == "en"
+    said = await customer.say("my number is actually 0922-333-444" if english else "電話打錯了，是0922-333-444")
+    assert len(said) == 1 and "0922-333-444" in said[0]["text"]
+    corrected = case_shown(running, agreed["payload"]["case_number"])["facts"]["phone"]
+    assert corrected["display"] == "0922-333-444" and [one["display"] for one in corrected["history"]] == [number]
+    asks = "do you have my number?" if english else "你們有我的電話嗎？"
+    assert "0922-333-444" in "".join(message["text"] for message in await customer.say(asks))
 
 
 @BOTH
@@ -202,8 +233,8 @@ async def test_the_language_is_switched_in_the_middle(running: Running, arrive: 
     await customer.say(VACUUM_ZH.story)
     menu = only(await customer.say("Yes, that is right."), "options")
     assert not any("\u4e00" <= character <= "\u9fff" for character in menu["text"])
-    replies = await customer.say("第二個")
-    agreed = only(replies, "commitment")
+    assert only(await customer.say("第二個"), "question")["payload"]["asks"] == "contact"
+    agreed = only(await customer.tell_details(), "commitment")
     assert "案件編號" in agreed["text"]
     assert_recorded(running, agreed, VACUUM_ZH)
 

@@ -10,7 +10,7 @@ from bot.conversation.display import both, instant
 from bot.conversation.handoff_reasons import REQUESTED
 from bot.remedy import Handler
 
-_STAGES = frozenset({"listening", "recap", "offering"})
+_STAGES = frozenset({"listening", "recap", "offering", "arranging"})
 
 
 def who(at: Situation) -> Answer:

@@ -24,8 +24,8 @@ CASE_NUMBER = "case_number"
 # without the form. Chosen by what tests/dialogue/test_questions_known.py measures; docs/understanding.md has the table.
 NEAR_WHEN_HEARD, NEAR, NEAR_IN_A_COMPLAINT, NEAR_WITHOUT_ASKING = 0.5, 0.56, 0.7, 0.8
 # The stages in which questions are answered, and those in which something is offered or under way.
-_ANSWERED_IN = frozenset({"listening", "recap", "offering", "agreed", "escalated"})
-_UNDER_WAY = frozenset({"offering", "agreed", "escalated"})
+_ANSWERED_IN = frozenset({"listening", "recap", "offering", "arranging", "agreed", "escalated"})
+_UNDER_WAY = frozenset({"offering", "arranging", "agreed", "escalated"})
 # From this weight on (see Phrases.weight), what stands beside a question tells a story.
 STORY = 8
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")

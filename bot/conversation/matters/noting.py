@@ -15,7 +15,7 @@ from bot.conversation.turn_facts import UNKNOWN
 
 _TELLS = TELLING - {"nlu_fallback"}
 # Stages of the dialogue in which one matter is in hand, so that another one has to wait.
-IN_HAND = frozenset({"listening", "recap", "offering"})
+IN_HAND = frozenset({"listening", "recap", "offering", "arranging"})
 
 
 @dataclass(frozen=True)

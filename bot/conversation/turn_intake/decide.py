@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.answers.recognising import question_in
+from bot.conversation.contacts.told import ContactsTold, contacts_told
 from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
-from bot.conversation.known import Contact, Known
+from bot.conversation.known import Known
 from bot.conversation.locales import is_other_language, language_heard, settle_locale
 from bot.conversation.matters.noting import Told, part
 from bot.conversation.turn import Turn
+from bot.conversation.turn_facts import Found
 from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
-from bot.conversation.turn_intake.stage import stage_of
+from bot.conversation.turn_intake.stage import ARRANGING, stage_for_contacts, stage_of
 from bot.remedy.vocabulary import GRAVE
 
 # Intents that may answer the question whether an option is meant; the rules in `data/rules/options.yml` have the same.
@@ -43,7 +45,8 @@ def decide(turn: Turn, known: Known) -> Intake:
     locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
     reason = reason_in_words(turn, known)
     meant = as_meant(turn, reason if reason in GRAVE else None)
-    question = None if reason is not None else _question(turn, known)
+    contacts = told_in(turn, known)
+    question = None if reason is not None or _is_about_contacts(contacts, turn) else _question(turn, known)
     if question is not None:
         # Whatever the model heard: it is answered, and the open question stays open.
         meant = as_question(turn)
@@ -51,9 +54,14 @@ def decide(turn: Turn, known: Known) -> Intake:
     asks_and_tells = stage == "listening" and question is None and _asks_and_tells(turn, known)
     if asks_and_tells:
         meant = replace(meant, intent="complain")
+    if reason is None and question is None:
+        stage = stage_for_contacts(stage, meant, contacts, known)
     # A person who must take over gets everything as one; the bot takes one matter after the other.
     told = part(meant, known, stage) if reason is None and question is None else Told(meant)
-    complaint = _aside(turn) if told.own is None else _complaint_intake(told.own, known, stage, locale, reason)
+    if told.own is None:
+        complaint = _aside(turn)
+    else:
+        complaint = _complaint_intake(told.own, known, stage, locale, reason, contacts)
     if complaint.reason is not None:
         question = None
     slots = {
@@ -77,13 +85,18 @@ def decide(turn: Turn, known: Known) -> Intake:
         conversation_id=turn.conversation_id,
         locale=locale,
         stage=stage,
-        contact=_new_contact(turn, known.contact),
+        contacts=new_contacts(contacts, known),
         feeling=_feeling(turn),
         change=complaint.change,
         reason=complaint.reason,
         later=told.later,
         slots=slots,
     )
+
+
+def _is_about_contacts(told: ContactsTold, turn: Turn) -> bool:
+    """Return whether the turn is answered as one about contact details, also where it asks something."""
+    return told.only or told.asks_own or told.wrong or (turn.stage == ARRANGING and told.concerns)
 
 
 def _question(turn: Turn, known: Known) -> str | None:
@@ -110,9 +123,11 @@ def _own_part(turn: Turn, told: Told) -> list[int] | None:
     return [turn.last_seq or 0, start, start + len(own)]
 
 
-def _complaint_intake(turn: Turn, known: Known, stage: str, locale: str, reason: str | None) -> ComplaintIntake:
+def _complaint_intake(
+    turn: Turn, known: Known, stage: str, locale: str, reason: str | None, told: ContactsTold
+) -> ComplaintIntake:
     if stage == "listening":
-        return listen(turn, known, locale, reason)
+        return listen(turn, known, locale, reason, contacts_only=told.only)
     if stage in {"recap", "offering"}:
         return ComplaintIntake(judge(turn, known), reason=reason)
     return ComplaintIntake(reason=reason)
@@ -123,10 +138,24 @@ def _asks_and_tells(turn: Turn, known: Known) -> bool:
     return turn.intent == "ask_case_status" and not turn.by_button and known.case is None and bool(turn.trouble)
 
 
-def _new_contact(turn: Turn, known: Contact) -> Contact | None:
-    told = (turn.entity(entity) for entity in ("email", "phone", "person_name"))
-    contact = Contact(*(str(entity["value"]) if entity else None for entity in told))
-    return contact if contact.adds_to(known) else None
+def told_in(turn: Turn, known: Known, needs: tuple[str, ...] | None = None) -> ContactsTold:
+    """Return what the turn says about contact details, as answers where an option waits for them.
+
+    `needs` are those of the option, where the case does not have the choice any more.
+    """
+    needs = needs or (known.case.chosen_needs if known.case is not None else None)
+    choosing = known.case is not None and known.case.offer is not None
+    return contacts_told(turn, known.phrases, known.contacts, asked=needs or (), choosing=choosing)
+
+
+def new_contacts(told: ContactsTold, known: Known) -> dict[str, Found]:
+    """Return the contact facts that are not on record yet, or without the message that told them."""
+    before = known.contacts
+    return {
+        name: fact
+        for name, fact in told.facts.items()
+        if name not in before or before[name].value != fact.value or before[name].seq is None
+    }
 
 
 def _feeling(turn: Turn) -> FeelingHeard | None:

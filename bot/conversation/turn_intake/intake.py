@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping
 
 from bot.conversation.case_change import CaseChange
-from bot.conversation.known import Contact
 from bot.conversation.turn import Turn
+from bot.conversation.turn_facts import Found
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,14 @@ class FeelingHeard:
 class Intake:
     """What a turn says: what to record, and the slots with which the dialogue continues.
 
-    `change` is None when the turn says nothing about a complaint. `reason` is why a person must take over. `later` are
-    the parts of the turn that tell other matters.
+    `change` is None when the turn says nothing about a complaint. `contacts` are the contact facts that are new.
+    `reason` is why a person must take over. `later` are the parts of the turn that tell other matters.
     """
 
     conversation_id: str
     locale: str
     stage: str
-    contact: Contact | None = None
+    contacts: Mapping[str, Found] = field(default_factory=dict)
     feeling: FeelingHeard | None = None
     change: CaseChange | None = None
     reason: str | None = None

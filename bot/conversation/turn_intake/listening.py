@@ -45,18 +45,22 @@ class ComplaintIntake:
     reason: str | None = None
 
 
-def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> ComplaintIntake:
+def listen(
+    turn: Turn, known: Known, locale: str, reason: str | None, *, contacts_only: bool = False
+) -> ComplaintIntake:
     """Return the facts of a turn while the customer tells the story, and which questions are answered.
 
-    With a `reason` for a handoff, no further question is considered.
+    With a `reason` for a handoff, no further question is considered. Contact details alone (`contacts_only`) answer
+    none; the open one is put again.
     """
     if turn.last_seq is not None and turn.slots.get("taken_in") == turn.last_seq:
         return ComplaintIntake(reason=reason)
     local = known.policy.clock.local(known.now)
-    facts, doubt = _facts_of_turn(turn, known), None
+    facts, doubt = None if contacts_only else _facts_of_turn(turn, known), None
     if facts is not None:
         facts, doubt = settle_days(facts, turn, known.facts, local)
-    if reason or interrupts(turn, known.phrases) or (facts is None and turn.asked is None):
+    breaks_off = interrupts(turn, known.phrases) and not contacts_only
+    if reason or breaks_off or (facts is None and turn.asked is None):
         return _without_questions(turn, known, locale, facts, reason)
     judgement = judgement_of(turn)
     withdrawn = retracted(turn, facts, known.facts, known.phrases) if facts is not None else ()
@@ -68,7 +72,7 @@ def listen(turn: Turn, known: Known, locale: str, reason: str | None) -> Complai
         # Asked often enough: the day stays unknown.
         doubt = None
     told = turn.text.strip() if after else ""
-    beside = _is_beside(turn, known, told) and not _answers(turn, known, facts)
+    beside = _is_beside(turn, known, told) and not _answers(turn, known, facts) and not contacts_only
     answered = turn.asks_us and beside
     asking = show_again(turn) if answered else ask_on(values, turn, is_beside=beside, told=told or None)
     after.update(asking.facts)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import conversations, feelings
 from bot.conversation.case_change import record_change
+from bot.conversation.contacts.known import note_contacts
 from bot.conversation.matters.noting import note_matters
 from bot.conversation.turn_intake.intake import Intake
 
@@ -18,12 +19,11 @@ def record(session: Session, intake: Intake) -> None:
     conversation = conversations.get_or_open(session, intake.conversation_id, locale=intake.locale)
     if conversation.locale != intake.locale:
         conversations.set_locale(session, conversation.id, intake.locale)
-    if (contact := intake.contact) is not None:
-        conversations.update_customer(
-            session, conversation.id, name=contact.name, email=contact.email, phone=contact.phone
-        )
     if (heard := intake.feeling) is not None:
         feelings.note(session, conversation.id, heard.seq, heard.name, heard.confidence)
     if intake.change is not None:
         record_change(session, conversation.id, intake.change)
+    if intake.contacts:
+        # Last, so that they become facts of the case that this turn opens.
+        note_contacts(session, conversation.id, intake.contacts)
     note_matters(session, conversation.id, intake.later)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.contacts.told import ContactsTold
 from bot.conversation.known import Known, KnownCase
 from bot.conversation.same_or_other import answers_matter, reports
 from bot.conversation.turn import Turn
@@ -12,13 +13,45 @@ COMPLAINING = frozenset({"complain", "request_remedy", "correct", "reject_option
 DOUBTING = frozenset({"withdraw", "reject_options"})
 # Any other intent drops the question whether to reopen the case, unless its words answer it.
 REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option", "nlu_fallback"}
+# An option was chosen and lacks details; and, for one turn, the customer speaks of contact details.
+ARRANGING, CONTACTS = "arranging", "contacts"
+# Stages in which a turn about contact details alone is answered as such.
+_RESTING = frozenset({"listening", "recap", "offering", "agreed", "reopening"})
 
 
 def stage_of(turn: Turn, known: Known) -> str:
     """Return the dialogue's stage, adjusted to what happened to the case since the turn before."""
+    stage = _stage_of(turn, known)
+    waits = known.case is not None and known.case.chosen_needs is not None
+    if waits and stage in {"recap", "offering", "listening"} and turn.asked is None:
+        return ARRANGING
+    return resting_stage(turn, known) if stage == ARRANGING and not waits else stage
+
+
+def stage_for_contacts(stage: str, turn: Turn, told: ContactsTold, known: Known) -> str:
+    """Return CONTACTS in place of `stage` for a turn that is answered as one about contact details.
+
+    "Text only, please" and "I'd rather not give my number" sound to the model like the wish for a person.
+    """
+    if turn.by_button or turn.asked is not None or known.phrases.asks_for_person(turn.text):
+        return stage
+    if stage == ARRANGING:
+        return CONTACTS if told.concerns else stage
+    return CONTACTS if stage in _RESTING and (told.only or told.asks_own or told.wrong) else stage
+
+
+def resting_stage(turn: Turn, known: Known) -> str:
+    """Return the stage in which the conversation goes on after a turn about contact details."""
+    if known.case is not None and known.case.chosen_needs is not None:
+        return ARRANGING
+    return _given_back(turn, known.case)
+
+
+def _stage_of(turn: Turn, known: Known) -> str:
     if known.owner == "queue" and not _has_another_in_hand(known):
         return "escalated"
-    stage = turn.stage
+    # A turn about contact details is over, also where its action failed half-way.
+    stage = turn.stage if turn.stage != CONTACTS else _given_back(turn, known.case)
     if stage == "escalated":
         stage = _given_back(turn, known.case)
     elif known.case is not None and turn.asked is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from bot.cases.models import Agent, Case
 from bot.cases.utc import iso
 from bot.conversation.agent_offers import AboveLimit, choosing, may_promise, record_offer
 from bot.conversation.approval_notices import ask_for_approval
+from bot.conversation.contacts.missing import facts_that_satisfy, missing_of
 from bot.conversation.offer_buttons import show_offer
 from bot.conversation.orders_ahead import look_up_orders_of
 from bot.conversation.services import Services
@@ -85,6 +87,7 @@ def choice(session: Session, services: Services, conversation_id: str, me: Signe
     """Return the remedies that fit the case, the agent's limits, and the amounts given so far; 409 without a case."""
     case = _case(session, conversation_id)
     found = choosing(session, services, case, me.role)
+    known = facts_that_satisfy(session, services, case)
     show, limit = services.policy.company.show, services.policy.authority[me.role]
     return {
         "limit": {
@@ -93,11 +96,11 @@ def choice(session: Session, services: Services, conversation_id: str, me: Signe
             "per_month": show(limit.per_customer_month),
         },
         "given": {"in_case": show(found.given_in_case), "this_month": show(found.given_this_month)},
-        "remedies": [_shown(services, candidate, me.role) for candidate in found.candidates],
+        "remedies": [_shown(services, candidate, me.role, known) for candidate in found.candidates],
     }
 
 
-def _shown(services: Services, candidate: Candidate, role: str) -> dict[str, Any]:
+def _shown(services: Services, candidate: Candidate, role: str, known: Collection[str]) -> dict[str, Any]:
     option = candidate.option
     return {
         "remedy": option.remedy,
@@ -108,6 +111,7 @@ def _shown(services: Services, candidate: Candidate, role: str) -> dict[str, Any
         "value": services.policy.company.show(option.value.minor),
         "due_at": iso(option.due_at),
         "handler": dict(option.handler.name),
+        "missing": list(missing_of(option.needs, known)),
         "on_menu": candidate.on_menu,
         "needs": candidate.role,
         "allowed": may_promise(role, candidate.role),

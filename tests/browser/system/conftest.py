@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Widget
+from tests.reachable import details
 from tests.running import Running
 
 TAIPEI = "Asia/Taipei"
@@ -102,6 +104,12 @@ def to_options(widget: Widget, language: str = "zh") -> Locator:
     options = widget.panel.locator("li.option")
     expect(options.first).to_be_visible()
     return options
+
+
+def tell_details(widget: Widget, language: str = "zh") -> None:
+    """Answer the question for what the chosen option needs."""
+    expect(widget.panel.locator(".msg.question").last).to_be_visible()
+    widget.say(details(uuid.uuid4().hex, "en" if language == "en" else "zh-Hant"))
 
 
 def to_person(widget: Widget) -> str:

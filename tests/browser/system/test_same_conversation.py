@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Widget
-from tests.browser.system.conftest import EVERYTHING, Visit, to_options, to_recap
+from tests.browser.system.conftest import EVERYTHING, Visit, tell_details, to_options, to_recap
 
 
 def test_a_reload_keeps_everything_once(visit: Visit) -> None:
@@ -18,6 +18,7 @@ def test_a_reload_keeps_everything_once(visit: Visit) -> None:
     assert widget.said() == before
     # An option offered before the reload can still be chosen.
     widget.panel.locator("li.option .main").first.click()
+    tell_details(widget)
     expect(widget.panel.locator(".card.commitment")).to_have_count(1)
 
 

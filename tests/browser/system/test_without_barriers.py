@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.system.conftest import EVERYTHING, Desk, Visit, to_options, to_person, to_recap
+from tests.browser.system.conftest import EVERYTHING, Desk, Visit, tell_details, to_options, to_person, to_recap
 from tests.browser.test_accessibility import violations
 from tests.browser.test_keyboard import focused, tab_to
+from tests.reachable import details
 
 
 def test_from_opening_to_choosing_with_the_keyboard_alone(visit: Visit) -> None:
@@ -31,6 +32,10 @@ def test_from_opening_to_choosing_with_the_keyboard_alone(visit: Visit) -> None:
     expect(choose.first).to_be_visible()
     tab_to(page, str(choose.nth(1).get_attribute("aria-label")))
     page.keyboard.press("Space")
+    expect(widget.panel.locator(".msg.question").last).to_be_visible()
+    tab_to(page, "amends-message")
+    page.keyboard.insert_text(details("by keyboard", "zh-Hant"))
+    page.keyboard.press("Enter")
     expect(widget.panel.locator(".card.commitment")).to_be_visible()
     expect(widget.panel.locator("li.option.chosen")).to_have_count(1)
     page.keyboard.press("Escape")
@@ -48,6 +53,8 @@ def test_axe_finds_nothing_in_the_widget(language: str, size: dict[str, int], sc
     expect(widget.panel.locator("li.option").first).to_be_visible()
     assert violations(widget.page) == []
     widget.panel.locator("li.option .main").first.click()
+    tell_details(widget, language)
+    assert violations(widget.page) == []
     expect(widget.panel.locator(".card.commitment")).to_be_visible()
     to_person(widget)
     assert violations(widget.page) == []

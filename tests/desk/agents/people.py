@@ -15,6 +15,7 @@ from bot.cases.accounts import agents
 from bot.cases.models import Case
 from bot.cases.queue import handoffs
 from bot.desk.context import Context
+from tests.reachable import make_reachable
 
 PASSWORD = "correct horse battery"
 OWN_PAGE = {"X-Amends-Desk": "1", "Origin": "http://desk", "Sec-Fetch-Site": "same-origin"}
@@ -99,13 +100,14 @@ async def somebody_waits(
 
 
 async def add_facts(context: Context, conversation_id: str, **more: Any) -> None:
-    """Store the facts of a case, with those in `more` added or changed."""
+    """Store the facts of a case and contact details, with those facts in `more` added or changed."""
 
     def run(session: Any) -> None:
         case = cases.open_case(session, conversation_id)
         cases.update(session, case, kind="product_quality", emotion="angry")
         for name, value in {"what": "不動了", "product": "robot_vacuum", "desired_outcome": "refund", **more}.items():
             fact_store.note(session, case, name, value)
+        make_reachable(session, conversation_id)
 
     await context.write(run)
 

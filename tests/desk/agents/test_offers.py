@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.cases import cases, messages, offers
+from bot.cases import cases, fact_store, messages, offers
 from bot.cases.record import verify
 from bot.desk.context import Context
 from bot.desk.customers.messages import redeem
@@ -305,3 +305,45 @@ async def test_the_choice_comes_with_the_limit_and_the_offer_with_its_reasons(
     titles = [entry["title"]["en"] for entry in why["offered"] + why["left_out"]]
     assert len(titles) == len(context.policy.remedies) and not any("_" in title for title in titles)
     assert why["severity_reasons"] and all(reason["points"] for reason in why["severity_reasons"])
+
+
+async def test_a_choice_without_an_address_waits_for_it_and_is_agreed_when_it_is_written(
+    lin: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
+) -> None:
+    await add_facts(context, customer.id)
+    await context.write(lambda s: _forget_contacts(s, customer.id))
+    await lin.do(customer.id, "take")
+    found = [remedy for remedy in await fitting(lin, customer.id) if remedy["allowed"]]
+    visits = next(remedy for remedy in found if {"phone", "address"} <= set(remedy["missing"]))
+    other = next(remedy["remedy"] for remedy in found if remedy is not visits)
+    await lin.do(customer.id, "offers", remedies=[visits["remedy"], other], reason=REASON)
+    card = (await customer.messages())[-1]
+    yes = await customer.press(card["payload"]["options"][0]["choice"])
+    await context.turns.settled()
+    asked = (await customer.messages())[-1]
+    assert asked["kind"] == "text" and "電話" in asked["text"] and "地址" in asked["text"]
+    seen = await lin.see(customer.id)
+    assert seen["commitments"] == [] and seen["offers"][0]["state"] == "open"
+    assert {fact["name"]: fact["display"] for fact in seen["facts"]}["chosen_option"] == visits["title"]["zh-Hant"]
+    await customer.say("我的電話是0912-000-333")
+    await context.turns.settled()
+    assert (await lin.see(customer.id))["commitments"] == []
+    await customer.say("地址台北市中山區南京東路二段100號5樓，星期六下午有空")
+    await context.turns.settled()
+    last = (await customer.messages())[-1]
+    assert last["kind"] == "commitment" and "0912-000-333" in last["text"] and "南京東路" in last["text"]
+    seen = await lin.see(customer.id)
+    assert seen["stage"] == "agreed" and seen["commitments"]
+    chosen = next(option for option in seen["offers"][0]["options"] if option["chosen"])
+    assert chosen["accepted_seq"] == yes.json()["seq"]
+    facts = {fact["name"]: (fact["display"], fact["message_seq"] is not None) for fact in seen["facts"]}
+    assert facts["phone"] == ("0912-000-333", True)
+    assert facts["address"] == ("台北市中山區南京東路二段100號5樓", True)
+    assert dialogue.requests == []
+
+
+def _forget_contacts(session: Any, conversation_id: str) -> None:
+    case = cases.current_case(session, conversation_id)
+    assert case is not None
+    for name in ("phone", "address", "free_times"):
+        assert fact_store.withdraw(session, case, name)

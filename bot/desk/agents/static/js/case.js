@@ -10,7 +10,9 @@ import { named, pick, say } from "./words.js";
 
 const root = byId("case");
 // The order of the facts: the most important ones when taking over; others follow in the order they were recorded.
-const FACTS = ["what", "sub_kinds", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome"];
+const FACTS = ["what", "sub_kinds", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome", "chosen_option"];
+// Facts that are shown with the contact details, and there only.
+const CONTACTS = ["name", "phone", "email", "address", "channel", "free_times"];
 
 /** Draw the case of the open conversation. `onSource(seq)` shows the message a fact came from. */
 export function drawCase(view, { glance, onSource, onClose, run, onDecided } = /** @type {any} */ ({})) {
@@ -28,7 +30,7 @@ export function drawCase(view, { glance, onSource, onClose, run, onDecided } = /
       caseTools(view, onSource),
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
-      glance, why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), matters(view, onSource), contact(view), history(view)));
+      glance, why(view), factsPart(view, onSource), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), matters(view, onSource), contact(view, onSource), history(view)));
   for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
   allIn(root, ".case__body")[0].scrollTop = scrolled;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -50,15 +52,21 @@ function why(view) {
 }
 
 function factsPart(view, onSource) {
-  if (!view.facts.length) return part("facts", el("p", { class: "muted small" }, say("facts.none")));
+  const facts = view.facts.filter(({ name }) => !CONTACTS.includes(name));
+  if (!facts.length) return part("facts", el("p", { class: "muted small" }, say("facts.none")));
   const rank = ({ name }) => (FACTS.includes(name) ? FACTS.indexOf(name) : FACTS.length);
-  return part("facts", pairs(...[...view.facts].sort((a, b) => rank(a) - rank(b)).map((fact) => [
-    named("fact", fact.name),
+  return part("facts", pairs(...[...facts].sort((a, b) => rank(a) - rank(b)).map((fact) => [
+    named("fact", fact.name), ...factValues(fact, onSource)])));
+}
+
+/** Return the value of a fact, the button to the message it came from, and its earlier values. */
+function factValues(fact, onSource) {
+  return [
     factText(fact),
     fact.message_seq && sourceButton(fact.message_seq, onSource),
     fact.before.length > 0 && el("span", { class: "before" }, say("facts.before"), " ",
       fact.before.map((older, index) => [index ? "、" : "", el("del", {}, factText(older, fact.name))])),
-  ])));
+  ];
 }
 
 function factText(fact, name = fact.name) {
@@ -157,14 +165,16 @@ function stateChip(group, state) {
   return el("span", { class: `chip ${look}` }, named(group, state));
 }
 
-function contact(view) {
-  const { name, email, phone } = view.customer;
+function contact(view, onSource) {
+  const told = new Map(view.facts.map((fact) => [fact.name, fact]));
+  const rows = CONTACTS.map((name) => {
+    if (told.has(name)) return [say(`contact.${name}`), ...factValues(told.get(name), onSource)];
+    return view.customer[name] && [say(`contact.${name}`), view.customer[name]];
+  });
   return part("contact",
-    !(name || email || phone) && el("p", { class: "muted small" }, say("contact.none")),
+    !rows.some(Boolean) && el("p", { class: "muted small" }, say("contact.none")),
     pairs(
-      name && [say("contact.name"), name],
-      email && [say("contact.email"), email],
-      phone && [say("contact.phone"), phone],
+      ...rows,
       [say("contact.language"), named("locale", view.locale)],
       view.page_url && [say("contact.page"), view.page_url]));
 }

@@ -4,7 +4,7 @@ import { api, Refused } from "./api.js";
 import { el } from "./dom.js";
 import { openModal } from "./modal.js";
 import { moment } from "./time.js";
-import { currentLocale, pick, say } from "./words.js";
+import { currentLocale, named, pick, say } from "./words.js";
 
 const FEWEST = 2;
 const MOST = 4;
@@ -90,6 +90,8 @@ function row(remedy, box) {
     el("span", { class: "offer__text" },
       el("span", { class: "tile__top" }, el("b", {}, pick(remedy.title)),
         el("span", { class: "offer__chips" },
+          remedy.missing.length > 0 && el("span", { class: "chip" },
+            say("offer.missing", { needs: remedy.missing.map((need) => named("need", need)).join("、") })),
           remedy.on_menu && el("span", { class: "chip chip--accent" }, say("offer.on_menu")),
           !remedy.allowed && el("span", { class: "chip chip--warn" }, say(`offer.needs.${remedy.needs ?? "nobody"}`)))),
       remedy.goodwill && el("span", { class: "small" }, `＋ ${pick(remedy.goodwill)}`),

@@ -1,0 +1,154 @@
+"""Ask for what a chosen option needs, and record the agreement once everything is told."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.answering_offer import NO_OPTIONS, SLOTS, answer_offer, ask_for_details, question_for_details, say_agreed
+from actions.base import Events, locale_of, set_slots
+from actions.handing_over import call_person
+from actions.offering import make_offer
+from bot.cases import offers
+from bot.cases.models import Case, OfferOption
+from bot.cases.offers import Chosen
+from bot.conversation.accepting import AGREED, ALREADY, accept_option
+from bot.conversation.arranging import (
+    ASK,
+    BACK,
+    COMPLETE,
+    OTHER,
+    OWN,
+    PERSON,
+    REFUSED,
+    decide_arranging,
+    put_never,
+)
+from bot.conversation.consent import consent_to_option
+from bot.conversation.contacts.missing import missing_for, missing_of, to_ask
+from bot.conversation.contacts.told import ContactsTold
+from bot.conversation.contacts.wording import details_in_words, needs_in_words, questions
+from bot.conversation.display import both, language
+from bot.conversation.known import Known
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
+
+
+def go_on_arranging(
+    session: Session,
+    services: Services,
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    case: Case,
+    chosen: Chosen,
+    told: ContactsTold,
+    known: Known,
+) -> Events:
+    """Answer a turn while the choice lacks details; the slot `stage` determines how the dialogue continues."""
+    to, say = language(locale_of(turn)), services.words.say
+    missing = missing_for(session, services, case, chosen.option.body)
+    consent = consent_to_option(
+        turn,
+        chosen.option.offer.options,
+        services.phrases.consent,
+        minor_in_one=10**services.policy.company.decimals,
+    )
+    outcome = decide_arranging(turn, told, chosen, missing, consent, services.phrases)
+    title = both(chosen.option.body.get("title"), to)
+    if outcome == COMPLETE:
+        accepted = accept_option(session, services, case, chosen.option.id, locale_of(turn), chosen.seq)
+        if accepted.outcome in (AGREED, ALREADY):
+            return [*set_slots(put_never(turn)), *say_agreed(dispatcher, accepted)]
+        outcome = BACK
+    if outcome in (OTHER, BACK):
+        kept = offers.chosen(session, case)
+        if kept is not None and kept.seq != turn.last_seq:
+            # A choice that this turn made stays: the dialogue may call an action twice.
+            offers.drop_choice(session, case)
+        if outcome == OTHER:
+            return [*set_slots(put_never(turn)), *answer_offer(session, services, turn, dispatcher)]
+        return [
+            *set_slots({**SLOTS, **put_never(turn)}),
+            *make_offer(session, services, turn, dispatcher, "utter_options_again"),
+        ]
+    if outcome == REFUSED:
+        return _without(session, services, turn, dispatcher, case, chosen, told, missing)
+    if outcome == PERSON:
+        text = say("arranging.given_up", to, title=title, needs=needs_in_words(services.words, missing, to))
+        dispatcher.utter_message(text=text)
+        return [
+            *set_slots({**SLOTS, **put_never(turn)}),
+            *call_person(session, services, turn, dispatcher, NO_OPTIONS),
+        ]
+    if outcome == ASK:
+        return ask_for_details(services, turn, dispatcher, chosen.option.id, missing, title)
+    if outcome == OWN:
+        dispatcher.utter_message(text=known_details(services, known, told, to))
+        text = say("arranging.still", to, title=title, needs=needs_in_words(services.words, to_ask(missing), to))
+    else:
+        text = say("arranging.why", to, title=title, lines=questions(services.words, to_ask(missing), to))
+    dispatcher.utter_message(text=text, json_message=question_for_details(services, to))
+    return set_slots({"stage": "arranging"})
+
+
+def known_details(services: Services, known: Known, told: ContactsTold, locale: str) -> str:
+    """Return the answer to "do you have my number?": the details that are named, or all that are known."""
+    named = {name for name in told.named if name in known.contacts}
+    if told.named and not named:
+        return services.words.say("contacts.not_known", language(locale))
+    shown = {name: fact for name, fact in known.contacts.items() if name in named or not told.named}
+    if not shown:
+        return services.words.say("contacts.not_known", language(locale))
+    details = details_in_words(services.words, shown, locale)
+    return services.words.say("contacts.known", language(locale), details=details)
+
+
+def _without(
+    session: Session,
+    services: Services,
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    case: Case,
+    chosen: Chosen,
+    told: ContactsTold,
+    missing: tuple[str, ...],
+) -> Events:
+    """Show the options that need nothing of what is kept back; call a person when there are none."""
+    to, say = language(locale_of(turn)), services.words.say
+    kept_back = tuple(need for need in missing if need in told.named) or missing
+    title = both(chosen.option.body.get("title"), to)
+    needs = needs_in_words(services.words, kept_back, to)
+    offers.drop_choice(session, case)
+    left = [
+        option
+        for option in chosen.option.offer.options
+        if option.id != chosen.option.id and not _lacks(option, kept_back)
+    ]
+    if not left:
+        dispatcher.utter_message(text=say("arranging.refused_person", to, title=title, needs=needs))
+        return [
+            *set_slots({**SLOTS, **put_never(turn)}),
+            *call_person(session, services, turn, dispatcher, NO_OPTIONS),
+        ]
+    buttons = [
+        {
+            "command": f"/choose_option?option={option.id}",
+            "label": say("cards.option", to, position=option.position, title=both(option.body["title"], to)),
+            "group": "options",
+        }
+        for option in left
+    ]
+    buttons.append({"command": "/request_human", "label": say("cards.person", to)})
+    text = say("arranging.refused", to, title=title, needs=needs)
+    lines = "\n".join(button["label"] for button in buttons[:-1])
+    card = {"kind": "question", "asks": "option", "suggestions": buttons}
+    dispatcher.utter_message(text=f"{text}\n{lines}", json_message=card)
+    return set_slots({**SLOTS, **put_never(turn), "stage": "offering"})
+
+
+def _lacks(option: OfferOption, kept_back: Sequence[str]) -> bool:
+    # What is kept back satisfies no need any more; everything else may still be told.
+    others = {"phone", "email", "address", "order", "free_times"} - set(kept_back)
+    return bool(missing_of(tuple(option.body.get("needs") or ()), others))

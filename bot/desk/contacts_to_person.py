@@ -1,0 +1,36 @@
+"""Hear contact details that a customer writes while a person has the conversation; the dialogue is silent then."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.cases.models import Conversation
+from bot.conversation.contacts.known import note_contacts
+from bot.conversation.known import read_known
+from bot.conversation.offer_buttons import agree_if_told
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn, TurnPart
+from bot.conversation.turn_intake.decide import new_contacts, told_in
+from bot.desk.turn_splitting import TurnWords
+from bot.nlu.contact_details import contact_details
+
+
+def hear_contacts(session: Session, services: Services, conversation: Conversation, words: TurnWords) -> None:
+    """Record the contact details in `words`; a choice that waited for them is agreed once everything is known.
+
+    Nothing is said back, because the person answers; the agents see the facts with their message.
+    """
+    company = services.policy.company
+    turn = Turn(
+        conversation_id=conversation.id,
+        text=words.text,
+        intent="inform",
+        confidence=1.0,
+        entities=contact_details(words.text, company.order_pattern.pattern, company.country),
+        parts=[TurnPart(part.message_id, part.seq, part.start, part.end) for part in words.parts],
+    )
+    known = read_known(session, services, conversation.id)
+    contacts = new_contacts(told_in(turn, known), known)
+    if contacts:
+        note_contacts(session, conversation.id, contacts)
+        agree_if_told(session, services, conversation)

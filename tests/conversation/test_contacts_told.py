@@ -1,0 +1,151 @@
+"""Test what a message says about contact details: told, corrected, kept back, or asked about."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.conversation.contacts.told import ContactsTold, contacts_told
+from bot.conversation.phrases import Phrases
+from bot.conversation.turn_facts import Found
+
+from .plain import SEQ, turn_of
+from .turns import entity
+
+NUMBER = re.compile(r"0\d{3}[- ]?\d{3}[- ]?\d{3}|02-\d{4}-\d{4}")
+NEEDS = ("phone", "address", "slot")
+
+
+def told(
+    text: str, phrases: Phrases, intent: str = "inform", asked: tuple[str, ...] = (), **known: str
+) -> ContactsTold:
+    """Read a message in which the numbers and 中山路12號 are recognised as by the model; `known` are earlier facts."""
+    found = [entity("phone", _e164(one[0]), one[0], one.start()) for one in NUMBER.finditer(text)]
+    found += [entity("address", one[0], one[0], one.start()) for one in re.finditer(r"中山路\d+號", text)]
+    before = {name: Found(value, seq=1) for name, value in known.items()}
+    return contacts_told(turn_of(text, intent, *found), phrases, before, asked=asked)
+
+
+def _e164(said: str) -> str:
+    return "+886" + re.sub(r"\D", "", said)[1:]
+
+
+def shown(found: ContactsTold) -> dict[str, str | None]:
+    return {name: fact.display for name, fact in found.facts.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("我的電話0912-000-333，地址中山路12號", {"phone": "0912-000-333", "address": "中山路12號"}),
+        ("text only, I am deaf", {"channel": "text only, I am deaf"}),
+        ("don't call, write to me", {"channel": "don't call, write to me"}),
+        ("我聽障，請用文字聯絡", {"channel": "我聽障，請用文字聯絡"}),
+        ("唔好打嚟，whatsapp我啦", {"channel": "唔好打嚟，whatsapp我啦"}),
+        ("不要打电话给我，传讯息给我就好", {"channel": "不要打电话给我，传讯息给我就好"}),
+        ("only after 6 pm", {"free_times": "only after 6 pm"}),
+        ("星期六下午有空", {"free_times": "星期六下午有空"}),
+        ("平日晚上比較方便", {"free_times": "平日晚上比較方便"}),
+        ("我星期一至五放工後先得閒", {"free_times": "我星期一至五放工後先得閒"}),
+        ("call me on 0912 345 678 after 7pm", {"phone": "0912 345 678", "free_times": "after 7pm"}),
+        ("電話打錯了，是0922-333-444", {"phone": "0922-333-444"}),
+        ("my number is actually 0922 333 444", {"phone": "0922 333 444"}),
+    ],
+)
+def test_contact_details_alone(phrases: Phrases, text: str, facts: dict[str, str]) -> None:
+    found = told(text, phrases)
+    assert shown(found) == facts
+    assert found.only
+    assert {fact.seq for fact in found.facts.values()} == {SEQ}
+
+
+def test_beside_a_complaint_they_are_facts_and_the_complaint_counts(phrases: Phrases) -> None:
+    found = told("冷氣壞了三次都修不好，我的電話0912-345-678", phrases, "complain")
+    assert shown(found) == {"phone": "0912-345-678"} and not found.only
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你們的客服電話 02-2345-6789 打不通",
+        "I called 02-2345-6789 three times and nobody answered",
+        "我打了0912-345-678都沒人接",
+        "星期六要來收的，沒有人來",
+        "they said Saturday morning and nobody came",
+        "我的手機壞了",
+        "my phone is broken",
+        "你們可以給我你們的電話嗎",
+        "電話打不通",
+        "after work it stopped charging",
+        "at night it makes a noise when I am at home",
+        "下班後打開就一直叫",
+        "晚上在家的時候會漏水",
+        "they don't call back",
+    ],
+)
+def test_what_is_not_about_reaching_the_customer(phrases: Phrases, text: str) -> None:
+    assert not told(text, phrases, "complain").concerns
+
+
+def test_the_new_number_counts_and_not_the_one_it_replaces(phrases: Phrases) -> None:
+    text = "不是0912-000-333，打錯了，是0922-333-444"
+    assert shown(told(text, phrases, phone="+886912000333")) == {"phone": "0922-333-444"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("電話錯了", "phone"), ("my address is wrong", "address"), ("我的號碼換了", "phone")]
+)
+def test_a_wrong_detail_without_the_right_one(phrases: Phrases, text: str, kind: str) -> None:
+    assert told(text, phrases, "correct", phone="1", address="2").wrong
+    assert not told(text, phrases, "correct").wrong, "nothing is known that could be wrong"
+    assert told(text, phrases, "correct", phone="1", address="2").named == (kind,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你們有我的電話嗎？",
+        "你哋有冇我嘅電話",
+        "do you have my number?",
+        "What address do you have for me?",
+        "我的地址你们有记吗",
+    ],
+)
+def test_a_question_for_the_known_details(phrases: Phrases, text: str) -> None:
+    assert told(text, phrases, "ask_policy").asks_own
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不想給電話",
+        "我不方便提供地址",
+        "唔想俾電話",
+        "I'd rather not give you my number",
+        "不方便",
+        "none of your business",
+    ],
+)
+def test_details_are_kept_back(phrases: Phrases, text: str) -> None:
+    assert told(text, phrases, "request_human", asked=NEEDS).refuses
+
+
+@pytest.mark.parametrize("text", ["為什麼要我的地址", "why do you need my phone number?", "why?", "點解要電話"])
+def test_a_question_what_they_are_for(phrases: Phrases, text: str) -> None:
+    assert told(text, phrases, "ask_policy", asked=NEEDS).asks_why
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Saturday morning", {"free_times": "Saturday morning"}),
+        ("隨時都可以", {"free_times": "隨時都可以"}),
+        ("板橋文化街188巷那邊", {"address": "板橋文化街188巷那邊"}),
+        ("星期一到五晚上七點後，電話0912-345-678", {"phone": "0912-345-678", "free_times": "星期一到五晚上七點後"}),
+    ],
+)
+def test_an_answer_needs_no_words_around_it(phrases: Phrases, text: str, facts: dict[str, str]) -> None:
+    assert shown(told(text, phrases, asked=NEEDS)) == facts
+    if "phone" not in facts:
+        assert not told(text, phrases).facts
