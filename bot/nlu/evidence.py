@@ -160,8 +160,8 @@ def meaning_a_matter(evidence: Evidence) -> tuple[str, ...]:
     """Return the intents that mean a matter in this message.
 
     Beside those that always do: a question for the state that asks nothing but says that something did not come, giving
-    up that names what to have instead ("退貨好了"), an answer that nobody asked for and says what went wrong, and praise
-    that says what went wrong without a word of praise: the model learns it from stories of people ("he carried it up").
+    up that names what to have instead ("退貨好了"), an answer that nobody asked for and says what went wrong, and what
+    the model takes for praise, because it tells of people, though it says what went wrong and has no word of praise.
     """
     also = []
     if AWAITED & evidence.words.keys() and not evidence.asks:

@@ -70,8 +70,8 @@ def _any(words: list[str]) -> str:
 def denies(text: str, start: int, end: int) -> bool:
     """Return whether the trouble named at `start` to `end` of a folded text is said not to have been.
 
-    Stricter than `negates`: only some words may stand between ("沒有任何異味", "not a single fault"), because "不小心壞了",
-    "沒幾天就壞" and "是不是壞了" deny nothing. In Chinese it may follow too ("刮痕都沒有").
+    Stricter than `negates`: only some words may stand between ("沒有任何異味", "not a single fault"), because
+    "不小心壞了", "沒幾天就壞" and "是不是壞了" deny nothing. In Chinese it may follow too ("刮痕都沒有").
     """
     before, after = _denials()
     found = before.search(text[max(0, start - _DENIED_WITHIN) : start])
