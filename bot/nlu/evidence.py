@@ -24,6 +24,8 @@ TROUBLE = frozenset(
     }
 )
 AWAITED = frozenset({"not_come", "unanswered"})
+# Sorts that are told curtly of people, so that the model holds them for praise of staff ("店員推我小孩").
+DONE_TO_US = AWAITED | {"conduct", "damage"}
 # Sorts of words that say that trouble is over, or never came.
 OVER = frozenset({"spared", "mended"})
 DROPPING = frozenset({"drops", "withdrawal"})
@@ -160,8 +162,8 @@ def meaning_a_matter(evidence: Evidence) -> tuple[str, ...]:
     """Return the intents that mean a matter in this message.
 
     Beside those that always do: a question for the state that asks nothing but says that something did not come, giving
-    up that names what to have instead ("退貨好了"), an answer that nobody asked for and says what went wrong, and what
-    the model takes for praise, because it tells of people, though it says what went wrong and has no word of praise.
+    up that names what to have instead ("退貨好了"), an answer that nobody asked for and says what went wrong, and
+    what the model takes for praise, though it tells of conduct, damage or waiting and has no word of praise.
     """
     also = []
     if AWAITED & evidence.words.keys() and not evidence.asks:
@@ -169,7 +171,9 @@ def meaning_a_matter(evidence: Evidence) -> tuple[str, ...]:
     if "desired_outcome" in evidence.facts and not DROPPING & evidence.words.keys():
         also.append(WITHDRAW)
     if evidence.open_trouble:
-        also += [INFORM] if evidence.mood[0] else [INFORM, PRAISE]
+        also.append(INFORM)
+        if DONE_TO_US & evidence.words.keys() and not evidence.mood[0]:
+            also.append(PRAISE)
     return (*MATTER, *also)
 
 

@@ -32,7 +32,7 @@ COMPLAINTS = [
     ("维修师傅把我家墙砸了个洞", {}),
     ("部冷氣裝完漏水，樓下都浸埋", {}),
     ("ordered on the 3rd, still nothing here", {}),
-    ("the installer scratched my wooden floor, pay for the repair of my floor", {"desired_outcome": "compensation"}),
+    ("the installer scratched my wooden floor, pay for the repair of my floor", {"desired_outcome": "assess_damage"}),
     ("快煮壺上星期已經寄回給你們了，還沒退款，我要退款", {"desired_outcome": "refund"}),
     ("電鍋送來的時候外殼就凹了一塊，想換新的", {"desired_outcome": "exchange"}),
     ("約好昨天來裝冷氣，師傅沒來，希望快點安排", {}),
