@@ -27,14 +27,15 @@ _FIELD = re.compile(r"\{(\w+)\}")
 # Labels, names and clauses: no sentences of their own.
 _PARTS = re.compile(
     r"cards\.|matters\.(?:status_head|nothing_told|noted_line)|recap\.(?!heard|noted)|first\.(?!with_clause|feeling)|first_aid\.number|system\.(?:speaker|greeting_human|attachment$)"
-    r"|system\.problem\..*\.title|by_person\.offer\.none|handoff_note"
+    r"|system\.problem\..*\.title|by_person\.offer\.none|handoff_note|contacts\.(?:detail|kind|need|label)"
+    r"|answers\.(?:years?|months?|days|shop_line|side|option_steps|sourced|once_more|step$|who_option)|arranging\.other_options"
 )
 
 
 # A line that leads to a list, or to somebody's words.
 _LEADS_ON = re.compile(r"[:：](?:\s*[「“][^」”]*[」”])?$")
 # Marks between parts.
-_MARKS = re.compile(r"\.join(?:_last|_wish)?$")
+_MARKS = re.compile(r"\.(?:join(?:_last|_wish)?|and)$")
 
 
 class Sentence(NamedTuple):

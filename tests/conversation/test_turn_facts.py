@@ -205,7 +205,7 @@ def test_entities_with_odd_values_do_not_break_a_turn(customer: Customer) -> Non
         {"value": 3},
     ]
     customer.say("一打開就壞掉了", "complain", odd)
-    assert set(customer.known) == {"what", "branch"}
+    assert set(customer.known) == {"what", "branch", "sub_kinds"}
 
 
 def test_a_slot_of_a_matter_that_is_over_is_not_taken_into_the_next_one(customer: Customer) -> None:

@@ -15,7 +15,7 @@ from tests.dialogue.reach_states import asked, only
 from tests.dialogue.talk import Reply, Talk
 
 COLLECTS = re.compile(r"收回|取回|收件|寄回|\b(?:collect|pick up|send it back)", re.IGNORECASE)
-STANDARD = re.compile(r"不是我們能接受的標準|not the standard we accept")
+STANDARD = re.compile(r"我向您道歉|I am sorry you had to go through this")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from bot.cases.models import Case
 from bot.cases.queue import handoffs
 from tests.dialogue.reach_states import asked, only, to_agreement, to_options, to_recap, to_when
 from tests.dialogue.talk import Reply, Talk, entity
+from tests.reachable import make_reachable
 
 COOKER = ("rice_cooker", "電鍋")
 DRYER = ("hair_dryer", "吹風機")
@@ -45,9 +46,15 @@ def two_told(talk: Talk) -> list[Reply]:
     return talk.hear(TWO, "complain", [named(TWO, *COOKER), named(TWO, *DRYER)])
 
 
+def reachable(talk: Talk) -> None:
+    with talk.store.begin() as session:
+        make_reachable(session, talk.id)
+
+
 def first_agreed(talk: Talk) -> list[Reply]:
-    """Tell two matters and agree on the first."""
+    """Tell two matters and agree on the first, as a customer whose contact details are known."""
     two_told(talk)
+    reachable(talk)
     talk.hear("昨天", "inform", [entity("time", "2026-11-17", "昨天")])
     talk.hear("換一台", "request_remedy", [entity("desired_outcome", "exchange", "換一台")])
     talk.hear("對", "affirm")
@@ -116,6 +123,7 @@ def test_the_status_numbers_the_matters(talk: Talk) -> None:
 
 def test_one_waits_for_a_person_while_the_other_is_agreed(talk: Talk) -> None:
     two_told(talk)
+    reachable(talk)
     talk.hear("昨天", "inform", [entity("time", "2026-11-17", "昨天")])
     talk.hear("換一台", "request_remedy", [entity("desired_outcome", "exchange", "換一台")])
     talk.hear("對", "affirm")

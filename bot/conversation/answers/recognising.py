@@ -41,6 +41,9 @@ def question_in(turn: Turn, known: Known, stage: str) -> str | None:
     """
     if turn.by_button or stage not in _ANSWERED_IN or not turn.text.strip():
         return None
+    if turn.asked == "desired_outcome" and known.phrases.answers.gives_it_back(turn.text):
+        # "What can you do?" leaves the answer to us.
+        return None
     if _must_not_wait(turn, known, stage):
         return None
     if _names_a_case(turn, known):

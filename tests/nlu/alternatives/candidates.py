@@ -40,6 +40,8 @@ _SEQUENCES = "tests.nlu.alternatives.sequences.SequenceFeaturiser"
 _INTENT_HEAD = "bot.nlu.heads.IntentHead"
 # It confirms what words tell, and is measured by tests/dialogue/test_grave_lines.py.
 _NOT_COMPARED = "bot.nlu.heads.DangerHead"
+# It finds questions, and decides nothing that is compared.
+_QUESTIONS = "bot.nlu.question_finder.QuestionFinder"
 # Another classifier has a fallback of its own.
 _DECIDER = "bot.nlu.deciding.Decider"
 _PARTIAL = {
@@ -57,6 +59,7 @@ def our_config(file: Path) -> Config:
     """
     whole = yaml.safe_load(file.read_text(encoding="utf-8"))
     config = {key: whole[key] for key in ("recipe", "assistant_id", "language", "pipeline")}
+    config["pipeline"] = [part for part in config["pipeline"] if part["name"] != _QUESTIONS]
     for part in config["pipeline"]:
         if part["name"] == _INTENT_HEAD:
             part["examples"] = "no/more"
