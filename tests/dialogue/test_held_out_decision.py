@@ -25,13 +25,13 @@ RIGHT = {
     "small_talk": {"chitchat", "greet", "thank"},
 }
 MATTER = RIGHT["matter"]
-# What was reached when the lines were first measured, less a line or so: a fall below is a regression. The aim is 0.95
-# for everything: praise without a word of praise ("not one breakdown") is often taken for a matter.
+# What was reached when the lines were last measured, less a line or so: a fall below is a regression. The aim is 0.95
+# for everything: praise without a word of praise and irony in English are still often taken for the other.
 LEAST = {
-    "zh": {"matter": 0.87, "praise": 0.64, "elsewhere": 0.95, "small_talk": 0.75, "status": 0.85, "person": 0.88},
-    "en": {"matter": 0.82, "praise": 0.53, "elsewhere": 0.9, "small_talk": 0.66, "status": 0.66, "person": 0.85},
-    "zh_second": {"matter": 0.9, "praise": 0.6, "elsewhere": 0.9, "status": 0.85, "person": 0.85},
-    "en_second": {"matter": 0.7, "praise": 0.7, "elsewhere": 0.9, "status": 0.85, "person": 0.85},
+    "zh": {"matter": 0.9, "praise": 0.72, "elsewhere": 0.95, "small_talk": 0.75, "status": 0.85, "person": 0.88},
+    "en": {"matter": 0.82, "praise": 0.73, "elsewhere": 0.9, "small_talk": 0.66, "status": 0.66, "person": 0.85},
+    "zh_second": {"matter": 0.94, "praise": 0.72, "elsewhere": 0.9, "status": 0.85, "person": 0.85},
+    "en_second": {"matter": 0.66, "praise": 0.72, "elsewhere": 0.9, "status": 0.85, "person": 0.85},
 }
 LEAST_FEELINGS = 0.9
 
