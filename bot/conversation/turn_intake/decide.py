@@ -20,6 +20,9 @@ from bot.conversation.turn_intake.listening import ComplaintIntake, judge, liste
 from bot.conversation.turn_intake.stage import ARRANGING, stage_for_contacts, stage_of
 from bot.remedy.vocabulary import GRAVE
 
+# A question for the state is a story from so many of these facts and so many words on (see Phrases.weight).
+_FACTS = ("time", "product", "order_number", "amount", "desired_outcome")
+_STORY_FACTS, _STORY_WEIGHT = 2, 14
 # Intents that may answer the question whether an option is meant; the rules in `data/rules/options.yml` have the same.
 ANSWERS = frozenset(
     {
@@ -134,8 +137,14 @@ def _complaint_intake(
 
 
 def _asks_and_tells(turn: Turn, known: Known) -> bool:
-    """Return whether the turn asks where something is without a case to ask for, and says what went wrong."""
-    return turn.intent == "ask_case_status" and not turn.by_button and known.case is None and bool(turn.trouble)
+    """Return whether the turn asks where something is without a case to ask for, and tells what went wrong.
+
+    It does so in words of trouble, or as a story with facts ("I sent it back two weeks ago, where is my money?").
+    """
+    if turn.intent != "ask_case_status" or turn.by_button or known.case is not None:
+        return False
+    facts = [name for name in _FACTS if turn.entity(name) is not None]
+    return bool(turn.trouble) or (len(facts) >= _STORY_FACTS and known.phrases.weight(turn.text) >= _STORY_WEIGHT)
 
 
 def told_in(turn: Turn, known: Known, needs: tuple[str, ...] | None = None) -> ContactsTold:
