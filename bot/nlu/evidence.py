@@ -30,6 +30,9 @@ DONE_TO_US = AWAITED | {"conduct", "damage"}
 OVER = frozenset({"spared", "mended"})
 DROPPING = frozenset({"drops", "withdrawal"})
 ASKING = frozenset({"asks", "status"})
+# Sorts of words and facts of which a matter nearly always has one; without any, little is told that could be one.
+TELLING = TROUBLE | {"own", "house", "again", "angry", "worried", "disappointed", "frustrated"}
+TELLING_FACTS = frozenset({"product", "desired_outcome", "amount", "order_number", "time"})
 # How sure the model is of a kind and of a feeling in any message, whether a complaint or not.
 USUAL_KIND, USUAL_FEELING = 0.75, 0.6
 # A share of an intent is kept this far from 0 and 1, so that words can still outweigh a model that is nearly sure.
@@ -42,7 +45,8 @@ class Evidence:
 
     `intents` has the model's confidence by intent, `kind` that of the likeliest kind of complaint, `feeling` that the
     writer is not neutral. `words` are the words of each sort of evidence, `facts` the names of the entities. `mood`
-    is whether there are words of praise, and whether there are words of blame.
+    is whether there are words of praise, and whether there are words of blame; `turns` is whether a word turns away
+    from what was said before ("but").
     """
 
     intents: Mapping[str, float]
@@ -51,6 +55,7 @@ class Evidence:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: frozenset[str] = frozenset()
     mood: tuple[bool, bool] = (False, False)
+    turns: bool = False
 
     @property
     def trouble(self) -> tuple[str, ...]:
@@ -75,6 +80,11 @@ class Evidence:
     def open_trouble(self) -> bool:
         """Return whether something is told to be wrong: it is neither over nor asked about, nor is all of it praise."""
         return bool(self.trouble) and not (self.praises or self.asks or self.over)
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Return whether there is neither trouble nor blame, feeling, speaker, house, or fact of a matter."""
+        return not (self.mood[1] or TELLING & self.words.keys() or TELLING_FACTS & self.facts)
 
     @property
     def asks(self) -> bool:
@@ -151,8 +161,14 @@ def matter_reasons(evidence: Evidence, weights: Mapping[str, float]) -> list[Rea
             add("trouble_and_wish", ())
     elif evidence.praises and not trouble:
         add("praise_alone", ())
+    if evidence.mood[0] and evidence.turns:
+        add("praise_that_turns", ())
+    elif evidence.praises:
+        add("praise_throughout", ())
     if evidence.over:
         add("trouble_over", evidence.over)
+    if evidence.tells_nothing:
+        add("nothing_told", ())
     if evidence.asks and not {"own", "house"} & evidence.words.keys():
         add("asks_of_nobody", evidence.said(ASKING))
     return reasons

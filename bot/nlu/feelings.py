@@ -135,3 +135,14 @@ def praise_and_blame(text: str) -> tuple[bool, bool]:
     """Return whether a folded text has words of praise, and whether it has words of blame; denied ones do not count."""
     praise, blame = feelings(text)[:2]
     return bool(praise > 0), bool(blame > 0)
+
+
+@lru_cache(maxsize=1)
+def _turns() -> WordFinder:
+    words = list(map(str, rules("feelings")["turns"]))
+    return WordFinder(re.compile(alternation(words)), words)
+
+
+def turns(text: str) -> bool:
+    """Return whether a folded text has a word that turns away from what was said before ("lovely room, but")."""
+    return any(True for _ in _turns().find(text))

@@ -16,7 +16,7 @@ from bot.checks.examples import essence, read_lines
 from bot.yaml_files import read_yaml
 
 HERE = Path(__file__).parent
-SETS = ("zh", "en", "zh_second", "en_second")
+SETS = ("zh", "en", "zh_second", "en_second", "zh_third", "en_third")
 # The decisions that count as right for each list.
 RIGHT = {
     "matter": {"complain", "request_remedy", "threaten"},
@@ -26,12 +26,14 @@ RIGHT = {
 }
 MATTER = RIGHT["matter"]
 # What was reached when the lines were last measured, less a line or so: a fall below is a regression. The aim is 0.95
-# for everything: praise without a word of praise and irony in English are still often taken for the other.
+# for everything: praise without a word of praise, and irony or thanks beside trouble, are still often taken for the other.
 LEAST = {
-    "zh": {"matter": 0.9, "praise": 0.72, "elsewhere": 0.95, "small_talk": 0.75, "status": 0.85, "person": 0.88},
-    "en": {"matter": 0.82, "praise": 0.73, "elsewhere": 0.9, "small_talk": 0.66, "status": 0.66, "person": 0.85},
-    "zh_second": {"matter": 0.94, "praise": 0.72, "elsewhere": 0.9, "status": 0.85, "person": 0.85},
-    "en_second": {"matter": 0.66, "praise": 0.72, "elsewhere": 0.9, "status": 0.85, "person": 0.85},
+    "zh": {"matter": 0.87, "praise": 0.76, "elsewhere": 0.95, "small_talk": 0.75, "status": 0.85, "person": 0.88},
+    "en": {"matter": 0.85, "praise": 0.66, "elsewhere": 0.9, "small_talk": 0.66, "status": 0.66, "person": 0.85},
+    "zh_second": {"matter": 0.94, "praise": 0.66, "elsewhere": 0.9, "status": 0.85, "person": 0.85},
+    "en_second": {"matter": 0.72, "praise": 0.72, "elsewhere": 0.9, "status": 0.85, "person": 0.85},
+    "zh_third": {"matter": 0.79, "praise": 0.77, "elsewhere": 0.95},
+    "en_third": {"matter": 0.63, "praise": 0.76, "elsewhere": 0.94},
 }
 LEAST_FEELINGS = 0.9
 

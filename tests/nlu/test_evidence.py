@@ -10,7 +10,7 @@ import pytest
 
 from bot.nlu.evidence import Evidence, Thresholds, decide, matter_reasons, meaning_a_matter
 from bot.nlu.evidence_words import evidence_words
-from bot.nlu.feelings import praise_and_blame
+from bot.nlu.feelings import praise_and_blame, turns
 from bot.nlu.lexicon import rules
 from bot.nlu.normaliser import text_for_heads
 from bot.yaml_files import read_yaml
@@ -24,8 +24,10 @@ TABLE = read_yaml(Path(__file__).with_name("decisions.yml"))
 def told(
     text: str, intents: Mapping[str, float], facts: set[str], kind: float = 0.75, feeling: float = 0.6
 ) -> Evidence:
-    words = evidence_words(text_for_heads(text))
-    return Evidence(intents, kind, feeling, words, frozenset(facts), praise_and_blame(text_for_heads(text)))
+    folded = text_for_heads(text)
+    return Evidence(
+        intents, kind, feeling, evidence_words(folded), frozenset(facts), praise_and_blame(folded), turns(folded)
+    )
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[row["case"] for row in TABLE])
@@ -106,5 +108,6 @@ def test_weights_name_every_reason() -> None:
     praise = told("很好吃", {}, set())
     asked = told("how to cook", {}, set())
     spared = told("沒壞過", {}, set())
-    names = {one.name for evidence in (everything, praise, asked, spared) for one in matter_reasons(evidence, WEIGHTS)}
+    turned = told("很好吃，但是湯是冷的", {}, set())
+    names = {one.name for evidence in (everything, praise, asked, spared, turned) for one in matter_reasons(evidence, WEIGHTS)}
     assert names - {"intents"} == set(WEIGHTS) - {"person"}
