@@ -14,19 +14,13 @@ from bot.conversation.answer_phrases import AnswerPhrases
 from bot.conversation.consent_words import ConsentWords
 from bot.conversation.contact_words import ContactWords
 from bot.conversation.matter_words import MatterWords
-from bot.conversation.searching import CJK as _CJK
-from bot.conversation.searching import any_stands_in as _any_stands_in
-from bot.conversation.searching import plain
-from bot.conversation.searching import stands_in as _stands_in
-from bot.conversation.searching import without as _without
+from bot.conversation.searching import CJK, any_stands_in, plain, stands_in, without
 from bot.conversation.telling_words.question_words import QuestionWords
 from bot.conversation.telling_words.words import GraveWords
 from bot.yaml_files import read_yaml
 
-__all__ = ["LONGEST_WISH", "Phrases", "plain"]
-
 # A message longer than this is not only a request for a person.
-LONGEST_WISH = 60
+_LONGEST_WISH = 60
 _WORD = re.compile(r"[a-z0-9']+")
 
 
@@ -77,11 +71,11 @@ class Phrases:
         """Return how much `text` tells: its Chinese characters plus twice its Latin words, without vague ones."""
         left = plain(text)
         for phrase in self.vague:
-            if _CJK.search(phrase):
+            if CJK.search(phrase):
                 left = left.replace(phrase, " ")
         vague = set(self.vague)
         words = [word for word in _WORD.findall(left) if word not in vague]
-        return len(_CJK.findall(left)) + 2 * len(words)
+        return len(CJK.findall(left)) + 2 * len(words)
 
     def tells_a_story(self, text: str) -> bool:
         """Return whether `text` says what happened, and not only that something is bad."""
@@ -90,63 +84,63 @@ class Phrases:
     def is_unknown(self, text: str) -> bool:
         """Return whether `text` means that the customer does not know."""
         looked = plain(text)
-        return any(_stands_in(phrase, looked) for phrase in self.unknown)
+        return any(stands_in(phrase, looked) for phrase in self.unknown)
 
     def beyond_not_knowing(self, text: str) -> str:
         """Return `text`, for searching, without the words that say that the customer does not know."""
         left = plain(text)
         for phrase in self.unknown:
-            left = _without(phrase, left)
+            left = without(phrase, left)
         return left
 
     def says_again(self, text: str) -> bool:
         """Return whether `text` says that this is at least the third time."""
         looked = plain(text)
-        return any(_stands_in(phrase, looked) for phrase in self.again)
+        return any(stands_in(phrase, looked) for phrase in self.again)
 
     def merely_broke(self, text: str) -> bool:
         """Return whether `text` says that something is broken or incomplete and names nothing harmful."""
         looked = plain(text)
-        return _any_stands_in(self.fault, looked) and not _any_stands_in(self.hazard, looked)
+        return any_stands_in(self.fault, looked) and not any_stands_in(self.hazard, looked)
 
     def names_hazard(self, text: str) -> bool:
         """Return whether `text` names something that hurts or may hurt."""
-        return _any_stands_in(self.hazard, plain(text))
+        return any_stands_in(self.hazard, plain(text))
 
     def names_trouble(self, text: str) -> bool:
         """Return whether `text` says that something is broken, missing or harmful."""
         looked = plain(text)
-        return _any_stands_in(self.fault, looked) or _any_stands_in(self.hazard, looked)
+        return any_stands_in(self.fault, looked) or any_stands_in(self.hazard, looked)
 
     def asks_for_person(self, text: str) -> bool:
         """Return whether `text` asks for a person, whatever else it says."""
-        return _any_stands_in(self.person, plain(text))
+        return any_stands_in(self.person, plain(text))
 
     def asks_only_for_person(self, text: str) -> bool:
         """Return whether `text` asks for a person and says nothing else."""
         left = plain(text)
-        if len(left) > LONGEST_WISH:
+        if len(left) > _LONGEST_WISH:
             return False
         asked = False
         for phrase in sorted((*self.person, *self.person_alone), key=len, reverse=True):
-            if _stands_in(phrase, left):
-                asked, left = True, _without(phrase, left)
+            if stands_in(phrase, left):
+                asked, left = True, without(phrase, left)
         for phrase in self.around_person:
-            left = _without(phrase, left)
+            left = without(phrase, left)
         return asked and not any(sign.isalnum() for sign in left)
 
     def takes_back(self, text: str) -> bool:
         """Return whether `text` plainly takes a choice or an agreement back."""
-        return _any_stands_in(self.takes_back_words, plain(text))
+        return any_stands_in(self.takes_back_words, plain(text))
 
     def changes_to(self, text: str) -> bool:
         """Return whether `text` asks for one thing in place of another."""
-        return _any_stands_in(self.changes_to_words, plain(text))
+        return any_stands_in(self.changes_to_words, plain(text))
 
     def fact_meant(self, text: str) -> str | None:
         """Return the name of the fact that a text such as "the date is wrong" names, or None."""
         looked = plain(text)
         for fact, phrases in self.about_fact.items():
-            if any(_stands_in(phrase, looked) for phrase in phrases):
+            if any(stands_in(phrase, looked) for phrase in phrases):
                 return fact
         return None

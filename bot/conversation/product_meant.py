@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping
 
-from bot.conversation.phrases import plain
+from bot.conversation.searching import plain
 from bot.conversation.turn import Turn
 from bot.remedy import Policy
 from bot.yaml_files import read_yaml

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from bot.conversation.phrases import Phrases, plain
-from bot.conversation.searching import longest_first
+from bot.conversation.phrases import Phrases
+from bot.conversation.searching import longest_first, plain
 from bot.conversation.turn import Turn
 from bot.yaml_files import read_yaml
 

@@ -10,6 +10,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.nlu.rule_memory import keep_all_rules_parsed
+
+keep_all_rules_parsed()
+
 ANSWER = "action_answer_question"
 QUESTION = "question"
 
