@@ -103,11 +103,38 @@ def test_trouble_told_with_thanks_for_mending_stays_praise() -> None:
     assert decide(found, WEIGHTS, LEAST, "nlu_fallback").intent == "praise"
 
 
+@pytest.mark.parametrize(
+    "text", ["師傅人很好，只是冷氣照樣不冷", "nice room, but we could not sleep", "很好吃，可是湯是冷的"]
+)
+def test_praise_that_turns_counts_for_a_matter(text: str) -> None:
+    reasons = {one.name: one.weight for one in matter_reasons(told(text, {"complain": 0.5}, set()), WEIGHTS)}
+    assert reasons["praise_that_turns"] > 0
+    assert "praise_throughout" not in reasons
+
+
+def test_praise_throughout_counts_against_a_matter_though_trouble_is_named() -> None:
+    found = told("很好用，頭髮都吸得乾淨", {"complain": 0.55, "praise": 0.45}, set())
+    assert found.trouble
+    assert decide(found, WEIGHTS, LEAST, "nlu_fallback").intent == "praise"
+
+
+@pytest.mark.parametrize(
+    "text, tells", [("今天的新聞有什麼", False), ("水壺漏水", True), ("我在門口", True), ("氣死", True)]
+)
+def test_a_text_that_tells_nothing_needs_more_of_the_model(text: str, tells: bool) -> None:
+    names = {one.name for one in matter_reasons(told(text, {"complain": 0.5}, set()), WEIGHTS)}
+    assert ("nothing_told" in names) is not tells
+
+
 def test_weights_name_every_reason() -> None:
     everything = told("水壺漏水", {"complain": 0.4}, {"product", "time", "desired_outcome"})
     praise = told("很好吃", {}, set())
     asked = told("how to cook", {}, set())
     spared = told("沒壞過", {}, set())
     turned = told("很好吃，但是湯是冷的", {}, set())
-    names = {one.name for evidence in (everything, praise, asked, spared, turned) for one in matter_reasons(evidence, WEIGHTS)}
+    names = {
+        one.name
+        for evidence in (everything, praise, asked, spared, turned)
+        for one in matter_reasons(evidence, WEIGHTS)
+    }
     assert names - {"intents"} == set(WEIGHTS) - {"person"}
