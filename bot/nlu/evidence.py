@@ -30,9 +30,6 @@ DONE_TO_US = AWAITED | {"conduct", "damage"}
 OVER = frozenset({"spared", "mended"})
 DROPPING = frozenset({"drops", "withdrawal"})
 ASKING = frozenset({"asks", "status"})
-# Sorts of words and facts of which a matter nearly always has one; without any, little is told that could be one.
-TELLING = TROUBLE | {"own", "house", "again", "angry", "worried", "disappointed", "frustrated"}
-TELLING_FACTS = frozenset({"product", "desired_outcome", "amount", "order_number", "time"})
 # How sure the model is of a kind and of a feeling in any message, whether a complaint or not.
 USUAL_KIND, USUAL_FEELING = 0.75, 0.6
 # A share of an intent is kept this far from 0 and 1, so that words can still outweigh a model that is nearly sure.
@@ -80,11 +77,6 @@ class Evidence:
     def open_trouble(self) -> bool:
         """Return whether something is told to be wrong: it is neither over nor asked about, nor is all of it praise."""
         return bool(self.trouble) and not (self.praises or self.asks or self.over)
-
-    @property
-    def tells_nothing(self) -> bool:
-        """Return whether there is neither trouble nor blame, feeling, speaker, house, or fact of a matter."""
-        return not (self.mood[1] or TELLING & self.words.keys() or TELLING_FACTS & self.facts)
 
     @property
     def asks(self) -> bool:
@@ -167,8 +159,6 @@ def matter_reasons(evidence: Evidence, weights: Mapping[str, float]) -> list[Rea
         add("praise_throughout", ())
     if evidence.over:
         add("trouble_over", evidence.over)
-    if evidence.tells_nothing:
-        add("nothing_told", ())
     if evidence.asks and not {"own", "house"} & evidence.words.keys():
         add("asks_of_nobody", evidence.said(ASKING))
     return reasons
