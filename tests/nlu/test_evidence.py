@@ -118,14 +118,6 @@ def test_praise_throughout_counts_against_a_matter_though_trouble_is_named() -> 
     assert decide(found, WEIGHTS, LEAST, "nlu_fallback").intent == "praise"
 
 
-@pytest.mark.parametrize(
-    "text, tells", [("今天的新聞有什麼", False), ("水壺漏水", True), ("我在門口", True), ("氣死", True)]
-)
-def test_a_text_that_tells_nothing_needs_more_of_the_model(text: str, tells: bool) -> None:
-    names = {one.name for one in matter_reasons(told(text, {"complain": 0.5}, set()), WEIGHTS)}
-    assert ("nothing_told" in names) is not tells
-
-
 def test_weights_name_every_reason() -> None:
     everything = told("水壺漏水", {"complain": 0.4}, {"product", "time", "desired_outcome"})
     praise = told("很好吃", {}, set())
