@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.evidence import Decision, Evidence, Thresholds, decide
 from bot.nlu.evidence_words import evidence_words
-from bot.nlu.feelings import praises_only
+from bot.nlu.feelings import praise_and_blame, turns
 from bot.nlu.fingerprints import of_sources
 from bot.nlu.language import OTHER, is_only_signs_or_repetition
 from bot.nlu.lexicon import rules
@@ -89,7 +89,8 @@ def evidence_of(message: Message) -> Evidence:
         feeling=1.0 - float(calm),
         words=evidence_words(folded) if message.get(TEXT) else {},
         facts=frozenset(str(one["entity"]) for one in message.get(ENTITIES) or [] if one.get("value") is not None),
-        praises=praises_only(folded),
+        mood=praise_and_blame(folded),
+        turns=turns(folded),
     )
 
 

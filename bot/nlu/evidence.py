@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from math import exp, log
 
 COMPLAIN, REMEDY, THREATEN = "complain", "request_remedy", "threaten"
-REQUEST_HUMAN, STATUS, WITHDRAW, INFORM = "request_human", "ask_case_status", "withdraw", "inform"
+REQUEST_HUMAN, STATUS, WITHDRAW = "request_human", "ask_case_status", "withdraw"
+INFORM, PRAISE = "inform", "praise"
 # Intents that tell of a matter, whatever else is said.
 MATTER = (COMPLAIN, REMEDY, THREATEN)
 # Sorts of words that say what went wrong, and those that say that something awaited did not come.
@@ -23,6 +24,10 @@ TROUBLE = frozenset(
     }
 )
 AWAITED = frozenset({"not_come", "unanswered"})
+# Sorts that are told curtly of people, so that the model holds them for praise of staff ("店員推我小孩").
+DONE_TO_US = AWAITED | {"conduct", "damage"}
+# Sorts of words that say that trouble is over, or never came.
+OVER = frozenset({"spared", "mended"})
 DROPPING = frozenset({"drops", "withdrawal"})
 ASKING = frozenset({"asks", "status"})
 # How sure the model is of a kind and of a feeling in any message, whether a complaint or not.
@@ -36,8 +41,9 @@ class Evidence:
     """What is known of a message before it is decided what it is.
 
     `intents` has the model's confidence by intent, `kind` that of the likeliest kind of complaint, `feeling` that the
-    writer is not neutral. `words` are the words of each sort of evidence, `facts` the names of the entities. `praises`
-    is whether there are words of praise and none of blame.
+    writer is not neutral. `words` are the words of each sort of evidence, `facts` the names of the entities. `mood`
+    is whether there are words of praise, and whether there are words of blame; `turns` is whether a word turns away
+    from what was said before ("but").
     """
 
     intents: Mapping[str, float]
@@ -45,7 +51,8 @@ class Evidence:
     feeling: float = 0.0
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: frozenset[str] = frozenset()
-    praises: bool = False
+    mood: tuple[bool, bool] = (False, False)
+    turns: bool = False
 
     @property
     def trouble(self) -> tuple[str, ...]:
@@ -55,6 +62,21 @@ class Evidence:
     def said(self, sorts: frozenset[str]) -> tuple[str, ...]:
         """Return the words of these sorts."""
         return tuple(word for sort in sorted(sorts & self.words.keys()) for word in self.words[sort])
+
+    @property
+    def praises(self) -> bool:
+        """Return whether there are words of praise and none of blame."""
+        return self.mood == (True, False)
+
+    @property
+    def over(self) -> tuple[str, ...]:
+        """Return the words that say that trouble is over or never came; none where it is said to be there again."""
+        return () if {"again", "not_mended"} & self.words.keys() else self.said(OVER)
+
+    @property
+    def open_trouble(self) -> bool:
+        """Return whether something is told to be wrong: it is neither over nor asked about, nor is all of it praise."""
+        return bool(self.trouble) and not (self.praises or self.asks or self.over)
 
     @property
     def asks(self) -> bool:
@@ -121,7 +143,7 @@ def matter_reasons(evidence: Evidence, weights: Mapping[str, float]) -> list[Rea
     add("kind", (), evidence.kind - USUAL_KIND)
     add("feeling", (), evidence.feeling - USUAL_FEELING)
     trouble = evidence.trouble
-    if trouble and not evidence.praises and not evidence.asks:
+    if evidence.open_trouble:
         add("trouble", trouble)
         if "product" in evidence.facts or "thing" in evidence.words:
             add("trouble_of_a_thing", evidence.words.get("thing", ()))
@@ -131,6 +153,12 @@ def matter_reasons(evidence: Evidence, weights: Mapping[str, float]) -> list[Rea
             add("trouble_and_wish", ())
     elif evidence.praises and not trouble:
         add("praise_alone", ())
+    if evidence.mood[0] and evidence.turns:
+        add("praise_that_turns", ())
+    elif evidence.praises:
+        add("praise_throughout", ())
+    if evidence.over:
+        add("trouble_over", evidence.over)
     if evidence.asks and not {"own", "house"} & evidence.words.keys():
         add("asks_of_nobody", evidence.said(ASKING))
     return reasons
@@ -140,15 +168,18 @@ def meaning_a_matter(evidence: Evidence) -> tuple[str, ...]:
     """Return the intents that mean a matter in this message.
 
     Beside those that always do: a question for the state that asks nothing but says that something did not come, giving
-    up that names what to have instead ("退貨好了"), and an answer that nobody asked for and says what went wrong.
+    up that names what to have instead ("退貨好了"), an answer that nobody asked for and says what went wrong, and
+    what the model takes for praise, though it tells of conduct, damage or waiting and has no word of praise.
     """
     also = []
     if AWAITED & evidence.words.keys() and not evidence.asks:
         also.append(STATUS)
     if "desired_outcome" in evidence.facts and not DROPPING & evidence.words.keys():
         also.append(WITHDRAW)
-    if evidence.trouble and not evidence.asks and not evidence.praises:
+    if evidence.open_trouble:
         also.append(INFORM)
+        if DONE_TO_US & evidence.words.keys() and not evidence.mood[0]:
+            also.append(PRAISE)
     return (*MATTER, *also)
 
 

@@ -10,13 +10,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.nlu.feelings import FEELINGS, feelings, negates
+from bot.nlu.feelings import FEELINGS, denies, feelings
 from bot.nlu.folding import fold
 from bot.nlu.lexicon import rules
 from bot.nlu.word_lists import WordFinder, alternation
 
-# Each of these followed by what is denied ("not broken") is no evidence.
-_MAY_BE_DENIED = frozenset({"fault", "hazard", "poor", "damage", "conduct", "deceit", "wrong", "worried", "angry"})
+# What a message denies of these ("not broken") is no evidence of trouble, but of `SPARED`: trouble that did not come.
+_MAY_BE_DENIED = frozenset(
+    {"fault", "hazard", "poor", "damage", "conduct", "deceit", "wrong", "overcharged", "worried", "angry"}
+)
+SPARED, MENDED = "spared", "mended"
 
 
 @lru_cache(maxsize=1)
@@ -52,10 +55,13 @@ def evidence_words(text: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     for match in finder.find(text):
         word = " ".join(match.group().split())
-        denied = negates(text[max(0, match.start() - 6) : match.start()])
-        for name in sorts_of.get(word, ()):
-            if not (denied and name in _MAY_BE_DENIED):
-                found[name].append(word)
+        of = sorts_of.get(word, ())
+        if not _MAY_BE_DENIED.isdisjoint(of) and denies(text, *match.span()):
+            of = (*(name for name in of if name not in _MAY_BE_DENIED and name != SPARED), SPARED)
+        elif MENDED in of and denies(text, *match.span()):
+            of = ()
+        for name in of:
+            found[name].append(word)
     return {name: tuple(words) for name, words in found.items()}
 
 

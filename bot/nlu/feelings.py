@@ -16,6 +16,9 @@ from bot.nlu.lexicon import rules
 from bot.nlu.word_lists import WordFinder, alternation
 
 FEELINGS = 8
+_OF_DENIAL = ("not", "not_denials", "between", "none_after")
+# A denial is searched in so many characters before a word.
+_DENIED_WITHIN = 26
 
 
 @lru_cache(maxsize=1)
@@ -37,8 +40,44 @@ def _praise_and_blame_words(text: str) -> tuple[tuple[int, int, str], ...]:
 
 @lru_cache(maxsize=1024)
 def negates(before: str) -> bool:
-    """Return whether the few characters before a word negate it."""
+    """Return whether the few characters before a word of praise negate it."""
     return _patterns()[1].search(before) is not None
+
+
+@lru_cache(maxsize=1)
+def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    found = rules("feelings")
+    latin, other = (
+        {name: [word for word in map(_folded, found[name]) if word.isascii() is ascii_only] for name in _OF_DENIAL}
+        for ascii_only in (True, False)
+    )
+    before = (
+        f"(?:(?P<open>{_any(other['not_denials'])})|{_any(other['not'])})(?:{_any(other['between'])}){{0,3}} ?$"
+        f"|(?<![a-z])(?:{_any(latin['not'])})(?: (?:{_any(latin['between'])})){{0,3}} $"
+    )
+    after = f"[^,.;!?，。！？；]{{0,2}}?(?:{_any(other['none_after'])})(?=过|[\\s,.;!?~，。！？；]|$)"
+    return re.compile(before), re.compile(after)
+
+
+def _folded(word: object) -> str:
+    return fold(str(word)).text
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def denies(text: str, start: int, end: int) -> bool:
+    """Return whether the trouble named at `start` to `end` of a folded text is said not to have been.
+
+    Stricter than `negates`: only some words may stand between ("沒有任何異味", "not a single fault"), because
+    "不小心壞了", "沒幾天就壞" and "是不是壞了" deny nothing. In Chinese it may follow too ("刮痕都沒有").
+    """
+    before, after = _denials()
+    found = before.search(text[max(0, start - _DENIED_WITHIN) : start])
+    if found is not None:
+        return found["open"] is None
+    return after.match(text, end) is not None
 
 
 def praise_and_blame_density(text: str) -> float:
@@ -72,8 +111,8 @@ def feelings(text: str) -> np.ndarray:
     plain = {"praise": 0, "blame": 0}
     negated = {"praise": 0, "blame": 0}
     signs = []
-    for start, _, said in _praise_and_blame_words(text):
-        turned = negates(text[max(0, start - 6) : start])
+    for start, end, said in _praise_and_blame_words(text):
+        turned = negates(text[max(0, start - 6) : start]) if said == "praise" else denies(text, start, end)
         (negated if turned else plain)[said] += 1
         signs.append((1 if said == "praise" else -1) * (-1 if turned else 1))
     total = len(signs) or 1
@@ -92,7 +131,18 @@ def feelings(text: str) -> np.ndarray:
     )
 
 
-def praises_only(text: str) -> bool:
-    """Return whether a folded text has words of praise and none of blame."""
+def praise_and_blame(text: str) -> tuple[bool, bool]:
+    """Return whether a folded text has words of praise, and whether it has words of blame; denied ones do not count."""
     praise, blame = feelings(text)[:2]
-    return bool(praise > 0 and blame == 0)
+    return bool(praise > 0), bool(blame > 0)
+
+
+@lru_cache(maxsize=1)
+def _turns() -> WordFinder:
+    words = list(map(str, rules("feelings")["turns"]))
+    return WordFinder(re.compile(alternation(words)), words)
+
+
+def turns(text: str) -> bool:
+    """Return whether a folded text has a word that turns away from what was said before ("lovely room, but")."""
+    return any(True for _ in _turns().find(text))

@@ -33,6 +33,18 @@ COMPLAINTS = [
     ("维修师傅把我家墙砸了个洞", {}),
     ("部冷氣裝完漏水，樓下都浸埋", {}),
     ("ordered on the 3rd, still nothing here", {}),
+    ("the installer scratched my wooden floor, pay for the repair of my floor", {"desired_outcome": "assess_damage"}),
+    ("快煮壺上星期已經寄回給你們了，還沒退款，我要退款", {"desired_outcome": "refund"}),
+    ("電鍋送來的時候外殼就凹了一塊，想換新的", {"desired_outcome": "exchange"}),
+    ("約好昨天來裝冷氣，師傅沒來，希望快點安排", {}),
+    ("快煮壺昨天壞了，我要退款", {"desired_outcome": "refund"}),
+    ("Two problems: my kettle leaks and the delivery guy scratched my floor", {}),
+    ("保全把我女兒推倒", {}),
+    ("司機罵我", {}),
+    ("the technician yelled at my wife", {}),
+    ("搬運工撞凹我家大門", {}),
+    ("等了四十分鐘都沒人理", {}),
+    ("真是好棒的服務啊，等了三小時", {}),
 ]
 # Words and the feeling that is meant.
 FEELINGS = [
@@ -43,16 +55,7 @@ FEELINGS = [
 ]
 
 
-# Curt lines about what somebody did, without a word of blame that the model knows: it holds them for praise of staff.
-STILL_TAKEN_FOR_PRAISE = frozenset({"the delivery guy scratched my floor", "熱死了，客服等超久", "店員推我小孩"})
-
-
-def _row(text: str, kept: dict[str, str]) -> object:
-    still = pytest.mark.xfail(reason="still taken for praise", strict=True)
-    return pytest.param(text, kept, id=text[:24], marks=[still] if text in STILL_TAKEN_FOR_PRAISE else [])
-
-
-@pytest.mark.parametrize("text, kept", [_row(*row) for row in COMPLAINTS])
+@pytest.mark.parametrize("text, kept", COMPLAINTS, ids=[text[:24] for text, _ in COMPLAINTS])
 def test_a_complaint_opens_a_case_with_what_happened(
     open_talk: Callable[..., Talk], text: str, kept: dict[str, str]
 ) -> None:
@@ -94,7 +97,18 @@ def test_a_question_for_the_state_with_a_case_is_answered(talk: Talk) -> None:
     assert "status" in talk.kinds(replies)
 
 
-@pytest.mark.parametrize("text", ["除濕機很安靜，一個月了都沒漏過水", "客服等很久，但是最後處理得很好，謝謝"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "除濕機很安靜，一個月了都沒漏過水",
+            "客服等很久，但是最後處理得很好，謝謝",
+            "用了三年沒壞過",
+            "上次的冷氣修好了，謝謝師傅",
+        ),
+        *("not one breakdown in three years", "the leak was fixed at once, thank you", "no problem at all"),
+    ],
+)
 def test_praise_that_names_trouble_opens_no_case(talk: Talk, text: str) -> None:
     talk.say(text)
     assert talk.case() is None

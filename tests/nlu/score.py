@@ -24,7 +24,7 @@ from bot.nlu.deciding import Decider
 from bot.nlu.evidence import Evidence, Thresholds, decide
 from bot.nlu.evidence_words import evidence_words
 from bot.nlu.extract import extract
-from bot.nlu.feelings import praises_only
+from bot.nlu.feelings import praise_and_blame, turns
 from bot.nlu.head import Head, fit_head
 from bot.nlu.heads import COMPLAIN, FIT_OPTIONS, IntentHead, KindHead, emotion_complaints, features_of_texts
 from bot.nlu.lexicon import rules
@@ -144,7 +144,8 @@ class Deciding:
                 feeling=float(self._feeling[row]),
                 words=evidence_words(folded),
                 facts=self._facts[row],
-                praises=praises_only(folded),
+                mood=praise_and_blame(folded),
+                turns=turns(folded),
             )
             decided = decide(evidence, self._weights, least, FALLBACK)
             found.append(Answer(right[row], decided.intent, decided.confidence))

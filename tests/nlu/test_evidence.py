@@ -10,7 +10,7 @@ import pytest
 
 from bot.nlu.evidence import Evidence, Thresholds, decide, matter_reasons, meaning_a_matter
 from bot.nlu.evidence_words import evidence_words
-from bot.nlu.feelings import praises_only
+from bot.nlu.feelings import praise_and_blame, turns
 from bot.nlu.lexicon import rules
 from bot.nlu.normaliser import text_for_heads
 from bot.yaml_files import read_yaml
@@ -24,8 +24,10 @@ TABLE = read_yaml(Path(__file__).with_name("decisions.yml"))
 def told(
     text: str, intents: Mapping[str, float], facts: set[str], kind: float = 0.75, feeling: float = 0.6
 ) -> Evidence:
-    words = evidence_words(text_for_heads(text))
-    return Evidence(intents, kind, feeling, words, frozenset(facts), praises_only(text_for_heads(text)))
+    folded = text_for_heads(text)
+    return Evidence(
+        intents, kind, feeling, evidence_words(folded), frozenset(facts), praise_and_blame(folded), turns(folded)
+    )
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[row["case"] for row in TABLE])
@@ -56,9 +58,75 @@ def test_what_is_denied_is_no_evidence(text: str, sort: str) -> None:
     assert sort not in evidence_words(text_for_heads(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("從沒壞過", "刮痕都沒有", "沒有任何異味", "师傅没骂我", "一條刮痕都冇"),
+        *("it didn't leak", "not a single crack", "it hasn't broken", "never been damaged", "no trace of a leak"),
+    ],
+)
+def test_trouble_that_did_not_come_is_told_as_such(text: str) -> None:
+    found = told(text, {"complain": 0.5, "praise": 0.4}, set())
+    assert found.over and not found.trouble
+    assert decide(found, WEIGHTS, LEAST, "nlu_fallback").intent == "praise"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("不小心壞了", "沒幾天就壞掉", "特別臭", "是不是壞了", "不停漏水", "零件壞了", "壞了都沒人理", "裂了也沒有賠"),
+        *("my piano broke", "it won't stop leaking", "fixed it, and still leaking", "nobody cares that it leaks"),
+    ],
+)
+def test_what_only_looks_denied_stays_trouble(text: str) -> None:
+    found = told(text, {"complain": 0.5}, set())
+    assert not found.over
+    assert found.trouble or found.mood[1]
+
+
+@pytest.mark.parametrize("text", ["修好了又壞", "fixed it but it leaks again", "沒修好"])
+def test_mended_and_broken_again_is_not_over(text: str) -> None:
+    assert not told(text, {}, set()).over
+
+
+@pytest.mark.parametrize(
+    "text", ["店員推我", "師傅刮傷我家地板", "等超久", "the driver scratched my gate", "he shoved me"]
+)
+def test_trouble_told_without_a_word_of_praise_is_no_praise(text: str) -> None:
+    found = told(text, {"praise": 0.8, "complain": 0.15}, set())
+    assert "praise" in meaning_a_matter(found)
+    assert decide(found, WEIGHTS, LEAST, "nlu_fallback").intent == "complain"
+
+
+def test_trouble_told_with_thanks_for_mending_stays_praise() -> None:
+    found = told("水壺漏水，師傅修好了，謝謝", {"praise": 0.5, "complain": 0.45}, {"product"})
+    assert decide(found, WEIGHTS, LEAST, "nlu_fallback").intent == "praise"
+
+
+@pytest.mark.parametrize(
+    "text", ["師傅人很好，只是冷氣照樣不冷", "nice room, but we could not sleep", "很好吃，可是湯是冷的"]
+)
+def test_praise_that_turns_counts_for_a_matter(text: str) -> None:
+    reasons = {one.name: one.weight for one in matter_reasons(told(text, {"complain": 0.5}, set()), WEIGHTS)}
+    assert reasons["praise_that_turns"] > 0
+    assert "praise_throughout" not in reasons
+
+
+def test_praise_throughout_counts_against_a_matter_though_trouble_is_named() -> None:
+    found = told("很好用，頭髮都吸得乾淨", {"complain": 0.55, "praise": 0.45}, set())
+    assert found.trouble
+    assert decide(found, WEIGHTS, LEAST, "nlu_fallback").intent == "praise"
+
+
 def test_weights_name_every_reason() -> None:
     everything = told("水壺漏水", {"complain": 0.4}, {"product", "time", "desired_outcome"})
     praise = told("很好吃", {}, set())
     asked = told("how to cook", {}, set())
-    names = {one.name for evidence in (everything, praise, asked) for one in matter_reasons(evidence, WEIGHTS)}
+    spared = told("沒壞過", {}, set())
+    turned = told("很好吃，但是湯是冷的", {}, set())
+    names = {
+        one.name
+        for evidence in (everything, praise, asked, spared, turned)
+        for one in matter_reasons(evidence, WEIGHTS)
+    }
     assert names - {"intents"} == set(WEIGHTS) - {"person"}
