@@ -31,4 +31,6 @@ test("a recap tells the story, its facts are on the card", () => {
   const text = `${sentences.join("\n")}\nIs that right?`;
   assert.equal(besideCard(message("recap", text, payload)), `${sentences[0]}\nIs that right?`);
   assert.equal(besideCard(message("recap", `Corrected.\n${text}`, payload)), "Corrected.\nIs that right?");
+  const handled = "So I am treating this as a missing part.";
+  assert.equal(besideCard(message("recap", `${sentences.join("\n")}\n${handled}\nIs that right?`, payload)), `${sentences[0]}\n${handled}\nIs that right?`);
 });
