@@ -45,7 +45,9 @@ def recap(session: Session, services: Services, conversation_id: str, locale: st
         shown["what"] = story.words
     sentences = [story.sentence] if story is not None else []
     facts = noted(services, known, to, story.words if story is not None else "")
-    sentences += [said for said in (facts, handled_as(services, reasons, to)) if said]
+    sentences += [facts] if facts else []
+    # The card has no row for it, so it is no sentence of the card: pages show it beside the card.
+    handled = handled_as(services, reasons, to)
     corrections = [
         {
             "command": f"/correct?fact={name}",
@@ -63,4 +65,4 @@ def recap(session: Session, services: Services, conversation_id: str, locale: st
         "confirm": confirm,
         "corrections": corrections,
     }
-    return Recap("\n".join(sentences), payload, story is not None)
+    return Recap("\n".join([*sentences, handled] if handled else sentences), payload, story is not None)

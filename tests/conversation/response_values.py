@@ -84,6 +84,7 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         say(f"first.{name}", to)
         for name in (*read_yaml(ROOT / "data/lexicon/gone_through.yml"), *(f"kind.{k}" for k in KINDS))
     )
+    matters = tuple(words.all(to, "recap.matter.").values())
     feelings = tuple(say(f"first.feeling.{emotion}", to) for emotion in EMOTIONS)
     titles = tuple(both(remedy.title.without_values(), to) for remedy in policy.remedies.values())
     calls = numbers_to_call(policy, words, locale)
@@ -124,6 +125,7 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         "about": tuple(say("first.with_clause", to, clause=one, feeling=feelings[0]) for one in clauses),
         "story": ("電鍋插電沒反應，才買兩個禮拜" if to != "en" else "your kettle leaks; nobody has called",),
         "clauses": ("11月17日（二）發生；您希望的是退款" if to != "en" else "It is about it, and you want a refund",),
+        "matters": (*matters, say("recap.matters_join", to).join(matters[:2])),
         "month": tuple(month(one, to) for one in DAYS),
         "number": ("AJ26110312345",),
         "amount": (*sums, f"2 × {sums[0]}"),

@@ -187,6 +187,6 @@ def test_the_recap_says_as_what_it_is_handled_and_a_word_corrects_it(
 
 def test_words_that_no_list_has_are_heard_by_the_model(open_talk: Callable[..., Talk]) -> None:
     talk = open_talk("zh-Hant")
-    to_the_end(talk, Story("銀行跳了兩則一樣的通知，同一筆付了兩份錢", product="快煮壺", wish="把多的退給我"))
-    assert told_sub_kinds(talk)["charged_twice"]["from"] == "model"
-    assert options_of(talk)[0]["remedy"] == "pay_difference"
+    to_the_end(talk, Story("書桌的箱子裡翻遍了就是沒有那包五金", wish="補寄給我就好"))
+    assert told_sub_kinds(talk)["part_missing"]["from"] == "model"
+    assert options_of(talk)[0]["remedy"] == "send_part"
