@@ -308,6 +308,7 @@ def test_an_order_number_alone_answers_which_product(customer: Customer, intent:
 
 
 def test_an_order_number_as_the_first_words_is_kept(customer: Customer) -> None:
+    conversations.update_customer(customer.session, customer.id, phone="0900000699")
     tell(customer, "AJ26111156789", "nlu_fallback")
     tell(customer, "昨天就壞了，完全不能用")
     assert customer.missing() == ["desired_outcome"]
@@ -394,6 +395,7 @@ def test_an_order_number_taken_back_is_gone(read_back: Customer, text: str) -> N
 
 
 def test_an_order_number_taken_back_while_telling_is_gone(customer: Customer) -> None:
+    conversations.update_customer(customer.session, customer.id, phone="0900000696")
     tell(customer, "床墊塌下去了，訂單編號AJ26071056149")
     assert customer.known["bought_on"] == "2026-07-10"
     tell(customer, "訂單編號打錯了", "correct", asked="when")
@@ -401,6 +403,7 @@ def test_an_order_number_taken_back_while_telling_is_gone(customer: Customer) ->
 
 
 def test_a_product_told_before_its_order_stays_when_the_order_is_taken_back(customer: Customer) -> None:
+    conversations.update_customer(customer.session, customer.id, phone="0900000696")
     tell(customer, "床墊塌下去了")
     tell(customer, "訂單編號AJ26071056149", "inform")
     tell(customer, "訂單編號打錯了", "correct")
