@@ -77,8 +77,8 @@ class Customer:
             # The choice stands until it is dropped; only details are missing.
             return self.speak(self.one_of("contact", "contact", "contact", "refuses_contact"))
         self.meant = False
-        if any(reply["kind"] == "recap" for reply in replies):
-            return self.speak(self.one_of("yes", "yes", "hesitates", "corrects"))
+        if self.talk.slot("stage") == "recap":
+            return self.speak(self.one_of("yes", "yes", "yes", "hesitates", "corrects"))
         if asks == "option" or self.talk.slot("stage") == "offering":
             return self.choose(last)
         if asks in FORM:

@@ -32,10 +32,11 @@ def test_nothing_is_agreed_before_a_yes_and_the_details_and_it_can_be_taken_back
     widget.say(f"{ADDRESS['zh-Hant']}，星期六下午有空")
     expect(card).to_be_visible()
 
-    card.get_by_role("button", name="我改變主意了").click()
+    back = widget.panel.get_by_role("button", name="我改變主意了")
+    back.click()
     expect(widget.panel.get_by_text("剛才說定的不算了")).to_be_visible()
     expect(options.last).to_be_visible()
-    expect(card.get_by_role("button", name="我改變主意了")).to_have_count(0)
+    expect(back).to_have_count(0)
 
 
 def test_danger_brings_first_aid_in_the_language_of_the_page_and_answers_go_on(visit: Visit) -> None:

@@ -45,6 +45,8 @@ SEVERAL = [
     "My air fryer won't turn on,| and besides, the rice cooker is cracked",
 ]
 ONE = [
+    "The robot vacuum I bought last Wednesday stopped working and nobody answers the phone. I want a refund.",
+    "the fan is broken and your hotline hung up on me twice",
     "我買的除濕機上禮拜開始漏水，打電話給客服也沒人接，等了三天都沒有人回，真的很生氣",
     "冷氣壞了，師傅來修，結果把電視弄壞",
     "筆電螢幕裂了，鍵盤也按不下去",
