@@ -19,4 +19,4 @@ def handled_as(services: Services, reasons: Mapping[str, Any], to: str) -> str:
     say, told = services.words.say, steering(reasons) & holding(reasons)
     told -= {less for less, exact in _SAID_BY.items() if exact in told}
     named = [say(f"recap.matter.{name}", to) for name in _SHOWN if name in told]
-    return say("recap.handled_as", to, matters=say("recap.matters_join", to).join(named)) if named else ""
+    return say("recap.handled_as", to, matters=say("recap.matters.join", to).join(named)) if named else ""
