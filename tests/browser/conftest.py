@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any, Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.fake_desk import FakeDesk
+from tests.chromium import ARGUMENTS, CHROMIUM
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
-
-
-def chromium_path() -> str | None:
-    """Return the system's Chromium, or None."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,9 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     """Start one headless Chromium for all tests here; skip, and say why, where there is none."""
     with sync_playwright() as playwright:
-        path = chromium_path()
         try:
-            started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         except Exception as error:
             reason = str(error).splitlines()[0]
             pytest.skip(f"BROWSER TESTS SKIPPED: no Chromium to start (apt-get install chromium): {reason}")

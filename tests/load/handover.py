@@ -19,7 +19,7 @@ from pathlib import Path
 import aiohttp
 from playwright.async_api import Page, async_playwright
 
-from tests.desk.agents.screen import ARGUMENTS, CHROMIUM
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.load.crowd import PATIENCE_SECONDS, Line, complain
 from tests.load.figures import Measured, line, milliseconds, percentile
 from tests.load.matters import MATTERS, Said

@@ -11,8 +11,8 @@ from playwright.async_api import Browser, async_playwright
 from starlette.applications import Starlette
 
 from bot.cases.accounts import agents
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.desk.agents.people import PASSWORD, AgentAtDesk
-from tests.desk.agents.screen import ARGUMENTS, CHROMIUM
 from tests.desk.databases import Template
 
 

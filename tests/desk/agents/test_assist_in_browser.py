@@ -10,8 +10,9 @@ from bot.cases import feelings, templates
 from bot.cases.accounts import agents
 from bot.cases.models import Agent
 from bot.desk.context import Context
+from tests.chromium import CHROMIUM
 from tests.desk.agents.people import PASSWORD, add_facts, month_used_up, somebody_waits
-from tests.desk.agents.screen import CHROMIUM, Screen
+from tests.desk.agents.screen import Screen
 
 pytestmark = [
     pytest.mark.browser,

@@ -12,8 +12,9 @@ from bot.cases import cases
 from bot.cases.queue import handoffs
 from bot.clock import utc_now
 from bot.desk.context import Context
+from tests.chromium import CHROMIUM
 from tests.desk.agents.people import somebody_waits
-from tests.desk.agents.screen import CHROMIUM, Screen
+from tests.desk.agents.screen import Screen
 from tests.desk.customer import Customer
 
 pytestmark = [

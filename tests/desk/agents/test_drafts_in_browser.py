@@ -9,8 +9,9 @@ import pytest
 from playwright.async_api import Browser, Route, expect
 
 from bot.desk.context import Context
+from tests.chromium import CHROMIUM
 from tests.desk.agents.people import add_facts, month_used_up, somebody_waits
-from tests.desk.agents.screen import CHROMIUM, Screen
+from tests.desk.agents.screen import Screen
 
 pytestmark = [
     pytest.mark.browser,

@@ -14,8 +14,9 @@ from bot.cases import cases, conversations, messages
 from bot.cases.accounts import agents
 from bot.cases.queue import handoffs, presence
 from bot.desk.context import Context
+from tests.chromium import CHROMIUM
 from tests.desk.agents.people import somebody_waits, somebody_works_here
-from tests.desk.agents.screen import CHROMIUM, Screen
+from tests.desk.agents.screen import Screen
 from tests.desk.agents.test_transfers import ready
 from tests.desk.customer import Customer
 

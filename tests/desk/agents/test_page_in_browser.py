@@ -12,8 +12,9 @@ from starlette.applications import Starlette
 
 from bot.desk.context import Context
 from bot.remedy import Problem
+from tests.chromium import CHROMIUM
 from tests.desk.agents.people import somebody_waits
-from tests.desk.agents.screen import CHROMIUM, Screen
+from tests.desk.agents.screen import Screen
 from tests.desk.customer import Customer
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> </script>"

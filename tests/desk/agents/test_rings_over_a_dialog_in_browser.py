@@ -7,8 +7,9 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.desk.context import Context
+from tests.chromium import CHROMIUM
 from tests.desk.agents.people import PASSWORD, somebody_waits
-from tests.desk.agents.screen import CHROMIUM, Screen
+from tests.desk.agents.screen import Screen
 
 pytestmark = [
     pytest.mark.browser,

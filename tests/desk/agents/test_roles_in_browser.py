@@ -10,8 +10,9 @@ from bot.cases import audit
 from bot.cases.accounts import agents
 from bot.cases.accounts.sign_ins import TRIES
 from bot.desk.context import Context
+from tests.chromium import CHROMIUM
 from tests.desk.agents.people import PASSWORD, AgentAtDesk, somebody_waits, somebody_works_here
-from tests.desk.agents.screen import CHROMIUM, Screen
+from tests.desk.agents.screen import Screen
 
 pytestmark = [
     pytest.mark.browser,

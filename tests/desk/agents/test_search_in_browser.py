@@ -11,8 +11,9 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.cases import messages
 from bot.desk.context import Context
+from tests.chromium import CHROMIUM
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
-from tests.desk.agents.screen import CHROMIUM, Screen
+from tests.desk.agents.screen import Screen
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\">電鍋<script>1</script>"
 

@@ -14,8 +14,9 @@ from bot.cases.accounts import agents
 from bot.cases.queue import handoffs
 from bot.clock import utc_now
 from bot.desk.context import Context
+from tests.chromium import CHROMIUM
 from tests.desk.agents.people import add_facts
-from tests.desk.agents.screen import CHROMIUM, Screen
+from tests.desk.agents.screen import Screen
 from tests.desk.fakes import FakeDialogue
 
 pytestmark = [
