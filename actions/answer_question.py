@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, utter
-from actions.buttons import person, request, sum_named
+from actions.buttons import person, request
 from actions.showing_status import show_status
 from bot.cases.cases import parse_number
 from bot.conversation.answers.answering import answer
@@ -67,7 +67,7 @@ def answers_beside(session: Session, services: Services, turn: Turn, slots: Mapp
 def _say(services: Services, turn: Turn, dispatcher: CollectingDispatcher, found: Answer) -> None:
     card, to = None, language(locale_of(turn))
     if found.above is not None and turn.stage != "escalated":
-        card = {"kind": "text", "suggestions": [request(services, found.above, to, sum_named(turn))]}
+        card = {"kind": "text", "suggestions": [request(services, found.above, to)]}
     elif found.offers_person and turn.stage != "escalated":
         card = {"kind": "text", "suggestions": [person(services, to)]}
     text = found.text

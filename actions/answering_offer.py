@@ -154,17 +154,17 @@ def _answer(
     if turn.intent == "nlu_fallback" and accepted.outcome == UNCLEAR:
         utter(dispatcher, "utter_not_understood")
     to = language(locale_of(turn))
-    person = _person(services, turn, to, bargains=accepted.outcome == BARGAINS)
+    person = _person(services, to, bargains=accepted.outcome == BARGAINS)
     limit = limit_in_words(services.policy, services.words, to)
     utter(dispatcher, response, question_of([*_each(services, accepted, to), person]), authority=limit)
     return set_slots({"option_read_back": None, "undecided": undecided, "stage": "offering"})
 
 
-def _person(services: Services, turn: Turn, to: str, *, bargains: bool) -> buttons.Button:
+def _person(services: Services, to: str, *, bargains: bool) -> buttons.Button:
     """Return the button that calls a person; for somebody who bargains, the one who may decide more."""
     if not bargains:
         return buttons.person(services, to)
-    return buttons.request(services, who_decides_more(services.policy), to, buttons.sum_named(turn))
+    return buttons.request(services, who_decides_more(services.policy), to)
 
 
 def _read_back(
@@ -176,7 +176,7 @@ def _read_back(
     undecided: float,
 ) -> Events:
     to, say = language(locale_of(turn)), services.words.say
-    person = _person(services, turn, to, bargains=response == OPTION_BARGAINED)
+    person = _person(services, to, bargains=response == OPTION_BARGAINED)
     shown = [
         buttons.choose(option, say("cards.choose_this", to)),
         {"command": "/deny", "label": say("cards.look_again", to), "group": "options"},

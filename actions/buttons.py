@@ -8,7 +8,6 @@ from bot.cases.models import OfferOption
 from bot.conversation.display import both
 from bot.conversation.handoff_reasons import MORE_WANTED
 from bot.conversation.services import Services
-from bot.conversation.turn import Turn
 from bot.remedy import Handler
 
 Button = dict[str, Any]
@@ -25,17 +24,13 @@ def choose_by_title(services: Services, option: OfferOption, to: str) -> Button:
     return choose(option, services.words.say("cards.option", to, position=option.position, title=title))
 
 
-def request(services: Services, handler: Handler, to: str, wanted: str | None) -> Button:
-    """Return the button that asks whoever may decide more than the bot, for the sum that is `wanted` if one is."""
-    name = "cards.ask_above_for" if wanted is not None else "cards.ask_above"
-    label = services.words.say(name, to, handler=handler.label(to), sum=wanted or "")
+def request(services: Services, handler: Handler, to: str) -> Button:
+    """Return the button that asks whoever may decide more than the bot.
+
+    Its label has no sum, because the sum would be the customer's word in ours; the person reads it in the conversation.
+    """
+    label = services.words.say("cards.ask_above", to, handler=handler.label(to))
     return {"command": f"/request_human?outcome={MORE_WANTED}", "label": label}
-
-
-def sum_named(turn: Turn) -> str | None:
-    """Return the one sum that the turn names, in the customer's words; None when it names none or several."""
-    sums = {str(one.get("text") or "").strip() for one in turn.all("amount")} - {""}
-    return next(iter(sums)) if len(sums) == 1 else None
 
 
 def person(services: Services, to: str) -> Button:

@@ -153,7 +153,8 @@ class Turn:
     def within(self, start: int, end: int) -> Turn:
         """Return the turn with only the text from `start` to `end`, without space around it, and what was found there.
 
-        It ends with the same message as the whole turn, because both are one turn of the dialogue.
+        It ends with the same message as the whole turn, because both are one turn of the dialogue. What has no place in
+        the text, such as a button's value, belongs to no part of it.
         """
         said = self.text[start:end]
         start += len(said) - len(said.lstrip())
@@ -161,7 +162,7 @@ class Turn:
         entities = [
             {**one, "start": int(one["start"]) - start, "end": int(one["end"]) - start}
             for one in self.entities
-            if start <= int(one.get("start") or 0) and int(one.get("end") or 0) <= end
+            if {"start", "end"} <= one.keys() and start <= int(one["start"]) and int(one["end"]) <= end
         ]
         parts = [
             TurnPart(one.message_id, one.seq, *(min(max(at, start), end) - start for at in (one.start, one.end)))

@@ -7,6 +7,7 @@ directly, not through the functions with which the product fills them.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,9 +19,11 @@ from sqlalchemy.orm import Session
 from bot.cases.models import Commitment, Fact, Message
 from bot.cases.record.verify import verify_conversation
 from bot.conversation.phrases import Phrases
+from bot.conversation.recap_matter import handled_as
 from bot.conversation.recap_sentences import outdated, retold
 from bot.conversation.services import Services
 from bot.remedy import Policy
+from bot.remedy.vocabulary import MATTERS
 from bot.settings import Settings
 from bot.words import Words, simplify
 from tests.attack.acceptances import acceptances, limits
@@ -166,7 +169,7 @@ def _quotes(record: Record, policy: Policy) -> Iterator[Violation]:
             for amount in sorted(amounts_in(text) - said):
                 yield Violation(record.id, message.seq, f"the recap has the customer say {amount}: {text!r}")
         sentences = [str(one) for one in (message.payload or {}).get("sentences") or ()]
-        lines = message.text.splitlines()
+        lines = [line for line in message.text.splitlines() if line not in _handled_as()]
         # Our own words lead to the sentences and ask behind them; nothing else stands beside them.
         if not sentences or any(one not in lines for one in sentences) or len(lines) > len(sentences) + 2:
             yield Violation(
@@ -174,6 +177,15 @@ def _quotes(record: Record, policy: Policy) -> Iterator[Violation]:
             )
         if "what" in shown and not _is_told(record, shown["what"], told):
             yield Violation(record.id, message.seq, f"nobody told {shown['what']!r}")
+
+
+@lru_cache(maxsize=1)
+def _handled_as() -> frozenset[str]:
+    """Return the sentences with which a recap says as what the matter is handled: our words alone."""
+    services = _speaker()
+    sets = (chosen for size in (1, 2, 3) for chosen in itertools.combinations((*MATTERS, "sent_back"), size))
+    reasons = [{name: {} for name in chosen} for chosen in sets]
+    return frozenset(handled_as(services, one, to) for one in reasons for to in ("zh-Hant", "en"))
 
 
 def _amounts_noted(record: Record) -> set[str]:

@@ -102,7 +102,9 @@ def test_something_that_is_not_on_offer_goes_to_a_person(talk: Talk) -> None:
     missing = next(o for o in ("improvement", "explanation", "apology", "compensation") if not anywhere(talk, o))
     replies = talk.hear("我要別的", "request_remedy", [entity("desired_outcome", missing, "別的", 2)])
     card = only(replies, "handoff")["payload"]
-    assert card["reason"] == "over_authority" and card["promised_by"].endswith("Z")
+    # No limit stands against words, only against money.
+    assert card["reason"] == ("over_authority" if missing == "compensation" else "no_options")
+    assert card["promised_by"].endswith("Z")
     assert talk.stage() == talk.slot("stage") == "escalated"
 
 

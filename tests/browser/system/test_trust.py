@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from typing import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.system.conftest import Visit, to_options
+from tests.browser.system.conftest import Desk, Visit, to_options
 from tests.reachable import ADDRESS, number_of
 
 
@@ -39,7 +40,9 @@ def test_nothing_is_agreed_before_a_yes_and_the_details_and_it_can_be_taken_back
     expect(back).to_have_count(0)
 
 
-def test_danger_brings_first_aid_in_the_language_of_the_page_and_answers_go_on(visit: Visit) -> None:
+def test_danger_brings_first_aid_in_the_language_of_the_page_and_answers_go_on(
+    visit: Visit, agent: Callable[..., Desk]
+) -> None:
     widget = visit("en").open()
     expect(widget.panel.locator(".msg").first).to_contain_text("Hello")
     widget.say("Smoke is pouring out of the toaster I bought yesterday")
@@ -50,3 +53,8 @@ def test_danger_brings_first_aid_in_the_language_of_the_page_and_answers_go_on(v
     expect(answer).to_contain_text("keep away")
     widget.say("And who is coming?")
     expect(answer).not_to_contain_text("keep away")
+
+    ringing = agent().page.locator("#ringing")
+    ringing.locator("#ring-take").click()
+    expect(ringing).to_be_hidden()
+    expect(widget.panel.locator(".msg.agent, .msg.system").last).to_be_visible()

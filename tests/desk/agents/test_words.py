@@ -31,6 +31,9 @@ VALUES = {
     "time": "18:00",
     "case_number": "2611-4821-7",
     "lines": "",
+    "words": "",
+    "which": "",
+    "left": "",
     "title": "Refund",
 }
 
