@@ -156,6 +156,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (state) toast(say(state === "offered" ? "offer.sent" : "approval.sent"));
   };
   const resolve = async () => {
+    /** @type {string | null} */
     let number = null;
     const note = await ask("resolve", { note: true, which: mattersToResolve(view), onWhich: (value) => { number = value || null; } });
     if (note !== null) await api.resolve(id, note, number);

@@ -7,6 +7,8 @@ import { say } from "./words.js";
 /**
  * Ask; resolve to null when cancelled, else to the note (empty when `note` was not asked for, or is `optional`). With
  * `which` ([value, label] each), one of these is chosen too, and `onWhich` gets it.
+ * @param {string} name
+ * @param {{ note?: boolean, optional?: boolean, which?: [string, string][], onWhich?: (value: string) => void }} [options]
  */
 export function ask(name, { note = false, optional = false, which = [], onWhich = () => {} } = {}) {
   const choice = which.length > 0 && el("fieldset", { class: "field" }, el("legend", {}, say(`${name}.which`)),
@@ -23,7 +25,7 @@ export function ask(name, { note = false, optional = false, which = [], onWhich 
         field.focus();
         return;
       }
-      if (choice) onWhich(choice.querySelector("input:checked").value);
+      if (choice) onWhich(String(new FormData(event.currentTarget).get("which")));
       close(field ? field.value.trim() : "");
     };
     return el("form", { class: "dialog", onsubmit: confirm },

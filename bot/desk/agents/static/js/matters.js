@@ -5,13 +5,20 @@ import { say } from "./words.js";
 const SHORT = 60;
 const WITH_THE_AGENT = ["listening", "clarifying", "offering", "escalated"];
 
-/** Return [number, words] for each matter that the agent can resolve by itself, first "" for all; [] for only one. */
+/**
+ * Return [number, words] for each matter that the agent can resolve by itself, first "" for all; [] for only one.
+ * @param {any} view
+ * @returns {[string, string][]}
+ */
 export function mattersToResolve(view) {
   const own = view.case ? [{ number: view.case.number, stage: view.stage, facts: view.facts }] : [];
   const others = (view.matters ?? []).filter(({ stage }) => stage === "escalated");
   const theirs = [...own.filter(({ stage }) => WITH_THE_AGENT.includes(stage)), ...others];
   if (theirs.length < 2) return [];
-  return [["", say("resolve.all")], ...theirs.map(({ number, facts }) => [number, say("resolve.one", { number, words: inShort(facts) })])];
+  /** @type {[string, string][]} */
+  const found = [["", say("resolve.all")]];
+  for (const { number, facts } of theirs) found.push([number, say("resolve.one", { number, words: inShort(facts) })]);
+  return found;
 }
 
 function inShort(facts) {
