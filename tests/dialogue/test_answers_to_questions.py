@@ -224,7 +224,7 @@ LINES = tuple(
     """.split("|")
 )
 # For each start; AMENDS_TEST_CONVERSATIONS=300 in the environment makes the search longer.
-CONVERSATIONS, TURNS = int(os.environ.get("AMENDS_TEST_CONVERSATIONS") or "40") // 5, 14
+CONVERSATIONS, TURNS = int(os.environ.get("AMENDS_TEST_CONVERSATIONS") or "20") // 5, 14
 
 
 def _question(reply: Reply) -> str | None:

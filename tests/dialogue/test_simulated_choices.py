@@ -18,7 +18,7 @@ from bot.yaml_files import read_yaml
 from tests.dialogue.kept_states import KeptStates
 from tests.dialogue.talk import Reply, Talk
 
-CONVERSATIONS = int(os.environ.get("AMENDS_TEST_CONVERSATIONS") or "40")
+CONVERSATIONS = int(os.environ.get("AMENDS_TEST_CONVERSATIONS") or "16")
 # A conversation that has not ended after this many turns goes in circles.
 MOST_TURNS = 16
 TABLE = read_yaml(ROOT / "tests" / "conversation" / "data" / "consent.yml")
