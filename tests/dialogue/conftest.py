@@ -103,7 +103,7 @@ def services(store: Store, furnished: tuple, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def open_talk(agent: Agent, services: Services) -> Iterator[Callable[..., Talk]]:
+def open_talk(agent: Agent, services: Services, kept_states: KeptStates) -> Iterator[Callable[..., Talk]]:
     """Return a function that opens a conversation, in Traditional Chinese by default."""
     endpoint = agent.processor.action_endpoint
     agent.processor.action_endpoint = ActionsInProcess()
@@ -111,7 +111,9 @@ def open_talk(agent: Agent, services: Services) -> Iterator[Callable[..., Talk]]
     def opened(locale: str = "zh-Hant") -> Talk:
         with services.store.begin() as session:
             conversation = conversations.open_conversation(session, locale=locale)
-        return Talk(agent, services.store, conversation.id, locale=locale)
+        talk = Talk(agent, services.store, conversation.id, locale=locale)
+        talk.kept = kept_states
+        return talk
 
     yield opened
     agent.processor.action_endpoint = endpoint

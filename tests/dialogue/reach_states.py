@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 from tests.dialogue.talk import Reply, Talk, entity
@@ -42,6 +43,17 @@ def words(talk: Talk, name: str) -> str:
     return WORDS["en" if talk.locale == "en" else "zh-Hant"][name]
 
 
+def once(way: Callable[[Talk], list[Reply]]) -> Callable[[Talk], list[Reply]]:
+    """Reach a state only once per run where the talk has states to copy (see kept_states)."""
+
+    @wraps(way)
+    def reached(talk: Talk) -> list[Reply]:
+        return way(talk) if talk.kept is None else talk.kept.reach(talk, way)
+
+    return reached
+
+
+@once
 def say_everything(talk: Talk) -> list[Reply]:
     """Tell every fact in one message; contact details are known from before."""
     replies = tell_the_story(talk)
@@ -60,22 +72,26 @@ def to_fresh(talk: Talk) -> list[Reply]:
     return []
 
 
+@once
 def to_what(talk: Talk) -> list[Reply]:
     """Say only that it is bad, so that the bot asks what happened."""
     return talk.hear(words(talk, "bad"), "complain")
 
 
+@once
 def to_when(talk: Talk) -> list[Reply]:
     """Tell what happened, so that the bot asks for the day."""
     return talk.hear(words(talk, "story"), "complain")
 
 
+@once
 def to_product(talk: Talk) -> list[Reply]:
     """Tell what happened and the day, so that the bot asks for the product."""
     to_when(talk)
     return talk.hear("昨天" if talk.locale != "en" else "yesterday", "inform", [entity("time", HAPPENED, "昨天")])
 
 
+@once
 def to_outcome(talk: Talk) -> list[Reply]:
     """Tell what happened, the day and the product, so that the bot asks for the wanted outcome."""
     to_product(talk)
@@ -87,18 +103,21 @@ def to_recap(talk: Talk) -> list[Reply]:
     return say_everything(talk)
 
 
+@once
 def to_options(talk: Talk) -> list[Reply]:
     """Confirm the recap, so that the bot offers options."""
     to_recap(talk)
     return talk.hear(words(talk, "yes"), "affirm")
 
 
+@once
 def to_agreement(talk: Talk) -> list[Reply]:
     """Choose the first option, so that there is an agreement."""
     to_options(talk)
     return talk.hear(words(talk, "first"), "choose_option")
 
 
+@once
 def to_arranging(talk: Talk) -> list[Reply]:
     """Choose an option while nobody knows how to reach the customer, so that the bot asks for that."""
     tell_the_story(talk)
@@ -106,18 +125,21 @@ def to_arranging(talk: Talk) -> list[Reply]:
     return talk.hear(words(talk, "first"), "choose_option")
 
 
+@once
 def to_reopening(talk: Talk) -> list[Reply]:
     """Complain after the agreement, so that the bot asks whether it is the same matter."""
     to_agreement(talk)
     return talk.hear(words(talk, "story"), "complain")
 
 
+@once
 def to_doubting(talk: Talk) -> list[Reply]:
     """Doubt the agreement, so that the bot asks whether to undo it."""
     to_agreement(talk)
     return talk.hear("算了" if talk.locale != "en" else "never mind", "withdraw")
 
 
+@once
 def to_waiting(talk: Talk) -> list[Reply]:
     """Tell what happened and ask for a person, so that the conversation waits in the queue."""
     to_when(talk)
@@ -139,6 +161,12 @@ STATES: dict[str, Callable[[Talk], list[Reply]]] = {
     "doubting": to_doubting,
     "escalated": to_waiting,
 }
+
+
+def put(talk: Talk, state: str) -> Talk:
+    """Bring a newly opened conversation to `state` and return it."""
+    STATES[state](talk)
+    return talk
 
 
 def only(replies: Sequence[Reply], kind: str) -> Reply:

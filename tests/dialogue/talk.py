@@ -6,8 +6,9 @@ Each test states what is understood of a message, so that the tests cover the di
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
-from typing import Any, Mapping, Optional, Sequence, Text
+from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence, Text
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
@@ -17,10 +18,14 @@ from rasa_sdk.executor import ActionExecutor
 from bot.cases import Store, cases, commitments, conversations, fact_store, messages
 from bot.cases.models import Case, Handoff
 from bot.cases.queue import handoffs
+from bot.cases.utc import now_of
 from bot.channels.desk import BESIDE, DeskOutput, with_answers
 from bot.conversation.commands import parse_command
 from bot.conversation.matters.taking_up import next_matter
 from bot.words import in_script
+
+if TYPE_CHECKING:
+    from tests.dialogue.kept_states import KeptStates
 
 Reply = dict[str, Any]
 
@@ -90,6 +95,8 @@ class Talk:
     def __init__(self, agent: Agent, store: Store, conversation_id: str, locale: str = "zh-Hant") -> None:
         self.agent, self.store, self.id, self.locale = agent, store, conversation_id, locale
         self.seen: list[Reply] = []
+        # The states that were reached before in this run, to be copied.
+        self.kept: KeptStates | None = None
 
     def hear(
         self,
@@ -155,6 +162,11 @@ class Talk:
         ]
         self.seen += replies
         return replies
+
+    def now(self) -> dt.datetime:
+        """Return the time of the case store."""
+        with self.store.read() as session:
+            return now_of(session)
 
     def kinds(self, replies: Sequence[Mapping[str, Any]]) -> list[str]:
         """Return the kinds of the replies, in order."""

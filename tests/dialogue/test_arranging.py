@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.cases import cases, offers
-from tests.dialogue.kept_states import KeptStates
-from tests.dialogue.reach_states import commands, only, to_arranging
+from tests.dialogue.reach_states import commands, only, put, to_arranging
 from tests.dialogue.talk import Reply, Talk, entity
 
 PHONE = entity("phone", "+886912345678", "0912345678")
@@ -29,9 +28,9 @@ LANGUAGES = pytest.mark.parametrize("locale", ["zh-Hant", "en"])
 
 
 @pytest.fixture
-def arranging(kept_states: KeptStates, open_talk: Callable[..., Talk]) -> Callable[[str], Talk]:
+def arranging(open_talk: Callable[..., Talk]) -> Callable[[str], Talk]:
     """Return a function that opens a talk in which the first option was chosen and its details are missing."""
-    return lambda locale: kept_states.put(open_talk(locale), "arranging")
+    return lambda locale: put(open_talk(locale), "arranging")
 
 
 def tell(talk: Talk, *details: dict[str, object], intent: str = "out_of_scope") -> list[Reply]:
@@ -160,9 +159,9 @@ def test_the_buttons_of_the_question_lead_to_the_options_and_to_a_person(open_ta
 
 @LANGUAGES
 def test_details_after_an_agreement_are_said_back_and_seen_by_the_owners(
-    kept_states: KeptStates, open_talk: Callable[..., Talk], locale: str
+    open_talk: Callable[..., Talk], locale: str
 ) -> None:
-    talk = kept_states.put(open_talk(locale), "agreed")
+    talk = put(open_talk(locale), "agreed")
     replies = tell(talk, {**PHONE, "value": "+886922333444", "text": "0922333444"}, intent="inform")
     assert len(replies) == 1 and "0922333444" in replies[0]["text"]
     assert talk.facts()["phone"] == "+886922333444"
@@ -173,10 +172,8 @@ def test_details_after_an_agreement_are_said_back_and_seen_by_the_owners(
 
 @LANGUAGES
 @pytest.mark.parametrize("state", ["fresh", "recap", "offering"])
-def test_how_to_be_reached_may_be_told_at_any_time(
-    kept_states: KeptStates, open_talk: Callable[..., Talk], state: str, locale: str
-) -> None:
-    talk = kept_states.put(open_talk(locale), state)
+def test_how_to_be_reached_may_be_told_at_any_time(open_talk: Callable[..., Talk], state: str, locale: str) -> None:
+    talk = put(open_talk(locale), state)
     said = "我聽障，請用文字聯絡" if locale != "en" else "text only, I am deaf"
     replies = talk.hear(said, "request_human")
     assert said in texts(replies)
@@ -185,9 +182,9 @@ def test_how_to_be_reached_may_be_told_at_any_time(
 
 
 def test_in_the_middle_of_a_question_details_are_noted_and_the_question_is_put_again(
-    kept_states: KeptStates, open_talk: Callable[..., Talk]
+    open_talk: Callable[..., Talk],
 ) -> None:
-    talk = kept_states.put(open_talk("zh-Hant"), "asked when")
+    talk = put(open_talk("zh-Hant"), "asked when")
     replies = tell(talk, PHONE, intent="request_human")
     assert only(replies, "question")["payload"]["asks"] == "when"
     assert talk.facts()["phone"] == "+886912345678" and talk.owner() == "bot"

@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.dialogue.kept_states import KeptStates
-from tests.dialogue.reach_states import STATES, to_options
+from tests.dialogue.reach_states import STATES, put, to_options
 from tests.dialogue.talk import Talk
 
 INTENTS = (
@@ -64,9 +63,9 @@ def in_language(text: str, locale: str) -> bool:
 @pytest.mark.parametrize("intent", INTENTS)
 @pytest.mark.parametrize("state", STATES)
 def test_every_intent_in_every_state_has_an_answer(
-    kept_states: KeptStates, open_talk: Callable[..., Talk], state: str, intent: str, locale: str
+    open_talk: Callable[..., Talk], state: str, intent: str, locale: str
 ) -> None:
-    talk = kept_states.put(open_talk(locale), state)
+    talk = put(open_talk(locale), state)
     replies = talk.hear(SAID[locale], intent)
 
     assert replies, "silence"

@@ -9,8 +9,17 @@ from itertools import pairwise
 import pytest
 
 from tests.clock import StandingClock
-from tests.dialogue.kept_states import KeptStates
-from tests.dialogue.reach_states import STATES, only, to_agreement, to_fresh, to_options, to_product, to_what, to_when
+from tests.dialogue.reach_states import (
+    STATES,
+    only,
+    put,
+    to_agreement,
+    to_fresh,
+    to_options,
+    to_product,
+    to_what,
+    to_when,
+)
 from tests.dialogue.talk import Talk
 from tests.dialogue.test_every_intent_in_every_state import INTENTS
 
@@ -81,9 +90,9 @@ CLOSED_HOURS = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.timezone.utc)
 )
 @pytest.mark.parametrize("state", STATES)
 def test_whoever_thinks_of_dying_hears_a_helpline_and_gets_a_person_in_every_state_and_intent(
-    kept_states: KeptStates, open_talk: Callable[..., Talk], state: str, intent: str, locale: str
+    open_talk: Callable[..., Talk], state: str, intent: str, locale: str
 ) -> None:
-    talk = kept_states.put(open_talk(locale), state)
+    talk = put(open_talk(locale), state)
     replies = talk.hear(SUICIDAL[locale], intent)
     assert HELPLINES[locale] in replies[0]["text"]
     assert [reply["kind"] for reply in replies] == ["handoff"], "no question, no remedy, nothing besides"
@@ -105,9 +114,9 @@ def test_a_fire_is_a_fire_whatever_the_model_heard(talk: Talk, way: Way, intent:
 @pytest.mark.parametrize("said", ["你們自己看著辦", "我只是想讓你們知道"])
 @pytest.mark.parametrize("state", STATES)
 def test_what_the_model_takes_for_a_threat_needs_a_threatening_word(
-    kept_states: KeptStates, open_talk: Callable[..., Talk], state: str, said: str
+    open_talk: Callable[..., Talk], state: str, said: str
 ) -> None:
-    talk = kept_states.put(open_talk("zh-Hant"), state)
+    talk = put(open_talk("zh-Hant"), state)
     assert talk.hear(said, "threaten")
     assert "action_default_fallback" not in talk.actions
     handoff = talk.handoff()

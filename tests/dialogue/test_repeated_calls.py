@@ -78,7 +78,8 @@ def test_the_second_call_changes_nothing(open_talk: Callable[..., Talk], state: 
         talk = open_talk()
         stutter = Stutter(talk.store)
         talk.agent.processor.action_endpoint = stutter
-        kept.put(talk, state)
+        talk.kept = None
+        kept.reach_alone(talk, STATES[state])
         talk.hear(said, intent, entities)
         assert stutter.changed == [], f"{state}, then {said}"
         assert "action_note_facts" in stutter.called

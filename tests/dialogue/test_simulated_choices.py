@@ -15,7 +15,7 @@ import pytest
 from bot.cases import cases, offers
 from bot.settings import ROOT
 from bot.yaml_files import read_yaml
-from tests.dialogue.kept_states import KeptStates
+from tests.dialogue.reach_states import put
 from tests.dialogue.talk import Reply, Talk
 
 CONVERSATIONS = int(os.environ.get("AMENDS_TEST_CONVERSATIONS") or "16")
@@ -71,11 +71,11 @@ def agreed(talk: Talk) -> bool:
 
 @pytest.mark.parametrize("locale", ["zh-Hant", "en"])
 def test_nobody_agrees_to_what_was_not_meant_and_everybody_comes_to_an_end(
-    kept_states: KeptStates, open_talk: Callable[..., Talk], locale: str
+    open_talk: Callable[..., Talk], locale: str
 ) -> None:
     ends: Counter[str] = Counter()
     for seed in range(CONVERSATIONS // 2):
-        talk = kept_states.put(open_talk(locale), "offering")
+        talk = put(open_talk(locale), "offering")
         customer, replies = Customer(talk, seed), []
         for _ in range(MOST_TURNS):
             replies = customer.speak(replies)
