@@ -41,7 +41,7 @@ ANOTHER_OPTION = 0.5
 # Reasons why a choice is read back that are a wish of its own; the customer is told what happens with it.
 WISHES = (MORE, TIMES)
 OPTION_BARGAINED = "utter_option_bargained"
-# Outcomes that no limit of authority stands against.
+# Outcomes that no limit of authority concerns.
 COSTS_NOTHING = frozenset({"apology", "explanation", "improvement"})
 SLOTS = {"option_read_back": None, "undecided": 0.0}
 

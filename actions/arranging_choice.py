@@ -142,7 +142,7 @@ def _without(
 def keep_options_without(
     session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher, case: Case, told: ContactsTold
 ) -> Events | None:
-    """Answer whoever keeps details back before choosing: the options that need none of them, or a person.
+    """Answer a customer who keeps details back before choosing: the options that need none of them, or a person.
 
     None when nothing is on the table, or nothing on it needs them.
     """

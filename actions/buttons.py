@@ -25,7 +25,7 @@ def choose_by_title(services: Services, option: OfferOption, to: str) -> Button:
 
 
 def request(services: Services, handler: Handler, to: str) -> Button:
-    """Return the button that asks whoever may decide more than the bot.
+    """Return the button that asks the person who may decide more than the bot.
 
     Its label has no sum, because the sum would be the customer's word in ours; the person reads it in the conversation.
     """

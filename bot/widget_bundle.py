@@ -16,7 +16,7 @@ from bot.settings import ROOT
 
 WIDGET = Path("bot", "desk", "static", "widget")
 BUNDLER = Path("scripts", "bundle-widget.mjs")
-# The lock file stands for the bundler's version.
+# The lock file represents the bundler's version.
 MADE_FROM = (WIDGET / "src", WIDGET / "widget.css", BUNDLER, Path("package-lock.json"))
 BUILD_SECONDS = 60
 _NAME = "widget-{digest}.js"

@@ -18,7 +18,7 @@ from bot.words import in_script
 logger = logging.getLogger(__name__)
 
 
-# The slot with the questions beside a complaint and their answers, set anew in every turn by `action_note_facts`.
+# The slot with the questions beside a complaint and their answers, set in every turn by `action_note_facts`.
 BESIDE = "questions_beside"
 # The parse of a typed command (`/intent{...}`): words without a meaning and without a language.
 _NOTHING = {"name": "nlu_fallback", "confidence": 1.0}

@@ -11,7 +11,7 @@ from bot.conversation.phrases import Phrases
 from bot.conversation.questions_put import MOST, put_so_far
 from bot.conversation.turn import Turn
 
-# What a turn does while details are asked for. With OTHER it answers the options anew, with BACK it wants to see them.
+# What a turn does while details are asked for. With OTHER it answers the options again, with BACK it wants to see them.
 COMPLETE, REFUSED, WHY, OWN, OTHER, BACK, ASK, PERSON = (
     "complete", "refused", "why", "own", "other", "back", "ask", "person",
 )  # fmt: skip

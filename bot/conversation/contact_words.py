@@ -116,7 +116,7 @@ class ContactWords:
         return any_stands_in(self.not_theirs, plain(CLAUSE.split(before)[-1])[-20:])
 
     def beyond(self, text: str) -> str:
-        """Return `text`, for searching, without the words that stand around details."""
+        """Return `text`, for searching, without the words around details."""
         left = plain(text)
         for word in self.around:
             left = without(word, left)

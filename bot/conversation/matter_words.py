@@ -70,7 +70,7 @@ class MatterWords:
         return any_stands_in((*self.against, *self.adds), plain(clause))
 
     def link_before(self, text: str) -> int:
-        """Return where `text` begins behind the words that only link it to what stands before; 0 where none are."""
+        """Return where `text` begins behind the words that only link it to the words before; 0 where none are."""
         at = 0
         while True:
             at += len(text[at:]) - len(text[at:].lstrip(_BETWEEN))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases.models import Message
 from bot.words import Words
 
-# Sentences that stand for one said just before; see data/responses/digressions.yml.
+# Sentences that replace one said just before; see data/responses/digressions.yml.
 _INSTEAD = ("system.instead.1", "system.instead.2", "system.instead.3")
 # The most messages that one turn of the bot has.
 _RECENT = 12

@@ -7,7 +7,7 @@ from typing import Any
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED, NOT_NEEDED, ORDER_PROOF
 
-# How often a question may be put in one case; after a correction by the customer it may be put anew.
+# How often a question may be put in one case; a correction by the customer starts the count again.
 MOST = 2
 
 
@@ -45,6 +45,6 @@ def times_put(turn: Turn, name: str) -> list[int]:
 
 
 def put_anew(turn: Turn, name: str) -> dict[str, Any]:
-    """Return the slots that put the question for `name` anew, as if for the first time, because of a correction."""
+    """Return the slots that put the question for `name` as if for the first time, because of a correction."""
     put = {**put_so_far(turn), name: [turn.last_seq or 0]}
     return {"questions_put": put, "asking_again": False, "resting": False}

@@ -33,7 +33,7 @@ class Story:
 
 
 def outdated(history: Iterable[Fact], known: Mapping[str, Fact]) -> dict[str, str]:
-    """Return words of the story that were corrected since, and what stands in their place.
+    """Return words of the story that were corrected since, and what replaces them.
 
     A corrected day is left out, because the facts name the right one; a corrected thing has its new name.
     """
@@ -105,7 +105,7 @@ def noted(services: Services, known: Mapping[str, Fact], to: str, story: str) ->
 
 
 def inner_marks(words: str, to: str) -> str:
-    """Return words to stand between quotation marks: their own marks become inner ones."""
+    """Return words to go between quotation marks: their own marks become inner ones."""
     if to == "en":
         return words.replace("“", "‘").replace("”", "’").replace('"', "'").rstrip(".")
     return words.replace("「", "『").replace("」", "』").rstrip("。")

@@ -36,12 +36,12 @@ def place_of(phrase: str, text: str) -> int | None:
 
 
 def stands_in(phrase: str, text: str) -> bool:
-    """Return whether `phrase` stands in `text`."""
+    """Return whether `text` contains `phrase`."""
     return place_of(phrase, text) is not None
 
 
 def any_stands_in(phrases: Iterable[str], text: str) -> bool:
-    """Return whether one of the phrases stands in `text`."""
+    """Return whether `text` contains one of the phrases."""
     return any(stands_in(phrase, text) for phrase in phrases)
 
 

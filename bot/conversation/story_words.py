@@ -49,7 +49,7 @@ def speaks_of_trouble(turn: Turn, phrases: Phrases) -> bool:
 
 
 def beside_facts(turn: Turn) -> str:
-    """Return the turn's words without its facts and without what stands beside facts."""
+    """Return the turn's words without its facts and without what comes beside facts."""
     left = turn.text
     for entity in turn.entities:
         said = entity.get("text")

@@ -10,7 +10,7 @@ from bot.nlu.word_lists import alternation
 
 _HAN = r"[\u4e00-\u9fff]"
 _NUMBER = r"[0-9一二三四五六七八九十百零〇]{1,6}(?:\s?[-之]\s?[0-9一二三四五六七八九十]{1,3})?"
-# signs that stand in every address: a number of a house, a room or a floor, or an English street
+# signs that are in every address: a number of a house, a room or a floor, or an English street
 _SIGN = re.compile(
     r"[0-9一二三四五六七八九十a-z]\s?(?:号|室|楼|座|单位|f\b)|\b(?:street|st|road|rd|avenue|ave|lane|drive|boulevard|blvd|"
     r"terrace|crescent|square|flat|room|rm|unit|apt|apartment|block)\b"

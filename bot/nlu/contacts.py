@@ -55,7 +55,7 @@ _IDENTITY = re.compile(r"[a-z][12]\d{8}")
 # a mobile number of Taiwan with a digit too many or too few: nobody can be called there, and it is no order either
 _MISTYPED = re.compile(r"09\d{7,9}")
 _EXTENSION = re.compile(r"\s?[,，(（]?\s?(?:分机|内线|转|extension|ext\.?|#|x)\s?[:：]?\s?(\d{1,6})(?!\d)\s?[)）]?")
-# digits and what may stand between them, long enough for a number of any country
+# digits and what may come between them, long enough for a number of any country
 _LONG_ENOUGH = re.compile(r"\d(?:[^\d\n]{0,3}\d){7}")
 
 

@@ -17,7 +17,7 @@ from bot.nlu.word_lists import WordFinder, alternation
 
 FEELINGS = 8
 _OF_DENIAL = ("not", "not_denials", "between", "none_after")
-# A denial is searched in so many characters before a word.
+# How many characters before a word are searched for a denial.
 _DENIED_WITHIN = 26
 
 

@@ -102,7 +102,7 @@ def _with_orders(policy: Path, copy: Path, source: dict[str, Any]) -> Path:
         path = copy / "company.yml"
         company = yaml.safe_load(path.read_text(encoding="utf-8"))
         orders = {name: company["orders"][name] for name in ("pattern", "example")}
-        # Written anew, times and names would lose the quotes they need; so only the last block is replaced.
+        # Rewritten, times and names would lose the quotes they need; so only the last block is replaced.
         head = path.read_text(encoding="utf-8").rpartition("\norders:")[0]
         path.write_text(head + "\n" + yaml.safe_dump({"orders": {**orders, **source}}), encoding="utf-8")
     return copy

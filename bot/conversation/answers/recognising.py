@@ -15,7 +15,7 @@ from bot.remedy.vocabulary import GRAVE
 
 # A question of `data/policy/questions.yml` is this, followed by its id; other questions are topics of the lexicon.
 COMPANY = "company:"
-# The topic that compares options; whoever leaves the choice to us asks for no comparison.
+# The topic that compares options; a customer who leaves the choice to us asks for none.
 COMPARING = "difference"
 # A case number was told, of this conversation or of another one.
 CASE_NUMBER = "case_number"
@@ -26,7 +26,7 @@ NEAR_WHEN_HEARD, NEAR, NEAR_IN_A_COMPLAINT, NEAR_WITHOUT_ASKING = 0.5, 0.56, 0.7
 # The stages in which questions are answered, and those in which something is offered or under way.
 _ANSWERED_IN = frozenset({"listening", "recap", "offering", "arranging", "agreed", "escalated"})
 _UNDER_WAY = frozenset({"offering", "arranging", "agreed", "escalated"})
-# From this weight on (see Phrases.weight), what stands beside a question tells a story; less is enough with a day.
+# From this weight on (see Phrases.weight), the words beside a question tell a story; less is enough with a day.
 STORY, DATED_STORY = 8, 4
 _IN_THE_STATUS = frozenset({"who", "next"})
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")

@@ -17,7 +17,7 @@ from bot.conversation.turn_facts import Found
 # What satisfies each need: one of these facts. An order belongs to the account that placed it.
 SATISFIED_BY = {
     "phone": ("phone",),
-    # In place of a telephone for whoever wants no calls.
+    # In place of a telephone for a customer who wants no calls.
     "written": ("phone", "email"),
     "address": ("address",),
     "slot": ("free_times", "appointment"),

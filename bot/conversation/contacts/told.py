@@ -26,7 +26,7 @@ _TIED = re.compile(r"\s+(?:at|on|to|via|by|under)\s*$", re.IGNORECASE)
 SEVERAL = " / "
 # What `_blanked` leaves of a detail.
 _BLANK = re.compile(r"\s{5,}")
-# Intents under which the model hears contact details that stand among other words.
+# Intents under which the model hears contact details among other words.
 _LOOSE = frozenset({"inform", "nlu_fallback", "out_of_scope", "chitchat", "suggest"})
 
 

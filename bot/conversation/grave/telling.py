@@ -92,7 +92,7 @@ def _least_when_named(turn: Turn) -> float:
 
 
 def _by_model(turn: Turn, words: GraveWords, phrases: Phrases) -> Told | None:
-    """Return the danger that the model hears, also in words that stand in no list."""
+    """Return the danger that the model hears, also in words that no list has."""
     if words.sounds_ordinary(turn.text):
         return None
     plain = turn.intent not in _MAY_HIDE and turn.confidence >= SURE_OF_INTENT

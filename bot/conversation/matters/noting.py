@@ -76,7 +76,7 @@ def _as_before(turn: Turn, noted: list[str], words: MatterWords) -> Told:
 
 
 def _begun(later: Sequence[Turn], words: MatterWords) -> tuple[Turn, ...]:
-    """Return the later matters without the words that only link them to what stands before ("and", 還有)."""
+    """Return the later matters without the words that only link them to the words before ("and", 還有)."""
     return tuple(one.within(words.link_before(one.text), len(one.text)) for one in later)
 
 

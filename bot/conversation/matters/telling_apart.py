@@ -162,7 +162,7 @@ class _Teller:
         named, other = self.things(before), self.things(clause)
         if not named or not other or named & other:
             return False
-        # "The toaster too. It won't heat": the trouble may stand in the clause behind the one that names the thing.
+        # "The toaster too. It won't heat": the trouble may be told in the clause behind the one that names the thing.
         end = after[0].end if after and not self.things(after[0]) and not self.tells(clause) else clause.end
         own = Span(clause.start, end)
         first_named = min(int(one.get("start") or 0) for one in self.products if str(one["value"]) in named)

@@ -17,7 +17,7 @@ from bot.remedy.vocabulary import STATES
 # A warranty is about a fault of the goods: nothing else that is the matter depends on it.
 _NOT_OF_WARRANTY = BESIDE_GOODS | OUT_OF_HANDS | {"late", "part_missing", "wrong_item", "damaged_on_arrival", "staff"}
 _FAULTS = frozenset({None, "product_quality", "process", "communication"})
-# Where reasons come from that are found anew each time, because the story and the days may change.
+# Where reasons come from that are found again each time, because the story and the days may change.
 DAYS, STORY = "days", "story"
 
 

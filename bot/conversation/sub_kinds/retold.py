@@ -18,7 +18,7 @@ WISH = "desired_outcome"
 
 
 def hear_retold(session: Session, services: Services, turn: Turn) -> bool:
-    """Record what the turn says anew of the matter or of the wish; return whether the options no longer fit.
+    """Record what the turn newly says of the matter or of the wish; return whether the options no longer fit.
 
     "I have sent it back already" makes another offer; so does "just send the part", when no option serves that.
     """

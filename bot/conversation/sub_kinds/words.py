@@ -1,4 +1,4 @@
-"""The words that tell what exactly is the matter (`data/lexicon/sub_kinds.yml`), and which of them stand in a text."""
+"""The words that tell what exactly is the matter (`data/lexicon/sub_kinds.yml`), and which of them a text contains."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class SubKindWords:
         return frozenset() if counting <= _BESIDE else frozenset(counting)
 
     def _standing(self, sub_kind: SubKind, text: str) -> Iterator[tuple[str, bool]]:
-        """Yield the words of each phrase that stands in `text`, and whether they deny the sub-kind."""
+        """Yield the words of each phrase that `text` contains, and whether they deny the sub-kind."""
         for pattern in sub_kind.denies:
             # 沒有收到 says the opposite of 有收到.
             found = [match for match in pattern.find(text) if not self._denies(text, match, negative=True)]
@@ -132,7 +132,7 @@ class SubKindWords:
                     yield match[0], False
 
     def _denies(self, text: str, match: re.Match[str], negative: bool) -> bool:
-        """Return whether a denial stands right before the phrase or its last piece, and is not half of a question.
+        """Return whether a denial comes right before the phrase or its last piece, and is not half of a question.
 
         A denial inside a phrase that is `negative` itself is part of it.
         """

@@ -1,4 +1,4 @@
-"""The words that tell of grave matters (`data/lexicon/grave.yml`), and which of them stand in a text."""
+"""The words that tell of grave matters (`data/lexicon/grave.yml`), and which of them a text contains."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from bot.conversation.turn_intake.listening import ComplaintIntake, judge, liste
 from bot.conversation.turn_intake.stage import ARRANGING, stage_for_contacts, stage_of
 from bot.remedy.vocabulary import GRAVE
 
-# A question for the state is a story from so many of these facts and so many words on (see Phrases.weight).
+# From how many of these facts and words on a question for the state is a story (see Phrases.weight).
 _FACTS = ("time", "product", "order_number", "amount", "desired_outcome")
 _STORY_FACTS, _STORY_WEIGHT = 2, 14
 # Intents that begin a complaint by a story with facts.

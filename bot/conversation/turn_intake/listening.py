@@ -34,7 +34,7 @@ from bot.conversation.turn_intake.asking import ask_on, show_again
 from bot.conversation.turn_intake.judgement import Judgement, judgement_of
 from bot.conversation.turn_intake.passing_mentions import without_passing_mentions
 
-# Facts that a wish may seem to name anew.
+# Facts that a wish may seem to name again.
 _OF_WISHES = frozenset({"when", "product"})
 
 

@@ -168,7 +168,7 @@ def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]
             current[fact.name] = {**pick(row, "name", "source", "noted_at"), **value}
     proof = current.pop(ORDER_PROOF, None)
     if ORDER_NUMBER in current:
-        # Whose order it is stands beside its number; what was tried in vain is no fact for the eye.
+        # Whose order it is is shown beside its number; what was tried in vain is no fact for the eye.
         value = proof["value"] if proof is not None and isinstance(proof["value"], dict) else {}
         same = value.get("order") == current[ORDER_NUMBER]["value"]
         current[ORDER_NUMBER]["proof"] = (value.get("by") if same else None) or "none"

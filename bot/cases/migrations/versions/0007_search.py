@@ -64,7 +64,7 @@ def _index() -> None:
         sqlite_where=sa.text("words IS NOT NULL"),
     )
     if op.get_bind().dialect.name == "sqlite":
-        # Without content: the words stand in messages already. The terms come ready cut, ASCII alone is looked at.
+        # Without content: the words are in messages already. The terms come ready cut, ASCII alone is looked at.
         options = "content='', columnsize=0, tokenize='ascii', prefix='1'"
         op.execute(f"CREATE VIRTUAL TABLE search_words USING fts5(terms, {options})")
 

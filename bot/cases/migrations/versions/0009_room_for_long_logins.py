@@ -10,6 +10,6 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    # SQLite holds to no length, and would have to build the table anew.
+    # SQLite ignores lengths, and would have to copy the whole table.
     if op.get_bind().dialect.name != "sqlite":
         op.alter_column("offers", "made_by", type_=sa.String(96), existing_nullable=False)
