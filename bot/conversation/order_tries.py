@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bot.cases import order_proofs
+from bot.cases.order_proofs import ORDER_NUMBER
 from bot.conversation.known import Known, OrderTries
 from bot.conversation.turn import Turn
 
@@ -16,9 +17,9 @@ TRIES_WITHIN = dt.timedelta(days=1)
 
 def with_tries(session: Session, known: Known, turn: Turn) -> Known:
     """Return what is known with the tries at the orders that the turn or the case names."""
-    named = {str(one["value"]) for one in turn.all("order_number")}
-    if "order_number" in known.facts:
-        named.add(str(known.facts["order_number"].value))
+    named = {str(one["value"]) for one in turn.all(ORDER_NUMBER)}
+    if ORDER_NUMBER in known.facts:
+        named.add(str(known.facts[ORDER_NUMBER].value))
     if not named:
         return known
     since = known.now - TRIES_WITHIN

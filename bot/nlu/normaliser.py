@@ -2,10 +2,7 @@
 
 from typing import Any, Dict, List, Optional
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -13,6 +10,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.fingerprints import of_sources
 from bot.nlu.folding import fold, mask_addresses
 from bot.nlu.language import locale_of
+from bot.nlu.untrained import UntrainedComponent
 
 FOLDED_TEXT = "folded_text"
 
@@ -29,19 +27,8 @@ def folded_text_of(message: Message) -> str:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class Normaliser(GraphComponent):
+class Normaliser(UntrainedComponent):
     """Set `folded_text` for later components and add `locale` to the parse result."""
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "Normaliser":
-        """Create the component, which has no state."""
-        return cls()
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:

@@ -176,11 +176,9 @@ def resolve(session: Session, conversation_id: str, agent_id: int, note: str | N
     handoff, actor = _pass_on_to_bot(session, conversation_id, agent_id, "resolved", note)
     case = cases.current_case(session, conversation_id)
     if case is not None:
-        if case.stage not in ("escalated", "agreed", "resolved"):
-            case = cases.move(session, case, "escalated", actor=actor, reason="handled by a person")
-        cases.move(session, case, "resolved", actor=actor, reason=note or "resolved by a person")
+        _settle(session, case, actor, note)
     for other in _with_the_person(session, conversation_id):
-        cases.move(session, other, "resolved", actor=actor, reason=note or "resolved by a person")
+        _settle(session, other, actor, note)
     return handoff
 
 
@@ -210,10 +208,14 @@ def resolve_one(session: Session, conversation_id: str, agent_id: int, case: Cas
     if len(others) == len(theirs) or not others:
         raise Refused(f"Case {case.number} cannot be resolved by itself.")
     actor = f"agent:{_agent(session, agent_id).login}"
-    if case.stage != "escalated":
+    _settle(session, case, actor, note)
+    return cases.put_in_hand(session, others[0])
+
+
+def _settle(session: Session, case: Case, actor: str, note: str | None) -> None:
+    if case.stage not in ("escalated", "agreed", "resolved"):
         case = cases.move(session, case, "escalated", actor=actor, reason="handled by a person")
     cases.move(session, case, "resolved", actor=actor, reason=note or "resolved by a person")
-    return cases.put_in_hand(session, others[0])
 
 
 def _with_the_person(session: Session, conversation_id: str) -> list[Case]:
