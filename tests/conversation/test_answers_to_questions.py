@@ -297,6 +297,16 @@ def test_another_matter_does_not_bring_an_open_question_a_third_time(known: Know
     assert (intake.slots["resting"], intake.slots["asking_again"]) == (True, False)
 
 
+def test_contact_details_are_not_kept_as_the_answer_to_a_question_put_twice(known: Known) -> None:
+    phone = entity("phone", "+886922111333", "0922111333")
+    slots = {"questions_put": {"product": [3, 5]}}
+    turn = turn_of("0922111333", "inform", phone, asked="product", slots=slots)
+    intake = decide(turn, asked(known, "product"))
+    assert intake.contacts["phone"].value == "+886922111333"
+    product = fact(intake, "product")
+    assert product is not None and (product.value, product.display) == (UNKNOWN, None)
+
+
 def test_what_fails_after_a_question_about_a_thing_is_that_thing(known: Known) -> None:
     kettle = entity("product", "kettle", "快煮壺")
     asks = decide(turn_of("快煮壺保固多久？", "ask_policy", kettle), known)

@@ -20,12 +20,12 @@ class Asking:
     reason: str | None = None
 
 
-def ask_on(values: Mapping[str, Any], turn: Turn, *, is_beside: bool, told: str | None) -> Asking:
+def ask_on(values: Mapping[str, Any], turn: Turn, *, is_beside: bool, told: str | None, said: str | None) -> Asking:
     """Return how the questions continue after a turn; `values` are the answers so far, by question.
 
     A question is put twice and shown no more than twice. After that, words beside the matter (`is_beside`) get their
-    reply and no question, because the customer is not done; any other words are kept as they are, and the next question
-    is put. `told` are the words that may stand for what happened; without any, a person takes over.
+    reply and no question, because the customer is not done; any other words (`said`) are kept as they are, and the next
+    question is put. `told` are the words that may stand for what happened; without any, a person takes over.
     """
     seq, put = turn.last_seq or 0, put_so_far(turn)
     kept: dict[str, Found] = {}
@@ -39,7 +39,7 @@ def ask_on(values: Mapping[str, Any], turn: Turn, *, is_beside: bool, told: str 
             continue
         if name == "what" and told is None:
             return Asking(reason=NOT_UNDERSTOOD)
-        kept[name] = _as_it_is(name, turn, told)
+        kept[name] = _as_it_is(name, turn, told, said)
     slots: dict[str, Any] = {name: fact.value for name, fact in kept.items()}
     slots.update(asking_again=False, resting=False)
     asks = next((name for name in ASKED if values.get(name) is None and name not in kept), None)
@@ -77,9 +77,8 @@ def _before(put: Mapping[str, Sequence[int]], name: str, seq: int) -> list[int]:
     return [one for one in put.get(name, ()) if one != seq]
 
 
-def _as_it_is(name: str, turn: Turn, told: str | None) -> Found:
+def _as_it_is(name: str, turn: Turn, told: str | None, said: str | None) -> Found:
     """Return what is known of an unanswered question: what was told, else that it is unknown and what was said."""
     if name == "what":
         return Found(told, seq=turn.last_seq)
-    said = turn.text.strip() if name == turn.asked and not turn.by_button else None
-    return Found(UNKNOWN, display=said or None, seq=turn.last_seq)
+    return Found(UNKNOWN, display=(said or None) if name == turn.asked else None, seq=turn.last_seq)

@@ -83,7 +83,9 @@ def listen(
     answers = _answers(turn, known, facts) or (turn.asked == ORDER_PROOF and ORDER_PROOF in proof)
     beside = _is_beside(turn, known, told) and not answers and not contacts_only
     answered = turn.asks_us and beside
-    asking = show_again(turn) if answered else ask_on(values, turn, is_beside=beside, told=told or None)
+    # Neither a button nor how to be reached is an answer in the customer's own words.
+    said = None if turn.by_button or contacts_only else turn.text.strip()
+    asking = show_again(turn) if answered else ask_on(values, turn, is_beside=beside, told=told or None, said=said)
     kept = {**proof, **asking.facts}
     if ORDER_PROOF in asking.facts:
         kept[ORDER_PROOF] = given_up(after, turn.last_seq)
