@@ -16,6 +16,8 @@ def _to_traditional() -> opencc.OpenCC:
     return opencc.OpenCC("s2tw")
 
 
+# Many lists look at the same few texts of a turn.
+@lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """Return `text` in Traditional characters and lower case with one form of apostrophe, for searching."""
     return str(_to_traditional().convert(text)).lower().replace("’", "'")
