@@ -12,8 +12,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.event_types import remember_event_types
 from bot.nlu.rule_lookup import look_rules_up
+from bot.nlu.story_lookup import look_stories_up
 
 look_rules_up()
+look_stories_up()
 remember_event_types()
 
 ANSWER = "action_answer_question"
