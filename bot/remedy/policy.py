@@ -17,6 +17,7 @@ from .company import Branch, Company, CompanyFile, Handler, read_company
 from .emergency import NO_NUMBERS, EmergencyNumbers, advice
 from .escalation import Escalation, read_escalation
 from .matters_check import matters_advice
+from .goods_meant import GoodsMeant
 from .menu import Menu
 from .menu_check import check_menu
 from .money import Money
@@ -127,7 +128,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         elif file != "wording.yml":  # wording.yml has to quote the forbidden expressions
             check_own_words(wording, texts_of(files[file]))
     check_own_offer(wording, texts_of(inside(files["remedies.yml"], "wordings", "deadline")))
-    menu = Menu(remedies, company.company.show)
+    menu = Menu(remedies, GoodsMeant.of(remedies.remedies, products.values(), groups), company.company.show)
     if not problems:
         check_menu(remedies, menu, sorted({product.group for product in products.values()}))
     if not problems and connect is not None and not isinstance(source.at, CsvFile):

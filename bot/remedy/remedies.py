@@ -10,7 +10,7 @@ from functools import cached_property
 from .company import Handler, read_handler
 from .levels import by_level
 from .needs import read_needs
-from .only_for import OnlyFor, read_only_for
+from .only_for import OnlyFor, read_only_for, without
 from .phrases import BothGaps, Sentence, Sentences, gap_in_both, read_sentence, read_sentences
 from .reading import Both, Fields, Value
 from .vocabulary import CLOSEST, KINDS, LEVELS, OUTCOMES, PARTICULAR, SUB_KINDS, WISHES
@@ -352,6 +352,7 @@ def _remedy(
     not_for, branch, takes_goods = fields.get("not_for"), fields.get("branch_manager"), fields.get("takes_goods")
     gestures, verify, request = fields.get("goodwill"), fields.get("verify"), fields.get("request")
     points = _points(fields["mends"])
+    refused = frozenset(not_for.some_of((*KINDS, *SUB_KINDS, *groups), "kind of complaint")) if not_for else frozenset()
     return Remedy(
         id=name,
         place=place,
@@ -362,8 +363,8 @@ def _remedy(
         way=fields["way"].identifier(),
         serves=fields["serves"].some_of(WISHES, "outcome"),
         mends={name: number for name, number in points.items() if name in KINDS},
-        not_for=frozenset(not_for.some_of((*KINDS, *SUB_KINDS), "kind of complaint")) if not_for else frozenset(),
-        only_for=read_only_for(fields.get("only_for"), groups),
+        not_for=refused & {*KINDS, *SUB_KINDS},
+        only_for=without(read_only_for(fields.get("only_for"), groups), refused, groups),
         from_severity=_from_severity(fields.get("from_severity")),
         worth=_worth(fields["value"], decimals),
         days=days,
