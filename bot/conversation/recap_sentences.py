@@ -176,8 +176,12 @@ def _amount(services: Services, known: Mapping[str, Fact], to: str, story: str) 
     fact = known.get("amount")
     if fact is None or not isinstance(fact.value, Mapping):
         return ""
-    shown = facts_shown.sum_in_words(services, fact)
-    return "" if shown in story else services.words.say("recap.amount", to, amount=shown)
+    say, shown = services.words.say, facts_shown.sum_in_words(services, fact)
+    over = known.get("overcharged")
+    if over is not None and fact.value.get("times"):
+        # What is owed is not what was paid: it is read back even where the story has both.
+        return say("recap.amount_over", to, amount=shown, over=facts_shown.sum_in_words(services, over))
+    return "" if shown in story else say("recap.amount", to, amount=shown)
 
 
 def _wish(services: Services, known: Mapping[str, Fact], to: str) -> str:
