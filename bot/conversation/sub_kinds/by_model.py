@@ -14,8 +14,8 @@ from bot.remedy.vocabulary import MATTERS, SUB_KINDS
 MODEL = "model"
 # A wrong sub-kind is worse than none. Chosen by cross-validation over data/heads/*/sub_kind (docs/understanding.md);
 # what would leave the customer with the cost has to be surer.
-LEAST = 0.65
-LEAST_AT_OWN_COST = 0.8
+LEAST = 0.6
+LEAST_AT_OWN_COST = 0.7
 # The most characters of the customer's words that are kept as the reason.
 LONGEST = 60
 # Intents of turns that may tell it: a choice, a greeting or thanks does not.
