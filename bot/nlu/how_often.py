@@ -56,6 +56,7 @@ def _how_often() -> _HowOften:
     found = rules("amounts")
     charges, each, taken = (_any(found[name]) for name in ("charges", "each", "taken"))
     adverbs, payments = _any(list(found["how_often"])), _any(found["payments"])
+    passing = "each |both |was |were |got |has been |had been |taken |charged |billed |debited |went out |came out "
     han, english = r"\d{1,2}|[一二两三四五六七八九十]", "two|three|four|five|six|seven|eight|nine|ten"
     some = rf"(?<![\d第a-z.,])({han}|{english})"
     several = rf"(?:(?<![a-z])({adverbs})(?![a-z])|{some}\s?(?:{payments})(?![a-z])|{some}(?:{charges}))"
@@ -69,7 +70,7 @@ def _how_often() -> _HowOften:
         each=re.compile(r"\s?,?\s?(?:each(?: time)?|apiece|a time|per (?:charge|payment|transaction|time))(?![a-z])"),
         after=re.compile(
             rf"\s?(?:[x×*]\s?(\d{{1,2}})(?![\d.,])"
-            rf"|(?:,?\s?(?:each |both |was |were |got |has been |had been |taken |charged |billed |debited |went out |came out )*)({adverbs})(?![a-z])"
+            rf"|,?\s?(?:{passing})*({adverbs})(?![a-z])"
             rf"|[,，]?(?:{_any(found['both_times'])}){{0,2}}(?:{taken})[了咗我款走]{{0,3}}({han})(?:次|笔|遍|回){no_luck}"
             rf"|({han})(?:次|笔|遍){no_luck})"
         ),

@@ -80,7 +80,7 @@ class Choice:
 
     @property
     def group(self) -> str | None:
-        """Return the group of products that the menu goes by: goods where a service was named that only brought them."""
+        """Return the group of products that the menu goes by: goods where the service named only brought them."""
         return self._sort[2]
 
     @property

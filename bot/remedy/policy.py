@@ -16,8 +16,8 @@ from .catalogue import Product, groups_of, read_catalogue
 from .company import Branch, Company, CompanyFile, Handler, read_company
 from .emergency import NO_NUMBERS, EmergencyNumbers, advice
 from .escalation import Escalation, read_escalation
-from .matters_check import matters_advice
 from .goods_meant import GoodsMeant
+from .matters_check import matters_advice
 from .menu import Menu
 from .menu_check import check_menu
 from .money import Money

@@ -39,4 +39,4 @@ TABLE = {
 @pytest.mark.parametrize(("text", "times"), TABLE.items())
 def test_how_often_a_sum_was_paid(text: str, times: int) -> None:
     folded = fold(text).text
-    assert [one.times for one in find_amounts(folded, Taken(), "TWD")] == [times]
+    assert [one.times for one in find_amounts(folded, Taken(len(folded)), "TWD")] == [times]

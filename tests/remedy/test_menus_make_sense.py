@@ -15,7 +15,9 @@ from bot.remedy import CaseFacts, Money, Option, Policy, propose
 from bot.remedy.vocabulary import KINDS, MATTERS, WISHES
 
 NOW = dt.datetime(2026, 11, 21, 3, tzinfo=dt.timezone.utc)
-GOODS_ONLY = frozenset("full_refund exchange repair_with_collection safety_inspection partial_refund resend refund_undelivered refund_returned right_item repair_quote trade_in send_part".split())
+GOODS_ONLY = frozenset(
+    "full_refund exchange repair_with_collection safety_inspection partial_refund resend refund_undelivered refund_returned right_item repair_quote trade_in send_part".split()
+)
 SERVICE_ONLY = frozenset("redo_service charge_refund".split())
 # What it is about: how it is told, and whether that is goods (None: the matter decides).
 THINGS: dict[str, tuple[dict[str, str], str | None]] = {
@@ -30,22 +32,36 @@ THINGS: dict[str, tuple[dict[str, str], str | None]] = {
     "points": ({"product_id": "member_points"}, None),
 }
 # Matters that only goods can have: a service named with one of them only brought the goods.
-OF_GOODS = frozenset("not_delivered part_missing wrong_item damaged_on_arrival out_of_warranty own_fault sent_back".split())
+OF_GOODS = frozenset(
+    "not_delivered part_missing wrong_item damaged_on_arrival out_of_warranty own_fault sent_back".split()
+)
 # What never makes sense in a matter, whatever it is about.
 NEVER: dict[str, frozenset[str]] = {
-    "not_delivered": frozenset("full_refund exchange repair_with_collection right_item send_part partial_refund redo_service charge_refund correction".split()),
+    "not_delivered": frozenset(
+        "full_refund exchange repair_with_collection right_item send_part partial_refund redo_service charge_refund correction".split()
+    ),
     "late": frozenset("redo_service right_item send_part".split()),
-    "part_missing": frozenset("redo_service resend find_parcel priority_handling correction repair_with_collection".split()),
+    "part_missing": frozenset(
+        "redo_service resend find_parcel priority_handling correction repair_with_collection".split()
+    ),
     "wrong_item": frozenset("redo_service resend find_parcel repair_with_collection send_part".split()),
     "damaged_on_arrival": frozenset("redo_service resend find_parcel right_item".split()),
     "wrong_bill": GOODS_ONLY | SERVICE_ONLY | {"find_parcel", "priority_handling", "store_credit"},
     "charged_twice": GOODS_ONLY | SERVICE_ONLY | {"find_parcel", "priority_handling", "store_credit"},
-    "property_damage": frozenset("full_refund exchange redo_service charge_refund find_parcel partial_refund store_credit".split()),
+    "property_damage": frozenset(
+        "full_refund exchange redo_service charge_refund find_parcel partial_refund store_credit".split()
+    ),
     "extra_costs": frozenset("full_refund exchange redo_service charge_refund find_parcel".split()),
-    "out_of_warranty": frozenset("full_refund exchange repair_with_collection redo_service resend find_parcel store_credit".split()),
-    "own_fault": frozenset("full_refund exchange repair_with_collection redo_service resend find_parcel store_credit".split()),
+    "out_of_warranty": frozenset(
+        "full_refund exchange repair_with_collection redo_service resend find_parcel store_credit".split()
+    ),
+    "own_fault": frozenset(
+        "full_refund exchange repair_with_collection redo_service resend find_parcel store_credit".split()
+    ),
     "privacy": frozenset("full_refund exchange redo_service charge_refund find_parcel resend".split()),
-    "sent_back": frozenset("full_refund exchange repair_with_collection right_item send_part partial_refund redo_service".split()),
+    "sent_back": frozenset(
+        "full_refund exchange repair_with_collection right_item send_part partial_refund redo_service".split()
+    ),
 }
 
 
@@ -54,7 +70,9 @@ def menus(policy: Policy) -> list[tuple[str, str, str | None, str, tuple[Option,
     found = []
     paid = Money(1290_00, "TWD")
     for matter, wish, (thing, (facts, _)) in product((*MATTERS, "sent_back"), (None, *WISHES), THINGS.items()):
-        told = CaseFacts("product_quality", desired_outcome=wish, paid=paid, order_known=True, sub_kinds=frozenset({matter}), **facts)  # type: ignore[arg-type]
+        told = CaseFacts(
+            "product_quality", desired_outcome=wish, paid=paid, order_known=True, sub_kinds=frozenset({matter}), **facts
+        )  # type: ignore[arg-type]
         found.append((matter, thing, wish, THINGS[thing][1] or "", propose(policy, told, NOW).options))
     return found
 
@@ -92,7 +110,11 @@ def test_no_menu_mixes_goods_and_services_without_a_matter_either(policy: Policy
 
 
 def test_a_matter_of_goods_never_waits_for_a_person_because_a_service_was_named(policy: Policy) -> None:
-    without = [(matter, thing) for matter, thing, wish, _, options in menus(policy) if matter in OF_GOODS and wish is None and not options]
+    without = [
+        (matter, thing)
+        for matter, thing, wish, _, options in menus(policy)
+        if matter in OF_GOODS and wish is None and not options
+    ]
     assert not without
 
 

@@ -17,8 +17,9 @@ _OF_BILLS = frozenset({"wrong_bill", "charged_twice"})
 def overcharged(turn: Turn, sub_kinds: Found | None) -> Found | None:
     """Return the sum charged too much, as a fact; None when the turn names none or it is not about a bill.
 
-    One sum of a double charge is that charge, of three equal charges two are too much; of two different sums of a wrong bill it is the difference; one sum of
-    a wrong bill counts only beside words that say so ("500 too much"), because it may be the whole bill.
+    One sum of a double charge is that charge, and of three equal charges two are too much; of two different sums of a
+    wrong bill it is the difference; one sum of a wrong bill counts only beside words that say so ("500 too much"),
+    because it may be the whole bill.
     """
     names = frozenset(sub_kinds.value) if sub_kinds is not None else frozenset()
     sums = [entity for entity in turn.all("amount") if isinstance(entity.get("value"), Mapping)]
