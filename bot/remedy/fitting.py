@@ -14,9 +14,10 @@ from typing import Any
 from . import reasons
 from .only_for import suits
 from .reasons import Why
-from .remedies import OrderTotal, Remedy
+from .remedies import Remedy
 from .sub_kinds import AT_OWN_COST, SubKinds, goods_stay, points_for
 from .vocabulary import PARTICULAR
+from .worth import OrderTotal
 
 SERVES_THE_WISH = 100
 SECOND_CHOICE = (24, 18, 12, 6)

@@ -26,8 +26,9 @@ from .order_source import CannotConnect, Connect, CsvFile, OrderSource, read_ord
 from .orders import OrderDirectory, OrderList, read_orders
 from .problems import PolicyError, Problem
 from .questions import QUESTIONS, CompanyQuestion, answers_of, read_questions
+from .read_remedies import read_goodwill, read_remedies
 from .reading import Value, inside, read_file, texts_of
-from .remedies import FirstChecks, Goodwill, Remedy, Step, Wordings, read_goodwill, read_remedies
+from .remedies import FirstChecks, Goodwill, Remedy, Step, Wordings
 from .severity import SeverityRules, read_severity
 from .statutory import AnswerBy, StatutoryClock, answer_by, choose_clocks
 from .vocabulary import LIKE, REASONS

@@ -14,8 +14,9 @@ from dataclasses import replace
 
 from bot.remedy import CaseFacts, Option, Policy, Proposal, authorise
 from bot.remedy.only_for import suits
-from bot.remedy.remedies import OrderTotal, Remedy, ShareOfOrder
+from bot.remedy.remedies import Remedy
 from bot.remedy.vocabulary import OUTCOMES
+from bot.remedy.worth import OrderTotal, ShareOfOrder
 
 from .generated.calendars import Calendar
 from .generated.cases import Case
