@@ -77,7 +77,8 @@ def _in_place_of(words: str, instead: str, told: str) -> str:
     if CJK.search(words):
         return told.replace(words, instead)
     # With the preposition of a day: "since Monday" goes as a whole.
-    before = "" if instead else r"(?:\s*\b(?:on|since|from|at|in))?\s*"
+    bought = r"(?:,\s*(?:bought|purchased)(?:\s+(?:it|this|them))?)?"
+    before = "" if instead else rf"{bought}(?:\s*\b(?:on|since|from|at|in))?\s*"
     return re.sub(rf"{before}(?<!\w){re.escape(words)}(?!\w)", lambda _: instead, told, flags=re.IGNORECASE)
 
 

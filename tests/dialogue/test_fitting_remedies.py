@@ -142,7 +142,10 @@ def test_a_sum_above_authority_is_a_request_with_a_day(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("told", "read_back"),
     [
-        (Story("you billed me twice for the kettle, NT$1,280 each, refund one", **EN), "2 × NT$1,280 was taken, of which NT$1,280"),
+        (
+            Story("you billed me twice for the kettle, NT$1,280 each, refund one", **EN),
+            "2 × NT$1,280 was taken, of which NT$1,280",
+        ),
         (Story("快煮壺1,280元扣了三次，把多扣的退給我"), "收了 3 × NT$1,280，其中 NT$2,560 是多收的"),
     ],
 )

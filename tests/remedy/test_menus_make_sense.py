@@ -105,6 +105,8 @@ def test_no_menu_mixes_goods_and_services_without_a_matter_either(policy: Policy
         assert not (remedies & GOODS_ONLY and remedies & SERVICE_ONLY), (kind, wish, thing, remedies)
         if type_ is not None and wish != "resend":
             assert not remedies & (SERVICE_ONLY if type_ == "goods" else GOODS_ONLY), (kind, wish, thing, remedies)
+        if thing == "points":
+            assert not remedies & GOODS_ONLY, (kind, wish, thing, remedies)
         if thing in {"the store", "the hotline", "points", "delivery"}:
             assert "redo_service" not in remedies, (kind, wish, thing)
 
