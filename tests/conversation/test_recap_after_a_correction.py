@@ -59,8 +59,8 @@ def test_what_was_only_said_more_precisely_stays(services: Services) -> None:
 @pytest.mark.parametrize(
     ("said", "day", "shown"),
     [
-        ("last March", "2026-03-01", "March 2026"),
-        ("last December", "2025-12-01", "December 2025"),
+        ("last March", "2026-03-01", "Mar 2026"),
+        ("last December", "2025-12-01", "Dec 2025"),
         ("in March", "2026-03-01", None),
         ("last month", "2026-10-01", None),
     ],
