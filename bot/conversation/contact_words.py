@@ -26,6 +26,9 @@ class ContactWords:
     free: tuple[str, ...]
     wishes: tuple[str, ...]
     beside_a_time: tuple[str, ...]
+    call_me: tuple[str, ...]
+    again: tuple[str, ...]
+    by_others: tuple[str, ...]
     past: tuple[str, ...]
     have: tuple[str, ...]
     own: tuple[str, ...]
@@ -65,6 +68,25 @@ class ContactWords:
         if not any_stands_in(self.times, looked) or any_stands_in(self.past, looked):
             return False
         return any_stands_in(self.free, looked) or (asked and any_stands_in(self.wishes, looked))
+
+    def asks_to_be_called(self, text: str) -> bool:
+        """Return whether a clause asks to be called or reached, and tells nothing of what others said or did."""
+        looked = plain(text)
+        return any_stands_in(self.call_me, looked) and not any_stands_in((*self.by_others, *self.past), looked)
+
+    def tells_when_to_call(self, text: str, *, in_story: bool) -> bool:
+        """Return whether a clause with or next to a way to reach the customer says when: only a time besides that way.
+
+        `in_story` is whether the turn tells what happened: there it must be a time that comes again or is to come.
+        """
+        looked = plain(text)
+        if any_stands_in((*self.by_others, *self.past), looked):
+            return False
+        if in_story and not any_stands_in(self.again, looked):
+            return False
+        for word in (*self.call_me, *self.wishes, *self.around):
+            looked = without(word, looked)
+        return self.names_a_time(text) and self.is_only_a_time(looked, named=True)
 
     def names_a_time(self, text: str) -> bool:
         """Return whether `text` names a day or a time of the day."""

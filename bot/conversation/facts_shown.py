@@ -28,6 +28,8 @@ SHOWN = (
 _TIMES = ("promised_for", "appointment")
 # Longest story on the card, so that it can be read at a glance; the record keeps the whole story.
 STORY_LENGTH = 160
+# "Last March" may be that of this year or of the one before.
+_EITHER_YEAR = re.compile(r"^last (?!month|week|year)", re.IGNORECASE)
 # Control characters, and marks that reverse the direction of the following text.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -163,9 +165,10 @@ def exact_time(services: Services, fact: Fact, to: str) -> str | None:
         return None
     today = services.policy.clock.local(services.now()).date()
     if is_vague(fact) and fact.display:
-        # "In December" of another year reads like this year's.
+        # "In December" of another year reads like this year's, and "last March" like that of either.
         is_named = any(sign in fact.display for sign in ("年", str(on.year)))
-        return month(on, to) if _grain(fact) == "month" and on.year != today.year and not is_named else None
+        is_open = on.year != today.year or _EITHER_YEAR.search(fact.display) is not None
+        return month(on, to) if _grain(fact) == "month" and is_open and not is_named else None
     shown = day(on, to, today)
     if _grain(fact) in {"hour", "minute"} and len(str(fact.value)) > 10:
         shown += str(fact.value)[11:16] if to != "en" else f", {str(fact.value)[11:16]}"

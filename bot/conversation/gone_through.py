@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Mapping
 
 from bot.conversation.searching import any_stands_in, plain
+from bot.conversation.sub_kinds.words import sub_kind_words
 from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "gone_through.yml"
 # A thing that fails: told by words of trouble beside a product.
 WORKS_BADLY = "works_badly"
+OWN_PROPERTY = "own_property"
 # Lines about what people did, which are named beside one about a thing: "a part is missing, and nobody answers".
 _BY_PEOPLE = frozenset({"no_answer", "treated", "refused", "kept_waiting"})
 
@@ -28,6 +30,10 @@ def gone_through(story: str, *, is_trouble: bool, of_goods: bool) -> tuple[str, 
         for name, lists in _lines().items()
         if any_stands_in(lists["any"], looked) and ("with" not in lists or any_stands_in(lists["with"], looked))
     ]
+    matters = sub_kind_words().heard(story).said
+    if OWN_PROPERTY not in told and "property_damage" in matters and "defective" not in matters:
+        # "The ladder fell on my piano": the piano is what was gone through, and not the thing that was fitted.
+        told.insert(0, OWN_PROPERTY)
     if not told:
         return (WORKS_BADLY,) if is_trouble and of_goods else ()
     other = next((name for name in told if (name in _BY_PEOPLE) != (told[0] in _BY_PEOPLE)), None)

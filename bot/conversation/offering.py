@@ -16,9 +16,11 @@ from bot.conversation.answer_by import latest_promise
 from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, each, instant, language
+from bot.conversation.product_meant import type_named
 from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import own_cost, steering
 from bot.conversation.sub_kinds.of_case import note_sub_kinds, own_order, reasons_in
+from bot.conversation.turn_facts import UNKNOWN
 from bot.remedy import CaseFacts, Money, propose
 from bot.remedy.vocabulary import WISHES
 
@@ -112,6 +114,7 @@ def case_facts_of(
         emotion=case.emotion or "neutral",
         desired_outcome=wish if wish in WISHES else None,
         product_id=product if product in services.policy.products else None,
+        product_type=type_named(str(product)) if product not in (None, UNKNOWN) else None,
         branch_id=branch if branch in services.policy.branches else None,
         paid=order.paid if order else None,
         order_known=order is not None,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping
 
 from bot.conversation.searching import plain
+from bot.conversation.telling_words.folding import folded
+from bot.conversation.telling_words.patterns import any_of
 from bot.conversation.turn import Turn
 from bot.remedy import Policy
+from bot.remedy.catalogue import GOODS, SERVICE
 from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "goods.yml"
@@ -35,6 +39,16 @@ def goods_named(turn: Turn, policy: Policy) -> list[Mapping[str, Any]]:
         if not _is_staff(str(one.get("text") or ""))
         and (str(one["value"]) not in policy.products or policy.products[str(one["value"])].type != "service")
     ]
+
+
+def type_named(said: str) -> str:
+    """Return whether what a customer named and the catalogue does not have is a service, by its words, or goods."""
+    return SERVICE if _service().search(folded(said)) else GOODS
+
+
+@lru_cache(maxsize=1)
+def _service() -> re.Pattern[str]:
+    return any_of(read_yaml(_LEXICON)["services"], {})
 
 
 def _is_staff(said: str) -> bool:

@@ -77,7 +77,8 @@ def _in_place_of(words: str, instead: str, told: str) -> str:
     if CJK.search(words):
         return told.replace(words, instead)
     # With the preposition of a day: "since Monday" goes as a whole.
-    before = "" if instead else r"(?:\s*\b(?:on|since|from|at|in))?\s*"
+    bought = r"(?:,\s*(?:bought|purchased)(?:\s+(?:it|this|them))?)?"
+    before = "" if instead else rf"{bought}(?:\s*\b(?:on|since|from|at|in))?\s*"
     return re.sub(rf"{before}(?<!\w){re.escape(words)}(?!\w)", lambda _: instead, told, flags=re.IGNORECASE)
 
 
@@ -176,8 +177,12 @@ def _amount(services: Services, known: Mapping[str, Fact], to: str, story: str) 
     fact = known.get("amount")
     if fact is None or not isinstance(fact.value, Mapping):
         return ""
-    shown = facts_shown.sum_in_words(services, fact)
-    return "" if shown in story else services.words.say("recap.amount", to, amount=shown)
+    say, shown = services.words.say, facts_shown.sum_in_words(services, fact)
+    over = known.get("overcharged")
+    if over is not None and fact.value.get("times"):
+        # What is owed is not what was paid: it is read back even where the story has both.
+        return say("recap.amount_over", to, amount=shown, over=facts_shown.sum_in_words(services, over))
+    return "" if shown in story else say("recap.amount", to, amount=shown)
 
 
 def _wish(services: Services, known: Mapping[str, Fact], to: str) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.nlu.folding import fold
+from bot.nlu.how_often import times_paid
 from bot.nlu.lexicon import rules
-from bot.nlu.numerals import HAN_NUMBER, HAN_NUMERALS, NUMBER, SPELLED_NUMBER, english_number, number, spelled_number
+from bot.nlu.numerals import HAN_NUMBER, HAN_NUMERALS, NUMBER, SPELLED_NUMBER, number, spelled_number
 from bot.nlu.spans import Taken, matches_near
 from bot.nlu.word_lists import signs
 from bot.remedy.money import UNKNOWN_CURRENCY
@@ -22,7 +23,6 @@ _SCALE = {
 }  # fmt: skip
 # the numerals of cheques: 壹萬貳仟元整
 _ON_CHEQUES = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三四五六七八九十百千")
-_COUNT = "(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten)"
 _APPROXIMATE = re.compile("[几多来余]|[一二两三四五六七八][二三四五六七八九](?=[十百千万])")
 
 
@@ -111,7 +111,6 @@ class _Rules:
     pieces: _Rule
     paid: re.Pattern[str]
     short: _Rule
-    each: re.Pattern[str]
     of_each: re.Pattern[str]
     signs: dict[str, tuple[str, ...]]
     words: dict[str, tuple[str, ...]]
@@ -166,11 +165,6 @@ def _rules() -> _Rules:
             rf"(?!{HAN_NUMBER}){not_counted}(?!块)",
             "[千百万]",
         ),
-        each=re.compile(
-            rf"(?<![\d第])(?P<c>\d{{1,2}}|[一二两三四五六七八九十]|{_COUNT})\s?"
-            rf"(?:(?:{_any(found['charges'])})?[^\d。;]{{0,4}}(?:{_any(found['each'])})"
-            r"|[x×*]|(?:charges|payments|times|items|pieces) (?:of|at))\s?$"
-        ),
         of_each=re.compile(
             rf"(?<![\d第])(?:\d{{1,2}}|[一二两三四五六七八九十])\s?(?:笔|次)[^\d。,，;]{{0,4}}(?:{_any(found['each'])})\s?(?P<n>{NUMBER}){not_counted}"
         ),
@@ -180,13 +174,6 @@ def _rules() -> _Rules:
 
 
 _WEIGHT = re.compile(r"\s(?:of|heav|light)")
-
-
-def _times(text: str, start: int) -> int:
-    """Return how many payments had the sum at `start` each."""
-    told = _rules().each.search(text, max(0, start - 20), start)
-    count = (number(told["c"]) or english_number(told["c"])) if told else None
-    return int(count) if count and count <= 99 else 1
 
 
 def _smaller(text: str, end: int, english: bool) -> tuple[int, float]:
@@ -214,7 +201,7 @@ def find_amounts(text: str, taken: Taken, own: str = "") -> list[Sum]:
         if units is not None and taken.free(start, end):
             taken.take(start, end)
             vague = bool(_APPROXIMATE.search(said))
-            found.append(Sum(start, end, units + extra, currency, vague, confidence, _times(text, start)))
+            found.append(Sum(start, end, units + extra, currency, vague, confidence, times_paid(text, start, end)))
 
     for match in rule.signed.matches(text):
         codes = rule.words[match["word"]] if match["word"] else rule.signs[match["sign"]]

@@ -1,7 +1,8 @@
 """Find times in a folded text: days, weeks, clock times and durations, in Chinese, Cantonese and English.
 
 A weekday, a day of the month or a clock time without a date means the most recent one, because complaints are about
-the past. Words and their meanings are in `data/lexicon/times.yml`; the two grammars are in `times_zh` and `times_en`.
+the past. Words and their meanings are in `data/lexicon/times.yml`; the grammars are in `times_zh` and `times_en`, that
+of months and parts of years told by their distance in `times_of_year`.
 A piece is what one pattern found (a day, a part of the day, a clock time); neighbouring pieces are joined into one
 time.
 """
@@ -12,7 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from bot.nlu import times_en, times_zh
+from bot.nlu import times_en, times_of_year, times_zh
 from bot.nlu.lexicon import rules
 from bot.nlu.not_times import without_counts
 from bot.nlu.numerals import ENGLISH_NUMBER, english_number, number
@@ -30,7 +31,7 @@ _SENTENCE_END = re.compile(r"[。!?]|[a-z]{6}[.]\s")
 
 @lru_cache(maxsize=1)
 def _all_patterns() -> tuple[Pattern, ...]:
-    return (*times_zh.patterns(), *times_en.patterns())
+    return (*times_of_year.patterns(), *times_zh.patterns(), *times_en.patterns())
 
 
 _MAY_HOLD_TIME = re.compile(

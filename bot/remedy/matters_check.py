@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from .menu import Menu
 from .problems import Problem
 from .reading import Value, inside, texts_of
-from .remedies import OrderTotal, Remedy, RemedyFile
+from .remedies import Remedy, RemedyFile
 from .vocabulary import LEVELS, MATTERS, SUB_KINDS
+from .worth import OrderTotal
 
 FEWEST = 2
 # English words are whole ones, so that "recollect" takes nothing away.

@@ -4,9 +4,7 @@ The menu of a more severe case contains everything on the menu of a milder one a
 waiting time and number of contacts affect the choice only through the severity. Therefore nothing that makes a case
 worse removes a choice.
 
-Remedies are ranked by the wish, then by how well they match what was lost, then by how soon they come: repair in kind
-and at once recovers more trust than the same value in another form or later (Roschk and Gelbrich 2014, "Identifying
-Appropriate Compensation Types for Service Failures", Journal of Service Research 17(2)).
+Remedies are ranked by the wish, then by how well they match what was lost, then by how soon they come (`fitting`).
 """
 
 from __future__ import annotations
@@ -17,21 +15,15 @@ from functools import cached_property
 from typing import Any
 
 from . import reasons
+from .fitting import Fitting, Sort, rank, weigh, why_not_chosen, why_unfit
+from .goods_meant import GoodsMeant
 from .only_for import EVERYTHING, suits
 from .phrases import gap
 from .reading import LANGUAGES, Both
 from .reasons import Why
-from .remedies import Goodwill, OrderTotal, Remedy, RemedyFile
-from .sub_kinds import AT_OWN_COST, NONE, SubKinds, goods_stay, points_for
+from .remedies import Goodwill, Remedy, RemedyFile
+from .sub_kinds import NONE, SubKinds
 from .vocabulary import CLOSEST, KIND_OF, LEVELS, PARTICULAR
-
-SERVES_THE_WISH = 100
-SECOND_CHOICE = (24, 18, 12, 6)
-PER_POINT_OF_MENDING = 4
-# What exactly was lost tells more than the kind: a good match goes before a second choice.
-PER_POINT_OF_MATCH = 8
-Sort = tuple[str | None, str | None, str | None, bool, SubKinds]
-"""A sort of case: kind, desired outcome, product group, whether somebody was hurt, sub-kinds; None means not known."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +47,6 @@ class MenuOption:
 
 
 @dataclass(frozen=True)
-class _Candidate:
-    """A remedy that suits a sort of case; the higher `fit`, the better."""
-
-    remedy: Remedy
-    fit: int
-    explanation: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class _Selection:
     """What is chosen at one severity from the remedies that fit a sort of case, best first.
 
@@ -72,9 +55,9 @@ class _Selection:
     """
 
     level: int
-    candidates: tuple[_Candidate, ...]
-    taken: Mapping[str, _Candidate]
-    chosen: tuple[_Candidate, ...]
+    candidates: tuple[Fitting, ...]
+    taken: Mapping[str, Fitting]
+    chosen: tuple[Fitting, ...]
     crowded_out: str | None
 
 
@@ -96,9 +79,18 @@ class Choice:
         return len(self._selection.chosen)
 
     @property
+    def group(self) -> str | None:
+        """Return the group of products that the menu goes by: goods where the service named only brought them."""
+        return self._sort[2]
+
+    @property
     def wish(self) -> str | None:
         """Return the desired outcome that the menu goes by: a general one where no remedy serves a particular one."""
         return self._sort[1]
+
+    def serves(self, outcome: str | None) -> bool:
+        """Return whether an option on the menu serves the desired outcome."""
+        return any(outcome in one.remedy.serves for one in self._selection.chosen)
 
     @property
     def crowded_out(self) -> str | None:
@@ -130,8 +122,9 @@ class Choice:
 class Menu:
     """Choose remedies by sort of case and severity; each sort is computed once, for all severities."""
 
-    def __init__(self, file: RemedyFile, show: Callable[[int], str]):
+    def __init__(self, file: RemedyFile, meant: GoodsMeant, show: Callable[[int], str]):
         """Take the content of remedies.yml; `show` formats an amount in minor units for customers."""
+        self._meant = meant
         self._show = show
         self._most = file.most_options
         self._second = file.second_choices
@@ -139,7 +132,7 @@ class Menu:
         self._known: dict[Sort, tuple[Choice, ...]] = {}
         self._selections: dict[tuple[str | None, str | None, SubKinds, tuple[str, ...]], tuple[_Selection, ...]] = {}
         self._goodwill_of: dict[tuple[str, str | None, int], GoodwillAtSeverity | None] = {}
-        self._candidates: dict[tuple[str, str | None, str | None, SubKinds], _Candidate] = {}
+        self._candidates: dict[tuple[str, str | None, str | None, SubKinds], Fitting] = {}
         self._reasons: dict[tuple[str, Why], Mapping[str, Any]] = {}
         # Sub-kinds that the policy says nothing about do not steer its menu.
         self._named: SubKinds = frozenset(one for remedy in file.remedies for one in remedy.matches) | set(KIND_OF)
@@ -157,13 +150,15 @@ class Menu:
         asked = (kind, outcome, group, harm, sub_kinds)
         known = self._known.get(asked)
         if known is None:
-            sort = asked
-            if outcome in PARTICULAR and not any(outcome in one.serves for one in self._fitting(asked)):
-                sort = (kind, CLOSEST[outcome], group, harm, sub_kinds)
-            known = self._known[asked] = tuple([Choice(self, sort, made) for made in self._select(sort)])
+            made = self._of_sort((kind, outcome, self._meant.group(group, outcome, sub_kinds), harm, sub_kinds))
+            usual = self._meant.usual(sub_kinds)
+            if made[0].group is None and usual is not None:
+                typed = self._of_sort((kind, outcome, usual, harm, sub_kinds))
+                made = typed if _as_good(typed, made, outcome) else made
+            known = self._known[asked] = made
         return known[level - 1]
 
-    def options_of(self, sort: Sort, level: int, candidates: Iterable[_Candidate]) -> tuple[MenuOption, ...]:
+    def options_of(self, sort: Sort, level: int, candidates: Iterable[Fitting]) -> tuple[MenuOption, ...]:
         """Return the candidates with the goodwill gesture of each."""
         group = sort[2]
         return tuple(
@@ -177,9 +172,16 @@ class Menu:
         for candidate in selection.candidates:
             taken = selection.taken.get(candidate.remedy.way)
             if taken is not candidate:
-                why = _why_not_chosen(candidate.remedy, taken, selection.level, len(selection.taken))
+                why = why_not_chosen(candidate.remedy, taken, selection.level, len(selection.taken))
                 left_out.append(self._reason(candidate.remedy, why))
         return tuple(left_out)
+
+    def _of_sort(self, sort: Sort) -> tuple[Choice, ...]:
+        """Return the choice at each severity; a particular wish that no remedy serves is the general one."""
+        kind, outcome, group, harm, sub_kinds = sort
+        if outcome in PARTICULAR and not any(outcome in one.serves for one in self._fitting(sort)):
+            sort = (kind, CLOSEST[outcome], group, harm, sub_kinds)
+        return tuple([Choice(self, sort, made) for made in self._select(sort)])
 
     def _fitting(self, sort: Sort) -> list[Remedy]:
         return [remedy for remedy in self._remedies if self._why_unfit(remedy, sort) is None]
@@ -192,29 +194,17 @@ class Menu:
         known = self._selections.get(key)
         if known is None:
             candidates = [self._candidate(remedy, kind, outcome, steering) for remedy in fitting]
-            candidates.sort(key=lambda candidate: _rank(candidate, bool(steering)))
+            candidates.sort(key=lambda candidate: rank(candidate, bool(steering)))
             known = self._selections[key] = tuple(self._fill(tuple(candidates), outcome))
         return known
 
     def _why_unfit(self, remedy: Remedy, sort: Sort) -> Why | None:
-        """Return why a remedy does not fit such a case at any severity; None when it fits."""
-        kind, outcome, group, harm, sub_kinds = sort
-        if not suits(remedy.only_for, group):
-            return reasons.only_for(remedy.only_for)
-        if kind and kind in remedy.not_for:
-            return reasons.never(kind)
-        if harm and "safety_hazard" in remedy.not_for:
-            return reasons.NEVER_HURT
-        if sub_kinds:
-            forbidden = _why_forbidden(remedy, sub_kinds)
-            if forbidden is not None:
-                return forbidden
-        return _why_no_help(remedy, kind, outcome, sub_kinds & self._named)
+        return why_unfit(remedy, sort, sort[4] & self._named)
 
-    def _fill(self, candidates: tuple[_Candidate, ...], outcome: str | None) -> Iterator[_Selection]:
+    def _fill(self, candidates: tuple[Fitting, ...], outcome: str | None) -> Iterator[_Selection]:
         """Fill the menu level by level, so that the options of a milder case stay on that of a more severe one."""
-        taken: dict[str, _Candidate] = {}
-        chosen: tuple[_Candidate, ...] = ()
+        taken: dict[str, Fitting] = {}
+        chosen: tuple[Fitting, ...] = ()
         for level in LEVELS:
             for candidate in candidates:
                 if len(taken) == self._most[level - 1]:
@@ -225,35 +215,12 @@ class Menu:
                 chosen = tuple([one for one in candidates if taken.get(one.remedy.way) is one])
             yield _Selection(level, candidates, dict(taken), chosen, _crowded_out(candidates, chosen, outcome, level))
 
-    def _candidate(self, remedy: Remedy, kind: str | None, outcome: str | None, steering: SubKinds) -> _Candidate:
+    def _candidate(self, remedy: Remedy, kind: str | None, outcome: str | None, steering: SubKinds) -> Fitting:
         """Return how well a remedy fits; group and harm are not in the key, because they only exclude remedies."""
         key = (remedy.id, kind, outcome, steering)
         if key not in self._candidates:
-            self._candidates[key] = self._weigh(remedy, kind, outcome, steering)
+            self._candidates[key] = weigh(remedy, kind, outcome, steering, self._second)
         return self._candidates[key]
-
-    def _weigh(self, remedy: Remedy, kind: str | None, outcome: str | None, steering: SubKinds) -> _Candidate:
-        if steering:
-            mending, mended = points_for(remedy.points, steering)
-            fit = PER_POINT_OF_MATCH * mending
-        else:
-            mending, mended = remedy.mends.get(kind, 0) if kind else max(remedy.mends.values(), default=0), kind or ""
-            fit = PER_POINT_OF_MENDING * mending
-        why: list[Why] = []
-        if outcome is not None and outcome in remedy.serves:
-            fit += SERVES_THE_WISH
-            why.append(Why(f"serves the wish for {outcome}", "wish", (outcome,)))
-        elif outcome is not None:
-            for points, second in zip(SECOND_CHOICE, self._second[outcome], strict=False):
-                if second in remedy.serves:
-                    fit += points
-                    why.append(Why(f"{second} comes close to the wish for {outcome}", "close", (second, outcome)))
-                    break
-        if mending:
-            text = f"mends {mended or 'any complaint'} ({mending} of 5)"
-            why.append(Why(text, "mends", (mended, str(mending))))
-        explanation = {"remedy": remedy.id, "why": [one.text for one in why], "because": [one.as_dict() for one in why]}
-        return _Candidate(remedy, fit, explanation)
 
     def _reason(self, remedy: Remedy, why: Why) -> Mapping[str, Any]:
         """Return why a remedy is left out; equal reasons share one object, because there are thousands of menus."""
@@ -285,41 +252,14 @@ class Menu:
         return GoodwillAtSeverity(best, minor, best.title.fill(gaps), best.promise.fill(gaps), best.days[level - 1])
 
 
-def _rank(candidate: _Candidate, sooner_first: bool) -> tuple[int, int, int]:
-    """Return the key by which candidates are sorted, best first: of equal ones the one that comes sooner, if known what
-    was lost, else the one written first; the days are those of the mildest case, so that the order is always the same.
+def _as_good(typed: Iterable[Choice], unknown: Iterable[Choice], outcome: str | None) -> bool:
+    """Return whether the menus for what the company mostly sells will do where nothing tells what it is about: without
+    mixing what is for goods with what is for services, they are as long as needed and serve the wish as well.
     """
-    days = candidate.remedy.days[0] if sooner_first else 0
-    return -candidate.fit, days, candidate.remedy.place
-
-
-def _why_forbidden(remedy: Remedy, sub_kinds: SubKinds) -> Why | None:
-    """Return why the sub-kinds rule a remedy out even when it is wished for."""
-    refused = sorted(sub_kinds & remedy.not_for)
-    if refused:
-        return reasons.never(refused[0])
-    if remedy.takes_goods and goods_stay(sub_kinds):
-        return reasons.GOODS_STAY
-    at_own_cost = sorted(sub_kinds & AT_OWN_COST)
-    if at_own_cost and isinstance(remedy.worth, OrderTotal):
-        return reasons.not_in_full(at_own_cost[0])
-    return None
-
-
-def _why_no_help(remedy: Remedy, kind: str | None, outcome: str | None, steering: SubKinds) -> Why | None:
-    """Return why a remedy helps neither with the matter nor with the wish; None when it does.
-
-    What mends sub-kinds only is no answer to a general wish in another matter: there is no parcel to look for.
-    """
-    if steering and points_for(remedy.points, steering)[0]:
-        return None
-    if outcome in remedy.serves and (outcome in PARTICULAR or not remedy.only_in_matters):
-        return None
-    if steering:
-        return reasons.does_not_mend(min(steering))
-    if remedy.only_in_matters:
-        return reasons.does_not_mend(kind or "")
-    return reasons.does_not_mend(kind) if kind and kind not in remedy.mends else None
+    return all(
+        one.size >= 2 and not one.crowded_out and (one.serves(outcome) or not either.serves(outcome))
+        for one, either in zip(typed, unknown, strict=True)
+    )
 
 
 def _goes_with(gesture: Goodwill, remedy: Remedy) -> bool:
@@ -327,17 +267,8 @@ def _goes_with(gesture: Goodwill, remedy: Remedy) -> bool:
     return not gesture.only_for or EVERYTHING != remedy.only_for <= gesture.only_for
 
 
-def _why_not_chosen(remedy: Remedy, taken: _Candidate | None, level: int, places: int) -> Why:
-    """Return why a remedy that fits the case is not on the menu; `taken` is the one chosen for the same `way`."""
-    if remedy.from_severity > level:
-        return reasons.from_severity(remedy.from_severity)
-    if taken is None:
-        return reasons.others_fit(places)
-    return reasons.same_way(taken.remedy.id)
-
-
 def _crowded_out(
-    candidates: Iterable[_Candidate], chosen: Iterable[_Candidate], outcome: str | None, level: int
+    candidates: Iterable[Fitting], chosen: Iterable[Fitting], outcome: str | None, level: int
 ) -> str | None:
     if outcome is None or any(outcome in one.remedy.serves for one in chosen):
         return None

@@ -21,8 +21,9 @@ def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
         return
     looked_at = (None, *groups)
     for outcome, group in product(OUTCOMES, looked_at):
+        about = menu.choose(None, outcome, group, False, LEVELS[0]).group
         if not any(
-            outcome in remedy.serves and remedy.from_severity == 1 and suits(remedy.only_for, group)
+            outcome in remedy.serves and remedy.from_severity == 1 and suits(remedy.only_for, about)
             for remedy in file.remedies
             if not remedy.only_in_matters
         ):

@@ -17,7 +17,8 @@ class CaseFacts:
     of the company's currency: what was accepted before in this case, and by this customer in the last thirty days.
     `answer_by` is the instant by which the law requires an answer; no promise is due after it. `text` is kept for the
     record only and affects nothing. `sub_kinds` (of `bot.remedy.vocabulary.SUB_KINDS`) say what exactly is the matter,
-    `overcharged` is what the customer says was charged too much.
+    `overcharged` is what the customer says was charged too much. `product_type` (goods or service) is what it is about
+    where the catalogue does not have it.
     """
 
     kind: str | None = None
@@ -37,3 +38,4 @@ class CaseFacts:
     answer_by: dt.datetime | None = None
     sub_kinds: frozenset[str] = frozenset()
     overcharged: Money | None = None
+    product_type: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .catalogue import GOODS, SERVICE
 from .reading import Value
@@ -30,3 +30,12 @@ def read_only_for(value: Value | None, groups: Mapping[str, str]) -> OnlyFor:
     kind = "type or group of products"
     names = set(value.some_of(groups, kind) if value.is_list else (value.one_of(groups, kind),))
     return frozenset(group for group, type_ in groups.items() if group in names or type_ in names)
+
+
+def without(only_for: OnlyFor, refused: Collection[str], groups: Mapping[str, str]) -> OnlyFor:
+    """Return the groups that are left of `only_for` without those among the names `refused`; a type is all its groups.
+
+    When none of the names is a group, `only_for` stays as it is.
+    """
+    gone = frozenset(group for group, type_ in groups.items() if group in refused or type_ in refused)
+    return (only_for or frozenset(groups)) - gone if gone else only_for

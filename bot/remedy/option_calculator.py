@@ -18,7 +18,8 @@ from .needs import in_order
 from .phrases import BothGaps, gap, gap_in_both
 from .proposal import Option, Promise
 from .reading import LANGUAGES, Both
-from .remedies import Check, Fixed, OrderTotal, Overcharge, Remedy, ShareOfOrder
+from .remedies import Check, Remedy
+from .worth import Fixed, OrderTotal, Overcharge, ShareOfOrder
 
 if TYPE_CHECKING:
     from .policy import Policy

@@ -16,6 +16,7 @@ from .catalogue import Product, groups_of, read_catalogue
 from .company import Branch, Company, CompanyFile, Handler, read_company
 from .emergency import NO_NUMBERS, EmergencyNumbers, advice
 from .escalation import Escalation, read_escalation
+from .goods_meant import GoodsMeant
 from .matters_check import matters_advice
 from .menu import Menu
 from .menu_check import check_menu
@@ -25,8 +26,9 @@ from .order_source import CannotConnect, Connect, CsvFile, OrderSource, read_ord
 from .orders import OrderDirectory, OrderList, read_orders
 from .problems import PolicyError, Problem
 from .questions import QUESTIONS, CompanyQuestion, answers_of, read_questions
+from .read_remedies import read_goodwill, read_remedies
 from .reading import Value, inside, read_file, texts_of
-from .remedies import FirstChecks, Goodwill, Remedy, Step, Wordings, read_goodwill, read_remedies
+from .remedies import FirstChecks, Goodwill, Remedy, Step, Wordings
 from .severity import SeverityRules, read_severity
 from .statutory import AnswerBy, StatutoryClock, answer_by, choose_clocks
 from .vocabulary import LIKE, REASONS
@@ -127,7 +129,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         elif file != "wording.yml":  # wording.yml has to quote the forbidden expressions
             check_own_words(wording, texts_of(files[file]))
     check_own_offer(wording, texts_of(inside(files["remedies.yml"], "wordings", "deadline")))
-    menu = Menu(remedies, company.company.show)
+    menu = Menu(remedies, GoodsMeant.of(remedies.remedies, products.values(), groups), company.company.show)
     if not problems:
         check_menu(remedies, menu, sorted({product.group for product in products.values()}))
     if not problems and connect is not None and not isinstance(source.at, CsvFile):

@@ -81,16 +81,19 @@ def prepare(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tu
     """Return the calculator for options of this case for `role`, the remedies that fit, and the severity."""
     product = policy.products.get(facts.product_id or "")
     paid = _paid(policy, facts)
-    basis = _basis(paid, product)
-    severity = policy.severity.weigh(facts, basis)
+    severity = policy.severity.weigh(facts, _basis(paid, product))
     choice = policy.menu.choose(
         facts.kind if facts.kind in KINDS else None,
         facts.desired_outcome if facts.desired_outcome in WISHES else None,
-        product.group if product else None,
+        product.group if product else facts.product_type,
         facts.harm,
         severity.level,
         facts.sub_kinds & SUB_KINDS_KNOWN,
     )
+    if product is not None and choice.group != product.group:
+        # A service was named beside the goods that it is about: neither its name nor its price is theirs.
+        product = None
+    basis = _basis(paid, product)
     verified = facts.order_known and paid is not None
     cap = policy.authority[role].unverified
     overcharged = _in_own_currency(policy, facts.overcharged)

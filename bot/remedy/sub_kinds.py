@@ -16,6 +16,17 @@ NONE: SubKinds = frozenset()
 OUT_OF_HANDS: SubKinds = frozenset({"not_delivered", "sent_back"})
 BESIDE_GOODS: SubKinds = frozenset({"wrong_bill", "charged_twice", "property_damage", "extra_costs", "privacy"})
 ABOUT_GOODS: SubKinds = frozenset({"defective", "part_missing", "wrong_item", "damaged_on_arrival"})
+OF_GOODS: SubKinds = frozenset(
+    {
+        *OUT_OF_HANDS,
+        "part_missing",
+        "wrong_item",
+        "damaged_on_arrival",
+        "out_of_warranty",
+        "own_fault",
+    }
+)
+"""What can be the matter with goods only."""
 AT_OWN_COST: SubKinds = frozenset({"out_of_warranty", "own_fault"})
 
 

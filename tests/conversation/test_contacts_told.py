@@ -49,6 +49,15 @@ def shown(found: ContactsTold) -> dict[str, str | None]:
         ("平日晚上比較方便", {"free_times": "平日晚上比較方便"}),
         ("我星期一至五放工後先得閒", {"free_times": "我星期一至五放工後先得閒"}),
         ("call me on 0912 345 678 after 7pm", {"phone": "0912 345 678", "free_times": "after 7pm"}),
+        ("我的電話 0912-000-333，平日晚上七點後", {"phone": "0912-000-333", "free_times": "平日晚上七點後"}),
+        ("0912-000-333 平日晚上七點後", {"phone": "0912-000-333", "free_times": "平日晚上七點後"}),
+        ("my number is 0912 345 678, Sundays", {"phone": "0912 345 678", "free_times": "Sundays"}),
+        ("Sundays, 0912 345 678", {"phone": "0912 345 678", "free_times": "Sundays"}),
+        ("0912 345 678, weekday evenings", {"phone": "0912 345 678", "free_times": "weekday evenings"}),
+        ("電話0912-000-333，放工後", {"phone": "0912-000-333", "free_times": "放工後"}),
+        ("打給我，星期天下午", {"free_times": "星期天下午"}),
+        ("call me on Sundays", {"free_times": "call me on Sundays"}),
+        ("平日晚上七點後打給我", {"free_times": "平日晚上七點後打給我"}),
         ("電話打錯了，是0922-333-444", {"phone": "0922-333-444"}),
         ("0912-000-333 或 0922-333-444 都可以", {"phone": "0912-000-333 / 0922-333-444"}),
         ("0912 000 333 or 0922 333 444", {"phone": "0912 000 333 / 0922 333 444"}),
@@ -152,3 +161,27 @@ def test_an_answer_needs_no_words_around_it(phrases: Phrases, text: str, facts: 
     assert shown(told(text, phrases, asked=NEEDS)) == facts
     if "phone" not in facts:
         assert not told(text, phrases).facts
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("洗衣機壞了，我的電話0912-000-333，平日晚上七點後", "平日晚上七點後"),
+        ("the washer is broken, call me, weekday evenings after 7", "weekday evenings after 7"),
+        ("快煮壺漏水，0912-000-333，星期天", None),
+        ("烤箱昨天晚上壞了，電話0912-000-333", None),
+        ("你們說晚上七點後打給我，結果沒打", None),
+        ("they said they would call me on Sunday and nobody did", None),
+        ("you keep calling me in the evenings", None),
+        ("it broke on Sunday, 0912 345 678", None),
+        ("星期六送來的，電話0912-000-333", None),
+    ],
+)
+def test_a_time_beside_a_way_to_call_in_a_story(phrases: Phrases, text: str, times: str | None) -> None:
+    found = shown(told(text, phrases, "complain"))
+    assert found.get("free_times") == times
+
+
+def test_a_day_that_was_asked_for_is_no_time_to_call(phrases: Phrases) -> None:
+    turn = turn_of("星期六，0912-000-333", "inform", entity("phone", "+886912000333", "0912-000-333", 4), asked="when")
+    assert set(contacts_told(turn, phrases, {}).facts) == {"phone"}

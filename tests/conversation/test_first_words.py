@@ -63,6 +63,7 @@ SAID = [
     ("I was charged twice", "fraud", None, "The charge is not what it should be"),
     ("nobody called me back", "communication", None, "You got no answer"),
     ("the fitter scratched my floor", "service_attitude", None, "Something of yours was damaged"),
+    ("the ladder of your fitter fell on my piano", "process", None, "Something of yours was damaged"),
     ("you sent the wrong colour", "product_quality", None, "What came is not what you asked for"),
     ("one leg is missing", "product_quality", None, "Something that belongs with it is missing"),
     ("the table arrived with a crack", "product_quality", None, "It was not in good order when it reached you"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from bot.cases.models import Fact
+from bot.conversation import facts_shown
 from bot.conversation.phrases import Phrases
 from bot.conversation.recap_sentences import outdated, retold
 from bot.conversation.services import Services
@@ -32,6 +35,7 @@ def services() -> Services:
         ("zh-Hant", "電鍋煮不熟飯", "product", "電鍋", "氣炸鍋", "電鍋", "氣炸鍋"),
         ("en", "my kettle has leaked since Monday", "when", "Monday", "Tuesday", "Monday", "leaked"),
         ("en", "The vacuum died yesterday and smells", "when", "yesterday", "last week", "yesterday", "died"),
+        ("en", "my fan stops, bought last May", "bought_on", "last May", "last Friday", "bought", "stops"),
         ("en", "the kettle leaks", "product", "kettle", "rice cooker", "the kettle", "rice cooker"),
     ],
 )
@@ -50,3 +54,20 @@ def test_what_was_only_said_more_precisely_stays(services: Services) -> None:
     history = [Fact(name="when", value="d", display="昨天", superseded_at=THEN), *known.values()]
     story = retold(services, known, "zh-Hant", outdated(history, known))
     assert story is not None and "昨天" in story.words
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "shown"),
+    [
+        ("last March", "2026-03-01", "Mar 2026"),
+        ("last December", "2025-12-01", "Dec 2025"),
+        ("in March", "2026-03-01", None),
+        ("last month", "2026-10-01", None),
+    ],
+)
+def test_a_month_of_either_year_is_shown_with_its_year(
+    services: Services, said: str, day: str, shown: str | None
+) -> None:
+    services = replace(services, store=SimpleNamespace(clock=lambda: THEN))  # type: ignore[arg-type]
+    fact = Fact(name="when", value=day, display=said, resolved={"grain": "month"})
+    assert facts_shown.exact_time(services, fact, "en") == shown

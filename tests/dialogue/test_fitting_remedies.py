@@ -65,6 +65,11 @@ STORIES = [
     story("電鍋送來的時候外殼就凹了一塊", "exchange", "damaged_on_arrival", never=("find_parcel", "priority_handling"), product="電鍋", wish="換新的"),
     story("帳單金額不對，多收我500元，把差額退給我", "pay_difference", "wrong_bill", never=GOODS_TAKEN, product="快煮壺"),
     story("約好昨天來裝冷氣，師傅沒來，等了一整天很生氣", "priority_handling", "late", never=("repair_with_collection",), product="安裝", wish="快點安排"),
+    # goods outside the catalogue, goods beside a service, sums charged more than once, things that were hit
+    story("電視螢幕中間有一條線，用不到一個月", "full_refund", "", among=("exchange",), never=("redo_service", "charge_refund"), product="電視", wish="退款"),
+    story("包裹到現在都沒收到，我要退錢", "refund_undelivered", "not_delivered", never=("charge_refund", "redo_service"), product="包裹"),
+    story("overcharged me NT$45 for a lamp, I want it put right", "pay_difference", "wrong_bill", never=(*GOODS_TAKEN, "redo_service"), **{**EN, "product": "the lamp"}),
+    story("your fitter's ladder toppled onto my piano", "assess_damage", "property_damage", never=GOODS_TAKEN, **{**EN, "product": "installation", "wish": "pay for the repair"}),
 ]
 # fmt: on
 
@@ -132,6 +137,24 @@ def test_a_sum_above_authority_is_a_request_with_a_day(talk: Talk) -> None:
     assert "NT$24,000" in first["title"]["zh-Hant"] and "主管" in first["title"]["zh-Hant"]
     deciding = [one for one in first["commitments"] if "主管" in one["what"]["zh-Hant"]]
     assert [one["owner"] for one in deciding] == ["care_lead"]
+
+
+@pytest.mark.parametrize(
+    ("told", "read_back"),
+    [
+        (
+            Story("you billed me twice for the kettle, NT$1,280 each, refund one", **EN),
+            "2 × NT$1,280 was taken, of which NT$1,280",
+        ),
+        (Story("快煮壺1,280元扣了三次，把多扣的退給我"), "收了 3 × NT$1,280，其中 NT$2,560 是多收的"),
+    ],
+)
+def test_what_was_charged_more_than_once_is_read_back(
+    open_talk: Callable[..., Talk], told: Story, read_back: str
+) -> None:
+    talk = open_talk(told.locale)
+    recap = only(to_the_recap(talk, told), "recap")
+    assert read_back in recap["text"], recap["text"]
 
 
 def test_what_was_sent_back_meanwhile_makes_another_offer(talk: Talk) -> None:

@@ -18,16 +18,19 @@ from bot.conversation.turn import Turn
 from bot.remedy.vocabulary import MATTERS
 from bot.yaml_files import read_yaml
 
-LINES = read_yaml(Path(__file__).parents[1] / "conversation" / "sub_kinds" / "held_out.yml")
+FOLDER = Path(__file__).parents[1] / "conversation" / "sub_kinds"
+# The second set is of the sub-kinds that the first one found weak.
+SETS = {"held_out.yml": 0.62, "held_out_second.yml": 0.68}
 READ = frozenset(MATTERS) | {"staff", "sent_back"}
 
 
 @pytest.mark.slow
-def test_what_is_the_matter_is_heard_in_words_that_no_list_has(agent: Agent) -> None:
+@pytest.mark.parametrize(("lines", "least"), SETS.items())
+def test_what_is_the_matter_is_heard_in_words_that_no_list_has(agent: Agent, lines: str, least: float) -> None:
     loop = asyncio.new_event_loop()
     right, invented, missed = Counter[str](), Counter[str](), Counter[str]()
     wrong = []
-    for text, names in (line for language in LINES.values() for line in language):
+    for text, names in (line for language in read_yaml(FOLDER / lines).values() for line in language):
         message = loop.run_until_complete(agent.parse_message(str(text)))
         # Whether the turn tells of a matter at all is measured elsewhere.
         message["intent"] = {"name": "complain", "confidence": 1.0}
@@ -44,4 +47,4 @@ def test_what_is_the_matter_is_heard_in_words_that_no_list_has(agent: Agent) -> 
         print(f"{name}: {right[name]} heard, {missed[name]} missed, {invented[name]} invented")
     print(f"precision {precision:.3f}, recall {recall:.3f}")
     assert precision >= 0.9, wrong
-    assert recall >= 0.53, wrong
+    assert recall >= least, wrong

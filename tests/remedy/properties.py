@@ -14,8 +14,9 @@ from dataclasses import replace
 
 from bot.remedy import CaseFacts, Option, Policy, Proposal, authorise
 from bot.remedy.only_for import suits
-from bot.remedy.remedies import OrderTotal, Remedy, ShareOfOrder
+from bot.remedy.remedies import Remedy
 from bot.remedy.vocabulary import OUTCOMES
+from bot.remedy.worth import OrderTotal, ShareOfOrder
 
 from .generated.calendars import Calendar
 from .generated.cases import Case
@@ -71,17 +72,23 @@ def different_in_substance(policy: Policy, proposal: Proposal) -> None:
 def the_wish_is_served(policy: Policy, case: Case, proposal: Proposal) -> None:
     """Check that the first option serves the wish whenever the policy has a remedy for it that fits such a case."""
     facts = case.facts
-    product = policy.products.get(facts.product_id or "")
     if not proposal.options or facts.desired_outcome not in OUTCOMES:
         return
     if any(
         facts.desired_outcome in remedy.serves
-        and suits(remedy.only_for, product.group if product else None)
+        and suits(remedy.only_for, group_meant(policy, facts))
         and remedy.from_severity <= proposal.severity.level
         and may_be_offered(facts, remedy)
         for remedy in policy.remedies.values()
     ):
         assert facts.desired_outcome in proposal.options[0].serves
+
+
+def group_meant(policy: Policy, facts: CaseFacts) -> str | None:
+    """Return the group of products that the case is about, as the menu takes it."""
+    product = policy.products.get(facts.product_id or "")
+    named = product.group if product else facts.product_type
+    return policy.menu.choose(facts.kind, facts.desired_outcome, named, facts.harm, 1, facts.sub_kinds).group
 
 
 def may_be_offered(facts: CaseFacts, remedy: Remedy) -> bool:

@@ -13,6 +13,7 @@ from bot.remedy import CaseFacts, Money, Policy, authorise, check_wording, load_
 from bot.remedy.only_for import suits
 from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES, ROLES
 
+from . import properties
 from .conftest import SHIPPED
 
 pytestmark = pytest.mark.slow
@@ -102,7 +103,7 @@ def test_the_wish_is_served_whenever_there_are_options(facts: CaseFacts) -> None
         for remedy in POLICY.remedies.values()
         if facts.desired_outcome in remedy.serves and facts.kind not in remedy.not_for
         and not (facts.harm and "safety_hazard" in remedy.not_for)
-        and suits(remedy.only_for, POLICY.products[facts.product_id].group if facts.product_id else None)
+        and suits(remedy.only_for, properties.group_meant(POLICY, facts))
     ]  # fmt: skip
     if options and never:
         assert any(facts.desired_outcome in option.serves for option in options)
@@ -150,6 +151,10 @@ def test_nothing_typed_changes_the_offer(facts: CaseFacts, text: str) -> None:
     assert [option.as_dict() for option in plain.options] == [option.as_dict() for option in typed.options]
 
 
+def is_meant(facts: CaseFacts) -> bool:
+    return properties.group_meant(POLICY, facts) == POLICY.products[facts.product_id or ""].group
+
+
 @MANY
 @given(FACTS)
 def test_unknown_order_product_and_branch_are_to_be_verified(facts: CaseFacts) -> None:
@@ -158,7 +163,7 @@ def test_unknown_order_product_and_branch_are_to_be_verified(facts: CaseFacts) -
         needed = set(POLICY.remedies[option.remedy].verify)
         known = {
             "order": facts.order_known and facts.paid is not None,
-            "product": facts.product_id is not None,
+            "product": facts.product_id is not None and is_meant(facts),
             "branch": facts.branch_id is not None,
         }
         assert asked == {name for name in needed if not known[name]}

@@ -111,8 +111,15 @@ def _channel_and_times(
     ways: list[str] = []
     wants_slot = "slot" in asked
     clauses = list(_clauses(left))
-    for start, end in clauses:
+    near = _near_a_way_to_call(turn, words, left, clauses)
+    for at, (start, end) in enumerate(clauses):
         clause = " ".join(left[start:end].split())
+        behind = " ".join(_BLANK.split(left[start:end].strip())[-1].split())
+        in_story = turn.intent in _STORIES or turn.asked == "when"
+        if at in near and words.tells_when_to_call(behind, in_story=in_story):
+            times.append(behind)
+            left = left[:start] + " " * (end - start) + left[end:]
+            continue
         if turn.intent in _STORIES and not asked and (len(clauses) == 1 or phrases.names_trouble(clause)):
             # "It stopped charging after work", "at night it is noisy at home": that is when it happened.
             continue
@@ -136,6 +143,32 @@ def _channel_and_times(
     if times:
         facts["free_times"] = Found(_joined(times), display=_joined(times), seq=turn.last_seq)
     return left
+
+
+def _near_a_way_to_call(
+    turn: Turn, words: ContactWords, left: str, clauses: Sequence[tuple[int, int]]
+) -> frozenset[int]:
+    """Return the places of the clauses with or next to a detail of the customer, or words like "call me".
+
+    In `left` the details are blanks.
+    """
+    ways = [
+        at
+        for at, (start, end) in enumerate(clauses)
+        if left[start:end] != turn.text[start:end] or words.asks_to_be_called(left[start:end])
+    ]
+    # A clause that was a detail and nothing else has become blank, and is none of the clauses.
+    beside = [
+        at
+        for at, (start, end) in enumerate(clauses)
+        for since, until in ((clauses[at - 1][1] if at else 0, start), (end, _next_start(clauses, at, left)))
+        if left[since:until] != turn.text[since:until]
+    ]
+    return frozenset([*beside, *(near for at in ways for near in (at - 1, at, at + 1))])
+
+
+def _next_start(clauses: Sequence[tuple[int, int]], at: int, left: str) -> int:
+    return clauses[at + 1][0] if at + 1 < len(clauses) else len(left)
 
 
 def _joined(clauses: Sequence[str]) -> str:

@@ -14,8 +14,8 @@ from bot.remedy.vocabulary import MATTERS, SUB_KINDS
 MODEL = "model"
 # A wrong sub-kind is worse than none. Chosen by cross-validation over data/heads/*/sub_kind (docs/understanding.md);
 # what would leave the customer with the cost has to be surer.
-LEAST = 0.65
-LEAST_AT_OWN_COST = 0.8
+LEAST = 0.6
+LEAST_AT_OWN_COST = 0.7
 # The most characters of the customer's words that are kept as the reason.
 LONGEST = 60
 # Intents of turns that may tell it: a choice, a greeting or thanks does not.
@@ -31,9 +31,11 @@ class Guess:
 
 
 def by_model(turn: Turn, heard: Heard) -> Guess | None:
-    """Return the sub-kind that the model is sure of; None where words tell of a matter or deny this one."""
+    """Return the sub-kind that the model is sure of; None where words tell of a matter, deny this one, or
+    tell of something that only looks like it.
+    """
     name = turn.sub_kind
-    if name not in SUB_KINDS or name in heard.denied or turn.asks_us or turn.intent not in _TELLS:
+    if name not in SUB_KINDS or name in heard.denied | heard.alike or turn.asks_us or turn.intent not in _TELLS:
         return None
     if turn.sub_kind_confidence < (LEAST_AT_OWN_COST if name in AT_OWN_COST else LEAST):
         return None

@@ -32,10 +32,13 @@ _FAR = 60
 
 @dataclass(frozen=True)
 class Heard:
-    """What a text says and denies: `said` maps each sub-kind to the words that tell of it."""
+    """What a text says and denies: `said` maps each sub-kind to the words that tell of it; `alike` are those that only
+    something else in it looks like.
+    """
 
     said: Mapping[str, str] = field(default_factory=dict)
     denied: frozenset[str] = frozenset()
+    alike: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,10 @@ class SubKind:
     alike: tuple[Pattern, ...]
     outweighs: frozenset[str]
     implies: frozenset[str]
+
+    def looks_like(self, text: str) -> Iterator[bool]:
+        """Yield whether a folded text contains each phrase that looks like this sub-kind and is not."""
+        return (next(pattern.find(text), None) is not None for pattern in self.alike)
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,8 @@ class SubKindWords:
                     words = words or because
             if words is not None and sub_kind.name not in denied:
                 said[sub_kind.name] = words
-        return Heard(said, frozenset(denied))
+        alike = {one.name for one in self.sub_kinds if one.name not in said and any(one.looks_like(looked))}
+        return Heard(said, frozenset(denied), frozenset(alike))
 
     def settled(self, names: Iterable[str]) -> frozenset[str]:
         """Return the sub-kinds that count when all of `names` were told: without those that others explain.

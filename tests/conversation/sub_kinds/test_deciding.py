@@ -21,8 +21,8 @@ def turn(text: str, seq: int = 3, *entities: dict[str, Any], by_button: bool = F
     return Turn("c1", text, "complain", 0.9, entities=entities, parts=parts, by_button=by_button)
 
 
-def sum_of(minor: int, start: int = 0, currency: str = "TWD") -> dict[str, Any]:
-    value = {"minor": minor, "currency": currency}
+def sum_of(minor: int, start: int = 0, currency: str = "TWD", times: int = 1) -> dict[str, Any]:
+    value = {"minor": minor, "currency": currency, **({"times": times} if times > 1 else {})}
     return {"entity": "amount", "value": value, "start": start, "end": start + 4}
 
 
@@ -117,6 +117,10 @@ def test_turns_add_and_take_back() -> None:
         ("多收我 500元", [sum_of(500_00, 4)], 500_00),
         ("網站標價 2990，結帳卻收 3290", [sum_of(2990_00, 5), sum_of(3290_00, 13)], 300_00),
         ("重複扣款，1280元扣了兩次", [sum_of(1280_00, 5)], 1280_00),
+        ("billed me twice, NT$500 each", [sum_of(500_00, 17, times=2)], 500_00),
+        ("同一單扣了三次，每次 500元", [sum_of(500_00, 11, times=3)], 1000_00),
+        ("扣了兩次，共2560，應該是1280元", [sum_of(2560_00, 6), sum_of(1280_00, 14)], 1280_00),
+        ("買了兩個，每個 500元", [sum_of(500_00, 8, times=2)], None),
         ("帳單金額不對，總共是 3290元", [sum_of(3290_00, 11)], None),
         ("多收了錢，100、200 和 300元", [sum_of(100_00, 5), sum_of(200_00, 9), sum_of(300_00, 14)], None),
         ("帳單不對，50元變 60元", [sum_of(50_00, 5), sum_of(60_00, 9, "USD")], None),

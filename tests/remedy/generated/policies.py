@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from bot.remedy.catalogue import GOODS, SERVICE
-from bot.remedy.remedies import CHECKS
+from bot.remedy.read_remedies import CHECKS
 from bot.remedy.vocabulary import EMOTIONS, KINDS, LEVELS, NEEDS, OUTCOMES, ROLES, SUB_KINDS, WISHES
 from bot.settings import ROOT
 
