@@ -16,7 +16,7 @@ from bot.checks.examples import essence, read_lines
 from bot.yaml_files import read_yaml
 
 HERE = Path(__file__).parent
-SETS = ("zh", "en", "zh_second", "en_second", "zh_third", "en_third")
+SETS = ("zh", "en", "zh_second", "en_second", "zh_third", "en_third", "zh_fourth", "en_fourth")
 # The decisions that count as right for each list.
 RIGHT = {
     "matter": {"complain", "request_remedy", "threaten"},
@@ -35,6 +35,8 @@ LEAST = {
     "en_second": {"matter": 0.72, "praise": 0.72, "elsewhere": 0.9, "status": 0.85, "person": 0.85},
     "zh_third": {"matter": 0.79, "praise": 0.77, "elsewhere": 0.95},
     "en_third": {"matter": 0.63, "praise": 0.76, "elsewhere": 0.94},
+    "zh_fourth": {"matter": 0.66, "praise": 0.44, "elsewhere": 0.62},
+    "en_fourth": {"matter": 0.53, "praise": 0.37, "elsewhere": 0.87},
 }
 LEAST_FEELINGS = 0.9
 
