@@ -38,6 +38,7 @@ class AnswerPhrases:
     asks: tuple[str, ...]
     gives_back: tuple[str, ...]
     wishes: tuple[str, ...]
+    like_wishes: tuple[str, ...]
     around_score: tuple[str, ...]
     scores: Mapping[int, tuple[str, ...]]
     bare_wishes: Mapping[str, tuple[str, ...]]
@@ -149,7 +150,13 @@ class AnswerPhrases:
 
     def begins_with_wish(self, text: str) -> bool:
         """Return whether `text` begins like a wish ("show me how it works")."""
-        return any(place_of(phrase, _tidy(text)) == 0 for phrase in self.wishes)
+        looked = _tidy(text)
+        return _begins(self.wishes, looked) and not _begins(self.like_wishes, looked)
+
+    def names_a_wish(self, text: str) -> bool:
+        """Return whether any part of `text` begins like a wish ("nobody came, please send it")."""
+        parts = (part for clause in _CLAUSE.split(_tidy(text)) for part in (clause, *clause.split(" ")))
+        return any(self.begins_with_wish(part) for part in parts if part.strip())
 
     def gives_it_back(self, text: str) -> bool:
         """Return whether `text` leaves the answer to us ("what do you suggest?")."""
@@ -181,6 +188,10 @@ def _tidy(text: str) -> str:
 
 def _any(phrases: Iterable[str], text: str) -> bool:
     return any_stands_in(phrases, _tidy(text))
+
+
+def _begins(phrases: Iterable[str], looked: str) -> bool:
+    return any(place_of(phrase, looked) == 0 for phrase in phrases)
 
 
 def _says_only(phrases: tuple[str, ...], around: tuple[str, ...], clause: str) -> bool:

@@ -153,6 +153,8 @@ def _joined(clauses: list[tuple[str, str]], number: int, asked: bool) -> list[Pa
 def _belongs(before: str, clause: str, size: int) -> bool:
     if _asks(clause) or (_wishes(clause) and not _leads(before)):
         return False
+    if any_of(LANGUAGE, "praises").search(before) and clause.startswith(words(LANGUAGE, "connectives")):
+        return False
     if len(HAN.findall(before)) < _SHORTEST or _leads(before):
         return True
     return size < 3 and clause.startswith(words(LANGUAGE, "continues"))

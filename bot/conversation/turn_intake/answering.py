@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
+from bot.conversation.gone_through import gone_through
 from bot.conversation.locales import is_other_language
 from bot.conversation.phrases import Phrases
 from bot.conversation.story_words import speaks_of_time, tells_what_happened
@@ -124,13 +125,23 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
 
 
 def _says_a_wish(turn: Turn, phrases: Phrases) -> bool:
-    """Return whether words may say what is wanted; a yes, a no or a time that suits the customer does not."""
-    if phrases.answers.only_agrees_or_denies(turn.text):
+    """Return whether words may say what is wanted.
+
+    A yes, a no, a time that suits the customer and one more thing that was gone through do not.
+    """
+    if phrases.answers.only_agrees_or_denies(turn.text) or adds_to_the_story(turn, phrases):
         return False
     left = turn.text
     for time in turn.all("time"):
         left = left.replace(str(time.get("text") or ""), " ")
     return not phrases.contacts.is_only_a_time(left, named=left != turn.text)
+
+
+def adds_to_the_story(turn: Turn, phrases: Phrases) -> bool:
+    """Return whether words tell one more thing that was gone through, and nothing that is wanted."""
+    if turn.by_button or phrases.answers.names_a_wish(turn.text) or phrases.answers.bare_wish(turn.text) is not None:
+        return False
+    return bool(gone_through(turn.text, is_trouble=False, of_goods=False))
 
 
 def value_for(asked: str, facts: Mapping[str, Found], in_place: Mapping[str, Found]) -> Any:
