@@ -1,0 +1,64 @@
+"""After an agent resolved a case: the customer says, in the survey or in words, that it is not mended after all."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from bot.cases import cases, surveys
+from tests.browser.conftest import Widget
+from tests.browser.system.conftest import Desk, Visit, to_person, to_recap
+from tests.running import Running
+
+NOT_MENDED = {"zh": "還是一樣不動，根本沒有修好", "en": "It is still not working, nothing has been fixed"}
+
+
+def comment(widget: Widget, text: str) -> None:
+    """Answer the survey with two of five and a comment."""
+    survey = widget.panel.locator(".card.survey")
+    survey.get_by_role("radio").nth(1).check()
+    survey.locator("textarea").fill(text)
+    survey.locator("button").click()
+    expect(survey.locator(".thanks")).not_to_be_empty()
+
+
+@pytest.mark.parametrize("language, say", [("zh", comment), ("en", Widget.say)], ids=["survey", "words"])
+def test_not_mended_reopens_the_case_for_the_agent_who_resolved_it(
+    language: str,
+    say: Callable[[Widget, str], None],
+    visit: Visit,
+    agent: Callable[..., Desk],
+    running: Running,
+) -> None:
+    widget = visit(language)
+    to_recap(widget, language)
+    number = to_person(widget)
+    desk = agent()
+    desk.person(number).click()
+    desk.act("take")
+    desk.act("resolve")
+    desk.page.locator("dialog textarea").fill("已換新機。")
+    desk.page.locator("dialog button[type=submit]").click()
+    expect(widget.panel.locator(".card.survey")).to_be_visible()
+    handoffs = widget.panel.locator(".msg.handoff .words")
+    expect(handoffs).to_have_count(1)
+
+    say(widget, NOT_MENDED[language])
+    expect(handoffs).to_have_count(2)
+    expect(handoffs.last).to_contain_text(number)
+    expect(handoffs.last).to_contain_text(desk.name())
+    expect(desk.messages.filter(has_text="已換新機。").first).to_be_visible()
+
+    store = running.store()
+    try:
+        with store.read() as session:
+            case = cases.find(session, number)
+            assert case is not None
+            assert (case.stage, case.reopened) == ("escalated", 1)
+            assert len(cases.of_conversation(session, case.conversation_id)) == 1
+            given = [(one.score, one.comment) for one in surveys.of_conversation(session, case.conversation_id)]
+            assert given == ([(2, NOT_MENDED[language])] if say is comment else [])
+    finally:
+        store.close()
