@@ -138,6 +138,23 @@ def test_a_word_or_two_name_the_wish_where_it_was_asked_for(known: Known) -> Non
             assert fact(intake, "desired_outcome") == Found(outcome, display=text, seq=SEQ), text
 
 
+@pytest.mark.parametrize("asked_for", ["when", "product", "desired_outcome"])
+def test_who_says_that_it_was_said_has_not_answered(known: Known, asked_for: str) -> None:
+    at = asked(known, asked_for)
+    for text in (
+        "我說過了",
+        "剛剛不是說了嗎",
+        "講咗喇",
+        "要我說幾次啊",
+        "I said that already",
+        "I told you!",
+        "can't you read?",
+    ):
+        for intent in ("inform", "complain", "nlu_fallback"):
+            intake = decide(said(text, intent, 0.6, to=asked_for), at)
+            assert (fact(intake, asked_for), intake.slots.get(asked_for)) == (None, None), (text, intent)
+
+
 LEFT_TO_US = [
     ("你說呢", "chitchat", 0.55),
     ("而家咁點呀", "nlu_fallback", 0.4),

@@ -18,6 +18,8 @@ ASKING = frozenset({"ask_bot", "ask_policy", "ask_case_status"})
 TALK = frozenset({"chitchat", "praise", "suggest", "out_of_scope", "abuse"})
 # From this confidence on, talk is taken for what the model says it is.
 SURE_OF_TALK = 0.9
+# From this confidence on, words without a wish that the model hears as a complaint add to the story.
+SURE_OF_STORY = 0.7
 # Intents that interrupt the form whatever was asked; no fact in them continues it.
 INTERRUPTS = frozenset({"request_human", "threaten", "withdraw"})
 # "Which product or service?" is also answered by the store or the order.
@@ -97,6 +99,8 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
     if turn.by_button:
         return None
     text = turn.text.strip()
+    if phrases.answers.only_says_it_was_said(text):
+        return None
     if phrases.is_unknown(text) and asked != ORDER_PROOF:
         # "I do not remember, it just broke" answers what happened; for other questions it means unknown.
         if asked != "what":
@@ -141,7 +145,8 @@ def adds_to_the_story(turn: Turn, phrases: Phrases) -> bool:
     """Return whether words tell one more thing that was gone through, and nothing that is wanted."""
     if turn.by_button or phrases.answers.names_a_wish(turn.text) or phrases.answers.bare_wish(turn.text) is not None:
         return False
-    return bool(gone_through(turn.text, is_trouble=False, of_goods=False))
+    heard = turn.intent == "complain" and turn.confidence >= SURE_OF_STORY
+    return heard or bool(gone_through(turn.text, is_trouble=False, of_goods=False))
 
 
 def value_for(asked: str, facts: Mapping[str, Found], in_place: Mapping[str, Found]) -> Any:

@@ -48,8 +48,10 @@ def test_not_mended_reopens_the_case_for_the_agent_who_resolved_it(
     say(widget, NOT_MENDED[language])
     expect(handoffs).to_have_count(2)
     expect(handoffs.last).to_contain_text(number)
-    expect(handoffs.last).to_contain_text(desk.name())
-    expect(desk.messages.filter(has_text="已換新機。").first).to_be_visible()
+    # The history goes with the case: who resolved it, and how.
+    expect(desk.case).to_contain_text("已換新機。")
+    expect(desk.page.locator(".why, .talk, main").first).to_contain_text(f"之前由 {desk.name()} 處理")
+    expect(desk.page.locator("body")).not_to_contain_text("reopened")
 
     store = running.store()
     try:
