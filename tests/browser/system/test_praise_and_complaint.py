@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.system.conftest import Visit
 
-# Praise alone, the button with which it is passed on, the thanks for it; praise with a complaint, and what is retold and
-# left out of it.
+# Praise alone, the button with which it is passed on, the thanks for it; praise with a complaint, and what is retold
+# and left out of it.
 SAID = {
     "zh": (
         "板橋店的店員好有耐心，謝謝你們",
