@@ -141,6 +141,7 @@ def test_contact_details_alone_are_the_same_as_among_all_facts() -> None:
             "+886933111222",
             "No. 5, Lane 20, Heping East Road, Taipei",
         ),
+        ("91234567 九龍觀塘道418號12樓A室 星期六朝早", "+85291234567", "九龍觀塘道418號12樓A室"),
         ("0933111222, 5 King Street, Central, on weekday nights", "+886933111222", "5 King Street, Central"),
     ],
 )
