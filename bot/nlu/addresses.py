@@ -28,8 +28,8 @@ _TAIL = (
     r"before|only|every|any|all|most|on|next|this|from|between|free|available|best|"
     r"ideally|preferably|text|sms|whatsapp|no|not|don't|do)\b)"
     # when the customer is free: "any weekday evening", "in the mornings"
-    r"(?!(?:(?!\band\b)[a-z0-9 ]){0,28}\b(?:week(?:day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|afternoons?|"
-    r"evenings?|nights?|today|tomorrow|tonight|anytime|weeks?|o'clock)\b)"
+    r"(?!(?:(?!\band\b)[a-z0-9 ]){0,28}\b(?:week(?:day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    r"mornings?|afternoons?|evenings?|nights?|today|tomorrow|tonight|anytime|weeks?|o'clock)\b)"
     r"[a-z0-9][a-z0-9.'’/\- ]{0,28}?(?=\s*(?:[,.;!?\n]|$|\band\b|\bmy\b|\bphone\b|\btel\b))){0,5}"
 )
 
