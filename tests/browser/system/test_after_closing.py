@@ -13,6 +13,8 @@ from tests.browser.system.conftest import Desk, Visit, to_person, to_recap
 from tests.running import Running
 
 NOT_MENDED = {"zh": "還是一樣不動，根本沒有修好", "en": "It is still not working, nothing has been fixed"}
+# The note of the reopened case, in the language of the conversation.
+HANDLED_BEFORE = {"zh": "之前由 {} 處理", "en": "{} handled it before"}
 
 
 def comment(widget: Widget, text: str) -> None:
@@ -50,8 +52,8 @@ def test_not_mended_reopens_the_case_for_the_agent_who_resolved_it(
     expect(handoffs.last).to_contain_text(number)
     # The history goes with the case: who resolved it, and how.
     expect(desk.case).to_contain_text("已換新機。")
-    expect(desk.page.locator(".why, .talk, main").first).to_contain_text(f"之前由 {desk.name()} 處理")
-    expect(desk.page.locator("body")).not_to_contain_text("reopened")
+    expect(desk.case).to_contain_text(HANDLED_BEFORE[language].format(desk.name()))
+    expect(desk.case).not_to_contain_text("reopened")
 
     store = running.store()
     try:
