@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.cases import cases, surveys
+from bot.cases.queue import handoffs
 from tests.browser.conftest import Widget
 from tests.browser.system.conftest import Desk, Visit, to_person, to_recap
 from tests.running import Running
@@ -44,12 +45,12 @@ def test_not_mended_reopens_the_case_for_the_agent_who_resolved_it(
     desk.page.locator("dialog textarea").fill("已換新機。")
     desk.page.locator("dialog button[type=submit]").click()
     expect(widget.panel.locator(".card.survey")).to_be_visible()
-    handoffs = widget.panel.locator(".msg.handoff .words")
-    expect(handoffs).to_have_count(1)
+    called = widget.panel.locator(".msg.handoff .words")
+    expect(called).to_have_count(1)
 
     say(widget, NOT_MENDED[language])
-    expect(handoffs).to_have_count(2)
-    expect(handoffs.last).to_contain_text(number)
+    expect(called).to_have_count(2)
+    expect(called.last).to_contain_text(number)
     # The history goes with the case: who resolved it, and how.
     expect(desk.case).to_contain_text("已換新機。")
     expect(desk.case).to_contain_text(HANDLED_BEFORE[language].format(desk.name()))
@@ -60,7 +61,8 @@ def test_not_mended_reopens_the_case_for_the_agent_who_resolved_it(
         with store.read() as session:
             case = cases.find(session, number)
             assert case is not None
-            assert (case.stage, case.reopened) == ("escalated", 1)
+            assert case.stage == "escalated"
+            assert [one.reason for one in handoffs.of_case(session, case)] == ["requested", "reopened"]
             assert len(cases.of_conversation(session, case.conversation_id)) == 1
             given = [(one.score, one.comment) for one in surveys.of_conversation(session, case.conversation_id)]
             assert given == ([(2, NOT_MENDED[language])] if say is comment else [])
