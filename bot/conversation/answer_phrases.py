@@ -38,6 +38,8 @@ class AnswerPhrases:
     asks: tuple[str, ...]
     gives_back: tuple[str, ...]
     wishes: tuple[str, ...]
+    like_wishes: tuple[str, ...]
+    said_before: tuple[str, ...]
     around_score: tuple[str, ...]
     scores: Mapping[int, tuple[str, ...]]
     bare_wishes: Mapping[str, tuple[str, ...]]
@@ -150,7 +152,23 @@ class AnswerPhrases:
     def begins_with_wish(self, text: str) -> bool:
         """Return whether `text` begins like a wish ("show me how it works")."""
         looked = _tidy(text)
-        return any(place_of(phrase, looked) == 0 for phrase in self.wishes)
+        return _begins(self.wishes, looked) and not _begins(self.like_wishes, looked)
+
+    def only_says_it_was_said(self, text: str) -> bool:
+        """Return whether `text` only says that the answer was given before ("I told you already")."""
+        left = _tidy(text)
+        for phrase in (*self.said_before, *self.particles):
+            left = without(phrase, left)
+        return _any(self.said_before, text) and not _NO_WORD.sub("", left)
+
+    def names_a_wish(self, text: str) -> bool:
+        """Return whether any part of `text` begins like a wish ("nobody came, please send it") or names one."""
+        parts = (part for clause in _CLAUSE.split(_tidy(text)) for part in (clause, *clause.split(" ")))
+        if any(self.begins_with_wish(part) for part in parts if part.strip()):
+            return True
+        # One sign of Chinese may stand in any story.
+        bare = (phrase for said in self.bare_wishes.values() for phrase in said if len(phrase) > 1)
+        return _any(bare, text)
 
     def gives_it_back(self, text: str) -> bool:
         """Return whether `text` leaves the answer to us ("what do you suggest?")."""
@@ -182,6 +200,10 @@ def _tidy(text: str) -> str:
 
 def _any(phrases: Iterable[str], text: str) -> bool:
     return any_stands_in(phrases, _tidy(text))
+
+
+def _begins(phrases: Iterable[str], looked: str) -> bool:
+    return any(place_of(phrase, looked) == 0 for phrase in phrases)
 
 
 def _says_only(phrases: tuple[str, ...], around: tuple[str, ...], clause: str) -> bool:

@@ -1,8 +1,9 @@
-"""Choose the feeling that the first words name: what the customer said, else what the model surely heard."""
+"""Choose the feeling that the first words name or only answer: what the customer said, or what the model heard."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Mapping
@@ -12,26 +13,39 @@ from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "feelings_said.yml"
 NEUTRAL = "neutral"
-# Least confidence of the model for naming a feeling that nobody put into words.
+# Least confidence of the model for answering a feeling that nobody put into words.
 SURE = 0.75
 
 
-def feeling_named(text: str, heard: str | None, confidence: float) -> str:
-    """Return the feeling to name; neutral when words and model disagree or neither is sure."""
+@dataclass(frozen=True)
+class Feeling:
+    """A feeling, and whether the customer said it; one that was only heard is answered but not named."""
+
+    name: str
+    said: bool = False
+
+
+def feeling_named(text: str, heard: str | None, confidence: float) -> Feeling:
+    """Return the feeling to name or to answer; neutral when words and model disagree or neither is sure."""
     said = feelings_said(text)
     if len(said) == 1:
-        return said[0]
+        return Feeling(said[0], said=True)
     if heard in said:
-        return str(heard)
-    if said:
-        return NEUTRAL
-    return heard if heard is not None and confidence >= SURE else NEUTRAL
+        return Feeling(str(heard), said=True)
+    if said or heard is None or confidence < SURE:
+        return Feeling(NEUTRAL)
+    return Feeling(heard)
 
 
 def feelings_said(text: str) -> list[str]:
     """Return the feelings that the text names, in the order of the lexicon; a denied one does not count."""
     looked = plain(text)
     return [feeling for feeling, pattern in _patterns().items() if pattern.search(looked)]
+
+
+def feelings_in_words() -> list[str]:
+    """Return the feelings that the lexicon has words for."""
+    return list(_patterns())
 
 
 @lru_cache(maxsize=1)

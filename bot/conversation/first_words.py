@@ -6,7 +6,7 @@ from typing import Mapping
 
 from bot.conversation.display import both, language
 from bot.conversation.facts_shown import quoted
-from bot.conversation.feeling_named import feeling_named
+from bot.conversation.feeling_named import NEUTRAL, Feeling, feeling_named
 from bot.conversation.gone_through import WORKS_BADLY, gone_through
 from bot.conversation.known import Known
 from bot.conversation.turn import Turn
@@ -15,12 +15,13 @@ from bot.conversation.turn_facts import UNKNOWN, Found
 
 def first_words(turn: Turn, known: Known, facts: Mapping[str, Found], kind: str | None, locale: str) -> str:
     """Return the sentences that name what the customer went through and felt, as far as they have told it."""
-    feeling = feeling_named(turn.text, turn.emotion, turn.emotion_confidence) if turn.feeling else "neutral"
+    feeling = feeling_named(turn.text, turn.emotion, turn.emotion_confidence) if turn.feeling else Feeling(NEUTRAL)
+    named = f"said.{feeling.name}" if feeling.said else f"heard.{feeling.name}"
     say, to = known.words.say, language(locale)
     clause = _clause(known, facts, kind, to)
     if clause is None:
-        return say(f"first.feeling_alone.{feeling}", to)
-    return say("first.with_clause", to, clause=clause, feeling=say(f"first.feeling.{feeling}", to))
+        return say(f"first.feeling_alone.{named}", to)
+    return say("first.with_clause", to, clause=clause, feeling=say(f"first.feeling.{named}", to))
 
 
 def _clause(known: Known, facts: Mapping[str, Found], kind: str | None, to: str) -> str | None:

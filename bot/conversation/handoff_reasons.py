@@ -33,10 +33,7 @@ def reason_in_words(turn: Turn, known: Known) -> str | None:
     if turn.stage == "escalated":
         return None
     if turn.intent == "nlu_fallback":
-        # To an open question, words that were not understood are kept; those of another language help nobody.
-        counts = turn.asked is None or is_other_language(turn.locale)
-        lost = counts and times_misunderstood(turn) >= MISUNDERSTOOD_TURNS
-        return NOT_UNDERSTOOD if lost else None
+        return NOT_UNDERSTOOD if times_misunderstood(turn) >= MISUNDERSTOOD_TURNS else None
     meant = as_meant(turn, None).intent
     if meant not in {"complain", "inform", "request_remedy", "correct"}:
         return None
@@ -50,8 +47,11 @@ def reason_in_words(turn: Turn, known: Known) -> str | None:
 
 
 def times_misunderstood(turn: Turn) -> float:
-    """Return how many turns in a row, this one included, were not understood."""
-    if turn.intent != "nlu_fallback":
+    """Return how many turns in a row, this one included, were not understood.
+
+    To an open question, words that were not understood are kept as they are; those of another language help nobody.
+    """
+    if turn.intent != "nlu_fallback" or (turn.asked is not None and not is_other_language(turn.locale)):
         return 0.0
     return float(turn.slots.get("misunderstood") or 0) + 1.0
 

@@ -25,10 +25,11 @@ _ENGLISH_NAME = rf"(?:{_NO_NAME}[a-z][a-z'’.\-]*\s+){{1,4}}"
 _TAIL = (
     r"(?:,?\s*sec(?:tion|\.)?\s*[0-9]{1,2})?"
     r"(?:,\s*(?!(?:my|i|and|phone|tel|telephone|mobile|call|please|the|it|you|but|so|email|e-mail|thanks|thank|name|after|"
-    r"before|only|week(?:day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
-    r"(?:every|any)\s?(?:day|time|morning|evening)|"
-    r"mornings?|afternoons?|evenings?|nights?|today|tomorrow|tonight|next|this|from|between|anytime|free|available|best|"
+    r"before|only|every|any|all|most|on|next|this|from|between|free|available|best|"
     r"ideally|preferably|text|sms|whatsapp|no|not|don't|do)\b)"
+    # when the customer is free: "any weekday evening", "in the mornings"
+    r"(?!(?:(?!\band\b)[a-z0-9 ]){0,28}\b(?:week(?:day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    r"mornings?|afternoons?|evenings?|nights?|today|tomorrow|tonight|anytime|weeks?|o'clock)\b)"
     r"[a-z0-9][a-z0-9.'’/\- ]{0,28}?(?=\s*(?:[,.;!?\n]|$|\band\b|\bmy\b|\bphone\b|\btel\b))){0,5}"
 )
 

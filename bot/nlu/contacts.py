@@ -7,7 +7,9 @@ from functools import lru_cache
 
 import phonenumbers
 
+from bot.nlu.lexicon import rules
 from bot.nlu.spans import Taken, matches_near, matches_within, stretches
+from bot.nlu.word_lists import alternation
 
 _EMAIL = re.compile(
     r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,20}(?![a-z0-9])"
@@ -121,13 +123,23 @@ def find_contacts(text: str, order_pattern: str | None = None, country: str = ""
     for match in matches_within(near_digits, _HK_BARE, text):
         near = _PHONE_WORD.search(text[max(0, match.start() - 16) : match.end() + 10])
         alone = not text[: match.start()].strip(" :,.") and not text[match.end() :].strip(" .,")
-        if near or " " in match.group() or "-" in match.group() or alone:
+        if near or " " in match.group() or "-" in match.group() or alone or _names_hong_kong(text):
             end, extension = _with_extension(text, match.end())
             note("phone", match.start(), end, "+852" + match[1] + match[2] + extension, 0.8 if near else 0.6)
     for match in matches_within(near_digits, _ORDER_SHAPED, text):
         if not _IDENTITY.fullmatch(match["n"]) and not _MISTYPED.fullmatch(match["n"]):
             note("order_number", match.start(), match.end(), match["n"].lstrip("#").upper(), 0.7)
     return sorted(found, key=lambda mark: mark.start)
+
+
+@lru_cache(maxsize=1)
+def _hong_kong() -> re.Pattern[str]:
+    return re.compile(alternation(rules("addresses")["hong_kong"]))
+
+
+def _names_hong_kong(text: str) -> bool:
+    """Return whether an address in Hong Kong stands in the text, where eight digits are a telephone number."""
+    return _hong_kong().search(text) is not None
 
 
 def _with_extension(text: str, end: int) -> tuple[int, str]:

@@ -25,7 +25,7 @@ class Want:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[WordFinder, re.Pattern[str]]:
+def _patterns() -> tuple[WordFinder, re.Pattern[str], re.Pattern[str]]:
     parts = []
     wants = rules("outcomes")["wants"]
     for outcome, rule in wants.items():
@@ -36,22 +36,28 @@ def _patterns() -> tuple[WordFinder, re.Pattern[str]]:
             part += r"(?!\s?(?:" + "|".join(re.escape(fold(word).text) for word in rule["not_after"]) + "))"
         parts.append(f"(?P<{outcome}>{part})")
     words = (word for rule in wants.values() for word in rule["words"])
-    return WordFinder(re.compile("|".join(parts)), words), re.compile(alternation(rules("outcomes")["unwanted"]))
+    unwanted, scorned = (alternation(rules("outcomes")[name]) for name in ("unwanted", "scorned"))
+    return (
+        WordFinder(re.compile("|".join(parts)), words),
+        re.compile(unwanted),
+        re.compile(rf"\s?[又也都还能]?{scorned}"),
+    )
 
 
 def find_outcomes(text: str) -> list[Want]:
     """Return every outcome a folded text asks for, once each, left to right, without those it refuses."""
-    wanted, unwanted = _patterns()
+    wanted, unwanted, scorned = _patterns()
     found: dict[str, Want] = {}
     for match in wanted.find(text):
         outcome = match.lastgroup
-        if outcome is None or outcome in found:
+        if outcome is None or outcome in found or scorned.match(text, match.end()):
             continue
-        head = text[max(0, match.start() - 24) : match.start()]
-        clauses = list(_CLAUSE.finditer(head))
-        head = head[clauses[-1].end() if clauses else 0 :]
-        refused = [no for no in unwanted.finditer(head) if _reach(head[no.end() :]) <= FARTHEST_NEGATION]
-        if not refused:
+        begin = max(0, match.start() - 24)
+        clauses = list(_CLAUSE.finditer(text, begin, match.start()))
+        begin = clauses[-1].end() if clauses else begin
+        # The word may begin within the negation: 不要 and 要修 in 不要修理.
+        before = (no for no in unwanted.finditer(text, begin, match.end()) if no.start() < match.start())
+        if not any(_reach(text[no.end() : match.start()]) <= FARTHEST_NEGATION for no in before):
             found[outcome] = Want(outcome, match.start(), match.end())
     return list(found.values())
 

@@ -85,7 +85,7 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         for name in (*read_yaml(ROOT / "data/lexicon/gone_through.yml"), *(f"kind.{k}" for k in KINDS))
     )
     matters = tuple(words.all(to, "recap.matter.").values())
-    feelings = tuple(say(f"first.feeling.{emotion}", to) for emotion in EMOTIONS)
+    feelings = tuple(say(f"first.feeling.heard.{emotion}", to) for emotion in EMOTIONS)
     titles = tuple(both(remedy.title.without_values(), to) for remedy in policy.remedies.values())
     calls = numbers_to_call(policy, words, locale)
     thing = tuple(

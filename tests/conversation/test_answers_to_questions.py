@@ -92,6 +92,36 @@ def test_a_yes_a_no_and_a_time_are_no_wishes(known: Known) -> None:
         assert (fact(intake, "desired_outcome"), intake.slots.get("desired_outcome")) == (None, None), text
 
 
+# Words to "what would put this right?" that tell one more thing that was gone through.
+MORE_OF_THE_STORY = [
+    "我請假在家等耶 打電話也沒人接",
+    "打了三次電話都沒人理",
+    "你們客服都不接電話",
+    "店員態度也很差",
+    "我打咗三次電話都冇人聽",
+    "the driver was rude too",
+    "and nobody answers the phone",
+]
+
+
+@pytest.mark.parametrize("intent", ["complain", "inform", "nlu_fallback"])
+def test_one_more_thing_that_was_gone_through_is_no_wish_but_belongs_to_the_story(known: Known, intent: str) -> None:
+    at = asked(known, "desired_outcome")
+    for text in MORE_OF_THE_STORY:
+        intake = decide(said(text, intent, 0.9, to="desired_outcome"), at)
+        assert (fact(intake, "desired_outcome"), intake.slots.get("desired_outcome")) == (None, None), text
+        story = fact(intake, "what")
+        assert story is not None and text in str(story.value), text
+
+
+@pytest.mark.parametrize(
+    "text", ["沒人接電話，請派人來", "nobody came, please send somebody", "我只想有人接電話", "不要再遲到了"]
+)
+def test_what_went_wrong_beside_a_wish_leaves_it_a_wish(known: Known, text: str) -> None:
+    intake = decide(said(text, "inform", 0.6, to="desired_outcome"), asked(known, "desired_outcome"))
+    assert fact(intake, "desired_outcome") == Found(text, display=text, seq=SEQ)
+
+
 BARE = {
     "refund": ["退", "退錢啦", "錢還來", "my money back", "cash"],
     "exchange": ["換", "換啦", "換過", "新的", "a new one", "swap it"],
@@ -108,8 +138,28 @@ def test_a_word_or_two_name_the_wish_where_it_was_asked_for(known: Known) -> Non
             assert fact(intake, "desired_outcome") == Found(outcome, display=text, seq=SEQ), text
 
 
+@pytest.mark.parametrize("asked_for", ["when", "product", "desired_outcome"])
+def test_who_says_that_it_was_said_has_not_answered(known: Known, asked_for: str) -> None:
+    at = asked(known, asked_for)
+    for text in (
+        "我說過了",
+        "剛剛不是說了嗎",
+        "講咗喇",
+        "要我說幾次啊",
+        "I said that already",
+        "I told you!",
+        "can't you read?",
+    ):
+        for intent in ("inform", "complain", "nlu_fallback"):
+            intake = decide(said(text, intent, 0.6, to=asked_for), at)
+            assert (fact(intake, asked_for), intake.slots.get(asked_for)) == (None, None), (text, intent)
+
+
 LEFT_TO_US = [
     ("你說呢", "chitchat", 0.55),
+    ("而家咁點呀", "nlu_fallback", 0.4),
+    ("那現在怎麼辦", "ask_policy", 0.6),
+    ("so what now?", "chitchat", 0.7),
     ("你覺得呢", "chitchat", 0.99),
     ("你決定", "ask_bot", 0.69),
     ("看你們的誠意", "nlu_fallback", 0.55),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
 
-from bot.conversation.feeling_named import feeling_named
+from bot.conversation.feeling_named import Feeling, feeling_named, feelings_in_words
 from bot.conversation.first_words import first_words
 from bot.conversation.known import Known
 from bot.conversation.phrases import Phrases
@@ -99,26 +100,39 @@ def test_a_thing_and_what_people_did_are_named_together(known: Known) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "heard", "confidence", "named"),
+    ("said", "heard", "confidence", "feeling"),
     [
-        ("我很失望", "angry", 0.9, "disappointed"),
-        ("I'm so disappointed", "angry", 0.9, "disappointed"),
-        ("I was close to tears", "worried", 0.9, "disappointed"),
-        ("I am heartbroken", "angry", 0.9, "disappointed"),
-        ("我不是要錢，我只是想被尊重", "worried", 0.9, "disappointed"),
-        ("氣死我了", "neutral", 0.9, "angry"),
-        ("我不生氣，只是失望", "angry", 0.9, "disappointed"),
-        ("I'm not angry", "neutral", 0.9, "neutral"),
-        ("好擔心佢會再著火", "angry", 0.6, "worried"),
-        ("又失望又生氣", "angry", 0.6, "angry"),
-        ("又失望又生氣", "worried", 0.9, "neutral"),
-        ("鍋子裂了", "angry", 0.5, "neutral"),
-        ("鍋子裂了", "frustrated", 0.9, "frustrated"),
-        ("鍋子裂了", None, 0.0, "neutral"),
+        ("我很失望", "angry", 0.9, Feeling("disappointed", said=True)),
+        ("I'm so disappointed", "angry", 0.9, Feeling("disappointed", said=True)),
+        ("I was close to tears", "worried", 0.9, Feeling("disappointed", said=True)),
+        ("I am heartbroken", "angry", 0.9, Feeling("disappointed", said=True)),
+        ("我不是要錢，我只是想被尊重", "worried", 0.9, Feeling("disappointed", said=True)),
+        ("氣死我了", "neutral", 0.9, Feeling("angry", said=True)),
+        ("我不生氣，只是失望", "angry", 0.9, Feeling("disappointed", said=True)),
+        ("I'm not angry", "neutral", 0.9, Feeling("neutral")),
+        ("好擔心佢會再著火", "angry", 0.6, Feeling("worried", said=True)),
+        ("又失望又生氣", "angry", 0.6, Feeling("angry", said=True)),
+        ("又失望又生氣", "worried", 0.9, Feeling("neutral")),
+        ("鍋子裂了", "angry", 0.5, Feeling("neutral")),
+        ("鍋子裂了", "frustrated", 0.9, Feeling("frustrated")),
+        ("鍋子裂了", None, 0.0, Feeling("neutral")),
     ],
 )
-def test_a_feeling_is_named_as_it_was_said(said: str, heard: str | None, confidence: float, named: str) -> None:
-    assert feeling_named(said, heard, confidence) == named
+def test_a_feeling_is_named_as_it_was_said_and_one_that_was_only_heard_is_not(
+    said: str, heard: str | None, confidence: float, feeling: Feeling
+) -> None:
+    assert feeling_named(said, heard, confidence) == feeling
+
+
+@pytest.mark.parametrize("locale", ["zh-Hant", "en"])
+def test_nobody_is_told_what_they_feel_who_has_not_said_it(known: Known, locale: str) -> None:
+    feelings = "生氣|氣|煩|累|擔心|失望|難過" if locale == "zh-Hant" else "angry|anger|worn|worr|disappoint|upset|feel"
+    shown = "\n".join(
+        known.words.say(f"first.{where}.heard.{emotion}", locale)
+        for where in ("feeling", "feeling_alone")
+        for emotion in EMOTIONS
+    )
+    assert not re.search(feelings, shown), shown
 
 
 @pytest.mark.parametrize("locale", ["zh-Hant", "en"])
@@ -128,9 +142,10 @@ def test_every_pair_of_first_words_reads_well(known: Known, locale: str) -> None
     names = [product.names["en" if locale == "en" else "zh-Hant"] for product in known.policy.products.values()]
     clauses += [known.words.say("first.works_badly_named", locale, name=name) for name in names]
     wrong = {}
-    for emotion in EMOTIONS:
-        alone = known.words.say(f"first.feeling_alone.{emotion}", locale)
-        feeling = known.words.say(f"first.feeling.{emotion}", locale)
+    named = [f"heard.{emotion}" for emotion in EMOTIONS] + [f"said.{emotion}" for emotion in feelings_in_words()]
+    for how in named:
+        alone = known.words.say(f"first.feeling_alone.{how}", locale)
+        feeling = known.words.say(f"first.feeling.{how}", locale)
         for text in (
             alone,
             *(known.words.say("first.with_clause", locale, clause=one, feeling=feeling) for one in clauses),
@@ -144,4 +159,6 @@ def test_nothing_is_named_before_anything_is_told(known: Known) -> None:
     turn = turn_of("我要退款", "request_remedy", emotion="neutral")
     assert first_words(turn, known, {}, "process", "zh-Hant") == "謝謝您告訴我。"
     angry = replace(turn, emotion="angry", emotion_confidence=0.9)
-    assert first_words(angry, known, {}, "process", "en") == "I can hear how angry you are."
+    assert first_words(angry, known, {}, "process", "en") == "It sounds as if something went badly wrong."
+    said = replace(angry, text="This is outrageous")
+    assert first_words(said, known, {}, "process", "en") == "I can hear how angry you are."

@@ -33,7 +33,7 @@ def test_only_what_steers_is_named() -> None:
     assert said("en", late={"because": "x", "ruled_out": True}) == ""
     assert said("en", "part_missing", "not_delivered") == said("en", "part_missing")
     assert said("en", "charged_twice", "property_damage") == (
-        "So I am treating this as a double charge and damage to your home or belongings."
+        "I will handle this as a double charge and damage to your home or belongings."
     )
     assert said("en", "charged_twice", "wrong_bill") == said("en", "charged_twice")
-    assert said("zh-Hant", "not_delivered") == "所以我會照「東西一直沒送到」來找辦法。"
+    assert said("zh-Hant", "not_delivered") == "這件事我會當作「東西一直沒送到」來處理。"

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.cases import cases, fact_store
+from bot.cases import cases, conversations, fact_store
+from bot.conversation.contacts.said_back import details_unsaid
 from bot.desk.context import Context
 from bot.desk.dialogue import Reply, TurnRequest
 from tests.desk.customer import Customer
@@ -71,3 +72,12 @@ async def test_the_recap_s_quote_of_the_story_says_nothing_back(
     await customer.say("壞了，電話0912-000-333")
     await context.turns.settled()
     assert [("0912-000-333" in text and "・" not in text) for text in await texts_after(customer, seq)] == [True, False]
+
+
+def test_details_are_said_back_in_the_customer_s_script(context: Context) -> None:
+    with context.store.begin() as session:
+        conversation = conversations.open_conversation(session, locale="zh-Hans")
+        case = cases.open_case(session, conversation.id)
+        fact_store.note(session, case, "phone", "0912-000-333", display="0912-000-333", message_seq=1)
+        said = details_unsaid(session, conversation.id, (1, 1), [], context.words, "zh-Hans")
+    assert said == "记下了：电话 0912-000-333。"

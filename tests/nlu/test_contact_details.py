@@ -136,6 +136,13 @@ def test_contact_details_alone_are_the_same_as_among_all_facts() -> None:
             "12 Ren'ai Road Section 4, Da'an District, Taipei",
         ),
         ("0933111222, 5 King Street, Central, any evening after 7", "+886933111222", "5 King Street, Central"),
+        (
+            "0933111222 and No. 5, Lane 20, Heping East Road, Taipei, any weekday evening",
+            "+886933111222",
+            "No. 5, Lane 20, Heping East Road, Taipei",
+        ),
+        ("91234567 九龍觀塘道418號12樓A室 星期六朝早", "+85291234567", "九龍觀塘道418號12樓A室"),
+        ("0933111222, 5 King Street, Central, on weekday nights", "+886933111222", "5 King Street, Central"),
     ],
 )
 def test_a_number_and_an_address_beside_each_other_are_both_read(text: str, phone: str, address: str) -> None:

@@ -12,7 +12,7 @@ from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import language
 from bot.conversation.facts_shown import quoted
 from bot.conversation.turn_facts import Found
-from bot.words import Words
+from bot.words import Words, in_script
 
 
 def details_unsaid(
@@ -31,7 +31,8 @@ def details_unsaid(
     unsaid = {name: fact for name, fact in told.items() if not _stands_in(fact, answers)}
     if not unsaid:
         return None
-    return words.say("contacts.noted", language(locale), details=details_in_words(words, unsaid, locale))
+    said = words.say("contacts.noted", language(locale), details=details_in_words(words, unsaid, locale))
+    return str(in_script(said, locale))
 
 
 def _stands_in(fact: Found, answers: Sequence[str]) -> bool:

@@ -131,7 +131,7 @@ def _channel_and_times(
         if channel is not None:
             facts.setdefault("channel", Found(channel, seq=turn.seq_at(start)))
             ways.append(_TIED.sub("", clause).strip(" -–—:："))
-        elif words.says_when_free(clause, asked=wants_slot or choosing or beside_detail) or (
+        elif words.says_when_free(clause, asked=bool(asked) or choosing or beside_detail) or (
             wants_slot and words.names_a_time(clause) and not words.asks_why(clause)
         ):
             times.append(clause)

@@ -37,6 +37,8 @@ def parts(text: str) -> list[Part]:
     found: list[Part] = []
     for number, (sentence, asked) in enumerate(_sentences(text)):
         clauses = [clause for clause in map(_cleaned, _clauses(sentence)) if clause[1] and not _NAMES.match(clause[1])]
+        # A short outcry would be taken for the beginning of what follows it.
+        clauses = [clause for clause in clauses if not _is_outcry(clause[1])] or clauses
         found += _joined(clauses, number, asked)
     return found
 
@@ -153,9 +155,17 @@ def _joined(clauses: list[tuple[str, str]], number: int, asked: bool) -> list[Pa
 def _belongs(before: str, clause: str, size: int) -> bool:
     if _asks(clause) or (_wishes(clause) and not _leads(before)):
         return False
+    if any_of(LANGUAGE, "praises").search(before) and clause.startswith(words(LANGUAGE, "connectives")):
+        return False
     if len(HAN.findall(before)) < _SHORTEST or _leads(before):
         return True
     return size < 3 and clause.startswith(words(LANGUAGE, "continues"))
+
+
+def _is_outcry(clause: str) -> bool:
+    """Return whether a clause is nothing but anger: 氣死我了."""
+    rest = any_of(LANGUAGE, "rants").sub("", clause)
+    return rest != clause and not rest.strip("我了嘅的真是實在都啊喇")
 
 
 def _leads(clause: str) -> bool:

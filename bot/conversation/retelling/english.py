@@ -63,9 +63,13 @@ def parts(text: str) -> list[Part]:
 
 
 def turned(text: str) -> str | None:
-    """Return `text` as one says it to the customer; None where it is not certain who "I" and "you" are."""
+    """Return `text` as one says it to the customer; None for a question and where "I" and "you" are not certain."""
     text, addresses = without_addresses(text.replace("’", "'"))
-    done = None if _CODE.search(text) else turned_outside_quotes(text, _turned_stretch)
+    done = (
+        None
+        if _CODE.search(text) or any_of(LANGUAGE, "asks").match(text)
+        else turned_outside_quotes(text, _turned_stretch)
+    )
     if done is None:
         return None
     done = re.sub(r"\bfor your\b(?=\s*$)", "for you", done)
@@ -132,12 +136,14 @@ def _divided(sentence: str) -> list[tuple[str, str]]:
     begun, lead = 0, ""
     for match in _joint().finditer(sentence):
         before = sentence[begun : match.start()].strip(" ,")
+        if match["turn"] and any_of(LANGUAGE, "praises").search(before) is None:
+            continue
         if not before or (not pieces and _leads(before) and not match["and"]) or _in_quotes(sentence, match.start()):
             continue
         if _is_no_clause(before):
             continue
         pieces.append((lead, before))
-        begun, lead = match.end(), (match["and"] or "").strip().lower()
+        begun, lead = match.end(), (match["and"] or match["turn"] or "").strip().lower()
     pieces.append((lead, sentence[begun:].strip(" ,")))
     return [(lead, said) for lead, said in pieces if said]
 
@@ -146,7 +152,12 @@ def _divided(sentence: str) -> list[tuple[str, str]]:
 def _joint() -> re.Pattern[str]:
     conjunctions = "|".join(map(re.escape, words(LANGUAGE, "conjunctions")))
     subjects = "|".join(map(re.escape, words(LANGUAGE, "subjects")))
-    return re.compile(rf"(?:,?\s+(?P<and>{conjunctions})\s+|,\s*)(?=(?:{subjects})\b)", re.IGNORECASE)
+    things = "|".join(map(re.escape, words(LANGUAGE, "determiners")))
+    return re.compile(
+        rf"(?:,?\s+(?P<and>{conjunctions})\s+|,\s*)(?=(?:{subjects})\b)"
+        rf"|,?\s+(?P<turn>but|yet|however)\s+(?=(?:{things})\b)",
+        re.IGNORECASE,
+    )
 
 
 def _in_quotes(sentence: str, at: int) -> bool:

@@ -67,7 +67,7 @@ def weigh(part: Part, phrases: Phrases, language: str, *, is_first: bool) -> Wei
         points -= 6
     if any_of(language, "rants").search(text):
         points -= 6
-    if part.is_question:
+    if part.is_question or (any_of(language, "praises").search(text) and not trouble and not telling):
         points -= 8
     return Weight(points, must and points > 0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
+from bot.conversation.gone_through import gone_through
 from bot.conversation.locales import is_other_language
 from bot.conversation.phrases import Phrases
 from bot.conversation.story_words import speaks_of_time, tells_what_happened
@@ -17,6 +18,8 @@ ASKING = frozenset({"ask_bot", "ask_policy", "ask_case_status"})
 TALK = frozenset({"chitchat", "praise", "suggest", "out_of_scope", "abuse"})
 # From this confidence on, talk is taken for what the model says it is.
 SURE_OF_TALK = 0.9
+# From this confidence on, words without a wish that the model hears as a complaint add to the story.
+SURE_OF_STORY = 0.7
 # Intents that interrupt the form whatever was asked; no fact in them continues it.
 INTERRUPTS = frozenset({"request_human", "threaten", "withdraw"})
 # "Which product or service?" is also answered by the store or the order.
@@ -96,6 +99,8 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
     if turn.by_button:
         return None
     text = turn.text.strip()
+    if phrases.answers.only_says_it_was_said(text):
+        return None
     if phrases.is_unknown(text) and asked != ORDER_PROOF:
         # "I do not remember, it just broke" answers what happened; for other questions it means unknown.
         if asked != "what":
@@ -124,13 +129,24 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
 
 
 def _says_a_wish(turn: Turn, phrases: Phrases) -> bool:
-    """Return whether words may say what is wanted; a yes, a no or a time that suits the customer does not."""
-    if phrases.answers.only_agrees_or_denies(turn.text):
+    """Return whether words may say what is wanted.
+
+    A yes, a no, a time that suits the customer and one more thing that was gone through do not.
+    """
+    if phrases.answers.only_agrees_or_denies(turn.text) or adds_to_the_story(turn, phrases):
         return False
     left = turn.text
     for time in turn.all("time"):
         left = left.replace(str(time.get("text") or ""), " ")
     return not phrases.contacts.is_only_a_time(left, named=left != turn.text)
+
+
+def adds_to_the_story(turn: Turn, phrases: Phrases) -> bool:
+    """Return whether words tell one more thing that was gone through, and nothing that is wanted."""
+    if turn.by_button or phrases.answers.names_a_wish(turn.text) or phrases.answers.bare_wish(turn.text) is not None:
+        return False
+    heard = turn.intent == "complain" and turn.confidence >= SURE_OF_STORY
+    return heard or bool(gone_through(turn.text, is_trouble=False, of_goods=False))
 
 
 def value_for(asked: str, facts: Mapping[str, Found], in_place: Mapping[str, Found]) -> Any:

@@ -9,7 +9,7 @@ from bot.conversation.case_change import CaseChange
 from bot.conversation.contacts.told import ContactsTold, contacts_told
 from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
-from bot.conversation.handoff_reasons import reason_in_words, times_misunderstood
+from bot.conversation.handoff_reasons import NOT_UNDERSTOOD, reason_in_words, times_misunderstood
 from bot.conversation.known import Known
 from bot.conversation.locales import is_other_language, language_heard, settle_locale
 from bot.conversation.matters.noting import Told, part
@@ -55,9 +55,12 @@ def decide(turn: Turn, known: Known) -> Intake:
     """Return what to record of the turn and which slots it sets, without reading or writing the store."""
     heard = None if turn.by_button else language_heard(turn.text, turn.locale, turn.entities, is_first=turn.is_first)
     locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
-    reason = reason_in_words(turn, known)
-    meant = as_meant(turn, reason if reason in GRAVE else None)
     contacts = told_in(turn, known)
+    reason = reason_in_words(turn, known)
+    followed = contacts.concerns or stage_of(turn, known) == "taking_back"
+    if reason == NOT_UNDERSTOOD and followed:
+        reason = None
+    meant = as_meant(turn, reason if reason in GRAVE else None)
     question = None if reason is not None or _is_about_contacts(contacts, turn) else _question(turn, known)
     if question is not None:
         # Whatever the model heard: it is answered, and the open question stays open.
@@ -85,7 +88,8 @@ def decide(turn: Turn, known: Known) -> Intake:
         "locale": language(locale),
         "stage": stage,
         "settled": stage == "agreed",
-        "misunderstood": times_misunderstood(meant),
+        # Words that are followed without the model's intent count as understood.
+        "misunderstood": 0.0 if followed else times_misunderstood(meant),
         "question": question,
         "questions_beside": list(beside),
         **_asked_about(turn, known, question),

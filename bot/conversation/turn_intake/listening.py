@@ -11,6 +11,7 @@ from bot.conversation.day_doubts import Doubt, settle_days, settled_slots
 from bot.conversation.first_words import first_words
 from bot.conversation.known import Known
 from bot.conversation.order_proof import is_proved
+from bot.conversation.phrases import Phrases
 from bot.conversation.proving_orders import declines, given_up, open_question, proof_told, without_digits
 from bot.conversation.questions_put import MOST, put_so_far
 from bot.conversation.retracting import retracted
@@ -23,6 +24,7 @@ from bot.conversation.turn_intake.answering import (
     ASKING,
     COURTESY,
     TALK,
+    adds_to_the_story,
     as_said,
     interrupts,
     is_beside,
@@ -182,9 +184,8 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     facts = dict(found if answered is None else {**found, **answered})
     if cancels and "desired_outcome" not in known.facts:
         facts.setdefault("desired_outcome", as_said(turn))
-    if "what" not in facts and turn.intent == "complain" and not turn.by_button:
-        # "It broke" is short for a story, but there is nothing to ask about it but what it was and when.
-        facts.update({"what": Found(turn.text, seq=turn.last_seq)} if speaks_of_trouble(turn, known.phrases) else {})
+    if "what" not in facts and _tells_more(turn, facts, known.phrases):
+        facts["what"] = Found(turn.text, seq=turn.last_seq)
     if _is_only_a_wish(turn, facts, known):
         facts.pop("what", None)
     if "what" in facts:
@@ -205,6 +206,15 @@ def _is_only_a_wish(turn: Turn, facts: Mapping[str, Found], known: Known) -> boo
     """Return whether the answer to "what do you want?" tells a wish, and nothing of what happened."""
     wished = turn.asked == "desired_outcome" and "desired_outcome" in facts and "what" in known.facts
     return wished and not known.phrases.names_trouble(turn.text)
+
+
+def _tells_more(turn: Turn, facts: Mapping[str, Found], phrases: Phrases) -> bool:
+    """Return whether words that are no whole story belong to it: "it broke", or what else was gone through."""
+    if turn.by_button:
+        return False
+    if turn.intent == "complain" and speaks_of_trouble(turn, phrases):
+        return True
+    return turn.asked == "desired_outcome" and turn.asked not in facts and adds_to_the_story(turn, phrases)
 
 
 def _is_answered(name: str, known: Known) -> bool:

@@ -81,6 +81,24 @@ def facts_on(card: Locator) -> dict[str, str]:
     return {row.locator("dt").inner_text(): row.locator("dd").first.inner_text() for row in rows}
 
 
+def test_facts_told_together_stand_apart_and_the_card_corrects_one_of_them(visit: Visit) -> None:
+    widget = visit("en")
+    first = to_recap(widget, "en")
+    before = facts_on(first)
+    assert {"When", "Product or service", "Branch", "What you would like"} <= set(before)
+    when = before["When"]
+    assert "last Wednesday" in when and "yesterday" in when, "the purchase and the trouble are two days"
+    first.locator(".fact", has_text="Product or service").get_by_role("button").click()
+    expect(widget.panel.locator(".msg.question")).to_have_count(1)
+    widget.say("sorry, it was the air fryer")
+    cards = widget.panel.locator(".card.recap")
+    expect(cards).to_have_count(2)
+    after = facts_on(cards.last)
+    assert after["Product or service"] != before["Product or service"]
+    assert "air fryer" in after["Product or service"].lower()
+    assert {name for name in before if before[name] != after.get(name)} == {"Product or service"}
+
+
 def test_one_fact_is_corrected_and_only_that_one(visit: Visit) -> None:
     widget = visit()
     first = to_recap(widget)

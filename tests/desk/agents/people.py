@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from bot.cases import cases, conversations, fact_store, messages, offers
 from bot.cases.accounts import agents
 from bot.cases.models import Case
-from bot.cases.queue import handoffs
+from bot.cases.queue import handoffs, presence
 from bot.desk.context import Context
 from tests.reachable import make_reachable
 
@@ -129,3 +129,17 @@ async def month_used_up(context: Context, conversation_id: str, *, but: int = 0)
         offers.accept(session, made.options[0].id, conversation_id=before.id, actor="customer")
 
     await context.write(run)
+
+
+async def away(context: Context, login: str) -> None:
+    """Set an agent to away, so that nothing rings for that agent."""
+
+    def run(session: Any) -> None:
+        presence.choose(session, next(a for a in agents.all_agents(session) if a.login == login), "away")
+
+    await context.write(run)
+
+
+async def stored(context: Context, statement: str) -> object:
+    """Return the single value of a query."""
+    return await context.read(lambda s: s.connection().exec_driver_sql(statement).scalar())

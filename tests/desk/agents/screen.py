@@ -69,3 +69,8 @@ class Screen:
         """Fail if axe finds an accessibility problem on the page."""
         found = await Axe().run(self.page)
         assert [violation["id"] for violation in found.response["violations"]] == []
+
+
+async def shows_draft(page: Page, text: str) -> None:
+    """Fail unless the reply box contains exactly this text."""
+    await expect(page.locator(".reply textarea")).to_have_value(text)

@@ -13,6 +13,15 @@ from bot.cases.models.case import STAGES
 from bot.cases.models.conversation import OWNERS
 from bot.cases.models.presence import PRESENCES
 from bot.conversation.agent_offers import CHOSEN, NOT_CHOSEN
+from bot.conversation.handoff_reasons import (
+    NO_OPTIONS,
+    NOT_UNDERSTOOD,
+    OVER_AUTHORITY,
+    REJECTED,
+    REOPENED,
+    REPEAT_CONTACT,
+    REQUESTED,
+)
 from bot.desk.agents.pages import FOLDER
 from bot.remedy import Policy, check_wording, load_policy
 from bot.remedy.propose import TOO_LATE
@@ -76,7 +85,8 @@ def test_every_value_that_the_store_may_hold_has_a_word(words: Words, group: str
 
 def test_every_reason_to_call_a_person_has_a_word(words: Words, policy: Policy) -> None:
     known = words.all("zh-Hant", "agents.")
-    assert [reason for reason in policy.escalations if f"agents.reason.{reason}" not in known] == []
+    reasons = {*policy.escalations, REQUESTED, REJECTED, REOPENED, NOT_UNDERSTOOD, REPEAT_CONTACT, OVER_AUTHORITY}
+    assert [reason for reason in sorted({*reasons, NO_OPTIONS}) if f"agents.reason.{reason}" not in known] == []
 
 
 @pytest.mark.parametrize("name", TO_CUSTOMERS)

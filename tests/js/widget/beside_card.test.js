@@ -42,6 +42,6 @@ test("the facts of a recap without a story are on the card alone, also after a c
 test("as what a matter is handled stands beside the card", () => {
   const sentences = ["What I heard: a leg was missing.", "It happened on Tue 17 Nov."];
   const payload = { facts: { what: "a leg was missing", when: "Tue 17 Nov" }, sentences };
-  const handled = "So I am treating this as a missing part.";
+  const handled = "I will handle this as a missing part.";
   assert.equal(besideCard(message("recap", `${sentences.join("\n")}\n${handled}\nIs that right?`, payload)), `${sentences[0]}\n${handled}\nIs that right?`);
 });
