@@ -86,7 +86,9 @@ def names_more(turn: Turn, option: OfferOption, minor_in_one: int) -> bool:
 
 
 # A small sum in Chinese numerals without a unit, such as 兩千 and 五百; in Hong Kong, 兩嚿水 is two hundred.
-_SUM_IN_NUMERALS = re.compile(r"[0-9一二兩三四五六七八九幾][千百]|[一兩三四五六七八九幾]?[嚿舊]水|(?<![0-9.,])[0-9]{3,6}(?![0-9.,:])")
+_SUM_IN_NUMERALS = re.compile(
+    r"[0-9一二兩三四五六七八九幾][千百]|[一兩三四五六七八九幾]?[嚿舊]水|(?<![0-9.,])[0-9]{3,6}(?![0-9.,:])"
+)
 
 
 def names_a_sum(text: str) -> bool:

@@ -15,6 +15,8 @@ from bot.remedy.vocabulary import GRAVE
 
 # A question of `data/policy/questions.yml` is this, followed by its id; other questions are topics of the lexicon.
 COMPANY = "company:"
+# A question that is one, and has no answer here: a colleague may have it.
+UNANSWERED = "unanswered"
 # The topic that compares options; a customer who leaves the choice to us asks for none.
 COMPARING = "difference"
 # A case number was told, of this conversation or of another one.
@@ -40,6 +42,8 @@ MOST_BESIDE = 2
 _OF_POLICY = frozenset({"warranty", "shops", "hours", "limits"})
 _TELLS = frozenset({"complain", "threaten", "abuse"})
 _ASKS = frozenset({"ask_policy", "ask_bot"})
+# What the model hears with a rule of its own, question or not.
+_OWN_RULE = frozenset({"ask_case_status", "ask_bot", "request_human", "threaten", "withdraw", "abuse"})
 
 
 def question_in(turn: Turn, known: Known, stage: str) -> str | None:
@@ -61,7 +65,17 @@ def question_in(turn: Turn, known: Known, stage: str) -> str | None:
     if _is_complaint(turn, known, stage):
         return None
     found = _by_words(turn, known, stage) or by_meaning(turn, known, stage)
+    if found is None and _asks_in_place_of_wishing(turn, known):
+        return UNANSWERED
     return None if found == COMPARING and known.phrases.consent.delegates(turn.text) else found
+
+
+def _asks_in_place_of_wishing(turn: Turn, known: Known) -> bool:
+    """Return whether the turn asks something where it was asked what is wanted: the wish is still open then."""
+    if turn.asked != "desired_outcome" or turn.intent in _OWN_RULE or turn.entity("desired_outcome") is not None:
+        return False
+    phrases = known.phrases
+    return phrases.answers.asks_an_open_question(turn.text) and not phrases.consent.outcomes_in(turn.text)
 
 
 def questions_beside(turn: Turn, known: Known) -> tuple[str, ...]:
@@ -153,6 +167,8 @@ def _by_words(turn: Turn, known: Known, stage: str) -> str | None:
         turn.text,
         is_own=stage in _UNDER_WAY,
         names_sum=turn.entity("amount") is not None or names_a_sum(turn.text),
+        # "Postage" answers "what is it about?"; "postage?" asks.
+        alone=turn.asked is None or asks(turn.text, known.phrases),
     )
     return found[0] if found else None
 
