@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.cases import conversations
+from bot.cases import cases, conversations, fact_store
 from bot.cases.queue import handoffs
 from tests.clock import StandingClock
 from tests.dialogue.conftest import OPEN_HOURS
@@ -32,6 +32,20 @@ def test_whatever_is_said_the_promise_is_repeated(talk: Talk, intent: str) -> No
     to_waiting(talk)
     replies = talk.hear("快一點好嗎", intent)
     assert "林怡君" in replies[0]["text"] and "10:30" in replies[0]["text"]
+    assert talk.stage() == "escalated" and talk.owner() == "queue"
+
+
+def test_a_wish_told_while_waiting_is_kept_and_said_to_be(talk: Talk) -> None:
+    to_waiting(talk)
+    kept = talk.hear("退錢", "nlu_fallback")
+    assert "退款" in kept[0]["text"] and "林怡君" in kept[0]["text"]
+    with talk.store.read() as session:
+        case = cases.current_case(session, talk.id)
+        assert case is not None
+        assert fact_store.current(session, case)["desired_outcome"].value == "refund"
+        assert case.stage == "escalated"
+    when = talk.hear("幾時有人覆我", "ask_policy")
+    assert all(part in when[0]["text"] for part in ("林怡君", "10:30", "下一位就是您", "服務時間"))
     assert talk.stage() == "escalated" and talk.owner() == "queue"
 
 
