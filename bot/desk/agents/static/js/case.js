@@ -6,6 +6,7 @@ import { may } from "./may.js";
 import { money as amount } from "./money.js";
 import { date, moment } from "./time.js";
 import { caseTools } from "./history.js";
+import { proveOrder } from "./order_proof.js";
 import { correctSubKinds } from "./sub_kinds.js";
 import { contribution, whyPart } from "./why.js";
 import { named, pick, say } from "./words.js";
@@ -60,7 +61,16 @@ function factsPart(view, onSource, run) {
   if (!facts.length) return part("facts", el("p", { class: "muted small" }, say("facts.none")));
   const rank = ({ name }) => (FACTS.includes(name) ? FACTS.indexOf(name) : FACTS.length);
   return part("facts", pairs(...[...facts].sort((a, b) => rank(a) - rank(b)).map((fact) => [
-    named("fact", fact.name), ...factValues(fact, onSource), corrects && fact.name === "sub_kinds" && correctButton(view, run)])));
+    named("fact", fact.name), ...factValues(fact, onSource), corrects && factButton(fact, view, run)])));
+}
+
+/** Return the button with which the agent who holds the conversation changes a fact; false for facts without one. */
+function factButton(fact, view, run) {
+  if (fact.name === "sub_kinds") return correctButton(view, run);
+  return fact.proof === "none" && el("button", {
+    class: "source", type: "button", id: "prove-order",
+    onclick: (event) => run(event.currentTarget, () => proveOrder(view.id, String(fact.value))),
+  }, say("prove_order"));
 }
 
 /** Return the button with which the agent who holds the conversation corrects what exactly is the matter. */
