@@ -101,6 +101,7 @@ function factText(fact, name = fact.name) {
       return words ? say("fact.because", { name: named("kind", one), words }) : named("kind", one);
     }).join(say("list.separator"));
   }
+  if (name === "kept_back" && Array.isArray(fact.value)) return fact.value.map((need) => named("need", need)).join(say("list.separator"));
   if (fact.value === "unknown" && !fact.display) return say("facts.unknown");
   if (/^\d{4}-\d\d-\d\d/.test(fact.value)) {
     const said = fact.display && !/\d/.test(fact.display) ? say("facts.said", { words: fact.display }) : "";
