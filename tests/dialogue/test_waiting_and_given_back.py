@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.cases import cases, conversations, fact_store
-from bot.cases.queue import handoffs
+from bot.cases.queue import giving_back, handoffs, resolving
 from tests.clock import StandingClock
 from tests.dialogue.conftest import OPEN_HOURS
 from tests.dialogue.reach_states import (
@@ -85,7 +85,7 @@ def test_given_back_in_the_middle_of_a_question_nothing_known_is_asked_again(tal
     with talk.store.begin() as session:
         handoffs.take(session, talk.id, person)
     with talk.store.begin() as session:
-        handoffs.give_back(session, talk.id, person)
+        giving_back.give_back(session, talk.id, person)
     replies = talk.hear("好,是掃地機器人", "inform", [ROBOT])
     assert asked(replies) == "desired_outcome"
     assert talk.facts() == {**told, "product": "robot_vacuum"}
@@ -97,7 +97,7 @@ def test_taken_straight_from_the_bot_and_given_back_the_question_goes_on(talk: T
     with talk.store.begin() as session:
         handoffs.take(session, talk.id, person)
     with talk.store.begin() as session:
-        handoffs.give_back(session, talk.id, person)
+        giving_back.give_back(session, talk.id, person)
     assert asked(talk.hear("昨天", "inform", [entity("time", HAPPENED, "昨天")])) == "product"
 
 
@@ -107,7 +107,7 @@ def test_given_back_while_options_are_open_the_choice_goes_on(talk: Talk, person
     with talk.store.begin() as session:
         handoffs.take(session, talk.id, person)
     with talk.store.begin() as session:
-        handoffs.give_back(session, talk.id, person)
+        giving_back.give_back(session, talk.id, person)
     only(talk.hear("那就第一個", "choose_option"), "commitment")
     assert talk.stage() == talk.slot("stage") == "agreed"
 
@@ -118,7 +118,7 @@ def test_given_back_after_an_agreement_the_agreement_stands(talk: Talk, person: 
     with talk.store.begin() as session:
         handoffs.take(session, talk.id, person)
     with talk.store.begin() as session:
-        handoffs.give_back(session, talk.id, person)
+        giving_back.give_back(session, talk.id, person)
     talk.hear("謝謝", "thank")
     assert talk.stage() == talk.slot("stage") == "agreed"
 
@@ -129,7 +129,7 @@ def test_resolved_the_customer_may_come_back(talk: Talk, person: int) -> None:
     with talk.store.begin() as session:
         handoffs.take(session, talk.id, person)
     with talk.store.begin() as session:
-        handoffs.resolve(session, talk.id, person)
+        resolving.resolve(session, talk.id, person)
     assert "不用客氣" in talk.hear("謝謝", "thank")[0]["text"]
     # A person closed it: "broken again" is about that case, and nobody asks whether it is.
     only(talk.hear("又壞了,一樣的問題", "complain"), "handoff")

@@ -77,7 +77,7 @@ function factButton(fact, view, run) {
 function correctButton(view, run) {
   return el("button", {
     class: "source", type: "button", id: "correct-sub-kinds",
-    onclick: (event) => run(event.currentTarget, () => correctSubKinds(view.id, view.sub_kinds)),
+    onclick: (event) => run(event.currentTarget, () => correctSubKinds(view.id, view.sub_kinds, view.sub_kind_choices)),
   }, say("sub_kinds"));
 }
 
