@@ -11,6 +11,7 @@ from bot.conversation.known import Known
 from bot.conversation.phrases import Phrases
 from bot.conversation.same_or_other import answers_matter, reports
 from bot.conversation.turn import Turn
+from bot.remedy.questions import TOPICS
 from bot.remedy.vocabulary import GRAVE
 
 # A question of `data/policy/questions.yml` is this, followed by its id; other questions are topics of the lexicon.
@@ -65,6 +66,8 @@ def question_in(turn: Turn, known: Known, stage: str) -> str | None:
     if _is_complaint(turn, known, stage):
         return None
     found = _by_words(turn, known, stage) or by_meaning(turn, known, stage)
+    if found in TOPICS and stage not in _UNDER_WAY:
+        found = _of_anybody(turn, known) or found
     if found is None and _asks_in_place_of_wishing(turn, known):
         return UNANSWERED
     return None if found == COMPARING and known.phrases.consent.delegates(turn.text) else found
@@ -99,6 +102,12 @@ def questions_beside(turn: Turn, known: Known) -> tuple[str, ...]:
         near = (name for name, by in turn.near_questions if by >= NEAR_IN_A_COMPLAINT)
         found += [name for name in near if name in _OF_POLICY or _is_of_company(name, known)][:1]
     return tuple(dict.fromkeys(found))[:MOST_BESIDE]
+
+
+def _of_anybody(turn: Turn, known: Known) -> str | None:
+    """Return the company's question that the turn asks as anybody may: before a story is told, "postage" is."""
+    least = NEAR_WITHOUT_ASKING if "what" in known.facts else NEAR
+    return next((name for name, by in turn.near_questions if by >= least and _is_of_company(name, known)), None)
 
 
 def _is_of_company(name: str, known: Known) -> bool:
@@ -178,6 +187,9 @@ def by_meaning(turn: Turn, known: Known, stage: str) -> str | None:
     least = _least(turn, known.phrases, stage)
     near = (name for name, by in turn.near_questions if by >= least and _may_be_asked(name, turn, known, stage))
     found = next(near, None)
+    if found is not None and stage in _UNDER_WAY and _is_of_company(found, known):
+        # What is on the table or agreed tells it more closely than the company does in general.
+        found = known.policy.questions[found.removeprefix(COMPANY)].topic or found
     # The status names who does what by when, so "how is my case going" is answered by it.
     return None if turn.intent == "ask_case_status" and found in _IN_THE_STATUS else found
 

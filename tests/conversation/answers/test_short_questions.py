@@ -50,7 +50,6 @@ ASKED: dict[bool, dict[str, list[str]]] = {
             "何時到",
         ],
         "who_pays": [
-            "運費?",
             "Postage?",
             "要錢嗎",
             "any costs?",
@@ -74,7 +73,6 @@ ASKED: dict[bool, dict[str, list[str]]] = {
             "Do I have to pay for return shipping?",
             "is shipping on me?",
             "will you cover the postage",
-            "運費?",
             "郵費呢",
         ],
         "duration": [
