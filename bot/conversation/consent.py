@@ -38,7 +38,11 @@ _VERDICTS = {CONDITIONS: BARGAINS, MORE: BARGAINS, ASKS: ASKED, DELEGATES: DELEG
 _HAN = "一二三四"
 _SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 _LATIN = re.compile(r"[a-z0-9']")
-_ORDINALS = ("first|1st|one", "second|2nd|two", "third|3rd|three", "fourth|4th|four")
+# "One" is no number in "the second one".
+_ONE = (
+    "".join(f"(?<!{word} )" for word in ("first", "second", "third", "fourth", "last", "this", "that", "which")) + "one"
+)
+_ORDINALS = (f"first|1st|{_ONE}", "second|2nd|two", "third|3rd|three", "fourth|4th|four")
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,9 @@ def consent_to_option(
     if button is not None:
         pressed = next((option for option in options if option.id == button.get("value")), None)
         return Consent(GONE) if pressed is None else Consent(ACCEPTS, pressed, BUTTON)
+    if turn.by_button and turn.intent == "deny":
+        # "Let me look again": what was read back is not meant, and nothing else is refused by it.
+        return Consent(REFUSED, read_back, BUTTON)
     if looks_typed(turn.text):
         # The number in a typed command is no choice.
         return Consent(UNCLEAR, None, FURTHER_WORDS)

@@ -59,6 +59,9 @@ def question_in(turn: Turn, known: Known, stage: str) -> str | None:
     if turn.asked == "desired_outcome" and known.phrases.answers.gives_it_back(turn.text):
         # "What can you do?" leaves the answer to us.
         return None
+    if stage == "escalated" and known.phrases.answers.bare_wish(turn.text) is not None:
+        # "Money back" wishes, however near it is to a question about how that is done.
+        return None
     if _must_not_wait(turn, known, stage):
         return None
     if _names_a_case(turn, known):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.answers.recognising import UNANSWERED
@@ -69,3 +71,14 @@ def test_a_question_is_answered_and_is_no_wish(known: Known) -> None:
 def test_a_wish_in_the_form_of_a_question_is_a_wish(known: Known) -> None:
     asked = {text: decide(answering(text), known).slots["question"] for text in WISHES}
     assert asked == dict.fromkeys(WISHES)
+
+
+def test_a_bare_wish_while_waiting_is_no_question_about_how_it_is_done(known: Known) -> None:
+    waiting = replace(known, owner="queue", waits_for="requested", handed_over="2611-4821-7")
+    near = (("company:refund_how", 0.9),)
+    turn = replace(
+        turn_of("退錢", "nlu_fallback", slots={"stage": "escalated"}), stage="escalated", near_questions=near
+    )
+    intake = decide(turn, waiting)
+    assert intake.slots["question"] is None
+    assert intake.change is not None and intake.change.facts["desired_outcome"].value == "refund"
