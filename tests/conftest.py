@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -32,6 +34,9 @@ share_compiled_statements()
 
 # Tests load hundreds of policies in which most files are equal; nobody changes the nodes of a file that was parsed.
 reading.compose = lru_cache(maxsize=64)(reading.compose)
+
+# A file system in memory, and how many bytes must be free there; a whole run writes some 300 MB.
+MEMORY, ENOUGH = Path("/dev/shm"), 4 * 1024**3
 
 # A file all of whose tests are slow.
 SLOW_FILE = re.compile(r"^pytestmark = .*\bpytest\.mark\.slow\b", re.MULTILINE)
@@ -84,8 +89,11 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Print the duration of each package at the end."""
+    """Print the duration of each package at the end; keep temporary files in memory where there is plenty of it."""
     config.pluginmanager.register(Durations(), "amends-durations")
+    # Thousands of case stores are written and closed.
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

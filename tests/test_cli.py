@@ -79,6 +79,7 @@ def test_invalid_agents_are_refused(store: Store) -> None:
     fails(amends("agent", "add", "x", "--name", "X", "--role", "king", "--password", "long-enough-1"), "king")
 
 
+@pytest.mark.slow
 def test_accounts_are_managed_from_the_command_line(store: Store) -> None:
     amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
     assert amends("agent", "list").output.split() == ["mei", "agent", "never", "Mei"]
@@ -95,12 +96,14 @@ def test_accounts_are_managed_from_the_command_line(store: Store) -> None:
         fails(amends("agent", command, "nobody"), "nobody")
 
 
+@pytest.mark.slow
 def test_the_last_administrator_is_not_closed_from_the_command_line_either(store: Store) -> None:
     amends("agent", "add", "root", "--name", "Root", "--role", "administrator", "--password", "long-enough-1")
     fails(amends("agent", "close", "root"), "last administrator")
     fails(amends("agent", "role", "root", "agent"), "last administrator")
 
 
+@pytest.mark.slow
 def test_a_lock_out_is_shown_and_ended(store: Store) -> None:
     amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
     with store.begin() as session:
@@ -111,6 +114,7 @@ def test_a_lock_out_is_shown_and_ended(store: Store) -> None:
     assert "locked" not in amends("agent", "list").output
 
 
+@pytest.mark.slow
 def test_conversations_of_a_closed_account_return_to_the_queue(store: Store, number: str) -> None:
     amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
     with store.begin() as session:

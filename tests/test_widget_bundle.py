@@ -121,6 +121,7 @@ def test_the_command_prints_one_reason_and_no_trace(
     assert capsys.readouterr().err == "amends: No bundler.\n"
 
 
+@pytest.mark.slow
 def test_the_real_bundler_names_the_line_of_a_mistake(tmp_path: Path) -> None:
     for place in (WIDGET / "src", WIDGET / "widget.css", Path("scripts")):
         copy = shutil.copytree if (ROOT / place).is_dir() else shutil.copy
@@ -162,6 +163,7 @@ def test_a_desk_keeps_the_bundle_it_began_with(monkeypatch: pytest.MonkeyPatch, 
     assert after.plain == before.plain.replace(b"Asia/Taipei", b"Asia/Tokyo")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_bundle")
 def test_a_desk_without_its_widget_serves_everything_else(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture

@@ -158,7 +158,8 @@ class AnswerPhrases:
 
     def begins_with_wish(self, text: str) -> bool:
         """Return whether `text` begins like a wish ("show me how it works")."""
-        return any(place_of(phrase, _tidy(text)) == 0 for phrase in self.wishes)
+        looked = _tidy(text)
+        return any(place_of(phrase, looked) == 0 for phrase in self.wishes)
 
     def gives_it_back(self, text: str) -> bool:
         """Return whether `text` leaves the answer to us ("what do you suggest?")."""

@@ -16,6 +16,8 @@ def _to_traditional() -> opencc.OpenCC:
     return opencc.OpenCC("s2tw")
 
 
+# Many lists look at the same few texts of a turn.
+@lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """Return `text` in Traditional characters and lower case with one form of apostrophe, for searching."""
     return str(_to_traditional().convert(text)).lower().replace("’", "'")
@@ -42,12 +44,25 @@ def stands_in(phrase: str, text: str) -> bool:
 
 def any_stands_in(phrases: Iterable[str], text: str) -> bool:
     """Return whether `text` contains one of the phrases."""
-    return any(stands_in(phrase, text) for phrase in phrases)
+    return any(pattern.search(text) for pattern in _any_of(tuple(phrases)))
 
 
 def without(phrase: str, text: str) -> str:
     """Return `text` with a space in place of every `phrase`."""
     return text.replace(phrase, " ") if CJK.search(phrase) else _word(phrase).sub(" ", text)
+
+
+@lru_cache(maxsize=1024)
+def _any_of(phrases: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Return one expression for the Chinese phrases and one for the others: a list is searched in one pass."""
+    chinese = [re.escape(phrase) for phrase in phrases if CJK.search(phrase)]
+    others = [re.escape(phrase) for phrase in phrases if not CJK.search(phrase)]
+    found = []
+    if chinese:
+        found.append(re.compile("|".join(chinese)))
+    if others:
+        found.append(re.compile(rf"(?<![a-z])(?:{'|'.join(others)})(?![a-z])"))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

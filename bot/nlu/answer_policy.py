@@ -10,9 +10,11 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.nlu.rule_memory import keep_all_rules_parsed
+from bot.nlu.event_types import remember_event_types
+from bot.nlu.rule_lookup import look_rules_up
 
-keep_all_rules_parsed()
+look_rules_up()
+remember_event_types()
 
 ANSWER = "action_answer_question"
 QUESTION = "question"

@@ -45,6 +45,7 @@ def test_text_comes_back_to_the_byte(store: Store, conversation_id: str, words: 
         assert messages.after(session, conversation_id, 0)[0].text.encode() == words.encode()
 
 
+@pytest.mark.slow
 @ONE_STORE_FOR_ALL
 @given(words=ANY_TEXT, payload=JSON, name=st.none() | ANY_TEXT)
 def test_any_text_and_payload_come_back_as_they_were(
@@ -58,6 +59,7 @@ def test_any_text_and_payload_come_back_as_they_were(
         assert verify.verify_conversation(session, conversation_id) == []
 
 
+@pytest.mark.slow
 @ONE_STORE_FOR_ALL
 @given(sent=st.lists(st.tuples(st.sampled_from("abcdef"), ANY_TEXT), max_size=12))
 def test_a_client_id_is_appended_once_with_its_first_words(store: Store, sent: list[tuple[str, str]]) -> None:

@@ -42,6 +42,7 @@ def test_migrating_again_changes_nothing(store: Store) -> None:
         assert conversations.get(session, kept).locale == "en"
 
 
+@pytest.mark.slow
 def test_two_processes_may_migrate_at_once(empty_url: str) -> None:
     starting = [
         subprocess.Popen([sys.executable, "-c", MIGRATE, empty_url], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)

@@ -47,6 +47,7 @@ def test_the_strings_of_a_program_are_found_without_its_comments() -> None:
     assert sorted(strings(program).split()) == ["NT$", "商店"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["data/policy", "examples/policies/hong-kong-clinic"])
 def test_no_name_of_the_company_its_people_places_and_goods_is_in_the_program(folder: str) -> None:
     policy = load_policy(ROOT / folder)

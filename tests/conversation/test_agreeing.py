@@ -189,6 +189,7 @@ def test_what_is_not_clear_is_not_accepted(offered: Customer, text: str) -> None
     assert commitments.of_case(offered.session, offered.case) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text, place",
     [
@@ -307,6 +308,7 @@ def test_unknown_is_said_in_words(customer: Customer) -> None:
     assert (shown["when"], shown["desired_outcome"]) == ("not sure", "not decided yet")
 
 
+@pytest.mark.slow
 def test_a_long_story_is_shortened_on_the_card_only(customer: Customer) -> None:
     story = "掃地機器人壞了，" * 400
     customer.say(story, "complain")

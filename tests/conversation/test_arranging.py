@@ -235,6 +235,7 @@ def test_a_need_is_missing_exactly_when_no_known_fact_satisfies_it(needs: list[s
 FACTS: dict[str, Any] = {"phone": "1", "email": "a@b.tw", "address": "x", "free_times": "y", "name": "z"}
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(["data/policy", "examples/policies/hong-kong-clinic"]),

@@ -49,6 +49,7 @@ def test_words_with_a_slash_are_words(text: str) -> None:
     assert not looks_typed(text)
 
 
+@pytest.mark.slow
 def test_every_button_of_the_responses_can_be_pressed() -> None:
     pressed = 0
     folder: Path = Settings.load({}).responses_dir

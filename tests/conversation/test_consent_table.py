@@ -62,6 +62,7 @@ def test_the_table_is_large() -> None:
     assert sum(len(lines(group)) for group in TABLE if group != "names") >= 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", [group for group in TABLE if group not in ("names", "plain")])
 def test_nothing_is_agreed_where_none_was_meant(group: str, options: list[OfferOption], phrases: Phrases) -> None:
     agreed = [

@@ -79,6 +79,7 @@ def _present(known: Mapping[str, Fact | None]) -> dict[str, Fact]:
     return {name: value for name, value in known.items() if value is not None}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("folder", "locale"), list(itertools.product(POLICIES, ["zh-Hant", "en"])))
 def test_every_recap_reads_well(words: Words, phrases: Phrases, folder: str, locale: str) -> None:
     policy = load_policy(ROOT / folder)

@@ -24,6 +24,8 @@ from .conftest import OPEN_HOURS
 from .plain import turn_of
 from .turns import HAPPENED, REFUND, ROBOT, entity, time
 
+pytestmark = pytest.mark.slow
+
 CONVERSATIONS = 600
 # More turns than four questions put twice can take, even with as many turns beside the matter.
 LONGEST = 60

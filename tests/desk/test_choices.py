@@ -120,6 +120,7 @@ async def test_a_used_choice_is_not_honoured_again(
     assert (await customer.texts("customer")).count("沒錯") == 1
 
 
+@pytest.mark.slow
 async def test_a_newer_card_withdraws_the_older_ones(
     customer: Customer, dialogue_with_cards: FakeDialogue, context: Context
 ) -> None:
@@ -180,6 +181,7 @@ async def test_suggestions_may_be_pressed_again(customer: Customer, dialogue: Fa
     assert [t.choice["command"] for t in dialogue.requests if t.choice] == ["/request_human"] * 2
 
 
+@pytest.mark.slow
 async def test_a_press_that_no_dialogue_heard_is_said_again_after_the_repair(
     customer: Customer, dialogue_with_cards: FakeDialogue, context: Context
 ) -> None:

@@ -91,6 +91,7 @@ async def test_a_feeling_of_another_shape_is_an_error(body: object) -> None:
         await desk_to(feeling).feeling("壞了")
 
 
+@pytest.mark.slow
 async def test_a_failed_turn_is_an_error_and_a_loading_model_is_waited_for() -> None:
     answers = [503, 503, 200]
 
@@ -108,6 +109,7 @@ async def test_a_failed_turn_is_an_error_and_a_loading_model_is_waited_for() -> 
         await desk_to(broken).turn(REQUEST)
 
 
+@pytest.mark.slow
 async def test_nobody_listening_is_waited_for_until_the_caller_gives_up() -> None:
     nowhere = HttpDialogue("http://127.0.0.1:9", "http://127.0.0.1:9", "secret")
     with pytest.raises(asyncio.TimeoutError):

@@ -35,6 +35,7 @@ async def take(events: AsyncIterator[Event], name: str, count: int = 1) -> list[
     return found
 
 
+@pytest.mark.slow
 async def test_what_was_said_comes_first_then_the_state_then_what_follows(live: httpx.AsyncClient) -> None:
     customer = await Customer.arrive(live)
     events = customer.events()
@@ -57,6 +58,7 @@ async def anext_of(events: AsyncIterator[Event]) -> Event:
     return await asyncio.wait_for(events.__anext__(), 10)
 
 
+@pytest.mark.slow
 async def test_a_stream_resumes_without_loss_or_double(live: httpx.AsyncClient) -> None:
     customer = await Customer.arrive(live)
     seen: list[int] = []
@@ -117,6 +119,7 @@ async def test_an_agent_typing_is_seen_and_ones_own_is_not(live: httpx.AsyncClie
     assert (await take(events, "typing"))[0].data["role"] == "agent"
 
 
+@pytest.mark.slow
 async def test_streams_without_end_are_refused(live: httpx.AsyncClient, context: Context) -> None:
     customer = await Customer.arrive(live)
     with_streams = [customer.events() for _ in range(context.limits.streams_per_conversation)]
@@ -142,6 +145,7 @@ async def test_a_stream_that_ends_leaves_nothing_behind(live: httpx.AsyncClient,
     assert "amends_streams 0.0" in (await live.get("/metrics")).text
 
 
+@pytest.mark.slow
 async def test_the_stream_of_a_dead_dialogue_still_speaks(live: httpx.AsyncClient, dialogue: FakeDialogue) -> None:
     dialogue.up = False
     customer = await Customer.arrive(live)

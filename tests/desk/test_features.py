@@ -27,6 +27,7 @@ def test_names_and_addresses_of_features_are_their_own() -> None:
     assert [place for place, times in places.items() if times > 1] == []
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_a_feature_that_the_settings_do_not_want_is_not_there(settings: Settings, dialogue: FakeDialogue) -> None:
     without = Settings.load(
@@ -38,6 +39,7 @@ async def test_a_feature_that_the_settings_do_not_want_is_not_there(settings: Se
     app.state.context.store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_jobs_run_with_the_desk_and_stop_with_it(settings: Settings, dialogue: FakeDialogue) -> None:
     app = create_app(settings, dialogue=dialogue)

@@ -35,6 +35,7 @@ def test_a_bucket_allows_a_burst_then_a_rate() -> None:
     assert [buckets.take("a") for _ in range(4)] == [0, 0, 0, 2]
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_two_hundred_messages_at_once(
     http: httpx.AsyncClient, customer: Customer, dialogue: FakeDialogue, context: Context

@@ -34,6 +34,7 @@ def published() -> Published:
     return Published()
 
 
+@pytest.mark.slow
 def test_the_document_is_openapi(published: Published) -> None:
     faults = [
         f"{list(fault.path)}: {fault.message}" for fault in openapi_v31_spec_validator.iter_errors(published.document)
@@ -171,6 +172,7 @@ def _card(text: str, payload: dict[str, Any]) -> Reply:
     return Reply(payload["kind"], text, {name: value for name, value in payload.items() if name != "kind"})
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_the_cards_of_the_bot(
     customer: Customer, published: Published, context: Context, dialogue: FakeDialogue

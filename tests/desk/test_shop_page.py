@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.conversation.phrases import Phrases
 from bot.desk.app import create_app
 from bot.remedy import PolicyError, load_policy
 from bot.remedy.demo_page import check_front
@@ -24,12 +25,12 @@ Visit = Callable[[Path], "asynccontextmanager[httpx.AsyncClient]"]
 
 
 @pytest.fixture
-def visit(settings: Settings, words: Words) -> Visit:
+def visit(settings: Settings, words: Words, phrases: Phrases) -> Visit:
     """Return a context manager with a client of the desk that has its policy in a folder."""
 
     @asynccontextmanager
     async def visiting(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
-        app = create_app(replace(settings, policy_dir=folder), dialogue=FakeDialogue(), words=words)
+        app = create_app(replace(settings, policy_dir=folder), dialogue=FakeDialogue(), words=words, phrases=phrases)
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
             yield client
@@ -42,6 +43,7 @@ def copied(folder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(folder, tmp_path / "policy"))
 
 
+@pytest.mark.slow
 async def test_the_page_is_that_of_the_company(visit: Visit) -> None:
     async with visit(SHOP) as desk:
         page = (await desk.get("/shop?lang=zh")).text
@@ -55,6 +57,7 @@ async def test_the_page_is_that_of_the_company(visit: Visit) -> None:
             assert word not in page + english
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", [SHOP, CLINIC], ids=["shop", "clinic"])
 async def test_every_picture_of_the_page_is_there(visit: Visit, folder: Path) -> None:
     async with visit(folder) as desk:
@@ -66,12 +69,14 @@ async def test_every_picture_of_the_page_is_there(visit: Visit, folder: Path) ->
         assert named and all(f'id="{name}"' in pictures.text for name in named)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["page.yml", "..%2fcompany.yml", "none.svg"])
 async def test_nothing_but_pictures_is_handed_out(visit: Visit, name: str) -> None:
     async with visit(SHOP) as desk:
         assert (await desk.get(f"/shop/pictures/{name}")).status_code == 404
 
 
+@pytest.mark.slow
 async def test_without_a_file_the_page_shows_what_the_policy_knows(visit: Visit, tmp_path: Path) -> None:
     folder = copied(CLINIC, tmp_path)
     shutil.rmtree(folder / "page")
@@ -84,6 +89,7 @@ async def test_without_a_file_the_page_shows_what_the_policy_knows(visit: Visit,
         assert "hero.svg" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [

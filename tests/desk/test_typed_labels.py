@@ -68,6 +68,7 @@ def environ() -> dict[str, str]:
     return {"AMENDS_PAUSE_SECONDS": "0.01", "AMENDS_PAUSE_LIMIT_SECONDS": "1", "AMENDS_TURN_TIMEOUT_SECONDS": "60"}
 
 
+@pytest.mark.slow
 async def test_every_suggestion_typed_is_its_command(
     customer: Customer, dialogue: FakeDialogue, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.remedy import load_policy
 from tests.load.remedies import different_cases, measure, print_offers, write_large_policy
 
 
+@pytest.mark.slow
 def test_every_case_is_counted(capsys) -> None:  # type: ignore[no-untyped-def]
     offers = measure(products=5, remedies=8, cases=60)
     assert sum(offers.outcomes.values()) == offers.cases == 60

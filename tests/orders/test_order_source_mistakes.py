@@ -58,6 +58,7 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
 # fmt: on
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("source", "what", "advice"), MISTAKES)
 def test_a_mistake_is_reported_with_line_and_advice(
     folder: Path, orders_at: OrdersAt, source: dict[str, object], what: str, advice: str

@@ -85,6 +85,7 @@ MISTAKES = [
 # fmt: on
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "old", "new", "there", "what", "advice"), MISTAKES)
 def test_a_mistake_is_reported_with_its_line(
     folder: Path, file: str, old: str, new: str, there: bool, what: str, advice: str
@@ -135,6 +136,7 @@ def test_a_case_with_fewer_than_two_remedies_is_a_problem(folder: Path) -> None:
     assert any("Only 1 remedies fit" in problem.what for problem in problems_of(folder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "what"),
     [
@@ -172,6 +174,7 @@ def with_orders(folder: Path, *rows: str, encoding: str = "utf-8") -> int:
     return len(lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "big5"])
 @pytest.mark.parametrize("day", ["2026/3/8", "2026-3-8", "2026/03/08", "2026.3.8", "2026/3/8 00:00"])
 def test_orders_are_read_as_a_spreadsheet_saves_them(folder: Path, encoding: str, day: str) -> None:

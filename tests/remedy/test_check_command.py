@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.remedy.check import main
 
 from .test_broken_policy import spoil
@@ -11,6 +13,7 @@ from .test_broken_policy import spoil
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.slow
 def test_says_that_a_good_policy_is_in_order() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bot.remedy.check"], cwd=ROOT, capture_output=True, text=True, check=False

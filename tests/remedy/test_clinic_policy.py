@@ -235,6 +235,7 @@ def test_services_are_named_in_both_languages(clinic: Policy) -> None:
         assert product.group != product.type, product.id
 
 
+@pytest.mark.slow
 def test_the_clinic_policy_has_the_properties_of_every_policy(clinic: Policy) -> None:
     company = yaml.safe_load((CLINIC / "company.yml").read_text(encoding="utf-8"))
     calendar, thresholds, roll = Calendar(company), Thresholds.of(clinic), SeededChooser(11)

@@ -50,6 +50,7 @@ def test_a_policy_without_a_rule_for_a_grave_matter_follows_that_of_the_nearest_
     assert [one.what.split("'")[1] for one in policy.advice] == list(LIKE)
 
 
+@pytest.mark.slow
 def test_a_duty_line_is_found_by_name_and_a_wrong_one_has_its_line(folder: Path) -> None:
     assert load_policy(folder).escalation("fire").duty == load_policy(folder).escalation("self_harm").duty
     line = spoil(folder, "escalation.yml", "    duty: payments", "    duty: paymint")

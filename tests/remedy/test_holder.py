@@ -62,6 +62,7 @@ def test_an_order_added_to_the_csv_file_is_loaded(holder: PolicyHolder, folder: 
     assert holder.policy.orders.find("AJ26112000001") is not None
 
 
+@pytest.mark.slow
 def test_a_broken_policy_never_replaces_a_good_one(holder: PolicyHolder, folder: Path, said: list[str]) -> None:
     good = holder.policy
     line = spoil(folder, "products.yml", "price: 12900", "price: much")

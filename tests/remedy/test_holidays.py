@@ -23,6 +23,7 @@ def company_in(folder: Path, country: str, zone: str) -> Policy:
     return load_policy(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("country", "zone", "day", "closed"),
     [

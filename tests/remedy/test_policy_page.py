@@ -21,6 +21,7 @@ def sections() -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
+@pytest.mark.slow
 def test_every_field_of_every_file_is_on_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     known = known_fields(monkeypatch, ROOT / "data" / "policy", tmp_path)
     known["orders.csv"] = {*COLUMNS, *CONTACTS}
@@ -39,6 +40,7 @@ def test_no_field_is_explained_twice_or_with_a_column_left_empty() -> None:
             assert all(cell.strip() for cell in row), (file, row[0])
 
 
+@pytest.mark.slow
 def test_the_loader_was_followed_into_every_kind_of_order_source(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

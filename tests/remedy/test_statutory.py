@@ -99,6 +99,7 @@ FACTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, database=None, max_examples=300)
 @given(FACTS, INSTANTS, SPANS)
 def test_no_offer_promises_anything_after_the_statutory_deadline(
@@ -117,6 +118,7 @@ def test_no_offer_promises_anything_after_the_statutory_deadline(
         assert proposal.refused == "no_options"
 
 
+@pytest.mark.slow
 @settings(deadline=None, database=None, max_examples=300)
 @given(st.sampled_from(REASONS), INSTANTS, SPANS)
 def test_no_person_is_promised_after_the_statutory_deadline(

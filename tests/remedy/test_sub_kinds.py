@@ -45,6 +45,7 @@ def test_every_matter_has_options_of_its_own(any_policy: Policy, matter: str) ->
     assert len(most) >= 2, most
 
 
+@pytest.mark.slow
 def test_each_matter_yields_two_to_four_fitting_options_or_a_person(any_policy: Policy) -> None:
     groups = {one.group: name for name, one in any_policy.products.items()}
     tried = offered = 0
@@ -186,6 +187,7 @@ def without_sub_kinds(content: dict) -> None:
     content.pop("decide_rest")
 
 
+@pytest.mark.slow
 def test_a_policy_written_before_offers_as_before_and_is_told_what_to_add(folder: Path) -> None:
     old = load_policy(changed(folder, without_sub_kinds))
     facts = CaseFacts("product_quality", "angry", "refund", "kettle")
@@ -216,6 +218,7 @@ def test_an_unknown_sub_kind_is_a_mistake_and_names_what_exists(folder: Path) ->
     assert "'wrong_itm' is not a known kind of complaint" in said and "wrong_item" in said
 
 
+@pytest.mark.slow
 def test_the_check_names_a_matter_that_always_goes_to_a_person(folder: Path) -> None:
     def drop(content: dict) -> None:
         for name in ("inspect_damage", "claim_costs", "written_explanation", "named_contact"):

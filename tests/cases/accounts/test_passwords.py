@@ -27,12 +27,14 @@ def assert_strong(parameters: Parameters) -> None:
     assert parameters.hash_len >= 32 and parameters.salt_len >= 16
 
 
+@pytest.mark.slow
 def test_a_process_that_was_told_nothing_hashes_strongly() -> None:
     script = "from bot.cases.accounts.passwords import hash_password; print(hash_password('correct horse'))"
     printed = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert_strong(extract_parameters(printed.stdout.strip()))
 
 
+@pytest.mark.slow
 def test_a_password_fits_its_strong_hash_alone(strong: None) -> None:
     kept = passwords.hash_password("correct horse")
     assert_strong(extract_parameters(kept))

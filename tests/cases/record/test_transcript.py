@@ -26,6 +26,7 @@ def test_the_text_has_time_speaker_and_the_words_as_they_were(session: Session, 
     assert named.startswith("[2026-11-21 12:00:00] 顾客\n")
 
 
+@pytest.mark.slow
 def test_a_long_conversation_is_whole(session: Session, conversation_id: str) -> None:
     for number in range(1003):
         say(session, conversation_id, str(number))

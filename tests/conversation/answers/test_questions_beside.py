@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bot.channels.desk import with_answers
 from bot.conversation.answers.recognising import questions_beside
 from bot.conversation.grave.telling import SELF_HARM
 from bot.conversation.known import Known
@@ -63,6 +62,7 @@ def known(policy: Policy, phrases: Phrases, words: Words) -> Known:
     return Known(policy, phrases, words, OPEN_HOURS, locale="zh-Hant")
 
 
+@pytest.mark.slow
 def test_what_is_asked_beside_a_complaint_is_found(known: Known) -> None:
     found = {text: questions_beside(turn_of(text, "complain"), known) for text, _ in ASKED}
     assert found == {text: (topic,) for text, topic in ASKED}
@@ -82,6 +82,7 @@ ONLY_ASKS = [
 ]
 
 
+@pytest.mark.slow
 def test_what_happened_is_heard_beside_a_question_and_a_purchase_is_none(known: Known) -> None:
     heard = {text: decide(asked_about(text), known).slots["tells_too"] for text in (*TELLS, *ONLY_ASKS)}
     assert heard == {**dict.fromkeys(TELLS, True), **dict.fromkeys(ONLY_ASKS, False)}
@@ -121,7 +122,10 @@ def test_where_somebody_is_in_danger_nothing_else_is_answered(known: Known) -> N
     assert intake.reason == SELF_HARM and intake.slots["questions_beside"] == []
 
 
+@pytest.mark.slow  # The channel loads Rasa.
 def test_an_answer_beside_stands_before_the_question_and_behind_who_takes_over() -> None:
+    from bot.channels.desk import with_answers
+
     def texts(*messages: dict[str, Any]) -> list[str]:
         return [str(one["text"]) for one in with_answers(list(messages), [{"question": "warranty", "answer": "2 年"}])]
 

@@ -23,6 +23,7 @@ def test_the_table_is_large_and_of_every_matter(language: str) -> None:
     assert len(set(told)) == len(told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_alone_tell_nearly_every_grave_matter_and_call_nobody_in_error(
     phrases: Phrases, language: str

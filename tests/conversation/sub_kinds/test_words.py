@@ -22,6 +22,7 @@ def read(text: str) -> frozenset[str]:
     return words.settled(words.heard(text).said) & READ
 
 
+@pytest.mark.slow
 def test_own_lines_are_read_with_few_errors(capsys: pytest.CaptureFixture[str]) -> None:
     lines = [(str(text), frozenset(wanted)) for language in LINES.values() for text, wanted in language]
     assert len(lines) >= 200

@@ -199,12 +199,15 @@ async def test_every_change_is_audited_with_who_made_it(zhou: AgentAtDesk, conte
     assert all("now" not in str(entry.detail) for entry in found)
 
 
+@pytest.mark.slow
 async def test_a_lock_out_outlasts_a_restart_and_is_lifted(
     zhou: AgentAtDesk, stranger: AgentAtDesk, settings: Settings, context: Context
 ) -> None:
     for _ in range(TRIES["login"]):
         await stranger.sign_in("lin", "wrong")
-    again: Starlette = create_app(settings, dialogue=FakeDialogue(), policy=context.policy, words=context.words)
+    again: Starlette = create_app(
+        settings, dialogue=FakeDialogue(), policy=context.policy, words=context.words, phrases=context.phrases
+    )
     elsewhere = AgentAtDesk.at(again, locale="en")
     refused = await elsewhere.sign_in("lin")
     assert (refused.status_code, "Too many attempts" in refused.json()["title"]) == (429, True)
@@ -225,6 +228,7 @@ async def test_a_login_that_does_not_exist_is_locked_out_like_any_other(stranger
     assert first[-1][0] == 429
 
 
+@pytest.mark.slow
 async def test_a_locked_address_is_shown_and_lifted(zhou: AgentAtDesk, stranger: AgentAtDesk) -> None:
     for number in range(TRIES["address"]):
         await stranger.sign_in(f"guess{number}", "wrong")

@@ -48,6 +48,7 @@ async def state(context: Context, customer: Customer) -> tuple[str, int, Any]:
     return await context.read(read)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text, score", [("2分", 2), ("2", 2), ("兩分", 2), ("two stars", 2), ("我給 5 分", 5), ("５", 5), ("四分吧", 4)]
 )
@@ -67,6 +68,7 @@ async def test_a_typed_score_is_the_survey_s_score(
     assert (await customer.texts("customer"))[-1] == text
 
 
+@pytest.mark.slow
 async def test_the_survey_is_answered_once_and_then_a_number_is_words(
     lin: AgentAtDesk, customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
@@ -87,6 +89,7 @@ async def test_without_a_resolution_a_number_is_words(
     assert dialogue.requests[-1].text == "2"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", [True, False])
 @pytest.mark.parametrize("score, comment", [(2, "根本沒處理完"), (1, "nothing was fixed"), (3, "其實還沒修好")])
 async def test_a_low_score_with_a_comment_reopens_the_case_for_its_handler(
@@ -150,6 +153,7 @@ async def test_a_comment_while_a_person_has_the_conversation_again_changes_no_ow
     assert (await wu.see(customer.id))["owner"] == "agent"
 
 
+@pytest.mark.slow
 async def test_nothing_is_said_twice_in_a_row(customer: Customer, dialogue: FakeDialogue, context: Context) -> None:
     dialogue.script = lambda request: [Reply("text", "您好，我在。")]
     for _ in range(6):

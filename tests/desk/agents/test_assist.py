@@ -67,6 +67,7 @@ async def test_the_story_tells_what_the_customer_told(lin: AgentAtDesk, context:
     assert [one["emotion"] for one in found["feelings"]] == ["frustrated", "angry"]
 
 
+@pytest.mark.slow
 async def test_earlier_cases_of_the_same_customer_with_how_they_ended(lin: AgentAtDesk, context: Context) -> None:
     conversation_id = await somebody_waits(context)
     await month_used_up(context, conversation_id)
@@ -81,6 +82,7 @@ async def test_earlier_cases_of_the_same_customer_with_how_they_ended(lin: Agent
     assert earlier["cases"][0]["broken"] == 1 and earlier["cases"][0]["agreed"]
 
 
+@pytest.mark.slow
 async def test_similar_cases_that_ended_are_found_whatever_the_words(
     lin: AgentAtDesk, context: Context, app: Starlette
 ) -> None:

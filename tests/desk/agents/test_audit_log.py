@@ -33,6 +33,7 @@ async def actions(context: Context, actor: str = "agent:lin") -> list[str]:
 # --- views ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_opening_a_conversation_is_written_once_however_often_the_page_fetches_it(
     lin: AgentAtDesk, wu: AgentAtDesk, context: Context
@@ -133,6 +134,7 @@ async def ask_for_approval(lin: AgentAtDesk, conversation_id: str) -> int:
     return number
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_every_change_of_a_conversation_is_written(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
     waiting = await somebody_waits(context)
@@ -265,6 +267,7 @@ async def test_an_administrator_reads_no_words_of_a_case(
     assert stages and all(set(detail) == {"from", "to"} for detail in stages)
 
 
+@pytest.mark.slow
 def test_every_action_that_is_written_has_a_sentence(words: Any) -> None:
     known = words.all("en", WORDS_OF_ACTIONS)
     kinds = {name.removeprefix("agents.audit.kind.") for name in words.all("en", "agents.audit.kind.")}

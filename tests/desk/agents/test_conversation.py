@@ -17,6 +17,7 @@ pytestmark = pytest.mark.asyncio
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 
 
+@pytest.mark.slow
 async def test_the_transcript_is_whole_and_verbatim(lin: AgentAtDesk, context: Context) -> None:
     lines = [f"第 {n} 句 <script>alert({n})</script> \u202e\r\n 😡" for n in range(1, 612)]
     waiting = await somebody_waits(context, *lines)

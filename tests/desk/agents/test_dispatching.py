@@ -88,6 +88,7 @@ async def test_what_nobody_took_in_time_is_raised_and_only_supervisors_get_the_l
     ]
 
 
+@pytest.mark.slow
 async def test_the_desk_dispatches_by_itself(live: httpx.AsyncClient, context: Context) -> None:
     desk = await signed_in(live)
     stream = listen(live)

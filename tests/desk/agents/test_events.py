@@ -53,6 +53,7 @@ async def until(stream: AsyncIterator[tuple[str, dict[str, Any]]], name: str) ->
     return await asyncio.wait_for(read(), 10)
 
 
+@pytest.mark.slow
 async def test_a_new_customer_in_the_queue_is_announced(live: httpx.AsyncClient, context: Context) -> None:
     await signed_in(live)
     stream = listen(live)
@@ -64,6 +65,7 @@ async def test_a_new_customer_in_the_queue_is_announced(live: httpx.AsyncClient,
     await stream.aclose()  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 async def test_words_and_typing_of_the_customer_are_announced(live: httpx.AsyncClient) -> None:
     await signed_in(live)
     customer = await Customer.arrive(live)
@@ -81,6 +83,7 @@ async def test_words_and_typing_of_the_customer_are_announced(live: httpx.AsyncC
     await stream.aclose()  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 async def test_the_customer_sees_words_typing_and_the_name_at_once(live: httpx.AsyncClient) -> None:
     desk = await signed_in(live)
     customer = await Customer.arrive(live)
@@ -106,6 +109,7 @@ async def test_the_customer_sees_words_typing_and_the_name_at_once(live: httpx.A
     assert states[-1]["agent_name"] == "林雅婷"
 
 
+@pytest.mark.slow
 async def test_the_stream_of_a_session_that_ended_says_so_and_ends(
     live: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +122,7 @@ async def test_the_stream_of_a_session_that_ended_says_so_and_ends(
     assert [event async for event in stream] == []
 
 
+@pytest.mark.slow
 async def test_signing_out_ends_the_streams_of_the_browser_and_tells_the_colleagues(
     live: httpx.AsyncClient, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +138,7 @@ async def test_signing_out_ends_the_streams_of_the_browser_and_tells_the_colleag
     assert await until(stream, "signed_out") == {}
 
 
+@pytest.mark.slow
 async def test_the_stream_of_a_closed_account_ends_without_waiting_for_the_next_look_at_the_session(
     live: httpx.AsyncClient, zhou: AgentAtDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,6 +46,7 @@ async def test_the_second_taker_is_told_who_has_it(lin: AgentAtDesk, wu: AgentAt
     assert (await wu.see(waiting))["agent"]["name"] == "林雅婷"
 
 
+@pytest.mark.slow
 async def test_of_two_who_take_at_the_same_moment_one_has_it(
     lin: AgentAtDesk, wu: AgentAtDesk, context: Context
 ) -> None:
@@ -127,6 +128,7 @@ async def test_only_who_has_it_may_talk_give_back_or_resolve(
     assert (await lin.see(waiting))["mine"] is True
 
 
+@pytest.mark.slow
 async def test_the_bot_is_silent_while_a_person_talks_and_answers_again_afterwards(
     lin: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
 ) -> None:
@@ -156,6 +158,7 @@ async def test_a_reply_in_flight_is_dropped_when_a_person_takes_over(
     assert (await customer.texts("bot")) == []
 
 
+@pytest.mark.slow
 async def test_ten_handovers_and_returns(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
     waiting = await somebody_waits(context, "壞了")
     for turn in range(10):

@@ -85,6 +85,7 @@ async def test_the_dialogue_never_hears_a_note(
     assert "secret-note" not in str(dialogue.requests)
 
 
+@pytest.mark.slow
 async def test_colleagues_hear_of_a_note_at_once(live: httpx.AsyncClient, context: Context) -> None:
     desk = await signed_in(live)
     waiting = await somebody_waits(context)

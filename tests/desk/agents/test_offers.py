@@ -56,6 +56,7 @@ async def test_the_customer_gets_cards_and_agrees_with_a_person(
     assert await context.read(lambda s: verify.verify_conversation(s, customer.id)) == []
 
 
+@pytest.mark.slow
 async def test_the_title_typed_to_a_person_agrees_and_other_words_do_not(
     lin: AgentAtDesk, customer: Customer, context: Context
 ) -> None:
@@ -156,6 +157,7 @@ async def asked_above(lin: AgentAtDesk, customer: Customer, context: Context) ->
     return f"/api/desk/approvals/{asked['approval']}"
 
 
+@pytest.mark.slow
 async def test_above_the_limit_is_asked_for_told_and_decided(
     lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
 ) -> None:
@@ -204,6 +206,7 @@ async def test_an_agent_neither_sees_nor_decides_what_waits(
     assert (await lin.see(customer.id))["offers"] == []
 
 
+@pytest.mark.slow
 async def test_an_offer_stands_after_the_conversation_was_given_back(
     lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
 ) -> None:
@@ -307,6 +310,7 @@ async def test_the_choice_comes_with_the_limit_and_the_offer_with_its_reasons(
     assert why["severity_reasons"] and all(reason["points"] for reason in why["severity_reasons"])
 
 
+@pytest.mark.slow
 async def test_a_choice_without_an_address_waits_for_it_and_is_agreed_when_it_is_written(
     lin: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
 ) -> None:

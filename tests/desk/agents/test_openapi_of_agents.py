@@ -20,6 +20,7 @@ def published() -> Published:
     return Published()
 
 
+@pytest.mark.slow
 async def test_the_cards_that_come_from_people(
     lin: AgentAtDesk, customer: Customer, context: Context, published: Published
 ) -> None:
@@ -48,6 +49,7 @@ async def test_a_program_may_act_for_an_agent(lin: AgentAtDesk, context: Context
     published.check(await lin.http.delete("/api/desk/session"))
 
 
+@pytest.mark.slow
 async def test_what_agents_are_refused(
     lin: AgentAtDesk, wu: AgentAtDesk, zhou: AgentAtDesk, stranger: AgentAtDesk, context: Context, published: Published
 ) -> None:

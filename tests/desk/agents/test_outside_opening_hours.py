@@ -15,6 +15,7 @@ from tests.desk.fakes import FakeDialogue
 pytestmark = pytest.mark.asyncio
 
 
+@pytest.mark.slow
 async def test_an_agent_who_signs_in_later_sees_everything_said_meanwhile(
     stranger: AgentAtDesk, customer: Customer, context: Context, dialogue: FakeDialogue
 ) -> None:

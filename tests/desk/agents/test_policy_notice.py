@@ -40,6 +40,7 @@ async def test_new_wording_is_in_force_without_a_restart(lin: AgentAtDesk, conte
     assert [warning["words"] for warning in found] == ["天塌下來我扛"]
 
 
+@pytest.mark.slow
 async def test_mistakes_are_shown_to_those_who_may_mend_them(
     lin: AgentAtDesk, wu: AgentAtDesk, stranger: AgentAtDesk, context: Context, folder: Path
 ) -> None:

@@ -70,6 +70,7 @@ async def test_a_stream_that_has_not_heard_of_it_does_not_bring_back_who_signed_
     assert await here() == set()
 
 
+@pytest.mark.slow
 async def test_choosing_ones_presence_tells_the_colleagues(live: httpx.AsyncClient) -> None:
     desk = await signed_in(live)
     stream = listen(live)

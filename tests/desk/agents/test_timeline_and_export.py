@@ -177,6 +177,7 @@ async def test_a_font_of_the_machine_is_embedded_and_a_wrong_one_does_not_matter
     assert b"FontFile2" in as_pdf(sheet("hello"), own)
 
 
+@pytest.mark.slow
 async def test_two_exports_at_once_are_both_whole(lin: AgentAtDesk, context: Context) -> None:
     waiting = await somebody_was_helped(context, lin)
 
