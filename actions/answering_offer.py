@@ -58,7 +58,8 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
         return say_agreed(dispatcher, accepted)
     if accepted.outcome == LACKS_DETAILS:
         return ask_for_details(services, turn, dispatcher, accepted.option_id, accepted.missing, accepted.title)
-    if hear_retold(session, services, turn):
+    # Something to be paid on top ("補返五百") may sound like a part that is missing.
+    if accepted.outcome != BARGAINS and hear_retold(session, services, turn):
         add_to_story(session, services, turn)
         return [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher, "utter_options_retold")]
     if turn.intent == "complain":

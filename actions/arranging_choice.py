@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Iterable
-
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -35,7 +33,8 @@ from bot.conversation.arranging import (
     put_never,
 )
 from bot.conversation.consent import consent_to_option
-from bot.conversation.contacts.missing import depends_on, missing_for, to_ask
+from bot.conversation.contacts.kept_back import keep_back, without_needs
+from bot.conversation.contacts.missing import missing_for, to_ask
 from bot.conversation.contacts.told import ContactsTold
 from bot.conversation.contacts.wording import details_in_words, needs_in_words, questions
 from bot.conversation.display import both, language
@@ -133,8 +132,9 @@ def _without(
         "needs": needs_in_words(services.words, kept_back, to),
     }
     offers.drop_choice(session, case)
+    keep_back(session, case, kept_back, turn.last_seq)
     others = [option for option in chosen.option.offer.options if option.id != chosen.option.id]
-    left = _without_needs(others, kept_back)
+    left = without_needs(others, kept_back)
     text = say("arranging.refused" if left else "arranging.refused_person", to, **fields)
     return _offer_left(session, services, turn, dispatcher, left, text)
 
@@ -150,16 +150,13 @@ def keep_options_without(
     kept_back = tuple(need for need in told.named if need in NEEDS)
     if standing is None or not kept_back:
         return None
-    left = _without_needs(standing.options, kept_back)
+    keep_back(session, case, kept_back, turn.last_seq)
+    left = without_needs(standing.options, kept_back)
     if len(left) == len(standing.options):
         return None
     words = "arranging.kept_back" if left else "arranging.kept_back_person"
     text = services.words.say(words, to, needs=needs_in_words(services.words, kept_back, to))
     return _offer_left(session, services, turn, dispatcher, left, text)
-
-
-def _without_needs(options: Iterable[OfferOption], kept_back: tuple[str, ...]) -> list[OfferOption]:
-    return [option for option in options if not depends_on(option.body, kept_back)]
 
 
 def _offer_left(

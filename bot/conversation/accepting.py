@@ -13,6 +13,7 @@ from bot.cases.models import Case, Offer, OfferOption
 from bot.cases.time_rules import offer_is_open
 from bot.conversation.choosing import asks_for_something_else
 from bot.conversation.consent import ACCEPTS, GONE, REFUSED_ALL, Consent, consent_to_option
+from bot.conversation.contacts.kept_back import to_list
 from bot.conversation.contacts.known import keep_in_case, known_contacts
 from bot.conversation.contacts.missing import missing_for
 from bot.conversation.contacts.wording import details_in_words
@@ -34,7 +35,7 @@ LACKS_DETAILS = "lacks_details"
 class Accepted:
     """The outcome; with an agreement also the case number, its commitments in words (`lines`) and the card payload.
 
-    Without one, `consent` is what the turn was taken for, and `options` are those still on the table. `missing` is what
+    Without one, `consent` is what the turn was taken for, and `options` are those to list. `missing` is what
     the chosen option (`option_id`, `title`) needs of the customer and nobody knows.
     """
 
@@ -74,7 +75,8 @@ def accept(session: Session, services: Services, turn: Turn, locale: str, read_b
         return accept_option(session, services, case, consent.option.id, locale, turn.last_seq)
     if consent.option is None and on_table and asks_for_something_else(turn, on_table):
         return Accepted(NOT_OFFERED)
-    return Accepted(consent.verdict, consent=consent, options=tuple(on_table))
+    left = to_list(session, services, case, standing) if standing is not None else []
+    return Accepted(consent.verdict, consent=consent, options=tuple(left))
 
 
 def accept_option(

@@ -36,6 +36,8 @@ class AnswerPhrases:
     cancels_purchase: tuple[str, ...]
     courtesies: tuple[str, ...]
     asks: tuple[str, ...]
+    asks_openly: tuple[str, ...]
+    wishes_by_asking: tuple[str, ...]
     gives_back: tuple[str, ...]
     wishes: tuple[str, ...]
     like_wishes: tuple[str, ...]
@@ -148,6 +150,13 @@ class AnswerPhrases:
             return False
         looked = _tidy(text)
         return "?" in looked or _CHOICE_OF_TWO.search(looked) is not None or any_stands_in(self.asks, looked)
+
+    def asks_an_open_question(self, text: str) -> bool:
+        """Return whether `text` asks who, what, when or how, which a wish does not."""
+        looked = _tidy(text)
+        if any_stands_in(self.wishes_by_asking, looked) or not self.asks_something(text):
+            return False
+        return any_stands_in(self.asks_openly, looked)
 
     def begins_with_wish(self, text: str) -> bool:
         """Return whether `text` begins like a wish ("show me how it works")."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.cases import approvals, cases, messages
 from bot.cases.errors import Refused
 from bot.cases.models import Agent, Case, Conversation
-from bot.cases.queue import handoffs
+from bot.cases.queue import giving_back, handoffs, resolving
 from bot.conversation.display import language
 from bot.conversation.matters.in_words import matter_in_words
 from bot.conversation.services import Services
@@ -29,7 +29,7 @@ def take(session: Session, services: Services, conversation: Conversation, agent
 
 def give_back(session: Session, services: Services, conversation: Conversation, agent: Agent, note: str | None) -> None:
     """Give the conversation back to the bot and tell the customer; raise Conflict when the agent does not have it."""
-    handoffs.give_back(session, conversation.id, agent.id, note)
+    giving_back.give_back(session, conversation.id, agent.id, note)
     tell(session, services, conversation, "by_person.returned", agent=agent.name)
 
 
@@ -42,19 +42,19 @@ def resolve(
     the conversation goes back to the bot and the survey is appended. Return whether the agent still has it. Raise
     Conflict when they do not have it now, Refused for a case that is not with them.
     """
-    theirs = handoffs.with_person(session, conversation.id)
+    theirs = resolving.with_person(session, conversation.id)
     one = next((case for case in theirs if case.number == number), None)
     if number is not None and one is None:
         raise Refused(f"Case {number} is not with this agent.")
     if one is not None and len(theirs) > 1:
-        handoffs.resolve_one(session, conversation.id, agent.id, one, note)
+        resolving.resolve_one(session, conversation.id, agent.id, one, note)
         _withdraw_requests(session, one, agent)
         left = [case for case in theirs if case.id != one.id]
         said = _listed(session, services, conversation, [one]), _listed(session, services, conversation, left)
         tell(session, services, conversation, "by_person.resolved_one", agent=agent.name, which=said[0], left=said[1])
         return True
     present = cases.current_case(session, conversation.id)
-    handoffs.resolve(session, conversation.id, agent.id, note)
+    resolving.resolve(session, conversation.id, agent.id, note)
     settled = theirs or ([present] if present is not None else [])
     for case in settled:
         _withdraw_requests(session, case, agent)

@@ -85,8 +85,10 @@ def names_more(turn: Turn, option: OfferOption, minor_in_one: int) -> bool:
     return bool(_LARGE.search(said)) or any(named > worth for named in sums)
 
 
-# A small sum in Chinese numerals without a unit, such as 兩千 and 五百.
-_SUM_IN_NUMERALS = re.compile(r"[0-9一二兩三四五六七八九幾][千百]|(?<![0-9.,])[0-9]{3,6}(?![0-9.,:])")
+# A small sum in Chinese numerals without a unit, such as 兩千 and 五百; in Hong Kong, 兩嚿水 is two hundred.
+_SUM_IN_NUMERALS = re.compile(
+    r"[0-9一二兩三四五六七八九幾][千百]|[一兩三四五六七八九幾]?[嚿舊]水|(?<![0-9.,])[0-9]{3,6}(?![0-9.,:])"
+)
 
 
 def names_a_sum(text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Sequence
 
 from bot.cases.models import OfferOption
-from bot.conversation.choosing import names_more, option_meant, option_numbered
+from bot.conversation.choosing import names_a_sum, names_more, option_meant, option_numbered
 from bot.conversation.commands import looks_typed
 from bot.conversation.consent_words import (
     ASKS,
@@ -36,8 +36,13 @@ QUOTED = 4
 SURE_YES = 0.8
 _VERDICTS = {CONDITIONS: BARGAINS, MORE: BARGAINS, ASKS: ASKED, DELEGATES: DELEGATED}
 _HAN = "一二三四"
+_SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 _LATIN = re.compile(r"[a-z0-9']")
-_ORDINALS = ("first|1st|one", "second|2nd|two", "third|3rd|three", "fourth|4th|four")
+# "One" is no number in "the second one".
+_ONE = (
+    "".join(f"(?<!{word} )" for word in ("first", "second", "third", "fourth", "last", "this", "that", "which")) + "one"
+)
+_ORDINALS = (f"first|1st|{_ONE}", "second|2nd|two", "third|3rd|three", "fourth|4th|four")
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,9 @@ def consent_to_option(
     if button is not None:
         pressed = next((option for option in options if option.id == button.get("value")), None)
         return Consent(GONE) if pressed is None else Consent(ACCEPTS, pressed, BUTTON)
+    if turn.by_button and turn.intent == "deny":
+        # "Let me look again": what was read back is not meant, and nothing else is refused by it.
+        return Consent(REFUSED, read_back, BUTTON)
     if looks_typed(turn.text):
         # The number in a typed command is no choice.
         return Consent(UNCLEAR, None, FURTHER_WORDS)
@@ -78,15 +86,41 @@ def consent_to_option(
         if names_more(turn, option, minor_in_one):
             return Consent(BARGAINS, option, ABOVE_WORTH)
         return Consent(ACCEPTS, option, PLAIN)
+    if words.bargains(turn.text, names_sum=_names_sum_beside(turn.text, option or read_back)):
+        # What is asked for on top may sound like another outcome, so that the number counts first.
+        option = option or _by_number_only(turn.text, options)
+        return Consent(BARGAINS, option or _back_only(turn.text, read_back, options, words), MORE)
     reason = words.reason_against(turn.text)
     if reason == REFUSES:
         return _refusal(turn, option, options, words)
     if option is None and read_back is not None and (reason == HEDGES or words.yes.search(normal(turn.text))):
         # "Yes, but on Saturday", "I suppose so": what was read back is still meant.
-        option = None if named_options(turn.text, options, words) else read_back
+        option = _back_only(turn.text, read_back, options, words)
     if reason in _VERDICTS:
         return Consent(_VERDICTS[reason], option, reason)
     return Consent(UNCLEAR if option is None else READ_BACK, option, reason or FURTHER_WORDS)
+
+
+def _by_number_only(text: str, options: Sequence[OfferOption]) -> OfferOption | None:
+    """Return the one option whose number the text names."""
+    found = [option for option in options if _number(option.position).search(normal(text))]
+    return found[0] if len(found) == 1 else None
+
+
+def _back_only(
+    text: str, read_back: OfferOption | None, options: Sequence[OfferOption], words: ConsentWords
+) -> OfferOption | None:
+    """Return what was read back, unless the text names one of the options."""
+    return None if named_options(text, options, words) else read_back
+
+
+def _names_sum_beside(text: str, option: OfferOption | None) -> bool:
+    """Return whether the text names a sum that is not the one on the option."""
+    said = _SEPARATOR.sub("", normal(text))
+    if option is not None:
+        said = _number(option.position).sub(" ", said)
+        said = _without_quotes(said, _SEPARATOR.sub("", _titles(option)), QUOTED)
+    return names_a_sum(said)
 
 
 def consent_to_recap(turn: Turn, words: ConsentWords) -> Consent:

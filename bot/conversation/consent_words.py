@@ -14,6 +14,8 @@ from bot.yaml_files import read_yaml
 # Why words are no plain choice, in the order in which they are looked for: the first one decides about the answer.
 REASONS = ("asks", "refuses", "conditions", "delegates", "hedges", "times", "more", "compares", "others")
 ASKS, REFUSES, CONDITIONS, DELEGATES, HEDGES, TIMES, MORE, COMPARES, OTHERS = REASONS
+# Lists that are no reason of their own.
+_LISTS = ("harmless", "yes", "no", "around", "refuses_all", "demands", "then_accepts", "missing", "takes")
 _NOT = re.compile(r"[a-z]n't(?![a-z])")
 
 
@@ -29,6 +31,10 @@ class ConsentWords:
     no: re.Pattern[str]
     around: re.Pattern[str]
     refuses_all: re.Pattern[str]
+    demands: re.Pattern[str]
+    then_accepts: re.Pattern[str]
+    missing: re.Pattern[str]
+    takes: re.Pattern[str]
     outcomes: Mapping[str, re.Pattern[str]]
     reasons: Mapping[str, re.Pattern[str]]
 
@@ -39,11 +45,7 @@ class ConsentWords:
         reasons = {name: _any_of(lists[name]) for name in REASONS}
         reasons[ASKS] = re.compile(f"[?]|{reasons[ASKS].pattern}|^\\W*{_any_of(lists['asks_first']).pattern}")
         return cls(
-            harmless=_any_of(lists["harmless"]),
-            yes=_any_of(lists["yes"]),
-            no=_any_of(lists["no"]),
-            around=_any_of(lists["around"]),
-            refuses_all=_any_of(lists["refuses_all"]),
+            **{name: _any_of(lists[name]) for name in _LISTS},
             outcomes={
                 **{name: _any_of(rule["words"]) for name, rule in outcomes["wants"].items()},
                 **{name: _any_of(rule["names"]) for name, rule in outcomes["particular"].items()},
@@ -77,6 +79,19 @@ class ConsentWords:
     def asks(self, text: str) -> bool:
         """Return whether `text` has a word or sign of a question."""
         return self.reasons[ASKS].search(self.harmless.sub(" ", normal(text))) is not None
+
+    def bargains(self, text: str, *, names_sum: bool) -> bool:
+        """Return whether `text` takes something only for more: a sum, or a thing on top.
+
+        `names_sum` is whether it names a sum that is not on offer.
+        """
+        said = normal(text)
+        demands = self.demands.search(said) is not None
+        if self.then_accepts.search(said):
+            return demands or names_sum
+        if self.missing.search(said) and self.takes.search(said):
+            return names_sum
+        return demands and names_sum
 
     def reason_against(self, text: str) -> str | None:
         """Return the first of `REASONS` why `text` is no plain choice; None when no list has a word of it."""

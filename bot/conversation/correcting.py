@@ -12,7 +12,7 @@ from bot.conversation.corrected_days import DAYS, corrected_days
 from bot.conversation.day_doubts import settle_days
 from bot.conversation.display import language
 from bot.conversation.known import Known, read_known
-from bot.conversation.order_tries import with_tries
+from bot.conversation.order_tries import with_proof_and_tries
 from bot.conversation.proving_orders import open_question, proof_told
 from bot.conversation.questions_put import put_anew
 from bot.conversation.retracting import retracted
@@ -40,7 +40,7 @@ class Correction:
 
 def correct(session: Session, services: Services, turn: Turn) -> Correction:
     """Apply the customer's correction to the case; an open offer based on the old facts is withdrawn."""
-    known = with_tries(session, read_known(session, services, turn.conversation_id), turn)
+    known = with_proof_and_tries(session, read_known(session, services, turn.conversation_id), turn)
     correction = decide_correction(turn, known)
     record_change(session, turn.conversation_id, correction.change)
     return correction

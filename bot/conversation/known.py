@@ -12,7 +12,6 @@ from bot.cases import cases, conversations, fact_store, offers, surveys
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Handoff
-from bot.cases.order_proofs import ORDER_PROOF
 from bot.cases.queue import handoffs
 from bot.cases.stages import IN_WORK
 from bot.conversation.contacts.known import known_contacts
@@ -77,8 +76,8 @@ class Known:
     `locale` is None for a conversation that does not exist yet. `case` is the one in hand, else the newest, but none
     that is closed; `contacts` are the contact facts of all cases. `handed_over` is the number of the case for which the
     customer waits in the queue, `waits_for` the reason of that handoff. `noted` are the matters that wait until they
-    are taken up, oldest first. `order_proof` is the newest fact of that name in any case, `tries` are read where an
-    order may be proved (`order_tries`).
+    are taken up, oldest first. `order_proof` is the newest fact of that name in any case; it and `tries` are read
+    where an order is named (`order_tries`).
     """
 
     policy: Policy
@@ -125,7 +124,6 @@ def read_known(session: Session, services: Services, conversation_id: str) -> Kn
         waits_for=waiting.reason if waiting is not None and waiting.state == "waiting" else None,
         noted=noted_matters(session, conversation_id),
         handed_over=_number_of_case(session, waiting),
-        order_proof=_order_proof(session, conversation_id),
     )
 
 
@@ -137,11 +135,6 @@ def noted_matters(session: Session, conversation_id: str) -> tuple[NotedMatter, 
         if case.stage == "noted"
     ]
     return tuple(NotedMatter(case.number, str(fact.value), fact.message_seq) for case, fact in told if fact is not None)
-
-
-def _order_proof(session: Session, conversation_id: str) -> Found | None:
-    fact = fact_store.of_conversation(session, conversation_id, (ORDER_PROOF,)).get(ORDER_PROOF)
-    return Found(fact.value, seq=fact.message_seq) if fact is not None else None
 
 
 def _number_of_case(session: Session, handoff: Handoff | None) -> str | None:

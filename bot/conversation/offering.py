@@ -13,6 +13,7 @@ from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Fact, OfferOption
 from bot.cases.time_rules import offer_is_open
 from bot.conversation.answer_by import latest_promise
+from bot.conversation.contacts.kept_back import KEPT_BACK, to_list
 from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, each, instant, language
@@ -59,7 +60,7 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
         severity_reasons=proposal.severity.as_dict()["reasons"],
     )
     # Ways to reach the customer change nothing about what fits.
-    basis = {name: fact.id for name, fact in known.items() if name not in (*CONTACTS, offers.CHOSEN)}
+    basis = {name: fact.id for name, fact in known.items() if name not in (*CONTACTS, KEPT_BACK, offers.CHOSEN)}
     if not proposal.options:
         refusals.keep(session, case, {**proposal.explanation, "basis": basis})
         return Offered(proposal.refused or "no_options")
@@ -136,15 +137,19 @@ def _money(value: Mapping[str, Any]) -> Money:
 
 
 def options_card(session: Session, services: Services, conversation_id: str, locale: str) -> OptionsCard:
-    """Return the open offer of the conversation's case as text and card."""
+    """Return the open offer of the conversation's case as text and card.
+
+    Of the bot's own offer, what needs details that the customer keeps back is left out.
+    """
     case = cases.open_case(session, conversation_id)
     standing = offers.open_offer(session, case)
     if standing is None:
         raise ValueError("there is no open offer to show: make one first")
     to = language(locale)
-    shown = [_shown(services, option, to) for option in standing.options]
+    listed = to_list(session, services, case, standing)
+    shown = [_shown(services, option, to) for option in listed]
     none = {"command": "/reject_options", "label": services.words.say("cards.none", to), "group": "offer"}
-    lines = "\n".join(_as_text(services, option, card, to) for option, card in zip(standing.options, shown))
+    lines = "\n".join(_as_text(services, option, card, to) for option, card in zip(listed, shown))
     return OptionsCard(lines, {"kind": "options", "offer_id": standing.id, "options": shown, "none": none})
 
 

@@ -1,8 +1,9 @@
 """What is known about whose order it is: nothing of an order is told or used before it is proved to be the customer's.
 
 An order number stands on every parcel and can be guessed, so it proves nothing. What proves it are the telephone
-number or e-mail address of the order, given by the page or told at any time, or the last digits of that number, which
-are asked for (`proving_orders`). Until then an order counts as one that the company does not know.
+number or e-mail address of the order, given by the page or told at any time, the last digits of that number, which are
+asked for (`proving_orders`), or a person at the desk (`order_proof_by_person`). Until then an order counts as one that
+the company does not know.
 """
 
 from __future__ import annotations

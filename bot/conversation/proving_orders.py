@@ -39,7 +39,7 @@ def proof_told(turn: Turn, known: Known, facts: Mapping[str, Found]) -> dict[str
     added = {} if proof == before and ORDER_PROOF in facts else {ORDER_PROOF: proof.as_fact(turn.last_seq)}
     if proof.by is None:
         return added
-    return {**added, **_told_by_order(turn, known.policy, str(number.value), facts)}
+    return {**added, **told_by_order(known.policy, str(number.value), facts, turn.last_seq)}
 
 
 def open_question(facts: Mapping[str, Found], known: Known) -> str | None:
@@ -150,7 +150,7 @@ def _matches(order: Order, by: str, told: str) -> bool:
     return contacts.is_email(told) if by == "email" else contacts.ends_with(told)
 
 
-def _told_by_order(turn: Turn, policy: Policy, number: str, facts: Mapping[str, Found]) -> dict[str, Found]:
+def told_by_order(policy: Policy, number: str, facts: Mapping[str, Found], seq: int | None) -> dict[str, Found]:
     """Return product and day of purchase as the order has them, where the customer has not said otherwise."""
     order = policy.orders.find(number)
     if order is None:
@@ -159,7 +159,7 @@ def _told_by_order(turn: Turn, policy: Policy, number: str, facts: Mapping[str, 
     if not order.with_others:
         told["product"] = order.product_id
     return {
-        name: Found(value, seq=turn.last_seq, resolved={"order": number})
+        name: Found(value, seq=seq, resolved={"order": number})
         for name, value in told.items()
         if name not in facts or facts[name].value == UNKNOWN or _of_another_order(facts[name], number)
     }

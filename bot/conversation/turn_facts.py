@@ -68,12 +68,27 @@ def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -
     amount = turn.entity("amount")
     if amount is not None:
         facts.put("amount", Found(amount["value"], display=_said(amount), seq=turn.seq_at(amount.get("start", 0))))
-    outcome = turn.entity("desired_outcome")
-    if outcome is not None:
-        facts.put("desired_outcome", Found(str(outcome["value"]), display=_said(outcome), seq=_seq(turn, outcome)))
+    wish = _wish_named(turn)
+    if wish is not None:
+        facts.put("desired_outcome", wish)
     if _tells_story(turn, phrases):
         facts.put("what", Found(turn.text, seq=turn.last_seq))
     return facts.found
+
+
+def wish_in(turn: Turn, phrases: Phrases) -> Found | None:
+    """Return the wish that a turn tells without being asked for one, also in a word ("退錢"); None for a question."""
+    if turn.by_button or turn.asks_us:
+        return None
+    outcome = phrases.answers.bare_wish(turn.text)
+    return _wish_named(turn) or (None if outcome is None else Found(outcome, display=turn.text, seq=turn.last_seq))
+
+
+def _wish_named(turn: Turn) -> Found | None:
+    outcome = turn.entity("desired_outcome")
+    if outcome is None:
+        return None
+    return Found(str(outcome["value"]), display=_said(outcome), seq=_seq(turn, outcome))
 
 
 def days_in(turn: Turn, now: dt.datetime) -> DaysTold:

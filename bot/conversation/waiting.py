@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Callable, Sequence
+from typing import Callable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -19,10 +19,15 @@ from bot.conversation.known import read_known
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
+from bot.conversation.turn_facts import wish_in
 from bot.conversation.turn_intake.decide import told_in
 
 NOTED = ("waiting.noted", "waiting.noted_seen_first", "waiting.noted_go_on")
 LATE = ("waiting.late", "waiting.late_still")
+TELLS: Mapping[str | None, tuple[str, ...]] = {
+    "wish": ("waiting.wish", "waiting.wish_again"),
+    "contact": ("waiting.contact",),
+}
 # What a customer says to nobody in particular, and the sentences for it.
 BY_INTENT = {
     "thank": ("waiting.thank",),
@@ -56,6 +61,7 @@ def waiting_for(session: Session, services: Services, turn: Turn, locale: str, t
         return None
     person = handoff_notice(services, handoff, case.number, locale)
     facts = told_in(turn, read_known(session, services, turn.conversation_id)).facts
+    wish = wish_in(turn, services.phrases)
     late = handoff_is_overdue(handoff, services.now())
     fields = {
         **numbers_to_call(services.policy, services.words, locale),
@@ -63,27 +69,30 @@ def waiting_for(session: Session, services: Services, turn: Turn, locale: str, t
         "promised_by": time_of(services, person.promised_by, locale),
         "case_number": case.number,
         "contact": details_in_words(services.words, facts, locale),
+        "wish": services.words.say(f"cards.outcome.{wish.value}", language(locale)) if wish is not None else "",
     }
     noted = ""
-    if facts and late:
+    if facts and (late or wish is not None):
         noted = services.words.say("contacts.noted", language(locale), details=fields["contact"])
-    names = sentences(turn, services.phrases, told or handoff.reason, told is not None, late, bool(facts))
+    if wish is not None and late:
+        noted += services.words.say("waiting.wish_kept", language(locale), wish=fields["wish"])
+    tells = "wish" if wish is not None else "contact" if facts else None
+    names = sentences(turn, services.phrases, told or handoff.reason, told is not None, late, tells)
     wait = not_just_said(names, turn, lambda name: services.words.say(name, language(locale), **fields))
     return replace(wait, noted=noted)
 
 
 def sentences(
-    turn: Turn, phrases: Phrases, matter: str, told: bool, late: bool, contacts: bool = False
+    turn: Turn, phrases: Phrases, matter: str, told: bool, late: bool, tells: str | None = None
 ) -> tuple[str, ...]:
     """Return the names of the sentences that answer the turn, the best first; the last three fit always.
 
-    `contacts` is whether the turn tells contact details.
+    `tells` is "wish" for a turn that tells one, "contact" for one with contact details.
     """
     names = list(sentences_for(matter, phrases.grave.asked_about(turn.text), again=told))
     if late:
         return (*names, *LATE)
-    if contacts:
-        names.append("waiting.contact")
+    names += TELLS.get(tells, ())
     names += BY_INTENT.get(turn.intent, ())
     if turn.text.rstrip().endswith(_ASKING):
         names += BY_INTENT["ask_policy"]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import changes, choices, conversations, lock, messages, turns
 from bot.cases.models import Conversation
-from bot.cases.queue import handoffs
+from bot.cases.queue import giving_back, handoffs
 from bot.conversation.after_closing import hear_score, score_typed
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.contacts.said_back import details_unsaid
@@ -79,7 +79,7 @@ def begin(
     if owner == "queue" and _is_technical(session, conversation_id):
         if not recovered:
             return NeedsRecovery()
-        handoffs.recover_technical(session, conversation_id)
+        giving_back.recover_technical(session, conversation_id)
         owner = conversations.get(session, conversation_id).owner
     words = _with_typed_choice(session, services, conversation_id, words)
     is_first = turns.is_first(session, conversation_id)

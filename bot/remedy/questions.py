@@ -13,6 +13,8 @@ from .reading import LANGUAGES, Both, Value, inside, texts_of, unique
 
 QUESTIONS = "questions.yml"
 """A policy may do without this file."""
+# The topics of `data/lexicon/questions.yml` that only options tell about, so that a company may answer them before.
+TOPICS = ("who_pays", "send_back", "at_home")
 # The fewest ways of asking in each language: with fewer, the nearest question is too often another one.
 FEWEST = 2
 _PRICE = re.compile(r"\{price\.(\w+)\}")
@@ -21,12 +23,16 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class CompanyQuestion:
-    """A question: the ways customers ask it, by language, its answer, and where the answer comes from, if given."""
+    """A question: the ways customers ask it, by language, its answer, and where the answer comes from, if given.
+
+    `topic` is the topic of `data/lexicon/questions.yml` that it answers where neither options nor case do.
+    """
 
     id: str
     asked: Mapping[str, tuple[str, ...]]
     answer: Both
     source: Both | None
+    topic: str | None = None
 
     def say(self, language: str, company: Company, products: Mapping[str, Product]) -> str:
         """Return the answer in `zh-Hant` or `en` with the prices that it names filled in."""
@@ -42,13 +48,15 @@ def read_questions(value: Value, products: Collection[str] | None = None) -> dic
     found: dict[str, CompanyQuestion] = {}
     said: list[tuple[str, Value]] = []
     for name, entry in value.fields("questions")["questions"].entries():
-        fields = entry.fields("asked", "answer", optional=("source",))
+        fields = entry.fields("asked", "answer", optional=("source", "topic"))
         asked, answer, source = fields["asked"].fields(*LANGUAGES), fields["answer"], fields.get("source")
+        topic = fields.get("topic")
         found[name] = CompanyQuestion(
             name,
             {language: _phrases(asked[language], said) for language in LANGUAGES},
             answer.both(_gaps(answer, products)),
             None if source is None else source.both(),
+            None if topic is None else topic.one_of(TOPICS),
         )
     unique(said, "question")
     return found

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from bot.cases import cases, commitments, conversations, fact_store, messages, offers
-from bot.cases.queue import handoffs
+from bot.cases.queue import giving_back, handoffs, resolving
 from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, Accepted, accept
 from bot.conversation.commands import parse_command
 from bot.conversation.consent import ASKED, BARGAINS, DELEGATED, READ_BACK, REFUSED, UNCLEAR
@@ -445,7 +445,7 @@ def resolve_by_a_person(customer: Customer) -> None:
 
     agent = agents.add(customer.session, "mei", "Mei", "agent", "long-enough-1")
     handoffs.take(customer.session, customer.id, agent.id)
-    handoffs.resolve(customer.session, customer.id, agent.id)
+    resolving.resolve(customer.session, customer.id, agent.id)
 
 
 def test_options_of_a_case_a_person_resolved_are_over(offered: Customer) -> None:
@@ -464,7 +464,7 @@ def test_given_back_the_choice_goes_on(offered: Customer) -> None:
 
     agent = agents.add(offered.session, "mei", "Mei", "agent", "long-enough-1")
     handoffs.take(offered.session, offered.id, agent.id)
-    handoffs.give_back(offered.session, offered.id, agent.id)
+    giving_back.give_back(offered.session, offered.id, agent.id)
     assert offered.say("第一個", "choose_option")["stage"] == "offering"
 
 

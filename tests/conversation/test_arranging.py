@@ -13,11 +13,12 @@ from sqlalchemy import select
 from bot.cases import cases, commitments, conversations, fact_store, offers
 from bot.cases.models import Commitment, OfferOption
 from bot.cases.queue import handoffs
-from bot.conversation.accepting import AGREED, ALREADY, LACKS_DETAILS, NOT_OFFERED, Accepted, accept_option
+from bot.conversation.accepting import AGREED, ALREADY, LACKS_DETAILS, NOT_OFFERED, Accepted, accept, accept_option
+from bot.conversation.contacts.kept_back import keep_back, kept_back, to_list
 from bot.conversation.contacts.known import known_contacts, note_contacts
 from bot.conversation.contacts.missing import SATISFIED_BY, depends_on, in_writing, missing_of, to_ask
 from bot.conversation.handing_over import hand_over
-from bot.conversation.offering import offer
+from bot.conversation.offering import offer, options_card
 from bot.conversation.recap import recap
 from bot.conversation.turn_facts import Found
 from bot.remedy import load_policy
@@ -145,6 +146,41 @@ def test_a_person_who_takes_over_is_told_what_was_chosen_and_is_missing(offered:
     assert one.body["title"]["zh-Hant"] in waiting.note and "地址" in waiting.note and "電話" not in waiting.note
     # Whatever is told from now on, nothing is agreed behind the person's back.
     assert offers.chosen(offered.session, offered.case) is None
+
+
+def test_what_needs_details_that_are_kept_back_is_not_listed_again(offered: Customer) -> None:
+    session, services = offered.session, offered.services
+    standing = offers.open_offer(session, offered.case)
+    assert standing is not None
+    for one in standing.options[1:]:
+        one.body = {**one.body, "needs": ["email"]}
+    first = option(offered, "address")
+
+    def listed() -> list[str]:
+        return [shown["command"] for shown in options_card(session, services, offered.id, "zh-Hant").payload["options"]]
+
+    every = listed()
+    assert f"/choose_option?option={first.id}" in every
+    keep_back(session, offered.case, ("address",), 7)
+    before = offers.open_offer(session, offered.case)
+    assert offer(session, services, offered.id).refused is None
+    assert offers.open_offer(session, offered.case) is before, "it changes nothing about what fits"
+    assert listed() == [one for one in every if not one.endswith(first.id)]
+    unclear = accept(session, services, offered.turn(understood("還有別的嗎", "inform")), "zh-Hant")
+    assert first not in unclear.options and unclear.options
+    keep_back(session, offered.case, ("phone",), 8)
+    assert set(kept_back(session, services, offered.case)) == {"address", "phone"}
+    note_contacts(session, offered.id, {"address": ADDRESS})
+    assert kept_back(session, services, offered.case) == ("phone",) and listed() == every
+
+
+def test_where_every_option_needs_what_is_kept_back_all_are_listed(offered: Customer) -> None:
+    standing = offers.open_offer(offered.session, offered.case)
+    assert standing is not None
+    for one in standing.options:
+        one.body = {**one.body, "needs": ["phone"]}
+    keep_back(offered.session, offered.case, ("phone",), 7)
+    assert to_list(offered.session, offered.services, offered.case, standing) == list(standing.options)
 
 
 def test_contact_details_change_no_offer(offered: Customer) -> None:

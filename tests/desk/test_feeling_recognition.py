@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from bot.cases import feelings, messages
 from bot.cases.accounts import agents
-from bot.cases.queue import handoffs
+from bot.cases.queue import giving_back, handoffs
 from bot.conversation.turn import Feeling
 from bot.desk.context import Context
 from tests.desk.customer import Customer
@@ -54,7 +54,7 @@ async def test_the_feeling_is_stored_although_the_person_answered_first(
     await context.turns.settled()
     assert dialogue.asked_feeling_of == ["孩子吃了會不會怎樣"]
     assert [emotion for _, emotion in await heard(context, customer)] == ["worried"]
-    await context.write(lambda s: handoffs.give_back(s, customer.id, agent_id))
+    await context.write(lambda s: giving_back.give_back(s, customer.id, agent_id))
     await customer.say("好一點了")
     await context.turns.settled()
     assert [turn.text for turn in dialogue.requests] == ["好一點了"]

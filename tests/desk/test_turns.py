@@ -10,7 +10,7 @@ import pytest
 from bot.cases import cases, conversations
 from bot.cases.accounts import agents
 from bot.cases.models import Turn
-from bot.cases.queue import handoffs
+from bot.cases.queue import giving_back, handoffs
 from bot.desk.app import create_app
 from bot.desk.context import Context
 from bot.desk.dialogue import Answer, Reply
@@ -146,7 +146,7 @@ async def test_the_bot_keeps_silent_while_a_person_has_it_and_after(
     await customer.say("這句是給人的")
     await context.turns.settled()
     assert dialogue.requests == []
-    await context.write(lambda s: handoffs.give_back(s, customer.id, agent_id))
+    await context.write(lambda s: giving_back.give_back(s, customer.id, agent_id))
     await customer.say("這句是給機器人的")
     await context.turns.settled()
     assert [turn.text for turn in dialogue.requests] == ["這句是給機器人的"]

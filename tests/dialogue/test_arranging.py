@@ -106,6 +106,7 @@ def test_a_refusal_leads_to_another_option_or_a_person(
     replies = talk.hear(WORDS[locale]["no"], intent)
     assert talk.promises() == [] and "chosen_option" not in talk.facts()
     assert talk.slot("stage") in ("offering", "escalated")
+    assert talk.facts()["kept_back"] == ["phone"]
     if talk.slot("stage") == "escalated":
         only(replies, "handoff")
         assert WORDS[locale]["phone"] in texts(replies).lower()

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from bot.cases import conversations
-from bot.cases.queue import handoffs
+from bot.cases import cases, conversations, fact_store
+from bot.cases.queue import giving_back, handoffs, resolving
 from tests.clock import StandingClock
 from tests.dialogue.conftest import OPEN_HOURS
 from tests.dialogue.reach_states import (
@@ -32,6 +32,20 @@ def test_whatever_is_said_the_promise_is_repeated(talk: Talk, intent: str) -> No
     to_waiting(talk)
     replies = talk.hear("快一點好嗎", intent)
     assert "林怡君" in replies[0]["text"] and "10:30" in replies[0]["text"]
+    assert talk.stage() == "escalated" and talk.owner() == "queue"
+
+
+def test_a_wish_told_while_waiting_is_kept_and_said_to_be(talk: Talk) -> None:
+    to_waiting(talk)
+    kept = talk.hear("退錢", "nlu_fallback")
+    assert "退款" in kept[0]["text"] and "林怡君" in kept[0]["text"]
+    with talk.store.read() as session:
+        case = cases.current_case(session, talk.id)
+        assert case is not None
+        assert fact_store.current(session, case)["desired_outcome"].value == "refund"
+        assert case.stage == "escalated"
+    when = talk.hear("幾時有人覆我", "ask_policy")
+    assert all(part in when[0]["text"] for part in ("林怡君", "10:30", "下一位就是您", "服務時間"))
     assert talk.stage() == "escalated" and talk.owner() == "queue"
 
 
@@ -71,7 +85,7 @@ def test_given_back_in_the_middle_of_a_question_nothing_known_is_asked_again(tal
     with talk.store.begin() as session:
         handoffs.take(session, talk.id, person)
     with talk.store.begin() as session:
-        handoffs.give_back(session, talk.id, person)
+        giving_back.give_back(session, talk.id, person)
     replies = talk.hear("好,是掃地機器人", "inform", [ROBOT])
     assert asked(replies) == "desired_outcome"
     assert talk.facts() == {**told, "product": "robot_vacuum"}
@@ -83,7 +97,7 @@ def test_taken_straight_from_the_bot_and_given_back_the_question_goes_on(talk: T
     with talk.store.begin() as session:
         handoffs.take(session, talk.id, person)
     with talk.store.begin() as session:
-        handoffs.give_back(session, talk.id, person)
+        giving_back.give_back(session, talk.id, person)
     assert asked(talk.hear("昨天", "inform", [entity("time", HAPPENED, "昨天")])) == "product"
 
 
@@ -93,7 +107,7 @@ def test_given_back_while_options_are_open_the_choice_goes_on(talk: Talk, person
     with talk.store.begin() as session:
         handoffs.take(session, talk.id, person)
     with talk.store.begin() as session:
-        handoffs.give_back(session, talk.id, person)
+        giving_back.give_back(session, talk.id, person)
     only(talk.hear("那就第一個", "choose_option"), "commitment")
     assert talk.stage() == talk.slot("stage") == "agreed"
 
@@ -104,7 +118,7 @@ def test_given_back_after_an_agreement_the_agreement_stands(talk: Talk, person: 
     with talk.store.begin() as session:
         handoffs.take(session, talk.id, person)
     with talk.store.begin() as session:
-        handoffs.give_back(session, talk.id, person)
+        giving_back.give_back(session, talk.id, person)
     talk.hear("謝謝", "thank")
     assert talk.stage() == talk.slot("stage") == "agreed"
 
@@ -115,7 +129,7 @@ def test_resolved_the_customer_may_come_back(talk: Talk, person: int) -> None:
     with talk.store.begin() as session:
         handoffs.take(session, talk.id, person)
     with talk.store.begin() as session:
-        handoffs.resolve(session, talk.id, person)
+        resolving.resolve(session, talk.id, person)
     assert "不用客氣" in talk.hear("謝謝", "thank")[0]["text"]
     # A person closed it: "broken again" is about that case, and nobody asks whether it is.
     only(talk.hear("又壞了,一樣的問題", "complain"), "handoff")

@@ -1,4 +1,4 @@
-"""Handoffs: call a person; an agent takes the conversation, gives it back or resolves it."""
+"""Handoffs: call a person, and an agent takes the conversation; `giving_back` and `resolving` end it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import audit, cases, conversations, offers
+from bot.cases import audit, cases, conversations
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Case, Handoff
 from bot.cases.queue import handoff_rows, rings
 from bot.cases.queue.presence import ANSWERING
-from bot.cases.stages import IN_WORK
 from bot.cases.utc import as_utc
 
 TECHNICAL = "technical"
@@ -152,94 +151,6 @@ def lock_answering_agent(session: Session, agent_id: int) -> Agent:
     return agent
 
 
-def give_back(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:
-    """Give the conversation back to the bot, which continues the case. Raise Conflict if the agent does not hold it."""
-    handoff, actor = _pass_on_to_bot(session, conversation_id, agent_id, "given_back", note)
-    case = cases.current_case(session, conversation_id)
-    if case is not None and case.stage == "escalated":
-        if offers.open_offer(session, case) is not None:
-            stage = "offering"
-        else:
-            stage = "agreed" if handoff.stage_before == "agreed" else "clarifying"
-        cases.move(session, case, stage, actor=actor, reason="given back to the bot")
-    for other in _with_the_person(session, conversation_id):
-        # One matter at a time: the bot takes the others up again when this one is over.
-        cases.move(session, other, "noted", actor=actor, reason="given back to the bot")
-    return handoff
-
-
-def resolve(session: Session, conversation_id: str, agent_id: int, note: str | None = None) -> Handoff:
-    """Resolve the cases that the agent has and give the conversation back, so that the customer can still write.
-
-    Raise Conflict if the agent does not hold it.
-    """
-    handoff, actor = _pass_on_to_bot(session, conversation_id, agent_id, "resolved", note)
-    case = cases.current_case(session, conversation_id)
-    if case is not None:
-        _settle(session, case, actor, note)
-    for other in _with_the_person(session, conversation_id):
-        _settle(session, other, actor, note)
-    return handoff
-
-
-def with_person(session: Session, conversation_id: str) -> list[Case]:
-    """List the cases that a person who has the conversation has to settle, oldest first."""
-    current_one = cases.current_case(session, conversation_id)
-    return [
-        case
-        for case in cases.of_conversation(session, conversation_id)
-        if case.stage == "escalated"
-        or (current_one is not None and case.id == current_one.id and case.stage in IN_WORK)
-    ]
-
-
-def resolve_one(session: Session, conversation_id: str, agent_id: int, case: Case, note: str | None = None) -> Case:
-    """Resolve one of several cases that the agent has; return the one that they go on with.
-
-    The agent keeps the conversation. Raise Conflict if they do not hold it, Refused for a case that is not with them or
-    is the only one: `resolve` ends the handoff then.
-    """
-    lock_conversation(session, conversation_id)
-    conversation = conversations.get(session, conversation_id)
-    if conversation.owner != "agent" or conversation.owner_agent_id != agent_id:
-        raise Conflict("The conversation is not with this agent any more.")
-    theirs = with_person(session, conversation_id)
-    others = [one for one in theirs if one.id != case.id]
-    if len(others) == len(theirs) or not others:
-        raise Refused(f"Case {case.number} cannot be resolved by itself.")
-    actor = f"agent:{_agent(session, agent_id).login}"
-    _settle(session, case, actor, note)
-    return cases.put_in_hand(session, others[0])
-
-
-def _settle(session: Session, case: Case, actor: str, note: str | None) -> None:
-    if case.stage not in ("escalated", "agreed", "resolved"):
-        case = cases.move(session, case, "escalated", actor=actor, reason="handled by a person")
-    cases.move(session, case, "resolved", actor=actor, reason=note or "resolved by a person")
-
-
-def _with_the_person(session: Session, conversation_id: str) -> list[Case]:
-    return [case for case in cases.of_conversation(session, conversation_id) if case.stage == "escalated"]
-
-
-def recover_technical(session: Session, conversation_id: str, *, actor: str = "system") -> bool:
-    """Give the conversation back to the bot if it waits only because a component failed; return whether it did."""
-    lock_conversation(session, conversation_id)
-    handoff = current(session, conversation_id)
-    if handoff is None or handoff.state != "waiting" or handoff.reason != TECHNICAL:
-        return False
-    if not conversations.change_owner(
-        session, conversation_id, expect="queue", to="bot", actor=actor, reason="every part works again"
-    ):
-        return False
-    handoff_rows.end(session, handoff, "recovered")
-    rings.ended_by(session, handoff, None)
-    case = cases.current_case(session, conversation_id)
-    if case is not None and case.stage == "escalated" and handoff.stage_before not in (None, "escalated"):
-        cases.move(session, case, handoff.stage_before, actor=actor, reason="every part works again")
-    return True
-
-
 def _replaces_reason(active: Handoff, reason: str, priority: int, replaces: Collection[str]) -> bool:
     """Return whether a new reason replaces that of a waiting handoff; see `request`."""
     if active.reason == TECHNICAL:
@@ -270,55 +181,3 @@ def _raise_to(
         note=note,
     )
     audit.record(session, actor, "handoff.raised", f"conversation:{handoff.conversation_id}", detail)
-
-
-def pass_on(
-    session: Session,
-    conversation_id: str,
-    agent: Agent,
-    state: str,
-    *,
-    to: str,
-    reason: str,
-    agent_id: int | None = None,
-    held_by: int | None = None,
-    note: str | None = None,
-) -> Handoff:
-    """Have `agent` pass a conversation to the owner `to` (with `agent_id` for an agent) and end its handoff as `state`.
-
-    Raise Conflict unless the agent with the id `held_by` (by default `agent`) holds it, NotFound without a handoff.
-    """
-    lock_conversation(session, conversation_id)
-    if not conversations.change_owner(
-        session,
-        conversation_id,
-        expect="agent",
-        to=to,
-        agent_id=agent_id,
-        held_by=agent.id if held_by is None else held_by,
-        actor=f"agent:{agent.login}",
-        reason=reason,
-    ):
-        raise Conflict("You do not have this conversation; take it first.")
-    handoff = current(session, conversation_id)
-    if handoff is None:
-        raise NotFound(f"There is no handoff in conversation {conversation_id}.")
-    handoff_rows.end(session, handoff, state, note)
-    return handoff
-
-
-def _pass_on_to_bot(
-    session: Session, conversation_id: str, agent_id: int, state: str, note: str | None
-) -> tuple[Handoff, str]:
-    agent = _agent(session, agent_id)
-    handoff = pass_on(session, conversation_id, agent, state, to="bot", reason=note or state, note=note)
-    return handoff, f"agent:{agent.login}"
-
-
-def _agent(session: Session, agent_id: int) -> Agent:
-    agent = session.get(Agent, agent_id)
-    if agent is None:
-        raise NotFound(f"There is no agent {agent_id}.")
-    if agent.disabled_at is not None:
-        raise Refused(f"The account {agent.login} is closed.")
-    return agent

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Handoff
-from bot.cases.queue import handoff_rows, handoffs
+from bot.cases.queue import giving_back, handoff_rows, handoffs
 from bot.cases.utc import as_utc
 
 TRANSFERRED = "transferred"
@@ -25,7 +25,7 @@ def to_agent(
     """
     lock_conversation(session, conversation_id)
     colleague = handoffs.lock_answering_agent(session, colleague.id)
-    before = handoffs.pass_on(
+    before = giving_back.pass_on(
         session,
         conversation_id,
         agent,
@@ -58,7 +58,7 @@ def to_team(
     A promised time that is still ahead never becomes later; `promised_by` replaces one that is past, or a later one.
     Raise Conflict unless the agent with the id `held_by` (by default `agent`) holds the conversation.
     """
-    before = handoffs.pass_on(
+    before = giving_back.pass_on(
         session, conversation_id, agent, TRANSFERRED, to="queue", held_by=held_by, reason=f"to team {team}"
     )
     after = handoff_rows.follow_to_team(

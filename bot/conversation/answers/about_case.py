@@ -8,6 +8,7 @@ from bot.conversation.answers import about_options
 from bot.conversation.answers.situation import AGREEMENT, CASE, OPTIONS, POLICY, Answer, Situation
 from bot.conversation.display import both, instant
 from bot.conversation.handoff_reasons import REQUESTED
+from bot.conversation.hours_in_words import hours_in_words
 from bot.conversation.offering import handler_id
 from bot.conversation.status import owner_in_words
 from bot.remedy import Handler
@@ -42,18 +43,33 @@ def call(at: Situation) -> Answer:
 
 
 def answered_by(at: Situation) -> Answer | None:
-    """Return by when the person on the way answers; None when nobody is."""
+    """Return who on the way answers by when, the place in the queue and the opening hours; None when nobody is."""
     if at.waiting is None:
         return None
-    when = instant(at.waiting.promised_by, at.policy.clock.zone, at.to)
-    return Answer(at.say("next_waiting", handler=_reach(at, at.waiting.handler), time=when), CASE)
+    handler, when = _reach(at, at.waiting.handler), instant(at.waiting.promised_by, at.policy.clock.zone, at.to)
+    ahead = at.waiting.ahead
+    text = at.say(
+        "answered_late" if at.waiting.promised_by <= at.now else "answered",
+        handler=handler,
+        time=when,
+        place=at.say("place_first") if not ahead else at.say("place_one" if ahead == 1 else "place", count=ahead),
+        hours=hours_in_words(at.policy.clock, at.now, at.to),
+    )
+    return Answer(text, CASE)
+
+
+def answered_first(at: Situation) -> Answer | None:
+    """Return by when the person on the way answers, unless how long one of the options or a remedy takes was asked."""
+    if at.turn.entity("desired_outcome") is not None or about_options.names_one(at):
+        return None
+    return answered_by(at)
 
 
 def next_step(at: Situation) -> Answer:
     """Return what happens next: the promises, the person on the way, or the next step of the conversation."""
-    waited_for = answered_by(at)
-    if waited_for is not None:
-        return waited_for
+    if at.waiting is not None:
+        when = instant(at.waiting.promised_by, at.policy.clock.zone, at.to)
+        return Answer(at.say("next_waiting", handler=_reach(at, at.waiting.handler), time=when), CASE)
     promised = about_options.steps(at)
     if promised is not None:
         return promised

@@ -9,6 +9,7 @@ from bot.cases.utc import from_iso
 from bot.conversation.answers.situation import AGREEMENT, OPTIONS, Answer, Situation
 from bot.conversation.consent import named_options
 from bot.conversation.display import both, each, instant
+from bot.conversation.offering import handler_id
 
 # Fewer options are compared by nothing.
 LEAST_TO_COMPARE = 2
@@ -22,6 +23,23 @@ def difference(at: Situation) -> Answer | None:
     compared = named if len(named) >= LEAST_TO_COMPARE else at.options
     lines = "\n".join(_side_by_side(at, option) for option in compared)
     return Answer(at.say("difference", lines=lines), OPTIONS)
+
+
+def meaning(at: Situation) -> Answer | None:
+    """Return what the options meant are, of their own words: what is done by whom and when, and what speaks for it.
+
+    Without options on the table, it is the agreement that is explained.
+    """
+    if at.options:
+        return Answer("\n".join(_explained(at, option) for option in _meant(at) or at.options), OPTIONS)
+    if at.agreed is None:
+        return None
+    return Answer(_explained(at, at.agreed), AGREEMENT)
+
+
+def names_one(at: Situation) -> bool:
+    """Return whether the turn names some of the options on the table."""
+    return bool(at.options and _meant(at))
 
 
 def duration(at: Situation) -> Answer | None:
@@ -77,6 +95,28 @@ def _side_by_side(at: Situation, option: OfferOption) -> str:
         cons=at.say("join").join(each(body.get("cons"), at.to)),
         time=_time(at, option),
     )
+
+
+def _explained(at: Situation, option: OfferOption) -> str:
+    body, handler = option.body, at.policy.handlers.get(handler_id(option.body.get("handler")))
+    lines = [
+        at.say(
+            "meaning", position=option.position, title=_title(at, option), does=both(body.get("remedy_text"), at.to)
+        ),
+        at.say(
+            "meaning_by" if handler is not None else "meaning_when",
+            handler=handler.label(at.to) if handler is not None else "",
+            time=_time(at, option),
+        ),
+    ]
+    for name, told in (
+        ("meaning_pros", each(body.get("pros"), at.to)),
+        ("meaning_cons", each(body.get("cons"), at.to)),
+        ("meaning_checks", [both(check.get("text"), at.to) for check in body.get("verify") or ()]),
+    ):
+        if told:
+            lines.append(at.say(name, lines=at.say("join").join(told)))
+    return "\n".join(lines)
 
 
 def _by_when(at: Situation, option: OfferOption) -> str:

@@ -105,6 +105,15 @@ def duration(at: Situation) -> Answer | None:
     return Answer(at.say(name, wish=shown, least=min(days), most=max(days)), POLICY)
 
 
+def any_duration(at: Situation) -> Answer | None:
+    """Return how long the remedies take that may come of it, as long as nobody knows which one."""
+    fitting = [one for one in at.policy.remedies.values() if _fits(one, _product(at)) and one.days]
+    days = [number for one in fitting for number in one.days]
+    if not days:
+        return None
+    return Answer(at.say("takes_any", least=min(days), most=max(days)), POLICY)
+
+
 def _wish(at: Situation) -> str | None:
     """Return the outcome that the turn names, else the one that is on record."""
     named = at.turn.entity("desired_outcome")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Callable, Mapping, Sequence
 
 from bot.conversation.answers import about_case, about_options, about_policy
-from bot.conversation.answers.recognising import CASE_NUMBER, COMPANY, NEAR
+from bot.conversation.answers.recognising import CASE_NUMBER, COMPANY, NEAR, NEAR_WITHOUT_ASKING
 from bot.conversation.answers.situation import COMPANY as THE_COMPANY
 from bot.conversation.answers.situation import Answer, Situation
 from bot.conversation.display import both
@@ -24,8 +24,10 @@ SOURCES: Mapping[str, Sequence[Source]] = {
     "hours": (about_policy.hours,),
     "limits": (about_policy.limits,),
     "difference": (about_options.difference,),
-    "duration": (about_options.duration, about_policy.duration, about_case.answered_by),
-    "why_so_long": (about_options.why_so_long, about_case.answered_by),
+    "meaning": (about_options.meaning, about_case.next_step),
+    "duration": (about_case.answered_first, about_options.duration, about_policy.duration, about_policy.any_duration),
+    "why_so_long": (about_case.answered_first, about_options.why_so_long),
+    "answered": (about_case.answered_by, about_case.next_step),
     "who_pays": (_written("who_pays"),),
     "send_back": (_written("send_back"),),
     "at_home": (_written("at_home"),),
@@ -47,9 +49,16 @@ def answer(question: str, at: Situation) -> Answer | None:
 
 
 def _of_company(question: str, at: Situation) -> Answer | None:
-    near = (name for name, by in at.turn.near_questions if by >= NEAR)
-    name = next((one for one in (question, *near) if one.startswith(COMPANY)), "")
-    entry = at.policy.questions.get(name.removeprefix(COMPANY))
+    """Return the company's own answer: to the question named, in nearly these words, of this topic, or near to it."""
+    own = at.policy.questions
+    near = [(name.removeprefix(COMPANY), by) for name, by in at.turn.near_questions if name.startswith(COMPANY)]
+    named = (
+        question.removeprefix(COMPANY) if question.startswith(COMPANY) else "",
+        next((name for name, by in near if by >= NEAR_WITHOUT_ASKING), ""),
+        next((one.id for one in own.values() if one.topic == question), ""),
+        next((name for name, by in near if by >= NEAR), ""),
+    )
+    entry = next((own[name] for name in named if name in own), None)
     if entry is None:
         return None
     text = entry.say(at.to, at.policy.company, at.policy.products)

@@ -11,10 +11,13 @@ from bot.conversation.known import Known
 from bot.conversation.phrases import Phrases
 from bot.conversation.same_or_other import answers_matter, reports
 from bot.conversation.turn import Turn
+from bot.remedy.questions import TOPICS
 from bot.remedy.vocabulary import GRAVE
 
 # A question of `data/policy/questions.yml` is this, followed by its id; other questions are topics of the lexicon.
 COMPANY = "company:"
+# A question that is one, and has no answer here: a colleague may have it.
+UNANSWERED = "unanswered"
 # The topic that compares options; a customer who leaves the choice to us asks for none.
 COMPARING = "difference"
 # A case number was told, of this conversation or of another one.
@@ -40,6 +43,8 @@ MOST_BESIDE = 2
 _OF_POLICY = frozenset({"warranty", "shops", "hours", "limits"})
 _TELLS = frozenset({"complain", "threaten", "abuse"})
 _ASKS = frozenset({"ask_policy", "ask_bot"})
+# What the model hears with a rule of its own, question or not.
+_OWN_RULE = frozenset({"ask_case_status", "ask_bot", "request_human", "threaten", "withdraw", "abuse"})
 
 
 def question_in(turn: Turn, known: Known, stage: str) -> str | None:
@@ -54,6 +59,9 @@ def question_in(turn: Turn, known: Known, stage: str) -> str | None:
     if turn.asked == "desired_outcome" and known.phrases.answers.gives_it_back(turn.text):
         # "What can you do?" leaves the answer to us.
         return None
+    if stage == "escalated" and known.phrases.answers.bare_wish(turn.text) is not None:
+        # "Money back" wishes, however near it is to a question about how that is done.
+        return None
     if _must_not_wait(turn, known, stage):
         return None
     if _names_a_case(turn, known):
@@ -61,7 +69,19 @@ def question_in(turn: Turn, known: Known, stage: str) -> str | None:
     if _is_complaint(turn, known, stage):
         return None
     found = _by_words(turn, known, stage) or by_meaning(turn, known, stage)
+    if found in TOPICS and stage not in _UNDER_WAY:
+        found = _of_anybody(turn, known) or found
+    if found is None and _asks_in_place_of_wishing(turn, known):
+        return UNANSWERED
     return None if found == COMPARING and known.phrases.consent.delegates(turn.text) else found
+
+
+def _asks_in_place_of_wishing(turn: Turn, known: Known) -> bool:
+    """Return whether the turn asks something where it was asked what is wanted: the wish is still open then."""
+    if turn.asked != "desired_outcome" or turn.intent in _OWN_RULE or turn.entity("desired_outcome") is not None:
+        return False
+    phrases = known.phrases
+    return phrases.answers.asks_an_open_question(turn.text) and not phrases.consent.outcomes_in(turn.text)
 
 
 def questions_beside(turn: Turn, known: Known) -> tuple[str, ...]:
@@ -85,6 +105,12 @@ def questions_beside(turn: Turn, known: Known) -> tuple[str, ...]:
         near = (name for name, by in turn.near_questions if by >= NEAR_IN_A_COMPLAINT)
         found += [name for name in near if name in _OF_POLICY or _is_of_company(name, known)][:1]
     return tuple(dict.fromkeys(found))[:MOST_BESIDE]
+
+
+def _of_anybody(turn: Turn, known: Known) -> str | None:
+    """Return the company's question that the turn asks as anybody may: before a story is told, "postage" is."""
+    least = NEAR_WITHOUT_ASKING if "what" in known.facts else NEAR
+    return next((name for name, by in turn.near_questions if by >= least and _is_of_company(name, known)), None)
 
 
 def _is_of_company(name: str, known: Known) -> bool:
@@ -153,6 +179,8 @@ def _by_words(turn: Turn, known: Known, stage: str) -> str | None:
         turn.text,
         is_own=stage in _UNDER_WAY,
         names_sum=turn.entity("amount") is not None or names_a_sum(turn.text),
+        # "Postage" answers "what is it about?"; "postage?" asks.
+        alone=turn.asked is None or asks(turn.text, known.phrases),
     )
     return found[0] if found else None
 
@@ -162,6 +190,9 @@ def by_meaning(turn: Turn, known: Known, stage: str) -> str | None:
     least = _least(turn, known.phrases, stage)
     near = (name for name, by in turn.near_questions if by >= least and _may_be_asked(name, turn, known, stage))
     found = next(near, None)
+    if found is not None and stage in _UNDER_WAY and _is_of_company(found, known):
+        # What is on the table or agreed tells it more closely than the company does in general.
+        found = known.policy.questions[found.removeprefix(COMPANY)].topic or found
     # The status names who does what by when, so "how is my case going" is answered by it.
     return None if turn.intent == "ask_case_status" and found in _IN_THE_STATUS else found
 

@@ -41,10 +41,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Who takes the conversation over, and by when (UTC)."""
+    """Who takes the conversation over, by when (UTC), and how many wait in the same queue before this customer."""
 
     handler: Handler
     promised_by: dt.datetime
+    ahead: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,4 +105,6 @@ def _waiting(session: Session, services: Services, conversation_id: str) -> Wait
     handoff = handoffs.current(session, conversation_id)
     if handoff is None or handoff.promised_by is None:
         return None
-    return Waiting(escalation_of(services.policy, handoff.reason).handler, handoff.promised_by)
+    same = [one.id for one in handoffs.waiting(session) if one.queue == handoff.queue]
+    ahead = same.index(handoff.id) if handoff.id in same else 0
+    return Waiting(escalation_of(services.policy, handoff.reason).handler, handoff.promised_by, ahead)

@@ -76,10 +76,13 @@ class QuestionWords:
             *(any_of(lists[part], groups) for part in ("leads", "around", "reproaches")),
         )
 
-    def topics_asked(self, text: str, *, is_own: bool, names_sum: bool) -> tuple[str, ...]:
-        """Return the topics that `text` asks about, in the order of the file."""
+    def topics_asked(self, text: str, *, is_own: bool, names_sum: bool, alone: bool = True) -> tuple[str, ...]:
+        """Return the topics that `text` asks about, in the order of the file.
+
+        `alone` is whether the bare name of a topic asks about it.
+        """
         looked = folded(text)
-        bare = self._without_small_words(looked)
+        bare = self._without_small_words(looked) if alone else ""
         return tuple(
             topic.name
             for topic in self.topics.values()

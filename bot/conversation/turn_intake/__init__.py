@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.conversation.known import read_known
 from bot.conversation.matters.taking_up import take_up
 from bot.conversation.matters.turning_to import turn_to
-from bot.conversation.order_tries import with_tries
+from bot.conversation.order_tries import with_proof_and_tries
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.decide import decide
@@ -22,7 +22,7 @@ def note_turn(session: Session, services: Services, turn: Turn) -> Mapping[str, 
     if turn.takes_up is not None:
         turn, begun = take_up(session, turn)
     turn_to(session, turn, services.phrases.matters)
-    known = with_tries(session, read_known(session, services, turn.conversation_id), turn)
+    known = with_proof_and_tries(session, read_known(session, services, turn.conversation_id), turn)
     intake = decide(turn, known)
     record(session, intake)
     return {**begun, **intake.slots}

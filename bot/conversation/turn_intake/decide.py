@@ -17,7 +17,7 @@ from bot.conversation.matters.telling_beside import tells_beside
 from bot.conversation.proving_orders import proof_told
 from bot.conversation.questions_put import put_so_far
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import ASKED, ORDER_PROOF, Found
+from bot.conversation.turn_facts import ASKED, ORDER_PROOF, Found, wish_in
 from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.asking import show_again
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
@@ -167,6 +167,11 @@ def _complaint_intake(
         return listen(turn, known, locale, reason, contacts_only=told.only)
     if stage in {"recap", "offering"}:
         return ComplaintIntake(judge(turn, known), reason=reason)
+    if stage == "escalated" and known.handed_over is not None:
+        # What is wanted now is for the person on the way to know, whatever was wanted before.
+        wish = wish_in(turn, known.phrases)
+        change = None if wish is None else CaseChange(known.handed_over, facts={"desired_outcome": wish})
+        return ComplaintIntake(change, reason=reason)
     return ComplaintIntake(reason=reason)
 
 

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from bot.cases import approvals, cases, commitments, conversations, fact_store, feelings, messages, refusals
 from bot.cases.models import Case, Handoff, Message, Offer, OfferOption
 from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
+from bot.cases.queue import resolving
 from bot.cases.record import rows
 from bot.cases.record.rows import pick
 from bot.cases.time_rules import offer_is_open
@@ -37,6 +38,8 @@ from bot.remedy import Policy
 from bot.remedy.vocabulary import SUB_KINDS as ALL_SUB_KINDS
 
 PAGE = 500
+# That goods have arrived only follows from what is the matter with them, so that nobody chooses it.
+SUB_KIND_CHOICES = [name for name in ALL_SUB_KINDS if name != "arrived"]
 CUSTOMER_FILES = "/api/conversations/"
 AGENT_FILES = "/api/desk/conversations/"
 # The fields of an option and of a handoff that the page shows.
@@ -84,6 +87,8 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "step": STEPS[stage],
         "case": _case(policy, case, now_of(session)) if case is not None else None,
         "sub_kinds": _sub_kinds(session, services, case) if case is not None else [],
+        "sub_kind_choices": SUB_KIND_CHOICES,
+        "to_settle": [one.number for one in resolving.with_person(session, conversation_id)],
         "matters": [_matter(session, policy, one, now_of(session)) for one in told if one is not case],
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, policy, case) if case is not None else [],

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit, cases, conversations, offers
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Case, Handoff
-from bot.cases.queue import handoffs
+from bot.cases.queue import giving_back, handoffs, resolving
 from tests.cases.helpers import FAR, NOON, TOMORROW, TwoAgents, bring_to, option
 
 
@@ -49,7 +49,7 @@ def test_a_graver_reason_raises_the_one_that_waits(session: Session, case: Case)
 def test_a_real_reason_replaces_a_technical_one(session: Session, case: Case) -> None:
     call(session, case, "technical", priority=1)
     assert call(session, case, "requested", priority=2).reason == "requested"
-    assert not handoffs.recover_technical(session, case.conversation_id)
+    assert not giving_back.recover_technical(session, case.conversation_id)
 
 
 def test_who_waits_is_ordered_by_urgency_then_promise(session: Session) -> None:
@@ -75,7 +75,7 @@ def test_the_second_taker_is_told_so(session: Session, case: Case, two_agents: T
 def test_an_agent_can_step_in_while_the_bot_talks(session: Session, case: Case, two_agents: TwoAgents) -> None:
     handoffs.take(session, case.conversation_id, two_agents.first.id)
     assert state(session, case) == ("agent", "escalated")
-    handoffs.give_back(session, case.conversation_id, two_agents.first.id)
+    giving_back.give_back(session, case.conversation_id, two_agents.first.id)
     assert state(session, case) == ("bot", "clarifying")
     assert handoffs.current(session, case.conversation_id) is None
 
@@ -84,7 +84,7 @@ def test_a_conversation_without_a_case_can_be_taken(
     session: Session, conversation_id: str, two_agents: TwoAgents
 ) -> None:
     assert handoffs.take(session, conversation_id, two_agents.first.id).case_id is None
-    handoffs.resolve(session, conversation_id, two_agents.first.id, "只是問問")
+    resolving.resolve(session, conversation_id, two_agents.first.id, "只是問問")
     assert conversations.get(session, conversation_id).owner == "bot"
 
 
@@ -93,7 +93,7 @@ def test_given_back_with_an_open_offer_goes_on_offering(session: Session, case: 
     offers.record(session, case, options=[option()], made_by="bot", policy_version="1", expires_at=FAR)
     call(session, case)
     handoffs.take(session, case.conversation_id, two_agents.first.id)
-    given = handoffs.give_back(session, case.conversation_id, two_agents.first.id, "請選一個")
+    given = giving_back.give_back(session, case.conversation_id, two_agents.first.id, "請選一個")
     assert (given.state, given.note) == ("given_back", "請選一個")
     assert state(session, case) == ("bot", "offering")
 
@@ -102,17 +102,17 @@ def test_given_back_after_an_agreement_stays_agreed(session: Session, case: Case
     bring_to(session, case, "offering", "agreed")
     call(session, case, "late")
     handoffs.take(session, case.conversation_id, two_agents.first.id)
-    handoffs.give_back(session, case.conversation_id, two_agents.first.id)
+    giving_back.give_back(session, case.conversation_id, two_agents.first.id)
     assert state(session, case) == ("bot", "agreed")
 
 
 def test_only_the_holder_gives_back_or_resolves(session: Session, case: Case, two_agents: TwoAgents) -> None:
     call(session, case)
-    for leave in (handoffs.give_back, handoffs.resolve):
+    for leave in (giving_back.give_back, resolving.resolve):
         with pytest.raises(Conflict, match="take it first"):
             leave(session, case.conversation_id, two_agents.first.id)
     handoffs.take(session, case.conversation_id, two_agents.first.id)
-    for leave in (handoffs.give_back, handoffs.resolve):
+    for leave in (giving_back.give_back, resolving.resolve):
         with pytest.raises(Conflict, match="take it first"):
             leave(session, case.conversation_id, two_agents.second.id)
     assert state(session, case) == ("agent", "escalated")
@@ -121,7 +121,7 @@ def test_only_the_holder_gives_back_or_resolves(session: Session, case: Case, tw
 def test_resolving_leaves_the_customer_able_to_write(session: Session, case: Case, two_agents: TwoAgents) -> None:
     call(session, case)
     handoffs.take(session, case.conversation_id, two_agents.first.id)
-    done = handoffs.resolve(session, case.conversation_id, two_agents.first.id, "已退款")
+    done = resolving.resolve(session, case.conversation_id, two_agents.first.id, "已退款")
     assert (done.state, done.note) == ("resolved", "已退款")
     assert state(session, case) == ("bot", "resolved")
 
@@ -131,22 +131,22 @@ def test_a_technical_handoff_goes_back_to_where_it_was(session: Session, case: C
     path = {"listening": (), "clarifying": ("clarifying",), "offering": ("offering",)}
     bring_to(session, case, *path.get(before, ("offering", "agreed")))
     call(session, case, "technical")
-    assert handoffs.recover_technical(session, case.conversation_id)
+    assert giving_back.recover_technical(session, case.conversation_id)
     assert state(session, case) == ("bot", before)
     assert handoffs.waiting(session) == []
-    assert not handoffs.recover_technical(session, case.conversation_id)
+    assert not giving_back.recover_technical(session, case.conversation_id)
 
 
 def test_other_handoffs_do_not_recover(session: Session, case: Case, two_agents: TwoAgents) -> None:
     call(session, case, "requested")
-    assert not handoffs.recover_technical(session, case.conversation_id)
+    assert not giving_back.recover_technical(session, case.conversation_id)
     assert state(session, case) == ("queue", "escalated")
 
 
 def test_a_taken_technical_handoff_stays_with_the_agent(session: Session, case: Case, two_agents: TwoAgents) -> None:
     call(session, case, "technical")
     handoffs.take(session, case.conversation_id, two_agents.first.id)
-    assert not handoffs.recover_technical(session, case.conversation_id)
+    assert not giving_back.recover_technical(session, case.conversation_id)
     assert conversations.get(session, case.conversation_id).owner == "agent"
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import cases
 from bot.cases.models import Case
-from bot.cases.queue import handoffs
+from bot.cases.queue import giving_back, handoffs, resolving
 from tests.cases.helpers import TOMORROW, TwoAgents, bring_to
 
 
@@ -48,14 +48,14 @@ def test_a_person_who_takes_the_conversation_has_every_matter(
     assert stages(session, case) == ["escalated", "noted"]
     handoffs.take(session, case.conversation_id, two_agents.first.id)
     assert stages(session, case) == ["escalated", "escalated"]
-    handoffs.resolve(session, case.conversation_id, two_agents.first.id)
+    resolving.resolve(session, case.conversation_id, two_agents.first.id)
     assert stages(session, case) == ["resolved", "resolved"]
 
 
 def test_given_back_the_bot_has_one_matter_at_a_time(session: Session, case: Case, two_agents: TwoAgents) -> None:
     cases.open_beside(session, case.conversation_id)
     handoffs.take(session, case.conversation_id, two_agents.first.id)
-    handoffs.give_back(session, case.conversation_id, two_agents.first.id)
+    giving_back.give_back(session, case.conversation_id, two_agents.first.id)
     assert stages(session, case) == ["clarifying", "noted"]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit, cases, conversations
 from bot.cases.errors import Conflict
 from bot.cases.models import Case, Handoff
-from bot.cases.queue import handoffs, transfers
+from bot.cases.queue import giving_back, handoffs, transfers
 from bot.cases.utc import now_of
 from tests.cases.helpers import FAR, TwoAgents
 
@@ -60,7 +60,7 @@ def test_the_colleague_gives_it_back_and_the_case_goes_on_where_it_was(
 ) -> None:
     taken(session, case, two_agents)
     transfers.to_agent(session, case.conversation_id, two_agents.first, two_agents.second, "x")
-    handoffs.give_back(session, case.conversation_id, two_agents.second.id)
+    giving_back.give_back(session, case.conversation_id, two_agents.second.id)
     current = cases.current_case(session, case.conversation_id)
     assert current is not None and current.stage == "clarifying"
 

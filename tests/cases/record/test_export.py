@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import approvals, cases, fact_store, notes, offers
 from bot.cases.models import Case
-from bot.cases.queue import handoffs
+from bot.cases.queue import handoffs, resolving
 from bot.cases.record import timeline
 from bot.cases.record.export import document
 from tests.cases.helpers import FAR, TwoAgents, bring_to, option, say
@@ -63,7 +63,7 @@ def test_nothing_that_colleagues_write_for_each_other_is_in_it(
         explanation={"why": SECRET},
     )
     notes.write(session, case.conversation_id, agent, SECRET, "a")
-    handoffs.resolve(session, case.conversation_id, agent.id, note=SECRET)
+    resolving.resolve(session, case.conversation_id, agent.id, note=SECRET)
     # The timeline, which only agents see, has the note.
     assert "noted" in {event.what for event in timeline.of_conversation(session, case.conversation_id)}
     written = json.dumps(document(session, case.conversation_id), ensure_ascii=False)

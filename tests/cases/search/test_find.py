@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import Store, cases, commitments, conversations, messages
 from bot.cases.errors import Refused
-from bot.cases.queue import handoffs
+from bot.cases.queue import giving_back, handoffs
 from bot.cases.search import direct, find
 from bot.cases.search.filters import Filters
 from bot.cases.utc import now_of
@@ -206,7 +206,7 @@ def test_filters_of_who_has_it_who_had_it_and_why(session: Session, two_agents: 
         call(session, each, reason)
     handoffs.take(session, held, two_agents.first.id)
     handoffs.take(session, given_back, two_agents.first.id)
-    handoffs.give_back(session, given_back, two_agents.first.id)
+    giving_back.give_back(session, given_back, two_agents.first.id)
     assert found(session, holders=(two_agents.first.id,)) == [held]
     assert set(found(session, had_by=(two_agents.first.id,))) == {held, given_back}
     assert found(session, had_by=(two_agents.second.id,)) == []

@@ -132,7 +132,9 @@ def test_before_any_option_it_is_what_the_remedies_say(at: Situation) -> None:
     days = [one for remedy in at.policy.remedies.values() if remedy.serves[:1] == ("repair",) for one in remedy.days]
     said = _said("duration", _asking(at, "維修要多久", entity("desired_outcome", "repair")))
     assert f"{min(days)} 到 {max(days)} 個工作天" in said
-    assert answer("duration", at) is None, "nobody knows what for"
+    every = [one for remedy in at.policy.remedies.values() for one in remedy.days]
+    said = _said("duration", at)
+    assert str(min(every)) in said and str(max(every)) in said, "nobody knows what for"
 
 
 def test_who_and_how_to_reach_them(at: Situation, offered: Situation) -> None:
@@ -171,7 +173,44 @@ def test_an_answer_of_the_company_has_its_source_and_prices(at: Situation) -> No
 
 
 def test_a_topic_without_an_answer_falls_back_on_the_nearest_question_of_the_company(at: Situation) -> None:
-    asked = replace(at, turn=replace(at.turn, near_questions=(("who_pays", 0.7), ("company:delivery_fee", 0.65))))
-    found = answer("who_pays", asked)
+    asked = replace(at, turn=replace(at.turn, near_questions=(("at_home", 0.7), ("company:delivery_time", 0.65))))
+    found = answer("at_home", asked)
     assert found is not None and found.source == COMPANY
-    assert answer("who_pays", at) is None
+    assert answer("at_home", at) is None
+
+
+def test_before_options_the_company_answers_its_topic_itself(at: Situation, offered: Situation) -> None:
+    found = answer("who_pays", at)
+    assert found is not None and found.source == COMPANY and "來回運費都由我們付" in found.text
+    very_near = replace(at, turn=replace(at.turn, near_questions=(("company:delivery_fee", 0.9),)))
+    assert _said("who_pays", very_near).endswith("（配送說明）"), "a question of its own goes first"
+    on_the_table = answer("who_pays", offered)
+    assert on_the_table is not None and on_the_table.source == OPTIONS
+
+
+def test_an_option_is_explained_out_of_its_own_words(offered: Situation) -> None:
+    found = answer("meaning", _asking(offered, "第二個是什麼意思"))
+    second = offered.options[1]
+    assert found is not None and found.source == OPTIONS
+    told = [second.body["remedy_text"]["zh-Hant"], *second.body["pros"]["zh-Hant"], *second.body["cons"]["zh-Hant"]]
+    assert all(line in found.text for line in told)
+    assert offered.options[0].body["remedy_text"]["zh-Hant"] not in found.text
+    english = _said("meaning", replace(_asking(offered, "what does the second one mean"), to="en"))
+    assert second.body["remedy_text"]["en"] in english and "Option 2" in english
+    every = _said("meaning", _asking(offered, "什麼意思？"))
+    assert all(option.body["remedy_text"]["zh-Hant"] in every for option in offered.options)
+    agreed = replace(offered, options=(), agreed=second, stage="agreed")
+    assert second.body["remedy_text"]["zh-Hant"] in _said("meaning", agreed)
+
+
+def test_while_somebody_waits_when_is_answered_with_who_place_and_hours(at: Situation) -> None:
+    quality, soon = at.policy.handlers["quality"], OPEN_HOURS + dt.timedelta(hours=2)
+    on_the_way = replace(at, stage="escalated", waiting=Waiting(quality, soon, ahead=2))
+    for topic in ("answered", "duration"):
+        said = _said(topic, on_the_way)
+        assert quality.label("zh-Hant") in said and "前面還有 2 位" in said and "服務時間" in said
+    assert "下一位就是您" in _said("answered", replace(on_the_way, waiting=Waiting(quality, soon)))
+    late = replace(on_the_way, waiting=Waiting(quality, OPEN_HOURS - dt.timedelta(hours=1)))
+    assert "是我們的疏失" in _said("answered", late)
+    repair = _asking(on_the_way, "維修要多久", entity("desired_outcome", "repair"))
+    assert "個工作天" in _said("duration", repair), "how long the repair takes was asked"

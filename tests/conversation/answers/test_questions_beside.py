@@ -32,6 +32,14 @@ ASKED = [
     ("烤箱不熱了，你們門市在哪裡？我想拿去", "shops"),
     ("包裹到現在都沒到，客服幾點下班？", "hours"),
     ("My parcel never came. What are your opening hours?", "hours"),
+    ("烤箱送來就裂了，運費要我出嗎？", "who_pays"),
+    ("沙發昨天送來就破了 運費誰出", "who_pays"),
+    ("部電飯煲壞咗，使唔使我俾運費", "who_pays"),
+    ("電鍋壞了。要多久？", "duration"),
+    ("部風扇唔轉，幾耐？", "duration"),
+    ("The lamp arrived cracked. Return postage?", "who_pays"),
+    ("The lamp arrived cracked, who pays for the return shipping?", "who_pays"),
+    ("The fan stopped spinning. How long?", "duration"),
     ("The blender leaks, where is your nearest shop?", "shops"),
 ]
 NOT_ASKED = [
@@ -43,6 +51,9 @@ NOT_ASKED = [
     "店員態度很差，我跟他說還在保固，他不理",
     "How could you send a broken one?",
     "客服說門市有貨，去了又說沒有",
+    "店員說運費我要自己出",
+    "烤箱壞了，你們居然說運費要我出",
+    "They charged me for shipping twice",
 ]
 
 

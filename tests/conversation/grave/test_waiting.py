@@ -9,7 +9,8 @@ import pytest
 from bot.conversation.grave.first_aid import SENTENCES, WITH_SOMEBODY, sentences_for
 from bot.conversation.phrases import Phrases
 from bot.conversation.turn import Turn
-from bot.conversation.waiting import LATE, NOTED, not_just_said, sentences
+from bot.conversation.turn_facts import wish_in
+from bot.conversation.waiting import LATE, NOTED, TELLS, not_just_said, sentences
 from bot.remedy.vocabulary import GRAVE
 from bot.words import Words
 from tests.conversation.plain import turn_of
@@ -34,6 +35,23 @@ from tests.conversation.plain import turn_of
 )
 def test_what_is_asked_about_the_danger_is_answered(phrases: Phrases, matter: str, said: str, first: str) -> None:
     assert sentences(turn_of(said, "inform"), phrases, matter, told=False, late=False)[0] == first
+
+
+def test_a_wish_or_contact_details_are_said_back_first(phrases: Phrases, words: Words) -> None:
+    turn = turn_of("退錢", "nlu_fallback")
+    for tells, names in TELLS.items():
+        said = sentences(turn, phrases, "requested", told=False, late=False, tells=tells)
+        assert said[: len(names)] == names
+        assert all(words.has(name) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [("退錢", "refund"), ("修", "repair"), ("my money back", "refund"), ("快一點", None), ("好", None)],
+)
+def test_a_wish_is_heard_in_a_word_while_waiting(phrases: Phrases, said: str, wish: str | None) -> None:
+    found = wish_in(turn_of(said, "nlu_fallback"), phrases)
+    assert (found.value if found is not None else None) == wish
 
 
 def test_every_sentence_exists_and_every_danger_has_one(words: Words) -> None:

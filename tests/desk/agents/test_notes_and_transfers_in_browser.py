@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from sqlalchemy.orm import Session
 
 from bot.cases.accounts import agents
-from bot.cases.queue import handoffs
+from bot.cases.queue import giving_back, handoffs
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
 from tests.desk.agents.people import somebody_waits, somebody_works_here, stored
@@ -160,7 +160,7 @@ async def test_an_agent_who_lost_the_conversation_keeps_the_draft(
 
     def elsewhere(session: Session) -> None:
         first, second = (a.id for login in ("lin", "wu") for a in agents.all_agents(session) if a.login == login)
-        handoffs.give_back(session, waiting, first)
+        giving_back.give_back(session, waiting, first)
         handoffs.take(session, waiting, second)
 
     await context.write(elsewhere)
@@ -171,7 +171,7 @@ async def test_an_agent_who_lost_the_conversation_keeps_the_draft(
     await page.unroute("**/api/desk/conversations/*?after=*")
 
     def back(session: Session) -> None:
-        handoffs.give_back(session, waiting, next(a.id for a in agents.all_agents(session) if a.login == "wu"))
+        giving_back.give_back(session, waiting, next(a.id for a in agents.all_agents(session) if a.login == "wu"))
 
     await context.write(back)
     await page.locator("[data-act=take_over]").click()

@@ -39,6 +39,7 @@ async def test_one_of_two_is_resolved_and_the_agent_keeps_the_other(
     lin: AgentAtDesk, customer: Customer, context: Context
 ) -> None:
     first, second = await taken(lin, customer, context)
+    assert set((await lin.see(customer.id))["to_settle"]) == {first, second}
     done = await lin.do(customer.id, "resolve", note="換了一台", case=first)
     assert done.status_code == 200 and done.json()["owner"] == "agent"
     assert await stages(context, customer) == ["resolved", "escalated"]

@@ -65,6 +65,7 @@ WHO: dict[tuple[str, str], set[str]] = {
     ("POST", CONVERSATION + "/pass"): WORKERS,
     ("POST", CONVERSATION + "/notes"): WORKERS,
     ("PUT", CONVERSATION + "/sub-kinds"): WORKERS,
+    ("PUT", CONVERSATION + "/order-proof"): WORKERS,
     ("POST", CONVERSATION + "/transfer"): WORKERS,
     ("GET", "/api/desk/colleagues"): WORKERS,
     ("POST", "/api/desk/colleagues/{agent_id:int}"): WORKERS,

@@ -46,7 +46,9 @@ async def test_the_remedies_follow_the_correction_and_it_is_on_record(
     await lin.do(customer.id, "take")
     before = await fitting(lin, customer.id)
     # What the story tells counts too, so that the agent does not take it away unseen.
-    assert (await lin.see(customer.id))["sub_kinds"] == ["part_missing", "defective"]
+    seen = await lin.see(customer.id)
+    assert seen["sub_kinds"] == ["part_missing", "defective"]
+    assert {"not_delivered", "sent_back"} < set(seen["sub_kind_choices"]) and "arrived" not in seen["sub_kind_choices"]
     response = await correct(lin, customer.id, "not_delivered")
     assert response.status_code == 200 and response.json() == {"sub_kinds": ["not_delivered"]}
     after = await fitting(lin, customer.id)

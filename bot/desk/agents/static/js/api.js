@@ -58,6 +58,7 @@ export const api = {
   askForDraft: (id, text) => call("POST", `${at(id)}/draft-approval`, { text }),
   giveBack: (id) => call("POST", `${at(id)}/give-back`),
   correctSubKinds: (id, names) => call("PUT", `${at(id)}/sub-kinds`, { sub_kinds: names }),
+  proveOrder: (id, seenAt, reason) => call("PUT", `${at(id)}/order-proof`, { seen_at: seenAt, reason }),
   remedies: (id) => call("GET", `${at(id)}/remedies`),
   offer: (id, remedies, reason, askApproval) => call("POST", `${at(id)}/offers`, { remedies, reason, ask_approval: askApproval }),
   approvals: () => call("GET", "/approvals"),

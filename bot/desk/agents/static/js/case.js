@@ -6,6 +6,7 @@ import { may } from "./may.js";
 import { money as amount } from "./money.js";
 import { date, moment } from "./time.js";
 import { caseTools } from "./history.js";
+import { proveOrder } from "./order_proof.js";
 import { correctSubKinds } from "./sub_kinds.js";
 import { contribution, whyPart } from "./why.js";
 import { named, pick, say } from "./words.js";
@@ -60,14 +61,23 @@ function factsPart(view, onSource, run) {
   if (!facts.length) return part("facts", el("p", { class: "muted small" }, say("facts.none")));
   const rank = ({ name }) => (FACTS.includes(name) ? FACTS.indexOf(name) : FACTS.length);
   return part("facts", pairs(...[...facts].sort((a, b) => rank(a) - rank(b)).map((fact) => [
-    named("fact", fact.name), ...factValues(fact, onSource), corrects && fact.name === "sub_kinds" && correctButton(view, run)])));
+    named("fact", fact.name), ...factValues(fact, onSource), corrects && factButton(fact, view, run)])));
+}
+
+/** Return the button with which the agent who holds the conversation changes a fact; false for facts without one. */
+function factButton(fact, view, run) {
+  if (fact.name === "sub_kinds") return correctButton(view, run);
+  return fact.proof === "none" && el("button", {
+    class: "source", type: "button", id: "prove-order",
+    onclick: (event) => run(event.currentTarget, () => proveOrder(view.id, String(fact.value))),
+  }, say("prove_order"));
 }
 
 /** Return the button with which the agent who holds the conversation corrects what exactly is the matter. */
 function correctButton(view, run) {
   return el("button", {
     class: "source", type: "button", id: "correct-sub-kinds",
-    onclick: (event) => run(event.currentTarget, () => correctSubKinds(view.id, view.sub_kinds)),
+    onclick: (event) => run(event.currentTarget, () => correctSubKinds(view.id, view.sub_kinds, view.sub_kind_choices)),
   }, say("sub_kinds"));
 }
 
@@ -91,6 +101,7 @@ function factText(fact, name = fact.name) {
       return words ? say("fact.because", { name: named("kind", one), words }) : named("kind", one);
     }).join(say("list.separator"));
   }
+  if (name === "kept_back" && Array.isArray(fact.value)) return fact.value.map((need) => named("need", need)).join(say("list.separator"));
   if (fact.value === "unknown" && !fact.display) return say("facts.unknown");
   if (/^\d{4}-\d\d-\d\d/.test(fact.value)) {
     const said = fact.display && !/\d/.test(fact.display) ? say("facts.said", { words: fact.display }) : "";

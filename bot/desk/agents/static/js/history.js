@@ -127,6 +127,7 @@ const factName = (name) => named("fact", name);
 function factText(name, fact) {
   if (name === "desired_outcome") return named("outcome", fact.value);
   if (name === "order_proof") return named("order_proof", fact.value?.by ?? "none");
+  if (name === "kept_back" && Array.isArray(fact.value)) return fact.value.map((need) => named("need", need)).join(say("list.separator"));
   if (fact.value === "unknown" && !fact.display) return say("facts.unknown");
   if (/^\d{4}-\d\d-\d\d/.test(fact.value)) return date(fact.value);
   return pick(fact.names) || pick(fact.display) || (typeof fact.value === "object" ? JSON.stringify(fact.value) : String(fact.value));

@@ -3,7 +3,6 @@
 import { say } from "./words.js";
 
 const SHORT = 60;
-const WITH_THE_AGENT = ["listening", "clarifying", "offering", "escalated"];
 
 /**
  * Return [number, words] for each matter that the agent can resolve by itself, first "" for all; [] for only one.
@@ -11,9 +10,8 @@ const WITH_THE_AGENT = ["listening", "clarifying", "offering", "escalated"];
  * @returns {[string, string][]}
  */
 export function mattersToResolve(view) {
-  const own = view.case ? [{ number: view.case.number, stage: view.stage, facts: view.facts }] : [];
-  const others = (view.matters ?? []).filter(({ stage }) => stage === "escalated");
-  const theirs = [...own.filter(({ stage }) => WITH_THE_AGENT.includes(stage)), ...others];
+  const own = view.case ? [{ number: view.case.number, facts: view.facts }] : [];
+  const theirs = [...own, ...view.matters ?? []].filter(({ number }) => view.to_settle.includes(number));
   if (theirs.length < 2) return [];
   /** @type {[string, string][]} */
   const found = [["", say("resolve.all")]];

@@ -5,21 +5,18 @@ import { el } from "./dom.js";
 import { openModal } from "./modal.js";
 import { named, say } from "./words.js";
 
-// What people choose from; what only follows from others ("goods have arrived") is not among it.
-const CHOICES = [
-  "not_delivered", "late", "part_missing", "wrong_item", "damaged_on_arrival", "defective", "sent_back", "wrong_bill", "charged_twice",
-  "property_damage", "extra_costs", "out_of_warranty", "own_fault", "staff", "privacy",
-];
-
-/** Choose the sub-kinds of the conversation's case, beginning with those `held` now; resolves to whether they were saved. */
-export async function correctSubKinds(id, held) {
+/**
+ * Choose the sub-kinds of the conversation's case among `choices`, beginning with those `held` now; what is held and no
+ * choice stays. Resolves to whether they were saved.
+ */
+export async function correctSubKinds(id, held, choices) {
   return (await openModal("sub-kinds", (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
-    const boxes = CHOICES.map((name) => el("input", { type: "checkbox", value: name, checked: held.includes(name) }));
+    const boxes = choices.map((name) => el("input", { type: "checkbox", value: name, checked: held.includes(name) }));
     const save = async (event) => {
       event.preventDefault();
       error.hidden = true;
-      const others = held.filter((name) => !CHOICES.includes(name));
+      const others = held.filter((name) => !choices.includes(name));
       try {
         await api.correctSubKinds(id, [...others, ...boxes.filter((box) => box.checked).map((box) => box.value)]);
         close(true);
