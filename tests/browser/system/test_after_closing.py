@@ -55,6 +55,9 @@ def test_not_mended_reopens_the_case_for_the_agent_who_resolved_it(
     expect(desk.case).to_contain_text("已換新機。")
     expect(desk.case).to_contain_text(HANDLED_BEFORE[language].format(desk.name()))
     expect(desk.case).not_to_contain_text("reopened")
+    # It rings for that agent; nobody is left waiting for the tests that follow.
+    desk.page.locator("#ring-take").click()
+    expect(desk.page.locator("#ringing")).to_be_hidden()
 
     store = running.store()
     try:
