@@ -38,13 +38,28 @@ _ORDINALS: Sequence[tuple[int, str]] = (
 )
 
 
+# Details whose digits are no option's number: "2 December", 5樓.
+_DETAILS = frozenset({"time", "phone", "email", "address", "order_id"})
+_BARE_NUMBER = re.compile(r"\W*(?:the )?(?:[0-9一二三四]|first|second|third|fourth)\s*(?:號|日|st|nd|rd|th)?\W*")
+
+
+def without_details(turn: Turn) -> str:
+    """Return the words of the turn without its times, addresses and numbers; a bare "2號" may be an option's number."""
+    said = turn.text
+    for entity in turn.entities:
+        text = str(entity.get("text") or "")
+        if entity.get("entity") in _DETAILS and text and not _BARE_NUMBER.fullmatch(_folded(text)):
+            said = said.replace(text, " ")
+    return said
+
+
 def option_meant(turn: Turn, options: Sequence[OfferOption]) -> OfferOption | None:
     """Return the option that the turn names by button, number, remedy or words; None when it is not clear."""
     button = turn.entity("option")
     if button is not None:
         return next((option for option in options if option.id == button.get("value")), None)
     named = _by_outcome(turn, options)
-    numbered = _by_number(turn.text, options)
+    numbered = _by_number(without_details(turn), options)
     if numbered is not None and (named is None or numbered in named):
         return numbered
     if named is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Sequence
 
 from bot.cases.models import OfferOption
-from bot.conversation.choosing import names_a_sum, names_more, option_meant, option_numbered
+from bot.conversation.choosing import names_a_sum, names_more, option_meant, option_numbered, without_details
 from bot.conversation.commands import looks_typed
 from bot.conversation.consent_words import (
     ASKS,
@@ -88,14 +88,14 @@ def consent_to_option(
         return Consent(ACCEPTS, option, PLAIN)
     if words.bargains(turn.text, names_sum=_names_sum_beside(turn.text, option or read_back)):
         # What is asked for on top may sound like another outcome, so that the number counts first.
-        option = option or _by_number_only(turn.text, options)
-        return Consent(BARGAINS, option or _back_only(turn.text, read_back, options, words), MORE)
+        option = option or _by_number_only(without_details(turn), options)
+        return Consent(BARGAINS, option or _back_only(turn, read_back, options, words), MORE)
     reason = words.reason_against(turn.text)
     if reason == REFUSES:
         return _refusal(turn, option, options, words)
     if option is None and read_back is not None and (reason == HEDGES or words.yes.search(normal(turn.text))):
         # "Yes, but on Saturday", "I suppose so": what was read back is still meant.
-        option = _back_only(turn.text, read_back, options, words)
+        option = _back_only(turn, read_back, options, words)
     if reason in _VERDICTS:
         return Consent(_VERDICTS[reason], option, reason)
     return Consent(UNCLEAR if option is None else READ_BACK, option, reason or FURTHER_WORDS)
@@ -108,10 +108,10 @@ def _by_number_only(text: str, options: Sequence[OfferOption]) -> OfferOption | 
 
 
 def _back_only(
-    text: str, read_back: OfferOption | None, options: Sequence[OfferOption], words: ConsentWords
+    turn: Turn, read_back: OfferOption | None, options: Sequence[OfferOption], words: ConsentWords
 ) -> OfferOption | None:
-    """Return what was read back, unless the text names one of the options."""
-    return None if named_options(text, options, words) else read_back
+    """Return what was read back, unless the turn names one of the options."""
+    return None if named_options(turn, options, words) else read_back
 
 
 def _names_sum_beside(text: str, option: OfferOption | None) -> bool:
@@ -163,7 +163,7 @@ def _without_names(said: str, option: OfferOption, titles: str, words: ConsentWo
 
 def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOption], words: ConsentWords) -> Consent:
     """Return what is refused: one thing in favour of another, some of the options, or all of them."""
-    named = named_options(turn.text, options, words)
+    named = named_options(turn, options, words)
     wanted = {entity["value"] for entity in turn.all("desired_outcome")}
     if option is not None and wanted & set(option.body.get("serves") or ()):
         # "No refund, I want the exchange": the wanted one is read back. The model leaves out what is refused.
@@ -178,18 +178,18 @@ def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOpti
     return Consent(REFUSED, named[0] if len(named) == 1 else None, REFUSES)
 
 
-def named_options(text: str, options: Sequence[OfferOption], words: ConsentWords) -> list[OfferOption]:
-    """Return the options that the text names by number, outcome or title, wanted or not.
+def named_options(turn: Turn, options: Sequence[OfferOption], words: ConsentWords) -> list[OfferOption]:
+    """Return the options that the turn names by number, outcome or title, wanted or not.
 
     Of a title, one short English word ("the") names nothing.
     """
-    said = normal(text)
+    said, numbers = normal(turn.text), normal(without_details(turn))
     found = []
     for option in options:
         serves = (option.body.get("serves") or ())[:1]
         by_outcome = any(outcome in words.outcomes and words.outcomes[outcome].search(said) for outcome in serves)
         by_title = _without_quotes(said, _titles(option), 6 if said.isascii() else 3) != said
-        if by_outcome or by_title or _number(option.position).search(said):
+        if by_outcome or by_title or _number(option.position).search(numbers):
             found.append(option)
     return found
 

@@ -9,7 +9,7 @@ from bot.settings import ROOT
 from bot.yaml_files import read_yaml
 
 from .plain import button
-from .test_consent_table import INTENTS, judged, options
+from .test_consent_table import INTENTS, judged, options, turn_of
 
 __all__ = ["options"]
 
@@ -46,7 +46,7 @@ def test_looking_again_refuses_only_what_was_read_back(options: list[OfferOption
 
 def test_one_behind_a_number_names_no_other_option(options: list[OfferOption], phrases: Phrases) -> None:
     for text, place in (("what does the second one mean", 2), ("the third one", 3), ("option one", 1), ("one", 1)):
-        assert [option.position for option in named_options(text, options, phrases.consent)] == [place], text
+        assert [option.position for option in named_options(turn_of(text), options, phrases.consent)] == [place], text
 
 
 def test_no_bargain_is_heard_where_nothing_more_is_asked_for(options: list[OfferOption], phrases: Phrases) -> None:

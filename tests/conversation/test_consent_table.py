@@ -100,3 +100,36 @@ def test_what_was_read_back_takes_a_yes_or_a_no(text: str, options: list[OfferOp
     consent = judged(text, options, phrases, "affirm", read_back=options[0])
     assert consent.option is options[0]
     assert consent.verdict == (REFUSED if text in ("不要", "no") else ACCEPTS)
+
+
+MOCKING = ("yeah right", "Yeah, right.", "oh sure", "oh great", "ok whatever", "sure lol", "haha ok", "可以才怪", "是喔", "好棒棒")
+
+
+@pytest.mark.parametrize("text", MOCKING)
+def test_a_mocking_yes_is_none(text: str, options: list[OfferOption], phrases: Phrases) -> None:
+    for intent in INTENTS:
+        assert judged(text, options, phrases, intent, read_back=options[0]).verdict != ACCEPTS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0912345678, 台北市信義區松仁路100號5樓, Wednesday 2 December afternoon",
+        "2 December in the afternoon, my number is 0912345678",
+        "12月2日下午兩點，0912345678",
+        "台北市信義區松仁路2號3樓",
+        "Flat 2, 15 Nathan Road, Kowloon, 9123 4567",
+    ],
+)
+def test_digits_of_a_day_an_address_or_a_number_choose_nothing(
+    text: str, options: list[OfferOption], phrases: Phrases
+) -> None:
+    for intent in INTENTS:
+        assert judged(text, options, phrases, intent).option is None
+        consent = judged(text, options, phrases, intent, read_back=options[0])
+        assert consent.verdict != ACCEPTS and consent.option in (None, options[0])
+
+
+@pytest.mark.parametrize("text", ["2號", "選2號", "第二個", "2", "the second"])
+def test_a_bare_number_is_still_a_choice(text: str, options: list[OfferOption], phrases: Phrases) -> None:
+    assert judged(text, options, phrases).option is options[1]

@@ -77,7 +77,7 @@ def written(at: Situation, topic: str) -> Answer | None:
 
 
 def _meant(at: Situation) -> list[OfferOption]:
-    return named_options(at.turn.text, at.options, at.phrases.consent)
+    return named_options(at.turn, at.options, at.phrases.consent)
 
 
 def _title(at: Situation, option: OfferOption) -> str:
