@@ -77,7 +77,9 @@ def locale_of(text: str) -> Locale:
     if han and (han >= len(words) or han >= 6):
         simplified, traditional = converter("t2s").convert(text), converter("s2t").convert(text)
         hant = sum(map(ne, text, simplified)) if len(simplified) == len(text) else 1
-        hans = sum(map(ne, text, traditional)) if len(traditional) == len(text) else 1
+        both = word_set("both_scripts")
+        telling = (sign not in both and sign != other for sign, other in zip(text, traditional, strict=False))
+        hans = sum(telling) if len(traditional) == len(text) else 1
         if hant > hans:
             return Locale(HANT, hant / (hant + hans))
         if hans > hant:

@@ -102,7 +102,18 @@ def test_what_was_read_back_takes_a_yes_or_a_no(text: str, options: list[OfferOp
     assert consent.verdict == (REFUSED if text in ("不要", "no") else ACCEPTS)
 
 
-MOCKING = ("yeah right", "Yeah, right.", "oh sure", "oh great", "ok whatever", "sure lol", "haha ok", "可以才怪", "是喔", "好棒棒")
+MOCKING = (
+    "yeah right",
+    "Yeah, right.",
+    "oh sure",
+    "oh great",
+    "ok whatever",
+    "sure lol",
+    "haha ok",
+    "可以才怪",
+    "是喔",
+    "好棒棒",
+)
 
 
 @pytest.mark.parametrize("text", MOCKING)

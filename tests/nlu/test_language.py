@@ -54,3 +54,18 @@ def test_a_word_or_two_of_english_may_be_quoted(text: str) -> None:
 def test_a_sentence_is_english_for_sure(text: str) -> None:
     assert locale_of(text).name == "en"
     assert locale_of(text).confidence > 0.5
+
+
+@pytest.mark.parametrize("text", ["可以才怪", "了解", "周末", "台北", "秘密", "余小姐", "占用", "第一后"])
+def test_what_both_scripts_write_tells_neither(text: str) -> None:
+    assert (locale_of(text).name, locale_of(text).confidence) == ("zh-Hant", 0.5)
+
+
+@pytest.mark.parametrize("text", ["群組", "吃飯", "里長", "痴線"])
+def test_a_character_of_both_scripts_takes_nothing_from_traditional(text: str) -> None:
+    assert (locale_of(text).name, locale_of(text).confidence) == ("zh-Hant", 1.0)
+
+
+@pytest.mark.parametrize("text", ["怎么了", "第一个", "坏了", "台北这边", "了解，退货", "听不到声音", "周末来收货"])
+def test_one_character_of_simplified_alone_tells_it(text: str) -> None:
+    assert locale_of(text).name == "zh-Hans"
