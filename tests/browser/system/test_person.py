@@ -88,3 +88,21 @@ def test_offers_and_reasons_are_shown_to_an_agent_in_words(visit: Visit, agent: 
     assert "_" not in desk.case.inner_text().split("?", 1)[0], "no identifier on the screen"
     desk.page.locator("[data-locale=zh-Hant]").click()
     expect(desk.case.locator(".why-list")).to_contain_text("金額滿 5000 元")
+
+
+def test_an_agent_marks_an_order_as_the_customers(visit: Visit, agent: Callable[..., Desk]) -> None:
+    widget = visit("en")
+    widget.open().say("My massage chair from order AJ26080884249 does not move at all, I want a refund")
+    expect(widget.panel.locator(".msg.question").last).to_be_visible()
+    desk = agent(locale="en-GB")
+    desk.person(to_person(widget)).click()
+    desk.act("take")
+    expect(desk.case).to_contain_text("AJ26080884249")
+    desk.page.locator("#prove-order").click()
+    dialog = desk.page.locator("dialog")
+    dialog.get_by_role("radio").nth(1).check()
+    dialog.locator("textarea").fill("Told the name and the address of the order.")
+    dialog.locator("button[type=submit]").click()
+    expect(dialog).to_have_count(0)
+    expect(desk.page.locator("#prove-order")).to_have_count(0)
+    expect(desk.case).to_contain_text("checked: a colleague saw who they are")
