@@ -93,6 +93,10 @@ def test_reads_contacts_and_order_numbers(now: datetime, policy: Path) -> None:
     [
         ("我不要換貨,我要退款", ["refund"]),
         ("我不要修理，要換一張新的", ["exchange"]),
+        ("not the repair", []),
+        ("I didn't say a replacement", []),
+        ("我沒說要換", []),
+        ("not the repair, the refund", ["refund"]),
         ("我唔要修理，要換過張新嘅", ["exchange"]),
         ("不要換了，要退錢", ["refund"]),
         ("我要修理，不要換貨", ["repair"]),
