@@ -100,7 +100,10 @@ def _changes(turn: Turn, known: Known) -> dict[str, Found]:
     elif "what" in found:
         found["what"] = extend_story(known.facts.get("what"), found["what"])
     found = with_sub_kinds(found, turn, known.facts)
-    return {name: fact for name, fact in found.items() if _is_new(fact, known.facts.get(name), turn)}
+    # A sub-kind that is ruled out changes the reasons and perhaps not the names that hold.
+    return {
+        name: fact for name, fact in found.items() if name == SUB_KINDS or _is_new(fact, known.facts.get(name), turn)
+    }
 
 
 def _is_news(name: str, known: Known) -> bool:
