@@ -72,7 +72,7 @@ def _denied(turn: Turn, heard: Heard) -> dict[str, Mapping[str, Any]]:
     if turn.asks_us:
         return {}
     why = {"because": words_of(turn), "seq": turn.last_seq, "from": DENIAL, "ruled_out": True}
-    return {name: why for name in sorted(heard.denied & AT_OWN_COST)}
+    return dict.fromkeys(sorted(heard.denied & AT_OWN_COST), why)
 
 
 def as_fact(reasons: Mapping[str, Any], seq: int | None = None) -> Found:
