@@ -32,6 +32,7 @@ class PriceWords:
     before: re.Pattern[str]
     behind: re.Pattern[str]
     number: re.Pattern[str]
+    cost: re.Pattern[str]
 
     @classmethod
     def load(cls, path: Path) -> PriceWords:
@@ -44,6 +45,7 @@ class PriceWords:
             re.compile(rf"(?:{before}){_BETWEEN}(?:nt|hk|us)?\$?\s*$"),
             re.compile(rf"^{_BETWEEN}(?:{behind})"),
             re.compile(rf"(?:{cost})\s*{_NUMBER}"),
+            re.compile(rf"(?:{cost})(?:了|咗)?\s*(?:nt|hk|us)?\$?\s*$"),
         )
 
     def is_price(self, text: str, start: int, end: int) -> bool:
@@ -70,6 +72,13 @@ def may_be_price(turn: Turn, amount: Mapping[str, Any]) -> bool:
     return price_words().is_price(turn.text, start, int(amount.get("end") or start))
 
 
+def _said_to_cost(turn: Turn, amount: Mapping[str, Any]) -> bool:
+    """Return whether words right before the sum say that the thing cost it; a bare sum may be a bargain."""
+    start = int(amount.get("start") or 0)
+    before = folded(turn.text[max(0, start - _BESIDE) : start])
+    return may_be_price(turn, amount) and price_words().cost.search(before) is not None
+
+
 def price_at_options(turn: Turn, shown: Collection[int], currency: str) -> tuple[dict[str, Any], str] | None:
     """Return what a customer says the thing cost while options lie on the table, with their words; None for nothing.
 
@@ -78,7 +87,7 @@ def price_at_options(turn: Turn, shown: Collection[int], currency: str) -> tuple
     """
     for one in turn.all("amount"):
         value = one.get("value")
-        if isinstance(value, Mapping) and int(value["minor"]) not in shown and may_be_price(turn, one):
+        if isinstance(value, Mapping) and int(value["minor"]) not in shown and _said_to_cost(turn, one):
             return {"minor": int(value["minor"]), "currency": str(value["currency"])}, str(one.get("text") or "")
     bare = price_words().number.search(folded(turn.text)) if not turn.all("amount") else None
     if bare is None:

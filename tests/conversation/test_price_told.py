@@ -65,6 +65,10 @@ def test_of_several_sums_the_price_counts() -> None:
         ("才15天", (), None),
         ("it was only 24000", (), None),
         ("賠我5000元", ("5000元",), None),
+        ("可以退3000元嗎", ("3000元",), None),
+        ("I want $3000", ("$3000",), None),
+        ("it was $680", ("$680",), 680),
+        ("我買680元而已", ("680元",), 680),
         ("the first one", (), None),
     ],
 )

@@ -46,6 +46,21 @@ def hear_retold(session: Session, services: Services, turn: Turn) -> bool:
     return bool({WISH, PRICE} & facts.keys()) or steering(before) != steering(after)
 
 
+def hear_price(session: Session, services: Services, turn: Turn) -> bool:
+    """Record the price that a question at the options names ("it was 680, where does 24,000 come from?").
+
+    Return whether the options no longer fit.
+    """
+    if turn.by_button:
+        return False
+    known = read_known(session, services, turn.conversation_id)
+    price = _new_price(session, services, turn, known)
+    if price is not None:
+        record_change(session, turn.conversation_id, CaseChange(facts={PRICE: price}))
+        return True
+    return PRICE in known.facts and known.facts[PRICE].seq == turn.last_seq
+
+
 def _new_price(session: Session, services: Services, turn: Turn, known: Known) -> Found | None:
     case = cases.current_case(session, turn.conversation_id)
     standing = offers.open_offer(session, case) if case is not None else None

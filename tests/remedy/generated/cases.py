@@ -71,7 +71,6 @@ def a_case(chooser: Chooser, policy: Policy, thresholds: Thresholds) -> Case:
         answer_by=now + dt.timedelta(days=chooser.number(0, 20)) if chooser.chance(40) else None,
         sub_kinds=frozenset(chooser.some_of(SUB_KINDS, 1, 3)) if chooser.chance(50) else frozenset(),
         overcharged=Money(_near(chooser, thresholds.amounts, MOST_MINOR), currency) if chooser.chance(20) else None,
-        price_told=Money(_near(chooser, thresholds.amounts, MOST_MINOR), currency) if chooser.chance(20) else None,
     )
     return Case(facts, now)
 

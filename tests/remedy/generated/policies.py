@@ -227,11 +227,6 @@ def _remedy(chooser: Chooser, number: int, known: Known) -> dict[str, Any]:
             "title": {"zh-Hant": "先給 {amount}，其餘 {decided} 前決定", "en": "{amount} now, the rest by {decided}"},
             "remedy": {"zh-Hant": "{product}：先給 {amount}", "en": "{amount} for your {product} first"},
         }
-        if chooser.chance(50):
-            remedy["request"]["unpriced"] = {
-                "title": {"zh-Hant": "退您實付的，{decided} 前決定", "en": "What you paid, decided by {decided}"},
-                "remedy": {"zh-Hant": "{product}：退您實付的", "en": "What you paid for your {product}"},
-            }
     if chooser.chance(30):
         remedy["only_for"] = chooser.some_of(known.groups, 1, 2)
     if chooser.chance(40):
