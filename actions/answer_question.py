@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, TurnAction, locale_of, utter
 from actions.buttons import person, request
+from actions.offering import make_offer
 from actions.showing_status import show_status
 from bot.cases.cases import parse_number
 from bot.conversation.answers.answering import answer
@@ -19,6 +20,7 @@ from bot.conversation.display import language
 from bot.conversation.hours_in_words import opening_hours
 from bot.conversation.known import read_known
 from bot.conversation.services import Services
+from bot.conversation.sub_kinds.retold import hear_price
 from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
 
@@ -34,6 +36,8 @@ class AnswerQuestion(TurnAction):
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Utter the answer, then put the question again that was open; the stage stays as it is."""
+        if turn.stage == "offering" and hear_price(session, services, turn):
+            return make_offer(session, services, turn, dispatcher, "utter_options_retold")
         question, known = turn.slots.get("question"), read_known(session, services, turn.conversation_id)
         at = read_situation(session, services, turn, known, locale_of(turn))
         if question == BOT:

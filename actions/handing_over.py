@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from actions.base import Events, locale_of, set_slots, utter
 from bot.conversation.display import language
 from bot.conversation.grave.numbers import duty_line, numbers_to_call
+from bot.conversation.grave.places import place_told
 from bot.conversation.handing_over import HandoffNotice, hand_over, time_of
 from bot.conversation.hours_in_words import opening_hours
 from bot.conversation.matters.in_words import noted_lines
@@ -59,7 +60,7 @@ def say_first_words(
         case_number=notice.case_number,
         handler=notice.handler,
         promised_by=time_of(services, notice.promised_by, to),
-        **numbers_to_call(services.policy, services.words, to),
+        **numbers_to_call(services.policy, services.words, to, place_told(turn)),
     )
     if services.policy.clock.is_open(services.now()):
         return

@@ -12,6 +12,7 @@ from bot.cases import cases, offers
 from bot.cases.queue import handoffs
 from bot.conversation.accepting import AGREED, accept_option
 from bot.conversation.contacts.missing import missing_for
+from bot.conversation.grave.first_aid import ASKS_TO_CALL
 from bot.conversation.grave.telling import grave_matter
 from bot.conversation.handing_over import hand_over
 from bot.conversation.offer_buttons import BOT
@@ -42,7 +43,8 @@ class WhileWaiting(TurnAction):
         if matter is not None and before is not None and before.reason != matter:
             # This raises the case in the queue where the matter is more urgent; the promised time never becomes later.
             notice = hand_over(session, services, turn, matter)
-            if f"utter_hand_over_{matter}" not in just_said:
+            asks_to_call = ASKS_TO_CALL in services.phrases.grave.asked_about(turn.text)
+            if f"utter_hand_over_{matter}" not in just_said and not asks_to_call:
                 say_first_words(services, turn, dispatcher, notice, matter)
                 return still_escalated
         wait = waiting_for(session, services, turn, locale_of(turn), matter)

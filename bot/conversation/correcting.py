@@ -19,7 +19,7 @@ from bot.conversation.retracting import retracted
 from bot.conversation.services import Services
 from bot.conversation.story import extend_story
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
-from bot.conversation.sub_kinds.keeping import with_sub_kinds
+from bot.conversation.sub_kinds.keeping import all_reasons, with_sub_kinds
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import ASKED, ORDER_NUMBER, ORDER_PROOF, Found, find_facts
 
@@ -73,6 +73,7 @@ def decide_correction(turn: Turn, known: Known) -> Correction:
         change = CaseChange(facts=changed, withdrawn=withdrawn, offer_outdated="a fact was corrected")
         new = {name for name in changed if name != SUB_KINDS}
         only_adds = not withdrawn and all(name == "what" or _is_news(name, known) for name in new)
+        only_adds = only_adds and not _rules_out(changed.get(SUB_KINDS), turn)
         return Correction(CHANGED, slots, change, only_adds and turn.intent not in {"correct", "deny"})
     if turn.intent in {"request_remedy", "inform"} and turn.entities:
         return Correction(CONFIRMED)
@@ -100,7 +101,15 @@ def _changes(turn: Turn, known: Known) -> dict[str, Found]:
     elif "what" in found:
         found["what"] = extend_story(known.facts.get("what"), found["what"])
     found = with_sub_kinds(found, turn, known.facts)
-    return {name: fact for name, fact in found.items() if _is_new(fact, known.facts.get(name), turn)}
+    # A sub-kind that is ruled out changes the reasons and perhaps not the names that hold.
+    return {
+        name: fact for name, fact in found.items() if name == SUB_KINDS or _is_new(fact, known.facts.get(name), turn)
+    }
+
+
+def _rules_out(sub_kinds: Found | None, turn: Turn) -> bool:
+    """Return whether the turn says that something is not the matter, by which it corrects the recap."""
+    return any(why.get("ruled_out") and why.get("seq") == turn.last_seq for why in all_reasons(sub_kinds).values())
 
 
 def _is_news(name: str, known: Known) -> bool:

@@ -17,12 +17,14 @@ from bot.conversation.contacts.kept_back import KEPT_BACK, to_list
 from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, each, instant, language
+from bot.conversation.price_told import OTHER
 from bot.conversation.product_meant import type_named
 from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import own_cost, steering
 from bot.conversation.sub_kinds.of_case import note_sub_kinds, own_order, reasons_in
 from bot.conversation.turn_facts import UNKNOWN
 from bot.remedy import CaseFacts, Money, propose
+from bot.remedy.sub_kinds import BESIDE_GOODS
 from bot.remedy.vocabulary import WISHES
 
 # How long an offer stays open, so that a customer can think it over and discuss it at home.
@@ -129,7 +131,16 @@ def case_facts_of(
         answer_by=latest_promise(services.policy, case),
         sub_kinds=steering(reasons),
         overcharged=_money(known["overcharged"].value) if "overcharged" in known else None,
+        price_told=_price_told(known, steering(reasons)),
     )
+
+
+def _price_told(known: Mapping[str, Fact], sub_kinds: frozenset[str]) -> Money | None:
+    """Return what the customer says the thing cost; a sum of a bill or of a damage is another one."""
+    amount = known.get("amount")
+    if amount is None or not isinstance(amount.value, Mapping) or sub_kinds & BESIDE_GOODS:
+        return None
+    return None if amount.resolved == OTHER else _money(amount.value)
 
 
 def _money(value: Mapping[str, Any]) -> Money:

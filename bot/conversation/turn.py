@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import Message
+from bot.conversation.mentions import without_mere_mentions
 from bot.conversation.searching import plain
 from bot.conversation.wishes import refined
 
@@ -121,7 +122,7 @@ class Turn:
             text=text,
             intent=intent.get("name") or "nlu_fallback",
             confidence=float(intent.get("confidence") or 0.0),
-            entities=refined(entities, text),
+            entities=refined(without_mere_mentions(entities, text), text),
             kind=kind.get("name"),
             kind_confidence=float(kind.get("confidence") or 0.0),
             hazard=hazard,

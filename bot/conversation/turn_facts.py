@@ -9,6 +9,7 @@ from typing import Any, Mapping
 from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
 from bot.conversation.days_told import DaysTold, since_of, sort_times
 from bot.conversation.phrases import Phrases
+from bot.conversation.price_told import OTHER, amount_meant, may_be_price
 from bot.conversation.product_meant import product_meant
 from bot.conversation.story_words import speaks_of_trouble, tells_what_happened
 from bot.conversation.turn import Turn
@@ -65,9 +66,10 @@ def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -
     number = turn.entity(ORDER_NUMBER)
     if number is not None:
         facts.put(ORDER_NUMBER, Found(str(number["value"]), seq=_seq(turn, number)))
-    amount = turn.entity("amount")
+    amount = amount_meant(turn)
     if amount is not None:
-        facts.put("amount", Found(amount["value"], display=_said(amount), seq=turn.seq_at(amount.get("start", 0))))
+        meant = None if may_be_price(turn, amount) else dict(OTHER)
+        facts.put("amount", Found(amount["value"], meant, _said(amount), turn.seq_at(amount.get("start", 0))))
     wish = _wish_named(turn)
     if wish is not None:
         facts.put("desired_outcome", wish)

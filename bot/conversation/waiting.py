@@ -14,6 +14,7 @@ from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import language
 from bot.conversation.grave.first_aid import sentences_for
 from bot.conversation.grave.numbers import numbers_to_call
+from bot.conversation.grave.places import place_told
 from bot.conversation.handing_over import handoff_notice, time_of
 from bot.conversation.known import read_known
 from bot.conversation.phrases import Phrases
@@ -64,7 +65,7 @@ def waiting_for(session: Session, services: Services, turn: Turn, locale: str, t
     wish = wish_in(turn, services.phrases)
     late = handoff_is_overdue(handoff, services.now())
     fields = {
-        **numbers_to_call(services.policy, services.words, locale),
+        **numbers_to_call(services.policy, services.words, locale, place_told(turn)),
         "handler": person.handler,
         "promised_by": time_of(services, person.promised_by, locale),
         "case_number": case.number,

@@ -12,7 +12,8 @@ from .money import Money
 class CaseFacts:
     """The facts that an offer depends on; a fact that is not known keeps its default.
 
-    `paid` counts as verified when `order_known`. `waiting_days` are the days since it happened, `contacts` includes
+    `paid` counts as verified when `order_known`; `price_told` is what the customer says the thing cost, in any
+    currency. `waiting_days` are the days since it happened, `contacts` includes
     this one, `harm` means that somebody was hurt or fell ill. `given_in_case` and `given_this_month` are in minor units
     of the company's currency: what was accepted before in this case, and by this customer in the last thirty days.
     `answer_by` is the instant by which the law requires an answer; no promise is due after it. `text` is kept for the
@@ -39,3 +40,4 @@ class CaseFacts:
     sub_kinds: frozenset[str] = frozenset()
     overcharged: Money | None = None
     product_type: str | None = None
+    price_told: Money | None = None

@@ -141,7 +141,11 @@ class OptionCalculator:
         decided = date_gap(self._deadlines[rest.days[self._step]], self._policy.clock.zone, "decided")
         certain = self._amount_gap(worth)
         asked = {language: {**gaps[language], **certain[language], **decided[language]} for language in LANGUAGES}
-        return remedy.request.title.fill(asked), remedy.request.does.fill(asked)
+        request = remedy.request
+        if self._basis is None and request.unpriced is not None:
+            # The limit is no sum that the customer would know as theirs.
+            request = request.unpriced
+        return request.title.fill(asked), request.does.fill(asked)
 
     def _capped(self) -> int:
         if self._basis is None:
@@ -172,9 +176,11 @@ class OptionCalculator:
             return gap_in_both("amount", words.unverified_amount.fill(self._amount_gap(worth)))
         if self._verified or not isinstance(remedy.worth, (OrderTotal, ShareOfOrder)):
             return self._amount_gap(worth)
-        if self._basis is not None or isinstance(remedy.worth, OrderTotal):
-            # No more is named than is promised, even where nothing is known of what was paid.
+        if self._basis is not None:
+            # No more is named than is promised.
             return gap_in_both("amount", words.unverified_amount.fill(self._amount_gap(worth)))
+        if isinstance(remedy.worth, OrderTotal):
+            return words.unknown_amount
         share = dict.fromkeys(LANGUAGES, gap("share", f"{remedy.worth.parts[self._step] / 100:g}%"))
         return gap_in_both("amount", words.unknown_share.fill(share))
 

@@ -93,7 +93,7 @@ def prepare(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tu
     if product is not None and choice.group != product.group:
         # A service was named beside the goods that it is about: neither its name nor its price is theirs.
         product = None
-    basis = _basis(paid, product)
+    basis = _basis_of_values(policy, facts, paid, product)
     verified = facts.order_known and paid is not None
     cap = policy.authority[role].unverified
     overcharged = _in_own_currency(policy, facts.overcharged)
@@ -113,6 +113,16 @@ def _basis(paid: int | None, product: Product | None) -> int | None:
     if paid is not None:
         return paid
     return product.price_minor if product and product.price_minor else None
+
+
+def _basis_of_values(policy: Policy, facts: CaseFacts, paid: int | None, product: Product | None) -> int | None:
+    """Return the basis of what is promised: what was paid, else the price that the customer told, else the catalogue's.
+
+    A price in another currency is not converted, and the catalogue's is then not what the customer paid.
+    """
+    if paid is not None or facts.price_told is None or facts.price_told.minor <= 0:
+        return _basis(paid, product)
+    return _in_own_currency(policy, facts.price_told)
 
 
 def _paid(policy: Policy, facts: CaseFacts) -> int | None:

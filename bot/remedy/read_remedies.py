@@ -18,6 +18,7 @@ from .worth import read_worth
 GAPS = ("amount", "product", "date", "handler")
 # In a request {amount} is what is certain already, {decided} the day of the decision on the rest.
 REQUEST_GAPS = (*GAPS, "decided")
+UNPRICED_GAPS = tuple(gap for gap in REQUEST_GAPS if gap != "amount")
 CHECKS = ("order", "product", "branch")
 DAYS = (0, 60)
 # Hours in which a customer may take an agreement back: the range, and what holds when the file does not say.
@@ -194,8 +195,18 @@ def _remedy(
 
 
 def _request(value: Value) -> Request:
+    fields = value.fields("title", "remedy", optional=("unpriced",))
+    unpriced = fields.get("unpriced")
+    return Request(
+        read_sentence(fields["title"], REQUEST_GAPS),
+        read_sentence(fields["remedy"], REQUEST_GAPS),
+        _unpriced(unpriced) if unpriced else None,
+    )
+
+
+def _unpriced(value: Value) -> Request:
     fields = value.fields("title", "remedy")
-    return Request(read_sentence(fields["title"], REQUEST_GAPS), read_sentence(fields["remedy"], REQUEST_GAPS))
+    return Request(read_sentence(fields["title"], UNPRICED_GAPS), read_sentence(fields["remedy"], UNPRICED_GAPS))
 
 
 def _step(value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], latest: tuple[int, ...] | None) -> Step:

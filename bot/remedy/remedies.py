@@ -43,10 +43,14 @@ class Goodwill:
 
 @dataclass(frozen=True)
 class Request:
-    """How a remedy is worded when its whole value is above a role's authority: part is certain, a person decides."""
+    """How a remedy is worded when its whole value is above a role's authority: part is certain, a person decides.
+
+    `unpriced` is the wording, without a sum, for when nothing is known of what was paid.
+    """
 
     title: Sentence
     does: Sentence
+    unpriced: Request | None = None
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,12 @@ def says_what_it_pays(policy: Policy, case: Case, role: str, proposal: Proposal)
     facts, limit = case.facts, policy.authority[role]
     product = policy.products.get(facts.product_id or "")
     own = facts.paid is not None and facts.paid.minor > 0 and facts.paid.currency == policy.company.currency
-    basis = facts.paid.minor if own and facts.paid else product.price_minor or None if product else None
+    told, currency = facts.price_told, policy.company.currency
+    basis = product.price_minor or None if product else None
+    if own and facts.paid:
+        basis = facts.paid.minor
+    elif told is not None and told.minor > 0:
+        basis = told.minor if told.currency == currency else None
     certain = _is_verified(policy, facts) or (basis is not None and basis <= limit.per_case - limit.goodwill)
     for option in proposal.options:
         remedy = policy.remedies[option.remedy]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -76,9 +77,32 @@ def test_nothing_known_at_all_is_still_an_offer_within_the_limit(policy: Policy)
     refund = by_remedy(proposal)["full_refund"]
     assert {check.id for check in refund.verify} == {"order", "product"}
     assert refund.value.minor <= policy.authority["bot"].per_case
-    # No more is named than is promised: the part that is certain, and a person who decides on the rest.
-    assert "NT$24,000" in refund.title["en"] and "supervisor" in refund.title["en"]
-    assert "supervisor" in refund.cons["en"][-1]
+    # A limit is no sum of the customer's: what they paid is promised, and a person decides on what is above the limit.
+    assert "24,000" not in refund.title["en"] + refund.remedy_text["en"]
+    assert "what you paid" in refund.title["en"] and "what you paid" in refund.remedy_text["en"]
+    assert "實付的金額" in refund.title["zh-Hant"] and "實付的金額" in refund.remedy_text["zh-Hant"]
+    assert "supervisor" in refund.remedy_text["en"] and "supervisor" in refund.cons["en"][-1]
+    assert "Pay back what you paid (once your order is checked)" in [one.what["en"] for one in refund.commitments]
+
+
+def test_the_price_that_the_customer_tells_counts_before_the_catalogue(policy: Policy) -> None:
+    facts = CaseFacts("product_quality", "angry", "refund", "kettle", price_told=twd(680))
+    refund = by_remedy(offered(policy, facts))["full_refund"]
+    assert "NT$680 以內" in refund.remedy_text["zh-Hant"]
+    assert [check.id for check in refund.verify] == ["order"]
+    without_product = by_remedy(offered(policy, replace(facts, product_id=None)))["full_refund"]
+    assert "up to NT$680" in without_product.remedy_text["en"]
+    paid = by_remedy(offered(policy, replace(facts, paid=twd(999), order_known=True)))["full_refund"]
+    assert "NT$999" in paid.remedy_text["en"]
+    above = by_remedy(offered(policy, replace(facts, price_told=twd(90_000))))["full_refund"]
+    assert "NT$24,000" in above.title["en"] and "supervisor" in above.title["en"]
+
+
+def test_a_price_in_another_currency_is_not_turned_into_ours(policy: Policy) -> None:
+    facts = CaseFacts("product_quality", "angry", "refund", "kettle", price_told=Money(35_00, "GBP"))
+    refund = by_remedy(offered(policy, facts))["full_refund"]
+    said = " ".join([*refund.title.values(), *refund.remedy_text.values()])
+    assert "NT$" not in said and "what you paid" in said
 
 
 def test_an_unverified_amount_is_capped_by_authority(policy: Policy) -> None:

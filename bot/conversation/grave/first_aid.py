@@ -27,6 +27,8 @@ SENTENCES = {
     "money": ("sent", "bank", "police", "keep", "what_now"),
     "data": ("police", "keep", "what_now"),
 }
+# "Should I call an ambulance?" has one answer, whatever the danger.
+ASKS_TO_CALL, CALL = "call", "first_aid.call"
 # Said in turn to somebody who thinks of ending their life, whatever they write.
 WITH_SOMEBODY = tuple(f"first_aid.self_harm.{number}" for number in range(1, 5))
 
@@ -36,8 +38,9 @@ def sentences_for(matter: str, topics: Collection[str], *, again: bool = False) 
 
     With `again`, the matter itself was told once more, and what to do now answers that.
     """
+    calls = (CALL,) if ASKS_TO_CALL in topics and matter in {SELF_HARM, *HAZARDS} else ()
     if matter == SELF_HARM:
-        return WITH_SOMEBODY
+        return (*calls, *WITH_SOMEBODY)
     found = [
         f"first_aid.{group}.{topic}"
         for group in _GROUPS.get(matter, ())
@@ -46,4 +49,4 @@ def sentences_for(matter: str, topics: Collection[str], *, again: bool = False) 
     ]
     if found or again:
         found += [f"first_aid.{group}.what_now" for group in _GROUPS.get(matter, ())]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*calls, *found]))

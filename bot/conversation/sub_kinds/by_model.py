@@ -41,6 +41,10 @@ def by_model(turn: Turn, heard: Heard) -> Guess | None:
         return None
     if sub_kind_words().settled(heard.said) & frozenset(MATTERS):
         return None
+    return Guess(str(name), {"because": words_of(turn), "seq": turn.last_seq, "from": MODEL})
+
+
+def words_of(turn: Turn) -> str:
+    """Return the customer's words of the turn, shortened, as the reason for the record."""
     words = plain(turn.text)
-    said = words if len(words) <= LONGEST else words[:LONGEST].rstrip() + "…"
-    return Guess(str(name), {"because": said, "seq": turn.last_seq, "from": MODEL})
+    return words if len(words) <= LONGEST else words[:LONGEST].rstrip() + "…"

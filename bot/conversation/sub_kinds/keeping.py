@@ -2,7 +2,8 @@
 
 The fact's value is the list of names; its `resolved` has the reason for each: the customer's words as `because`, the
 message as `seq`, and where it comes from as `from`, if not from words. A reason with `ruled_out` is of a sub-kind that
-a person at the desk took away, so that neither words nor days bring it back.
+does not hold: a person at the desk took it away, so that neither words nor days bring it back, or the customer denied
+what would leave them with the cost (from DENIAL), so that only their own words do.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from bot.conversation.searching import plain
-from bot.conversation.sub_kinds.by_model import MODEL, by_model
+from bot.conversation.sub_kinds.by_model import MODEL, by_model, words_of
 from bot.conversation.sub_kinds.overcharged import overcharged
-from bot.conversation.sub_kinds.words import sub_kind_words
+from bot.conversation.sub_kinds.words import Heard, sub_kind_words
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found
+from bot.remedy.sub_kinds import AT_OWN_COST
 
 FACT = "sub_kinds"
 # What nearly every story tells; it is read from the whole story once it matters (see `deciding`).
 OF_STORY = frozenset({"defective", "staff", "arrived"})
+DENIAL = "denial"
 _CORRECTING = frozenset({"correct", "deny"})
 
 
@@ -40,7 +43,10 @@ def sub_kinds_after(turn: Turn, before: Found | None) -> Found | None:
         return None
     heard = sub_kind_words().heard(turn.text)
     known = reasons_of(before)
-    ruled_out = {name: why for name, why in all_reasons(before).items() if name not in known}
+    denied = _denied(turn, heard)
+    before_ruled_out = {name: why for name, why in all_reasons(before).items() if name not in known}
+    taken_back = {name for name, why in before_ruled_out.items() if why.get("from") == DENIAL and name in heard.said}
+    ruled_out = {name: why for name, why in {**denied, **before_ruled_out}.items() if name not in taken_back}
     kept = {name: why for name, why in known.items() if name not in heard.denied}
     told: dict[str, Mapping[str, Any]] = {
         name: {"because": plain(words), "seq": turn.last_seq}
@@ -54,11 +60,19 @@ def sub_kinds_after(turn: Turn, before: Found | None) -> Found | None:
         # Saying what it is instead takes back what only the model made of the words before.
         kept = {name: why for name, why in kept.items() if why.get("from") != MODEL}
     after = {**kept, **told}
-    if before is None and not after:
+    if before is None and not after and not ruled_out:
         return None
-    if before is not None and not told and len(kept) == len(known):
+    if before is not None and not told and len(kept) == len(known) and ruled_out.keys() == before_ruled_out.keys():
         return None
     return as_fact({**ruled_out, **after}, turn.last_seq)
+
+
+def _denied(turn: Turn, heard: Heard) -> dict[str, Mapping[str, Any]]:
+    """Return a reason for each sub-kind at the customer's own cost that the turn denies; a question denies nothing."""
+    if turn.asks_us:
+        return {}
+    why = {"because": words_of(turn), "seq": turn.last_seq, "from": DENIAL, "ruled_out": True}
+    return dict.fromkeys(sorted(heard.denied & AT_OWN_COST), why)
 
 
 def as_fact(reasons: Mapping[str, Any], seq: int | None = None) -> Found:

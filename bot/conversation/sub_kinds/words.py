@@ -128,7 +128,8 @@ class SubKindWords:
             # 沒有收到 says the opposite of 有收到.
             found = [match for match in pattern.find(text) if not self._denies(text, match, negative=True)]
             for match in reversed(found):
-                yield match[0], True
+                if not self._is_feared(text, match):
+                    yield match[0], True
                 text = text[: match.start()] + _OUT + text[match.end() :]
         for pattern in sub_kind.alike:
             text = pattern.without(text, _OUT)
@@ -136,8 +137,12 @@ class SubKindWords:
             for match in saying.pattern.find(text):
                 if self._denies(text, match, saying.negative):
                     yield match[0], True
-                elif not self.conditional.search(text, max(0, match.start() - _FAR), match.start()):
+                elif not self._is_feared(text, match):
                     yield match[0], False
+
+    def _is_feared(self, text: str, match: re.Match[str]) -> bool:
+        """Return whether the phrase stands after an "if", so that it has not happened."""
+        return self.conditional.search(text, max(0, match.start() - _FAR), match.start()) is not None
 
     def _denies(self, text: str, match: re.Match[str], negative: bool) -> bool:
         """Return whether a denial comes right before the phrase or its last piece, and is not half of a question.

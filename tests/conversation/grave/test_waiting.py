@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.grave.first_aid import SENTENCES, WITH_SOMEBODY, sentences_for
+from bot.conversation.grave.first_aid import CALL, SENTENCES, WITH_SOMEBODY, sentences_for
 from bot.conversation.phrases import Phrases
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import wish_in
@@ -30,6 +30,12 @@ from tests.conversation.plain import turn_of
         ("personal_data", "要報警嗎", "first_aid.data.police"),
         ("self_harm", "不用管我", "first_aid.self_harm.1"),
         ("requested", "拔咗插頭夠唔夠？", "waiting.question"),
+        ("fire", "要唔要打999？", "first_aid.call"),
+        ("fire", "需要叫救護車嗎", "first_aid.call"),
+        ("injury", "要不要打119", "first_aid.call"),
+        ("injury", "should I call an ambulance", "first_aid.call"),
+        ("gas", "do we need to ring the fire brigade?", "first_aid.call"),
+        ("self_harm", "要不要打119", "first_aid.call"),
         ("requested", "好", "waiting.noted"),
     ],
 )
@@ -56,7 +62,7 @@ def test_a_wish_is_heard_in_a_word_while_waiting(phrases: Phrases, said: str, wi
 
 def test_every_sentence_exists_and_every_danger_has_one(words: Words) -> None:
     named = [f"first_aid.{group}.{topic}" for group, topics in SENTENCES.items() for topic in topics]
-    assert [name for name in (*named, *WITH_SOMEBODY, *NOTED, *LATE) if not words.has(name)] == []
+    assert [name for name in (CALL, *named, *WITH_SOMEBODY, *NOTED, *LATE) if not words.has(name)] == []
     assert [matter for matter in GRAVE if not sentences_for(matter, (), again=True)] == ["regulator", "threat"]
 
 

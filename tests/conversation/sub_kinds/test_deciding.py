@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -109,6 +110,28 @@ def test_turns_add_and_take_back() -> None:
     assert sub_kinds_after(turn("師傅遲到", 9), third) is None
     assert sub_kinds_after(turn("少了兩顆螺絲", 9, by_button=True), third) is None
     assert sub_kinds_after(turn("謝謝"), None) is None
+
+
+def test_neither_days_nor_the_model_bring_back_what_the_customer_denies(policy: Policy) -> None:
+    denied = sub_kinds_after(
+        turn("我保固還沒過！你寫錯了"), Found(["out_of_warranty"], {"out_of_warranty": {"from": "days"}})
+    )
+    assert denied is not None and denied.value == []
+    reasons = decided(denied.resolved, policy, bought("2025-01-10"), None, "product_quality", TODAY)
+    assert steering(reasons) == frozenset()
+    guessed = replace(turn("兩年保固才一年半，不給修", 5), sub_kind="out_of_warranty", sub_kind_confidence=0.95)
+    assert sub_kinds_after(guessed, denied) is None
+    told = sub_kinds_after(turn("我看錯了，保固已經過了", 7), denied)
+    assert told is not None and told.value == ["out_of_warranty"]
+
+
+def test_asking_about_the_warranty_denies_nothing() -> None:
+    assert sub_kinds_after(replace(turn("還在保固內嗎"), asks_us=True), None) is None
+
+
+def test_what_a_person_ruled_out_stays_so() -> None:
+    by_person = Found([], {"out_of_warranty": {"from": "agent", "ruled_out": True}})
+    assert sub_kinds_after(turn("保固已經過了"), by_person) is None
 
 
 @pytest.mark.parametrize(

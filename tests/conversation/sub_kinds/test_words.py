@@ -61,6 +61,20 @@ def test_every_matter_is_read_in_both_languages() -> None:
         ("不是我自己摔的", "own_fault"),
         ("後來收到了", "not_delivered"),
         ("還在保固內", "out_of_warranty"),
+        ("保固兩年，我才用一年半，你們說是人為損壞不給修", "out_of_warranty"),
+        ("我保固還沒過！你寫錯了，兩年保固才一年半", "out_of_warranty"),
+        ("那你改成保固內", "out_of_warranty"),
+        ("兩年保固我才用一年半", "out_of_warranty"),
+        ("保固不是兩年嗎，我才買一年", "out_of_warranty"),
+        ("保固還剩半年", "out_of_warranty"),
+        ("仲有保養㗎，先用咗一年半", "out_of_warranty"),
+        ("还在保修期内", "out_of_warranty"),
+        ("你們說我過保固了，可是明明沒有", "out_of_warranty"),
+        ("still under warranty but they refuse to repair it", "out_of_warranty"),
+        ("it's within the two-year warranty", "out_of_warranty"),
+        ("the guarantee has six months left", "out_of_warranty"),
+        ("two years warranty and I only used it for 18 months", "out_of_warranty"),
+        ("they said it's out of warranty but it's not", "out_of_warranty"),
         ("no part is missing after all", "part_missing"),
         ("it wasn't damaged in transit", "damaged_on_arrival"),
         ("I did not drop it", "own_fault"),
@@ -71,6 +85,36 @@ def test_a_denial_is_heard(text: str, denied: str) -> None:
     heard = sub_kind_words().heard(text)
     assert denied in heard.denied
     assert denied not in heard.said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "如果還在保固內就免費修嗎",
+        "保固一年，我用了一年半",
+        "機器上星期送去保養",
+        "if it were still under warranty I would not pay",
+        "the warranty is one year and I have had it for two",
+    ],
+)
+def test_a_warranty_that_may_be_over_is_not_denied_to_be(text: str) -> None:
+    assert "out_of_warranty" not in sub_kind_words().heard(text).denied
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你們說是人為損壞不給修",
+        "師傅硬說是我弄壞的",
+        "你哋話係我自己整爛",
+        "they claim it is user damage",
+        "you keep saying I broke it",
+    ],
+)
+def test_what_the_company_claims_is_no_fault_of_the_customer(text: str) -> None:
+    heard = sub_kind_words().heard(text)
+    assert "own_fault" not in heard.said
+    assert "own_fault" in heard.alike
 
 
 def test_what_others_explain_does_not_count() -> None:
