@@ -61,6 +61,7 @@ def a_case(chooser: Chooser, policy: Policy, thresholds: Thresholds) -> Case:
         product_id=_maybe(chooser, sorted(policy.products)),
         branch_id=_maybe(chooser, sorted(policy.branches)),
         paid=Money(minor, currency) if known or chooser.chance(30) else None,
+        price_told=Money(minor, currency) if chooser.chance(20) else None,
         order_known=known,
         waiting_days=_near(chooser, thresholds.waiting, 60),
         contacts=max(1, _near(chooser, thresholds.contacts, 6)),
