@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
+from bot.conversation.beside_wishes import only_order_named
 from bot.conversation.case_change import CaseChange
 from bot.conversation.day_doubts import Doubt, settle_days, settled_slots
 from bot.conversation.first_words import first_words
@@ -174,6 +175,8 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     if turn.asked == "desired_outcome" and turn.intent != "correct":
         # "Deliver it this week" is a wish: its day is not that of the problem, and a delivery not the product.
         found = {name: fact for name, fact in found.items() if name not in _OF_WISHES or not _is_answered(name, known)}
+        if ORDER_NUMBER not in found and not turn.by_button and (number := only_order_named(turn.text)) is not None:
+            found = {**found, ORDER_NUMBER: Found(number, display=number, seq=turn.last_seq)}
     new = {name: fact for name, fact in found.items() if not _is_known(fact, known.facts.get(name), turn)}
     answered = with_answer(new, turn, known.phrases)
     cancels = is_wish_to_cancel(turn, known.phrases)
