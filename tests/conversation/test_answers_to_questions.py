@@ -127,6 +127,13 @@ def test_giving_back_in_few_words_is_a_refund(known: Known) -> None:
             assert intake.slots.get("desired_outcome") == "refund", (text, intent)
 
 
+def test_a_new_thing_says_which_thing_it_is_or_what_is_wanted(known: Known) -> None:
+    found = [entity("product", "kettle", "kettle", 4), entity("desired_outcome", "exchange", "new kettle")]
+    for question, wish in (("product", None), ("desired_outcome", "exchange")):
+        intake = decide(said("new kettle", "request_remedy", 0.6, *found, to=question), asked(known, question))
+        assert intake.slots.get("desired_outcome") == wish, question
+
+
 def test_wishes_that_name_a_receipt_or_an_order_stay_wishes(known: Known) -> None:
     at = asked(known, "desired_outcome")
     for text in ("補一張發票給我", "send me a new receipt", "把訂單 SF-221 重新包好", "check order SF-221 for me"):
