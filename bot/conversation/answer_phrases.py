@@ -16,6 +16,8 @@ _CLAUSE = re.compile(r"(?:[,，、。;；:：!！?？\n~～…]|\.(?!\d))+")
 _NO_WORD = re.compile(r"[\W_]+")
 # "Do you read it or not": 看不看, 係唔係.
 _CHOICE_OF_TWO = re.compile(r"([\u3400-\u9fff])[不唔]\1")
+# A sum beside a bare wish: 退返$60俾我, "refund 60 dollars".
+_SUM = re.compile(r"(?:hk|nt|us)?\$ ?\d[\d,.]*|\d[\d,.]* ?(?:元|塊|蚊|dollars?(?![a-z]))(?:錢)?")
 _SCORE = re.compile(r"(?<![\d.,/])([1-5])(?:\s*/\s*5)?(?![\d.,/])")
 
 
@@ -43,6 +45,7 @@ class AnswerPhrases:
     like_wishes: tuple[str, ...]
     said_before: tuple[str, ...]
     around_score: tuple[str, ...]
+    is_enough: tuple[str, ...]
     scores: Mapping[int, tuple[str, ...]]
     bare_wishes: Mapping[str, tuple[str, ...]]
 
@@ -92,11 +95,15 @@ class AnswerPhrases:
         return (self.begins_with_yes(text) or self.begins_with_no(text)) and not self.beyond_the_answer(text)
 
     def bare_wish(self, text: str) -> str | None:
-        """Return the outcome that a word or two name where the wish was asked for ("換"); None for any other words."""
-        left = _NO_WORD.sub(" ", _tidy(text))
-        for phrase in (*self.particles, *self.yes_first):
+        """Return the outcome that a word or two name where the wish was asked for ("換"); None for any other words.
+
+        A sum may stand among them ("退返$60俾我"), and that it is enough.
+        """
+        left = _NO_WORD.sub(" ", _SUM.sub("", _tidy(text)))
+        for phrase in (*self.is_enough, *self.particles, *self.yes_first):
             left = without(phrase, left) if phrase != left.strip() else left
-        return next((outcome for outcome, said in self.bare_wishes.items() if left.strip() in said), None)
+        left = " ".join(left.split())
+        return next((outcome for outcome, said in self.bare_wishes.items() if left in said), None)
 
     def beyond_the_answer(self, text: str) -> str:
         """Return what `text` tells behind a yes, a no or "another matter"; empty when it tells nothing more."""

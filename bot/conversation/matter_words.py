@@ -26,6 +26,12 @@ class MatterWords:
     links: tuple[str, ...]
     against: tuple[str, ...]
     by_place: Mapping[int, tuple[str, ...]]
+    damages: tuple[str, ...]
+    harmless: tuple[str, ...]
+    wrappings: tuple[str, ...]
+    denials: tuple[str, ...]
+    put_right: tuple[str, ...]
+    people: tuple[str, ...]
 
     @classmethod
     def load(cls, path: Path) -> MatterWords:
@@ -33,6 +39,7 @@ class MatterWords:
         lists = read_yaml(path)
         evidence = read_yaml(path.with_name("evidence.yml"))
         troubles = [*lists["troubles"], *(word for sort in lists["troubles_of"] for word in evidence[sort])]
+        faults = read_yaml(path.with_name("phrases.yml"))["fault"]
         return cls(
             announces=_numbered(lists["announces"]),
             another=longest_first(lists["another"]),
@@ -43,6 +50,12 @@ class MatterWords:
             links=longest_first(lists["links"]),
             against=longest_first(lists["against"]),
             by_place=_numbered(lists["by_place"]),
+            damages=longest_first([*lists["damages"], *evidence["damage"], *evidence["poor"], *faults]),
+            harmless=longest_first(lists["harmless"]),
+            wrappings=longest_first(lists["wrappings"]),
+            denials=longest_first(lists["denials"]),
+            put_right=longest_first([*lists["put_right"], *evidence["mended"], *evidence["spared"]]),
+            people=longest_first(lists["people"]),
         )
 
     def announced(self, text: str) -> int:
@@ -99,6 +112,10 @@ class MatterWords:
     def tells_trouble(self, clause: str) -> bool:
         """Return whether the clause tells of trouble."""
         return any_stands_in(self.troubles, plain(clause))
+
+    def is_harmless(self, clause: str) -> bool:
+        """Return whether the clause tells of damage that was only feared, or that a thing before had."""
+        return any_stands_in(self.harmless, plain(clause))
 
     def place_named(self, text: str) -> int | None:
         """Return the place of the matter that `text` names, from 1; None when it names none."""

@@ -169,7 +169,8 @@ def meaning_a_matter(evidence: Evidence) -> tuple[str, ...]:
 
     Beside those that always do: a question for the state that asks nothing but says that something did not come, giving
     up that names what to have instead ("退貨好了"), an answer that nobody asked for and says what went wrong, and
-    what the model takes for praise, though it tells of conduct, damage or waiting and has no word of praise.
+    what the model takes for praise without a word of praise, though it tells of conduct, damage or waiting, or names
+    what to have and nobody ("a new kettle"; "the shop rang to apologise" is praise).
     """
     also = []
     if AWAITED & evidence.words.keys() and not evidence.asks:
@@ -180,6 +181,10 @@ def meaning_a_matter(evidence: Evidence) -> tuple[str, ...]:
         also.append(INFORM)
         if DONE_TO_US & evidence.words.keys() and not evidence.mood[0]:
             also.append(PRAISE)
+    told_of_us = {"own", "house", "staff"} & evidence.words.keys()
+    wishes = "desired_outcome" in evidence.facts and not told_of_us
+    if PRAISE not in also and wishes and not (evidence.mood[0] or evidence.over):
+        also.append(PRAISE)
     return (*MATTER, *also)
 
 

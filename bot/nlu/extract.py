@@ -14,7 +14,7 @@ from bot.nlu.folding import Folded, fold, mask_addresses
 from bot.nlu.goods import find_goods
 from bot.nlu.matching import Matcher
 from bot.nlu.names import find_name
-from bot.nlu.outcomes import find_outcomes
+from bot.nlu.outcomes import find_outcomes, new_thing_wanted
 from bot.nlu.spans import Taken
 from bot.nlu.times import find_times
 
@@ -46,8 +46,13 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     taken = Taken(len(folded.text))
     mentions: Counter[tuple[str, str, str | None]] = Counter()
 
+    # Where products stand in the folded text.
+    things: list[tuple[int, int]] = []
+
     def note(entity: str, start: int, end: int, value: Any, confidence: float, **more: Any) -> None:
         taken.take(start, end)
+        if entity == "product":
+            things.append((start, end))
         fact = entity, str(value), more.get("role_hint")
         mentions[fact] += 1
         if mentions[fact] > MOST_MENTIONS:
@@ -105,7 +110,10 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     for good in find_goods(said):
         if taken.free(good.start, good.end):
             note("product", good.start, good.end, _typed(text, folded, good.start, good.end), 0.6, listed=False)
-    for want in find_outcomes(said):
+    wants = find_outcomes(said)
+    if not wants:
+        wants = [want for span in things if (want := new_thing_wanted(said, *span)) is not None]
+    for want in wants:
         note("desired_outcome", want.start, want.end, want.outcome, 0.9)
     return sorted(found, key=lambda entity: (entity["start"], entity["end"]))
 

@@ -13,6 +13,14 @@ _CLAUSE = re.compile(
     r"[,。!?;\n、…]|[.]\s|但|只|而是|\b(?:but|just|i want|i'd like)\b"
     r"|(?<!不)(?<!没有)(?<!不是)(?<!唔)(?:我要|我想|要求)"
 )
+# Around the name of a thing, nothing but the wish for a new one: "a new kettle please", 新的水壺一個.
+_BEFORE_NEW_THING = re.compile(
+    r"\W*(?:please |just |i want |i'd like |give me |send me |get me )?(?:a |another |the )?(?:brand )?new\s"
+    r"|\W*(?:请|我要|想要|我想要|要|给我|俾我|畀我)?(?:一?[个台部张件把支只]|一)?全?新[的嘅]?\s?"
+)
+_BEHIND_NEW_THING = re.compile(
+    r"(?:\s?(?:please|pls|thanks|一[个台部张件把支只]|就好|就可以|就得|谢谢|唔该|吧|啦))*\W*"
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,13 @@ def find_outcomes(text: str) -> list[Want]:
         if not any(_reach(text[no.end() : match.start()]) <= FARTHEST_NEGATION for no in before):
             found[outcome] = Want(outcome, match.start(), match.end())
     return list(found.values())
+
+
+def new_thing_wanted(text: str, start: int, end: int) -> Want | None:
+    """Return the wish for an exchange when a folded text only names a new thing, at `start` to `end`."""
+    if _BEFORE_NEW_THING.fullmatch(text, 0, start) and _BEHIND_NEW_THING.fullmatch(text, end):
+        return Want("exchange", 0, end)
+    return None
 
 
 def _reach(between: str) -> int:

@@ -92,6 +92,55 @@ def test_a_yes_a_no_and_a_time_are_no_wishes(known: Known) -> None:
         assert (fact(intake, "desired_outcome"), intake.slots.get("desired_outcome")) == (None, None), text
 
 
+def test_an_order_s_number_is_kept_and_the_wish_stays_open(known: Known) -> None:
+    at = asked(known, "desired_outcome")
+    for text, number in (("訂單 SF-221", "SF-221"), ("order SF-221", "SF-221"), ("张单号码系 88-12", "88-12")):
+        for intent in ("inform", "nlu_fallback", "choose_option"):
+            intake = decide(said(text, intent, 0.6, to="desired_outcome"), at)
+            found = fact(intake, "order_number")
+            assert found is not None and found.value == number, (text, intent)
+            assert intake.slots.get("desired_outcome") is None, (text, intent)
+
+
+def test_a_receipt_that_is_lost_belongs_to_the_story_and_the_wish_stays_open(known: Known) -> None:
+    at = asked(known, "desired_outcome")
+    for text in ("發票丟了", "张单唔见咗", "收據冇咗", "No I don't have the receipt any more", "I lost the invoice"):
+        for intent in ("inform", "deny", "nlu_fallback"):
+            intake = decide(said(text, intent, 0.6, to="desired_outcome"), at)
+            assert intake.slots.get("desired_outcome") is None, (text, intent)
+            told = fact(intake, "what")
+            assert told is not None and text in str(told.value), (text, intent)
+
+
+def test_giving_back_in_few_words_is_a_refund(known: Known) -> None:
+    at = asked(known, "desired_outcome")
+    for text, found in (
+        *(
+            (text, [])
+            for text in ("退給我", "退回來就好", "退番俾我", "退给我就可以了", "退返畀我啦", "pay me back please")
+        ),
+        ("退返$60俾我", [entity("amount", {"minor": 6000, "currency": "TWD"}, "$60")]),
+        ("refund me 60 dollars", [entity("amount", {"minor": 6000, "currency": "TWD"}, "60 dollars")]),
+    ):
+        for intent in ("inform", "nlu_fallback", "request_remedy"):
+            intake = decide(said(text, intent, 0.6, *found, to="desired_outcome"), at)
+            assert intake.slots.get("desired_outcome") == "refund", (text, intent)
+
+
+def test_a_new_thing_says_which_thing_it_is_or_what_is_wanted(known: Known) -> None:
+    found = [entity("product", "kettle", "kettle", 4), entity("desired_outcome", "exchange", "new kettle")]
+    for question, wish in (("product", None), ("desired_outcome", "exchange")):
+        intake = decide(said("new kettle", "request_remedy", 0.6, *found, to=question), asked(known, question))
+        assert intake.slots.get("desired_outcome") == wish, question
+
+
+def test_wishes_that_name_a_receipt_or_an_order_stay_wishes(known: Known) -> None:
+    at = asked(known, "desired_outcome")
+    for text in ("補一張發票給我", "send me a new receipt", "把訂單 SF-221 重新包好", "check order SF-221 for me"):
+        intake = decide(said(text, "inform", 0.6, to="desired_outcome"), at)
+        assert intake.slots.get("desired_outcome") == text, text
+
+
 # Words to "what would put this right?" that tell one more thing that was gone through.
 MORE_OF_THE_STORY = [
     "我請假在家等耶 打電話也沒人接",

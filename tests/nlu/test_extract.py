@@ -116,6 +116,15 @@ def test_reads_contacts_and_order_numbers(now: datetime, policy: Path) -> None:
         ("希望你們改善", ["improvement"]),
         ("幫我修好它", ["repair"]),
         ("要求賠償", ["compensation"]),
+        ("new kettle", ["exchange"]),
+        ("a new kettle please", ["exchange"]),
+        ("新的水壺", ["exchange"]),
+        ("部新嘅水壺", ["exchange"]),
+        ("一个全新的水壶", ["exchange"]),
+        ("my new kettle", []),
+        ("new kettle is great", []),
+        ("新水壺很好用", []),
+        ("I love my new kettle", []),
     ],
 )
 def test_reads_desired_outcomes(text: str, wanted: list[str], now: datetime, policy: Path) -> None:

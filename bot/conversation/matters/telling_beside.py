@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.matters.damage_beside_praise import damage_beside_praise
 from bot.conversation.matters.telling_apart import clauses_of
 from bot.conversation.phrases import Phrases
 from bot.conversation.product_meant import goods_named
@@ -10,7 +11,7 @@ from bot.remedy import Policy
 
 
 def tells_beside(turn: Turn, policy: Policy, phrases: Phrases) -> bool:
-    """Return whether a clause says what is wrong with a thing.
+    """Return whether a clause says what is wrong with a thing, or damage is set against praise.
 
     Beside praise and thanks it must be set against them or added ("but", 另外), because a thing that was broken and is
     mended again is praised, too. A question tells nothing.
@@ -19,6 +20,10 @@ def tells_beside(turn: Turn, policy: Policy, phrases: Phrases) -> bool:
         clause = turn.within(span.start, span.end)
         if not clause.trouble or not goods_named(clause, policy) or phrases.answers.asks_something(clause.text):
             continue
-        if turn.intent == "nlu_fallback" or phrases.matters.sets_apart(clause.text):
+        if turn.intent == "nlu_fallback":
             return True
-    return False
+        if phrases.matters.sets_apart(clause.text) and not phrases.matters.is_harmless(clause.text):
+            return True
+    if turn.intent == "nlu_fallback" or phrases.answers.asks_something(turn.text):
+        return False
+    return damage_beside_praise(turn.text, phrases.matters)

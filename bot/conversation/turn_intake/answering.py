@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
+from bot.conversation.beside_wishes import only_order_named, says_receipt_is_lost
 from bot.conversation.gone_through import gone_through
 from bot.conversation.locales import is_other_language
 from bot.conversation.phrases import Phrases
@@ -77,6 +78,9 @@ def with_answer(found: Mapping[str, Found], turn: Turn, phrases: Phrases) -> Map
         return None
     if any(name in found for name in ANSWERED_BY.get(asked, (asked,))):
         return found
+    if asked == "desired_outcome" and (wish := _bare_wish(turn, phrases)) is not None:
+        # A sum beside it ("退返$60俾我") is its worth and keeps nothing open.
+        return {**found, asked: wish}
     beside_answer = {"what", *(WISHED_DAYS if asked == "desired_outcome" else ())}
     if is_beside(turn, phrases) or (asked != "what" and set(found) - beside_answer):
         # "At the Ximen store" is another fact: it is recorded, and the question stays open.
@@ -113,8 +117,6 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
         return Found(text, seq=turn.last_seq) if tells else None
     if turn.intent == "complain" and phrases.weight(text) > LONGEST_ANSWER:
         return None
-    if asked == "desired_outcome" and (outcome := phrases.answers.bare_wish(text)) is not None:
-        return Found(outcome, display=text, seq=turn.last_seq)
     if asked == ORDER_PROOF or not 2 <= len(text) <= 200 or phrases.weight(text) < 2:
         return None
     if asked == "when" and not speaks_of_time(text):
@@ -128,11 +130,20 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
     return as_said(turn) if answers else None
 
 
+def _bare_wish(turn: Turn, phrases: Phrases) -> Found | None:
+    """Return the outcome that a word or two name; None for any other words, and for a button."""
+    outcome = None if turn.by_button else phrases.answers.bare_wish(turn.text)
+    return None if outcome is None else Found(outcome, display=turn.text.strip(), seq=turn.last_seq)
+
+
 def _says_a_wish(turn: Turn, phrases: Phrases) -> bool:
     """Return whether words may say what is wanted.
 
-    A yes, a no, a time that suits the customer and one more thing that was gone through do not.
+    A yes, a no, a time that suits the customer, an order's number, a receipt that is lost and one more thing that was
+    gone through do not.
     """
+    if only_order_named(turn.text) is not None:
+        return False
     if phrases.answers.only_agrees_or_denies(turn.text) or adds_to_the_story(turn, phrases):
         return False
     left = turn.text
@@ -145,6 +156,8 @@ def adds_to_the_story(turn: Turn, phrases: Phrases) -> bool:
     """Return whether words tell one more thing that was gone through, and nothing that is wanted."""
     if turn.by_button or phrases.answers.names_a_wish(turn.text) or phrases.answers.bare_wish(turn.text) is not None:
         return False
+    if says_receipt_is_lost(turn.text):
+        return True
     heard = turn.intent == "complain" and turn.confidence >= SURE_OF_STORY
     return heard or bool(gone_through(turn.text, is_trouble=False, of_goods=False))
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
+from bot.conversation.beside_wishes import only_order_named
 from bot.conversation.case_change import CaseChange
 from bot.conversation.day_doubts import Doubt, settle_days, settled_slots
 from bot.conversation.first_words import first_words
@@ -171,9 +172,14 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     """Return the facts that the turn adds to the case; None when it says nothing about the complaint."""
     turn = without_digits(turn, known.phrases.contacts)
     found = without_passing_mentions(find_facts(turn, known.policy, known.phrases, known.now), turn, known.facts)
+    if turn.asked == "product" and _is_new_thing(turn):
+        # "A new kettle" says which thing it is.
+        found.pop("desired_outcome", None)
     if turn.asked == "desired_outcome" and turn.intent != "correct":
         # "Deliver it this week" is a wish: its day is not that of the problem, and a delivery not the product.
         found = {name: fact for name, fact in found.items() if name not in _OF_WISHES or not _is_answered(name, known)}
+        if ORDER_NUMBER not in found and not turn.by_button and (number := only_order_named(turn.text)) is not None:
+            found = {**found, ORDER_NUMBER: Found(number, display=number, seq=turn.last_seq)}
     new = {name: fact for name, fact in found.items() if not _is_known(fact, known.facts.get(name), turn)}
     answered = with_answer(new, turn, known.phrases)
     cancels = is_wish_to_cancel(turn, known.phrases)
@@ -193,6 +199,14 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     if _is_about_the_thing_asked_about(turn, facts, known):
         facts["product"] = Found(str(turn.slots["asked_about"]), seq=turn.last_seq)
     return with_sub_kinds(facts, turn, known.facts)
+
+
+def _is_new_thing(turn: Turn) -> bool:
+    """Return whether the wish in the turn is only read from the name of a thing in it ("a new kettle")."""
+    wish, thing = turn.entity("desired_outcome"), turn.entity("product")
+    if wish is None or thing is None or not {"start", "end"} <= wish.keys() & thing.keys():
+        return False
+    return int(wish["start"]) <= int(thing["start"]) and int(thing["end"]) <= int(wish["end"])
 
 
 def _is_about_the_thing_asked_about(turn: Turn, facts: Mapping[str, Found], known: Known) -> bool:
