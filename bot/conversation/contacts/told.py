@@ -80,7 +80,7 @@ def contacts_told(
             # Of several numbers all are shown, and the first is the one that the customer is known by.
             said = SEVERAL.join(map(_said, meant))
             facts[name] = Found(str(meant[0]["value"]), display=said, seq=turn.seq_at(_start(meant[0])))
-    left = _channel_and_times(turn, phrases, left, facts, asked, choosing)
+    left = _channel_and_times(turn, phrases, left, facts, asked, choosing, slot_known="free_times" in known)
     before = known.get("address")
     is_new = before is None or before.seq in {part.seq for part in turn.parts}
     if "address" in asked and "address" not in facts and is_new and words.names_a_place(left):
@@ -104,6 +104,7 @@ def _channel_and_times(
     facts: dict[str, Found],
     asked: tuple[str, ...],
     choosing: bool,
+    slot_known: bool,
 ) -> str:
     """Add the preferred channel and the free times to `facts`; return `left` without the clauses that say so."""
     words = phrases.contacts
@@ -112,6 +113,7 @@ def _channel_and_times(
     wants_slot = "slot" in asked
     clauses = list(_clauses(left))
     near = _near_a_way_to_call(turn, words, left, clauses)
+    corrects_a_day = any(words.contrasts_times(left[start:end]) for start, end in clauses)
     for at, (start, end) in enumerate(clauses):
         clause = " ".join(left[start:end].split())
         behind = " ".join(_BLANK.split(left[start:end].strip())[-1].split())
@@ -131,9 +133,14 @@ def _channel_and_times(
         if channel is not None:
             facts.setdefault("channel", Found(channel, seq=turn.seq_at(start)))
             ways.append(_TIED.sub("", clause).strip(" -–—:："))
-        elif words.says_when_free(clause, asked=bool(asked) or choosing or beside_detail) or (
-            wants_slot and words.names_a_time(clause) and not words.asks_why(clause)
-        ):
+        elif wants_slot:
+            asks = left[end : end + 1] in {"?", "？"}
+            only = words.is_only_a_time(clause, named=False)
+            if not words.answers_when(clause, asks=asks) or (only and corrects_a_day and not slot_known):
+                # "It was Friday, not Saturday" corrects the story while no time of the customer's is known.
+                continue
+            times.append(clause)
+        elif words.says_when_free(clause, asked=bool(asked) or choosing or beside_detail):
             times.append(clause)
         else:
             continue
