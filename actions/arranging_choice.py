@@ -36,6 +36,7 @@ from bot.conversation.arranging import (
     put_never,
 )
 from bot.conversation.consent import consent_to_option
+from bot.conversation.contacts.beside_choice import without_details
 from bot.conversation.contacts.kept_back import keep_back, without_needs
 from bot.conversation.contacts.missing import missing_for, to_ask
 from bot.conversation.contacts.told import ContactsTold
@@ -62,7 +63,7 @@ def go_on_arranging(
     to, say = language(locale_of(turn)), services.words.say
     missing = missing_for(session, services, case, chosen.option.body)
     consent = consent_to_option(
-        turn,
+        without_details(turn, services.phrases.contacts),
         chosen.option.offer.options,
         services.phrases.consent,
         minor_in_one=10**services.policy.company.decimals,

@@ -51,6 +51,8 @@ class ContactWords:
     wrong: tuple[str, ...]
     not_theirs: tuple[str, ...]
     around: tuple[str, ...]
+    leads: tuple[str, ...]
+    joins: tuple[str, ...]
     places: tuple[str, ...]
     digits: Mapping[str, tuple[str, ...]]
 

@@ -9,6 +9,7 @@ import pytest
 from bot.conversation.contacts.told import ContactsTold, contacts_told
 from bot.conversation.phrases import Phrases
 from bot.conversation.turn_facts import Found
+from bot.conversation.turn_intake.answering import interrupts
 
 from .plain import SEQ, turn_of
 from .turns import entity
@@ -203,3 +204,21 @@ def test_only_when_somebody_is_free_answers_the_question_for_a_time(phrases: Phr
     )  # fmt: skip
     assert [text for text in answers if "free_times" not in told(text, phrases, asked=NEEDS).facts] == []
     assert [text for text in others if "free_times" in told(text, phrases, asked=NEEDS).facts] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't want to give you my address, you already have it",
+        "I won't give you my phone number",
+        "我不想給你們地址，你們已經有了",
+        "我唔想俾地址你哋，你哋已經有啦",
+        "我不想给地址",
+    ],
+)
+def test_keeping_a_detail_back_is_no_withdrawal(phrases: Phrases, text: str) -> None:
+    turn = turn_of(text, "withdraw")
+    assert not interrupts(turn, phrases)
+    assert interrupts(turn_of("算了，不用了", "withdraw"), phrases)
+    found = contacts_told(turn, phrases, {})
+    assert found.refuses and found.named

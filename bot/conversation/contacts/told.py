@@ -24,7 +24,7 @@ _STORIES = frozenset({"complain", "threaten"})
 _TIED = re.compile(r"\s+(?:at|on|to|via|by|under)\s*$", re.IGNORECASE)
 # Between several numbers of one customer.
 SEVERAL = " / "
-# What `_blanked` leaves of a detail.
+# What `blanked` leaves of a detail.
 _BLANK = re.compile(r"\s{5,}")
 # Intents under which the model hears contact details among other words.
 _LOOSE = frozenset({"inform", "nlu_fallback", "out_of_scope", "chitchat", "suggest"})
@@ -70,7 +70,7 @@ def contacts_told(
     for name, entity_name in _ENTITIES.items():
         found = [one for one in turn.all(entity_name) if not words.is_of_others(turn.text[: _start(one)])]
         for entity in found:
-            left = _blanked(left, entity)
+            left = blanked(left, entity)
         before = known.get(name)
         if before is not None and before.seq in {part.seq for part in turn.parts}:
             # Told by this turn: the dialogue may take in a turn twice.
@@ -218,7 +218,14 @@ def _said(entity: Mapping[str, Any]) -> str:
     return str(entity.get("text") or entity["value"]).strip()
 
 
-def _blanked(text: str, entity: Mapping[str, Any]) -> str:
+def details_in(turn: Turn, words: ContactWords) -> list[Mapping[str, Any]]:
+    """Return the entities that are the customer's own contact details."""
+    return [
+        one for name in _ENTITIES.values() for one in turn.all(name) if not words.is_of_others(turn.text[: _start(one)])
+    ]
+
+
+def blanked(text: str, entity: Mapping[str, Any]) -> str:
     """Return `text` with blanks in place of the entity, so that places stay the same."""
     said = str(entity.get("text") or "")
     start = _start(entity)
