@@ -194,15 +194,19 @@ def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOpti
 def _kept_without(text: str, options: Sequence[OfferOption], words: ConsentWords) -> OfferOption | None:
     """Return the option that the text names plainly by number beside refusing something else: its gift, or another.
 
-    None when what is refused may be the option itself: "option 1, no".
+    A refusal before it that names nothing is of what was said before: "no, changed my mind, number 3 please". None
+    when what is refused may be the option itself: "option 1, no".
     """
     if words.refuses_all.search(normal(text)):
         return None
-    named, refused = [], []
+    named: list[OfferOption] = []
+    refused: list[str] = []
+    refuses_after = False
     for clause in filter(str.strip, _CLAUSES.split(normal(text))):
         if words.reason_against(clause) != REFUSES:
             named += _numbered(clause, options)
             continue
+        refuses_after = refuses_after or bool(named)
         # "Option 1 without the voucher": the clause names the option before it refuses.
         head, *tail = _REFUSING.split(clause, maxsplit=1)
         rest = "".join(tail)
@@ -215,7 +219,8 @@ def _kept_without(text: str, options: Sequence[OfferOption], words: ConsentWords
     own = set(map(str, (option.body.get("serves") or ())[:1]))
     things = [clause for clause in refused if words.gifts.search(clause) or set(words.outcomes_in(clause)) - own]
     others = [clause for clause in refused if any(one is not option for one in _numbered(clause, options))]
-    return option if things or others else None
+    before = refused and not refuses_after and not any(_numbered(clause, options) for clause in refused)
+    return option if things or others or before else None
 
 
 def _numbered(text: str, options: Sequence[OfferOption]) -> list[OfferOption]:

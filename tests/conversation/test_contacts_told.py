@@ -222,3 +222,8 @@ def test_keeping_a_detail_back_is_no_withdrawal(phrases: Phrases, text: str) -> 
     assert interrupts(turn_of("算了，不用了", "withdraw"), phrases)
     found = contacts_told(turn, phrases, {})
     assert found.refuses and found.named
+
+
+def test_in_writing_after_a_change_of_mind_is_no_way_to_be_reached(phrases: Phrases) -> None:
+    assert not told("changed my mind, I'd rather have it in writing", phrases).facts
+    assert set(told("please reach me in writing", phrases).facts) == {"channel"}

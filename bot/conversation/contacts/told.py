@@ -125,7 +125,8 @@ def _channel_and_times(
         if turn.intent in _STORIES and not asked and (len(clauses) == 1 or phrases.names_trouble(clause)):
             # "It stopped charging after work", "at night it is noisy at home": that is when it happened.
             continue
-        channel = words.channel_in(clause)
+        # "I changed my mind, I'd rather have it in writing" speaks of an option.
+        channel = None if phrases.takes_back(turn.text) else words.channel_in(clause)
         beside_detail = left[start:end] != turn.text[start:end]
         if channel == CALL and beside_detail:
             # "Call me at 0912... after 7" names the number and a time, and prefers nothing.
