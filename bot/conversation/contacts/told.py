@@ -134,10 +134,10 @@ def _channel_and_times(
         if channel is not None:
             facts.setdefault("channel", Found(channel, seq=turn.seq_at(start)))
             ways.append(_TIED.sub("", clause).strip(" -–—:："))
+        elif not words.answers_when(clause, asks=left[end : end + 1] in {"?", "？"}):
+            continue
         elif wants_slot:
-            asks = left[end : end + 1] in {"?", "？"}
-            only = words.is_only_a_time(clause, named=False)
-            if not words.answers_when(clause, asks=asks) or (only and corrects_a_day and not slot_known):
+            if words.is_only_a_time(clause, named=False) and corrects_a_day and not slot_known:
                 # "It was Friday, not Saturday" corrects the story while no time of the customer's is known.
                 continue
             times.append(clause)
