@@ -17,6 +17,7 @@ from actions.answering_offer import (
 from actions.base import Events, locale_of, set_slots
 from actions.handing_over import call_person
 from actions.offering import make_offer
+from actions.reading_back import apply_correction
 from bot.cases import offers
 from bot.cases.models import Case, OfferOption
 from bot.cases.offers import Chosen
@@ -25,14 +26,17 @@ from bot.conversation.arranging import (
     ASK,
     BACK,
     COMPLETE,
+    CORRECTS,
     OTHER,
     OWN,
     PERSON,
     REFUSED,
+    ask_or_person,
     decide_arranging,
     put_never,
 )
 from bot.conversation.consent import consent_to_option
+from bot.conversation.contacts.beside_choice import without_details
 from bot.conversation.contacts.kept_back import keep_back, without_needs
 from bot.conversation.contacts.missing import missing_for, to_ask
 from bot.conversation.contacts.told import ContactsTold
@@ -59,7 +63,7 @@ def go_on_arranging(
     to, say = language(locale_of(turn)), services.words.say
     missing = missing_for(session, services, case, chosen.option.body)
     consent = consent_to_option(
-        turn,
+        without_details(turn, services.phrases.contacts),
         chosen.option.offer.options,
         services.phrases.consent,
         minor_in_one=10**services.policy.company.decimals,
@@ -71,6 +75,13 @@ def go_on_arranging(
         if accepted.outcome in (AGREED, ALREADY):
             return [*set_slots(put_never(turn)), *say_agreed(dispatcher, accepted)]
         outcome = BACK
+    if outcome == CORRECTS:
+        corrected = apply_correction(session, services, turn, dispatcher)
+        if corrected is not None:
+            # Other facts may lead to other options.
+            offers.drop_choice(session, case)
+            return [*set_slots({**SLOTS, **put_never(turn)}), *corrected]
+        outcome = ask_or_person(turn, chosen, missing)
     if outcome in (OTHER, BACK):
         kept = offers.chosen(session, case)
         if kept is not None and kept.seq != turn.last_seq:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions.answering_offer import answer_offer
 from actions.arranging_choice import go_on_arranging, keep_options_without, known_details
 from actions.base import Events, TurnAction, locale_of, set_slots
 from bot.cases import cases, offers
 from bot.cases.models import Case, OfferOption
 from bot.cases.offers import Chosen
 from bot.conversation.arranging import asked_for
+from bot.conversation.consent import named_options
+from bot.conversation.contacts.beside_choice import without_details
 from bot.conversation.contacts.told import ContactsTold
 from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import language
@@ -41,10 +44,22 @@ class Contacts(TurnAction):
             kept = keep_options_without(session, services, turn, dispatcher, case, told)
             if kept is not None:
                 return kept
+        if case is not None and stage == "offering" and _chooses(session, services, turn, case, told):
+            # What was told beside the choice is said back by the turn's answer.
+            return answer_offer(session, services, turn, dispatcher)
         dispatcher.utter_message(text=_answer(services, turn, told, known, stage))
         if stage != "agreed":
             dispatcher.utter_message(text=services.words.say(f"contacts.back.{stage}", language(locale_of(turn))))
         return set_slots({"stage": stage})
+
+
+def _chooses(session: Session, services: Services, turn: Turn, case: Case, told: ContactsTold) -> bool:
+    """Return whether an option is named beside the details, so that the turn answers the offer too."""
+    standing, words = offers.open_offer(session, case), services.phrases
+    if standing is None or not told.facts:
+        return False
+    rest = without_details(turn, words.contacts)
+    return bool(named_options(rest.text, standing.options, words.consent))
 
 
 def _choice(session: Session, case: Case, turn: Turn) -> Chosen | None:

@@ -13,6 +13,7 @@ from bot.cases.models import Case, Offer, OfferOption
 from bot.cases.time_rules import offer_is_open
 from bot.conversation.choosing import asks_for_something_else
 from bot.conversation.consent import ACCEPTS, GONE, REFUSED_ALL, Consent, consent_to_option
+from bot.conversation.contacts.beside_choice import without_details
 from bot.conversation.contacts.kept_back import to_list
 from bot.conversation.contacts.known import keep_in_case, known_contacts
 from bot.conversation.contacts.missing import missing_for
@@ -63,7 +64,7 @@ def accept(session: Session, services: Services, turn: Turn, locale: str, read_b
     standing = offers.open_offer(session, case)
     on_table = standing.options if standing is not None else []
     consent = consent_to_option(
-        turn,
+        without_details(turn, services.phrases.contacts),
         on_table,
         services.phrases.consent,
         minor_in_one=10**services.policy.company.decimals,

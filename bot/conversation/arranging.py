@@ -11,9 +11,10 @@ from bot.conversation.phrases import Phrases
 from bot.conversation.questions_put import MOST, put_so_far
 from bot.conversation.turn import Turn
 
-# What a turn does while details are asked for. With OTHER it answers the options again, with BACK it wants to see them.
-COMPLETE, REFUSED, WHY, OWN, OTHER, BACK, ASK, PERSON = (
-    "complete", "refused", "why", "own", "other", "back", "ask", "person",
+# What a turn does while details are asked for. With OTHER it answers the options again, with BACK it wants to see them;
+# with CORRECTS it may change a fact of the story, and the details stay asked for where it does not.
+COMPLETE, REFUSED, WHY, OWN, OTHER, BACK, ASK, PERSON, CORRECTS = (
+    "complete", "refused", "why", "own", "other", "back", "ask", "person", "corrects",
 )  # fmt: skip
 # How the names of these questions begin, among the questions that were put.
 _DETAILS = "details:"
@@ -29,6 +30,8 @@ def decide_arranging(
     """
     if turn.by_button and turn.intent == "deny":
         return BACK
+    if not told.facts and corrects_story(turn, phrases):
+        return CORRECTS
     if not told.facts and _answers_anew(turn, chosen, consent):
         return OTHER
     if told.refuses:
@@ -41,7 +44,19 @@ def decide_arranging(
         return BACK
     if not missing:
         return COMPLETE
+    return ask_or_person(turn, chosen, missing)
+
+
+def ask_or_person(turn: Turn, chosen: Chosen, missing: tuple[str, ...]) -> str:
+    """Return ASK, or PERSON where these needs were asked for as often as anything is."""
     return PERSON if len(times_put(turn, chosen.option.id, missing)) >= MOST else ASK
+
+
+def corrects_story(turn: Turn, phrases: Phrases) -> bool:
+    """Return whether a turn corrects what was told: "she called on Friday, not Saturday" names no time for a visit."""
+    contacts = phrases.contacts
+    at_another_time = contacts.contrasts_times(turn.text) and contacts.tells_what_was(turn.text)
+    return turn.intent == "correct" or (not turn.by_button and at_another_time)
 
 
 def times_put(turn: Turn, option_id: str, missing: tuple[str, ...]) -> list[int]:
@@ -76,7 +91,7 @@ def _name(option_id: str, missing: tuple[str, ...]) -> str:
 
 
 def _answers_anew(turn: Turn, chosen: Chosen, consent: Consent) -> bool:
-    if turn.intent == "correct" or (turn.by_button and turn.intent == "reject_options"):
+    if turn.by_button and turn.intent == "reject_options":
         return True
     named = consent.option
     return named is not None and named.id != chosen.option.id and (consent.verdict == ACCEPTS or not turn.by_button)

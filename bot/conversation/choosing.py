@@ -174,13 +174,23 @@ _COMMON = {
     "me",
     "that",
     "this",
+    "in",
+    "have",
+    "rather",
+    "get",
+    "changed",
+    "change",
+    "mind",
 }
+# Words that customers say for one of a title: "in writing" is a written explanation.
+_SAME = {"writing": "written", "explained": "explanation", "explain": "explanation", "apologise": "apology"}
 
 
 def _pieces(text: str) -> set[str]:
     runs = re.findall(r"[\u3400-\u9fff]+", text)
     pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
-    return pairs | (set(re.findall(r"[a-z]{2,}", text)) - _COMMON)
+    latin = {_SAME.get(word, word) for word in re.findall(r"[a-z]{2,}", text)}
+    return pairs | (latin - _COMMON)
 
 
 def _first(serves: Any) -> str | None:

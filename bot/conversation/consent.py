@@ -38,6 +38,11 @@ _VERDICTS = {CONDITIONS: BARGAINS, MORE: BARGAINS, ASKS: ASKED, DELEGATES: DELEG
 _HAN = "一二三四"
 _SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 _LATIN = re.compile(r"[a-z0-9']")
+_CLAUSES = re.compile(r"[,，;；。!！、]|[.](?!\w)")
+# Where a refusal begins in a clause.
+_REFUSING = re.compile(
+    r"(?=(?<![a-z])(?:without|but|minus|and|no|not)(?![a-z]))|(?=但|不過|可是|不要|唔要|唔使|不用|免了)"
+)
 # "One" is no number in "the second one".
 _ONE = (
     "".join(f"(?<!{word} )" for word in ("first", "second", "third", "fourth", "last", "this", "that", "which")) + "one"
@@ -96,6 +101,11 @@ def consent_to_option(
     if option is None and read_back is not None and (reason == HEDGES or words.yes.search(normal(turn.text))):
         # "Yes, but on Saturday", "I suppose so": what was read back is still meant.
         option = _back_only(turn, read_back, options, words)
+    if reason == MORE and words.adds_what_costs_nothing(turn.text):
+        # "Option 1, and explain why": the number counts before the outcome that is named beside it.
+        chosen = option or _by_number_only(without_details(turn), options)
+        if chosen is not None:
+            return Consent(READ_BACK, chosen, MORE)
     if reason in _VERDICTS:
         return Consent(_VERDICTS[reason], option, reason)
     return Consent(UNCLEAR if option is None else READ_BACK, option, reason or FURTHER_WORDS)
@@ -103,7 +113,7 @@ def consent_to_option(
 
 def _by_number_only(text: str, options: Sequence[OfferOption]) -> OfferOption | None:
     """Return the one option whose number the text names."""
-    found = [option for option in options if _number(option.position).search(normal(text))]
+    found = _numbered(normal(text), options)
     return found[0] if len(found) == 1 else None
 
 
@@ -168,6 +178,9 @@ def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOpti
     if option is not None and wanted & set(option.body.get("serves") or ()):
         # "No refund, I want the exchange": the wanted one is read back. The model leaves out what is refused.
         return Consent(READ_BACK, option, REFUSES)
+    kept = _kept_without(without_details(turn), options, words)
+    if kept is not None:
+        return Consent(READ_BACK, kept, REFUSES)
     if turn.intent == "complain" and not named:
         # "Nobody answers the telephone either" adds to the story and refuses nothing.
         return Consent(UNCLEAR, None, REFUSES)
@@ -176,6 +189,42 @@ def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOpti
     if everything or rejects:
         return Consent(REFUSED_ALL, None, REFUSES)
     return Consent(REFUSED, named[0] if len(named) == 1 else None, REFUSES)
+
+
+def _kept_without(text: str, options: Sequence[OfferOption], words: ConsentWords) -> OfferOption | None:
+    """Return the option that the text names plainly by number beside refusing something else: its gift, or another.
+
+    A refusal before it that names nothing is of what was said before: "no, changed my mind, number 3 please". None
+    when what is refused may be the option itself: "option 1, no".
+    """
+    if words.refuses_all.search(normal(text)):
+        return None
+    named: list[OfferOption] = []
+    refused: list[str] = []
+    refuses_after = False
+    for clause in filter(str.strip, _CLAUSES.split(normal(text))):
+        if words.reason_against(clause) != REFUSES:
+            named += _numbered(clause, options)
+            continue
+        refuses_after = refuses_after or bool(named)
+        # "Option 1 without the voucher": the clause names the option before it refuses.
+        head, *tail = _REFUSING.split(clause, maxsplit=1)
+        rest = "".join(tail)
+        if words.gifts.search(clause) and not _numbered(rest, options):
+            named += _numbered(head, options)
+        refused.append(clause)
+    if len(named) != 1:
+        return None
+    option = named[0]
+    own = set(map(str, (option.body.get("serves") or ())[:1]))
+    things = [clause for clause in refused if words.gifts.search(clause) or set(words.outcomes_in(clause)) - own]
+    others = [clause for clause in refused if any(one is not option for one in _numbered(clause, options))]
+    before = refused and not refuses_after and not any(_numbered(clause, options) for clause in refused)
+    return option if things or others or before else None
+
+
+def _numbered(text: str, options: Sequence[OfferOption]) -> list[OfferOption]:
+    return [option for option in options if _number(option.position).search(text)]
 
 
 def named_options(turn: Turn, options: Sequence[OfferOption], words: ConsentWords) -> list[OfferOption]:

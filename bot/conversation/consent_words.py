@@ -15,7 +15,19 @@ from bot.yaml_files import read_yaml
 REASONS = ("asks", "refuses", "conditions", "delegates", "hedges", "times", "more", "compares", "others")
 ASKS, REFUSES, CONDITIONS, DELEGATES, HEDGES, TIMES, MORE, COMPARES, OTHERS = REASONS
 # Lists that are no reason of their own.
-_LISTS = ("harmless", "yes", "no", "around", "refuses_all", "demands", "then_accepts", "missing", "takes")
+_LISTS = (
+    "harmless",
+    "yes",
+    "no",
+    "around",
+    "refuses_all",
+    "demands",
+    "then_accepts",
+    "missing",
+    "takes",
+    "costs_nothing",
+    "gifts",
+)
 _NOT = re.compile(r"[a-z]n't(?![a-z])")
 
 
@@ -35,6 +47,8 @@ class ConsentWords:
     then_accepts: re.Pattern[str]
     missing: re.Pattern[str]
     takes: re.Pattern[str]
+    costs_nothing: re.Pattern[str]
+    gifts: re.Pattern[str]
     outcomes: Mapping[str, re.Pattern[str]]
     reasons: Mapping[str, re.Pattern[str]]
 
@@ -92,6 +106,11 @@ class ConsentWords:
         if self.missing.search(said) and self.takes.search(said):
             return names_sum
         return demands and names_sum
+
+    def adds_what_costs_nothing(self, text: str) -> bool:
+        """Return whether `text` wishes for an answer, an apology or a message, and for nothing to be paid."""
+        said = normal(text)
+        return self.costs_nothing.search(said) is not None and not self.demands.search(said)
 
     def reason_against(self, text: str) -> str | None:
         """Return the first of `REASONS` why `text` is no plain choice; None when no list has a word of it."""

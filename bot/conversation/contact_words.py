@@ -13,6 +13,13 @@ from bot.yaml_files import read_yaml
 
 CLAUSE = re.compile(r"[,，、。;；!！?？\n~～…]+|\.(?!\w)")
 WRITE, CALL = "write", "call"
+# The hour of a day: 點 alone also asks how (點收件呀).
+_HOUR = re.compile(r"[0-9一二兩三四五六七八九十]\s*點半?|[0-9]{1,2}[:：][0-9]{2}|[0-9]\s*[ap]m(?![a-z])")
+# A verb with a particle of what is over (打的, 送咗, 說過), and English verbs of the past.
+_OVER = re.compile(
+    r"[打來嚟到送收說講話買寄修拿壞取問約](?:電話|過來|來|過|嚟|到|走)?(?:的|嘅|㗎|咗|過|了)(?!話|時間|日子)"
+    r"|(?<![a-z])(?!need|prefer)[a-z]{2,}ed(?![a-z])"
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,11 @@ class ContactWords:
     again: tuple[str, ...]
     by_others: tuple[str, ...]
     past: tuple[str, ...]
+    happened: tuple[str, ...]
+    contrasts: tuple[str, ...]
+    asks_slot: tuple[str, ...]
+    proposes: tuple[str, ...]
+    deadlines: tuple[str, ...]
     have: tuple[str, ...]
     own: tuple[str, ...]
     asking: tuple[str, ...]
@@ -39,6 +51,8 @@ class ContactWords:
     wrong: tuple[str, ...]
     not_theirs: tuple[str, ...]
     around: tuple[str, ...]
+    leads: tuple[str, ...]
+    joins: tuple[str, ...]
     places: tuple[str, ...]
     digits: Mapping[str, tuple[str, ...]]
 
@@ -65,9 +79,41 @@ class ContactWords:
     def says_when_free(self, text: str, *, asked: bool) -> bool:
         """Return whether a clause says when the customer can be reached; where that was asked for, a wish does."""
         looked = plain(text)
-        if not any_stands_in(self.times, looked) or any_stands_in(self.past, looked):
+        if not self.names_a_time(looked) or any_stands_in(self.past, looked):
             return False
         return any_stands_in(self.free, looked) or (asked and any_stands_in(self.wishes, looked))
+
+    def answers_when(self, clause: str, *, asks: bool) -> bool:
+        """Return whether a clause answers the question for a time that suits: it says when the customer is free, or
+        is only a time.
+
+        `asks` is whether the clause ends in a question mark. What was done or said at a time, which time it was not,
+        by when something must be done, and a question other than "would Saturday do?" are no answers.
+        """
+        looked = plain(clause)
+        if not self.names_a_time(looked) or self.tells_what_was(looked) or self.contrasts_times(looked):
+            return False
+        if any_stands_in(self.proposes, looked):
+            return True
+        if asks or any_stands_in(self.asks_slot, looked):
+            return False
+        if any_stands_in(self.free, looked) or self.is_only_a_time(clause, named=False):
+            return True
+        return any_stands_in(self.wishes, looked) and not self.sets_a_deadline(clause)
+
+    def sets_a_deadline(self, clause: str) -> bool:
+        """Return whether a clause says by when something is wanted, and not when the customer is free."""
+        looked = plain(clause)
+        return any_stands_in(self.deadlines, looked) and not any_stands_in(self.free, looked)
+
+    def tells_what_was(self, text: str) -> bool:
+        """Return whether a clause tells what was done or said."""
+        looked = plain(text)
+        return any_stands_in((*self.past, *self.happened), looked) or _OVER.search(looked) is not None
+
+    def contrasts_times(self, text: str) -> bool:
+        """Return whether a clause says which time it was not: "not Saturday"."""
+        return self.names_a_time(text) and any_stands_in(self.contrasts, plain(text))
 
     def asks_to_be_called(self, text: str) -> bool:
         """Return whether a clause asks to be called or reached, and tells nothing of what others said or did."""
@@ -90,7 +136,8 @@ class ContactWords:
 
     def names_a_time(self, text: str) -> bool:
         """Return whether `text` names a day or a time of the day."""
-        return any_stands_in(self.times, plain(text))
+        looked = plain(text)
+        return any_stands_in(self.times, looked) or _HOUR.search(looked) is not None
 
     def is_only_a_time(self, text: str, *, named: bool) -> bool:
         """Return whether a clause says when the customer is free, and nothing else; `named` is whether a time was found
@@ -99,6 +146,7 @@ class ContactWords:
         left = plain(text)
         if not named and not self.names_a_time(left):
             return False
+        left = _HOUR.sub(" ", left)
         for word in (*self.times, *self.free, *self.beside_a_time):
             left = without(word, left)
         return not re.sub(r"[\W\d_一二三四五六七八九十日天]+", "", left)

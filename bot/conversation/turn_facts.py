@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping
 
 from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
+from bot.conversation.contact_words import CLAUSE
 from bot.conversation.days_told import DaysTold, since_of, sort_times
 from bot.conversation.phrases import Phrases
 from bot.conversation.price_told import OTHER, amount_meant, may_be_price
@@ -61,7 +62,7 @@ def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -
     proved (`order_proof`). Of an open question only "when" matters: "about three weeks" answers it.
     """
     facts = Facts()
-    _times(turn, facts, days_in(turn, policy.clock.local(now)))
+    _times(turn, facts, days_in(turn, policy.clock.local(now)), phrases)
     _named(turn, facts)
     number = turn.entity(ORDER_NUMBER)
     if number is not None:
@@ -114,19 +115,27 @@ def answered_doubt(turn: Turn) -> str | None:
     return str(log["kind"])
 
 
-def _times(turn: Turn, facts: Facts, told: DaysTold) -> None:
+def _times(turn: Turn, facts: Facts, told: DaysTold, phrases: Phrases) -> None:
     by_name = {
         "when": told.answers_when,
         "bought_on": told.bought,
         "delivered_on": told.delivered,
         "promised_for": told.promised,
-        "appointment": told.wish,
+        "appointment": None if told.wish is None or _is_no_visit(told.wish, turn, phrases) else told.wish,
     }
     for name, time in by_name.items():
         if time is not None:
             facts.put(name, as_time(time, turn))
     if told.used is not None:
         facts.put("used_for", Found(str(told.used["value"]), display=_said(told.used), seq=_seq(turn, told.used)))
+
+
+def _is_no_visit(time: Mapping[str, Any], turn: Turn, phrases: Phrases) -> bool:
+    """Return whether a time to come is one by which something is wanted, and none at which the customer is free."""
+    start = int(time.get("start") or 0)
+    end = start + len(str(time.get("text") or ""))
+    before, behind = CLAUSE.split(turn.text[:start])[-1], CLAUSE.split(turn.text[end:])[0]
+    return phrases.contacts.sets_a_deadline(before + turn.text[start:end] + behind)
 
 
 def as_time(time: Mapping[str, Any], turn: Turn) -> Found:

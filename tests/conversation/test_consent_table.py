@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cases.models import OfferOption
-from bot.conversation.consent import ACCEPTS, REFUSED, Consent, consent_to_option
+from bot.conversation.consent import ACCEPTS, ASKED, BARGAINS, READ_BACK, REFUSED, Consent, consent_to_option
+from bot.conversation.contacts.beside_choice import without_details
 from bot.conversation.phrases import Phrases
 from bot.conversation.turn import Turn
 from bot.nlu.extract import extract
@@ -144,3 +145,57 @@ def test_digits_of_a_day_an_address_or_a_number_choose_nothing(
 @pytest.mark.parametrize("text", ["2號", "選2號", "第二個", "2", "the second"])
 def test_a_bare_number_is_still_a_choice(text: str, options: list[OfferOption], phrases: Phrases) -> None:
     assert judged(text, options, phrases).option is options[1]
+
+
+# A choice with the customer's own details, and what it means.
+BESIDE_DETAILS = [
+    ("第三個，我電話 0912-345-678", ACCEPTS, 3),
+    ("第三個 我的電話是0912-345-678，謝謝", ACCEPTS, 3),
+    ("我揀第二個，電話0912-345-678", ACCEPTS, 2),
+    ("我的电话是0912-345-678，选第三个", ACCEPTS, 3),
+    ("option 3, my number is 0912 345 678", ACCEPTS, 3),
+    ("the second one please and my email is may@example.com", ACCEPTS, 2),
+    ("第三個不要，我電話 0912-345-678", REFUSED, 3),
+    ("第三個可以嗎，我電話 0912-345-678", ASKED, 3),
+    ("如果免運就第三個，我電話 0912-345-678", BARGAINS, 3),
+    ("not option 3, my number is 0912 345 678", REFUSED, 3),
+    ("option 3 if you call me on 0912 345 678", BARGAINS, 3),
+]
+
+
+def test_a_plain_choice_beside_contact_details_is_one(options: list[OfferOption], phrases: Phrases) -> None:
+    for text, verdict, number in BESIDE_DETAILS:
+        turn = without_details(turn_of(text), phrases.contacts)
+        found = consent_to_option(turn, options, phrases.consent, minor_in_one=100)
+        assert (found.verdict, found.option and found.option.position) == (verdict, number), text
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "number"),
+    [
+        ("第一個，購物金不要", READ_BACK, 1),
+        ("第一個，唔使購物金", READ_BACK, 1),
+        ("第二個，不用送我禮券", READ_BACK, 2),
+        ("第一个，礼物不要", READ_BACK, 1),
+        ("option 1 without the voucher", READ_BACK, 1),
+        ("option 2, no gift card please", READ_BACK, 2),
+        ("第一個，第二個不要", READ_BACK, 1),
+        ("第一個不要，第二個", READ_BACK, 2),
+        ("Actually no, changed my mind, number 3 please", READ_BACK, 3),
+        ("不，我改變主意了，第三個", READ_BACK, 3),
+        ("唔好，揀第二個", READ_BACK, 2),
+        ("第一個購物金不要", READ_BACK, 1),
+        ("Option 1 then, and I want you to find out why", READ_BACK, 1),
+        ("第一個，另外幫我查清楚原因", READ_BACK, 1),
+        ("第一個，仲要同我道歉，唔該話我知原因，另外解釋", READ_BACK, 1),
+        ("第一個，不要", REFUSED, 1),
+        ("第一個不要", REFUSED, 1),
+        ("option 1, no", REFUSED, 1),
+        ("option 1 and another 500 dollars", BARGAINS, 1),
+    ],
+)
+def test_what_comes_on_top_is_refused_or_wished_for_beside_the_choice(
+    text: str, verdict: str, number: int, options: list[OfferOption], phrases: Phrases
+) -> None:
+    found = judged(text, options, phrases)
+    assert (found.verdict, found.option and found.option.position) == (verdict, number)

@@ -9,6 +9,7 @@ import pytest
 from bot.conversation.contacts.told import ContactsTold, contacts_told
 from bot.conversation.phrases import Phrases
 from bot.conversation.turn_facts import Found
+from bot.conversation.turn_intake.answering import interrupts
 
 from .plain import SEQ, turn_of
 from .turns import entity
@@ -185,3 +186,45 @@ def test_a_time_beside_a_way_to_call_in_a_story(phrases: Phrases, text: str, tim
 def test_a_day_that_was_asked_for_is_no_time_to_call(phrases: Phrases) -> None:
     turn = turn_of("星期六，0912-000-333", "inform", entity("phone", "+886912000333", "0912-000-333", 4), asked="when")
     assert set(contacts_told(turn, phrases, {}).facts) == {"phone"}
+
+
+def test_only_when_somebody_is_free_answers_the_question_for_a_time(phrases: Phrases) -> None:
+    answers = (
+        "星期六", "星期六下午兩點後", "禮拜三早上我在家", "听日晏昼得闲", "我太太星期六在家", "你們星期六可以來收",
+        "星期六可以嗎？", "聽日下晝三點得唔得？", "平日放工後", "9點到12點", "Saturday", "any day after 6pm",
+        "would Saturday do?", "you can come on Monday morning", "before noon on Friday", "3pm", "by noon I am at home",
+        "明天下午兩點來收", "星期六之後都可以", "Sunday afternoon please", "I need it on Saturday",
+    )  # fmt: skip
+    others = (
+        "她星期五打的，不是星期六", "佢星期五打嚟㗎，唔係星期六", "他是星期五打来的，不是星期六",
+        "she called on Friday, not Saturday", "It was Friday, not Saturday", "星期五，不是星期六",
+        "個蛋糕都食咗啲掉咗啲啦，點收件呀？", "點收件呀", "你們星期六會來嗎？", "你哋星期日有冇人上門", "星期幾會到",
+        "do you come on Saturdays?", "when will you come, in the morning?", "send it again by tomorrow",
+        "明天之前給我處理好", "最遲聽日要收到", "it broke again on Monday", "師傅星期三來過", "客服說星期一會回電",
+    )  # fmt: skip
+    assert [text for text in answers if "free_times" not in told(text, phrases, asked=NEEDS).facts] == []
+    for needs in (NEEDS, ("phone", "address")):
+        assert [text for text in others if "free_times" in told(text, phrases, asked=needs).facts] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't want to give you my address, you already have it",
+        "I won't give you my phone number",
+        "我不想給你們地址，你們已經有了",
+        "我唔想俾地址你哋，你哋已經有啦",
+        "我不想给地址",
+    ],
+)
+def test_keeping_a_detail_back_is_no_withdrawal(phrases: Phrases, text: str) -> None:
+    turn = turn_of(text, "withdraw")
+    assert not interrupts(turn, phrases)
+    assert interrupts(turn_of("算了，不用了", "withdraw"), phrases)
+    found = contacts_told(turn, phrases, {})
+    assert found.refuses and found.named
+
+
+def test_in_writing_after_a_change_of_mind_is_no_way_to_be_reached(phrases: Phrases) -> None:
+    assert not told("changed my mind, I'd rather have it in writing", phrases).facts
+    assert set(told("please reach me in writing", phrases).facts) == {"channel"}

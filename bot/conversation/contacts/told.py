@@ -24,7 +24,7 @@ _STORIES = frozenset({"complain", "threaten"})
 _TIED = re.compile(r"\s+(?:at|on|to|via|by|under)\s*$", re.IGNORECASE)
 # Between several numbers of one customer.
 SEVERAL = " / "
-# What `_blanked` leaves of a detail.
+# What `blanked` leaves of a detail.
 _BLANK = re.compile(r"\s{5,}")
 # Intents under which the model hears contact details among other words.
 _LOOSE = frozenset({"inform", "nlu_fallback", "out_of_scope", "chitchat", "suggest"})
@@ -70,7 +70,7 @@ def contacts_told(
     for name, entity_name in _ENTITIES.items():
         found = [one for one in turn.all(entity_name) if not words.is_of_others(turn.text[: _start(one)])]
         for entity in found:
-            left = _blanked(left, entity)
+            left = blanked(left, entity)
         before = known.get(name)
         if before is not None and before.seq in {part.seq for part in turn.parts}:
             # Told by this turn: the dialogue may take in a turn twice.
@@ -80,7 +80,7 @@ def contacts_told(
             # Of several numbers all are shown, and the first is the one that the customer is known by.
             said = SEVERAL.join(map(_said, meant))
             facts[name] = Found(str(meant[0]["value"]), display=said, seq=turn.seq_at(_start(meant[0])))
-    left = _channel_and_times(turn, phrases, left, facts, asked, choosing)
+    left = _channel_and_times(turn, phrases, left, facts, asked, choosing, slot_known="free_times" in known)
     before = known.get("address")
     is_new = before is None or before.seq in {part.seq for part in turn.parts}
     if "address" in asked and "address" not in facts and is_new and words.names_a_place(left):
@@ -104,6 +104,7 @@ def _channel_and_times(
     facts: dict[str, Found],
     asked: tuple[str, ...],
     choosing: bool,
+    slot_known: bool,
 ) -> str:
     """Add the preferred channel and the free times to `facts`; return `left` without the clauses that say so."""
     words = phrases.contacts
@@ -112,6 +113,7 @@ def _channel_and_times(
     wants_slot = "slot" in asked
     clauses = list(_clauses(left))
     near = _near_a_way_to_call(turn, words, left, clauses)
+    corrects_a_day = any(words.contrasts_times(left[start:end]) for start, end in clauses)
     for at, (start, end) in enumerate(clauses):
         clause = " ".join(left[start:end].split())
         behind = " ".join(_BLANK.split(left[start:end].strip())[-1].split())
@@ -123,7 +125,8 @@ def _channel_and_times(
         if turn.intent in _STORIES and not asked and (len(clauses) == 1 or phrases.names_trouble(clause)):
             # "It stopped charging after work", "at night it is noisy at home": that is when it happened.
             continue
-        channel = words.channel_in(clause)
+        # "I changed my mind, I'd rather have it in writing" speaks of an option.
+        channel = None if phrases.takes_back(turn.text) else words.channel_in(clause)
         beside_detail = left[start:end] != turn.text[start:end]
         if channel == CALL and beside_detail:
             # "Call me at 0912... after 7" names the number and a time, and prefers nothing.
@@ -131,9 +134,14 @@ def _channel_and_times(
         if channel is not None:
             facts.setdefault("channel", Found(channel, seq=turn.seq_at(start)))
             ways.append(_TIED.sub("", clause).strip(" -–—:："))
-        elif words.says_when_free(clause, asked=bool(asked) or choosing or beside_detail) or (
-            wants_slot and words.names_a_time(clause) and not words.asks_why(clause)
-        ):
+        elif not words.answers_when(clause, asks=left[end : end + 1] in {"?", "？"}):
+            continue
+        elif wants_slot:
+            if words.is_only_a_time(clause, named=False) and corrects_a_day and not slot_known:
+                # "It was Friday, not Saturday" corrects the story while no time of the customer's is known.
+                continue
+            times.append(clause)
+        elif words.says_when_free(clause, asked=bool(asked) or choosing or beside_detail):
             times.append(clause)
         else:
             continue
@@ -211,7 +219,14 @@ def _said(entity: Mapping[str, Any]) -> str:
     return str(entity.get("text") or entity["value"]).strip()
 
 
-def _blanked(text: str, entity: Mapping[str, Any]) -> str:
+def details_in(turn: Turn, words: ContactWords) -> list[Mapping[str, Any]]:
+    """Return the entities that are the customer's own contact details."""
+    return [
+        one for name in _ENTITIES.values() for one in turn.all(name) if not words.is_of_others(turn.text[: _start(one)])
+    ]
+
+
+def blanked(text: str, entity: Mapping[str, Any]) -> str:
     """Return `text` with blanks in place of the entity, so that places stay the same."""
     said = str(entity.get("text") or "")
     start = _start(entity)

@@ -37,8 +37,11 @@ _TELLING = frozenset({"complain", "inform", "nlu_fallback", "correct", "request_
 def interrupts(turn: Turn, phrases: Phrases) -> bool:
     """Return whether the turn breaks off the questions: a person is asked for, a threat, or "never mind".
 
-    "Cancel my order" and "I'll return it then" are wishes, although they sound like giving up.
+    "Cancel my order" and "I'll return it then" are wishes, although they sound like giving up; "I won't give you my
+    address" keeps a detail back and gives nothing up.
     """
+    if turn.intent == "withdraw" and phrases.contacts.keeps_back(turn.text, asked=False):
+        return False
     return turn.intent in INTERRUPTS and not is_wish_to_cancel(turn, phrases)
 
 

@@ -17,6 +17,8 @@ REOPENING = COMPLAINING | {"affirm", "deny", "inform", "choose_option", "nlu_fal
 ARRANGING, CONTACTS = "arranging", "contacts"
 # Stages in which a turn about contact details alone is answered as such.
 _RESTING = frozenset({"listening", "recap", "offering", "agreed", "reopening"})
+# Intents that the model hears in "I don't want to give you my address".
+_GIVING_UP = frozenset({"withdraw", "deny", "reject_options", "request_human"})
 
 
 def stage_of(turn: Turn, known: Known) -> str:
@@ -37,8 +39,8 @@ def stage_for_contacts(stage: str, turn: Turn, told: ContactsTold, known: Known)
         return stage
     if stage == ARRANGING:
         return CONTACTS if told.concerns else stage
-    if stage == "offering" and told.refuses and told.named:
-        # "I won't give my address" while options are on the table: some need none.
+    if told.refuses and told.named and (stage == "offering" or (stage in _RESTING and turn.intent in _GIVING_UP)):
+        # "I won't give my address" while options are on the table: some need none. Elsewhere it ends nothing either.
         return CONTACTS
     return CONTACTS if stage in _RESTING and (told.only or told.asks_own or told.wrong) else stage
 

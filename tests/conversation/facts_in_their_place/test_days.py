@@ -29,6 +29,8 @@ from tests.conversation.turns import Customer
         ("the sofa was supposed to arrive on 20 November", {"promised_for": "2026-11-20", "when": "2026-11-20"}),
         ("烤箱昨天壞了，12月5日才有空", {"when": "2026-11-27", "appointment": "2026-12-05"}),
         ("the oven broke yesterday, I'm only free on December 5", {"when": "2026-11-27", "appointment": "2026-12-05"}),
+        ("烤箱昨天壞了，最遲明天要給我處理好", {"when": "2026-11-27"}),
+        ("the oven broke yesterday, send it again by tomorrow", {"when": "2026-11-27"}),
         ("明天到貨的沙發我不要了，真的受夠了", {"promised_for": "2026-11-29"}),
         ("烤箱用了三天就壞了", {"used_for": "P3D"}),
         ("I've had it for 3 months and the fan is dead", {"used_for": "P3M"}),
