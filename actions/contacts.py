@@ -59,7 +59,7 @@ def _chooses(session: Session, services: Services, turn: Turn, case: Case, told:
     if standing is None or not told.facts:
         return False
     rest = without_details(turn, words.contacts)
-    return bool(named_options(rest.text, standing.options, words.consent))
+    return bool(named_options(rest, standing.options, words.consent))
 
 
 def _choice(session: Session, case: Case, turn: Turn) -> Chosen | None:

@@ -43,7 +43,7 @@ _DETAILS = frozenset({"time", "phone", "email", "address", "order_id"})
 _BARE_NUMBER = re.compile(r"\W*(?:the )?(?:[0-9一二三四]|first|second|third|fourth)\s*(?:號|日|st|nd|rd|th)?\W*")
 
 
-def without_details(turn: Turn) -> str:
+def text_for_numbers(turn: Turn) -> str:
     """Return the words of the turn without its times, addresses and numbers; a bare "2號" may be an option's number."""
     said = turn.text
     for entity in turn.entities:
@@ -59,7 +59,7 @@ def option_meant(turn: Turn, options: Sequence[OfferOption]) -> OfferOption | No
     if button is not None:
         return next((option for option in options if option.id == button.get("value")), None)
     named = _by_outcome(turn, options)
-    numbered = _by_number(without_details(turn), options)
+    numbered = _by_number(text_for_numbers(turn), options)
     if numbered is not None and (named is None or numbered in named):
         return numbered
     if named is not None:

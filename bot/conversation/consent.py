@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Sequence
 
 from bot.cases.models import OfferOption
-from bot.conversation.choosing import names_a_sum, names_more, option_meant, option_numbered, without_details
+from bot.conversation.choosing import names_a_sum, names_more, option_meant, option_numbered, text_for_numbers
 from bot.conversation.commands import looks_typed
 from bot.conversation.consent_words import (
     ASKS,
@@ -93,7 +93,7 @@ def consent_to_option(
         return Consent(ACCEPTS, option, PLAIN)
     if words.bargains(turn.text, names_sum=_names_sum_beside(turn.text, option or read_back)):
         # What is asked for on top may sound like another outcome, so that the number counts first.
-        option = option or _by_number_only(without_details(turn), options)
+        option = option or _by_number_only(text_for_numbers(turn), options)
         return Consent(BARGAINS, option or _back_only(turn, read_back, options, words), MORE)
     reason = words.reason_against(turn.text)
     if reason == REFUSES:
@@ -103,7 +103,7 @@ def consent_to_option(
         option = _back_only(turn, read_back, options, words)
     if reason == MORE and words.adds_what_costs_nothing(turn.text):
         # "Option 1, and explain why": the number counts before the outcome that is named beside it.
-        chosen = option or _by_number_only(without_details(turn), options)
+        chosen = option or _by_number_only(text_for_numbers(turn), options)
         if chosen is not None:
             return Consent(READ_BACK, chosen, MORE)
     if reason in _VERDICTS:
@@ -178,7 +178,7 @@ def _refusal(turn: Turn, option: OfferOption | None, options: Sequence[OfferOpti
     if option is not None and wanted & set(option.body.get("serves") or ()):
         # "No refund, I want the exchange": the wanted one is read back. The model leaves out what is refused.
         return Consent(READ_BACK, option, REFUSES)
-    kept = _kept_without(without_details(turn), options, words)
+    kept = _kept_without(text_for_numbers(turn), options, words)
     if kept is not None:
         return Consent(READ_BACK, kept, REFUSES)
     if turn.intent == "complain" and not named:
@@ -232,7 +232,7 @@ def named_options(turn: Turn, options: Sequence[OfferOption], words: ConsentWord
 
     Of a title, one short English word ("the") names nothing.
     """
-    said, numbers = normal(turn.text), normal(without_details(turn))
+    said, numbers = normal(turn.text), normal(text_for_numbers(turn))
     found = []
     for option in options:
         serves = (option.body.get("serves") or ())[:1]
