@@ -79,11 +79,13 @@ def _said_to_cost(turn: Turn, amount: Mapping[str, Any]) -> bool:
     return may_be_price(turn, amount) and price_words().cost.search(before) is not None
 
 
-def price_at_options(turn: Turn, shown: Collection[int], currency: str) -> tuple[dict[str, Any], str] | None:
+def price_at_options(
+    turn: Turn, shown: Collection[int], currency: str, minor_in_one: int
+) -> tuple[dict[str, Any], str] | None:
     """Return what a customer says the thing cost while options lie on the table, with their words; None for nothing.
 
     `shown` are the sums that the options name: one of them said again is theirs. A number without a currency ("it was
-    only 680") is in the company's `currency`.
+    only 680") is in the company's `currency`, of which one unit has `minor_in_one` minor units.
     """
     for one in turn.all("amount"):
         value = one.get("value")
@@ -92,5 +94,5 @@ def price_at_options(turn: Turn, shown: Collection[int], currency: str) -> tuple
     bare = price_words().number.search(folded(turn.text)) if not turn.all("amount") else None
     if bare is None:
         return None
-    minor = int(bare["units"].replace(",", "")) * 100
+    minor = int(bare["units"].replace(",", "")) * minor_in_one
     return None if minor in shown else ({"minor": minor, "currency": currency}, bare["units"])

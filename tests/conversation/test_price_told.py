@@ -73,10 +73,14 @@ def test_of_several_sums_the_price_counts() -> None:
     ],
 )
 def test_a_price_is_heard_at_the_options(text: str, sums: tuple[str, ...], units: int | None) -> None:
-    told = price_at_options(turn(text, *sums), SHOWN, "TWD")
+    told = price_at_options(turn(text, *sums), SHOWN, "TWD", 100)
     assert (told[0] if told else None) == (units and {"minor": units * 100, "currency": "TWD"})
 
 
 def test_another_currency_stays_what_it_is() -> None:
-    told = price_at_options(turn("it was £35", "£35", currency="GBP"), SHOWN, "TWD")
+    told = price_at_options(turn("it was £35", "£35", currency="GBP"), SHOWN, "TWD", 100)
     assert told is not None and told[0] == {"minor": 35_00, "currency": "GBP"}
+
+
+def test_a_bare_number_counts_units_of_the_company_s_currency() -> None:
+    assert price_at_options(turn("it was only 6800"), (), "JPY", 1) == ({"minor": 6800, "currency": "JPY"}, "6800")

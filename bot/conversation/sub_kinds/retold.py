@@ -69,7 +69,8 @@ def _new_price(session: Session, services: Services, turn: Turn, known: Known) -
         for option in (standing.options if standing else ())
         for number in _SUM.findall(str(option.body))
     }
-    told = price_at_options(turn, shown, services.policy.company.currency)
+    company = services.policy.company
+    told = price_at_options(turn, shown, company.currency, 10**company.decimals)
     if told is None or (PRICE in known.facts and known.facts[PRICE].value == told[0]):
         return None
     return Found(told[0], display=told[1], seq=turn.last_seq)
