@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import OfferOption
-from bot.conversation.searching import plain
+from bot.conversation.searching import CJK, plain
 from bot.conversation.turn import Turn
 
 # Numbers, letters and ordinals are a choice only alone or after these words, because "the first time", "give me
@@ -51,6 +51,10 @@ def text_for_numbers(turn: Turn) -> str:
         if entity.get("entity") in _DETAILS and text and not _BARE_NUMBER.fullmatch(_folded(text)):
             said = said.replace(text, " ")
     return said
+
+
+# Letters of English that name an option by its title.
+TELLING = 6
 
 
 def option_meant(turn: Turn, options: Sequence[OfferOption]) -> OfferOption | None:
@@ -142,9 +146,14 @@ def option_numbered(number: int, options: Sequence[OfferOption]) -> OfferOption 
 def _by_title(text: str, options: Sequence[OfferOption]) -> list[OfferOption]:
     """Return the options whose titles share the most with the turn, by pairs of Chinese characters or Latin words."""
     said = _pieces(plain(text))
-    scored = [(len(said & _pieces(_titles(option.body))), option) for option in options]
+    scored = [(_shared(said & _pieces(_titles(option.body))), option) for option in options]
     best = max((score for score, _ in scored), default=0)
     return [option for score, option in scored if score == best] if best else []
+
+
+def _shared(pieces: set[str]) -> int:
+    """Return how much a text shares with a title; one short English word ("right") is no name of an option."""
+    return len(pieces) if any(CJK.search(piece) for piece in pieces) or len("".join(pieces)) >= TELLING else 0
 
 
 def _titles(body: Mapping[str, Any]) -> str:

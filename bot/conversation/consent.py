@@ -32,6 +32,8 @@ BARGAINS, DELEGATED, UNCLEAR, GONE = "bargains", "delegated", "unclear", "gone"
 BUTTON, PLAIN, YES, NO, FURTHER_WORDS, ABOVE_WORTH = "button", "plain", "yes", "no", "further_words", "above_worth"
 # Shortest part of a title, in characters, that counts as quoted from it whatever its words mean elsewhere.
 QUOTED = 4
+# In English a word of a title may be one that says yes or no ("right"), so that only more than one is a quotation.
+QUOTED_IN_ENGLISH = 10
 # Least confidence of the model in a yes that has words beside the known ones.
 SURE_YES = 0.8
 _VERDICTS = {CONDITIONS: BARGAINS, MORE: BARGAINS, ASKS: ASKED, DELEGATES: DELEGATED}
@@ -152,9 +154,9 @@ def is_plain_choice(text: str, option: OfferOption, words: ConsentWords) -> bool
     """Return whether `text` names the option and adds nothing but polite words."""
     left = _number(option.position).sub(" ", normal(text))
     titles = _titles(option)
-    left = _without_quotes(left, titles, QUOTED)
-    if words.reason_against(left) is not None:
+    if words.reason_against(_without_quotes(left, titles, QUOTED_IN_ENGLISH if left.isascii() else QUOTED)) is not None:
         return False
+    left = _without_quotes(left, titles, QUOTED)
     # Polite words come first or last, because 要換 names an exchange too, and would leave the second half of 換新 over.
     return any(
         words.adds_nothing(_without_names(said, option, titles, words)) for said in (left, words.around.sub(" ", left))

@@ -199,3 +199,18 @@ def test_what_comes_on_top_is_refused_or_wished_for_beside_the_choice(
 ) -> None:
     found = judged(text, options, phrases)
     assert (found.verdict, found.option and found.option.position) == (verdict, number)
+
+
+def test_a_word_of_yes_in_a_title_names_no_option(policy: Policy, phrases: Phrases) -> None:
+    # "Have the bill or record put right" is not what "yeah right" says.
+    titles = [{"en": english, "zh-Hant": "方案"} for english in ("A full refund", "Have it put right", "A fine deal")]
+    options = [
+        OfferOption(id=f"o{n}", position=n, body={"title": title, "serves": []}, currency="TWD")
+        for n, title in enumerate(titles, start=1)
+    ]
+    for text in (*MOCKING, "right", "that's right", "right then", "fine", "ok fine", "deal", "I guess that's fine"):
+        for intent in INTENTS:
+            for read_back in (None, options[0]):
+                consent = judged(text, options, phrases, intent, read_back=read_back)
+                assert consent.verdict != ACCEPTS or consent.option is read_back is options[0], text
+                assert consent.option in (None, options[0]), text
