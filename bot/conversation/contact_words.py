@@ -14,6 +14,12 @@ from bot.yaml_files import read_yaml
 CLAUSE = re.compile(r"[,，、。;；!！?？\n~～…]+|\.(?!\w)")
 WRITE, CALL = "write", "call"
 # The hour of a day: 點 alone also asks how (點收件呀).
+# A day of the calendar: 12月2日, 2 December, Dec 2nd.
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(
+    rf"\d{{1,2}}\s*月\s*\d{{1,2}}\s*[日號]?"
+    rf"|(?<![a-z0-9])(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}|{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?)(?![a-z0-9])"
+)
 _HOUR = re.compile(r"[0-9一二兩三四五六七八九十]\s*點半?|[0-9]{1,2}[:：][0-9]{2}|[0-9]\s*[ap]m(?![a-z])")
 # A verb with a particle of what is over (打的, 送咗, 說過), and English verbs of the past.
 _OVER = re.compile(
@@ -137,7 +143,7 @@ class ContactWords:
     def names_a_time(self, text: str) -> bool:
         """Return whether `text` names a day or a time of the day."""
         looked = plain(text)
-        return any_stands_in(self.times, looked) or _HOUR.search(looked) is not None
+        return any_stands_in(self.times, looked) or any(one.search(looked) for one in (_HOUR, _DATE))
 
     def is_only_a_time(self, text: str, *, named: bool) -> bool:
         """Return whether a clause says when the customer is free, and nothing else; `named` is whether a time was found
@@ -146,7 +152,7 @@ class ContactWords:
         left = plain(text)
         if not named and not self.names_a_time(left):
             return False
-        left = _HOUR.sub(" ", left)
+        left = _HOUR.sub(" ", _DATE.sub(" ", left))
         for word in (*self.times, *self.free, *self.beside_a_time):
             left = without(word, left)
         return not re.sub(r"[\W\d_一二三四五六七八九十日天]+", "", left)

@@ -228,3 +228,18 @@ def test_keeping_a_detail_back_is_no_withdrawal(phrases: Phrases, text: str) -> 
 def test_in_writing_after_a_change_of_mind_is_no_way_to_be_reached(phrases: Phrases) -> None:
     assert not told("changed my mind, I'd rather have it in writing", phrases).facts
     assert set(told("please reach me in writing", phrases).facts) == {"channel"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Wednesday 2 December afternoon", "2 December", "Dec 2nd at 3pm", "12月2日下午", "the 2nd of December", "12月2日"],
+)
+def test_a_day_of_the_calendar_says_when(text: str, phrases: Phrases) -> None:
+    assert phrases.contacts.answers_when(text, asks=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["I bought it on 2 December", "not 2 December", "by 2 December at the latest", "may I"]
+)
+def test_a_day_of_something_else_does_not(text: str, phrases: Phrases) -> None:
+    assert not phrases.contacts.answers_when(text, asks=False)
