@@ -10,7 +10,7 @@ from bot.nlu.how_often import times_paid
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import HAN_NUMBER, HAN_NUMERALS, NUMBER, SPELLED_NUMBER, number, spelled_number
 from bot.nlu.spans import Taken, matches_near
-from bot.nlu.word_lists import signs
+from bot.nlu.word_lists import either_of, signs
 from bot.remedy.money import UNKNOWN_CURRENCY
 
 _MAY_HOLD_MONEY = re.compile(r"\d|[十百千万元块蚊圆钱拾佰仟]|dollars|bucks|quid|pounds|euro|yen|yuan|baht|won")
@@ -40,10 +40,6 @@ class Sum:
     approximate: bool
     confidence: float
     times: int = 1
-
-
-def _any(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted({fold(str(w)).text for w in words}, key=lambda w: (-len(w), w)))
 
 
 def _codes(name: str) -> dict[str, tuple[str, ...]]:
@@ -137,10 +133,10 @@ _CENTS = re.compile(
 def _rules() -> _Rules:
     found = rules("amounts")
     codes, words = _codes("signs"), _codes("words")
-    sign, word = _any(list(codes)), _any(list(words))
+    sign, word = either_of(codes), either_of(words)
     latin = r"(?![a-z])"
-    foreign = _any([name for name, codes_of in words.items() if len(codes_of) == 1 and name not in ("蚊", "蚊鸡")])
-    not_counted = rf"(?!\s?(?:{_any(found['counts'])}|,?\d|\.\d))"
+    foreign = either_of([name for name, codes_of in words.items() if len(codes_of) == 1 and name not in ("蚊", "蚊鸡")])
+    not_counted = rf"(?!\s?(?:{either_of(found['counts'])}|,?\d|\.\d))"
 
     def said(regex: str, mark: str) -> _Rule:
         return _Rule(re.compile(regex), re.compile(mark))
@@ -155,18 +151,18 @@ def _rules() -> _Rules:
             signs(words),
         ),
         pieces=said(
-            rf"(?P<before>{_any(found['money_before'])})?\s?(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?块(?P<half>半|[一二三四五六七八九](?=$|[^\w]|[的就都还买了]))?"
-            rf"(?P<after>$|[^\w]|钱|多|{_any(found['money_after'])})?",
+            rf"(?P<before>{either_of(found['money_before'])})?\s?(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?块(?P<half>半|[一二三四五六七八九](?=$|[^\w]|[的就都还买了]))?"
+            rf"(?P<after>$|[^\w]|钱|多|{either_of(found['money_after'])})?",
             "块",
         ),
-        paid=re.compile(rf"(?:{_any(found['paid'])})\s?(?P<n>{NUMBER}){not_counted}(?![/:.\-]\d)(?!\s?[年月])"),
+        paid=re.compile(rf"(?:{either_of(found['paid'])})\s?(?P<n>{NUMBER}){not_counted}(?![/:.\-]\d)(?!\s?[年月])"),
         short=said(
             rf"(?<![\d第零〇一二三四五六七八九十百千万两])(?P<n>[一二三四五六七八九两](?:千[一二三四五六七八九两]百?|百[一二三四五六七八九]十?|万[一二三四五六七八九两]千?)(?:[零〇一二三四五六七八九十]{{0,4}}))"
             rf"(?!{HAN_NUMBER}){not_counted}(?!块)",
             "[千百万]",
         ),
         of_each=re.compile(
-            rf"(?<![\d第])(?:\d{{1,2}}|[一二两三四五六七八九十])\s?(?:笔|次)[^\d。,，;]{{0,4}}(?:{_any(found['each'])})\s?(?P<n>{NUMBER}){not_counted}"
+            rf"(?<![\d第])(?:\d{{1,2}}|[一二两三四五六七八九十])\s?(?:笔|次)[^\d。,，;]{{0,4}}(?:{either_of(found['each'])})\s?(?P<n>{NUMBER}){not_counted}"
         ),
         signs=codes,
         words=words,

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.nlu.folding import fold
 from bot.nlu.lexicon import rules
 from bot.nlu.numerals import english_number, number
+from bot.nlu.word_lists import either_of
 
 # Characters before and after a sum, within its sentence, that are searched for how often it was paid.
 _BEFORE, _AFTER = 48, 36
@@ -47,21 +47,17 @@ def _count(told: re.Match[str]) -> int:
     return int(count) if count and count <= _MOST else 1
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted({fold(str(w)).text for w in words}, key=lambda w: (-len(w), w)))
-
-
 @lru_cache(maxsize=1)
 def _how_often() -> _HowOften:
     found = rules("amounts")
-    charges, each, taken = (_any(found[name]) for name in ("charges", "each", "taken"))
-    adverbs, payments = _any(list(found["how_often"])), _any(found["payments"])
+    charges, each, taken = (either_of(found[name]) for name in ("charges", "each", "taken"))
+    adverbs, payments = either_of(found["how_often"]), either_of(found["payments"])
     passing = "each |both |was |were |got |has been |had been |taken |charged |billed |debited |went out |came out "
     han, english = r"\d{1,2}|[一二两三四五六七八九十]", "two|three|four|five|six|seven|eight|nine|ten"
     some = rf"(?<![\d第a-z.,])({han}|{english})"
     several = rf"(?:(?<![a-z])({adverbs})(?![a-z])|{some}\s?(?:{payments})(?![a-z])|{some}(?:{charges}))"
     # Tried twice is not paid twice.
-    no_luck = rf"(?!.{{0,4}}(?:{_any(found['in_vain'])}))"
+    no_luck = rf"(?!.{{0,4}}(?:{either_of(found['in_vain'])}))"
     return _HowOften(
         right_before=re.compile(
             rf"{some}\s?(?:(?:{charges})?[^\d。;]{{0,4}}(?:{each})|[x×*]|(?:{payments}) (?:of|at))\s?$"
@@ -71,7 +67,7 @@ def _how_often() -> _HowOften:
         after=re.compile(
             rf"\s?(?:[x×*]\s?(\d{{1,2}})(?![\d.,])"
             rf"|,?\s?(?:{passing})*({adverbs})(?![a-z])"
-            rf"|[,，]?(?:{_any(found['both_times'])}){{0,2}}(?:{taken})[了咗我款走]{{0,3}}({han})(?:次|笔|遍|回){no_luck}"
+            rf"|[,，]?(?:{either_of(found['both_times'])}){{0,2}}(?:{taken})[了咗我款走]{{0,3}}({han})(?:次|笔|遍|回){no_luck}"
             rf"|({han})(?:次|笔|遍){no_luck})"
         ),
         once_each=re.compile(rf"\s?[,，]?各(?:{taken})?[了咗]?(?:一|1)(?:次|笔|遍)"),

@@ -10,6 +10,11 @@ from bot.nlu.folding import fold
 from bot.nlu.lexicon import rules
 
 WEEKDAYS = "一二三四五六日"
+MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MOST_PIECES = 60
 # Characters. A longer text is searched part by part until `MOST_PIECES` pieces are found.
 PART = 1000
@@ -17,6 +22,11 @@ PART = 1000
 LONGEST = 2000 * 31_556_952
 # Characters; longer than any expression of a time with the context that its pattern looks at.
 REACH = 60
+
+
+def month_number(name: str) -> int:
+    """Return the number of a month by its English name, whole or short."""
+    return _MONTHS.index(name[:3]) + 1
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from bot.nlu.not_times import counted
 from bot.nlu.numerals import ENGLISH_NUMBER, english_number
 from bot.nlu.time_parts import (
     LONGEST,
+    MONTH,
     Finder,
     Pattern,
     Piece,
@@ -17,6 +18,7 @@ from bot.nlu.time_parts import (
     last_day_of_month,
     last_weekday,
     make_date,
+    month_number,
     next_date,
     next_day_of_month,
     table,
@@ -24,12 +26,7 @@ from bot.nlu.time_parts import (
 )
 from bot.nlu.word_lists import alternation, signs
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAYS = "mon tue wed thu fri sat sun".split()
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
-)
 _WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _SHORT_WEEKDAY = r"(?:mon|tues|tue|weds|wed|thurs|thur|thu|fri|sat|sun)"
 _ORDINALS = (
@@ -56,10 +53,6 @@ _YEAR = r"(?:[,.]?[\s\-/]*(?P<year>20\d\d))?"
 _N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?|{ENGLISH_NUMBER})"
 
 
-def _month(word: str) -> int:
-    return _MONTHS.index(word[:3]) + 1
-
-
 def _day(match: re.Match[str], found: date | None, certain: float = 1.0, ahead: date | None = None) -> Piece | None:
     return Piece(match.start(), match.end(), since=found, certain=certain, ahead=ahead) if found else None
 
@@ -70,14 +63,14 @@ def _nth(said: str) -> int:
 
 
 def _month_and_day(match: re.Match[str], today: date) -> Piece | None:
-    month, day = _month(match["month"]), _nth(match["day"])
+    month, day = month_number(match["month"]), _nth(match["day"])
     if match["year"]:
         return _day(match, make_date(int(match["year"]), month, day))
     return _day(match, last_date(today, month, day), ahead=next_date(today, month, day))
 
 
 def _month_alone(match: re.Match[str], today: date) -> Piece | None:
-    month = _month(match["month"])
+    month = month_number(match["month"])
     first = make_date(int(match["year"]), month, 1) if match["year"] else last_date(today, month, 1)
     if first is None:
         return None
@@ -227,15 +220,15 @@ def patterns() -> tuple[Pattern, ...]:
     counting = rf"(?!\s?{counted()})"
     table_of = [
         (
-            rf"(?<![a-z\d$€£¥.,:])(?<![$€£¥]\s)(?P<day>{_NTH})(?:\s+of|[\s\-/.])?[\s\-/.]*(?P<month>{_MONTH})(?![a-z]){counting}\.?{_YEAR}",
+            rf"(?<![a-z\d$€£¥.,:])(?<![$€£¥]\s)(?P<day>{_NTH})(?:\s+of|[\s\-/.])?[\s\-/.]*(?P<month>{MONTH})(?![a-z]){counting}\.?{_YEAR}",
             _month_and_day,
         ),
         (
-            rf"(?<![a-z])(?P<month>{_MONTH})[.,]?[\s\-/]*(?:the\s+)?(?P<day>{_NTH})(?![a-z\d:%]){counting}{_YEAR}",
+            rf"(?<![a-z])(?P<month>{MONTH})[.,]?[\s\-/]*(?:the\s+)?(?P<day>{_NTH})(?![a-z\d:%]){counting}{_YEAR}",
             _month_and_day,
         ),
-        (rf"(?<=in |of )(?:last )?(?P<month>{_MONTH})(?![a-z]){_YEAR}", _month_alone),
-        (rf"(?<=since )(?:last )?(?P<month>{_MONTH})(?![a-z]){_YEAR}", _month_alone),
+        (rf"(?<=in |of )(?:last )?(?P<month>{MONTH})(?![a-z]){_YEAR}", _month_alone),
+        (rf"(?<=since )(?:last )?(?P<month>{MONTH})(?![a-z]){_YEAR}", _month_alone),
         (length + r"\s+(?:ago|back|earlier)(?![a-z])", _ago),
         (alternation(_ascii("days")), _near_day),
         (rf"(?<![a-z])(?P<which>)(?P<day>{_WEEKDAY}|{_SHORT_WEEKDAY})\s+(?:of\s+)?(?P<week>last|this) week", _weekday),
@@ -270,8 +263,8 @@ def patterns() -> tuple[Pattern, ...]:
 
 # what every match of a pattern with this finder contains
 _MARKS: dict[Finder, str] = {
-    _month_and_day: _MONTH,
-    _month_alone: _MONTH,
+    _month_and_day: MONTH,
+    _month_alone: MONTH,
     _ago: "ago|back|earlier",
     _weekday: "|".join(_DAYS),
     _span: "week|month|year",

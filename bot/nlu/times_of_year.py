@@ -7,13 +7,8 @@ before, that of last year.
 import re
 from datetime import date, timedelta
 
-from bot.nlu.time_parts import Finder, Pattern, Piece, add_months, last_date, make_date
+from bot.nlu.time_parts import MONTH, Finder, Pattern, Piece, add_months, last_date, make_date, month_number
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
-)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
 # Months from the first to after the last of a part of a year.
 _PARTS_OF_YEAR = {"early": (0, 3), "mid": (4, 8), "late": (9, 12), "first half": (0, 6), "second half": (6, 12)}
@@ -57,7 +52,7 @@ def _of_month(match: re.Match[str], first: date, part: str | None, today: date) 
 
 def _month_named(match: re.Match[str], today: date) -> Piece | None:
     """Read last March, March last year, late March 2025, mid-March."""
-    month = MONTHS.index(match["month"][:3]) + 1
+    month = month_number(match["month"])
     of_year = re.sub(r"\s+", " ", match["year"] or "").strip(" ,")
     part = _which(match["part"]) if match["part"] else None
     if of_year:
@@ -76,7 +71,7 @@ def _month_named(match: re.Match[str], today: date) -> Piece | None:
 def _day_named(match: re.Match[str], today: date) -> Piece | None:
     """Read 10 March last year, March 10th last year."""
     year = today.year + _YEARS_EN[re.sub(r"\s+", " ", match["year"])]
-    found = make_date(year, MONTHS.index(match["month"][:3]) + 1, int(match["day"]))
+    found = make_date(year, month_number(match["month"]), int(match["day"]))
     return Piece(match.start(), match.end(), since=found) if found and found <= today else None
 
 

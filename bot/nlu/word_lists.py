@@ -32,6 +32,15 @@ def alternation(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(part for part in either if part) or NOTHING})"
 
 
+def either_of(words: Iterable[object]) -> str:
+    """Return what is between the bars of a regular expression for any of `words` (folded first), the longest first.
+
+    Unlike `alternation`, it looks at no edges of words and has no brackets.
+    """
+    folded = {fold(str(word)).text for word in words}
+    return "|".join(re.escape(word) for word in sorted(folded, key=lambda word: (-len(word), word)))
+
+
 def _any_of(begun: dict[str, list[str]]) -> str:
     alike = [f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(begun.items())]
     return f"(?=[{_characters(begun)}])(?:{'|'.join(alike)})" if alike else ""
