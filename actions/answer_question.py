@@ -36,9 +36,9 @@ class AnswerQuestion(TurnAction):
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Utter the answer, then put the question again that was open; the stage stays as it is."""
-        if turn.stage == "offering" and hear_price(session, services, turn):
-            return make_offer(session, services, turn, dispatcher, "utter_options_retold")
         question, known = turn.slots.get("question"), read_known(session, services, turn.conversation_id)
+        if turn.stage == "offering" and hear_price(session, services, turn, known):
+            return make_offer(session, services, turn, dispatcher, "utter_options_retold")
         at = read_situation(session, services, turn, known, locale_of(turn))
         if question == BOT:
             utter(dispatcher, "utter_ask_bot")

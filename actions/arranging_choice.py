@@ -66,7 +66,7 @@ def go_on_arranging(
         without_details(turn, services.phrases.contacts),
         chosen.option.offer.options,
         services.phrases.consent,
-        minor_in_one=10**services.policy.company.decimals,
+        minor_in_one=services.policy.company.minor_in_one,
     )
     outcome = decide_arranging(turn, told, chosen, missing, consent, services.phrases)
     title = both(chosen.option.body.get("title"), to)

@@ -67,7 +67,7 @@ def accept(session: Session, services: Services, turn: Turn, locale: str, read_b
         without_details(turn, services.phrases.contacts),
         on_table,
         services.phrases.consent,
-        minor_in_one=10**services.policy.company.decimals,
+        minor_in_one=services.policy.company.minor_in_one,
         read_back=next((option for option in on_table if option.id == read_back), None),
     )
     if consent.verdict == GONE or (standing is None and consent.verdict != REFUSED_ALL):

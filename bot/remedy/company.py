@@ -85,7 +85,8 @@ class Company:
     order_example: str
 
     @cached_property
-    def _minor_in_one(self) -> int:
+    def minor_in_one(self) -> int:
+        """Return the number of minor units in one unit of the currency."""
         return int(10**self.decimals)
 
     def money(self, minor: int) -> Money:
@@ -94,7 +95,7 @@ class Company:
 
     def show(self, minor: int) -> str:
         """Return `minor` units as customers read them, such as NT$1,200; with decimals only when they are not zero."""
-        whole, rest = divmod(minor, self._minor_in_one)
+        whole, rest = divmod(minor, self.minor_in_one)
         return f"{self.symbol}{whole:,}" + (f".{rest:0{self.decimals}d}" if rest else "")
 
 

@@ -46,14 +46,13 @@ def hear_retold(session: Session, services: Services, turn: Turn) -> bool:
     return bool({WISH, PRICE} & facts.keys()) or steering(before) != steering(after)
 
 
-def hear_price(session: Session, services: Services, turn: Turn) -> bool:
+def hear_price(session: Session, services: Services, turn: Turn, known: Known) -> bool:
     """Record the price that a question at the options names ("it was 680, where does 24,000 come from?").
 
     Return whether the options no longer fit.
     """
     if turn.by_button:
         return False
-    known = read_known(session, services, turn.conversation_id)
     price = _new_price(session, services, turn, known)
     if price is not None:
         record_change(session, turn.conversation_id, CaseChange(facts={PRICE: price}))
@@ -64,13 +63,13 @@ def hear_price(session: Session, services: Services, turn: Turn) -> bool:
 def _new_price(session: Session, services: Services, turn: Turn, known: Known) -> Found | None:
     case = cases.current_case(session, turn.conversation_id)
     standing = offers.open_offer(session, case) if case is not None else None
+    company = services.policy.company
     shown = {
-        int(number.replace(",", "")) * 100
+        int(number.replace(",", "")) * company.minor_in_one
         for option in (standing.options if standing else ())
         for number in _SUM.findall(str(option.body))
     }
-    company = services.policy.company
-    told = price_at_options(turn, shown, company.currency, 10**company.decimals)
+    told = price_at_options(turn, shown, company.currency, company.minor_in_one)
     if told is None or (PRICE in known.facts and known.facts[PRICE].value == told[0]):
         return None
     return Found(told[0], display=told[1], seq=turn.last_seq)
