@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping
 
-from bot.conversation.searching import CJK, plain
+from bot.conversation.searching import one_of, plain
 from bot.yaml_files import read_yaml
 
 # Why words are no plain choice, in the order in which they are looked for: the first one decides about the answer.
@@ -138,8 +138,4 @@ def _is_empty(text: str) -> bool:
 
 def _any_of(words: Any) -> re.Pattern[str]:
     """Return a pattern of all words, longest first; Latin ones only as whole words."""
-    folded = sorted({normal(str(word)) for word in words}, key=len, reverse=True)
-    found = [re.escape(word) for word in folded if CJK.search(word)]
-    if latin := [re.escape(word) for word in folded if not CJK.search(word)]:
-        found.append(rf"(?<![a-z0-9'])(?:{'|'.join(latin)})(?![a-z0-9'])")
-    return re.compile(f"(?:{'|'.join(found)})")
+    return one_of(tuple(sorted({normal(str(word)) for word in words}, key=len, reverse=True)), "a-z0-9'")

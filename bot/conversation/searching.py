@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Iterable
+from typing import Iterable, Iterator
 
 import opencc
 
 CJK = re.compile(r"[\u3400-\u9fff]")
+NOTHING = "(?!)"
 
 
 @lru_cache(maxsize=1)
@@ -54,15 +55,28 @@ def without(phrase: str, text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _any_of(phrases: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Return one expression for the Chinese phrases and one for the others: a list is searched in one pass."""
-    chinese = [re.escape(phrase) for phrase in phrases if CJK.search(phrase)]
-    others = [re.escape(phrase) for phrase in phrases if not CJK.search(phrase)]
-    found = []
+    """Return an expression for each script, so that a list is searched in one pass of each."""
+    return tuple(map(re.compile, _sources(phrases)))
+
+
+@lru_cache(maxsize=128)
+def one_of(phrases: tuple[str, ...], edge: str = "a-z") -> re.Pattern[str]:
+    """Return one expression for any of the phrases, the Chinese ones first; for no phrases, one that never matches.
+
+    `edge` are the signs that may not touch a phrase of another script than Chinese, as inside a character set.
+    """
+    return re.compile(f"(?:{'|'.join(_sources(phrases, edge)) or NOTHING})")
+
+
+def _sources(phrases: Iterable[str], edge: str = "a-z") -> Iterator[str]:
+    chinese: list[str] = []
+    others: list[str] = []
+    for phrase in phrases:
+        (chinese if CJK.search(phrase) else others).append(re.escape(phrase))
     if chinese:
-        found.append(re.compile("|".join(chinese)))
+        yield "|".join(chinese)
     if others:
-        found.append(re.compile(rf"(?<![a-z])(?:{'|'.join(others)})(?![a-z])"))
-    return tuple(found)
+        yield rf"(?<![{edge}])(?:{'|'.join(others)})(?![{edge}])"
 
 
 @lru_cache(maxsize=4096)

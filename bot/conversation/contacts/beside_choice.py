@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.conversation.contact_words import ContactWords
 from bot.conversation.contacts.told import blanked, details_in
-from bot.conversation.searching import CJK, plain
+from bot.conversation.searching import longest_first, one_of, plain
 from bot.conversation.turn import Turn
 
-_END = r"[\s:：,，、。.;；-]*$"
+_END = re.compile(r"[\s:：,，、。.;；-]*$")
 
 
 def without_details(turn: Turn, words: ContactWords) -> Turn:
@@ -31,22 +32,20 @@ def without_details(turn: Turn, words: ContactWords) -> Turn:
 
 def _without_lead(before: str, words: ContactWords) -> str:
     """Return `before` without the words at its end that only lead to a detail: "and my number is"."""
-    names = [name for kind in words.kinds.values() for name in kind]
-    lead = _any_of((*names, *words.leads))
     looked = plain(before)
     if len(looked) != len(before):
         return before
-    found = re.search(rf"(?:{lead}|[\s:：])+$", looked)
+    lead, join = _at_the_end((*(name for kind in words.kinds.values() for name in kind), *words.leads), words.joins)
+    found = lead.search(looked)
     at = found.start() if found else len(looked)
-    joined = re.search(rf"(?:{_any_of(words.joins)})\s*$", looked[:at]) if at < len(looked) else None
+    joined = join.search(looked[:at]) if at < len(looked) else None
     at = joined.start() if joined else at
-    cut = re.search(_END, looked[:at])
+    cut = _END.search(looked[:at])
     return before[: cut.start() if cut else at]
 
 
-def _any_of(listed: tuple[str, ...]) -> str:
-    """Return a pattern of words, longest first; Latin ones as whole words."""
-    return "|".join(
-        re.escape(word) if CJK.search(word) else rf"(?<![a-z']){re.escape(word)}(?![a-z'])"
-        for word in sorted(listed, key=len, reverse=True)
-    )
+@lru_cache(maxsize=4)
+def _at_the_end(leads: tuple[str, ...], joins: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of the words that lead to a detail and of those that join it, at the end of a text."""
+    lead, join = (one_of(longest_first(listed), "a-z'").pattern for listed in (leads, joins))
+    return re.compile(rf"(?:{lead}|[\s:：])+$"), re.compile(rf"{join}\s*$")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Iterator
 
 from bot.conversation.matter_words import MatterWords
-from bot.conversation.searching import CJK, any_stands_in, plain, without
+from bot.conversation.searching import CJK, any_stands_in, one_of, plain, without
 
 # Where what is said of one thing ends; "and" and commas only go on.
 _SENTENCE_END = re.compile(r"[。;；!！?？\n]+|\.(?!\d)")
@@ -39,22 +39,15 @@ def damage_beside_praise(text: str, words: MatterWords) -> bool:
 
 def _sides(said: str, words: MatterWords) -> Iterator[tuple[str, str]]:
     """Yield what stands before and behind each word that sets apart; behind it only to the end of the sentence."""
-    for turn in _turns(words.against).finditer(said):
+    for turn in one_of(words.against).finditer(said):
         yield said[: turn.start()], _SENTENCE_END.split(said[turn.end() :], maxsplit=1)[0]
-
-
-@lru_cache(maxsize=4)
-def _turns(against: tuple[str, ...]) -> re.Pattern[str]:
-    chinese = "|".join(re.escape(one) for one in against if CJK.search(one))
-    others = "|".join(re.escape(one) for one in against if not CJK.search(one))
-    return re.compile(rf"{chinese}|(?<![a-z])(?:{others})(?![a-z])")
 
 
 def _has_damage(said: str, words: MatterWords) -> bool:
     """Return whether a word of damage stands there that is neither denied nor that of something else."""
     if words.is_harmless(said):
         return False
-    return any(not _is_denied(said, *match.span(), words) for match in _turns(words.damages).finditer(said))
+    return any(not _is_denied(said, *match.span(), words) for match in one_of(words.damages).finditer(said))
 
 
 def _is_denied(said: str, start: int, end: int, words: MatterWords) -> bool:
