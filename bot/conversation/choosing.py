@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import OfferOption
+from bot.cases.order_proofs import ORDER_NUMBER
 from bot.conversation.searching import CJK, plain
 from bot.conversation.turn import Turn
 
@@ -38,8 +39,10 @@ _ORDINALS: Sequence[tuple[int, str]] = (
 )
 
 
+# Letters of English that name an option by its title.
+TELLING = 6
 # Details whose digits are no option's number: "2 December", 5樓.
-_DETAILS = frozenset({"time", "phone", "email", "address", "order_id"})
+_DETAILS = frozenset({"time", "phone", "email", "address", ORDER_NUMBER})
 _BARE_NUMBER = re.compile(r"\W*(?:the )?(?:[0-9一二三四]|first|second|third|fourth)\s*(?:號|日|st|nd|rd|th)?\W*")
 
 
@@ -51,10 +54,6 @@ def text_for_numbers(turn: Turn) -> str:
         if entity.get("entity") in _DETAILS and text and not _BARE_NUMBER.fullmatch(_folded(text)):
             said = said.replace(text, " ")
     return said
-
-
-# Letters of English that name an option by its title.
-TELLING = 6
 
 
 def option_meant(turn: Turn, options: Sequence[OfferOption]) -> OfferOption | None:

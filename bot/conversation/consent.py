@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import Sequence
 
 from bot.cases.models import OfferOption
-from bot.conversation.choosing import names_a_sum, names_more, option_meant, option_numbered, text_for_numbers
+from bot.conversation.choosing import (
+    TELLING,
+    names_a_sum,
+    names_more,
+    option_meant,
+    option_numbered,
+    text_for_numbers,
+)
 from bot.conversation.commands import looks_typed
 from bot.conversation.consent_words import (
     ASKS,
@@ -239,7 +246,7 @@ def named_options(turn: Turn, options: Sequence[OfferOption], words: ConsentWord
     for option in options:
         serves = (option.body.get("serves") or ())[:1]
         by_outcome = any(outcome in words.outcomes and words.outcomes[outcome].search(said) for outcome in serves)
-        by_title = _without_quotes(said, _titles(option), 6 if said.isascii() else 3) != said
+        by_title = _without_quotes(said, _titles(option), TELLING if said.isascii() else 3) != said
         if by_outcome or by_title or _number(option.position).search(numbers):
             found.append(option)
     return found

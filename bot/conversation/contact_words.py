@@ -13,13 +13,13 @@ from bot.yaml_files import read_yaml
 
 CLAUSE = re.compile(r"[,，、。;；!！?？\n~～…]+|\.(?!\w)")
 WRITE, CALL = "write", "call"
-# The hour of a day: 點 alone also asks how (點收件呀).
 # A day of the calendar: 12月2日, 2 December, Dec 2nd.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(
     rf"\d{{1,2}}\s*月\s*\d{{1,2}}\s*[日號]?"
     rf"|(?<![a-z0-9])(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}|{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?)(?![a-z0-9])"
 )
+# The hour of a day: 點 alone also asks how (點收件呀).
 _HOUR = re.compile(r"[0-9一二兩三四五六七八九十]\s*點半?|[0-9]{1,2}[:：][0-9]{2}|[0-9]\s*[ap]m(?![a-z])")
 # A verb with a particle of what is over (打的, 送咗, 說過), and English verbs of the past.
 _OVER = re.compile(

@@ -30,8 +30,7 @@ def gone_through(story: str, *, is_trouble: bool, of_goods: bool) -> tuple[str, 
         for name, lists in _lines().items()
         if any_stands_in(lists["any"], looked) and ("with" not in lists or any_stands_in(lists["with"], looked))
     ]
-    matters = sub_kind_words().heard(story).said
-    if OWN_PROPERTY not in told and "property_damage" in matters and "defective" not in matters:
+    if OWN_PROPERTY not in told and _is_of_own_property(story):
         # "The ladder fell on my piano": the piano is what was gone through, and not the thing that was fitted.
         told.insert(0, OWN_PROPERTY)
     if not told:
@@ -46,3 +45,8 @@ def _lines() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         str(name): {part: tuple(plain(str(word)) for word in found) for part, found in lists.items()}
         for name, lists in read_yaml(_LEXICON).items()
     }
+
+
+def _is_of_own_property(story: str) -> bool:
+    matters = sub_kind_words().heard(story).said
+    return "property_damage" in matters and "defective" not in matters

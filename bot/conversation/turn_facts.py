@@ -83,8 +83,13 @@ def wish_in(turn: Turn, phrases: Phrases) -> Found | None:
     """Return the wish that a turn tells without being asked for one, also in a word ("退錢"); None for a question."""
     if turn.by_button or turn.asks_us:
         return None
-    outcome = phrases.answers.bare_wish(turn.text)
-    return _wish_named(turn) or (None if outcome is None else Found(outcome, display=turn.text, seq=turn.last_seq))
+    return _wish_named(turn) or bare_wish(turn, phrases)
+
+
+def bare_wish(turn: Turn, phrases: Phrases) -> Found | None:
+    """Return the wish that a word or two name ("退錢"); None for any other words, and for a button."""
+    outcome = None if turn.by_button else phrases.answers.bare_wish(turn.text)
+    return None if outcome is None else Found(outcome, display=turn.text.strip(), seq=turn.last_seq)
 
 
 def _wish_named(turn: Turn) -> Found | None:

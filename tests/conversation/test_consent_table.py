@@ -19,7 +19,7 @@ from bot.remedy import CaseFacts, Policy, propose
 from bot.settings import ROOT
 from bot.yaml_files import read_yaml
 
-from .turns import understood
+from .turns import entity, understood
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=ZoneInfo("Asia/Taipei"))
 TABLE = read_yaml(ROOT / "tests" / "conversation" / "data" / "consent.yml")
@@ -214,3 +214,10 @@ def test_a_word_of_yes_in_a_title_names_no_option(policy: Policy, phrases: Phras
                 consent = judged(text, options, phrases, intent, read_back=read_back)
                 assert consent.verdict != ACCEPTS or consent.option is read_back is options[0], text
                 assert consent.option in (None, options[0]), text
+
+
+def test_the_digit_of_an_order_number_chooses_nothing(options: list[OfferOption], phrases: Phrases) -> None:
+    text = "my order is SF-2"
+    parse = understood(text, "inform", [entity("order_number", "SF-2", "SF-2", text.index("SF"))])
+    turn = Turn.of({"sender_id": "c", "latest_message": parse, "slots": {}})
+    assert consent_to_option(turn, options, phrases.consent, minor_in_one=100).option is None

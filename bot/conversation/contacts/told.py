@@ -68,7 +68,7 @@ def contacts_told(
     facts: dict[str, Found] = {}
     left = turn.text
     for name, entity_name in _ENTITIES.items():
-        found = [one for one in turn.all(entity_name) if not words.is_of_others(turn.text[: _start(one)])]
+        found = _own(turn, words, entity_name)
         for entity in found:
             left = blanked(left, entity)
         before = known.get(name)
@@ -221,9 +221,11 @@ def _said(entity: Mapping[str, Any]) -> str:
 
 def details_in(turn: Turn, words: ContactWords) -> list[Mapping[str, Any]]:
     """Return the entities that are the customer's own contact details."""
-    return [
-        one for name in _ENTITIES.values() for one in turn.all(name) if not words.is_of_others(turn.text[: _start(one)])
-    ]
+    return [one for name in _ENTITIES.values() for one in _own(turn, words, name)]
+
+
+def _own(turn: Turn, words: ContactWords, entity_name: str) -> list[Mapping[str, Any]]:
+    return [one for one in turn.all(entity_name) if not words.is_of_others(turn.text[: _start(one)])]
 
 
 def blanked(text: str, entity: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from bot.conversation.locales import is_other_language
 from bot.conversation.phrases import Phrases
 from bot.conversation.story_words import speaks_of_time, tells_what_happened
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import LEAST_STORY, ORDER_PROOF, UNKNOWN, Found
+from bot.conversation.turn_facts import LEAST_STORY, ORDER_PROOF, UNKNOWN, Found, bare_wish
 
 # Intents of courtesy, and of questions that customers ask us.
 COURTESY = frozenset({"greet", "thank", "goodbye"})
@@ -81,7 +81,7 @@ def with_answer(found: Mapping[str, Found], turn: Turn, phrases: Phrases) -> Map
         return None
     if any(name in found for name in ANSWERED_BY.get(asked, (asked,))):
         return found
-    if asked == "desired_outcome" and (wish := _bare_wish(turn, phrases)) is not None:
+    if asked == "desired_outcome" and (wish := bare_wish(turn, phrases)) is not None:
         # A sum beside it ("退返$60俾我") is its worth and keeps nothing open.
         return {**found, asked: wish}
     beside_answer = {"what", *(WISHED_DAYS if asked == "desired_outcome" else ())}
@@ -133,12 +133,6 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
     return as_said(turn) if answers else None
 
 
-def _bare_wish(turn: Turn, phrases: Phrases) -> Found | None:
-    """Return the outcome that a word or two name; None for any other words, and for a button."""
-    outcome = None if turn.by_button else phrases.answers.bare_wish(turn.text)
-    return None if outcome is None else Found(outcome, display=turn.text.strip(), seq=turn.last_seq)
-
-
 def _says_a_wish(turn: Turn, phrases: Phrases) -> bool:
     """Return whether words may say what is wanted.
 
@@ -157,7 +151,7 @@ def _says_a_wish(turn: Turn, phrases: Phrases) -> bool:
 
 def adds_to_the_story(turn: Turn, phrases: Phrases) -> bool:
     """Return whether words tell one more thing that was gone through, and nothing that is wanted."""
-    if turn.by_button or phrases.answers.names_a_wish(turn.text) or phrases.answers.bare_wish(turn.text) is not None:
+    if turn.by_button or phrases.answers.names_a_wish(turn.text) or bare_wish(turn, phrases) is not None:
         return False
     if says_receipt_is_lost(turn.text):
         return True
