@@ -27,6 +27,8 @@ _TAIL = (
     r"(?:,\s*(?!(?:my|i|and|phone|tel|telephone|mobile|call|please|the|it|you|but|so|email|e-mail|thanks|thank|name|after|"
     r"before|only|every|any|all|most|on|next|this|from|between|free|available|best|"
     r"ideally|preferably|text|sms|whatsapp|no|not|don't|do)\b)"
+    # a telephone number; only a postal code of the United States has as many digits
+    r"(?!(?!\d{5}-\d{4}\b)\d(?:[ -]?\d){6})"
     # when the customer is free: "any weekday evening", "in the mornings"
     r"(?!(?:(?!\band\b)[a-z0-9 ]){0,28}\b(?:week(?:day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
     r"mornings?|afternoons?|evenings?|nights?|today|tomorrow|tonight|anytime|weeks?|o'clock)\b)"

@@ -136,6 +136,9 @@ def test_contact_details_alone_are_the_same_as_among_all_facts() -> None:
             "12 Ren'ai Road Section 4, Da'an District, Taipei",
         ),
         ("0933111222, 5 King Street, Central, any evening after 7", "+886933111222", "5 King Street, Central"),
+        ("2 Park Street, Taipei, 0912345678, the 3rd of December", "+886912345678", "2 Park Street, Taipei"),
+        ("Flat 2, 15 Nathan Road, Kowloon, 9123 4567", "+85291234567", "Flat 2, 15 Nathan Road, Kowloon"),
+        ("5 High Street, Leeds, 94105-1234, 0912-345-678", "+886912345678", "5 High Street, Leeds, 94105-1234"),
         (
             "0933111222 and No. 5, Lane 20, Heping East Road, Taipei, any weekday evening",
             "+886933111222",
