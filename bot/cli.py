@@ -72,6 +72,14 @@ def up() -> None:
 
 
 @app.command()
+def part(name: str = typer.Argument(..., help="desk, dialogue or actions.")) -> None:
+    """Run one part alone, for services or containers that supervise each part themselves (docs/deployment.md)."""
+    from bot.running.one_part import run_part
+
+    _reporting_errors(lambda: run_part(name, Settings.load(), _say))
+
+
+@app.command()
 def train() -> None:
     """Train the model if data or configuration changed."""
     _reporting_errors(lambda: _say(f"Model: {train_if_needed(Settings.load(), _say)}"))
