@@ -20,10 +20,13 @@ from bot.cases.errors import CaseStoreError
 from bot.cases.models import Agent, Case
 from bot.cases.record import case_view, verify
 from bot.cases.utc import now_of
+from bot.clock import utc_now
 from bot.conversation import answer_by
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyError
 from bot.remedy.check import report
+from bot.running.backup import BackupError, back_up
+from bot.running.backup import restore as restore_backup
 from bot.running.supervisor import StartError
 from bot.running.training import TrainingError, train_if_needed
 from bot.settings import Settings, SettingsError
@@ -41,7 +44,7 @@ app.add_typer(policy_app, name="policy")
 
 # Errors that the reader can act on; any other is a fault of the program and is shown with its traceback.
 EXPECTED = (
-    SettingsError, StartError, BundleError, TrainingError, WordsError, CaseStoreError, OSError,
+    SettingsError, StartError, BundleError, TrainingError, WordsError, CaseStoreError, BackupError, OSError,
 )  # fmt: skip
 
 
@@ -69,6 +72,14 @@ def up() -> None:
 
 
 @app.command()
+def part(name: str = typer.Argument(..., help="desk, dialogue or actions.")) -> None:
+    """Run one part alone, for services or containers that supervise each part themselves (docs/deployment.md)."""
+    from bot.running.one_part import run_part
+
+    _reporting_errors(lambda: run_part(name, Settings.load(), _say))
+
+
+@app.command()
 def train() -> None:
     """Train the model if data or configuration changed."""
     _reporting_errors(lambda: _say(f"Model: {train_if_needed(Settings.load(), _say)}"))
@@ -85,6 +96,25 @@ def doctor() -> None:
         if not finding.well:
             typer.echo(f"      {finding.remedy}")
     raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
+
+
+@app.command()
+def backup(
+    target: str = typer.Argument(..., help="A folder, or the file to write."),
+    with_secrets: bool = typer.Option(True, "--secrets/--no-secrets", help="Whether the signing keys are in it."),
+) -> None:
+    """Back up databases, customers' files and secrets into one verified file, while everything runs."""
+
+    def make() -> None:
+        back_up(Settings.load(), Path(target), with_secrets=with_secrets, say=_say, clock=utc_now)
+
+    _reporting_errors(make)
+
+
+@app.command()
+def restore(archive: str) -> None:
+    """Restore a backup into an empty AMENDS_DATA (and an empty PostgreSQL database, where one is used)."""
+    _reporting_errors(lambda: restore_backup(Settings.load(), Path(archive), say=_say))
 
 
 @agent_app.command("add")

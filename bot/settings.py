@@ -84,6 +84,12 @@ class Settings:
         )
 
     @property
+    def desk_url(self) -> str:
+        """Return the base address at which this machine reaches the desk, without a trailing slash."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)
+        return f"http://{host}:{self.port}"
+
+    @property
     def dialogue_url(self) -> str:
         """Return the base address of the dialogue process, without a trailing slash."""
         return f"http://127.0.0.1:{self.dialogue_port}"

@@ -152,6 +152,21 @@ def test_what_a_customer_typed_cannot_command_the_terminal(number: str) -> None:
     assert "\\x1b[31m" in shown
 
 
+def test_a_backup_is_restored_from_the_command_line(
+    store: Store, number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = amends("backup", str(tmp_path))
+    assert made.exit_code == 0, made.stderr
+    (archive,) = tmp_path.glob("amends-*.tar.gz")
+    again = amends("restore", str(archive))
+    assert again.exit_code == 1 and "move away" in again.stderr
+    monkeypatch.setenv("AMENDS_DATA", str(tmp_path / "elsewhere"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    restored = amends("restore", str(archive))
+    assert restored.exit_code == 0, restored.stderr
+    assert number in amends("case", "list").stdout
+
+
 @pytest.mark.parametrize("number", ["2611-0000-0", "nonsense", ""])
 def test_an_unknown_case_is_reported(store: Store, number: str) -> None:
     fails(amends("case", "show", number), "no case")

@@ -18,8 +18,8 @@ from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.orders import GuardedDirectory, load_policy
 from bot.remedy import PolicyError
+from bot.running.liveness import WITHOUT_PROXY
 from bot.running.ports import is_free
-from bot.running.supervisor import WITHOUT_PROXY
 from bot.running.training import model_for
 from bot.settings import Settings, SettingsError
 from bot.widget_bundle import path_of

@@ -13,11 +13,12 @@ from bot.settings import Settings
 
 @dataclass(frozen=True)
 class Part:
-    """A process: its name, its command line and its environment."""
+    """A process: its name, its command line and environment, and the address at which it answers while it works."""
 
     name: str
     command: tuple[str, ...]
     environment: dict[str, str]
+    health: str | None = None
 
 
 def with_ports(settings: Settings) -> Settings:
@@ -66,4 +67,8 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
         "--no-server-header", "--ws", "none",
     )  # fmt: skip
     desk += ("--proxy-headers", "--forwarded-allow-ips", "*") if settings.trust_proxy else ("--no-proxy-headers",)
-    return [Part("actions", actions, shared), Part("dialogue", dialogue, shared), Part("desk", desk, shared)]
+    return [
+        Part("actions", actions, shared, f"{settings.actions_url}/health"),
+        Part("dialogue", dialogue, shared, f"{settings.dialogue_url}/webhooks/desk/"),
+        Part("desk", desk, shared, f"{settings.desk_url}/healthz"),
+    ]

@@ -1,4 +1,4 @@
-"""Start every process, restart those that die, and stop all of them cleanly."""
+"""Start every process, restart those that die or hang, and stop all of them cleanly."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ import sys
 import threading
 import time
 import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable, Sequence
 
+from bot.running import liveness
+from bot.running.liveness import WITHOUT_PROXY, Liveness
+from bot.running.notify import ALIVE, notify
 from bot.running.parts import Part
 
 # A part that keeps dying is restarted after ever longer waits but never abandoned, as an operator would restart it too.
@@ -25,8 +27,6 @@ HEALTHY_SECONDS = 60.0
 STOP_SECONDS = 8.0
 LOG_BYTES = 10_000_000
 _PR_SET_PDEATHSIG = 1
-# Ignores proxies from the environment, because the parts run on this machine.
-WITHOUT_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class StartError(Exception):
@@ -62,12 +62,15 @@ class Supervisor:
         self._running = [_Running(part) for part in parts]
         self._folder, self._logs, self._say = folder, logs, say
         self._stop = threading.Event()
+        self._liveness = Liveness()
 
     def start(self) -> None:
         """Start every part."""
         self._logs.mkdir(parents=True, exist_ok=True)
         for running in self._running:
             self._start(running)
+        # In a thread of its own, because a part that hangs lets the one that asks wait.
+        threading.Thread(target=self._ask_after, name="liveness", daemon=True).start()
 
     def wait_until_ready(self, address: str, seconds: float) -> bool:
         """Wait until the URL `address` answers 200 and return True; return False when asked to stop before.
@@ -95,9 +98,10 @@ class Supervisor:
         return False
 
     def run(self) -> None:
-        """Restart parts that die until `ask_to_stop` or `stop` is called."""
+        """Restart parts that die or hang until `ask_to_stop` or `stop` is called."""
         while not self._stop.is_set():
             self._look_after()
+            notify(ALIVE)
             self._stop.wait(0.25)
 
     def ask_to_stop(self) -> None:
@@ -125,10 +129,19 @@ class Supervisor:
         """Return the process id of each running part, keyed by the part's name."""
         return {running.part.name: running.process.pid for running in self._running if running.process is not None}
 
+    def _ask_after(self) -> None:
+        while not self._stop.wait(liveness.ASK_SECONDS):
+            processes = [(running.process, running.part.health) for running in self._running]
+            self._liveness.look([(process.pid, health) for process, health in processes if process and health])
+
     def _look_after(self) -> None:
         for running in self._running:
             now = time.monotonic()
             if running.process is not None:
+                if self._liveness.hung(running.process.pid):
+                    self._say(f"{running.part.name} does not answer any more and is killed.")
+                    _signal(running.process, signal.SIGKILL)
+                    running.process.wait()
                 status = running.process.poll()
                 if status is None:
                     if now - running.started > HEALTHY_SECONDS:
@@ -173,8 +186,11 @@ class Supervisor:
 
 
 def _die_with_parent() -> None:
-    """Make the kernel terminate this process when the supervisor dies without stopping it (Linux only)."""
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    """Make the kernel kill this process when the supervisor dies without stopping it (Linux only).
+
+    At once, because a part that hangs would ignore SIGTERM and keep its port; what was acknowledged is in the store.
+    """
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

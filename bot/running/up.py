@@ -14,6 +14,7 @@ from bot.cases.accounts import agents
 from bot.cases.errors import NotFound
 from bot.orders import load_policy
 from bot.remedy import PolicyHolder
+from bot.running.notify import READY, STOPPING, notify
 from bot.running.parts import parts_of, with_ports
 from bot.running.ports import is_free
 from bot.running.supervisor import StartError, Supervisor
@@ -62,24 +63,21 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         signal.signal(number, lambda *_: supervisor.ask_to_stop())
     try:
         supervisor.start()
-        if supervisor.wait_until_ready(f"{_base(settings)}/readyz", READY_SECONDS):
+        if supervisor.wait_until_ready(f"{settings.desk_url}/readyz", READY_SECONDS):
             say(_where_to_click(settings, password))
+            notify(READY)
             # Each part watches the policy itself; this watch reports changes to the operator on this terminal.
             policies.watch()
             supervisor.run()
     finally:
+        notify(STOPPING)
         policies.close()
         supervisor.stop()
         note.unlink(missing_ok=True)
 
 
-def _base(settings: Settings) -> str:
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
-    return f"http://{host}:{settings.port}"
-
-
 def _where_to_click(settings: Settings, password: str | None) -> str:
-    base = _base(settings)
+    base = settings.desk_url
     if password is None:
         return f"Amends is ready: agents' desk {base}/desk, widget {base}/widget.js"
     return f"Amends is ready: shop {base}/ | agents' desk {base}/desk (login {DEMO_LOGIN}, password {password})"

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.running import liveness
 from bot.running import supervisor as supervising
+from bot.running.liveness import answers
 from bot.running.parts import Part
 from bot.running.ports import free_ports
 from bot.running.supervisor import StartError, Supervisor
@@ -28,6 +30,10 @@ STUBBORN = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"
 )
 DIES = "import sys; print('no disk', flush=True); sys.exit(3)"
+SERVES = (
+    "from http.server import HTTPServer, SimpleHTTPRequestHandler;"
+    "HTTPServer(('127.0.0.1', {port}), SimpleHTTPRequestHandler).serve_forever()"
+)
 WITH_CHILD = (
     "import subprocess, sys, time; c = subprocess.Popen([sys.executable, '-c', {child!r}]);"
     "print(c.pid, flush=True); time.sleep(600)"
@@ -35,8 +41,8 @@ WITH_CHILD = (
 Build = Callable[..., Supervisor]
 
 
-def part(name: str, code: str) -> Part:
-    return Part(name, (sys.executable, "-c", code), dict(os.environ))
+def part(name: str, code: str, health: str | None = None) -> Part:
+    return Part(name, (sys.executable, "-c", code), dict(os.environ), health)
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +108,27 @@ def test_a_part_that_dies_is_started_again(build: Build, said: list[str]) -> Non
     assert any("desk stopped (status -9)" in line for line in said)
 
 
+def test_a_part_that_hangs_is_killed_and_started_again(
+    build: Build, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(liveness, "ASK_SECONDS", 0.05)
+    monkeypatch.setattr(liveness, "ANSWER_SECONDS", 0.2)
+    (port,) = free_ports(1)
+    address = f"http://127.0.0.1:{port}/"
+    supervisor = build(part("desk", SERVES.format(port=port), address), part("other", SLEEPS))
+    supervisor.start()
+    before = supervisor.pids()
+    look_after(supervisor)
+    eventually(lambda: answers(address))
+    time.sleep(0.3)
+    os.kill(before["desk"], signal.SIGSTOP)
+    eventually(lambda: supervisor.pids().get("desk") not in (None, before["desk"]), "it hangs for good")
+    assert not lives(before["desk"])
+    assert supervisor.pids()["other"] == before["other"]
+    assert any("desk does not answer any more" in line for line in said)
+    eventually(lambda: answers(address))
+
+
 def test_stopping_ends_every_part(build: Build, tmp_path: Path) -> None:
     supervisor = build(part("a", SLEEPS), part("b", SLEEPS))
     supervisor.start()
@@ -132,21 +159,22 @@ def test_children_of_a_part_are_stopped_with_it(build: Build, tmp_path: Path) ->
     eventually(lambda: not lives(child))
 
 
-def test_a_killed_supervisor_takes_its_parts_along(tmp_path: Path) -> None:
-    code = f"""
+@pytest.mark.parametrize("code", [SLEEPS, STUBBORN])
+def test_a_killed_supervisor_takes_its_parts_along(tmp_path: Path, code: str) -> None:
+    owns = f"""
         import os, sys
         from pathlib import Path
         from bot.running.parts import Part
         from bot.running.supervisor import Supervisor
         folder = Path({str(tmp_path)!r})
-        parts = [Part("part", (sys.executable, "-c", {SLEEPS!r}), dict(os.environ))]
+        parts = [Part("part", (sys.executable, "-c", {code!r}), dict(os.environ))]
         supervisor = Supervisor(parts, folder, folder / "logs", print)
         supervisor.start()
         print(supervisor.pids()["part"], flush=True)
         supervisor.run()
     """
     owner = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(code)],
+        [sys.executable, "-c", textwrap.dedent(owns)],
         cwd=Path(__file__).resolve().parents[2],
         stdout=subprocess.PIPE,
         text=True,

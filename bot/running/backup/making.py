@@ -1,0 +1,120 @@
+"""Make a backup while everything runs, and verify it before it counts as one."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+
+from bot.cases import Store
+from bot.cases.record import verify
+from bot.clock import Clock
+from bot.running.backup.archive import Manifest, Writer, unpack, writing
+from bot.running.backup.databases import copy_sqlite, dump_postgresql
+from bot.running.backup.errors import BackupError
+from bot.running.backup.places import (
+    CASES,
+    DIALOGUE,
+    DUMP,
+    SECRETS,
+    UPLOADS,
+    cases_file,
+    dialogue_file,
+    files_in,
+    is_sqlite,
+)  # fmt: skip
+from bot.settings import Settings
+from bot.version import version
+
+
+def back_up(settings: Settings, target: Path, *, with_secrets: bool, say: Callable[[str], None], clock: Clock) -> Path:
+    """Back up databases, customers' files and, if wanted, the secrets; return the archive's path.
+
+    `target` is a folder, in which the archive is named after the moment (UTC), or the archive's path. The archive is
+    unpacked again and its chains of messages are verified before it gets its name. Raise BackupError.
+    """
+    now = clock().astimezone(timezone.utc)
+    path = target / f"amends-{now:%Y%m%dT%H%M%SZ}.tar.gz" if target.is_dir() else target
+    if path.exists():
+        raise BackupError(f"{path} is there already: name another file, or a folder")
+    if not path.parent.is_dir():
+        raise BackupError(
+            f"the folder {path.parent} is missing: make it, on another disk than the data folder if possible"
+        )
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".amends-backup-") as scratch:
+        draft = Path(scratch) / path.name
+        _write(settings, draft, Path(scratch), with_secrets, now)
+        seen = _verify(draft, Path(scratch) / "verified")
+        draft.replace(path)
+    say(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {seen}")
+    if not with_secrets:
+        say("Without the secrets customers lose the way back to open conversations: keep the folder secrets elsewhere.")
+    return path
+
+
+def _write(settings: Settings, path: Path, scratch: Path, with_secrets: bool, now: datetime) -> None:
+    copies: list[tuple[Path, str]] = []
+    sqlite = is_sqlite(settings)
+    if sqlite:
+        if not cases_file(settings).is_file():
+            raise BackupError(f"{cases_file(settings)} is missing: look at AMENDS_DATA and DATABASE_URL")
+        # The dialogue's memory first, so that it knows nothing that the case store of the backup does not.
+        if dialogue_file(settings).is_file():
+            copy_sqlite(dialogue_file(settings), scratch / DIALOGUE)
+            copies.append((scratch / DIALOGUE, DIALOGUE))
+        copy_sqlite(cases_file(settings), scratch / CASES)
+        copies.append((scratch / CASES, CASES))
+    else:
+        dump_postgresql(settings.database_url, scratch / DUMP)
+        copies.append((scratch / DUMP, DUMP))
+    manifest = Manifest(
+        made_at=now.isoformat(timespec="seconds"),
+        version=version(),
+        database="sqlite" if sqlite else "postgresql",
+        revision=_revision(f"sqlite:///{scratch / CASES}" if sqlite else settings.database_url),
+        secrets=with_secrets,
+    )
+    with writing(path, manifest) as writer:
+        for copy, name in copies:
+            writer.add(copy, name)
+            copy.unlink()
+        # After the database: a file without its row does no harm, a row without its file does.
+        _add_folder(writer, settings.data_dir / UPLOADS, UPLOADS)
+        if with_secrets:
+            _add_folder(writer, settings.data_dir / SECRETS, SECRETS)
+
+
+def _add_folder(writer: Writer, folder: Path, name: str) -> None:
+    for file in files_in(folder):
+        try:
+            writer.add(file, f"{name}/{file.name}")
+        except FileNotFoundError:
+            # Removed in the meantime, because no row refers to it or because a person was erased.
+            continue
+
+
+def _revision(database_url: str) -> str:
+    store = Store.open(database_url)
+    try:
+        return store.revisions()[0] or ""
+    finally:
+        store.close()
+
+
+def _verify(archive: Path, folder: Path) -> str:
+    """Unpack the archive and verify the messages of a SQLite copy; return what was seen, in words."""
+    folder.mkdir(mode=0o700)
+    manifest = unpack(archive, folder)
+    files = f"{len(manifest.files)} files verified"
+    if manifest.database != "sqlite":
+        return f"{files} (the dump can be read; messages are verified after a restore)"
+    store = Store.open(f"sqlite:///{folder / CASES}")
+    try:
+        with store.read() as session:
+            broken = verify.verify_all(session)
+    finally:
+        store.close()
+    if broken:
+        raise BackupError(f"{len(broken)} messages were changed after they were written: run `amends case verify`")
+    return f"{files}, every message as it was written"

@@ -1,0 +1,45 @@
+"""`amends part`: become one part of Amends, for services or containers that supervise each part themselves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from bot.cases import Store
+from bot.orders import load_policy
+from bot.running.parts import parts_of
+from bot.running.supervisor import StartError
+from bot.running.training import train_if_needed
+from bot.settings import Settings
+from bot.widget_bundle import build_if_needed
+from bot.words import Words
+
+NAMES = ("desk", "dialogue", "actions")
+
+
+def run_part(name: str, settings: Settings, say: Callable[[str], None]) -> None:
+    """Prepare what the part `name` needs and replace this process by it.
+
+    All parts must have the same settings: fixed ports, data folder, database. Raises StartError, and what preparing
+    raises (PolicyError, WordsError, TrainingError, BundleError, SettingsError).
+    """
+    if name not in NAMES:
+        raise StartError(f"There is no part {name!r}; the parts are {', '.join(NAMES)}.")
+    if not (settings.port and settings.dialogue_port and settings.actions_port):
+        raise StartError(
+            "Parts that are started one by one need fixed ports to find each other: set AMENDS_PORT, "
+            "AMENDS_DIALOGUE_PORT and AMENDS_ACTIONS_PORT, the same for all of them."
+        )
+    load_policy(settings.policy_dir)
+    Words.load(settings.responses_dir)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if name == "desk":
+        build_if_needed(settings.root, say)
+    model = train_if_needed(settings, say) if name == "dialogue" else settings.models_dir
+    # Whichever part comes first brings the tables up to date; the others find nothing to do.
+    store = Store.open(settings.database_url)
+    store.migrate()
+    store.close()
+    part = next(part for part in parts_of(settings, model) if part.name == name)
+    os.chdir(settings.root)
+    os.execve(part.command[0], part.command, part.environment)
