@@ -1,6 +1,7 @@
 """Read what understanding needs of the company's files: products, branches, time zone, currency, form of orders."""
 
 import logging
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ import yaml
 
 from bot.nlu.lexicon import rules
 from bot.nlu.policy_file_check import is_valid
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from bot.yaml_files import LOADER
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class Company:
 
 def policy_dir() -> Path:
     """Return the folder of the company's policy files according to the settings of this process."""
-    return Settings.load().policy_dir
+    return _policy_dir_as_of(os.environ.get("AMENDS_POLICY"), modified_at(ROOT / ".env"))
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -87,6 +88,12 @@ def read_things(products: Path, company: Path) -> tuple[Thing, ...]:
 def modified_at(path: Path) -> float:
     """Return when a file was last changed (seconds since 1970), 0 when it is missing; serves as a cache key."""
     return path.stat().st_mtime if path.is_file() else 0.0
+
+
+@lru_cache(maxsize=1)
+def _policy_dir_as_of(told: str | None, env_file: float) -> Path:
+    """Read the settings only when what they depend on has changed, because every message asks for the folder."""
+    return Settings.load().policy_dir
 
 
 def _things(entity: str, rows: Any) -> list[Thing]:
