@@ -32,7 +32,8 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     `promised` or `wish` (an appointment) according to the words beside it, `duration` (a length such as 三天: the value
     is an ISO 8601 duration, the interval ends now), `relative` (第二天: no interval) or None. Entities with the hint
     `duration` or `relative` do not say when something was; what a duration `measures` is `use`, `promise`, `trouble`
-    (it lasts until now) or not known. `also` is another past day that the digits may mean (3/11/2026).
+    (it lasts until now) or not known. `also` is another past day that the digits may mean (3/11/2026), `last` the last
+    such day of one without a year that is read as to come (12/2 in November).
 
     A `product` that the catalogue does not have is the customer's own word for it, with `listed` false. An amount's
     `times` is how often that sum was said. `policy_dir` defaults to that of the settings. Only the first
@@ -93,6 +94,8 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
                 more["measures"] = moment.measures
             if moment.also:
                 more["also"] = moment.also.isoformat()
+            if moment.last:
+                more["last"] = moment.last.isoformat()
             if moment.since and moment.until:
                 more["interval"] = {"from": moment.since.isoformat(), "to": moment.until.isoformat()}
             note("time", moment.start, moment.end, moment.value, moment.confidence, **more)
