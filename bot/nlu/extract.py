@@ -9,6 +9,7 @@ from bot.nlu.addresses import find_addresses
 from bot.nlu.amounts import find_amounts
 from bot.nlu.catalogue import Company
 from bot.nlu.catalogue import policy_dir as company_dir
+from bot.nlu.code_like import mask_code
 from bot.nlu.contacts import find_contacts, labels_of_numbers
 from bot.nlu.folding import Folded, fold, mask_addresses
 from bot.nlu.goods import find_goods
@@ -41,6 +42,8 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     """
     folded = fold(text)
     said = mask_addresses(folded.text)
+    # Words of code and of file names are no things.
+    of_people = mask_code(said)
     home = policy_dir or company_dir()
     company = Company.load(home)
     found: list[Entity] = []
@@ -76,7 +79,7 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
         note("address", place.start, place.end, _typed(text, folded, place.start, place.end), 0.9)
     for start, end in labels_of_numbers(said):
         taken.take(start, end)
-    for hit in Matcher.load(home).find(said):
+    for hit in Matcher.load(home).find(of_people):
         if taken.free(hit.start, hit.end):
             note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
     moments = [
@@ -110,7 +113,7 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     name = find_name(said)
     if name is not None and taken.free(name.start, name.end):
         note("person_name", name.start, name.end, _typed(text, folded, name.start, name.end), 0.8)
-    for good in find_goods(said):
+    for good in find_goods(of_people):
         if taken.free(good.start, good.end):
             note("product", good.start, good.end, _typed(text, folded, good.start, good.end), 0.6, listed=False)
     wants = find_outcomes(said)

@@ -260,8 +260,8 @@ def find_times(text: str, now: datetime, *, day_first: bool = False) -> list[Mom
         piece, also = _in_order(piece, day_first, today)
         future = piece.since is not None and piece.since > today
         about = role_of(text, start, end, before[at], after[at], future=future, near=_is_near(piece, today))
-        told, piece = piece, _to_come(piece, about, today)
-        last = told.since if piece.since != told.since else None
+        as_past, piece = piece, _to_come(piece, about, today)
+        last = as_past.since if piece.since != as_past.since else None
         if about == "wish" and piece.since is not None and piece.since < today:
             about = role_of(text, start, end, before[at], after[at], may_be_wish=False)
         resolved = _resolve(piece, now)
