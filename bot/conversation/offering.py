@@ -20,15 +20,18 @@ from bot.conversation.display import both, each, instant, language
 from bot.conversation.price_told import OTHER
 from bot.conversation.product_meant import type_named
 from bot.conversation.services import Services
-from bot.conversation.sub_kinds.deciding import own_cost, steering
+from bot.conversation.sub_kinds.deciding import holding, own_cost, steering
 from bot.conversation.sub_kinds.of_case import note_sub_kinds, own_order, reasons_in
 from bot.conversation.turn_facts import UNKNOWN
 from bot.remedy import CaseFacts, Money, Proposal, propose
+from bot.remedy.catalogue import GOODS
 from bot.remedy.sub_kinds import BESIDE_GOODS
 from bot.remedy.vocabulary import WISHES
 
 # How long an offer stays open, so that a customer can think it over and discuss it at home.
 OPEN_FOR = dt.timedelta(days=7)
+# Kinds whose remedies put bills and records right, which mends no thing.
+_OF_BILLS = frozenset({"process", "communication", "fraud"})
 # The period of the limits per customer.
 MONTH = dt.timedelta(days=30)
 
@@ -134,7 +137,7 @@ def case_facts_of(
     branch = known["branch"].value if "branch" in known else None
     withheld, met = details_of(session, services, case)
     return CaseFacts(
-        kind=case.kind or "product_quality",
+        kind=_kind(services, case, known, reasons),
         emotion=case.emotion or "neutral",
         desired_outcome=wish if wish in WISHES else None,
         product_id=product if product in services.policy.products else None,
@@ -156,6 +159,21 @@ def case_facts_of(
         kept_back=withheld,
         met=met,
     )
+
+
+def _kind(services: Services, case: Case, known: Mapping[str, Fact], reasons: Mapping[str, Any]) -> str:
+    """Return the kind that the remedies go by: a dented table is about the table, whoever did it and however."""
+    kind = case.kind or "product_quality"
+    product = known["product"].value if "product" in known else None
+    is_thing = product not in (None, UNKNOWN) and _type(services, str(product)) == GOODS
+    damaged = "defective" in holding(reasons) and not steering(reasons)
+    return "product_quality" if damaged and is_thing and kind in _OF_BILLS else kind
+
+
+def _type(services: Services, product: str) -> str:
+    """Return whether a product of the catalogue, or what the customer calls one, is goods or a service."""
+    listed = services.policy.products.get(product)
+    return listed.type if listed is not None else type_named(product)
 
 
 def _price_told(known: Mapping[str, Fact], sub_kinds: frozenset[str]) -> Money | None:

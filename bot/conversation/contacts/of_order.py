@@ -32,7 +32,11 @@ def with_order_details(
     if not meant or not (named or asked):
         return told
     details = _details(order, country) if order is not None else {}
-    facts = {name: Found(details[name], display=details[name], seq=turn.last_seq) for name in meant if name in details}
+    facts = {
+        name: Found(details[name], display=_shown(name, details[name], country), seq=turn.last_seq)
+        for name in meant
+        if name in details
+    }
     return replace(told, facts=facts, as_order=True, only=bool(facts), refuses=False, asks_own=False, asks_why=False)
 
 
@@ -42,6 +46,17 @@ def _details(order: Order, country: str) -> dict[str, str]:
     numbers = (_callable(digits, country) for digits in order.contacts.phones)
     found["phone"] = next(filter(None, numbers), "")
     return {name: value for name, value in found.items() if value}
+
+
+def _shown(name: str, value: str, country: str) -> str:
+    """Return a detail as people write it: a number of the company's country without the code of that country."""
+    if name != "phone":
+        return value
+    number = phonenumbers.parse(value)
+    style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    if phonenumbers.region_code_for_number(number) == country:
+        style = phonenumbers.PhoneNumberFormat.NATIONAL
+    return str(phonenumbers.format_number(number, style))
 
 
 def _callable(digits: str, country: str) -> str | None:
