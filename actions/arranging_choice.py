@@ -18,11 +18,13 @@ from actions.base import Events, locale_of, set_slots
 from actions.handing_over import call_person
 from actions.offering import make_offer
 from actions.reading_back import apply_correction
+from actions.without_gift import read_back_without_gift, show_other_gifts
 from bot.cases import offers
 from bot.cases.models import Case, OfferOption
 from bot.cases.offers import Chosen
 from bot.conversation.accepting import AGREED, ALREADY, accept_option
 from bot.conversation.arranging import (
+    AS_ORDER,
     ASK,
     BACK,
     COMPLETE,
@@ -34,16 +36,20 @@ from bot.conversation.arranging import (
     ask_or_person,
     decide_arranging,
     put_never,
+    put_now,
 )
 from bot.conversation.consent import consent_to_option
 from bot.conversation.contacts.beside_choice import without_details
 from bot.conversation.contacts.kept_back import keep_back, without_needs
-from bot.conversation.contacts.missing import missing_for, to_ask
+from bot.conversation.contacts.missing import depends_on, missing_for, to_ask
 from bot.conversation.contacts.told import ContactsTold
+from bot.conversation.contacts.unusable_number import help_with_number
 from bot.conversation.contacts.wording import details_in_words, needs_in_words, questions
 from bot.conversation.display import both, language
 from bot.conversation.handoff_reasons import NO_OPTIONS
 from bot.conversation.known import Known
+from bot.conversation.offering import renew_without
+from bot.conversation.order_proof import is_proved
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.remedy.vocabulary import NEEDS
@@ -70,6 +76,8 @@ def go_on_arranging(
     )
     outcome = decide_arranging(turn, told, chosen, missing, consent, services.phrases)
     title = both(chosen.option.body.get("title"), to)
+    if told.unusable is not None and outcome in (ASK, PERSON):
+        dispatcher.utter_message(text=help_with_number(services.words, services.policy, told.unusable, to))
     if outcome == COMPLETE:
         accepted = accept_option(session, services, case, chosen.option.id, locale_of(turn), chosen.seq)
         if accepted.outcome in (AGREED, ALREADY):
@@ -102,6 +110,11 @@ def go_on_arranging(
             *set_slots({**SLOTS, **put_never(turn)}),
             *call_person(session, services, turn, dispatcher, NO_OPTIONS, why_is_said=True),
         ]
+    if outcome == AS_ORDER:
+        why = "arranging.order_has_none" if is_proved(known.facts) else "arranging.order_unproved"
+        text = say(why, to, lines=questions(services.words, to_ask(missing), to))
+        dispatcher.utter_message(text=text, json_message=question_for_details(services, to))
+        return set_slots({**put_now(turn, chosen.option.id, missing), "stage": "arranging"})
     if outcome == ASK:
         return ask_for_details(services, turn, dispatcher, chosen.option.id, missing, title)
     if outcome == OWN:
@@ -135,7 +148,9 @@ def _without(
     told: ContactsTold,
     missing: tuple[str, ...],
 ) -> Events:
-    """Show the options that need nothing of what is kept back; call a person when there are none."""
+    """Go on without a gift that needs what is kept back, else show the options that need nothing of it; call a person
+    when there are none.
+    """
     to, say = language(locale_of(turn)), services.words.say
     kept_back = tuple(need for need in missing if need in told.named) or missing
     fields = {
@@ -144,7 +159,12 @@ def _without(
     }
     offers.drop_choice(session, case)
     keep_back(session, case, kept_back, turn.last_seq)
-    others = [option for option in chosen.option.offer.options if option.id != chosen.option.id]
+    renewed = renew_without(session, services, case, chosen.option.offer)
+    same = next((option for option in renewed.options if option.remedy == chosen.option.remedy), None)
+    if same is not None and not depends_on(same.body, kept_back):
+        # What is paid and done stays; only what came with it needed the detail.
+        return read_back_without_gift(services, turn, dispatcher, chosen.option, same, fields["needs"])
+    others = [option for option in renewed.options if option.remedy != chosen.option.remedy]
     left = without_needs(others, kept_back)
     text = say("arranging.refused" if left else "arranging.refused_person", to, **fields)
     return _offer_left(session, services, turn, dispatcher, left, text)
@@ -162,9 +182,10 @@ def keep_options_without(
     if standing is None or not kept_back:
         return None
     keep_back(session, case, kept_back, turn.last_seq)
-    left = without_needs(standing.options, kept_back)
+    renewed = renew_without(session, services, case, standing)
+    left = without_needs(renewed.options, kept_back)
     if len(left) == len(standing.options):
-        return None
+        return None if renewed.id == standing.id else show_other_gifts(session, services, turn, dispatcher, kept_back)
     words = "arranging.kept_back" if left else "arranging.kept_back_person"
     text = services.words.say(words, to, needs=needs_in_words(services.words, kept_back, to))
     return _offer_left(session, services, turn, dispatcher, left, text)

@@ -12,6 +12,7 @@ from bot.cases import cases, offers
 from bot.cases.queue import handoffs
 from bot.conversation.accepting import AGREED, accept_option
 from bot.conversation.contacts.missing import missing_for
+from bot.conversation.contacts.unusable_number import help_with_number, unusable_number
 from bot.conversation.grave.first_aid import ASKS_TO_CALL
 from bot.conversation.grave.telling import grave_matter
 from bot.conversation.handing_over import hand_over
@@ -47,6 +48,12 @@ class WhileWaiting(TurnAction):
             if f"utter_hand_over_{matter}" not in just_said and not asks_to_call:
                 say_first_words(services, turn, dispatcher, notice, matter)
                 return still_escalated
+        number = unusable_number(turn, services.phrases.contacts, services.policy)
+        if number is not None and services.phrases.contacts.gives_number(turn.text):
+            # Nobody could call; a colleague who tries would find out too late.
+            text = help_with_number(services.words, services.policy, number, locale_of(turn))
+            dispatcher.utter_message(text=text)
+            return still_escalated
         wait = waiting_for(session, services, turn, locale_of(turn), matter)
         if wait is None:
             utter(dispatcher, "utter_back_to_thread")

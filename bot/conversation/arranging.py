@@ -13,8 +13,9 @@ from bot.conversation.turn import Turn
 
 # What a turn does while details are asked for. With OTHER it answers the options again, with BACK it wants to see them;
 # with CORRECTS it may change a fact of the story, and the details stay asked for where it does not.
-COMPLETE, REFUSED, WHY, OWN, OTHER, BACK, ASK, PERSON, CORRECTS = (
-    "complete", "refused", "why", "own", "other", "back", "ask", "person", "corrects",
+# With AS_ORDER it refers to an order of which nothing can be taken.
+COMPLETE, REFUSED, WHY, OWN, OTHER, BACK, ASK, PERSON, CORRECTS, AS_ORDER = (
+    "complete", "refused", "why", "own", "other", "back", "ask", "person", "corrects", "as_order",
 )  # fmt: skip
 # How the names of these questions begin, among the questions that were put.
 _DETAILS = "details:"
@@ -36,6 +37,9 @@ def decide_arranging(
         return OTHER
     if told.refuses:
         return REFUSED
+    if missing and (told.unusable or (told.as_order and not told.facts)):
+        asks = ask_or_person(turn, chosen, missing)
+        return AS_ORDER if told.as_order and asks == ASK else asks
     if told.asks_why:
         return WHY
     if told.asks_own:

@@ -55,6 +55,7 @@ class ContactWords:
     refuses: tuple[str, ...]
     refuses_when_asked: tuple[str, ...]
     wrong: tuple[str, ...]
+    as_order: tuple[str, ...]
     not_theirs: tuple[str, ...]
     around: tuple[str, ...]
     leads: tuple[str, ...]
@@ -186,6 +187,14 @@ class ContactWords:
     def says_wrong(self, text: str) -> bool:
         """Return whether something is to be replaced."""
         return any_stands_in(self.wrong, plain(text))
+
+    def gives_number(self, text: str) -> bool:
+        """Return whether `text` is only digits, or names a telephone: digits alone may be anything else."""
+        return not any(char.isalpha() for char in plain(text)) or "phone" in self.kinds_named(text)
+
+    def refers_to_order(self, text: str) -> bool:
+        """Return whether `text` says that a detail is that of the order, or of the time before."""
+        return any_stands_in(self.as_order, plain(text))
 
     def is_of_others(self, before: str) -> bool:
         """Return whether the words before a number or an e-mail address say that it is not the customer's."""

@@ -9,12 +9,12 @@ from typing import Any, Mapping
 from bot.conversation.days_told import DaysTold, Time, as_day, before_purchase, since_of
 from bot.conversation.display import day
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import UNKNOWN, Found, answered_doubt, as_time, days_in
+from bot.conversation.turn_facts import TO_COME, UNKNOWN, Found, answered_doubt, as_time, days_in
 
 NONE = "none"
 # The digits mean two past days: of the trouble, or of the purchase.
 ORDER, ORDER_OF_PURCHASE = "order", "order_of_purchase"
-BEFORE_PURCHASE, TO_COME = "before_purchase", "to_come"
+BEFORE_PURCHASE = "before_purchase"
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ def settle_days(
         return facts, Doubt(BEFORE_PURCHASE, on) if on is not None else None
     if told.to_come is not None and told.answers_when is None and "when" not in known:
         on = as_day(told.to_come["value"])
+        # Nor are the words of the answer the day.
+        facts.pop("when", None)
         return facts, Doubt(TO_COME, on) if on is not None else None
     return facts, None
 

@@ -57,15 +57,16 @@ def sort_times(times: Sequence[Time], now: dt.datetime, *, asked_when: bool = Fa
     telling = [time for time in days if _is_telling(time, now, asked_when)]
     happened = [time for time in telling if time.get("role_hint") == "happened"]
     others = [time for time in telling if time.get("role_hint") is None]
+    said_of = {"happened", "delivered", "bought", *((None,) if asked_when else ())}
     told = DaysTold(
         bought=bought,
         delivered=delivered,
         promised=promised,
         broken=promised if promised is not None and is_over(promised, now) else None,
-        wish=wish or next((time for time in coming if time.get("role_hint") is None), None),
+        wish=wish or next((time for time in coming if time.get("role_hint") is None and not asked_when), None),
         used=next((time for time in times if time.get("measures") == "use"), None),
         unclear=unclear,
-        to_come=next((time for time in coming if time.get("role_hint") in {"happened", "delivered", "bought"}), None),
+        to_come=next((time for time in coming if time.get("role_hint") in said_of), None),
     )
     if candidates := happened or others:
         return replace(told, happened=max(candidates, key=lambda time: str(time["value"])))

@@ -31,6 +31,7 @@ class MatterWords:
     wrappings: tuple[str, ...]
     denials: tuple[str, ...]
     put_right: tuple[str, ...]
+    wished_before: tuple[str, ...]
     people: tuple[str, ...]
 
     @classmethod
@@ -54,6 +55,7 @@ class MatterWords:
             harmless=longest_first(lists["harmless"]),
             wrappings=longest_first(lists["wrappings"]),
             denials=longest_first(lists["denials"]),
+            wished_before=longest_first(lists["wished_before"]),
             put_right=longest_first([*lists["put_right"], *evidence["mended"], *evidence["spared"]]),
             people=longest_first(lists["people"]),
         )

@@ -10,25 +10,28 @@ from sqlalchemy.orm import Session
 
 from bot.cases import cases, offers, refusals, spending
 from bot.cases import fact_store as case_facts
-from bot.cases.models import Case, Fact, OfferOption
+from bot.cases.models import Case, Fact, Offer, OfferOption
 from bot.cases.time_rules import offer_is_open
 from bot.conversation.answer_by import latest_promise
-from bot.conversation.contacts.kept_back import KEPT_BACK, to_list
+from bot.conversation.contacts.kept_back import KEPT_BACK, details_of, kept_back, to_list
 from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, each, instant, language
 from bot.conversation.price_told import OTHER
 from bot.conversation.product_meant import type_named
 from bot.conversation.services import Services
-from bot.conversation.sub_kinds.deciding import own_cost, steering
+from bot.conversation.sub_kinds.deciding import holding, own_cost, steering
 from bot.conversation.sub_kinds.of_case import note_sub_kinds, own_order, reasons_in
 from bot.conversation.turn_facts import UNKNOWN
-from bot.remedy import CaseFacts, Money, propose
+from bot.remedy import CaseFacts, Money, Proposal, propose
+from bot.remedy.catalogue import GOODS
 from bot.remedy.sub_kinds import BESIDE_GOODS
 from bot.remedy.vocabulary import WISHES
 
 # How long an offer stays open, so that a customer can think it over and discuss it at home.
 OPEN_FOR = dt.timedelta(days=7)
+# Kinds whose remedies put bills and records right, which mends no thing.
+_OF_BILLS = frozenset({"process", "communication", "fraud"})
 # The period of the limits per customer.
 MONTH = dt.timedelta(days=30)
 
@@ -68,8 +71,9 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
         return Offered(proposal.refused or "no_options")
     if case.stage != "offering":
         cases.move(session, case, "offering", actor="bot", reason="facts confirmed")
-    standing = offers.open_offer(session, case)
-    if standing is not None and offer_is_open(standing, now) and (standing.explanation or {}).get("basis") == basis:
+    standing, withheld = offers.open_offer(session, case), bool(kept_back(session, services, case))
+    same = standing is not None and (standing.explanation or {}).get("basis") == basis
+    if standing is not None and same and offer_is_open(standing, now) and _gifts_stand(standing, proposal, withheld):
         return Offered(None)
     offers.record(
         session,
@@ -81,6 +85,25 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
         explanation={**proposal.explanation, "basis": basis},
     )
     return Offered(None)
+
+
+def _gifts_stand(standing: Offer, proposal: Proposal, withheld: bool) -> bool:
+    """Return whether the options still come with what they came with: a gift may need what is `withheld` since."""
+    if not withheld:
+        return True
+    gifts = {option.remedy: option.goodwill for option in proposal.options}
+    return all(gifts.get(option.remedy, option.goodwill) == option.goodwill for option in standing.options)
+
+
+def renew_without(session: Session, services: Services, case: Case, standing: Offer) -> Offer:
+    """Return the open offer with gestures that need nothing of what the customer keeps back.
+
+    It is a new one where that changes the bot's offer `standing`, and otherwise that.
+    """
+    if standing.made_by != "bot":
+        return standing
+    offer(session, services, case.conversation_id)
+    return offers.open_offer(session, case) or standing
 
 
 def apology(session: Session, services: Services, conversation_id: str) -> str:
@@ -112,8 +135,9 @@ def case_facts_of(
     wish = str(known["desired_outcome"].value) if "desired_outcome" in known else ""
     product = known["product"].value if "product" in known else None
     branch = known["branch"].value if "branch" in known else None
+    withheld, met = details_of(session, services, case)
     return CaseFacts(
-        kind=case.kind or "product_quality",
+        kind=_kind(services, case, known, reasons),
         emotion=case.emotion or "neutral",
         desired_outcome=wish if wish in WISHES else None,
         product_id=product if product in services.policy.products else None,
@@ -132,7 +156,24 @@ def case_facts_of(
         sub_kinds=steering(reasons),
         overcharged=_money(known["overcharged"].value) if "overcharged" in known else None,
         price_told=_price_told(known, steering(reasons)),
+        kept_back=withheld,
+        met=met,
     )
+
+
+def _kind(services: Services, case: Case, known: Mapping[str, Fact], reasons: Mapping[str, Any]) -> str:
+    """Return the kind that the remedies go by: a dented table is about the table, whoever did it and however."""
+    kind = case.kind or "product_quality"
+    product = known["product"].value if "product" in known else None
+    is_thing = product not in (None, UNKNOWN) and _type(services, str(product)) == GOODS
+    damaged = "defective" in holding(reasons) and not steering(reasons)
+    return "product_quality" if damaged and is_thing and kind in _OF_BILLS else kind
+
+
+def _type(services: Services, product: str) -> str:
+    """Return whether a product of the catalogue, or what the customer calls one, is goods or a service."""
+    listed = services.policy.products.get(product)
+    return listed.type if listed is not None else type_named(product)
 
 
 def _price_told(known: Mapping[str, Fact], sub_kinds: frozenset[str]) -> Money | None:

@@ -15,6 +15,8 @@ from bot.remedy import Policy
 from bot.remedy.catalogue import GOODS, SERVICE
 from bot.yaml_files import read_yaml
 
+# Characters behind a name that may say that it is one of people.
+_NAME_OF_PEOPLE = 16
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "goods.yml"
 
 
@@ -24,11 +26,12 @@ def product_meant(turn: Turn) -> Mapping[str, Any] | None:
     "The clerk recommended this kettle" is about the kettle; "the clerk shouted when I returned it" is about the clerk.
     """
     named = turn.all("product")
-    things = [entity for entity in named if not _is_staff(str(entity.get("text") or ""))]
+    things = [entity for entity in named if not _is_of_staff(entity, turn.text)]
     if len(things) == len(named) or not things:
         return named[0] if named else None
     behaved = turn.kind == "service_attitude" and not any(word in plain(turn.text) for word in _words("advice"))
-    return named[0] if behaved else things[0]
+    # "He dented my table" is about the table, however he did it.
+    return named[0] if behaved and not _did_damage(turn.text) else things[0]
 
 
 def goods_named(turn: Turn, policy: Policy) -> list[Mapping[str, Any]]:
@@ -36,7 +39,7 @@ def goods_named(turn: Turn, policy: Policy) -> list[Mapping[str, Any]]:
     return [
         one
         for one in turn.all("product")
-        if not _is_staff(str(one.get("text") or ""))
+        if not _is_of_staff(one, turn.text)
         and (str(one["value"]) not in policy.products or policy.products[str(one["value"])].type != "service")
     ]
 
@@ -51,8 +54,27 @@ def _service() -> re.Pattern[str]:
     return any_of(read_yaml(_LEXICON)["services"], {})
 
 
-def _is_staff(said: str) -> bool:
-    return plain(said).strip() in _words("staff")
+def _is_of_staff(entity: Mapping[str, Any], text: str) -> bool:
+    """Return whether the name is that of people, or the beginning of one: the delivery team, 送貨人員."""
+    if plain(str(entity.get("text") or "")).strip() in _words("staff"):
+        return True
+    end = int(entity.get("end") or 0)
+    return end > 0 and _people().match(folded(text[end : end + _NAME_OF_PEOPLE])) is not None
+
+
+def _did_damage(text: str) -> bool:
+    return _damage().search(folded(text)) is not None
+
+
+@lru_cache(maxsize=1)
+def _damage() -> re.Pattern[str]:
+    return any_of(read_yaml(_LEXICON.with_name("matters.yml"))["damages"], {})
+
+
+@lru_cache(maxsize=1)
+def _people() -> re.Pattern[str]:
+    """Return a pattern for what follows the name of a service where its people are meant."""
+    return re.compile(rf"\s?(?:{any_of(read_yaml(_LEXICON)['people_behind'], {}).pattern})")
 
 
 @lru_cache(maxsize=4)

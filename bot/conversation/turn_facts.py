@@ -23,6 +23,8 @@ UNKNOWN = "unknown"
 NOT_NEEDED = "not_needed"
 # The least weight (see Phrases.weight) of words that say what happened.
 LEAST_STORY = 4
+# The doubt about a day that is told of what has happened and is still to come.
+TO_COME = "to_come"
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,18 @@ def days_in(turn: Turn, now: dt.datetime) -> DaysTold:
     # A customer who was asked which day is meant and writes the same again means the company's order.
     asked = str(answered_doubt(turn) or "").startswith("order")
     times = [{**time, "also": None} if asked else time for time in turn.all("time")]
+    if answered_doubt(turn) == TO_COME:
+        # Who says the same day again means that of last year.
+        times = [_last_such(time) for time in times]
     return sort_times(times, now, asked_when=turn.asked == "when", chinese=chinese)
+
+
+def _last_such(time: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a time that was read as to come as the last such day."""
+    last = time.get("last")
+    if last is None:
+        return time
+    return {**time, "value": last, "interval": {}, "last": None, "role_hint": None}
 
 
 def answered_doubt(turn: Turn) -> str | None:

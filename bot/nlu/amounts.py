@@ -13,7 +13,7 @@ from bot.nlu.spans import Taken, matches_near
 from bot.nlu.word_lists import either_of, signs
 from bot.remedy.money import UNKNOWN_CURRENCY
 
-_MAY_HOLD_MONEY = re.compile(r"\d|[十百千万元块蚊圆钱拾佰仟]|dollars|bucks|quid|pounds|euro|yen|yuan|baht|won")
+_MAY_HOLD_MONEY = re.compile(r"\d|[十百千万元块蚊圆钱拾佰仟皮水]|dollars|bucks|quid|pounds|euro|yen|yuan|baht|won")
 # characters; longer than any sum with the context that its pattern looks at
 _REACH = 60
 _SCALE = {
@@ -49,6 +49,11 @@ def _codes(name: str) -> dict[str, tuple[str, ...]]:
         fold(str(word)).text: () if code == "company" else tuple(code) if isinstance(code, list) else (str(code),)
         for word, code in rule.items()
     }
+
+
+def _units(name: str) -> dict[str, float]:
+    """Return a mapping of the lexicon from words to units of the currency, with folded words."""
+    return {fold(str(word)).text: float(units) for word, units in rules("amounts")[name].items()}
 
 
 def currency_of(codes: tuple[str, ...], own: str) -> str | None:
@@ -110,6 +115,8 @@ class _Rules:
     of_each: re.Pattern[str]
     signs: dict[str, tuple[str, ...]]
     words: dict[str, tuple[str, ...]]
+    notes: dict[str, float]
+    least_sums: dict[str, float]
 
 
 _CHEQUE_NUMERALS = "壹贰叁参肆伍陆柒捌玖拾佰仟亿"
@@ -147,7 +154,7 @@ def _rules() -> _Rules:
             sign,
         ),
         worded=said(
-            rf"(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?(?:个)?(?P<word>{word})整?(?![旦宵素件气代老首])(?:(?<=[^a-z])|{latin})",
+            rf"(?<![\d第])(?<!\d[.,])(?P<n>{_SUM})\s?(?:个)?(?P<word>{word})整?(?![旦宵素件气代老首梳沙革])(?:(?<=[^a-z])|{latin})",
             signs(words),
         ),
         pieces=said(
@@ -166,6 +173,8 @@ def _rules() -> _Rules:
         ),
         signs=codes,
         words=words,
+        notes=_units("notes"),
+        least_sums=_units("least_sums"),
     )
 
 
@@ -192,9 +201,19 @@ def find_amounts(text: str, taken: Taken, own: str = "") -> list[Sum]:
     if not _MAY_HOLD_MONEY.search(text):
         return found
 
-    def note(start: int, end: int, said: str, currency: str | None, confidence: float, extra: float = 0.0) -> None:
+    def note(
+        start: int,
+        end: int,
+        said: str,
+        currency: str | None,
+        confidence: float,
+        extra: float = 0.0,
+        each: float = 1.0,
+        least: float = 0.0,
+    ) -> None:
         units = quantity(said)
-        if units is not None and taken.free(start, end):
+        units = units * each if units is not None else None
+        if units is not None and units >= least and taken.free(start, end):
             taken.take(start, end)
             vague = bool(_APPROXIMATE.search(said))
             found.append(Sum(start, end, units + extra, currency, vague, confidence, times_paid(text, start, end)))
@@ -207,8 +226,12 @@ def find_amounts(text: str, taken: Taken, own: str = "") -> list[Sum]:
         if word == "pounds" and _WEIGHT.match(text, match.end()):
             continue
         end, extra = _smaller(text, match.end(), word.isascii())
-        said = match["n"]
-        note(match.start(), end, said, currency_of(rule.words[word], own), 1.0, extra)
+        currency, each, least = (
+            currency_of(rule.words[word], own),
+            rule.notes.get(word, 1.0),
+            rule.least_sums.get(word, 0),
+        )
+        note(match.start(), end, match["n"], currency, 1.0, extra, each, least)
     for match in rule.pieces.matches(text):
         after, before = match["after"], match["before"]
         last, smaller = _smaller(text, match.end("n") + 1, False)

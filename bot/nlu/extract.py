@@ -9,6 +9,7 @@ from bot.nlu.addresses import find_addresses
 from bot.nlu.amounts import find_amounts
 from bot.nlu.catalogue import Company
 from bot.nlu.catalogue import policy_dir as company_dir
+from bot.nlu.code_like import mask_code
 from bot.nlu.contacts import find_contacts, labels_of_numbers
 from bot.nlu.folding import Folded, fold, mask_addresses
 from bot.nlu.goods import find_goods
@@ -32,7 +33,8 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     `promised` or `wish` (an appointment) according to the words beside it, `duration` (a length such as 三天: the value
     is an ISO 8601 duration, the interval ends now), `relative` (第二天: no interval) or None. Entities with the hint
     `duration` or `relative` do not say when something was; what a duration `measures` is `use`, `promise`, `trouble`
-    (it lasts until now) or not known. `also` is another past day that the digits may mean (3/11/2026).
+    (it lasts until now) or not known. `also` is another past day that the digits may mean (3/11/2026), `last` the last
+    such day of one without a year that is read as to come (12/2 in November).
 
     A `product` that the catalogue does not have is the customer's own word for it, with `listed` false. An amount's
     `times` is how often that sum was said. `policy_dir` defaults to that of the settings. Only the first
@@ -40,6 +42,8 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     """
     folded = fold(text)
     said = mask_addresses(folded.text)
+    # Words of code and of file names are no things.
+    of_people = mask_code(said)
     home = policy_dir or company_dir()
     company = Company.load(home)
     found: list[Entity] = []
@@ -75,7 +79,7 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
         note("address", place.start, place.end, _typed(text, folded, place.start, place.end), 0.9)
     for start, end in labels_of_numbers(said):
         taken.take(start, end)
-    for hit in Matcher.load(home).find(said):
+    for hit in Matcher.load(home).find(of_people):
         if taken.free(hit.start, hit.end):
             note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
     moments = [
@@ -93,6 +97,8 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
                 more["measures"] = moment.measures
             if moment.also:
                 more["also"] = moment.also.isoformat()
+            if moment.last:
+                more["last"] = moment.last.isoformat()
             if moment.since and moment.until:
                 more["interval"] = {"from": moment.since.isoformat(), "to": moment.until.isoformat()}
             note("time", moment.start, moment.end, moment.value, moment.confidence, **more)
@@ -107,7 +113,7 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     name = find_name(said)
     if name is not None and taken.free(name.start, name.end):
         note("person_name", name.start, name.end, _typed(text, folded, name.start, name.end), 0.8)
-    for good in find_goods(said):
+    for good in find_goods(of_people):
         if taken.free(good.start, good.end):
             note("product", good.start, good.end, _typed(text, folded, good.start, good.end), 0.6, listed=False)
     wants = find_outcomes(said)

@@ -60,7 +60,8 @@ class Moment:
 
     `role` is `bought`, `delivered`, `happened`, `promised`, `wish` (an appointment), `duration` (a length such as
     三天: its interval ends now), `relative` (第二天: no interval, and `value` is the text itself) or None. `measures`
-    tells what a length measures (see `time_roles`). `also` is the other past day that the digits may mean.
+    tells what a length measures (see `time_roles`). `also` is the other past day that the digits may mean, `last` the
+    last such day of one without a year that is read as to come.
     """
 
     start: int
@@ -73,6 +74,7 @@ class Moment:
     confidence: float
     measures: str | None = None
     also: date | None = None
+    last: date | None = None
 
 
 Finder = Callable[[re.Match[str], date], Piece | None]

@@ -20,6 +20,7 @@ _WAS_OVER = re.compile("才|终于|后来|finally|then")
 _GOVERNS = re.compile(
     r"\s*(?:(?:it|them|this|one|back|from you|here|online|in|on|at|around|about|during|early|late|last|于|在|喺)\s*)*$"
 )
+_FOR_THEN = re.compile(r"(?<![a-z])(?:for|until|till)\s(?:the\s)?$")
 _TO_COME = re.compile(r"(?:才|先|就)?(?:会)?(?:到货|送到|送来|出货|寄出)")
 
 
@@ -44,20 +45,29 @@ def clause_around(text: str, start: int, end: int, before: int, after: int) -> t
 
 
 def role_of(
-    text: str, start: int, end: int, before: int, after: int, *, future: bool = False, may_be_wish: bool = True
+    text: str,
+    start: int,
+    end: int,
+    before: int,
+    after: int,
+    *,
+    future: bool = False,
+    near: bool = False,
+    may_be_wish: bool = True,
 ) -> str | None:
     """Return `bought`, `delivered`, `happened`, `promised` or `wish` by the words near the time at `start`..`end`.
 
     A word of promise or wish in the same clause decides, otherwise the nearest verb, in the clause or directly after
     it; None without any. `before` is the end of the previous time and `after` the start of the next one; words beyond
-    these belong to the other times. With `future` the time is known to be to come, without `may_be_wish` to be over.
+    these belong to the other times. With `future` the time is known to be to come, with `near` it probably is ("booked
+    for 8 December"), without `may_be_wish` it is over.
     """
     head, clause = clause_around(text, start, end, before, after)
     if may_be_wish and _is_wish(head, clause):
         return "wish"
     if _listed("promised").search(head) or _listed("promised").search(clause[:8]):
         return "promised"
-    if future and _TO_COME.match(clause):
+    if (future and _TO_COME.match(clause)) or (near and _FOR_THEN.search(head)):
         return "promised"
     tail = text[end:after][:40]
     following = _verbs().search(clause)

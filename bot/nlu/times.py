@@ -23,6 +23,9 @@ from bot.nlu.time_roles import measures, role_of
 
 # A promise for a day without a year ("12/5到貨") that was last so long ago is still to come.
 LONG_AGO = timedelta(days=120)
+# Any other day without a year is to come when the last such day is nearly a year ago and the next one is this near: who
+# says "2 December" on 29 November does not mean that of last year.
+SOON = timedelta(days=31)
 
 _GAP = re.compile(r"[\s,、的約大概嘅(]{0,3}|\s?(?:at|on|around|about|in the|,)\s|\s?大约\s?|[\s(]{0,2}$")
 # no time continues after this; after a full stop an English one may ("3 p.m. on Thurs. 5"), hence the six letters
@@ -209,11 +212,22 @@ def _in_order(piece: Piece, day_first: bool, today: date) -> tuple[Piece, date |
     return replace(piece, since=own), other if both_past and piece.order_open else None
 
 
+def _is_near(piece: Piece, today: date) -> bool:
+    """Return whether the next such day is so near, and the last one so long ago, that the next one is meant."""
+    if piece.ahead is None or piece.since is None:
+        return False
+    return piece.ahead <= today + SOON and today - piece.since >= LONG_AGO
+
+
 def _to_come(piece: Piece, role: str | None, today: date) -> Piece:
-    """Return the piece at the next such day when it is a wish, or a promise whose last such day is long ago."""
-    if piece.ahead is None or piece.since is None or role not in ("wish", "promised"):
+    """Return the piece at the next such day when it is a wish, a promise whose last such day is long ago, or so near
+    that it is meant; a purchase is never to come.
+    """
+    if piece.ahead is None or piece.since is None or role == "bought":
         return piece
     if role == "promised" and today - piece.since < LONG_AGO:
+        return piece
+    if role not in ("wish", "promised") and not _is_near(piece, today):
         return piece
     return replace(piece, since=piece.ahead, until=None)
 
@@ -245,12 +259,14 @@ def find_times(text: str, now: datetime, *, day_first: bool = False) -> list[Mom
             continue
         piece, also = _in_order(piece, day_first, today)
         future = piece.since is not None and piece.since > today
-        about = role_of(text, start, end, before[at], after[at], future=future)
-        piece = _to_come(piece, about, today)
+        about = role_of(text, start, end, before[at], after[at], future=future, near=_is_near(piece, today))
+        as_past, piece = piece, _to_come(piece, about, today)
+        last = as_past.since if piece.since != as_past.since else None
         if about == "wish" and piece.since is not None and piece.since < today:
             about = role_of(text, start, end, before[at], after[at], may_be_wish=False)
         resolved = _resolve(piece, now)
         if resolved is not None:
             value, grain, since, until = resolved
-            moments.append(Moment(start, end, value, grain, since, until, about, piece.certain, also=also))
+            also = None if last is not None else also
+            moments.append(Moment(start, end, value, grain, since, until, about, piece.certain, also=also, last=last))
     return moments

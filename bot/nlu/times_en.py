@@ -66,7 +66,8 @@ def _month_and_day(match: re.Match[str], today: date) -> Piece | None:
     month, day = month_number(match["month"]), _nth(match["day"])
     if match["year"]:
         return _day(match, make_date(int(match["year"]), month, day))
-    return _day(match, last_date(today, month, day), ahead=next_date(today, month, day))
+    is_last = match.string[: match.start()].endswith("last ")
+    return _day(match, last_date(today, month, day), ahead=None if is_last else next_date(today, month, day))
 
 
 def _month_alone(match: re.Match[str], today: date) -> Piece | None:

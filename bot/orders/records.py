@@ -45,7 +45,8 @@ class RecordReader:
         branch = self.branches.get(_code(record.get("branch_id")), "")
         contacts = OrderContacts.read(record.get("phone"), record.get("email"))
         bought_on = _day(record.get("bought_on"), self.zone)
-        return Order(asked, bought_on, product, branch, self._paid(record), contacts=contacts)
+        address = _code(record.get("address"))
+        return Order(asked, bought_on, product, branch, self._paid(record), contacts=contacts, address=address)
 
     def _paid(self, record: Mapping[str, Any]) -> Money:
         currency = _code(record.get("currency")).upper() or self.currency

@@ -10,11 +10,12 @@ Remedies are ranked by the wish, then by how well they match what was lost, then
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from . import reasons
+from .details import NO_DETAILS, Details
 from .fitting import Fitting, Sort, rank, weigh, why_not_chosen, why_unfit
 from .goods_meant import GoodsMeant
 from .only_for import EVERYTHING, suits
@@ -72,6 +73,7 @@ class Choice:
     _menu: Menu
     _sort: Sort
     _selection: _Selection
+    _details: Details = NO_DETAILS
 
     @property
     def size(self) -> int:
@@ -100,7 +102,7 @@ class Choice:
     @cached_property
     def options(self) -> tuple[MenuOption, ...]:
         """Return the remedies on the menu, best first."""
-        return self._menu.options_of(self._sort, self._selection.level, self._selection.chosen)
+        return self._menu.options_of(self._sort, self._selection.level, self._selection.chosen, self._details)
 
     @cached_property
     def also_fit(self) -> tuple[MenuOption, ...]:
@@ -111,7 +113,11 @@ class Choice:
             for one in self._selection.candidates
             if one.remedy.from_severity <= level and taken.get(one.remedy.way) is not one
         ]
-        return self._menu.options_of(self._sort, level, spare)
+        return self._menu.options_of(self._sort, level, spare, self._details)
+
+    def for_details(self, kept_back: frozenset[str], met: frozenset[str]) -> Choice:
+        """Return the same remedies, with gestures that need nothing of what the customer keeps back."""
+        return replace(self, _details=Details(kept_back, met)) if kept_back else self
 
     @cached_property
     def left_out(self) -> tuple[Mapping[str, Any], ...]:
@@ -158,11 +164,16 @@ class Menu:
             known = self._known[asked] = made
         return known[level - 1]
 
-    def options_of(self, sort: Sort, level: int, candidates: Iterable[Fitting]) -> tuple[MenuOption, ...]:
-        """Return the candidates with the goodwill gesture of each."""
+    def options_of(
+        self, sort: Sort, level: int, candidates: Iterable[Fitting], details: Details
+    ) -> tuple[MenuOption, ...]:
+        """Return the candidates with the goodwill gesture of each that the customer's `details` allow."""
         group = sort[2]
         return tuple(
-            [MenuOption(one.remedy, self._goodwill(one.remedy, group, level), one.explanation) for one in candidates]
+            [
+                MenuOption(one.remedy, self._allowed_goodwill(one.remedy, group, level, details), one.explanation)
+                for one in candidates
+            ]
         )
 
     def left_out_of(self, sort: Sort, selection: _Selection) -> tuple[Mapping[str, Any], ...]:
@@ -234,6 +245,15 @@ class Menu:
         if key not in self._goodwill_of:
             self._goodwill_of[key] = self._best_goodwill(remedy, group, level)
         return self._goodwill_of[key]
+
+    def _allowed_goodwill(
+        self, remedy: Remedy, group: str | None, level: int, details: Details
+    ) -> GoodwillAtSeverity | None:
+        best = self._goodwill(remedy, group, level)
+        if best is None or not details.forbid(best.gesture):
+            return best
+        free = [gesture for gesture in remedy.goodwill if details.are_enough_for(gesture, remedy)]
+        return self._best_goodwill(replace(remedy, goodwill=tuple(free)), group, level)
 
     def _best_goodwill(self, remedy: Remedy, group: str | None, level: int) -> GoodwillAtSeverity | None:
         fitting = [

@@ -19,7 +19,8 @@ class CaseFacts:
     `answer_by` is the instant by which the law requires an answer; no promise is due after it. `text` is kept for the
     record only and affects nothing. `sub_kinds` (of `bot.remedy.vocabulary.SUB_KINDS`) say what exactly is the matter,
     `overcharged` is what the customer says was charged too much. `product_type` (goods or service) is what it is about
-    where the catalogue does not have it.
+    where the catalogue does not have it. `kept_back` are the needs (of `vocabulary.NEEDS`) that the customer does not
+    want to meet, `met` those that are met already: no gesture needs what is kept back, nor, in its place, anything new.
     """
 
     kind: str | None = None
@@ -41,3 +42,5 @@ class CaseFacts:
     overcharged: Money | None = None
     product_type: str | None = None
     price_told: Money | None = None
+    kept_back: frozenset[str] = frozenset()
+    met: frozenset[str] = frozenset()

@@ -18,7 +18,7 @@ from .orders import OrderDirectory
 from .reading import Fields, Value
 
 NEEDED = ("bought_on", "product_id", "paid")
-OPTIONAL = ("number", "branch_id", "currency", "phone", "email")
+OPTIONAL = ("number", "branch_id", "currency", "phone", "email", "address")
 PAID_IN = ("whole", "minor")
 TIMEOUT_SECONDS, KEEP_SECONDS = 2, 60
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -31,7 +31,7 @@ class Order:
     """One purchase; `bought_on` is the local day, `branch_id` is empty when the company's records do not name it.
 
     With several products, `product_id` and `paid` are those of the first, and `with_others` is true. `contacts` are
-    those of the customer, by which an order is proved to be theirs.
+    those of the customer, by which an order is proved to be theirs; `address` is where it was delivered, if on record.
     """
 
     number: str
@@ -41,6 +41,7 @@ class Order:
     paid: Money
     with_others: bool = False
     contacts: OrderContacts = field(default_factory=OrderContacts, repr=False)
+    address: str = field(default="", repr=False)
 
 
 class OrderDirectory(Protocol):
@@ -109,9 +110,9 @@ def read_orders(
 ) -> OrderList:
     """Read a CSV file of orders; its first line (comments aside) names the columns, amounts are in whole units.
 
-    The columns `CONTACTS` may be left out. The file may be saved as a spreadsheet saves it: in UTF-8 or Big5, with days
-    such as 2026/3/8 and with empty lines. A line with a mistake is set aside, so that the others still count; only a
-    file that cannot be read at all is added to `problems`.
+    The columns `CONTACTS` and `address` may be left out. The file may be saved as a spreadsheet saves it: in UTF-8 or
+    Big5, with days such as 2026/3/8 and with empty lines. A line with a mistake is set aside, so that the others still
+    count; only a file that cannot be read at all is added to `problems`.
     """
     try:
         text = _decoded((folder / file).read_bytes())
@@ -197,7 +198,8 @@ class _Rows:
         if problems or bought is None or paid is None:
             return None, problems
         contacts = OrderContacts.read(*(row.get(column) for column in CONTACTS))
-        return Order(number, bought, product, branch, company.money(paid), contacts=contacts), []
+        address = (row.get("address") or "").strip()
+        return Order(number, bought, product, branch, company.money(paid), contacts=contacts, address=address), []
 
 
 # the columns in the order in which a line is read

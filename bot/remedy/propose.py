@@ -89,7 +89,7 @@ def prepare(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tu
         facts.harm,
         severity.level,
         facts.sub_kinds & SUB_KINDS_KNOWN,
-    )
+    ).for_details(facts.kept_back, facts.met)
     if product is not None and choice.group != product.group:
         # A service was named beside the goods that it is about: neither its name nor its price is theirs.
         product = None

@@ -91,6 +91,11 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
     thing = tuple(
         say("recap.thing_doing" if n.split()[0].endswith("ing") else "recap.thing_named", to, name=n) for n in products
     )
+    gifts = (
+        ("NT$300 購物金，一年內不限金額使用", "一份小禮")
+        if to != "en"
+        else ("NT$300 voucher, valid one year", "A small gift")
+    )
     return {
         "agent": ("Mei", "王小明", "Ann O’Neill") if to != "en" else ("Mei", "Ann O’Neill"),
         "colleague": ("Mei",),
@@ -144,6 +149,10 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         "address": ("台北市信義區松仁路 100 號",) if to != "en" else ("100 Songren Road, Xinyi District, Taipei",),
         "details": ("電話 0912345678、時間「星期六下午」",) if to != "en" else ("phone 0912345678; name Amy Chen",),
         "value": ("0912345678", "王小明") if to != "en" else ("0912345678", "Amy Chen"),
+        "example": ("0912 345 678",),
+        "abroad": ("+852 5123 4567",),
+        "gift": gifts,
+        "instead": gifts,
         "needs": ("電話、地址",) if to != "en" else ("phone number, address",),
         "does": titles[:3],
         "steps": titles[:3],

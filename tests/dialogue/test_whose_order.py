@@ -30,7 +30,7 @@ def skip(replies: list[Reply]) -> str:
 
 def test_right_digits_read_the_order_back_and_the_refund_is_what_was_paid(talk: Talk) -> None:
     replies = tells(talk)
-    assert asked(replies) == "order_proof" and "末四碼" in said(replies)
+    assert asked(replies) == "order_proof" and "最後四個數字" in said(replies)
     assert "掃地機器人" not in said(replies)
     recap = talk.hear(last_digits(NUMBER), "nlu_fallback")
     assert "掃地機器人" in said(recap) and "11月11日" in said(recap)

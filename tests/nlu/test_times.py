@@ -59,7 +59,7 @@ def times(text: str, now: datetime) -> list[Moment]:
         ("a couple of weeks ago", "2026-11-07"),
         ("on 3 Nov", "2026-11-03"),
         ("November 3rd", "2026-11-03"),
-        ("December 3rd", "2025-12-03"),
+        ("December 3rd", "2026-12-03"),
         ("3rd of November 2026", "2026-11-03"),
         ("on the 3rd", "2026-11-03"),
         ("yesterday at 5:30 pm", "2026-11-20T17:30:00+08:00"),

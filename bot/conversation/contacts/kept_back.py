@@ -10,6 +10,7 @@ from bot.cases import fact_store
 from bot.cases.models import Case, Offer, OfferOption
 from bot.conversation.contacts.missing import SATISFIED_BY, depends_on, facts_that_satisfy
 from bot.conversation.services import Services
+from bot.remedy.vocabulary import NEEDS
 
 # The fact of a case: the names of the needs that are kept back.
 KEPT_BACK = "kept_back"
@@ -31,6 +32,16 @@ def kept_back(session: Session, services: Services, case: Case) -> tuple[str, ..
 def without_needs(options: Iterable[OfferOption], needs: tuple[str, ...]) -> list[OfferOption]:
     """Return the options that can be promised to somebody who keeps these needs back."""
     return [option for option in options if not depends_on(option.body, needs)]
+
+
+def details_of(session: Session, services: Services, case: Case) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the needs that cannot be met because of what is kept back, and those that are met; both empty without."""
+    withheld = kept_back(session, services, case)
+    if not withheld:
+        return frozenset(), frozenset()
+    known = facts_that_satisfy(session, services, case)
+    unmet = {need for need in NEEDS if depends_on({"needs": [need]}, withheld)}
+    return frozenset(unmet), frozenset(need for need in NEEDS if set(SATISFIED_BY[need]) & known)
 
 
 def to_list(session: Session, services: Services, case: Case, standing: Offer) -> list[OfferOption]:

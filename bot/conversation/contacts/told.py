@@ -36,7 +36,8 @@ class ContactsTold:
 
     `only` is whether the turn is about them alone. `asks_own` is whether it asks which details are known, `asks_why`
     what they are needed for, `refuses` whether it keeps some back; `named` are the kinds of details it names.
-    `wrong` is whether it calls a detail wrong without giving another.
+    `wrong` is whether it calls a detail wrong without giving another, `as_order` whether it says that a detail is that
+    of the order (`of_order`), `unusable` the digits in it that are meant as a telephone number and are none.
     """
 
     facts: Mapping[str, Found] = field(default_factory=dict)
@@ -46,11 +47,14 @@ class ContactsTold:
     refuses: bool = False
     wrong: bool = False
     named: tuple[str, ...] = ()
+    as_order: bool = False
+    unusable: str | None = None
 
     @property
     def concerns(self) -> bool:
         """Return whether the turn tells, asks or refuses anything about contact details."""
-        return bool(self.facts) or self.asks_own or self.asks_why or self.refuses or self.wrong
+        asks = self.asks_own or self.asks_why
+        return bool(self.facts or self.unusable) or asks or self.refuses or self.wrong or self.as_order
 
 
 def contacts_told(

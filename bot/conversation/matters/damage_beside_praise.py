@@ -25,7 +25,7 @@ def damage_beside_praise(text: str, words: MatterWords) -> bool:
     of behind it ("but he was polite about it"); "but it was perfect" is said of the thing itself and takes it back.
     """
     said = plain(text)
-    if any_stands_in(words.put_right, said):
+    if _is_put_right(said, words):
         return False
     for before, behind in _sides(said, words):
         if any(_has_damage(clause, words) for clause in _CLAUSE_END.split(behind)):
@@ -35,6 +35,12 @@ def damage_beside_praise(text: str, words: MatterWords) -> bool:
         if _has_damage(before, words) and _is_about_people(behind, words):
             return True
     return False
+
+
+def _is_put_right(said: str, words: MatterWords) -> bool:
+    """Return whether the words say that it was put right; "I want a new one" only wishes for it."""
+    wished = re.compile(rf"(?:{one_of(words.wished_before).pattern})\s*$")
+    return any(wished.search(said[: found.start()]) is None for found in one_of(words.put_right).finditer(said))
 
 
 def _sides(said: str, words: MatterWords) -> Iterator[tuple[str, str]]:

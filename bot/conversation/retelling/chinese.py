@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.conversation.retelling.lists import any_of, lists, words
+from bot.conversation.retelling.lists import any_of, lists, praises, words
 from bot.conversation.retelling.part import QUOTES, Part, turned_outside_quotes, with_addresses, without_addresses
 
 LANGUAGE = "zh"
@@ -155,7 +155,7 @@ def _joined(clauses: list[tuple[str, str]], number: int, asked: bool) -> list[Pa
 def _belongs(before: str, clause: str, size: int) -> bool:
     if _asks(clause) or (_wishes(clause) and not _leads(before)):
         return False
-    if any_of(LANGUAGE, "praises").search(before) and clause.startswith(words(LANGUAGE, "connectives")):
+    if praises(LANGUAGE, before) and clause.startswith(words(LANGUAGE, "connectives")):
         return False
     if len(HAN.findall(before)) < _SHORTEST or _leads(before):
         return True

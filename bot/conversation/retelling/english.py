@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.conversation.retelling.lists import any_of, pattern, words
+from bot.conversation.retelling.lists import any_of, pattern, praises, words
 from bot.conversation.retelling.part import Part, turned_outside_quotes, with_addresses, without_addresses
 
 LANGUAGE = "en"
@@ -136,7 +136,7 @@ def _divided(sentence: str) -> list[tuple[str, str]]:
     begun, lead = 0, ""
     for match in _joint().finditer(sentence):
         before = sentence[begun : match.start()].strip(" ,")
-        if match["turn"] and any_of(LANGUAGE, "praises").search(before) is None:
+        if match["turn"] and not praises(LANGUAGE, before):
             continue
         if not before or (not pieces and _leads(before) and not match["and"]) or _in_quotes(sentence, match.start()):
             continue

@@ -39,3 +39,24 @@ def pattern(language: str, found: Collection[str]) -> re.Pattern[str]:
     whole = rf"(?<![a-z'])(?:{either})(?![a-z])"
     # "n't" is the end of a word.
     return re.compile(rf"{whole}|n't(?![a-z])" if "n't" in found else whole, re.IGNORECASE)
+
+
+@lru_cache(maxsize=2)
+def _praise(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for a degree before a quality, and for a denial at the end of the words before it."""
+    space = r"\s?" if language == "zh" else r"\s+"
+    degrees, qualities, denials = (
+        pattern(language, words(language, f"praise_{name}")).pattern for name in ("degrees", "qualities", "denials")
+    )
+    return (
+        re.compile(rf"(?:{degrees}){space}(?:(?:{degrees}){space})*(?:{qualities})", re.IGNORECASE),
+        re.compile(rf"(?:{denials})\s*$", re.IGNORECASE),
+    )
+
+
+def praises(language: str, text: str) -> bool:
+    """Return whether `text` praises: with a listed praise, or a degree before a quality that is not denied."""
+    if any_of(language, "praises").search(text) is not None:
+        return True
+    praise, denial = _praise(language)
+    return any(denial.search(text[: found.start()]) is None for found in praise.finditer(text))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.conversation.phrases import Phrases
-from bot.conversation.retelling.lists import any_of, words
+from bot.conversation.retelling.lists import any_of, praises, words
 from bot.conversation.retelling.part import Part
 from bot.conversation.searching import plain
 
@@ -54,7 +54,8 @@ def weigh(part: Part, phrases: Phrases, language: str, *, is_first: bool) -> Wei
         return Weight(0)
     points = 1 + 2 * int(is_first)
     grave = phrases.names_hazard(text)
-    telling = len(set(any_of(language, "telling").findall(text)))
+    told = set(any_of(language, "telling").findall(text))
+    telling = len(told)
     money = bool(_MONEY.search(text) or _ZH_MONEY.search(text))
     counted = _counts(language).search(text) is not None
     points += 8 * grave + 5 * (trouble and not grave) + 3 * min(telling, 3)
@@ -67,7 +68,9 @@ def weigh(part: Part, phrases: Phrases, language: str, *, is_first: bool) -> Wei
         points -= 6
     if any_of(language, "rants").search(text):
         points -= 6
-    if part.is_question or (any_of(language, "praises").search(text) and not trouble and not telling):
+    if part.is_question or (
+        not trouble and not told - set(words(language, "praise_subjects")) and praises(language, text)
+    ):
         points -= 8
     return Weight(points, must and points > 0)
 

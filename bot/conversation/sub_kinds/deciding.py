@@ -7,6 +7,7 @@ from typing import Any, Mapping
 
 from bot.conversation.days_told import as_day
 from bot.conversation.searching import plain
+from bot.conversation.sub_kinds.by_model import MODEL
 from bot.conversation.sub_kinds.keeping import OF_STORY
 from bot.conversation.sub_kinds.words import sub_kind_words
 from bot.conversation.turn_facts import UNKNOWN
@@ -36,6 +37,9 @@ def decided(
     """
     reasons = {name: why for name, why in told.items() if why.get("from") not in (DAYS, STORY)}
     for name, words in sub_kind_words().heard(str(_value(known, "what") or "")).said.items():
+        if name == "defective" and reasons.get("property_damage", {}).get("from") == MODEL:
+            # What was dented is the customer's own, and nothing that could be taken back.
+            continue
         if name in OF_STORY and not reasons.get(name, {}).get("ruled_out"):
             reasons[name] = {"because": plain(words), "from": STORY}
     ended = _warranty_ended(policy, known, order, now)

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from bot.conversation.answers.recognising import question_in, questions_beside, tells_beside_question
 from bot.conversation.case_change import CaseChange
+from bot.conversation.contacts.of_order import with_order_details
 from bot.conversation.contacts.told import ContactsTold, contacts_told
+from bot.conversation.contacts.unusable_number import with_unusable_number
 from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
 from bot.conversation.handoff_reasons import NOT_UNDERSTOOD, reason_in_words, times_misunderstood
@@ -14,6 +16,7 @@ from bot.conversation.known import Known
 from bot.conversation.locales import is_other_language, language_heard, settle_locale
 from bot.conversation.matters.noting import Told, part
 from bot.conversation.matters.telling_beside import tells_beside
+from bot.conversation.order_proof import proved_order
 from bot.conversation.proving_orders import proof_told
 from bot.conversation.questions_put import put_so_far
 from bot.conversation.turn import Turn
@@ -213,7 +216,12 @@ def told_in(turn: Turn, known: Known, needs: tuple[str, ...] | None = None) -> C
     """
     needs = needs or (known.case.chosen_needs if known.case is not None else None)
     choosing = known.case is not None and known.case.offer is not None
-    return contacts_told(turn, known.phrases, known.contacts, asked=needs or (), choosing=choosing)
+    asked, words, policy = needs or (), known.phrases.contacts, known.policy
+    told = contacts_told(turn, known.phrases, known.contacts, asked=asked, choosing=choosing)
+    if not turn.by_button and words.refers_to_order(turn.text):
+        order = proved_order(policy.orders, known.facts)
+        told = with_order_details(told, turn, words, asked, order, policy.company.country)
+    return with_unusable_number(told, turn, words, asked, policy, known="phone" in known.contacts)
 
 
 def new_contacts(told: ContactsTold, known: Known) -> dict[str, Found]:

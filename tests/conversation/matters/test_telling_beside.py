@@ -45,6 +45,10 @@ TOLD = [
     ("师傅很有礼貌，只是桌脚断了", "praise"),
     ("師傅好好人，但係張枱崩咗角", "praise"),
     ("師傅打破我家的磁磚，但是他很有禮貌", "praise"),
+    ("The driver was super nice, but the sofa has a torn cover, I want a new one", "praise"),
+    ("Lovely team, but the table has a dent, please send me a new one", "praise"),
+    ("司機人超好的，不過沙發破了，我要換新的", "praise"),
+    ("店員好好人，但張枱花咗，希望可以換新", "praise"),
     ("烤箱壞了", "nlu_fallback"),
     ("kettle leaks", "nlu_fallback"),
 ]
