@@ -38,6 +38,8 @@ class AnswerPhrases:
     cancels_purchase: tuple[str, ...]
     courtesies: tuple[str, ...]
     closings: tuple[str, ...]
+    withdraws_words: tuple[str, ...]
+    goes_on_words: tuple[str, ...]
     exclaims: tuple[str, ...]
     reconsiders_words: tuple[str, ...]
     other_option: tuple[str, ...]
@@ -160,6 +162,14 @@ class AnswerPhrases:
     def is_only_closing(self, text: str) -> bool:
         """Return whether `text` only says that all is said, understood or well ("that's all", 知道了), or less."""
         return _only_of((*self.closings, *self.exclaims, *self.courtesies, *self.particles), text)
+
+    def withdraws(self, text: str) -> bool:
+        """Return whether `text` says that nobody is needed any more, and not that somebody is after all."""
+        return _any(self.withdraws_words, text) and not self.goes_on(text)
+
+    def goes_on(self, text: str) -> bool:
+        """Return whether `text` says that what was given up is wanted after all."""
+        return _any(self.goes_on_words, text)
 
     def only_exclaims(self, text: str) -> bool:
         """Return whether `text` only exclaims ("oh, how wonderful"), which may be meant or mocking."""
