@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, Iterator, Mapping, Sequence
 
 from bot.conversation.matter_words import MatterWords
-from bot.conversation.matters.sorts_of_trouble import MONEY, sort_of
+from bot.conversation.matters.sorts_of_trouble import GOODS, MONEY, sort_of
 from bot.conversation.phrases import Phrases
 
 # The most matters of one turn; what follows belongs to the last.
@@ -86,8 +86,8 @@ def tells_another(
     for clause in teller.clauses:
         said, rest = teller.said(clause), Span(clause.start, len(text))
         adds, linked = linked or words.adds_something(said), words.only_adds(said)
-        sort = sort_of(said, words, bool(teller.things(clause))) if sorts else None
-        if sort is not None and sort not in sorts and adds and not words.explains(said):
+        sort = sort_of(said, words, bool(teller.things(clause)))
+        if sorts and sort is not None and sort not in sorts and adds and not words.explains(said):
             return rest
         if not teller.tells(rest):
             continue
@@ -96,7 +96,9 @@ def tells_another(
         named = teller.things(clause)
         is_other = bool(named) and known_product not in named
         adds_it = words.adds_something(said) or (is_over and known_product is not None)
-        if is_other and adds_it and not words.says_caused(said) and teller.tells(clause):
+        # 刮花 may be what the first thing did to the other; said later of a thing alone, it is a trouble of its own.
+        own = is_over and sort == GOODS and not words.explains(said)
+        if is_other and adds_it and (own or not words.says_caused(said)) and (own or teller.tells(clause)):
             return rest
     return None
 
