@@ -38,8 +38,10 @@ def _line(at: Situation, option: OfferOption) -> str:
     body = option.body
     said = [both(body[part], at.to) for part in ("remedy_text", "goodwill_text") if body.get(part)]
     pays = bool(body.get("remedy_minor") or body.get("goodwill_minor"))
-    does = at.say("join").join(said) if said and pays else at.say("sums_none")
-    return at.say("sums_line", position=option.position, title=both(body["title"], at.to), does=does)
+    title = both(body["title"], at.to)
+    if not (said and pays):
+        return at.say("sums_none", position=option.position, title=title)
+    return at.say("sums_line", position=option.position, title=title, does=at.say("join").join(said))
 
 
 def _foreign(at: Situation, lines: str) -> str:
