@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from actions.base import Events, TurnAction, locale_of, utter
 from actions.buttons import person, request
 from actions.offering import make_offer
+from actions.replying_first import REPLIES, reply_first
 from actions.showing_status import show_status
 from bot.cases.cases import parse_number
 from bot.conversation.answers.answering import answer
@@ -24,7 +25,7 @@ from bot.conversation.sub_kinds.retold import hear_price
 from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
 
-BOT = "bot"
+BOT, SUMS = "bot", "sums"
 
 
 class AnswerQuestion(TurnAction):
@@ -37,7 +38,10 @@ class AnswerQuestion(TurnAction):
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Utter the answer, then put the question again that was open; the stage stays as it is."""
         question, known = turn.slots.get("question"), read_known(session, services, turn.conversation_id)
-        if turn.stage == "offering" and hear_price(session, services, turn, known):
+        if question in REPLIES:
+            return reply_first(session, services, turn, dispatcher, known)
+        # "Why only 2480?" asks about a sum, and tells no price.
+        if turn.stage == "offering" and question != SUMS and hear_price(session, services, turn, known):
             return make_offer(session, services, turn, dispatcher, "utter_options_retold")
         at = read_situation(session, services, turn, known, locale_of(turn))
         if question == BOT:

@@ -152,7 +152,8 @@ def _answer(
         BARGAINS: "utter_bargained",
         DELEGATED: "utter_choice_is_yours",
     }.get(accepted.outcome, "utter_which_option")
-    if turn.intent == "nlu_fallback" and accepted.outcome == UNCLEAR:
+    exclaims = services.phrases.answers.only_exclaims(turn.text)
+    if turn.intent == "nlu_fallback" and accepted.outcome == UNCLEAR and not exclaims:
         utter(dispatcher, "utter_not_understood")
     to = language(locale_of(turn))
     person = _person(services, to, bargains=accepted.outcome == BARGAINS)

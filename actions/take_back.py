@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Sequence
+
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,7 @@ from actions.base import Events, TurnAction, set_slots, utter
 from actions.handing_over import call_person
 from actions.offering import make_offer
 from bot.cases import cases, offers
+from bot.cases.models import OfferOption
 from bot.conversation.choosing import option_meant
 from bot.conversation.handoff_reasons import REOPENED
 from bot.conversation.services import Services
@@ -37,5 +40,15 @@ class TakeBack(TurnAction):
         events = [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher, "utter_options_again")]
         case = cases.current_case(session, turn.conversation_id)
         standing = offers.open_offer(session, case) if case is not None else None
-        wanted = option_meant(turn, standing.options) if standing is not None and not turn.by_button else None
+        wanted = _wanted(session, turn, standing.options) if standing is not None else None
         return [*events, *read_back_option(services, dispatcher, wanted, turn)] if wanted is not None else events
+
+
+def _wanted(session: Session, turn: Turn, options: Sequence[OfferOption]) -> OfferOption | None:
+    """Return the option that the turn asks for in place of the agreed one, or that was asked for just before."""
+    meant = option_meant(turn, options) if not turn.by_button else None
+    wished = session.get(OfferOption, turn.slots.get("option_read_back") or "")
+    if meant is not None or wished is None:
+        return meant
+    # The offer was made anew, so that the option has another id.
+    return next((one for one in options if one.body.get("title") == wished.body.get("title")), None)

@@ -20,10 +20,14 @@ from bot.conversation.offer_buttons import BOT
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.waiting import waiting_for
+from bot.conversation.withdrawing import note_withdrawal
 
 
 class WhileWaiting(TurnAction):
     """Give first aid for a grave matter, answer what the bot may answer, and say by when a person replies."""
+
+    # What is told of another matter is noted, and answered like everything else.
+    hears_all = True
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -55,6 +59,9 @@ class WhileWaiting(TurnAction):
             dispatcher.utter_message(text=text)
             return still_escalated
         wait = waiting_for(session, services, turn, locale_of(turn), matter)
+=======
+        given_up = None if matter is not None else note_withdrawal(session, services, turn)
+        wait = waiting_for(session, services, turn, locale_of(turn), matter, given_up)
         if wait is None:
             utter(dispatcher, "utter_back_to_thread")
         else:

@@ -15,6 +15,10 @@ from bot.cases.lock import lock_conversation
 from bot.cases.models import Choice, Message
 from bot.cases.utc import now_of
 
+# Groups of which one press has to be answered before another counts: pressed in two tabs at the same moment, the first
+# one decides, and the customer sees what came of it before choosing otherwise.
+ONE_AT_A_TIME = frozenset({"options"})
+
 
 def mint(
     session: Session,
@@ -47,7 +51,7 @@ def redeem(session: Session, conversation_id: str, token: str, client_id: str) -
     """Use a button and return it; a repeated call with the same `client_id` returns it again.
 
     Raise NotFound when it was not offered in this conversation, Conflict when it is withdrawn, or used and not
-    reusable.
+    reusable, or when another one of its group in `ONE_AT_A_TIME` still waits for its answer.
     """
     lock_conversation(session, conversation_id)
     choice = session.execute(
@@ -65,9 +69,34 @@ def redeem(session: Session, conversation_id: str, token: str, client_id: str) -
         if choice.is_reusable:
             return choice
         raise Conflict("This choice was used already; look at the newest message.")
+    if choice.group_name in ONE_AT_A_TIME and _another_waits(session, choice):
+        raise Conflict("Another choice was made just before; look at the newest message.")
     choice.used_at, choice.used_client_id = now_of(session), client_id
     session.flush()
     return choice
+
+
+def _another_waits(session: Session, choice: Choice) -> bool:
+    """Return whether another button of the group was pressed, and nobody has answered that press yet."""
+    answered = (
+        select(func.coalesce(func.max(Message.seq), 0))
+        .where(Message.conversation_id == choice.conversation_id, Message.role != "customer")
+        .scalar_subquery()
+    )
+    wanted = (
+        select(Choice.token)
+        .join(
+            Message,
+            (Message.conversation_id == Choice.conversation_id) & (Message.client_id == Choice.used_client_id),
+        )
+        .where(
+            Choice.conversation_id == choice.conversation_id,
+            Choice.group_name == choice.group_name,
+            Choice.token != choice.token,
+            gt(Message.seq, answered),
+        )
+    )
+    return session.execute(wanted).first() is not None
 
 
 def shown(session: Session, conversation_id: str, seq: int, client_id: str) -> list[Choice]:

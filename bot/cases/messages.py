@@ -125,6 +125,13 @@ def last_seq(session: Session, conversation_id: str) -> int:
     return next_seq - 1
 
 
+def payload_of(session: Session, conversation_id: str, seq: int) -> dict[str, Any] | None:
+    """Return the payload of message `seq`; None when it has none, or when there is no such message."""
+    wanted = select(Message.payload).where(Message.conversation_id == conversation_id, Message.seq == seq)
+    found = session.execute(wanted).scalar_one_or_none()
+    return found if isinstance(found, dict) else None
+
+
 def as_protocol(message: Message) -> dict[str, Any]:
     """Return the message in the format of the customer protocol; absent parts are left out."""
     author = {"role": message.role}

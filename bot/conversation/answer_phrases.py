@@ -37,6 +37,14 @@ class AnswerPhrases:
     not_mended: tuple[str, ...]
     cancels_purchase: tuple[str, ...]
     courtesies: tuple[str, ...]
+    closings: tuple[str, ...]
+    withdraws_words: tuple[str, ...]
+    goes_on_words: tuple[str, ...]
+    exclaims: tuple[str, ...]
+    reconsiders_words: tuple[str, ...]
+    other_option: tuple[str, ...]
+    asks_back: tuple[str, ...]
+    around_asking_back: tuple[str, ...]
     asks: tuple[str, ...]
     asks_openly: tuple[str, ...]
     wishes_by_asking: tuple[str, ...]
@@ -151,6 +159,35 @@ class AnswerPhrases:
             left = without(phrase, left)
         return not _NO_WORD.sub("", left)
 
+    def is_only_closing(self, text: str) -> bool:
+        """Return whether `text` only says that all is said, understood or well ("that's all", 知道了), or less."""
+        return _only_of((*self.closings, *self.exclaims, *self.courtesies, *self.particles), text)
+
+    def withdraws(self, text: str) -> bool:
+        """Return whether `text` says that nobody is needed any more, and not that somebody is after all."""
+        return _any(self.withdraws_words, text) and not self.goes_on(text)
+
+    def goes_on(self, text: str) -> bool:
+        """Return whether `text` says that what was given up is wanted after all."""
+        return _any(self.goes_on_words, text)
+
+    def only_exclaims(self, text: str) -> bool:
+        """Return whether `text` only exclaims ("oh, how wonderful"), which may be meant or mocking."""
+        return _only_of((*self.exclaims, *self.particles), text)
+
+    def reconsiders(self, text: str) -> bool:
+        """Return whether `text` thinks again about what was chosen ("on second thought", 諗返)."""
+        return _any(self.reconsiders_words, text)
+
+    def names_other_option(self, text: str) -> bool:
+        """Return whether `text` speaks of another option than the one that was chosen, without naming it."""
+        return _any(self.other_option, text)
+
+    def asks_if_right(self, text: str) -> bool:
+        """Return whether `text` only asks back whether what was read out is right ("is that right?", 係咪咁)."""
+        asks = "?" in _tidy(text) or _any(self.asks_back, text)
+        return asks and _only_of((*self.asks_back, *self.around_asking_back), text)
+
     def asks_something(self, text: str) -> bool:
         """Return whether `text` is a question, and neither a wish nor one that leaves the answer to us."""
         if self.gives_it_back(text) or self.begins_with_wish(text):
@@ -208,6 +245,14 @@ class AnswerPhrases:
         if number is not None:
             return int(number.group(1))
         return next((score for score, said in self.scores.items() if left in said), None)
+
+
+def _only_of(phrases: Iterable[str], text: str) -> bool:
+    """Return whether `text` has words, and none but these."""
+    left = tidy = _tidy(text)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        left = without(phrase, left)
+    return bool(_NO_WORD.sub("", tidy)) and not _NO_WORD.sub("", left)
 
 
 def _tidy(text: str) -> str:

@@ -32,7 +32,8 @@ def _named(han: str, digit: str, ordinal: str, cardinal: str, letter: str) -> st
 
 _ORDINALS: Sequence[tuple[int, str]] = (
     (1, _named("一", "1", "first", "one", "a")),
-    (2, _named("二", "2", "second", "two", "b")),
+    # "One second" is none.
+    (2, _named("二", "2", "(?<!one )(?<!a )second", "two", "b")),
     (3, _named("三", "3", "third", "three", "c")),
     (4, _named("四", "4", "fourth", "four", "d")),
     (-1, r"最後一?個|最尾|\blast (?:one|option|choice)\b|\blast\W*$"),

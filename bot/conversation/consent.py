@@ -22,6 +22,7 @@ from bot.conversation.choosing import (
 from bot.conversation.commands import looks_typed
 from bot.conversation.consent_words import (
     ASKS,
+    COMPARES,
     CONDITIONS,
     DELEGATES,
     HEDGES,
@@ -30,6 +31,8 @@ from bot.conversation.consent_words import (
     ConsentWords,
     normal,
 )
+from bot.conversation.places import place_named
+from bot.conversation.quoted_titles import titles_of, without_quotes
 from bot.conversation.turn import Turn
 
 # Verdicts. The option of READ_BACK may be meant but was not surely chosen; UNCLEAR has none.
@@ -44,9 +47,10 @@ QUOTED_IN_ENGLISH = 10
 # Least confidence of the model in a yes that has words beside the known ones.
 SURE_YES = 0.8
 _VERDICTS = {CONDITIONS: BARGAINS, MORE: BARGAINS, ASKS: ASKED, DELEGATES: DELEGATED}
+# Reasons beside which a number that is named is read back.
+_UNSURE = frozenset({ASKS, HEDGES, DELEGATES})
 _HAN = "一二三四"
 _SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
-_LATIN = re.compile(r"[a-z0-9']")
 _CLAUSES = re.compile(r"[,，;；。!！、]|[.](?!\w)")
 # Where a refusal begins in a clause.
 _REFUSING = re.compile(
@@ -99,6 +103,9 @@ def consent_to_option(
     if option is not None and is_plain_choice(turn.text, option, words):
         if names_more(turn, option, minor_in_one):
             return Consent(BARGAINS, option, ABOVE_WORTH)
+        if read_back is not None and option is not read_back and place_named(turn.text) is not None:
+            # "The first one" may be the first button below the question, which confirms what was read back.
+            return Consent(READ_BACK, option, COMPARES)
         return Consent(ACCEPTS, option, PLAIN)
     if words.bargains(turn.text, names_sum=_names_sum_beside(turn.text, option or read_back)):
         # What is asked for on top may sound like another outcome, so that the number counts first.
@@ -110,6 +117,12 @@ def consent_to_option(
     if option is None and read_back is not None and (reason == HEDGES or words.yes.search(normal(turn.text))):
         # "Yes, but on Saturday", "I suppose so": what was read back is still meant.
         option = _back_only(turn, read_back, options, words)
+    if option is None and reason in _UNSURE:
+        # "Number two I suppose": the number counts for what is read back, and for nothing else.
+        option = _by_number_only(text_for_numbers(turn), options)
+    if reason == DELEGATES and option is not None:
+        # "Two, whatever": one is named, so it is no choice for us.
+        return Consent(READ_BACK, option, DELEGATES)
     if reason == MORE and words.adds_what_costs_nothing(turn.text):
         # "Option 1, and explain why": the number counts before the outcome that is named beside it.
         chosen = option or _by_number_only(text_for_numbers(turn), options)
@@ -138,7 +151,7 @@ def _names_sum_beside(text: str, option: OfferOption | None) -> bool:
     said = _SEPARATOR.sub("", normal(text))
     if option is not None:
         said = _number(option.position).sub(" ", said)
-        said = _without_quotes(said, _SEPARATOR.sub("", _titles(option)), QUOTED)
+        said = without_quotes(said, _SEPARATOR.sub("", titles_of(option)), QUOTED)
     return names_a_sum(said)
 
 
@@ -160,10 +173,10 @@ def consent_to_recap(turn: Turn, words: ConsentWords) -> Consent:
 def is_plain_choice(text: str, option: OfferOption, words: ConsentWords) -> bool:
     """Return whether `text` names the option and adds nothing but polite words."""
     left = _number(option.position).sub(" ", normal(text))
-    titles = _titles(option)
-    if words.reason_against(_without_quotes(left, titles, QUOTED_IN_ENGLISH if left.isascii() else QUOTED)) is not None:
+    titles = titles_of(option)
+    if words.reason_against(without_quotes(left, titles, QUOTED_IN_ENGLISH if left.isascii() else QUOTED)) is not None:
         return False
-    left = _without_quotes(left, titles, QUOTED)
+    left = without_quotes(left, titles, QUOTED)
     # Polite words come first or last, because 要換 names an exchange too, and would leave the second half of 換新 over.
     return any(
         words.adds_nothing(_without_names(said, option, titles, words)) for said in (left, words.around.sub(" ", left))
@@ -175,7 +188,7 @@ def _without_names(said: str, option: OfferOption, titles: str, words: ConsentWo
     for outcome in option.body.get("serves") or ():
         if outcome in words.outcomes:
             said = words.outcomes[outcome].sub(" ", said)
-    said = _without_quotes(said, titles, 2)
+    said = without_quotes(said, titles, 2)
     title_words = set(re.findall(r"[a-z]+", titles))
     return re.sub(r"[a-z']+", lambda found: " " if found[0] in title_words else found[0], said)
 
@@ -246,7 +259,7 @@ def named_options(turn: Turn, options: Sequence[OfferOption], words: ConsentWord
     for option in options:
         serves = (option.body.get("serves") or ())[:1]
         by_outcome = any(outcome in words.outcomes and words.outcomes[outcome].search(said) for outcome in serves)
-        by_title = _without_quotes(said, _titles(option), TELLING if said.isascii() else 3) != said
+        by_title = without_quotes(said, titles_of(option), TELLING if said.isascii() else 3) != said
         if by_outcome or by_title or _number(option.position).search(numbers):
             found.append(option)
     return found
@@ -267,31 +280,3 @@ def _number(position: int) -> re.Pattern[str]:
         rf"|(?<![0-9])(?<![0-9][.,]){position}(?![0-9%]|[.,][0-9])\s*號?|選{han}|{han}號"
         rf"|\b(?:{ordinal})\b|\boption (?:{ordinal})\b|最後一?個|最尾|\blast(?: one)?\b"
     )
-
-
-def _titles(option: OfferOption) -> str:
-    title = option.body.get("title")
-    return normal("\n".join(map(str, title.values())) if isinstance(title, dict) else str(title or ""))
-
-
-def _without_quotes(text: str, titles: str, shortest: int) -> str:
-    """Return `text` without its longest parts of at least `shortest` characters that also are in the titles.
-
-    Parts of Latin words do not count.
-    """
-    left, at = [], 0
-    while at < len(text):
-        end = at
-        while end < len(text) and text[at : end + 1] in titles and text[end] != "\n":
-            end += 1
-        part = text[at:end]
-        cut = bool(_LATIN.match(part) and _LATIN.search(text[at - 1 : at])) or bool(
-            _LATIN.search(part[-1:]) and _LATIN.match(text[end : end + 1])
-        )
-        if len(part.strip()) >= shortest and not cut:
-            left.append(" ")
-            at = end
-        else:
-            left.append(text[at])
-            at += 1
-    return "".join(left)

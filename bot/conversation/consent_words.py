@@ -112,6 +112,15 @@ class ConsentWords:
         said = normal(text)
         return self.costs_nothing.search(said) is not None and not self.demands.search(said)
 
+    def is_doubtful(self, text: str) -> bool:
+        """Return whether `text` has a condition, a doubt or a comparison, whatever else it has."""
+        said = self.harmless.sub(" ", normal(text))
+        return any(self.reasons[reason].search(said) for reason in (CONDITIONS, HEDGES, COMPARES))
+
+    def is_conditional(self, text: str) -> bool:
+        """Return whether `text` has a condition, whatever else it has."""
+        return self.reasons[CONDITIONS].search(self.harmless.sub(" ", normal(text))) is not None
+
     def reason_against(self, text: str) -> str | None:
         """Return the first of `REASONS` why `text` is no plain choice; None when no list has a word of it."""
         said = self.harmless.sub(" ", normal(text))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases import cases, conversations, fact_store, offers, surveys
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
-from bot.cases.models import Case, Handoff
+from bot.cases.models import Case, Handoff, OfferOption
 from bot.cases.queue import handoffs
 from bot.cases.stages import IN_WORK
 from bot.conversation.contacts.known import known_contacts
@@ -24,16 +24,31 @@ from bot.words import Words
 
 @dataclass(frozen=True)
 class KnownOffer:
-    """The open offer of a case; `made_by` is bot or agent:LOGIN."""
+    """The open offer of a case; `made_by` is bot or agent:LOGIN, `options` are those on the table."""
 
     made_by: str
+    options: tuple[OfferOption, ...] = ()
+
+
+@dataclass(frozen=True)
+class KnownAgreement:
+    """The agreed option of a case, and the others that it was chosen from."""
+
+    option: OfferOption
+    others: tuple[OfferOption, ...] = ()
+
+    @property
+    def options(self) -> tuple[OfferOption, ...]:
+        """Return all options of the offer, in their order."""
+        return tuple(sorted((self.option, *self.others), key=lambda one: one.position))
 
 
 @dataclass(frozen=True)
 class KnownCase:
     """A case as it was read, with its current facts by name; `score` is the last score of the survey, 1 to 5.
 
-    `chosen_needs` are the needs of the option that was chosen and lacks details, None when there is none.
+    `chosen_needs` are the needs of the option that was chosen and lacks details, None when there is none. `agreement`
+    is None unless the case is agreed.
     """
 
     number: str
@@ -45,6 +60,7 @@ class KnownCase:
     offer: KnownOffer | None = None
     score: int | None = None
     chosen_needs: tuple[str, ...] | None = None
+    agreement: KnownAgreement | None = None
 
     @property
     def in_work(self) -> bool:
@@ -156,7 +172,15 @@ def _known_case(session: Session, case: Case) -> KnownCase:
             name: Found(fact.value, resolved=fact.resolved, display=fact.display, seq=fact.message_seq)
             for name, fact in fact_store.current(session, case).items()
         },
-        offer=KnownOffer(offer.made_by) if offer is not None else None,
+        offer=KnownOffer(offer.made_by, tuple(offer.options)) if offer is not None else None,
         score=surveys.last_score(session, case) if case.stage == "resolved" else None,
         chosen_needs=tuple(chosen.option.body.get("needs") or ()) if chosen is not None else None,
+        agreement=_agreement(session, case) if case.stage == "agreed" else None,
     )
+
+
+def _agreement(session: Session, case: Case) -> KnownAgreement | None:
+    option = offers.agreement(session, case)
+    if option is None:
+        return None
+    return KnownAgreement(option, tuple(one for one in option.offer.options if one.id != option.id))

@@ -33,6 +33,9 @@ class MatterWords:
     put_right: tuple[str, ...]
     wished_before: tuple[str, ...]
     people: tuple[str, ...]
+    workers: tuple[str, ...]
+    explains_words: tuple[str, ...]
+    money_back: tuple[str, ...]
 
     @classmethod
     def load(cls, path: Path) -> MatterWords:
@@ -58,6 +61,9 @@ class MatterWords:
             wished_before=longest_first(lists["wished_before"]),
             put_right=longest_first([*lists["put_right"], *evidence["mended"], *evidence["spared"]]),
             people=longest_first(lists["people"]),
+            workers=longest_first(lists["workers"]),
+            explains_words=longest_first(lists["explains"]),
+            money_back=longest_first(lists["money_back"]),
         )
 
     def announced(self, text: str) -> int:
@@ -106,6 +112,22 @@ class MatterWords:
     def says_caused(self, clause: str) -> bool:
         """Return whether the clause says that its trouble came from what was told before."""
         return any_stands_in(self.caused, plain(clause))
+
+    def explains(self, clause: str) -> bool:
+        """Return whether the clause gives the reason or the consequence of the words before it."""
+        return any_stands_in(self.explains_words, plain(clause))
+
+    def names_workers(self, clause: str) -> bool:
+        """Return whether the clause names people who carry, deliver or install."""
+        return any_stands_in(self.workers, plain(clause))
+
+    def names_money_back(self, clause: str) -> bool:
+        """Return whether the clause speaks of money paid back."""
+        return any_stands_in(self.money_back, plain(clause))
+
+    def names_damage(self, clause: str) -> bool:
+        """Return whether the clause names damage that can be seen."""
+        return any_stands_in(self.damages, plain(clause))
 
     def is_part(self, said: str) -> bool:
         """Return whether the thing is usually a part of another one."""

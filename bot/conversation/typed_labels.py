@@ -11,15 +11,20 @@ from typing import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.cases import choices
+from bot.cases import choices, messages
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Choice
 from bot.conversation.commands import CommandError, parse_command
 from bot.conversation.phrases import Phrases
+from bot.conversation.places import LAST, place_named
 from bot.words import simplify
 
 # Commands that agree to something: their labels count only as they are, without a particle behind them.
 AGREEING = frozenset({"affirm", "choose_option"})
+# Beside buttons of these, a number may mean an option.
+_NUMBERED_ELSEWHERE = frozenset({"choose_option", "reject_options", "withdraw"})
+# A single button has no place.
+LEAST_TO_COUNT = 2
 
 
 def press_typed(
@@ -32,7 +37,7 @@ def press_typed(
     """
     mark = _mark(message_id)
     shown = choices.shown(session, conversation_id, from_seq, mark)
-    choice = choice_typed(text, shown, phrases)
+    choice = choice_typed(text, shown, phrases) or _choice_by_place(session, conversation_id, text, shown)
     if choice is None:
         return None
     try:
@@ -54,6 +59,24 @@ def choice_typed(text: str, shown: Sequence[Choice], phrases: Phrases) -> Choice
     """
     fits = [choice for choice in shown if _fits(text, choice, phrases)]
     return fits[0] if len({str(choice.command) for choice in fits}) == 1 else None
+
+
+def _choice_by_place(session: Session, conversation_id: str, text: str, shown: Sequence[Choice]) -> Choice | None:
+    """Return the button of the newest question that `text` names by its place ("the first one"); None for none.
+
+    Where options can be chosen, a number is that of an option; and no agreement is taken back by a mere number.
+    """
+    place = place_named(text)
+    if place is None or not shown:
+        return None
+    newest = {choice.token: choice for choice in shown if choice.message_seq == shown[0].message_seq}
+    card = messages.payload_of(session, conversation_id, shown[0].message_seq or 0)
+    tokens = [str(one.get("choice")) for one in (card or {}).get("suggestions") or ()]
+    row = [newest[token] for token in tokens if token in newest]
+    if len(row) < LEAST_TO_COUNT or len(row) != len(tokens) or {_intent(one) for one in row} & _NUMBERED_ELSEWHERE:
+        return None
+    at = place - 1 if place != LAST else len(row) - 1
+    return row[at] if at < len(row) else None
 
 
 @lru_cache(maxsize=4096)
@@ -81,12 +104,15 @@ def _asks(text: str) -> bool:
 
 
 def _agrees(choice: Choice) -> bool:
-    if not choice.is_reusable:
-        return True
+    return not choice.is_reusable or _intent(choice) in AGREEING
+
+
+def _intent(choice: Choice) -> str:
+    """Return the intent of a button's command; that of an agreement for one that cannot be read, to be careful."""
     try:
-        return parse_command(str(choice.command), choice.label)["intent"]["name"] in AGREEING
+        return str(parse_command(str(choice.command), choice.label)["intent"]["name"])
     except CommandError:
-        return True
+        return "choose_option"
 
 
 def _is_particles(rest: str, phrases: Phrases) -> bool:

@@ -39,6 +39,7 @@ BY_INTENT = {
     "out_of_scope": ("waiting.question", "waiting.question_kept"),
     "abuse": ("waiting.upset", "waiting.upset_heard"),
 }
+CLOSING = ("waiting.closing",)
 _ASKING = ("?", "？", "嗎", "呢", "咩")
 
 
@@ -51,10 +52,18 @@ class Wait:
     noted: str = ""
 
 
-def waiting_for(session: Session, services: Services, turn: Turn, locale: str, told: str | None = None) -> Wait | None:
+def waiting_for(
+    session: Session,
+    services: Services,
+    turn: Turn,
+    locale: str,
+    told: str | None = None,
+    given_up: str | None = None,
+) -> Wait | None:
     """Return the answer to a turn that arrives while the case is in the queue; None when it is not there any more.
 
-    `told` is the grave matter that the turn tells of, if any. What the bot said last is not said again.
+    `told` is the grave matter that the turn tells of, if any; `given_up` the sentence for a withdrawal, or for one that
+    is taken back. What the bot said last is not said again.
     """
     case = cases.current_case(session, turn.conversation_id)
     handoff = handoffs.current(session, turn.conversation_id)
@@ -79,6 +88,7 @@ def waiting_for(session: Session, services: Services, turn: Turn, locale: str, t
         noted += services.words.say("waiting.wish_kept", language(locale), wish=fields["wish"])
     tells = "wish" if wish is not None else "contact" if facts else None
     names = sentences(turn, services.phrases, told or handoff.reason, told is not None, late, tells)
+    names = (given_up, *names) if given_up is not None else names
     wait = not_just_said(names, turn, lambda name: services.words.say(name, language(locale), **fields))
     return replace(wait, noted=noted)
 
@@ -95,6 +105,8 @@ def sentences(
         return (*names, *LATE)
     names += TELLS.get(tells, ())
     names += BY_INTENT.get(turn.intent, ())
+    if phrases.answers.is_only_closing(turn.text):
+        names += CLOSING
     if turn.text.rstrip().endswith(_ASKING):
         names += BY_INTENT["ask_policy"]
     return (*names, *NOTED)

@@ -20,6 +20,7 @@ from bot.conversation.matters.in_words import said_first
 from bot.conversation.matters.taking_up import next_matter
 from bot.conversation.not_twice import last_said, without_repeats
 from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
+from bot.conversation.said_again import explain_repeats
 from bot.conversation.services import Services
 from bot.conversation.typed_labels import press_typed, pressed_before
 from bot.desk.contacts_to_person import hear_contacts
@@ -194,6 +195,9 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
         greet(session, request.conversation_id, now_in, words)
     replies = _with_details(session, request, replies, words, now_in)
     seqs = {part.seq for part in request.parts}
+    if request.choice is None and not any(reply.kind == "handoff" for reply in replies):
+        again = explain_repeats(session, request.conversation_id, words, now_in)
+        replies = [Reply("text", again), *replies] if again is not None else replies
     first = said_first(session, words, request.conversation_id, seqs, request.takes_up, now_in)
     if first is not None:
         replies = [Reply("text", first), *replies]

@@ -173,6 +173,33 @@ async def test_a_client_id_is_for_one_message(
     assert (await customer.press(token, client_id="own")).status_code == 202
 
 
+@pytest.mark.parametrize("then", ["second option", "none of them"])
+async def test_of_two_options_pressed_in_the_same_moment_the_first_one_counts(
+    customer: Customer, dialogue_with_cards: FakeDialogue, context: Context, then: str
+) -> None:
+    recap = await at_recap(customer, context)
+    await customer.press(recap["payload"]["confirm"]["choice"])
+    await context.turns.settled()
+    shown = (await card(customer))["payload"]
+    first, second = (one["choice"] for one in shown["options"])
+    other = second if then == "second option" else shown["none"]["choice"]
+    dialogue_with_cards.gate.clear()
+    assert (await customer.press(first, client_id="one tab")).status_code == 202
+    refused = await customer.press(other, client_id="another tab")
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:amends:problem:choice_used")
+    # The same press, sent again, is the same press.
+    assert (await customer.press(first, client_id="one tab")).status_code == 202
+    dialogue_with_cards.gate.set()
+    await context.turns.settled()
+    assert [t.choice["command"] for t in dialogue_with_cards.requests if t.choice][1:] == [
+        OPTIONS["options"][0]["command"]
+    ]
+    assert "換一台新的" not in await customer.texts("customer")
+    # Once it is answered, the customer may choose otherwise on the card that is shown then.
+    newest = (await card(customer))["payload"]["options"][1]["choice"]
+    assert (await customer.press(newest)).status_code == 202
+
+
 async def test_suggestions_may_be_pressed_again(customer: Customer, dialogue: FakeDialogue, context: Context) -> None:
     token = (await customer.messages())[0]["payload"]["suggestions"][0]["choice"]
     for _ in range(2):

@@ -71,6 +71,14 @@ async def test_a_noted_matter_is_told_with_its_number(
     assert texts[1:] == [f"heard: 電鍋壞了，{DRYER}"]
 
 
+async def test_a_matter_told_while_a_person_is_on_the_way_is_not_put_off(
+    customer: Customer, dialogue: FakeDialogue, context: Context
+) -> None:
+    texts = await said(customer, dialogue, context, "requested")
+    noted = (await context.read(lambda s: cases.of_conversation(s, customer.id)))[1]
+    assert noted.number in texts[0] and "接手的同事都看得到" in texts[0] and "一件一件來" not in texts[0]
+
+
 async def test_the_next_matter_is_taken_up_at_once_when_one_is_over(
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:

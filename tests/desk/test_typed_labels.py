@@ -45,6 +45,15 @@ OPTIONS = {
 }
 
 
+WISHES = {
+    "asks": "desired_outcome",
+    "suggestions": [
+        {"command": f"/inform?desired_outcome={one}", "label": one}
+        for one in ("refund", "exchange", "repair", "apology")
+    ],
+}
+
+
 async def said(customer: Customer, context: Context, text: str) -> None:
     assert (await customer.say(text)).status_code == 202
     await context.turns.settled()
@@ -139,6 +148,62 @@ async def test_cards_stay_open_during_a_digression_and_suggestions_do_not(
     assert dialogue.requests[-1].choice is None
     await said(customer, context, "時間不對")
     assert dialogue.requests[-1].choice == {"command": "/correct?fact=when", "label": "時間不對"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("第一個", 0),
+        ("我選第一個", 0),
+        ("1", 0),
+        ("第二個好了", 1),
+        ("二", 1),
+        ("揀第三個啦", 2),
+        ("最後一個", 3),
+        ("the first one", 0),
+        ("The first one, please.", 0),
+        ("I'd like the second one", 1),
+        ("number 3", 2),
+        ("the last one", 3),
+    ],
+)
+async def test_a_button_named_by_its_place_is_that_button(
+    customer: Customer, dialogue: FakeDialogue, context: Context, text: str, place: int
+) -> None:
+    dialogue.script = lambda request: [Reply("question", "您希望我們怎麼做？", WISHES)]
+    await said(customer, context, "掃地機器人不動了")
+    await said(customer, context, text)
+    assert dialogue.requests[-1].choice == {"command": WISHES["suggestions"][place]["command"], "label": text}
+
+
+@pytest.mark.parametrize(
+    "text", ["第一次就壞了", "第五個", "第一個？", "first of all it broke", "one moment", "兩個都要"]
+)
+async def test_other_words_with_a_number_are_words(
+    customer: Customer, dialogue: FakeDialogue, context: Context, text: str
+) -> None:
+    dialogue.script = lambda request: [Reply("question", "您希望我們怎麼做？", WISHES)]
+    await said(customer, context, "掃地機器人不動了")
+    await said(customer, context, text)
+    assert dialogue.requests[-1].choice is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [{"command": "/choose_option?option=a", "label": "就選這個"}, {"command": "/deny", "label": "不是"}],
+        [{"command": "/withdraw", "label": "對，取消"}, {"command": "/deny", "label": "不用"}],
+        [{"command": "/inform?fact=unknown", "label": "不記得了"}],
+    ],
+    ids=["read back", "taking back", "a single one"],
+)
+async def test_a_mere_number_neither_agrees_nor_takes_back(
+    customer: Customer, dialogue: FakeDialogue, context: Context, row: list[dict[str, str]]
+) -> None:
+    dialogue.script = lambda request: [Reply("question", "是這個嗎？", {"asks": "what", "suggestions": row})]
+    await said(customer, context, "掃地機器人不動了")
+    await said(customer, context, "第一個")
+    assert dialogue.requests[-1].choice is None
 
 
 async def test_a_label_among_other_messages_is_words(

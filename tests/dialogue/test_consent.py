@@ -32,7 +32,9 @@ def accepted(talk: Talk) -> OfferOption | None:
 
 
 def commands(replies: list[dict]) -> list[str]:
-    return [one["command"] for one in replies[-1]["payload"].get("suggestions", ())]
+    payload = replies[-1]["payload"]
+    confirm = [payload["confirm"]] if "confirm" in payload else []
+    return [one["command"] for one in [*payload.get("suggestions", ()), *confirm]]
 
 
 @pytest.mark.parametrize("intent", ["choose_option", "request_remedy", "affirm", "inform", "nlu_fallback"])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, fact_store
+from bot.cases import cases, conversations, fact_store
 from bot.cases.models import Case
 from bot.conversation.display import both
 from bot.conversation.facts_shown import quoted
@@ -30,7 +30,8 @@ def said_first(
     told = [one for one in noted_matters(session, conversation_id) if one.seq in seqs]
     if not told:
         return None
-    name = "matters.one_noted" if len(told) == 1 else "matters.some_noted"
+    waits = conversations.get(session, conversation_id).owner == "queue"
+    name = "matters.noted_waiting" if waits else "matters.one_noted" if len(told) == 1 else "matters.some_noted"
     return words.say(name, locale, lines=_lines(words, told, locale), number=str(len(told) + 1))
 
 

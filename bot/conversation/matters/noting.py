@@ -14,6 +14,7 @@ from bot.conversation.matters.telling_apart import Span, tell_apart, tells_anoth
 from bot.conversation.product_meant import goods_named
 from bot.conversation.turn import TELLING, Turn
 from bot.conversation.turn_facts import UNKNOWN
+from bot.remedy.vocabulary import GRAVE
 
 _TELLS = TELLING - {"nlu_fallback"}
 # Stages of the dialogue in which one matter is in hand, so that another one has to wait.
@@ -33,18 +34,20 @@ def part(turn: Turn, known: Known, stage: str) -> Told:
     if turn.stage == "listening" and turn.asked is None and turn.intent not in _TELLS:
         # Praise or a question in which a clause sounds like trouble; nothing of it may be lost in a case of its own.
         return Told(turn)
-    if turn.by_button or turn.takes_up is not None or stage not in IN_HAND:
+    waits = stage == "escalated" and known.handed_over is not None and known.waits_for not in GRAVE
+    if turn.by_button or turn.takes_up is not None or not (waits or stage in IN_HAND):
         return Told(turn)
     again = [one.words for one in known.noted if one.seq is not None and one.seq == turn.last_seq]
     if again:
         # The dialogue may note a turn twice; what was told apart the first time stays so.
         return _as_before(turn, again, known.phrases.matters)
     phrases, things = known.phrases, goods_named(turn, known.policy)
-    in_hand = known.case_in_work
-    if in_hand is not None and "what" in in_hand.facts:
-        product = in_hand.facts.get("product")
+    in_hand = known.case if waits else known.case_in_work
+    if in_hand is not None and (waits or "what" in in_hand.facts):
+        product, told = in_hand.facts.get("product"), in_hand.facts.get("what")
         value = str(product.value) if product is not None and product.value != UNKNOWN else None
-        other = tells_another(turn.text, things, value, phrases, phrases.matters)
+        story = str(told.value) if told is not None else ""
+        other = tells_another(turn.text, things, value, phrases, phrases.matters, story, is_over=waits)
         if other is None:
             return Told(turn)
         own = turn.within(0, other.start) if _says_something(turn.text[: other.start]) else None

@@ -1,8 +1,9 @@
 """Tell apart the matters that one turn tells of.
 
 Most complaints tell one matter in many sentences, so a text is cut only where it plainly begins another one: numbered
-matters, "another thing", several announced and told, or another product with a trouble of its own. Everything else
-stays together, because a matter cut in two is worse than two that a person or the next question takes apart.
+matters, "another thing", several announced and told, another product with a trouble of its own, or a trouble of another
+sort: with money, with the goods, or with the customer's home. Everything else stays together, because a matter cut in
+two is worse than two that a person or the next question takes apart.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import pairwise
 from typing import Any, Iterator, Mapping, Sequence
 
 from bot.conversation.matter_words import MatterWords
+from bot.conversation.matters.sorts_of_trouble import GOODS, MONEY, sort_of
 from bot.conversation.phrases import Phrases
 
 # The most matters of one turn; what follows belongs to the last.
@@ -68,21 +70,35 @@ def tells_another(
     known_product: str | None,
     phrases: Phrases,
     words: MatterWords,
+    told: str = "",
+    *,
+    is_over: bool = False,
 ) -> Span | None:
     """Return the part of `text` that tells another matter than the one in hand, about `known_product`; or None.
 
-    Without a known product, what was told before is about something else than "the toaster too".
+    Without a known product, what was told before is about something else than "the toaster too". `told` is the story of
+    the matter in hand: a double charge added to a broken sofa is another matter, too. Once nothing is asked about that
+    one (`is_over`), another known thing needs no word that adds it.
     """
+    sorts = {sort_of(told[one.start : one.end], words, known_product is not None) for one in clauses_of(told)} - {None}
     teller = _Teller(text, products, phrases, words)
+    linked = False
     for clause in teller.clauses:
         said, rest = teller.said(clause), Span(clause.start, len(text))
+        adds, linked = linked or words.adds_something(said), words.only_adds(said)
+        sort = sort_of(said, words, bool(teller.things(clause)))
+        if sorts and sort is not None and sort not in sorts and adds and not words.explains(said):
+            return rest
         if not teller.tells(rest):
             continue
         if words.begins_another(said):
             return rest
         named = teller.things(clause)
         is_other = bool(named) and known_product not in named
-        if is_other and words.adds_something(said) and not words.says_caused(said) and teller.tells(clause):
+        adds_it = words.adds_something(said) or (is_over and known_product is not None)
+        # 刮花 may be what the first thing did to the other; said later of a thing alone, it is a trouble of its own.
+        own = is_over and sort == GOODS and not words.explains(said)
+        if is_other and adds_it and (own or not words.says_caused(said)) and (own or teller.tells(clause)):
             return rest
     return None
 
@@ -150,9 +166,11 @@ class _Teller:
         for at, clause in enumerate(clauses[1:], 1):
             before = Span(cuts[-1] if cuts else 0, clause.start)
             rest = Span(clause.start, len(self.text))
-            if not (self.tells(before) and self.tells(rest)):
-                continue
-            if self.words.begins_another(self.said(clause)) or self._other_thing(before, clause, clauses[at + 1 :]):
+            both_tell = self.tells(before) and self.tells(rest)
+            begins = both_tell and (
+                self.words.begins_another(self.said(clause)) or self._other_thing(before, clause, clauses[at + 1 :])
+            )
+            if begins or self._other_sort(before, clause):
                 # "And besides, the kettle": the words that add it belong to what they add.
                 adds = self.words.only_adds(self.said(clauses[at - 1]))
                 cuts.append(clauses[at - 1].start if adds else clause.start)
@@ -172,6 +190,21 @@ class _Teller:
             and not self.words.says_caused(self.said(own))
             and not self.words.says_caused(self.said(before))
         )
+
+    def _other_sort(self, before: Span, clause: Span) -> bool:
+        """Return whether a clause tells of money or of the home after a trouble with goods, or the other way round."""
+        said, known = self.said(clause), self._sorts(before)
+        other = sort_of(said, self.words, bool(self.things(clause)))
+        if other is None or not known or other in known or self.words.explains(said):
+            return False
+        of_refund = other == MONEY and self.words.names_money_back(self.said(before))
+        return not of_refund and self.phrases.weight(said) >= LEAST
+
+    def _sorts(self, span: Span) -> set[str]:
+        """Return the sorts of trouble in the clauses of a part."""
+        inside = [one for one in self.clauses if span.start <= one.start and one.end <= span.end]
+        found = {sort_of(self.said(one), self.words, bool(self.things(one))) for one in inside}
+        return {one for one in found if one is not None}
 
     def _if_each_tells(self, cuts: list[int], *, announced: bool) -> list[int]:
         """Return the cuts when each part tells of trouble; of as many as were announced, it is enough that it tells."""

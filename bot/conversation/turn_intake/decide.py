@@ -25,6 +25,7 @@ from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.asking import show_again
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
+from bot.conversation.turn_intake.replied_first import OF_OPTIONS, replied_first
 from bot.conversation.turn_intake.stage import ARRANGING, stage_for_contacts, stage_of
 from bot.remedy.vocabulary import GRAVE
 
@@ -60,11 +61,15 @@ def decide(turn: Turn, known: Known) -> Intake:
     locale = settle_locale(known.locale, heard, turn.locale_confidence, is_first=turn.is_first)
     contacts = told_in(turn, known)
     reason = reason_in_words(turn, known)
-    followed = contacts.concerns or stage_of(turn, known) == "taking_back"
+    takes_back = stage_of(turn, known) == "taking_back"
+    # "Could I switch to the repair?" is asked about, "I take it back" is done.
+    plain = takes_back and not known.phrases.consent.asks(turn.text)
+    reply = None if plain else replied_first(turn, known, stage_of(as_question(turn), known))
+    followed = contacts.concerns or takes_back or reply is not None
     if reason == NOT_UNDERSTOOD and followed:
         reason = None
     meant = as_meant(turn, reason if reason in GRAVE else None)
-    question = None if reason is not None or _is_about_contacts(contacts, turn) else _question(turn, known)
+    question = None if reason is not None or _is_about_contacts(contacts, turn) else reply or _question(turn, known)
     if question is not None:
         # Whatever the model heard: it is answered, and the open question stays open.
         meant = as_question(turn)
@@ -96,8 +101,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         "question": question,
         "questions_beside": list(beside),
         **_asked_about(turn, known, question),
-        # Only the very next answer may confirm what was read back: a "fine" after a digression means something else.
-        "option_read_back": turn.slots.get("option_read_back") if meant.intent in ANSWERS else None,
+        "option_read_back": turn.slots.get("option_read_back") if _may_confirm(meant, stage, question) else None,
         "other_language": is_other_language(heard),
         "names_wish": stage in NAMING_WISHES and is_wish_to_cancel(turn, known.phrases),
         "tells_too": tells_too,
@@ -118,6 +122,14 @@ def decide(turn: Turn, known: Known) -> Intake:
         later=told.later,
         slots=slots,
     )
+
+
+def _may_confirm(turn: Turn, stage: str, question: str | None) -> bool:
+    """Return whether the turn may still be about the option that was read back, or wished for in place of an agreement.
+
+    Only the very next answer may: a "fine" after a digression means something else.
+    """
+    return stage == "taking_back" or question == OF_OPTIONS or (stage != "agreed" and turn.intent in ANSWERS)
 
 
 def _is_about_contacts(told: ContactsTold, turn: Turn) -> bool:

@@ -20,6 +20,9 @@ _RESTING = frozenset({"listening", "recap", "offering", "agreed", "reopening"})
 # Intents that the model hears in "I don't want to give you my address".
 _GIVING_UP = frozenset({"withdraw", "deny", "reject_options", "request_human"})
 
+# The response to a customer who keeps an agreement that was in doubt.
+_KEPT = "utter_agreement_kept"
+
 
 def stage_of(turn: Turn, known: Known) -> str:
     """Return the dialogue's stage, adjusted to what happened to the case since the turn before."""
@@ -64,7 +67,8 @@ def _stage_of(turn: Turn, known: Known) -> str:
     elif turn.by_button and turn.entity("case") is not None and known.case is not None:
         # The button of an agreement made before, in the middle of a question about another matter.
         stage = _changed_by_people(stage, known.case)
-    if stage == "doubting" and turn.intent not in {"affirm", "deny"}:
+    if stage == "doubting" and (turn.intent not in {"affirm", "deny"} or _KEPT in _said_last(turn)):
+        # A "fine" to "good, it stays as agreed" takes nothing back.
         stage = "agreed"
     if stage in {"agreed", "reopening"} and _takes_back(turn, known):
         return "taking_back"
@@ -75,6 +79,11 @@ def _stage_of(turn: Turn, known: Known) -> str:
     if stage == "reopening" and turn.intent not in REOPENING and not answers_matter(turn, known):
         return "agreed"
     return stage
+
+
+def _said_last(turn: Turn) -> frozenset[str]:
+    """Return the texts and response names of the bot's last answer."""
+    return turn.said_before[0] if turn.said_before else frozenset()
 
 
 def _has_another_in_hand(known: Known) -> bool:
@@ -98,6 +107,9 @@ def _takes_back(turn: Turn, known: Known) -> bool:
         return turn.intent == "withdraw"
     if known.phrases.takes_back(turn.text):
         return True
+    if known.phrases.consent.is_conditional(turn.text):
+        # "The repair instead, if it is free" is asked about before the promises are void.
+        return False
     names_another = turn.entity("desired_outcome") is not None or turn.intent == "choose_option"
     return names_another and known.phrases.changes_to(turn.text)
 

@@ -172,6 +172,7 @@ def _entry(conversation: Conversation, case: Case | None, handoff: Handoff | Non
         "reason": handoff.reason if handoff is not None else None,
         "team": handoff.team if handoff is not None else None,
         "queue": handoff.queue if handoff is not None else None,
+        "note": waiting.note if waiting is not None else None,
         "priority": priority,
         "urgency": urgency(priority) if handoff is not None else None,
         "waiting_since": iso(waiting.requested_at) if waiting is not None else None,

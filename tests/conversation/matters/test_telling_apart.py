@@ -43,8 +43,30 @@ SEVERAL = [
     "1) the fan is broken |2) you charged me twice",
     "I have two complaints. The parcel is late. |The invoice is wrong.",
     "My air fryer won't turn on,| and besides, the rice cooker is cracked",
+    "the sofa came cracked| and you also charged me £40 twice",
+    "You overcharged me $500| and the rice cooker is broken too",
+    "I was charged twice,| and my kettle leaks",
+    "the sofa arrived on 3 November with a tear,| and on 10 November you billed me $40 again",
+    "charged me £40 twice| and the parcel never came",
+    "the movers scratched my wall| and the sofa is ripped",
+    "the table has a dent| and the delivery men damaged my front door",
+    "沙發破了，|幅牆也被搬運刮花",
+    "沙發送來裂了，|而且你們重複扣款4000元",
+    "被多收了400元，|包裹也一直沒到",
+    "張梳化爛咗，|仲要收多咗我$400",
+    "收咗我兩次錢，|部風扇又冇送到",
+    "冰箱不冷，|另外11月5日的帳單多收了300元",
+    "餐桌有刮痕，|我家地板也被師傅刮傷",
 ]
 ONE = [
+    "charged £40 and the parcel never came",
+    "the sofa came cracked, so I was charged twice for a new one",
+    "the kettle broke and you overcharged me on the refund",
+    "我付了4000元，包裹一直沒到",
+    "電鍋壞了，退款又少算，多扣我500元",
+    "冰箱漏水，把地板刮花了",
+    "沙發破了，你們客服還罵我",
+    "the fan is broken and I called you twice",
     "The robot vacuum I bought last Wednesday stopped working and nobody answers the phone. I want a refund.",
     "the fan is broken and your hotline hung up on me twice",
     "我買的除濕機上禮拜開始漏水，打電話給客服也沒人接，等了三天都沒有人回，真的很生氣",
@@ -103,6 +125,18 @@ ANOTHER = [
 ]
 
 
+# A trouble of another sort, said after the sofa was told to have come cracked.
+OF_ANOTHER_SORT = [
+    ("|you also charged me £40 twice", True),
+    ("|而且你們重複扣款", True),
+    ("仲有，|收多咗我$400", True),
+    ("|幅牆也被搬運刮花", True),
+    ("it also has a scratch", False),
+    ("也有刮痕", False),
+    ("you also refunded too little, I was overcharged on the refund", False),
+]
+
+
 def goods(text: str) -> list[dict[str, Any]]:
     """Return the things named in a text, without services, as the model's entities."""
     found = [one for one in extract(text, NOW, ROOT / "data" / "policy") if one["entity"] == "product"]
@@ -133,6 +167,13 @@ def test_another_matter_beside_the_one_in_hand_is_heard(marked: str, is_another:
     assert (found is not None) == is_another
     if found is not None:
         assert text[found.start :].strip() == marked.partition("|")[2]
+
+
+@pytest.mark.parametrize(("marked", "is_another"), OF_ANOTHER_SORT)
+def test_a_trouble_of_another_sort_is_another_matter(marked: str, is_another: bool) -> None:
+    text = marked.replace("|", "")
+    found = tells_another(text, goods(text), "sofa", PHRASES, PHRASES.matters, "沙發送來就裂了，the sofa came cracked")
+    assert (found is not None) == is_another
 
 
 def test_no_more_than_five_matters_are_told_apart() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from bot.cases import conversations, feelings, messages
-from bot.cases.queue import presence
+from bot.cases.queue import handoffs, presence
 from bot.cases.utc import now_of
 from bot.desk.agents import lists
 from bot.desk.agents.changes import open_conversations
@@ -44,6 +44,19 @@ async def test_a_row_shows_reason_waiting_time_and_last_message(lin: AgentAtDesk
     assert person["case_number"]
     assert person["waiting_since"] >= person["last_words"]["at"]
     assert person["promised_by"].endswith("Z")
+
+
+async def test_a_row_shows_what_is_noted_about_who_waits(lin: AgentAtDesk, context: Context) -> None:
+    waits = await somebody_waits(context)
+    assert (await lin.queue())["waiting"][0]["note"] is None
+
+    def note(session: Session) -> None:
+        handoff = handoffs.current(session, waits)
+        assert handoff is not None
+        handoff.note = "顧客說不需要處理了"
+
+    await context.write(note)
+    assert (await lin.queue())["waiting"][0]["note"] == "顧客說不需要處理了"
 
 
 async def test_a_promise_in_the_future_is_not_overdue(lin: AgentAtDesk, context: Context) -> None:

@@ -116,6 +116,7 @@ function update(row, person, state, onOpen) {
       person.kind && !waits && el("span", { class: "chip" }, named("kind", person.kind)),
       person.at_stake && el("span", { class: "chip chip--calm" }, say("queue.value", { value: money(person.at_stake.minor, person.at_stake.currency) }))),
     el("span", { class: "person__words", dir: "auto" }, person.last_words?.text || say("queue.no_words")),
+    person.note && el("span", { class: "person__words", dir: "auto" }, person.note),
     used !== null && el("progress", { class: `wait${used >= 100 ? " wait--late" : used >= 75 ? " wait--soon" : ""}`, max: 100, value: Math.min(used, 100), "aria-hidden": "true", title: say("queue.used", { percent: used }) }),
     el("span", { class: "person__foot" }, foot(person)),
   ].filter(Boolean));
