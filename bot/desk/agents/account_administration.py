@@ -125,13 +125,15 @@ def _change(session: Session, agent: Agent, body: dict[str, Any], actor: str) ->
 def _all(session: Session, me: SignedIn) -> dict[str, Any]:
     last = sessions.last_sign_ins(session)
     locked = sign_ins.locked(session)
-    until = {one.name: iso(one.until) for one in locked if one.kind == "login"}
+    of_logins = [one for one in locked if one.kind == "login"]
+    until = {one.name: iso(one.until) for one in sorted(of_logins, key=lambda one: one.until)}
     return {
         "accounts": [
             {
                 **_account(agent, me),
                 "last_sign_in": iso(last[agent.id]) if agent.id in last else None,
                 "locked_until": until.get(agent.login),
+                "locked_at": [one.address for one in of_logins if one.name == agent.login],
             }
             for agent in agents.all_agents(session)
         ],

@@ -22,6 +22,7 @@ from bot.desk.agents import (
     offers,
     order_proof,
     own_password,
+    own_sessions,
     pages,
     policy_notice,
     presence,
@@ -46,6 +47,9 @@ routes: list[BaseRoute] = [
     Route("/api/desk/session", for_anyone(sign_in.sign_out), methods=["DELETE"]),
     Route("/api/desk/me", for_agents(sign_in.me, May.BE_HERE), methods=["GET"]),
     Route("/api/desk/me/password", for_agents(own_password.change, May.BE_HERE), methods=["POST"]),
+    Route("/api/desk/me/sessions", for_agents(own_sessions.listed, May.BE_HERE), methods=["GET"]),
+    Route("/api/desk/me/sessions", for_agents(own_sessions.end_others, May.BE_HERE), methods=["DELETE"]),
+    Route("/api/desk/me/sessions/{session_id}", for_agents(own_sessions.end_one, May.BE_HERE), methods=["DELETE"]),
     Route("/api/desk/accounts", for_agents(account_administration.accounts, May.ADMINISTER), methods=["GET"]),
     Route("/api/desk/accounts", for_agents(account_administration.add, May.ADMINISTER), methods=["POST"]),
     Route(

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from bot.cases.accounts import sessions
 from bot.cases.models import Agent
 from bot.desk.context import context_of
+from bot.desk.encryption import is_encrypted
 
 COOKIE = "amends_desk"
 
@@ -59,11 +60,3 @@ def keep(connection: HTTPConnection, response: Response, token: str) -> None:
 def drop(connection: HTTPConnection, response: Response) -> None:
     """Delete the cookie with the token from the browser."""
     response.delete_cookie(COOKIE, path="/", secure=is_encrypted(connection), httponly=True, samesite="strict")
-
-
-def is_encrypted(connection: HTTPConnection) -> bool:
-    """Return whether the browser uses HTTPS, to the desk itself or to a trusted proxy in front of it."""
-    if connection.url.scheme == "https":
-        return True
-    behind = context_of(connection).settings.trust_proxy
-    return behind and connection.headers.get("x-forwarded-proto", "") == "https"

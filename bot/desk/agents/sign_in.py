@@ -12,16 +12,19 @@ from starlette.responses import JSONResponse, Response
 from bot.cases import audit
 from bot.cases.accounts import sessions, sign_ins
 from bot.cases.accounts.permissions import PERMISSIONS
+from bot.cases.accounts.sessions import Place
 from bot.cases.models import Agent
 from bot.cases.queue import presence
 from bot.desk.agents.events import sessions_ended
 from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.known_browsers import browser_of, new_name, remember
 from bot.desk.agents.passwords import LONGEST_PASSWORD, address_of, checked
 from bot.desk.agents.presence import tell_colleagues
 from bot.desk.agents.sessions import SignedIn, drop, keep, token_of
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
 
+LONGEST_USER_AGENT = 300
 FIELDS = {"login": Field(str, longest=200), "password": Field(str, longest=LONGEST_PASSWORD)}
 
 
@@ -35,6 +38,8 @@ async def sign_in(request: Request) -> Response:
     wrong = DeskProblem(401, "agents.sign_in.wrong")
     agent, attempt = await checked(request, login, password, wrong=wrong, failure="agent.sign_in_failed")
     found = SignedIn.of(agent)
+    browser = browser_of(request) or new_name()
+    place = Place(browser, attempt.address, request.headers.get("user-agent", "")[:LONGEST_USER_AGENT])
 
     def begin(session: Session) -> str:
         now = session.get(Agent, agent.id)
@@ -46,11 +51,12 @@ async def sign_in(request: Request) -> Response:
         # A browser that was signed in before loses its old session.
         if old := token_of(request):
             sessions.revoke(session, old)
-        return sessions.create(session, found.id)
+        return sessions.create(session, found.id, place)
 
     token = await context.write(begin)
     response = JSONResponse({"agent": _shown(found)})
     keep(request, response, token)
+    remember(request, response, browser)
     return response
 
 

@@ -48,7 +48,7 @@ function row(account, found, run) {
 function chips(account) {
   return [
     el("span", { class: `chip ${account.closed_at ? "" : "chip--accent"}` }, say(account.closed_at ? "accounts.closed" : "accounts.open")),
-    account.locked_until && el("span", { class: "chip chip--danger" }, say("accounts.locked", { time: clock(account.locked_until) })),
+    account.locked_until && el("span", { class: "chip chip--danger" }, say("accounts.locked_at", { time: clock(account.locked_until), addresses: account.locked_at.join(", ") })),
   ];
 }
 
