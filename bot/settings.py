@@ -14,6 +14,8 @@ from typing import Mapping
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent.parent
+# Of agents; the case store keeps the same ones.
+ROLES = ("agent", "supervisor", "manager", "trainer", "administrator")
 # Characters. A shorter secret could be guessed.
 SECRET_LENGTH = 32
 
@@ -47,6 +49,7 @@ class Settings:
     demo: bool
     trust_proxy: bool
     pdf_font: Path | None
+    second_factor_roles: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
@@ -81,6 +84,7 @@ class Settings:
             demo=_yes_or_no(known, "AMENDS_DEMO", True),
             trust_proxy=_yes_or_no(known, "AMENDS_TRUST_PROXY", False),
             pdf_font=_folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
+            second_factor_roles=_roles(known, "AMENDS_SECOND_FACTOR"),
         )
 
     @property
@@ -185,6 +189,14 @@ def _yes_or_no(known: Mapping[str, str], name: str, default: bool) -> bool:
     if text in {"0", "false", "no", "off"}:
         return False
     raise SettingsError(f"{name}={text} cannot be used: write yes or no")
+
+
+def _roles(known: Mapping[str, str], name: str) -> frozenset[str]:
+    wanted = (known.get(name) or "").replace(",", " ").split()
+    for role in wanted:
+        if role not in ROLES:
+            raise SettingsError(f"{name}={role} names no role: write some of {' '.join(ROLES)}")
+    return frozenset(wanted)
 
 
 def _folder(known: Mapping[str, str], name: str, default: Path, root: Path) -> Path:

@@ -36,6 +36,7 @@ def test_a_relative_folder_is_below_the_project_root() -> None:
         ("AMENDS_PAUSE_SECONDS", "-0.1"),
         ("AMENDS_TURN_TIMEOUT_SECONDS", "inf"),
         ("AMENDS_DEMO", "perhaps"),
+        ("AMENDS_SECOND_FACTOR", "administrators"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:

@@ -17,6 +17,8 @@ from bot.cases.utc import now_of
 
 MIN_PASSWORD = 8
 MAX_LOGIN = 64
+# In place of the hash of a password; it fits none.
+NO_PASSWORD = "none"
 # The role that manages accounts.
 ADMINISTRATOR = "administrator"
 
@@ -140,13 +142,18 @@ def all_agents(session: Session) -> list[Agent]:
     return list(session.execute(select(Agent).order_by(Agent.login)).scalars())
 
 
+def has_password(agent: Agent) -> bool:
+    """Return whether this agent can sign in with a password; those of a sign-in provider have none."""
+    return agent.password_hash != NO_PASSWORD
+
+
 def authenticate(session: Session, login: str, password: str) -> Agent | None:
     """Return the agent if login and password match and the account is open, else None.
 
     Takes as long for an unknown login, so that the time does not tell which logins exist.
     """
     agent = _find(session, _login(login))
-    if agent is not None and agent.disabled_at is not None:
+    if agent is not None and (agent.disabled_at is not None or not has_password(agent)):
         agent = None
     fits = password_fits(_dummy_hash() if agent is None else agent.password_hash, password)
     return agent if fits else None

@@ -44,8 +44,14 @@ def create(session: Session, agent_id: int, place: Place = Place(), *, lasts: ti
 
 def lookup(session: Session, token: str) -> Agent | None:
     """Return the agent signed in with this token; None if it is unknown, expired or revoked, or the account closed."""
-    return session.execute(
-        select(Agent)
+    found = current(session, token)
+    return found[0] if found is not None else None
+
+
+def current(session: Session, token: str) -> tuple[Agent, AgentSession] | None:
+    """Return the agent signed in with this token, as `lookup` does, and the session."""
+    row = session.execute(
+        select(Agent, AgentSession)
         .join(AgentSession, AgentSession.agent_id == Agent.id)
         .where(
             AgentSession.token_hash == _hash(token),
@@ -53,7 +59,8 @@ def lookup(session: Session, token: str) -> Agent | None:
             AgentSession.expires_at > now_of(session),
             Agent.disabled_at == null(),
         )
-    ).scalar_one_or_none()
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def revoke(session: Session, token: str) -> bool:

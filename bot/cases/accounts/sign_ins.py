@@ -23,7 +23,7 @@ from bot.cases.utc import now_of
 WITHIN = timedelta(minutes=15)
 # Attempts within WITHIN. A person who forgot a password tries four or five times; an office behind one address has
 # several such persons.
-TRIES = {"login": 5, "address": 30}
+TRIES = {"login": 5, "address": 30, "code": 10}
 # Wrong passwords of a known browser that cost no time; each further one doubles the seconds, up to the longest.
 QUICK_TRIES, LONGEST_SLOW_SECONDS = 5, 30
 # Actions in the audit log.
@@ -97,16 +97,34 @@ def failed(session: Session, attempt: Attempt) -> list[str]:
 
 
 def succeeded(session: Session, attempt: Attempt) -> None:
-    """Delete all attempts of this login at this address and of the known browser, but only the latest of the address.
+    """Delete all attempts of this login at this address, but only the latest of the address; or those of the browser.
 
     Otherwise a person with one account could reset the count of the address while guessing passwords of others.
     """
     _lock_counting(session)
-    _delete(session, *_of(("login", attempt.login, attempt.address)))
     if attempt.browser is not None:
+        # The others were not made here.
         _delete(session, *_of(("browser", attempt.browser, None)))
-    else:
-        _delete_latest(session, ("address", attempt.address, None))
+        return
+    _delete(session, *_of(("login", attempt.login, attempt.address)))
+    _delete(session, *_of(("code", attempt.login, None)))
+    _delete_latest(session, ("address", attempt.address, None))
+
+
+def begin_code(session: Session, attempt: Attempt) -> int:
+    """Count a one-time code that comes with the right password; return 0, or the seconds to wait before any is checked.
+
+    Codes are short, so they are counted for the login at all addresses together. A known browser never waits.
+    """
+    if attempt.browser is not None:
+        return 0
+    at, key = now_of(session), ("code", attempt.login, None)
+    _lock_counting(session)
+    wait = _wait("code", _times(session, key, at), at)
+    if not wait:
+        session.add(SignInAttempt(kind="code", name=attempt.login, at=at))
+        session.flush()
+    return wait
 
 
 def take_back(session: Session, attempt: Attempt) -> None:
@@ -132,7 +150,7 @@ def locked(session: Session) -> list[LockOut]:
     return [
         LockOut(kind, name, first + WITHIN, where)
         for kind, name, where, count, first in rows
-        if count >= TRIES.get(kind, math.inf)
+        if kind in LOCKED and count >= TRIES[kind]
     ]
 
 
@@ -144,6 +162,8 @@ def lift(session: Session, kind: str, name: str, *, actor: str) -> bool:
     _lock_counting(session)
     was_locked = any((one.kind, one.name) == (kind, name) for one in locked(session))
     _delete(session, SignInAttempt.kind == kind, SignInAttempt.name == name)
+    if kind == "login":
+        _delete(session, *_of(("code", name, None)))
     if was_locked:
         audit.record(session, actor, UNLOCKED[kind], _subject(kind, name), {})
     return was_locked

@@ -28,6 +28,20 @@ class Agent(Base):
     password_hash: str = Column(Words, nullable=False, comment="Argon2id hash of the password")
     created_at: datetime = Column(UtcDateTime, nullable=False, comment="When the account was made, UTC")
     disabled_at: datetime | None = Column(UtcDateTime, comment="When the account was closed, UTC")
+    totp_secret: str | None = Column(Words, comment="Secret of the one-time codes, encrypted with the desk's key")
+    totp_step: int | None = Column(Integer, comment="The 30 seconds of the last code that was taken, since 1970")
+    second_factor_at: datetime | None = Column(UtcDateTime, comment="Since when codes are asked for, UTC")
+
+
+class RecoveryCode(Base):
+    """A code that stands in once for a one-time code, for agents who lost their telephone."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (Index("ix_recovery_codes_agent_id", "agent_id"),)
+
+    code_hash: str = Column(String(64), primary_key=True, comment="SHA-256 of the code; the code is not kept")
+    agent_id: int = Column(Integer, ForeignKey("agents.id"), nullable=False, comment="Whose code it is")
+    used_at: datetime | None = Column(UtcDateTime, comment="When it was used, UTC")
 
 
 class AgentSession(Base):

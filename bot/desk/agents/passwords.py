@@ -23,16 +23,16 @@ LONGEST_PASSWORD = 1000
 
 
 async def checked(
-    request: Request, login: str, password: str, *, wrong: DeskProblem, failure: str
+    request: Request, login: str, password: str, *, wrong: DeskProblem, failure: str, at_sign_in: bool = False
 ) -> tuple[Agent, Attempt]:
     """Return the agent and the attempt if the password is right; the caller then calls `sign_ins.succeeded`.
 
     Raises a 429 DeskProblem while the login is locked at this address, or the address itself, and `wrong` if the
-    password is wrong, which is recorded in the audit log as the action `failure`. In a browser where this login signed
-    in before, the password is always checked; wrong ones make the answers of that browser slower.
+    password is wrong, which is recorded in the audit log as the action `failure`. At sign-in in a browser where this
+    login signed in before, the password is always checked; wrong ones make the answers of that browser slower.
     """
     context = context_of(request)
-    address, browser = address_of(request), await _known_browser(request, login)
+    address, browser = address_of(request), await _known_browser(request, login) if at_sign_in else None
     async with _one_at_a_time(request, browser):
         attempt = await context.write(lambda s: sign_ins.begin(s, login, address, browser))
         if attempt.wait:

@@ -29,6 +29,7 @@ from bot.desk.agents import (
     reply_templates,
     saved_views,
     search,
+    second_factor,
     sign_in,
     sub_kinds,
     suggestions,
@@ -38,6 +39,7 @@ from bot.desk.agents import (
 )
 from bot.desk.agents.guard import for_agents, for_anyone
 
+SECOND_FACTOR = "/api/desk/me/second-factor"
 CONVERSATION = "/api/desk/conversations/{conversation_id}"
 
 routes: list[BaseRoute] = [
@@ -50,6 +52,11 @@ routes: list[BaseRoute] = [
     Route("/api/desk/me/sessions", for_agents(own_sessions.listed, May.BE_HERE), methods=["GET"]),
     Route("/api/desk/me/sessions", for_agents(own_sessions.end_others, May.BE_HERE), methods=["DELETE"]),
     Route("/api/desk/me/sessions/{session_id}", for_agents(own_sessions.end_one, May.BE_HERE), methods=["DELETE"]),
+    Route(SECOND_FACTOR, for_agents(second_factor.shown, May.BE_HERE), methods=["GET"]),
+    Route(SECOND_FACTOR, for_agents(second_factor.propose, May.BE_HERE), methods=["POST"]),
+    Route(SECOND_FACTOR, for_agents(second_factor.confirm, May.BE_HERE), methods=["PUT"]),
+    Route(SECOND_FACTOR, for_agents(second_factor.remove, May.BE_HERE), methods=["DELETE"]),
+    Route(SECOND_FACTOR + "/codes", for_agents(second_factor.renew_codes, May.BE_HERE), methods=["POST"]),
     Route("/api/desk/accounts", for_agents(account_administration.accounts, May.ADMINISTER), methods=["GET"]),
     Route("/api/desk/accounts", for_agents(account_administration.add, May.ADMINISTER), methods=["POST"]),
     Route(
