@@ -9,9 +9,11 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping
+from typing import Any, Mapping
 
 from dotenv import dotenv_values
+
+from bot.provider_settings import Provider, ProviderError, public_url
 
 ROOT = Path(__file__).resolve().parent.parent
 # Of agents; the case store keeps the same ones.
@@ -50,6 +52,8 @@ class Settings:
     trust_proxy: bool
     pdf_font: Path | None
     second_factor_roles: frozenset[str] = frozenset()
+    public_url: str = ""
+    provider: Provider | None = None
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
@@ -85,6 +89,7 @@ class Settings:
             trust_proxy=_yes_or_no(known, "AMENDS_TRUST_PROXY", False),
             pdf_font=_folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
             second_factor_roles=_roles(known, "AMENDS_SECOND_FACTOR"),
+            **_provider(known),
         )
 
     @property
@@ -189,6 +194,13 @@ def _yes_or_no(known: Mapping[str, str], name: str, default: bool) -> bool:
     if text in {"0", "false", "no", "off"}:
         return False
     raise SettingsError(f"{name}={text} cannot be used: write yes or no")
+
+
+def _provider(known: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        return {"provider": Provider.read(known), "public_url": public_url(known)}
+    except ProviderError as error:
+        raise SettingsError(str(error)) from None
 
 
 def _roles(known: Mapping[str, str], name: str) -> frozenset[str]:

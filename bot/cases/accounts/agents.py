@@ -27,8 +27,19 @@ class LastAdministrator(Refused):
     """Without this account nobody could manage accounts any more."""
 
 
-def add(session: Session, login: str, name: str, role: str, password: str, *, actor: str = "system") -> Agent:
+def add(
+    session: Session,
+    login: str,
+    name: str,
+    role: str,
+    password: str | None,
+    *,
+    subject: str | None = None,
+    actor: str = "system",
+) -> Agent:
     """Add an agent; the login is stored in lower case.
+
+    Without a `password` the agent signs in with a provider only, as the person `subject`.
 
     Raise Conflict when the login exists, Refused for an invalid login, an empty name, an unknown role or a short
     password.
@@ -39,11 +50,17 @@ def add(session: Session, login: str, name: str, role: str, password: str, *, ac
     if len(wanted) > MAX_LOGIN or any(letter.isspace() or not letter.isprintable() for letter in wanted):
         raise Refused(f"A login has at most {MAX_LOGIN} characters and no spaces.")
     _known_role(role)
-    _long_enough(password)
+    if password is not None:
+        _long_enough(password)
     if _find(session, wanted) is not None:
         raise Conflict(f"There is an agent {wanted} already; choose another login.")
     agent = Agent(
-        login=wanted, name=name.strip(), role=role, password_hash=hash_password(password), created_at=now_of(session)
+        login=wanted,
+        name=name.strip(),
+        role=role,
+        password_hash=NO_PASSWORD if password is None else hash_password(password),
+        subject=subject,
+        created_at=now_of(session),
     )
     session.add(agent)
     session.flush()
@@ -127,6 +144,11 @@ def find(session: Session, login: str) -> Agent:
     if agent is None:
         raise NotFound(f"There is no agent {login}; add one with `amends agent add`.")
     return agent
+
+
+def of_subject(session: Session, subject: str) -> Agent | None:
+    """Return the agent who is this person of a sign-in provider, closed or not; None when there is none."""
+    return session.execute(select(Agent).where(Agent.subject == subject)).scalar_one_or_none()
 
 
 def get(session: Session, agent_id: int) -> Agent:

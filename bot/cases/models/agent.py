@@ -32,6 +32,8 @@ class Agent(Base):
     totp_step: int | None = Column(Integer, comment="The 30 seconds of the last code that was taken, since 1970")
     second_factor_at: datetime | None = Column(UtcDateTime, comment="Since when codes are asked for, UTC")
 
+    subject: str | None = Column(Words, unique=True, comment="Issuer and subject at the sign-in provider")
+
 
 class RecoveryCode(Base):
     """A code that stands in once for a one-time code, for agents who lost their telephone."""

@@ -38,6 +38,7 @@ from bot.desk.agents import (
     wording,
 )
 from bot.desk.agents.guard import for_agents, for_anyone
+from bot.desk.agents.provider import sign_in as provider_sign_in
 
 SECOND_FACTOR = "/api/desk/me/second-factor"
 CONVERSATION = "/api/desk/conversations/{conversation_id}"
@@ -45,6 +46,8 @@ CONVERSATION = "/api/desk/conversations/{conversation_id}"
 routes: list[BaseRoute] = [
     Mount(pages.STATIC, StaticFiles(directory=pages.FOLDER / "static"), name="desk-static"),
     Route("/desk", pages.desk, methods=["GET"]),
+    Route("/desk/sign-in", for_anyone(provider_sign_in.leave), methods=["GET"]),
+    Route("/desk/sign-in/done", for_anyone(provider_sign_in.arrive), methods=["GET"]),
     Route("/api/desk/session", for_anyone(sign_in.sign_in), methods=["POST"]),
     Route("/api/desk/session", for_anyone(sign_in.sign_out), methods=["DELETE"]),
     Route("/api/desk/me", for_agents(sign_in.me, May.BE_HERE), methods=["GET"]),

@@ -13,6 +13,7 @@ from bot.desk.context import Context, context_of
 from bot.desk.encryption import is_encrypted
 
 COOKIE = "amends_desk"
+LONGEST_USER_AGENT = 300
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ def lacks_second_factor(context: Context, agent: Agent, via: str) -> bool:
 def token_of(connection: HTTPConnection) -> str:
     """Return the session token in the cookie, empty when there is none."""
     return connection.cookies.get(COOKIE, "")
+
+
+def user_agent_of(connection: HTTPConnection) -> str:
+    """Return what the browser calls itself, shortened."""
+    return connection.headers.get("user-agent", "")[:LONGEST_USER_AGENT]
 
 
 def keep(connection: HTTPConnection, response: Response, token: str) -> None:

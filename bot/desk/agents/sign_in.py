@@ -21,11 +21,10 @@ from bot.desk.agents.known_browsers import browser_of, new_name, remember
 from bot.desk.agents.passwords import LONGEST_PASSWORD, address_of, checked
 from bot.desk.agents.presence import tell_colleagues
 from bot.desk.agents.second_factor import LONGEST_CODE, require_code
-from bot.desk.agents.sessions import SignedIn, drop, keep, lacks_second_factor, token_of
+from bot.desk.agents.sessions import SignedIn, drop, keep, lacks_second_factor, token_of, user_agent_of
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
 
-LONGEST_USER_AGENT = 300
 FIELDS = {
     "login": Field(str, longest=200),
     "password": Field(str, longest=LONGEST_PASSWORD),
@@ -50,7 +49,7 @@ async def sign_in(request: Request) -> Response:
     await require_code(request, agent, attempt, body.get("code", ""))
     found = SignedIn.of(agent, lacks_second_factor=lacks_second_factor(context, agent, "password"))
     browser = browser_of(request) or new_name()
-    place = Place(browser, attempt.address, request.headers.get("user-agent", "")[:LONGEST_USER_AGENT])
+    place = Place(browser, attempt.address, user_agent_of(request))
 
     def begin(session: Session) -> str:
         now = session.get(Agent, agent.id)
