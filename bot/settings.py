@@ -119,6 +119,16 @@ class Settings:
         """Return the bearer token with which desk, dialogue and actions authenticate to each other."""
         return self._secret("dialogue-token")
 
+    @property
+    def metrics_token(self) -> str:
+        """Return the bearer token with which `/metrics` is read."""
+        return self._secret("metrics-token")
+
+    def make_secrets(self) -> None:
+        """Make every secret that is missing, so that an operator finds them all after the first start."""
+        for name in ("signing-key", "dialogue-token", "metrics-token"):
+            self._secret(name)
+
     def _secret(self, name: str) -> str:
         folder = self.data_dir / "secrets"
         path = folder / name
