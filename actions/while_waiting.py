@@ -58,8 +58,6 @@ class WhileWaiting(TurnAction):
             text = help_with_number(services.words, services.policy, number, locale_of(turn))
             dispatcher.utter_message(text=text)
             return still_escalated
-        wait = waiting_for(session, services, turn, locale_of(turn), matter)
-=======
         given_up = None if matter is not None else note_withdrawal(session, services, turn)
         wait = waiting_for(session, services, turn, locale_of(turn), matter, given_up)
         if wait is None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.cases import Store, cases
-from bot.cases.accounts import agents, sessions, sign_ins
+from bot.cases.accounts import agents, second_factors, sessions, sign_ins
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Agent, Case
 from bot.cases.record import case_view, verify
@@ -175,9 +175,13 @@ def agent_reopen(login: str) -> None:
 
 
 @agent_app.command("unlock")
-def agent_unlock(login: str) -> None:
+def agent_unlock(
+    login: str, second_factor: bool = typer.Option(False, help="Also remove the second factor: the telephone is lost.")
+) -> None:
     """Lift the lock-out of an agent after too many failed sign-ins."""
     _with_agent(login, lambda session, agent: sign_ins.lift(session, "login", agent.login, actor="system"))
+    if second_factor:
+        _with_agent(login, lambda session, agent: second_factors.remove(session, agent, actor="system"))
     _say(f"{login} may try again.")
 
 
@@ -257,7 +261,6 @@ def _answer_by(case: Case, now: datetime) -> dict[str, Any] | None:
     try:
         policy = load_policy(Settings.load().policy_dir)
     except PolicyError as error:
-        # A case can be shown with any policy files; without valid ones the day cannot be computed.
         typer.echo(f"amends: the day the law sets is not shown, as the policy has mistakes:\n{error}", err=True)
         return None
     return answer_by.shown(policy, case, now)

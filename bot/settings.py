@@ -9,11 +9,15 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping
+from typing import Any, Mapping
 
 from dotenv import dotenv_values
 
+from bot.provider_settings import Provider, ProviderError, public_url
+
 ROOT = Path(__file__).resolve().parent.parent
+# Of agents; the case store keeps the same ones.
+ROLES = ("agent", "supervisor", "manager", "trainer", "administrator")
 # Characters. A shorter secret could be guessed.
 SECRET_LENGTH = 32
 
@@ -47,6 +51,9 @@ class Settings:
     demo: bool
     trust_proxy: bool
     pdf_font: Path | None
+    second_factor_roles: frozenset[str] = frozenset()
+    public_url: str = ""
+    provider: Provider | None = None
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
@@ -81,6 +88,8 @@ class Settings:
             demo=_yes_or_no(known, "AMENDS_DEMO", True),
             trust_proxy=_yes_or_no(known, "AMENDS_TRUST_PROXY", False),
             pdf_font=_folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
+            second_factor_roles=_roles(known, "AMENDS_SECOND_FACTOR"),
+            **_provider(known),
         )
 
     @property
@@ -115,6 +124,16 @@ class Settings:
     def dialogue_token(self) -> str:
         """Return the bearer token with which desk, dialogue and actions authenticate to each other."""
         return self._secret("dialogue-token")
+
+    @property
+    def metrics_token(self) -> str:
+        """Return the bearer token with which `/metrics` is read."""
+        return self._secret("metrics-token")
+
+    def make_secrets(self) -> None:
+        """Make every secret that is missing, so that an operator finds them all after the first start."""
+        for name in ("signing-key", "dialogue-token", "metrics-token"):
+            self._secret(name)
 
     def _secret(self, name: str) -> str:
         folder = self.data_dir / "secrets"
@@ -191,6 +210,21 @@ def _yes_or_no(known: Mapping[str, str], name: str, default: bool) -> bool:
     if text in {"0", "false", "no", "off"}:
         return False
     raise SettingsError(f"{name}={text} cannot be used: write yes or no")
+
+
+def _provider(known: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        return {"provider": Provider.read(known), "public_url": public_url(known)}
+    except ProviderError as error:
+        raise SettingsError(str(error)) from None
+
+
+def _roles(known: Mapping[str, str], name: str) -> frozenset[str]:
+    wanted = (known.get(name) or "").replace(",", " ").split()
+    for role in wanted:
+        if role not in ROLES:
+            raise SettingsError(f"{name}={role} names no role: write some of {' '.join(ROLES)}")
+    return frozenset(wanted)
 
 
 def _folder(known: Mapping[str, str], name: str, default: Path, root: Path) -> Path:

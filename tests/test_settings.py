@@ -36,12 +36,38 @@ def test_a_relative_folder_is_below_the_project_root() -> None:
         ("AMENDS_PAUSE_SECONDS", "-0.1"),
         ("AMENDS_TURN_TIMEOUT_SECONDS", "inf"),
         ("AMENDS_DEMO", "perhaps"),
+        ("AMENDS_SECOND_FACTOR", "administrators"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name) as caught:
         Settings.load({name: value})
     assert value in str(caught.value) and "write" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "more, says",
+    [
+        ({"AMENDS_OIDC_ISSUER": "http://login.example"}, "AMENDS_OIDC_ISSUER=.* https"),
+        ({"AMENDS_OIDC_CLIENT_SECRET": ""}, "AMENDS_OIDC_CLIENT_SECRET is missing"),
+        ({"AMENDS_PUBLIC_URL": ""}, "AMENDS_PUBLIC_URL is missing"),
+        ({"AMENDS_PUBLIC_URL": "desk.example"}, "AMENDS_PUBLIC_URL=desk.example"),
+        ({"AMENDS_OIDC_ROLES": "boss=king"}, "AMENDS_OIDC_ROLES=boss=king"),
+    ],
+)
+def test_a_provider_is_named_completely(more: dict[str, str], says: str) -> None:
+    sound = {
+        "AMENDS_PUBLIC_URL": "https://desk.example/",
+        "AMENDS_OIDC_ISSUER": "https://login.example",
+        "AMENDS_OIDC_CLIENT_ID": "amends",
+        "AMENDS_OIDC_CLIENT_SECRET": "kept to ourselves",
+    }
+    settings = Settings.load(sound)
+    assert settings.provider is not None
+    assert settings.public_url == "https://desk.example"
+    assert "kept to ourselves" not in repr(settings)
+    with pytest.raises(SettingsError, match=says):
+        Settings.load({**sound, **more})
 
 
 def test_empty_means_not_set() -> None:
@@ -55,7 +81,9 @@ def test_the_limit_is_never_shorter_than_the_pause() -> None:
 
 def test_every_setting_is_in_the_example_file() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    source = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
+    source = "".join(
+        (ROOT / "bot" / name).read_text(encoding="utf-8") for name in ("settings.py", "provider_settings.py")
+    )
     named = set(re.findall(r'"(AMENDS_[A-Z_]+|DATABASE_URL)"', source))
     assert named and {name for name in named if name not in example} == set()
 

@@ -29,6 +29,7 @@ from bot.cases.models import (
     Offer,
     OfferOption,
     Presence,
+    RecoveryCode,
     Ring,
     SavedView,
     SearchEntry,
@@ -46,8 +47,8 @@ SEEN = (
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
-    Agent, AgentSession, AuditEntry, CaseVector, Choice, CustomerMark, Presence, SavedView, SearchEntry,
-    SignInAttempt, Suggestion, Template, Turn,
+    Agent, AgentSession, AuditEntry, CaseVector, Choice, CustomerMark, Presence, RecoveryCode, SavedView,
+    SearchEntry, SignInAttempt, Suggestion, Template, Turn,
 )  # fmt: skip
 
 _KEY = "amends.changed"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Callable
 
@@ -40,6 +43,34 @@ class Buckets:
         return 0.0 if allowed else max(1.0, math.ceil((1.0 - level) / self._allowance.per_second))
 
 
+class Turnstiles:
+    """Let calls with the same key pass one at a time, with a few waiting."""
+
+    # A person presses the button once more, no more often.
+    MOST_WAITING = 3
+
+    def __init__(self) -> None:
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._inside: Counter[str] = Counter()
+
+    def has_room(self, key: str) -> bool:
+        """Return whether another call may wait."""
+        return self._inside[key] <= self.MOST_WAITING
+
+    @asynccontextmanager
+    async def turn(self, key: str) -> AsyncIterator[None]:
+        """Wait until no other call with this key is inside, then be inside."""
+        self._inside[key] += 1
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                yield
+        finally:
+            self._inside[key] -= 1
+            if not self._inside[key]:
+                del self._inside[key], self._locks[key]
+
+
 class Limits:
     """The limits of one desk."""
 
@@ -49,6 +80,8 @@ class Limits:
         self.attachments = Buckets(Allowance(burst=10, per_second=0.2), clock)
         # Many customers may share one address (an office, a phone network), so this limit only stops floods.
         self.conversations = Buckets(Allowance(burst=300, per_second=5.0), clock)
+        # Agents' browsers that are known, while a password is checked in them.
+        self.browsers = Turnstiles()
         self.typing = Buckets(Allowance(burst=20, per_second=2.0), clock)
 
     # Two tabs and a phone need three streams; the limit stops scripts that open streams endlessly.

@@ -8,6 +8,8 @@ from bot.conversation.display import both
 from bot.conversation.searching import plain
 from bot.conversation.services import open_services
 from bot.gc_tuning import freeze_loaded_objects
+from bot.running.action_guard import guard_actions
+from bot.settings import Settings
 
 
 def load() -> None:
@@ -19,4 +21,5 @@ def load() -> None:
 
 if __name__ == "__main__":
     load()
+    guard_actions(Settings.load().dialogue_token)
     main()

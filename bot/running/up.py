@@ -44,6 +44,7 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     policies = PolicyHolder(settings.policy_dir, load=load_policy, say=say)
     Words.load(settings.responses_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.make_secrets()
     build_if_needed(settings.root, say)
     model = train_if_needed(settings, say)
     settings = with_ports(settings)

@@ -10,6 +10,13 @@ from typing import Any
 
 import httpx
 
+from bot.desk.context import Context
+
+
+def watcher(context: Context) -> dict[str, str]:
+    """Return the headers with which `/metrics` is read."""
+    return {"Authorization": f"Bearer {context.settings.metrics_token}"}
+
 
 @dataclass
 class Event:

@@ -14,7 +14,7 @@ from bot.cases import messages
 from bot.cases.accounts import agents
 from bot.cases.queue import handoffs
 from bot.desk.context import Context
-from tests.desk.customer import Customer, Event
+from tests.desk.customer import Customer, Event, watcher
 from tests.desk.fakes import FakeDialogue
 
 pytestmark = pytest.mark.asyncio
@@ -142,7 +142,7 @@ async def test_a_stream_that_ends_leaves_nothing_behind(live: httpx.AsyncClient,
             break
         await asyncio.sleep(0.05)
     assert context.broker.watchers(customer.id) == 0
-    assert "amends_streams 0.0" in (await live.get("/metrics")).text
+    assert "amends_streams 0.0" in (await live.get("/metrics", headers=watcher(context))).text
 
 
 @pytest.mark.slow

@@ -8,8 +8,9 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.desk.context import Context
 from bot.remedy import Policy
-from tests.desk.customer import Customer
+from tests.desk.customer import Customer, watcher
 from tests.desk.fakes import FakeDialogue
 
 pytestmark = pytest.mark.asyncio
@@ -45,10 +46,21 @@ async def test_a_store_without_tables_is_not_ready(http: httpx.AsyncClient, app:
     assert "retry-after" in opened.headers
 
 
-async def test_metrics_count_what_happened(customer: Customer) -> None:
+@pytest.mark.parametrize("given", [None, "", "Bearer", "Bearer wrong", "Basic YTpi", "Bearer é"])
+async def test_metrics_are_for_who_has_the_token(http: httpx.AsyncClient, context: Context, given: str | None) -> None:
+    headers = {} if given is None else {"Authorization": given.encode("latin-1")}
+    response = await http.get("/metrics", headers=headers)  # type: ignore[arg-type]
+    assert (response.status_code, response.json()["type"]) == (401, "urn:amends:problem:no_metrics_token")
+    assert "amends_" not in response.text
+    stored = context.settings.data_dir / "secrets" / "metrics-token"
+    assert stored.stat().st_mode & 0o777 == 0o600
+    assert (await http.get("/metrics", headers=watcher(context))).status_code == 200
+
+
+async def test_metrics_count_what_happened(customer: Customer, context: Context) -> None:
     await customer.say("一")
     await customer.say("")
-    text = (await customer.http.get("/metrics")).text
+    text = (await customer.http.get("/metrics", headers=watcher(context))).text
     assert "amends_conversations_total 1.0" in text
     assert 'amends_messages_total{kind="text"} 1.0' in text
     assert 'amends_refused_total{status="400"} 1.0' in text

@@ -20,7 +20,7 @@ from bot.desk.context import Context
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.limits import Allowance, Buckets
 from bot.settings import ROOT
-from tests.desk.customer import Customer
+from tests.desk.customer import Customer, watcher
 from tests.desk.fakes import FakeDialogue
 from tests.desk.openapi import Call, Published, calls_of
 
@@ -98,7 +98,8 @@ async def test_the_answers_of_a_conversation(
     file = next(m for m in await customer.messages() if m["kind"] == "attachment")
     published.check(await http.get(file["payload"]["url"], params={"token": customer.token}))
     for address in ("/healthz", "/readyz", "/metrics"):
-        published.check(await http.get(address))
+        published.check(await http.get(address, headers=watcher(context)))
+    published.check(await http.get("/metrics"))
     dialogue.up = False
     unready = await http.get("/readyz")
     assert unready.status_code == 503

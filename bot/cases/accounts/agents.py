@@ -17,6 +17,8 @@ from bot.cases.utc import now_of
 
 MIN_PASSWORD = 8
 MAX_LOGIN = 64
+# In place of the hash of a password; it fits none.
+NO_PASSWORD = "none"
 # The role that manages accounts.
 ADMINISTRATOR = "administrator"
 
@@ -25,8 +27,19 @@ class LastAdministrator(Refused):
     """Without this account nobody could manage accounts any more."""
 
 
-def add(session: Session, login: str, name: str, role: str, password: str, *, actor: str = "system") -> Agent:
+def add(
+    session: Session,
+    login: str,
+    name: str,
+    role: str,
+    password: str | None,
+    *,
+    subject: str | None = None,
+    actor: str = "system",
+) -> Agent:
     """Add an agent; the login is stored in lower case.
+
+    Without a `password` the agent signs in with a provider only, as the person `subject`.
 
     Raise Conflict when the login exists, Refused for an invalid login, an empty name, an unknown role or a short
     password.
@@ -37,11 +50,17 @@ def add(session: Session, login: str, name: str, role: str, password: str, *, ac
     if len(wanted) > MAX_LOGIN or any(letter.isspace() or not letter.isprintable() for letter in wanted):
         raise Refused(f"A login has at most {MAX_LOGIN} characters and no spaces.")
     _known_role(role)
-    _long_enough(password)
+    if password is not None:
+        _long_enough(password)
     if _find(session, wanted) is not None:
         raise Conflict(f"There is an agent {wanted} already; choose another login.")
     agent = Agent(
-        login=wanted, name=name.strip(), role=role, password_hash=hash_password(password), created_at=now_of(session)
+        login=wanted,
+        name=name.strip(),
+        role=role,
+        password_hash=NO_PASSWORD if password is None else hash_password(password),
+        subject=subject,
+        created_at=now_of(session),
     )
     session.add(agent)
     session.flush()
@@ -127,6 +146,11 @@ def find(session: Session, login: str) -> Agent:
     return agent
 
 
+def of_subject(session: Session, subject: str) -> Agent | None:
+    """Return the agent who is this person of a sign-in provider, closed or not; None when there is none."""
+    return session.execute(select(Agent).where(Agent.subject == subject)).scalar_one_or_none()
+
+
 def get(session: Session, agent_id: int) -> Agent:
     """Return the agent with this id; raise NotFound."""
     agent = session.get(Agent, agent_id)
@@ -140,13 +164,18 @@ def all_agents(session: Session) -> list[Agent]:
     return list(session.execute(select(Agent).order_by(Agent.login)).scalars())
 
 
+def has_password(agent: Agent) -> bool:
+    """Return whether this agent can sign in with a password; those of a sign-in provider have none."""
+    return agent.password_hash != NO_PASSWORD
+
+
 def authenticate(session: Session, login: str, password: str) -> Agent | None:
     """Return the agent if login and password match and the account is open, else None.
 
     Takes as long for an unknown login, so that the time does not tell which logins exist.
     """
     agent = _find(session, _login(login))
-    if agent is not None and agent.disabled_at is not None:
+    if agent is not None and (agent.disabled_at is not None or not has_password(agent)):
         agent = None
     fits = password_fits(_dummy_hash() if agent is None else agent.password_hash, password)
     return agent if fits else None

@@ -1,6 +1,6 @@
 """The tables of the case store, one concept in each module."""
 
-from bot.cases.models.agent import Agent, AgentSession
+from bot.cases.models.agent import Agent, AgentSession, RecoveryCode
 from bot.cases.models.approval import Approval
 from bot.cases.models.attachment import Attachment
 from bot.cases.models.audit import AuditEntry
@@ -47,6 +47,7 @@ __all__ = [
     "Offer",
     "OfferOption",
     "Presence",
+    "RecoveryCode",
     "Ring",
     "SavedView",
     "SearchEntry",

@@ -10,6 +10,7 @@ from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
 
 AGENT_ROLES = ("agent", "supervisor", "manager", "trainer", "administrator")
+SIGNED_IN_VIA = ("password", "provider")
 
 
 class Agent(Base):
@@ -27,13 +28,33 @@ class Agent(Base):
     password_hash: str = Column(Words, nullable=False, comment="Argon2id hash of the password")
     created_at: datetime = Column(UtcDateTime, nullable=False, comment="When the account was made, UTC")
     disabled_at: datetime | None = Column(UtcDateTime, comment="When the account was closed, UTC")
+    totp_secret: str | None = Column(Words, comment="Secret of the one-time codes, encrypted with the desk's key")
+    totp_step: int | None = Column(Integer, comment="The 30 seconds of the last code that was taken, since 1970")
+    second_factor_at: datetime | None = Column(UtcDateTime, comment="Since when codes are asked for, UTC")
+
+    subject: str | None = Column(Words, unique=True, comment="Issuer and subject at the sign-in provider")
+
+
+class RecoveryCode(Base):
+    """A code that stands in once for a one-time code, for agents who lost their telephone."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (Index("ix_recovery_codes_agent_id", "agent_id"),)
+
+    code_hash: str = Column(String(64), primary_key=True, comment="SHA-256 of the code; the code is not kept")
+    agent_id: int = Column(Integer, ForeignKey("agents.id"), nullable=False, comment="Whose code it is")
+    used_at: datetime | None = Column(UtcDateTime, comment="When it was used, UTC")
 
 
 class AgentSession(Base):
     """The session of a browser in which an agent is signed in."""
 
     __tablename__ = "agent_sessions"
-    __table_args__ = (Index("ix_agent_sessions_agent_id", "agent_id"),)
+    __table_args__ = (
+        CheckConstraint(one_of("via", SIGNED_IN_VIA), name="via"),
+        Index("ix_agent_sessions_agent_id", "agent_id"),
+        Index("ix_agent_sessions_browser", "browser"),
+    )
 
     token_hash: str = Column(
         String(64), primary_key=True, comment="SHA-256 of the cookie; the cookie is not kept"
@@ -42,3 +63,9 @@ class AgentSession(Base):
     created_at: datetime = Column(UtcDateTime, nullable=False, comment="When they signed in, UTC")
     expires_at: datetime = Column(UtcDateTime, nullable=False, comment="When it ends by itself, UTC")
     revoked_at: datetime | None = Column(UtcDateTime, comment="When they signed out, UTC")
+    via: str = Column(
+        String(8), nullable=False, server_default="password", comment="password or provider: how they signed in"
+    )
+    browser: str | None = Column(String(43), comment="The name of the browser, which its signed cookie holds too")
+    address: str | None = Column(Words, comment="The network address they signed in from")
+    user_agent: str | None = Column(Words, comment="What the browser called itself")

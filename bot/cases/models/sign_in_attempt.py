@@ -9,11 +9,16 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, String
 from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
 
-ATTEMPT_KINDS = ("login", "address")
+ATTEMPT_KINDS = ("login", "address", "browser", "code")
 
 
 class SignInAttempt(Base):
-    """An attempt to sign in, counted for a login or for a network address; deleted when it no longer counts."""
+    """An attempt to sign in, counted for a login at one address, for an address, or for a browser that is known.
+
+    A code after the right password counts for the login at all addresses.
+
+    It is deleted when it no longer counts.
+    """
 
     __tablename__ = "sign_in_attempts"
     __table_args__ = (
@@ -23,6 +28,7 @@ class SignInAttempt(Base):
     )
 
     id: int = Column(Integer, primary_key=True, comment="Order of the attempts")
-    kind: str = Column(String(8), nullable=False, comment="login or address: what the attempt counts against")
-    name: str = Column(Words, nullable=False, comment="The login as it was typed, lower case, or the address")
+    kind: str = Column(String(8), nullable=False, comment="login, address, browser or code: what it counts against")
+    name: str = Column(Words, nullable=False, comment="The login as it was typed, lower case, the address, or the browser")
+    address: str | None = Column(Words, comment="Of a login: the network address that it was typed at")
     at: datetime = Column(UtcDateTime, nullable=False, comment="When it was made, UTC")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases.accounts import agents, sessions, sign_ins
+from bot.cases.accounts import agents, second_factors, sessions, sign_ins
 from bot.cases.accounts.agents import LastAdministrator
 from bot.cases.errors import Conflict
 from bot.cases.models import Agent
@@ -35,7 +35,10 @@ CHANGES = {
     "role": Field(str, longest=16),
     "password": Field(str, longest=LONGEST_PASSWORD),
     "closed": Field(bool),
+    "drop_second_factor": Field(bool),
 }
+# What nobody changes in their own account here: a forgotten page must not be enough.
+NOT_ONES_OWN = {"closed", "password", "drop_second_factor"}
 
 
 async def accounts(request: Request) -> Response:
@@ -65,11 +68,11 @@ async def add(request: Request) -> Response:
 
 
 async def change(request: Request) -> Response:
-    """Change name, role or password of an account, close or reopen it.
+    """Change name, role or password of an account, close or reopen it, remove a second factor that was lost.
 
-    A new role, a new password and closing end the agent's sessions. Conversations that the agent may no longer hold
-    return to the queue. 409 for closing one's own account or changing its role or password, and for the last
-    administrator.
+    A new role, a new password, a removed second factor and closing end the agent's sessions. Conversations that the
+    agent may no longer hold return to the queue. 409 for closing one's own account or changing its role, password or
+    second factor, and for the last administrator.
     """
     context, me = context_of(request), agent_of(request)
     account_id = request.path_params["account_id"]
@@ -78,7 +81,7 @@ async def change(request: Request) -> Response:
 
     def run(session: Session) -> dict[str, Any]:
         agent = agents.get(session, account_id)
-        if agent.id == me.id and (body.get("closed") or "password" in body or body.get("role", me.role) != me.role):
+        if agent.id == me.id and (NOT_ONES_OWN & {name for name in body if body[name]} or _other_role(body, me)):
             raise DeskProblem(409, "agents.accounts.own")
         try:
             _change(session, agent, body, f"agent:{me.login}")
@@ -110,6 +113,10 @@ def _check(body: dict[str, Any]) -> None:
         raise DeskProblem(400, "agents.password.short", least=agents.MIN_PASSWORD)
 
 
+def _other_role(body: dict[str, Any], me: SignedIn) -> bool:
+    return bool(body.get("role", me.role) != me.role)
+
+
 def _change(session: Session, agent: Agent, body: dict[str, Any], actor: str) -> None:
     # The password first, because it locks the sign-ins, and every other call locks them before the account's row.
     if "password" in body:
@@ -118,6 +125,9 @@ def _change(session: Session, agent: Agent, body: dict[str, Any], actor: str) ->
         agents.rename(session, agent, body["name"], actor=actor)
     if "role" in body:
         agents.set_role(session, agent, body["role"], actor=actor)
+    if body.get("drop_second_factor"):
+        second_factors.remove(session, agent, actor=actor)
+        sessions.revoke_all(session, agent.id)
     if "closed" in body:
         (agents.close if body["closed"] else agents.reopen)(session, agent, actor=actor)
 
@@ -125,13 +135,15 @@ def _change(session: Session, agent: Agent, body: dict[str, Any], actor: str) ->
 def _all(session: Session, me: SignedIn) -> dict[str, Any]:
     last = sessions.last_sign_ins(session)
     locked = sign_ins.locked(session)
-    until = {one.name: iso(one.until) for one in locked if one.kind == "login"}
+    of_logins = [one for one in locked if one.kind == "login"]
+    until = {one.name: iso(one.until) for one in sorted(of_logins, key=lambda one: one.until)}
     return {
         "accounts": [
             {
                 **_account(agent, me),
                 "last_sign_in": iso(last[agent.id]) if agent.id in last else None,
                 "locked_until": until.get(agent.login),
+                "locked_at": [one.address for one in of_logins if one.name == agent.login],
             }
             for agent in agents.all_agents(session)
         ],
@@ -150,4 +162,5 @@ def _account(agent: Agent, me: SignedIn) -> dict[str, Any]:
         "role": agent.role,
         "closed_at": iso(agent.disabled_at) if agent.disabled_at is not None else None,
         "own": agent.id == me.id,
+        "second_factor": agent.second_factor_at is not None,
     }

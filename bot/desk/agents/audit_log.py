@@ -24,6 +24,7 @@ PAGE = 50
 # free words are left out, because they are only for those who work on the case.
 PARTICULARS: dict[str, tuple[str, ...]] = {
     "agent.add": ("role",),
+    "agent.code_refused": ("address",),
     "agent.locked": ("address", "minutes"),
     "agent.password_refused": ("address",),
     "agent.presence": ("from", "to"),

@@ -58,6 +58,8 @@ def for_agents(endpoint: Endpoint, may: May) -> Endpoint:
             raise DeskProblem(401, "agents.sign_in.expired")
         if not allowed(found.role, may):
             raise DeskProblem(403, "agents.forbidden")
+        if found.lacks_second_factor and may is not May.BE_HERE:
+            raise DeskProblem(403, "agents.second_factor.set_up_first")
         _check_address(request)
         request.state.agent = found
         return await endpoint(request)

@@ -14,6 +14,8 @@ from bot.desk.context import context_of
 
 FOLDER = Path(__file__).parent
 STATIC = "/desk/static"
+# Why a sign-in with the provider ended here.
+REFUSALS = "agents.provider.why."
 # Stricter than for the desk's other pages, because this page loads only its own scripts, styles and images.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -27,6 +29,7 @@ async def desk(request: Request) -> Response:
     """Return the page in the agent's language, with the words of both languages so that switching needs no reload."""
     words = context_of(request).words
     locale = page_locale(request)
+    refused = words.all(locale, REFUSALS).get(REFUSALS + request.query_params.get("refused", ""), "")
     entries = {each: words.all(each, "agents.") for each in PAGE_LOCALES}
     return templates.TemplateResponse(
         request,
@@ -37,6 +40,8 @@ async def desk(request: Request) -> Response:
             "all_words": entries,
             "signed_in": await signed_in(request) is not None,
             "static": STATIC,
+            "has_provider": context_of(request).settings.provider is not None,
+            "refused": refused,
         },
         headers={
             "Content-Security-Policy": POLICY,

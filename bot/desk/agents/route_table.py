@@ -22,12 +22,14 @@ from bot.desk.agents import (
     offers,
     order_proof,
     own_password,
+    own_sessions,
     pages,
     policy_notice,
     presence,
     reply_templates,
     saved_views,
     search,
+    second_factor,
     sign_in,
     sub_kinds,
     suggestions,
@@ -36,16 +38,28 @@ from bot.desk.agents import (
     wording,
 )
 from bot.desk.agents.guard import for_agents, for_anyone
+from bot.desk.agents.provider import sign_in as provider_sign_in
 
+SECOND_FACTOR = "/api/desk/me/second-factor"
 CONVERSATION = "/api/desk/conversations/{conversation_id}"
 
 routes: list[BaseRoute] = [
     Mount(pages.STATIC, StaticFiles(directory=pages.FOLDER / "static"), name="desk-static"),
     Route("/desk", pages.desk, methods=["GET"]),
+    Route("/desk/sign-in", for_anyone(provider_sign_in.leave), methods=["GET"]),
+    Route("/desk/sign-in/done", for_anyone(provider_sign_in.arrive), methods=["GET"]),
     Route("/api/desk/session", for_anyone(sign_in.sign_in), methods=["POST"]),
     Route("/api/desk/session", for_anyone(sign_in.sign_out), methods=["DELETE"]),
     Route("/api/desk/me", for_agents(sign_in.me, May.BE_HERE), methods=["GET"]),
     Route("/api/desk/me/password", for_agents(own_password.change, May.BE_HERE), methods=["POST"]),
+    Route("/api/desk/me/sessions", for_agents(own_sessions.listed, May.BE_HERE), methods=["GET"]),
+    Route("/api/desk/me/sessions", for_agents(own_sessions.end_others, May.BE_HERE), methods=["DELETE"]),
+    Route("/api/desk/me/sessions/{session_id}", for_agents(own_sessions.end_one, May.BE_HERE), methods=["DELETE"]),
+    Route(SECOND_FACTOR, for_agents(second_factor.shown, May.BE_HERE), methods=["GET"]),
+    Route(SECOND_FACTOR, for_agents(second_factor.propose, May.BE_HERE), methods=["POST"]),
+    Route(SECOND_FACTOR, for_agents(second_factor.confirm, May.BE_HERE), methods=["PUT"]),
+    Route(SECOND_FACTOR, for_agents(second_factor.remove, May.BE_HERE), methods=["DELETE"]),
+    Route(SECOND_FACTOR + "/codes", for_agents(second_factor.renew_codes, May.BE_HERE), methods=["POST"]),
     Route("/api/desk/accounts", for_agents(account_administration.accounts, May.ADMINISTER), methods=["GET"]),
     Route("/api/desk/accounts", for_agents(account_administration.add, May.ADMINISTER), methods=["POST"]),
     Route(

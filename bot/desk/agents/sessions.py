@@ -9,9 +9,11 @@ from starlette.responses import Response
 
 from bot.cases.accounts import sessions
 from bot.cases.models import Agent
-from bot.desk.context import context_of
+from bot.desk.context import Context, context_of
+from bot.desk.encryption import is_encrypted
 
 COOKIE = "amends_desk"
+LONGEST_USER_AGENT = 300
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,13 @@ class SignedIn:
     login: str
     name: str
     role: str
+    # The role needs a second factor and there is none: only one's own account can be used until it is set up.
+    lacks_second_factor: bool = False
 
     @classmethod
-    def of(cls, agent: Agent) -> SignedIn:
+    def of(cls, agent: Agent, *, lacks_second_factor: bool = False) -> SignedIn:
         """Return a copy of the agent's columns that the desk needs."""
-        return cls(id=agent.id, login=agent.login, name=agent.name, role=agent.role)
+        return cls(agent.id, agent.login, agent.name, agent.role, lacks_second_factor)
 
 
 async def signed_in(connection: HTTPConnection) -> SignedIn | None:
@@ -34,13 +38,28 @@ async def signed_in(connection: HTTPConnection) -> SignedIn | None:
     token = token_of(connection)
     if not token:
         return None
-    agent = await context_of(connection).read(lambda s: sessions.lookup(s, token))
-    return SignedIn.of(agent) if agent is not None else None
+    context = context_of(connection)
+    found = await context.read(lambda s: sessions.current(s, token))
+    if found is None:
+        return None
+    agent, session = found
+    return SignedIn.of(agent, lacks_second_factor=lacks_second_factor(context, agent, session.via))
+
+
+def lacks_second_factor(context: Context, agent: Agent, via: str) -> bool:
+    """Return whether this agent has to set up a second factor first; a sign-in provider asks for its own."""
+    needed = via == "password" and agent.role in context.settings.second_factor_roles
+    return needed and agent.second_factor_at is None
 
 
 def token_of(connection: HTTPConnection) -> str:
     """Return the session token in the cookie, empty when there is none."""
     return connection.cookies.get(COOKIE, "")
+
+
+def user_agent_of(connection: HTTPConnection) -> str:
+    """Return what the browser calls itself, shortened."""
+    return connection.headers.get("user-agent", "")[:LONGEST_USER_AGENT]
 
 
 def keep(connection: HTTPConnection, response: Response, token: str) -> None:
@@ -59,11 +78,3 @@ def keep(connection: HTTPConnection, response: Response, token: str) -> None:
 def drop(connection: HTTPConnection, response: Response) -> None:
     """Delete the cookie with the token from the browser."""
     response.delete_cookie(COOKIE, path="/", secure=is_encrypted(connection), httponly=True, samesite="strict")
-
-
-def is_encrypted(connection: HTTPConnection) -> bool:
-    """Return whether the browser uses HTTPS, to the desk itself or to a trusted proxy in front of it."""
-    if connection.url.scheme == "https":
-        return True
-    behind = context_of(connection).settings.trust_proxy
-    return behind and connection.headers.get("x-forwarded-proto", "") == "https"

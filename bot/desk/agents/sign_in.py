@@ -11,30 +11,45 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import audit
 from bot.cases.accounts import sessions, sign_ins
-from bot.cases.accounts.permissions import PERMISSIONS
+from bot.cases.accounts.permissions import PERMISSIONS, May
+from bot.cases.accounts.sessions import Place
 from bot.cases.models import Agent
 from bot.cases.queue import presence
 from bot.desk.agents.events import sessions_ended
 from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.known_browsers import browser_of, new_name, remember
 from bot.desk.agents.passwords import LONGEST_PASSWORD, address_of, checked
 from bot.desk.agents.presence import tell_colleagues
-from bot.desk.agents.sessions import SignedIn, drop, keep, token_of
+from bot.desk.agents.second_factor import LONGEST_CODE, require_code
+from bot.desk.agents.sessions import SignedIn, drop, keep, lacks_second_factor, token_of, user_agent_of
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
 
-FIELDS = {"login": Field(str, longest=200), "password": Field(str, longest=LONGEST_PASSWORD)}
+FIELDS = {
+    "login": Field(str, longest=200),
+    "password": Field(str, longest=LONGEST_PASSWORD),
+    "code": Field(str, longest=LONGEST_CODE),
+}
 
 
 async def sign_in(request: Request) -> Response:
-    """Check login and password; answer 200 with the agent and set the cookie, 401 if wrong, 429 after too many."""
+    """Check login, password and code; answer 200 with the agent and set the cookie, 401 if wrong, 429 after too many.
+
+    Without a code where one is needed, the 401 is of the type `agents.second_factor.ask`.
+    """
     context = context_of(request)
     body = await read_json(request, FIELDS)
     login, password = body.get("login", "").strip().lower(), body.get("password", "")
     if not login or not password:
         raise DeskProblem(400, "agents.sign_in.missing")
     wrong = DeskProblem(401, "agents.sign_in.wrong")
-    agent, attempt = await checked(request, login, password, wrong=wrong, failure="agent.sign_in_failed")
-    found = SignedIn.of(agent)
+    agent, attempt = await checked(
+        request, login, password, wrong=wrong, failure="agent.sign_in_failed", at_sign_in=True
+    )
+    await require_code(request, agent, attempt, body.get("code", ""))
+    found = SignedIn.of(agent, lacks_second_factor=lacks_second_factor(context, agent, "password"))
+    browser = browser_of(request) or new_name()
+    place = Place(browser, attempt.address, user_agent_of(request))
 
     def begin(session: Session) -> str:
         now = session.get(Agent, agent.id)
@@ -46,11 +61,12 @@ async def sign_in(request: Request) -> Response:
         # A browser that was signed in before loses its old session.
         if old := token_of(request):
             sessions.revoke(session, old)
-        return sessions.create(session, found.id)
+        return sessions.create(session, found.id, place)
 
     token = await context.write(begin)
     response = JSONResponse({"agent": _shown(found)})
     keep(request, response, token)
+    remember(request, response, browser)
     return response
 
 
@@ -82,7 +98,8 @@ async def me(request: Request) -> Response:
 
 def _shown(agent: SignedIn) -> dict[str, Any]:
     """Return the signed-in agent for the page, which shows only what the permissions in `may` allow."""
-    return {**asdict(agent), "may": sorted(may.value for may in PERMISSIONS.get(agent.role, ()))}
+    may = [May.BE_HERE] if agent.lacks_second_factor else PERMISSIONS.get(agent.role, ())
+    return {**asdict(agent), "may": sorted(one.value for one in may)}
 
 
 def _audited(session: Session, actor: str, action: str, address: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hmac
+
 from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases.models import Conversation
 from bot.desk.context import Context, context_of
+from bot.desk.problems import Problem
 
 METRICS_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -37,7 +40,11 @@ async def readyz(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """Answer with the metrics for Prometheus."""
+    """Answer with the metrics for Prometheus; 401 without the token of the secrets folder."""
+    wanted = f"Bearer {context_of(request).settings.metrics_token}".encode()
+    given = request.headers.get("authorization", "").encode("latin-1")
+    if not hmac.compare_digest(given, wanted):
+        raise Problem(401, "no_metrics_token", headers={"WWW-Authenticate": 'Bearer realm="metrics"'})
     return Response(context_of(request).metrics.text(), media_type=METRICS_MEDIA_TYPE)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import Store, audit
 from bot.cases.accounts import agents, sign_ins
-from bot.cases.accounts.sign_ins import TRIES, WITHIN
+from bot.cases.accounts.sign_ins import QUICK_TRIES, TRIES, WITHIN
 from bot.cases.models import SignInAttempt
 from tests.cases.helpers import NOON, TwoAgents, at_once
 from tests.clock import StandingClock
@@ -44,11 +44,17 @@ def test_one_address_cannot_try_every_account(session: Session) -> None:
     assert guess(session, "agent39", "10.0.0.2") == 0
 
 
+def test_a_login_guessed_elsewhere_is_open_at_the_agents_own_address(session: Session) -> None:
+    for _ in range(2 * TRIES["login"]):
+        guess(session, "mei", "203.0.113.7")
+    assert guess(session, "mei", "10.0.0.1") == 0
+
+
 def test_the_right_password_frees_the_login_but_not_the_address(session: Session) -> None:
     for number in range(TRIES["address"] - 1):
         guess(session, f"agent{number}")
     guess(session, "mei", "10.0.0.9")
-    sign_ins.succeeded(session, sign_ins.begin(session, "mei", "10.0.0.1"))
+    sign_ins.succeeded(session, sign_ins.begin(session, "mei", "10.0.0.9"))
     assert [guess(session, "mei", "10.0.0.9") for _ in range(TRIES["login"])] == [0] * TRIES["login"]
     assert guess(session, "agent99") == 0
     assert guess(session, "agent99") > 0
@@ -67,7 +73,7 @@ def test_attempts_are_counted_across_processes(store: Store, database_url: str, 
 def test_tries_at_the_same_moment_count_too(store: Store) -> None:
     def one(number: int) -> int:
         with store.begin() as session:
-            return sign_ins.begin(session, "mei", f"10.0.0.{number}").wait
+            return sign_ins.begin(session, "mei", "10.0.0.1").wait
 
     waits = at_once(12, one)
     assert sorted(wait == 0 for wait in waits).count(True) == TRIES["login"], waits
@@ -102,9 +108,38 @@ def test_who_is_locked_out_is_listed_with_the_moment_it_ends(session: Session, c
         guess(session)
     guess(session, "jun")
     (found,) = sign_ins.locked(session)
-    assert (found.kind, found.name, found.until) == ("login", "mei", NOON + WITHIN)
+    assert (found.kind, found.name, found.until, found.address) == ("login", "mei", NOON + WITHIN, "10.0.0.1")
     clock.forward(WITHIN)
     assert sign_ins.locked(session) == []
+
+
+def test_lifting_a_login_lets_it_in_at_every_address(session: Session) -> None:
+    for address in ("10.0.0.1", "10.0.0.2"):
+        for _ in range(TRIES["login"]):
+            guess(session, "mei", address)
+    assert [one.address for one in sign_ins.locked(session)] == ["10.0.0.1", "10.0.0.2"]
+    sign_ins.lift(session, "login", "mei", actor="agent:root")
+    assert guess(session, "mei", "10.0.0.1") == guess(session, "mei", "10.0.0.2") == 0
+
+
+def test_a_known_browser_never_waits_and_gets_slower_by_its_own_mistakes_alone(session: Session) -> None:
+    for _ in range(TRIES["address"]):
+        guess(session, "mei")
+    slow = [sign_ins.begin(session, "mei", "10.0.0.1", "mei's browser") for _ in range(QUICK_TRIES + 7)]
+    assert {attempt.wait for attempt in slow} == {0}
+    assert [attempt.slow for attempt in slow] == [0] * QUICK_TRIES + [2, 4, 8, 16, 30, 30, 30]
+    sign_ins.succeeded(session, slow[-1])
+    assert sign_ins.begin(session, "mei", "10.0.0.1", "mei's browser").slow == 0
+    assert [one.kind for one in sign_ins.locked(session)] == ["login"]
+
+
+def test_an_attempt_that_is_taken_back_leaves_those_before_it(session: Session) -> None:
+    for _ in range(TRIES["login"] - 1):
+        guess(session)
+    for _ in range(3):
+        sign_ins.take_back(session, sign_ins.begin(session, "mei", "10.0.0.1"))
+    assert guess(session) == 0
+    assert guess(session) > 0
 
 
 def test_lifting_lets_in_at_once_and_is_audited(session: Session) -> None:

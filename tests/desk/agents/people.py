@@ -35,9 +35,9 @@ class AgentAtDesk:
         http.cookies.set("amends_desk_locale", locale)
         return cls(http)
 
-    async def sign_in(self, login: str, password: str = PASSWORD) -> httpx.Response:
-        """Sign in and return the response."""
-        return await self.http.post("/api/desk/session", json={"login": login, "password": password})
+    async def sign_in(self, login: str, password: str = PASSWORD, **more: str) -> httpx.Response:
+        """Sign in, with a `code` if one is given, and return the response."""
+        return await self.http.post("/api/desk/session", json={"login": login, "password": password, **more})
 
     async def queue(self) -> dict[str, Any]:
         """Return the four lists of the queue."""

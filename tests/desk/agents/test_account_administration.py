@@ -52,6 +52,7 @@ async def test_a_new_account_signs_in_as_what_it_is(zhou: AgentAtDesk, stranger:
         "role": "trainer",
         "closed_at": None,
         "own": False,
+        "second_factor": False,
     }
     assert (await account(zhou, "tsai"))["last_sign_in"] is None
     signed_in = await stranger.sign_in("tsai", "a first password")

@@ -11,6 +11,7 @@ from bot.desk.context import Context
 from bot.remedy import PolicyHolder
 from bot.settings import ROOT
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
+from tests.desk.customer import watcher
 
 pytestmark = pytest.mark.asyncio
 
@@ -56,11 +57,11 @@ async def test_mistakes_are_shown_to_those_who_may_mend_them(
     assert (await stranger.http.get("/api/desk/policy")).status_code == 401
     ready = await wu.http.get("/readyz")
     assert (ready.status_code, ready.json()["policy"]) == (200, {"version": version, "unused_changes": 1})
-    assert "amends_policy_sound 0.0" in (await wu.http.get("/metrics")).text
+    assert "amends_policy_sound 0.0" in (await wu.http.get("/metrics", headers=watcher(context))).text
     # The desk continues with the policy without mistakes.
     assert context.policy.products["robot_vacuum"].price_minor == 12900_00
     assert (await lin.do(await somebody_waits(context), "wording", text="請您諒解")).json()["warnings"]
     edit(context, folder, "products.yml", "price: much", "price: 11900")
     assert (await wu.http.get("/api/desk/policy")).json()["problems"] == []
     assert context.policy.products["robot_vacuum"].price_minor == 11900_00
-    assert "amends_policy_sound 1.0" in (await wu.http.get("/metrics")).text
+    assert "amends_policy_sound 1.0" in (await wu.http.get("/metrics", headers=watcher(context))).text

@@ -239,8 +239,9 @@ async def test_the_log_is_filtered_and_goes_on(browser: Browser, live: httpx.Asy
 async def test_changing_ones_own_password(browser: Browser, live: httpx.AsyncClient, context: Context) -> None:
     lin = await Screen.of(browser, live, "lin", locale="en-GB")
     page = lin.page
-    await page.locator("#own-password").focus()
+    await page.locator("#own-account").focus()
     await page.keyboard.press("Enter")
+    await page.locator("#own-password").press("Enter")
     await lin.has_no_barrier()
     for name, text in (("old", PASSWORD), ("new", "a better password"), ("again", "a better passwort")):
         await page.locator(f"dialog [name={name}]").fill(text)

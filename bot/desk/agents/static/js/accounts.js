@@ -42,13 +42,15 @@ function row(account, found, run) {
       account.locked_until && button("lift", async () => { await api.lift("login", account.login); toast(say("accounts.lifted")); }),
       button("edit", () => editAccount(account, found)),
       !account.own && button("password", () => newPassword(account, found)),
+      !account.own && account.second_factor && button("drop_second_factor", () => dropSecondFactor(account)),
       !account.own && (account.closed_at ? button("reopen", () => sureAbout(account, "reopen", false)) : button("close", () => sureAbout(account, "close", true))))));
 }
 
 function chips(account) {
   return [
     el("span", { class: `chip ${account.closed_at ? "" : "chip--accent"}` }, say(account.closed_at ? "accounts.closed" : "accounts.open")),
-    account.locked_until && el("span", { class: "chip chip--danger" }, say("accounts.locked", { time: clock(account.locked_until) })),
+    account.second_factor && el("span", { class: "chip" }, say("accounts.second_factor")),
+    account.locked_until && el("span", { class: "chip chip--danger" }, say("accounts.locked_at", { time: clock(account.locked_until), addresses: account.locked_at.join(", ") })),
   ];
 }
 
@@ -98,6 +100,13 @@ function newPassword(account, { shortest_password: least }) {
     fields: [passwordField(least)],
     check: (values) => passwordFault(values, "password", least),
     send: (values) => api.changeAccount(account.id, values),
+  });
+}
+
+function dropSecondFactor(account) {
+  return sending({
+    title: say("accounts.drop_second_factor.title", { name: account.name }), lead: say("accounts.drop_second_factor.lead"), confirm: say("accounts.drop_second_factor"),
+    send: () => api.changeAccount(account.id, { drop_second_factor: true }),
   });
 }
 

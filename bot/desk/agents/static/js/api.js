@@ -38,7 +38,7 @@ function asParameters(query, after) {
 }
 
 export const api = {
-  signIn: (login, password) => call("POST", "/session", { login, password }),
+  signIn: (login, password, code) => call("POST", "/session", code ? { login, password, code } : { login, password }),
   signOut: () => call("DELETE", "/session"),
   me: () => call("GET", "/me"),
   policy: () => call("GET", "/policy"),
@@ -77,6 +77,14 @@ export const api = {
   deleteView: (view) => call("DELETE", `/views/${view}`),
   timeline: (id) => call("GET", `${at(id)}/timeline`),
   changePassword: (old, wanted) => call("POST", "/me/password", { old, new: wanted }),
+  ownSessions: () => call("GET", "/me/sessions"),
+  endSession: (session) => call("DELETE", `/me/sessions/${encodeURIComponent(session)}`),
+  endOtherSessions: () => call("DELETE", "/me/sessions"),
+  secondFactor: () => call("GET", "/me/second-factor"),
+  proposeSecondFactor: (password) => call("POST", "/me/second-factor", { password }),
+  confirmSecondFactor: (code) => call("PUT", "/me/second-factor", { code }),
+  removeSecondFactor: (password) => call("DELETE", "/me/second-factor", { password }),
+  renewCodes: (password) => call("POST", "/me/second-factor/codes", { password }),
   accounts: () => call("GET", "/accounts"),
   addAccount: (account) => call("POST", "/accounts", account),
   changeAccount: (account, changes) => call("PATCH", `/accounts/${account}`, changes),

@@ -1,5 +1,6 @@
 // The page's entry point: signing in and out, the lists, the open conversation, the live stream, language and theme.
 
+import { openAccount } from "./account.js";
 import { runAct } from "./acts.js";
 import { startAlerts } from "./alerts.js";
 import { api, Refused } from "./api.js";
@@ -14,11 +15,11 @@ import { drawLists, listed } from "./lists.js";
 import { listen } from "./live.js";
 import { may, setMay } from "./may.js";
 import { afterDialogs, dialogOpen, dropDialogs } from "./modal.js";
-import { changeOwnPassword } from "./password.js";
 import { watchPolicy } from "./policy.js";
 import { makePresence } from "./presence.js";
 import { drawRinging } from "./ringing.js";
 import { markOpen, redrawSearch, startSearch, stopSearch } from "./search.js";
+import { turnOn } from "./second_factor.js";
 import { startTheme } from "./theme.js";
 import { openTraining } from "./training.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
@@ -26,7 +27,7 @@ import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 const desk = byId("desk");
 const skip = /** @type {HTMLElement} */ (document.querySelector(".skip"));
 const signInForm = /** @type {HTMLFormElement} */ (byId("sign-in-form"));
-const [loginField, passwordField] = ["login", "password"].map((name) => /** @type {HTMLInputElement} */ (signInForm.elements.namedItem(name)));
+const [loginField, passwordField, codeField] = ["login", "password", "code"].map((name) => /** @type {HTMLInputElement} */ (signInForm.elements.namedItem(name)));
 const signInError = byId("sign-in-error");
 /**
  * @type {{me: {name: string, role: string, may: string[]} | null, lists: Record<string, any>, approvals: any[] | null, tab: string,
@@ -173,14 +174,18 @@ signInForm.addEventListener("submit", async (event) => {
   signInError.hidden = true;
   button.disabled = true;
   try {
-    const { agent } = await api.signIn(loginField.value, passwordField.value);
+    const { agent } = await api.signIn(loginField.value, passwordField.value, codeField.value);
+    byId("sign-in-code").hidden = true;
     signInForm.reset();
     signedIn(agent);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     signInError.textContent = error.title || say(error.status ? "error.server" : "error.network");
     signInError.hidden = false;
-    passwordField.select();
+    // The code is asked for once the desk says that it needs one.
+    const asked = error.problem.type?.includes("agents.second_factor.");
+    byId("sign-in-code").hidden = !asked;
+    (asked ? codeField : passwordField).select();
   } finally {
     button.disabled = false;
   }
@@ -191,6 +196,8 @@ function signedIn(agent) {
   setMay(agent.may);
   byId("sign-in").hidden = true;
   drawMe();
+  byId("set-up-first").hidden = !agent.lacks_second_factor;
+  if (agent.lacks_second_factor) return byId("set-up-second-factor").focus();
   if (may("administer")) {
     desk.hidden = true;
     return openAdministration({ explain, onOwnName: (name) => { if (state.me && state.me.name !== name) { state.me.name = name; drawMe(); } } });
@@ -215,6 +222,10 @@ function signedIn(agent) {
   else document.getElementById("tab-waiting")?.focus();
 }
 
+byId("set-up-second-factor").addEventListener("click", async () => {
+  if (await turnOn()) api.me().then((found) => signedIn(found.agent), explain);
+});
+
 function signedOut(message = "") {
   state.stop?.();
   state.open?.close();
@@ -230,6 +241,7 @@ function signedOut(message = "") {
   skip.hidden = true;
   byId("me").hidden = true;
   byId("sign-in").hidden = false;
+  byId("set-up-first").hidden = true;
   dropDialogs();
   document.title = `${say("title")} · ${say("brand")}`;
   drawNothing();
@@ -243,7 +255,7 @@ function drawMe() {
   box.hidden = !state.me;
   if (!state.me) return;
   box.replaceChildren(...present([
-    el("button", { class: "bar__who", type: "button", id: "own-password", title: say("password"), "aria-label": `${state.me.name}, ${named("role", state.me.role)}: ${say("password")}`, onclick: changeOwnPassword },
+    el("button", { class: "bar__who", type: "button", id: "own-account", title: say("account"), "aria-label": `${state.me.name}, ${named("role", state.me.role)}: ${say("account")}`, onclick: () => openAccount({ explain }) },
       el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
     may("train") && el("button", { class: "button button--small", type: "button", onclick: openTraining }, say("training.open")),
     el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")),
