@@ -20,7 +20,6 @@ from bot.cases.errors import CaseStoreError
 from bot.cases.models import Agent, Case
 from bot.cases.record import case_view, verify
 from bot.cases.utc import now_of
-from bot.clock import utc_now
 from bot.conversation import answer_by
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyError
@@ -106,7 +105,9 @@ def backup(
     """Back up databases, customers' files and secrets into one verified file, while everything runs."""
 
     def make() -> None:
-        back_up(Settings.load(), Path(target), with_secrets=with_secrets, say=_say, clock=utc_now)
+        settings = Settings.load()
+        clock = Store.open(settings.database_url).clock
+        back_up(settings, Path(target), with_secrets=with_secrets, say=_say, clock=clock)
 
     _reporting_errors(make)
 

@@ -70,7 +70,9 @@ def test_a_case_with_its_facts_and_its_offer(told: Customer) -> None:
         "product_quality",
         "angry",
     )
-    assert (case.reopened, case.offer) == (1, KnownOffer("bot"))
+    open_offer = offers.open_offer(told.session, told.case)
+    assert open_offer is not None and open_offer.options
+    assert (case.reopened, case.offer) == (1, KnownOffer("bot", tuple(open_offer.options)))
     assert {name: fact.value for name, fact in case.facts.items()} == told.known
     product = fact_store.current(told.session, told.case)["product"]
     assert case.facts["product"] == Found("robot_vacuum", display=product.display, seq=product.message_seq)

@@ -36,7 +36,8 @@ from tests.conversation.plain import turn_of
         ("injury", "should I call an ambulance", "first_aid.call"),
         ("gas", "do we need to ring the fire brigade?", "first_aid.call"),
         ("self_harm", "要不要打119", "first_aid.call"),
-        ("requested", "好", "waiting.noted"),
+        ("requested", "好", "waiting.closing"),
+        ("requested", "箱子我還留著", "waiting.noted"),
     ],
 )
 def test_what_is_asked_about_the_danger_is_answered(phrases: Phrases, matter: str, said: str, first: str) -> None:
