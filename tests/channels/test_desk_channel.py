@@ -14,7 +14,8 @@ from rasa.core.channels.channel import UserMessage
 from sanic import Sanic
 
 from bot.channels.actions_endpoint import ActionsUnavailable
-from bot.channels.desk import DeskInput, DeskOutput
+from bot.channels.desk import DeskInput
+from bot.channels.taking_turns import DeskOutput
 from bot.running.ports import free_ports
 from bot.words import in_script
 
