@@ -37,6 +37,8 @@ from bot.cases.models import (
     Survey,
     Template,
     Turn,
+    TurnMemory,
+    TurnStep,
 )
 
 # Rows that the watchers of a conversation are shown.
@@ -47,7 +49,7 @@ SEEN = (
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
     Agent, AgentSession, AuditEntry, CaseVector, Choice, CustomerMark, Presence, SavedView, SearchEntry,
-    SignInAttempt, Suggestion, Template, Turn,
+    SignInAttempt, Suggestion, Template, Turn, TurnMemory, TurnStep,
 )  # fmt: skip
 
 _KEY = "amends.changed"

@@ -8,7 +8,7 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Request, Sanic
 from sanic.response import HTTPResponse, json
 
-from bot.channels.actions_endpoint import ActionsUnavailable
+from bot.channels.attempt import TurnAborted
 from bot.channels.taking_turns import CHANNEL, parse_turn, take_turn
 from bot.conversation.commands import CommandError
 from bot.conversation.turn import Turn
@@ -67,7 +67,7 @@ class DeskInput(InputChannel):
                 return json(await take_turn(request.app.ctx.agent, on_new_message, body))
             except CommandError as error:
                 return json({"error": str(error)}, status=400)
-            except ActionsUnavailable as error:
+            except TurnAborted as error:
                 logger.error("turn %s of %s was aborted: %s", body.get("turn_id"), body["conversation_id"], error)
                 return json({"error": str(error)}, status=502)
 

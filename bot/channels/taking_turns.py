@@ -5,6 +5,7 @@ from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.channels.actions_endpoint import TurnEndpoint
+from bot.channels.attempt import Attempt, attempting
 from bot.conversation.commands import as_words, looks_typed, parse_command
 from bot.conversation.locales import language_heard, settle_locale
 from bot.conversation.turn import TELLING
@@ -50,7 +51,10 @@ class DeskOutput(OutputChannel):
 async def take_turn(
     agent: Any, hear: Callable[[UserMessage], Awaitable[Any]], body: Dict[Text, Any]
 ) -> Dict[Text, Any]:
-    """Run the turn in `body` and return the desk's answer: `messages` and the `locale` of the conversation from now on.
+    """Run the turn in `body` and return the desk's answer.
+
+    It has `messages`, the `locale` of the conversation from now on, and what the dialogue remembers of the turn: the
+    desk keeps this `memory` and names the turn (`after`) with the next one. The same turn again gives the same answer.
 
     `hear` hands a message to Rasa. Raises CommandError for an unknown command, TurnAborted when the turn left no trace
     in the dialogue and has to be taken again.
@@ -58,12 +62,17 @@ async def take_turn(
     processor = agent.processor
     if not isinstance(processor.action_endpoint, TurnEndpoint) and processor.action_endpoint is not None:
         processor.action_endpoint = TurnEndpoint.of(processor.action_endpoint)
+    if isinstance(processor.action_endpoint, TurnEndpoint):
+        processor.action_endpoint.begin_turn(body["conversation_id"])
     output = DeskOutput()
     parse = await parse_turn(agent, body)
-    await hear(_user_message(body, parse, output))
-    said = with_answers(output.messages, await _asked_beside(processor, body["conversation_id"]))
+    attempt = Attempt(body["conversation_id"], body["turn_id"], body.get("after"), bool(body.get("is_first")))
+    with attempting(attempt):
+        await hear(_user_message(body, parse, output))
+    asked = attempt.tracker.get_slot(BESIDE) if attempt.tracker is not None else None
     locale = _locale_after(body, parse)
-    return {"messages": [in_script(message, locale) for message in said], "locale": locale}
+    said = [in_script(message, locale) for message in with_answers(output.messages, asked)]
+    return {"messages": said, "locale": locale, "memory": attempt.memory}
 
 
 async def parse_turn(agent: Any, body: Dict[Text, Any]) -> Dict[Text, Any]:
@@ -93,17 +102,6 @@ def with_answers(messages: List[Dict[Text, Any]], asked: Optional[List[Dict[Text
     if last and last[0]["kind"] == "handoff":
         return [*messages, *answers]
     return [*before, *answers, *last]
-
-
-async def _asked_beside(processor: Any, conversation_id: Text) -> Optional[List[Dict[Text, Any]]]:
-    """Return the questions beside a complaint in the turn that just ended, with their answers."""
-    tracker = await processor.tracker_store.retrieve(conversation_id)
-    if tracker is None:
-        return None
-    # Back into the cache, from which a tracker is taken when it is read.
-    await processor.tracker_store.save(tracker)
-    asked: Optional[List[Dict[Text, Any]]] = tracker.get_slot(BESIDE)
-    return asked
 
 
 def _locale_after(body: Dict[Text, Any], parse: Dict[Text, Any]) -> Text:

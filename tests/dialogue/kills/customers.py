@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
+from tests.dialogue.kills.product import Product
 from tests.system.simulated_customer import VACUUM_EN, VACUUM_ZH, Knows, Message, SimulatedCustomer, last_of
 
 MOST_TURNS = 25
 CALLS = 100
+# After a failure two turns are answered one after the other.
+QUIET_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class Patient(SimulatedCustomer):
     """A customer who repeats what did not arrive, and writes again after a holding message."""
 
     script: Script
+    # Returns whether the bot is still to answer a conversation.
+    is_waiting: Callable[[str], bool]
 
     async def post(self, path: str, **given: Any) -> httpx.Response:
         """Post until it arrives; the `client_id` stays the same."""
@@ -57,7 +63,7 @@ class Patient(SimulatedCustomer):
             if last_of(replies, "commitment") is not None:
                 return "agreed"
             if _is_stuck(replies):
-                replies = await self.say("請繼續" if self.knows.locale == "zh-Hant" else "Please go on")
+                replies = await self._go_on_after_a_failure()
                 continue
             if last_of(replies, "handoff") is not None:
                 return "person"
@@ -67,6 +73,14 @@ class Patient(SimulatedCustomer):
                 continue
             replies = await self.respond(replies)
         return "stuck"
+
+    async def _go_on_after_a_failure(self) -> list[Message]:
+        """Write again, and return the replies to what was said before and to these words, once no more comes."""
+        seq = await self.send(text="請繼續" if self.knows.locale == "zh-Hant" else "Please go on")
+        await self.answer_after(seq)
+        while self.is_waiting(self.id):
+            await asyncio.sleep(QUIET_SECONDS)
+        return await self.answer_after(seq)
 
     async def respond(self, replies: list[Message]) -> list[Message]:
         """Answer as ever; where the bot leaves the choice open, choose from the card that is on the screen."""
@@ -94,10 +108,13 @@ async def _until_it_arrives(call: Any) -> httpx.Response:
     raise AssertionError("the desk does not come back")
 
 
-async def arrive(transport: httpx.AsyncBaseTransport, script: Script) -> Patient:
+async def arrive(product: Product, script: Script) -> Patient:
     """Open the conversation of a customer."""
+    transport = product.transport()
     http = httpx.AsyncClient(transport=transport, base_url="http://desk", timeout=60)
-    opened = (await _until_it_arrives(lambda: http.post("/api/conversations", json={"locale": script.knows.locale}))).json()
+    opened = (
+        await _until_it_arrives(lambda: http.post("/api/conversations", json={"locale": script.knows.locale}))
+    ).json()
     customer = Patient(http, script.knows, opened["id"], opened["token"])
-    customer.script = script
+    customer.script, customer.is_waiting = script, product.is_waiting
     return customer

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
 from bot.cases import Store
-from bot.channels.actions_endpoint import ActionsUnavailable, TurnEndpoint
+from bot.channels.actions_endpoint import TurnEndpoint
+from bot.channels.attempt import TurnAborted
 from bot.channels.memory import MemoryStore
 from bot.channels.taking_turns import take_turn
 from bot.conversation.services import Services
@@ -157,6 +158,10 @@ class Product:
             await asyncio.gather(*self._attempts, return_exceptions=True)
             await self.at_rest()
 
+    def is_waiting(self, conversation_id: str) -> bool:
+        """Return whether the bot is still to answer this conversation, or a desk is dying."""
+        return bool(self._dies or conversation_id in self.app.state.context.turns._lanes)
+
     async def close(self) -> None:
         """Stop everything."""
         await self.at_rest()
@@ -181,7 +186,9 @@ class Product:
 
     def _start_dialogue(self) -> None:
         """Begin with an empty memory over the same files, as a new process does."""
-        self.agent.processor.tracker_store = MemoryStore(host=self.settings.tracker_url, domain=self.domain)
+        self.agent.processor.tracker_store = MemoryStore(
+            host=self.settings.tracker_url, domain=self.domain, case_store=self.settings.database_url
+        )
 
     def kill_dialogue(self) -> None:
         """End every turn that the dialogue is taking, and start it again."""
@@ -198,7 +205,7 @@ class Product:
         task.add_done_callback(self._attempts.discard)
         try:
             answer = await asyncio.shield(task)
-        except (ActionsUnavailable, Killed) as error:
+        except (TurnAborted, Killed) as error:
             raise DialogueError(str(error)) from error
         except asyncio.CancelledError:
             if task.cancelled():
