@@ -142,7 +142,8 @@ def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
         connection.isolation_level = None  # the driver would send BEGIN too late; `begin` below sends it
         connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")
         _use_wal(connection)
-        connection.execute("PRAGMA synchronous = NORMAL")
+        # A commit waits for the disk, so that a power cut takes nothing that was acknowledged (docs/deployment.md).
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")  # so that INSERT OR REPLACE fires the delete triggers
         if read_only:
