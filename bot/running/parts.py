@@ -63,7 +63,7 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
     desk: tuple[str, ...] = (
         python, "-m", "uvicorn", "bot.desk.app:build", "--factory", "--host", settings.host, "--port",
         str(settings.port), "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "3",
-        "--no-server-header", "--ws", "none",
+        # The desk itself decides which proxies it believes (bot/desk/proxies.py).
+        "--no-server-header", "--ws", "none", "--no-proxy-headers",
     )  # fmt: skip
-    desk += ("--proxy-headers", "--forwarded-allow-ips", "*") if settings.trust_proxy else ("--no-proxy-headers",)
     return [Part("actions", actions, shared), Part("dialogue", dialogue, shared), Part("desk", desk, shared)]

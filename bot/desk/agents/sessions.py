@@ -63,7 +63,4 @@ def drop(connection: HTTPConnection, response: Response) -> None:
 
 def is_encrypted(connection: HTTPConnection) -> bool:
     """Return whether the browser uses HTTPS, to the desk itself or to a trusted proxy in front of it."""
-    if connection.url.scheme == "https":
-        return True
-    behind = context_of(connection).settings.trust_proxy
-    return behind and connection.headers.get("x-forwarded-proto", "") == "https"
+    return connection.url.scheme == "https"
