@@ -9,6 +9,7 @@ import itertools
 import json
 import logging
 from collections import OrderedDict
+from pathlib import Path
 from typing import Any, Dict, Optional, Text
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.cases import Store, turns
 from bot.channels.attempt import Attempt, TurnAborted, current
+from bot.private_files import make_file
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +72,9 @@ class MemoryStore(SQLTrackerStore):
 
         `case_store` is the URL of the case store, which the first turn of the desk opens.
         """
+        path = sa.engine.make_url(host).database if host else None
+        if path and str(host).startswith("sqlite"):
+            make_file(Path(path))
         super().__init__(domain=domain, host=host, event_broker=event_broker, **kwargs)
         if self.engine.dialect.name == "sqlite":
             self.engine = _sqlite_engine(self.engine.url)
