@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from bot.cases import turns
 from bot.conversation.orders_ahead import look_orders_up
 from bot.conversation.services import Services, open_services
 from bot.conversation.transcripts import write_transcript
@@ -23,7 +24,9 @@ class TurnAction(Action, ABC):
 
     It gets only the part of the turn that belongs to the matter in hand, unless `hears_all`.
 
-    `act` must be idempotent, because the dialogue may call an action twice.
+    A turn of the desk may be taken again, when a process died over it: what a call of this action answered is kept with
+    the turn, in the same transaction, and answered again. A turn by another channel has no such record, so `act` must
+    be idempotent all the same.
     """
 
     hears_all = False
@@ -36,20 +39,40 @@ class TurnAction(Action, ABC):
         turn = Turn.of(tracker.current_state())
         services = open_services()
         await look_orders_up(services, turn)
+        step = step_of(tracker.latest_message or {}, self.name())
         with services.store.begin() as session:
-            written = write_transcript(session, turn.conversation_id, tracker.events, locale=turn.locale or "zh-Hant")
-            turn = turn.on_record(written.last_of_customer)
-            if self.hears_all:
-                return self.act(session, services, turn, dispatcher)
-            if turn.is_aside:
-                # It told only of another matter, which is noted: the question of this one stays open.
-                utter(dispatcher, "utter_back_to_thread")
-                return []
-            return self.act(session, services, turn.own_part(), dispatcher)
+            kept = turns.done_before(session, *step) if step is not None else None
+            if kept is not None:
+                dispatcher.messages.extend(kept["responses"])
+                return list(kept["events"])
+            events = self._run(session, services, turn, tracker, dispatcher)
+            if step is not None:
+                turns.keep_step(session, *step, {"events": events, "responses": dispatcher.messages})
+        return events
+
+    def _run(
+        self, session: Session, services: Services, turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher
+    ) -> Events:
+        written = write_transcript(session, turn.conversation_id, tracker.events, locale=turn.locale or "zh-Hant")
+        turn = turn.on_record(written.last_of_customer)
+        if self.hears_all:
+            return self.act(session, services, turn, dispatcher)
+        if turn.is_aside:
+            # It told only of another matter, which is noted: the question of this one stays open.
+            utter(dispatcher, "utter_back_to_thread")
+            return []
+        return self.act(session, services, turn.own_part(), dispatcher)
 
     @abstractmethod
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Do the work of the action and return its Rasa events."""
+
+
+def step_of(message: Mapping[str, Any], action: str) -> tuple[str, str, int] | None:
+    """Return turn, action and number of this call of the action in the turn; None outside a turn of the desk."""
+    metadata = message.get("metadata") or {}
+    turn_id, call = metadata.get("turn_id"), metadata.get("call")
+    return None if turn_id is None or call is None else (str(turn_id), action, int(call))
 
 
 def set_slots(slots: Mapping[str, Any]) -> Events:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ROLES = ("agent", "supervisor", "manager", "trainer", "administrator")
 # Characters. A shorter secret could be guessed.
 SECRET_LENGTH = 32
+# Addresses of a proxy on the same machine.
+THIS_MACHINE = ("127.0.0.1", "::1")
 
 
 class SettingsError(Exception):
@@ -49,7 +52,7 @@ class Settings:
     ring_seconds: float
     origins: tuple[str, ...]
     demo: bool
-    trust_proxy: bool
+    trusted_proxies: tuple[str, ...]
     pdf_font: Path | None
     second_factor_roles: frozenset[str] = frozenset()
     public_url: str = ""
@@ -86,7 +89,7 @@ class Settings:
             ring_seconds=_number(known, "AMENDS_RING_SECONDS", 45.0, least=5.0, most=600.0),
             origins=tuple((known.get("AMENDS_ORIGINS") or "*").replace(",", " ").split()),
             demo=_yes_or_no(known, "AMENDS_DEMO", True),
-            trust_proxy=_yes_or_no(known, "AMENDS_TRUST_PROXY", False),
+            trusted_proxies=_proxies(known, "AMENDS_TRUST_PROXY"),
             pdf_font=_folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
             second_factor_roles=_roles(known, "AMENDS_SECOND_FACTOR"),
             **_provider(known),
@@ -225,6 +228,25 @@ def _roles(known: Mapping[str, str], name: str) -> frozenset[str]:
         if role not in ROLES:
             raise SettingsError(f"{name}={role} names no role: write some of {' '.join(ROLES)}")
     return frozenset(wanted)
+
+
+def _proxies(known: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return the addresses and networks of trusted proxies; `yes` means those on this machine."""
+    text = (known.get(name) or "no").strip()
+    if text.lower() in {"1", "true", "yes", "on", "0", "false", "no", "off"}:
+        return THIS_MACHINE if _yes_or_no(known, name, False) else ()
+    proxies = tuple(text.replace(",", " ").split())
+    for proxy in proxies:
+        try:
+            everybody = ipaddress.ip_network(proxy).prefixlen == 0
+        except ValueError:
+            everybody = True
+        if everybody:
+            raise SettingsError(
+                f"{name}={text} cannot be used: write no, yes (a proxy on this machine), or the addresses and networks "
+                "of your proxies, such as 10.0.0.5 or 10.0.0.0/24"
+            )
+    return proxies
 
 
 def _folder(known: Mapping[str, str], name: str, default: Path, root: Path) -> Path:

@@ -38,6 +38,8 @@ from bot.cases.models import (
     Survey,
     Template,
     Turn,
+    TurnMemory,
+    TurnStep,
 )
 
 # Rows that the watchers of a conversation are shown.
@@ -48,7 +50,7 @@ SEEN = (
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
     Agent, AgentSession, AuditEntry, CaseVector, Choice, CustomerMark, Presence, RecoveryCode, SavedView,
-    SearchEntry, SignInAttempt, Suggestion, Template, Turn,
+    SearchEntry, SignInAttempt, Suggestion, Template, Turn, TurnMemory, TurnStep,
 )  # fmt: skip
 
 _KEY = "amends.changed"

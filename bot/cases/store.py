@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool
 from bot.cases import changes, utc
 from bot.cases.errors import Busy, Conflict, Refused
 from bot.clock import Clock, utc_now
+from bot.private_files import make_file, make_folder
 
 LOCK_WAIT_SECONDS = 5.0
 # Seconds between two tries of a writer to take the lock from another process.
@@ -55,7 +56,8 @@ class Store:
         if backend == "sqlite":
             if not url.database or url.database == ":memory:":
                 raise Refused("The case store needs a file: use sqlite:///path/to/amends.db.")
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            make_folder(Path(url.database).parent)
+            _create_private(Path(url.database))
             return cls(_sqlite_engine(url, read_only=False), _sqlite_engine(url, read_only=True), clock)
         if backend == "postgresql":
             engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"}, **_POOL)
@@ -134,6 +136,12 @@ class Store:
             self._process_lock.release()
 
 
+def _create_private(path: Path) -> None:
+    """Create the database for its own user only; where that cannot be, SQLite says so at the first connection."""
+    with suppress(OSError):
+        make_file(path)
+
+
 def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
     engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False}, **_POOL)
 
@@ -142,7 +150,8 @@ def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
         connection.isolation_level = None  # the driver would send BEGIN too late; `begin` below sends it
         connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")
         _use_wal(connection)
-        connection.execute("PRAGMA synchronous = NORMAL")
+        # A commit waits for the disk, so that a power cut takes nothing that was acknowledged (docs/deployment.md).
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")  # so that INSERT OR REPLACE fires the delete triggers
         if read_only:

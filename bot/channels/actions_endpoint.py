@@ -7,6 +7,8 @@ from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.events import deserialise_events
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from bot.channels.attempt import TurnAborted, current
+
 # The action that records a turn's facts. Rasa calls it before the dialogue decides and again when a form starts.
 NOTING = "action_note_facts"
 # The server closes an idle connection after five seconds or more; this side closes it earlier.
@@ -16,13 +18,8 @@ TURNS_KEPT = 256
 _UNREAD = {"intent_ranking", "text_tokens", "response_selector"}
 
 
-class ActionsUnavailable(BaseException):
-    """Raised to abort a turn whose action could not run.
-
-    It derives from BaseException because Rasa catches `Exception`, logs an action's failure and continues without its
-    events: the customer would see nothing and the tracker would hold half a turn. The channel catches this class
-    before the tracker is saved, so the turn leaves no trace in the dialogue.
-    """
+class ActionsUnavailable(TurnAborted):
+    """Raised to abort a turn whose action could not run."""
 
 
 def check(answer: Any) -> None:
@@ -73,6 +70,9 @@ class TurnEndpoint(EndpointConfig):
         _trim(call["tracker"])
         if self._is_noted(call):
             return {"events": [], "responses": []}
+        attempt = current(call["sender_id"])
+        if attempt is not None:
+            attempt.number(call)
         try:
             answer = await self._post(call)
         except ClientResponseError as error:
@@ -86,6 +86,10 @@ class TurnEndpoint(EndpointConfig):
             self._remember(call, answer)
         return answer
 
+    def begin_turn(self, conversation_id: Text) -> None:
+        """Forget what an attempt before noted: this one begins in the same state and must hear everything again."""
+        self._noted.pop(conversation_id, None)
+
     async def close(self) -> None:
         """Close the persistent connection."""
         if self._kept is not None:
@@ -95,7 +99,7 @@ class TurnEndpoint(EndpointConfig):
         try:
             return await self._post_once(call)
         except (aiohttp.ServerDisconnectedError, ConnectionResetError):
-            # The server has just closed the idle connection. Repeating is safe: every action may be called twice.
+            # The server has just closed the idle connection. Repeating is safe: a call is done once.
             return await self._post_once(call)
 
     async def _post_once(self, call: Dict[Text, Any]) -> Any:

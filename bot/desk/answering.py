@@ -1,4 +1,8 @@
-"""The three store transactions of a turn: begin it, answer it, or abandon it."""
+"""The three store transactions of a turn: begin it, answer it, or abandon it.
+
+A turn has one identity from the customer's message to the stored reply. Where something was done in a turn that got no
+answer, it is asked again under the same id and with the same words, and the rest of it is done (`_half_done`).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,10 @@ from typing import Sequence
 from sqlalchemy.orm import Session
 
 from bot.cases import changes, choices, conversations, lock, messages, turns
-from bot.cases.models import Conversation
+from bot.cases.models import Conversation, Turn
 from bot.cases.queue import giving_back, handoffs
 from bot.conversation.after_closing import hear_score, score_typed
+from bot.conversation.card_on_screen import with_card
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.contacts.said_back import details_unsaid
 from bot.conversation.display import language
@@ -24,8 +29,8 @@ from bot.conversation.said_again import explain_repeats
 from bot.conversation.services import Services
 from bot.conversation.typed_labels import press_typed, pressed_before
 from bot.desk.contacts_to_person import hear_contacts
-from bot.desk.dialogue import Reply, TurnRequest
-from bot.desk.turn_splitting import TurnWords, first_turn, pressed, typed, unanswered, without_turn
+from bot.desk.dialogue import Answer, Reply, TurnRequest
+from bot.desk.turn_splitting import Said, TurnWords, first_turn, pressed, typed, unanswered, without_turn
 from bot.words import Words
 
 # The kind of the card that shows what was agreed, who does it and by when.
@@ -68,8 +73,9 @@ def begin(
     if conversation.owner == PERSON:
         return _leave_to_person(session, services, conversation, horizon)
     waiting = unanswered(session, conversation_id, horizon)
+    left = _half_done(session, conversation_id, waiting)
     words = first_turn(session, waiting)
-    if words is None:
+    if words is None and left is None:
         return None
     owner = conversation.owner
     if owner == "closed":
@@ -82,6 +88,11 @@ def begin(
             return NeedsRecovery()
         giving_back.recover_technical(session, conversation_id)
         owner = conversations.get(session, conversation_id).owner
+    if left is not None:
+        turns.resume(session, left)
+        request = replace(TurnRequest.from_json(left.request), owner=owner, after=_after(session, conversation_id))
+        return Begun(request, waiting[-1].seq if waiting else left.to_seq)
+    assert words is not None
     words = _with_typed_choice(session, services, conversation_id, words)
     is_first = turns.is_first(session, conversation_id)
     turn = turns.begin(session, conversation_id, from_seq=words.from_seq, to_seq=words.to_seq)
@@ -105,8 +116,25 @@ def begin(
         parts=words.parts,
         choice=words.choice,
         is_first=is_first,
+        after=_after(session, conversation_id),
     )
+    turns.keep_request(session, turn, request.as_json())
     return Begun(request, waiting[-1].seq)
+
+
+def _half_done(session: Session, conversation_id: str, waiting: Sequence[Said]) -> Turn | None:
+    """Return the turn in which something was done and that nobody has answered; None when there is none.
+
+    Where nothing was done, the words are free to become another turn, together with those that were said since.
+    """
+    turn = turns.half_done(session, conversation_id)
+    if turn is None or turn.request["takes_up"] is not None:
+        return turn
+    return turn if waiting and waiting[0].seq == turn.from_seq else None
+
+
+def _after(session: Session, conversation_id: str) -> str | None:
+    return turns.last_remembered(session, conversation_id)
 
 
 def begin_next_matter(session: Session, conversation_id: str) -> Begun | None:
@@ -126,7 +154,9 @@ def begin_next_matter(session: Session, conversation_id: str) -> Begun | None:
         text=matter.text,
         parts=(matter.part,),
         takes_up=matter.case_number,
+        after=_after(session, conversation_id),
     )
+    turns.keep_request(session, turn, request.as_json())
     return Begun(request, seq)
 
 
@@ -170,12 +200,14 @@ def _is_technical(session: Session, conversation_id: str) -> bool:
     return handoff is not None and handoff.reason == handoffs.TECHNICAL and handoff.state == "waiting"
 
 
-def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], locale: str | None, words: Words) -> str:
+def answer(session: Session, services: Services, request: TurnRequest, said: Answer) -> str:
     """Store the replies, or drop them if a person took over; return how the turn ended.
 
-    Returns `answered`, `dropped`, or `late` if the turn had ended already. `locale` is the language of the replies,
-    None if it is unchanged.
+    Returns `answered`, `dropped`, or `late` if the turn had ended already. What the dialogue remembers of the turn is
+    stored in the same transaction, so that it remembers a turn if and only if that has ended.
     """
+    replies: Sequence[Reply] = said.replies
+    locale, words = said.locale, services.words
     lock.lock_conversation(session, request.conversation_id)
     # The actions wrote facts, offers or a handoff in another process, whose wake-ups do not reach this one.
     changes.note(session, request.conversation_id)
@@ -183,16 +215,19 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
     if conversation.owner == PERSON:
         if not turns.finish(session, request.turn_id, "dropped"):
             return "late"
+        _remember(session, request, said)
         _show_agreements(session, request, replies)
         return "dropped"
     if not turns.finish(session, request.turn_id, "answered"):
         return "late"
+    _remember(session, request, said)
     if locale and locale != conversation.locale:
         conversations.set_locale(session, request.conversation_id, locale)
     now_in = locale or conversation.locale
     if request.is_first and language(now_in) != language(request.locale):
         # The greeting was in the language of the page; who is answering is said again in that of the customer.
         greet(session, request.conversation_id, now_in, words)
+    replies = with_card(session, services, request.conversation_id, replies, now_in)
     replies = _with_details(session, request, replies, words, now_in)
     seqs = {part.seq for part in request.parts}
     if request.choice is None and not any(reply.kind == "handoff" for reply in replies):
@@ -205,6 +240,11 @@ def answer(session: Session, request: TurnRequest, replies: Sequence[Reply], loc
         if reply.text or reply.payload:
             _store(session, request, reply, "bot")
     return "answered"
+
+
+def _remember(session: Session, request: TurnRequest, said: Answer) -> None:
+    if said.memory is not None:
+        turns.remember(session, request.conversation_id, request.turn_id, said.memory)
 
 
 def _with_details(
@@ -244,7 +284,10 @@ def _store(session: Session, request: TurnRequest, reply: Reply, role: str) -> N
 
 
 def abandon(session: Session, services: Services, request: TurnRequest) -> str:
-    """End a turn without an answer: tell the customer, and call a person; return how the turn ended."""
+    """End a turn without an answer: tell the customer, and call a person; return how the turn ended.
+
+    What was done in it is kept: the customer gets its answer with the next words, if nobody else has answered by then.
+    """
     changes.note(session, request.conversation_id)
     if not turns.finish(session, request.turn_id, "abandoned"):
         return "late"

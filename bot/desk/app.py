@@ -25,6 +25,7 @@ from bot.desk.headers import CustomerCors, SecurityHeaders
 from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
 from bot.desk.problems import LastResort, Problem, answer_problem
+from bot.desk.proxies import Proxies
 from bot.desk.tokens import Tokens
 from bot.desk.turns import Turns
 from bot.desk.view_log import ViewLog
@@ -88,6 +89,7 @@ def create_app(
     app = Starlette(
         routes=[_front_door(settings), *(route for feature in features for route in feature.routes)],
         middleware=[
+            Middleware(Proxies, trusted=settings.trusted_proxies),
             Middleware(SecurityHeaders),
             Middleware(CustomerCors, origins=settings.origins),
             Middleware(LastResort),

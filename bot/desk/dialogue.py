@@ -14,7 +14,7 @@ from bot.conversation.turn import Feeling, TurnPart
 
 __all__ = ["Answer", "Dialogue", "DialogueError", "HttpDialogue", "Readiness", "Reply", "TurnRequest"]
 
-# Seconds between two attempts at a turn. Only a refused connection and a 503 are retried: the turn was not processed.
+# Seconds between two attempts at a turn while the process is starting: a refused connection, or a 503.
 RETRY_SECONDS = 0.25
 FEELING_TIMEOUT = httpx.Timeout(5.0)
 
@@ -28,7 +28,8 @@ class TurnRequest:
     """What the dialogue receives for one turn: the customer's words, or the choice they made.
 
     `is_first` is whether it is the first turn of the conversation, whose language is only a guess before. `takes_up` is
-    the number of the case whose words, told before, are this turn.
+    the number of the case whose words, told before, are this turn. `after` is the last turn that the dialogue
+    remembers. Asked again with the same `turn_id`, the dialogue gives the same answer.
     """
 
     conversation_id: str
@@ -40,6 +41,12 @@ class TurnRequest:
     choice: dict[str, Any] | None = None
     is_first: bool = False
     takes_up: str | None = None
+    after: str | None = None
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> TurnRequest:
+        """Return the turn that `as_json` wrote."""
+        return cls(**{**body, "parts": tuple(TurnPart(**part) for part in body["parts"])})
 
     def as_json(self) -> dict[str, Any]:
         """Return the body of the call."""
@@ -53,15 +60,20 @@ class TurnRequest:
             "choice": self.choice,
             "is_first": self.is_first,
             "takes_up": self.takes_up,
+            "after": self.after,
         }
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The dialogue's answer to a turn; `locale` is the language it continues in, None if that is unchanged."""
+    """The dialogue's answer to a turn; `locale` is the language it continues in, None if that is unchanged.
+
+    `memory` is what the dialogue remembers of the turn, in its own words; None when it remembers nothing.
+    """
 
     replies: tuple[Reply, ...]
     locale: str | None = None
+    memory: str | None = None
 
 
 @dataclass(frozen=True)
@@ -194,6 +206,6 @@ def read_answer(response: httpx.Response) -> Answer:
             )
             for message in body["messages"]
         )
-        return Answer(replies, body.get("locale"))
+        return Answer(replies, body.get("locale"), body.get("memory"))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DialogueError("the dialogue's answer has not the agreed shape") from error

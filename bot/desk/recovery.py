@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.cases import conversations
-from bot.cases.models import Case, Conversation, Message
+from bot.cases.models import Case, Conversation, Message, Turn
+from bot.cases.queue import handoffs
 from bot.conversation.matters.taking_up import next_matter
 from bot.desk.context import Context
-from bot.desk.turn_splitting import unanswered
+from bot.desk.turn_splitting import Said, unanswered
 from bot.jobs import Job
 
 logger = logging.getLogger(__name__)
@@ -39,18 +40,46 @@ async def pick_up(context: Context) -> None:
 
 
 def left_waiting(session: Session) -> list[str]:
-    """Return the bot's conversations with unanswered messages of the customer, longest waiting first."""
+    """Return the conversations that wait for the bot: an unanswered message, a turn that ran, or a matter to take up.
+
+    Those with unanswered messages come first, longest waiting first. Where a person is on the way because a turn did
+    not work, its words are left to that person; words that the customer said since are a new turn.
+    """
     last = select(Message.conversation_id, func.max(Message.seq).label("seq")).group_by(Message.conversation_id)
     heard = last.where(Message.role == "customer", Message.kind == "text").subquery()
     candidates = session.execute(
-        select(Conversation.id)
+        select(Conversation.id, Conversation.owner)
         .join(heard, heard.c.conversation_id == Conversation.id)
         .join(Message, (Message.conversation_id == Conversation.id) & (Message.seq == heard.c.seq))
-        .where(Conversation.owner == "bot")
+        .where(or_(Conversation.owner == "bot", Conversation.owner == "queue"))
         .order_by(Message.at)
-    ).scalars()
-    unheard = [conversation_id for conversation_id in list(candidates) if unanswered(session, conversation_id)]
-    return [*unheard, *(one for one in _left_matters(session) if one not in unheard)]
+    )
+    waiting = [
+        conversation_id
+        for conversation_id, owner in list(candidates)
+        if (said := unanswered(session, conversation_id))
+        and not (
+            owner == "queue" and _is_technical(session, conversation_id) and _tried(session, conversation_id, said)
+        )
+    ]
+    return list(dict.fromkeys([*waiting, *_left_turns(session), *_left_matters(session)]))
+
+
+def _left_turns(session: Session) -> list[str]:
+    """Return the conversations in which a turn was running when the desk stopped, also one with words told before."""
+    running = select(Turn.conversation_id).where(Turn.state == "running").order_by(Turn.began_at)
+    return list(session.execute(running).scalars())
+
+
+def _tried(session: Session, conversation_id: str, said: list[Said]) -> bool:
+    """Return whether a turn was begun with the last of these messages."""
+    last = select(func.max(Turn.to_seq)).where(Turn.conversation_id == conversation_id)
+    return said[-1].seq <= (session.execute(last).scalar_one() or 0)
+
+
+def _is_technical(session: Session, conversation_id: str) -> bool:
+    handoff = handoffs.current(session, conversation_id)
+    return handoff is not None and handoff.reason == handoffs.TECHNICAL
 
 
 def _left_matters(session: Session) -> list[str]:

@@ -7,7 +7,7 @@ import logging
 import time
 
 from bot.cases.errors import Conflict, Refused
-from bot.conversation.holding_message import send_holding_message
+from bot.conversation.holding_message import HELD, send_holding_message
 from bot.conversation.known import noted_matters
 from bot.desk.answering import Begun, NeedsRecovery, SaidToPerson, abandon, answer, begin, begin_next_matter
 from bot.desk.context import Context
@@ -118,7 +118,9 @@ class Turns:
         """Run every turn that was waiting when the pause ended; later messages get a pause of their own."""
         horizon: int | None = None
         while (begun := await self._begin(conversation_id, horizon)) is not None:
-            await self._take(begun)
+            if await self._take(begun) == HELD:
+                # A person is called; the same turn would fail again and again.
+                return
             horizon = begun.horizon
             if begun.request.parts[-1].seq >= horizon:
                 break
@@ -157,7 +159,8 @@ class Turns:
             return
         context.metrics.turns.labels("held").inc()
 
-    async def _take(self, begun: Begun) -> None:
+    async def _take(self, begun: Begun) -> str:
+        """Take a turn and return how it ended."""
         context = self._context
         request = begun.request
         started = time.perf_counter()
@@ -169,6 +172,7 @@ class Turns:
         context.metrics.turns.labels(outcome).inc()
         if outcome == "answered":
             context.metrics.turn_seconds.observe(time.perf_counter() - started)
+        return outcome
 
     async def _ask(self, begun: Begun) -> str:
         context = self._context
@@ -178,7 +182,7 @@ class Turns:
             if not said.replies:
                 # An answer without messages means that the dialogue failed; the customer must get an answer.
                 raise DialogueError("the dialogue said nothing")
-            return await context.write(lambda s: answer(s, request, said.replies, said.locale, context.words))
+            return await context.write(lambda s: answer(s, context.services, request, said))
         except asyncio.TimeoutError:
             logger.error("turn %s of %s took too long", request.turn_id, request.conversation_id)
         except (DialogueError, Conflict, Refused) as error:

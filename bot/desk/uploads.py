@@ -117,7 +117,7 @@ class UploadFolder:
         self._folder = data_dir / "uploads"
 
     def keep(self, content: bytes) -> str:
-        """Write the bytes and return the new name. It blocks, so call it in a thread."""
+        """Write the bytes and return the new name, once a power cut cannot take them. It blocks: use a thread."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = secrets.token_hex(16)
         draft = self._folder / f".{name}"
@@ -125,7 +125,10 @@ class UploadFolder:
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
             draft.rename(self._folder / name)
+            _sync_folder(self._folder)
         except OSError:
             draft.unlink(missing_ok=True)
             raise
@@ -138,3 +141,12 @@ class UploadFolder:
     def path(self, name: str) -> Path:
         """Return the path of a kept file."""
         return self._folder / name
+
+
+def _sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.orders import GuardedDirectory, load_policy
+from bot.private_files import readable_by_others
 from bot.remedy import PolicyError
 from bot.running.liveness import WITHOUT_PROXY
 from bot.running.ports import is_free
@@ -73,6 +74,13 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
         there.is_dir() and os.access(there, os.W_OK | os.X_OK),
         "Give this user the right to write there, or point AMENDS_DATA elsewhere.",
     )
+    if folder.is_dir():
+        others = len(readable_by_others(folder))
+        yield Finding(
+            "nobody else can read what customers said",
+            not others,
+            f"{others} files or folders in {folder} are open to others; the next `amends up` takes their rights away.",
+        )
 
 
 def _nearest(path: Path) -> Path:

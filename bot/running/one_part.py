@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bot.cases import Store
 from bot.orders import load_policy
+from bot.private_files import make_folder
 from bot.running.parts import parts_of
 from bot.running.supervisor import StartError
 from bot.running.training import train_if_needed
@@ -32,7 +33,8 @@ def run_part(name: str, settings: Settings, say: Callable[[str], None]) -> None:
         )
     load_policy(settings.policy_dir)
     Words.load(settings.responses_dir)
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(settings.data_dir)
+    settings.make_secrets()
     if name == "desk":
         build_if_needed(settings.root, say)
     model = train_if_needed(settings, say) if name == "dialogue" else settings.models_dir

@@ -64,9 +64,9 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
     desk: tuple[str, ...] = (
         python, "-m", "uvicorn", "bot.desk.app:build", "--factory", "--host", settings.host, "--port",
         str(settings.port), "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "3",
-        "--no-server-header", "--ws", "none",
+        # The desk itself decides which proxies it believes (bot/desk/proxies.py).
+        "--no-server-header", "--ws", "none", "--no-proxy-headers",
     )  # fmt: skip
-    desk += ("--proxy-headers", "--forwarded-allow-ips", "*") if settings.trust_proxy else ("--no-proxy-headers",)
     return [
         Part("actions", actions, shared, f"{settings.actions_url}/health"),
         Part("dialogue", dialogue, shared, f"{settings.dialogue_url}/webhooks/desk/"),

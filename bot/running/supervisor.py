@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable, Sequence
 
+from bot.private_files import make_file, make_folder
 from bot.running import liveness
 from bot.running.liveness import WITHOUT_PROXY, Liveness
 from bot.running.notify import ALIVE, notify
@@ -66,7 +67,7 @@ class Supervisor:
 
     def start(self) -> None:
         """Start every part."""
-        self._logs.mkdir(parents=True, exist_ok=True)
+        make_folder(self._logs)
         for running in self._running:
             self._start(running)
         # In a thread of its own, because a part that hangs lets the one that asks wait.
@@ -159,6 +160,7 @@ class Supervisor:
         path = self._logs / f"{running.part.name}.log"
         if path.exists() and path.stat().st_size > LOG_BYTES:
             path.replace(path.with_suffix(".log.1"))
+        make_file(path)
         with path.open("ab") as log:
             try:
                 running.process = subprocess.Popen(
@@ -169,6 +171,7 @@ class Supervisor:
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
+                    umask=0o077,
                     preexec_fn=_die_with_parent if sys.platform == "linux" else None,
                 )
             except OSError as error:

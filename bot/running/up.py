@@ -9,10 +9,13 @@ import signal
 from pathlib import Path
 from typing import Callable
 
+from sqlalchemy.engine import make_url
+
 from bot.cases import Store
 from bot.cases.accounts import agents
 from bot.cases.errors import NotFound
 from bot.orders import load_policy
+from bot.private_files import make_file, make_folder, make_private
 from bot.remedy import PolicyHolder
 from bot.running.notify import READY, STOPPING, notify
 from bot.running.parts import parts_of, with_ports
@@ -43,7 +46,9 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         )
     policies = PolicyHolder(settings.policy_dir, load=load_policy, say=say)
     Words.load(settings.responses_dir)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data_dir)
+    for fault in make_private(settings.data_dir, *database_files(settings.database_url)):
+        say(fault)
     settings.make_secrets()
     build_if_needed(settings.root, say)
     model = train_if_needed(settings, say)
@@ -77,6 +82,14 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         note.unlink(missing_ok=True)
 
 
+def database_files(database_url: str) -> list[Path]:
+    """Return the paths of a SQLite database and of the files that SQLite keeps beside it; none for another database."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return []
+    return [Path(url.database + ending) for ending in ("", "-wal", "-shm", "-journal")]
+
+
 def _where_to_click(settings: Settings, password: str | None) -> str:
     base = settings.desk_url
     if password is None:
@@ -104,4 +117,5 @@ def _write_note(path: Path, settings: Settings, pids: dict[str, int]) -> None:
         "actions_port": settings.actions_port,
         "parts": pids,
     }
+    make_file(path)
     path.write_text(json.dumps(facts), encoding="utf-8")

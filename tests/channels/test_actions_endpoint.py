@@ -11,6 +11,7 @@ from aiohttp import web
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from bot.channels.actions_endpoint import NOTING, ActionsUnavailable, TurnEndpoint
+from bot.channels.attempt import Attempt, attempting
 
 pytestmark = pytest.mark.slow
 
@@ -136,3 +137,25 @@ async def test_an_unreachable_action_server_ends_the_turn(unused_tcp_port: int) 
     with pytest.raises(ActionsUnavailable):
         await endpoint.request(json=call())
     await endpoint.close()
+
+
+@pytest.mark.asyncio
+async def test_the_calls_of_an_action_in_a_turn_are_numbered(server: Server, ask: Any) -> None:
+    with attempting(Attempt("c", "t1")):
+        for action in ("action_recap", "action_make_offer", "action_recap"):
+            await ask(call(action))
+    with attempting(Attempt("c", "t1")):
+        await ask(call("action_recap"))
+    await ask(call("action_recap"))
+    numbers = [sent["tracker"]["latest_message"].get("metadata", {}).get("call") for sent in server.calls]
+    # A second attempt counts anew; outside a turn of the desk nothing is counted.
+    assert numbers == [1, 1, 2, 1, None]
+
+
+@pytest.mark.asyncio
+async def test_a_second_attempt_hears_everything_again(server: Server, unused_tcp_port: int, ask: Any) -> None:
+    await ask(call(what=None))
+    endpoint = ask.__closure__[0].cell_contents
+    endpoint.begin_turn("c")
+    await ask(call(what=None))
+    assert len(server.calls) == 2

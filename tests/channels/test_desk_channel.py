@@ -14,7 +14,9 @@ from rasa.core.channels.channel import UserMessage
 from sanic import Sanic
 
 from bot.channels.actions_endpoint import ActionsUnavailable
-from bot.channels.desk import DeskInput, DeskOutput
+from bot.channels.attempt import TurnAborted, current
+from bot.channels.desk import DeskInput
+from bot.channels.taking_turns import DeskOutput
 from bot.running.ports import free_ports
 from bot.words import in_script
 
@@ -29,22 +31,9 @@ BODY = {
     "text": "很爛",
     "parts": [{"message_id": "m1", "seq": 1, "start": 0, "end": 2}],
     "choice": None,
+    "after": "t0",
 }
 Hear = Callable[[UserMessage], Awaitable[Any]]
-
-
-class Trackers:
-    """A fake tracker store: `asked` is what a turn asked beside its complaint, `kept` the trackers put back."""
-
-    def __init__(self) -> None:
-        self.asked: list[dict[str, str]] | None = None
-        self.kept: list[Any] = []
-
-    async def retrieve(self, conversation_id: str) -> Any:
-        return SimpleNamespace(get_slot={"questions_beside": self.asked}.get)
-
-    async def save(self, tracker: Any) -> None:
-        self.kept.append(tracker)
 
 
 class Model:
@@ -53,8 +42,7 @@ class Model:
     def __init__(self, ready: bool = True, locale: str | None = "zh-Hant", intent: str = "complain") -> None:
         self.ready, self.locale, self.intent = ready, locale, intent
         self.parsed: list[str] = []
-        self.trackers = Trackers()
-        self.processor = SimpleNamespace(action_endpoint=None, tracker_store=self.trackers)
+        self.processor = SimpleNamespace(action_endpoint=None)
 
     def is_ready(self) -> bool:
         return self.ready
@@ -133,20 +121,44 @@ def channel() -> Iterator[Channel]:
     served.stop()
 
 
+def saving(asked: list[dict[str, str]] | None = None, memory: str | None = None) -> Hear:
+    """Return a dialogue that replies, and saves a tracker in which the turn asked something beside its complaint."""
+
+    async def hear(message: UserMessage) -> None:
+        await message.output_channel.send_response("c1", {"text": "收到了。"})
+        attempt = current("c1")
+        assert attempt is not None and (attempt.turn_id, attempt.after) == ("t1", "t0")
+        attempt.tracker, attempt.memory = SimpleNamespace(get_slot={"questions_beside": asked}.get), memory
+
+    return hear
+
+
 def test_a_turn_gets_its_replies(channel: Channel) -> None:
     status, answer, heard = channel.post(BODY)
     assert status == 200
-    assert answer == {"messages": [{"kind": "text", "text": "收到了。", "payload": {}}], "locale": "zh-Hant"}
+    replies = [{"kind": "text", "text": "收到了。", "payload": {}}]
+    assert answer == {"messages": replies, "locale": "zh-Hant", "memory": None}
     assert (heard[0].sender_id, heard[0].input_channel, heard[0].message_id) == ("c1", "desk", "t1")
     assert heard[0].metadata is not None and heard[0].metadata["parts"] == BODY["parts"]
 
 
-def test_what_a_turn_asked_beside_its_complaint_is_answered_and_its_tracker_stays_at_hand(channel: Channel) -> None:
-    model = Model()
-    model.trackers.asked = [{"question": "warranty", "answer": "保固 2 年"}]
-    _, answer, _ = channel.post(BODY, model)
+def test_what_a_turn_asked_beside_its_complaint_is_answered(channel: Channel) -> None:
+    _, answer, _ = channel.post(BODY, hear=saving([{"question": "warranty", "answer": "保固 2 年"}]))
     assert [message["text"] for message in answer["messages"]] == ["保固 2 年", "收到了。"]
-    assert len(model.trackers.kept) == 1
+
+
+def test_the_desk_gets_what_the_dialogue_remembers_of_the_turn(channel: Channel) -> None:
+    _, answer, _ = channel.post(BODY, hear=saving(memory="[]"))
+    assert answer["memory"] == "[]"
+    assert current("c1") is None
+
+
+def test_a_turn_whose_memory_cannot_be_read_fails(channel: Channel) -> None:
+    async def broken(message: UserMessage) -> None:
+        raise TurnAborted("what was said before cannot be read")
+
+    status, answer, _ = channel.post(BODY, hear=broken)
+    assert status == 502 and "before" in answer["error"]
 
 
 @pytest.mark.parametrize("token", ["x", "wrong", TOKEN + "x", TOKEN[:-1]])

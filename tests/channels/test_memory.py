@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Sess
 from rasa.shared.core.trackers import DialogueStateTracker
 
 import bot.channels.memory as memory
+from bot.cases import Store, conversations, turns
+from bot.channels.attempt import Attempt, TurnAborted, attempting
 from bot.channels.memory import Memory, MemoryStore
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.slow]
@@ -127,3 +132,112 @@ async def test_a_copy_equals_a_replay_and_is_independent(tmp_path: Path) -> None
     made.update(ActiveLoop(None))
     assert tracker.get_slot("stage") == "listening" and tracker.active_loop_name == "complaint_form"
     assert len(tracker.events) == 6
+
+
+class Desk:
+    """The desk's part: a conversation in the case store, and what the dialogue remembers of its turns."""
+
+    def __init__(self, cases: Store, url: str) -> None:
+        self.cases, self.url = cases, url
+        with cases.begin() as session:
+            self.id = conversations.open_conversation(session, locale="en").id
+
+    def last(self) -> str | None:
+        with self.cases.read() as session:
+            return turns.last_remembered(session, self.id)
+
+    async def turn(self, store: MemoryStore, words: str, stage: str, *, stored: bool = True) -> Memory:
+        """Take a turn that says `words`; its answer is `stored`, or the desk dies before that."""
+        with self.cases.begin() as session:
+            is_first = turns.is_first(session, self.id)
+            turn = turns.begin(session, self.id, from_seq=1, to_seq=1)
+        attempt = Attempt(self.id, turn.id, self.last(), is_first)
+        with attempting(attempt):
+            tracker = await FailSafeTrackerStore(store).get_or_create_tracker(self.id, append_action_listen=False)
+            say(tracker, words, stage)
+            await store.save(tracker)
+        assert attempt.memory is not None
+        if stored:
+            with self.cases.begin() as session:
+                turns.remember(session, self.id, turn.id, attempt.memory)
+        return attempt.tracker
+
+    async def words_known(self, store: MemoryStore) -> list[str]:
+        """Return the customer's words that the dialogue knows of before the next turn."""
+        with attempting(Attempt(self.id, "next", self.last())):
+            tracker = await store.retrieve(self.id)
+        return [event.text for event in tracker.events if isinstance(event, UserUttered)] if tracker else []
+
+
+@pytest.fixture
+def desk(migrated_file: Path, tmp_path: Path) -> Iterator[Desk]:
+    shutil.copy(migrated_file, tmp_path / "amends.db")
+    url = f"sqlite:///{tmp_path / 'amends.db'}"
+    cases = Store.open(url)
+    yield Desk(cases, url)
+    cases.close()
+
+
+def beside(desk: Desk, folder: Path) -> MemoryStore:
+    return MemoryStore(host=f"sqlite:///{folder / 'dialogue.db'}", domain=DOMAIN, case_store=desk.url)
+
+
+async def test_a_conversation_of_the_desk_is_remembered_without_the_dialogues_database(
+    desk: Desk, tmp_path: Path
+) -> None:
+    store = beside(desk, tmp_path)
+    await desk.turn(store, "很爛", "listening")
+    tracker = await desk.turn(store, "上週", "recap")
+    (tmp_path / "dialogue.db").unlink()
+    with attempting(Attempt(desk.id, "next", desk.last())):
+        read = await beside(desk, tmp_path).retrieve(desk.id)
+    assert read is not None and read.events == tracker.events and read.get_slot("stage") == "recap"
+    assert read.current_state() == tracker.current_state()
+
+
+async def test_a_locked_database_of_the_dialogue_does_not_matter(desk: Desk, tmp_path: Path) -> None:
+    store = beside(desk, tmp_path)
+    other = sqlite3.connect(tmp_path / "dialogue.db", isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    await desk.turn(store, "很爛", "listening")
+    await desk.turn(store, "上週", "recap")
+    assert await desk.words_known(store) == ["很爛", "上週"]
+    other.close()
+
+
+async def test_a_turn_whose_answer_was_not_stored_is_forgotten(desk: Desk, tmp_path: Path) -> None:
+    store = beside(desk, tmp_path)
+    await desk.turn(store, "很爛", "listening", stored=False)
+    assert await desk.words_known(store) == []
+    await desk.turn(store, "很爛", "listening")
+    await desk.turn(store, "上週", "recap", stored=False)
+    assert await desk.words_known(store) == ["很爛"]
+    await desk.turn(store, "上週", "recap")
+    assert await desk.words_known(store) == await desk.words_known(beside(desk, tmp_path)) == ["很爛", "上週"]
+
+
+async def test_a_case_store_that_cannot_be_read_aborts_the_turn(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.turn(beside(desk, tmp_path), "很爛", "listening")
+
+    def broken(*_: object) -> list[str]:
+        raise OSError("disk I/O error")
+
+    monkeypatch.setattr(memory.turns, "remembered", broken)
+    # Rasa's wrapper would catch an Exception and go on with an empty tracker.
+    with attempting(Attempt(desk.id, "next", desk.last())), pytest.raises(TurnAborted):
+        await FailSafeTrackerStore(beside(desk, tmp_path)).retrieve(desk.id)
+
+
+async def test_a_conversation_from_before_goes_on_and_moves_to_the_case_store(desk: Desk, tmp_path: Path) -> None:
+    old = beside(desk, tmp_path)
+    tracker = await FailSafeTrackerStore(old).get_or_create_tracker(desk.id, append_action_listen=False)
+    say(tracker, "很爛", "listening")
+    await old.save(tracker)
+    with desk.cases.begin() as session:
+        turns.finish(session, turns.begin(session, desk.id, from_seq=1, to_seq=1).id, "answered")
+    await desk.turn(beside(desk, tmp_path), "上週", "recap")
+    (tmp_path / "dialogue.db").unlink()
+    assert await desk.words_known(beside(desk, tmp_path)) == ["很爛", "上週"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from pathlib import Path
 
 import httpx
 import pytest
@@ -128,3 +130,22 @@ async def test_shown_names_hold_nothing_but_a_name() -> None:
     assert shown_name("invoice\u202egnp.exe.png", "image/png") == "invoicegnp.exe.png"
     assert shown_name("\r\n\x00", "image/png") == "file.png"
     assert shown_name("字" * 300 + ".pdf", "application/pdf") == "字" * 116 + ".pdf"
+
+
+async def test_a_file_is_on_the_disk_before_it_is_acknowledged(
+    customer: Customer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, int]] = []
+    wait = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        path = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        synced.append((path.name, path.stat().st_size if path.is_file() else 0))
+        wait(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    response = await customer.post("/attachments", files={"file": ("receipt.png", PNG, "image/png")})
+    assert response.status_code == 202
+    (kept,) = (settings.data_dir / "uploads").iterdir()
+    # The whole file first, then the folder with its name.
+    assert synced == [(f".{kept.name}", len(PNG)), ("uploads", 0)]

@@ -15,7 +15,7 @@ from bot.conversation.turn import Feeling, TurnPart
 from bot.desk.dialogue import DialogueError, HttpDialogue, TurnRequest
 
 pytestmark = pytest.mark.asyncio
-REQUEST = TurnRequest("c", "t", "zh-Hant", "bot", "壞了", (TurnPart("m", 2, 0, 2),))
+REQUEST = TurnRequest("c", "t", "zh-Hant", "bot", "壞了", (TurnPart("m", 2, 0, 2),), after="t0")
 
 
 def desk_to(handler: object) -> HttpDialogue:
@@ -32,9 +32,11 @@ async def test_a_turn_goes_to_the_dialogue_as_agreed() -> None:
     async def turn(request: Request) -> Response:
         seen.append((request.headers["authorization"], await request.json()))
         message = {"kind": "question", "text": "哪一天?", "payload": {"asks": "when"}}
-        return JSONResponse({"messages": [message], "locale": "zh-Hant"})
+        return JSONResponse({"messages": [message], "locale": "zh-Hant", "memory": "[1]"})
 
     answer = await desk_to(turn).turn(REQUEST)
+    assert TurnRequest.from_json(REQUEST.as_json()) == REQUEST
+    assert answer.memory == "[1]"
     assert seen == [
         (
             "Bearer secret",
@@ -48,6 +50,7 @@ async def test_a_turn_goes_to_the_dialogue_as_agreed() -> None:
                 "choice": None,
                 "is_first": False,
                 "takes_up": None,
+                "after": "t0",
             },
         )
     ]

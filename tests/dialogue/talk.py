@@ -19,7 +19,7 @@ from bot.cases import Store, cases, commitments, conversations, fact_store, mess
 from bot.cases.models import Case, Handoff
 from bot.cases.queue import handoffs
 from bot.cases.utc import now_of
-from bot.channels.desk import BESIDE, DeskOutput, with_answers
+from bot.channels.taking_turns import BESIDE, DeskOutput, with_answers
 from bot.conversation.commands import parse_command
 from bot.conversation.matters.taking_up import next_matter
 from bot.words import in_script

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cases import Store
+from bot.private_files import make_private
 from bot.running import doctor
 from bot.running.parts import parts_of, with_ports
 from bot.running.ports import free_ports, is_free
@@ -161,3 +162,15 @@ def test_every_fault_has_a_remedy(settings: Settings, monkeypatch: pytest.Monkey
     assert any(not one.well for one in found)
     assert all(one.remedy for one in found if not one.well)
     assert Settings.load().root == ROOT and os.environ["AMENDS_POLICY"] == "/nowhere"
+
+
+def test_a_data_folder_that_others_can_read_is_a_finding(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.data_dir.mkdir()
+    settings.data_dir.chmod(0o755)
+    (settings.data_dir / "amends.db").write_text("x")
+    (settings.data_dir / "amends.db").chmod(0o644)
+    findings = {finding.what: finding for finding in doctor._data_folder(settings)}
+    private = findings["nobody else can read what customers said"]
+    assert not private.well and "2 files or folders" in private.remedy
+    make_private(settings.data_dir)
+    assert all(finding.well for finding in doctor._data_folder(settings))

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
 
 import httpx
 import pytest
 import pytest_asyncio
+from sqlalchemy.orm import Session
 
-from bot.cases import conversations
+from bot.cases import Store, conversations, turns
 from bot.cases.queue import handoffs
+from tests.dialogue.kills.verdict import judge
+from tests.reachable import details
 from tests.running import Running
 from tests.system.amends import assert_record_is_whole, case_shown
 from tests.system.colleague import Colleague
@@ -21,6 +25,7 @@ from tests.system.simulated_customer import VACUUM_EN, VACUUM_ZH, Message, Simul
 
 pytestmark = pytest.mark.asyncio
 
+T = TypeVar("T")
 # Long, because after a crash the model is loaded again, which is slow on a busy machine.
 RESTART_SECONDS = 120.0
 # Time in which a dialogue process that was stopped would answer the turn after it continues.
@@ -144,3 +149,58 @@ async def test_a_desk_that_dies_with_unanswered_words_answers_them_after_its_res
     everything = await customer.messages()
     assert [m["kind"] for m in everything].count("recap") == 1
     assert [m["seq"] for m in everything] == list(range(1, len(everything) + 1))
+
+
+async def die_in_mid_turn(running: Running, conversation_id: str) -> bool:
+    """Kill the desk after the first action of a turn; return whether the turn had no answer by then."""
+    store = running.store()
+    pid = running.pid_of("desk")
+    try:
+        while (turn := read(store, lambda s: turns.half_done(s, conversation_id))) is None:
+            await asyncio.sleep(0.001)
+        os.kill(pid, signal.SIGSTOP)
+        # The dialogue goes on with the turn; nobody takes its answer.
+        await asyncio.sleep(LATE_SECONDS / 3)
+        left = read(store, lambda s: turns.half_done(s, conversation_id))
+        running.kill("desk")
+        return left is not None and left.id == turn.id
+    finally:
+        store.close()
+
+
+def read(store: Store, fn: Callable[[Session], T]) -> T:
+    """Run `fn` in a read transaction."""
+    with store.read() as session:
+        return fn(session)
+
+
+async def test_a_desk_that_dies_in_every_turn_does_nothing_twice_and_loses_no_card(
+    running: Running, arrive: Arrive, http: httpx.AsyncClient
+) -> None:
+    undisturbed = await arrive(VACUUM_ZH)
+    await undisturbed.complain()
+    customer = await arrive(VACUUM_ZH)
+    sent = await customer.send(text=VACUUM_ZH.story)
+    died = []
+    while True:
+        died.append(await die_in_mid_turn(running, customer.id))
+        await until_ready(http)
+        said = await customer.answer_after(sent)
+        if any(m["kind"] == "commitment" for m in said):
+            break
+        asked = said[-1]["payload"]
+        if "confirm" in asked or "options" in asked:
+            button = asked["confirm"] if "confirm" in asked else customer.option_of(said[-1])
+            sent = await customer.send(choice=button["choice"])
+        else:
+            assert asked["asks"] == "contact"
+            sent = await customer.send(text=details(customer.id, "zh-Hant"))
+    # The desk may be too fast to be stopped once, but not every time.
+    assert any(died) and len(died) == 4
+    shown = [[(m["author"]["role"], m["kind"]) for m in await one.messages()] for one in (undisturbed, customer)]
+    assert shown[0] == shown[1]
+    store = running.store()
+    with store.read() as session:
+        verdict = judge(session, customer.id)
+    store.close()
+    assert verdict.is_good, verdict

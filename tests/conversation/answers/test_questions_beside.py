@@ -124,7 +124,7 @@ def test_where_somebody_is_in_danger_nothing_else_is_answered(known: Known) -> N
 
 @pytest.mark.slow  # The channel loads Rasa.
 def test_an_answer_beside_stands_before_the_question_and_behind_who_takes_over() -> None:
-    from bot.channels.desk import with_answers
+    from bot.channels.taking_turns import with_answers
 
     def texts(*messages: dict[str, Any]) -> list[str]:
         return [str(one["text"]) for one in with_answers(list(messages), [{"question": "warranty", "answer": "2 年"}])]

@@ -8,7 +8,7 @@ from alembic import op
 from bot.cases.columns import Words
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 
 
 def upgrade() -> None:
