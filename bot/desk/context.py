@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 
 from bot.cases import Store
 from bot.cases.changes import conversations_changed
+from bot.cases.search import index
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
 from bot.desk.broker import Broker
@@ -92,6 +93,15 @@ class Context:
     def policy(self) -> Policy:
         """Return the policy now in force."""
         return self.policies.policy
+
+    async def prepare(self, *texts: str) -> None:
+        """Find the search terms of texts that are stored next, before the write transaction, for which others wait."""
+
+        def run() -> None:
+            for text in texts:
+                index.prepare(text)
+
+        await anyio.to_thread.run_sync(run)
 
     async def write(self, fn: Callable[[Session], T]) -> T:
         """Run `fn(session)` in one write transaction, in a thread, and return its result; roll back when it raises.

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import islice, pairwise
 from typing import Any, Iterator, Mapping, Sequence
 
 from bot.conversation.matter_words import MatterWords
 from bot.conversation.phrases import Phrases
+from bot.conversation.searching import MOST_CLAUSES
 
 # The most matters of one turn; what follows belongs to the last.
 MOST = 5
@@ -74,10 +76,8 @@ def tells_another(
     Without a known product, what was told before is about something else than "the toaster too".
     """
     teller = _Teller(text, products, phrases, words)
-    for clause in teller.clauses:
+    for clause in teller.clauses[: teller.last_told(0)]:
         said, rest = teller.said(clause), Span(clause.start, len(text))
-        if not teller.tells(rest):
-            continue
         if words.begins_another(said):
             return rest
         named = teller.things(clause)
@@ -92,16 +92,25 @@ def clauses_of(text: str) -> list[Span]:
     return list(_cut(text, _CLAUSE_END))
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Teller:
     text: str
     products: Sequence[Mapping[str, Any]]
     phrases: Phrases
     words: MatterWords
 
-    @property
+    @cached_property
     def clauses(self) -> list[Span]:
         return clauses_of(self.text)
+
+    @cached_property
+    def whole_things(self) -> list[tuple[int, str]]:
+        """Return where each thing is named, and which, without those that are parts of another thing."""
+        return [
+            (int(one.get("start") or 0), str(one["value"]))
+            for one in self.products
+            if not self.words.is_part(str(one.get("text") or ""))
+        ]
 
     def said(self, span: Span) -> str:
         return self.text[span.start : span.end]
@@ -113,12 +122,7 @@ class _Teller:
 
     def things(self, span: Span) -> set[str]:
         """Return the things named in a part, without those that are parts of another thing."""
-        return {
-            str(one["value"])
-            for one in self.products
-            if span.start <= int(one.get("start") or 0) < span.end
-            and not self.words.is_part(str(one.get("text") or ""))
-        }
+        return {value for start, value in self.whole_things if span.start <= start < span.end}
 
     def numbered(self) -> list[int]:
         """Return where numbered matters begin behind the first."""
@@ -147,16 +151,44 @@ class _Teller:
         """Return where a clause begins another matter: by its words, or by another thing with its own trouble."""
         cuts: list[int] = []
         clauses = self.clauses
-        for at, clause in enumerate(clauses[1:], 1):
-            before = Span(cuts[-1] if cuts else 0, clause.start)
-            rest = Span(clause.start, len(self.text))
-            if not (self.tells(before) and self.tells(rest)):
+        first, end = self.first_told(0, 1), self.last_told(1)
+        for at, clause in enumerate(clauses[:end]):
+            if at < first:
                 continue
+            before = Span(cuts[-1] if cuts else 0, clause.start)
             if self.words.begins_another(self.said(clause)) or self._other_thing(before, clause, clauses[at + 1 :]):
                 # "And besides, the kettle": the words that add it belong to what they add.
                 adds = self.words.only_adds(self.said(clauses[at - 1]))
                 cuts.append(clauses[at - 1].start if adds else clause.start)
+                if len(cuts) == MOST:
+                    break
+                first = self.first_told(cuts[-1], at + 1)
         return cuts
+
+    # A longer part tells what a shorter one inside it tells. So the clause is halved for, and not every one tried: each
+    # trial reads the whole part, and a text of many clauses would take time by the square of its length.
+
+    def first_told(self, start: int, low: int) -> int:
+        """Return the first clause, from number `low` on, before which the text from `start` tells a matter."""
+        high = len(self.clauses)
+        while low < high:
+            middle = (low + high) // 2
+            if self.tells(Span(start, self.clauses[middle].start)):
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+    def last_told(self, low: int) -> int:
+        """Return the number of the first clause, from `low` on, from which the text tells no matter any more."""
+        high = len(self.clauses)
+        while low < high:
+            middle = (low + high) // 2
+            if self.tells(Span(self.clauses[middle].start, len(self.text))):
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def _other_thing(self, before: Span, clause: Span, after: Sequence[Span]) -> bool:
         named, other = self.things(before), self.things(clause)
@@ -184,7 +216,7 @@ class _Teller:
 
 def _cut(text: str, ends: re.Pattern[str]) -> Iterator[Span]:
     start = 0
-    for end in ends.finditer(text):
+    for end in islice(ends.finditer(text), MOST_CLAUSES):
         if text[start : end.start()].strip():
             yield Span(start, end.start())
             start = end.end()

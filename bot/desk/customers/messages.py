@@ -44,6 +44,7 @@ class Messages(HTTPEndpoint):
                 return redeem(session, conversation_id, token, client_id)
             return say(session, conversation_id, text or "", client_id)
 
+        await context.prepare(text or "")
         seq = await context.write(store)
         context.metrics.messages.labels("text" if token is None else "choice").inc()
         # A customer who asks for a person has finished, so there is nothing to wait for.
