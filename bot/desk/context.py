@@ -17,8 +17,11 @@ from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
 from bot.desk.broker import Broker
 from bot.desk.dialogue import Dialogue
+from bot.desk.disk import Disk
 from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
+from bot.desk.quotas import FileQuotas, WordQuotas
+from bot.desk.streams import Streams
 from bot.desk.tokens import Tokens
 from bot.jobs import Jobs
 from bot.remedy import Policy, PolicyHolder
@@ -75,6 +78,10 @@ class Context:
     tokens: Tokens
     limits: Limits
     metrics: Metrics
+    word_quotas: WordQuotas
+    file_quotas: FileQuotas
+    disk: Disk
+    streams: Streams
     turns: TurnTaking = field(init=False)
     view_log: ViewNoting = field(init=False)
     jobs: Jobs = field(init=False)

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.open_files import OWN, raise_limit
 from bot.running.ports import free_ports
 from bot.running.training import environment
 from bot.settings import Settings
@@ -63,7 +64,7 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
     desk: tuple[str, ...] = (
         python, "-m", "uvicorn", "bot.desk.app:build", "--factory", "--host", settings.host, "--port",
         str(settings.port), "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "3",
-        "--no-server-header", "--ws", "none",
+        "--no-server-header", "--ws", "none", "--limit-concurrency", str(max(OWN, raise_limit() - OWN)),
     )  # fmt: skip
     desk += ("--proxy-headers", "--forwarded-allow-ips", "*") if settings.trust_proxy else ("--no-proxy-headers",)
     return [Part("actions", actions, shared), Part("dialogue", dialogue, shared), Part("desk", desk, shared)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import http.client
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -129,6 +130,7 @@ class Supervisor:
         for running in self._running:
             now = time.monotonic()
             if running.process is not None:
+                put_aside(self._logs / f"{running.part.name}.log")
                 status = running.process.poll()
                 if status is None:
                     if now - running.started > HEALTHY_SECONDS:
@@ -144,8 +146,7 @@ class Supervisor:
 
     def _start(self, running: _Running) -> None:
         path = self._logs / f"{running.part.name}.log"
-        if path.exists() and path.stat().st_size > LOG_BYTES:
-            path.replace(path.with_suffix(".log.1"))
+        put_aside(path)
         with path.open("ab") as log:
             try:
                 running.process = subprocess.Popen(
@@ -170,6 +171,25 @@ class Supervisor:
         except OSError:
             lines = []
         return f"The end of {path}:\n" + "\n".join(lines)
+
+
+def put_aside(path: Path) -> None:
+    """Move a log over `LOG_BYTES` to `.log.1` in place of the one before, while its process writes on.
+
+    The file is copied and emptied, because the process keeps it open: lines written between the two are lost. Where the
+    disk has no room for a copy, the log is only emptied: logs must not take the room that customers' words need.
+    """
+    try:
+        if path.stat().st_size <= LOG_BYTES:
+            return
+    except FileNotFoundError:
+        return
+    aside = path.with_suffix(".log.1")
+    try:
+        shutil.copyfile(path, aside)
+    except OSError:
+        aside.unlink(missing_ok=True)
+    os.truncate(path, 0)
 
 
 def _die_with_parent() -> None:

@@ -12,6 +12,7 @@ from typing import Callable
 from bot.cases import Store
 from bot.cases.accounts import agents
 from bot.cases.errors import NotFound
+from bot.open_files import raise_limit
 from bot.orders import load_policy
 from bot.remedy import PolicyHolder
 from bot.running.parts import parts_of, with_ports
@@ -40,6 +41,8 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         raise StartError(
             f"Port {settings.port} is in use. Stop the program that has it, or start with AMENDS_PORT=8001 make run."
         )
+    # The processes inherit it: each connection and event stream of a customer is an open file.
+    raise_limit()
     policies = PolicyHolder(settings.policy_dir, load=load_policy, say=say)
     Words.load(settings.responses_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True)

@@ -33,6 +33,7 @@ ELSEWHERE = (
     "bot.conversation.telling_words.patterns",
     "bot.conversation.retelling.lists",
     "bot.desk.app",
+    "bot.desk.context",
     "bot.nlu.fingerprints",
     "bot.nlu.lexicon",
     "bot.nlu.word_lists",
