@@ -13,6 +13,8 @@ from bot.yaml_files import read_yaml
 
 SAME, OTHER = "same", "other"
 _CLAUSE = re.compile(r"(?:[,，、。;；:：!！?？\n~～…]|\.(?!\d))+")
+# The clauses of a text that may be a yes or a no each ("yes, please, thanks"); what follows counts as one more.
+_MOST_ANSWERS = 20
 _NO_WORD = re.compile(r"[\W_]+")
 # "Do you read it or not": 看不看, 係唔係.
 _CHOICE_OF_TWO = re.compile(r"([\u3400-\u9fff])[不唔]\1")
@@ -109,7 +111,7 @@ class AnswerPhrases:
     def beyond_the_answer(self, text: str) -> str:
         """Return what `text` tells behind a yes, a no or "another matter"; empty when it tells nothing more."""
         at = 0
-        for clause in _CLAUSE.split(text, MOST_CLAUSES):
+        for clause in _CLAUSE.split(text, _MOST_ANSWERS):
             if clause.strip() and not self._only_answers(clause):
                 return text[text.index(clause, at) :].strip()
             at = text.index(clause, at) + len(clause)

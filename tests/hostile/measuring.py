@@ -11,7 +11,7 @@ from typing import Any
 from tests.hostile.shapes import PLAIN, written
 
 # A hostile text may cost this many times what the dearest plain text of its length costs, and a few passes over a text.
-MOST_TIMES, PASSES = 6, 3
+MOST_TIMES, PASSES = 8, 5
 
 
 def seconds(work: Callable[[], Any], caches: Iterable[Any], tries: int = 1, enough: float = 0.0) -> float:

@@ -22,8 +22,7 @@ from tests.hostile.filling import NOW, Filling
 ROOMS = (bot.assist, bot.cases, bot.conversation, bot.desk, bot.nlu, bot.remedy)
 # Parameters of these names hold a text of a customer or agent.
 TEXTS = frozenset(
-    "text said words clause typed query line sentence story told sentences texts names written comment draft before "
-    "behind".split()
+    "text said words clause typed query line sentence story told sentences texts names written comment draft".split()
 )
 # Parameters of these names hold what was found in the text.
 FOUND = frozenset({"entities", "products"})

@@ -17,7 +17,7 @@ _CLAUSE_END = re.compile(r"[,，、:：~～…]+")
 _DENIED_WITHIN = r"(?:[^\s,]+\s+){0,5}(?:[^\s,]+\s*)?$"
 _DENIED_WITHIN_CHINESE = r"[^,，]{0,5}$"
 # The characters before damage among which its denial stands, and how often a text may turn ("but") to be looked at.
-_FAR, _MOST_TURNS = 80, 20
+_FAR, _MOST_TURNS = 80, 6
 _NONE_AFTER = re.compile(r"[^,，]{0,3}(?:都|也|亦)(?:沒|冇|無)")
 
 
