@@ -23,10 +23,51 @@ ROLES = ("agent", "supervisor", "manager", "trainer", "administrator")
 SECRET_LENGTH = 32
 # Addresses of a proxy on the same machine.
 THIS_MACHINE = ("127.0.0.1", "::1")
+# The largest file in megabytes and the longest message in characters (and what is kept beside it): a quota below them
+# would let nothing in.
+LARGEST_FILE_MB, LONGEST_TEXT = 6, 5_000
 
 
 class SettingsError(Exception):
     """Raised for a setting that cannot be used; the message names it and says what to write instead."""
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """How much may come in and stay open, so that nobody fills the disk or takes every connection; 0 lifts a quota.
+
+    Files in bytes: of one conversation, from one address in a day, and all that are kept; `reserve` is the free space
+    below which no more are taken. Words in characters in a day. Streams are those open at the same time.
+    """
+
+    files_per_conversation: int
+    files_per_address: int
+    files: int
+    reserve: int
+    words_per_conversation: int
+    words_per_address: int
+    words: int
+    streams_per_address: int
+    streams: int
+
+    @classmethod
+    def load(cls, known: Mapping[str, str]) -> Quotas:
+        """Read the quotas; raises SettingsError naming the variable when a value cannot be used."""
+
+        def files(name: str, default: int) -> int:
+            return _count(known, name, default, least=LARGEST_FILE_MB) * 1_000_000
+
+        return cls(
+            files_per_conversation=files("AMENDS_FILES_PER_CONVERSATION_MB", 50),
+            files_per_address=files("AMENDS_FILES_PER_ADDRESS_MB", 200),
+            files=files("AMENDS_FILES_MB", 20_000),
+            reserve=_count(known, "AMENDS_RESERVE_MB", 1_000, least=1) * 1_000_000,
+            words_per_conversation=_count(known, "AMENDS_WORDS_PER_CONVERSATION", 400_000, least=LONGEST_TEXT),
+            words_per_address=_count(known, "AMENDS_WORDS_PER_ADDRESS", 4_000_000, least=LONGEST_TEXT),
+            words=_count(known, "AMENDS_WORDS", 100_000_000, least=LONGEST_TEXT),
+            streams_per_address=_count(known, "AMENDS_STREAMS_PER_ADDRESS", 100, least=1),
+            streams=_count(known, "AMENDS_STREAMS", 2_000, least=1),
+        )
 
 
 @dataclass(frozen=True)
@@ -54,6 +95,7 @@ class Settings:
     demo: bool
     trusted_proxies: tuple[str, ...]
     pdf_font: Path | None
+    quotas: Quotas
     second_factor_roles: frozenset[str] = frozenset()
     public_url: str = ""
     provider: Provider | None = None
@@ -91,6 +133,7 @@ class Settings:
             demo=_yes_or_no(known, "AMENDS_DEMO", True),
             trusted_proxies=_proxies(known, "AMENDS_TRUST_PROXY"),
             pdf_font=_folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
+            quotas=Quotas.load(known),
             second_factor_roles=_roles(known, "AMENDS_SECOND_FACTOR"),
             **_provider(known),
         )
@@ -202,6 +245,16 @@ def _number(known: Mapping[str, str], name: str, default: float, *, least: float
     if not least <= value <= most:
         raise SettingsError(f"{name}={text} cannot be used: write a number of seconds from {least:g} to {most:g}")
     return value
+
+
+def _count(known: Mapping[str, str], name: str, default: int, *, least: int) -> int:
+    """Return a whole number: 0, which lifts the quota, or one that lets at least one message or file in."""
+    text = (known.get(name) or "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit()) or len(text) > 12 or 0 < int(text) < least:
+        raise SettingsError(f"{name}={text} cannot be used: write a whole number from {least} on, or 0 for no limit")
+    return int(text)
 
 
 def _yes_or_no(known: Mapping[str, str], name: str, default: bool) -> bool:

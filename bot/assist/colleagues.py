@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import combinations
 
 from bot.assist.promises import speaks_of_giving
+from bot.compatible_forms import compatible
 from bot.nlu.amounts import find_amounts
 from bot.nlu.folding import fold
 from bot.nlu.lexicon import word_set
@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"(?<=[。！？!?])|(?<=\.)(?=\s)|\n")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # Numbers, days, times, people, addresses and quotations belong to one case and are never suggested in another.
 _OF_A_CASE = re.compile(
-    r"\d|[〇零一二兩三四五六七八九十百千萬]+(?:元|塊|蚊|月|日|號|号|天|週|周|點|点|件|台|個小時|分鐘|折|成)|"
+    r"\d|[〇零一二兩三四五六七八九十百千萬]{1,20}(?:元|塊|蚊|月|日|號|号|天|週|周|點|点|件|台|個小時|分鐘|折|成)|"
     r"今天|今日|今晚|明天|明日|聽日|後天|昨天|昨日|前天|上午|中午|下午|晚上|星期|禮拜|週[一二三四五六日末]|"
     r"先生|小姐|女士|太太|同學|老師|醫師|醫生|經理|主任|店長|敝姓|我姓|我叫|我是|"
     r"[@#＠「」『』“”\"《》]|https?:|www\.|路.{0,4}號|街.{0,4}號|"
@@ -87,7 +87,7 @@ def _folded(name: str) -> str:
 
 
 def _belongs_to_somebody(sentence: str, names: Collection[str]) -> bool:
-    plain = unicodedata.normalize("NFKC", sentence)
+    plain = compatible(sentence)
     if _OF_A_CASE.search(sentence) or _OF_A_CASE.search(plain) or _CALLS.search(plain) or _ENGLISH_NAME.search(plain):
         return True
     folded = fold(sentence).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.errors import NotFound
@@ -46,6 +46,14 @@ def get(session: Session, conversation_id: str, attachment_id: str) -> Attachmen
     if attachment is None:
         raise NotFound("There is no such file in this conversation.")
     return attachment
+
+
+def kept_bytes(session: Session, conversation_id: str | None = None) -> int:
+    """Return the bytes of all files that are kept, or of those of one conversation."""
+    wanted = select(func.coalesce(func.sum(Attachment.bytes), 0))
+    if conversation_id is not None:
+        wanted = wanted.where(Attachment.conversation_id == conversation_id)
+    return int(session.execute(wanted).scalar_one())
 
 
 def of_conversation(session: Session, conversation_id: str) -> list[Attachment]:

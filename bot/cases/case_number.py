@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from datetime import datetime
+
+from bot.compatible_forms import compatible
 
 _DAMM = (
     "0317598642",
@@ -48,7 +49,7 @@ def parse_number(text: str) -> str | None:
 
     Spaces, dashes, full-width and Chinese digits are accepted; a wrong check digit is not.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_SPOKEN)
+    plain = compatible(text).translate(_SPOKEN)
     for candidate in _CANDIDATE.findall(plain):
         digits = re.sub(r"\D", "", candidate)
         if len(digits) in _LENGTHS and check_digit(digits) == "0":

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Iterable, Mapping
 
-from bot.conversation.searching import any_stands_in, longest_first, place_of, plain, without
+from bot.compatible_forms import compatible
+from bot.conversation.searching import MOST_CLAUSES, any_stands_in, longest_first, place_of, plain, without
 from bot.yaml_files import read_yaml
 
 SAME, OTHER = "same", "other"
 _CLAUSE = re.compile(r"(?:[,，、。;；:：!！?？\n~～…]|\.(?!\d))+")
+# The clauses of a text that may be a yes or a no each ("yes, please, thanks"); what follows counts as one more.
+_MOST_ANSWERS = 20
 _NO_WORD = re.compile(r"[\W_]+")
 # "Do you read it or not": 看不看, 係唔係.
 _CHOICE_OF_TWO = re.compile(r"([\u3400-\u9fff])[不唔]\1")
 # A sum beside a bare wish: 退返$60俾我, "refund 60 dollars".
-_SUM = re.compile(r"(?:hk|nt|us)?\$ ?\d[\d,.]*|\d[\d,.]* ?(?:元|塊|蚊|dollars?(?![a-z]))(?:錢)?")
+# No sum has more than twenty digits and signs.
+_SUM = re.compile(r"(?:hk|nt|us)?\$ ?\d[\d,.]{0,19}|\d[\d,.]{0,19} ?(?:元|塊|蚊|dollars?(?![a-z]))(?:錢)?")
 _SCORE = re.compile(r"(?<![\d.,/])([1-5])(?:\s*/\s*5)?(?![\d.,/])")
 
 
@@ -116,7 +119,7 @@ class AnswerPhrases:
     def beyond_the_answer(self, text: str) -> str:
         """Return what `text` tells behind a yes, a no or "another matter"; empty when it tells nothing more."""
         at = 0
-        for clause in _CLAUSE.split(text):
+        for clause in _CLAUSE.split(text, _MOST_ANSWERS):
             if clause.strip() and not self._only_answers(clause):
                 return text[text.index(clause, at) :].strip()
             at = text.index(clause, at) + len(clause)
@@ -216,7 +219,7 @@ class AnswerPhrases:
 
     def names_a_wish(self, text: str) -> bool:
         """Return whether any part of `text` begins like a wish ("nobody came, please send it") or names one."""
-        parts = (part for clause in _CLAUSE.split(_tidy(text)) for part in (clause, *clause.split(" ")))
+        parts = (part for clause in _CLAUSE.split(_tidy(text), MOST_CLAUSES) for part in (clause, *clause.split(" ")))
         if any(self.begins_with_wish(part) for part in parts if part.strip()):
             return True
         # One sign of Chinese may stand in any story.
@@ -229,7 +232,7 @@ class AnswerPhrases:
 
     def score_in(self, text: str) -> tuple[int, str] | None:
         """Return the score that `text` begins with and the words behind it; None when it begins with no score."""
-        clauses = [clause for clause in _CLAUSE.split(_tidy(text)) if clause.strip()]
+        clauses = [clause for clause in _CLAUSE.split(_tidy(text), MOST_CLAUSES) if clause.strip()]
         score = self._score(clauses[0]) if clauses else None
         if score is None:
             return None
@@ -256,7 +259,7 @@ def _only_of(phrases: Iterable[str], text: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    return plain(unicodedata.normalize("NFKC", text)).strip()
+    return plain(compatible(text)).strip()
 
 
 def _any(phrases: Iterable[str], text: str) -> bool:
@@ -276,4 +279,4 @@ def _says_only(phrases: tuple[str, ...], around: tuple[str, ...], clause: str) -
 
 
 def _first_clause(text: str) -> str:
-    return next((clause.strip() for clause in _CLAUSE.split(_tidy(text)) if clause.strip()), "")
+    return next((clause.strip() for clause in _CLAUSE.split(_tidy(text), MOST_CLAUSES) if clause.strip()), "")

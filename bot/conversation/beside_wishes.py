@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Sequence
 
+from bot.compatible_forms import compatible
 from bot.conversation.searching import any_stands_in, longest_first, plain, without
 from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "beside_wishes.yml"
-# Letters and digits that may name an order, short ones too, because words for an order stand beside them.
-_CODE = re.compile(r"(?<![a-z0-9])(?=[a-z-]*\d)[a-z0-9]+(?:-[a-z0-9]+)*(?![a-z0-9])")
+# Letters and digits that may name an order, short ones too, because words for an order stand beside them. A number has
+# its first digit among the first thirty signs.
+_CODE = re.compile(r"(?<![a-z0-9])(?=[a-z-]{0,30}\d)[a-z0-9]+(?:-[a-z0-9]+)*(?![a-z0-9])")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def _words() -> _Words:
 
 def only_order_named(text: str) -> str | None:
     """Return the number when `text` only names an order by it ("order SF-221"); None for anything more or less."""
-    words, looked = _words(), plain(unicodedata.normalize("NFKC", text))
+    words, looked = _words(), plain(compatible(text))
     codes = _CODE.findall(looked)
     if len(codes) != 1 or not any_stands_in(words.orders, looked):
         return None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import OfferOption
 from bot.cases.order_proofs import ORDER_NUMBER
+from bot.compatible_forms import compatible
 from bot.conversation.searching import CJK, plain
 from bot.conversation.turn import Turn
 
@@ -44,7 +44,7 @@ _ORDINALS: Sequence[tuple[int, str]] = (
 TELLING = 6
 # Details whose digits are no option's number: "2 December", 5樓.
 _DETAILS = frozenset({"time", "phone", "email", "address", ORDER_NUMBER})
-_BARE_NUMBER = re.compile(r"\W*(?:the )?(?:[0-9一二三四]|first|second|third|fourth)\s*(?:號|日|st|nd|rd|th)?\W*")
+_BARE_NUMBER = re.compile(r"\W*(?:the )?(?:[0-9一二三四]|first|second|third|fourth)\s{0,3}(?:號|日|st|nd|rd|th)?\W*")
 
 
 def text_for_numbers(turn: Turn) -> str:
@@ -117,7 +117,7 @@ def names_a_sum(text: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return plain(unicodedata.normalize("NFKC", text))
+    return plain(compatible(text))
 
 
 def _by_outcome(turn: Turn, options: Sequence[OfferOption]) -> list[OfferOption] | None:
@@ -129,7 +129,7 @@ def _by_outcome(turn: Turn, options: Sequence[OfferOption]) -> list[OfferOption]
 
 
 def _by_number(text: str, options: Sequence[OfferOption]) -> OfferOption | None:
-    looked = plain(unicodedata.normalize("NFKC", text)).strip()
+    looked = plain(compatible(text)).strip()
     found = [number for number, pattern in _ORDINALS if re.search(pattern, looked)]
     if len(found) != 1:
         return None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping
 
+from bot.compatible_forms import compatible
 from bot.conversation.searching import one_of, plain
 from bot.yaml_files import read_yaml
 
@@ -138,7 +138,7 @@ class ConsentWords:
 
 def normal(text: str) -> str:
     """Return `text` in Traditional characters, lower case and half-width forms."""
-    return plain(unicodedata.normalize("NFKC", text))
+    return plain(compatible(text))
 
 
 def _is_empty(text: str) -> bool:

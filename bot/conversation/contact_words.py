@@ -13,6 +13,8 @@ from bot.yaml_files import read_yaml
 
 CLAUSE = re.compile(r"[,，、。;；!！?？\n~～…]+|\.(?!\w)")
 WRITE, CALL = "write", "call"
+# The characters before a detail among which words say whose it is.
+_NEAR = 40
 # A day of the calendar: 12月2日, 2 December, Dec 2nd.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(
@@ -198,7 +200,7 @@ class ContactWords:
 
     def is_of_others(self, before: str) -> bool:
         """Return whether the words before a number or an e-mail address say that it is not the customer's."""
-        return any_stands_in(self.not_theirs, plain(CLAUSE.split(before)[-1])[-20:])
+        return any_stands_in(self.not_theirs, plain(CLAUSE.split(before[-_NEAR:])[-1])[-20:])
 
     def beyond(self, text: str) -> str:
         """Return `text`, for searching, without the words around details."""

@@ -10,7 +10,7 @@ _CHINESE = ("zh-Hant", "zh-Hans")
 # Language detection gives this confidence to Chinese whose every character is the same in both scripts, and to English
 # of one or two words.
 _UNSURE = 0.5
-_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.ASCII)
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+|(?:https?://|www\.)\S+", re.ASCII)
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # Fewer English words than this, beside names, addresses and codes, are no sentence.

@@ -11,6 +11,8 @@ from bot.yaml_files import read_yaml
 
 # Signs between the words that link a matter to the one before.
 _BETWEEN = " \t\n,，、。.;；:：!！~～-"
+# The most words in a row that link two matters ("and also besides"); more of them link nothing.
+_MOST_LINKS = 12
 
 
 @dataclass(frozen=True)
@@ -93,21 +95,23 @@ class MatterWords:
     def link_before(self, text: str) -> int:
         """Return where `text` begins behind the words that only link it to the words before; 0 where none are."""
         at = 0
-        while True:
+        for _ in range(_MOST_LINKS):
             at += len(text[at:]) - len(text[at:].lstrip(_BETWEEN))
             phrase = next((one for one in self.links if _begins(text[at:], one)), None)
             if phrase is None or not any(sign.isalnum() for sign in text[at + len(phrase) :]):
-                return at
+                break
             at += len(phrase)
+        return at
 
     def without_link_behind(self, text: str) -> str:
         """Return `text` without the words at its end that only link it to what follows."""
-        while True:
+        for _ in range(_MOST_LINKS):
             text = text.rstrip(_BETWEEN)
             phrase = next((one for one in self.links if _ends(text, one)), None)
             if phrase is None:
-                return text
+                break
             text = text[: len(text) - len(phrase)]
+        return text
 
     def says_caused(self, clause: str) -> bool:
         """Return whether the clause says that its trouble came from what was told before."""

@@ -10,6 +10,9 @@ import opencc
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 NOTHING = "(?!)"
+# The clauses of a text that are looked at one by one; what follows counts as one more. The longest message, told as
+# people tell, has some three hundred, and one of nothing but commas must not cost more than that.
+MOST_CLAUSES = 300
 
 
 @lru_cache(maxsize=1)

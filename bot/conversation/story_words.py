@@ -12,8 +12,10 @@ from bot.conversation.turn import Turn
 from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "story.yml"
-# A sum of money, which is no day: 3,290, $45, 60元.
-_SUM = re.compile(r"\d{1,3}(?:,\d{3})+|[$€£¥]\s*\d[\d,.]*|\d[\d,.]*\s*(?:元|塊|蚊|dollars?|bucks)", re.IGNORECASE)
+# A sum of money, which is no day: 3,290, $45, 60元. No sum has more than twenty digits and signs.
+_SUM = re.compile(
+    r"\d{1,3}(?:,\d{3})+|[$€£¥]\s{0,3}\d[\d,.]{0,19}|\d[\d,.]{0,19}\s{0,3}(?:元|塊|蚊|dollars?|bucks)", re.IGNORECASE
+)
 # Entities whose words say something other than what happened.
 _FACTS = frozenset(
     {

@@ -5,7 +5,6 @@ The message stays on record as it was typed; only what it means is that of the b
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 from typing import Sequence
 
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.cases import choices, messages
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Choice
+from bot.compatible_forms import compatible
 from bot.conversation.commands import CommandError, parse_command
 from bot.conversation.phrases import Phrases
 from bot.conversation.places import LAST, place_named
@@ -82,7 +82,7 @@ def _choice_by_place(session: Session, conversation_id: str, text: str, shown: S
 @lru_cache(maxsize=4096)
 def label_form(text: str) -> str:
     """Return `text` in one form for comparing labels: one width, script and case, only letters and digits."""
-    folded = simplify(unicodedata.normalize("NFKC", text)).casefold()
+    folded = simplify(compatible(text)).casefold()
     return "".join(sign for sign in folded if sign.isalnum())
 
 
@@ -100,7 +100,7 @@ def _fits(text: str, choice: Choice, phrases: Phrases) -> bool:
 
 
 def _asks(text: str) -> bool:
-    return "?" in unicodedata.normalize("NFKC", text)
+    return "?" in compatible(text)
 
 
 def _agrees(choice: Choice) -> bool:

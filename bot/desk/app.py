@@ -20,17 +20,22 @@ from bot.desk import widget_files
 from bot.desk.broker import LocalBroker
 from bot.desk.context import Context
 from bot.desk.dialogue import Dialogue, HttpDialogue
+from bot.desk.disk import Disk
 from bot.desk.features import FEATURES
+from bot.desk.fullness import Full
 from bot.desk.headers import CustomerCors, SecurityHeaders
 from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
 from bot.desk.problems import LastResort, Problem, answer_problem
 from bot.desk.proxies import Proxies
+from bot.desk.quotas import FileQuotas, WordQuotas
+from bot.desk.streams import Streams
 from bot.desk.tokens import Tokens
 from bot.desk.turns import Turns
 from bot.desk.view_log import ViewLog
 from bot.gc_tuning import freeze_loaded_objects
 from bot.jobs import Jobs
+from bot.open_files import raise_limit
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
@@ -56,6 +61,7 @@ def create_app(
     Raises SettingsError, WordsError or PolicyError when settings, words or policy cannot be used.
     """
     settings = settings or Settings.load()
+    disk = Disk(settings.data_dir)
     context = Context(
         settings=settings,
         store=Store.open(settings.database_url, clock),
@@ -67,11 +73,17 @@ def create_app(
         tokens=Tokens(settings.secret_key),
         limits=Limits(),
         metrics=Metrics(),
+        word_quotas=WordQuotas(settings.quotas),
+        file_quotas=FileQuotas(settings.quotas, disk),
+        disk=disk,
+        streams=Streams(settings.quotas.streams, settings.quotas.streams_per_address),
     )
     features = [feature for feature in FEATURES if feature.is_on(settings)]
     context.turns, context.view_log = Turns(context), ViewLog(context)
     context.jobs = Jobs(job(context) for feature in features for job in feature.jobs)
     context.metrics.policy_sound.set_function(lambda: not context.policies.problems)
+    context.metrics.disk_free.set_function(disk.free)
+    context.metrics.files_taken.set_function(lambda: context.file_quotas.has_room)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -98,6 +110,7 @@ def create_app(
             Problem: answer_problem,
             HTTPException: answer_problem,
             CaseStoreError: answer_problem,
+            Full: answer_problem,
         },
         lifespan=lifespan,
     )
@@ -111,6 +124,7 @@ def build() -> Starlette:
     It starts without a built widget too, because agents and open conversations must not wait for a build: the address
     of the script answers 503 until there is one.
     """
+    raise_limit()
     app = create_app()
     try:
         widget_files.script(app.state.context.policy.company.timezone)

@@ -12,12 +12,16 @@ from starlette.requests import HTTPConnection
 
 from bot.cases import Store
 from bot.cases.changes import conversations_changed
+from bot.cases.search import index
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
 from bot.desk.broker import Broker
 from bot.desk.dialogue import Dialogue
+from bot.desk.disk import Disk
 from bot.desk.limits import Limits
 from bot.desk.metrics import Metrics
+from bot.desk.quotas import FileQuotas, WordQuotas
+from bot.desk.streams import Streams
 from bot.desk.tokens import Tokens
 from bot.jobs import Jobs
 from bot.remedy import Policy, PolicyHolder
@@ -74,6 +78,10 @@ class Context:
     tokens: Tokens
     limits: Limits
     metrics: Metrics
+    word_quotas: WordQuotas
+    file_quotas: FileQuotas
+    disk: Disk
+    streams: Streams
     turns: TurnTaking = field(init=False)
     view_log: ViewNoting = field(init=False)
     jobs: Jobs = field(init=False)
@@ -92,6 +100,15 @@ class Context:
     def policy(self) -> Policy:
         """Return the policy now in force."""
         return self.policies.policy
+
+    async def prepare(self, *texts: str) -> None:
+        """Find the search terms of texts that are stored next, before the write transaction, for which others wait."""
+
+        def run() -> None:
+            for text in texts:
+                index.prepare(text)
+
+        await anyio.to_thread.run_sync(run)
 
     async def write(self, fn: Callable[[Session], T]) -> T:
         """Run `fn(session)` in one write transaction, in a thread, and return its result; roll back when it raises.

@@ -31,16 +31,16 @@ class Buckets:
         self._clock = clock
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, key: str) -> float:
-        """Count one call for `key`; return 0 when it is allowed, else the seconds until the next one is."""
+    def take(self, key: str, amount: float = 1.0) -> float:
+        """Count `amount` for `key` (one call); return 0 when it is allowed, else the seconds until it is."""
         now = self._clock()
         level, at = self._levels.pop(key, (float(self._allowance.burst), now))
         level = min(float(self._allowance.burst), level + (now - at) * self._allowance.per_second)
-        allowed = level >= 1.0
-        self._levels[key] = (level - 1.0 if allowed else level, now)
+        allowed = level >= amount
+        self._levels[key] = (level - amount if allowed else level, now)
         if len(self._levels) > BUCKETS_KEPT:
             self._levels.popitem(last=False)
-        return 0.0 if allowed else max(1.0, math.ceil((1.0 - level) / self._allowance.per_second))
+        return 0.0 if allowed else max(1.0, math.ceil((amount - level) / self._allowance.per_second))
 
 
 class Turnstiles:

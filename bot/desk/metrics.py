@@ -29,6 +29,12 @@ class Metrics:
             "1 when the policy files as they are now are in use, 0 when they have mistakes",
             registry=self.registry,
         )
+        self.disk_free = Gauge("amends_disk_free_bytes", "Free bytes of the disk with the data", registry=self.registry)
+        self.files_taken = Gauge(
+            "amends_files_taken",
+            "1 when customers may send files, 0 when the disk has less free than the reserve",
+            registry=self.registry,
+        )
         self.streams = Gauge("amends_streams", "Event streams open now", registry=self.registry)
 
     def text(self) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from typing import Any, Mapping
 
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.cases import conversations
 from bot.cases.errors import Busy, CaseStoreError, Conflict, NotFound
 from bot.desk.context import context_of
+from bot.desk.fullness import Full
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +70,10 @@ def as_problem(error: Exception) -> Problem:
     """Return the problem for an error; an unexpected one becomes a 500 without details."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, Full):
+        wait = error.retry_after
+        headers = {} if wait is None else {"Retry-After": str(math.ceil(wait))}
+        return Problem(error.status, error.name, headers=headers, minutes=max(1, math.ceil((wait or 0) / 60)))
     if isinstance(error, HTTPException):
         name = FRAMEWORK_PROBLEMS.get(error.status_code, "unreadable" if error.status_code < 500 else "broken")
         return Problem(error.status_code, name, headers=error.headers)

@@ -48,6 +48,12 @@ class Upload:
         return hashlib.sha256(self.content).hexdigest()
 
 
+def largest_size(request: Request) -> int:
+    """Return the bytes that the file of a call may have: what the call declares, else the most that is taken."""
+    declared = request.headers.get("content-length", "")
+    return min(int(declared), MAX_BODY_BYTES) if declared.isdigit() and len(declared) < 16 else MAX_BODY_BYTES
+
+
 async def read_upload(request: Request) -> Upload:
     """Read the multipart field `file` (and `client_id`, if there is one).
 

@@ -47,7 +47,7 @@ _ORDER_WORD = (
 )
 _ORDER_SAID = re.compile(
     _ORDER_WORD
-    + r"[\s:：是为係系#.,\-()\[\]【]*(?:is|was|no|number)?[\s:#.]*"
+    + r"[\s:：是为係系#.,\-()\[\]【]{0,12}(?:is|was|no|number)?[\s:#.]{0,6}"
     + r"(?P<n>[a-z]{0,5}[\-_]?\d[a-z0-9]{0,24}(?:[\-_][a-z0-9]{1,20}){0,4})"
 )
 _ORDER_SHAPED = re.compile(
@@ -57,6 +57,9 @@ _IDENTITY = re.compile(r"[a-z][12]\d{8}")
 # a mobile number of Taiwan with a digit too many or too few: nobody can be called there, and it is no order either
 _MISTYPED = re.compile(r"09\d{7,9}")
 _EXTENSION = re.compile(r"\s?[,，(（]?\s?(?:分机|内线|转|extension|ext\.?|#|x)\s?[:：]?\s?(\d{1,6})(?!\d)\s?[)）]?")
+# Digits that look like a telephone number of some country and are none: after so many the rest is not tried, because
+# each try takes a tenth of a millisecond. No message names that many numbers.
+MOST_TRIES = 60
 # digits and what may come between them, long enough for a number of any country
 _LONG_ENOUGH = re.compile(r"\d(?:[^\d\n]{0,3}\d){7}")
 
@@ -120,10 +123,11 @@ def find_contacts(text: str, order_pattern: str | None = None, country: str = ""
             note("phone", match.start(), end, prefix + "".join(match.groups()) + extension, 0.95)
     for start, end, value in _by_rules_of_countries(text, country):
         note("phone", start, end, value, 0.85)
+    in_hong_kong = lru_cache(maxsize=1)(_names_hong_kong)
     for match in matches_within(near_digits, _HK_BARE, text):
         near = _PHONE_WORD.search(text[max(0, match.start() - 16) : match.end() + 10])
         alone = not text[: match.start()].strip(" :,.") and not text[match.end() :].strip(" .,")
-        if near or " " in match.group() or "-" in match.group() or alone or _names_hong_kong(text):
+        if near or " " in match.group() or "-" in match.group() or alone or in_hong_kong(text):
             end, extension = _with_extension(text, match.end())
             note("phone", match.start(), end, "+852" + match[1] + match[2] + extension, 0.8 if near else 0.6)
     for match in matches_within(near_digits, _ORDER_SHAPED, text):
@@ -152,7 +156,7 @@ def _by_rules_of_countries(text: str, country: str) -> Iterator[tuple[int, int, 
     """Yield start, end and value of numbers with a country code, or written otherwise than usual in `country`."""
     if not _LONG_ENOUGH.search(text):
         return
-    for match in phonenumbers.PhoneNumberMatcher(text, country.upper() or None):
+    for match in phonenumbers.PhoneNumberMatcher(text, country.upper() or None, max_tries=MOST_TRIES):
         # "1,500 - 2,000": without a sign of a telephone number, digits are something else
         if match.raw_string.lstrip("(").startswith(("+", "0")):
             end, extension = _with_extension(text, match.end)

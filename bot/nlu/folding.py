@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from opencc import OpenCC
 
+from bot.compatible_forms import compatible
+
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+")
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co"}
 # Unicode noncharacters as placeholders: for a combining mark, and for a character that folds to none or to several
@@ -68,7 +70,7 @@ def _is_visible(char: str) -> bool:
 @lru_cache(maxsize=4096)
 def _form(cluster: str) -> str:
     """Return the folded form of one character with its combining marks."""
-    return "".join(map(_simple, filter(_is_visible, unicodedata.normalize("NFKC", cluster))))
+    return "".join(map(_simple, filter(_is_visible, compatible(cluster))))
 
 
 def _one_for_one(char: str) -> str:

@@ -19,7 +19,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1
 _OTHER_SCRIPT = re.compile(
     r"[\u3041-\u30ff\uac00-\ud7af\u1100-\u11ff\u0e00-\u0e7f\u0400-\u04ff\u0600-\u06ff\u0590-\u05ff\u0900-\u097f\u0370-\u03ff]"
 )
-_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.ASCII)
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+|(?:https?://|www\.)\S+", re.ASCII)
 _LATIN_WORD = re.compile(r"[a-z]+(?:['\u2019][a-z]+)?", re.IGNORECASE)
 _FOREIGN_LATIN = re.compile(r"[\u00c0-\u024f\u1ea0-\u1eff]")
 _LATIN_OR_DIGIT = re.compile("[a-z0-9]")

@@ -9,6 +9,8 @@ from bot.nlu.lexicon import rules
 from bot.nlu.word_lists import WordFinder, alternation
 
 FARTHEST_NEGATION = 5
+# The most characters before and behind a thing in a text that only names it.
+_AROUND = 60
 _CLAUSE = re.compile(
     r"[,。!?;\n、…]|[.]\s|但|只|而是|\b(?:but|just|i want|i'd like)\b"
     r"|(?<!不)(?<!没有)(?<!不是)(?<!唔)(?:我要|我想|要求)"
@@ -72,6 +74,8 @@ def find_outcomes(text: str) -> list[Want]:
 
 def new_thing_wanted(text: str, start: int, end: int) -> Want | None:
     """Return the wish for an exchange when a folded text only names a new thing, at `start` to `end`."""
+    if start > _AROUND or len(text) - end > _AROUND:
+        return None
     if _BEFORE_NEW_THING.fullmatch(text, 0, start) and _BEHIND_NEW_THING.fullmatch(text, end):
         return Want("exchange", 0, end)
     return None

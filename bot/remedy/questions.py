@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+
+from bot.compatible_forms import compatible
 
 from .catalogue import Product
 from .company import Company
@@ -82,7 +83,7 @@ def _phrases(value: Value, said: list[tuple[str, Value]]) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """Return `text` without signs and case, so that the same words count as the same question."""
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return _NO_LETTER.sub("", compatible(text).casefold())
 
 
 def _gaps(answer: Value, products: Collection[str] | None) -> list[str]:

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.open_files import OWN, raise_limit
 from bot.running.ports import free_ports
 from bot.running.training import environment
 from bot.settings import Settings
@@ -66,6 +67,7 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
         str(settings.port), "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "3",
         # The desk itself decides which proxies it believes (bot/desk/proxies.py).
         "--no-server-header", "--ws", "none", "--no-proxy-headers",
+        "--limit-concurrency", str(max(OWN, raise_limit() - OWN)),
     )  # fmt: skip
     return [
         Part("actions", actions, shared, f"{settings.actions_url}/health"),

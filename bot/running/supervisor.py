@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import http.client
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -143,6 +144,7 @@ class Supervisor:
                     self._say(f"{running.part.name} does not answer any more and is killed.")
                     _signal(running.process, signal.SIGKILL)
                     running.process.wait()
+                put_aside(self._logs / f"{running.part.name}.log")
                 status = running.process.poll()
                 if status is None:
                     if now - running.started > HEALTHY_SECONDS:
@@ -158,8 +160,7 @@ class Supervisor:
 
     def _start(self, running: _Running) -> None:
         path = self._logs / f"{running.part.name}.log"
-        if path.exists() and path.stat().st_size > LOG_BYTES:
-            path.replace(path.with_suffix(".log.1"))
+        put_aside(path)
         make_file(path)
         with path.open("ab") as log:
             try:
@@ -186,6 +187,25 @@ class Supervisor:
         except OSError:
             lines = []
         return f"The end of {path}:\n" + "\n".join(lines)
+
+
+def put_aside(path: Path) -> None:
+    """Move a log over `LOG_BYTES` to `.log.1` in place of the one before, while its process writes on.
+
+    The file is copied and emptied, because the process keeps it open: lines written between the two are lost. Where the
+    disk has no room for a copy, the log is only emptied: logs must not take the room that customers' words need.
+    """
+    try:
+        if path.stat().st_size <= LOG_BYTES:
+            return
+    except FileNotFoundError:
+        return
+    aside = path.with_suffix(".log.1")
+    try:
+        shutil.copyfile(path, aside)
+    except OSError:
+        aside.unlink(missing_ok=True)
+    os.truncate(path, 0)
 
 
 def _die_with_parent() -> None:

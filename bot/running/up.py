@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from bot.cases import Store
 from bot.cases.accounts import agents
 from bot.cases.errors import NotFound
+from bot.open_files import raise_limit
 from bot.orders import load_policy
 from bot.private_files import make_file, make_folder, make_private
 from bot.remedy import PolicyHolder
@@ -44,6 +45,8 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         raise StartError(
             f"Port {settings.port} is in use. Stop the program that has it, or start with AMENDS_PORT=8001 make run."
         )
+    # The processes inherit it: each connection and event stream of a customer is an open file.
+    raise_limit()
     policies = PolicyHolder(settings.policy_dir, load=load_policy, say=say)
     Words.load(settings.responses_dir)
     make_folder(settings.data_dir)

@@ -102,6 +102,16 @@ def test_messages_arrive_without_event_streams(widget: Widget, fake_desk: FakeDe
     assert [text for _, text in widget.said()] == [message["text"] for message in fake_desk.talk.messages]
 
 
+def test_a_desk_without_room_for_streams_shows_no_lost_connection(widget: Widget, fake_desk: FakeDesk) -> None:
+    fake_desk.streams_work = False
+    widget.open().say("掃地機器人不動了")
+    expect(widget.button("退款")).to_be_visible(timeout=20000)
+    banners = widget.panel.locator(".banner").filter(has_text="連線中斷")
+    for _ in range(8):
+        widget.page.wait_for_timeout(500)
+        assert banners.count() == 0 or not banners.first.is_visible()
+
+
 def test_a_conversation_lost_by_the_desk_is_replaced_with_a_notice(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open().say("掃地機器人不動了")
     expect(widget.button("退款")).to_be_visible()

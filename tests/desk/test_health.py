@@ -6,8 +6,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 from starlette.applications import Starlette
 
+from bot.cases.models import SignInAttempt
 from bot.desk.context import Context
 from bot.remedy import Policy
 from tests.desk.customer import Customer, watcher
@@ -23,14 +25,15 @@ async def test_a_running_desk_without_dialogue_is_not_ready(
     off = {"state": "off", "seconds_since_success": None, "failures": 0}
     assert (await http.get("/readyz")).json() == {
         "status": "ready",
-        "parts": {"store": "ok", "dialogue": "ok", "actions": "ok"},
+        "parts": {"store": "ok", "disk": "ok", "dialogue": "ok", "actions": "ok"},
+        "files": "taken",
         "jobs": {job.name: off for job in app.state.context.jobs.health()},
         "policy": {"version": policy.version, "unused_changes": 0},
     }
     dialogue.up = False
     response = await http.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["parts"] == {"store": "ok", "dialogue": "down", "actions": "down"}
+    assert response.json()["parts"] == {"store": "ok", "disk": "ok", "dialogue": "down", "actions": "down"}
     assert (await http.get("/healthz")).status_code == 200
 
 
@@ -44,6 +47,29 @@ async def test_a_store_without_tables_is_not_ready(http: httpx.AsyncClient, app:
     opened = await http.post("/api/conversations")
     assert (opened.status_code, opened.json()["type"]) == (503, "urn:amends:problem:store")
     assert "retry-after" in opened.headers
+
+
+async def test_a_store_that_takes_no_writes_is_not_ready(
+    http: httpx.AsyncClient, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context.store, "_writer", context.store._reader)
+    response = await http.get("/readyz")
+    assert (response.status_code, response.json()["parts"]["store"]) == (503, "down")
+
+
+async def test_a_full_disk_is_not_ready(http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("bot.desk.disk.os.fsync", full)
+    response = await http.get("/readyz")
+    assert (response.status_code, response.json()["parts"]["disk"]) == (503, "down")
+
+
+async def test_what_was_tried_leaves_nothing(http: httpx.AsyncClient, context: Context) -> None:
+    await http.get("/readyz")
+    assert not list(context.settings.data_dir.glob(".tried*"))
+    assert await context.read(lambda s: s.execute(select(SignInAttempt)).first()) is None
 
 
 @pytest.mark.parametrize("given", [None, "", "Bearer", "Bearer wrong", "Basic YTpi", "Bearer é"])

@@ -41,14 +41,14 @@ def problem_names() -> set[str]:
     """Return the names of all problems that the desk's sources raise."""
     found = set(FRAMEWORK_PROBLEMS.values())
     for path in SOURCES:
-        found.update(re.findall(r'Problem\(\s*\d{3}[^,]*,\s*"(\w+)"', Path(path).read_text(encoding="utf-8")))
+        found.update(re.findall(r'(?:Problem|Full)\(\s*\d{3}[^,]*,\s*"(\w+)"', Path(path).read_text(encoding="utf-8")))
     return found
 
 
 def test_every_problem_has_a_title_and_a_way_out(words: Words) -> None:
     names = problem_names()
     assert {"empty", "too_long", "choice_used", "broken"} <= names
-    values = {"field": "text", "limit": "4,000", "seconds": "3"}
+    values = {"field": "text", "limit": "4,000", "seconds": "3", "minutes": "3"}
     for name in names:
         for part in ("title", "detail"):
             assert words.say(f"system.problem.{name}.{part}", "zh-Hant", **values)

@@ -263,3 +263,38 @@ def test_a_long_log_is_rotated(build: Build, tmp_path: Path, monkeypatch: pytest
     supervisor = build(part("part", SLEEPS))
     supervisor.start()
     assert (tmp_path / "logs" / "part.log.1").read_text() == "x" * 100
+
+
+def test_a_log_that_grows_while_its_process_runs_stays_small(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervising, "LOG_BYTES", 20_000)
+    talks = "import time\nwhile True:\n    print('x' * 999, flush=True)\n    time.sleep(0.002)"
+    supervisor = build(part("part", talks))
+    supervisor.start()
+    running = threading.Thread(target=supervisor.run)
+    running.start()
+    time.sleep(4)
+    logs = tmp_path / "logs"
+    # It writes half a megabyte in a second, and is looked at four times a second.
+    assert sum(path.stat().st_size for path in logs.iterdir()) < 1_000_000
+    assert {path.name for path in logs.iterdir()} == {"part.log", "part.log.1"}
+    assert supervisor.pids()
+    supervisor.stop()
+    running.join()
+
+
+def test_a_log_is_emptied_where_the_disk_has_no_room_for_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: Path, target: Path) -> None:
+        target.write_text("half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(supervising, "LOG_BYTES", 10)
+    monkeypatch.setattr(supervising.shutil, "copyfile", full)
+    log = tmp_path / "part.log"
+    log.write_text("x" * 100)
+    supervising.put_aside(log)
+    assert log.read_text() == ""
+    assert not (tmp_path / "part.log.1").exists()

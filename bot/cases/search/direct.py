@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from sqlalchemy.sql.operators import in_op
 from bot.cases.case_number import parse_number
 from bot.cases.customer_keys import marks_of
 from bot.cases.models import Case, Conversation, CustomerMark
+from bot.compatible_forms import compatible
 
 MOST = 50
 # Digits, and the signs that may be written around them in a telephone number.
@@ -23,7 +23,7 @@ _LONGEST_NUMBER = 60
 
 def conversations_of(session: Session, typed: str) -> list[str]:
     """Return the ids of the conversations with this number or address, newest first, at most MOST; none for others."""
-    written = unicodedata.normalize("NFKC", typed).strip()
+    written = compatible(typed).strip()
     if not written or len(written) > _LONGEST_NUMBER:
         return []
     number = parse_number(written)

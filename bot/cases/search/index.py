@@ -39,6 +39,11 @@ def add(session: Session, conversation_id: str, seq: int, role: str, text: str) 
     add_all(session.connection(), [Findable(conversation_id, seq, role, text)])
 
 
+def prepare(text: str) -> None:
+    """Find the terms of a text that is stored next, so that the write transaction need not: others wait for it."""
+    indexed(text)
+
+
 def add_details(session: Session, conversation_id: str, *details: str | None) -> None:
     """Add details of the customer to the index; earlier details can still be found."""
     joined = "\n".join(detail for detail in details if detail)

@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 import opencc
 
+from bot.compatible_forms import compatible
+
 LONGEST_TERM = 64
 # The rest of a longer query is ignored, which can only add results.
 MOST_WORDS = 8
@@ -31,7 +33,8 @@ SEAM = "␞"
 # Variants that readers treat as the same and OpenCC does not fold: spellings of Hong Kong and of Taiwan, and 妳.
 _MORE_FOLDS = str.maketrans("著妳祢衹祇衞敍枱粧糭簷痺睪", "着你你只只卫叙台妆粽檐痹睾")
 
-_GROUPS = re.compile(r"\d+(?:[\s\-‐-―−.()]{1,2}\d+)+")
+# Only from where digits begin: tried again from each digit of a long row, it takes time by the square of the length.
+_GROUPS = re.compile(r"(?<!\d)\d+(?:[\s\-‐-―−.()]{1,2}\d+)+")
 _QUOTED = re.compile('["“”„「『]([^"“”„「」『』]*)["“”„」』]')
 
 
@@ -72,10 +75,16 @@ def terms_of(text: str) -> list[Term]:
 
 def indexed(text: str) -> list[str]:
     """Return the terms to index for a text: its own terms, then the numbers written in groups, joined."""
+    return list(_indexed(text))
+
+
+# Long enough to hold what is being stored at the moment, so that `index.prepare` may be called before.
+@lru_cache(maxsize=32)
+def _indexed(text: str) -> tuple[str, ...]:
     terms = [term.text for term in terms_of(text)]
     for whole in (number for number, _, _ in _grouped_numbers(text)):
         terms += [SEAM, whole]
-    return terms
+    return tuple(terms)
 
 
 def wanted(query: str) -> list[Wanted]:
@@ -100,6 +109,8 @@ def wanted(query: str) -> list[Wanted]:
 
 def marks(text: str, things: Sequence[Wanted]) -> list[tuple[int, int]]:
     """Return the matches in a text as (start, end) offsets, end exclusive, in order and without overlaps."""
+    if not things:
+        return []
     terms = terms_of(text)
     numbers = _grouped_numbers(text)
     spans: list[tuple[int, int]] = []
@@ -190,8 +201,7 @@ def _terms(run: list[_Letter]) -> Iterator[Term]:
 @lru_cache(maxsize=65536)
 def _folded(sign: str) -> str:
     """Return the form in which a character is compared: none, one or several characters."""
-    compatible = unicodedata.normalize("NFKC", sign).casefold()
-    plain = "".join(_without_accent(letter) for letter in compatible)
+    plain = "".join(_without_accent(letter) for letter in compatible(sign).casefold())
     if _sort(plain[:1]) != "han":
         return plain
     return str(_to_simplified().convert(plain.translate(_MORE_FOLDS)))

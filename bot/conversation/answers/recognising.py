@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from bot.cases.cases import parse_number
 from bot.conversation.choosing import names_a_sum
@@ -10,6 +12,7 @@ from bot.conversation.grave.telling import SELF_HARM
 from bot.conversation.known import Known
 from bot.conversation.phrases import Phrases
 from bot.conversation.same_or_other import answers_matter, reports
+from bot.conversation.searching import MOST_CLAUSES
 from bot.conversation.turn import Turn
 from bot.remedy.questions import TOPICS
 from bot.remedy.vocabulary import GRAVE
@@ -95,7 +98,7 @@ def questions_beside(turn: Turn, known: Known) -> tuple[str, ...]:
     reproached = words.reproaches_in(turn.text)
     found: list[str] = []
     asked = False
-    for clause in _CLAUSE.split(turn.text):
+    for clause in _CLAUSE.split(turn.text, MOST_CLAUSES):
         if not asks(clause, phrases) or words.reproaches_in(clause):
             continue
         asked = asked or not phrases.names_trouble(clause)
@@ -147,8 +150,17 @@ def _is_complaint(turn: Turn, known: Known, stage: str) -> bool:
         return True
     if turn.intent not in _TELLS or stage not in {"listening", "agreed"}:
         return False
-    beside = "".join(one for one in _SENTENCE.findall(turn.text) if not asks(one, known.phrases))
+    beside = "".join(one for one in _sentences(turn.text) if not asks(one, known.phrases))
     return bool(turn.trouble) or (stage == "listening" and phrases.weight(beside) >= STORY)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a text; all that follow the first `MOST_CLAUSES` as one."""
+    end = 0
+    for sentence in islice(_SENTENCE.finditer(text), MOST_CLAUSES):
+        yield sentence[0]
+        end = sentence.end()
+    yield text[end:]
 
 
 def tells_beside_question(turn: Turn, phrases: Phrases) -> bool:
@@ -158,7 +170,7 @@ def tells_beside_question(turn: Turn, phrases: Phrases) -> bool:
     """
     facts: set[str] = set()
     weight, start = 0, 0
-    for clause in _CLAUSE.split(turn.text):
+    for clause in _CLAUSE.split(turn.text, MOST_CLAUSES):
         start = turn.text.index(clause, start)
         part = turn.within(start, start + len(clause))
         start += len(clause)

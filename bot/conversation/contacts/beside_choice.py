@@ -11,6 +11,8 @@ from bot.conversation.contacts.told import blanked, details_in
 from bot.conversation.searching import longest_first, one_of, plain
 from bot.conversation.turn import Turn
 
+# The most characters of words that lead to a detail; a longer row of them leads nowhere.
+_LEAD = 80
 _END = re.compile(r"[\s:：,，、。.;；-]*$")
 
 
@@ -32,8 +34,9 @@ def without_details(turn: Turn, words: ContactWords) -> Turn:
 
 def _without_lead(before: str, words: ContactWords) -> str:
     """Return `before` without the words at its end that only lead to a detail: "and my number is"."""
-    looked = plain(before)
-    if len(looked) != len(before):
+    kept, near = before[:-_LEAD], before[-_LEAD:]
+    looked = plain(near)
+    if len(looked) != len(near):
         return before
     lead, join = _at_the_end((*(name for kind in words.kinds.values() for name in kind), *words.leads), words.joins)
     found = lead.search(looked)
@@ -41,7 +44,7 @@ def _without_lead(before: str, words: ContactWords) -> str:
     joined = join.search(looked[:at]) if at < len(looked) else None
     at = joined.start() if joined else at
     cut = _END.search(looked[:at])
-    return before[: cut.start() if cut else at]
+    return kept + near[: cut.start() if cut else at]
 
 
 @lru_cache(maxsize=4)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Iterator, Mapping, Sequence
 
 from bot.conversation.contact_words import CALL, CLAUSE, ContactWords
 from bot.conversation.phrases import Phrases
+from bot.conversation.searching import MOST_CLAUSES
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found
 
@@ -112,6 +114,7 @@ def _channel_and_times(
 ) -> str:
     """Add the preferred channel and the free times to `facts`; return `left` without the clauses that say so."""
     words = phrases.contacts
+    takes_back = phrases.takes_back(turn.text)
     times: list[str] = []
     ways: list[str] = []
     wants_slot = "slot" in asked
@@ -130,7 +133,7 @@ def _channel_and_times(
             # "It stopped charging after work", "at night it is noisy at home": that is when it happened.
             continue
         # "I changed my mind, I'd rather have it in writing" speaks of an option.
-        channel = None if phrases.takes_back(turn.text) else words.channel_in(clause)
+        channel = None if takes_back else words.channel_in(clause)
         beside_detail = left[start:end] != turn.text[start:end]
         if channel == CALL and beside_detail:
             # "Call me at 0912... after 7" names the number and a time, and prefers nothing.
@@ -189,7 +192,7 @@ def _joined(clauses: Sequence[str]) -> str:
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
     at = 0
-    for sign in [*CLAUSE.finditer(text), None]:
+    for sign in [*islice(CLAUSE.finditer(text), MOST_CLAUSES), None]:
         end = sign.start() if sign is not None else len(text)
         if text[at:end].strip():
             yield at, end

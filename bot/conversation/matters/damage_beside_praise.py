@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import Iterator
 
 from bot.conversation.matter_words import MatterWords
-from bot.conversation.searching import CJK, any_stands_in, one_of, plain, without
+from bot.conversation.searching import CJK, MOST_CLAUSES, any_stands_in, one_of, plain, without
 
 # Where what is said of one thing ends; "and" and commas only go on.
 _SENTENCE_END = re.compile(r"[。;；!！?？\n]+|\.(?!\d)")
@@ -15,6 +16,8 @@ _CLAUSE_END = re.compile(r"[,，、:：~～…]+")
 # The most words, and characters of Chinese, between a denial and what it denies: "didn't leave a mark or a scratch".
 _DENIED_WITHIN = r"(?:[^\s,]+\s+){0,5}(?:[^\s,]+\s*)?$"
 _DENIED_WITHIN_CHINESE = r"[^,，]{0,5}$"
+# The characters before damage among which its denial stands, and how often a text may turn ("but") to be looked at.
+_FAR, _MOST_TURNS = 80, 6
 _NONE_AFTER = re.compile(r"[^,，]{0,3}(?:都|也|亦)(?:沒|冇|無)")
 
 
@@ -28,7 +31,7 @@ def damage_beside_praise(text: str, words: MatterWords) -> bool:
     if _is_put_right(said, words):
         return False
     for before, behind in _sides(said, words):
-        if any(_has_damage(clause, words) for clause in _CLAUSE_END.split(behind)):
+        if any(_has_damage(clause, words) for clause in _CLAUSE_END.split(behind, MOST_CLAUSES)):
             return True
         if any_stands_in(words.wrappings, before):
             continue
@@ -45,7 +48,7 @@ def _is_put_right(said: str, words: MatterWords) -> bool:
 
 def _sides(said: str, words: MatterWords) -> Iterator[tuple[str, str]]:
     """Yield what stands before and behind each word that sets apart; behind it only to the end of the sentence."""
-    for turn in one_of(words.against).finditer(said):
+    for turn in islice(one_of(words.against).finditer(said), _MOST_TURNS):
         yield said[: turn.start()], _SENTENCE_END.split(said[turn.end() :], maxsplit=1)[0]
 
 
@@ -57,7 +60,8 @@ def _has_damage(said: str, words: MatterWords) -> bool:
 
 
 def _is_denied(said: str, start: int, end: int, words: MatterWords) -> bool:
-    return _denials(words.denials).search(said[:start]) is not None or _NONE_AFTER.match(said, end) is not None
+    near = max(0, start - _FAR)
+    return _denials(words.denials).search(said, near, start) is not None or _NONE_AFTER.match(said, end) is not None
 
 
 @lru_cache(maxsize=4)

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import islice, pairwise
 from typing import Any, Iterator, Mapping, Sequence
 
 from bot.conversation.matter_words import MatterWords
 from bot.conversation.matters.sorts_of_trouble import GOODS, MONEY, sort_of
 from bot.conversation.phrases import Phrases
+from bot.conversation.searching import MOST_CLAUSES
 
 # The most matters of one turn; what follows belongs to the last.
 MOST = 5
@@ -82,14 +84,14 @@ def tells_another(
     """
     sorts = {sort_of(told[one.start : one.end], words, known_product is not None) for one in clauses_of(told)} - {None}
     teller = _Teller(text, products, phrases, words)
-    linked = False
-    for clause in teller.clauses:
+    linked, end = False, teller.last_told(0)
+    for at, clause in enumerate(teller.clauses):
         said, rest = teller.said(clause), Span(clause.start, len(text))
         adds, linked = linked or words.adds_something(said), words.only_adds(said)
-        sort = sort_of(said, words, bool(teller.things(clause)))
+        sort = teller.sorts[at]
         if sorts and sort is not None and sort not in sorts and adds and not words.explains(said):
             return rest
-        if not teller.tells(rest):
+        if at >= end:
             continue
         if words.begins_another(said):
             return rest
@@ -108,16 +110,25 @@ def clauses_of(text: str) -> list[Span]:
     return list(_cut(text, _CLAUSE_END))
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Teller:
     text: str
     products: Sequence[Mapping[str, Any]]
     phrases: Phrases
     words: MatterWords
 
-    @property
+    @cached_property
     def clauses(self) -> list[Span]:
         return clauses_of(self.text)
+
+    @cached_property
+    def whole_things(self) -> list[tuple[int, str]]:
+        """Return where each thing is named, and which, without those that are parts of another thing."""
+        return [
+            (int(one.get("start") or 0), str(one["value"]))
+            for one in self.products
+            if not self.words.is_part(str(one.get("text") or ""))
+        ]
 
     def said(self, span: Span) -> str:
         return self.text[span.start : span.end]
@@ -129,12 +140,7 @@ class _Teller:
 
     def things(self, span: Span) -> set[str]:
         """Return the things named in a part, without those that are parts of another thing."""
-        return {
-            str(one["value"])
-            for one in self.products
-            if span.start <= int(one.get("start") or 0) < span.end
-            and not self.words.is_part(str(one.get("text") or ""))
-        }
+        return {value for start, value in self.whole_things if span.start <= start < span.end}
 
     def numbered(self) -> list[int]:
         """Return where numbered matters begin behind the first."""
@@ -163,18 +169,45 @@ class _Teller:
         """Return where a clause begins another matter: by its words, or by another thing with its own trouble."""
         cuts: list[int] = []
         clauses = self.clauses
+        first, end = self.first_told(0, 1), self.last_told(1)
         for at, clause in enumerate(clauses[1:], 1):
             before = Span(cuts[-1] if cuts else 0, clause.start)
-            rest = Span(clause.start, len(self.text))
-            both_tell = self.tells(before) and self.tells(rest)
-            begins = both_tell and (
+            begins = first <= at < end and (
                 self.words.begins_another(self.said(clause)) or self._other_thing(before, clause, clauses[at + 1 :])
             )
-            if begins or self._other_sort(before, clause):
+            if begins or self._other_sort(before, at):
                 # "And besides, the kettle": the words that add it belong to what they add.
                 adds = self.words.only_adds(self.said(clauses[at - 1]))
                 cuts.append(clauses[at - 1].start if adds else clause.start)
+                if len(cuts) == MOST:
+                    break
+                first = self.first_told(cuts[-1], at + 1)
         return cuts
+
+    # A longer part tells what a shorter one inside it tells. So the clause is halved for, and not every one tried: each
+    # trial reads the whole part, and a text of many clauses would take time by the square of its length.
+
+    def first_told(self, start: int, low: int) -> int:
+        """Return the first clause, from number `low` on, before which the text from `start` tells a matter."""
+        high = len(self.clauses)
+        while low < high:
+            middle = (low + high) // 2
+            if self.tells(Span(start, self.clauses[middle].start)):
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+    def last_told(self, low: int) -> int:
+        """Return the number of the first clause, from `low` on, from which the text tells no matter any more."""
+        high = len(self.clauses)
+        while low < high:
+            middle = (low + high) // 2
+            if self.tells(Span(self.clauses[middle].start, len(self.text))):
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def _other_thing(self, before: Span, clause: Span, after: Sequence[Span]) -> bool:
         named, other = self.things(before), self.things(clause)
@@ -191,20 +224,26 @@ class _Teller:
             and not self.words.says_caused(self.said(before))
         )
 
-    def _other_sort(self, before: Span, clause: Span) -> bool:
-        """Return whether a clause tells of money or of the home after a trouble with goods, or the other way round."""
-        said, known = self.said(clause), self._sorts(before)
-        other = sort_of(said, self.words, bool(self.things(clause)))
-        if other is None or not known or other in known or self.words.explains(said):
+    def _other_sort(self, before: Span, at: int) -> bool:
+        """Return whether clause `at` tells of money or the home after a trouble with goods, or the other way round."""
+        other = self.sorts[at]
+        if other is None:
+            return False
+        said, known = self.said(self.clauses[at]), self._sorts(before)
+        if not known or other in known or self.words.explains(said):
             return False
         of_refund = other == MONEY and self.words.names_money_back(self.said(before))
         return not of_refund and self.phrases.weight(said) >= LEAST
 
+    @cached_property
+    def sorts(self) -> list[str | None]:
+        """Return the sort of trouble that each clause tells of, None where it tells of none."""
+        return [sort_of(self.said(one), self.words, bool(self.things(one))) for one in self.clauses]
+
     def _sorts(self, span: Span) -> set[str]:
         """Return the sorts of trouble in the clauses of a part."""
-        inside = [one for one in self.clauses if span.start <= one.start and one.end <= span.end]
-        found = {sort_of(self.said(one), self.words, bool(self.things(one))) for one in inside}
-        return {one for one in found if one is not None}
+        pairs = zip(self.clauses, self.sorts)
+        return {sort for one, sort in pairs if sort is not None and span.start <= one.start and one.end <= span.end}
 
     def _if_each_tells(self, cuts: list[int], *, announced: bool) -> list[int]:
         """Return the cuts when each part tells of trouble; of as many as were announced, it is enough that it tells."""
@@ -217,7 +256,7 @@ class _Teller:
 
 def _cut(text: str, ends: re.Pattern[str]) -> Iterator[Span]:
     start = 0
-    for end in ends.finditer(text):
+    for end in islice(ends.finditer(text), MOST_CLAUSES):
         if text[start : end.start()].strip():
             yield Span(start, end.start())
             start = end.end()

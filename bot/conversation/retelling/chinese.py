@@ -182,7 +182,7 @@ def _asks(said: str) -> bool:
 
 def _spaced(text: str) -> str:
     """Return `text` with a space between Chinese and Latin letters, and with Chinese colons and brackets."""
-    text = re.sub(r"(?<=[\u3400-\u9fff])(?=[0-9-]*[A-Za-z])|(?<=[A-Za-z])(?=[\u3400-\u9fff])", " ", text)
-    text = re.sub(r"([A-Za-z][A-Za-z0-9-]*[0-9])(?=[\u3400-\u9fff])", r"\1 ", text)
+    text = re.sub(r"(?<=[\u3400-\u9fff])(?=[0-9-]{0,30}[A-Za-z])|(?<=[A-Za-z])(?=[\u3400-\u9fff])", " ", text)
+    text = re.sub(r"([A-Za-z][A-Za-z0-9-]{0,30}[0-9])(?=[\u3400-\u9fff])", r"\1 ", text)
     text = re.sub(r"(?<=[\u3400-\u9fff])\s*:\s*(?=\D)", "：", text)
     return " ".join(text.replace("(", "（").replace(")", "）").split())

@@ -10,7 +10,7 @@ from bot.conversation.retelling.part import Part, turned_outside_quotes, with_ad
 
 LANGUAGE = "en"
 _SENTENCE = re.compile(
-    r"(?<=[.!?])(?<!\b[Mm]r\.)(?<!\b[Mm]s\.)(?<!\b[Dd]r\.)(?<!\b[Mm]rs\.)(?<!\b[ap]\.m\.)(?<!\bno\.)(?<!\bNo\.)\s+|\n+|;\s*|\.{2,}\s*|…\s*|\s+[-–—]+\s+"
+    r"(?<=[.!?])(?<!\b[Mm]r\.)(?<!\b[Mm]s\.)(?<!\b[Dd]r\.)(?<!\b[Mm]rs\.)(?<!\b[ap]\.m\.)(?<!\bno\.)(?<!\bNo\.)\s+|\n+|;\s*|\.{2,}\s*|…\s*|(?<!\s)\s+[-–—]+\s+"
 )
 _CODE = re.compile(r"[・•·▪●■◆►<>{}\[\]\\`|^~*_=@]|https?:|www\.|^/")
 _DECORATION = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d~*]+")
@@ -153,9 +153,11 @@ def _joint() -> re.Pattern[str]:
     conjunctions = "|".join(map(re.escape, words(LANGUAGE, "conjunctions")))
     subjects = "|".join(map(re.escape, words(LANGUAGE, "subjects")))
     things = "|".join(map(re.escape, words(LANGUAGE, "determiners")))
+    # Only from the first blank of a row: tried again from each, a long row takes time by the square of its length.
+    blank = r"(?:,\s+|(?<!\s)\s+)"
     return re.compile(
-        rf"(?:,?\s+(?P<and>{conjunctions})\s+|,\s*)(?=(?:{subjects})\b)"
-        rf"|,?\s+(?P<turn>but|yet|however)\s+(?=(?:{things})\b)",
+        rf"(?:{blank}(?P<and>{conjunctions})\s+|,\s*)(?=(?:{subjects})\b)"
+        rf"|{blank}(?P<turn>but|yet|however)\s+(?=(?:{things})\b)",
         re.IGNORECASE,
     )
 

@@ -15,11 +15,13 @@ from bot.conversation.searching import plain
 _TELLS_NOTHING = re.compile(
     r"^(?:my name is|my name's|i am called) [a-z .'-]{2,30}$|^[a-z]+ here$|\b(?:and so on|and so forth|et cetera|etc)$"
 )
+# No sum has more than twenty digits and signs; without that bound a long row of digits is read from each of them on.
 _MONEY = re.compile(
-    r"[$¥￥€£]\s*\d|\d[\d,.]*\s*(?:元|塊|蚊|円|圓|萬|dollars?|bucks|pounds?|euros?|ntd|twd|hkd)", re.IGNORECASE
+    r"[$¥￥€£]\s{0,3}\d|\d[\d,.]{0,19}\s{0,3}(?:元|塊|蚊|円|圓|萬|dollars?|bucks|pounds?|euros?|ntd|twd|hkd)",
+    re.IGNORECASE,
 )
 _ZH_MONEY = re.compile(
-    r"[零一二兩三四五六七八九十百千萬]{2,}(?:元|塊|蚊)|(?:付|花|收|扣|賠|刷)(?:了|咗)?(?:我|您|你)?[0-9一二兩三四五六七八九十百千萬,]{2,}|[一二兩三四五六七八九]百(?:蚊|塊|元)"
+    r"[零一二兩三四五六七八九十百千萬]{2,20}(?:元|塊|蚊)|(?:付|花|收|扣|賠|刷)(?:了|咗)?(?:我|您|你)?[0-9一二兩三四五六七八九十百千萬,]{2,}|[一二兩三四五六七八九]百(?:蚊|塊|元)"
 )
 # "The return I sent back" and "the refund has not come" are no wishes.
 _HAPPENED = re.compile(r"了(?!吧)|還沒|一直|已經|寄回|收到|說|未")
@@ -29,7 +31,7 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"昨天|今天|前天|今早|今晚|昨晚|尋日|今日|琴日|上(?:個)?(?:星期|禮拜|週|周|月)|\d+\s*[/月]\s*\d+"
+    r"昨天|今天|前天|今早|今晚|昨晚|尋日|今日|琴日|上(?:個)?(?:星期|禮拜|週|周|月)|\d{1,4}\s{0,3}[/月]\s{0,3}\d"
     r"|\b(?:yesterday|today|last (?:week|month|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
     re.IGNORECASE,
 )
@@ -79,7 +81,7 @@ def weigh(part: Part, phrases: Phrases, language: str, *, is_first: bool) -> Wei
 def _counts(language: str) -> re.Pattern[str]:
     units = "|".join(map(re.escape, words(language, "counts")))
     if language == "zh":
-        return re.compile(rf"(?<![月初{_ZH_DIGITS}])[{_ZH_DIGITS}]+\s*(?:多|個|幾)?\s*(?:{units})")
+        return re.compile(rf"(?<![月初{_ZH_DIGITS}])[{_ZH_DIGITS}]+\s{{0,3}}(?:多|個|幾)?\s{{0,3}}(?:{units})")
     numbers = "|".join(map(re.escape, words(language, "numbers")))
     return re.compile(
         rf"\b(?:\d+|{numbers})\s+(?:{units})\b|\b(?:twice|over and over|again and again)\b", re.IGNORECASE

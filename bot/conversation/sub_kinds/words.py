@@ -65,7 +65,8 @@ class SubKind:
         return (next(pattern.find(text), None) is not None for pattern in self.alike)
 
 
-@dataclass(frozen=True)
+# Compared by identity, so that they are quickly found in the cache below.
+@dataclass(frozen=True, eq=False)
 class SubKindWords:
     """The word lists, compiled, and questions about a text that they answer."""
 
@@ -91,6 +92,10 @@ class SubKindWords:
 
     def heard(self, text: str) -> Heard:
         """Return which sub-kinds `text` tells of and which it denies; one that is both said and denied is denied."""
+        return _heard(self, text)
+
+    def read(self, text: str) -> Heard:
+        """Return the same as `heard`, read anew."""
         looked = folded(text)
         said: dict[str, str] = {}
         denied: set[str] = set()
@@ -154,6 +159,12 @@ class SubKindWords:
             if denial is not None and not _is_question(denial, text):
                 return True
         return False
+
+
+# A turn looks at the same text several times, and a long one takes some forty milliseconds.
+@lru_cache(maxsize=8)
+def _heard(words: SubKindWords, text: str) -> Heard:
+    return words.read(text)
 
 
 def _is_question(denial: re.Match[str], text: str) -> bool:

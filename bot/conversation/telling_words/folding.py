@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from bot.compatible_forms import compatible
+
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co"}
 # Simplified has one form where Traditional texts of Taiwan and Hong Kong differ, except for these characters.
 _ALIKE = str.maketrans({"您": "你", "妳": "你", "着": "著", "’": "'", "‘": "'", "`": "'", "-": " ", "‑": " ", "–": " "})
@@ -23,7 +25,7 @@ def _to_simplified() -> OpenCC:
 @lru_cache(maxsize=64)
 def folded(text: str) -> str:
     """Return `text` for matching only: NFKC, Simplified, lower case, single spaces, none beside Chinese characters."""
-    wide = unicodedata.normalize("NFKC", text.translate(_ALIKE))
+    wide = compatible(text.translate(_ALIKE))
     seen = "".join(sign if sign.isspace() else _visible(sign) for sign in wide)
     lines = (_SPACES.sub(" ", line) for line in str(_to_simplified().convert(seen)).lower().splitlines())
     return _BESIDE_CHARACTERS.sub("", "\n".join(lines).translate(_ALIKE)).strip()

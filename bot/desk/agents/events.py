@@ -11,7 +11,7 @@ import json
 import time
 from typing import Any, AsyncIterator
 
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,6 +21,7 @@ from bot.desk.agents.presence import at_desk, tell_colleagues
 from bot.desk.agents.sessions import signed_in, token_of
 from bot.desk.broker import EVERYWHERE
 from bot.desk.context import Context, context_of
+from bot.desk.streams import CountedStream
 
 HEARTBEAT_SECONDS = 15
 RECONNECT_MILLISECONDS = 1500
@@ -39,8 +40,10 @@ SESSIONS_ENDED = "sessions_ended"
 
 async def events(request: Request) -> Response:
     """Stream changes for as long as the agent stays signed in."""
-    return EventSourceResponse(
-        follow(request, context_of(request), watch_of(request)),
+    context = context_of(request)
+    return CountedStream(
+        follow(request, context, watch_of(request)),
+        context.streams.of_agent(agent_of(request).id),
         ping=HEARTBEAT_SECONDS,
         ping_message_factory=lambda: ServerSentEvent(comment="heartbeat"),
         send_timeout=SEND_SECONDS,

@@ -80,6 +80,7 @@ async def talk(request: Request) -> Response:
 
     # Checked before the write transaction, because checking a long draft takes time and would block all writers.
     weighed_at = await context.read(weigh)
+    await context.prepare(text)
 
     def run(session: Session) -> int:
         lock_conversation(session, conversation_id)

@@ -11,10 +11,11 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from bot.cases import attachments, conversations, lock, messages
 from bot.cases.errors import NotFound
+from bot.desk.addresses import counted_address
 from bot.desk.context import Context, context_of
 from bot.desk.customers.access import authorise, within
 from bot.desk.problems import Problem
-from bot.desk.uploads import Upload, UploadFolder, read_upload
+from bot.desk.uploads import Upload, UploadFolder, largest_size, read_upload
 
 
 async def upload(request: Request) -> Response:
@@ -22,8 +23,21 @@ async def upload(request: Request) -> Response:
     context = context_of(request)
     conversation_id = authorise(request)
     within(context.limits.attachments.take(conversation_id))
-    # Raises NotFound before megabytes are read.
-    await context.read(lambda s: conversations.get(s, conversation_id))
+    quotas, size = context.file_quotas, largest_size(request)
+
+    def look(session: Session) -> None:
+        conversations.get(session, conversation_id)
+        quotas.check_kept(session, conversation_id, 0)
+
+    # Raises NotFound, or that there is no room, before megabytes are read.
+    await context.read(look)
+    with quotas.arriving(counted_address(request), size):
+        seq = await _take_in(request, context, conversation_id)
+    context.metrics.messages.labels("attachment").inc()
+    return JSONResponse({"seq": seq}, status_code=202)
+
+
+async def _take_in(request: Request, context: Context, conversation_id: str) -> int:
     received = await read_upload(request)
     folder = UploadFolder(context.settings.data_dir)
     file_name = await anyio.to_thread.run_sync(folder.keep, received.content)
@@ -34,8 +48,7 @@ async def upload(request: Request) -> Response:
         raise
     if not is_new:
         folder.forget(file_name)
-    context.metrics.messages.labels("attachment").inc()
-    return JSONResponse({"seq": seq}, status_code=202)
+    return seq
 
 
 def store(
@@ -66,6 +79,8 @@ def store(
         raise Problem(409, "client_id_used")
     if not message.payload["url"].endswith(file_name):
         return message.seq, False
+    # Under the lock, so that files which arrive together count together.
+    context.file_quotas.check_kept(session, conversation_id, len(received.content))
     attachments.record(
         session,
         conversation_id,

@@ -8,10 +8,12 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import conversations
 from bot.conversation.greeting import greet
+from bot.desk.addresses import counted_address
 from bot.desk.context import context_of
 from bot.desk.customers.access import within
 from bot.desk.customers.locales import first_locale
 from bot.desk.problems import Problem
+from bot.desk.quotas import OPENED
 from bot.desk.reading import Field, read_json
 
 CUSTOMER = {"name": Field(str, longest=200), "email": Field(str, longest=254), "phone": Field(str, longest=40)}
@@ -25,13 +27,15 @@ FIELDS = {
 async def open_conversation(request: Request) -> Response:
     """Open a conversation and answer 201 with its id and token."""
     context = context_of(request)
-    address = request.client.host if request.client is not None else "unknown"
+    address = counted_address(request)
     within(context.limits.conversations.take(address))
     body = await read_json(request, FIELDS)
     locale = first_locale(body.get("locale"), request.headers.get("accept-language", ""))
     request.state.locale = locale
     if body.get("page_url") and not body["page_url"].startswith(("http://", "https://")):
         raise Problem(400, "field_type", field="page_url")
+
+    context.word_quotas.take(address, OPENED + len(body.get("page_url") or ""))
 
     def open_and_greet(session: Session) -> str:
         conversation = conversations.open_conversation(

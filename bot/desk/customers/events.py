@@ -7,15 +7,17 @@ from functools import partial
 from typing import Any, AsyncIterator
 
 from sqlalchemy.orm import Session
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.cases import conversations, messages
+from bot.desk.addresses import counted_address
 from bot.desk.context import Context, context_of
 from bot.desk.customers.access import authorise, within
 from bot.desk.customers.state import state_of
 from bot.desk.reading import whole_number
+from bot.desk.streams import CountedStream
 
 PAGE = 200
 HEARTBEAT_SECONDS = 15
@@ -30,7 +32,7 @@ SEEN_TYPING = ("bot", "agent")
 
 
 async def events(request: Request) -> Response:
-    """Stream the messages after number `Last-Event-ID` or `?after=`, then new ones; 429 over the limit of streams."""
+    """Stream the messages after `Last-Event-ID` or `?after=`, then new ones; 429 or 503 for too many streams."""
     context = context_of(request)
     conversation_id = authorise(request, token_in_address=True)
     asked = request.headers.get("last-event-id") or request.query_params.get("after")
@@ -39,8 +41,9 @@ async def events(request: Request) -> Response:
         within(10)
     # An unknown conversation is answered with 404 before the stream begins.
     await context.read(lambda s: conversations.get(s, conversation_id))
-    return EventSourceResponse(
+    return CountedStream(
         follow(context, conversation_id, after),
+        context.streams.of_customer(counted_address(request)),
         ping=HEARTBEAT_SECONDS,
         ping_message_factory=lambda: ServerSentEvent(comment="heartbeat"),
         send_timeout=SEND_SECONDS,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hmac
 
+import anyio.to_thread
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases.models import Conversation
+from bot.cases.models import Conversation, SignInAttempt
+from bot.cases.utc import now_of
 from bot.desk.context import Context, context_of
 from bot.desk.problems import Problem
 
@@ -21,19 +24,22 @@ async def healthz(request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Answer 200 when store, dialogue and actions answer and every job works, else 503; the body says which does not.
+    """Answer 200 when store and disk take writes, dialogue and actions answer, and every job works, else 503.
+
+    The body says which does not. `files` is `stopped` while the disk has less free than the reserve: words still go in.
 
     `policy` has the version in force; `unused_changes` counts the mistakes because of which changed files are not used.
     """
     context = context_of(request)
     inner = await context.dialogue.readiness()
-    parts = {"store": await _store_answers(context), **inner.parts}
+    parts = {"store": await _store_takes_writes(context), "disk": await _disk_takes_writes(context), **inner.parts}
     jobs = context.jobs.health()
     ready = all(parts.values()) and all(job.well for job in jobs)
     body = {
         "status": "ready" if ready else "not ready",
         "parts": {name: "ok" if well else "down" for name, well in parts.items()},
         "jobs": {job.name: job.as_json() for job in jobs},
+        "files": "taken" if context.file_quotas.has_room else "stopped",
         "policy": {"version": context.policy.version, "unused_changes": len(context.policies.problems)},
     }
     return JSONResponse(body, status_code=200 if ready else 503, headers={"Cache-Control": "no-store"})
@@ -48,10 +54,26 @@ async def metrics(request: Request) -> Response:
     return Response(context_of(request).metrics.text(), media_type=METRICS_MEDIA_TYPE)
 
 
-async def _store_answers(context: Context) -> bool:
+class _Undone(Exception):
+    """Raised to undo a write that was only tried."""
+
+
+async def _store_takes_writes(context: Context) -> bool:
+    def try_writing(session: Session) -> None:
+        session.execute(select(Conversation.id).limit(1)).first()
+        session.add(SignInAttempt(kind="address", name="readyz", at=now_of(session)))
+        session.flush()
+        raise _Undone
+
     try:
-        await context.read(lambda s: s.execute(select(Conversation.id).limit(1)).first())
+        await context.write(try_writing)
+    except _Undone:
+        return True
     except Exception:
-        # Any error (no file, no table, no server) means that the store does not answer.
+        # Any error (no file, no table, no server, read only) means that the store does not work.
         return False
-    return True
+    return False
+
+
+async def _disk_takes_writes(context: Context) -> bool:
+    return await anyio.to_thread.run_sync(context.disk.takes_writes)

@@ -9,9 +9,11 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import choices, messages
 from bot.cases.errors import Conflict, NotFound
+from bot.desk.addresses import counted_address
 from bot.desk.context import context_of
 from bot.desk.customers.access import authorise, within
 from bot.desk.problems import Problem
+from bot.desk.quotas import ROW
 from bot.desk.reading import MAX_TEXT, Field, check_characters, read_json, shows_nothing, whole_number
 
 FIELDS = {
@@ -44,6 +46,8 @@ class Messages(HTTPEndpoint):
                 return redeem(session, conversation_id, token, client_id)
             return say(session, conversation_id, text or "", client_id)
 
+        context.word_quotas.take(counted_address(request), ROW + len(text or ""), conversation_id)
+        await context.prepare(text or "")
         seq = await context.write(store)
         context.metrics.messages.labels("text" if token is None else "choice").inc()
         # A customer who asks for a person has finished, so there is nothing to wait for.

@@ -6,9 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.conversation.after_closing import hear_score
+from bot.desk.addresses import counted_address
 from bot.desk.context import context_of
 from bot.desk.customers.access import authorise, within
 from bot.desk.problems import Problem
+from bot.desk.quotas import ROW
 from bot.desk.reading import MAX_TEXT, Field, read_json
 
 FIELDS = {"score": Field(int, required=True), "comment": Field(str, longest=MAX_TEXT)}
@@ -24,5 +26,6 @@ async def survey(request: Request) -> Response:
     if not 1 <= score <= 5:
         raise Problem(400, "field_type", field="score")
     comment = body.get("comment")
+    context.word_quotas.take(counted_address(request), ROW + len(comment or ""), conversation_id)
     await context.write(lambda s: hear_score(s, context.services, conversation_id, score, comment))
     return Response(status_code=204)

@@ -63,8 +63,9 @@ test("what an ended stream still says is not heard", () => {
 });
 
 test("a broken stream is opened again once the desk answers", async () => {
+  FakeEventSource.last.onopen();
   FakeEventSource.last.onerror();
-  assert.deepEqual(talk.told, [["connected", false]]);
+  assert.deepEqual(talk.told, [["connected", true], ["connected", false]]);
   assert.ok(FakeEventSource.last.closed);
   await pass(1);
   assert.equal(talk.asked, 1);
@@ -86,6 +87,28 @@ test("where streams break again and again, it asks every few seconds", async () 
   mock.restoreAll();
   assert.equal(talk.asked, asked + 2);
   assert.equal(FakeEventSource.opened.length, opened);
+});
+
+test("a stream that is refused is no lost connection, and is tried again once in a while", async () => {
+  mock.method(Math, "random", () => 0.5);
+  for (let n = 0; n < 4; n += 1) {
+    FakeEventSource.last.onerror();
+    await pass(31);
+  }
+  const opened = FakeEventSource.opened.length;
+  mock.restoreAll();
+  mock.method(Math, "random", () => 0.01);
+  await pass(3);
+  await pass(3);
+  mock.restoreAll();
+  assert.equal(FakeEventSource.opened.length, opened + 1);
+  mock.method(Math, "random", () => 0.5);
+  FakeEventSource.last.onerror();
+  await pass(31);
+  await pass(31);
+  mock.restoreAll();
+  assert.equal(FakeEventSource.opened.length, opened + 1);
+  assert.deepEqual(talk.told.filter(([what]) => what === "connected"), []);
 });
 
 test("a tab nobody looks at gives its stream back and asks now and then", async () => {

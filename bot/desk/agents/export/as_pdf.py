@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,9 @@ MARGIN = 20 * mm
 PIECE = 1200
 # A row of a table cannot continue on the next page, so longer texts are printed outside of it (characters, lines).
 LONG, MANY_LINES = 400, 12
+# More empty lines in a row are left out: a message of nothing else would be printed on a hundred pages.
+EMPTY_LINES = 4
+_EMPTY_LINES = re.compile(rf"^(?:[^\S\n]*\n){{{EMPTY_LINES + 1},}}", re.MULTILINE)
 _ONE_AT_A_TIME = threading.Lock()
 
 _BODY = ParagraphStyle("body", fontName=LATIN, fontSize=10, leading=15, textColor=INK, wordWrap="CJK")
@@ -45,6 +49,7 @@ def as_pdf(sheet: Sheet, font: Path | None = None) -> bytes:
         return Paragraph(_marked_up(text, font, bold=bold), wrapped)
 
     def in_pieces(text: str) -> list[Paragraph]:
+        text = _EMPTY_LINES.sub("\n" * EMPTY_LINES, text)
         return [set_in(text[at : at + PIECE], _BODY) for at in range(0, len(text), PIECE)]
 
     story: list[Any] = [set_in(sheet.title, _TITLE, bold=True), set_in(sheet.company, _SMALL), Spacer(1, 4)]

@@ -29,15 +29,29 @@ _NAMED = (
     ("HeiseiMin-W3", "shift_jis"),
     ("HYSMyeongJo-Medium", "cp949"),
 )
+# The names of characters are long: a text of nothing else would fill a hundred pages.
+MOST_SPELT = 20
+_BOX = "□"
 # The first character for which the named fonts are used; those before it belong to Western alphabets.
 _EASTERN = "\u2000"
 _ENCODINGS = {"MSung-Light": "UniCNS-UCS2-H"}
 
 
 def runs(text: str, font: Path | None, *, bold: bool = False) -> Iterator[tuple[str, str]]:
-    """Yield `(font name, piece)` for successive pieces of a text; a character in no font becomes `[its name]`."""
+    """Yield `(font name, piece)` for successive pieces of a text; a character in no font becomes `[its name]`.
+
+    Of one text, at most `MOST_SPELT` are named; further ones become a box.
+    """
     own = own_font(font)
-    shown = [piece for sign in text for piece in _signs(sign, own, bold)]
+    spelt = 0
+    shown: list[tuple[str, str]] = []
+    for sign in text:
+        for name, piece in _signs(sign, own, bold):
+            if len(piece) > 1:
+                spelt += 1
+                if spelt > MOST_SPELT:
+                    name, piece = next(_signs(_BOX, own, bold))
+            shown.append((name, piece))
     for name, pieces in groupby(shown, key=lambda piece: piece[0]):
         yield name, "".join(piece for _, piece in pieces)
 

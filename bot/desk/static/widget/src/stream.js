@@ -3,6 +3,9 @@
 import { DESK } from "./page.js";
 import { backoff } from "./problem.js";
 
+// Failures of streams in a row after which to poll.
+const PATIENCE = 3;
+
 /** Passes news from the desk to a conversation. */
 export class Stream {
   /** @param {Conversation} conversation */
@@ -30,7 +33,7 @@ export class Stream {
   start() {
     this.stop();
     if (document.hidden) this.later(20);
-    else if (!window.EventSource || this.deaf || this.failures > 3) this.poll();
+    else if (!window.EventSource || this.deaf || this.failures > PATIENCE) this.poll();
     else this.listen();
   }
 
@@ -45,9 +48,9 @@ export class Stream {
     if (!this.talk.id) return;
     if (!ok) this.failures += 1;
     const streaming = window.EventSource && !this.deaf && !document.hidden;
-    if (ok && streaming && this.failures <= 3) return this.listen();
-    // After polling for a while, try the stream again.
-    if (ok && streaming && Math.random() < 0.1) this.failures = 0;
+    if (ok && streaming && this.failures <= PATIENCE) return this.listen();
+    // After polling for a while, about a minute, try the stream once: the desk may have refused it for want of room.
+    if (ok && streaming && Math.random() < 0.05) this.failures = PATIENCE;
     this.later(document.hidden ? 20 : ok ? 3 : backoff(this.failures));
   }
 
@@ -67,7 +70,9 @@ export class Stream {
         this.failures = 0;
         work(JSON.parse(event.data));
       });
+    let opened = false;
     source.onopen = () => {
+      opened = true;
       this.talk.connected(true);
       setTimeout(() => this.source === source && (this.failures = 0), 10000);
     };
@@ -78,7 +83,8 @@ export class Stream {
       if (this.source !== source) return;
       this.stop();
       this.failures += 1;
-      this.talk.connected(false);
+      // A stream that never opened may have been refused for want of room: whether the connection is lost, a poll tells.
+      if (opened) this.talk.connected(false);
       // A poll tells a lost connection from a lost conversation; a stream does not give the reason.
       this.later(backoff(this.failures - 1));
     };
