@@ -13,6 +13,7 @@ from bot.cases import attachments, conversations, lock, messages
 from bot.cases.errors import NotFound
 from bot.desk.context import Context, context_of
 from bot.desk.customers.access import authorise, within
+from bot.desk.pictures import cleaned
 from bot.desk.problems import Problem
 from bot.desk.uploads import Upload, UploadFolder, read_upload
 
@@ -24,7 +25,7 @@ async def upload(request: Request) -> Response:
     within(context.limits.attachments.take(conversation_id))
     # Raises NotFound before megabytes are read.
     await context.read(lambda s: conversations.get(s, conversation_id))
-    received = await read_upload(request)
+    received = await cleaned(await read_upload(request))
     folder = UploadFolder(context.settings.data_dir)
     file_name = await anyio.to_thread.run_sync(folder.keep, received.content)
     try:
