@@ -51,6 +51,7 @@ class Settings:
     demo: bool
     trust_proxy: bool
     pdf_font: Path | None
+    token_in_address: bool = True
     second_factor_roles: frozenset[str] = frozenset()
     public_url: str = ""
     provider: Provider | None = None
@@ -88,6 +89,7 @@ class Settings:
             demo=_yes_or_no(known, "AMENDS_DEMO", True),
             trust_proxy=_yes_or_no(known, "AMENDS_TRUST_PROXY", False),
             pdf_font=_folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
+            token_in_address=_yes_or_no(known, "AMENDS_TOKEN_IN_ADDRESS", True),
             second_factor_roles=_roles(known, "AMENDS_SECOND_FACTOR"),
             **_provider(known),
         )

@@ -18,7 +18,8 @@ from bot.desk.problems import Problem
 from bot.desk.uploads import MAX_FILE_BYTES, Upload
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
-# Telephones of today take 50 million pixels, as the words say, or a few more; decoded that is 200 MB, so one picture is decoded at a time.
+# Telephones of today take 50 million pixels, as the words say, or a few more. Decoded that is 200 MB, so one picture is
+# decoded at a time.
 MAX_PIXELS = 52_000_000
 # Pixels of the longer side that are kept: the print on a receipt can be read in it.
 LONGEST_SIDE = 4096

@@ -21,7 +21,7 @@ from bot.desk.uploads import Upload, UploadFolder, read_upload
 async def upload(request: Request) -> Response:
     """Keep the file and show it in the conversation; answer 202 with `seq`, the number of its message."""
     context = context_of(request)
-    conversation_id = authorise(request)
+    conversation_id = await authorise(request)
     within(context.limits.attachments.take(conversation_id))
     # Raises NotFound before megabytes are read.
     await context.read(lambda s: conversations.get(s, conversation_id))
@@ -86,7 +86,7 @@ def store(
 async def download(request: Request) -> Response:
     """Return a file of a conversation, only with its token and always as a download, never shown in the page."""
     context = context_of(request)
-    conversation_id = authorise(request, token_in_address=True)
+    conversation_id = await authorise(request, token_in_address=True)
     attachment_id = request.path_params["attachment_id"]
     try:
         found = await context.read(lambda s: attachments.get(s, conversation_id, attachment_id))
