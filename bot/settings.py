@@ -96,6 +96,7 @@ class Settings:
     trusted_proxies: tuple[str, ...]
     pdf_font: Path | None
     quotas: Quotas
+    token_in_address: bool = True
     second_factor_roles: frozenset[str] = frozenset()
     public_url: str = ""
     provider: Provider | None = None
@@ -134,6 +135,7 @@ class Settings:
             trusted_proxies=_proxies(known, "AMENDS_TRUST_PROXY"),
             pdf_font=_folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
             quotas=Quotas.load(known),
+            token_in_address=_yes_or_no(known, "AMENDS_TOKEN_IN_ADDRESS", True),
             second_factor_roles=_roles(known, "AMENDS_SECOND_FACTOR"),
             **_provider(known),
         )

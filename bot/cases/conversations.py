@@ -14,6 +14,7 @@ from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.models import Conversation, CustomerMark
 from bot.cases.models.conversation import OWNERS
+from bot.cases.plain_names import plain_name
 from bot.cases.search import index
 from bot.cases.utc import now_of
 
@@ -33,7 +34,7 @@ def open_conversation(
     The id is generated and cannot be guessed, unless another channel gives its own. Raise Refused for an unknown
     locale.
     """
-    known = customer or {}
+    known = {**customer, "name": plain_name(customer.get("name") or "") or None} if customer else {}
     now = now_of(session)
     conversation = Conversation(
         id=conversation_id or opaque(),
@@ -90,7 +91,7 @@ def update_customer(
 
     A new address or number replaces the one before it, but the customer is recognised by both from then on.
     """
-    details = {"customer_name": name, "customer_email": email, "customer_phone": phone}
+    details = {"customer_name": plain_name(name or "") or None, "customer_email": email, "customer_phone": phone}
     values = {column: value for column, value in details.items() if value is not None}
     before = get(session, conversation_id)
     news = {column: value for column, value in values.items() if value != getattr(before, column)}

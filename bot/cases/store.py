@@ -24,7 +24,8 @@ from bot.private_files import make_file, make_folder
 LOCK_WAIT_SECONDS = 5.0
 # Seconds between two tries of a writer to take the lock from another process.
 LOCK_POLL_SECONDS = 0.002
-_POOL = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 30}
+# Customers' words are parameters of statements; errors, which are logged, do not repeat them.
+_OPTIONS = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 30, "hide_parameters": True}
 
 
 class WriteSession(Session):
@@ -60,7 +61,7 @@ class Store:
             _create_private(Path(url.database))
             return cls(_sqlite_engine(url, read_only=False), _sqlite_engine(url, read_only=True), clock)
         if backend == "postgresql":
-            engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"}, **_POOL)
+            engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"}, **_OPTIONS)
             snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             return cls(engine, snapshot, clock)
         raise Refused(f"The case store works with sqlite and postgresql, not with {backend}; change DATABASE_URL.")
@@ -143,7 +144,7 @@ def _create_private(path: Path) -> None:
 
 
 def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
-    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False}, **_POOL)
+    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False}, **_OPTIONS)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 from bot.cases.errors import NotFound, Refused
 from bot.cases.models import Agent, Template
+from bot.cases.plain_names import plain_name
 from bot.cases.utc import now_of
 
 
@@ -36,7 +37,7 @@ def keep(
     template: Template | None = None,
 ) -> Template:
     """Create a template, or change `template`; raise Refused without a title or without text in any language."""
-    title, zh_hant, en = title.strip(), (zh_hant or "").strip() or None, (en or "").strip() or None
+    title, zh_hant, en = plain_name(title), (zh_hant or "").strip() or None, (en or "").strip() or None
     if not title or not (zh_hant or en):
         raise Refused("A template needs a title and words in one language at least.")
     made = template is None

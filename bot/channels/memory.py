@@ -79,6 +79,8 @@ class MemoryStore(SQLTrackerStore):
         if self.engine.dialect.name == "sqlite":
             self.engine = _sqlite_engine(self.engine.url)
             self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
+        # Errors are logged, and the parameters of a statement are what was said.
+        self.engine.hide_parameters = True
         self._recent: OrderedDict[Text, Memory] = OrderedDict()
         self._case_store_url = case_store
         self._case_store: Optional[Store] = None

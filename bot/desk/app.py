@@ -70,7 +70,7 @@ def create_app(
         phrases=phrases or Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),
         broker=LocalBroker(),
         dialogue=dialogue or HttpDialogue(settings.dialogue_url, settings.actions_url, settings.dialogue_token),
-        tokens=Tokens(settings.secret_key),
+        tokens=Tokens(settings.secret_key, clock),
         limits=Limits(),
         metrics=Metrics(),
         word_quotas=WordQuotas(settings.quotas),

@@ -6,7 +6,10 @@ from collections.abc import Collection
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.desk.encryption import is_encrypted
 
 CUSTOMER_API = "/api/conversations"
 
@@ -15,6 +18,8 @@ PAGE_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# A year. Only this host, because others of the company may not have TLS.
+HSTS = "max-age=31536000"
 # Data loads nothing and runs nothing.
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
@@ -35,6 +40,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("X-Content-Type-Options", "nosniff")
+                if is_encrypted(HTTPConnection(scope)):
+                    headers.setdefault("Strict-Transport-Security", HSTS)
                 headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
                 if headers.get("content-type", "").startswith("text/html"):
                     headers.setdefault("Content-Security-Policy", PAGE_POLICY)

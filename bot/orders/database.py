@@ -55,9 +55,12 @@ def _engine(variable: str, address: str, timeout: float) -> Engine:
     try:
         url = make_url(address)
         if url.get_backend_name() == "sqlite":
-            return create_engine(url, poolclass=NullPool, creator=lambda: _sqlite(url, timeout), future=True)
+            return create_engine(
+                url, poolclass=NullPool, creator=lambda: _sqlite(url, timeout), hide_parameters=True, future=True
+            )
         return create_engine(
             url,
+            hide_parameters=True,
             connect_args=_limits(url, timeout),
             pool_pre_ping=True,
             pool_timeout=timeout,

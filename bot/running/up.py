@@ -14,10 +14,11 @@ from sqlalchemy.engine import make_url
 from bot.cases import Store
 from bot.cases.accounts import agents
 from bot.cases.errors import NotFound
+from bot.conversation.requeue import requeue_held_by
 from bot.open_files import raise_limit
 from bot.orders import load_policy
 from bot.private_files import make_file, make_folder, make_private
-from bot.remedy import PolicyHolder
+from bot.remedy import Policy, PolicyHolder
 from bot.running.notify import READY, STOPPING, notify
 from bot.running.parts import parts_of, with_ports
 from bot.running.ports import is_free
@@ -48,7 +49,7 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     # The processes inherit it: each connection and event stream of a customer is an open file.
     raise_limit()
     policies = PolicyHolder(settings.policy_dir, load=load_policy, say=say)
-    Words.load(settings.responses_dir)
+    words = Words.load(settings.responses_dir)
     make_folder(settings.data_dir)
     for fault in make_private(settings.data_dir, *database_files(settings.database_url)):
         say(fault)
@@ -58,7 +59,9 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     settings = with_ports(settings)
     store = Store.open(settings.database_url)
     store.migrate()
-    password = _demo_agent(store) if settings.demo else None
+    password = open_demo_agent(store) if settings.demo else None
+    if not settings.demo and close_demo_agent(store, words, policies.policy):
+        say(f"The account {DEMO_LOGIN} of the demonstration is closed, because AMENDS_DEMO=no.")
     store.close()
     note = settings.data_dir / "run.json"
     supervisor = Supervisor(
@@ -100,15 +103,32 @@ def _where_to_click(settings: Settings, password: str | None) -> str:
     return f"Amends is ready: shop {base}/ | agents' desk {base}/desk (login {DEMO_LOGIN}, password {password})"
 
 
-def _demo_agent(store: Store) -> str:
-    """Set a new password for the demonstration agent, creating the account if needed, and return the password."""
+def open_demo_agent(store: Store) -> str:
+    """Set a new password for the demonstration agent, making or reopening the account, and return the password."""
     password = secrets.token_urlsafe(9)
     with store.begin() as session:
         try:
-            agents.set_password(session, DEMO_LOGIN, password)
+            agents.reopen(session, agents.set_password(session, DEMO_LOGIN, password))
         except NotFound:
             agents.add(session, DEMO_LOGIN, "Demo", "agent", password)
     return password
+
+
+def close_demo_agent(store: Store, words: Words, policy: Policy) -> bool:
+    """Close the demonstration agent's account, and return whether it was open; its customers wait for a colleague.
+
+    The last administrator stays open: somebody gave that role to it on purpose.
+    """
+    with store.begin() as session:
+        try:
+            agent = agents.find(session, DEMO_LOGIN)
+            if agent.disabled_at is not None:
+                return False
+            agents.close(session, agent)
+        except (NotFound, agents.LastAdministrator):
+            return False
+        requeue_held_by(session, words, policy, agent, actor="system")
+        return True
 
 
 def _write_note(path: Path, settings: Settings, pids: dict[str, int]) -> None:

@@ -46,6 +46,7 @@ class Talk:
     id: str
     token: str
     locale: str
+    ticket: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     messages: list[dict[str, Any]] = field(default_factory=list)
     state: dict[str, Any] = field(default_factory=lambda: {"owner": "bot", "stage": "listening", "step": 1})
     choices: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -216,15 +217,20 @@ class FakeDesk:
 
     def found(self, request: Request) -> Talk | Response:
         """Return the conversation of a call, or an error response."""
-        given = request.headers.get("authorization", "").removeprefix("Bearer ") or request.query_params.get("token")
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
         talk = self.talks.get(request.path_params["id"])
         if talk is None:
             return problem(404, "This conversation does not exist.")
-        return talk if given == talk.token else problem(401, "This conversation needs its token.")
+        ticket = request.url.path.endswith("/events") and request.query_params.get("ticket") == talk.ticket
+        return talk if given == talk.token or ticket else problem(401, "This conversation needs its token.")
 
     async def open(self, request: Request) -> Response:
         body = await request.json()
-        talk = Talk(id=secrets.token_urlsafe(16), token=secrets.token_urlsafe(16), locale=body.get("locale", "zh-Hant"))
+        talk = Talk(
+            id=secrets.token_urlsafe(16),
+            token=secrets.token_urlsafe(16),
+            locale=body.get("locale", "zh-Hant"),
+        )
         self.talks[talk.id] = talk
         for line in script.greeting(talk.locale):
             self.add(talk, line["text"], role="bot", payload=self.mint(talk, line.get("payload")))
@@ -235,7 +241,8 @@ class FakeDesk:
         if isinstance(talk, Response):
             return talk
         after = int(request.query_params.get("after", 0))
-        return JSONResponse({"messages": talk.messages[after : after + 500], "last_seq": len(talk.messages)})
+        page = {"messages": talk.messages[after : after + 500], "last_seq": len(talk.messages), "ticket": talk.ticket}
+        return JSONResponse(page)
 
     async def said(self, request: Request) -> Response:
         talk = self.found(request)

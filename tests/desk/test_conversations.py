@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from bot.clock import utc_now
 from bot.desk.context import Context
 from bot.desk.dialogue import Answer, Reply
 from bot.desk.tokens import Tokens
@@ -123,14 +124,14 @@ async def test_a_token_is_good_for_one_conversation_only(http: httpx.AsyncClient
     thief = Customer(http, customer.id, stranger.token, "zh-Hant")
     assert (await thief.get("/messages")).status_code == 403
     assert (await thief.say("給我看")).status_code == 403
-    forged = Tokens(b"another key").sign(customer.id)
+    forged = Tokens(b"another key", utc_now).sign(customer.id)
     assert (await Customer(http, customer.id, forged, "en").get("/messages")).status_code == 401
     moved = f"{customer.id}.{stranger.token.rpartition('.')[2]}"
     assert (await Customer(http, customer.id, moved, "en").get("/messages")).status_code == 401
     assert len(await customer.messages()) == 1
 
 
-async def test_the_address_carries_a_token_only_where_a_browser_cannot_send_headers(customer: Customer) -> None:
+async def test_the_address_carries_a_token_only_where_older_programs_send_it(customer: Customer) -> None:
     query = {"token": customer.token}
     assert (await customer.http.get(customer.home + "/transcript", params=query)).status_code == 200
     assert (await customer.http.get(customer.home + "/messages", params=query)).status_code == 401

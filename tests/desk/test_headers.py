@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 pytestmark = pytest.mark.asyncio
 
@@ -31,6 +32,34 @@ async def test_every_answer_carries_the_safe_headers(http: httpx.AsyncClient) ->
     response = await http.get("/api/nothing")
     assert response.headers["x-content-type-options"] == "nosniff"
     assert "default-src 'none'" in response.headers["content-security-policy"]
+
+
+HSTS = "strict-transport-security"
+
+
+@pytest.mark.parametrize("path", ["/desk", "/api/nothing", "/healthz", "/widget.js"])
+async def test_behind_tls_browsers_are_told_to_stay_there(app: Starlette, path: str) -> None:
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="https://desk") as encrypted:
+        assert (await encrypted.get(path)).headers[HSTS] == "max-age=31536000"
+
+
+async def test_without_tls_nothing_is_said_of_it(http: httpx.AsyncClient) -> None:
+    # Nor does a header count that anybody can send.
+    for headers in ({}, {"X-Forwarded-Proto": "https"}):
+        assert HSTS not in (await http.get("/desk", headers=headers)).headers
+
+
+class TestBehindAProxy:
+    """A desk that believes the proxy in front of it."""
+
+    @pytest.fixture
+    def environ(self) -> dict[str, str]:
+        return {"AMENDS_TRUST_PROXY": "yes"}
+
+    async def test_the_proxys_tls_counts(self, http: httpx.AsyncClient) -> None:
+        assert HSTS not in (await http.get("/desk", headers={"X-Forwarded-Proto": "http"})).headers
+        assert HSTS in (await http.get("/desk", headers={"X-Forwarded-Proto": "https"})).headers
 
 
 async def test_the_pages_are_there(http: httpx.AsyncClient) -> None:

@@ -23,8 +23,8 @@ from bot.settings import ROOT
 from tests.desk.customer import Customer, watcher
 from tests.desk.fakes import FakeDialogue
 from tests.desk.openapi import Call, Published, calls_of
+from tests.pictures import PNG
 
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(60)
 CUSTOMER_SIDE = ("/api/conversations", "/healthz", "/readyz", "/metrics")
 PROTOCOL = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 
@@ -236,6 +236,7 @@ async def test_what_is_refused(
         415: [
             await customer.post("/attachments", content=b"x", params={}),
             await customer.post("/attachments", files={"file": ("page.png", b"<html>", "image/png")}),
+            await customer.post("/attachments", files={"file": ("broken.png", PNG[:40], "image/png")}),
         ],
     }
     context.limits.messages = Buckets(Allowance(burst=0, per_second=0.1))

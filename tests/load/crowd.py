@@ -72,7 +72,8 @@ class Line:
 
     async def _listen(self) -> None:
         address = f"{self._base}/api/conversations/{self.id}/events"
-        async with self._http.get(address, params={"token": self._token}, timeout=aiohttp.ClientTimeout()) as stream:
+        headers = {"Authorization": f"Bearer {self._token}"}
+        async with self._http.get(address, headers=headers, timeout=aiohttp.ClientTimeout()) as stream:
             stream.raise_for_status()
             name, self_is_set = "", self._listening.set
             async for raw in stream.content:

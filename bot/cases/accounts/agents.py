@@ -13,6 +13,7 @@ from bot.cases.accounts.passwords import hash_password, password_fits
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Agent
 from bot.cases.models.agent import AGENT_ROLES
+from bot.cases.plain_names import plain_name
 from bot.cases.utc import now_of
 
 MIN_PASSWORD = 8
@@ -45,7 +46,7 @@ def add(
     password.
     """
     wanted = _login(login)
-    if not wanted or not name.strip():
+    if not wanted or not plain_name(name):
         raise Refused("An agent needs a login and a name.")
     if len(wanted) > MAX_LOGIN or any(letter.isspace() or not letter.isprintable() for letter in wanted):
         raise Refused(f"A login has at most {MAX_LOGIN} characters and no spaces.")
@@ -56,7 +57,7 @@ def add(
         raise Conflict(f"There is an agent {wanted} already; choose another login.")
     agent = Agent(
         login=wanted,
-        name=name.strip(),
+        name=plain_name(name),
         role=role,
         password_hash=NO_PASSWORD if password is None else hash_password(password),
         subject=subject,
@@ -88,7 +89,7 @@ def set_password(
 
 def rename(session: Session, agent: Agent, name: str, *, actor: str = "system") -> None:
     """Change the displayed name of an agent and audit it; the same name changes nothing. Raise Refused if empty."""
-    wanted = name.strip()
+    wanted = plain_name(name)
     if not wanted:
         raise Refused("An agent needs a name.")
     if wanted == agent.name:

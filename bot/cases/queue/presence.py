@@ -16,6 +16,7 @@ from bot.cases.conversations import LOCALES
 from bot.cases.errors import Refused
 from bot.cases.models import Agent, Conversation, Presence, Ring
 from bot.cases.models.presence import PRESENCES
+from bot.cases.plain_names import plain_name
 from bot.cases.utc import now_of
 
 # Roles that may answer customers; others never get a conversation.
@@ -116,7 +117,7 @@ def set_up(session: Session, agent: Agent, *, capacity: int, languages: Sequence
     spoken = [locale for locale in LOCALES if locale in languages]
     if not spoken or set(languages) - set(LOCALES):
         raise Refused(f"Name at least one language. Languages are {', '.join(LOCALES)}.")
-    named = storable(" ".join(team.split()), limit=LONGEST_TEAM)
+    named = storable(plain_name(team), limit=LONGEST_TEAM)
     row = _row(session, agent.id)
     row.capacity, row.languages, row.team = capacity, spoken, named
     session.flush()

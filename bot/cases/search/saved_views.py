@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Agent, SavedView
+from bot.cases.plain_names import plain_name
 from bot.cases.utc import now_of
 
 LONGEST_NAME = 40
@@ -64,7 +65,7 @@ def get(session: Session, view_id: int) -> SavedView:
 
 
 def _name(name: str) -> str:
-    checked = name.strip()
+    checked = plain_name(name)
     if not checked or len(checked) > LONGEST_NAME:
         raise Refused(f"A view needs a name of at most {LONGEST_NAME} characters.")
     return checked

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Mapping
 
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, conversations, fact_store
 from bot.cases.models import Case, Conversation
+from bot.cases.plain_names import plain_name
 from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.turn_facts import Found
 
@@ -41,6 +43,7 @@ def note_contacts(session: Session, conversation_id: str, told: Mapping[str, Fou
     They become facts of the current case, also of one that is agreed, whose owners need them. A name alone opens no
     case.
     """
+    told = {name: _plain(found) if name == "name" else found for name, found in told.items()}
     conversations.update_customer(
         session,
         conversation_id,
@@ -58,6 +61,10 @@ def keep_in_case(session: Session, case: Case) -> None:
     here = fact_store.current(session, case)
     known = known_contacts(session, conversations.get(session, case.conversation_id), case)
     _note(session, case, {name: fact for name, fact in known.items() if name not in here})
+
+
+def _plain(found: Found) -> Found:
+    return replace(found, value=plain_name(str(found.value)), display=plain_name(found.display or "") or None)
 
 
 def _note(session: Session, case: Case, told: Mapping[str, Found]) -> None:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from bot.desk.context import context_of
+from bot.cases import conversations
+from bot.cases.errors import NotFound
+from bot.desk.context import Context, context_of
 from bot.desk.problems import Problem
 
 
-def authorise(request: Request, *, token_in_address: bool = False) -> str:
-    """Return the id of the conversation in the address if the call carries its token.
+async def authorise(request: Request, *, ticket: bool = False, token_in_address: bool = False) -> str:
+    """Return the id of the conversation in the address if the call carries its token, which has not ended.
 
-    `token_in_address` also accepts `?token=`, for what a browser fetches without headers (event stream, downloads).
-    Raises a 401 Problem without a valid token, 403 with the token of another conversation.
+    `ticket` also accepts `?ticket=`, for the event stream. `token_in_address` also accepts `?token=`, as other programs
+    send it, unless the settings forbid it. Raises a 401 Problem without a valid token, 403 with the token of another
+    conversation.
     """
+    context = context_of(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        token = request.query_params.get("token", "") if token_in_address else ""
-    owner = context_of(request).tokens.owner_of(token.strip())
+    if scheme.lower() == "bearer":
+        owner = await _owner_of(context, token.strip())
+    elif ticket and "ticket" in request.query_params:
+        owner = context.tokens.owner_of_ticket(request.query_params["ticket"])
+    elif token_in_address and context.settings.token_in_address:
+        owner = await _owner_of(context, request.query_params.get("token", "").strip())
+    else:
+        owner = None
     if owner is None:
         raise Problem(401, "no_token", headers={"WWW-Authenticate": 'Bearer realm="conversation"'})
     if owner != request.path_params["conversation_id"]:
@@ -25,6 +34,20 @@ def authorise(request: Request, *, token_in_address: bool = False) -> str:
     # From here on, problem answers use the conversation's language.
     request.state.conversation_id = owner
     return owner
+
+
+async def _owner_of(context: Context, token: str) -> str | None:
+    dated = context.tokens.owner_of(token)
+    if dated is not None:
+        return dated
+    undated = context.tokens.undated_owner_of(token)
+    if undated is None:
+        return None
+    try:
+        opened = await context.read(lambda s: conversations.get(s, undated).created_at)
+    except NotFound:
+        return undated
+    return None if context.tokens.ended(opened) else undated
 
 
 def within(wait_seconds: float) -> None:

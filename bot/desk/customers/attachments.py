@@ -14,6 +14,7 @@ from bot.cases.errors import NotFound
 from bot.desk.addresses import counted_address
 from bot.desk.context import Context, context_of
 from bot.desk.customers.access import authorise, within
+from bot.desk.pictures import cleaned
 from bot.desk.problems import Problem
 from bot.desk.uploads import Upload, UploadFolder, largest_size, read_upload
 
@@ -21,7 +22,7 @@ from bot.desk.uploads import Upload, UploadFolder, largest_size, read_upload
 async def upload(request: Request) -> Response:
     """Keep the file and show it in the conversation; answer 202 with `seq`, the number of its message."""
     context = context_of(request)
-    conversation_id = authorise(request)
+    conversation_id = await authorise(request)
     within(context.limits.attachments.take(conversation_id))
     quotas, size = context.file_quotas, largest_size(request)
 
@@ -38,7 +39,7 @@ async def upload(request: Request) -> Response:
 
 
 async def _take_in(request: Request, context: Context, conversation_id: str) -> int:
-    received = await read_upload(request)
+    received = await cleaned(await read_upload(request))
     folder = UploadFolder(context.settings.data_dir)
     file_name = await anyio.to_thread.run_sync(folder.keep, received.content)
     try:
@@ -100,7 +101,7 @@ def store(
 async def download(request: Request) -> Response:
     """Return a file of a conversation, only with its token and always as a download, never shown in the page."""
     context = context_of(request)
-    conversation_id = authorise(request, token_in_address=True)
+    conversation_id = await authorise(request, token_in_address=True)
     attachment_id = request.path_params["attachment_id"]
     try:
         found = await context.read(lambda s: attachments.get(s, conversation_id, attachment_id))

@@ -34,7 +34,7 @@ SEEN_TYPING = ("bot", "agent")
 async def events(request: Request) -> Response:
     """Stream the messages after `Last-Event-ID` or `?after=`, then new ones; 429 or 503 for too many streams."""
     context = context_of(request)
-    conversation_id = authorise(request, token_in_address=True)
+    conversation_id = await authorise(request, ticket=True, token_in_address=True)
     asked = request.headers.get("last-event-id") or request.query_params.get("after")
     after = whole_number(asked, "after")
     if context.broker.watchers(conversation_id) >= context.limits.streams_per_conversation:

@@ -30,7 +30,7 @@ class Messages(HTTPEndpoint):
     async def post(self, request: Request) -> Response:
         """Store a message verbatim and answer 202 with its number `seq`; the bot answers it later."""
         context = context_of(request)
-        conversation_id = authorise(request)
+        conversation_id = await authorise(request)
         within(context.limits.messages.take(conversation_id))
         body = await read_json(request, FIELDS)
         client_id, text, token = body["client_id"], body.get("text"), body.get("choice")
@@ -58,7 +58,7 @@ class Messages(HTTPEndpoint):
     async def get(self, request: Request) -> Response:
         """Return the messages after number `?after=`, at most 500; `last_seq` shows whether there are more."""
         context = context_of(request)
-        conversation_id = authorise(request)
+        conversation_id = await authorise(request)
         after = whole_number(request.query_params.get("after"), "after")
 
         def read(session: Session) -> dict[str, object]:
@@ -66,7 +66,9 @@ class Messages(HTTPEndpoint):
             page = messages.after(session, conversation_id, after, limit=PAGE)
             return {"messages": [messages.as_protocol(message) for message in page], "last_seq": last}
 
-        return JSONResponse(await context.read(read), headers={"Cache-Control": "no-store"})
+        # A browser cannot send the token to the event stream but in the address, which is written down on the way.
+        found = {**await context.read(read), "ticket": context.tokens.ticket(conversation_id)}
+        return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
 def say(session: Session, conversation_id: str, text: str, client_id: str) -> int:

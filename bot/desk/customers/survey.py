@@ -19,7 +19,7 @@ FIELDS = {"score": Field(int, required=True), "comment": Field(str, longest=MAX_
 async def survey(request: Request) -> Response:
     """Record a score from 1 to 5 and an optional comment; 204. A case that is not mended is reopened."""
     context = context_of(request)
-    conversation_id = authorise(request)
+    conversation_id = await authorise(request)
     within(context.limits.messages.take(conversation_id))
     body = await read_json(request, FIELDS)
     score = body["score"]

@@ -21,7 +21,7 @@ FORMATS = ("txt", "json")
 async def transcript(request: Request) -> Response:
     """Return the whole conversation as a file, `?format=` txt (times in the company's zone) or json."""
     context = context_of(request)
-    conversation_id = authorise(request, token_in_address=True)
+    conversation_id = await authorise(request, token_in_address=True)
     wanted = request.query_params.get("format") or "txt"
     if wanted not in FORMATS:
         raise Problem(400, "field_type", field="format")

@@ -12,7 +12,7 @@ from bot.desk.customers.access import authorise
 async def typing(request: Request) -> Response:
     """Prolong the pause before the bot answers and show agents the typing; calls over the limit change nothing; 204."""
     context = context_of(request)
-    conversation_id = authorise(request)
+    conversation_id = await authorise(request)
     if context.limits.typing.take(conversation_id) == 0:
         context.turns.typing(conversation_id)
         context.broker.relay(conversation_id, "typing", {"role": "customer", "on": True})

@@ -162,6 +162,14 @@ export interface Taken {
 export interface Page {
   messages: Message[];
   last_seq: number;
+  /** Opens the event stream within a minute. */
+  ticket: string;
+}
+
+/** The answer of `POST .../token`. */
+export interface Renewed {
+  token: string;
+  ends_at: string;
 }
 
 /** A `typing` event. */

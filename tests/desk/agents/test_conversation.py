@@ -9,12 +9,12 @@ import pytest
 
 from bot.cases import cases, fact_store, offers
 from bot.desk.context import Context
+from bot.desk.pictures import encoded_again
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 from tests.desk.customer import Customer
+from tests.pictures import PNG
 
 pytestmark = pytest.mark.asyncio
-
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 
 
 @pytest.mark.slow
@@ -108,7 +108,7 @@ async def test_a_customers_file_opens_for_agents_and_only_for_them(
     address = shown["payload"]["url"]
     assert address.startswith(f"/api/desk/conversations/{customer.id}/attachments/")
     file = await lin.http.get(address)
-    assert file.content == PNG
+    assert file.content == encoded_again(PNG, "image/png")
     assert file.headers["content-disposition"].startswith("attachment")
     assert (await stranger.http.get(address)).status_code == 401
     elsewhere = await somebody_waits(context)

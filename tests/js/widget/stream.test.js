@@ -12,7 +12,7 @@ let stream;
 function makeTalk() {
   const told = [];
   return {
-    told, id: "talk-1", token: "t&=1", after: 3, catches: true, asked: 0,
+    told, id: "talk-1", ticket: { text: "t&=1", at: Date.now() }, after: 3, catches: true, asked: 0,
     receive: (messages) => told.push(["messages", ...messages.map((one) => one.seq)]),
     tell: (name, detail) => told.push([name, detail]),
     setState: (state) => told.push(["state", state]),
@@ -35,10 +35,23 @@ beforeEach(() => {
   stream.start();
 });
 
-test("it goes on after the last message, with the conversation's token", () => {
+test("it goes on after the last message, with a ticket and without the token", () => {
   const { address } = FakeEventSource.last;
   assert.equal(address.pathname, "/api/conversations/talk-1/events");
-  assert.deepEqual(Object.fromEntries(address.searchParams), { token: "t&=1", after: "3" });
+  assert.deepEqual(Object.fromEntries(address.searchParams), { ticket: "t&=1", after: "3" });
+});
+
+test("with a ticket of yesterday, or none, it first asks for a new one", async () => {
+  for (const old of [{ text: "old", at: Date.now() - 60_000 }, null]) {
+    stream.stop();
+    talk.ticket = old;
+    talk.catchUp = async () => { talk.ticket = { text: "new", at: Date.now() }; return true; };
+    const before = FakeEventSource.opened.length;
+    stream.start();
+    assert.equal(FakeEventSource.opened.length, before);
+    await pass(0);
+    assert.equal(FakeEventSource.last.address.searchParams.get("ticket"), "new");
+  }
 });
 
 test("messages, typing and state reach the conversation; an event without data does not", () => {

@@ -5,6 +5,8 @@ import { backoff } from "./problem.js";
 
 // Failures of streams in a row after which to poll.
 const PATIENCE = 3;
+// Less than the desk's minute, because the way takes a moment.
+const TICKET_MILLISECONDS = 45000;
 
 /** Passes news from the desk to a conversation. */
 export class Stream {
@@ -33,8 +35,14 @@ export class Stream {
   start() {
     this.stop();
     if (document.hidden) this.later(20);
-    else if (!window.EventSource || this.deaf || this.failures > PATIENCE) this.poll();
+    else if (!window.EventSource || this.deaf || this.failures > PATIENCE || !this.mayListen()) this.poll();
     else this.listen();
+  }
+
+  // Every answer to a poll brings a ticket, which the desk takes for a minute.
+  mayListen() {
+    const { ticket } = this.talk;
+    return ticket !== null && Date.now() - ticket.at < TICKET_MILLISECONDS;
   }
 
   /** @param {number} seconds */
@@ -56,9 +64,9 @@ export class Stream {
 
   listen() {
     this.stop();
-    const { id, token, after } = this.talk;
+    const { id, ticket, after } = this.talk;
     const address = new URL(`api/conversations/${id}/events`, DESK);
-    address.search = String(new URLSearchParams({ token: String(token), after: String(after) }));
+    address.search = String(new URLSearchParams({ ticket: String(ticket?.text), after: String(after) }));
     const source = (this.source = new EventSource(address));
     /**
      * @param {string} name
