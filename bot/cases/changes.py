@@ -17,6 +17,7 @@ from bot.cases.models import (
     AuditEntry,
     Case,
     CaseVector,
+    ChainEnd,
     Choice,
     Commitment,
     Conversation,
@@ -31,6 +32,7 @@ from bot.cases.models import (
     Presence,
     Ring,
     SavedView,
+    Seal,
     SearchEntry,
     SignInAttempt,
     Suggestion,
@@ -46,8 +48,8 @@ SEEN = (
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
-    Agent, AgentSession, AuditEntry, CaseVector, Choice, CustomerMark, Presence, SavedView, SearchEntry,
-    SignInAttempt, Suggestion, Template, Turn,
+    Agent, AgentSession, AuditEntry, CaseVector, ChainEnd, Choice, CustomerMark, Presence, SavedView, Seal,
+    SearchEntry, SignInAttempt, Suggestion, Template, Turn,
 )  # fmt: skip
 
 _KEY = "amends.changed"

@@ -45,7 +45,6 @@ def open_conversation(
         owner="bot",
         owner_since=now,
         next_seq=1,
-        last_hash="",
         created_at=now,
     )
     session.add(conversation)

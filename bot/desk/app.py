@@ -57,7 +57,7 @@ def create_app(
     settings = settings or Settings.load()
     context = Context(
         settings=settings,
-        store=Store.open(settings.database_url, clock),
+        store=Store.open(settings.database_url, clock, secrets=settings.secrets_dir),
         policies=PolicyHolder(settings.policy_dir, given=policy, load=load_policy),
         words=words or Words.load(settings.responses_dir),
         phrases=phrases or Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),
