@@ -22,6 +22,7 @@ from bot.cases.utc import now_of
 from bot.command import fail, open_store, reporting_errors, say
 from bot.conversation import answer_by
 from bot.orders import load_policy
+from bot.person_command import person_app
 from bot.remedy import Policy, PolicyError
 from bot.remedy.check import report
 from bot.running.training import train_if_needed
@@ -36,6 +37,7 @@ policy_app = typer.Typer(help="What the company may offer.", no_args_is_help=Tru
 app.add_typer(agent_app, name="agent")
 app.add_typer(case_app, name="case")
 app.add_typer(policy_app, name="policy")
+app.add_typer(person_app, name="person")
 
 
 def _show_version(wanted: bool) -> None:

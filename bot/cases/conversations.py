@@ -92,6 +92,8 @@ def update_customer(
     details = {"customer_name": name, "customer_email": email, "customer_phone": phone}
     values = {column: value for column, value in details.items() if value is not None}
     before = get(session, conversation_id)
+    if before.erased_at is not None:
+        raise NotFound(f"There is no conversation {conversation_id}.")
     news = {column: value for column, value in values.items() if value != getattr(before, column)}
     if news:
         _set(session, conversation_id, **news)

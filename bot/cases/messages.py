@@ -26,7 +26,7 @@ _CONVERSATIONS = Conversation.__table__
 _MESSAGES = Message.__table__
 _PLACE = (
     select(_CONVERSATIONS.c.next_seq)
-    .where(_CONVERSATIONS.c.id == bindparam("conversation"))
+    .where(_CONVERSATIONS.c.id == bindparam("conversation"), _CONVERSATIONS.c.erased_at.is_(None))
     .with_for_update(key_share=True)
 )
 _ADVANCE = (
@@ -130,7 +130,8 @@ def as_protocol(message: Message) -> dict[str, Any]:
         "seq": message.seq,
         "at": iso(message.at),
         "author": author,
-        "kind": message.kind,
+        # A card without its words would be an empty frame.
+        "kind": "text" if not message.text and message.payload is None else message.kind,
         "text": message.text,
     }
     if message.payload is not None:
