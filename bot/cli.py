@@ -146,6 +146,24 @@ def agent_unlock(login: str) -> None:
     say(f"{login} may try again.")
 
 
+@app.command()
+def retention(dry_run: bool = typer.Option(False, "--dry-run", help="Only say what would go.")) -> None:
+    """Erase what is older than the policy lets it be kept, and whoever came back with a backup after being erased."""
+    from bot.running import retaining
+
+    def run() -> None:
+        settings, store = Settings.load(), open_store()
+        keep, now = load_policy(settings.policy_dir).retention, store.clock()
+        gone = retaining.due(store, settings, keep, now) if dry_run else retaining.keep_to(store, settings, keep, now)
+        say(
+            f"{'Would go' if dry_run else 'Gone'}: {gone.conversations} conversation(s), {gone.files} file(s), the "
+            f"dialogue's memory of {gone.dialogue}, the particulars of {gone.audit} audit entries, "
+            f"{gone.again} erased before."
+        )
+
+    reporting_errors(run)
+
+
 @case_app.command("list")
 def case_list(
     stage: Optional[str] = typer.Option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import agents, anchoring, customers, policy_watching, shop, widget_files
+from bot.desk import agents, anchoring, customers, policy_watching, retaining, shop, widget_files
 from bot.desk.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -12,4 +12,5 @@ FEATURES: tuple[Feature, ...] = (
     shop.feature,
     policy_watching.feature,
     anchoring.feature,
+    retaining.feature,
 )
