@@ -8,30 +8,29 @@ import secrets
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Callable, NoReturn, Optional
+from typing import Any, Callable, Optional
 
 import typer
-from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.cases import Store, cases
 from bot.cases.accounts import agents, second_factors, sessions, sign_ins
-from bot.cases.errors import CaseStoreError
 from bot.cases.models import Agent, Case
 from bot.cases.record import case_view, verify
+from bot.cases.seals import anchors
 from bot.cases.utc import now_of
+from bot.command import fail, open_store, reporting_errors, say
 from bot.conversation import answer_by
 from bot.orders import load_policy
+from bot.person_command import person_app
 from bot.remedy import Policy, PolicyError
 from bot.remedy.check import report
-from bot.running.backup import BackupError, back_up
+from bot.running.backup import back_up
 from bot.running.backup import restore as restore_backup
-from bot.running.supervisor import StartError
-from bot.running.training import TrainingError, train_if_needed
-from bot.settings import Settings, SettingsError
+from bot.running.training import train_if_needed
+from bot.settings import Settings
 from bot.version import version
-from bot.widget_bundle import BundleError
-from bot.words import Words, WordsError
+from bot.words import Words
 
 app = typer.Typer(help="Amends, the complaint desk.", no_args_is_help=True, add_completion=False)
 agent_app = typer.Typer(help="The people of the desk.", no_args_is_help=True)
@@ -40,11 +39,7 @@ policy_app = typer.Typer(help="What the company may offer.", no_args_is_help=Tru
 app.add_typer(agent_app, name="agent")
 app.add_typer(case_app, name="case")
 app.add_typer(policy_app, name="policy")
-
-# Errors that the reader can act on; any other is a fault of the program and is shown with its traceback.
-EXPECTED = (
-    SettingsError, StartError, BundleError, TrainingError, WordsError, CaseStoreError, BackupError, OSError,
-)  # fmt: skip
+app.add_typer(person_app, name="person")
 
 
 def _show_version(wanted: bool) -> None:
@@ -67,7 +62,7 @@ def up() -> None:
     """Start everything: train if needed, migrate, run until Ctrl-C."""
     from bot.running.up import up as run
 
-    _reporting_errors(lambda: run(Settings.load(), _say))
+    reporting_errors(lambda: run(Settings.load(), say))
 
 
 @app.command()
@@ -75,13 +70,13 @@ def part(name: str = typer.Argument(..., help="desk, dialogue or actions.")) -> 
     """Run one part alone, for services or containers that supervise each part themselves (docs/deployment.md)."""
     from bot.running.one_part import run_part
 
-    _reporting_errors(lambda: run_part(name, Settings.load(), _say))
+    reporting_errors(lambda: run_part(name, Settings.load(), say))
 
 
 @app.command()
 def train() -> None:
     """Train the model if data or configuration changed."""
-    _reporting_errors(lambda: _say(f"Model: {train_if_needed(Settings.load(), _say)}"))
+    reporting_errors(lambda: say(f"Model: {train_if_needed(Settings.load(), say)}"))
 
 
 @app.command()
@@ -106,16 +101,16 @@ def backup(
 
     def make() -> None:
         settings = Settings.load()
-        clock = Store.open(settings.database_url).clock
-        back_up(settings, Path(target), with_secrets=with_secrets, say=_say, clock=clock)
+        clock = Store.open(settings.database_url, secrets=settings.secrets_dir).clock
+        back_up(settings, Path(target), with_secrets=with_secrets, say=say, clock=clock)
 
-    _reporting_errors(make)
+    reporting_errors(make)
 
 
 @app.command()
 def restore(archive: str) -> None:
     """Restore a backup into an empty AMENDS_DATA (and an empty PostgreSQL database, where one is used)."""
-    _reporting_errors(lambda: restore_backup(Settings.load(), Path(archive), say=_say))
+    reporting_errors(lambda: restore_backup(Settings.load(), Path(archive), say=say))
 
 
 @agent_app.command("add")
@@ -129,12 +124,12 @@ def agent_add(
     given = password or (getpass.getpass("Password: ") if sys.stdin.isatty() else secrets.token_urlsafe(12))
 
     def add() -> None:
-        with _store().begin() as session:
+        with open_store().begin() as session:
             agents.add(session, login, name, role, given)
         shown = "" if password or sys.stdin.isatty() else f", password {given}"
-        _say(f"Agent {login} may sign in{shown}.")
+        say(f"Agent {login} may sign in{shown}.")
 
-    _reporting_errors(add)
+    reporting_errors(add)
 
 
 @agent_app.command("list")
@@ -142,37 +137,37 @@ def agent_list() -> None:
     """List the accounts: login, role, name, last sign-in, closed or locked out."""
 
     def show() -> None:
-        with _store().read() as session:
+        with open_store().read() as session:
             last = sessions.last_sign_ins(session)
             locked = {one.name: one.until for one in sign_ins.locked(session) if one.kind == "login"}
             for agent in agents.all_agents(session):
                 seen = f"{last[agent.id]:%Y-%m-%d %H:%M}Z" if agent.id in last else "never"
                 until = locked.get(agent.login)
                 state = "  closed" if agent.disabled_at else f"  locked until {until:%H:%M}Z" if until else ""
-                _say(f"{agent.login:<16} {agent.role:<14} {seen:<18} {agent.name}{state}")
+                say(f"{agent.login:<16} {agent.role:<14} {seen:<18} {agent.name}{state}")
 
-    _reporting_errors(show)
+    reporting_errors(show)
 
 
 @agent_app.command("role")
 def agent_role(login: str, role: str) -> None:
     """Change the role of an agent; they are signed out at once."""
     _with_agent(login, lambda session, agent: agents.set_role(session, agent, role))
-    _say(f"{login} is {role} now.")
+    say(f"{login} is {role} now.")
 
 
 @agent_app.command("close")
 def agent_close(login: str) -> None:
     """Close an account: it is signed out at once and cannot sign in; its customers wait for a colleague."""
     _with_agent(login, lambda session, agent: agents.close(session, agent))
-    _say(f"{login} can no longer sign in; `amends agent reopen {login}` undoes it.")
+    say(f"{login} can no longer sign in; `amends agent reopen {login}` undoes it.")
 
 
 @agent_app.command("reopen")
 def agent_reopen(login: str) -> None:
     """Reopen a closed account, so that it can sign in again."""
     _with_agent(login, lambda session, agent: agents.reopen(session, agent))
-    _say(f"{login} may sign in again.")
+    say(f"{login} may sign in again.")
 
 
 @agent_app.command("unlock")
@@ -183,7 +178,25 @@ def agent_unlock(
     _with_agent(login, lambda session, agent: sign_ins.lift(session, "login", agent.login, actor="system"))
     if second_factor:
         _with_agent(login, lambda session, agent: second_factors.remove(session, agent, actor="system"))
-    _say(f"{login} may try again.")
+    say(f"{login} may try again.")
+
+
+@app.command()
+def retention(dry_run: bool = typer.Option(False, "--dry-run", help="Only say what would go.")) -> None:
+    """Erase what is older than the policy lets it be kept, and whoever came back with a backup after being erased."""
+    from bot.running import retaining
+
+    def run() -> None:
+        settings, store = Settings.load(), open_store()
+        keep, now = load_policy(settings.policy_dir).retention, store.clock()
+        gone = retaining.due(store, settings, keep, now) if dry_run else retaining.keep_to(store, settings, keep, now)
+        say(
+            f"{'Would go' if dry_run else 'Gone'}: {gone.conversations} conversation(s), {gone.files} file(s), the "
+            f"dialogue's memory of {gone.dialogue}, the particulars of {gone.audit} audit entries, "
+            f"{gone.again} erased before."
+        )
+
+    reporting_errors(run)
 
 
 @case_app.command("list")
@@ -196,13 +209,13 @@ def case_list(
     """List cases, newest first."""
 
     def show() -> None:
-        with _store().read() as session:
+        with open_store().read() as session:
             for case in cases.list_cases(session, stage=stage, limit=limit):
                 severity = f"severity {case.severity}" if case.severity else ""
                 opened = f"{case.opened_at:%Y-%m-%d %H:%M}Z"
-                _say(f"{case.number}  {case.stage:<10}  {opened}  {case.kind or '':<17} {severity}".rstrip())
+                say(f"{case.number}  {case.stage:<10}  {opened}  {case.kind or '':<17} {severity}".rstrip())
 
-    _reporting_errors(show)
+    reporting_errors(show)
 
 
 @case_app.command("show")
@@ -211,31 +224,50 @@ def case_show(number: str, as_json: bool = typer.Option(False, "--json", help="E
     from bot.running.case_text import case_text
 
     def show() -> None:
-        with _store().read() as session:
+        with open_store().read() as session:
             case = cases.find(session, number)
             whole = {**case_view.whole(session, case), "answer_by": _answer_by(case, now_of(session))}
-        _say(json.dumps(whole, ensure_ascii=False, indent=2) if as_json else case_text(whole))
+        say(json.dumps(whole, ensure_ascii=False, indent=2) if as_json else case_text(whole))
 
-    _reporting_errors(show)
+    reporting_errors(show)
 
 
 @case_app.command("verify")
-def case_verify(number: Optional[str] = typer.Argument(None, help="One case; all conversations if not given.")) -> None:
-    """Check that no message was changed, removed or reordered after it was written; status 1 if one was."""
+def case_verify(
+    number: Optional[str] = typer.Argument(None, help="One case; all conversations if not given."),
+    anchors_file: Optional[Path] = typer.Option(None, "--anchors", help="A kept copy of the anchors, to compare with."),
+) -> None:
+    """Check that nothing sealed was changed, removed or added: messages, promises, audit log; status 1 if it was."""
 
     def check() -> None:
-        with _store().read() as session:
+        kept = anchors_file.read_text(encoding="utf-8").splitlines() if anchors_file else []
+        with open_store().read() as session:
             if number:
-                broken = verify.verify_conversation(session, cases.find(session, number).conversation_id)
+                broken = [
+                    str(each)
+                    for each in verify.verify_conversation(session, cases.find(session, number).conversation_id)
+                ]
             else:
-                broken = verify.verify_all(session)
+                broken = [str(each) for each in verify.verify_all(session)]
+            broken += anchors.faults(session, kept)
         for fault in broken:
-            _say(f"conversation {fault.conversation_id}, message {fault.seq}: {fault.what}")
+            say(fault)
         if broken:
-            _fail(f"{len(broken)} fault(s): the record was changed after it was written.")
-        _say("Every message is as it was written.")
+            fail(f"{len(broken)} fault(s): the record was changed after it was written.")
+        say("Everything is as it was written.")
 
-    _reporting_errors(check)
+    reporting_errors(check)
+
+
+@case_app.command("anchor")
+def case_anchor() -> None:
+    """Print a signed line that says where the record stands now; kept elsewhere, it shows any later change."""
+
+    def show() -> None:
+        with open_store().read() as session:
+            say(anchors.line(session))
+
+    reporting_errors(show)
 
 
 @policy_app.command("check")
@@ -255,7 +287,7 @@ def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
         if code:
             raise typer.Exit(code)
 
-    _reporting_errors(check)
+    reporting_errors(check)
 
 
 def _answer_by(case: Case, now: datetime) -> dict[str, Any] | None:
@@ -275,12 +307,12 @@ def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
     def run() -> None:
         words = Words.load(Settings.load().responses_dir)
         policy = _policy_if_valid()
-        with _store().begin() as session:
+        with open_store().begin() as session:
             agent = agents.find(session, login)
             change(session, agent)
             requeue_held_by(session, words, policy, agent, actor="system")
 
-    _reporting_errors(run)
+    reporting_errors(run)
 
 
 def _policy_if_valid() -> Policy | None:
@@ -291,40 +323,6 @@ def _policy_if_valid() -> Policy | None:
         text = "customers who wait again get no new time, because the policy has mistakes"
         typer.echo(f"amends: {text}:\n{error}", err=True)
         return None
-
-
-def _store() -> Store:
-    store = Store.open(Settings.load().database_url)
-    store.migrate()
-    return store
-
-
-def _say(text: str) -> None:
-    typer.echo(text)
-    sys.stdout.flush()
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"amends: {text}", err=True)
-    raise typer.Exit(1)
-
-
-def _reporting_errors(work: Callable[[], None]) -> None:
-    """Do the work; report an error that the reader can act on without a traceback, with exit status 1."""
-    try:
-        work()
-    except PolicyError as error:
-        _fail(f"the policy has mistakes; mend them and try again:\n{error}")
-    except EXPECTED as error:
-        _fail(str(error))
-    except ArgumentError:
-        # The address is not repeated, because it may contain a password.
-        _fail("DATABASE_URL is no database address: write sqlite:///path/to/amends.db or postgresql://...")
-    except DBAPIError as error:
-        reason = " ".join(str(error.orig).split())
-        _fail(f"the database that DATABASE_URL names cannot be used: {reason}")
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
 
 
 if __name__ == "__main__":

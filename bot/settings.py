@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping
@@ -15,12 +14,11 @@ from typing import Any, Mapping
 from dotenv import dotenv_values
 
 from bot.provider_settings import Provider, ProviderError, public_url
+from bot.secret_files import SecretError, read_or_make
 
 ROOT = Path(__file__).resolve().parent.parent
 # Of agents; the case store keeps the same ones.
 ROLES = ("agent", "supervisor", "manager", "trainer", "administrator")
-# Characters. A shorter secret could be guessed.
-SECRET_LENGTH = 32
 # Addresses of a proxy on the same machine.
 THIS_MACHINE = ("127.0.0.1", "::1")
 # The largest file in megabytes and the longest message in characters (and what is kept beside it): a quota below them
@@ -83,6 +81,7 @@ class Settings:
     dialogue_port: int
     actions_port: int
     data_dir: Path
+    anchors: Path
     database_url: str
     policy_dir: Path
     responses_dir: Path
@@ -122,6 +121,7 @@ class Settings:
             dialogue_port=_port(known, "AMENDS_DIALOGUE_PORT", 0),
             actions_port=_port(known, "AMENDS_ACTIONS_PORT", 0),
             data_dir=data_dir,
+            anchors=_folder(known, "AMENDS_ANCHORS", data_dir / "anchors.log", root),
             database_url=known.get("DATABASE_URL") or f"sqlite:///{data_dir / 'amends.db'}",
             policy_dir=_folder(known, "AMENDS_POLICY", root / "data" / "policy", root),
             responses_dir=root / "data" / "responses",
@@ -164,6 +164,11 @@ class Settings:
         return self.database_url
 
     @property
+    def secrets_dir(self) -> Path:
+        """Return the folder with the secrets: who can read it can sign as the company, so only its owner may."""
+        return self.data_dir / "secrets"
+
+    @property
     def secret_key(self) -> bytes:
         """Return the key that signs customers' tokens; created at the first start, readable by its owner only."""
         return self._secret("signing-key").encode()
@@ -184,47 +189,15 @@ class Settings:
             self._secret(name)
 
     def _secret(self, name: str) -> str:
-        folder = self.data_dir / "secrets"
-        path = folder / name
         try:
-            return _long_enough(path)
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            raise SettingsError(
-                f"{path} cannot be read ({error.strerror}): give this user the right to read it"
-            ) from error
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = folder / f".{name}.{os.getpid()}.{secrets.token_hex(4)}"
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(secrets.token_urlsafe(48))
-            # Linking fails when another process was faster: both then read that process's secret.
-            try:
-                os.link(draft, path)
-            except FileExistsError:
-                pass
-            draft.unlink()
-        except OSError as error:
-            raise SettingsError(
-                f"no secret can be written to {folder} ({error.strerror}): "
-                "free some space, or point AMENDS_DATA to a folder this user may write"
-            ) from error
-        return _long_enough(path)
+            return read_or_make(self.secrets_dir, name)
+        except SecretError as error:
+            raise SettingsError(str(error)) from error
 
 
 def read_secret(name: str) -> str | None:
     """Return a secret that a policy file refers to by name, from the environment or else `.env`; None when not set."""
     return os.environ.get(name) or dotenv_values(ROOT / ".env").get(name) or None
-
-
-def _long_enough(path: Path) -> str:
-    """Return the secret in a file; raise SettingsError when it is too short or not ASCII."""
-    secret = path.read_bytes().decode("ascii", "replace").strip()
-    if len(secret) < SECRET_LENGTH or "\ufffd" in secret:
-        raise SettingsError(f"{path} holds no usable secret: remove it, and the next start makes a new one")
-    return secret
 
 
 def _port(known: Mapping[str, str], name: str, default: int) -> int:

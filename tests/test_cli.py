@@ -28,7 +28,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def store(migrated_file: Path, data: Path) -> Store:
     path = shutil.copy(migrated_file, data / "amends.db")
-    return Store.open(f"sqlite:///{path}")
+    return Store.open(f"sqlite:///{path}", secrets=data / "var" / "secrets")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import Case, CaseVector
+from bot.cases.models import Case, CaseVector, Conversation
 from bot.cases.utc import now_of
 
 # Stages whose cases serve as examples. Not agreed, because an agreed case may still go wrong.
@@ -20,7 +20,9 @@ def without(session: Session, encoder: str, limit: int) -> list[Case]:
     wanted = (
         select(Case)
         .outerjoin(CaseVector, (CaseVector.case_id == Case.id) & (CaseVector.encoder == encoder))
+        .join(Conversation, Conversation.id == Case.conversation_id)
         .where(in_op(Case.stage, ENDED), CaseVector.id.is_(None))  # type: ignore[attr-defined]
+        .where(Conversation.erased_at.is_(None))  # type: ignore[union-attr]
         .order_by(Case.id.desc())  # type: ignore[attr-defined]
         .limit(limit)
     )

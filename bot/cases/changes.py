@@ -17,6 +17,7 @@ from bot.cases.models import (
     AuditEntry,
     Case,
     CaseVector,
+    ChainEnd,
     Choice,
     Commitment,
     Conversation,
@@ -32,6 +33,7 @@ from bot.cases.models import (
     RecoveryCode,
     Ring,
     SavedView,
+    Seal,
     SearchEntry,
     SignInAttempt,
     Suggestion,
@@ -49,8 +51,8 @@ SEEN = (
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
-    Agent, AgentSession, AuditEntry, CaseVector, Choice, CustomerMark, Presence, RecoveryCode, SavedView,
-    SearchEntry, SignInAttempt, Suggestion, Template, Turn, TurnMemory, TurnStep,
+    Agent, AgentSession, AuditEntry, CaseVector, ChainEnd, Choice, CustomerMark, Presence, RecoveryCode, SavedView,
+    Seal, SearchEntry, SignInAttempt, Suggestion, Template, Turn, TurnMemory, TurnStep,
 )  # fmt: skip
 
 _KEY = "amends.changed"

@@ -46,7 +46,6 @@ def open_conversation(
         owner="bot",
         owner_since=now,
         next_seq=1,
-        last_hash="",
         created_at=now,
     )
     session.add(conversation)
@@ -94,6 +93,8 @@ def update_customer(
     details = {"customer_name": plain_name(name or "") or None, "customer_email": email, "customer_phone": phone}
     values = {column: value for column, value in details.items() if value is not None}
     before = get(session, conversation_id)
+    if before.erased_at is not None:
+        raise NotFound(f"There is no conversation {conversation_id}.")
     news = {column: value for column, value in values.items() if value != getattr(before, column)}
     if news:
         _set(session, conversation_id, **news)

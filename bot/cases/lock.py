@@ -16,14 +16,16 @@ _HELD = "held conversations"
 
 
 def lock_conversation(session: Session, conversation_id: str) -> None:
-    """Lock the conversation until the transaction ends; raise NotFound."""
+    """Lock the conversation until the transaction ends; raise NotFound, also for one whose words were erased."""
     held: set[str] = session.info.setdefault(_HELD, set())
     if conversation_id in held:
         return
     # In SQLite the write transaction is the lock already. NO KEY UPDATE, because plain FOR UPDATE would also wait
     # for transactions that only have a foreign key to the row, and two of these would then wait for each other.
     found = session.execute(
-        select(Conversation.id).where(Conversation.id == conversation_id).with_for_update(key_share=True)
+        select(Conversation.id)
+        .where(Conversation.id == conversation_id, Conversation.erased_at.is_(None))  # type: ignore[union-attr]
+        .with_for_update(key_share=True)
     ).scalar_one_or_none()
     if found is None:
         raise NotFound(f"There is no conversation {conversation_id}.")

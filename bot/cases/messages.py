@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.cases import changes
-from bot.cases.chain import link
 from bot.cases.columns import storable, to_json
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.models import Conversation, Message
 from bot.cases.models.message import ROLES
+from bot.cases.seals import pending
+from bot.cases.seals.kinds import MESSAGE
 from bot.cases.search import index
 from bot.cases.utc import as_utc, iso, now_of
 
@@ -24,14 +25,12 @@ from bot.cases.utc import as_utc, iso, now_of
 _CONVERSATIONS = Conversation.__table__
 _MESSAGES = Message.__table__
 _PLACE = (
-    select(_CONVERSATIONS.c.next_seq, _CONVERSATIONS.c.last_hash)
-    .where(_CONVERSATIONS.c.id == bindparam("conversation"))
+    select(_CONVERSATIONS.c.next_seq)
+    .where(_CONVERSATIONS.c.id == bindparam("conversation"), _CONVERSATIONS.c.erased_at.is_(None))
     .with_for_update(key_share=True)
 )
 _ADVANCE = (
-    update(_CONVERSATIONS)
-    .where(_CONVERSATIONS.c.id == bindparam("conversation"))
-    .values(next_seq=bindparam("new_seq"), last_hash=bindparam("new_hash"))
+    update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == bindparam("conversation")).values(next_seq=bindparam("new_seq"))
 )
 _INSERT = _MESSAGES.insert()
 _SAME_CLIENT_ID = select(Message).where(
@@ -57,7 +56,8 @@ def append(
     """Append a message with the next sequence number and return it.
 
     When this conversation has a message with the same `client_id` or `message_id` already, return that row and
-    change nothing. `text` is kept byte for byte. Raise NotFound without such a conversation, Refused for a NUL, a
+    change nothing. `text` is kept byte for byte. Raise NotFound without such a conversation
+    or for an erased one, Refused for a NUL, a
     lone surrogate, an identifier that is too long, an unknown role or a payload that is not JSON, Conflict when
     `message_id` is in use in another conversation.
     """
@@ -76,7 +76,8 @@ def append(
     if there is not None:
         return there
     said_at = now_of(session) if at is None else as_utc(at)
-    hashed = {
+    row = {
+        "id": message_id or opaque(),
         "conversation_id": conversation_id,
         "seq": place.next_seq,
         "at": said_at,
@@ -86,17 +87,12 @@ def append(
         "text": text,
         "payload": kept_payload,
         "client_id": client_id,
-    }
-    row = {
-        **hashed,
-        "id": message_id or opaque(),
         "turn_id": turn_id,
-        "prev_hash": place.last_hash,
-        "hash": link(place.last_hash, **hashed),
     }
     session.execute(_INSERT, row)
     changes.note(session, conversation_id)
-    _advance(session, conversation_id, place.next_seq + 1, row["hash"])
+    pending.note(session, MESSAGE, place.next_seq, scope=conversation_id, values=row)
+    _advance(session, conversation_id, place.next_seq + 1)
     index.add(session, conversation_id, place.next_seq, role, text)
     message = Message(**row)
     make_transient_to_detached(message)
@@ -141,7 +137,8 @@ def as_protocol(message: Message) -> dict[str, Any]:
         "seq": message.seq,
         "at": iso(message.at),
         "author": author,
-        "kind": message.kind,
+        # A card without its words would be an empty frame.
+        "kind": "text" if not message.text and message.payload is None else message.kind,
         "text": message.text,
     }
     if message.payload is not None:
@@ -166,10 +163,8 @@ def _already_there(
     return None
 
 
-def _advance(session: Session, conversation_id: str, next_seq: int, last_hash: str) -> None:
-    new = {"conversation": conversation_id, "new_seq": next_seq, "new_hash": last_hash}
-    session.execute(_ADVANCE, new)
+def _advance(session: Session, conversation_id: str, next_seq: int) -> None:
+    session.execute(_ADVANCE, {"conversation": conversation_id, "new_seq": next_seq})
     loaded = session.identity_map.get(session.identity_key(Conversation, conversation_id))
     if loaded is not None:
         set_committed_value(loaded, "next_seq", next_seq)
-        set_committed_value(loaded, "last_hash", last_hash)

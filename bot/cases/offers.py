@@ -15,6 +15,8 @@ from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment, Offer, OfferOption
+from bot.cases.seals import pending
+from bot.cases.seals.kinds import BY_MODEL
 from bot.cases.time_rules import offer_is_open
 from bot.cases.utc import as_utc, from_iso, now_of
 
@@ -169,6 +171,7 @@ def accept(
         .values(state="accepted", ended_at=now)
         .execution_options(synchronize_session="fetch")
     ).rowcount
+    pending.note(session, BY_MODEL[Offer], offer.id)
     if won != 1:
         raise Conflict("This offer was answered a moment ago; look at the conversation.")
     option.accepted_at, option.accepted_by, option.accepted_seq = now, actor, seq

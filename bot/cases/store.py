@@ -18,8 +18,11 @@ from sqlalchemy.pool import QueuePool
 
 from bot.cases import changes, utc
 from bot.cases.errors import Busy, Conflict, Refused
+from bot.cases.seals import keys, pending
+from bot.cases.seals.sealing import seal
 from bot.clock import Clock, utc_now
 from bot.private_files import make_file, make_folder
+from bot.secret_files import read_or_make
 
 LOCK_WAIT_SECONDS = 5.0
 # Seconds between two tries of a writer to take the lock from another process.
@@ -33,24 +36,29 @@ class WriteSession(Session):
 
 
 event.listen(WriteSession, "after_flush", changes.collect)
+event.listen(WriteSession, "after_flush", pending.collect)
+event.listen(WriteSession, "after_soft_rollback", pending.distrust)
 
 
 class Store:
     """The engines of one database; safe to share between threads. Create it with `Store.open`."""
 
-    def __init__(self, writer: Engine, reader: Engine, clock: Clock) -> None:
+    def __init__(self, writer: Engine, reader: Engine, clock: Clock, secrets: Path) -> None:
         self._writer = writer
         self._reader = reader
         self._clock = clock
+        self._secrets = secrets
+        self._key = b""
         # SQLite allows one writer at a time and makes the others poll with growing pauses; queueing the threads of
         # this process here is faster and fairer. Between processes, `_begin_writing` waits.
         self._process_lock = threading.Lock() if writer.dialect.name == "sqlite" else None
 
     @classmethod
-    def open(cls, database_url: str, clock: Clock = utc_now) -> Store:
+    def open(cls, database_url: str, clock: Clock = utc_now, *, secrets: Path | None = None) -> Store:
         """Open a SQLite file (`sqlite:///path`) or PostgreSQL without creating tables; raise Refused for others.
 
-        `clock` gives the time for everything done in it: time stamps, what is due, what has expired.
+        `clock` gives the time for everything done in it: time stamps, what is due, what has expired. `secrets` is the
+        folder with the key of the seals, by default the folder of that name beside a SQLite file; PostgreSQL needs it.
         """
         url = make_url(database_url)
         backend = url.get_backend_name()
@@ -59,11 +67,14 @@ class Store:
                 raise Refused("The case store needs a file: use sqlite:///path/to/amends.db.")
             make_folder(Path(url.database).parent)
             _create_private(Path(url.database))
-            return cls(_sqlite_engine(url, read_only=False), _sqlite_engine(url, read_only=True), clock)
+            folder = secrets or Path(url.database).parent / "secrets"
+            return cls(_sqlite_engine(url, read_only=False), _sqlite_engine(url, read_only=True), clock, folder)
         if backend == "postgresql":
+            if secrets is None:
+                raise Refused("The case store needs the folder with its key; name it when you open PostgreSQL.")
             engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"}, **_OPTIONS)
             snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            return cls(engine, snapshot, clock)
+            return cls(engine, snapshot, clock, secrets)
         raise Refused(f"The case store works with sqlite and postgresql, not with {backend}; change DATABASE_URL.")
 
     @property
@@ -72,13 +83,20 @@ class Store:
         return self._clock
 
     @property
+    def key(self) -> bytes:
+        """Return the key of the seals, made at the first use; raise SecretError when it cannot be read or made."""
+        if not self._key:
+            self._key = read_or_make(self._secrets, "record-key").encode("ascii")
+        return self._key
+
+    @property
     def engine(self) -> Engine:
         """Return the writing engine, for checks and tests."""
         return self._writer
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
-        """Run one write transaction: commit at the end, roll back on an error.
+        """Run one write transaction: seal what it wrote and commit at the end, roll back on an error.
 
         Rows stay readable after the end. Raise Busy when the database stays locked, Conflict when a constraint of
         the database (unique, foreign key) is violated, Refused for a value that a column cannot hold. Do not open a
@@ -86,9 +104,11 @@ class Store:
         """
         with self._one_writer(), WriteSession(self._writer, future=True, expire_on_commit=False) as session:
             utc.bind(session, self._clock)
+            keys.bind(session, lambda: self.key)
             try:
                 with session.begin():
                     yield session
+                    seal(session)
             except IntegrityError as error:
                 raise Conflict("Something else changed this at the same moment; read it again and retry.") from error
             except DataError as error:
@@ -103,6 +123,7 @@ class Store:
         """Run one read-only transaction over a single snapshot; writing in it fails."""
         with Session(self._reader, future=True, expire_on_commit=False) as session:
             utc.bind(session, self._clock)
+            keys.bind(session, lambda: self.key)
             yield session
 
     def migrate(self) -> None:
@@ -110,7 +131,7 @@ class Store:
         from bot.cases.migrations.run import upgrade
 
         with self._one_writer(), self._writer.connect() as connection:
-            upgrade(connection)
+            upgrade(connection, key=self.key, now=self._clock())
 
     def revisions(self) -> tuple[str | None, str]:
         """Return the version of the tables (None: no tables yet) and the newest version of this program."""

@@ -22,6 +22,7 @@ from sqlalchemy.pool import QueuePool
 from bot.cases import Store, turns
 from bot.channels.attempt import Attempt, TurnAborted, current
 from bot.private_files import make_file
+from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +120,7 @@ class MemoryStore(SQLTrackerStore):
             return self._from_before(attempt.conversation_id)
         try:
             if self._case_store is None:
-                self._case_store = Store.open(str(self._case_store_url))
+                self._case_store = Store.open(str(self._case_store_url), secrets=Settings.load().secrets_dir)
             with self._case_store.read() as session:
                 kept = turns.remembered(session, attempt.conversation_id)
         except Exception as error:

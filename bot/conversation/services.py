@@ -42,7 +42,7 @@ def _opened() -> tuple[Services, PolicyHolder]:
     settings = Settings.load()
     policies = PolicyHolder(settings.policy_dir, load=load_policy)
     opened = Services(
-        store=Store.open(settings.database_url),
+        store=Store.open(settings.database_url, secrets=settings.secrets_dir),
         policy=policies.policy,
         words=Words.load(settings.responses_dir),
         phrases=Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),

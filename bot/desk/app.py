@@ -64,7 +64,7 @@ def create_app(
     disk = Disk(settings.data_dir)
     context = Context(
         settings=settings,
-        store=Store.open(settings.database_url, clock),
+        store=Store.open(settings.database_url, clock, secrets=settings.secrets_dir),
         policies=PolicyHolder(settings.policy_dir, given=policy, load=load_policy),
         words=words or Words.load(settings.responses_dir),
         phrases=phrases or Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),

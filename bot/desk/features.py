@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import agents, customers, policy_watching, shop, widget_files
+from bot.desk import agents, anchoring, customers, policy_watching, retaining, shop, widget_files
 from bot.desk.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -11,4 +11,6 @@ FEATURES: tuple[Feature, ...] = (
     widget_files.feature,
     shop.feature,
     policy_watching.feature,
+    anchoring.feature,
+    retaining.feature,
 )

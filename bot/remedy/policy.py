@@ -29,6 +29,7 @@ from .questions import QUESTIONS, CompanyQuestion, answers_of, read_questions
 from .read_remedies import read_goodwill, read_remedies
 from .reading import Value, inside, read_file, texts_of
 from .remedies import FirstChecks, Goodwill, Remedy, Step, Wordings
+from .retention import KEEP_EVERYTHING, RETENTION, Retention, read_retention
 from .severity import SeverityRules, read_severity
 from .statutory import AnswerBy, StatutoryClock, answer_by, choose_clocks
 from .vocabulary import LIKE, REASONS
@@ -76,6 +77,7 @@ class Policy:
     emergency: EmergencyNumbers = NO_NUMBERS
     decide_rest: Step | None = None
     questions: Mapping[str, CompanyQuestion] = field(default_factory=dict)
+    retention: Retention = KEEP_EVERYTHING
     advice: tuple[Problem, ...] = ()
 
     def escalation(self, reason: str) -> Escalation:
@@ -105,7 +107,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     """
     folder = Path(folder)
     problems: list[Problem] = []
-    here = (*FILES, QUESTIONS) if (folder / QUESTIONS).is_file() else FILES
+    here = (*FILES, *(file for file in (QUESTIONS, RETENTION) if (folder / file).is_file()))
     files: dict[str, Value] = {file: read_file(folder, file, problems) for file in here}
     company = read_company(files["company.yml"])
     decimals = company.company.decimals
@@ -118,6 +120,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     escalations = read_escalation(files["escalation.yml"], company.handlers)
     wording = read_wording(files["wording.yml"])
     questions = read_questions(files[QUESTIONS], products) if QUESTIONS in files else {}
+    retention = read_retention(files[RETENTION]) if RETENTION in files else KEEP_EVERYTHING
     source = read_order_source(company.orders, products, company.branches)
     orders: OrderDirectory = OrderList()
     if isinstance(source.at, CsvFile) and source.at.file:
@@ -163,6 +166,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         emergency=company.emergency,
         decide_rest=remedies.decide_rest,
         questions=questions,
+        retention=retention,
         advice=(
             *advice(company.emergency, "company.yml", company.emergency_line, escalations.own, LIKE),
             *undeclared(files["goodwill.yml"], "goodwill", "promise"),

@@ -142,7 +142,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("database: none yet, the first start creates it", True)
         return
     try:
-        store = Store.open(settings.database_url)
+        store = Store.open(settings.database_url, secrets=settings.secrets_dir)
         at, newest = store.revisions()
         store.close()
     except CaseStoreError as error:

@@ -39,7 +39,7 @@ def run_part(name: str, settings: Settings, say: Callable[[str], None]) -> None:
         build_if_needed(settings.root, say)
     model = train_if_needed(settings, say) if name == "dialogue" else settings.models_dir
     # Whichever part comes first brings the tables up to date; the others find nothing to do.
-    store = Store.open(settings.database_url)
+    store = Store.open(settings.database_url, secrets=settings.secrets_dir)
     store.migrate()
     store.close()
     part = next(part for part in parts_of(settings, model) if part.name == name)

@@ -57,7 +57,7 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     build_if_needed(settings.root, say)
     model = train_if_needed(settings, say)
     settings = with_ports(settings)
-    store = Store.open(settings.database_url)
+    store = Store.open(settings.database_url, secrets=settings.secrets_dir)
     store.migrate()
     password = open_demo_agent(store) if settings.demo else None
     if not settings.demo and close_demo_agent(store, words, policies.policy):

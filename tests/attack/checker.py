@@ -36,7 +36,9 @@ def violations(
         for check in (amounts, offer_cards, commitment_cards, promised_times, quotes, acceptances):
             found += check(record, policy)
         found += _canaries(record, folded)
-        found += [Violation(record.id, b.seq, f"record: {b.what}") for b in verify_conversation(session, record.id)]
+        for broken in verify_conversation(session, record.id):
+            seq = int(broken.key) if broken.kind == "message" else 0
+            found.append(Violation(record.id, seq, f"record: {broken}"))
     return [*found, *limits(records, policy)]
 
 

@@ -15,9 +15,8 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
-from bot.cases import cases
+from bot.cases import cases, offers
 from bot.cases.models import Case, Offer, OfferOption
 from bot.cases.record import verify
 from bot.remedy import load_policy
@@ -212,13 +211,8 @@ async def test_no_option_is_accepted_after_all_were_rejected(campaign: Campaign)
 
 def _expire(session: Any, conversation_id: str) -> None:
     case = cases.current_case(session, conversation_id)
-    now = dt.datetime.now(dt.timezone.utc)
-    session.execute(
-        update(Offer)
-        .where(Offer.case_id == case.id, Offer.state == "open")
-        .values(expires_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    # Through the unit of work, so that it is sealed: the record shows any other change.
+    offers.open_offer(session, case).expires_at = dt.datetime.now(dt.timezone.utc)
 
 
 @pytest.mark.parametrize("said", ["", "第一個", "我選退款那個"])

@@ -20,6 +20,8 @@ from tests.clock import StandingClock
 
 from .helpers import NOON, TwoAgents
 
+# Tables with triggers that refuse changes.
+SEALED = ("messages", "audit", "seals")
 BACKENDS = ["sqlite", "postgresql"] if os.environ.get("TEST_DATABASE_URL") else ["sqlite"]
 
 
@@ -38,13 +40,13 @@ def empty_url(backend: str, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_schema(backend: str) -> Iterator[str | None]:
+def migrated_schema(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
     """Migrate one PostgreSQL schema and yield its URL, to be emptied before each test; None on SQLite."""
     if backend != "postgresql":
         yield None
         return
     for url in _schema():
-        store = Store.open(url)
+        store = Store.open(url, secrets=tmp_path_factory.mktemp("keys"))
         store.migrate()
         store.close()
         yield url
@@ -68,8 +70,14 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture
-def store(database_url: str, clock: StandingClock) -> Iterator[Store]:
-    store = Store.open(database_url, clock)
+def secrets_dir(tmp_path: Path) -> Path:
+    """Return the folder with the key of the seals, where the store of a SQLite file has it by itself."""
+    return tmp_path / "secrets"
+
+
+@pytest.fixture
+def store(database_url: str, clock: StandingClock, secrets_dir: Path) -> Iterator[Store]:
+    store = Store.open(database_url, clock, secrets=secrets_dir)
     yield store
     store.close()
 
@@ -122,10 +130,11 @@ def _empty(url: str) -> None:
     """Remove every row with the append-only triggers switched off, and switch them on again."""
     engine = create_engine(url, future=True)
     with engine.begin() as connection:
-        for table in ("messages", "audit"):
+        for table in SEALED:
             connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         names = ", ".join(table.name for table in Base.metadata.sorted_tables)
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-        for table in ("messages", "audit"):
+        connection.execute(text("INSERT INTO chain_end (id, n, link, proof) VALUES (1, 0, '', '')"))
+        for table in SEALED:
             connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
     engine.dispose()

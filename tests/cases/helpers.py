@@ -72,7 +72,7 @@ def drop_triggers(store: Store) -> None:
     """Remove or disable the append-only triggers, as somebody with access to the database could."""
     with store.engine.begin() as connection:
         if store.engine.dialect.name == "postgresql":
-            for table in ("messages", "audit"):
+            for table in ("messages", "audit", "seals"):
                 connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         else:
             names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars()

@@ -13,6 +13,10 @@ CHANGES = [
     "DELETE FROM messages",
     "UPDATE audit SET actor = 'x'",
     "DELETE FROM audit",
+    "UPDATE seals SET link = 'x'",
+    "UPDATE seals SET salt = 'x'",
+    "UPDATE seals SET salt = NULL, plain = 'x'",
+    "DELETE FROM seals",
 ]
 
 
@@ -43,7 +47,7 @@ def test_replacing_a_message_is_refused(store: Store, written: str) -> None:
     else:
         change = (
             "INSERT OR REPLACE INTO messages SELECT id, conversation_id, seq, at, role, author_name, kind, "
-            "'x', payload, client_id, turn_id, prev_hash, hash FROM messages"
+            "'x', payload, client_id, turn_id FROM messages"
         )
     with pytest.raises(DBAPIError, match="is append-only"), store.engine.begin() as connection:
         connection.execute(text(change))

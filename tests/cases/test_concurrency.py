@@ -24,12 +24,12 @@ ROOT = Path(__file__).parents[2]
 WRITER = Path(__file__).with_name("writer_process.py")
 
 
-def in_two_processes(url: str, first: tuple[str, ...], second: tuple[str, ...]) -> list[Any]:
+def in_two_processes(url: str, secrets: Path, first: tuple[str, ...], second: tuple[str, ...]) -> list[Any]:
     """Run two writer processes that start together; return the JSON value each one printed."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     running = [
         subprocess.Popen(
-            [sys.executable, str(WRITER), url, *arguments],
+            [sys.executable, str(WRITER), url, str(secrets), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -89,9 +89,12 @@ def test_threads_with_one_client_id_write_one_message(store: Store, conversation
     intact(store, conversation_id, 1)
 
 
-def test_two_processes_leave_no_gap_in_the_sequence(store: Store, database_url: str, conversation_id: str) -> None:
+def test_two_processes_leave_no_gap_in_the_sequence(
+    store: Store, database_url: str, secrets_dir: Path, conversation_id: str
+) -> None:
     written = in_two_processes(
         database_url,
+        secrets_dir,
         ("append", conversation_id, "customer", "60"),
         ("append", conversation_id, "bot", "60"),
     )
@@ -104,19 +107,19 @@ def test_two_processes_leave_no_gap_in_the_sequence(store: Store, database_url: 
 
 
 def test_two_processes_accept_one_option_once(
-    store: Store, database_url: str, case: Case, two_options: tuple[str, str]
+    store: Store, database_url: str, secrets_dir: Path, case: Case, two_options: tuple[str, str]
 ) -> None:
     accept = ("accept", case.conversation_id, two_options[0])
-    assert sorted(in_two_processes(database_url, accept, accept)) == ["accepted", "already"]
+    assert sorted(in_two_processes(database_url, secrets_dir, accept, accept)) == ["accepted", "already"]
     with store.read() as session:
         assert len(commitments.of_case(session, case)) == 1
 
 
 def test_of_two_processes_with_two_options_one_wins(
-    store: Store, database_url: str, case: Case, two_options: tuple[str, str]
+    store: Store, database_url: str, secrets_dir: Path, case: Case, two_options: tuple[str, str]
 ) -> None:
     first, second = (("accept", case.conversation_id, chosen) for chosen in two_options)
-    assert sorted(in_two_processes(database_url, first, second)) == ["accepted", "conflict"]
+    assert sorted(in_two_processes(database_url, secrets_dir, first, second)) == ["accepted", "conflict"]
     with store.read() as session:
         assert len(commitments.of_case(session, case)) == 1
 
@@ -137,18 +140,20 @@ def test_of_many_threads_accepting_one_wins(store: Store, case: Case, two_option
 
 
 def test_of_two_processes_one_agent_takes_it(
-    store: Store, database_url: str, conversation_id: str, two_agents: TwoAgents
+    store: Store, database_url: str, secrets_dir: Path, conversation_id: str, two_agents: TwoAgents
 ) -> None:
     first, second = (("take", conversation_id, str(agent.id)) for agent in two_agents)
-    assert sorted(in_two_processes(database_url, first, second)) == ["conflict", "taken"]
+    assert sorted(in_two_processes(database_url, secrets_dir, first, second)) == ["conflict", "taken"]
     with store.read() as session:
         holder = conversations.get(session, conversation_id).owner_agent_id
         assert handoffs.current(session, conversation_id).agent_id == holder
 
 
-def test_of_two_processes_one_changes_the_owner(store: Store, database_url: str, conversation_id: str) -> None:
+def test_of_two_processes_one_changes_the_owner(
+    store: Store, database_url: str, secrets_dir: Path, conversation_id: str
+) -> None:
     own = ("own", conversation_id, "20")
-    assert sum(in_two_processes(database_url, own, own)) == 1
+    assert sum(in_two_processes(database_url, secrets_dir, own, own)) == 1
     with store.read() as session:
         assert len(audit.of(session, f"conversation:{conversation_id}")) == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
@@ -29,9 +30,9 @@ TABLES = ("agents", "agent_sessions", "conversations", "handoffs")
 
 
 @pytest.fixture
-def in_use(empty_url: str) -> Iterator[Store]:
+def in_use(empty_url: str, secrets_dir: Path) -> Iterator[Store]:
     """Yield a store at revision 0003 with agents, their sessions, and a conversation that one of them holds."""
-    store = Store.open(empty_url)
+    store = Store.open(empty_url, secrets=secrets_dir)
     with store.engine.connect() as connection:
         upgrade(connection, "0003")
     with store.engine.begin() as connection:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import messages, notes
+from bot.cases import Store, messages, notes
 from bot.cases.errors import NotFound, Refused
 from bot.cases.models import Case
 from bot.cases.record import case_view, transcript, verify
@@ -39,11 +39,13 @@ def test_an_empty_note_and_one_without_a_conversation_are_refused(
         notes.write(session, "nowhere", two_agents.first, "x", "a")
 
 
-def test_no_record_for_the_customer_holds_a_note(session: Session, case: Case, two_agents: TwoAgents) -> None:
-    say(session, case.conversation_id, "hello")
-    notes.write(session, case.conversation_id, two_agents.first, "secret-note", "a")
-    assert [message.text for message in messages.after(session, case.conversation_id, 0)] == ["hello"]
-    assert "secret-note" not in transcript.as_text(session, case.conversation_id, "en", ZoneInfo("Asia/Taipei"))
-    assert "secret-note" not in str(transcript.as_json(session, case.conversation_id))
-    assert "secret-note" not in str(case_view.whole(session, case))
-    assert verify.verify_conversation(session, case.conversation_id) == []
+def test_no_record_for_the_customer_holds_a_note(store: Store, case: Case, two_agents: TwoAgents) -> None:
+    with store.begin() as session:
+        say(session, case.conversation_id, "hello")
+        notes.write(session, case.conversation_id, two_agents.first, "secret-note", "a")
+    with store.read() as session:
+        assert [message.text for message in messages.after(session, case.conversation_id, 0)] == ["hello"]
+        assert "secret-note" not in transcript.as_text(session, case.conversation_id, "en", ZoneInfo("Asia/Taipei"))
+        assert "secret-note" not in str(transcript.as_json(session, case.conversation_id))
+        assert "secret-note" not in str(case_view.whole(session, case))
+        assert verify.verify_conversation(session, case.conversation_id) == []

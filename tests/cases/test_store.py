@@ -15,7 +15,8 @@ from bot.cases.errors import Busy, Conflict, NotFound, Refused
 from bot.cases.models import Base, Conversation
 
 ROOT = Path(__file__).parents[2]
-MIGRATE = "import sys; from bot.cases import Store; Store.open(sys.argv[1]).migrate()"
+MIGRATE = "import sys; from pathlib import Path; from bot.cases import Store; "
+MIGRATE += "Store.open(sys.argv[1], secrets=Path(sys.argv[2])).migrate()"
 
 
 def test_migrations_make_exactly_the_tables_of_the_models(store: Store) -> None:
@@ -43,13 +44,14 @@ def test_migrating_again_changes_nothing(store: Store) -> None:
 
 
 @pytest.mark.slow
-def test_two_processes_may_migrate_at_once(empty_url: str) -> None:
+def test_two_processes_may_migrate_at_once(empty_url: str, secrets_dir: Path) -> None:
     starting = [
-        subprocess.Popen([sys.executable, "-c", MIGRATE, empty_url], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)
+        subprocess.Popen([sys.executable, "-c", MIGRATE, empty_url, str(secrets_dir)], cwd=ROOT, stderr=subprocess.PIPE)
+        for _ in range(2)
     ]
     complaints = [process.communicate(timeout=180)[1].decode() for process in starting]
     assert [process.returncode for process in starting] == [0, 0], complaints
-    store = Store.open(empty_url)
+    store = Store.open(empty_url, secrets=secrets_dir)
     assert "messages" in inspect(store.engine).get_table_names()
     store.close()
 
@@ -115,6 +117,11 @@ def test_a_store_that_stays_locked_says_so(tmp_path: Path, monkeypatch: pytest.M
 def test_a_store_in_memory_is_refused(url: str) -> None:
     with pytest.raises(Refused, match="needs a file"):
         Store.open(url)
+
+
+def test_postgresql_needs_the_folder_with_the_key() -> None:
+    with pytest.raises(Refused, match="folder with its key"):
+        Store.open("postgresql://somewhere/amends")
 
 
 def test_other_databases_are_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -34,8 +35,8 @@ def test_time_that_passes_is_seen_by_writers_and_readers(store: Store, clock: St
         clock.forward(timedelta(days=400))
 
 
-def test_two_stores_have_each_their_own_time(database_url: str, store: Store) -> None:
-    later = Store.open(database_url, StandingClock(NOON + timedelta(days=1)))
+def test_two_stores_have_each_their_own_time(database_url: str, store: Store, secrets_dir: Path) -> None:
+    later = Store.open(database_url, StandingClock(NOON + timedelta(days=1)), secrets=secrets_dir)
     with store.read() as here, later.read() as there:
         assert now_of(there) - now_of(here) == timedelta(days=1)
     later.close()

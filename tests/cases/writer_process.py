@@ -1,4 +1,4 @@
-"""Write to the store from a second process: `python writer_process.py URL ACTION CONVERSATION ARG...`.
+"""Write to the store from a second process: `python writer_process.py URL SECRETS ACTION CONVERSATION ARG...`.
 
 The process waits for a line on standard input, so that several can start together, and prints one JSON value.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from bot.cases import Store, conversations, messages, offers
@@ -60,8 +61,8 @@ def own(store: Store, conversation_id: str, rounds: str) -> int:
 ACTIONS: dict[str, Callable[..., Any]] = {"append": append, "accept": accept, "take": take, "own": own}
 
 if __name__ == "__main__":
-    _, database_url, action, *arguments = sys.argv
-    store = Store.open(database_url)
+    _, database_url, secrets, action, *arguments = sys.argv
+    store = Store.open(database_url, secrets=Path(secrets))
     with store.read() as session:
         conversations.get(session, arguments[0])  # connect before the common start
     print("ready", flush=True)

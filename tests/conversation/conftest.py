@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import Store, conversations
 from bot.cases.models import Agent
+from bot.cases.record import verify
 from bot.conversation.phrases import Phrases
 from bot.conversation.recap import recap
 from bot.conversation.services import Services
@@ -32,6 +33,8 @@ def store(migrated_file: Path, tmp_path: Path, clock: StandingClock) -> Iterator
     shutil.copy(migrated_file, path)
     opened = Store.open(f"sqlite:///{path}", clock)
     yield opened
+    with opened.read() as session:
+        assert [str(each) for each in verify.verify_all(session)] == []
     opened.close()
 
 

@@ -54,10 +54,12 @@ def record(session: Session, conversation_id: str) -> list[tuple[str, str]]:
     return [(message.role, message.text) for message in messages.after(session, conversation_id, 0)]
 
 
-def test_a_conversation_of_another_channel_is_recorded_whole_and_in_order(session: Session) -> None:
-    write_transcript(session, SHELL, TALK)
-    assert record(session, SHELL) == SAID
-    assert verify.verify_conversation(session, SHELL) == []
+def test_a_conversation_of_another_channel_is_recorded_whole_and_in_order(store: Store) -> None:
+    with store.begin() as session:
+        write_transcript(session, SHELL, TALK)
+    with store.read() as session:
+        assert record(session, SHELL) == SAID
+        assert verify.verify_conversation(session, SHELL) == []
 
 
 def test_the_conversation_is_opened_in_the_language_heard(session: Session) -> None:

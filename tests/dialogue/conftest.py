@@ -20,6 +20,7 @@ from rasa.core.agent import Agent
 import actions.base
 from bot.cases import Store, conversations
 from bot.cases.accounts import agents
+from bot.cases.record import verify
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
 from bot.remedy import load_policy
@@ -85,12 +86,21 @@ def clock() -> StandingClock:
     return StandingClock(OPEN_HOURS)
 
 
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return one folder with the key of the seals for all tests, because they copy each other's case stores."""
+    return tmp_path_factory.mktemp("keys")
+
+
 @pytest.fixture
-def store(migrated_file: Path, tmp_path: Path, clock: StandingClock) -> Iterator[Store]:
+def store(migrated_file: Path, tmp_path: Path, clock: StandingClock, keys: Path) -> Iterator[Store]:
+    """Yield the case store of a test; everything that was written to it has to be sealed at the end."""
     path = tmp_path / "amends.db"
     shutil.copy(migrated_file, path)
-    opened = Store.open(f"sqlite:///{path}", clock)
+    opened = Store.open(f"sqlite:///{path}", clock, secrets=keys)
     yield opened
+    with opened.read() as session:
+        assert [str(each) for each in verify.verify_all(session)] == []
     opened.close()
 
 

@@ -2,7 +2,7 @@
 
     python -m tests.load.many_cases sqlite:////tmp/many.db [CASES]
 
-The data is consistent: hash chains, sequence numbers, customer marks, audit entries, the search index. The newest two
+The data is consistent: seals, sequence numbers, customer marks, audit entries, the search index. The newest two
 percent of the cases are still open and the rest is settled, as after a year of use.
 """
 
@@ -23,7 +23,6 @@ from sqlalchemy.orm import Session
 from bot.cases import Store
 from bot.cases.accounts import agents
 from bot.cases.case_number import check_digit
-from bot.cases.chain import link
 from bot.cases.customer_keys import marks_of
 from bot.cases.models import (
     Agent,
@@ -40,6 +39,7 @@ from bot.cases.models import (
     Survey,
     Turn,
 )
+from bot.cases.seals.backfill import seal_found
 from bot.cases.search import index
 from bot.clock import utc_now
 from tests.load.many_words import BRANCHES, LINES, NAMES, OUTCOMES, PRODUCTS, TROUBLES, WHEN, Trouble
@@ -88,7 +88,6 @@ class _Story:
     rows: Rows = field(default_factory=lambda: defaultdict(list))
     said: int = 0
     handled: int = 0
-    last_hash: str = ""
     stage: str = "listening"
     stage_since: datetime | None = None
     owner: str = "bot"
@@ -324,7 +323,6 @@ class _Story:
                 "owner_agent_id": self.owner_agent,
                 "owner_since": self.at,
                 "next_seq": self.said + 1,
-                "last_hash": self.last_hash,
                 "created_at": self.began,
             }
         )
@@ -361,7 +359,8 @@ class _Story:
         if role != "customer":
             self._answered()
         self.said += 1
-        hashed: dict[str, Any] = {
+        row: dict[str, Any] = {
+            "id": f"{self.id}-{self.said}",
             "conversation_id": self.id,
             "seq": self.said,
             "at": self.at,
@@ -371,15 +370,8 @@ class _Story:
             "text": text,
             "payload": payload,
             "client_id": f"{role}-{self.said}" if role in ("customer", "agent") else None,
-        }
-        row = {
-            **hashed,
-            "id": f"{self.id}-{self.said}",
             "turn_id": None,
-            "prev_hash": self.last_hash,
-            "hash": link(self.last_hash, **hashed),
         }
-        self.last_hash = row["hash"]
         self.rows[Message].append(row)
         return self.said
 
@@ -440,6 +432,8 @@ def fill(store: Store, cases: int = 10_000, seed: int = 1, until: datetime | Non
             if store.engine.dialect.name == "postgresql":
                 # The case ids were assigned here, so the sequence that assigns the next id must be advanced.
                 session.execute(text("SELECT setval(pg_get_serial_sequence('cases', 'id'), max(id)) FROM cases"))
+    with store.begin() as session:
+        seal_found(session.connection(), store.key, utc_now())
 
 
 def _batches(

@@ -18,9 +18,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.cases import Store, conversations, messages
-from bot.cases.models import Message
+from bot.cases.models import Conversation, Message
 from bot.cases.record import verify
 from bot.running.backup import BackupError, back_up, restore
+from bot.running.erasing import erase_conversations
 from bot.settings import Settings
 from tests.clock import StandingClock
 from tests.desk.databases import SERVER, migrated
@@ -43,8 +44,8 @@ def settings(tmp_path: Path, migrated_file: Path) -> Settings:
     shutil.copy(migrated_file, settings.data_dir / "amends.db")
     _fill(settings)
     with closing(sqlite3.connect(settings.data_dir / "dialogue.db")) as dialogue:
-        dialogue.execute("CREATE TABLE events (said TEXT)")
-        dialogue.execute("INSERT INTO events VALUES ('hello')")
+        dialogue.execute("CREATE TABLE events (sender_id TEXT, said TEXT)")
+        dialogue.execute("INSERT INTO events VALUES ('c', 'hello')")
         dialogue.commit()
     return settings
 
@@ -65,7 +66,7 @@ def _say(settings: Settings, *texts: str) -> None:
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Store]:
-    store = Store.open(settings.database_url)
+    store = Store.open(settings.database_url, secrets=settings.secrets_dir)
     try:
         yield store
     finally:
@@ -88,7 +89,7 @@ def test_everything_comes_back(settings: Settings, tmp_path: Path) -> None:
     path, printed = _backup(settings, tmp_path)
     assert path.name == f"amends-{NOON:%Y%m%dT%H%M%SZ}.tar.gz"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert "every message as it was written" in printed[0]
+    assert "every row as it was written" in printed[0]
 
     elsewhere = _settings(tmp_path / "elsewhere")
     restore(elsewhere, path, say=printed.append)
@@ -141,13 +142,29 @@ def test_what_was_said_before_a_backup_under_load_is_in_it_and_the_rest_is_whole
     assert before <= said <= {*acknowledged, "沙發送來就裂了", "and nobody called"}
 
 
-def test_without_secrets_it_says_what_is_lost(settings: Settings, tmp_path: Path) -> None:
+def test_a_backup_without_secrets_is_restored_beside_them_only(settings: Settings, tmp_path: Path) -> None:
     path, printed = _backup(settings, tmp_path, with_secrets=False)
-    assert "lose the way back" in printed[-1]
+    assert "Keep a copy of the folder secrets" in printed[-1]
     elsewhere = _settings(tmp_path / "elsewhere")
+    with pytest.raises(BackupError, match="record-key"):
+        restore(elsewhere, path, say=printed.append)
+    shutil.copytree(settings.secrets_dir, elsewhere.secrets_dir)
     restore(elsewhere, path, say=printed.append)
-    assert "no secrets" in printed[-1]
-    assert elsewhere.secret_key != settings.secret_key
+    assert _said(elsewhere) == {"沙發送來就裂了", "and nobody called"}
+
+
+def test_who_was_erased_after_the_backup_does_not_come_back(settings: Settings, tmp_path: Path) -> None:
+    path, printed = _backup(settings, tmp_path)
+    with _opened(settings) as store:
+        with store.read() as session:
+            (talk,) = session.execute(select(Conversation.id)).scalars()
+        erase_conversations(store, settings, [talk], [], actor="system", reason="asked for it")
+    elsewhere = _settings(tmp_path / "elsewhere")
+    elsewhere.data_dir.mkdir()
+    shutil.copy(settings.data_dir / "erased.log", elsewhere.data_dir)
+    restore(elsewhere, path, say=printed.append)
+    assert "erased again" in printed[-1]
+    assert _said(elsewhere) == {""}
 
 
 @pytest.mark.parametrize("kept", ["amends.db", "dialogue.db", "uploads/file", "secrets/signing-key"])

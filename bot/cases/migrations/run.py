@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Iterator
 
@@ -16,14 +17,16 @@ from sqlalchemy.engine import Connection
 _ADVISORY_LOCK = 0x616D656E6473  # "amends"
 
 
-def upgrade(connection: Connection, revision: str = "head") -> None:
+def upgrade(connection: Connection, revision: str = "head", *, key: bytes = b"", now: datetime | None = None) -> None:
     """Upgrade in one transaction; a second process waits for the first and then finds nothing to do.
 
-    Raise RuntimeError, and change nothing, when rows would refer to rows that no longer exist.
+    `key` is the key of the seals and `now` the moment to seal with, which revision 0013 and later ones need. Raise
+    RuntimeError, and change nothing, when rows would refer to rows that no longer exist.
     """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
+    config.attributes["key"], config.attributes["now"] = key, now
     with _without_foreign_keys(connection), connection.begin():  # takes SQLite's write lock at once (see Store)
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})

@@ -19,6 +19,7 @@ from bot.cases.models.offer import Offer, OfferOption
 from bot.cases.models.presence import Presence
 from bot.cases.models.ring import Ring
 from bot.cases.models.saved_view import SavedView
+from bot.cases.models.seal import ChainEnd, Seal
 from bot.cases.models.search_entry import SearchEntry
 from bot.cases.models.suggestion import Suggestion
 from bot.cases.models.sign_in_attempt import SignInAttempt
@@ -35,6 +36,7 @@ __all__ = [
     "Base",
     "Case",
     "CaseVector",
+    "ChainEnd",
     "Choice",
     "Commitment",
     "Conversation",
@@ -50,6 +52,7 @@ __all__ = [
     "RecoveryCode",
     "Ring",
     "SavedView",
+    "Seal",
     "SearchEntry",
     "Suggestion",
     "SignInAttempt",

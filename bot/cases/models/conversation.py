@@ -40,10 +40,8 @@ class Conversation(Base):
     )
     owner_since: datetime = Column(UtcDateTime, nullable=False, comment="When the present owner got it, UTC")
     next_seq: int = Column(Integer, nullable=False, comment="Sequence number the next message gets, from 1")
-    last_hash: str = Column(
-        String(64), nullable=False, comment="Hash of the last message, empty before the first"
-    )
     created_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was opened, UTC")
+    erased_at: datetime | None = Column(UtcDateTime, comment="When all its words were erased, UTC")
 
 
 class CustomerMark(Base):

@@ -14,7 +14,7 @@ ROLES = ("customer", "bot", "agent", "system")
 
 
 class Message(Base):
-    """One message of a conversation, verbatim; never changed or removed (triggers, and a chain of hashes)."""
+    """One message of a conversation, verbatim; never changed or removed (triggers, and seals)."""
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -43,9 +43,3 @@ class Message(Base):
         String(128), comment="The widget's own identifier, unique in a conversation"
     )
     turn_id: str | None = Column(String(32), comment="The turn that produced it, if the bot did")
-    prev_hash: str = Column(
-        String(64), nullable=False, comment="Hash of the message before, empty for the first"
-    )
-    hash: str = Column(
-        String(64), nullable=False, comment="SHA-256 over prev_hash and this message, hexadecimal"
-    )

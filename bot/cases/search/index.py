@@ -51,6 +51,34 @@ def add_details(session: Session, conversation_id: str, *details: str | None) ->
         add(session, conversation_id, DETAILS, "customer", joined)
 
 
+def forget(session: Session, conversation_ids: Sequence[str]) -> None:
+    """Take everything said in these conversations, and their customers' details, out of the index."""
+    entries = _ENTRIES.c.conversation_id.in_(list(conversation_ids))
+    if session.get_bind().dialect.name == "sqlite":
+        numbers = session.execute(select(_ENTRIES.c.id).where(entries)).scalars().all()
+        _take_out(session.connection(), set(numbers))
+    session.execute(_ENTRIES.delete().where(entries))
+
+
+def _take_out(connection: Connection, numbers: set[int]) -> None:
+    """Take entries out of SQLite's table of terms.
+
+    It keeps no text, and wants to be told exactly what was put in. That is read from the index itself, because
+    earlier details of a customer are stored nowhere else, and terms may have been made otherwise before.
+    """
+    connection.exec_driver_sql("CREATE VIRTUAL TABLE temp.put_in USING fts5vocab(main, search_words, instance)")
+    found: dict[int, list[tuple[int, str]]] = {number: [] for number in numbers}
+    for number, place, term in connection.exec_driver_sql('SELECT doc, "offset", term FROM temp.put_in'):
+        if number in numbers:
+            found[number].append((place, term))
+    connection.exec_driver_sql("DROP TABLE temp.put_in")
+    for number, places in found.items():
+        terms = " ".join(term for _, term in sorted(places))
+        connection.exec_driver_sql(
+            "INSERT INTO search_words (search_words, rowid, terms) VALUES ('delete', ?, ?)", (number, terms)
+        )
+
+
 def add_all(connection: Connection, texts: Iterable[Findable]) -> None:
     """Add many texts to the index, within the transaction of `connection`."""
     texts = list(texts)

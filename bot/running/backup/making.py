@@ -24,6 +24,7 @@ from bot.running.backup.places import (
     files_in,
     is_sqlite,
 )  # fmt: skip
+from bot.running.erasing import REGISTER
 from bot.settings import Settings
 from bot.version import version
 
@@ -32,7 +33,7 @@ def back_up(settings: Settings, target: Path, *, with_secrets: bool, say: Callab
     """Back up databases, customers' files and, if wanted, the secrets; return the archive's path.
 
     `target` is a folder, in which the archive is named after the moment (UTC), or the archive's path. The archive is
-    unpacked again and its chains of messages are verified before it gets its name. Raise BackupError.
+    unpacked again and its seals are verified before it gets its name. Raise BackupError.
     """
     now = clock().astimezone(timezone.utc)
     path = target / f"amends-{now:%Y%m%dT%H%M%SZ}.tar.gz" if target.is_dir() else target
@@ -45,11 +46,11 @@ def back_up(settings: Settings, target: Path, *, with_secrets: bool, say: Callab
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".amends-backup-") as scratch:
         draft = Path(scratch) / path.name
         _write(settings, draft, Path(scratch), with_secrets, now)
-        seen = _verify(draft, Path(scratch) / "verified")
+        seen = _verify(settings, draft, Path(scratch) / "verified")
         draft.replace(path)
     say(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {seen}")
     if not with_secrets:
-        say("Without the secrets customers lose the way back to open conversations: keep the folder secrets elsewhere.")
+        say("Keep a copy of the folder secrets elsewhere: without it this backup cannot be restored.")
     return path
 
 
@@ -72,7 +73,7 @@ def _write(settings: Settings, path: Path, scratch: Path, with_secrets: bool, no
         made_at=now.isoformat(timespec="seconds"),
         version=version(),
         database="sqlite" if sqlite else "postgresql",
-        revision=_revision(f"sqlite:///{scratch / CASES}" if sqlite else settings.database_url),
+        revision=_revision(settings, f"sqlite:///{scratch / CASES}" if sqlite else settings.database_url),
         secrets=with_secrets,
     )
     with writing(path, manifest) as writer:
@@ -81,6 +82,8 @@ def _write(settings: Settings, path: Path, scratch: Path, with_secrets: bool, no
             copy.unlink()
         # After the database: a file without its row does no harm, a row without its file does.
         _add_folder(writer, settings.data_dir / UPLOADS, UPLOADS)
+        if (settings.data_dir / REGISTER).is_file():
+            writer.add(settings.data_dir / REGISTER, REGISTER)
         if with_secrets:
             _add_folder(writer, settings.data_dir / SECRETS, SECRETS)
 
@@ -94,27 +97,27 @@ def _add_folder(writer: Writer, folder: Path, name: str) -> None:
             continue
 
 
-def _revision(database_url: str) -> str:
-    store = Store.open(database_url)
+def _revision(settings: Settings, database_url: str) -> str:
+    store = Store.open(database_url, secrets=settings.secrets_dir)
     try:
         return store.revisions()[0] or ""
     finally:
         store.close()
 
 
-def _verify(archive: Path, folder: Path) -> str:
+def _verify(settings: Settings, archive: Path, folder: Path) -> str:
     """Unpack the archive and verify the messages of a SQLite copy; return what was seen, in words."""
     folder.mkdir(mode=0o700)
     manifest = unpack(archive, folder)
     files = f"{len(manifest.files)} files verified"
     if manifest.database != "sqlite":
         return f"{files} (the dump can be read; messages are verified after a restore)"
-    store = Store.open(f"sqlite:///{folder / CASES}")
+    store = Store.open(f"sqlite:///{folder / CASES}", secrets=settings.secrets_dir)
     try:
         with store.read() as session:
             broken = verify.verify_all(session)
     finally:
         store.close()
     if broken:
-        raise BackupError(f"{len(broken)} messages were changed after they were written: run `amends case verify`")
-    return f"{files}, every message as it was written"
+        raise BackupError(f"{len(broken)} rows were changed after they were written: run `amends case verify`")
+    return f"{files}, every row as it was written"

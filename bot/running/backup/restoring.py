@@ -23,14 +23,16 @@ from bot.running.backup.places import (
     files_in,
     is_sqlite,
 )  # fmt: skip
+from bot.running.erasing import REGISTER, erase_again, remember_erased
 from bot.settings import Settings
 
 
 def restore(settings: Settings, archive: Path, *, say: Callable[[str], None]) -> None:
     """Restore databases, files and secrets from an archive, migrate the tables, and verify every message.
 
-    The data folder and the database must be empty. Nothing is written there before the whole archive was checked.
-    Raise BackupError.
+    The data folder and the database must be empty, but for the secrets of a backup without them and the list of who
+    was erased. Nothing is written there before the whole archive was checked. Whoever was erased, according to that
+    list or to the backup's, is erased again. Raise BackupError.
     """
     if not archive.is_file():
         raise BackupError(f"{archive} is missing: name the file that `amends backup` wrote")
@@ -39,25 +41,25 @@ def restore(settings: Settings, archive: Path, *, say: Callable[[str], None]) ->
     with tempfile.TemporaryDirectory(dir=settings.data_dir, prefix=".restoring-") as scratch:
         manifest = unpack(archive, Path(scratch))
         _must_fit(settings, manifest)
+        _secrets_must_fit(settings, manifest)
         _put_in_place(settings, Path(scratch))
-    store = Store.open(settings.database_url)
+    store = Store.open(settings.database_url, secrets=settings.secrets_dir)
     try:
         store.migrate()
         with store.read() as session:
             broken = verify.verify_all(session)
+        again = [] if broken else erase_again(store, settings)
     finally:
         store.close()
     if broken:
-        raise BackupError(
-            f"restored, but {len(broken)} messages were changed before the backup: run `amends case verify`"
-        )
-    say(f"Restored the state of {manifest.made_at} ({len(manifest.files)} files); every message is as it was written.")
-    if not manifest.secrets:
-        say("The backup has no secrets: put your own into the folder secrets before the first start.")
+        raise BackupError(f"restored, but {len(broken)} rows were changed before the backup: run `amends case verify`")
+    say(f"Restored the state of {manifest.made_at} ({len(manifest.files)} files); every row is as it was written.")
+    if again:
+        say(f"{len(again)} conversation(s) that were erased after the backup were erased again.")
 
 
 def _must_be_empty(settings: Settings) -> None:
-    there = [folder for folder in (settings.data_dir / UPLOADS, settings.data_dir / SECRETS) if files_in(folder)]
+    there = [settings.data_dir / UPLOADS] if files_in(settings.data_dir / UPLOADS) else []
     if is_sqlite(settings):
         there += [file for file in (cases_file(settings), dialogue_file(settings)) if file.exists()]
     if there:
@@ -77,12 +79,25 @@ def _must_fit(settings: Settings, manifest: Manifest) -> None:
         )
 
 
+def _secrets_must_fit(settings: Settings, manifest: Manifest) -> None:
+    folder = settings.secrets_dir
+    if manifest.secrets and files_in(folder):
+        raise BackupError(f"the backup has its own secrets; move away {folder}")
+    if not manifest.secrets and not files_in(folder):
+        raise BackupError(
+            f"the backup has no secrets, and without its record-key nothing can be verified: copy the folder of that "
+            f"desk to {folder} first"
+        )
+
+
 def _put_in_place(settings: Settings, unpacked: Path) -> None:
     for name in (UPLOADS, SECRETS):
         folder = settings.data_dir / name
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for file in files_in(unpacked / name):
             file.rename(folder / file.name)
+    if (unpacked / REGISTER).exists():
+        remember_erased(settings, (unpacked / REGISTER).read_text(encoding="ascii").split())
     if (unpacked / DIALOGUE).exists():
         (unpacked / DIALOGUE).rename(dialogue_file(settings))
     # The case store last: whether it is there tells whether the restore was finished.

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -60,11 +61,13 @@ def test_the_right_password_frees_the_login_but_not_the_address(session: Session
     assert guess(session, "agent99") > 0
 
 
-def test_attempts_are_counted_across_processes(store: Store, database_url: str, clock: StandingClock) -> None:
+def test_attempts_are_counted_across_processes(
+    store: Store, database_url: str, clock: StandingClock, secrets_dir: Path
+) -> None:
     with store.begin() as session:
         for _ in range(TRIES["login"]):
             guess(session)
-    other = Store.open(database_url, clock)
+    other = Store.open(database_url, clock, secrets=secrets_dir)
     with other.begin() as session:
         assert guess(session) > 0
     other.close()
