@@ -25,6 +25,9 @@ ENGLISH_NUMBER = (
     + ")"
 )
 
+# Characters; what is longer counts nothing, and more than three hundred digits are infinite to the machine.
+LONGEST = 60
+
 
 def number(text: str) -> float | None:
     """Return the value of a folded Arabic or Chinese number, or None when the text is no number.
@@ -32,6 +35,8 @@ def number(text: str) -> float | None:
     A last digit right after a scale counts in the next lower scale, as in spoken Chinese: 三千二 is 3200.
     """
     plain = text.replace(",", "")
+    if len(plain) > LONGEST:
+        return None
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return float(plain)
     if not text or any(char not in _DIGITS and char not in _SCALES for char in text):
@@ -65,6 +70,8 @@ def number(text: str) -> float | None:
 def english_number(text: str) -> float | None:
     """Return the value of an English number in words ("twenty-five", "a", "couple") or digits, None for other text."""
     plain = text.replace(",", "").strip()
+    if len(plain) > LONGEST:
+        return None
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return float(plain)
     parts = re.split(r"[ -]", plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import httpx
@@ -64,6 +65,14 @@ async def test_a_full_disk_is_not_ready(http: httpx.AsyncClient, monkeypatch: py
     monkeypatch.setattr("bot.desk.disk.os.fsync", full)
     response = await http.get("/readyz")
     assert (response.status_code, response.json()["parts"]["disk"]) == (503, "down")
+
+
+async def test_whoever_asks_often_makes_no_more_writes(http: httpx.AsyncClient, context: Context) -> None:
+    tried = []
+    context.disk.takes_writes = lambda: not tried.append(1)  # type: ignore[method-assign,func-returns-value]
+    answers = await asyncio.gather(*(http.get("/readyz") for _ in range(20)))
+    assert {answer.json()["parts"]["disk"] for answer in answers} == {"ok"}
+    assert len(tried) == 1
 
 
 async def test_what_was_tried_leaves_nothing(http: httpx.AsyncClient, context: Context) -> None:

@@ -20,6 +20,12 @@ def test_what_is_no_number_is_none() -> None:
     assert english_number("many") is None
 
 
+@pytest.mark.parametrize("text", ["1" * 400, "一" * 400, "1," * 400])
+def test_a_row_of_digits_is_no_number(text: str) -> None:
+    assert number(text) is None
+    assert english_number(text) is None
+
+
 def test_reads_english_numbers() -> None:
     assert english_number("twenty-five") == 25
     assert english_number("couple") == 2

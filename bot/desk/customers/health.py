@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import hmac
 
-import anyio.to_thread
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases.models import Conversation, SignInAttempt
-from bot.cases.utc import now_of
-from bot.desk.context import Context, context_of
+from bot.desk.context import context_of
 from bot.desk.problems import Problem
+from bot.desk.write_trial import write_trial_of
 
 METRICS_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -32,7 +28,7 @@ async def readyz(request: Request) -> Response:
     """
     context = context_of(request)
     inner = await context.dialogue.readiness()
-    parts = {"store": await _store_takes_writes(context), "disk": await _disk_takes_writes(context), **inner.parts}
+    parts = {**await write_trial_of(request).parts(), **inner.parts}
     jobs = context.jobs.health()
     ready = all(parts.values()) and all(job.well for job in jobs)
     body = {
@@ -52,28 +48,3 @@ async def metrics(request: Request) -> Response:
     if not hmac.compare_digest(given, wanted):
         raise Problem(401, "no_metrics_token", headers={"WWW-Authenticate": 'Bearer realm="metrics"'})
     return Response(context_of(request).metrics.text(), media_type=METRICS_MEDIA_TYPE)
-
-
-class _Undone(Exception):
-    """Raised to undo a write that was only tried."""
-
-
-async def _store_takes_writes(context: Context) -> bool:
-    def try_writing(session: Session) -> None:
-        session.execute(select(Conversation.id).limit(1)).first()
-        session.add(SignInAttempt(kind="address", name="readyz", at=now_of(session)))
-        session.flush()
-        raise _Undone
-
-    try:
-        await context.write(try_writing)
-    except _Undone:
-        return True
-    except Exception:
-        # Any error (no file, no table, no server, read only) means that the store does not work.
-        return False
-    return False
-
-
-async def _disk_takes_writes(context: Context) -> bool:
-    return await anyio.to_thread.run_sync(context.disk.takes_writes)

@@ -151,6 +151,18 @@ test("a desk that asks for time is given it", async () => {
   assert.deepEqual(desk.posted.map((said) => said.text), ["hurry"]);
 });
 
+test("what would have to wait for minutes says why, and goes when it is sent again", async () => {
+  await talk.begin();
+  desk.failures.push(() => new Response('{"title": "So much text today."}', { status: 429, headers: { "Retry-After": "600" } }));
+  talk.send("one more");
+  await settle();
+  assert.deepEqual(states(), ["failed"]);
+  assert.equal(talk.unsent[0].why, "So much text today.");
+  talk.retry(talk.unsent[0]);
+  await settle();
+  assert.deepEqual(desk.posted.map((said) => said.text), ["one more"]);
+});
+
 test("who asks for another try does not wait for it", async () => {
   await talk.begin();
   desk.failures.push(503);

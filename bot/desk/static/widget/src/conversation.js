@@ -23,6 +23,9 @@ import { Stream } from "./stream.js";
  * @property {TypingEvent} typing
  */
 
+/** The most seconds that a message waits to be sent again by itself. */
+const LONGEST_WAIT = 60;
+
 /** @type {Record<string, number>} */
 const STEP_OF = { recap: 2, options: 3, commitment: 4, handoff: 4, survey: 5 };
 
@@ -298,7 +301,7 @@ export class Conversation extends EventTarget {
       try {
         return await work();
       } catch (problem) {
-        if (!problem.passing) {
+        if (!problem.passing || problem.wait > LONGEST_WAIT) {
           this.tell("notice", problem.message);
           throw problem;
         }
@@ -351,7 +354,8 @@ export class Conversation extends EventTarget {
       }
       this.stream.expect(seq);
     } catch (problem) {
-      if (problem.passing) {
+      // Nobody waits minutes for a message to go by itself: the desk's words say why, and a button sends it again.
+      if (problem.passing && problem.wait <= LONGEST_WAIT) {
         this.failures += 1;
         if (problem.status === 0) this.connected(false);
         mark("waiting");
