@@ -46,10 +46,12 @@ class Store:
         self._process_lock = threading.Lock() if writer.dialect.name == "sqlite" else None
 
     @classmethod
-    def open(cls, database_url: str, clock: Clock = utc_now) -> Store:
+    def open(cls, database_url: str, clock: Clock = utc_now, *, waits_for_disk: bool = True) -> Store:
         """Open a SQLite file (`sqlite:///path`) or PostgreSQL without creating tables; raise Refused for others.
 
-        `clock` gives the time for everything done in it: time stamps, what is due, what has expired.
+        `clock` gives the time for everything done in it: time stamps, what is due, what has expired. A commit waits until
+        it is on the disk, unless `waits_for_disk` is False; then a SQLite commit is safe from a power cut with the next
+        one that waits, in whichever process, because all write one log in order.
         """
         url = make_url(database_url)
         backend = url.get_backend_name()
@@ -58,7 +60,9 @@ class Store:
                 raise Refused("The case store needs a file: use sqlite:///path/to/amends.db.")
             make_folder(Path(url.database).parent)
             _create_private(Path(url.database))
-            return cls(_sqlite_engine(url, read_only=False), _sqlite_engine(url, read_only=True), clock)
+            synchronous = "FULL" if waits_for_disk else "NORMAL"
+            writer = _sqlite_engine(url, read_only=False, synchronous=synchronous)
+            return cls(writer, _sqlite_engine(url, read_only=True), clock)
         if backend == "postgresql":
             engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"}, **_POOL)
             snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -142,7 +146,7 @@ def _create_private(path: Path) -> None:
         make_file(path)
 
 
-def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
+def _sqlite_engine(url: Any, *, read_only: bool, synchronous: str = "NORMAL") -> Engine:
     engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False}, **_POOL)
 
     @event.listens_for(engine, "connect")
@@ -150,8 +154,7 @@ def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
         connection.isolation_level = None  # the driver would send BEGIN too late; `begin` below sends it
         connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")
         _use_wal(connection)
-        # A commit waits for the disk, so that a power cut takes nothing that was acknowledged (docs/deployment.md).
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")  # so that INSERT OR REPLACE fires the delete triggers
         if read_only:
