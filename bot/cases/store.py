@@ -54,11 +54,15 @@ class Store:
         self._process_lock = threading.Lock() if writer.dialect.name == "sqlite" else None
 
     @classmethod
-    def open(cls, database_url: str, clock: Clock = utc_now, *, secrets: Path | None = None) -> Store:
+    def open(
+        cls, database_url: str, clock: Clock = utc_now, *, secrets: Path | None = None, waits_for_disk: bool = True
+    ) -> Store:
         """Open a SQLite file (`sqlite:///path`) or PostgreSQL without creating tables; raise Refused for others.
 
         `clock` gives the time for everything done in it: time stamps, what is due, what has expired. `secrets` is the
         folder with the key of the seals, by default the folder of that name beside a SQLite file; PostgreSQL needs it.
+        A commit waits until it is on the disk, unless `waits_for_disk` is False; then a SQLite commit is safe from a
+        power cut with the next one that waits, in whichever process, because all write one log in order.
         """
         url = make_url(database_url)
         backend = url.get_backend_name()
@@ -68,7 +72,9 @@ class Store:
             make_folder(Path(url.database).parent)
             _create_private(Path(url.database))
             folder = secrets or Path(url.database).parent / "secrets"
-            return cls(_sqlite_engine(url, read_only=False), _sqlite_engine(url, read_only=True), clock, folder)
+            synchronous = "FULL" if waits_for_disk else "NORMAL"
+            writer = _sqlite_engine(url, read_only=False, synchronous=synchronous)
+            return cls(writer, _sqlite_engine(url, read_only=True), clock, folder)
         if backend == "postgresql":
             if secrets is None:
                 raise Refused("The case store needs the folder with its key; name it when you open PostgreSQL.")
@@ -164,7 +170,7 @@ def _create_private(path: Path) -> None:
         make_file(path)
 
 
-def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
+def _sqlite_engine(url: Any, *, read_only: bool, synchronous: str = "NORMAL") -> Engine:
     engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False}, **_OPTIONS)
 
     @event.listens_for(engine, "connect")
@@ -172,8 +178,7 @@ def _sqlite_engine(url: Any, *, read_only: bool) -> Engine:
         connection.isolation_level = None  # the driver would send BEGIN too late; `begin` below sends it
         connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")
         _use_wal(connection)
-        # A commit waits for the disk, so that a power cut takes nothing that was acknowledged (docs/deployment.md).
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")  # so that INSERT OR REPLACE fires the delete triggers
         if read_only:

@@ -42,7 +42,8 @@ def _opened() -> tuple[Services, PolicyHolder]:
     settings = Settings.load()
     policies = PolicyHolder(settings.policy_dir, load=load_policy)
     opened = Services(
-        store=Store.open(settings.database_url, secrets=settings.secrets_dir),
+        # What an action does is told to the customer once the desk has stored the answer, and that waits for the disk.
+        store=Store.open(settings.database_url, secrets=settings.secrets_dir, waits_for_disk=False),
         policy=policies.policy,
         words=Words.load(settings.responses_dir),
         phrases=Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
 import httpx
@@ -45,8 +45,9 @@ class TurnRequest:
 
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> TurnRequest:
-        """Return the turn that `as_json` wrote."""
-        return cls(**{**body, "parts": tuple(TurnPart(**part) for part in body["parts"])})
+        """Return the turn that `as_json` wrote, also that of another version of this program."""
+        known = {one.name: body[one.name] for one in fields(cls) if one.name in body}
+        return cls(**{**known, "parts": tuple(TurnPart(**part) for part in body["parts"])})
 
     def as_json(self) -> dict[str, Any]:
         """Return the body of the call."""

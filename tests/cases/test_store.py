@@ -129,15 +129,16 @@ def test_other_databases_are_refused() -> None:
         Store.open("oracle://somewhere")
 
 
-def test_sqlite_is_set_up_for_two_processes(tmp_path: Path) -> None:
-    store = Store.open(f"sqlite:///{tmp_path / 'a.db'}")
+@pytest.mark.parametrize(("waits", "synchronous"), [(True, 2), (False, 1)])
+def test_sqlite_is_set_up_for_several_processes(tmp_path: Path, waits: bool, synchronous: int) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'a.db'}", waits_for_disk=waits)
     with store.engine.connect() as connection:
         values = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
     store.close()
-    assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    assert values == {"journal_mode": "wal", "synchronous": synchronous, "foreign_keys": 1, "busy_timeout": 5000}
 
 
 def test_the_errors_of_the_database_itself_are_not_hidden(store: Store) -> None:

@@ -21,10 +21,10 @@ from tests.dialogue.kills.verdict import Verdict, judge, transcript
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.slow]
 
-LENGTH = os.environ.get("AMENDS_KILLS", "8")
+LENGTH = os.environ.get("AMENDS_KILLS", "5")
 # Customers who complain at the same time, and how many in all.
 AT_ONCE = 8
-CUSTOMERS = 14 if not LENGTH.isdigit() else 2 * int(LENGTH)
+CUSTOMERS = 2 * int(LENGTH) if LENGTH.isdigit() else 200
 
 
 @dataclass
