@@ -13,12 +13,14 @@ from bot.cases.queue import handoffs
 from bot.conversation.accepting import AGREED, accept_option
 from bot.conversation.contacts.missing import missing_for
 from bot.conversation.contacts.unusable_number import help_with_number, unusable_number
+from bot.conversation.display import language
 from bot.conversation.grave.first_aid import ASKS_TO_CALL
 from bot.conversation.grave.telling import grave_matter
 from bot.conversation.handing_over import hand_over
 from bot.conversation.offer_buttons import BOT
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
+from bot.conversation.unhurt import goes_on_unhurt
 from bot.conversation.waiting import waiting_for
 from bot.conversation.withdrawing import note_withdrawal
 
@@ -38,6 +40,9 @@ class WhileWaiting(TurnAction):
         still_escalated = set_slots({"stage": "escalated", "must_escalate": False})
         told = grave_matter(turn, services.phrases.grave, services.phrases)
         matter = told.matter if told is not None else None
+        if matter is None and goes_on_unhurt(session, services, turn):
+            dispatcher.utter_message(text=services.words.say("waiting.unhurt", language(locale_of(turn))))
+            return still_escalated
         if _agreed_with_details(session, services, turn, dispatcher):
             return still_escalated
         just_said = turn.said_before[0] if turn.said_before else frozenset()

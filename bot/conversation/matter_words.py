@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Mapping
 
 from bot.conversation.searching import any_stands_in, longest_first, plain, without
+from bot.conversation.telling_words.folding import folded
+from bot.conversation.telling_words.patterns import any_of
 from bot.yaml_files import read_yaml
 
 # Signs between the words that link a matter to the one before.
@@ -38,6 +41,7 @@ class MatterWords:
     workers: tuple[str, ...]
     explains_words: tuple[str, ...]
     money_back: tuple[str, ...]
+    ironic: re.Pattern[str]
 
     @classmethod
     def load(cls, path: Path) -> MatterWords:
@@ -66,6 +70,7 @@ class MatterWords:
             workers=longest_first(lists["workers"]),
             explains_words=longest_first(lists["explains"]),
             money_back=longest_first(lists["money_back"]),
+            ironic=any_of(lists["ironic"], lists["ironic_groups"]),
         )
 
     def announced(self, text: str) -> int:
@@ -140,6 +145,10 @@ class MatterWords:
     def tells_trouble(self, clause: str) -> bool:
         """Return whether the clause tells of trouble."""
         return any_stands_in(self.troubles, plain(clause))
+
+    def is_ironic(self, text: str) -> bool:
+        """Return whether `text` praises or thanks for what went wrong ("love how nobody answers")."""
+        return self.ironic.search(folded(text)) is not None
 
     def is_harmless(self, clause: str) -> bool:
         """Return whether the clause tells of damage that was only feared, or that a thing before had."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
-from typing import Any, Mapping, Sequence
+from typing import Any, Iterator, Mapping, Sequence
 
 from bot.cases.models import Message
 from bot.conversation.mentions import without_mere_mentions
@@ -47,9 +47,10 @@ class Turn:
 
     `hazard` is the model's confidence in a safety hazard (0 to 1), also when another kind is more likely; its second
     opinion is `danger`, that somebody is in danger, and `self_harm`, that somebody thinks of ending their life.
-    `trouble` has the words that say what went wrong, `sub_kind` is what exactly is the matter, "none" for nothing of
-    that sort, for the whole text only. `said_before` has the bot's last answers, the newest first: their texts, and the
-    names of their responses; `stage_before` is the stage in which the answer before this turn left the dialogue.
+    `trouble` has the words that say what went wrong, `matter` is how likely a matter is told at all (0 to 1),
+    `sub_kind` is what exactly is the matter, "none" for nothing of that sort, for the whole text only. `said_before`
+    has the bot's last answers, the newest first: their texts, and the names of their responses; `stage_before` is the
+    stage in which the answer before this turn left the dialogue.
     `near_questions` are the questions nearest to the text, the nearest first, with how near they are (up to 1);
     `asks_us` is set by turn intake when the turn asks something that has an answer.
     `takes_up` is the number of the case whose words, told before beside another matter, are this turn.
@@ -77,6 +78,7 @@ class Turn:
     earlier: Sequence[Mapping[str, Any]] = ()
     said_before: tuple[frozenset[str], ...] = ()
     trouble: tuple[str, ...] = ()
+    matter: float = 0.0
     sub_kind: str | None = None
     sub_kind_confidence: float = 0.0
     near_questions: tuple[tuple[str, float], ...] = ()
@@ -100,6 +102,12 @@ class Turn:
                 message = {**parse, "text": event.get("text"), "metadata": event.get("metadata")}
                 return self._read({"sender_id": self.conversation_id}, message)
         return None
+
+    def turns_before(self) -> Iterator[Turn]:
+        """Yield the turns before this one as if each had just arrived, the newest first."""
+        for event in reversed(self.earlier[:-1]):
+            message = {**(event.get("parse_data") or {}), "text": event.get("text"), "metadata": event.get("metadata")}
+            yield self._read({"sender_id": self.conversation_id}, message)
 
     @classmethod
     def _read(cls, tracker: Mapping[str, Any], message: Mapping[str, Any]) -> Turn:
@@ -143,6 +151,7 @@ class Turn:
             slots=slots,
             earlier=[event for event in tracker.get("events") or [] if event.get("event") == "user"],
             trouble=tuple((message.get("evidence") or {}).get("trouble") or ()),
+            matter=float((message.get("evidence") or {}).get("matter") or 0.0),
             sub_kind=sub_kind.get("name"),
             sub_kind_confidence=float(sub_kind.get("confidence") or 0.0),
             said_before=_said_before(tracker.get("events") or []),

@@ -189,11 +189,13 @@ def meaning_a_matter(evidence: Evidence) -> tuple[str, ...]:
 
 
 def person_reasons(evidence: Evidence, weights: Mapping[str, float]) -> list[Reason]:
-    """Return the reasons for that the message asks for a person."""
+    """Return the reasons for and against that the message asks for a person."""
     reasons = [Reason("asked_for", _log_odds(evidence.intents.get(REQUEST_HUMAN, 0.0)), (REQUEST_HUMAN,))]
     named = evidence.words.get("person", ())
     if named:
         reasons.append(Reason("person", weights["person"], named))
+    elif "no_person" in evidence.words:
+        reasons.append(Reason("no_person", weights["no_person"], evidence.words["no_person"]))
     return reasons
 
 

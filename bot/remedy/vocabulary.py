@@ -36,7 +36,17 @@ NEEDS = ("phone", "address", "slot", "email", "account")
 """What a promise may need from the customer; `slot` is a time that suits them."""
 HAZARDS = ("gas", "fire", "electric_shock", "child", "medical_error", "poisoning", "injury", "hazard")
 """Reasons for a handoff in which somebody is hurt or may be, the most urgent first."""
-GRAVE = ("self_harm", *HAZARDS, "scam", "personal_data", "fraud", "regulator", "threat")
+GRAVE = (
+    "self_harm",
+    *HAZARDS,
+    "scam",
+    "personal_data",
+    "bereavement",
+    "fraud",
+    "regulator",
+    "threat",
+    "erasure",
+)
 """Reasons for a handoff that are recognised in a customer's words, the most urgent first."""
 REQUIRED_REASONS = (
     "requested",
@@ -56,7 +66,9 @@ LIKE = {
     **{reason: "hazard" for reason in HAZARDS if reason != "hazard"},
     "scam": "fraud",
     "personal_data": "fraud",
+    "bereavement": "requested",
     "regulator": "threat",
+    "erasure": "fraud",
 }
 """Reasons that a policy may leave out, and the reason whose rule holds for each until it has one of its own."""
 REASONS = (*REQUIRED_REASONS, *LIKE)

@@ -109,13 +109,16 @@ class Talk:
         emotion: str = "angry",
         locale: str | None = "",
         confidence: float = 0.95,
+        trouble: Sequence[str] = (),
     ) -> list[Reply]:
         """Send `text` with the given NLU result; return the replies.
 
-        `locale` is the detected language: by default the conversation's, None for undetermined.
+        `locale` is the detected language: by default the conversation's, None for undetermined. `trouble` are words
+        that say what went wrong, as evidence beside the intent.
         """
         heard = self.locale if locale == "" else locale
-        return self._turn(text, understood(text, intent, entities, kind, kind_confidence, emotion, heard, confidence))
+        parse = understood(text, intent, entities, kind, kind_confidence, emotion, heard, confidence)
+        return self._turn(text, {**parse, "evidence": {"trouble": list(trouble)}} if trouble else parse)
 
     def say(self, text: str) -> list[Reply]:
         """Send `text` as the model itself understands it; return the replies."""

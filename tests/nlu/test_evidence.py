@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.evidence import Evidence, Thresholds, decide, matter_reasons, meaning_a_matter
+from bot.nlu.evidence import Evidence, Thresholds, decide, matter_reasons, meaning_a_matter, person_reasons
 from bot.nlu.evidence_words import evidence_words
 from bot.nlu.feelings import praise_and_blame, turns
 from bot.nlu.lexicon import rules
@@ -129,4 +129,19 @@ def test_weights_name_every_reason() -> None:
         for evidence in (everything, praise, asked, spared, turned)
         for one in matter_reasons(evidence, WEIGHTS)
     }
-    assert names - {"intents"} == set(WEIGHTS) - {"person"}
+    assert names - {"intents"} == set(WEIGHTS) - {"person", "no_person"}
+
+
+@pytest.mark.parametrize(
+    "text", ["扣咗我一日人工", "安裝人工費算錯", "this wig isn't human hair", "the agent hung up on me"]
+)
+def test_a_word_for_a_person_inside_another_word_asks_for_nobody(text: str) -> None:
+    found = told(text, {"request_human": 0.7, "complain": 0.3}, set())
+    assert [one.name for one in person_reasons(found, WEIGHTS)] == ["asked_for", "no_person"]
+    assert decide(found, WEIGHTS, LEAST, "nlu_fallback").intent != "request_human"
+
+
+@pytest.mark.parametrize("text", ["幫我轉人工，人工費算錯了", "I want to talk to a human, your agent hung up on me"])
+def test_who_asks_plainly_gets_a_person_beside_such_words(text: str) -> None:
+    found = told(text, {"request_human": 0.7, "complain": 0.3}, set())
+    assert decide(found, WEIGHTS, LEAST, "nlu_fallback").intent == "request_human"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Collection
+
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, conversations, offers
@@ -29,19 +31,33 @@ def give_back(session: Session, conversation_id: str, agent_id: int, note: str |
 
 def recover_technical(session: Session, conversation_id: str, *, actor: str = "system") -> bool:
     """Give the conversation back to the bot if it waits only because a component failed; return whether it did."""
+    return end_waiting(session, conversation_id, {handoffs.TECHNICAL}, actor=actor, because="every part works again")
+
+
+def end_waiting(
+    session: Session,
+    conversation_id: str,
+    reasons: Collection[str],
+    *,
+    actor: str,
+    because: str,
+    note: str | None = None,
+) -> bool:
+    """Give the conversation back to the bot if it waits for one of `reasons` and nobody took it yet; return whether.
+
+    The handoff stays on record as recovered, with `note` for the agents.
+    """
     lock_conversation(session, conversation_id)
     handoff = handoffs.current(session, conversation_id)
-    if handoff is None or handoff.state != "waiting" or handoff.reason != handoffs.TECHNICAL:
+    if handoff is None or handoff.state != "waiting" or handoff.reason not in reasons:
         return False
-    if not conversations.change_owner(
-        session, conversation_id, expect="queue", to="bot", actor=actor, reason="every part works again"
-    ):
+    if not conversations.change_owner(session, conversation_id, expect="queue", to="bot", actor=actor, reason=because):
         return False
-    handoff_rows.end(session, handoff, "recovered")
+    handoff_rows.end(session, handoff, "recovered", note)
     rings.ended_by(session, handoff, None)
     case = cases.current_case(session, conversation_id)
     if case is not None and case.stage == "escalated" and handoff.stage_before not in (None, "escalated"):
-        cases.move(session, case, handoff.stage_before, actor=actor, reason="every part works again")
+        cases.move(session, case, handoff.stage_before, actor=actor, reason=because)
     return True
 
 

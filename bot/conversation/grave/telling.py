@@ -30,7 +30,7 @@ _MAY_HIDE = frozenset({"complain", "inform", "nlu_fallback", "abuse", "threaten"
 # Intents of questions that need not be about the customer.
 _GENERAL = frozenset({"ask_policy", "out_of_scope"})
 _MONEY_AND_DATA = frozenset({"scam", "fraud", "personal_data"})
-_BY_PEOPLE = frozenset({"fraud", "regulator", "threat"})
+_BY_PEOPLE = frozenset({"fraud", "regulator", "threat", "erasure"})
 
 
 def grave_matter(turn: Turn, words: GraveWords, phrases: Phrases) -> Told | None:

@@ -11,7 +11,7 @@ from bot.remedy import Policy
 
 
 def tells_beside(turn: Turn, policy: Policy, phrases: Phrases) -> bool:
-    """Return whether a clause says what is wrong with a thing, or damage is set against praise.
+    """Return whether a clause says what is wrong with a thing, or damage is set against praise, or praise is meant ill.
 
     Beside praise and thanks it must be set against them or added ("but", 另外), because a thing that was broken and is
     mended again is praised, too. A question tells nothing.
@@ -24,6 +24,8 @@ def tells_beside(turn: Turn, policy: Policy, phrases: Phrases) -> bool:
             return True
         if phrases.matters.sets_apart(clause.text) and not phrases.matters.is_harmless(clause.text):
             return True
+    if phrases.matters.is_ironic(turn.text) and not phrases.matters.is_harmless(turn.text):
+        return True
     if turn.intent == "nlu_fallback" or phrases.answers.asks_something(turn.text):
         return False
     return damage_beside_praise(turn.text, phrases.matters)

@@ -62,6 +62,7 @@ class GraveWords:
     asked: re.Pattern[str]
     conditions: re.Pattern[str]
     asks: Mapping[str, re.Pattern[str]]
+    unhurt: re.Pattern[str]
 
     @classmethod
     def load(cls, path: Path) -> GraveWords:
@@ -84,6 +85,7 @@ class GraveWords:
             asked=re.compile(rf"(?:{conditions}){_ONE_CLAUSE}$"),
             conditions=re.compile(conditions),
             asks={topic: any_of(phrases, groups) for topic, phrases in lists["asks"].items()},
+            unhurt=any_of(lists["unhurt"], groups),
         )
 
     def told(self, text: str) -> tuple[Told, ...]:
@@ -100,6 +102,10 @@ class GraveWords:
         """Return the topics of first aid that `text` asks about, in the order of the list."""
         looked = folded(text)
         return tuple(topic for topic, pattern in self.asks.items() if pattern.search(looked))
+
+    def says_unhurt(self, text: str) -> bool:
+        """Return whether `text` says that nobody was hurt, and tells of no grave matter, not even perhaps."""
+        return self.unhurt.search(folded(text)) is not None and not self.told(text)
 
     def _told(self, plain: str) -> Iterator[Told]:
         for matter in self.matters:

@@ -34,6 +34,7 @@ from bot.conversation.turn_intake.answering import (
     with_answer,
 )
 from bot.conversation.turn_intake.asking import ask_on, show_again
+from bot.conversation.turn_intake.heard_late import with_words_before
 from bot.conversation.turn_intake.judgement import Judgement, judgement_of
 from bot.conversation.turn_intake.passing_mentions import without_passing_mentions
 
@@ -82,7 +83,8 @@ def listen(
     if doubt is not None and len(put_so_far(turn).get("when", ())) >= MOST:
         # Asked often enough: the day stays unknown.
         doubt = None
-    told = turn.text.strip() if after else ""
+    # A bare "yea" tells nothing that may stand for what happened.
+    told = turn.text.strip() if after and not known.phrases.answers.only_agrees_or_denies(turn.text) else ""
     answers = _answers(turn, known, facts) or (turn.asked == ORDER_PROOF and ORDER_PROOF in proof)
     beside = _is_beside(turn, known, told) and not answers and not contacts_only
     answered = turn.asks_us and beside
@@ -187,7 +189,7 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     tells = tells or _only_names(found, turn)
     if not tells or (answered is None and turn.asked is not None and is_beside(turn, known.phrases)):
         return None
-    facts = dict(found if answered is None else {**found, **answered})
+    facts = with_words_before(found if answered is None else {**found, **answered}, turn, known, known.now)
     if cancels and "desired_outcome" not in known.facts:
         facts.setdefault("desired_outcome", as_said(turn))
     if "what" not in facts and _tells_more(turn, facts, known.phrases):
