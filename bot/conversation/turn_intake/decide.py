@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.answers.recognising import question_in, questions_beside, tells_beside_question
 from bot.conversation.case_change import CaseChange
+from bot.conversation.consent_beside_details import leaves_doubt
 from bot.conversation.contacts.told import ContactsTold, contacts_told
 from bot.conversation.display import language
 from bot.conversation.grave.telling import as_meant
@@ -113,6 +114,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         change=complaint.change,
         reason=complaint.reason,
         later=told.later,
+        doubts_choice=doubts_choice(turn, known, contacts),
         slots=slots,
     )
 
@@ -214,6 +216,12 @@ def told_in(turn: Turn, known: Known, needs: tuple[str, ...] | None = None) -> C
     needs = needs or (known.case.chosen_needs if known.case is not None else None)
     choosing = known.case is not None and known.case.offer is not None
     return contacts_told(turn, known.phrases, known.contacts, asked=needs or (), choosing=choosing)
+
+
+def doubts_choice(turn: Turn, known: Known, told: ContactsTold) -> bool:
+    """Return whether the turn leaves in doubt that the option is meant which waits for details."""
+    waits = known.case is not None and known.case.chosen_needs is not None
+    return waits and leaves_doubt(turn, known.phrases, tells=bool(told.facts))
 
 
 def new_contacts(told: ContactsTold, known: Known) -> dict[str, Found]:
