@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Iterator
 
 from bot.conversation.consent import ACCEPTS, ASKED, FURTHER_WORDS, PLAIN, READ_BACK, REFUSED, Consent
-from bot.conversation.consent_words import ASKS, COMPARES, CONDITIONS, HEDGES, MORE, REFUSES, TIMES, normal
+from bot.conversation.consent_words import ASKS, CONDITIONS, HEDGES, MORE, REFUSES, normal
 from bot.conversation.contact_words import CLAUSE
 from bot.conversation.contacts.beside_choice import without_details
 from bot.conversation.contacts.told import details_in
@@ -22,8 +22,6 @@ from bot.conversation.turn import Turn
 _QUESTION_MARKS = frozenset("?？")
 _DIGITS = re.compile(r"[\W\d_]+")
 _HAN_NUMERALS = re.compile(r"[一二兩三四五六七八九十日天]+")
-# Reasons that an ordinary question or remark has too, without any doubt in it.
-_OF_SMALL_TALK = frozenset({ASKS, TIMES, COMPARES, FURTHER_WORDS})
 # What the words of an address never say; "no" stands before the number of a house.
 _IN_NO_ADDRESS = frozenset({ASKS, CONDITIONS, HEDGES, MORE})
 # A detail is a long blank.
@@ -63,20 +61,26 @@ def consent_beside_details(turn: Turn, phrases: Phrases) -> Consent:
 
 
 def turn_beside_details(turn: Turn, phrases: Phrases) -> Turn:
-    """Return the turn with only what it says beside details, so that no digit of a time or an address is a choice."""
-    return turn if turn.by_button else replace(turn, text=beside_details(turn, phrases))
+    """Return the turn with only what it says of the choice beside details.
+
+    No digit of a time or an address names an option then, and neither does "I have to ask my wife first".
+    """
+    if turn.by_button:
+        return turn
+    said = [part for part in beside_details(turn, phrases).split(_JOINED) if not phrases.contacts.puts_off(part)]
+    return replace(turn, text=_JOINED.join(said))
 
 
 def leaves_doubt(turn: Turn, phrases: Phrases, *, tells: bool) -> bool:
     """Return whether a turn leaves in doubt that the option is meant which waits for details.
 
-    `tells` is whether it tells a detail. A question alone leaves none, and neither does small talk: it is answered, and
-    who then tells the details means the choice.
+    `tells` is whether it tells a detail. A question alone leaves none: it is answered, and who then tells the details
+    means the choice.
     """
     consent = consent_beside_details(turn, phrases)
     if consent.verdict == ACCEPTS:
         return False
-    return tells or consent.reason not in _OF_SMALL_TALK
+    return tells or consent.reason != ASKS
 
 
 def _gives_up(said: str, phrases: Phrases) -> bool:
