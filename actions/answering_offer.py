@@ -107,11 +107,15 @@ def question_for_details(services: Services, to: str) -> dict[str, Any]:
     return {"kind": "question", "asks": "contact", "suggestions": [other, buttons.person(services, to)]}
 
 
-def read_back_option(services: Services, dispatcher: CollectingDispatcher, option: OfferOption, turn: Turn) -> Events:
+def read_back_option(
+    services: Services,
+    dispatcher: CollectingDispatcher,
+    option: OfferOption,
+    turn: Turn,
+    response: str = "utter_read_back_option",
+) -> Events:
     """Ask whether this option is meant, with buttons."""
-    return _read_back(
-        services, turn, dispatcher, option, "utter_read_back_option", float(turn.slots.get("undecided") or 0)
-    )
+    return _read_back(services, turn, dispatcher, option, response, float(turn.slots.get("undecided") or 0))
 
 
 def _reason_for_person(accepted: Accepted, read_back: Any, undecided: float, wish: str | None) -> str | None:

@@ -14,6 +14,7 @@ from actions.answering_offer import (
     question_of,
     say_agreed,
 )
+from actions.asking_for_a_yes import ask_for_a_yes, leave_it_open
 from actions.base import Events, locale_of, set_slots
 from actions.handing_over import call_person
 from actions.offering import make_offer
@@ -28,18 +29,20 @@ from bot.conversation.arranging import (
     ASK,
     BACK,
     COMPLETE,
+    CONFIRM,
     CORRECTS,
+    KEEPS_BACK,
+    LATER,
     OTHER,
     OWN,
     PERSON,
-    REFUSED,
     ask_or_person,
     decide_arranging,
     put_never,
     put_now,
 )
-from bot.conversation.consent import consent_to_option
-from bot.conversation.contacts.beside_choice import without_details
+from bot.conversation.consent import ACCEPTS, ASKED, consent_to_option
+from bot.conversation.consent_beside_details import consent_beside_details, turn_beside_details
 from bot.conversation.contacts.kept_back import keep_back, without_needs
 from bot.conversation.contacts.missing import depends_on, missing_for, to_ask
 from bot.conversation.contacts.told import ContactsTold
@@ -69,7 +72,7 @@ def go_on_arranging(
     to, say = language(locale_of(turn)), services.words.say
     missing = missing_for(session, services, case, chosen.option.body)
     consent = consent_to_option(
-        without_details(turn, services.phrases.contacts),
+        turn_beside_details(turn, services.phrases),
         chosen.option.offer.options,
         services.phrases.consent,
         minor_in_one=services.policy.company.minor_in_one,
@@ -90,18 +93,23 @@ def go_on_arranging(
             offers.drop_choice(session, case)
             return [*set_slots({**SLOTS, **put_never(turn)}), *corrected]
         outcome = ask_or_person(turn, chosen, missing)
-    if outcome in (OTHER, BACK):
+    beside = consent_beside_details(turn, services.phrases)
+    if outcome in (OTHER, BACK, CONFIRM, LATER):
         kept = offers.chosen(session, case)
         if kept is not None and kept.seq != turn.last_seq:
             # A choice that this turn made stays: the dialogue may call an action twice.
             offers.drop_choice(session, case)
         if outcome == OTHER:
             return [*set_slots(put_never(turn)), *answer_offer(session, services, turn, dispatcher)]
+        if outcome == CONFIRM:
+            return [*set_slots(put_never(turn)), *ask_for_a_yes(services, turn, dispatcher, chosen.option, beside)]
+        if outcome == LATER:
+            return [*set_slots(put_never(turn)), *leave_it_open(services, turn, dispatcher, chosen.option)]
         return [
             *set_slots({**SLOTS, **put_never(turn)}),
             *make_offer(session, services, turn, dispatcher, "utter_options_again"),
         ]
-    if outcome == REFUSED:
+    if outcome == KEEPS_BACK:
         return _without(session, services, turn, dispatcher, case, chosen, told, missing)
     if outcome == PERSON:
         text = say("arranging.given_up", to, title=title, needs=needs_in_words(services.words, missing, to))
@@ -116,6 +124,11 @@ def go_on_arranging(
         dispatcher.utter_message(text=text, json_message=question_for_details(services, to))
         return set_slots({**put_now(turn, chosen.option.id, missing), "stage": "arranging"})
     if outcome == ASK:
+        if beside.verdict not in (ACCEPTS, ASKED):
+            # With the last detail, only a plain yes agrees then.
+            offers.doubt_choice(session, case)
+        if told.of_others:
+            dispatcher.utter_message(text=say("contacts.of_others", to))
         return ask_for_details(services, turn, dispatcher, chosen.option.id, missing, title)
     if outcome == OWN:
         dispatcher.utter_message(text=known_details(services, known, told, to))

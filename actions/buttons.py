@@ -36,3 +36,9 @@ def request(services: Services, handler: Handler, to: str) -> Button:
 def person(services: Services, to: str) -> Button:
     """Return the button that calls a person."""
     return {"command": "/request_human", "label": services.words.say("cards.person", to)}
+
+
+def yes_or_look_again(services: Services, option: OfferOption, to: str) -> list[Button]:
+    """Return the buttons that answer whether this option is meant: yes, the other options, a person."""
+    again = {"command": "/deny", "label": services.words.say("cards.look_again", to), "group": "options"}
+    return [choose(option, services.words.say("cards.choose_this", to)), again, person(services, to)]

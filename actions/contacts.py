@@ -67,7 +67,8 @@ def _choice(session: Session, case: Case, turn: Turn) -> Chosen | None:
     kept = offers.chosen(session, case)
     option_id = asked_for(turn) if kept is None or kept.seq == turn.last_seq else None
     option = session.get(OfferOption, option_id) if option_id is not None else None
-    return kept if option is None else Chosen(option, option.accepted_seq)
+    # What this turn did not accept when it was dealt with first is not accepted now.
+    return kept if option is None else Chosen(option, option.accepted_seq, doubted=option.accepted_at is None)
 
 
 def _answer(services: Services, turn: Turn, told: ContactsTold, known: Known, stage: str) -> str:

@@ -6,22 +6,23 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.answering_offer import say_agreed
+from actions.asking_for_a_yes import ask_by_button
 from actions.base import Events, TurnAction, locale_of, set_slots, utter
 from actions.handing_over import say_first_words
-from bot.cases import cases, offers
+from bot.cases import cases
 from bot.cases.queue import handoffs
-from bot.conversation.accepting import AGREED, accept_option
-from bot.conversation.contacts.missing import missing_for
 from bot.conversation.contacts.unusable_number import help_with_number, unusable_number
 from bot.conversation.display import language
 from bot.conversation.grave.first_aid import ASKS_TO_CALL
 from bot.conversation.grave.telling import grave_matter
 from bot.conversation.handing_over import hand_over
-from bot.conversation.offer_buttons import BOT
+from bot.conversation.known import read_known
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
+from bot.conversation.turn_intake.decide import told_in
 from bot.conversation.unhurt import goes_on_unhurt
 from bot.conversation.waiting import waiting_for
+from bot.conversation.waiting_choice import settle_waiting_choice
 from bot.conversation.withdrawing import note_withdrawal
 
 
@@ -43,7 +44,7 @@ class WhileWaiting(TurnAction):
         if matter is None and goes_on_unhurt(session, services, turn):
             dispatcher.utter_message(text=services.words.say("waiting.unhurt", language(locale_of(turn))))
             return still_escalated
-        if _agreed_with_details(session, services, turn, dispatcher):
+        if _settles_choice(session, services, turn, dispatcher):
             return still_escalated
         just_said = turn.said_before[0] if turn.said_before else frozenset()
         if turn.intent == "ask_bot" and matter is None and "utter_ask_bot" not in just_said:
@@ -74,16 +75,15 @@ class WhileWaiting(TurnAction):
         return still_escalated
 
 
-def _agreed_with_details(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> bool:
-    """Record the choice of a person's offer once everything it needs was told; return whether it was recorded."""
+def _settles_choice(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> bool:
+    """Record the choice of a person's offer when all is told, or ask for a yes; return whether one was done."""
     case = cases.current_case(session, turn.conversation_id)
-    chosen = offers.chosen(session, case) if case is not None else None
-    if case is None or chosen is None or chosen.option.offer.made_by == BOT:
-        # A choice among the bot's own options waits for the person who takes over.
+    if case is None:
         return False
-    if missing_for(session, services, case, chosen.option.body):
-        return False
-    accepted = accept_option(session, services, case, chosen.option.id, locale_of(turn), chosen.seq)
-    if accepted.outcome == AGREED:
-        say_agreed(dispatcher, accepted)
-    return accepted.outcome == AGREED
+    told = told_in(turn, read_known(session, services, turn.conversation_id))
+    settled = settle_waiting_choice(session, services, case, turn, locale_of(turn), tells=bool(told.facts))
+    if settled.agreed is not None:
+        say_agreed(dispatcher, settled.agreed)
+    elif settled.confirm is not None:
+        ask_by_button(services, turn, dispatcher, settled.confirm)
+    return settled.agreed is not None or settled.confirm is not None

@@ -26,10 +26,14 @@ CHOSEN = "chosen_option"
 
 @dataclass(frozen=True)
 class Chosen:
-    """An option of the open offer that the customer chose in message `seq`; something is missing to agree on it."""
+    """An option of the open offer that the customer chose in message `seq`; something is missing to agree on it.
+
+    `doubted` is whether something said since leaves in doubt that it is meant, so that only a plain yes agrees to it.
+    """
 
     option: OfferOption
     seq: int | None
+    doubted: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,16 @@ def chosen(session: Session, case: Case) -> Chosen | None:
     if fact is None or standing is None or not offer_is_open(standing, now_of(session)):
         return None
     option = next((one for one in standing.options if one.id == fact.value["option"]), None)
-    return None if option is None else Chosen(option, fact.value["seq"])
+    return None if option is None else Chosen(option, fact.value["seq"], bool(fact.value.get("doubted")))
+
+
+def doubt_choice(session: Session, case: Case) -> None:
+    """Note that what was said leaves the kept choice in doubt; without a choice, nothing happens."""
+    fact, kept = fact_store.current(session, case).get(CHOSEN), chosen(session, case)
+    if fact is None or kept is None or kept.doubted:
+        return
+    value = {**fact.value, "doubted": True}
+    fact_store.note(session, case, CHOSEN, value, display=fact.display, message_seq=fact.message_seq)
 
 
 def drop_choice(session: Session, case: Case) -> None:

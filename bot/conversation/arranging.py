@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from bot.cases.offers import Chosen
-from bot.conversation.consent import ACCEPTS, Consent
+from bot.conversation.consent import ACCEPTS, REFUSED, Consent
+from bot.conversation.consent_beside_details import consent_beside_details
+from bot.conversation.consent_words import HEDGES
 from bot.conversation.contacts.told import ContactsTold
 from bot.conversation.phrases import Phrases
 from bot.conversation.questions_put import MOST, put_so_far
 from bot.conversation.turn import Turn
 
 # What a turn does while details are asked for. With OTHER it answers the options again, with BACK it wants to see them;
-# with CORRECTS it may change a fact of the story, and the details stay asked for where it does not.
-# With AS_ORDER it refers to an order of which nothing can be taken.
-COMPLETE, REFUSED, WHY, OWN, OTHER, BACK, ASK, PERSON, CORRECTS, AS_ORDER = (
-    "complete", "refused", "why", "own", "other", "back", "ask", "person", "corrects", "as_order",
+# with CORRECTS it may change a fact of the story, and the details stay asked for where it does not. With AS_ORDER it
+# refers to an order of which nothing can be taken. With CONFIRM all is told, but other words were said beside it, and
+# with LATER the decision is put off: both take a plain yes.
+COMPLETE, KEEPS_BACK, WHY, OWN, OTHER, BACK, ASK, PERSON, CORRECTS, AS_ORDER, CONFIRM, LATER = (
+    "complete", "keeps_back", "why", "own", "other", "back", "ask", "person", "corrects", "as_order", "confirm",
+    "later",
 )  # fmt: skip
 # How the names of these questions begin, among the questions that were put.
 _DETAILS = "details:"
@@ -31,12 +35,13 @@ def decide_arranging(
     """
     if turn.by_button and turn.intent == "deny":
         return BACK
+    beside = consent_beside_details(turn, phrases)
     if not told.facts and corrects_story(turn, phrases):
         return CORRECTS
-    if not told.facts and _answers_anew(turn, chosen, consent):
+    if (not told.facts or beside.verdict != ACCEPTS) and _answers_anew(turn, chosen, consent):
         return OTHER
     if told.refuses:
-        return REFUSED
+        return KEEPS_BACK
     if missing and (told.unusable or (told.as_order and not told.facts)):
         asks = ask_or_person(turn, chosen, missing)
         return AS_ORDER if told.as_order and asks == ASK else asks
@@ -44,10 +49,14 @@ def decide_arranging(
         return WHY
     if told.asks_own:
         return OWN
-    if phrases.takes_back(turn.text) or (not told.facts and _drops(turn, phrases)):
+    if (beside.verdict == REFUSED and beside.reason != HEDGES) or phrases.takes_back(turn.text):
         return BACK
+    if (not told.facts or beside.verdict != ACCEPTS) and _drops(turn, phrases) and not told.of_others:
+        return BACK
+    if beside.verdict == REFUSED:
+        return LATER
     if not missing:
-        return COMPLETE
+        return COMPLETE if beside.verdict == ACCEPTS and not chosen.doubted else CONFIRM
     return ask_or_person(turn, chosen, missing)
 
 

@@ -107,6 +107,8 @@ def consent_to_option(
             # "The first one" may be the first button below the question, which confirms what was read back.
             return Consent(READ_BACK, option, COMPARES)
         return Consent(ACCEPTS, option, PLAIN)
+    if option is not None and is_plain_choice(words.changes.sub(" ", normal(turn.text)), option, words):
+        return Consent(READ_BACK, option, FURTHER_WORDS)
     if words.bargains(turn.text, names_sum=_names_sum_beside(turn.text, option or read_back)):
         # What is asked for on top may sound like another outcome, so that the number counts first.
         option = option or _by_number_only(text_for_numbers(turn), options)

@@ -27,6 +27,7 @@ _LISTS = (
     "takes",
     "costs_nothing",
     "gifts",
+    "changes",
 )
 _NOT = re.compile(r"[a-z]n't(?![a-z])")
 
@@ -49,6 +50,7 @@ class ConsentWords:
     takes: re.Pattern[str]
     costs_nothing: re.Pattern[str]
     gifts: re.Pattern[str]
+    changes: re.Pattern[str]
     outcomes: Mapping[str, re.Pattern[str]]
     reasons: Mapping[str, re.Pattern[str]]
 

@@ -47,6 +47,8 @@ class ContactWords:
     past: tuple[str, ...]
     happened: tuple[str, ...]
     contrasts: tuple[str, ...]
+    undecided: tuple[str, ...]
+    busy: tuple[str, ...]
     asks_slot: tuple[str, ...]
     proposes: tuple[str, ...]
     deadlines: tuple[str, ...]
@@ -59,6 +61,9 @@ class ContactWords:
     wrong: tuple[str, ...]
     as_order: tuple[str, ...]
     not_theirs: tuple[str, ...]
+    owners: tuple[str, ...]
+    own_signs: tuple[str, ...]
+    brought_to: tuple[str, ...]
     around: tuple[str, ...]
     leads: tuple[str, ...]
     joins: tuple[str, ...]
@@ -102,6 +107,8 @@ class ContactWords:
         looked = plain(clause)
         if not self.names_a_time(looked) or self.tells_what_was(looked) or self.contrasts_times(looked):
             return False
+        if any_stands_in(self.undecided, looked):
+            return False
         if any_stands_in(self.proposes, looked):
             return True
         if asks or any_stands_in(self.asks_slot, looked):
@@ -109,6 +116,15 @@ class ContactWords:
         if any_stands_in(self.free, looked) or self.is_only_a_time(clause, named=False):
             return True
         return any_stands_in(self.wishes, looked) and not self.sets_a_deadline(clause)
+
+    def puts_off(self, text: str) -> bool:
+        """Return whether `text` puts a decision off, or asks somebody first."""
+        return any_stands_in(self.undecided, plain(text))
+
+    def is_busy(self, text: str) -> bool:
+        """Return whether `text` says at which time it does not suit."""
+        looked = plain(text)
+        return any_stands_in(self.busy, looked) and not any_stands_in(self.proposes, looked)
 
     def sets_a_deadline(self, clause: str) -> bool:
         """Return whether a clause says by when something is wanted, and not when the customer is free."""
@@ -155,10 +171,14 @@ class ContactWords:
         left = plain(text)
         if not named and not self.names_a_time(left):
             return False
-        left = _HOUR.sub(" ", _DATE.sub(" ", left))
+        left = self.without_hours(left)
         for word in (*self.times, *self.free, *self.beside_a_time):
             left = without(word, left)
         return not re.sub(r"[\W\d_一二三四五六七八九十日天]+", "", left)
+
+    def without_hours(self, text: str) -> str:
+        """Return `text` without days of the calendar and hours in digits."""
+        return _HOUR.sub(" ", _DATE.sub(" ", text))
 
     def asks_own(self, text: str) -> bool:
         """Return whether `text` asks which of the customer's details are known."""
@@ -197,10 +217,6 @@ class ContactWords:
     def refers_to_order(self, text: str) -> bool:
         """Return whether `text` says that a detail is that of the order, or of the time before."""
         return any_stands_in(self.as_order, plain(text))
-
-    def is_of_others(self, before: str) -> bool:
-        """Return whether the words before a number or an e-mail address say that it is not the customer's."""
-        return any_stands_in(self.not_theirs, plain(CLAUSE.split(before[-_NEAR:])[-1])[-20:])
 
     def beyond(self, text: str) -> str:
         """Return `text`, for searching, without the words around details."""

@@ -10,23 +10,23 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, choices, messages, offers
-from bot.cases.models import Case, Conversation, Offer
+from bot.cases.models import Case, Conversation, Offer, OfferOption
 from bot.conversation.accepting import AGREED, ALREADY, LACKS_DETAILS, Accepted, accept_option
 from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.commands import CommandError, parse_command
-from bot.conversation.contacts.missing import missing_for, to_ask
+from bot.conversation.contacts.missing import to_ask
 from bot.conversation.contacts.wording import questions
-from bot.conversation.display import language
+from bot.conversation.display import both, language
 from bot.conversation.handoff_reasons import REJECTED
 from bot.conversation.offering import options_card
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell, tell_and_ensure_person
+from bot.conversation.turn import Turn
+from bot.conversation.waiting_choice import BOT, settle_waiting_choice
 from bot.words import in_script
 
 CHOOSE, REJECT = "choose_option", "reject_options"
-# `made_by` of the bot's own offers.
-BOT = "bot"
 
 
 def is_offer_by_person(session: Session, conversation: Conversation, choice: dict[str, Any]) -> bool:
@@ -74,19 +74,21 @@ def carry_out_choice(session: Session, services: Services, conversation: Convers
     return True
 
 
-def agree_if_told(session: Session, services: Services, conversation: Conversation) -> bool:
-    """Record the choice of a person's offer that lacked details once they are known; return whether it was recorded."""
+def hear_about_choice(
+    session: Session, services: Services, conversation: Conversation, turn: Turn, *, tells: bool
+) -> None:
+    """Let words to a person settle the choice of their offer that lacked details: agreed, dropped, or to be confirmed.
+
+    `tells` is whether they tell details. Other words beside the last ones agree to nothing: a button asks for a yes.
+    """
     case = cases.current_case(session, conversation.id)
-    chosen = offers.chosen(session, case) if case is not None else None
-    if case is None or chosen is None or chosen.option.offer.made_by == BOT:
-        return False
-    if missing_for(session, services, case, chosen.option.body):
-        return False
-    accepted = accept_option(session, services, case, chosen.option.id, conversation.locale, chosen.seq)
-    if accepted.outcome != AGREED:
-        return False
-    _agree(session, services, conversation, accepted)
-    return True
+    if case is None:
+        return
+    settled = settle_waiting_choice(session, services, case, turn, conversation.locale, tells=tells)
+    if settled.agreed is not None:
+        _agree(session, services, conversation, settled.agreed)
+    elif settled.confirm is not None:
+        _ask_for_a_yes(session, services, conversation, settled.confirm)
 
 
 def show_offer(session: Session, services: Services, conversation: Conversation, offer: Offer, author: str) -> int:
@@ -110,6 +112,25 @@ def show_offer(session: Session, services: Services, conversation: Conversation,
     )
     choices.attach(session, tokens, message.seq)
     return message.seq
+
+
+def _ask_for_a_yes(session: Session, services: Services, conversation: Conversation, option: OfferOption) -> None:
+    to, say = language(conversation.locale), services.words.say
+    text = say("by_person.offer.confirm", to, position=str(option.position), title=both(option.body.get("title"), to))
+    yes = {
+        "command": f"/{CHOOSE}?option={option.id}",
+        "label": say("cards.choose_this", to),
+        "group": "options",
+        "once": True,
+    }
+    said = in_script(
+        {"text": text, "payload": {"kind": "question", "asks": "option", "suggestions": [yes]}}, conversation.locale
+    )
+    payload, tokens = mint_choices(session, conversation.id, "question", said["payload"])
+    message = messages.append(
+        session, conversation.id, role="system", kind="question", text=said["text"], payload=payload
+    )
+    choices.attach(session, tokens, message.seq)
 
 
 def _agree(session: Session, services: Services, conversation: Conversation, accepted: Accepted) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Mapping
 
 from bot.conversation.answer_phrases import AnswerPhrases
+from bot.conversation.beside_words import BesideWords
 from bot.conversation.consent_words import ConsentWords
 from bot.conversation.contact_words import ContactWords
 from bot.conversation.matter_words import MatterWords
@@ -40,6 +41,7 @@ class Phrases:
     changes_to_words: tuple[str, ...]
     about_fact: Mapping[str, tuple[str, ...]]
     answers: AnswerPhrases
+    beside: BesideWords
     consent: ConsentWords
     grave: GraveWords
     questions: QuestionWords
@@ -53,12 +55,13 @@ class Phrases:
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))
-            if name not in {"about_fact", "answers", "consent", "contacts", "grave", "matters", "questions"}
+            if name not in {"about_fact", "answers", "beside", "consent", "contacts", "grave", "matters", "questions"}
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
         return cls(
             about_fact=about,
             answers=AnswerPhrases.load(path.with_name("answers.yml")),
+            beside=BesideWords.load(path.with_name("beside_details.yml")),
             consent=ConsentWords.load(path.with_name("consent.yml")),
             grave=GraveWords.load(path.with_name("grave.yml")),
             questions=QuestionWords.load(path.with_name("questions.yml")),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.cases.models import Conversation
 from bot.conversation.contacts.known import note_contacts
 from bot.conversation.known import read_known
-from bot.conversation.offer_buttons import agree_if_told
+from bot.conversation.offer_buttons import hear_about_choice
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn, TurnPart
 from bot.conversation.turn_intake.decide import new_contacts, told_in
@@ -16,7 +16,7 @@ from bot.nlu.contact_details import contact_details
 
 
 def hear_contacts(session: Session, services: Services, conversation: Conversation, words: TurnWords) -> None:
-    """Record the contact details in `words`; a choice that waited for them is agreed once everything is known.
+    """Record the contact details in `words`; they may settle a choice that waits for them.
 
     Nothing is said back, because the person answers; the agents see the facts with their message.
     """
@@ -30,7 +30,8 @@ def hear_contacts(session: Session, services: Services, conversation: Conversati
         parts=[TurnPart(part.message_id, part.seq, part.start, part.end) for part in words.parts],
     )
     known = read_known(session, services, conversation.id)
-    contacts = new_contacts(told_in(turn, known), known)
+    told = told_in(turn, known)
+    contacts = new_contacts(told, known)
     if contacts:
         note_contacts(session, conversation.id, contacts)
-        agree_if_told(session, services, conversation)
+    hear_about_choice(session, services, conversation, turn, tells=bool(told.facts))

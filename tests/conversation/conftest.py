@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.cases import Store, conversations
-from bot.cases.models import Agent
+from bot.cases.models import Agent, OfferOption
 from bot.cases.record import verify
 from bot.conversation.phrases import Phrases
 from bot.conversation.recap import recap
 from bot.conversation.services import Services
-from bot.remedy import Policy
+from bot.remedy import CaseFacts, Policy, propose
 from bot.words import Words
 from tests.clock import StandingClock
 from tests.reachable import make_reachable
@@ -86,3 +86,14 @@ def told(customer: Customer) -> Customer:
     make_reachable(customer.session, customer.id)
     recap(customer.session, customer.services, customer.id, "zh-Hant")
     return customer
+
+
+@pytest.fixture(scope="session")
+def options(policy: Policy) -> list[OfferOption]:
+    """Return a refund, an exchange and a repair, as the policy offers them."""
+    facts = CaseFacts(
+        kind="product_quality", emotion="neutral", desired_outcome="refund", product_id="kettle", order_known=True
+    )
+    bodies = {body["serves"][0]: body for body in (o.as_dict() for o in propose(policy, facts, OPEN_HOURS).options)}
+    wanted = [bodies[outcome] for outcome in ("refund", "exchange", "repair")]
+    return [OfferOption(id=f"o{n}", position=n, body=body, currency="TWD") for n, body in enumerate(wanted, start=1)]

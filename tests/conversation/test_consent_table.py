@@ -15,7 +15,7 @@ from bot.conversation.contacts.beside_choice import without_details
 from bot.conversation.phrases import Phrases
 from bot.conversation.turn import Turn
 from bot.nlu.extract import extract
-from bot.remedy import CaseFacts, Policy, propose
+from bot.remedy import Policy
 from bot.settings import ROOT
 from bot.yaml_files import read_yaml
 
@@ -36,17 +36,6 @@ def lines(group: str) -> list[tuple[str, int]]:
         for number, names in TABLE["names"][language].items()
         for name in names
     ]
-
-
-@pytest.fixture(scope="module")
-def options(policy: Policy) -> list[OfferOption]:
-    """Return a refund, an exchange and a repair, as the policy offers them."""
-    facts = CaseFacts(
-        kind="product_quality", emotion="neutral", desired_outcome="refund", product_id="kettle", order_known=True
-    )
-    bodies = {body["serves"][0]: body for body in (o.as_dict() for o in propose(policy, facts, NOW).options)}
-    wanted = [bodies[outcome] for outcome in ("refund", "exchange", "repair")]
-    return [OfferOption(id=f"o{n}", position=n, body=body, currency="TWD") for n, body in enumerate(wanted, start=1)]
 
 
 def turn_of(text: str, intent: str = "choose_option") -> Turn:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, Iterator, Mapping, Sequence
 
 from bot.conversation.contact_words import CALL, CLAUSE, ContactWords
+from bot.conversation.contacts.owners import names_others, own_details
 from bot.conversation.phrases import Phrases
 from bot.conversation.searching import MOST_CLAUSES
 from bot.conversation.turn import Turn
@@ -38,8 +39,9 @@ class ContactsTold:
 
     `only` is whether the turn is about them alone. `asks_own` is whether it asks which details are known, `asks_why`
     what they are needed for, `refuses` whether it keeps some back; `named` are the kinds of details it names.
-    `wrong` is whether it calls a detail wrong without giving another, `as_order` whether it says that a detail is that
-    of the order (`of_order`), `unusable` the digits in it that are meant as a telephone number and are none.
+    `wrong` is whether it calls a detail wrong without giving another, `of_others` whether it only has somebody else's,
+    `as_order` whether it says that a detail is that of the order (`of_order`), `unusable` the digits in it that are
+    meant as a telephone number and are none.
     """
 
     facts: Mapping[str, Found] = field(default_factory=dict)
@@ -48,6 +50,7 @@ class ContactsTold:
     asks_why: bool = False
     refuses: bool = False
     wrong: bool = False
+    of_others: bool = False
     named: tuple[str, ...] = ()
     as_order: bool = False
     unusable: str | None = None
@@ -89,7 +92,8 @@ def contacts_told(
     left = _channel_and_times(turn, phrases, left, facts, asked, choosing, slot_known="free_times" in known)
     before = known.get("address")
     is_new = before is None or before.seq in {part.seq for part in turn.parts}
-    if "address" in asked and "address" not in facts and is_new and words.names_a_place(left):
+    may_be_place = words.names_a_place(left) and not names_others(left, words) and not words.puts_off(left)
+    if "address" in asked and "address" not in facts and is_new and may_be_place:
         said = " ".join(left.split())
         facts["address"], left = Found(said, display=said, seq=turn.last_seq), ""
     keeps_back = not facts and words.keeps_back(turn.text, asked=bool(asked))
@@ -100,7 +104,8 @@ def contacts_told(
     loose = turn.intent in _LOOSE and not turn.all("time") and not phrases.names_trouble(turn.text)
     told_plainly = bool(set(facts) & set(_ENTITIES)) or turn.intent not in _STORIES
     only = told_plainly and bool(facts) and not other and (loose or phrases.weight(words.beyond(left)) <= _LITTLE)
-    return ContactsTold(facts, only, asks_own, asks_why, keeps_back, wrong, words.kinds_named(turn.text))
+    of_others = not facts and any(one.get("entity") in ("phone", "address") for one in turn.entities)
+    return ContactsTold(facts, only, asks_own, asks_why, keeps_back, wrong, of_others, words.kinds_named(turn.text))
 
 
 def _channel_and_times(
@@ -144,6 +149,8 @@ def _channel_and_times(
         elif not words.answers_when(clause, asks=left[end : end + 1] in {"?", "？"}):
             continue
         elif wants_slot:
+            if words.is_busy(clause):
+                continue
             if words.is_only_a_time(clause, named=False) and corrects_a_day and not slot_known:
                 # "It was Friday, not Saturday" corrects the story while no time of the customer's is known.
                 continue
@@ -228,11 +235,13 @@ def _said(entity: Mapping[str, Any]) -> str:
 
 def details_in(turn: Turn, words: ContactWords) -> list[Mapping[str, Any]]:
     """Return the entities that are the customer's own contact details."""
-    return [one for name in _ENTITIES.values() for one in _own(turn, words, name)]
+    found = [one for name in _ENTITIES.values() for one in turn.all(name)]
+    own = own_details(found, turn.text, words)
+    return [one for one in found if one in own]
 
 
 def _own(turn: Turn, words: ContactWords, entity_name: str) -> list[Mapping[str, Any]]:
-    return [one for one in turn.all(entity_name) if not words.is_of_others(turn.text[: _start(one)])]
+    return [one for one in details_in(turn, words) if one.get("entity") == entity_name]
 
 
 def blanked(text: str, entity: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.answers.recognising import question_in, questions_beside, tells_beside_question
 from bot.conversation.case_change import CaseChange
+from bot.conversation.consent_beside_details import leaves_doubt
 from bot.conversation.contacts.of_order import with_order_details
 from bot.conversation.contacts.told import ContactsTold, contacts_told
 from bot.conversation.contacts.unusable_number import with_unusable_number
@@ -120,6 +121,7 @@ def decide(turn: Turn, known: Known) -> Intake:
         change=complaint.change,
         reason=complaint.reason,
         later=told.later,
+        doubts_choice=doubts_choice(turn, known, contacts),
         slots=slots,
     )
 
@@ -234,6 +236,12 @@ def told_in(turn: Turn, known: Known, needs: tuple[str, ...] | None = None) -> C
         order = proved_order(policy.orders, known.facts)
         told = with_order_details(told, turn, words, asked, order, policy.company.country)
     return with_unusable_number(told, turn, words, asked, policy, known="phone" in known.contacts)
+
+
+def doubts_choice(turn: Turn, known: Known, told: ContactsTold) -> bool:
+    """Return whether the turn leaves in doubt that the option is meant which waits for details."""
+    waits = known.case is not None and known.case.chosen_needs is not None
+    return waits and leaves_doubt(turn, known.phrases, tells=bool(told.facts))
 
 
 def new_contacts(told: ContactsTold, known: Known) -> dict[str, Found]:

@@ -25,6 +25,7 @@ class Intake:
 
     `change` is None when the turn says nothing about a complaint. `contacts` are the contact facts that are new.
     `reason` is why a person must take over. `later` are the parts of the turn that tell other matters.
+    `doubts_choice` is whether it leaves in doubt that the option is meant which waits for details.
     """
 
     conversation_id: str
@@ -35,4 +36,5 @@ class Intake:
     change: CaseChange | None = None
     reason: str | None = None
     later: tuple[Turn, ...] = ()
+    doubts_choice: bool = False
     slots: Mapping[str, Any] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.cases import conversations, feelings
+from bot.cases import cases, conversations, feelings, offers
 from bot.conversation.case_change import record_change
 from bot.conversation.contacts.known import note_contacts
 from bot.conversation.matters.noting import note_matters
@@ -26,4 +26,6 @@ def record(session: Session, intake: Intake) -> None:
     if intake.contacts:
         # Last, so that they become facts of the case that this turn opens.
         note_contacts(session, conversation.id, intake.contacts)
+    if intake.doubts_choice and (case := cases.current_case(session, conversation.id)) is not None:
+        offers.doubt_choice(session, case)
     note_matters(session, conversation.id, intake.later)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.conversation.consent import REFUSED
+from bot.conversation.consent_beside_details import consent_beside_details
 from bot.conversation.contacts.told import ContactsTold
 from bot.conversation.known import Known, KnownCase
 from bot.conversation.same_or_other import answers_matter, reports
@@ -41,7 +43,9 @@ def stage_for_contacts(stage: str, turn: Turn, told: ContactsTold, known: Known)
     if turn.by_button or turn.asked is not None or known.phrases.asks_for_person(turn.text):
         return stage
     if stage == ARRANGING:
-        return CONTACTS if told.concerns else stage
+        # Whatever the model hears in "let me ask my wife" and "never mind", they are about the choice that waits.
+        speaks_of_it = consent_beside_details(turn, known.phrases).verdict == REFUSED
+        return CONTACTS if told.concerns or told.of_others or speaks_of_it else stage
     if told.refuses and told.named and (stage == "offering" or (stage in _RESTING and turn.intent in _GIVING_UP)):
         # "I won't give my address" while options are on the table: some need none. Elsewhere it ends nothing either.
         return CONTACTS

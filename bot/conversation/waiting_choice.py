@@ -1,0 +1,65 @@
+"""What a customer's words do to a choice of a person's offer that waits for details, while no dialogue answers them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.cases import offers
+from bot.cases.models import Case, OfferOption
+from bot.conversation.accepting import AGREED, Accepted, accept_option
+from bot.conversation.consent import ACCEPTS, REFUSED, consent_to_option
+from bot.conversation.consent_beside_details import consent_beside_details, leaves_doubt, turn_beside_details
+from bot.conversation.contacts.missing import missing_for
+from bot.conversation.services import Services
+from bot.conversation.turn import Turn
+
+# `made_by` of the bot's own offers.
+BOT = "bot"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The agreement that the words made, or the option for which a plain yes is needed; mostly neither."""
+
+    agreed: Accepted | None = None
+    confirm: OfferOption | None = None
+
+
+def settle_waiting_choice(
+    session: Session, services: Services, case: Case, turn: Turn, locale: str, *, tells: bool
+) -> Settled:
+    """Agree to the waiting choice of a person's offer if the turn tells its last details and says nothing else.
+
+    Words that give the choice up, put it off or name another option drop it. Other words leave a doubt, so that with
+    everything told only a plain yes agrees: the choice is dropped too, and its option returned to be confirmed. `tells`
+    is whether the turn tells details.
+    """
+    chosen = offers.chosen(session, case)
+    if chosen is None or chosen.option.offer.made_by == BOT:
+        # A choice among the bot's own options waits for the person who takes over.
+        return Settled()
+    beside = consent_beside_details(turn, services.phrases)
+    if beside.verdict == REFUSED or _names_another(services, turn, chosen.option):
+        offers.drop_choice(session, case)
+        return Settled()
+    if leaves_doubt(turn, services.phrases, tells=tells):
+        offers.doubt_choice(session, case)
+    if not tells or missing_for(session, services, case, chosen.option.body):
+        return Settled()
+    if beside.verdict != ACCEPTS or chosen.doubted:
+        offers.drop_choice(session, case)
+        return Settled(confirm=chosen.option)
+    accepted = accept_option(session, services, case, chosen.option.id, locale, chosen.seq)
+    return Settled(agreed=accepted) if accepted.outcome == AGREED else Settled()
+
+
+def _names_another(services: Services, turn: Turn, option: OfferOption) -> bool:
+    meant = consent_to_option(
+        turn_beside_details(turn, services.phrases),
+        option.offer.options,
+        services.phrases.consent,
+        minor_in_one=services.policy.company.minor_in_one,
+    ).option
+    return meant is not None and meant.id != option.id
