@@ -80,8 +80,6 @@ class Limits:
         self.attachments = Buckets(Allowance(burst=10, per_second=0.2), clock)
         # Many customers may share one address (an office, a phone network), so this limit only stops floods.
         self.conversations = Buckets(Allowance(burst=300, per_second=5.0), clock)
-        # A page renews its token once a day.
-        self.renewals = Buckets(Allowance(burst=10, per_second=0.1), clock)
         # Agents' browsers that are known, while a password is checked in them.
         self.browsers = Turnstiles()
         self.typing = Buckets(Allowance(burst=20, per_second=2.0), clock)

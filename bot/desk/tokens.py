@@ -1,7 +1,7 @@
 """Sign and check what customers' pages show: bearer tokens, each for one conversation, and tickets for its stream.
 
-A token is `<conversation id>.<time>.<signature>`. It ends LASTS after it was made, and is renewed by a page that comes
-back before. A ticket ends within a minute: it may stand in an address, which proxies and browsers write down. Changing
+A token is `<conversation id>.<time>.<signature>`. It ends LASTS after it was made, and is renewed when it is used
+before. A ticket ends within a minute: it may stand in an address, which proxies and browsers write down. Changing
 the signing key invalidates all of them.
 """
 
@@ -19,6 +19,7 @@ from bot.clock import Clock
 
 # A customer may ask for the state of the case months later from the same browser.
 LASTS = timedelta(days=180)
+RENEWED_AFTER = timedelta(days=1)
 TICKET_LASTS = timedelta(minutes=1)
 
 
@@ -34,9 +35,9 @@ class Tokens:
         """Return a new token for one conversation."""
         return self._tokens.sign(conversation_id).decode("ascii")
 
-    def ends_at(self) -> datetime:
-        """Return when a token made now ends."""
-        return self._clock() + LASTS
+    def is_due(self, token: str) -> bool:
+        """Return whether a token, which is valid, is old enough to be renewed."""
+        return self._tokens.owner_of(token, RENEWED_AFTER) is None
 
     def owner_of(self, token: str) -> str | None:
         """Return the id of the conversation this token was signed for; None when it is forged or has ended."""

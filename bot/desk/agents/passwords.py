@@ -6,7 +6,7 @@ import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import anyio
+from anyio import sleep
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
@@ -37,7 +37,7 @@ async def checked(
         attempt = await context.write(lambda s: sign_ins.begin(s, login, address, browser))
         if attempt.wait:
             raise throttled(attempt.wait)
-        await anyio.sleep(attempt.slow)
+        await sleep(attempt.slow)
         # In a read transaction, because Argon2 takes a tenth of a second and no writer should wait for it.
         agent = await context.read(lambda s: agents.authenticate(s, login, password))
         if agent is None:

@@ -18,9 +18,9 @@ async def authorise(request: Request, *, ticket: bool = False, token_in_address:
     conversation.
     """
     context = context_of(request)
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        owner = await _owner_of(context, token.strip())
+    token = _bearer_token(request)
+    if token is not None:
+        owner = await _owner_of(context, token)
     elif ticket and "ticket" in request.query_params:
         owner = context.tokens.owner_of_ticket(request.query_params["ticket"])
     elif token_in_address and context.settings.token_in_address:
@@ -34,6 +34,18 @@ async def authorise(request: Request, *, ticket: bool = False, token_in_address:
     # From here on, problem answers use the conversation's language.
     request.state.conversation_id = owner
     return owner
+
+
+def renewed_token(request: Request) -> str | None:
+    """Return a new token for the conversation of this call, which was authorised; None while its own is fresh."""
+    tokens = context_of(request).tokens
+    token = _bearer_token(request)
+    return tokens.sign(request.path_params["conversation_id"]) if token and tokens.is_due(token) else None
+
+
+def _bearer_token(request: Request) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 async def _owner_of(context: Context, token: str) -> str | None:

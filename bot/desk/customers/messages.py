@@ -11,7 +11,7 @@ from bot.cases import choices, messages
 from bot.cases.errors import Conflict, NotFound
 from bot.desk.addresses import counted_address
 from bot.desk.context import context_of
-from bot.desk.customers.access import authorise, within
+from bot.desk.customers.access import authorise, renewed_token, within
 from bot.desk.problems import Problem
 from bot.desk.quotas import ROW
 from bot.desk.reading import MAX_TEXT, Field, check_characters, read_json, shows_nothing, whole_number
@@ -68,6 +68,8 @@ class Messages(HTTPEndpoint):
 
         # A browser cannot send the token to the event stream but in the address, which is written down on the way.
         found = {**await context.read(read), "ticket": context.tokens.ticket(conversation_id)}
+        if renewed := renewed_token(request):
+            found["token"] = renewed
         return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 

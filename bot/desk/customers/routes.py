@@ -9,7 +9,6 @@ from bot.desk.customers.conversations import open_conversation
 from bot.desk.customers.events import events
 from bot.desk.customers.health import healthz, metrics, readyz
 from bot.desk.customers.messages import Messages
-from bot.desk.customers.renewing import renew
 from bot.desk.customers.survey import survey
 from bot.desk.customers.transcript import transcript
 from bot.desk.customers.typing import typing
@@ -20,7 +19,6 @@ routes = [
     Route("/api/conversations", open_conversation, methods=["POST"]),
     Route(f"{ONE}/messages", Messages),
     Route(f"{ONE}/events", events, methods=["GET"]),
-    Route(f"{ONE}/token", renew, methods=["POST"]),
     Route(f"{ONE}/typing", typing, methods=["POST"]),
     Route(f"{ONE}/attachments", upload, methods=["POST"]),
     Route(f"{ONE}/attachments/{{attachment_id}}", download, methods=["GET"]),

@@ -164,12 +164,8 @@ export interface Page {
   last_seq: number;
   /** Opens the event stream within a minute. */
   ticket: string;
-}
-
-/** The answer of `POST .../token`. */
-export interface Renewed {
-  token: string;
-  ends_at: string;
+  /** A new token, when the one of the call is over a day old. */
+  token?: string;
 }
 
 /** A `typing` event. */

@@ -30,7 +30,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         waited.append(seconds)
         await asyncio.sleep(0)
 
-    monkeypatch.setattr(passwords.anyio, "sleep", sleep)
+    monkeypatch.setattr(passwords, "sleep", sleep)
     return waited
 
 

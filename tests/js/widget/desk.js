@@ -37,9 +37,8 @@ export function makeDesk() {
     if (!desk.known) return json(404, { title: "There is no such conversation." });
     if (method === "GET") {
       const after = Number(address.searchParams.get("after"));
-      return json(200, { messages: desk.messages.slice(after, after + 2), last_seq: desk.messages.length, ticket: `ticket-${desk.calls.length}` });
+      return json(200, { messages: desk.messages.slice(after, after + 2), last_seq: desk.messages.length, ticket: `ticket-${desk.calls.length}`, token: desk.renewed });
     }
-    if (path.endsWith("/token")) return json(200, { token: `token-${desk.opened}-renewed`, ends_at: "2027-01-01T00:00:00Z" });
     if (path.endsWith("/typing")) return new Response(null, { status: 204 });
     const said = JSON.parse(body);
     desk.posted.push(said);

@@ -12,7 +12,7 @@ let stream;
 function makeTalk() {
   const told = [];
   return {
-    told, id: "talk-1", ticket: { text: "t&=1", at: Date.now() }, after: 3, catches: true, asked: 0,
+    told, id: "talk-1", ticket: "t&=1", ticketAt: Date.now(), after: 3, catches: true, asked: 0,
     receive: (messages) => told.push(["messages", ...messages.map((one) => one.seq)]),
     tell: (name, detail) => told.push([name, detail]),
     setState: (state) => told.push(["state", state]),
@@ -41,11 +41,11 @@ test("it goes on after the last message, with a ticket and without the token", (
   assert.deepEqual(Object.fromEntries(address.searchParams), { ticket: "t&=1", after: "3" });
 });
 
-test("with a ticket of yesterday, or none, it first asks for a new one", async () => {
-  for (const old of [{ text: "old", at: Date.now() - 60_000 }, null]) {
+test("with an old ticket, or none, it first asks for a new one", async () => {
+  for (const at of [Date.now() - 60_000, 0]) {
     stream.stop();
-    talk.ticket = old;
-    talk.catchUp = async () => { talk.ticket = { text: "new", at: Date.now() }; return true; };
+    talk.ticketAt = at;
+    talk.catchUp = async () => { Object.assign(talk, { ticket: "new", ticketAt: Date.now() }); return true; };
     const before = FakeEventSource.opened.length;
     stream.start();
     assert.equal(FakeEventSource.opened.length, before);

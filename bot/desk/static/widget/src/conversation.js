@@ -1,5 +1,5 @@
 // One conversation with the desk: its messages by sequence number, the messages not sent yet, and its state.
-/** @import { Message, Opened, Opening, Page, Posted, Renewed, StateEvent, Taken, TypingEvent } from "../../protocol" */
+/** @import { Message, Opened, Opening, Page, Posted, StateEvent, Taken, TypingEvent } from "../../protocol" */
 /** @import { Unsent } from "./session.js" */
 import { call } from "./desk.js";
 import { DATA, LOCALE, say } from "./page.js";
@@ -29,8 +29,6 @@ const LONGEST_WAIT = 60;
 /** @type {Record<string, number>} */
 const STEP_OF = { recap: 2, options: 3, commitment: 4, handoff: 4, survey: 5 };
 
-const DAY = 86_400_000;
-
 /** A conversation; it fires events for its changes. */
 export class Conversation extends EventTarget {
   constructor() {
@@ -39,8 +37,8 @@ export class Conversation extends EventTarget {
     this.id = null;
     /** @type {string | null} */
     this.token = null;
-    /** @type {{text: string, at: number} | null} */
-    this.ticket = null;
+    this.ticket = "";
+    this.ticketAt = 0;
     /** @type {Map<number, Shown>} */
     this.messages = new Map();
     /** @type {Unsent[]} */
@@ -106,7 +104,6 @@ export class Conversation extends EventTarget {
     this.adopt(known);
     await this.catchUp();
     if (this.id) this.stream.start();
-    this.renew();
     this.pump();
     return Boolean(this.id);
   }
@@ -128,7 +125,7 @@ export class Conversation extends EventTarget {
         }
         /** @type {Opened} */
         const made = await call("POST", "api/conversations", { json });
-        session.put({ id: made.id, token: made.token, locale: made.locale, read: 0, renewed: Date.now() });
+        session.put({ id: made.id, token: made.token, locale: made.locale, read: 0 });
         this.adopt(made);
       });
       await this.catchUp();
@@ -137,27 +134,11 @@ export class Conversation extends EventTarget {
     return this.beginning;
   }
 
-  // A token ends some months after it was made, so a browser that comes back asks for a new one, once a day.
-  async renew() {
-    const { id } = this;
-    const known = session.get();
-    if (!id || known?.id !== id || Date.now() - (known.renewed ?? 0) < DAY) return;
-    try {
-      /** @type {Renewed} */
-      const { token } = await call("POST", this.path("token"), { token: this.token });
-      if (this.id !== id) return;
-      this.token = token;
-      session.patch({ token, renewed: Date.now() });
-    } catch {
-      // The one it has is still good; the next visit asks again.
-    }
-  }
-
   // The desk does not know this conversation (any more): continue in a new one and tell the customer.
   lost() {
     const gone = this.id;
     this.stream.stop();
-    this.id = this.token = this.ticket = null;
+    this.id = this.token = null;
     this.after = 0;
     this.messages.clear();
     this.state = {};
@@ -199,7 +180,9 @@ export class Conversation extends EventTarget {
         const page = await call("GET", this.path(`messages?after=${this.after}`), { token: this.token });
         if (this.id !== id) return false;
         const before = this.after;
-        this.ticket = { text: page.ticket, at: Date.now() };
+        this.ticket = page.ticket;
+        this.ticketAt = Date.now();
+        if (page.token) session.patch({ token: (this.token = page.token) });
         this.receive(page.messages);
         more = this.after > before && this.after < page.last_seq;
       }

@@ -3,9 +3,8 @@
 import { DESK } from "./page.js";
 
 /**
- * `read` is the last sequence number the customer saw, `rated` the sequence number of the answered survey,
- * `renewed` when the token was made (milliseconds since 1970).
- * @typedef {{id: string, token: string, locale: Locale, read: number, rated?: number, renewed?: number}} Kept
+ * `read` is the last sequence number the customer saw, `rated` the sequence number of the answered survey.
+ * @typedef {{id: string, token: string, locale: Locale, read: number, rated?: number}} Kept
  */
 
 /**

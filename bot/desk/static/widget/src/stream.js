@@ -5,7 +5,7 @@ import { backoff } from "./problem.js";
 
 // Failures of streams in a row after which to poll.
 const PATIENCE = 3;
-// Less than the desk's minute, because the way takes a moment.
+// Every answer to a poll brings a ticket. The desk takes it for a minute, but the way takes a moment.
 const TICKET_MILLISECONDS = 45000;
 
 /** Passes news from the desk to a conversation. */
@@ -35,14 +35,9 @@ export class Stream {
   start() {
     this.stop();
     if (document.hidden) this.later(20);
-    else if (!window.EventSource || this.deaf || this.failures > PATIENCE || !this.mayListen()) this.poll();
+    else if (!window.EventSource || this.deaf || this.failures > PATIENCE || Date.now() - this.talk.ticketAt > TICKET_MILLISECONDS)
+      this.poll();
     else this.listen();
-  }
-
-  // Every answer to a poll brings a ticket, which the desk takes for a minute.
-  mayListen() {
-    const { ticket } = this.talk;
-    return ticket !== null && Date.now() - ticket.at < TICKET_MILLISECONDS;
   }
 
   /** @param {number} seconds */
@@ -66,7 +61,7 @@ export class Stream {
     this.stop();
     const { id, ticket, after } = this.talk;
     const address = new URL(`api/conversations/${id}/events`, DESK);
-    address.search = String(new URLSearchParams({ ticket: String(ticket?.text), after: String(after) }));
+    address.search = String(new URLSearchParams({ ticket, after: String(after) }));
     const source = (this.source = new EventSource(address));
     /**
      * @param {string} name
