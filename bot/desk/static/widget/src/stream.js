@@ -35,9 +35,9 @@ export class Stream {
   start() {
     this.stop();
     if (document.hidden) this.later(20);
-    else if (!window.EventSource || this.deaf || this.failures > PATIENCE || Date.now() - this.talk.ticketAt > TICKET_MILLISECONDS)
+    else if (!window.EventSource || this.deaf || this.failures > PATIENCE || Date.now() - this.talk.ticketAt > TICKET_MILLISECONDS) {
       this.poll();
-    else this.listen();
+    } else this.listen();
   }
 
   /** @param {number} seconds */
