@@ -1,0 +1,1 @@
+"""`make chaos`: sixty customers complain while processes die, hang and lose their disk, clock and database."""

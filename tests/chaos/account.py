@@ -1,0 +1,86 @@
+"""Count what went wrong, from the case store and from what customers were told it has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases.models import Message
+from bot.cases.record import verify
+from tests.chaos.customers import Told
+from tests.dialogue.kills.verdict import judge
+
+COUNTED = ("lost", "doubled", "out of order", "acted twice", "cards lost", "unanswered", "broken records", "other")
+
+
+@dataclass
+class Account:
+    """How often each thing went wrong, and each of them in words."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    conversations: int = 0
+    acknowledged: int = 0
+    endings: Counter[str] = field(default_factory=Counter)
+
+    def add(self, what: str, told: Told, detail: str) -> None:
+        """Count one thing that went wrong in a conversation."""
+        self.counts[what] += 1
+        self.wrong.append(f"{told.conversation_id}: {what}: {detail}")
+
+    @property
+    def is_clean(self) -> bool:
+        """Return whether nothing went wrong."""
+        return not self.counts.total()
+
+    def lines(self) -> list[str]:
+        """Return the figures, one line each."""
+        endings = ", ".join(f"{count} {how}" for how, count in self.endings.most_common())
+        return [
+            f"{self.conversations} conversations, {self.acknowledged} messages acknowledged; {endings}",
+            "  ".join(f"{what} {self.counts[what]}" for what in COUNTED),
+        ]
+
+
+def account_for(session: Session, every: Iterable[Told]) -> Account:
+    """Compare what customers were told with what is stored, conversation by conversation."""
+    account = Account()
+    for told in every:
+        account.conversations += 1
+        account.acknowledged += len(told.acknowledged)
+        account.endings[told.how.partition(":")[0]] += 1
+        if told.how.startswith("broken"):
+            account.add("other", told, told.how)
+        _stored(session, told, account)
+        verdict = judge(session, told.conversation_id)
+        for what, found in (
+            ("acted twice", verdict.twice),
+            ("cards lost", verdict.lost),
+            ("unanswered", verdict.unanswered),
+        ):
+            for one in found:
+                account.add(what, told, one)
+        for broken in verify.verify_conversation(session, told.conversation_id):
+            account.add("broken records", told, f"message {broken.seq} {broken.what}")
+    return account
+
+
+def _stored(session: Session, told: Told, account: Account) -> None:
+    wanted = (
+        select(Message.client_id)
+        .where(Message.conversation_id == told.conversation_id, Message.role == "customer")
+        .order_by(Message.seq)
+    )
+    stored = [client_id for client_id in session.execute(wanted).scalars() if client_id in set(told.acknowledged)]
+    times = Counter(stored)
+    for client_id in told.acknowledged:
+        if times[client_id] == 0:
+            account.add("lost", told, client_id)
+        elif times[client_id] > 1:
+            account.add("doubled", told, client_id)
+    if stored != told.acknowledged and set(stored) == set(told.acknowledged) and len(stored) == len(set(stored)):
+        account.add("out of order", told, f"{stored} for {told.acknowledged}")
