@@ -14,8 +14,7 @@ import httpx
 from sqlalchemy import select
 
 from bot.cases.models import Conversation
-from bot.desk.turn_splitting import unanswered
-from tests.chaos.account import Account, account_for
+from tests.chaos.account import Account, account_for, left_without_a_word
 from tests.chaos.customers import complain_until
 from tests.chaos.harms import FAKETIME, Clock, Harm, harms, own_disk
 from tests.running import Running
@@ -62,7 +61,7 @@ async def _settle(running: Running) -> None:
         while time.monotonic() < until:
             with store.read() as session:
                 ids = list(session.execute(select(Conversation.id)).scalars())
-                if not any(unanswered(session, one) for one in ids):
+                if not any(left_without_a_word(session, one) for one in ids):
                     return
             await asyncio.sleep(1.0)
     finally:
