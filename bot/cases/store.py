@@ -49,9 +49,9 @@ class Store:
     def open(cls, database_url: str, clock: Clock = utc_now, *, waits_for_disk: bool = True) -> Store:
         """Open a SQLite file (`sqlite:///path`) or PostgreSQL without creating tables; raise Refused for others.
 
-        `clock` gives the time for everything done in it: time stamps, what is due, what has expired. A commit waits until
-        it is on the disk, unless `waits_for_disk` is False; then a SQLite commit is safe from a power cut with the next
-        one that waits, in whichever process, because all write one log in order.
+        `clock` gives the time for everything done in it: time stamps, what is due, what has expired. A commit waits
+        until it is on the disk, unless `waits_for_disk` is False; then a SQLite commit is safe from a power cut with
+        the next one that waits, in whichever process, because all write one log in order.
         """
         url = make_url(database_url)
         backend = url.get_backend_name()
