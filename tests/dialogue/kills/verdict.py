@@ -46,7 +46,9 @@ def judge(session: Session, conversation_id: str) -> Verdict:
         on_screen = on_screen or message.kind == "options"
         if (message.payload or {}).get("asks") == "option" and not on_screen:
             verdict.lost.append(f"message {message.seq} asks which option, and no card was shown before it")
-    verdict.unanswered = [one.text for one in unanswered(session, conversation_id)]
+    # A holding message says that a person is on the way, so that nobody waits without a word.
+    told = max((message.seq for message in said if message.role == "bot"), default=0)
+    verdict.unanswered = [one.text for one in unanswered(session, conversation_id) if one.seq > told]
     return verdict
 
 
