@@ -9,9 +9,7 @@ from bot.settings import ROOT
 from bot.yaml_files import read_yaml
 
 from .plain import button
-from .test_consent_table import INTENTS, judged, options, turn_of
-
-__all__ = ["options"]
+from .test_consent_table import INTENTS, judged, turn_of
 
 TABLE = read_yaml(ROOT / "tests" / "conversation" / "data" / "bargains.yml")
 
