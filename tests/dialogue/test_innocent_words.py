@@ -111,8 +111,8 @@ def test_who_is_hurt_or_has_a_fire_at_home_keeps_the_person(
 @pytest.mark.parametrize(
     ("first", "trouble", "second"),
     [
-        ("謝謝你們送來的書櫃 背板裂開一大塊", "裂開", "我要退款"),
-        ("多謝晒呀 張枱送嚟散晒", "散晒", "我想換過張"),
+        ("真有質感 整片裂開一大塊", "裂開", "我要退款"),
+        ("好靚呀 一拎就散晒", "散晒", "我想換過張"),
         ("got teh rong matress, orderd queen", "rong", "swap it please"),
     ],
 )
