@@ -41,9 +41,9 @@ def test_innocent_words_call_nobody_and_grave_ones_do(open_talk: Callable[..., T
 
 def test_a_filler_before_an_answer_is_answered_as_one(talk: Talk) -> None:
     talk.say("吹風機不會轉")
-    talk.say("呃十一月二十買的")
+    talk.say("呃十月二十號買的")
     assert talk.handoff() is None
-    assert talk.facts()["bought_on"].endswith("-11-20") or talk.facts()["when"].endswith("-11-20")
+    assert "2026-10-20" in talk.facts().values()
 
 
 @pytest.mark.parametrize("asks", ["please delete my account", "請刪除我的會員資料"])
