@@ -41,9 +41,9 @@ def test_innocent_words_call_nobody_and_grave_ones_do(open_talk: Callable[..., T
 
 def test_a_filler_before_an_answer_is_answered_as_one(talk: Talk) -> None:
     talk.say("吹風機不會轉")
-    talk.say("呃十一月二十買的")
+    talk.say("呃十月二十號買的")
     assert talk.handoff() is None
-    assert talk.facts()["bought_on"].endswith("-11-20") or talk.facts()["when"].endswith("-11-20")
+    assert "2026-10-20" in talk.facts().values()
 
 
 @pytest.mark.parametrize("asks", ["please delete my account", "請刪除我的會員資料"])
@@ -111,8 +111,8 @@ def test_who_is_hurt_or_has_a_fire_at_home_keeps_the_person(
 @pytest.mark.parametrize(
     ("first", "trouble", "second"),
     [
-        ("謝謝你們送來的書櫃 背板裂開一大塊", "裂開", "我要退款"),
-        ("多謝晒呀 張枱送嚟散晒", "散晒", "我想換過張"),
+        ("真有質感 整片裂開一大塊", "裂開", "我要退款"),
+        ("好靚呀 一拎就散晒", "散晒", "我想換過張"),
         ("got teh rong matress, orderd queen", "rong", "swap it please"),
     ],
 )

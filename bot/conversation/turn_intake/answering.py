@@ -115,6 +115,8 @@ def _free_answer(asked: str, turn: Turn, phrases: Phrases) -> Found | None:
         knows = phrases.tells_a_story(phrases.beyond_not_knowing(text))
         return Found(text, seq=turn.last_seq) if knows and tells_what_happened(turn, phrases, LEAST_STORY) else None
     if asked == "what":
+        if phrases.answers.only_agrees_or_denies(text):
+            return None
         wishes = turn.intent == "request_remedy" and not phrases.names_trouble(text)
         tells = not wishes and tells_what_happened(turn, phrases, least=2)
         return Found(text, seq=turn.last_seq) if tells else None
