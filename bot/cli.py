@@ -67,7 +67,7 @@ def up() -> None:
 
 @app.command()
 def part(name: str = typer.Argument(..., help="desk, dialogue or actions.")) -> None:
-    """Run one part alone, for services or containers that supervise each part themselves (docs/deployment.md)."""
+    """Run one part alone, for services or containers that supervise each part themselves (docs/operations.md)."""
     from bot.running.one_part import run_part
 
     reporting_errors(lambda: run_part(name, Settings.load(), say))

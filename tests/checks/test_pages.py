@@ -16,7 +16,7 @@ def page(name: str) -> str:
 
 def test_every_setting_is_on_the_page_for_operators() -> None:
     settings = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
-    table = page("deployment.md").split("## Every setting")[1].split("\n## ")[0]
+    table = page("operations.md").split("## Every setting")[1].split("\n## ")[0]
     assert set(re.findall(r"`([A-Z_]{5,})`", table)) >= set(settings) and len(settings) > 10
 
 
@@ -24,7 +24,7 @@ def test_every_metric_is_on_the_page_for_operators() -> None:
     there = {family.name for family in text_string_to_metric_families(Metrics().text().decode())}
     there = {name for name in there if not name.endswith("_created")}
     named = {
-        name.removesuffix("_total") for name in re.findall(r"^\| `(amends_\w+)", page("deployment.md"), re.MULTILINE)
+        name.removesuffix("_total") for name in re.findall(r"^\| `(amends_\w+)", page("operations.md"), re.MULTILINE)
     }
     assert named == there
 
