@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -22,6 +24,14 @@ FIELDS = {
 }
 
 
+def without_secrets(address: str | None) -> str | None:
+    """Return a page's address without user, query and fragment: these may hold what opens an account."""
+    if not address:
+        return address
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
 async def open_conversation(request: Request) -> Response:
     """Open a conversation and answer 201 with its id and token."""
     context = context_of(request)
@@ -33,9 +43,11 @@ async def open_conversation(request: Request) -> Response:
     if body.get("page_url") and not body["page_url"].startswith(("http://", "https://")):
         raise Problem(400, "field_type", field="page_url")
 
+    page_url = without_secrets(body.get("page_url"))
+
     def open_and_greet(session: Session) -> str:
         conversation = conversations.open_conversation(
-            session, locale=locale, page_url=body.get("page_url"), customer=body.get("customer")
+            session, locale=locale, page_url=page_url, customer=body.get("customer")
         )
         greet(session, conversation.id, locale, context.words)
         return str(conversation.id)
