@@ -177,6 +177,8 @@ export interface StateEvent {
   stage: Stage;
   step: number;
   agent_name?: string;
+  /** The language of the answers. */
+  locale?: Locale;
 }
 
 /** `POST .../survey`. */

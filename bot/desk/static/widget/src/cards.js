@@ -6,7 +6,7 @@
 /** @import { Child } from "./dom.js" */
 import { choiceButton } from "./choice_buttons.js";
 import { momentOf } from "./dates.js";
-import { h, hidden, icon } from "./dom.js";
+import { h, hidden, icon, onSubmit } from "./dom.js";
 import { LOCALE, say } from "./page.js";
 import { newId } from "./session.js";
 
@@ -227,8 +227,7 @@ const contactForm = (speak) => {
   const why = h("p", { cls: "why", role: "alert" });
   const go = h("button", { cls: "main", text: say("contact_send") });
   const form = h("form", { novalidate: true }, h("h4", { text: say("contact_title") }), fields.map((one) => one.row), why, go);
-  form.onsubmit = (event) => {
-    event.preventDefault();
+  onSubmit(form, go, () => {
     const given = fields.map((one) => one.input.value.trim());
     if (!given[1] && !given[2]) {
       why.textContent = say("contact_empty");
@@ -236,7 +235,7 @@ const contactForm = (speak) => {
     }
     why.textContent = "";
     speak(say("contact_text", { details: given.filter(Boolean).join(LOCALE === "en" ? ", " : "、") }));
-  };
+  });
   return form;
 };
 
