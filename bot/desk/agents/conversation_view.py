@@ -32,6 +32,7 @@ from bot.desk.agents.notes import written_in
 from bot.desk.agents.offer_explanation import explanation_of
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
+from bot.desk.customers.identity import is_proved
 from bot.desk.customers.state import state_of
 from bot.desk.reading import whole_number
 from bot.remedy import Policy
@@ -81,6 +82,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "agent": owner_agent,
         "mine": owner_agent is not None and owner_agent["id"] == me.id,
         "customer": rows.contact(found),
+        "customer_proved": is_proved(session, found),
         "page_url": found.page_url,
         "opened_at": iso(found.created_at),
         "stage": stage,

@@ -12,11 +12,17 @@ from bot.cases import conversations
 from bot.conversation.greeting import greet
 from bot.desk.context import context_of
 from bot.desk.customers.access import within
+from bot.desk.customers.identity import is_signed, note_proved
 from bot.desk.customers.locales import first_locale
 from bot.desk.problems import Problem
 from bot.desk.reading import Field, read_json
 
-CUSTOMER = {"name": Field(str, longest=200), "email": Field(str, longest=254), "phone": Field(str, longest=40)}
+CUSTOMER = {
+    "name": Field(str, longest=200),
+    "email": Field(str, longest=254),
+    "phone": Field(str, longest=40),
+    "signature": Field(str, longest=64),
+}
 FIELDS = {
     "locale": Field(str, longest=35),
     "page_url": Field(str, longest=2000),
@@ -43,12 +49,14 @@ async def open_conversation(request: Request) -> Response:
     if body.get("page_url") and not body["page_url"].startswith(("http://", "https://")):
         raise Problem(400, "field_type", field="page_url")
 
+    customer = body.get("customer") or {}
+    proved = is_signed(context.settings.identity_key, customer)
     page_url = without_secrets(body.get("page_url"))
 
     def open_and_greet(session: Session) -> str:
-        conversation = conversations.open_conversation(
-            session, locale=locale, page_url=page_url, customer=body.get("customer")
-        )
+        conversation = conversations.open_conversation(session, locale=locale, page_url=page_url, customer=customer)
+        if proved:
+            note_proved(session, conversation.id, customer["email"])
         greet(session, conversation.id, locale, context.words)
         return str(conversation.id)
 

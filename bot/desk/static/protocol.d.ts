@@ -140,7 +140,7 @@ export type Message = { [K in Kind]: MessageOf<K> }[Kind];
 export interface Opening {
   locale?: Locale;
   page_url?: string;
-  customer?: { name?: string; email?: string; phone?: string };
+  customer?: { name?: string; email?: string; phone?: string; signature?: string };
 }
 
 /** The answer to it. */

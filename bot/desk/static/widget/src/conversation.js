@@ -130,14 +130,14 @@ export class Conversation extends EventTarget {
       await alone(async () => {
         const known = session.get();
         if (known) return this.adopt(known);
-        const { customerName: name, customerEmail: email, customerPhone: phone } = DATA;
+        const { customerName: name, customerEmail: email, customerPhone: phone, customerSignature: signature } = DATA;
         const { customer } = this;
         /** @type {Opening} */
         const json = { locale: LOCALE };
         // Without query and fragment, which may hold what opens an account.
         if (location.protocol.startsWith("http")) json.page_url = (location.origin + location.pathname).slice(0, 2000);
         if (name || email || phone) {
-          json.customer = { ...(name && { name }), ...(email && { email }), ...(phone && { phone }) };
+          json.customer = { ...(name && { name }), ...(email && { email }), ...(phone && { phone }), ...(email && signature && { signature }) };
         }
         /** @type {Opened} */
         const made = await call("POST", "api/conversations", { json });
