@@ -191,7 +191,7 @@ async def test_a_survey_that_was_not_sent_or_was_answered_is_refused_in_words(
 
 
 async def test_a_card_number_is_masked_wherever_it_is_kept_and_the_customer_is_told(
-    customer: Customer, context: Context
+    customer: Customer, context: Context, dialogue: FakeDialogue
 ) -> None:
     for _ in range(2):
         assert (await customer.say("卡號 4111 1111 1111 1111，安全碼 123", client_id="same")).json() == {"seq": 2}
@@ -199,6 +199,9 @@ async def test_a_card_number_is_masked_wherever_it_is_kept_and_the_customer_is_t
     assert [one["text"] for one in said if one["author"]["role"] == "customer"] == [
         "卡號 •••• •••• •••• 1111，安全碼 •••"
     ]
+    await context.turns.settled()
+    assert await customer.texts("bot") == ["heard: 卡號 •••• •••• •••• 1111，安全碼 •••"], "and is answered"
+    assert "4111" not in str(dialogue.requests)
     told = [one["text"] for one in said if one["author"]["role"] == "system"]
     assert told == [context.words.say("system.card_masked", "zh-Hant")]
     await send_survey(customer, context)

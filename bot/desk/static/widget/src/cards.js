@@ -7,7 +7,7 @@
 import { choiceButton } from "./choice_buttons.js";
 import { momentOf } from "./dates.js";
 import { h, hidden, icon, onSubmit } from "./dom.js";
-import { LOCALE, say } from "./page.js";
+import { LOCALE, NARROW, say } from "./page.js";
 import { newId } from "./session.js";
 
 /** @typedef {(text: string) => void} Speak */
@@ -118,8 +118,14 @@ export const optionsCard = ({ options = [], none }, press) => {
       { cls: "option", "aria-labelledby": id },
       h("h4", { id }, h("span", { cls: "radio" }), hidden(say("option_n", { n: index + 1 }) + " "), h("span", { text: option.title })),
       h("dl", null, line("turn", say("remedy"), option.remedy), line("gift", say("goodwill"), option.goodwill)),
-      bullets("pros", say("pros"), "plus", option.pros),
-      bullets("cons", say("cons"), "less", option.cons),
+      // On a telephone, three options or more would be several screens long.
+      h(
+        "details",
+        { cls: "weigh", open: !NARROW.matches || options.length < 3 },
+        h("summary", { text: say("weigh") }),
+        bullets("pros", say("pros"), "plus", option.pros),
+        bullets("cons", say("cons"), "less", option.cons),
+      ),
       h("dl", { cls: "fine" }, line("clock", say("deadline"), option.deadline), line("person", say("handler"), option.handler)),
       choose,
     );
