@@ -181,3 +181,26 @@ def test_the_shop_chooses_another_corner_beside_its_own_button(new_context: Cont
     widget.open()
     panel = widget.panel.evaluate("el => el.offsetLeft")
     assert panel == 24
+
+
+def test_the_button_covers_no_button_that_the_shop_keeps_in_the_corner(
+    new_context: Contexts, fake_desk: FakeDesk
+) -> None:
+    context = new_context(viewport={"width": 390, "height": 844})
+    bar = "<div style='position:fixed;bottom:0;left:0;right:0;height:64px'><button style='width:100%;height:64px' "
+    fake_desk.pages["made"] = shop(TAG, f"{CONTENT}{bar} id=buy onclick='window.bought = 1'>Buy</button></div>")
+    widget = Widget(context.new_page(), f"{fake_desk.url}/made/made")
+    expect(widget.launcher).to_be_visible()
+    widget.page.wait_for_function(
+        "document.querySelector('amends-widget').shadowRoot.querySelector('.launcher').getBoundingClientRect().bottom"
+        " < document.querySelector('#buy').getBoundingClientRect().top"
+    )
+    box = widget.launcher.bounding_box()
+    assert box is not None
+    widget.page.mouse.click(box["x"] + 20, 844 - 30)
+    assert widget.page.evaluate("window.bought") == 1
+    # Taken away, it goes down again.
+    widget.page.evaluate("document.querySelector('#buy').parentNode.remove(); dispatchEvent(new Event('resize'))")
+    after = widget.launcher.bounding_box()
+    assert after is not None
+    assert after["y"] + after["height"] == 844 - 16

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { raise } from "../../../bot/desk/static/widget/src/clear_of.js";
 import { markOf, mayHave } from "../../../bot/desk/static/widget/src/customer_mark.js";
 import { kindOf, nameFor } from "../../../bot/desk/static/widget/src/file_kind.js";
 import { promptFor } from "../../../bot/desk/static/widget/src/prompts.js";
@@ -59,4 +60,14 @@ test("what happened is asked for only until it was told", () => {
   assert.equal(promptFor({}), "placeholder");
   const names = [{ stage: "clarifying" }, { stage: "agreed" }, { stage: "agreed", owner: "agent" }, { stage: "resolved" }, { owner: "closed" }].map(promptFor);
   assert.deepEqual(names, ["prompt_more", "prompt_agreed", "prompt_person", "prompt_again", "prompt_again"]);
+});
+
+test("the button stands above what it would cover, and nowhere else", () => {
+  const box = (left, top, right, bottom) => ({ left, top, right, bottom });
+  const place = box(850, 700, 980, 756);
+  assert.equal(raise(place, []), 0);
+  assert.equal(raise(place, [box(0, 700, 840, 756), box(850, 100, 980, 200)]), 0);
+  assert.equal(raise(place, [box(900, 720, 960, 780)]), 48);
+  assert.equal(raise(place, [box(900, 650, 960, 705), box(900, 720, 960, 780)]), 118);
+  assert.equal(raise(place, [box(0, 100, 980, 780)]), 0, "a layer over the whole page is nothing to go around");
 });

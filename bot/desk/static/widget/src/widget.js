@@ -1,6 +1,7 @@
 // The element on the page: a button in the corner and the panel it opens.
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { raise, takenPlaces } from "./clear_of.js";
 import { contain, isComposing } from "./contain.js";
 import { add, fill, h, icon } from "./dom.js";
 import { takeDropped, takePasted } from "./given_files.js";
@@ -29,6 +30,8 @@ class AmendsWidget extends HTMLElement {
     super();
     /** @type {HTMLElement | null} the element that had the focus before the panel was opened */
     this.cameFrom = null;
+    // Pixels that the button in the corner stands higher.
+    this.raised = 0;
     /** @type {[string] | null} the page's own overflow, while the panel prevents the page from scrolling */
     this.held = null;
     const root = this.attachShadow({ mode: "open" });
@@ -51,6 +54,10 @@ class AmendsWidget extends HTMLElement {
     shade();
     window.visualViewport?.addEventListener("resize", () => this.fit());
     window.visualViewport?.addEventListener("scroll", () => this.fit());
+    // Pages put things into the corner late.
+    addEventListener("load", () => this.settleCorner());
+    addEventListener("resize", () => this.settleCorner());
+    for (const seconds of [0, 1, 4]) setTimeout(() => this.settleCorner(), seconds * 1000);
     // Resume a conversation from an earlier page; a new one is opened only with the panel.
     this.talk.resume();
   }
@@ -92,9 +99,14 @@ class AmendsWidget extends HTMLElement {
   // A shop may have a button of its own in the corner.
   settleCorner() {
     this.frame.classList.toggle("left", DATA.side === "left");
-    const bottom = Number(DATA.bottom);
-    if (bottom > 0) this.frame.style.setProperty("--up", `${Math.min(bottom, 400)}px`);
-    else this.frame.style.removeProperty("--up");
+    let up = Math.min(Number(DATA.bottom) || 0, 400);
+    const box = this.launcher.getBoundingClientRect();
+    if (DATA.bottom == null && box.width && !this.isOpen) {
+      const { left, right, top, bottom } = box;
+      up = raise({ left, right, top: top + this.raised, bottom: bottom + this.raised }, takenPlaces());
+    }
+    this.raised = up;
+    this.frame.style.setProperty("--up", `${up}px`);
   }
 
   /**
