@@ -101,3 +101,15 @@ def test_the_empty_box_asks_for_what_the_moment_needs(widget: Widget, fake_desk:
     for text, state in moments.items():
         fake_desk.act(**state)
         expect(widget.box).to_have_attribute("placeholder", text)
+
+
+def test_contact_details_are_not_asked_for_again_in_another_language(widget: Widget, fake_desk: FakeDesk) -> None:
+    widget.open()
+    widget.say("我想找真人")
+    widget.panel.get_by_label("電話").fill("0912345678")
+    widget.button("送出聯絡方式").click()
+    expect(widget.messages.filter(has_text="我的聯絡方式：0912345678")).to_have_count(1)
+    expect(widget.panel.locator(".card.handoff form")).to_be_hidden()
+    fake_desk.act(locale="en")
+    expect(widget.panel.locator(".card.handoff h3")).to_have_text("A person takes over")
+    expect(widget.panel.locator(".card.handoff form")).to_be_hidden()

@@ -7,7 +7,7 @@
 import { choiceButton } from "./choice_buttons.js";
 import { momentOf } from "./dates.js";
 import { h, hidden, icon, onSubmit } from "./dom.js";
-import { LOCALE, NARROW, say } from "./page.js";
+import { LOCALE, NARROW, inAll, say } from "./page.js";
 import { newId } from "./session.js";
 
 /** @typedef {(text: string) => void} Speak */
@@ -266,8 +266,9 @@ export const handoffCard = ({ promised_by, handler, contact_needed }, speak) => 
    */
   const refresh = (_state, later) => {
     if (!form) return;
-    const opening = say("contact_text").split("{")[0];
-    form.hidden = later.some((next) => next.author.role === "agent" || next.text.startsWith(opening));
+    // The labels may be in another language than when it was sent.
+    const openings = inAll("contact_text").map((text) => text.split("{")[0]);
+    form.hidden = later.some((next) => next.author.role === "agent" || openings.some((one) => next.text.startsWith(one)));
   };
   return Object.assign(box, { refresh });
 };

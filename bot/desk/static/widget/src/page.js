@@ -18,6 +18,11 @@ export const readTag = (data) => {
 /** The language of the labels: the page's, later the conversation's. */
 export let LOCALE = chooseLocale([DATA.locale, document.documentElement.lang, ...navigator.languages]);
 export let say = makeSay(words, simple, LOCALE);
+/**
+ * Return a text in all languages.
+ * @param {string} name
+ */
+export const inAll = (name) => /** @type {const} */ (["zh-Hant", "zh-Hans", "en"]).map((locale) => makeSay(words, simple, locale)(name, {}));
 /** @param {Locale} locale */
 export const speakIn = (locale) => {
   LOCALE = locale;
