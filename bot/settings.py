@@ -174,6 +174,11 @@ class Settings:
         return self._secret("signing-key").encode()
 
     @property
+    def identity_key(self) -> bytes:
+        """Return the key with which a shop's own server signs who a customer is; created at the first use."""
+        return self._secret("identity-key").encode()
+
+    @property
     def dialogue_token(self) -> str:
         """Return the bearer token with which desk, dialogue and actions authenticate to each other."""
         return self._secret("dialogue-token")

@@ -40,11 +40,12 @@ def record_once(
     return record(session, actor, action, subject, detail)
 
 
-def of(session: Session, subject: str) -> list[AuditEntry]:
-    """List the entries about a subject, oldest first."""
-    return list(
-        session.execute(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)).scalars()
-    )
+def of(session: Session, subject: str, action: str | None = None) -> list[AuditEntry]:
+    """List the entries about a subject, oldest first; of one action when it is given."""
+    wanted = select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)
+    if action is not None:
+        wanted = wanted.where(AuditEntry.action == action)
+    return list(session.execute(wanted).scalars())
 
 
 def newest(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.cases import changes
+from bot.cases.card_numbers import mask_cards
 from bot.cases.columns import storable, to_json
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
@@ -32,6 +33,7 @@ _PLACE = (
 _ADVANCE = (
     update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == bindparam("conversation")).values(next_seq=bindparam("new_seq"))
 )
+_PEOPLE = ("customer", "agent")
 _INSERT = _MESSAGES.insert()
 _SAME_CLIENT_ID = select(Message).where(
     Message.conversation_id == bindparam("conversation"), Message.client_id == bindparam("client")
@@ -56,14 +58,15 @@ def append(
     """Append a message with the next sequence number and return it.
 
     When this conversation has a message with the same `client_id` or `message_id` already, return that row and
-    change nothing. `text` is kept byte for byte. Raise NotFound without such a conversation
-    or for an erased one, Refused for a NUL, a
-    lone surrogate, an identifier that is too long, an unknown role or a payload that is not JSON, Conflict when
-    `message_id` is in use in another conversation.
+    change nothing. `text` is kept byte for byte, but for card numbers that a person typed. Raise NotFound without
+    such a conversation or for an erased one, Refused for a NUL, a lone surrogate, an identifier that is too long, an
+    unknown role or a payload that is not JSON, Conflict when `message_id` is in use in another conversation.
     """
     if role not in ROLES:
         raise Refused(f"No such role: {role!r}. Roles are {', '.join(ROLES)}.")
     storable(text)
+    if role in _PEOPLE:
+        text = mask_cards(text)
     for name, limit in ((kind, 16), (client_id, 128), (message_id, 64), (turn_id, 32)):
         if name is not None:
             storable(name, limit=limit)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit, messages
+from bot.cases.card_numbers import mask_cards
 from bot.cases.errors import Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Note
@@ -30,7 +31,7 @@ def write(session: Session, conversation_id: str, agent: Agent, text: str, clien
         agent_id=agent.id,
         after_seq=messages.last_seq(session, conversation_id),
         at=now_of(session),
-        text=text,
+        text=mask_cards(text),
         client_id=client_id,
     )
     session.add(note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
+from bot.cases.card_numbers import mask_cards
 from bot.cases.cases import current_case
 from bot.cases.errors import Refused
 from bot.cases.lock import lock_conversation
@@ -25,7 +26,7 @@ def record(session: Session, conversation_id: str, *, score: int, comment: str |
         conversation_id=conversation_id,
         case_id=None if case is None else case.id,
         score=score,
-        comment=comment,
+        comment=comment and mask_cards(comment),
         at=now_of(session),
     )
     session.add(survey)

@@ -27,6 +27,12 @@ def score_typed(session: Session, services: Services, conversation: Conversation
     return services.phrases.answers.score_in(text)
 
 
+def awaits_score(session: Session, conversation_id: str) -> bool:
+    """Return whether the survey of the case in hand was sent and is not answered yet."""
+    case = cases.current_case(session, conversation_id)
+    return case is not None and surveys.is_open(session, case)
+
+
 def hear_score(
     session: Session, services: Services, conversation_id: str, score: int, comment: str | None, *, typed: bool = False
 ) -> None:

@@ -70,6 +70,7 @@ class FakeDesk:
     def __init__(self) -> None:
         self.talks: dict[str, Talk] = {}
         self.posts: list[dict[str, Any]] = []
+        self.pages: dict[str, str] = {}
         self.typed = 0
         self.broken: list[tuple[int, str]] = []
         self.answering: set[asyncio.Task[None]] = set()
@@ -84,6 +85,7 @@ class FakeDesk:
             routes=[
                 Route("/", self.page),
                 Route("/strict", self.strict_page),
+                Route("/made/{name:path}", self.made_page),
                 Route("/api/conversations", self.open, methods=["POST"]),
                 Route(f"{talk}/messages", self.listed, methods=["GET"]),
                 Route(f"{talk}/messages", self.said, methods=["POST"]),
@@ -129,6 +131,7 @@ class FakeDesk:
         """Return to the initial state, between two tests."""
         self.talks.clear()
         self.posts.clear()
+        self.pages.clear()
         self.broken.clear()
         self.typed = 0
         self.streams_work = True
@@ -353,6 +356,13 @@ class FakeDesk:
     async def page(self, request: Request) -> Response:
         """Return a plain page; `?locale=` and `?desk=` go into the script tag."""
         return HTMLResponse(page(request.query_params.get("locale", "zh-Hant"), request.query_params.get("desk", "")))
+
+    async def made_page(self, request: Request) -> Response:
+        """Return the HTML that a test put into `pages` under this name, or that text as a script."""
+        html = self.pages.get(request.path_params["name"])
+        if html is None:
+            return Response(status_code=404)
+        return HTMLResponse(html) if html.startswith("<") else Response(html, media_type="text/javascript")
 
     async def strict_page(self, request: Request) -> Response:
         """Return the same page under a content security policy that allows only the script and its calls."""

@@ -33,7 +33,7 @@ def answer(locale: str, progress: str, command: str | None, text: str) -> tuple[
     """Return the next messages and the changes to the conversation's state."""
     asks_person = command in ("human", "none") or "真人" in text or "person" in text
     if asks_person:
-        return [handoff(locale)], {"owner": "queue", "stage": "escalated", "step": 4, "progress": "handed"}
+        return [handoff(locale)], {"owner": "queue", "stage": "escalated", "progress": "handed"}
     if command == "confirm":
         return [options(locale)], {"stage": "offering", "step": 3, "progress": "options"}
     if command and command.startswith("correct"):

@@ -7,7 +7,7 @@ from typing import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import Widget
+from tests.browser.conftest import PHONE, Widget
 from tests.browser.fake_desk import FakeDesk
 
 
@@ -57,3 +57,32 @@ def test_the_keyboard_leaves_room_for_what_is_written(
     box = widget.panel.bounding_box()
     assert box is not None
     assert box["height"] == 430
+
+
+def test_many_options_are_short_and_show_their_reasons_when_asked(
+    new_context: Callable[..., BrowserContext], fake_desk: FakeDesk
+) -> None:
+    widget = Widget(new_context(viewport=PHONE).new_page(), fake_desk.url).open()
+    reason = "款項退回原付款方式，不用再等維修，也不用再跑一趟門市"
+    options = [
+        {"command": f"o{n}", "title": f"方案 {n}", "remedy": "退款", "pros": [reason] * 3, "cons": [f"{reason}{n}"]}
+        for n in range(4)
+    ]
+    fake_desk.say("有這些做法：", kind="options", offer_id="o", options=options)
+    card = widget.panel.locator(".card.options")
+    expect(card.locator("li.option")).to_have_count(4)
+    shown = card.bounding_box()
+    assert shown is not None
+    assert shown["height"] < 900, "four full ones are longer than 1,400"
+    expect(card.get_by_text(f"{reason}2")).to_be_hidden()
+    card.locator("summary").nth(2).click()
+    expect(card.get_by_text(f"{reason}2")).to_be_visible()
+
+
+def test_on_a_wide_screen_the_reasons_are_shown_at_once(widget: Widget, fake_desk: FakeDesk) -> None:
+    widget.open()
+    widget.say("掃地機器人不動了")
+    widget.button("退款").click()
+    widget.button("對，就是這樣").click()
+    expect(widget.panel.get_by_text("保固重新起算兩年")).to_be_visible()
+    expect(widget.panel.locator("summary").first).to_be_hidden()

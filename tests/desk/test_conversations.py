@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from sqlalchemy.orm import Session
 
+from bot.cases import cases, conversations, surveys
 from bot.clock import utc_now
 from bot.desk.context import Context
 from bot.desk.dialogue import Answer, Reply
@@ -65,8 +67,6 @@ async def test_an_empty_body_opens_a_conversation_too(http: httpx.AsyncClient) -
 
 
 async def test_what_the_customer_told_about_themselves_is_kept(http: httpx.AsyncClient, context: Context) -> None:
-    from bot.cases import conversations
-
     ada = await Customer.arrive(
         http, page_url="https://shop.example/p?id=1", customer={"name": "林小姐", "phone": "0912345678"}
     )
@@ -74,7 +74,7 @@ async def test_what_the_customer_told_about_themselves_is_kept(http: httpx.Async
     assert (kept.customer_name, kept.customer_phone, kept.page_url) == (
         "林小姐",
         "0912345678",
-        "https://shop.example/p?id=1",
+        "https://shop.example/p",
     )
     refused = await http.post("/api/conversations", json={"page_url": "javascript:alert(1)"})
     assert refused.status_code == 400
@@ -166,9 +166,68 @@ async def test_two_conversations_know_nothing_of_each_other(
     assert [m["seq"] for m in await one.messages()] == [1, 2, 3]
 
 
-async def test_a_survey_is_kept(customer: Customer, context: Context) -> None:
-    from bot.cases import surveys
+async def send_survey(customer: Customer, context: Context) -> None:
+    """Open a case of the customer and resolve it, after which a survey is open."""
 
+    def resolve(session: Session) -> None:
+        case = cases.open_case(session, customer.id)
+        for stage in ("clarifying", "escalated", "resolved"):
+            cases.move(session, case, stage, actor="bot", reason="test")
+
+    await context.write(resolve)
+
+
+async def test_a_survey_that_was_not_sent_or_was_answered_is_refused_in_words(
+    customer: Customer, context: Context
+) -> None:
+    for score in (1, 5):
+        assert (await customer.post("/survey", json={"score": score})).status_code == 409
+    await send_survey(customer, context)
+    assert (await customer.post("/survey", json={"score": 4})).status_code == 204
+    again = await customer.post("/survey", json={"score": 1, "comment": "還是壞的"})
+    assert (again.status_code, again.json()["type"]) == (409, "urn:amends:problem:survey_closed")
+    assert "評一次就好" in again.json()["detail"]
+    kept = await context.read(lambda s: surveys.of_conversation(s, customer.id))
+    assert [one.score for one in kept] == [4]
+
+
+async def test_a_card_number_is_masked_wherever_it_is_kept_and_the_customer_is_told(
+    customer: Customer, context: Context, dialogue: FakeDialogue
+) -> None:
+    for _ in range(2):
+        assert (await customer.say("卡號 4111 1111 1111 1111，安全碼 123", client_id="same")).json() == {"seq": 2}
+    said = await customer.messages()
+    assert [one["text"] for one in said if one["author"]["role"] == "customer"] == [
+        "卡號 •••• •••• •••• 1111，安全碼 •••"
+    ]
+    await context.turns.settled()
+    assert await customer.texts("bot") == ["heard: 卡號 •••• •••• •••• 1111，安全碼 •••"], "and is answered"
+    assert "4111" not in str(dialogue.requests)
+    told = [one["text"] for one in said if one["author"]["role"] == "system"]
+    assert told == [context.words.say("system.card_masked", "zh-Hant")]
+    await send_survey(customer, context)
+    assert (await customer.post("/survey", json={"score": 4, "comment": "4111111111111111"})).status_code == 204
+    (kept,) = await context.read(lambda s: surveys.of_conversation(s, customer.id))
+    assert kept.comment == "••••••••••••1111"
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://shop.example/reset?token=s3cret#also", "https://shop.example/reset"),
+        ("https://mei:pw@shop.example:8443/a/b", "https://shop.example:8443/a/b"),
+        ("http://shop.example", "http://shop.example"),
+    ],
+)
+async def test_the_page_is_kept_without_what_may_open_an_account(
+    http: httpx.AsyncClient, context: Context, address: str, kept: str
+) -> None:
+    customer = await Customer.arrive(http, page_url=address)
+    assert (await context.read(lambda s: conversations.get(s, customer.id).page_url)) == kept
+
+
+async def test_a_survey_is_kept(customer: Customer, context: Context) -> None:
+    await send_survey(customer, context)
     assert (await customer.post("/survey", json={"score": 4, "comment": "很快"})).status_code == 204
     for bad in [{"score": 0}, {"score": 6}, {"score": True}, {"score": 2.5}, {"score": "5"}, {}]:
         assert (await customer.post("/survey", json=bad)).status_code == 400, bad

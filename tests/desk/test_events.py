@@ -43,7 +43,7 @@ async def test_what_was_said_comes_first_then_the_state_then_what_follows(live: 
     assert (greeting.name, greeting.id, greeting.data["seq"]) == ("message", "1", 1)
     state = await anext_of(events)
     assert (state.name, state.id) == ("state", None)
-    assert state.data == {"owner": "bot", "stage": "listening", "step": 1}
+    assert state.data == {"owner": "bot", "stage": "listening", "step": 1, "locale": "zh-Hant"}
     await customer.say("壞了\u2028真的")
     own = await anext_of(events)
     assert (own.id, own.data["text"], own.data["author"]) == ("2", "壞了\u2028真的", {"role": "customer"})
@@ -98,7 +98,7 @@ async def test_a_new_owner_and_stage_show_as_state(live: httpx.AsyncClient, cont
     agent = await context.write(lambda s: agents.add(s, "mei", "陳美", "agent", "long enough"))
     await context.write(lambda s: handoffs.take(s, customer.id, agent.id))
     state = (await take(events, "state"))[0].data
-    assert state == {"owner": "agent", "stage": "listening", "step": 1, "agent_name": "陳美"}
+    assert state == {"owner": "agent", "stage": "listening", "step": 1, "locale": "zh-Hant", "agent_name": "陳美"}
 
     def say(session: Session) -> dict[str, Any]:
         said = messages.append(session, customer.id, role="agent", text="您好,我是陳美", author_name="陳美")
@@ -155,4 +155,4 @@ async def test_the_stream_of_a_dead_dialogue_still_speaks(live: httpx.AsyncClien
     said = await take(events, "message", 2)
     assert said[1].data["kind"] == "handoff"
     state = (await take(events, "state"))[0].data
-    assert (state["owner"], state["step"]) == ("queue", 4)
+    assert (state["owner"], state["step"]) == ("queue", 2), "a person takes over before anything was offered"

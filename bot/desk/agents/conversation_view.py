@@ -32,7 +32,8 @@ from bot.desk.agents.notes import written_in
 from bot.desk.agents.offer_explanation import explanation_of
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
-from bot.desk.customers.state import STEPS
+from bot.desk.customers.identity import is_proved
+from bot.desk.customers.state import state_of
 from bot.desk.reading import whole_number
 from bot.remedy import Policy
 from bot.remedy.vocabulary import SUB_KINDS as ALL_SUB_KINDS
@@ -81,10 +82,11 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "agent": owner_agent,
         "mine": owner_agent is not None and owner_agent["id"] == me.id,
         "customer": rows.contact(found),
+        "customer_proved": is_proved(session, found),
         "page_url": found.page_url,
         "opened_at": iso(found.created_at),
         "stage": stage,
-        "step": STEPS[stage],
+        "step": state_of(session, conversation_id)["step"],
         "case": _case(policy, case, now_of(session)) if case is not None else None,
         "sub_kinds": _sub_kinds(session, services, case) if case is not None else [],
         "sub_kind_choices": SUB_KIND_CHOICES,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,17 +13,31 @@ from bot.conversation.greeting import greet
 from bot.desk.addresses import counted_address
 from bot.desk.context import context_of
 from bot.desk.customers.access import within
+from bot.desk.customers.identity import is_signed, note_proved
 from bot.desk.customers.locales import first_locale
 from bot.desk.problems import Problem
 from bot.desk.quotas import OPENED
 from bot.desk.reading import Field, read_json
 
-CUSTOMER = {"name": Field(str, longest=200), "email": Field(str, longest=254), "phone": Field(str, longest=40)}
+CUSTOMER = {
+    "name": Field(str, longest=200),
+    "email": Field(str, longest=254),
+    "phone": Field(str, longest=40),
+    "signature": Field(str, longest=64),
+}
 FIELDS = {
     "locale": Field(str, longest=35),
     "page_url": Field(str, longest=2000),
     "customer": Field(dict, fields=CUSTOMER),
 }
+
+
+def without_secrets(address: str | None) -> str | None:
+    """Return a page's address without user, query and fragment: these may hold what opens an account."""
+    if not address:
+        return address
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 async def open_conversation(request: Request) -> Response:
@@ -36,11 +52,14 @@ async def open_conversation(request: Request) -> Response:
         raise Problem(400, "field_type", field="page_url")
 
     context.word_quotas.take(address, OPENED + len(body.get("page_url") or ""))
+    customer = body.get("customer") or {}
+    proved = is_signed(context.settings.identity_key, customer)
+    page_url = without_secrets(body.get("page_url"))
 
     def open_and_greet(session: Session) -> str:
-        conversation = conversations.open_conversation(
-            session, locale=locale, page_url=body.get("page_url"), customer=body.get("customer")
-        )
+        conversation = conversations.open_conversation(session, locale=locale, page_url=page_url, customer=customer)
+        if proved:
+            note_proved(session, conversation.id, customer["email"])
         greet(session, conversation.id, locale, context.words)
         return str(conversation.id)
 

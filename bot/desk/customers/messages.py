@@ -7,7 +7,7 @@ from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import choices, messages
+from bot.cases import choices, conversations, messages
 from bot.cases.errors import Conflict, NotFound
 from bot.desk.addresses import counted_address
 from bot.desk.context import context_of
@@ -15,6 +15,7 @@ from bot.desk.customers.access import authorise, renewed_token, within
 from bot.desk.problems import Problem
 from bot.desk.quotas import ROW
 from bot.desk.reading import MAX_TEXT, Field, check_characters, read_json, shows_nothing, whole_number
+from bot.words import Words
 
 FIELDS = {
     "client_id": Field(str, required=True, longest=100),
@@ -44,7 +45,7 @@ class Messages(HTTPEndpoint):
         def store(session: Session) -> int:
             if token is not None:
                 return redeem(session, conversation_id, token, client_id)
-            return say(session, conversation_id, text or "", client_id)
+            return say(session, conversation_id, text or "", client_id, context.words)
 
         context.word_quotas.take(counted_address(request), ROW + len(text or ""), conversation_id)
         await context.prepare(text or "")
@@ -73,10 +74,18 @@ class Messages(HTTPEndpoint):
         return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
-def say(session: Session, conversation_id: str, text: str, client_id: str) -> int:
-    """Append a typed message and return its number; with a `client_id` used before, return that message's number."""
+def say(session: Session, conversation_id: str, text: str, client_id: str, words: Words) -> int:
+    """Append a typed message and return its number; with a `client_id` used before, return that message's number.
+
+    The customer is told when a card number in it was masked.
+    """
     check_characters(client_id, "client_id")
-    return messages.append(session, conversation_id, role="customer", text=text, client_id=client_id).seq
+    last = messages.last_seq(session, conversation_id)
+    said = messages.append(session, conversation_id, role="customer", text=text, client_id=client_id)
+    if said.seq > last and said.text != text:
+        notice = words.say("system.card_masked", conversations.get(session, conversation_id).locale)
+        messages.append(session, conversation_id, role="system", text=notice)
+    return said.seq
 
 
 def redeem(session: Session, conversation_id: str, token: str, client_id: str) -> int:

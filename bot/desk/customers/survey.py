@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.conversation.after_closing import hear_score
+from bot.cases.lock import lock_conversation
+from bot.conversation.after_closing import awaits_score, hear_score
 from bot.desk.addresses import counted_address
 from bot.desk.context import context_of
 from bot.desk.customers.access import authorise, within
@@ -17,7 +19,10 @@ FIELDS = {"score": Field(int, required=True), "comment": Field(str, longest=MAX_
 
 
 async def survey(request: Request) -> Response:
-    """Record a score from 1 to 5 and an optional comment; 204. A case that is not mended is reopened."""
+    """Record a score from 1 to 5 and an optional comment; 204. A case that is not mended is reopened.
+
+    Answers 409 when no survey was sent, or when it was answered already.
+    """
     context = context_of(request)
     conversation_id = await authorise(request)
     within(context.limits.messages.take(conversation_id))
@@ -27,5 +32,12 @@ async def survey(request: Request) -> Response:
         raise Problem(400, "field_type", field="score")
     comment = body.get("comment")
     context.word_quotas.take(counted_address(request), ROW + len(comment or ""), conversation_id)
-    await context.write(lambda s: hear_score(s, context.services, conversation_id, score, comment))
+
+    def hear(session: Session) -> None:
+        lock_conversation(session, conversation_id)
+        if not awaits_score(session, conversation_id):
+            raise Problem(409, "survey_closed")
+        hear_score(session, context.services, conversation_id, score, comment)
+
+    await context.write(hear)
     return Response(status_code=204)

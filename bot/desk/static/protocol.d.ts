@@ -140,7 +140,7 @@ export type Message = { [K in Kind]: MessageOf<K> }[Kind];
 export interface Opening {
   locale?: Locale;
   page_url?: string;
-  customer?: { name?: string; email?: string; phone?: string };
+  customer?: { name?: string; email?: string; phone?: string; signature?: string };
 }
 
 /** The answer to it. */
@@ -181,6 +181,8 @@ export interface StateEvent {
   stage: Stage;
   step: number;
   agent_name?: string;
+  /** The language of the answers. */
+  locale?: Locale;
 }
 
 /** `POST .../survey`. */

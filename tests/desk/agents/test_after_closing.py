@@ -138,8 +138,8 @@ async def test_a_low_score_alone_is_asked_about_and_a_good_one_thanked(
     before = len(await customer.messages())
     await customer.post("/survey", json={"score": 2})
     assert (await customer.messages())[-1]["text"] == context.words.say("by_person.scored_low", "zh-Hant", score=2)
-    await customer.post("/survey", json={"score": 5, "comment": "很快"})
     assert len(await customer.messages()) == before + 1
+    assert (await customer.post("/survey", json={"score": 5, "comment": "很快"})).status_code == 409, "answered"
     assert (await state(context, customer))[0] == "resolved"
 
 

@@ -94,7 +94,7 @@ async def test_contact_stage_and_reason_are_there(lin: AgentAtDesk, context: Con
     seen = await lin.see(waiting)
     assert seen["customer"] == {"name": "陳小姐", "email": "chen@example.com", "phone": "0912 345 678"}
     assert seen["case"]["stage"] == "escalated"
-    assert seen["step"] == 4
+    assert seen["step"] == 2, "nothing was offered"
     assert seen["handoff"]["reason"] == "requested"
     assert seen["handoff"]["urgency"] == "high"
 

@@ -232,3 +232,27 @@ async def test_a_supervisor_sees_that_a_changed_policy_is_not_used(
     day = context.policy.clock.local(datetime.now(timezone.utc)).date() + timedelta(days=15)
     await expect(lin.page.locator("#case")).to_contain_text(f"{day.month}/{day.day}")
     assert lin.errors + wu.errors == []
+
+
+LONG_NAMES = ["Wolfeschlegelsteinhausenbergerdorff" * 5, "陳" * 190, "Anna Maria von und zu " * 9]
+
+
+@pytest.mark.parametrize("name", LONG_NAMES)
+@pytest.mark.parametrize("width", [1366, 1000, 390])
+async def test_a_long_name_covers_nothing_beside_it(
+    browser: Browser, live: httpx.AsyncClient, context: Context, name: str, width: int
+) -> None:
+    await somebody_waits(context, name=name)
+    lin = await Screen.of(browser, live, "lin", size=(width, 768))
+    await lin.page.locator(".person").first.click()
+    heading = lin.page.locator(".talk__who h2")
+    await expect(heading).to_have_attribute("title", name)
+    outside = await lin.page.evaluate(
+        """() => [...document.querySelectorAll('.talk__head *, .case__head *, .case__body *, .person *')].filter(el => {
+            const column = el.closest('.talk__head, .case, .person').getBoundingClientRect();
+            const box = el.getBoundingClientRect();
+            return box.width && (box.right > column.right + 1 || box.left < column.left - 1);
+        }).map(el => el.outerHTML.slice(0, 80))"""
+    )
+    assert outside == []
+    assert lin.errors == []

@@ -5,6 +5,9 @@ import { FakeEventSource, storages, world } from "./page.js";
 import { makeDesk } from "./desk.js";
 
 const { Conversation } = await import("../../../bot/desk/static/widget/src/conversation.js");
+const page = await import("../../../bot/desk/static/widget/src/page.js");
+const { DATA, readTag, speakIn } = page;
+const { markOf } = await import("../../../bot/desk/static/widget/src/customer_mark.js");
 const { KEY, session } = await import("../../../bot/desk/static/widget/src/session.js");
 
 let desk;
@@ -33,12 +36,63 @@ beforeEach(() => {
 
 test("a conversation is opened with the page's language, address and customer, and kept", async () => {
   await talk.begin();
-  assert.deepEqual(desk.opening, { locale: "en", page_url: "https://shop.test/cart?item=1", customer: { name: "Mei" } });
-  assert.deepEqual(session.get(), { id: "talk-1", token: "token-1", locale: "en", read: 0 });
+  assert.deepEqual(desk.opening, { locale: "en", page_url: "https://shop.test/cart", customer: { name: "Mei" } });
+  assert.deepEqual(session.get(), { id: "talk-1", token: "token-1", locale: "en", read: 0, who: markOf(DATA) });
   assert.deepEqual(texts(), ["Hello."]);
   assert.equal(FakeEventSource.last.address.searchParams.get("ticket"), "ticket-2");
   assert.doesNotMatch(String(FakeEventSource.last.address), /token/);
   assert.equal(FakeEventSource.last.address.searchParams.get("after"), "1");
+});
+
+test("another customer, or nobody after one, starts afresh; who signs in keeps what was said", async () => {
+  readTag({});
+  talk = start();
+  talk.send("Before signing in.");
+  await settle();
+  const changes = [
+    [{ customerEmail: "mei@example.com" }, "talk-1"],
+    [{ customerEmail: "MEI@example.com ", customerName: "Mei" }, "talk-1"],
+    [{ customerEmail: "lin@example.com" }, null],
+  ];
+  for (const [data, id] of changes) {
+    readTag(data);
+    talk.changeCustomer();
+    assert.equal(talk.id, id, JSON.stringify(data));
+  }
+  assert.deepEqual([texts(), session.get(), session.unsent()], [[], null, []]);
+  await talk.begin();
+  readTag({});
+  talk.changeCustomer();
+  assert.equal(talk.id, null);
+  readTag({ customerName: "Mei" });
+});
+
+test("a conversation opened for one customer is not taken up for the next", async () => {
+  const opening = talk.begin();
+  await pass(0);
+  readTag({ customerName: "Lin" });
+  talk.changeCustomer();
+  await opening;
+  assert.equal(talk.id, null);
+  assert.equal(session.get(), null);
+  readTag({ customerName: "Mei" });
+});
+
+test("another tab's conversation is not followed when it is another customer's", async () => {
+  await talk.begin();
+  storages.localStorage.setItem(KEY, JSON.stringify({ id: "talk-9", token: "t", locale: "en", read: 0, who: "zzz" }));
+  world.dispatchEvent(Object.assign(new Event("storage"), { key: KEY }));
+  await settle();
+  assert.equal(talk.id, "talk-1");
+});
+
+test("the labels follow the language of the conversation", async () => {
+  await talk.begin();
+  let changed = 0;
+  talk.on("language", () => (changed += 1));
+  for (const locale of ["zh-Hans", "zh-Hans"]) talk.setState({ owner: "bot", stage: "listening", step: 1, locale });
+  assert.deepEqual([changed, page.say("offline"), session.get().locale], [1, "离线", "zh-Hans"]);
+  speakIn("en");
 });
 
 test("it is opened once, however often it is asked for", async () => {

@@ -20,6 +20,11 @@ test("signs after an address are no part of it", () => {
   assert.deepEqual(addresses('<a href="https://a.test/e">'), ["https://a.test/e"]);
 });
 
+test("Chinese that follows without a space is no part of an address, and a pair of brackets in it is", () => {
+  assert.deepEqual(addresses("https://shop.example/p/123我上週買的，https://a.test/b?c=1）好"), ["https://shop.example/p/123", "https://a.test/b?c=1"]);
+  assert.deepEqual(addresses("https://w.test/Fan_(machine) and (https://w.test/Fan_(machine)), [https://w.test/a[1]]"), ["https://w.test/Fan_(machine)", "https://w.test/Fan_(machine)", "https://w.test/a[1]"]);
+});
+
 test("only the web is linked", () => {
   assert.deepEqual(addresses("javascript:alert(1) data:text/html,x ftp://a.test file:///etc"), []);
 });

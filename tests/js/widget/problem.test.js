@@ -8,8 +8,14 @@ test("only what may succeed later is passing", () => {
 });
 
 test("title and detail are said, the same words once", () => {
-  assert.equal(wordsOf('{"title": "Too long.", "detail": "At most 4,000."}', " "), "Too long. At most 4,000.");
-  assert.equal(wordsOf('{"title": "太長", "detail": "太長"}', ""), "太長");
+  assert.equal(wordsOf('{"title": "Too long.", "detail": "At most 4,000."}', ". "), "Too long. At most 4,000.");
+  assert.equal(wordsOf('{"title": "太長", "detail": "太長"}', "。"), "太長");
+});
+
+test("two sentences are kept apart, in each language, whether the first has a sign at its end or not", () => {
+  assert.equal(wordsOf('{"title": "太長了", "detail": "請分成幾則。"}', "。"), "太長了。請分成幾則。");
+  assert.equal(wordsOf('{"title": "太長了！", "detail": "請分成幾則。"}', "。"), "太長了！請分成幾則。");
+  assert.equal(wordsOf('{"title": "Too long", "detail": "Send two."}', ". "), "Too long. Send two.");
 });
 
 test("a page of a proxy, and words that are none, say nothing", () => {

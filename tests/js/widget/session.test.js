@@ -3,6 +3,8 @@ import { beforeEach, test } from "node:test";
 import { DESK, storages } from "./page.js";
 import { setGlobals } from "../storage.js";
 
+const { markOf } = await import("../../../bot/desk/static/widget/src/customer_mark.js");
+const { DATA } = await import("../../../bot/desk/static/widget/src/page.js");
 const { KEY, alone, newId, reading, session, writing } = await import("../../../bot/desk/static/widget/src/session.js");
 const { localStorage, sessionStorage } = storages;
 const KEPT = { id: "talk-1", token: "token-1", locale: "en", read: 0 };
@@ -23,7 +25,7 @@ test("a conversation is kept for all tabs, changed in parts, and forgotten", () 
   assert.equal(session.get(), null);
   session.put(KEPT);
   session.patch({ read: 4 });
-  assert.deepEqual(session.get(), { ...KEPT, read: 4 });
+  assert.deepEqual(session.get(), { ...KEPT, read: 4, who: markOf(DATA) });
   assert.notEqual(localStorage.getItem(KEY), null);
   session.put(null);
   assert.equal(localStorage.getItem(KEY), null);
@@ -51,13 +53,14 @@ test("what somebody spoilt is nothing", () => {
   }
 });
 
-test("a browser that keeps nothing is no error", () => {
+test("a browser that keeps nothing is no error: this page goes on with what it knows", () => {
   localStorage.refuses = true;
   session.put(KEPT);
   session.patch({ read: 1 });
   writing("localStorage", "draft", "x");
-  assert.equal(session.get(), null);
-  assert.equal(reading("localStorage", "draft"), null);
+  assert.deepEqual([session.get().read, reading("localStorage", "draft")], [1, "x"]);
+  for (const key of [KEY, "draft"]) writing("localStorage", key, null);
+  assert.deepEqual([session.get(), reading("localStorage", "draft")], [null, null]);
 });
 
 test("names are 128 random bits in letters that every protocol takes", () => {
@@ -101,4 +104,23 @@ test("where there are no locks the work is done all the same", async () => {
   let ran = false;
   await alone(async () => { ran = true; });
   assert.ok(ran);
+});
+
+test("where locks are refused, as in a sandboxed frame, the work is done once all the same", async () => {
+  const refusals = [() => Promise.reject(new DOMException("denied", "SecurityError")), () => { throw new TypeError("gone"); }];
+  for (const request of refusals) {
+    setGlobals({ navigator: { languages: ["en"], locks: { request } } });
+    let runs = 0;
+    await alone(async () => { runs += 1; });
+    assert.equal(runs, 1);
+  }
+});
+
+test("names are made without crypto, too", () => {
+  const { crypto } = globalThis;
+  setGlobals({ crypto: undefined });
+  const names = new Set(Array.from({ length: 200 }, newId));
+  setGlobals({ crypto });
+  assert.equal(names.size, 200);
+  for (const name of names) assert.match(name, /^[0-9a-f]{32}$/);
 });

@@ -198,6 +198,7 @@ function contact(view, onSource) {
   });
   return part("contact",
     !rows.some(Boolean) && el("p", { class: "muted small" }, say("contact.none")),
+    rows.some(Boolean) && el("p", { class: "muted small", dataset: { proved: String(view.customer_proved) } }, say(view.customer_proved ? "contact.proved" : "contact.unproved")),
     pairs(
       ...rows,
       [say("contact.language"), named("locale", view.locale)],

@@ -97,7 +97,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     drawPart("row", [view.customer.name, view.owner, view.mine, view.agent, found?.number, view.locale], () => el("div", { class: "talk__row" },
       el("button", { class: "icon-button only-phone", type: "button", dataset: { act: "back" }, "aria-label": say("back_to_queue"), onclick: () => onView("lists") }, icon("back")),
       el("div", { class: "talk__who" },
-        el("h2", {}, view.customer.name || say("customer.unnamed")),
+        el("h2", { title: view.customer.name || undefined }, view.customer.name || say("customer.unnamed")),
         el("p", {}, ownerChip(), found && el("span", {}, say("case.number", { number: found.number })), el("span", {}, named("locale", view.locale)))),
       el("button", { class: "icon-button only-narrow", type: "button", dataset: { act: "case" }, "aria-label": say("show_case"), title: say("show_case"), onclick: () => onView("case") }, icon("panel")),
       el("div", { class: "talk__acts" }, acts())));

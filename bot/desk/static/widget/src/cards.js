@@ -6,8 +6,8 @@
 /** @import { Child } from "./dom.js" */
 import { choiceButton } from "./choice_buttons.js";
 import { momentOf } from "./dates.js";
-import { h, hidden, icon } from "./dom.js";
-import { LOCALE, say } from "./page.js";
+import { h, hidden, icon, onSubmit } from "./dom.js";
+import { LOCALE, NARROW, inAll, say } from "./page.js";
 import { newId } from "./session.js";
 
 /** @typedef {(text: string) => void} Speak */
@@ -118,8 +118,14 @@ export const optionsCard = ({ options = [], none }, press) => {
       { cls: "option", "aria-labelledby": id },
       h("h4", { id }, h("span", { cls: "radio" }), hidden(say("option_n", { n: index + 1 }) + " "), h("span", { text: option.title })),
       h("dl", null, line("turn", say("remedy"), option.remedy), line("gift", say("goodwill"), option.goodwill)),
-      bullets("pros", say("pros"), "plus", option.pros),
-      bullets("cons", say("cons"), "less", option.cons),
+      // On a telephone, three options or more would be several screens long.
+      h(
+        "details",
+        { cls: "weigh", open: !NARROW.matches || options.length < 3 },
+        h("summary", { text: say("weigh") }),
+        bullets("pros", say("pros"), "plus", option.pros),
+        bullets("cons", say("cons"), "less", option.cons),
+      ),
       h("dl", { cls: "fine" }, line("clock", say("deadline"), option.deadline), line("person", say("handler"), option.handler)),
       choose,
     );
@@ -227,8 +233,7 @@ const contactForm = (speak) => {
   const why = h("p", { cls: "why", role: "alert" });
   const go = h("button", { cls: "main", text: say("contact_send") });
   const form = h("form", { novalidate: true }, h("h4", { text: say("contact_title") }), fields.map((one) => one.row), why, go);
-  form.onsubmit = (event) => {
-    event.preventDefault();
+  onSubmit(form, go, () => {
     const given = fields.map((one) => one.input.value.trim());
     if (!given[1] && !given[2]) {
       why.textContent = say("contact_empty");
@@ -236,7 +241,7 @@ const contactForm = (speak) => {
     }
     why.textContent = "";
     speak(say("contact_text", { details: given.filter(Boolean).join(LOCALE === "en" ? ", " : "、") }));
-  };
+  });
   return form;
 };
 
@@ -261,8 +266,9 @@ export const handoffCard = ({ promised_by, handler, contact_needed }, speak) => 
    */
   const refresh = (_state, later) => {
     if (!form) return;
-    const opening = say("contact_text").split("{")[0];
-    form.hidden = later.some((next) => next.author.role === "agent" || next.text.startsWith(opening));
+    // The labels may be in another language than when it was sent.
+    const openings = inAll("contact_text").map((text) => text.split("{")[0]);
+    form.hidden = later.some((next) => next.author.role === "agent" || openings.some((one) => next.text.startsWith(one)));
   };
   return Object.assign(box, { refresh });
 };

@@ -1,13 +1,14 @@
 // The customer's reply box.
 /** @import { Conversation } from "./conversation.js" */
 /** @import { Thread } from "./thread.js" */
-import { h, icon, setOff } from "./dom.js";
+import { isComposing } from "./contain.js";
+import { h, icon, onSubmit, setOff } from "./dom.js";
 import { FILE_TYPES, sendFile } from "./files.js";
 import { say } from "./page.js";
-import { KEY, reading, writing } from "./session.js";
+import { promptFor } from "./prompts.js";
+import { DRAFT, reading, writing } from "./session.js";
 
 const TEXT_LIMIT = 4000;
-const DRAFT = `${KEY}#draft`;
 
 /** The box for the next message, which keeps its draft. */
 export class Composer {
@@ -19,15 +20,13 @@ export class Composer {
     this.talk = talk;
     this.thread = thread;
     const id = "amends-message";
-    this.box = h("textarea", { id, rows: 1, placeholder: say("placeholder"), enterkeyhint: "send", dir: "auto", "aria-describedby": "amends-count" });
+    this.box = h("textarea", { id, rows: 1, enterkeyhint: "send", dir: "auto", "aria-describedby": "amends-count" });
     this.count = h("p", { cls: "count", id: "amends-count", role: "status" });
     this.go = h("button", { cls: "send", "aria-label": say("send") }, icon("send"));
-    const files = h("input", { type: "file", accept: FILE_TYPES.join(), hidden: true, tabindex: -1 });
+    const files = h("input", { type: "file", accept: FILE_TYPES.join(), multiple: true, hidden: true, tabindex: -1 });
     files.onchange = () => {
-      const file = files.files?.[0];
-      if (file) sendFile(talk, file, thread.uploads);
+      this.attach(Array.from(files.files ?? []));
       files.value = "";
-      thread.toEnd();
     };
     const attach = h("button", { type: "button", cls: "clip", "aria-label": say("attach"), title: say("attach"), onclick: () => files.click() }, icon("clip"));
     this.form = h(
@@ -38,21 +37,16 @@ export class Composer {
       files,
       h("p", { cls: "hint", text: say("hint"), "aria-hidden": "true" }),
     );
-    this.form.onsubmit = (event) => {
-      event.preventDefault();
-      this.send();
-    };
-    this.box.onkeydown = (event) => {
-      // An Enter that picks a character of an input method must not send. Safari ends the composition before this
-      // event, which then shows only by key code 229.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-      event.preventDefault();
-      this.send();
-    };
-    this.box.oninput = () => {
+    onSubmit(this.form, this.go, () => this.send());
+    talk.on("afresh", () => {
+      this.box.value = "";
       this.fit();
-      if (this.box.value) talk.typing();
-    };
+    });
+    const prompt = () => this.box.setAttribute("placeholder", say(promptFor(talk.state)));
+    talk.on("state", prompt);
+    talk.on("messages", prompt);
+    talk.on("reset", prompt);
+    prompt();
     talk.on("edit", (text) => {
       this.box.value = text + (this.box.value ? `\n${this.box.value}` : "");
       this.fit();
@@ -60,6 +54,24 @@ export class Composer {
     });
     this.box.value = reading("sessionStorage", DRAFT) || "";
     this.fit();
+  }
+
+  onInput() {
+    this.fit();
+    if (this.box.value) this.talk.typing();
+  }
+
+  /** @param {readonly File[]} files */
+  attach(files) {
+    for (const file of files) sendFile(this.talk, file, this.thread.uploads);
+    this.thread.toEnd();
+  }
+
+  /** @param {KeyboardEvent} event a key pressed in the box */
+  onKey(event) {
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+    event.preventDefault();
+    this.send();
   }
 
   // The desk counts Unicode characters, of which an emoji is one; JavaScript counts UTF-16 units.

@@ -1,8 +1,9 @@
 // One conversation with the desk: its messages by sequence number, the messages not sent yet, and its state.
-/** @import { Message, Opened, Opening, Page, Posted, StateEvent, Taken, TypingEvent } from "../../protocol" */
+/** @import { Locale, Message, Opened, Opening, Page, Posted, StateEvent, Taken, TypingEvent } from "../../protocol" */
 /** @import { Unsent } from "./session.js" */
+import { markOf, mayHave } from "./customer_mark.js";
 import { call } from "./desk.js";
-import { DATA, LOCALE, say } from "./page.js";
+import { DATA, LOCALE, say, speakIn } from "./page.js";
 import { backoff } from "./problem.js";
 import { KEY, alone, newId, session } from "./session.js";
 import { Stream } from "./stream.js";
@@ -17,6 +18,8 @@ import { Stream } from "./stream.js";
  * @property {void} state
  * @property {void} connection
  * @property {void} reset
+ * @property {void} afresh another customer: nothing written before may stay
+ * @property {void} language the labels are in another language now
  * @property {void} read
  * @property {string} notice
  * @property {string} edit a text to put back into the box
@@ -27,7 +30,7 @@ import { Stream } from "./stream.js";
 const LONGEST_WAIT = 60;
 
 /** @type {Record<string, number>} */
-const STEP_OF = { recap: 2, options: 3, commitment: 4, handoff: 4, survey: 5 };
+const STEP_OF = { recap: 2, options: 3, commitment: 4, survey: 5 };
 
 /** A conversation; it fires events for its changes. */
 export class Conversation extends EventTarget {
@@ -42,6 +45,8 @@ export class Conversation extends EventTarget {
     /** @type {Map<number, Shown>} */
     this.messages = new Map();
     /** @type {Unsent[]} */
+    this.unsent = [];
+    session.settle();
     this.unsent = session.unsent().map((item) => ({ ...item, state: "queued" }));
     this.after = 0;
     /** @type {Partial<StateEvent> & {told?: boolean}} `told`: the state comes from the desk, not only from messages */
@@ -55,6 +60,9 @@ export class Conversation extends EventTarget {
     /** @type {Promise<void> | null} */
     this.beginning = null;
     this.stream = new Stream(this);
+    this.customer = markOf(DATA);
+    // Ends with the elements that listen.
+    this.shown = new AbortController();
     /** @type {Set<(value: unknown) => void>} */
     this.sleepers = new Set();
     addEventListener("online", () => this.wake());
@@ -77,7 +85,8 @@ export class Conversation extends EventTarget {
    * @param {(detail: Told[N]) => void} hear
    */
   on(name, hear) {
-    this.addEventListener(name, (event) => hear(/** @type {CustomEvent<Told[N]>} */ (event).detail));
+    const listen = (/** @type {Event} */ event) => hear(/** @type {CustomEvent<Told[N]>} */ (event).detail);
+    this.addEventListener(name, listen, { signal: this.shown.signal });
   }
 
   /** @param {string} rest */
@@ -91,10 +100,20 @@ export class Conversation extends EventTarget {
 
   // --- opening and resuming ---
 
-  /** @param {{id: string, token: string}} known */
+  /** @param {{id: string, token: string, locale?: Locale}} known */
   adopt(known) {
     this.id = known.id;
     this.token = known.token;
+    this.speak(known.locale);
+  }
+
+  // Take the conversation's language for the labels.
+  /** @param {Locale | undefined} locale */
+  speak(locale) {
+    if (!locale || locale === LOCALE) return;
+    speakIn(locale);
+    session.patch({ locale });
+    this.tell("language");
   }
 
   // Resume the conversation of this browser; return whether there is one.
@@ -116,32 +135,61 @@ export class Conversation extends EventTarget {
       await alone(async () => {
         const known = session.get();
         if (known) return this.adopt(known);
-        const { customerName: name, customerEmail: email, customerPhone: phone } = DATA;
+        const { customerName: name, customerEmail: email, customerPhone: phone, customerSignature: signature } = DATA;
+        const { customer } = this;
         /** @type {Opening} */
         const json = { locale: LOCALE };
-        if (location.protocol.startsWith("http")) json.page_url = location.href.slice(0, 2000);
+        // Without query and fragment, which may hold what opens an account.
+        if (location.protocol.startsWith("http")) json.page_url = (location.origin + location.pathname).slice(0, 2000);
         if (name || email || phone) {
-          json.customer = { ...(name && { name }), ...(email && { email }), ...(phone && { phone }) };
+          json.customer = { ...(name && { name }), ...(email && { email }), ...(phone && { phone }), ...(email && signature && { signature }) };
         }
         /** @type {Opened} */
         const made = await call("POST", "api/conversations", { json });
+        // Another customer came meanwhile; this conversation is nobody's.
+        if (customer !== this.customer) return;
         session.put({ id: made.id, token: made.token, locale: made.locale, read: 0 });
         this.adopt(made);
       });
-      await this.catchUp();
+      if (this.id) await this.catchUp();
       if (this.id) this.stream.start();
     })().finally(() => (this.beginning = null));
     return this.beginning;
   }
 
-  // The desk does not know this conversation (any more): continue in a new one and tell the customer.
-  lost() {
-    const gone = this.id;
+  leave() {
     this.stream.stop();
     this.id = this.token = null;
     this.after = 0;
     this.messages.clear();
     this.state = {};
+  }
+
+  // The page names a customer now, or another one, or none.
+  changeCustomer() {
+    const before = this.customer;
+    this.customer = markOf(DATA);
+    if (before === this.customer) return;
+    if (mayHave(before, this.customer)) session.settle();
+    else this.startAfresh();
+  }
+
+  // Forget the conversation and all that was written: somebody else is at this browser now.
+  startAfresh() {
+    this.leave();
+    this.unsent = [];
+    session.forget();
+    session.settle();
+    this.tell("afresh");
+    this.tell("reset");
+    this.tell("unsent");
+    if (this.wanted) Promise.resolve(this.beginning).then(() => this.want(), () => this.want());
+  }
+
+  // The desk does not know this conversation (any more): continue in a new one and tell the customer.
+  lost() {
+    const gone = this.id;
+    this.leave();
     // A choice is valid only in the conversation that offered it; texts can be sent again.
     this.setUnsent(this.unsent.filter((item) => !item.choice));
     if (session.get()?.id === gone) session.put(null);
@@ -215,6 +263,7 @@ export class Conversation extends EventTarget {
   /** @param {StateEvent} state */
   setState(state) {
     this.state = { ...state, told: true };
+    this.speak(state.locale);
     this.tell("state");
   }
 

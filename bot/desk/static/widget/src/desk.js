@@ -1,5 +1,6 @@
 // Calls to the desk. Every failure is a Problem.
 import { DESK, LOCALE, say } from "./page.js";
+import { plainFetch } from "./plain_fetch.js";
 import { Problem, wordsOf } from "./problem.js";
 
 /**
@@ -8,7 +9,7 @@ import { Problem, wordsOf } from "./problem.js";
  * @param {string | null} wait
  */
 const problemOf = (status, text, wait) =>
-  new Problem(status, wordsOf(text, LOCALE === "en" ? " " : "") || say("error"), Number(wait) || 0);
+  new Problem(status, wordsOf(text, LOCALE === "en" ? ". " : "。") || say("error"), Number(wait) || 0);
 
 /**
  * Call the desk and return its answer: JSON, null for an empty one, a Blob for `blob`. Throws a Problem.
@@ -24,7 +25,7 @@ export const call = async (method, path, { token, json, blob } = {}) => {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), 15000);
   try {
-    const answer = await fetch(new URL(path, DESK), {
+    const answer = await plainFetch(new URL(path, DESK), {
       method,
       headers,
       body: json ? JSON.stringify(json) : undefined,

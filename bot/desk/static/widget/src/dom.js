@@ -4,6 +4,27 @@ import { splitLinks } from "./links.js";
 
 /** @typedef {Node | string | false | null | undefined | 0} Child falsy values are left out */
 
+// Not `append`, which some pages replace by their own.
+/**
+ * Add children to the end of an element.
+ * @param {Node} el
+ * @param {...Child} children
+ */
+export const add = (el, ...children) => {
+  for (const child of children) {
+    if (child) el.appendChild(typeof child === "string" || typeof child === "number" ? document.createTextNode(String(child)) : child);
+  }
+};
+/**
+ * Replace what is in an element.
+ * @param {Node} el
+ * @param {...Child} children
+ */
+export const fill = (el, ...children) => {
+  while (el.lastChild) el.removeChild(el.lastChild);
+  add(el, ...children);
+};
+
 /**
  * Return a new element. In `props`, `cls` is the class, `text` the text, `on...` a listener and everything else an
  * attribute; a value of null, undefined or false is left out.
@@ -21,7 +42,7 @@ export const h = (tag, props, ...children) => {
     else if (key === "text") el.textContent = value;
     else el.setAttribute(key === "cls" ? "class" : key, value === true ? "" : value);
   }
-  el.append(.../** @type {(Node | string)[]} */ (children.flat().filter(Boolean)));
+  for (const child of children) add(el, .../** @type {Child[]} */ (Array.isArray(child) ? child : [child]));
   return el;
 };
 
@@ -55,7 +76,7 @@ export const icon = (name) => {
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(space, "path");
   path.setAttribute("d", ICONS[name]);
-  svg.append(path);
+  add(svg, path);
   return svg;
 };
 
@@ -67,6 +88,21 @@ export const isOff = (button) => button.getAttribute("aria-disabled") === "true"
  * @param {boolean} off
  */
 export const setOff = (button, off) => button.setAttribute("aria-disabled", String(off));
+
+// A frame with a sandbox may not submit forms at all, not even to a listener; pressing a button is no submission.
+/**
+ * Run `work` when the form is submitted, by its button or by Enter in a field.
+ * @param {HTMLFormElement} form
+ * @param {HTMLButtonElement} button
+ * @param {() => unknown} work
+ */
+export const onSubmit = (form, button, work) => {
+  button.onclick = (event) => {
+    event.preventDefault();
+    work();
+  };
+  form.onsubmit = (event) => event.preventDefault();
+};
 
 /**
  * Return a text for screen readers only.

@@ -2,13 +2,14 @@
 /** @import { AttachmentPayload } from "../../protocol" */
 /** @import { Conversation } from "./conversation.js" */
 import { call, upload } from "./desk.js";
-import { h, icon, saveAs } from "./dom.js";
+import { add, fill, h, icon, saveAs } from "./dom.js";
+import { fitting } from "./fitting_file.js";
 import { sizeOf } from "./format.js";
 import { say } from "./page.js";
 import { newId } from "./session.js";
 
+/** What the chooser offers. Telephones turn their own kinds of pictures into JPEG when these are all that is asked for. */
 export const FILE_TYPES = ["image/png", "image/jpeg", "image/webp", "application/pdf"];
-const FILE_LIMIT = 5 * 1024 * 1024;
 
 /**
  * Fetch a file as a blob, because the request needs the conversation's token, which a plain link cannot carry.
@@ -39,7 +40,7 @@ export const attachmentCard = ({ name, media_type, bytes, url }, talk) => {
     fetchFile(talk, url).then(
       (blob) => {
         const image = h("img", { alt: name });
-        image.onload = () => open.prepend(image);
+        image.onload = () => open.insertBefore(image, open.firstChild);
         image.src = URL.createObjectURL(blob);
       },
       () => {},
@@ -60,6 +61,8 @@ export const sendFile = (talk, file, rows) => {
   const note = h("span", { cls: "fine", role: "status" });
   const row = h("div", { cls: "upload" }, icon("file"), h("div", null, h("b", { text: file.name, dir: "auto" }), bar, note));
   const actions = h("div", { cls: "acts" });
+  /** @type {Awaited<ReturnType<typeof fitting>> | undefined} */
+  let ready;
   /**
    * @param {string} text
    * @param {boolean} [again] whether another attempt may succeed
@@ -68,17 +71,19 @@ export const sendFile = (talk, file, rows) => {
     bar.hidden = true;
     note.textContent = text;
     row.classList.add("failed");
-    actions.replaceChildren();
-    if (again) actions.append(h("button", { type: "button", cls: "fix", text: say("retry"), onclick: go }));
-    actions.append(h("button", { type: "button", cls: "fix", text: say("dismiss"), onclick: () => row.remove() }));
+    fill(actions);
+    if (again) add(actions, h("button", { type: "button", cls: "fix", text: say("retry"), onclick: go }));
+    add(actions, h("button", { type: "button", cls: "fix", text: say("dismiss"), onclick: () => row.remove() }));
   };
   const go = async () => {
     bar.hidden = false;
     row.classList.remove("failed");
-    actions.replaceChildren();
+    fill(actions);
     try {
+      ready ??= await fitting(file);
+      if (typeof ready === "string") return fail(say(ready));
       if (!talk.id) await talk.begin();
-      await upload(talk.path("attachments"), talk.token, file, id, (percent) => {
+      await upload(talk.path("attachments"), talk.token, ready, id, (percent) => {
         bar.value = percent;
         note.textContent = `${percent}%`;
       });
@@ -88,9 +93,7 @@ export const sendFile = (talk, file, rows) => {
       fail(problem.message, problem.passing);
     }
   };
-  row.append(actions);
-  rows.append(row);
-  if (!FILE_TYPES.includes(file.type)) fail(say("file_type"));
-  else if (file.size > FILE_LIMIT) fail(say("file_size"));
-  else go();
+  add(row, actions);
+  add(rows, row);
+  go();
 };

@@ -1,7 +1,7 @@
 // The head of the panel: who answers, the current step, and the button for a person.
 /** @import { Conversation } from "./conversation.js" */
 import { call } from "./desk.js";
-import { h, hidden, icon, isOff, saveAs, setOff } from "./dom.js";
+import { fill, h, hidden, icon, isOff, saveAs, setOff } from "./dom.js";
 import { DATA, say } from "./page.js";
 
 /** The head of the panel. */
@@ -48,7 +48,7 @@ export class Header {
       const n = index + 1;
       row.className = n < step ? "done" : n === step ? "now" : "";
       state.textContent = n < step ? say("step_done") : "";
-      number.replaceChildren(n < step ? icon("check") : String(n));
+      fill(number, n < step ? icon("check") : String(n));
       if (n === step) row.setAttribute("aria-current", "step");
       else row.removeAttribute("aria-current");
     });

@@ -24,9 +24,9 @@ export class Problem extends Error {
  * Return title and detail of a problem answer's body, without repetition; "" for any other body, because text from a
  * proxy must not be shown.
  * @param {string} text
- * @param {string} between the separator of two sentences
+ * @param {string} stop what ends a sentence that has no sign at its end and is not the last
  */
-export const wordsOf = (text, between) => {
+export const wordsOf = (text, stop) => {
   /** @type {ProblemDetails} */
   let told = {};
   try {
@@ -35,7 +35,9 @@ export const wordsOf = (text, between) => {
     // The answer is not from the desk.
   }
   const words = [told.title, told.detail].filter((part) => typeof part === "string" && part);
-  return [...new Set(words)].join(between);
+  const said = /** @type {string[]} */ ([...new Set(words)]);
+  const space = stop.endsWith(" ") ? " " : "";
+  return said.map((one, index) => (index === said.length - 1 ? one : /[.!?。！？…]$/.test(one) ? one + space : one + stop)).join("");
 };
 
 /**

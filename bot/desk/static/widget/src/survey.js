@@ -3,7 +3,7 @@
 /** @import { Conversation } from "./conversation.js" */
 import { card } from "./cards.js";
 import { call } from "./desk.js";
-import { h } from "./dom.js";
+import { h, onSubmit } from "./dom.js";
 import { say } from "./page.js";
 import { newId, session } from "./session.js";
 
@@ -43,8 +43,7 @@ export const surveyCard = ({ choices = [1, 2, 3, 4, 5] }, seq, talk) => {
     form.hidden = done;
     thanks.textContent = done ? say("survey_thanks") : "";
   };
-  form.onsubmit = async (event) => {
-    event.preventDefault();
+  onSubmit(form, go, async () => {
     const picked = /** @type {HTMLInputElement | null} */ (form.querySelector("input:checked"));
     if (!picked) return form.querySelector("input")?.focus();
     /** @type {Survey} */
@@ -55,11 +54,13 @@ export const surveyCard = ({ choices = [1, 2, 3, 4, 5] }, seq, talk) => {
       await call("POST", talk.path("survey"), { token: talk.token, json });
       session.patch({ rated: seq });
     } catch (problem) {
-      why.textContent = problem.message;
+      // Answered before, in another tab perhaps.
+      if (problem.status === 409) session.patch({ rated: seq });
+      else why.textContent = problem.message;
     }
     go.disabled = false;
     settle();
-  };
+  });
   settle();
   return Object.assign(box, { refresh: settle });
 };

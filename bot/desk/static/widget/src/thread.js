@@ -9,7 +9,7 @@ import { commitmentCard, handoffCard, optionsCard, recapCard, statusCard } from 
 import { suggestionRow } from "./choice_buttons.js";
 import { choiceState } from "./choices.js";
 import { clockOf, dayOf } from "./dates.js";
-import { h, hidden, icon, withLinks } from "./dom.js";
+import { add, fill, h, hidden, icon, withLinks } from "./dom.js";
 import { attachmentCard } from "./files.js";
 import { instant } from "./format.js";
 import { say } from "./page.js";
@@ -55,7 +55,7 @@ export class Thread {
 
   /** @param {string} text */
   note(text) {
-    this.notes.replaceChildren(h("p", { cls: "note", text }));
+    fill(this.notes, h("p", { cls: "note", text }));
     this.toEnd();
   }
 
@@ -110,7 +110,7 @@ export class Thread {
         fresh.push(entry);
       } else if (entry.text !== message.text) {
         entry.text = message.text;
-        entry.words.replaceChildren(...withLinks(message.text));
+        fill(entry.words, ...withLinks(message.text));
       }
       entry.message = message;
       entry.item = item;
@@ -167,16 +167,16 @@ export class Thread {
     const state = item ? item.state : last ? "sent" : "";
     if (entry.marked === `${state}${item?.why || ""}`) return;
     entry.marked = `${state}${item?.why || ""}`;
-    mark.replaceChildren();
+    fill(mark);
     if (!state) return;
     const text = state === "queued" ? say("sending") : item?.why || say(state);
-    mark.append(h("span", null, state === "sent" && icon("check"), state === "failed" && icon("warn"), text));
+    add(mark, h("span", null, state === "sent" && icon("check"), state === "failed" && icon("warn"), text));
     if (!item) return;
     /**
      * @param {string} name
      * @param {() => void} onclick
      */
-    const act = (name, onclick) => mark.append(h("button", { type: "button", cls: "fix", text: say(name), onclick }));
+    const act = (name, onclick) => add(mark, h("button", { type: "button", cls: "fix", text: say(name), onclick }));
     if (state === "waiting" || (state === "failed" && !item.choice)) act("retry", () => this.talk.retry(item));
     if (state !== "failed") return;
     if (!item.choice) {

@@ -1,41 +1,51 @@
 // The element on the page: a button in the corner and the panel it opens.
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { h, icon } from "./dom.js";
+import { raise, takenPlaces } from "./clear_of.js";
+import { contain, isComposing } from "./contain.js";
+import { add, fill, h, icon } from "./dom.js";
+import { takeDropped, takePasted } from "./given_files.js";
 import { Header } from "./header.js";
-import { DATA, LOCALE, NARROW, TOUCH, say } from "./page.js";
+import { backCloses } from "./leaving.js";
+import { DATA, LOCALE, NARROW, OWN, TOUCH, readTag, say } from "./page.js";
+import { keepInPage } from "./place.js";
 import { session } from "./session.js";
 import { Thread } from "./thread.js";
+import { titleWith } from "./title.js";
 import STYLE from "../widget.css";
 
 class AmendsWidget extends HTMLElement {
+  /** @type {AmendsWidget | null} */
+  static shown = null;
+
+  // Made by build().
+  thread = /** @type {Thread} */ (/** @type {unknown} */ (null));
+  header = /** @type {Header} */ (/** @type {unknown} */ (null));
+  composer = /** @type {Composer} */ (/** @type {unknown} */ (null));
+  badge = h("span");
+  launcher = h("button");
+  panel = h("div", { hidden: true });
+
   constructor() {
     super();
     /** @type {HTMLElement | null} the element that had the focus before the panel was opened */
     this.cameFrom = null;
+    // Pixels that the button in the corner stands higher.
+    this.raised = 0;
     /** @type {[string] | null} the page's own overflow, while the panel prevents the page from scrolling */
     this.held = null;
     const root = this.attachShadow({ mode: "open" });
     this.dress(root);
+    this.frame = h("div", { cls: "frame" });
+    add(root, this.frame);
     this.talk = new Conversation();
-    this.thread = new Thread(this.talk);
-    this.header = new Header(this.talk, () => this.close());
-    this.composer = new Composer(this.talk, this.thread);
-    this.badge = h("span", { cls: "badge", "aria-hidden": "true", hidden: true });
-    this.launcher = h("button", { type: "button", cls: "launcher", "aria-expanded": "false", "aria-controls": "amends-panel", onclick: () => this.toggle() }, icon("chat"), h("span", { text: say("open") }), this.badge);
-    this.panel = h(
-      "div",
-      { cls: "panel", id: "amends-panel", role: "dialog", "aria-labelledby": "amends-title", hidden: true, tabindex: -1 },
-      this.header.el,
-      h("div", { cls: "middle" }, this.thread.log, this.thread.newer),
-      this.composer.form,
-    );
-    this.frame = h("div", { cls: "frame", lang: LOCALE }, this.panel, this.launcher);
-    root.append(this.frame);
-    this.panel.onkeydown = (event) => this.onKey(event);
-    this.talk.on("messages", () => this.countUnread());
-    this.talk.on("reset", () => this.countUnread());
-    this.talk.on("read", () => this.countUnread());
+    this.leaving = backCloses(() => this.close());
+    this.build();
+    contain(this, (event, inner) => this.hear(event, inner));
+    takeDropped(this.frame, () => this.isOpen, (files) => {
+      this.open();
+      this.composer.attach(files);
+    });
     document.addEventListener("visibilitychange", () => this.countUnread());
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const shade = () => this.frame.classList.toggle("dark", DATA.theme ? DATA.theme === "dark" : dark.matches);
@@ -44,9 +54,77 @@ class AmendsWidget extends HTMLElement {
     shade();
     window.visualViewport?.addEventListener("resize", () => this.fit());
     window.visualViewport?.addEventListener("scroll", () => this.fit());
-    this.countUnread();
+    // Pages put things into the corner late.
+    addEventListener("load", () => this.settleCorner());
+    addEventListener("resize", () => this.settleCorner());
+    for (const seconds of [0, 1, 4]) setTimeout(() => this.settleCorner(), seconds * 1000);
     // Resume a conversation from an earlier page; a new one is opened only with the panel.
     this.talk.resume();
+  }
+
+  // Build everything that is shown, in the language of the labels; again when that language changes.
+  build() {
+    const { talk } = this;
+    talk.shown.abort();
+    talk.shown = new AbortController();
+    const wasOpen = this.isOpen;
+    const hadFocus = this.shadowRoot?.activeElement === this.composer?.box;
+    this.thread = new Thread(talk);
+    this.header = new Header(talk, () => this.close());
+    this.composer = new Composer(talk, this.thread);
+    this.badge = h("span", { cls: "badge", "aria-hidden": "true", hidden: true });
+    this.launcher = h("button", { type: "button", cls: "launcher", "aria-expanded": String(wasOpen), "aria-controls": "amends-panel", onclick: () => this.toggle() }, icon("chat"), h("span", { text: say("open") }), this.badge);
+    this.panel = h(
+      "div",
+      { cls: "panel", id: "amends-panel", role: "dialog", "aria-labelledby": "amends-title", hidden: !wasOpen, tabindex: -1 },
+      this.header.el,
+      h("div", { cls: "middle" }, this.thread.log, this.thread.newer),
+      this.composer.form,
+    );
+    this.frame.lang = LOCALE;
+    fill(this.frame, this.panel, this.launcher);
+    talk.on("messages", () => this.countUnread());
+    talk.on("reset", () => this.countUnread());
+    talk.on("read", () => this.countUnread());
+    talk.on("language", () => this.build());
+    this.settleCorner();
+    this.countUnread();
+    if (!wasOpen) return;
+    this.thread.draw();
+    this.fit();
+    this.thread.toEnd();
+    if (hadFocus) this.composer.box.focus();
+  }
+
+  // A shop may have a button of its own in the corner.
+  settleCorner() {
+    this.frame.classList.toggle("left", DATA.side === "left");
+    let up = Math.min(Number(DATA.bottom) || 0, 400);
+    const box = this.launcher.getBoundingClientRect();
+    if (DATA.bottom == null && box.width && !this.isOpen) {
+      const { left, right, top, bottom } = box;
+      up = raise({ left, right, top: top + this.raised, bottom: bottom + this.raised }, takenPlaces());
+    }
+    this.raised = up;
+    this.frame.style.setProperty("--up", `${up}px`);
+  }
+
+  /**
+   * Take what the page says now: its script tag came again, or its attributes were changed.
+   * @param {DOMStringMap} data
+   */
+  read(data) {
+    readTag(data);
+    this.talk.changeCustomer();
+    this.settleCorner();
+    keepInPage(this);
+  }
+
+  /** Forget this browser's conversation, as when the customer signs out of the shop. */
+  reset() {
+    this.close();
+    this.talk.wanted = false;
+    this.talk.startAfresh();
   }
 
   // Constructed style sheets pass a content security policy without 'unsafe-inline'.
@@ -57,7 +135,7 @@ class AmendsWidget extends HTMLElement {
       sheet.replaceSync(STYLE);
       root.adoptedStyleSheets = [sheet];
     } catch {
-      root.append(h("style", { text: STYLE }));
+      add(root, h("style", { text: STYLE }));
     }
   }
 
@@ -90,10 +168,12 @@ class AmendsWidget extends HTMLElement {
     }, 1200);
     this.talk.want();
     this.countUnread();
+    if (NARROW.matches) this.leaving.opened();
   }
 
   close() {
     if (!this.isOpen) return;
+    this.leaving.closed();
     this.panel.hidden = true;
     this.launcher.setAttribute("aria-expanded", "false");
     this.frame.classList.remove("open");
@@ -103,12 +183,24 @@ class AmendsWidget extends HTMLElement {
     this.countUnread();
   }
 
-  /** @param {KeyboardEvent} event */
-  onKey(event) {
-    if (event.key === "Escape" && !event.isComposing) {
-      event.stopPropagation();
-      return this.close();
-    }
+  /**
+   * @param {Event} event of typing
+   * @param {EventTarget} inner
+   */
+  hear(event, inner) {
+    if (event.type === "keydown") this.onKey(/** @type {KeyboardEvent} */ (event), inner);
+    else if (event.type === "paste") takePasted(/** @type {ClipboardEvent} */ (event), (files) => this.composer.attach(files));
+    else if (event.type === "input" && inner === this.composer.box) this.composer.onInput();
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {EventTarget} inner the element inside the shadow root
+   */
+  onKey(event, inner) {
+    if (!this.isOpen || !this.panel.contains(/** @type {Node} */ (inner))) return;
+    if (event.key === "Escape" && !isComposing(event)) return this.close();
+    if (inner === this.composer.box) this.composer.onKey(event);
     // On a phone the panel fills the screen, so Tab stays within it.
     if (event.key !== "Tab" || !NARROW.matches) return;
     /** @type {NodeListOf<HTMLElement>} */
@@ -142,20 +234,27 @@ class AmendsWidget extends HTMLElement {
     const said = this.talk.inOrder;
     const last = said.length ? said[said.length - 1].seq : 0;
     const read = session.get()?.read || 0;
-    if (this.isOpen && !document.hidden) {
-      if (last > read) session.patch({ read: last });
-      this.badge.hidden = true;
-      this.launcher.setAttribute("aria-label", say("close"));
-      return;
-    }
-    const n = said.filter((message) => message.seq > read && message.author.role !== "customer").length;
+    const seen = this.isOpen && !document.hidden;
+    if (seen && last > read) session.patch({ read: last });
+    const n = seen ? 0 : said.filter((message) => message.seq > read && message.author.role !== "customer").length;
     this.badge.hidden = !n;
     this.badge.textContent = n > 9 ? "9+" : n ? String(n) : "";
-    this.launcher.setAttribute("aria-label", n ? say("open_unread", { n }) : say("open"));
+    this.launcher.setAttribute("aria-label", this.isOpen ? say("close") : n ? say("open_unread", { n }) : say("open"));
+    // Only a tab that nobody looks at says so in its title; the greeting alone is no news.
+    const news = document.hidden && this.talk.id ? said.filter((message) => message.seq > read && ["bot", "agent"].includes(message.author.role)).length : 0;
+    const title = titleWith(document.title, news);
+    if (title !== document.title) document.title = title;
   }
 }
 
-if (!customElements.get("amends-widget")) {
+const Known = /** @type {typeof AmendsWidget | undefined} */ (customElements.get("amends-widget"));
+if (Known) {
+  // The tag came again, as on pages that navigate without loading: the widget that runs goes on.
+  /** @type {any} */ (Known).shown?.read(OWN.data);
+} else {
   customElements.define("amends-widget", AmendsWidget);
-  if (!document.querySelector("amends-widget")) document.body.append(new AmendsWidget());
+  const widget = document.querySelector("amends-widget") ?? new AmendsWidget();
+  AmendsWidget.shown = /** @type {AmendsWidget} */ (widget);
+  keepInPage(AmendsWidget.shown);
+  if (OWN.tag) new MutationObserver(() => AmendsWidget.shown?.read(OWN.data)).observe(OWN.tag, { attributes: true });
 }
