@@ -23,6 +23,7 @@ _NEAR = r"[^,.!?;。、\n]{0,6}"
 class _Words:
     particular: Mapping[str, Sequence[Pattern]]
     refused: re.Pattern[str]
+    undecided: Sequence[Pattern]
 
 
 @lru_cache(maxsize=1)
@@ -32,6 +33,7 @@ def _words() -> _Words:
     return _Words(
         {name: patterns(entries[name]["phrases"], groups) for name in PARTICULAR},
         re.compile(rf"(?:{any_of(lists['unwanted'], {}).pattern}){_NEAR}$"),
+        patterns(lists["undecided"], groups),
     )
 
 
@@ -40,10 +42,21 @@ def particular_wish(text: str) -> str | None:
     return min(_found(folded(text)), default=(0, None))[1]
 
 
+def undecided_between(text: str) -> bool:
+    """Return whether `text` names two outcomes and leaves open which one is wanted (要退還是要換)."""
+    looked = folded(text)
+    return any(next(pattern.find(looked), None) is not None for pattern in _words().undecided)
+
+
 def refined(entities: Sequence[Mapping[str, Any]], text: str) -> Sequence[Mapping[str, Any]]:
-    """Return the entities of a turn with a particular outcome in place of the general ones, or added to them."""
+    """Return the entities of a turn with a particular outcome in place of the general ones, or added to them.
+
+    Between two that are left open none is wanted yet.
+    """
     if text.startswith("/"):
         return entities
+    if undecided_between(text):
+        return [entity for entity in entities if entity.get("entity") != ENTITY]
     wish = particular_wish(text)
     if wish is None:
         return entities
