@@ -27,6 +27,7 @@ class _Words:
     lost: Sequence[str]
     things: Sequence[str]
     facts: re.Pattern[str]
+    troubles: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +35,9 @@ def _words() -> _Words:
     lists = read_yaml(_LEXICON)
     names = ("orders", "around", "receipts", "lost", "things")
     facts = re.compile(rf"(?:{any_of(lists['facts'], {}).pattern})\W*")
-    return _Words(**{name: longest_first(lists[name]) for name in names}, facts=facts)
+    return _Words(
+        **{name: longest_first(lists[name]) for name in names}, facts=facts, troubles=any_of(lists["troubles"], {})
+    )
 
 
 def only_order_named(text: str) -> str | None:
@@ -63,6 +66,11 @@ def only_a_fact(text: str, named: Sequence[str] = ()) -> bool:
     for phrase in longest_first((*words.things, *words.around)):
         bare = without(phrase, bare)
     return bool(looked) and not any(sign.isalnum() for sign in bare)
+
+
+def begins_with_trouble(text: str) -> bool:
+    """Return whether `text` begins by saying what a thing does or does not do ("doesnt heat", 唔識熱)."""
+    return _words().troubles.match(folded(text).strip()) is not None
 
 
 def says_receipt_is_lost(text: str) -> bool:

@@ -15,6 +15,8 @@ from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "outcomes.yml"
 ENTITY = "desired_outcome"
+# A sum in digits, which the phrases have as 9.
+_DIGITS = re.compile(r"\d(?:[\d,.]*\d)?")
 # The most characters between a refusal and what it refuses: 不用(再幫我)補寄, no need to resend.
 _NEAR = r"[^,.!?;。、\n]{0,6}"
 
@@ -39,7 +41,7 @@ def _words() -> _Words:
 
 def particular_wish(text: str) -> str | None:
     """Return the particular outcome that the words of `text` ask for, the one said first; None without one."""
-    return min(_found(folded(text)), default=(0, None))[1]
+    return min(_found(_DIGITS.sub("9", folded(text))), default=(0, None))[1]
 
 
 def undecided_between(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.beside_wishes import only_a_fact
+from bot.conversation.beside_wishes import begins_with_trouble, only_a_fact
 from bot.conversation.wishes import undecided_between
 from bot.conversation.wishes_in_words import wish_in_words
 
@@ -59,6 +59,9 @@ def test_a_wish_in_plain_words_is_found(text: str, wish: str | None) -> None:
         ("我上次說的那個", ()),
         ("bought on 3 November", ("3 November",)),
         ("書桌", ("書桌",)),
+        ("My sister got a refund", ()),
+        ("我朋友要退款", ()),
+        ("你們只會退款了事", ()),
     ],
 )
 def test_which_thing_or_day_is_meant_is_no_wish(text: str, named: tuple[str, ...]) -> None:
@@ -88,3 +91,20 @@ def test_a_wish_is_no_fact(text: str) -> None:
 )
 def test_two_outcomes_left_open_are_no_wish_yet(text: str, is_open: bool) -> None:
     assert undecided_between(text) is is_open
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("doesnt heat", True),
+        ("it won't turn on", True),
+        ("keeps tripping the fuse", True),
+        ("佢唔識熱", True),
+        ("根本不轉", True),
+        ("replace the part that doesn't heat", False),
+        ("不要換, 退錢", False),
+        ("don't want it any more", False),
+    ],
+)
+def test_what_a_thing_does_not_do_is_trouble(text: str, tells: bool) -> None:
+    assert begins_with_trouble(text) is tells

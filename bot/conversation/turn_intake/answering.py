@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from bot.conversation.beside_wishes import only_a_fact, only_order_named, says_receipt_is_lost
+from bot.conversation.beside_wishes import begins_with_trouble, only_a_fact, only_order_named, says_receipt_is_lost
 from bot.conversation.gone_through import gone_through
 from bot.conversation.locales import is_other_language
 from bot.conversation.phrases import Phrases
@@ -161,7 +161,7 @@ def adds_to_the_story(turn: Turn, phrases: Phrases) -> bool:
         return False
     if wish_in_words(turn.text) is not None or turn.entity("desired_outcome") is not None:
         return False
-    if says_receipt_is_lost(turn.text) or phrases.names_trouble(turn.text):
+    if says_receipt_is_lost(turn.text) or begins_with_trouble(turn.text) or phrases.names_trouble(turn.text):
         return True
     heard = turn.intent == "complain" and turn.confidence >= SURE_OF_STORY
     return heard or bool(gone_through(turn.text, is_trouble=False, of_goods=False))
