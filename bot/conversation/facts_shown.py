@@ -8,6 +8,7 @@ from typing import Mapping
 from bot.cases.models import Fact
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, day, language, month
+from bot.conversation.product_called import name_called
 from bot.conversation.services import Services
 from bot.conversation.turn_facts import UNKNOWN
 from bot.remedy.money import UNKNOWN_CURRENCY, Money
@@ -83,12 +84,20 @@ def quoted(words: str) -> str:
 
 
 def catalogue_name(services: Services, known: Mapping[str, Fact], name: str, to: str) -> str | None:
-    """Return the name of the product or branch in the policy; None when the policy does not have it."""
+    """Return the name of the product or branch in the policy; None when the policy does not have it.
+
+    A product that the customer named by a general word, and no order tells exactly, is called as they did.
+    """
     if name not in known:
         return None
-    value, policy = str(known[name].value), services.policy
-    found = policy.products.get(value) if name == "product" else policy.branches.get(value)
-    return both(found.names, to) if found is not None else None
+    fact, policy = known[name], services.policy
+    if name == "product":
+        product = policy.products.get(str(fact.value))
+        by_order = isinstance(fact.resolved, Mapping) and "order" in fact.resolved
+        said = None if by_order or not fact.display else quoted(str(fact.display))
+        return None if product is None else name_called(product, said, to)
+    branch = policy.branches.get(str(fact.value))
+    return both(branch.names, to) if branch is not None else None
 
 
 def wish_in_words(services: Services, known: Mapping[str, Fact], to: str) -> str | None:

@@ -20,14 +20,13 @@ _CLAUSE = re.compile(r"[,，。;；:：!！?？\n~～…]+|\.(?!\d)")
 class _Words:
     says: tuple[Pattern, ...]
     alike: re.Pattern[str]
-    again: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     lists: Mapping[str, Any] = read_yaml(_LEXICON)
     groups = lists["groups"]
-    return _Words(patterns(lists["says"], groups), any_of(lists["alike"], groups), any_of(lists["done_again"], groups))
+    return _Words(patterns(lists["says"], groups), any_of(lists["alike"], groups))
 
 
 def wish_in_words(text: str) -> tuple[int, str] | None:
@@ -43,11 +42,6 @@ def wish_in_words(text: str) -> tuple[int, str] | None:
         if _tells_a_wish(clause):
             found = start + len(clause) - len(clause.lstrip()), clause.strip()
     return found
-
-
-def asks_to_do_it_again(text: str) -> bool:
-    """Return whether `text` asks for the same work once more (重洗一次), and says nothing else that was gone through."""
-    return _words().again.search(folded(text)) is not None
 
 
 def _tells_a_wish(clause: str) -> bool:
