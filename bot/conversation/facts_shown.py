@@ -11,6 +11,7 @@ from bot.conversation.display import both, day, language, month
 from bot.conversation.product_called import name_called
 from bot.conversation.services import Services
 from bot.conversation.turn_facts import UNKNOWN
+from bot.conversation.wishes_together import also_wished
 from bot.remedy.money import UNKNOWN_CURRENCY, Money
 
 # The rows in their order; another fact is added here, with its label cards.NAME, and in `recap_sentences`.
@@ -101,8 +102,23 @@ def catalogue_name(services: Services, known: Mapping[str, Fact], name: str, to:
 
 
 def wish_in_words(services: Services, known: Mapping[str, Fact], to: str) -> str | None:
-    """Return the words for the desired outcome; for a service an exchange is called doing it again."""
-    word = f"cards.outcome.{known['desired_outcome'].value}"
+    """Return the words for the desired outcome, with others wished for beside it; None for one in other words."""
+    first = _outcome(services, known, str(known["desired_outcome"].value), to)
+    others = other_wishes_in_words(services, known, to)
+    return first if first is None or not others else services.words.say("cards.wishes_join", to).join((first, others))
+
+
+def other_wishes_in_words(services: Services, known: Mapping[str, Fact], to: str) -> str:
+    """Return the words for what is wished for beside the desired outcome; empty without any."""
+    also, more = also_wished(known)
+    named = [_outcome(services, known, outcome, to) for outcome in also]
+    said = [services.words.say("recap.said", to, said=quoted(more))] if more else []
+    return services.words.say("cards.wishes_join", to).join([*filter(None, named), *said])
+
+
+def _outcome(services: Services, known: Mapping[str, Fact], outcome: str, to: str) -> str | None:
+    """Return the words for an outcome; for a service an exchange is called doing it again."""
+    word = f"cards.outcome.{outcome}"
     if not services.words.has(word):
         return None
     product = services.policy.products.get(str(known["product"].value)) if "product" in known else None

@@ -10,11 +10,13 @@ from typing import Any, Iterator, Mapping, Sequence
 
 from bot.conversation.telling_words.folding import folded
 from bot.conversation.telling_words.patterns import Pattern, any_of, patterns
-from bot.remedy.vocabulary import PARTICULAR
+from bot.remedy.vocabulary import CLOSEST, PARTICULAR
 from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "outcomes.yml"
 ENTITY = "desired_outcome"
+# A further wish beside a particular one.
+FURTHER = "further_outcome"
 # A sum in digits, which the phrases have as 9.
 _DIGITS = re.compile(r"\d(?:[\d,.]*\d)?")
 # The most characters between a refusal and what it refuses: 不用(再幫我)補寄, no need to resend.
@@ -39,9 +41,14 @@ def _words() -> _Words:
     )
 
 
+def as_searched(text: str) -> str:
+    """Return `text` as the phrases of wishes are looked for in it: folded, each number as 9."""
+    return _DIGITS.sub("9", folded(text))
+
+
 def particular_wish(text: str) -> str | None:
     """Return the particular outcome that the words of `text` ask for, the one said first; None without one."""
-    return min(_found(_DIGITS.sub("9", folded(text))), default=(0, None))[1]
+    return min(_found(as_searched(text)), default=(0, None, ""))[1]
 
 
 def undecided_between(text: str) -> bool:
@@ -59,18 +66,27 @@ def refined(entities: Sequence[Mapping[str, Any]], text: str) -> Sequence[Mappin
         return entities
     if undecided_between(text):
         return [entity for entity in entities if entity.get("entity") != ENTITY]
-    wish = particular_wish(text)
-    if wish is None:
+    found = min(_found(as_searched(text)), default=None)
+    if found is None:
         return entities
+    _, wish, said = found
     others = [entity for entity in entities if entity.get("entity") != ENTITY]
-    general = next((entity for entity in entities if entity.get("entity") == ENTITY), {"entity": ENTITY, "start": 0})
-    return [*others, {**general, "value": wish}]
+    outcomes = [entity for entity in entities if entity.get("entity") == ENTITY]
+    said_there = [entity for entity in outcomes if folded(str(entity.get("text") or "")) in said]
+    close = [entity for entity in outcomes if entity.get("value") == CLOSEST[wish]]
+    general = next(iter([*said_there, *close]), {"entity": ENTITY, "start": 0, "text": said})
+    further = [
+        {**entity, "entity": FURTHER}
+        for entity in outcomes
+        if entity not in (*said_there, *close) and entity is not general
+    ]
+    return [*others, {**general, "value": wish}, *further]
 
 
-def _found(text: str) -> Iterator[tuple[int, str]]:
+def _found(text: str) -> Iterator[tuple[int, str, str]]:
     words = _words()
     for name, phrases in words.particular.items():
         for phrase in phrases:
             for match in phrase.find(text):
                 if not words.refused.search(text, max(0, match.start() - 40), match.start()):
-                    yield match.start(), name
+                    yield match.start(), name, match[0]

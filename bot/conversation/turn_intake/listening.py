@@ -37,6 +37,7 @@ from bot.conversation.turn_intake.asking import ask_on, show_again
 from bot.conversation.turn_intake.judgement import Judgement, judgement_of
 from bot.conversation.turn_intake.passing_mentions import without_passing_mentions
 from bot.conversation.wishes_in_words import wish_in_words
+from bot.conversation.wishes_together import with_others
 
 # Facts that a wish may seem to name again.
 _OF_WISHES = frozenset({"when", "product"})
@@ -193,6 +194,8 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     facts = dict(found if answered is None else {**found, **answered})
     if cancels and "desired_outcome" not in known.facts:
         facts.setdefault("desired_outcome", as_said(turn))
+    if "desired_outcome" in facts and not turn.by_button:
+        facts["desired_outcome"] = with_others(facts["desired_outcome"], turn, known.phrases)
     if "what" not in facts and _tells_more(turn, facts, known.phrases):
         facts["what"] = Found(turn.text, seq=turn.last_seq)
     if _is_only_a_wish(turn, facts, known):
