@@ -9,6 +9,7 @@ from typing import Iterable, Mapping
 
 from bot.compatible_forms import compatible
 from bot.conversation.searching import MOST_CLAUSES, any_stands_in, longest_first, place_of, plain, without
+from bot.conversation.wishes import undecided_between
 from bot.yaml_files import read_yaml
 
 SAME, OTHER = "same", "other"
@@ -227,8 +228,8 @@ class AnswerPhrases:
         return _any(bare, text)
 
     def gives_it_back(self, text: str) -> bool:
-        """Return whether `text` leaves the answer to us ("what do you suggest?")."""
-        return _any(self.gives_back, text)
+        """Return whether `text` leaves the answer to us ("what do you suggest?", 要退還是要換)."""
+        return _any(self.gives_back, text) or undecided_between(text)
 
     def score_in(self, text: str) -> tuple[int, str] | None:
         """Return the score that `text` begins with and the words behind it; None when it begins with no score."""

@@ -1,4 +1,4 @@
-"""Words to "what would put this right?" that name no wish: an order's number, or that the receipt is lost."""
+"""Words to "what would put this right?" that name no wish: an order's number, that the receipt is lost, or a fact."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Sequence
 
 from bot.compatible_forms import compatible
 from bot.conversation.searching import any_stands_in, longest_first, plain, without
+from bot.conversation.telling_words.folding import folded
+from bot.conversation.telling_words.patterns import any_of
 from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "beside_wishes.yml"
@@ -24,12 +26,19 @@ class _Words:
     around: Sequence[str]
     receipts: Sequence[str]
     lost: Sequence[str]
+    things: Sequence[str]
+    facts: re.Pattern[str]
+    troubles: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     lists = read_yaml(_LEXICON)
-    return _Words(**{name: longest_first(lists[name]) for name in ("orders", "around", "receipts", "lost")})
+    names = ("orders", "around", "receipts", "lost", "things")
+    facts = re.compile(rf"(?:{any_of(lists['facts'], {}).pattern})\W*")
+    return _Words(
+        **{name: longest_first(lists[name]) for name in names}, facts=facts, troubles=any_of(lists["troubles"], {})
+    )
 
 
 def only_order_named(text: str) -> str | None:
@@ -42,6 +51,27 @@ def only_order_named(text: str) -> str | None:
     for phrase in longest_first((*words.orders, *words.around)):
         left = without(phrase, left)
     return None if any(sign.isalnum() for sign in left) else codes[0].upper()
+
+
+def only_a_fact(text: str, named: Sequence[str] = ()) -> bool:
+    """Return whether `text` only says which thing or day is meant ("the one I reported last week", 抽屜).
+
+    `named` are words in it for days and things.
+    """
+    words, looked = _words(), plain(unicodedata.normalize("NFKC", text)).strip()
+    bare = looked
+    for name in map(plain, named):
+        bare = bare.replace(name, " ") if name else bare
+    if any(words.facts.fullmatch(folded(one).strip()) for one in (looked, bare)):
+        return True
+    for phrase in longest_first((*words.things, *words.around)):
+        bare = without(phrase, bare)
+    return bool(looked) and not any(sign.isalnum() for sign in bare)
+
+
+def begins_with_trouble(text: str) -> bool:
+    """Return whether `text` begins by saying what a thing does or does not do ("doesnt heat", 唔識熱)."""
+    return _words().troubles.match(folded(text).strip()) is not None
 
 
 def says_receipt_is_lost(text: str) -> bool:

@@ -8,8 +8,10 @@ from typing import Mapping
 from bot.cases.models import Fact
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, day, language, month
+from bot.conversation.product_called import name_called
 from bot.conversation.services import Services
 from bot.conversation.turn_facts import UNKNOWN
+from bot.conversation.wishes_together import also_wished
 from bot.remedy.money import UNKNOWN_CURRENCY, Money
 
 # The rows in their order; another fact is added here, with its label cards.NAME, and in `recap_sentences`.
@@ -83,17 +85,40 @@ def quoted(words: str) -> str:
 
 
 def catalogue_name(services: Services, known: Mapping[str, Fact], name: str, to: str) -> str | None:
-    """Return the name of the product or branch in the policy; None when the policy does not have it."""
+    """Return the name of the product or branch in the policy; None when the policy does not have it.
+
+    A product that the customer named by a general word, and no order tells exactly, is called as they did.
+    """
     if name not in known:
         return None
-    value, policy = str(known[name].value), services.policy
-    found = policy.products.get(value) if name == "product" else policy.branches.get(value)
-    return both(found.names, to) if found is not None else None
+    fact, policy = known[name], services.policy
+    if name == "product":
+        product = policy.products.get(str(fact.value))
+        by_order = isinstance(fact.resolved, Mapping) and "order" in fact.resolved
+        said = None if by_order or not fact.display else quoted(str(fact.display))
+        return None if product is None else name_called(product, said, to)
+    branch = policy.branches.get(str(fact.value))
+    return both(branch.names, to) if branch is not None else None
 
 
 def wish_in_words(services: Services, known: Mapping[str, Fact], to: str) -> str | None:
-    """Return the words for the desired outcome; for a service an exchange is called doing it again."""
-    word = f"cards.outcome.{known['desired_outcome'].value}"
+    """Return the words for the desired outcome, with others wished for beside it; None for one in other words."""
+    first = _outcome(services, known, str(known["desired_outcome"].value), to)
+    others = other_wishes_in_words(services, known, to)
+    return first if first is None or not others else services.words.say("cards.wishes_join", to).join((first, others))
+
+
+def other_wishes_in_words(services: Services, known: Mapping[str, Fact], to: str) -> str:
+    """Return the words for what is wished for beside the desired outcome; empty without any."""
+    also, more = also_wished(known)
+    named = [_outcome(services, known, outcome, to) for outcome in also]
+    said = [services.words.say("recap.said", to, said=quoted(more))] if more else []
+    return services.words.say("cards.wishes_join", to).join([*filter(None, named), *said])
+
+
+def _outcome(services: Services, known: Mapping[str, Fact], outcome: str, to: str) -> str | None:
+    """Return the words for an outcome; for a service an exchange is called doing it again."""
+    word = f"cards.outcome.{outcome}"
     if not services.words.has(word):
         return None
     product = services.policy.products.get(str(known["product"].value)) if "product" in known else None

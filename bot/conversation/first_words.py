@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from bot.conversation.display import both, language
+from bot.conversation.display import language
 from bot.conversation.facts_shown import quoted
 from bot.conversation.feeling_named import NEUTRAL, Feeling, feeling_named
 from bot.conversation.gone_through import WORKS_BADLY, gone_through
 from bot.conversation.known import Known
+from bot.conversation.product_called import name_called
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import UNKNOWN, Found
 
@@ -37,7 +38,8 @@ def _clause(known: Known, facts: Mapping[str, Found], kind: str | None, to: str)
     if not told and kind == "product_quality" and of_goods:
         told = (WORKS_BADLY,)
     if told == (WORKS_BADLY,) and (product is not None or other != UNKNOWN):
-        name = both(product.names, to) if product is not None else quoted(str(other))
+        said = facts["product"].display
+        name = name_called(product, said and quoted(said), to) if product is not None else quoted(str(other))
         return say("first.works_badly_named", to, name=_named(name, to))
     if told:
         first, *others = (say(f"first.{name}", to) for name in told)

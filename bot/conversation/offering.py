@@ -17,12 +17,15 @@ from bot.conversation.contacts.kept_back import KEPT_BACK, details_of, kept_back
 from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, each, instant, language
+from bot.conversation.facts_shown import other_wishes_in_words
 from bot.conversation.price_told import OTHER
 from bot.conversation.product_meant import type_named
 from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import holding, own_cost, steering
 from bot.conversation.sub_kinds.of_case import note_sub_kinds, own_order, reasons_in
 from bot.conversation.turn_facts import UNKNOWN
+from bot.conversation.wishes_served import serving_both
+from bot.conversation.wishes_together import also_wished
 from bot.remedy import CaseFacts, Money, Proposal, propose
 from bot.remedy.catalogue import GOODS
 from bot.remedy.sub_kinds import BESIDE_GOODS
@@ -57,7 +60,8 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
     case = cases.open_case(session, conversation_id)
     reasons = note_sub_kinds(session, services, case, now)
     known = case_facts.current(session, case)
-    proposal = propose(services.policy, case_facts_of(session, services, case, known, now, reasons), now)
+    facts = case_facts_of(session, services, case, known, now, reasons)
+    proposal = serving_both(propose(services.policy, facts, now), services.policy, facts, also_wished(known)[0], now)
     cases.update(
         session,
         case,
@@ -202,6 +206,9 @@ def options_card(session: Session, services: Services, conversation_id: str, loc
     shown = [_shown(services, option, to) for option in listed]
     none = {"command": "/reject_options", "label": services.words.say("cards.none", to), "group": "offer"}
     lines = "\n".join(_as_text(services, option, card, to) for option, card in zip(listed, shown))
+    others = other_wishes_in_words(services, case_facts.current(session, case), to)
+    if others:
+        lines += "\n" + services.words.say("cards.also_wished", to, wish=others)
     return OptionsCard(lines, {"kind": "options", "offer_id": standing.id, "options": shown, "none": none})
 
 

@@ -8,10 +8,10 @@ from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import holding, steering
 from bot.remedy.vocabulary import MATTERS
 
-# Those that change what is offered; a state counts where the goods are no longer with the customer.
-_SHOWN = (*MATTERS, "sent_back")
-# A double charge is a wrong bill, too; saying so adds nothing.
-_SAID_BY = {"wrong_bill": "charged_twice"}
+# Those that change what is offered; a state counts where the goods are gone or nobody did the work.
+_SHOWN = (*MATTERS, "sent_back", "visit_failed")
+# A double charge is a wrong bill, and who never came is late, too; saying so adds nothing.
+_SAID_BY = {"wrong_bill": "charged_twice", "late": "visit_failed"}
 
 
 def handled_as(services: Services, reasons: Mapping[str, Any], to: str) -> str:

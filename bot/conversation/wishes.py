@@ -10,11 +10,15 @@ from typing import Any, Iterator, Mapping, Sequence
 
 from bot.conversation.telling_words.folding import folded
 from bot.conversation.telling_words.patterns import Pattern, any_of, patterns
-from bot.remedy.vocabulary import PARTICULAR
+from bot.remedy.vocabulary import CLOSEST, PARTICULAR
 from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "outcomes.yml"
 ENTITY = "desired_outcome"
+# A further wish beside a particular one.
+FURTHER = "further_outcome"
+# A sum in digits, which the phrases have as 9.
+_DIGITS = re.compile(r"\d(?:[\d,.]*\d)?")
 # The most characters between a refusal and what it refuses: 不用(再幫我)補寄, no need to resend.
 _NEAR = r"[^,.!?;。、\n]{0,6}"
 
@@ -23,6 +27,7 @@ _NEAR = r"[^,.!?;。、\n]{0,6}"
 class _Words:
     particular: Mapping[str, Sequence[Pattern]]
     refused: re.Pattern[str]
+    undecided: Sequence[Pattern]
 
 
 @lru_cache(maxsize=1)
@@ -32,30 +37,56 @@ def _words() -> _Words:
     return _Words(
         {name: patterns(entries[name]["phrases"], groups) for name in PARTICULAR},
         re.compile(rf"(?:{any_of(lists['unwanted'], {}).pattern}){_NEAR}$"),
+        patterns(lists["undecided"], groups),
     )
+
+
+def as_searched(text: str) -> str:
+    """Return `text` as the phrases of wishes are looked for in it: folded, each number as 9."""
+    return _DIGITS.sub("9", folded(text))
 
 
 def particular_wish(text: str) -> str | None:
     """Return the particular outcome that the words of `text` ask for, the one said first; None without one."""
-    return min(_found(folded(text)), default=(0, None))[1]
+    return min(_found(as_searched(text)), default=(0, None, ""))[1]
+
+
+def undecided_between(text: str) -> bool:
+    """Return whether `text` names two outcomes and leaves open which one is wanted (要退還是要換)."""
+    looked = folded(text)
+    return any(next(pattern.find(looked), None) is not None for pattern in _words().undecided)
 
 
 def refined(entities: Sequence[Mapping[str, Any]], text: str) -> Sequence[Mapping[str, Any]]:
-    """Return the entities of a turn with a particular outcome in place of the general ones, or added to them."""
+    """Return the entities of a turn with a particular outcome in place of the general ones, or added to them.
+
+    Between two that are left open none is wanted yet.
+    """
     if text.startswith("/"):
         return entities
-    wish = particular_wish(text)
-    if wish is None:
+    if undecided_between(text):
+        return [entity for entity in entities if entity.get("entity") != ENTITY]
+    found = min(_found(as_searched(text)), default=None)
+    if found is None:
         return entities
+    _, wish, said = found
     others = [entity for entity in entities if entity.get("entity") != ENTITY]
-    general = next((entity for entity in entities if entity.get("entity") == ENTITY), {"entity": ENTITY, "start": 0})
-    return [*others, {**general, "value": wish}]
+    outcomes = [entity for entity in entities if entity.get("entity") == ENTITY]
+    said_there = [entity for entity in outcomes if folded(str(entity.get("text") or "")) in said]
+    close = [entity for entity in outcomes if entity.get("value") == CLOSEST[wish]]
+    general = next(iter([*said_there, *close]), {"entity": ENTITY, "start": 0, "text": said})
+    further = [
+        {**entity, "entity": FURTHER}
+        for entity in outcomes
+        if entity not in (*said_there, *close) and entity is not general
+    ]
+    return [*others, {**general, "value": wish}, *further]
 
 
-def _found(text: str) -> Iterator[tuple[int, str]]:
+def _found(text: str) -> Iterator[tuple[int, str, str]]:
     words = _words()
     for name, phrases in words.particular.items():
         for phrase in phrases:
             for match in phrase.find(text):
                 if not words.refused.search(text, max(0, match.start() - 40), match.start()):
-                    yield match.start(), name
+                    yield match.start(), name, match[0]

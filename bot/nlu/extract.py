@@ -12,7 +12,7 @@ from bot.nlu.catalogue import policy_dir as company_dir
 from bot.nlu.code_like import mask_code
 from bot.nlu.contacts import find_contacts, labels_of_numbers
 from bot.nlu.folding import Folded, fold, mask_addresses
-from bot.nlu.goods import find_goods
+from bot.nlu.goods import find_goods, is_another_thing, other_model_before
 from bot.nlu.matching import Matcher
 from bot.nlu.names import find_name
 from bot.nlu.outcomes import find_outcomes, new_thing_wanted
@@ -80,8 +80,14 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
     for start, end in labels_of_numbers(said):
         taken.take(start, end)
     for hit in Matcher.load(home).find(of_people):
-        if taken.free(hit.start, hit.end):
+        if not taken.free(hit.start, hit.end):
+            continue
+        if hit.entity != "product":
             note(hit.entity, hit.start, hit.end, hit.id, hit.confidence)
+        elif (begin := other_model_before(of_people, hit.start)) is not None:
+            note("product", begin, hit.end, _typed(text, folded, begin, hit.end), 0.6, listed=False)
+        elif hit.confidence == 1 or not is_another_thing(of_people[hit.start : hit.end]):
+            note("product", hit.start, hit.end, hit.id, hit.confidence)
     moments = [
         moment for moment in find_times(said, now, day_first=company.day_first) if taken.free(moment.start, moment.end)
     ]

@@ -32,6 +32,29 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@lru_cache(maxsize=1)
+def _other_models() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(map(str, rules('goods')['other_models']))})[的嘅]?\s?$")
+
+
+def other_model_before(text: str, start: int) -> int | None:
+    """Return where words begin that make the thing at `start` another model (L型 before 沙發); None without any."""
+    match = _other_models().search(text, max(0, start - 24), start)
+    return None if match is None else match.start()
+
+
+def is_another_thing(text: str) -> bool:
+    """Return whether words that look like a misspelled product name another thing in plain words ("table came")."""
+    words = text.split()
+    plain = frozenset(map(str, rules("goods")["plain_beside"]))
+    things = [_is_a_good(word) for word in words]
+    return len(words) > 1 and any(things) and all(word in plain or good for word, good in zip(words, things))
+
+
+def _is_a_good(word: str) -> bool:
+    return any(match.group() == word for match in _finder().find(word))
+
+
 def find_goods(text: str) -> Iterator[Good]:
     """Yield the things named in a folded text, left to right."""
     before, after = _around()

@@ -11,10 +11,17 @@ from bot.nlu.word_lists import WordFinder, alternation
 FARTHEST_NEGATION = 5
 # The most characters before and behind a thing in a text that only names it.
 _AROUND = 60
+# Characters before a word that are searched for its negation.
+FARTHEST_BEFORE = 40
 _CLAUSE = re.compile(
-    r"[,。!?;\n、…]|[.]\s|但|只|而是|\b(?:but|just|i want|i'd like)\b"
+    # "You only ..." (你们只会) and "anything but" begin no new clause.
+    r"[,。!?;\n、…]|[.]\s|但|只(?![会懂识])|而是|(?<!anything )(?<!everything )(?<!all )\bbut\b"
+    r"|(?<!you )\bjust\b|\b(?:i want|i'd like)\b"
     r"|(?<!不)(?<!没有)(?<!不是)(?<!唔)(?:我要|我想|要求)"
 )
+# Where somebody else may be the one who wants it: up to the end of the clause, or until the customer says "I".
+_OWN = re.compile(r"[,。!?;\n、…:]|[.]\s|但|所以|[我咱]|\b(?:but|so|i|i'd|i'm|me|we|us|my|our)\b")
+FARTHEST_OTHER = 60
 # Around the name of a thing, nothing but the wish for a new one: "a new kettle please", 新的水壺一個.
 _BEFORE_NEW_THING = re.compile(
     r"\W*(?:please |just |i want |i'd like |give me |send me |get me )?(?:a |another |the )?(?:brand )?new\s"
@@ -35,7 +42,7 @@ class Want:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[WordFinder, re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[WordFinder, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     parts = []
     wants = rules("outcomes")["wants"]
     for outcome, rule in wants.items():
@@ -46,30 +53,42 @@ def _patterns() -> tuple[WordFinder, re.Pattern[str], re.Pattern[str]]:
             part += r"(?!\s?(?:" + "|".join(re.escape(fold(word).text) for word in rule["not_after"]) + "))"
         parts.append(f"(?P<{outcome}>{part})")
     words = (word for rule in wants.values() for word in rule["words"])
-    unwanted, scorned = (alternation(rules("outcomes")[name]) for name in ("unwanted", "scorned"))
+    unwanted, scorned, others = (alternation(rules("outcomes")[name]) for name in ("unwanted", "scorned", "others"))
     return (
         WordFinder(re.compile("|".join(parts)), words),
         re.compile(unwanted),
         re.compile(rf"\s?[又也都还能]?{scorned}"),
+        re.compile(others),
     )
 
 
 def find_outcomes(text: str) -> list[Want]:
-    """Return every outcome a folded text asks for, once each, left to right, without those it refuses."""
-    wanted, unwanted, scorned = _patterns()
+    """Return every outcome a folded text asks for, once each, left to right, without those it refuses.
+
+    What somebody else wants or got ("my sister got a refund") is no wish of the customer.
+    """
+    wanted, unwanted, scorned, others = _patterns()
     found: dict[str, Want] = {}
     for match in wanted.find(text):
         outcome = match.lastgroup
         if outcome is None or outcome in found or scorned.match(text, match.end()):
             continue
-        begin = max(0, match.start() - 24)
+        begin = max(0, match.start() - FARTHEST_BEFORE)
         clauses = list(_CLAUSE.finditer(text, begin, match.start()))
         begin = clauses[-1].end() if clauses else begin
         # The word may begin within the negation: 不要 and 要修 in 不要修理.
         before = (no for no in unwanted.finditer(text, begin, match.end()) if no.start() < match.start())
-        if not any(_reach(text[no.end() : match.start()]) <= FARTHEST_NEGATION for no in before):
+        if any(_reach(text[no.end() : match.start()]) <= FARTHEST_NEGATION for no in before):
+            continue
+        if not _is_of_others(text, match.start(), others):
             found[outcome] = Want(outcome, match.start(), match.end())
     return list(found.values())
+
+
+def _is_of_others(text: str, start: int, others: re.Pattern[str]) -> bool:
+    """Return whether the word at `start` is said of somebody else: their name before it, and no "I" in between."""
+    named = list(others.finditer(text, max(0, start - FARTHEST_OTHER), start))
+    return bool(named) and _OWN.search(text, named[-1].end(), start) is None
 
 
 def new_thing_wanted(text: str, start: int, end: int) -> Want | None:

@@ -25,8 +25,8 @@ MATTERS = (
     "privacy",
 )
 """What exactly is the matter, where the kind of a complaint alone does not tell which remedies make sense."""
-STATES = ("defective", "staff", "arrived", "sent_back")
-"""What else steers the remedies: a fault, people's conduct, and whether the customer has the goods."""
+STATES = ("defective", "staff", "arrived", "sent_back", "visit_failed")
+"""What else steers the remedies: a fault, conduct, whether the customer has the goods, and work at home not done."""
 SUB_KINDS = (*MATTERS, *STATES)
 KIND_OF = {"defective": "product_quality", "staff": "service_attitude"}
 """Sub-kinds that are the whole of a kind: what mends the kind mends them."""

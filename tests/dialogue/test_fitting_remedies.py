@@ -46,7 +46,7 @@ STORIES = [
     # the faults of C9, with siblings
     story("沙發一直沒送來，已經等了三個禮拜，我要退錢", "refund_undelivered", "not_delivered late", among=("resend",), never=("correction", *GOODS_TAKEN), product="沙發"),
     story("my sofa never arrived, three weeks now, I want my money back", "refund_undelivered", "not_delivered", never=("correction", *GOODS_TAKEN), **{**EN, "product": "the sofa"}),
-    story("訂的沙發系統顯示已送達，可是根本沒收到", "resend", "not_delivered", among=("find_parcel",), never=("correction", *GOODS_TAKEN), product="三人座沙發"),
+    story("訂的沙發系統顯示已送達，可是根本沒收到", "resend", "not_delivered", among=("find_parcel",), never=("correction", *GOODS_TAKEN), product="沙發"),
     story("護眼檯燈少了兩顆螺絲，補寄給我就好", "send_part", "part_missing", never=("correction", "priority_handling", "find_parcel"), product="護眼檯燈"),
     story("my desk lamp came without the screws, just send me the missing screws", "send_part", "part_missing", **{**EN, "product": "the desk lamp"}),
     story("安裝師傅把我家的門撞壞了，賠我修門的錢", "assess_damage", "property_damage", never=("store_credit", *GOODS_TAKEN), product="安裝"),
@@ -183,7 +183,7 @@ def test_agents_read_why(talk: Talk) -> None:
     ("told", "named", "corrected", "then", "left"),
     [
         (
-            Story("沙發一直沒送來，我要退款", product="三人座沙發", wish="退款"),
+            Story("沙發一直沒送來，我要退款", product="沙發", wish="退款"),
             "東西一直沒送到",
             "有收到，只是少了零件",
             "少了東西或零件",

@@ -31,13 +31,15 @@ class Guess:
 
 
 def by_model(turn: Turn, heard: Heard) -> Guess | None:
-    """Return the sub-kind that the model is sure of; None where words tell of a matter, deny this one, or
-    tell of something that only looks like it.
+    """Return the sub-kind that the model is sure of; None where words tell of a matter, deny this one, tell of
+    something that only looks like it, or have none of the words that it is never told without.
     """
     name = turn.sub_kind
     if name not in SUB_KINDS or name in heard.denied | heard.alike or turn.asks_us or turn.intent not in _TELLS:
         return None
     if turn.sub_kind_confidence < (LEAST_AT_OWN_COST if name in AT_OWN_COST else LEAST):
+        return None
+    if not sub_kind_words().may_be_guessed(str(name), turn.text):
         return None
     if sub_kind_words().settled(heard.said) & frozenset(MATTERS):
         return None

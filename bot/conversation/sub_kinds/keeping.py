@@ -25,10 +25,15 @@ DENIAL = "denial"
 _CORRECTING = frozenset({"correct", "deny"})
 
 
-def with_sub_kinds(facts: Mapping[str, Found], turn: Turn, known: Mapping[str, Found]) -> dict[str, Found]:
-    """Return the facts of a turn with what it tells, denies or takes back of the matter; `known` are those before."""
+def with_sub_kinds(
+    facts: Mapping[str, Found], turn: Turn, known: Mapping[str, Found], *, guessing: bool = True
+) -> dict[str, Found]:
+    """Return the facts of a turn with what it tells, denies or takes back of the matter; `known` are those before.
+
+    Without `guessing` only its words count, and not what the model makes of it.
+    """
     found = dict(facts)
-    changed = sub_kinds_after(turn, known.get(FACT))
+    changed = sub_kinds_after(turn, known.get(FACT), guessing=guessing)
     if changed is not None:
         found[FACT] = changed
     sum_of = overcharged(turn, changed or known.get(FACT))
@@ -37,7 +42,7 @@ def with_sub_kinds(facts: Mapping[str, Found], turn: Turn, known: Mapping[str, F
     return found
 
 
-def sub_kinds_after(turn: Turn, before: Found | None) -> Found | None:
+def sub_kinds_after(turn: Turn, before: Found | None, *, guessing: bool = True) -> Found | None:
     """Return the fact after the turn; None when the turn changes nothing."""
     if turn.by_button:
         return None
@@ -53,7 +58,7 @@ def sub_kinds_after(turn: Turn, before: Found | None) -> Found | None:
         for name, words in heard.said.items()
         if name not in {**known, **ruled_out} and name not in OF_STORY
     }
-    guessed = by_model(turn, heard)
+    guessed = by_model(turn, heard) if guessing else None
     if guessed is not None and guessed.name not in {**known, **ruled_out}:
         told[guessed.name] = guessed.reason
     if told and turn.intent in _CORRECTING:

@@ -32,7 +32,8 @@ def hear_retold(session: Session, services: Services, turn: Turn) -> bool:
     if turn.by_button:
         return False
     known = read_known(session, services, turn.conversation_id)
-    facts = with_sub_kinds({}, turn, known.facts)
+    # A guess would take the offer away for a few words about it.
+    facts = with_sub_kinds({}, turn, known.facts, guessing=False)
     wish = turn.entity(WISH)
     if wish is not None and wish["value"] in PARTICULAR and _is_new_wish(session, services, turn, str(wish["value"])):
         facts[WISH] = Found(str(wish["value"]), display=wish.get("text"), seq=turn.last_seq)

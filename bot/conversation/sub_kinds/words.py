@@ -51,7 +51,10 @@ class Saying:
 
 @dataclass(frozen=True)
 class SubKind:
-    """The phrases of one sub-kind, compiled; it explains what it `outweighs`, and `implies` more."""
+    """The phrases of one sub-kind, compiled; it explains what it `outweighs`, and `implies` more.
+
+    Without one of the words `needed` it is not guessed.
+    """
 
     name: str
     says: tuple[Saying, ...]
@@ -59,6 +62,11 @@ class SubKind:
     alike: tuple[Pattern, ...]
     outweighs: frozenset[str]
     implies: frozenset[str]
+    needed: re.Pattern[str] | None = None
+
+    def may_be_in(self, text: str) -> bool:
+        """Return whether a folded text has a word without which nobody may guess this sub-kind from it."""
+        return self.needed is None or self.needed.search(text) is not None
 
     def looks_like(self, text: str) -> Iterator[bool]:
         """Yield whether a folded text contains each phrase that looks like this sub-kind and is not."""
@@ -113,6 +121,10 @@ class SubKindWords:
                 said[sub_kind.name] = words
         alike = {one.name for one in self.sub_kinds if one.name not in said and any(one.looks_like(looked))}
         return Heard(said, frozenset(denied), frozenset(alike))
+
+    def may_be_guessed(self, name: str, text: str) -> bool:
+        """Return whether `text` has a word that the sub-kind `name` is never told without."""
+        return all(one.may_be_in(folded(text)) for one in self.sub_kinds if one.name == name)
 
     def settled(self, names: Iterable[str]) -> frozenset[str]:
         """Return the sub-kinds that count when all of `names` were told: without those that others explain.
@@ -185,6 +197,7 @@ def _sub_kind(name: str, entry: Mapping[str, Any], groups: Groups, negation: re.
         alike=patterns(entry.get("alike") or (), groups),
         outweighs=frozenset(entry.get("outweighs") or ()),
         implies=frozenset(entry.get("implies") or ()),
+        needed=any_of(entry["guessed_by"], groups) if entry.get("guessed_by") else None,
     )
 
 

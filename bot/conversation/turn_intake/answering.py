@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from bot.conversation.beside_wishes import only_order_named, says_receipt_is_lost
+from bot.conversation.beside_wishes import begins_with_trouble, only_a_fact, only_order_named, says_receipt_is_lost
 from bot.conversation.gone_through import gone_through
 from bot.conversation.locales import is_other_language
 from bot.conversation.phrases import Phrases
 from bot.conversation.story_words import speaks_of_time, tells_what_happened
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import LEAST_STORY, ORDER_PROOF, UNKNOWN, Found, bare_wish
+from bot.conversation.wishes_in_words import wish_in_words
 
 # Intents of courtesy, and of questions that customers ask us.
 COURTESY = frozenset({"greet", "thank", "goodbye"})
@@ -141,7 +142,7 @@ def _says_a_wish(turn: Turn, phrases: Phrases) -> bool:
     A yes, a no, a time that suits the customer, an order's number, a receipt that is lost and one more thing that was
     gone through do not.
     """
-    if only_order_named(turn.text) is not None:
+    if only_order_named(turn.text) is not None or only_a_fact(turn.text, _names_in(turn)):
         return False
     if phrases.answers.only_agrees_or_denies(turn.text) or adds_to_the_story(turn, phrases):
         return False
@@ -151,11 +152,18 @@ def _says_a_wish(turn: Turn, phrases: Phrases) -> bool:
     return not phrases.contacts.is_only_a_time(left, named=left != turn.text)
 
 
+def _names_in(turn: Turn) -> tuple[str, ...]:
+    """Return the words of a turn for days and things."""
+    return tuple(str(one.get("text") or "") for name in ("time", "product") for one in turn.all(name))
+
+
 def adds_to_the_story(turn: Turn, phrases: Phrases) -> bool:
     """Return whether words tell one more thing that was gone through, and nothing that is wanted."""
     if turn.by_button or phrases.answers.names_a_wish(turn.text) or bare_wish(turn, phrases) is not None:
         return False
-    if says_receipt_is_lost(turn.text):
+    if wish_in_words(turn.text) is not None or turn.entity("desired_outcome") is not None:
+        return False
+    if says_receipt_is_lost(turn.text) or begins_with_trouble(turn.text) or phrases.names_trouble(turn.text):
         return True
     heard = turn.intent == "complain" and turn.confidence >= SURE_OF_STORY
     return heard or bool(gone_through(turn.text, is_trouble=False, of_goods=False))

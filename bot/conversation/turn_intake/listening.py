@@ -37,6 +37,8 @@ from bot.conversation.turn_intake.asking import ask_on, show_again
 from bot.conversation.turn_intake.heard_late import with_words_before
 from bot.conversation.turn_intake.judgement import Judgement, judgement_of
 from bot.conversation.turn_intake.passing_mentions import without_passing_mentions
+from bot.conversation.wishes_in_words import wish_in_words
+from bot.conversation.wishes_together import with_others
 
 # Facts that a wish may seem to name again.
 _OF_WISHES = frozenset({"when", "product"})
@@ -182,6 +184,8 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
         found = {name: fact for name, fact in found.items() if name not in _OF_WISHES or not _is_answered(name, known)}
         if ORDER_NUMBER not in found and not turn.by_button and (number := only_order_named(turn.text)) is not None:
             found = {**found, ORDER_NUMBER: Found(number, display=number, seq=turn.last_seq)}
+    if "desired_outcome" not in found and (told := _wish_told_unasked(turn, known)) is not None:
+        found = {**found, "desired_outcome": told}
     new = {name: fact for name, fact in found.items() if not _is_known(fact, known.facts.get(name), turn)}
     answered = with_answer(new, turn, known.phrases)
     cancels = is_wish_to_cancel(turn, known.phrases)
@@ -192,6 +196,8 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     facts = with_words_before(found if answered is None else {**found, **answered}, turn, known, known.now)
     if cancels and "desired_outcome" not in known.facts:
         facts.setdefault("desired_outcome", as_said(turn))
+    if "desired_outcome" in facts and not turn.by_button:
+        facts["desired_outcome"] = with_others(facts["desired_outcome"], turn, known.phrases)
     if "what" not in facts and _tells_more(turn, facts, known.phrases):
         facts["what"] = Found(turn.text, seq=turn.last_seq)
     if _is_only_a_wish(turn, facts, known):
@@ -201,6 +207,14 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     if _is_about_the_thing_asked_about(turn, facts, known):
         facts["product"] = Found(str(turn.slots["asked_about"]), seq=turn.last_seq)
     return with_sub_kinds(facts, turn, known.facts)
+
+
+def _wish_told_unasked(turn: Turn, known: Known) -> Found | None:
+    """Return the wish that a turn tells in plain words before it is asked for; None once one is known."""
+    if turn.by_button or turn.asks_us or turn.asked == "desired_outcome" or _is_answered("desired_outcome", known):
+        return None
+    told = wish_in_words(turn.text)
+    return None if told is None else Found(told[1], display=told[1], seq=turn.seq_at(told[0]))
 
 
 def _is_new_thing(turn: Turn) -> bool:
