@@ -58,7 +58,7 @@ def only_a_fact(text: str, named: Sequence[str] = ()) -> bool:
 
     `named` are words in it for days and things.
     """
-    words, looked = _words(), plain(unicodedata.normalize("NFKC", text)).strip()
+    words, looked = _words(), plain(compatible(text)).strip()
     bare = looked
     for name in map(plain, named):
         bare = bare.replace(name, " ") if name else bare

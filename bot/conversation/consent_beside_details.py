@@ -149,7 +149,7 @@ def _handing_over(phrases: Phrases) -> re.Pattern[str]:
     words = phrases.contacts
     names = (name for kind in words.kinds.values() for name in kind)
     ways = (way for said in words.channels.values() for way in said)
-    listed = (*names, *ways, *words.any_kind, *words.leads, *words.joins, *phrases.beside.neutral)
+    listed = (*names, *ways, *words.any_kind, *words.as_order, *words.leads, *words.joins, *phrases.beside.neutral)
     return one_of(longest_first(listed), "a-z'")
 
 

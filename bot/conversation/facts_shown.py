@@ -105,7 +105,7 @@ def wish_in_words(services: Services, known: Mapping[str, Fact], to: str) -> str
     """Return the words for the desired outcome, with others wished for beside it; None for one in other words."""
     first = _outcome(services, known, str(known["desired_outcome"].value), to)
     others = other_wishes_in_words(services, known, to)
-    return first if first is None or not others else services.words.say("cards.wishes_join", to).join((first, others))
+    return first if first is None or not others else services.words.say("cards.wishes.join", to).join((first, others))
 
 
 def other_wishes_in_words(services: Services, known: Mapping[str, Fact], to: str) -> str:
@@ -113,7 +113,7 @@ def other_wishes_in_words(services: Services, known: Mapping[str, Fact], to: str
     also, more = also_wished(known)
     named = [_outcome(services, known, outcome, to) for outcome in also]
     said = [services.words.say("recap.said", to, said=quoted(more))] if more else []
-    return services.words.say("cards.wishes_join", to).join([*filter(None, named), *said])
+    return services.words.say("cards.wishes.join", to).join([*filter(None, named), *said])
 
 
 def _outcome(services: Services, known: Mapping[str, Fact], outcome: str, to: str) -> str | None:

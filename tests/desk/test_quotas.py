@@ -12,12 +12,12 @@ from bot.desk.disk import Disk
 from bot.desk.fullness import Full
 from bot.desk.quotas import DAY_SECONDS, FileQuotas, WordQuotas
 from bot.settings import Quotas, Settings
-from tests.desk.customer import Customer
-from tests.desk.test_attachments import PNG
+from tests.desk.customer import Customer, watcher
 from tests.desk.test_limits import Clock
 
 pytestmark = pytest.mark.asyncio
 MB = 1_000_000
+PDF = b"%PDF-1.7\n"
 FEW = Quotas(
     files_per_conversation=12 * MB,
     files_per_address=18 * MB,
@@ -38,9 +38,9 @@ def settings(settings: Settings) -> Settings:
 
 
 async def send(customer: Customer, size: int = 5 * MB) -> httpx.Response:
-    """Send a picture of this many bytes."""
-    content = PNG + bytes(size - len(PNG))
-    return await customer.post("/attachments", files={"file": ("photo.png", content, "image/png")})
+    """Send a document of this many bytes; pictures would be made smaller."""
+    content = PDF + bytes(size - len(PDF))
+    return await customer.post("/attachments", files={"file": ("bill.pdf", content, "application/pdf")})
 
 
 def problem(response: httpx.Response) -> tuple[int, str]:
@@ -72,7 +72,7 @@ async def test_files_of_one_address_are_counted_over_all_its_conversations(
 
 
 async def test_below_the_reserve_files_stop_and_words_go_in(
-    customer: Customer, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    customer: Customer, http: httpx.AsyncClient, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Disk, "free", lambda self: FEW.reserve + 4 * MB)
     refused = await send(customer)
@@ -83,7 +83,7 @@ async def test_below_the_reserve_files_stop_and_words_go_in(
     monkeypatch.setattr(Disk, "free", lambda self: FEW.reserve)
     ready = await http.get("/readyz")
     assert (ready.status_code, ready.json()["files"]) == (200, "stopped")
-    assert "amends_files_taken 0.0" in (await http.get("/metrics")).text
+    assert "amends_files_taken 0.0" in (await http.get("/metrics", headers=watcher(context))).text
 
 
 async def test_files_that_arrive_together_count_together(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
