@@ -48,9 +48,9 @@ def test_an_unknown_language_is_refused(session: Session, conversation_id: str) 
         conversations.open_conversation(session, locale="fr")
 
 
-def test_a_name_that_cannot_be_kept_is_refused(session: Session, conversation_id: str) -> None:
+def test_a_number_that_cannot_be_kept_is_refused(session: Session, conversation_id: str) -> None:
     with pytest.raises(Refused, match="NUL"):
-        conversations.update_customer(session, conversation_id, name="a\0")
+        conversations.update_customer(session, conversation_id, phone="0912\0")
 
 
 @pytest.mark.parametrize("customer", [{}, {"name": "x"}])

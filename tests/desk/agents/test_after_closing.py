@@ -156,8 +156,8 @@ async def test_a_comment_while_a_person_has_the_conversation_again_changes_no_ow
 @pytest.mark.slow
 async def test_nothing_is_said_twice_in_a_row(customer: Customer, dialogue: FakeDialogue, context: Context) -> None:
     dialogue.script = lambda request: [Reply("text", "您好，我在。")]
-    for _ in range(6):
-        await customer.say("嗯")
+    for words in ("嗯", "喔", "是", "對", "嗯嗯", "這樣"):
+        await customer.say(words)
         await context.turns.settled()
     said = await customer.texts("bot")
     assert len(said) == 6
