@@ -64,7 +64,7 @@ STORIES = [
     story("you sent the wrong colour lamp, I want it exchanged", "right_item", "wrong_item", never=("exchange", "find_parcel"), **{**EN, "product": "the lamp"}),
     story("電鍋送來的時候外殼就凹了一塊", "exchange", "damaged_on_arrival", never=("find_parcel", "priority_handling"), product="電鍋", wish="換新的"),
     story("帳單金額不對，多收我500元，把差額退給我", "pay_difference", "wrong_bill", never=GOODS_TAKEN, product="快煮壺"),
-    story("約好昨天來裝冷氣，師傅沒來，等了一整天很生氣", "priority_handling", "late", never=("repair_with_collection",), product="安裝", wish="快點安排"),
+    story("約好昨天來裝冷氣，師傅沒來，等了一整天很生氣", "new_visit", "late", never=("repair_with_collection",), product="安裝", wish="快點安排"),
     # goods outside the catalogue, goods beside a service, sums charged more than once, things that were hit
     story("電視螢幕中間有一條線，用不到一個月", "full_refund", "", among=("exchange",), never=("redo_service", "charge_refund"), product="電視", wish="退款"),
     story("包裹到現在都沒收到，我要退錢", "refund_undelivered", "not_delivered", never=("charge_refund", "redo_service"), product="包裹"),

@@ -17,7 +17,7 @@ from tests.dialogue.talk import Talk
 
 HERE = Path(__file__).parent / "innocent_words"
 # What was reached when the lines were last measured, less a line or two in a hundred. The seen ones may be trained on.
-LEAST = {"seen": 0.97, "held_out": 0.9}
+LEAST = {"seen": 0.96, "held_out": 0.9}
 # Nobody who is hurt, cheated, bereaved or wants a person may be missed, however innocent their words look.
 ALL_HEARD = ("really_hurt", "really_cheated", "person_wanted", "bereavement")
 
