@@ -60,6 +60,9 @@ def retold(
     for words, instead in corrected.items():
         told = _in_place_of(words, instead, told)
     story = retell(told, to, services.phrases)
+    if story is not None and story.is_quoted:
+        # What stands in quotation marks is word for word; the facts beside it name what is right now.
+        story = retell(str(fact.value), to, services.phrases)
     if story is None:
         return None
     say = services.words.say

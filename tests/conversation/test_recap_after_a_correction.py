@@ -49,6 +49,14 @@ def test_what_was_corrected_is_not_said_again(
     assert " since" not in story.words
 
 
+def test_what_is_quoted_stays_word_for_word(services: Services) -> None:
+    told = "掃地機器人昨天不動了，店長說可以退我 NT$50,000"
+    known = {"what": Fact(name="what", value=told), "when": Fact(name="when", value="new", display="前天")}
+    history = [Fact(name="when", value="old", display="昨天", superseded_at=THEN), *known.values()]
+    story = retold(services, known, "zh-Hant", outdated(history, known))
+    assert story is not None and f"「{told}」" in story.sentence
+
+
 def test_what_was_only_said_more_precisely_stays(services: Services) -> None:
     known = {"what": Fact(name="what", value="昨天壞了不能動"), "when": Fact(name="when", value="d", display="昨天")}
     history = [Fact(name="when", value="d", display="昨天", superseded_at=THEN), *known.values()]

@@ -47,7 +47,7 @@ def test_stop_and_start_again(tmp_path: Path) -> None:
     assert all(is_alive(pid) for pid in family) and len(family) >= len(PARTS)
 
     secrets = list((tmp_path / "secrets").iterdir())
-    assert {path.name for path in secrets} == {"signing-key", "dialogue-token", "metrics-token"}
+    assert {path.name for path in secrets} == {"signing-key", "dialogue-token", "metrics-token", "record-key"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in secrets} == {0o600}
     token = httpx.post(f"{first.shop_url}/api/conversations", json={"locale": "en"}).json()
 
