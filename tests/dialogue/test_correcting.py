@@ -33,7 +33,7 @@ def test_another_product(talk: Talk) -> None:
     before = talk.facts()
     replies = talk.hear("不是,是吸塵器", "correct", [entity("product", "cordless_vacuum", "吸塵器", 4)])
     assert changed(before, talk.facts()) == {"product"}
-    assert only(replies, "recap")["payload"]["facts"]["product"] == "無線吸塵器"
+    assert only(replies, "recap")["payload"]["facts"]["product"] == "吸塵器"
 
 
 def test_another_wish(talk: Talk) -> None:
