@@ -32,6 +32,7 @@ def test_a_new_database_and_its_log_are_private(tmp_path: Path) -> None:
         "amends.db": 0o600,
         "amends.db-wal": 0o600,
         "amends.db-shm": 0o600,
+        "secrets": 0o700,
     }
     assert mode(tmp_path / "data") == 0o700
     store.close()

@@ -74,13 +74,22 @@ def refined(entities: Sequence[Mapping[str, Any]], text: str) -> Sequence[Mappin
     outcomes = [entity for entity in entities if entity.get("entity") == ENTITY]
     said_there = [entity for entity in outcomes if folded(str(entity.get("text") or "")) in said]
     close = [entity for entity in outcomes if entity.get("value") == CLOSEST[wish]]
-    general = next(iter([*said_there, *close]), {"entity": ENTITY, "start": 0, "text": said})
+    general = next(iter([*said_there, *close]), {"entity": ENTITY, "start": 0, "text": _as_written(said, text)})
     further = [
         {**entity, "entity": FURTHER}
         for entity in outcomes
         if entity not in (*said_there, *close) and entity is not general
     ]
     return [*others, {**general, "value": wish}, *further]
+
+
+def _as_written(said: str, text: str) -> str:
+    """Return the words of `text` that were searched as `said`, with the customer's own numbers and letters."""
+    looked = folded(text)
+    there = re.search(re.escape(said).replace("9", _DIGITS.pattern), looked)
+    if there is None:
+        return said
+    return text[there.start() : there.end()] if len(looked) == len(text) else there[0]
 
 
 def _found(text: str) -> Iterator[tuple[int, str, str]]:

@@ -26,7 +26,8 @@ _CODE = re.compile(
             # addresses without https://, names of accounts, paths and files
             r"[a-z0-9._%+-]{0,64}@[a-z0-9_.-]{1,80}",
             rf"(?<![a-z0-9])(?:[a-z0-9-]{{1,63}}\.){{1,4}}(?:com|net|org|tw|hk|cn|io|app|shop|store|dev)\b(?:/{_NO_HAN}*)?",
-            r"(?<!\S)(?:~|\.{1,2}|[a-z]:)?[/\\](?:[\w.-]+[/\\])*[\w.-]+",
+            # in ASCII: a stroke before Chinese words is none
+            r"(?<!\S)(?:~|\.{1,2}|[a-z]:)?[/\\](?:[a-z0-9_.-]+[/\\])*[a-z0-9_.-]+(?!\w)",
             r"[\w-]{1,80}\.(?:jpe?g|png|gif|webp|heic|pdf|mp4|mov|html?|php|js|css|json|py|csv|docx?|xlsx?|zip)\b",
         )
     )

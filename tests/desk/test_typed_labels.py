@@ -83,7 +83,7 @@ async def test_every_suggestion_typed_is_its_command(
 ) -> None:
     row: list[dict[str, str]] = []
     dialogue.script = lambda request: [Reply("text", f"turn {request.turn_id}", {"suggestions": row})]
-    monkeypatch.setattr(type(context.limits.messages), "take", lambda self, key: 0.0)
+    monkeypatch.setattr(type(context.limits.messages), "take", lambda self, *key, **told: 0.0)
     for row in rows():
         for button in row:
             await said(customer, context, "請再問一次好嗎")

@@ -74,6 +74,7 @@ class Filling:
             "Phrases": phrases,
             "AnswerPhrases": phrases.answers,
             "ConsentWords": phrases.consent,
+            "BesideWords": phrases.beside,
             "ContactWords": phrases.contacts,
             "GraveWords": phrases.grave,
             "MatterWords": phrases.matters,

@@ -29,16 +29,20 @@ NOT_READ = frozenset({"bot.cases.utc.from_iso"})
 # What cannot be called with values alone; it is given pieces that the others here have read, or is called by them.
 CALLED_BY_OTHERS = frozenset(
     {
-        "bot.cases.chain.link",
         "bot.cases.record.rows.pick",
         "bot.conversation.arranging.ask_or_person",
         "bot.conversation.arranging.decide_arranging",
+        "bot.conversation.beside_words.BesideWords.is_a_name",
+        "bot.conversation.contacts.of_order.with_order_details",
+        "bot.conversation.contacts.owners.own_details",
         "bot.conversation.day_doubts.Doubt.slots",
         "bot.conversation.status.owner_in_words",
+        "bot.conversation.quoted_titles.without_quotes",
         "bot.conversation.sub_kinds.by_model.by_model",
         "bot.conversation.turn_intake.asking.ask_on",
         "bot.conversation.turn_intake.judgement.Judgement.slots",
         "bot.conversation.waiting.sentences",
+        "bot.conversation.wishes_together.with_others",
         "bot.desk.dialogue.HttpDialogue.feeling",
         "bot.nlu.spans.matches_within",
         "bot.nlu.time_roles.clause_around",

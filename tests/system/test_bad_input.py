@@ -154,10 +154,11 @@ async def test_invalid_messages_are_refused_and_not_kept(running: Running, arriv
 async def test_foreign_and_forged_tokens_are_refused(running: Running, arrive: Arrive, bystander: Bystander) -> None:
     customer = await arrive(VACUUM_ZH)
     home = f"/api/conversations/{bystander.id}"
-    seen, signature = customer.token.rsplit(".", 1)
+    seen, made, signature = customer.token.split(".")
     forged = [
         ("", 401),
         ("x", 401),
+        (f"{bystander.id}.{made}.{signature}", 401),
         (f"{bystander.id}.{signature}", 401),
         (f"{bystander.id}.", 401),
         (customer.token[:-1] + ("A" if customer.token[-1] != "A" else "B"), 401),

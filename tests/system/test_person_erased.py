@@ -74,7 +74,7 @@ async def test_no_byte_names_a_person_who_was_erased(
     assert len(plant.planted) >= LEAST
     before = plant.found_in(running.data)
     stores = {Path(path).name.partition("-")[0] for path in before}
-    assert {"amends.db", "dialogue.db"} <= stores and any("uploads" in path for path in before), before.keys()
+    assert "amends.db" in stores and any("uploads" in path for path in before), before.keys()
 
     done = await asyncio.to_thread(amends, running, "person", "erase", EMAIL, "--reason", "asked", "--yes")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -111,3 +111,5 @@ async def _by_agents(demo: Colleague, desk: str, talk: str, plant: Planter) -> N
     found = await demo.http.get("/api/desk/search", params={"words": plant.planted[4]})
     assert found.status_code == 200, found.text
     await post(f"{desk}/give-back", {"note": plant()})
+    await demo.take(talk)
+    await post(f"{desk}/resolve", {"note": plant()})

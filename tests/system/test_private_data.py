@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.private_files import readable_by_others
+from tests.pictures import PNG
 from tests.running import Running
 from tests.system.conftest import Arrive
 from tests.system.simulated_customer import VACUUM_ZH
@@ -15,8 +16,7 @@ pytestmark = pytest.mark.asyncio
 async def test_nobody_else_can_read_what_a_customer_said(running: Running, arrive: Arrive) -> None:
     customer = await arrive(VACUUM_ZH)
     await customer.say(VACUUM_ZH.story)
-    picture = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(60)
-    sent = await customer.post("/attachments", files={"file": ("receipt.png", picture, "image/png")})
+    sent = await customer.post("/attachments", files={"file": ("receipt.png", PNG, "image/png")})
     assert sent.status_code == 202
     kept = {path.name.split(".")[0] for path in running.data.rglob("*")}
     assert {"amends", "dialogue", "uploads", "logs", "desk", "run", "secrets"} <= kept

@@ -44,6 +44,7 @@ VALUES = {
     "which": "",
     "left": "",
     "title": "Refund",
+    "position": 1,
 }
 
 
