@@ -10,7 +10,9 @@ _SHOWN = 4
 # Groups of digits of any script, apart from each other by at most two signs as cards are written.
 _GROUPS = re.compile(r"\d+(?:[ \-.–—‐‑－．\u3000\u00a0]{1,2}\d+)*")
 _GROUP = re.compile(r"\d+")
-_LONGEST = 19
+_SHORTEST, _LONGEST = 14, 19
+# What every issuer's range begins with.
+_FIRST = frozenset("23456")
 # Issuers' ranges and the lengths of their numbers (ISO/IEC 7812): a number of an order or a parcel rarely fits both
 # these and the check digit. Visa's old numbers of 13 digits would fit one barcode of Taiwan (471...) in ten.
 _ISSUED = re.compile(
@@ -39,13 +41,15 @@ def mask_cards(text: str) -> str:
 def _masked_cards(found: re.Match[str]) -> str:
     """Mask the cards among neighbouring groups of digits, which may begin with a date or a telephone number."""
     run = found[0]
-    if len(run) < _LONGEST - 6:
+    if len(run) < _SHORTEST:
         return run
     groups = list(_GROUP.finditer(run))
+    # In ASCII, whatever the script.
+    digits = [group[0] if group[0].isascii() else "".join(str(int(sign)) for sign in group[0]) for group in groups]
     signs = list(run)
     first = 0
     while first < len(groups):
-        last = _end_of_card(groups, first)
+        last = _end_of_card(digits, first)
         if last is None:
             first += 1
             continue
@@ -56,14 +60,16 @@ def _masked_cards(found: re.Match[str]) -> str:
     return "".join(signs)
 
 
-def _end_of_card(groups: list[re.Match[str]], first: int) -> int | None:
+def _end_of_card(groups: list[str], first: int) -> int | None:
     """Return the place of the last group of the card that begins with group `first`; None when none does."""
+    if groups[first][0] not in _FIRST:
+        return None
     digits = ""
     for place in range(first, len(groups)):
-        if len(digits) + len(groups[place][0]) > _LONGEST:
+        digits += groups[place]
+        if len(digits) > _LONGEST:
             return None
-        digits += "".join(str(int(sign)) for sign in groups[place][0])
-        if _ISSUED.fullmatch(digits) and _passes_luhn(digits):
+        if len(digits) >= _SHORTEST and _ISSUED.fullmatch(digits) and _passes_luhn(digits):
             return place
     return None
 
