@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from bot.cases.models import Conversation
 from tests.chaos.account import Account, account_for, left_without_a_word
-from tests.chaos.customers import complain_until
+from tests.chaos.customers import Told, complain_until
 from tests.chaos.harms import FAKETIME, Clock, Harm, harms, own_disk
 from tests.running import Running
 
@@ -29,11 +29,17 @@ async def attack(running: Running, seconds: float, at_once: int, seed: int, poss
     until = time.monotonic() + seconds
     limits = httpx.Limits(max_connections=4 * at_once, keepalive_expiry=2.0)
     async with httpx.AsyncClient(base_url=running.shop_url, timeout=30, limits=limits) as http:
+        every: list[Told] = []
         customers = [
-            asyncio.create_task(complain_until(http, seed * 1000 + number, until)) for number in range(at_once)
+            asyncio.create_task(complain_until(http, seed * 1000 + number, until, every)) for number in range(at_once)
         ]
         await _harm(running, until, seed, possible)
-        every = [told for done in await asyncio.gather(*customers) for told in done]
+        _, unfinished = await asyncio.wait(customers, timeout=SETTLE_SECONDS)
+        for one in unfinished:
+            one.cancel()
+        for ended in await asyncio.gather(*customers, return_exceptions=True):
+            if isinstance(ended, Exception):
+                raise ended
     await _settle(running)
     store = running.store()
     try:

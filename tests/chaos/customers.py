@@ -27,7 +27,7 @@ class Told:
 
     conversation_id: str
     acknowledged: list[str] = field(default_factory=list)
-    # How it ended: agreed, person, stuck, refused (a button was outdated), no answer.
+    # How it ended: agreed, person, stuck, refused (a button was outdated), no answer; open at the end.
     how: str = "open"
 
 
@@ -52,19 +52,18 @@ class ChaosCustomer(Patient):
         return await super().answer_after(seq, seconds)
 
 
-async def complain_until(http: httpx.AsyncClient, seed: int, until: float) -> list[Told]:
-    """Complain in one conversation after the other until the monotonic time `until`; return what was told in each."""
+async def complain_until(http: httpx.AsyncClient, seed: int, until: float, every: list[Told]) -> None:
+    """Complain in one conversation after the other until the monotonic time `until`; add what is told to `every`."""
     chance = random.Random(seed)
-    done: list[Told] = []
     while time.monotonic() < until:
-        done.append(await _complain(http, chance.choice(SCRIPTS)))
+        await _complain(http, chance.choice(SCRIPTS), every)
         await asyncio.sleep(chance.uniform(0.1, 2.0))
-    return done
 
 
-async def _complain(http: httpx.AsyncClient, script: Script) -> Told:
+async def _complain(http: httpx.AsyncClient, script: Script, every: list[Told]) -> None:
     opened = await _until_it_arrives(http, "POST", "/api/conversations", json={"locale": script.knows.locale})
     told = Told(opened.json()["id"])
+    every.append(told)
     customer = ChaosCustomer(http, script.knows, told.conversation_id, opened.json()["token"])
     # Whether the bot still has to answer is seen from outside only by what comes.
     customer.script, customer.told, customer.is_waiting = script, told, lambda conversation: False
@@ -78,7 +77,6 @@ async def _complain(http: httpx.AsyncClient, script: Script) -> Told:
         told.how = "refused" if str(refused).startswith("409") else f"broken: {refused}"
     finally:
         await customer.leave()
-    return told
 
 
 async def _until_it_arrives(http: httpx.AsyncClient, method: str, path: str, **given: Any) -> httpx.Response:
