@@ -70,7 +70,7 @@ bench: setup  ## Measure offers, turns, conversations, memory, starts, training,
 	@$(PYTHON) -m tests.load.bench --train
 
 SECONDS ?= 480
-chaos: setup  ## Attack a product of its own for eight minutes: kills, hangs, full disk, lock, clock; all counts must be 0
+chaos: setup  ## Attack a product of its own for eight minutes: kills, hangs, full disk, lock; all counts must be 0
 	@.venv/bin/amends train
 	@$(PYTHON) -W ignore -m tests.chaos --seconds $(SECONDS)
 

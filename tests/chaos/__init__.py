@@ -1,1 +1,1 @@
-"""`make chaos`: sixty customers complain while processes die, hang and lose their disk, clock and database."""
+"""`make chaos`: sixty customers complain while processes die, hang and lose their disk and database."""

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.cases.models import Conversation
 from tests.chaos.account import Account, account_for, left_without_a_word
 from tests.chaos.customers import Told, complain_until
-from tests.chaos.harms import FAKETIME, Clock, Harm, harms, own_disk
+from tests.chaos.harms import Harm, harms, own_disk
 from tests.running import Running
 
 # After the last harm: everything that was said is answered by then.
@@ -84,11 +84,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="amends-chaos-") as folder:
         data = Path(folder) / "data"
         data.mkdir()
-        clock = Clock(Path(folder) / "clock") if FAKETIME.exists() else None
         with own_disk(data) as has_own_disk:
-            possible = harms(bool(has_own_disk), clock)
+            possible = harms(bool(has_own_disk))
             print(f"seed {told.seed}; harms: {', '.join(harm.name for harm in possible)}", flush=True)
-            running = Running.start(data, **(clock.environment if clock else {}))
+            running = Running.start(data)
             try:
                 account = asyncio.run(attack(running, told.seconds, told.customers, told.seed, possible))
             finally:

@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from tests.running import Running
@@ -20,10 +19,8 @@ PARTS = ("desk", "dialogue", "actions")
 FREEZE_SECONDS = 10.0
 LOCK_SECONDS = 7.0
 FULL_SECONDS = 6.0
-JUMP_SECONDS = 8.0
 # The data folder's own small disk, where this machine lets us mount one.
 DISK_MEGABYTES = 400
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 
 
 @dataclass(frozen=True)
@@ -70,45 +67,18 @@ async def _fill(running: Running) -> None:
         ballast.unlink(missing_ok=True)
 
 
-def harms(has_own_disk: bool, clock: Clock | None) -> list[Harm]:
-    """Return the harms that can be done on this machine."""
+def harms(has_own_disk: bool) -> list[Harm]:
+    """Return the harms that can be done on this machine.
+
+    The clock is not moved: libfaketime makes every `time.sleep` of the product fail where it leaves the monotonic clock
+    alone, so that something else than a clock would be tried.
+    """
     found = [Harm(f"kill {part}", lambda running, part=part: _kill(running, part)) for part in PARTS]  # type: ignore[misc]
     found += [Harm(f"freeze {part}", lambda running, part=part: _freeze(running, part)) for part in PARTS]  # type: ignore[misc]
     found.append(Harm("lock the database", _lock))
     if has_own_disk:
         found.append(Harm("fill the disk", _fill))
-    if clock is not None:
-        found.append(Harm("clock jumps", clock.jump))
     return found
-
-
-class Clock:
-    """The clock of the product's processes, moved with libfaketime through a file."""
-
-    def __init__(self, file: Path) -> None:
-        """Show the real time until it jumps."""
-        self._file = file
-        self._set(timedelta())
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """Return what the product's processes need in their environment."""
-        return {
-            "LD_PRELOAD": str(FAKETIME),
-            "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_CACHE_DURATION": "1",
-            # Pauses and time limits are measured by the monotonic clock, which does not jump on a real machine either.
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }
-
-    async def jump(self, running: Running) -> None:
-        """Be an hour ahead, then two minutes behind, then right again."""
-        for off in (timedelta(hours=1), timedelta(minutes=-2), timedelta()):
-            self._set(off)
-            await asyncio.sleep(JUMP_SECONDS / 2)
-
-    def _set(self, off: timedelta) -> None:
-        self._file.write_text(f"{off.total_seconds():+.0f}\n")
 
 
 @contextlib.contextmanager
