@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Approval, AuditEntry, Case, Commitment, Message, Offer, OfferOption, Survey
@@ -39,11 +39,13 @@ class Kind:
         return plain, words
 
     def read(self, session: Session, scope: str, row_key: str) -> dict[str, Any] | None:
-        """Return the stored values of a row, None when it is not there."""
+        """Return the stored values of a row, None when it is not there; `scope` is as in `pending.note`."""
         table = self.model.__table__
-        wanted = select(table).where(cast(table.c[self.key], String) == row_key)
-        if self.name == "message":
-            wanted = select(table).where(table.c.conversation_id == scope, table.c.seq == int(row_key))
+        column = table.c[self.key]
+        # Converted here and not by the database, which would read every row of the table then.
+        wanted = select(table).where(column == column.type.python_type(row_key))
+        if scope:
+            wanted = wanted.where(table.c.conversation_id == scope)
         found = session.execute(wanted).mappings().one_or_none()
         return None if found is None else dict(found)
 
