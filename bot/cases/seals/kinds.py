@@ -77,6 +77,12 @@ def _offers_of(conversations: list[str]) -> Any:
     return select(offers.c.id).where(offers.c.case_id.in_(_cases_of(conversations)))
 
 
+def _of_cases(name: str, model: Any, *words: str) -> Kind:
+    """Return the kind of a table whose rows belong to cases."""
+    column = model.__table__.c.case_id
+    return Kind(name, model, "id", words, _of_case, lambda ids: column.in_(_cases_of(ids)))
+
+
 MESSAGE = Kind(
     "message",
     Message,
@@ -88,14 +94,7 @@ MESSAGE = Kind(
 AUDIT = Kind("audit", AuditEntry, "id", ("detail",), _nowhere, None)
 KINDS = (
     MESSAGE,
-    Kind(
-        "offer",
-        Offer,
-        "id",
-        ("reason", "explanation", "end_reason"),
-        _of_case,
-        lambda ids: Offer.__table__.c.case_id.in_(_cases_of(ids)),
-    ),
+    _of_cases("offer", Offer, "reason", "explanation", "end_reason"),
     Kind(
         "option",
         OfferOption,
@@ -104,22 +103,8 @@ KINDS = (
         _of_offer,
         lambda ids: OfferOption.__table__.c.offer_id.in_(_offers_of(ids)),
     ),
-    Kind(
-        "commitment",
-        Commitment,
-        "id",
-        ("what", "state_reason"),
-        _of_case,
-        lambda ids: Commitment.__table__.c.case_id.in_(_cases_of(ids)),
-    ),
-    Kind(
-        "approval",
-        Approval,
-        "id",
-        ("options", "reason", "note"),
-        _of_case,
-        lambda ids: Approval.__table__.c.case_id.in_(_cases_of(ids)),
-    ),
+    _of_cases("commitment", Commitment, "what", "state_reason"),
+    _of_cases("approval", Approval, "options", "reason", "note"),
     Kind("survey", Survey, "id", ("comment",), _own, lambda ids: Survey.__table__.c.conversation_id.in_(ids)),
     AUDIT,
 )
