@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Integer, cast, select
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases.conversations import get
 from bot.cases.models import AuditEntry, Case, ChainEnd, Conversation, Offer, Seal
+from bot.cases.paged import paged
 from bot.cases.seals.chain import FAULT, START, end_proof, link, plain_digest, word_digests
 from bot.cases.seals.keys import key_of
 from bot.cases.seals.kinds import AUDIT, KINDS, MESSAGE, NOWHERE, Kind
@@ -55,7 +55,7 @@ def verify_conversation(session: Session, conversation_id: str) -> list[Broken]:
     subjects = [f"case:{number}" for number in session.execute(numbers).scalars()]
     about = AuditEntry.__table__.c.subject.in_([*subjects, f"conversation:{conversation_id}"])
     entries = session.execute(select(AuditEntry.__table__).where(about).order_by(AuditEntry.id))
-    for page in _paged(entries.mappings()):
+    for page in paged(entries.mappings(), PAGE):
         broken += _audit(session, page, key)
     return broken
 
@@ -65,10 +65,10 @@ def verify_all(session: Session) -> list[Broken]:
     key = key_of(session)
     broken = _chain(session, key)
     ids = session.execute(select(Conversation.id).order_by(Conversation.created_at, Conversation.id)).scalars()
-    for page in _paged(ids):
+    for page in paged(ids, PAGE):
         broken += _scopes(session, page, key, linked=False)
     entries = select(AuditEntry.__table__).order_by(AuditEntry.id).execution_options(yield_per=PAGE)
-    for rows in _paged(session.execute(entries).mappings()):
+    for rows in paged(session.execute(entries).mappings(), PAGE):
         broken += _audit(session, rows, key, linked=False)
     return broken + _gone(session)
 
@@ -208,9 +208,3 @@ def _with_link_before(condition: Any) -> Any:
         .where(condition)
         .order_by(_SEALS.c.n)
     )
-
-
-def _paged(found: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = iter(found)
-    while page := list(islice(rest, PAGE)):
-        yield page
