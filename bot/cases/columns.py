@@ -54,7 +54,7 @@ class JsonText(TypeDecorator):
 def to_json(value: Any) -> str:
     """Return a value as JSON text, with datetimes in ISO 8601 UTC; raise Refused for what JSON cannot represent."""
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=_moment)
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=moment_to_json)
         text.encode("utf-8")
     except (TypeError, ValueError) as error:
         raise Refused(f"This value cannot be kept as JSON: {error}") from error
@@ -74,7 +74,11 @@ def storable(words: str, *, limit: int | None = None) -> str:
     return words
 
 
-def _moment(value: Any) -> str:
+def moment_to_json(value: Any) -> str:
+    """Return a datetime or a date as text, for `json.dumps`; raise TypeError for anything else.
+
+    Seals are made over this text: it never changes.
+    """
     if isinstance(value, datetime):
         return iso(as_utc(value))
     if isinstance(value, date):

@@ -30,4 +30,4 @@ def keep_acceptance(session: Session, case: Case, option_id: str, why: str) -> N
 
 def of_case(session: Session, case: Case, action: str) -> list[AuditEntry]:
     """List the refusals of a case with this action (NO_OFFER or NO_AGREEMENT), oldest first."""
-    return [entry for entry in audit.of(session, f"case:{case.number}") if entry.action == action]
+    return audit.of(session, f"case:{case.number}", action)

@@ -60,9 +60,9 @@ async def take_turn(
     in the dialogue and has to be taken again.
     """
     processor = agent.processor
-    if not isinstance(processor.action_endpoint, TurnEndpoint) and processor.action_endpoint is not None:
-        processor.action_endpoint = TurnEndpoint.of(processor.action_endpoint)
-    if isinstance(processor.action_endpoint, TurnEndpoint):
+    if processor.action_endpoint is not None:
+        if not isinstance(processor.action_endpoint, TurnEndpoint):
+            processor.action_endpoint = TurnEndpoint.of(processor.action_endpoint)
         processor.action_endpoint.begin_turn(body["conversation_id"])
     output = DeskOutput()
     parse = await parse_turn(agent, body)

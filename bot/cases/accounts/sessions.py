@@ -55,8 +55,7 @@ def current(session: Session, token: str) -> tuple[Agent, AgentSession] | None:
         .join(AgentSession, AgentSession.agent_id == Agent.id)
         .where(
             AgentSession.token_hash == _hash(token),
-            AgentSession.revoked_at == null(),
-            AgentSession.expires_at > now_of(session),
+            *_open(session),
             Agent.disabled_at == null(),
         )
     ).one_or_none()
@@ -86,7 +85,7 @@ def open_ones(session: Session, agent_id: int) -> list[AgentSession]:
     """List the sessions in which this agent is signed in now, newest first."""
     wanted = (
         select(AgentSession)
-        .where(*_open(session, agent_id))
+        .where(AgentSession.agent_id == agent_id, *_open(session))
         .order_by(desc(AgentSession.created_at), AgentSession.token_hash)
     )
     return list(session.execute(wanted).scalars())
@@ -135,12 +134,8 @@ def last_sign_ins(session: Session) -> dict[int, datetime]:
     return dict(rows.all())
 
 
-def _open(session: Session, agent_id: int) -> tuple[Any, ...]:
-    return (
-        AgentSession.agent_id == agent_id,
-        AgentSession.revoked_at == null(),
-        AgentSession.expires_at > now_of(session),
-    )
+def _open(session: Session) -> tuple[Any, ...]:
+    return AgentSession.revoked_at == null(), AgentSession.expires_at > now_of(session)
 
 
 def _hash(token: str) -> str:

@@ -9,6 +9,7 @@ forget them and a second desk must count the same ones.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Optional
@@ -70,17 +71,15 @@ def begin(session: Session, login: str, address: str, browser: str | None = None
     _lock_counting(session)
     _delete(session, SignInAttempt.at <= at - WITHIN)
     if browser is not None:
-        over = len(_times(session, ("browser", browser, None), at)) - QUICK_TRIES
-        session.add(SignInAttempt(kind="browser", name=browser, at=at))
-        session.flush()
+        key = ("browser", browser, None)
+        over = len(_times(session, key, at)) - QUICK_TRIES
+        _count(session, [key], at)
         return Attempt(login, address, 0, browser=browser, slow=_slow(over))
     counted = {key: _times(session, key, at) for key in _keys(login, address)}
     wait = max(_wait(key[0], times, at) for key, times in counted.items())
     if wait:
         return Attempt(login, address, wait)
-    for kind, name, where in counted:
-        session.add(SignInAttempt(kind=kind, name=name, address=where, at=at))
-    session.flush()
+    _count(session, counted, at)
     return Attempt(login, address, 0, tuple(key[0] for key in counted if len(counted[key]) + 1 >= TRIES[key[0]]))
 
 
@@ -122,8 +121,7 @@ def begin_code(session: Session, attempt: Attempt) -> int:
     _lock_counting(session)
     wait = _wait("code", _times(session, key, at), at)
     if not wait:
-        session.add(SignInAttempt(kind="code", name=attempt.login, at=at))
-        session.flush()
+        _count(session, [key], at)
     return wait
 
 
@@ -176,6 +174,11 @@ def _keys(login: str, address: str) -> tuple[_Key, ...]:
 def _of(key: _Key) -> tuple[Any, ...]:
     kind, name, address = key
     return SignInAttempt.kind == kind, SignInAttempt.name == name, SignInAttempt.address == (address or null())
+
+
+def _count(session: Session, keys: Iterable[_Key], at: datetime) -> None:
+    session.add_all(SignInAttempt(kind=kind, name=name, address=address, at=at) for kind, name, address in keys)
+    session.flush()
 
 
 def _subject(kind: str, name: str) -> str:

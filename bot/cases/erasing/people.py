@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.cases.case_number import parse_number
-from bot.cases.customer_keys import email_key, marks_of, phone_key
+from bot.cases.customer_keys import marks_of
 from bot.cases.models import Case, Conversation, CustomerMark, Fact
 
 # Facts whose values name a person or tell where they are.
@@ -27,9 +27,7 @@ def conversations_of(session: Session, told: Iterable[str]) -> list[str]:
     for detail in filter(None, (each.strip() for each in told)):
         number = parse_number(detail)
         in_case = select(Case.conversation_id).where(Case.number == number)
-        marks = marks_of(detail, None) if email_key(detail) and "@" in detail else marks_of(None, detail)
-        if not phone_key(detail) and "@" not in detail:
-            marks = []
+        marks = marks_of(detail, None) if "@" in detail else marks_of(None, detail)
         marked = select(CustomerMark.conversation_id).where(CustomerMark.mark.in_(marks))  # type: ignore[attr-defined]
         wanted = (
             select(Conversation.id)

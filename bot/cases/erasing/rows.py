@@ -33,6 +33,7 @@ from bot.cases.models import (
     TurnMemory,
     TurnStep,
 )
+from bot.cases.paged import paged
 from bot.cases.seals.chain import ERASED
 from bot.cases.seals.keys import key_of
 from bot.cases.seals.kinds import AUDIT, KINDS, NOWHERE
@@ -151,9 +152,9 @@ def _audited(session: Session, ids: list[str], numbers: list[str], details: list
 
 
 def _empty(session: Session, entries: list[int]) -> None:
-    for start in range(0, len(entries), PAGE):
-        page = AuditEntry.id.in_(entries[start : start + PAGE])  # type: ignore[attr-defined]
-        session.execute(_quiet(update(AuditEntry).where(page).values(detail=None)))
+    for page in paged(entries, PAGE):
+        these = AuditEntry.id.in_(page)  # type: ignore[attr-defined]
+        session.execute(_quiet(update(AuditEntry).where(these).values(detail=None)))
 
 
 def _reseal(session: Session, ids: list[str], entries: list[int]) -> None:
@@ -163,16 +164,12 @@ def _reseal(session: Session, ids: list[str], entries: list[int]) -> None:
     seals, sealed = Seal.__table__, []
     for kind in KINDS:
         table = kind.model.__table__
-        if kind.within is None:
-            rows = session.execute(select(table).where(table.c.id.in_(entries)).order_by(table.c.id)).mappings()
-        else:
-            rows = session.execute(select(table).where(kind.within(ids)).order_by(table.c.id)).mappings()
-        for row in rows.all():
-            sealed.append(entry_of(kind, kind.scope_of(session, row), row, ERASED))
-    keys = [str(each) for each in entries]
-    for start in range(0, len(keys), PAGE):
-        page = seals.c.row_key.in_(keys[start : start + PAGE])
-        of_audit = (seals.c.scope == NOWHERE) & (seals.c.kind == AUDIT.name) & page
+        pages = [table.c.id.in_(page) for page in paged(entries, PAGE)] if kind.within is None else [kind.within(ids)]
+        for these in pages:
+            for row in session.execute(select(table).where(these).order_by(table.c.id)).mappings().all():
+                sealed.append(entry_of(kind, kind.scope_of(session, row), row, ERASED))
+    for page in paged(map(str, entries), PAGE):
+        of_audit = (seals.c.scope == NOWHERE) & (seals.c.kind == AUDIT.name) & seals.c.row_key.in_(page)
         session.execute(update(seals).where(of_audit, seals.c.salt.isnot(None)).values(salt=None))
     session.execute(update(seals).where(seals.c.scope.in_(ids), seals.c.salt.isnot(None)).values(salt=None))
     if sealed:

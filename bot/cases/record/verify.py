@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Integer, cast, select
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases.conversations import get
 from bot.cases.models import AuditEntry, Case, ChainEnd, Conversation, Offer, Seal
+from bot.cases.paged import paged
 from bot.cases.seals.chain import FAULT, START, end_proof, link, plain_digest, word_digests
 from bot.cases.seals.keys import key_of
 from bot.cases.seals.kinds import AUDIT, KINDS, MESSAGE, NOWHERE, Kind
@@ -55,7 +55,7 @@ def verify_conversation(session: Session, conversation_id: str) -> list[Broken]:
     subjects = [f"case:{number}" for number in session.execute(numbers).scalars()]
     about = AuditEntry.__table__.c.subject.in_([*subjects, f"conversation:{conversation_id}"])
     entries = session.execute(select(AuditEntry.__table__).where(about).order_by(AuditEntry.id))
-    for page in _paged(entries.mappings()):
+    for page in paged(entries.mappings(), PAGE):
         broken += _audit(session, page, key)
     return broken
 
@@ -65,10 +65,10 @@ def verify_all(session: Session) -> list[Broken]:
     key = key_of(session)
     broken = _chain(session, key)
     ids = session.execute(select(Conversation.id).order_by(Conversation.created_at, Conversation.id)).scalars()
-    for page in _paged(ids):
+    for page in paged(ids, PAGE):
         broken += _scopes(session, page, key, linked=False)
     entries = select(AuditEntry.__table__).order_by(AuditEntry.id).execution_options(yield_per=PAGE)
-    for rows in _paged(session.execute(entries).mappings()):
+    for rows in paged(session.execute(entries).mappings(), PAGE):
         broken += _audit(session, rows, key, linked=False)
     return broken + _gone(session)
 
@@ -98,7 +98,10 @@ def _scopes(session: Session, scopes: list[str], key: bytes, *, linked: bool = T
     """Check every row of these conversations against its last seal; with `linked` also how their seals follow."""
     broken: list[Broken] = []
     last: dict[tuple[str, str, str], Any] = {}
+    newest: defaultdict[str, int] = defaultdict(int)
     for seal in session.execute(_with_link_before(_SEALS.c.scope.in_(scopes))):
+        if seal.kind == MESSAGE.name:
+            newest[seal.scope] = max(newest[seal.scope], int(seal.row_key))
         if linked and not _follows(seal, seal.before or START, key):
             broken.append(Broken(seal.scope, seal.kind, seal.row_key, _unlinked(seal)))
         if seal.act == FAULT:
@@ -115,7 +118,8 @@ def _scopes(session: Session, scopes: list[str], key: bytes, *, linked: bool = T
             row_key = str(row[kind.key])
             broken += _differences(kind, scope, row_key, row, last.pop((scope, kind.name, row_key), None))
     broken += [Broken(scope, kind, row_key, MISSING) for scope, kind, row_key in last]
-    return sorted(broken + _counters(session, scopes), key=lambda b: (scopes.index(b.conversation_id), b.kind, b.key))
+    broken += _counters(session, scopes, newest)
+    return sorted(broken, key=lambda b: (scopes.index(b.conversation_id), b.kind, b.key))
 
 
 def _owners(session: Session, kind: Kind, scopes: list[str]) -> dict[str, str]:
@@ -130,17 +134,13 @@ def _owners(session: Session, kind: Kind, scopes: list[str]) -> dict[str, str]:
     return {str(row.id): row.conversation_id for row in found}
 
 
-def _counters(session: Session, scopes: list[str]) -> list[Broken]:
-    """Check that every conversation counts on from the last message that was sealed."""
-    sealed: dict[str, int] = defaultdict(int)
-    numbers = select(_SEALS.c.scope, _SEALS.c.row_key).where(_SEALS.c.scope.in_(scopes), _SEALS.c.kind == MESSAGE.name)
-    for scope, row_key in session.execute(numbers):
-        sealed[scope] = max(sealed[scope], int(row_key))
+def _counters(session: Session, scopes: list[str], newest: defaultdict[str, int]) -> list[Broken]:
+    """Check that every conversation counts on from `newest`, the last message that was sealed."""
     counts = session.execute(select(Conversation.id, Conversation.next_seq).where(Conversation.id.in_(scopes)))  # type: ignore[attr-defined]
     return [
-        Broken(scope, "conversation", "count", f"says {following - 1} messages, but {sealed[scope]} were written")
+        Broken(scope, "conversation", "count", f"says {following - 1} messages, but {newest[scope]} were written")
         for scope, following in counts
-        if following - 1 != sealed[scope]
+        if following - 1 != newest[scope]
     ]
 
 
@@ -208,9 +208,3 @@ def _with_link_before(condition: Any) -> Any:
         .where(condition)
         .order_by(_SEALS.c.n)
     )
-
-
-def _paged(found: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = iter(found)
-    while page := list(islice(rest, PAGE)):
-        yield page

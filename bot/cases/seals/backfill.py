@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.engine import Connection
 
 from bot.cases.models import Case, Offer
+from bot.cases.paged import paged
 from bot.cases.seals.kinds import KINDS, NOWHERE, Kind
 from bot.cases.seals.sealing import Entry, append, entry_of
 
@@ -20,8 +20,7 @@ PAGE = 1000
 def seal_found(connection: Connection, key: bytes, at: datetime) -> int:
     """Seal every row of every sealed table and return their number; only for a store without seals of rows."""
     sealed = 0
-    entries = _entries(connection)
-    while page := list(islice(entries, PAGE)):
+    for page in paged(_entries(connection), PAGE):
         append(connection, key, page, at)
         sealed += len(page)
     return sealed

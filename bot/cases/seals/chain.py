@@ -7,9 +7,10 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from bot.cases.columns import moment_to_json
 from bot.cases.utc import as_utc, iso
 
 # What a seal records: the state of a row, that its words were erased, or a fault found when sealing.
@@ -67,13 +68,5 @@ def anchor_proof(key: bytes, at: str, n: int, last: str) -> str:
 
 
 def _canonical(value: Any) -> bytes:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_moment)
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=moment_to_json)
     return text.encode("utf-8")
-
-
-def _moment(value: Any) -> str:
-    if isinstance(value, datetime):
-        return iso(as_utc(value))
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is not JSON")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Approval, AuditEntry, Case, Commitment, Message, Offer, OfferOption, Survey
@@ -39,11 +39,13 @@ class Kind:
         return plain, words
 
     def read(self, session: Session, scope: str, row_key: str) -> dict[str, Any] | None:
-        """Return the stored values of a row, None when it is not there."""
+        """Return the stored values of a row, None when it is not there; `scope` is as in `pending.note`."""
         table = self.model.__table__
-        wanted = select(table).where(cast(table.c[self.key], String) == row_key)
-        if self.name == "message":
-            wanted = select(table).where(table.c.conversation_id == scope, table.c.seq == int(row_key))
+        column = table.c[self.key]
+        # Converted here and not by the database, which would read every row of the table then.
+        wanted = select(table).where(column == column.type.python_type(row_key))
+        if scope:
+            wanted = wanted.where(table.c.conversation_id == scope)
         found = session.execute(wanted).mappings().one_or_none()
         return None if found is None else dict(found)
 
@@ -75,6 +77,12 @@ def _offers_of(conversations: list[str]) -> Any:
     return select(offers.c.id).where(offers.c.case_id.in_(_cases_of(conversations)))
 
 
+def _of_cases(name: str, model: Any, *words: str) -> Kind:
+    """Return the kind of a table whose rows belong to cases."""
+    column = model.__table__.c.case_id
+    return Kind(name, model, "id", words, _of_case, lambda ids: column.in_(_cases_of(ids)))
+
+
 MESSAGE = Kind(
     "message",
     Message,
@@ -86,14 +94,7 @@ MESSAGE = Kind(
 AUDIT = Kind("audit", AuditEntry, "id", ("detail",), _nowhere, None)
 KINDS = (
     MESSAGE,
-    Kind(
-        "offer",
-        Offer,
-        "id",
-        ("reason", "explanation", "end_reason"),
-        _of_case,
-        lambda ids: Offer.__table__.c.case_id.in_(_cases_of(ids)),
-    ),
+    _of_cases("offer", Offer, "reason", "explanation", "end_reason"),
     Kind(
         "option",
         OfferOption,
@@ -102,22 +103,8 @@ KINDS = (
         _of_offer,
         lambda ids: OfferOption.__table__.c.offer_id.in_(_offers_of(ids)),
     ),
-    Kind(
-        "commitment",
-        Commitment,
-        "id",
-        ("what", "state_reason"),
-        _of_case,
-        lambda ids: Commitment.__table__.c.case_id.in_(_cases_of(ids)),
-    ),
-    Kind(
-        "approval",
-        Approval,
-        "id",
-        ("options", "reason", "note"),
-        _of_case,
-        lambda ids: Approval.__table__.c.case_id.in_(_cases_of(ids)),
-    ),
+    _of_cases("commitment", Commitment, "what", "state_reason"),
+    _of_cases("approval", Approval, "options", "reason", "note"),
     Kind("survey", Survey, "id", ("comment",), _own, lambda ids: Survey.__table__.c.conversation_id.in_(ids)),
     AUDIT,
 )

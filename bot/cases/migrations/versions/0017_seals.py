@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 from bot.cases.columns import JsonText, UtcDateTime
+from bot.cases.paged import paged
 from bot.cases.seals.backfill import seal_found
 from bot.cases.seals.sealing import Entry, append, fault
 from bot.cases.utc import iso
@@ -32,7 +33,7 @@ def upgrade() -> None:
         raise RuntimeError("The record cannot be sealed without its key; use Store.migrate.")
     _tables()
     bind = op.get_bind()
-    for page in _pages(_faults(bind)):
+    for page in paged(_faults(bind), PAGE):
         append(bind, key, page, now)
     seal_found(bind, key, now)
     op.drop_column("messages", "hash")
@@ -163,14 +164,3 @@ def _old_hash(row: Any) -> str:
     fields["at"] = iso(row["at"])
     canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256((row["prev_hash"] + canonical).encode("ascii")).hexdigest()
-
-
-def _pages(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
-    page: list[Entry] = []
-    for each in entries:
-        page.append(each)
-        if len(page) == PAGE:
-            yield page
-            page = []
-    if page:
-        yield page
