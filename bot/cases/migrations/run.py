@@ -20,7 +20,7 @@ _ADVISORY_LOCK = 0x616D656E6473  # "amends"
 def upgrade(connection: Connection, revision: str = "head", *, key: bytes = b"", now: datetime | None = None) -> None:
     """Upgrade in one transaction; a second process waits for the first and then finds nothing to do.
 
-    `key` is the key of the seals and `now` the moment to seal with, which revision 0013 and later ones need. Raise
+    `key` is the key of the seals and `now` the moment to seal with, which revision 0017 and later ones need. Raise
     RuntimeError, and change nothing, when rows would refer to rows that no longer exist.
     """
     config = Config()
