@@ -209,10 +209,7 @@ export class Conversation extends EventTarget {
     this.tell("read");
     if (!known || known.id === this.id) return;
     if (this.id) {
-      this.stream.stop();
-      this.id = null;
-      this.after = 0;
-      this.messages.clear();
+      this.leave();
       this.tell("reset");
     }
     this.resume();
