@@ -66,9 +66,8 @@ def test_a_page_that_does_not_load_anew_changes_its_tag_or_asks_to_forget(
     changes = [
         "document.querySelector('script[src]').dataset.customerEmail = 'lin@example.com'",
         "delete document.querySelector('script[src]').dataset.customerEmail",
-        "document.head.append(Object.assign(document.createElement('script'), {src: '/widget.js'}))",
     ]
-    for number, change in enumerate(changes[:2], 1):
+    for number, change in enumerate(changes, 1):
         widget.say(SECRET)
         expect(widget.messages.filter(has_text=SECRET)).to_have_count(1)
         page.evaluate(change)

@@ -18,10 +18,8 @@ from bot.cases.accounts import agents
 from bot.cases.models import Base, Case
 from tests.clock import StandingClock
 
-from .helpers import NOON, TwoAgents
+from .helpers import NOON, SEALED, TwoAgents
 
-# Tables with triggers that refuse changes.
-SEALED = ("messages", "audit", "seals")
 BACKENDS = ["sqlite", "postgresql"] if os.environ.get("TEST_DATABASE_URL") else ["sqlite"]
 
 

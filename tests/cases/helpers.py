@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from threading import Barrier
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import column, table, text
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.expression import TableClause
 
 from bot.cases import Store, cases, messages
+from bot.cases.columns import JsonText, UtcDateTime
 from bot.cases.models import Agent, Case, Message
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
 TOMORROW = datetime(2026, 11, 22, 12, 0, tzinfo=timezone.utc)
 FAR = datetime(2099, 1, 1, tzinfo=timezone.utc)
+# Tables with triggers that refuse changes.
+SEALED = ("messages", "audit", "seals")
 T = TypeVar("T")
 
 
@@ -68,11 +72,17 @@ def at_once(count: int, do: Callable[[int], T]) -> list[T | Exception]:
         return list(pool.map(run, range(count)))
 
 
+def table_as_then(name: str, row: Mapping[str, Any]) -> TableClause:
+    """Return a table as it was at an older revision, with the columns that the row has."""
+    types = {**dict.fromkeys(("at", "owner_since", "created_at"), UtcDateTime()), "payload": JsonText()}
+    return table(name, *(column(each, types.get(each)) for each in row))
+
+
 def drop_triggers(store: Store) -> None:
     """Remove or disable the append-only triggers, as somebody with access to the database could."""
     with store.engine.begin() as connection:
         if store.engine.dialect.name == "postgresql":
-            for table in ("messages", "audit", "seals"):
+            for table in SEALED:
                 connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         else:
             names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars()

@@ -14,9 +14,10 @@ import httpx
 from sqlalchemy import select
 
 from bot.cases.models import Conversation
-from tests.chaos.account import Account, account_for, left_without_a_word
+from tests.chaos.account import Account, account_for
 from tests.chaos.customers import Told, complain_until
 from tests.chaos.harms import Harm, harms, own_disk
+from tests.dialogue.kills.verdict import left_without_a_word
 from tests.running import Running
 
 # After the last harm: everything that was said is answered by then.

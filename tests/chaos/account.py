@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Message
 from bot.cases.record import verify
-from bot.desk.turn_splitting import unanswered
 from tests.chaos.customers import Told
 from tests.dialogue.kills.verdict import judge
 
@@ -58,21 +57,13 @@ def account_for(session: Session, every: Iterable[Told]) -> Account:
             account.add("other", told, told.how)
         _stored(session, told, account)
         verdict = judge(session, told.conversation_id)
-        for what, found in (("acted twice", verdict.twice), ("cards lost", verdict.lost)):
+        wrong = {"acted twice": verdict.twice, "cards lost": verdict.lost, "unanswered": verdict.unanswered}
+        for what, found in wrong.items():
             for one in found:
                 account.add(what, told, one)
-        for text in left_without_a_word(session, told.conversation_id):
-            account.add("unanswered", told, text)
         for broken in verify.verify_conversation(session, told.conversation_id):
             account.add("broken records", told, str(broken))
     return account
-
-
-def left_without_a_word(session: Session, conversation_id: str) -> list[str]:
-    """Return the words after which nothing was said: no answer, and not that a person is on the way either."""
-    others = Message.conversation_id == conversation_id, Message.role != "customer"
-    last = session.execute(select(func.max(Message.seq)).where(*others)).scalar_one() or 0
-    return [said.text for said in unanswered(session, conversation_id) if said.seq > last]
 
 
 def _stored(session: Session, told: Told, account: Account) -> None:

@@ -44,6 +44,16 @@ LINES = [
 ]
 
 
+def remedies_offered(customer: Customer, text: str) -> list[str]:
+    """Return the remedies of the options that are shown for what was told in `text`."""
+    for name, value in {"when": "2026-11-17", "desired_outcome": "unknown"}.items():
+        fact_store.note(customer.session, customer.case, name, value)
+    assert offer(customer.session, customer.services, customer.id).refused is None, text
+    standing = offers.open_offer(customer.session, customer.case)
+    assert standing is not None
+    return [option.remedy for option in standing.options]
+
+
 def test_the_table_has_every_combination() -> None:
     assert len(LINES) == 2 * 6 * 4 * 3
 
@@ -56,12 +66,7 @@ def test_no_option_is_absurd(customer: Customer, kind: str, place: int) -> None:
         opened = conversations.open_conversation(customer.session, locale="zh-Hant")
         customer = Customer(customer.session, customer.services, opened.id)
         known = tell(customer, text, kind=kind)
-        for name, value in {"when": "2026-11-17", "desired_outcome": "unknown"}.items():
-            fact_store.note(customer.session, customer.case, name, value)
-        assert offer(customer.session, customer.services, customer.id).refused is None, text
-        standing = offers.open_offer(customer.session, customer.case)
-        assert standing is not None
-        shown = [option.remedy for option in standing.options]
+        shown = remedies_offered(customer, text)
         if ABSURD & set(shown) or known.get("product") not in (thing, "sofa"):
             wrong[text] = [str(known.get("product")), *shown]
     assert wrong == {}
@@ -103,10 +108,5 @@ def test_what_the_model_holds_for_the_customer_s_own_is_not_taken_back(customer:
     tell(customer, text, kind="process")
     why = {"property_damage": {"because": text, "seq": 1, "from": "model"}}
     fact_store.note(customer.session, customer.case, "sub_kinds", ["property_damage"], resolved=why)
-    for name, value in {"when": "2026-11-17", "desired_outcome": "unknown"}.items():
-        fact_store.note(customer.session, customer.case, name, value)
-    assert offer(customer.session, customer.services, customer.id).refused is None
-    standing = offers.open_offer(customer.session, customer.case)
-    assert standing is not None
-    shown = {option.remedy for option in standing.options}
+    shown = set(remedies_offered(customer, text))
     assert "assess_damage" in shown and not shown & {"exchange", "full_refund", "repair_with_collection"}

@@ -18,6 +18,12 @@ def watcher(context: Context) -> dict[str, str]:
     return {"Authorization": f"Bearer {context.settings.metrics_token}"}
 
 
+async def said(customer: Customer, context: Context, text: str) -> None:
+    """Send a typed message, and wait until it is answered."""
+    assert (await customer.say(text)).status_code == 202
+    await context.turns.settled()
+
+
 @dataclass
 class Event:
     """One server-sent event."""

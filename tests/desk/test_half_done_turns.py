@@ -7,14 +7,14 @@ import datetime as dt
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, offers, turns
+from bot.cases import cases, messages, offers, turns
 from bot.cases.models import Turn
 from bot.cases.queue import handoffs
 from bot.desk.context import Context
 from bot.desk.dialogue import Answer, Reply, TurnRequest
 from bot.desk.recovery import left_waiting, pick_up
 from tests.cases.helpers import FAR, option
-from tests.desk.customer import Customer
+from tests.desk.customer import Customer, said
 from tests.desk.fakes import FakeDialogue, echo
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.slow]
@@ -39,11 +39,9 @@ async def test_a_half_done_turn_is_asked_again_as_the_same_turn(
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
     dialogue.script = script = HalfDone(context)
-    await customer.say("冰箱不冷")
-    await context.turns.settled()
+    await said(customer, context, "冰箱不冷")
     script.fails = False
-    await customer.say("還在嗎")
-    await context.turns.settled()
+    await said(customer, context, "還在嗎")
     first, again, new = dialogue.requests
     assert again == first
     assert (new.text, new.after) == ("還在嗎", first.turn_id)
@@ -54,15 +52,11 @@ async def test_a_half_done_turn_is_asked_again_as_the_same_turn(
 async def test_a_half_done_turn_that_a_person_answered_is_not_asked_again(
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
-    from bot.cases import messages
-
     dialogue.script = script = HalfDone(context)
-    await customer.say("冰箱不冷")
-    await context.turns.settled()
+    await said(customer, context, "冰箱不冷")
     await context.write(lambda s: messages.append(s, customer.id, role="agent", text="我來處理"))
     script.fails = False
-    await customer.say("謝謝")
-    await context.turns.settled()
+    await said(customer, context, "謝謝")
     assert [one.text for one in dialogue.requests] == ["冰箱不冷", "謝謝"]
     with context.store.begin() as session, pytest.raises(Exception, match="is over"):
         turns.done_before(session, dialogue.requests[0].turn_id, "action_recap", 1)
@@ -102,8 +96,7 @@ async def test_words_that_a_failed_turn_left_to_a_person_are_not_taken_up_at_a_s
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
     dialogue.up = False
-    await customer.say("冰箱不冷")
-    await context.turns.settled()
+    await said(customer, context, "冰箱不冷")
     assert await context.read(left_waiting) == []
 
 
@@ -128,14 +121,13 @@ async def test_which_option_never_stands_without_the_card(
     offer_id = await offered(context, customer.id)
     dialogue.script = lambda request: [Reply("question", "哪一個方案？", {"asks": "option"})]
     for _ in range(2):
-        await customer.say("嗯")
-        await context.turns.settled()
-    said = [m for m in await customer.messages(after=1) if m["author"]["role"] == "bot"]
+        await said(customer, context, "嗯")
+    shown = [m for m in await customer.messages(after=1) if m["author"]["role"] == "bot"]
     # Shown once, before the first question.
-    assert [m["kind"] for m in said] == ["options", "question", "question"]
-    assert said[0]["payload"]["offer_id"] == offer_id
-    assert len(said[0]["payload"]["options"]) == 2
-    assert (await customer.press(said[0]["payload"]["options"][0]["choice"])).status_code == 202
+    assert [m["kind"] for m in shown] == ["options", "question", "question"]
+    assert shown[0]["payload"]["offer_id"] == offer_id
+    assert len(shown[0]["payload"]["options"]) == 2
+    assert (await customer.press(shown[0]["payload"]["options"][0]["choice"])).status_code == 202
 
 
 @pytest.mark.parametrize("kind", ["recap", "handoff", "commitment", "question"])
@@ -144,8 +136,7 @@ async def test_another_card_or_question_goes_before_an_offer_that_was_not_shown(
 ) -> None:
     await offered(context, customer.id)
     dialogue.script = lambda request: [Reply("text", "好"), Reply(kind, "這樣", {"asks": "when"})]
-    await customer.say("不對")
-    await context.turns.settled()
+    await said(customer, context, "不對")
     assert [m["kind"] for m in await customer.messages(after=2)] == ["text", kind]
 
 
@@ -154,7 +145,6 @@ async def test_turns_of_one_conversation_keep_one_question_at_most(
 ) -> None:
     dialogue.script = HalfDone(context)
     for text in ("一", "二", "三"):
-        await customer.say(text)
-        await context.turns.settled()
+        await said(customer, context, text)
     open_ones = await context.read(lambda s: [t.id for t in s.query(Turn).all() if t.request is not None])
     assert len(open_ones) == 1

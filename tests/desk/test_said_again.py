@@ -6,7 +6,7 @@ import pytest
 
 from bot.desk.context import Context
 from bot.desk.dialogue import Reply, TurnRequest
-from tests.desk.customer import Customer
+from tests.desk.customer import Customer, said
 from tests.desk.fakes import FakeDialogue
 
 pytestmark = pytest.mark.asyncio
@@ -21,22 +21,17 @@ async def explained(customer: Customer) -> int:
     return sum("同樣的話" in text for text in await customer.texts("bot"))
 
 
-async def say(customer: Customer, context: Context, text: str) -> None:
-    await customer.say(text)
-    await context.turns.settled()
-
-
 async def test_the_third_time_is_explained_and_the_fourth_is_not(
     customer: Customer, dialogue: FakeDialogue, context: Context
 ) -> None:
     dialogue.script = answer
-    await say(customer, context, "你們會賠嗎")
-    await say(customer, context, "你們會賠嗎？")
+    await said(customer, context, "你們會賠嗎")
+    await said(customer, context, "你們會賠嗎？")
     assert await explained(customer) == 0
-    await say(customer, context, "你們會賠嗎!!")
+    await said(customer, context, "你們會賠嗎!!")
     assert await explained(customer) == 1
     for _ in range(3):
-        await say(customer, context, "你們會賠嗎")
+        await said(customer, context, "你們會賠嗎")
     assert await explained(customer) == 1
     assert len(dialogue.requests) == 6
 
@@ -46,7 +41,7 @@ async def test_other_words_in_between_are_no_repeat(
 ) -> None:
     dialogue.script = answer
     for text in ("好", "不好", "好", "不好", "好"):
-        await say(customer, context, text)
+        await said(customer, context, text)
     assert await explained(customer) == 0
 
 
@@ -55,5 +50,5 @@ async def test_a_person_who_takes_over_is_explanation_enough(
 ) -> None:
     dialogue.script = lambda request: [Reply("handoff", "同事接手", {"case_number": "2611-0000-0"})]
     for _ in range(3):
-        await say(customer, context, "找真人來")
+        await said(customer, context, "找真人來")
     assert await explained(customer) == 0

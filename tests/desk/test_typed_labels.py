@@ -13,7 +13,7 @@ from bot.desk.context import Context
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.settings import ROOT
 from bot.words import simplify
-from tests.desk.customer import Customer
+from tests.desk.customer import Customer, said
 from tests.desk.fakes import FakeDialogue
 
 pytestmark = pytest.mark.asyncio
@@ -52,11 +52,6 @@ WISHES = {
         for one in ("refund", "exchange", "repair", "apology")
     ],
 }
-
-
-async def said(customer: Customer, context: Context, text: str) -> None:
-    assert (await customer.say(text)).status_code == 202
-    await context.turns.settled()
 
 
 def rows() -> Iterator[list[dict[str, str]]]:

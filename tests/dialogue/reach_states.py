@@ -176,6 +176,11 @@ def only(replies: Sequence[Reply], kind: str) -> Reply:
     return found[0]
 
 
+def text_of(replies: Sequence[Reply]) -> str:
+    """Return everything that the replies say."""
+    return "\n".join(reply["text"] for reply in replies)
+
+
 def asked(replies: Sequence[Reply]) -> str | None:
     """Return the fact that the last reply asks for, None when it asks for none."""
     last = replies[-1] if replies else {}

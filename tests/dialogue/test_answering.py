@@ -14,6 +14,7 @@ from tests.dialogue.reach_states import (
     asked,
     commands,
     only,
+    text_of,
     to_agreement,
     to_options,
     to_product,
@@ -26,11 +27,6 @@ from tests.dialogue.talk import Reply, Talk, entity
 WARRANTY, RETURNS, FEE = "2 年", "七天", "NT$150"
 SHOPS = ("信義店", "高雄店")
 LINES = ("02-0000-0031", "02-0000-0051")
-
-
-def said(replies: list[Reply]) -> str:
-    """Return everything that the replies say."""
-    return "\n".join(reply["text"] for reply in replies)
 
 
 # A question of the report, where it was asked, and what the answer has to name.
@@ -73,7 +69,7 @@ def test_a_question_is_answered_where_it_is_asked(talk: Talk, state: str, questi
     STATES[state](talk)
     stage = talk.stage()
     replies = talk.say(question)
-    assert [part for part in parts if part not in said(replies)] == [], said(replies)
+    assert [part for part in parts if part not in text_of(replies)] == [], text_of(replies)
     assert talk.stage() == stage, "an answer changes nothing"
 
 
@@ -97,13 +93,13 @@ def test_it_is_answered_in_english_too(
     talk = open_talk("en")
     STATES[state](talk)
     replies = talk.say(question)
-    assert [part for part in parts if part not in said(replies)] == [], said(replies)
+    assert [part for part in parts if part not in text_of(replies)] == [], text_of(replies)
 
 
 def test_simplified_is_understood_and_answered(open_talk: Callable[..., Talk]) -> None:
     talk = open_talk("zh-Hans")
     replies = talk.say("这台洗衣机的保修期有多久？")
-    assert "3 年" in said(replies) and "购买日" in said(replies)
+    assert "3 年" in text_of(replies) and "购买日" in text_of(replies)
 
 
 @pytest.mark.parametrize("fact, reach", [("when", to_when), ("product", to_product)])
@@ -124,7 +120,7 @@ def test_a_fact_beside_the_question_is_kept_and_the_form_goes_on(talk: Talk) -> 
     to_when(talk)
     replies = talk.hear("昨天，你們保固多久？", "inform", [entity("time", HAPPENED, "昨天")])
     assert "when" in talk.facts()
-    assert "保固" in said(replies) and asked(replies) == "product"
+    assert "保固" in text_of(replies) and asked(replies) == "product"
 
 
 def test_the_recap_and_the_options_stay_on_the_table(talk: Talk) -> None:
@@ -185,7 +181,7 @@ def test_a_question_without_a_sure_answer_goes_to_a_person(talk: Talk) -> None:
     replies = talk.hear("你們的股票代號是多少？", "ask_policy")
     assert "/request_human" in commands(replies[-1]).values()
     to_waiting(talk)
-    assert "林怡君" in said(talk.hear("你們的股票代號是多少？", "ask_policy")) or talk.owner() == "queue"
+    assert "林怡君" in text_of(talk.hear("你們的股票代號是多少？", "ask_policy")) or talk.owner() == "queue"
 
 
 def test_the_number_of_this_case_shows_how_far_it_is(talk: Talk) -> None:
@@ -207,8 +203,8 @@ def test_a_number_alone_tells_nobody_anything_of_a_case(
     number = case.number if exists else "2611-4821-7"
     stranger = open_talk()
     replies = stranger.say(f"案件 {number} 現在處理到哪了？")
-    assert "同一個瀏覽器" in said(replies) and "/request_human" in commands(replies[0]).values()
-    assert all(word not in said(replies) for word in ("退", "掃地機器人", "說定", number))
+    assert "同一個瀏覽器" in text_of(replies) and "/request_human" in commands(replies[0]).values()
+    assert all(word not in text_of(replies) for word in ("退", "掃地機器人", "說定", number))
     assert stranger.case() is None
     with services.store.read() as session:
         assert cases.current_case(session, owner.id) is not None
@@ -218,7 +214,7 @@ def test_self_harm_keeps_its_own_rules(talk: Talk) -> None:
     talk.say("我想自殺")
     replies = talk.say("你們保固多久？")
     assert talk.slot("question") is None
-    assert "10 年" not in said(replies)
+    assert "10 年" not in text_of(replies)
 
 
 def test_first_aid_goes_before_other_answers(talk: Talk) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.cases import cases, offers
-from tests.dialogue.reach_states import commands, only, put, to_arranging
+from tests.dialogue.reach_states import commands, only, put, text_of, to_arranging
 from tests.dialogue.talk import Reply, Talk, entity
 
 PHONE = entity("phone", "+886912345678", "0912345678")
@@ -40,10 +40,6 @@ def tell(talk: Talk, *details: dict[str, object], intent: str = "out_of_scope") 
         found.append({**one, "start": len(text), "end": len(text) + len(str(one["text"]))})
         text += f"{one['text']} , "
     return talk.hear(text.removesuffix(" , "), intent, found)
-
-
-def texts(replies: list[Reply]) -> str:
-    return "\n".join(str(reply["text"]) for reply in replies)
 
 
 def agreed_seq(talk: Talk) -> int | None:
@@ -109,14 +105,14 @@ def test_a_refusal_leads_to_another_option_or_a_person(
     assert talk.facts()["kept_back"] == ["phone"]
     if talk.slot("stage") == "escalated":
         only(replies, "handoff")
-        assert WORDS[locale]["phone"] in texts(replies).lower()
+        assert WORDS[locale]["phone"] in text_of(replies).lower()
 
 
 @LANGUAGES
 def test_a_question_why_is_answered_and_the_question_stays(arranging: Callable[[str], Talk], locale: str) -> None:
     talk = arranging(locale)
     why = talk.hear(WORDS[locale]["why"], "ask_policy")
-    assert WORDS[locale]["address"] in texts(why)
+    assert WORDS[locale]["address"] in text_of(why)
     assert talk.slot("stage") == "arranging"
     only(tell(talk, PHONE, ADDRESS[locale]), "commitment")
 
@@ -146,7 +142,7 @@ def test_another_option_takes_the_place_of_the_first(arranging: Callable[[str], 
     menu = next(reply for reply in talk.seen if reply["kind"] == "options") if talk.seen else None
     before = talk.facts()["chosen_option"]["option"]
     replies = talk.hear("第二個", "choose_option")
-    assert talk.facts()["chosen_option"]["option"] != before, (menu, texts(replies))
+    assert talk.facts()["chosen_option"]["option"] != before, (menu, text_of(replies))
     assert talk.slot("stage") == "arranging" and talk.promises() == []
 
 
@@ -168,7 +164,7 @@ def test_details_after_an_agreement_are_said_back_and_seen_by_the_owners(
     assert talk.facts()["phone"] == "+886922333444"
     assert talk.slot("stage") == "agreed" and talk.promises()
     asks = "你們有我的電話嗎？" if locale != "en" else "do you have my number?"
-    assert "0922333444" in texts(talk.hear(asks, "nlu_fallback"))
+    assert "0922333444" in text_of(talk.hear(asks, "nlu_fallback"))
 
 
 @LANGUAGES
@@ -177,7 +173,7 @@ def test_how_to_be_reached_may_be_told_at_any_time(open_talk: Callable[..., Talk
     talk = put(open_talk(locale), state)
     said = "我聽障，請用文字聯絡" if locale != "en" else "text only, I am deaf"
     replies = talk.hear(said, "request_human")
-    assert said in texts(replies)
+    assert said in text_of(replies)
     assert talk.slot("stage") == {"fresh": "listening"}.get(state, state)
     assert talk.facts()["channel"] == "write" and talk.owner() == "bot"
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.cases import cases, fact_store, offers
 from bot.cases.models import OfferOption
-from tests.dialogue.reach_states import commands, only, option_commands, put, words
-from tests.dialogue.talk import Reply, Talk, entity
+from tests.dialogue.reach_states import commands, only, option_commands, put, text_of, words
+from tests.dialogue.talk import Talk, entity
 from tests.shipped_orders import BOUGHT_WITH_ADDRESS
 
 LANGUAGES = pytest.mark.parametrize("locale", ["zh-Hant", "en"])
@@ -18,10 +18,6 @@ CLERK = entity("product", "store_service", "店員")
 EXPLAINED = entity("desired_outcome", "explanation", "解釋")
 KEEPS_BACK = {"zh-Hant": "帳號的電話我不想給", "en": "I'd rather not give that"}
 SAME = {"zh-Hant": "電話跟地址都跟訂單一樣", "en": "same phone and same address as the order"}
-
-
-def texts(replies: list[Reply]) -> str:
-    return "\n".join(str(reply["text"]) for reply in replies)
 
 
 def option(talk: Talk, command: str) -> OfferOption:
@@ -114,7 +110,7 @@ def test_a_number_that_cannot_be_called_is_named_and_asked_for_again(
 ) -> None:
     talk = put(open_talk(locale), "arranging")
     replies = talk.hear("09123", "inform")
-    assert "09123" in texts(replies) and "0912 345 678" in texts(replies)
+    assert "09123" in text_of(replies) and "0912 345 678" in text_of(replies)
     assert only(replies, "question")["payload"]["asks"] == "contact"
     assert talk.slot("stage") == "arranging" and "phone" not in talk.facts()
 
@@ -123,7 +119,7 @@ def test_a_valid_number_from_abroad_is_taken(open_talk: Callable[..., Talk]) -> 
     talk = put(open_talk("en"), "arranging")
     said = "+44 20 7946 0958"
     replies = talk.hear(said, "inform", [entity("phone", "+442079460958", said)])
-    assert talk.facts()["phone"] == "+442079460958" and "can't be called" not in texts(replies)
+    assert talk.facts()["phone"] == "+442079460958" and "can't be called" not in text_of(replies)
 
 
 @LANGUAGES
@@ -132,4 +128,4 @@ def test_a_person_on_the_way_is_not_left_with_a_number_that_cannot_be_called(
 ) -> None:
     talk = put(open_talk(locale), "escalated")
     replies = talk.hear("我的電話 09123" if locale != "en" else "my phone is 09123", "inform")
-    assert "09123" in texts(replies) and "0912 345 678" in texts(replies)
+    assert "09123" in text_of(replies) and "0912 345 678" in text_of(replies)

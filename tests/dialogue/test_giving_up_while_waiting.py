@@ -8,7 +8,8 @@ import pytest
 
 from bot.cases import cases, fact_store
 from bot.cases.queue import handoffs
-from tests.dialogue.talk import Reply, Talk, entity
+from tests.dialogue.reach_states import text_of
+from tests.dialogue.talk import Talk, entity
 
 GIVEN_UP = [
     ("zh-Hant", "算了，我不需要了", "withdraw"),
@@ -49,10 +50,6 @@ def waiting(open_talk: Callable[..., Talk], locale: str) -> Talk:
     return talk
 
 
-def said(replies: list[Reply]) -> str:
-    return "\n".join(reply["text"] for reply in replies)
-
-
 def known(talk: Talk) -> tuple[bool, str | None]:
     """Return whether the case is given up, and the note that agents see."""
     with talk.store.read() as session:
@@ -67,7 +64,7 @@ def test_what_is_given_up_is_said_back_and_shown_to_agents(
     talk = waiting(open_talk, locale)
     number = talk.case().number
     replies = talk.hear(text, intent)
-    assert number in said(replies)
+    assert number in text_of(replies)
     given_up, note = known(talk)
     assert given_up and text.rstrip("。") in str(note)
     # A person closes it; the promise stands until then.
@@ -76,14 +73,14 @@ def test_what_is_given_up_is_said_back_and_shown_to_agents(
     talk.hear(text, intent)
     assert known(talk) == (given_up, note)
     wanted = "還是要處理" if locale == "zh-Hant" else "I still want this"
-    assert number in said(talk.hear(wanted, "request_remedy"))
+    assert number in text_of(talk.hear(wanted, "request_remedy"))
     assert known(talk) == (False, None)
 
 
 @pytest.mark.parametrize(("locale", "text", "intent"), WAITS_STILL)
 def test_who_only_waits_gives_nothing_up(open_talk: Callable[..., Talk], locale: str, text: str, intent: str) -> None:
     talk = waiting(open_talk, locale)
-    assert said(talk.hear(text, intent))
+    assert text_of(talk.hear(text, intent))
     assert known(talk) == (False, None)
 
 

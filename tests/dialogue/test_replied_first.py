@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.clock import StandingClock
-from tests.dialogue.reach_states import option_commands, to_agreement, to_options, to_recap
+from tests.dialogue.reach_states import option_commands, text_of, to_agreement, to_options, to_recap
 from tests.dialogue.talk import Reply, Talk
 
 CLOSINGS = [
@@ -93,10 +93,6 @@ KEPT = {"zh-Hant": "說定的事會照時間進行", "en": "goes ahead as it sta
 WHICH = {"zh-Hant": "哪一個方案", "en": "Which option"}
 
 
-def said(replies: list[Reply]) -> str:
-    return "\n".join(reply["text"] for reply in replies)
-
-
 def commands(replies: list[Reply]) -> list[str]:
     return [one["command"] for one in replies[-1]["payload"]["suggestions"]]
 
@@ -108,7 +104,7 @@ def test_a_closing_after_an_agreement_is_taken_as_one(
     talk = open_talk(locale)
     to_agreement(talk)
     replies = talk.hear(text, intent)
-    assert KEPT[locale] in said(replies)
+    assert KEPT[locale] in text_of(replies)
     assert not any((reply["payload"] or {}).get("suggestions") for reply in replies)
     assert talk.stage() == talk.slot("stage") == "agreed"
     assert talk.owner() == "bot"
@@ -123,7 +119,7 @@ def test_another_option_wished_after_an_agreement_is_asked_about_before_anything
     promised = [(one.id, one.state) for one in talk.promises()]
     replies = talk.hear(text, intent)
     assert [one.partition("?")[0] for one in commands(replies)] == ["/withdraw", "/deny"]
-    assert (" 2" in said(replies)) == names
+    assert (" 2" in text_of(replies)) == names
     assert [(one.id, one.state) for one in talk.promises()] == promised
     assert talk.stage() == "agreed"
 
@@ -199,7 +195,7 @@ def test_an_exclamation_at_the_options_is_neither_praise_nor_a_choice(
     talk = open_talk(locale)
     to_options(talk)
     replies = talk.hear(text, intent)
-    assert len(replies) == 1 and WHICH[locale] in said(replies)
+    assert len(replies) == 1 and WHICH[locale] in text_of(replies)
     assert talk.promises() == [] and talk.stage() == talk.slot("stage") == "offering"
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.cases import cases, commitments, fact_store
 from bot.cases.models import Case
 from bot.cases.queue import handoffs
-from tests.dialogue.reach_states import asked, only, to_agreement, to_options, to_recap, to_when
+from tests.dialogue.reach_states import asked, only, text_of, to_agreement, to_options, to_recap, to_when
 from tests.dialogue.talk import Reply, Talk, entity
 from tests.reachable import make_reachable
 
@@ -32,10 +32,6 @@ def of_conversation(talk: Talk) -> list[Case]:
 def told(talk: Talk, case: Case) -> str:
     with talk.store.read() as session:
         return str(fact_store.current(session, case)["what"].value)
-
-
-def text_of(replies: list[Reply]) -> str:
-    return "\n".join(reply["text"] for reply in replies)
 
 
 def two_told(talk: Talk) -> list[Reply]:

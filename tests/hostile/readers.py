@@ -17,7 +17,7 @@ import bot.desk
 import bot.nlu
 import bot.remedy
 from bot.conversation.turn import Turn
-from tests.hostile.filling import NOW, Filling
+from tests.hostile.filling import Filling
 
 ROOMS = (bot.assist, bot.cases, bot.conversation, bot.desk, bot.nlu, bot.remedy)
 # Parameters of these names hold a text of a customer or agent.
@@ -190,6 +190,3 @@ def _value(fixed: dict[str, Any], name: str, kind: str) -> Any:
     if kind in fixed and kind != "str":
         return fixed[kind]
     raise CannotCall(f"{name}: {kind}")
-
-
-__all__ = ["NOW", "Given", "Reader", "caches", "readers"]

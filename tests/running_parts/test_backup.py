@@ -26,7 +26,7 @@ from bot.settings import Settings
 from tests.clock import StandingClock
 from tests.desk.databases import SERVER, migrated
 
-from ..cases.helpers import NOON
+from ..cases.helpers import NOON, drop_triggers
 
 PHOTO = b"\xff\xd8 a photo"
 
@@ -223,11 +223,10 @@ def test_a_backup_of_another_database_says_what_to_change(settings: Settings, tm
 
 
 def test_a_record_that_was_changed_is_no_backup(settings: Settings, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(settings.data_dir / "amends.db")) as database:
-        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {trigger}")
-        database.execute("UPDATE messages SET text = 'all is well' WHERE seq = 1")
-        database.commit()
+    with _opened(settings) as store:
+        drop_triggers(store)
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE messages SET text = 'all is well' WHERE seq = 1")
     with pytest.raises(BackupError, match="case verify"):
         _backup(settings, tmp_path)
     assert list(tmp_path.glob("*.tar.gz")) == [] and list(tmp_path.glob(".amends*")) == []

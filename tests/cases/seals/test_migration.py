@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import column, inspect, select, table, text
+from sqlalchemy import inspect, select, text
 
 from bot.cases import Store, messages
-from bot.cases.columns import JsonText, UtcDateTime
 from bot.cases.migrations.run import upgrade
 from bot.cases.models import Seal
 from bot.cases.record import verify
 from bot.cases.utc import iso
-from tests.cases.helpers import NOON, say
+from tests.cases.helpers import NOON, say, table_as_then
 
 AT = "2026-11-21 12:00:00.000000"
 OTHERS = [
@@ -36,7 +35,7 @@ OTHERS = [
 
 @pytest.fixture
 def old(empty_url: str, secrets_dir: Path) -> Iterator[Store]:
-    """Yield a store at revision 0012 with two conversations of three messages, and one row of everything else."""
+    """Yield a store at revision 0016 with two conversations of three messages, and one row of everything else."""
     store = Store.open(empty_url, secrets=secrets_dir)
     with store.engine.connect() as connection:
         upgrade(connection, "0016")
@@ -47,9 +46,9 @@ def old(empty_url: str, secrets_dir: Path) -> Iterator[Store]:
                 "id": identifier, "locale": "zh-Hant", "owner": "bot", "owner_since": NOON, "created_at": NOON,
                 "next_seq": 4, "last_hash": rows[-1]["hash"],
             }  # fmt: skip
-            connection.execute(_insert("conversations", talk))
+            connection.execute(table_as_then("conversations", talk).insert().values(**talk))
             for row in rows:
-                connection.execute(_insert("messages", row))
+                connection.execute(table_as_then("messages", row).insert().values(**row))
         for statement in OTHERS:
             connection.execute(text(statement))
     yield store
@@ -116,8 +115,3 @@ def _messages(talk: str) -> Iterator[dict[str, Any]]:
         new = hashlib.sha256((before + canonical).encode("ascii")).hexdigest()
         yield {**row, "id": f"{talk}-{seq}", "prev_hash": before, "hash": new}
         before = new
-
-
-def _insert(name: str, row: dict[str, Any]) -> Any:
-    types = {"at": UtcDateTime(), "owner_since": UtcDateTime(), "created_at": UtcDateTime(), "payload": JsonText()}
-    return table(name, *(column(each, types.get(each)) for each in row)).insert().values(**row)

@@ -7,13 +7,11 @@ from typing import Any
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import column, table
 
 from bot.cases import Store
-from bot.cases.columns import UtcDateTime
 from bot.cases.migrations import run
 from bot.cases.search import find
-from tests.cases.helpers import NOON, say
+from tests.cases.helpers import NOON, say, table_as_then
 
 SEARCH = "0007"
 
@@ -24,11 +22,11 @@ def test_the_index_is_filled_from_what_is_there(empty_url: str, secrets_dir: Pat
         run.upgrade(connection, _before(SEARCH))
     with store.engine.begin() as connection:
         connection.execute(
-            _insert("conversations", _conversation("one", None)),
+            table_as_then("conversations", _conversation("one", None)).insert(),
             [_conversation("one", "陳小姐"), _conversation("two", None)],
         )
         words = (("one", 1, "電鍋壞了"), ("one", 2, "還會冒煙"), ("two", 1, "电锅漏水"))
-        connection.execute(_insert("messages", _message("", 0, "")), [_message(*each) for each in words])
+        connection.execute(table_as_then("messages", _message("", 0, "")).insert(), [_message(*each) for each in words])
     store.migrate()
     with store.read() as session:
         assert {each.conversation.id for each in find.search(session, "電鍋").found} == {"one", "two"}
@@ -47,12 +45,6 @@ def _before(revision: str) -> str:
     config = Config()
     config.set_main_option("script_location", str(Path(run.__file__).parent))
     return str(ScriptDirectory.from_config(config).get_revision(revision).down_revision)
-
-
-def _insert(name: str, row: dict[str, Any]) -> Any:
-    """Return an INSERT into a table as it was then, with the columns that the row has."""
-    moments = ("owner_since", "created_at", "at")
-    return table(name, *(column(each, UtcDateTime() if each in moments else None) for each in row)).insert()
 
 
 def _conversation(identifier: str, name: str | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest_asyncio
 from bot.cases import cases, fact_store
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, add_facts
-from tests.desk.customer import Customer
+from tests.desk.customer import Customer, said
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.slow]
 
@@ -43,8 +43,7 @@ async def chosen(lin: AgentAtDesk, customer: Customer, context: Context) -> Cust
 
 
 async def say(customer: Customer, context: Context, text: str) -> dict[str, Any]:
-    await customer.say(text)
-    await context.turns.settled()
+    await said(customer, context, text)
     last: dict[str, Any] = (await customer.messages())[-1]
     return last
 

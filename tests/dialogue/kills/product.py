@@ -232,8 +232,9 @@ class Product:
         elif victim == DIALOGUE:
             self._start_dialogue()
             self._home.call_soon_threadsafe(self.kill_dialogue)
-        at_home = {DESK: (WRITE, WRITTEN, ASKED, TOLD), DIALOGUE: (HEARD, ACTED, DONE), ACTIONS: (ACT, DID)}
-        if place in at_home[victim] or (victim == DIALOGUE and place in (ACT, DID)):
+        # A dialogue that dies takes along the action that it waits for.
+        ends = {DESK: (WRITE, WRITTEN, ASKED, TOLD), DIALOGUE: (HEARD, ACTED, DONE, ACT, DID), ACTIONS: (ACT, DID)}
+        if place in ends[victim]:
             raise Killed(victim, place)
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Case, Commitment, Fact, Handoff, Message, Offer, OfferOption
@@ -46,10 +46,15 @@ def judge(session: Session, conversation_id: str) -> Verdict:
         on_screen = on_screen or message.kind == "options"
         if (message.payload or {}).get("asks") == "option" and not on_screen:
             verdict.lost.append(f"message {message.seq} asks which option, and no card was shown before it")
-    # A holding message says that a person is on the way, so that nobody waits without a word.
-    told = max((message.seq for message in said if message.role == "bot"), default=0)
-    verdict.unanswered = [one.text for one in unanswered(session, conversation_id) if one.seq > told]
+    verdict.unanswered = left_without_a_word(session, conversation_id)
     return verdict
+
+
+def left_without_a_word(session: Session, conversation_id: str) -> list[str]:
+    """Return the words after which the bot said nothing: no answer, and not that a person is on the way either."""
+    of_the_bot = Message.conversation_id == conversation_id, Message.role == "bot"
+    told = session.execute(select(func.max(Message.seq)).where(*of_the_bot)).scalar_one() or 0
+    return [said.text for said in unanswered(session, conversation_id) if said.seq > told]
 
 
 def transcript(session: Session, conversation_id: str) -> list[tuple[str, str, str]]:

@@ -268,11 +268,13 @@ test("what was not sent before a reload is sent after it", async () => {
 
 test("another tab's conversation is followed", async () => {
   await talk.begin();
+  talk.setState({ owner: "agent", stage: "agreed", step: 4 });
   session.put({ id: "talk-5", token: "token-5", locale: "en", read: 1 });
   world.dispatchEvent(Object.assign(new Event("storage"), { key: KEY }));
   await settle();
   assert.ok(desk.calls.some((call) => call.includes("talk-5")));
   assert.equal(talk.id, "talk-5");
+  assert.deepEqual(talk.state, {});
   assert.ok(told.includes("reset") && told.includes("read"));
 });
 

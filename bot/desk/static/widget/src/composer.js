@@ -44,7 +44,6 @@ export class Composer {
     });
     const prompt = () => this.box.setAttribute("placeholder", say(promptFor(talk.state)));
     talk.on("state", prompt);
-    talk.on("messages", prompt);
     talk.on("reset", prompt);
     prompt();
     talk.on("edit", (text) => {

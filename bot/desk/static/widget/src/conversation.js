@@ -44,9 +44,8 @@ export class Conversation extends EventTarget {
     this.ticketAt = 0;
     /** @type {Map<number, Shown>} */
     this.messages = new Map();
-    /** @type {Unsent[]} */
-    this.unsent = [];
     session.settle();
+    /** @type {Unsent[]} */
     this.unsent = session.unsent().map((item) => ({ ...item, state: "queued" }));
     this.after = 0;
     /** @type {Partial<StateEvent> & {told?: boolean}} `told`: the state comes from the desk, not only from messages */
@@ -209,10 +208,7 @@ export class Conversation extends EventTarget {
     this.tell("read");
     if (!known || known.id === this.id) return;
     if (this.id) {
-      this.stream.stop();
-      this.id = null;
-      this.after = 0;
-      this.messages.clear();
+      this.leave();
       this.tell("reset");
     }
     this.resume();

@@ -16,7 +16,7 @@ const whenThereIsABody = (work) => {
  * Show `host` in the page, above everything else.
  * @param {HTMLElement} host
  */
-const show = (host) => {
+export const show = (host) => {
   if (!host.isConnected) document.documentElement.appendChild(host);
   try {
     host.popover = "manual";

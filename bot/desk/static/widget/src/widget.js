@@ -8,7 +8,7 @@ import { takeDropped, takePasted } from "./given_files.js";
 import { Header } from "./header.js";
 import { backCloses } from "./leaving.js";
 import { DATA, LOCALE, NARROW, OWN, TOUCH, readTag, say } from "./page.js";
-import { keepInPage } from "./place.js";
+import { keepInPage, show } from "./place.js";
 import { session } from "./session.js";
 import { Thread } from "./thread.js";
 import { titleWith } from "./title.js";
@@ -117,7 +117,8 @@ class AmendsWidget extends HTMLElement {
     readTag(data);
     this.talk.changeCustomer();
     this.settleCorner();
-    keepInPage(this);
+    // Without a body yet, it is shown as soon as there is one.
+    if (document.body) show(this);
   }
 
   /** Forget this browser's conversation, as when the customer signs out of the shop. */
