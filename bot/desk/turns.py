@@ -16,10 +16,11 @@ from bot.desk.feeling_recognition import FeelingRecognition
 
 logger = logging.getLogger(__name__)
 
-# How often a turn is tried when the store fails (locked, disk full). After the last attempt a person is called; where
-# that fails too, the message waits for the next message or the next start.
+# How often a turn is tried when the store fails (locked, disk full), before a person is called.
 ATTEMPTS = 3
 RETRY_SECONDS = 1.0
+# Seconds until the next try where the store cannot even take that a person is called.
+AGAIN_SECONDS = 5.0
 
 
 class Lane:
@@ -95,8 +96,10 @@ class Turns:
                     if attempts < ATTEMPTS:
                         await asyncio.sleep(RETRY_SECONDS)
                         lane.pending = True
-                    else:
-                        await self._call_a_person(conversation_id)
+                    elif not await self._call_a_person(conversation_id):
+                        # Nothing was said to the customer: on until the store takes an answer or a call.
+                        await asyncio.sleep(AGAIN_SECONDS)
+                        lane.pending = True
         finally:
             del self._lanes[conversation_id]
 
@@ -149,15 +152,17 @@ class Turns:
             self._feelings.recognise(begun)
         return begun if isinstance(begun, Begun) else None
 
-    async def _call_a_person(self, conversation_id: str) -> None:
+    async def _call_a_person(self, conversation_id: str) -> bool:
+        """Tell the customer that a person is called, and call one; return whether the store took it."""
         context = self._context
         try:
             await context.write(lambda s: send_holding_message(s, context.services, conversation_id, None))
         except Exception:
-            # The store cannot be written to: `/readyz` reports it, and the message is answered after the next start.
+            # The store cannot be written to: `/readyz` reports it.
             logger.exception("no person could be called for %s", conversation_id)
-            return
+            return False
         context.metrics.turns.labels("held").inc()
+        return True
 
     async def _take(self, begun: Begun) -> str:
         """Take a turn and return how it ended."""

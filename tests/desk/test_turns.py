@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import httpx
 import pytest
@@ -337,3 +338,30 @@ async def test_a_store_that_fails_once_does_not_lose_the_turn(
     await customer.say("還好嗎")
     await context.turns.settled()
     assert await customer.texts("bot") == ["heard: 還好嗎"]
+
+
+async def test_a_store_that_fails_for_long_is_tried_until_it_works(
+    customer: Customer, dialogue: FakeDialogue, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.desk import turns
+
+    monkeypatch.setattr(turns, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(turns, "AGAIN_SECONDS", 0.01)
+    begin, hold = turns.begin, turns.send_holding_message
+    failures = [RuntimeError("database or disk is full")] * 12
+
+    def failing(whole: Any) -> Any:
+        def fail_or_do(*args: Any, **kwargs: Any) -> Any:
+            if failures:
+                raise failures.pop()
+            return whole(*args, **kwargs)
+
+        return fail_or_do
+
+    # Neither the turn can be stored nor that a person is called.
+    monkeypatch.setattr(turns, "begin", failing(begin))
+    monkeypatch.setattr(turns, "send_holding_message", failing(hold))
+    await customer.say("還好嗎")
+    await context.turns.settled()
+    assert failures == []
+    assert len(await customer.texts("bot")) == 1
