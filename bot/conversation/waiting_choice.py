@@ -44,7 +44,7 @@ def settle_waiting_choice(
     if beside.verdict == REFUSED or _names_another(services, turn, chosen.option):
         offers.drop_choice(session, case)
         return Settled()
-    if leaves_doubt(turn, services.phrases, tells=tells):
+    if leaves_doubt(beside, tells=tells):
         offers.doubt_choice(session, case)
     if not tells or missing_for(session, services, case, chosen.option.body):
         return Settled()
