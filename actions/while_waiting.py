@@ -46,7 +46,7 @@ class WhileWaiting(TurnAction):
             return still_escalated
         if _settles_choice(session, services, turn, dispatcher):
             return still_escalated
-        just_said = turn.said_before[0] if turn.said_before else frozenset()
+        just_said = turn.said_last
         if turn.intent == "ask_bot" and matter is None and "utter_ask_bot" not in just_said:
             utter(dispatcher, "utter_ask_bot")
             return still_escalated

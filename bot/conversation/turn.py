@@ -204,6 +204,11 @@ class Turn:
         return len(self.earlier) <= 1
 
     @property
+    def said_last(self) -> frozenset[str]:
+        """Return the texts and response names of the bot's last answer; empty before the first."""
+        return self.said_before[0] if self.said_before else frozenset()
+
+    @property
     def feeling(self) -> Feeling | None:
         """Return the feeling in the text; None when it is too short to show one, or when the turn is a button."""
         if self.intent in BARE or self.by_button or self.emotion not in EMOTIONS:
