@@ -79,7 +79,7 @@ def _say(services: Services, turn: Turn, dispatcher: CollectingDispatcher, found
     elif found.offers_person and turn.stage != "escalated":
         card = {"kind": "text", "suggestions": [person(services, to)]}
     text = found.text
-    if turn.said_before and text in turn.said_before[0]:
+    if text in turn.said_last:
         # Asked again: the desk leaves out what was said just before.
         text = services.words.say("answers.once_more", to, text=text)
     dispatcher.utter_message(text=text, json_message=card)

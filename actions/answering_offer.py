@@ -181,13 +181,9 @@ def _read_back(
     response: str,
     undecided: float,
 ) -> Events:
-    to, say = language(locale_of(turn)), services.words.say
+    to = language(locale_of(turn))
     person = _person(services, to, bargains=response == OPTION_BARGAINED)
-    shown = [
-        buttons.choose(option, say("cards.choose_this", to)),
-        {"command": "/deny", "label": say("cards.look_again", to), "group": "options"},
-        person,
-    ]
+    shown = [*buttons.yes_or_look_again(services, option, to), person]
     title, limit = both(option.body["title"], to), limit_in_words(services.policy, services.words, to)
     utter(dispatcher, response, question_of(shown), position=str(option.position), title=title, authority=limit)
     return set_slots({"option_read_back": option.id, "undecided": undecided, "stage": "offering"})

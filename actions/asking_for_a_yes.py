@@ -51,5 +51,5 @@ def _put(
     to = language(locale_of(turn))
     title = both(option.body["title"], to)
     text = services.words.say(words, to, position=str(option.position), title=title)
-    shown = buttons.yes_or_look_again(services, option, to)
+    shown = [*buttons.yes_or_look_again(services, option, to), buttons.person(services, to)]
     dispatcher.utter_message(text=text, json_message=dict(question_of(shown[:1] if only_yes else shown)))

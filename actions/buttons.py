@@ -39,6 +39,6 @@ def person(services: Services, to: str) -> Button:
 
 
 def yes_or_look_again(services: Services, option: OfferOption, to: str) -> list[Button]:
-    """Return the buttons that answer whether this option is meant: yes, the other options, a person."""
+    """Return the buttons that answer whether this option is meant: yes, and the other options."""
     again = {"command": "/deny", "label": services.words.say("cards.look_again", to), "group": "options"}
-    return [choose(option, services.words.say("cards.choose_this", to)), again, person(services, to)]
+    return [choose(option, services.words.say("cards.choose_this", to)), again]

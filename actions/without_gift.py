@@ -33,11 +33,7 @@ def read_back_without_gift(
     gift, instead = (both(option.body.get("goodwill_text"), to) for option in (before, now))
     words = "arranging.other_gift" if instead else "arranging.without_gift"
     text = say(words, to, title=both(now.body["title"], to), needs=needs, gift=gift, instead=instead)
-    shown = [
-        buttons.choose(now, say("cards.choose_this", to)),
-        {"command": "/deny", "label": say("cards.look_again", to), "group": "options"},
-        buttons.person(services, to),
-    ]
+    shown = [*buttons.yes_or_look_again(services, now, to), buttons.person(services, to)]
     dispatcher.utter_message(text=text, json_message=dict(question_of(shown)))
     return set_slots({**SLOTS, **put_never(turn), "option_read_back": now.id, "stage": "offering"})
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Iterator
 
 from bot.conversation.consent import ACCEPTS, ASKED, FURTHER_WORDS, PLAIN, READ_BACK, REFUSED, Consent
@@ -71,13 +72,12 @@ def turn_beside_details(turn: Turn, phrases: Phrases) -> Turn:
     return replace(turn, text=_JOINED.join(said))
 
 
-def leaves_doubt(turn: Turn, phrases: Phrases, *, tells: bool) -> bool:
+def leaves_doubt(consent: Consent, *, tells: bool) -> bool:
     """Return whether a turn leaves in doubt that the option is meant which waits for details.
 
-    `tells` is whether it tells a detail. A question alone leaves none: it is answered, and who then tells the details
-    means the choice.
+    `consent` is what it says beside details, `tells` whether it tells one. A question alone leaves none: it is
+    answered, and who then tells the details means the choice.
     """
-    consent = consent_beside_details(turn, phrases)
     if consent.verdict == ACCEPTS:
         return False
     return tells or consent.reason != ASKS
@@ -150,7 +150,7 @@ def _handing_over(phrases: Phrases) -> re.Pattern[str]:
     names = (name for kind in words.kinds.values() for name in kind)
     ways = (way for said in words.channels.values() for way in said)
     listed = (*names, *ways, *words.any_kind, *words.as_order, *words.leads, *words.joins, *phrases.beside.neutral)
-    return one_of(longest_first(listed), "a-z'")
+    return _any_of(listed)
 
 
 def _is_a_time(said: str, phrases: Phrases) -> bool:
@@ -159,14 +159,19 @@ def _is_a_time(said: str, phrases: Phrases) -> bool:
     if not words.names_a_time(said):
         return False
     listed = (*words.free, *words.busy, *words.proposes, *words.beside_a_time, *words.wishes)
-    left = one_of(longest_first((*words.times, *listed)), "a-z'").sub(" ", words.without_hours(said))
+    left = _any_of((*words.times, *listed)).sub(" ", words.without_hours(said))
     left = _handing_over(phrases).sub(" ", _HAN_NUMERALS.sub(" ", left))
     return _is_empty(_DIGITS.sub(" ", left))
 
 
 def _proposes(said: str, phrases: Phrases) -> bool:
-    words = phrases.contacts
-    return one_of(longest_first(words.proposes), "a-z'").search(said) is not None
+    return one_of(phrases.contacts.proposes, "a-z'").search(said) is not None
+
+
+# Every clause is searched for the same lists, and folding one for searching takes a millisecond.
+@lru_cache(maxsize=4)
+def _any_of(listed: tuple[str, ...]) -> re.Pattern[str]:
+    return one_of(longest_first(listed), "a-z'")
 
 
 def _is_empty(text: str) -> bool:

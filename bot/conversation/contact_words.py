@@ -13,8 +13,6 @@ from bot.yaml_files import read_yaml
 
 CLAUSE = re.compile(r"[,，、。;；!！?？\n~～…]+|\.(?!\w)")
 WRITE, CALL = "write", "call"
-# The characters before a detail among which words say whose it is.
-_NEAR = 40
 # A day of the calendar: 12月2日, 2 December, Dec 2nd.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from bot.compatible_forms import compatible
 from bot.conversation.searching import plain
 
 LAST = -1
@@ -29,7 +29,7 @@ def place_named(text: str) -> int | None:
 
     A question names none.
     """
-    said = _MARKS.sub(" ", plain(unicodedata.normalize("NFKC", text))).strip()
+    said = _MARKS.sub(" ", plain(compatible(text))).strip()
     chinese = _CHINESE.fullmatch(said.replace(" ", ""))
     if chinese is not None:
         digit = chinese[1] or chinese[2]

@@ -99,15 +99,18 @@ class Turn:
             if float(event.get("timestamp") or 0.0) < after:
                 return None
             if (parse.get("intent") or {}).get("name") == "complain":
-                message = {**parse, "text": event.get("text"), "metadata": event.get("metadata")}
-                return self._read({"sender_id": self.conversation_id}, message)
+                return self._as_arrived(event)
         return None
 
     def turns_before(self) -> Iterator[Turn]:
         """Yield the turns before this one as if each had just arrived, the newest first."""
         for event in reversed(self.earlier[:-1]):
-            message = {**(event.get("parse_data") or {}), "text": event.get("text"), "metadata": event.get("metadata")}
-            yield self._read({"sender_id": self.conversation_id}, message)
+            yield self._as_arrived(event)
+
+    def _as_arrived(self, event: Mapping[str, Any]) -> Turn:
+        """Return the turn of an earlier event, without what the dialogue knew."""
+        message = {**(event.get("parse_data") or {}), "text": event.get("text"), "metadata": event.get("metadata")}
+        return self._read({"sender_id": self.conversation_id}, message)
 
     @classmethod
     def _read(cls, tracker: Mapping[str, Any], message: Mapping[str, Any]) -> Turn:
@@ -199,6 +202,11 @@ class Turn:
     def is_first(self) -> bool:
         """Return whether it is the first turn of the conversation."""
         return len(self.earlier) <= 1
+
+    @property
+    def said_last(self) -> frozenset[str]:
+        """Return the texts and response names of the bot's last answer; empty before the first."""
+        return self.said_before[0] if self.said_before else frozenset()
 
     @property
     def feeling(self) -> Feeling | None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import offers
 from bot.cases.models import Case, OfferOption
+from bot.cases.offers import Chosen
 from bot.conversation.accepting import AGREED, Accepted, accept_option
 from bot.conversation.consent import ACCEPTS, REFUSED, consent_to_option
 from bot.conversation.consent_beside_details import consent_beside_details, leaves_doubt, turn_beside_details
@@ -27,6 +28,12 @@ class Settled:
     confirm: OfferOption | None = None
 
 
+def waiting_choice(session: Session, case: Case) -> Chosen | None:
+    """Return the choice of a person's offer that waits for details; one of the bot's own options waits for a person."""
+    chosen = offers.chosen(session, case)
+    return None if chosen is None or chosen.option.offer.made_by == BOT else chosen
+
+
 def settle_waiting_choice(
     session: Session, services: Services, case: Case, turn: Turn, locale: str, *, tells: bool
 ) -> Settled:
@@ -36,15 +43,14 @@ def settle_waiting_choice(
     everything told only a plain yes agrees: the choice is dropped too, and its option returned to be confirmed. `tells`
     is whether the turn tells details.
     """
-    chosen = offers.chosen(session, case)
-    if chosen is None or chosen.option.offer.made_by == BOT:
-        # A choice among the bot's own options waits for the person who takes over.
+    chosen = waiting_choice(session, case)
+    if chosen is None:
         return Settled()
     beside = consent_beside_details(turn, services.phrases)
     if beside.verdict == REFUSED or _names_another(services, turn, chosen.option):
         offers.drop_choice(session, case)
         return Settled()
-    if leaves_doubt(turn, services.phrases, tells=tells):
+    if leaves_doubt(beside, tells=tells):
         offers.doubt_choice(session, case)
     if not tells or missing_for(session, services, case, chosen.option.body):
         return Settled()

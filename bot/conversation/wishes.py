@@ -46,11 +46,6 @@ def as_searched(text: str) -> str:
     return _DIGITS.sub("9", folded(text))
 
 
-def particular_wish(text: str) -> str | None:
-    """Return the particular outcome that the words of `text` ask for, the one said first; None without one."""
-    return min(_found(as_searched(text)), default=(0, None, ""))[1]
-
-
 def undecided_between(text: str) -> bool:
     """Return whether `text` names two outcomes and leaves open which one is wanted (要退還是要換)."""
     looked = folded(text)
@@ -60,7 +55,7 @@ def undecided_between(text: str) -> bool:
 def refined(entities: Sequence[Mapping[str, Any]], text: str) -> Sequence[Mapping[str, Any]]:
     """Return the entities of a turn with a particular outcome in place of the general ones, or added to them.
 
-    Between two that are left open none is wanted yet.
+    Of several particular ones the one said first counts. Between two that are left open none is wanted yet.
     """
     if text.startswith("/"):
         return entities

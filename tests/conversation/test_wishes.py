@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.wishes import particular_wish, refined
+from bot.conversation.wishes import refined
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ from bot.conversation.wishes import particular_wish, refined
     ],
 )
 def test_a_finer_wish_is_found_unless_it_is_refused(text: str, wish: str | None) -> None:
-    assert particular_wish(text) == wish
+    assert [one["value"] for one in refined([], text)] == ([wish] if wish is not None else [])
 
 
 def test_it_takes_the_place_of_the_general_wish() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from bot.cases.models import OfferOption
+from bot.compatible_forms import compatible
 from bot.conversation.answers.about_policy import limit_in_words, who_decides_more
 from bot.conversation.answers.situation import AGREEMENT, OPTIONS, Answer, Situation
 from bot.conversation.display import both
@@ -47,7 +47,7 @@ def _line(at: Situation, option: OfferOption) -> str:
 def _foreign(at: Situation, lines: str) -> str:
     """Return the first sum in digits that the turn names and none of the lines has; empty when there is none."""
     ours = {_number(found) for found in _DIGITS.findall(lines)}
-    said = (found for found in _DIGITS.findall(unicodedata.normalize("NFKC", at.turn.text)))
+    said = _DIGITS.findall(compatible(at.turn.text))
     return next((found for found in said if _number(found) >= _LEAST and _number(found) not in ours), "")
 
 

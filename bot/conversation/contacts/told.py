@@ -76,8 +76,9 @@ def contacts_told(
     corrects = words.says_wrong(turn.text)
     facts: dict[str, Found] = {}
     left = turn.text
+    own = details_in(turn, words)
     for name, entity_name in _ENTITIES.items():
-        found = _own(turn, words, entity_name)
+        found = [one for one in own if one.get("entity") == entity_name]
         for entity in found:
             left = blanked(left, entity)
         before = known.get(name)
@@ -238,10 +239,6 @@ def details_in(turn: Turn, words: ContactWords) -> list[Mapping[str, Any]]:
     found = [one for name in _ENTITIES.values() for one in turn.all(name)]
     own = own_details(found, turn.text, words)
     return [one for one in found if one in own]
-
-
-def _own(turn: Turn, words: ContactWords, entity_name: str) -> list[Mapping[str, Any]]:
-    return [one for one in details_in(turn, words) if one.get("entity") == entity_name]
 
 
 def blanked(text: str, entity: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ two is worse than two that a person or the next question takes apart.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
@@ -189,25 +190,12 @@ class _Teller:
 
     def first_told(self, start: int, low: int) -> int:
         """Return the first clause, from number `low` on, before which the text from `start` tells a matter."""
-        high = len(self.clauses)
-        while low < high:
-            middle = (low + high) // 2
-            if self.tells(Span(start, self.clauses[middle].start)):
-                high = middle
-            else:
-                low = middle + 1
-        return low
+        return bisect_left(self.clauses, True, lo=low, key=lambda one: self.tells(Span(start, one.start)))
 
     def last_told(self, low: int) -> int:
         """Return the number of the first clause, from `low` on, from which the text tells no matter any more."""
-        high = len(self.clauses)
-        while low < high:
-            middle = (low + high) // 2
-            if self.tells(Span(self.clauses[middle].start, len(self.text))):
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        end = len(self.text)
+        return bisect_left(self.clauses, True, lo=low, key=lambda one: not self.tells(Span(one.start, end)))
 
     def _other_thing(self, before: Span, clause: Span, after: Sequence[Span]) -> bool:
         named, other = self.things(before), self.things(clause)

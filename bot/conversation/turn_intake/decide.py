@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.answers.recognising import question_in, questions_beside, tells_beside_question
 from bot.conversation.case_change import CaseChange
-from bot.conversation.consent_beside_details import leaves_doubt
+from bot.conversation.consent_beside_details import consent_beside_details, leaves_doubt
 from bot.conversation.contacts.of_order import with_order_details
 from bot.conversation.contacts.told import ContactsTold, contacts_told
 from bot.conversation.contacts.unusable_number import with_unusable_number
@@ -241,7 +241,7 @@ def told_in(turn: Turn, known: Known, needs: tuple[str, ...] | None = None) -> C
 def doubts_choice(turn: Turn, known: Known, told: ContactsTold) -> bool:
     """Return whether the turn leaves in doubt that the option is meant which waits for details."""
     waits = known.case is not None and known.case.chosen_needs is not None
-    return waits and leaves_doubt(turn, known.phrases, tells=bool(told.facts))
+    return waits and leaves_doubt(consent_beside_details(turn, known.phrases), tells=bool(told.facts))
 
 
 def new_contacts(told: ContactsTold, known: Known) -> dict[str, Found]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import Mapping
 
@@ -17,7 +16,7 @@ _MAY_HAVE_TOLD = frozenset({"praise", "thank", "suggest", "chitchat", "out_of_sc
 LEAST_MATTER = 0.15
 
 
-def with_words_before(facts: Mapping[str, Found], turn: Turn, known: Known, now: dt.datetime) -> dict[str, Found]:
+def with_words_before(facts: Mapping[str, Found], turn: Turn, known: Known) -> dict[str, Found]:
     """Return the facts of a turn that begins a complaint, with what the messages right before it told.
 
     Only in a conversation without a case: what came before one belongs to it.
@@ -30,7 +29,7 @@ def with_words_before(facts: Mapping[str, Found], turn: Turn, known: Known, now:
             break
         if not before.trouble and before.matter < LEAST_MATTER:
             continue
-        told = find_facts(replace(before, intent="complain"), known.policy, known.phrases, now)
+        told = find_facts(replace(before, intent="complain"), known.policy, known.phrases, known.now)
         found = {**told, **found}
         if "what" in told and "what" in facts:
             found["what"] = extend_story(told["what"], found["what"])

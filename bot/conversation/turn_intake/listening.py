@@ -193,7 +193,7 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     tells = tells or _only_names(found, turn)
     if not tells or (answered is None and turn.asked is not None and is_beside(turn, known.phrases)):
         return None
-    facts = with_words_before(found if answered is None else {**found, **answered}, turn, known, known.now)
+    facts = with_words_before(found if answered is None else {**found, **answered}, turn, known)
     if cancels and "desired_outcome" not in known.facts:
         facts.setdefault("desired_outcome", as_said(turn))
     if "desired_outcome" in facts and not turn.by_button:

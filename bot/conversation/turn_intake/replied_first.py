@@ -109,10 +109,6 @@ def _speaks_of_options(turn: Turn, known: Known) -> bool:
         return True
     if known.phrases.answers.asks_an_open_question(turn.text):
         return False
-    return option_meant(turn, offer.options) is not None or bool(_numbered(turn, known))
-
-
-def _numbered(turn: Turn, known: Known) -> bool:
-    offer = known.case.offer if known.case is not None else None
-    options = offer.options if offer is not None else ()
-    return len(named_options(turn, options, known.phrases.consent)) == 1
+    if option_meant(turn, offer.options) is not None:
+        return True
+    return len(named_options(turn, offer.options, known.phrases.consent)) == 1

@@ -71,7 +71,7 @@ def _stage_of(turn: Turn, known: Known) -> str:
     elif turn.by_button and turn.entity("case") is not None and known.case is not None:
         # The button of an agreement made before, in the middle of a question about another matter.
         stage = _changed_by_people(stage, known.case)
-    if stage == "doubting" and (turn.intent not in {"affirm", "deny"} or _KEPT in _said_last(turn)):
+    if stage == "doubting" and (turn.intent not in {"affirm", "deny"} or _KEPT in turn.said_last):
         # A "fine" to "good, it stays as agreed" takes nothing back.
         stage = "agreed"
     if stage in {"agreed", "reopening"} and _takes_back(turn, known):
@@ -83,11 +83,6 @@ def _stage_of(turn: Turn, known: Known) -> str:
     if stage == "reopening" and turn.intent not in REOPENING and not answers_matter(turn, known):
         return "agreed"
     return stage
-
-
-def _said_last(turn: Turn) -> frozenset[str]:
-    """Return the texts and response names of the bot's last answer."""
-    return turn.said_before[0] if turn.said_before else frozenset()
 
 
 def _has_another_in_hand(known: Known) -> bool:
