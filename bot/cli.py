@@ -13,7 +13,7 @@ from typing import Any, Callable, Optional
 import typer
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, cases
+from bot.cases import cases
 from bot.cases.accounts import agents, second_factors, sessions, sign_ins
 from bot.cases.models import Agent, Case
 from bot.cases.record import case_view, verify
@@ -98,13 +98,7 @@ def backup(
     with_secrets: bool = typer.Option(True, "--secrets/--no-secrets", help="Whether the signing keys are in it."),
 ) -> None:
     """Back up databases, customers' files and secrets into one verified file, while everything runs."""
-
-    def make() -> None:
-        settings = Settings.load()
-        clock = Store.open(settings.database_url, secrets=settings.secrets_dir).clock
-        back_up(settings, Path(target), with_secrets=with_secrets, say=say, clock=clock)
-
-    reporting_errors(make)
+    reporting_errors(lambda: back_up(Settings.load(), Path(target), with_secrets=with_secrets, say=say))
 
 
 @app.command()

@@ -46,7 +46,7 @@ def fail(text: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def reporting_errors(work: Callable[[], None]) -> None:
+def reporting_errors(work: Callable[[], object]) -> None:
     """Do the work; report an error that the reader can act on without a traceback, with exit status 1."""
     try:
         work()

@@ -72,6 +72,11 @@ def test_without_a_terminal_a_password_is_made_up_and_shown_once(store: Store) -
         assert agent is not None and agent.role == "supervisor"
 
 
+def test_a_backup_where_no_database_is_says_so_and_makes_none(data: Path) -> None:
+    fails(amends("backup", str(data)), "amends.db is missing", "AMENDS_DATA and DATABASE_URL")
+    assert not (data / "amends.db").exists()
+
+
 def test_invalid_agents_are_refused(store: Store) -> None:
     amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
     fails(amends("agent", "add", "Mei", "--name", "Mei", "--password", "long-enough-1"), "already")
