@@ -101,14 +101,9 @@ class Context:
         """Return the policy now in force."""
         return self.policies.policy
 
-    async def prepare(self, *texts: str) -> None:
-        """Find the search terms of texts that are stored next, before the write transaction, for which others wait."""
-
-        def run() -> None:
-            for text in texts:
-                index.prepare(text)
-
-        await anyio.to_thread.run_sync(run)
+    async def prepare(self, text: str) -> None:
+        """Find the search terms of a text that is stored next, before the write transaction, for which others wait."""
+        await anyio.to_thread.run_sync(index.prepare, text)
 
     async def write(self, fn: Callable[[Session], T]) -> T:
         """Run `fn(session)` in one write transaction, in a thread, and return its result; roll back when it raises.
