@@ -169,6 +169,11 @@ class Settings:
         return self.data_dir / "secrets"
 
     @property
+    def uploads_dir(self) -> Path:
+        """Return the folder with the files that customers sent."""
+        return self.data_dir / "uploads"
+
+    @property
     def secret_key(self) -> bytes:
         """Return the key that signs customers' tokens; created at the first start, readable by its owner only."""
         return self._secret("signing-key").encode()

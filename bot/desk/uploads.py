@@ -120,8 +120,8 @@ def shown_name(name: str, media_type: str) -> str:
 class UploadFolder:
     """The folder with the uploads, each under a random name."""
 
-    def __init__(self, data_dir: Path) -> None:
-        self._folder = data_dir / "uploads"
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def keep(self, content: bytes) -> str:
         """Write the bytes and return the new name, once a power cut cannot take them. It blocks: use a thread."""

@@ -94,7 +94,7 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 
 def _secrets(settings: Settings) -> Iterator[Finding]:
-    folder = settings.data_dir / "secrets"
+    folder = settings.secrets_dir
     open_files = [
         path.name for path in (folder.iterdir() if folder.exists() else []) if stat.S_IMODE(path.stat().st_mode) & 0o077
     ]

@@ -117,7 +117,7 @@ def come_back(session: Session, settings: Settings) -> list[str]:
 def remove_files(settings: Settings, names: Iterable[str]) -> None:
     """Remove uploaded files."""
     for name in names:
-        (settings.data_dir / "uploads" / name).unlink(missing_ok=True)
+        (settings.uploads_dir / name).unlink(missing_ok=True)
 
 
 def forget_dialogue(settings: Settings, conversation_ids: Sequence[str]) -> None:

@@ -83,11 +83,11 @@ def _write(settings: Settings, path: Path, scratch: Path, with_secrets: bool, no
             writer.add(copy, name)
             copy.unlink()
         # After the database: a file without its row does no harm, a row without its file does.
-        _add_folder(writer, settings.data_dir / UPLOADS, UPLOADS)
+        _add_folder(writer, settings.uploads_dir, UPLOADS)
         if (settings.data_dir / REGISTER).is_file():
             writer.add(settings.data_dir / REGISTER, REGISTER)
         if with_secrets:
-            _add_folder(writer, settings.data_dir / SECRETS, SECRETS)
+            _add_folder(writer, settings.secrets_dir, SECRETS)
 
 
 def _add_folder(writer: Writer, folder: Path, name: str) -> None:

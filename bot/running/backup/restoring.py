@@ -60,7 +60,7 @@ def restore(settings: Settings, archive: Path, *, say: Callable[[str], None]) ->
 
 
 def _must_be_empty(settings: Settings) -> None:
-    there = [settings.data_dir / UPLOADS] if files_in(settings.data_dir / UPLOADS) else []
+    there = [settings.uploads_dir] if files_in(settings.uploads_dir) else []
     if is_sqlite(settings):
         there += [file for file in (cases_file(settings), dialogue_file(settings)) if file.exists()]
     if there:
@@ -92,8 +92,7 @@ def _secrets_must_fit(settings: Settings, manifest: Manifest) -> None:
 
 
 def _put_in_place(settings: Settings, unpacked: Path) -> None:
-    for name in (UPLOADS, SECRETS):
-        folder = settings.data_dir / name
+    for name, folder in ((UPLOADS, settings.uploads_dir), (SECRETS, settings.secrets_dir)):
         make_folder(folder)
         for file in files_in(unpacked / name):
             file.rename(folder / file.name)
