@@ -186,7 +186,7 @@ def _left(settings: Settings, details: Sequence[str]) -> Iterator[Path]:
     """Give the files of the data folder that still hold an address or number of the person."""
     needles = [each.encode() for each in details if "@" in each or sum(sign.isdigit() for sign in each) >= 7]
     for path in sorted(settings.data_dir.rglob("*")) if needles else ():
-        if path.is_file() and "secrets" not in path.parts and _holds(path, needles):
+        if path.is_file() and settings.secrets_dir not in path.parents and _holds(path, needles):
             yield path
 
 
