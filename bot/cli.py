@@ -169,9 +169,13 @@ def agent_unlock(
     login: str, second_factor: bool = typer.Option(False, help="Also remove the second factor: the telephone is lost.")
 ) -> None:
     """Lift the lock-out of an agent after too many failed sign-ins."""
-    _with_agent(login, lambda session, agent: sign_ins.lift(session, "login", agent.login, actor="system"))
-    if second_factor:
-        _with_agent(login, lambda session, agent: second_factors.remove(session, agent, actor="system"))
+
+    def change(session: Session, agent: Agent) -> None:
+        sign_ins.lift(session, "login", agent.login, actor="system")
+        if second_factor:
+            second_factors.remove(session, agent, actor="system")
+
+    _with_agent(login, change)
     say(f"{login} may try again.")
 
 
@@ -237,13 +241,10 @@ def case_verify(
         kept = anchors_file.read_text(encoding="utf-8").splitlines() if anchors_file else []
         with open_store().read() as session:
             if number:
-                broken = [
-                    str(each)
-                    for each in verify.verify_conversation(session, cases.find(session, number).conversation_id)
-                ]
+                found = verify.verify_conversation(session, cases.find(session, number).conversation_id)
             else:
-                broken = [str(each) for each in verify.verify_all(session)]
-            broken += anchors.faults(session, kept)
+                found = verify.verify_all(session)
+            broken = [*map(str, found), *anchors.faults(session, kept)]
         for fault in broken:
             say(fault)
         if broken:
@@ -285,12 +286,8 @@ def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
 
 
 def _answer_by(case: Case, now: datetime) -> dict[str, Any] | None:
-    try:
-        policy = load_policy(Settings.load().policy_dir)
-    except PolicyError as error:
-        typer.echo(f"amends: the day the law sets is not shown, as the policy has mistakes:\n{error}", err=True)
-        return None
-    return answer_by.shown(policy, case, now)
+    policy = _policy_if_valid("the day the law sets is not shown, as the policy has mistakes")
+    return answer_by.shown(policy, case, now) if policy is not None else None
 
 
 def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
@@ -300,7 +297,8 @@ def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
 
     def run() -> None:
         words = Words.load(Settings.load().responses_dir)
-        policy = _policy_if_valid()
+        # An account can be changed with any policy files.
+        policy = _policy_if_valid("customers who wait again get no new time, because the policy has mistakes")
         with open_store().begin() as session:
             agent = agents.find(session, login)
             change(session, agent)
@@ -309,13 +307,12 @@ def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:
     reporting_errors(run)
 
 
-def _policy_if_valid() -> Policy | None:
+def _policy_if_valid(without: str) -> Policy | None:
+    """Return the policy; None when its files have mistakes, after saying what is left undone `without` it."""
     try:
         return load_policy(Settings.load().policy_dir)
     except PolicyError as error:
-        # An account can be closed with any policy files.
-        text = "customers who wait again get no new time, because the policy has mistakes"
-        typer.echo(f"amends: {text}:\n{error}", err=True)
+        typer.echo(f"amends: {without}:\n{error}", err=True)
         return None
 
 
