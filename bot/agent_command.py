@@ -45,7 +45,9 @@ def agent_list() -> None:
     def show() -> None:
         with open_store().read() as session:
             last = sessions.last_sign_ins(session)
-            locked = {one.name: one.until for one in sign_ins.locked(session) if one.kind == "login"}
+            locked_out = [one for one in sign_ins.locked(session) if one.kind == "login"]
+            # Of a login that is locked at several addresses, the last moment.
+            locked = {one.name: one.until for one in sorted(locked_out, key=lambda one: one.until)}
             for agent in agents.all_agents(session):
                 seen = f"{last[agent.id]:%Y-%m-%d %H:%M}Z" if agent.id in last else "never"
                 until = locked.get(agent.login)
