@@ -23,6 +23,7 @@ from bot.desk.metrics import Metrics
 from bot.desk.quotas import FileQuotas, WordQuotas
 from bot.desk.streams import Streams
 from bot.desk.tokens import Tokens
+from bot.desk.write_trial import WriteTrial
 from bot.jobs import Jobs
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
@@ -65,7 +66,7 @@ class ViewNoting(Protocol):
 class Context:
     """The parts of one desk. No method blocks the event loop.
 
-    `turns`, `view_log` and `jobs` are set by `create_app`, because they need the context themselves.
+    `turns`, `view_log`, `jobs` and `write_trial` are set by `create_app`, because they need the context themselves.
     """
 
     settings: Settings
@@ -85,6 +86,7 @@ class Context:
     turns: TurnTaking = field(init=False)
     view_log: ViewNoting = field(init=False)
     jobs: Jobs = field(init=False)
+    write_trial: WriteTrial = field(init=False)
 
     def __post_init__(self) -> None:
         dialect = self.settings.database_url.partition(":")[0].partition("+")[0]
