@@ -1,4 +1,4 @@
-"""What the commands of `amends` share: the store, lines for the reader, errors without a traceback."""
+"""What the commands of `amends` share: the store, the policy, lines for the reader, errors without a traceback."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
-from bot.remedy import PolicyError
+from bot.orders import load_policy
+from bot.remedy import Policy, PolicyError
 from bot.running.backup import BackupError
 from bot.running.supervisor import StartError
 from bot.running.training import TrainingError
@@ -34,6 +35,15 @@ def open_store() -> Store:
     return store
 
 
+def policy_if_valid(without: str) -> Policy | None:
+    """Return the policy; None when its files have mistakes, after saying what is left undone `without` it."""
+    try:
+        return load_policy(Settings.load().policy_dir)
+    except PolicyError as error:
+        typer.echo(f"amends: {without}:\n{error}", err=True)
+        return None
+
+
 def say(text: str) -> None:
     """Print a line at once."""
     typer.echo(text)
@@ -46,7 +56,7 @@ def fail(text: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def reporting_errors(work: Callable[[], None]) -> None:
+def reporting_errors(work: Callable[[], object]) -> None:
     """Do the work; report an error that the reader can act on without a traceback, with exit status 1."""
     try:
         work()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 FILE, FOLDER = 0o600, 0o700
 
@@ -21,6 +23,15 @@ def make_file(path: Path) -> None:
     SQLite gives the files beside a database, such as its write-ahead log, the mode of the database.
     """
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, FILE))
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a new file for the own user only, to be written; it is on the disk afterwards. Raise FileExistsError."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE), "wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def make_private(folder: Path, *files: Path) -> list[str]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-# Of a person with several roles, the first of these counts.
-BY_NAME = {name: name for name in ("manager", "supervisor", "agent", "trainer", "administrator")}
+# Of agents; the case store keeps the same ones. Of a person with several roles, the first of these counts.
+ROLES = ("manager", "supervisor", "agent", "trainer", "administrator")
 
 
 class ProviderError(ValueError):
@@ -73,8 +73,8 @@ def _check_address(name: str, address: str) -> None:
 def _roles(written: str) -> tuple[tuple[str, str], ...]:
     pairs = [pair.partition("=") for pair in written.replace(",", " ").split()]
     for value, _, role in pairs:
-        if not value or role not in BY_NAME:
+        if not value or role not in ROLES:
             raise ProviderError(
-                f"AMENDS_OIDC_ROLES={value}={role} cannot be used: write VALUE=ROLE, with one of {' '.join(BY_NAME)}"
+                f"AMENDS_OIDC_ROLES={value}={role} cannot be used: write VALUE=ROLE, with one of {' '.join(ROLES)}"
             )
-    return tuple((value, role) for value, _, role in pairs) or tuple(BY_NAME.items())
+    return tuple((value, role) for value, _, role in pairs) or tuple((role, role) for role in ROLES)

@@ -13,12 +13,10 @@ from typing import Any, Mapping
 
 from dotenv import dotenv_values
 
-from bot.provider_settings import Provider, ProviderError, public_url
+from bot.provider_settings import ROLES, Provider, ProviderError, public_url
 from bot.secret_files import SecretError, read_or_make
 
 ROOT = Path(__file__).resolve().parent.parent
-# Of agents; the case store keeps the same ones.
-ROLES = ("agent", "supervisor", "manager", "trainer", "administrator")
 # Addresses of a proxy on the same machine.
 THIS_MACHINE = ("127.0.0.1", "::1")
 # The largest file in megabytes and the longest message in characters (and what is kept beside it): a quota below them
@@ -167,6 +165,11 @@ class Settings:
     def secrets_dir(self) -> Path:
         """Return the folder with the secrets: who can read it can sign as the company, so only its owner may."""
         return self.data_dir / "secrets"
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Return the folder with the files that customers sent."""
+        return self.data_dir / "uploads"
 
     @property
     def secret_key(self) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from bot.cases.queue import handoffs
 from bot.cli import app
 from bot.clock import utc_now
 from bot.settings import ROOT
+from tests.clock import StandingClock
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +74,11 @@ def test_without_a_terminal_a_password_is_made_up_and_shown_once(store: Store) -
         assert agent is not None and agent.role == "supervisor"
 
 
+def test_a_backup_where_no_database_is_says_so_and_makes_none(data: Path) -> None:
+    fails(amends("backup", str(data)), "amends.db is missing", "AMENDS_DATA and DATABASE_URL")
+    assert not (data / "amends.db").exists()
+
+
 def test_invalid_agents_are_refused(store: Store) -> None:
     amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
     fails(amends("agent", "add", "Mei", "--name", "Mei", "--password", "long-enough-1"), "already")
@@ -112,6 +119,23 @@ def test_a_lock_out_is_shown_and_ended(store: Store) -> None:
     assert "locked until" in amends("agent", "list").output
     assert amends("agent", "unlock", "mei").exit_code == 0
     assert "locked" not in amends("agent", "list").output
+
+
+@pytest.mark.slow
+def test_of_a_login_locked_at_two_addresses_the_last_moment_is_shown(store: Store, data: Path) -> None:
+    amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
+    earlier = Store.open(
+        f"sqlite:///{data / 'amends.db'}",
+        StandingClock(utc_now() - timedelta(minutes=9)),
+        secrets=data / "var" / "secrets",
+    )
+    for there, address in ((earlier, "10.0.0.9"), (store, "10.0.0.1")):
+        with there.begin() as session:
+            for _ in range(sign_ins.TRIES["login"]):
+                sign_ins.begin(session, "mei", address)
+    with store.read() as session:
+        last = max(one.until for one in sign_ins.locked(session))
+    assert f"locked until {last:%H:%M}Z" in amends("agent", "list").output
 
 
 @pytest.mark.slow

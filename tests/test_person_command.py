@@ -114,6 +114,17 @@ def test_what_stays_in_a_file_of_somebody_else_is_named(case: Case, data: Path) 
     assert result.exit_code == 1 and "orders.csv" in result.stderr
 
 
+def test_it_is_named_in_a_data_folder_below_one_called_secrets(
+    case: Case, data: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = shutil.copytree(data, tmp_path_factory.mktemp("mounted") / "secrets" / "desk")
+    monkeypatch.setenv("AMENDS_DATA", str(moved))
+    (moved / "orders.csv").write_text(f"AL-1,{EMAIL}\n")
+    (moved / "secrets" / "some-key").write_text(EMAIL)
+    result = amends("person", "erase", EMAIL, "--reason", "asked", "--yes")
+    assert result.exit_code == 1 and "orders.csv" in result.stderr and "some-key" not in result.stderr
+
+
 def test_an_anchor_kept_elsewhere_shows_a_record_put_back(case: Case, store: Store, tmp_path: Path) -> None:
     kept = tmp_path / "kept.log"
     kept.write_text(amends("case", "anchor").output)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cases.models.agent import AGENT_ROLES
+from bot.provider_settings import ROLES
 from bot.settings import ROOT, Settings, SettingsError, read_secret
 
 
@@ -17,6 +19,10 @@ def test_defaults_without_any_setting() -> None:
     assert (settings.host, settings.port, settings.pause_seconds) == ("127.0.0.1", 8000, 1.2)
     assert settings.data_dir == ROOT / "var"
     assert settings.database_url == f"sqlite:///{ROOT / 'var' / 'amends.db'}"
+
+
+def test_the_settings_know_the_roles_that_the_store_keeps() -> None:
+    assert sorted(ROLES) == sorted(AGENT_ROLES)
 
 
 def test_a_relative_folder_is_below_the_project_root() -> None:

@@ -83,7 +83,7 @@ def begin(
             session, conversation_id, expect="closed", to="bot", actor="customer", reason="customer wrote again"
         )
         owner = "bot"
-    if owner == "queue" and _is_technical(session, conversation_id):
+    if owner == "queue" and is_technical(session, conversation_id):
         if not recovered:
             return NeedsRecovery()
         giving_back.recover_technical(session, conversation_id)
@@ -195,7 +195,8 @@ def _with_typed_choice(session: Session, services: Services, conversation_id: st
     return words if choice is None else replace(words, choice={"command": choice.command, "label": words.text})
 
 
-def _is_technical(session: Session, conversation_id: str) -> bool:
+def is_technical(session: Session, conversation_id: str) -> bool:
+    """Return whether the conversation waits for a person because a turn did not work."""
     handoff = handoffs.current(session, conversation_id)
     return handoff is not None and handoff.reason == handoffs.TECHNICAL and handoff.state == "waiting"
 

@@ -33,6 +33,7 @@ from bot.desk.streams import Streams
 from bot.desk.tokens import Tokens
 from bot.desk.turns import Turns
 from bot.desk.view_log import ViewLog
+from bot.desk.write_trial import WriteTrial
 from bot.gc_tuning import freeze_loaded_objects
 from bot.jobs import Jobs
 from bot.open_files import raise_limit
@@ -80,6 +81,7 @@ def create_app(
     )
     features = [feature for feature in FEATURES if feature.is_on(settings)]
     context.turns, context.view_log = Turns(context), ViewLog(context)
+    context.write_trial = WriteTrial(context.write, disk)
     context.jobs = Jobs(job(context) for feature in features for job in feature.jobs)
     context.metrics.policy_sound.set_function(lambda: not context.policies.problems)
     context.metrics.disk_free.set_function(disk.free)

@@ -23,6 +23,7 @@ from bot.desk.metrics import Metrics
 from bot.desk.quotas import FileQuotas, WordQuotas
 from bot.desk.streams import Streams
 from bot.desk.tokens import Tokens
+from bot.desk.write_trial import WriteTrial
 from bot.jobs import Jobs
 from bot.remedy import Policy, PolicyHolder
 from bot.settings import Settings
@@ -65,7 +66,7 @@ class ViewNoting(Protocol):
 class Context:
     """The parts of one desk. No method blocks the event loop.
 
-    `turns`, `view_log` and `jobs` are set by `create_app`, because they need the context themselves.
+    `turns`, `view_log`, `jobs` and `write_trial` are set by `create_app`, because they need the context themselves.
     """
 
     settings: Settings
@@ -85,6 +86,7 @@ class Context:
     turns: TurnTaking = field(init=False)
     view_log: ViewNoting = field(init=False)
     jobs: Jobs = field(init=False)
+    write_trial: WriteTrial = field(init=False)
 
     def __post_init__(self) -> None:
         dialect = self.settings.database_url.partition(":")[0].partition("+")[0]
@@ -101,14 +103,9 @@ class Context:
         """Return the policy now in force."""
         return self.policies.policy
 
-    async def prepare(self, *texts: str) -> None:
-        """Find the search terms of texts that are stored next, before the write transaction, for which others wait."""
-
-        def run() -> None:
-            for text in texts:
-                index.prepare(text)
-
-        await anyio.to_thread.run_sync(run)
+    async def prepare(self, text: str) -> None:
+        """Find the search terms of a text that is stored next, before the write transaction, for which others wait."""
+        await anyio.to_thread.run_sync(index.prepare, text)
 
     async def write(self, fn: Callable[[Session], T]) -> T:
         """Run `fn(session)` in one write transaction, in a thread, and return its result; roll back when it raises.

@@ -7,4 +7,4 @@ from starlette.requests import HTTPConnection
 
 def is_encrypted(connection: HTTPConnection) -> bool:
     """Return whether the browser uses HTTPS, to the desk itself or to a trusted proxy (see `bot.desk.proxies`)."""
-    return connection.url.scheme == "https"
+    return bool(connection.scope.get("scheme") == "https")

@@ -27,7 +27,7 @@ QUALITY = 88
 # A picture that is too large encoded again is made smaller by this, as often as needed.
 SHRINK = 0.7
 
-_one_at_a_time: dict[str, anyio.CapacityLimiter] = {}
+_one_at_a_time = anyio.CapacityLimiter(1)
 
 
 async def cleaned(upload: Upload) -> Upload:
@@ -37,8 +37,7 @@ async def cleaned(upload: Upload) -> Upload:
     """
     if upload.media_type not in FORMATS:
         return upload
-    limiter = _one_at_a_time.setdefault("picture", anyio.CapacityLimiter(1))
-    content = await anyio.to_thread.run_sync(encoded_again, upload.content, upload.media_type, limiter=limiter)
+    content = await anyio.to_thread.run_sync(encoded_again, upload.content, upload.media_type, limiter=_one_at_a_time)
     return replace(upload, content=content)
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.cases import conversations
 from bot.cases.models import Case, Conversation, Message, Turn
-from bot.cases.queue import handoffs
 from bot.conversation.matters.taking_up import next_matter
+from bot.desk.answering import is_technical
 from bot.desk.context import Context
 from bot.desk.turn_splitting import Said, unanswered
 from bot.jobs import Job
@@ -58,9 +58,7 @@ def left_waiting(session: Session) -> list[str]:
         conversation_id
         for conversation_id, owner in list(candidates)
         if (said := unanswered(session, conversation_id))
-        and not (
-            owner == "queue" and _is_technical(session, conversation_id) and _tried(session, conversation_id, said)
-        )
+        and not (owner == "queue" and is_technical(session, conversation_id) and _tried(session, conversation_id, said))
     ]
     return list(dict.fromkeys([*waiting, *_left_turns(session), *_left_matters(session)]))
 
@@ -75,11 +73,6 @@ def _tried(session: Session, conversation_id: str, said: list[Said]) -> bool:
     """Return whether a turn was begun with the last of these messages."""
     last = select(func.max(Turn.to_seq)).where(Turn.conversation_id == conversation_id)
     return said[-1].seq <= (session.execute(last).scalar_one() or 0)
-
-
-def _is_technical(session: Session, conversation_id: str) -> bool:
-    handoff = handoffs.current(session, conversation_id)
-    return handoff is not None and handoff.reason == handoffs.TECHNICAL
 
 
 def _left_matters(session: Session) -> list[str]:

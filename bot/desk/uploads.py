@@ -16,6 +16,7 @@ from starlette.requests import Request
 
 from bot.desk.problems import Problem
 from bot.desk.reading import limited_body
+from bot.private_files import make_folder, new_file
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 # The body also contains boundaries and the headers of its parts.
@@ -119,20 +120,17 @@ def shown_name(name: str, media_type: str) -> str:
 class UploadFolder:
     """The folder with the uploads, each under a random name."""
 
-    def __init__(self, data_dir: Path) -> None:
-        self._folder = data_dir / "uploads"
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def keep(self, content: bytes) -> str:
         """Write the bytes and return the new name, once a power cut cannot take them. It blocks: use a thread."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self._folder)
         name = secrets.token_hex(16)
         draft = self._folder / f".{name}"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            with new_file(draft) as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
             draft.rename(self._folder / name)
             _sync_folder(self._folder)
         except OSError:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 
 import anyio.to_thread
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from starlette.requests import HTTPConnection
 
 from bot.cases.models import Conversation, SignInAttempt
 from bot.cases.utc import now_of
-from bot.desk.context import Context, context_of
+from bot.desk.disk import Disk
 
 # Seconds for which an answer stands.
 STANDS_SECONDS = 1.0
@@ -25,8 +25,9 @@ class _Undone(Exception):
 class WriteTrial:
     """The newest trial of one desk."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    def __init__(self, write: Callable[[Callable[[Session], None]], Awaitable[None]], disk: Disk) -> None:
+        """Try the store with `write`, which runs a function in a write transaction, and the disk with the data."""
+        self._write, self._disk = write, disk
         self._lock = asyncio.Lock()
         self._at = float("-inf")
         self._parts: dict[str, bool] = {}
@@ -36,28 +37,19 @@ class WriteTrial:
         async with self._lock:
             if time.monotonic() - self._at > STANDS_SECONDS:
                 store = await self._store()
-                disk = await anyio.to_thread.run_sync(self._context.disk.takes_writes)
+                disk = await anyio.to_thread.run_sync(self._disk.takes_writes)
                 self._parts, self._at = {"store": store, "disk": disk}, time.monotonic()
             return dict(self._parts)
 
     async def _store(self) -> bool:
         try:
-            await self._context.write(_try_writing)
+            await self._write(_try_writing)
         except _Undone:
             return True
         except Exception:
             # Any error (no file, no table, no server, read only) means that the store does not work.
             return False
         return False
-
-
-def write_trial_of(connection: HTTPConnection) -> WriteTrial:
-    """Return the trial of the desk that serves this connection."""
-    state = connection.app.state
-    if not hasattr(state, "write_trial"):
-        state.write_trial = WriteTrial(context_of(connection))
-    trial: WriteTrial = state.write_trial
-    return trial
 
 
 def _try_writing(session: Session) -> None:

@@ -8,7 +8,7 @@ import shutil
 import stat
 import sys
 import urllib.error
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Callable, Iterator
 
@@ -94,7 +94,7 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 
 def _secrets(settings: Settings) -> Iterator[Finding]:
-    folder = settings.data_dir / "secrets"
+    folder = settings.secrets_dir
     open_files = [
         path.name for path in (folder.iterdir() if folder.exists() else []) if stat.S_IMODE(path.stat().st_mode) & 0o077
     ]
@@ -165,7 +165,7 @@ def _running(settings: Settings) -> Iterator[Finding]:
         return
     port = json.loads(note.read_text(encoding="utf-8"))["port"]
     try:
-        with WITHOUT_PROXY.open(f"http://127.0.0.1:{port}/readyz", timeout=3):
+        with WITHOUT_PROXY.open(f"{replace(settings, port=port).desk_url}/readyz", timeout=3):
             yield Finding(f"Amends runs on port {port}, every part is ready", True)
     except urllib.error.HTTPError as error:
         said = error.read().decode("utf-8", "replace")[:300]

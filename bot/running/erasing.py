@@ -117,7 +117,7 @@ def come_back(session: Session, settings: Settings) -> list[str]:
 def remove_files(settings: Settings, names: Iterable[str]) -> None:
     """Remove uploaded files."""
     for name in names:
-        (settings.data_dir / "uploads" / name).unlink(missing_ok=True)
+        (settings.uploads_dir / name).unlink(missing_ok=True)
 
 
 def forget_dialogue(settings: Settings, conversation_ids: Sequence[str]) -> None:
@@ -186,7 +186,7 @@ def _left(settings: Settings, details: Sequence[str]) -> Iterator[Path]:
     """Give the files of the data folder that still hold an address or number of the person."""
     needles = [each.encode() for each in details if "@" in each or sum(sign.isdigit() for sign in each) >= 7]
     for path in sorted(settings.data_dir.rglob("*")) if needles else ():
-        if path.is_file() and "secrets" not in path.parts and _holds(path, needles):
+        if path.is_file() and settings.secrets_dir not in path.parents and _holds(path, needles):
             yield path
 
 

@@ -152,7 +152,7 @@ def test_what_cannot_be_decoded_is_refused(broken: bytes) -> None:
 async def test_a_customers_photo_says_nothing_about_where_they_live(customer: Customer, settings: Settings) -> None:
     sent = await customer.post("/attachments", files={"file": ("a.jpg", with_exif("image/jpeg") + PAGE, "image/jpeg")})
     assert sent.status_code == 202, sent.text
-    (kept,) = UploadFolder(settings.data_dir).path("x").parent.iterdir()
+    (kept,) = UploadFolder(settings.uploads_dir).path("x").parent.iterdir()
     assert SECRET not in kept.read_bytes()
     assert PAGE not in kept.read_bytes()
     assert opened(kept.read_bytes()).format == "JPEG"

@@ -6,7 +6,9 @@ import dataclasses
 import json
 import os
 import socket
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -140,6 +142,22 @@ def test_a_run_file_left_by_a_killed_start_is_a_fault(settings: Settings) -> Non
     (settings.data_dir / "run.json").write_text(json.dumps({"port": settings.port}))
     found = finding(settings, "_running")
     assert not found.well and "run.json" in found.remedy
+
+
+def test_a_desk_is_asked_at_the_address_where_it_listens(settings: Settings) -> None:
+    class Ready(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    settings.data_dir.mkdir()
+    with HTTPServer(("127.0.0.2", 0), Ready) as server:
+        (settings.data_dir / "run.json").write_text(json.dumps({"port": server.server_port}))
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        assert finding(dataclasses.replace(settings, host="127.0.0.2"), "_running").well
 
 
 def test_a_check_that_raises_becomes_a_finding(settings: Settings) -> None:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from bot.cases.accounts import agents, sign_ins
 from bot.desk.agents.events import sessions_ended
 from bot.desk.agents.guard import DeskProblem, agent_of
-from bot.desk.agents.passwords import LONGEST_PASSWORD, checked
+from bot.desk.agents.passwords import LONGEST_PASSWORD, check_own
 from bot.desk.agents.sessions import token_of
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
@@ -29,9 +29,7 @@ async def change(request: Request) -> Response:
     body = await read_json(request, FIELDS)
     if len(body["new"]) < agents.MIN_PASSWORD:
         raise DeskProblem(400, "agents.password.short", least=agents.MIN_PASSWORD)
-    # Not 401, which tells the page that the session has ended.
-    wrong = DeskProblem(403, "agents.password.wrong")
-    _, attempt = await checked(request, me.login, body["old"], wrong=wrong, failure="agent.password_refused")
+    attempt = await check_own(request, body["old"])
 
     def run(session: Session) -> None:
         sign_ins.succeeded(session, attempt)

@@ -14,7 +14,7 @@ from bot.cases import audit
 from bot.cases.accounts import agents, sessions, sign_ins
 from bot.cases.accounts.sign_ins import Attempt
 from bot.cases.models import Agent
-from bot.desk.agents.guard import DeskProblem
+from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.known_browsers import browser_of
 from bot.desk.context import context_of
 
@@ -44,6 +44,15 @@ async def checked(
             await refuse(request, attempt, failure)
             raise wrong
         return agent, attempt
+
+
+async def check_own(request: Request, password: str) -> Attempt:
+    """Return the attempt when this is the agent's own password; 403 when it is wrong, which counts as a guess."""
+    # Not 401, which tells the page that the session has ended.
+    wrong = DeskProblem(403, "agents.password.wrong")
+    login = agent_of(request).login
+    _, attempt = await checked(request, login, password, wrong=wrong, failure="agent.password_refused")
+    return attempt
 
 
 async def refuse(request: Request, attempt: Attempt, failure: str) -> None:

@@ -15,7 +15,7 @@ from bot.cases.models import Agent
 from bot.cases.utc import iso, now_of
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.one_time_codes import Sealing, address_of, new_secret, picture_of, step_of
-from bot.desk.agents.passwords import LONGEST_PASSWORD, checked, refuse, throttled
+from bot.desk.agents.passwords import LONGEST_PASSWORD, check_own, refuse, throttled
 from bot.desk.context import Context, context_of
 from bot.desk.reading import Field, read_json
 
@@ -134,13 +134,7 @@ async def require_code(request: Request, agent: Agent, attempt: Attempt, code: s
 
 
 async def _with_password(request: Request) -> Attempt:
-    """Return the attempt after the agent's own password was right; 403 when it is wrong, which counts as a guess."""
-    body = await read_json(request, PASSWORD)
-    # Not 401, which tells the page that the session has ended.
-    wrong = DeskProblem(403, "agents.password.wrong")
-    login = agent_of(request).login
-    _, attempt = await checked(request, login, body["password"], wrong=wrong, failure="agent.password_refused")
-    return attempt
+    return await check_own(request, (await read_json(request, PASSWORD))["password"])
 
 
 def _step(context: Context, session: Session, agent: Agent, code: str) -> int | None:

@@ -57,17 +57,21 @@ async def sign_in(request: Request) -> Response:
             # The password or the account changed after it was checked, so the sign-in with the old one is refused.
             raise wrong
         sign_ins.succeeded(session, attempt)
-        _audited(session, f"agent:{found.login}", "agent.signed_in", attempt.address)
-        # A browser that was signed in before loses its old session.
-        if old := token_of(request):
-            sessions.revoke(session, old)
-        return sessions.create(session, found.id, place)
+        return begin_session(session, request, now, place)
 
     token = await context.write(begin)
     response = JSONResponse({"agent": _shown(found)})
     keep(request, response, token)
     remember(request, response, browser)
     return response
+
+
+def begin_session(session: Session, request: Request, agent: Agent, place: Place) -> str:
+    """Record that the agent signed in and return the token; a browser that was signed in before loses its session."""
+    _audited(session, f"agent:{agent.login}", "agent.signed_in", place.address)
+    if old := token_of(request):
+        sessions.revoke(session, old)
+    return sessions.create(session, agent.id, place)
 
 
 async def sign_out(request: Request) -> Response:
@@ -102,5 +106,5 @@ def _shown(agent: SignedIn) -> dict[str, Any]:
     return {**asdict(agent), "may": sorted(one.value for one in may)}
 
 
-def _audited(session: Session, actor: str, action: str, address: str) -> None:
+def _audited(session: Session, actor: str, action: str, address: str | None) -> None:
     audit.record(session, actor, action, actor, {"address": address})

@@ -40,7 +40,7 @@ async def upload(request: Request) -> Response:
 
 async def _take_in(request: Request, context: Context, conversation_id: str) -> int:
     received = await cleaned(await read_upload(request))
-    folder = UploadFolder(context.settings.data_dir)
+    folder = UploadFolder(context.settings.uploads_dir)
     file_name = await anyio.to_thread.run_sync(folder.keep, received.content)
     try:
         seq, is_new = await context.write(lambda s: store(s, conversation_id, file_name, received, context))
@@ -112,7 +112,7 @@ async def download(request: Request) -> Response:
 
 def file_answer(context: Context, attachment_id: str, name: str, media_type: str) -> Response:
     """Return a kept file as a download. Raises a 404 Problem when the file is missing from the folder."""
-    path = UploadFolder(context.settings.data_dir).path(attachment_id)
+    path = UploadFolder(context.settings.uploads_dir).path(attachment_id)
     if not path.is_file():
         raise Problem(404, "no_file")
     headers = {

@@ -9,7 +9,6 @@ from starlette.responses import JSONResponse, Response
 
 from bot.desk.context import context_of
 from bot.desk.problems import Problem
-from bot.desk.write_trial import write_trial_of
 
 METRICS_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -28,7 +27,7 @@ async def readyz(request: Request) -> Response:
     """
     context = context_of(request)
     inner = await context.dialogue.readiness()
-    parts = {**await write_trial_of(request).parts(), **inner.parts}
+    parts = {**await context.write_trial.parts(), **inner.parts}
     jobs = context.jobs.health()
     ready = all(parts.values()) and all(job.well for job in jobs)
     body = {

@@ -48,7 +48,8 @@ class Messages(HTTPEndpoint):
             return say(session, conversation_id, text or "", client_id, context.words)
 
         context.word_quotas.take(counted_address(request), ROW + len(text or ""), conversation_id)
-        await context.prepare(text or "")
+        if text:
+            await context.prepare(text)
         seq = await context.write(store)
         context.metrics.messages.labels("text" if token is None else "choice").inc()
         # A customer who asks for a person has finished, so there is nothing to wait for.

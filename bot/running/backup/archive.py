@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO
 
+from bot.private_files import make_folder, new_file
 from bot.running.backup.errors import BackupError
 
 MANIFEST = "manifest.json"
@@ -69,13 +70,11 @@ def writing(path: Path, manifest: Manifest) -> Iterator[Writer]:
     """Write a backup that only its owner may read; it has its name `path` only when it is whole and on the disk."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with new_file(draft) as file:
             with tarfile.open(fileobj=file, mode="w:gz", compresslevel=_LEVEL, format=tarfile.PAX_FORMAT) as tar:
                 writer = Writer(tar, manifest)
                 yield writer
                 writer.finish()
-            file.flush()
-            os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -131,14 +130,12 @@ def _inside(path: Path, folder: Path, name: str) -> Path:
 
 
 def _write(content: IO[bytes], target: Path) -> list[Any]:
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(target.parent)
     digest, size = hashlib.sha256(), 0
-    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with new_file(target) as file:
         while chunk := content.read(_CHUNK):
             digest.update(chunk)
             size += file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
     return [size, digest.hexdigest()]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.cases import Store
 from bot.cases.record import verify
-from bot.clock import Clock
+from bot.clock import Clock, utc_now
 from bot.running.backup.archive import Manifest, Writer, unpack, writing
 from bot.running.backup.databases import copy_sqlite, dump_postgresql
 from bot.running.backup.errors import BackupError
@@ -29,7 +29,9 @@ from bot.settings import Settings
 from bot.version import version
 
 
-def back_up(settings: Settings, target: Path, *, with_secrets: bool, say: Callable[[str], None], clock: Clock) -> Path:
+def back_up(
+    settings: Settings, target: Path, *, with_secrets: bool, say: Callable[[str], None], clock: Clock = utc_now
+) -> Path:
     """Back up databases, customers' files and, if wanted, the secrets; return the archive's path.
 
     `target` is a folder, in which the archive is named after the moment (UTC), or the archive's path. The archive is
@@ -81,11 +83,11 @@ def _write(settings: Settings, path: Path, scratch: Path, with_secrets: bool, no
             writer.add(copy, name)
             copy.unlink()
         # After the database: a file without its row does no harm, a row without its file does.
-        _add_folder(writer, settings.data_dir / UPLOADS, UPLOADS)
+        _add_folder(writer, settings.uploads_dir, UPLOADS)
         if (settings.data_dir / REGISTER).is_file():
             writer.add(settings.data_dir / REGISTER, REGISTER)
         if with_secrets:
-            _add_folder(writer, settings.data_dir / SECRETS, SECRETS)
+            _add_folder(writer, settings.secrets_dir, SECRETS)
 
 
 def _add_folder(writer: Writer, folder: Path, name: str) -> None:

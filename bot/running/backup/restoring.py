@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.cases import Store
 from bot.cases.record import verify
+from bot.private_files import make_folder
 from bot.running.backup.archive import Manifest, unpack
 from bot.running.backup.databases import has_tables, load_postgresql
 from bot.running.backup.errors import BackupError
@@ -37,7 +38,7 @@ def restore(settings: Settings, archive: Path, *, say: Callable[[str], None]) ->
     if not archive.is_file():
         raise BackupError(f"{archive} is missing: name the file that `amends backup` wrote")
     _must_be_empty(settings)
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(settings.data_dir)
     with tempfile.TemporaryDirectory(dir=settings.data_dir, prefix=".restoring-") as scratch:
         manifest = unpack(archive, Path(scratch))
         _must_fit(settings, manifest)
@@ -59,7 +60,7 @@ def restore(settings: Settings, archive: Path, *, say: Callable[[str], None]) ->
 
 
 def _must_be_empty(settings: Settings) -> None:
-    there = [settings.data_dir / UPLOADS] if files_in(settings.data_dir / UPLOADS) else []
+    there = [settings.uploads_dir] if files_in(settings.uploads_dir) else []
     if is_sqlite(settings):
         there += [file for file in (cases_file(settings), dialogue_file(settings)) if file.exists()]
     if there:
@@ -91,9 +92,8 @@ def _secrets_must_fit(settings: Settings, manifest: Manifest) -> None:
 
 
 def _put_in_place(settings: Settings, unpacked: Path) -> None:
-    for name in (UPLOADS, SECRETS):
-        folder = settings.data_dir / name
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, folder in ((UPLOADS, settings.uploads_dir), (SECRETS, settings.secrets_dir)):
+        make_folder(folder)
         for file in files_in(unpacked / name):
             file.rename(folder / file.name)
     if (unpacked / REGISTER).exists():
@@ -109,5 +109,5 @@ def _put_in_place(settings: Settings, unpacked: Path) -> None:
 
 def _move(file: Path, target: Path) -> None:
     """Move a file, also to another disk."""
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(target.parent)
     shutil.move(str(file), str(target))

@@ -12,7 +12,7 @@ LONGEST_NAME = 80
 
 
 class NotForUs(Exception):
-    """The person may not sign in; `why` is the end of a name of words, `agents.provider.<why>`."""
+    """The person may not sign in; `why` is the end of a name of words, `agents.provider.why.<why>`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.cases import audit
-from bot.cases.accounts import agents, sessions
+from bot.cases.accounts import agents
 from bot.cases.accounts.agents import LastAdministrator
 from bot.cases.accounts.sessions import Place
 from bot.cases.errors import Conflict, Refused
@@ -27,7 +26,8 @@ from bot.desk.agents.known_browsers import browser_of, new_name, remember
 from bot.desk.agents.passwords import address_of
 from bot.desk.agents.provider import journey
 from bot.desk.agents.provider.person import NotForUs, Person, person_of, role_of
-from bot.desk.agents.sessions import keep, token_of, user_agent_of
+from bot.desk.agents.sessions import keep, user_agent_of
+from bot.desk.agents.sign_in import begin_session
 from bot.desk.context import Context, context_of
 from bot.provider_settings import Provider
 
@@ -69,13 +69,7 @@ async def arrive(request: Request) -> Response:
     place = Place(browser, address_of(request), user_agent_of(request), via="provider")
 
     def begin(session: Session) -> str:
-        agent = _agent_of(session, context, person)
-        audit.record(
-            session, f"agent:{agent.login}", "agent.signed_in", f"agent:{agent.login}", {"address": place.address}
-        )
-        if old := token_of(request):
-            sessions.revoke(session, old)
-        return sessions.create(session, agent.id, place)
+        return begin_session(session, request, _agent_of(session, context, person), place)
 
     try:
         token = await context.write(begin)
