@@ -11,10 +11,12 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.event_types import remember_event_types
+from bot.nlu.hidden_turns import listen_behind_hidden_turns
 from bot.nlu.rule_lookup import look_rules_up
 from bot.nlu.story_lookup import look_stories_up
 
 look_rules_up()
+listen_behind_hidden_turns()
 look_stories_up()
 remember_event_types()
 

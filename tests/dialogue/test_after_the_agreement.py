@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.cases import cases
-from tests.dialogue.reach_states import HAPPENED, asked, only, to_agreement, to_reopening
+from tests.dialogue.reach_states import HAPPENED, asked, only, to_agreement, to_arranging, to_reopening
 from tests.dialogue.talk import Talk, entity
 
 FRYER = entity("product", "air_fryer", "氣炸鍋")
+PHONE = entity("phone", "+886912345678", "0912345678")
+ADDRESS_ZH = entity("address", "台北市中山區南京東路二段100號5樓", "台北市中山區南京東路二段100號5樓", 11)
 
 
 def test_thanks_and_goodbye_leave_the_agreement_alone(talk: Talk) -> None:
@@ -14,6 +18,15 @@ def test_thanks_and_goodbye_leave_the_agreement_alone(talk: Talk) -> None:
     assert "不用客氣" in talk.hear("謝謝", "thank")[0]["text"]
     assert "再見" in talk.hear("掰掰", "goodbye")[0]["text"]
     assert talk.stage() == talk.slot("stage") == "agreed"
+
+
+@pytest.mark.parametrize("intent, says", [("thank", "不用客氣"), ("praise", "謝謝"), ("goodbye", "再見")])
+def test_a_story_is_followed_also_where_details_were_told_before(talk: Talk, intent: str, says: str) -> None:
+    to_arranging(talk)
+    only(talk.hear(f"{PHONE['text']}，{ADDRESS_ZH['text']}", "inform", [PHONE, ADDRESS_ZH]), "commitment")
+    replies = talk.hear("多謝晒", intent)
+    assert "action_default_fallback" not in talk.actions
+    assert says in replies[0]["text"]
 
 
 def test_never_mind_leaves_the_agreement_alone(talk: Talk) -> None:
