@@ -22,6 +22,8 @@ from bot.conversation.turn import Turn
 
 _QUESTION_MARKS = frozenset("?？")
 _DIGITS = re.compile(r"[\W\d_]+")
+# A telephone number that cannot be called is no detail that is taken, and says nothing against the choice either.
+_NUMBER = re.compile(r"(?<![\d$])\+?\d(?:[\s\-().]{0,2}\d){7,19}(?!\d)")
 _HAN_NUMERALS = re.compile(r"[一二兩三四五六七八九十日天]+")
 # What the words of an address never say; "no" stands before the number of a house.
 _IN_NO_ADDRESS = frozenset({ASKS, CONDITIONS, HEDGES, MORE})
@@ -96,6 +98,7 @@ def _gives_up(said: str, phrases: Phrases) -> bool:
 def _without_own_details(turn: Turn, phrases: Phrases) -> str:
     """Return the turn's words with blanks for details; what the model took too much into an address stays."""
     left, details = without_details(turn, phrases.contacts).text, details_in(turn, phrases.contacts)
+    left = _NUMBER.sub(" ", left)
     if len({one.get("entity") for one in details}) < len(details):
         # One of them takes the place of another: "not 0912, it is 0922".
         left = _NOT_THIS_DETAIL.sub(" ", left)

@@ -115,6 +115,19 @@ def test_a_number_that_cannot_be_called_is_named_and_asked_for_again(
     assert talk.slot("stage") == "arranging" and "phone" not in talk.facts()
 
 
+NUMBER = entity("phone", "+886912345678", "0912345678")
+ADDRESS = entity("address", "台北市中山區南京東路二段100號5樓", "台北市中山區南京東路二段100號5樓", 11)
+
+
+@pytest.mark.parametrize("beside, agrees", [("", True), ("，等等，我要先問我太太", False)])
+def test_a_number_that_cannot_be_called_is_no_doubt(open_talk: Callable[..., Talk], beside: str, agrees: bool) -> None:
+    talk = put(open_talk("zh-Hant"), "arranging")
+    talk.hear(f"07700 900123{beside}", "inform")
+    replies = talk.hear(f"{NUMBER['text']}，{ADDRESS['text']}", "inform", [NUMBER, ADDRESS])
+    assert ("commitment" in [reply["kind"] for reply in replies]) is agrees
+    assert bool(talk.promises()) is agrees
+
+
 def test_a_valid_number_from_abroad_is_taken(open_talk: Callable[..., Talk]) -> None:
     talk = put(open_talk("en"), "arranging")
     said = "+44 20 7946 0958"
