@@ -16,20 +16,25 @@ from bot.cases.models import (
     Attachment,
     AuditEntry,
     Case,
+    CaseLink,
     CaseVector,
     ChainEnd,
     Choice,
     Commitment,
     Conversation,
     CustomerMark,
+    Due,
     Fact,
     Feeling,
+    FollowUp,
     Handoff,
     Message,
     Note,
     Offer,
     OfferOption,
+    OutboxItem,
     Presence,
+    PromiseChange,
     RecoveryCode,
     Ring,
     SavedView,
@@ -46,13 +51,13 @@ from bot.cases.models import (
 
 # Rows that the watchers of a conversation are shown.
 SEEN = (
-    Approval, Attachment, Case, Commitment, Conversation, Fact, Feeling, Handoff, Message, Note, Offer, OfferOption,
-    Ring, Survey,
+    Approval, Attachment, Case, Commitment, Conversation, Fact, Feeling, FollowUp, Handoff, Message, Note, Offer,
+    OfferOption, PromiseChange, Ring, Survey,
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
-    Agent, AgentSession, AuditEntry, CaseVector, ChainEnd, Choice, CustomerMark, Presence, RecoveryCode, SavedView,
-    Seal, SearchEntry, SignInAttempt, Suggestion, Template, Turn, TurnMemory, TurnStep,
+    Agent, AgentSession, AuditEntry, CaseLink, CaseVector, ChainEnd, Choice, CustomerMark, Due, OutboxItem, Presence,
+    RecoveryCode, SavedView, Seal, SearchEntry, SignInAttempt, Suggestion, Template, Turn, TurnMemory, TurnStep,
 )  # fmt: skip
 
 _KEY = "amends.changed"

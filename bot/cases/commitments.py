@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit, cases
 from bot.cases.errors import NotFound, Refused
 from bot.cases.lock import lock_conversation
-from bot.cases.models import Case, Commitment
+from bot.cases.models import Case, Commitment, PromiseChange
 from bot.cases.time_rules import commitment_overdue
 from bot.cases.utc import as_utc, now_of
 
@@ -21,9 +22,19 @@ MARKED = STATES[:3]
 
 
 def promise(
-    session: Session, case: Case, *, what: Any, owner: str, due_at: datetime, option_id: str | None = None
+    session: Session,
+    case: Case,
+    *,
+    what: Any,
+    owner: str,
+    due_at: datetime,
+    option_id: str | None = None,
+    reckoning: Mapping[str, Any] | None = None,
 ) -> Commitment:
-    """Record a promise. `what` is its wording by language; raise Refused without an owner or a wording."""
+    """Record a promise. `what` is its wording by language; raise Refused without an owner or a wording.
+
+    `reckoning` says how the date was reckoned: `days` opening days `since` a moment in ISO 8601, not after `latest`.
+    """
     if not owner or not what:
         raise Refused("A commitment needs what is promised, and somebody who owns it.")
     now = now_of(session)
@@ -36,6 +47,7 @@ def promise(
         state="open",
         state_at=now,
         made_at=now,
+        reckoning=dict(reckoning) if reckoning else None,
     )
     session.add(commitment)
     session.flush()
@@ -73,12 +85,23 @@ def void(session: Session, case: Case, option_id: str, *, reason: str, actor: st
 
 
 def mark(session: Session, commitment_id: int, state: str, actor: str) -> Commitment:
-    """Set a promise to open, kept or broken and audit it; the state it has changes nothing.
+    """Set a promise to open, kept or broken, note the change and audit it; the state it has changes nothing.
 
     Raise Refused for another state, NotFound without such a commitment.
     """
     if state not in MARKED:
         raise Refused(f"No such state: {state!r}. States are {', '.join(MARKED)}.")
+    commitment, case = locked(session, commitment_id)
+    if commitment.state == state:
+        return commitment
+    if commitment.state == "voided":
+        raise Refused("This promise was voided when the customer took the agreement back; make a new one.")
+    set_state(session, case, commitment, state, actor=actor, what="reopened" if state == "open" else state)
+    return commitment
+
+
+def locked(session: Session, commitment_id: int) -> tuple[Commitment, Case]:
+    """Lock the conversation of a promise and return the promise and its case; raise NotFound."""
     found = session.execute(
         select(Commitment, Case).join(Case, Case.id == Commitment.case_id).where(Commitment.id == commitment_id)
     ).one_or_none()
@@ -87,13 +110,34 @@ def mark(session: Session, commitment_id: int, state: str, actor: str) -> Commit
     commitment, case = found
     lock_conversation(session, case.conversation_id)
     session.refresh(commitment)
-    if commitment.state == state:
-        return commitment
-    if commitment.state == "voided":
-        raise Refused("This promise was voided when the customer took the agreement back; make a new one.")
+    return commitment, case
+
+
+def set_state(
+    session: Session, case: Case, commitment: Commitment, state: str, *, actor: str, what: str, **told: Any
+) -> PromiseChange:
+    """Set the state of a locked promise, note the change with what is `told` of it, and audit it."""
     before = commitment.state
     commitment.state, commitment.state_at = state, now_of(session)
-    session.flush()
+    if state == "voided":
+        commitment.state_reason = told.get("reason")
+    changed = note_change(session, commitment, what, actor=actor, **told)
     detail = {"commitment_id": commitment.id, "from": before, "to": state}
     audit.record(session, actor, "commitment.state", f"case:{case.number}", detail)
-    return commitment
+    return changed
+
+
+def note_change(session: Session, commitment: Commitment, what: str, *, actor: str, **told: Any) -> PromiseChange:
+    """Note a change of a promise: the columns of `PromiseChange` that are `told`."""
+    changed = PromiseChange(
+        commitment_id=commitment.id, case_id=commitment.case_id, what=what, actor=actor, at=now_of(session), **told
+    )
+    session.add(changed)
+    session.flush()
+    return changed
+
+
+def changes_of_case(session: Session, case: Case) -> list[PromiseChange]:
+    """List what became of the promises of a case, oldest first."""
+    wanted = select(PromiseChange).where(PromiseChange.case_id == case.id).order_by(PromiseChange.id)
+    return list(session.execute(wanted).scalars())

@@ -18,7 +18,7 @@ from bot.cases.models import Case, Commitment, Offer, OfferOption
 from bot.cases.seals import pending
 from bot.cases.seals.kinds import BY_MODEL
 from bot.cases.time_rules import offer_is_open
-from bot.cases.utc import as_utc, from_iso, now_of
+from bot.cases.utc import as_utc, from_iso, iso, now_of
 
 # The fact that holds a choice that cannot be recorded as agreed yet: the id of the option, and the number of the yes.
 CHOSEN = "chosen_option"
@@ -34,6 +34,16 @@ class Chosen:
     option: OfferOption
     seq: int | None
     doubted: bool = False
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A commitment of an option, as `commitments.promise` records it; `days` are opening days, None if not reckoned."""
+
+    what: Any
+    owner: str
+    due_at: datetime
+    days: int | None
 
 
 @dataclass(frozen=True)
@@ -190,8 +200,16 @@ def accept(
     option.accepted_at, option.accepted_by, option.accepted_seq = now, actor, seq
     drop_choice(session, case)
     written = [
-        commitments.promise(session, case, what=what, owner=owner, due_at=due_at, option_id=option.id)
-        for what, owner, due_at in promised
+        commitments.promise(
+            session,
+            case,
+            what=one.what,
+            owner=one.owner,
+            due_at=one.due_at,
+            option_id=option.id,
+            reckoning=None if one.days is None else {"days": one.days, "since": iso(offer.made_at)},
+        )
+        for one in promised
     ]
     detail = {
         "offer_id": offer.id,
@@ -266,11 +284,11 @@ def _option(position: int, body: dict[str, Any]) -> OfferOption:
     )
 
 
-def _promise(item: dict[str, Any]) -> tuple[Any, str, datetime]:
+def _promise(item: dict[str, Any]) -> Promised:
     what, owner, due_at = item.get("what"), item.get("owner"), item.get("due_at")
     if not (what and owner and due_at):
         raise Refused("Every commitment needs what, owner and due_at; this option cannot be accepted as it is.")
-    return what, _id_of(owner), _moment(due_at)
+    return Promised(what, _id_of(owner), _moment(due_at), item.get("days"))
 
 
 def _id_of(named: Any) -> str:

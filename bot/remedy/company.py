@@ -22,17 +22,19 @@ from .reading import LANGUAGES, Both, Fields, Value, unique
 
 # The library lists the general holidays of Hong Kong that are not statutory, such as Good Friday, as "optional".
 CATEGORIES = {"HK": ("public", "optional")}
+_EMAIL = re.compile(r"[^@\s<>,;\"]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z0-9-]{2,63}")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True)
 class Handler:
-    """A person or a named desk that keeps promises, with a direct line."""
+    """A person or a named desk that keeps promises, with a direct line; `email` is where notices of work go."""
 
     id: str
     name: Both
     role: Both
     line: Both
+    email: str | None = None
 
     def label(self, language: str) -> str:
         """Return name and role as shown to customers, in `zh-Hant` or `en`."""
@@ -111,6 +113,7 @@ class CompanyFile:
     clocks: Value | None
     emergency: EmergencyNumbers
     emergency_line: int
+    closures: Mapping[dt.date, Both]
 
 
 def read_company(value: Value) -> CompanyFile:
@@ -126,20 +129,22 @@ def read_company(value: Value) -> CompanyFile:
         "handlers",
         "branches",
         "orders",
-        optional=("closed_on", "also_open_on", "statutory_clocks", "emergency"),
+        optional=("closed_on", "closures", "also_open_on", "statutory_clocks", "emergency"),
     )
     handlers = _handlers(top["handlers"])
     branches = _branches(top["branches"], handlers)
     emergency = top.get("emergency")
+    closures = _closures(top.get("closures"))
     return CompanyFile(
         _company(top),
-        _clock(top),
+        _clock(top, closures),
         branches,
         handlers,
         top["orders"],
         top.get("statutory_clocks"),
         read_emergency(emergency),
         emergency.key_line if emergency is not None else 1,
+        closures,
     )
 
 
@@ -172,14 +177,14 @@ def _pattern(orders: Fields) -> re.Pattern[str]:
     return compiled
 
 
-def _clock(top: Fields) -> OpeningClock:
+def _clock(top: Fields, closures: Container[dt.date]) -> OpeningClock:
     name = top["timezone"].text() or "UTC"
     try:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         top["timezone"].wrong(f"'{name}' is not a time zone", "Write one such as Asia/Taipei or Asia/Hong_Kong")
         zone = ZoneInfo("UTC")
-    return OpeningClock(zone, _hours(top["opening_hours"]), _closed(top), _days(top.get("also_open_on")))
+    return OpeningClock(zone, _hours(top["opening_hours"]), _closed(top), _days(top.get("also_open_on")), closures)
 
 
 def _hours(value: Value) -> dict[int, tuple[tuple[int, int], ...]]:
@@ -213,6 +218,15 @@ def _closed(top: Fields) -> Container[dt.date]:
     return calendar
 
 
+def _closures(value: Value | None) -> dict[dt.date, Both]:
+    """Read days on which the company had to close, with the reason that customers are told."""
+    found: dict[dt.date, Both] = {}
+    for item in value.items() if value else ():
+        fields = item.fields("day", "why")
+        found[fields["day"].date()] = fields["why"].both()
+    return found
+
+
 def _days(value: Value | None) -> frozenset[dt.date]:
     return frozenset(item.date() for item in value.items()) if value else frozenset()
 
@@ -220,9 +234,17 @@ def _days(value: Value | None) -> frozenset[dt.date]:
 def _handlers(value: Value) -> dict[str, Handler]:
     found: dict[str, Handler] = {}
     for name, entry in value.entries():
-        fields = entry.fields("name", "role", "line")
-        found[name] = Handler(name, fields["name"].both(), fields["role"].both(), fields["line"].both())
+        fields = entry.fields("name", "role", "line", optional=("email",))
+        mail = _email(fields.get("email"))
+        found[name] = Handler(name, fields["name"].both(), fields["role"].both(), fields["line"].both(), mail)
     return found
+
+
+def _email(value: Value | None) -> str | None:
+    address = value.text() if value is not None else ""
+    if value is not None and address and not _EMAIL.fullmatch(address):
+        value.wrong(f"'{address}' is not a mail address", "Write one such as returns@shop.example, or leave it out")
+    return address or None
 
 
 def _branches(value: Value, handlers: Mapping[str, Handler]) -> dict[str, Branch]:

@@ -41,8 +41,8 @@ class OpeningClock:
 
     `hours` maps a weekday (Monday is 0) to spans in minutes after local midnight. `closed` holds the days off;
     `also_open` overrides it with days that are worked (with the hours of the first weekday that has any, usually
-    Monday, if that day's weekday has none). Every instant given must be timezone-aware (else ValueError); every instant
-    returned by a calculation is in UTC.
+    Monday, if that day's weekday has none); `closures` (a typhoon) override both. Every instant given must be
+    timezone-aware (else ValueError); every instant returned by a calculation is in UTC.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class OpeningClock:
         hours: Mapping[int, tuple[tuple[int, int], ...]],
         closed: Container[dt.date] = (),
         also_open: Container[dt.date] = (),
+        closures: Container[dt.date] = (),
     ):
         self.zone = zone
         self._hours = {day: tuple(sorted(spans)) for day, spans in hours.items() if spans}
@@ -62,6 +63,7 @@ class OpeningClock:
         )
         self._closed = closed
         self._also_open = also_open
+        self._closures = closures
         self._spans: dict[dt.date, tuple[Span, ...]] = {}
         self._closings: dict[tuple[dt.date, dt.datetime | None], _Closings] = {}
 
@@ -127,6 +129,39 @@ class OpeningClock:
         last = self.last_opening(latest)
         return last if last > now else promised
 
+    def opening_time_before(self, at: dt.datetime, duration: dt.timedelta) -> dt.datetime:
+        """Return the instant from which `duration` of opening time passes until `at`, in UTC.
+
+        Raises ValueError when no opening hours are found for more than a year.
+        """
+        day, left = self._local_day(at), max(duration, dt.timedelta(0))
+        for _ in range(_HORIZON_DAYS):
+            for start, end in reversed(self._spans_on(day)):
+                until = min(end, at)
+                if start <= until:
+                    if left <= until - start:
+                        return (until - left).astimezone(dt.timezone.utc)
+                    left -= until - start
+            day -= dt.timedelta(days=1)
+        raise ValueError("no opening hours within reach: the calendar was closed for more than a year")
+
+    def opening_days_before(self, at: dt.datetime, days: int) -> dt.datetime:
+        """Return the opening time of the `days`-th opening day before the day of `at`, in UTC."""
+        day, left = self._local_day(at), days
+        for _ in range(_HORIZON_DAYS + days * 10):
+            day -= dt.timedelta(days=1)
+            spans = self._spans_on(day)
+            left -= bool(spans)
+            if spans and left <= 0:
+                return spans[0][0]
+        raise ValueError("no opening day within reach: the calendar was closed for more than a year")
+
+    def closed_between(self, since: dt.datetime, until: dt.datetime) -> list[dt.date]:
+        """List the local days from the day of `since` to that of `until` on which the company is closed."""
+        first, last = self._local_day(since), self._local_day(until)
+        days = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
+        return [day for day in days if not self._spans_on(day)]
+
     def spans(self, day: dt.date) -> tuple[Span, ...]:
         """Return the opening hours of a local day as pairs of UTC instants; empty when closed."""
         return self._spans_on(day)
@@ -150,7 +185,9 @@ class OpeningClock:
 
     def _compute_spans(self, day: dt.date) -> tuple[Span, ...]:
         hours = self._hours.get(day.weekday(), ())
-        if day in self._also_open:
+        if day in self._closures:
+            hours = ()
+        elif day in self._also_open:
             hours = hours or self._hours[min(self._hours)]
         elif day in self._closed:
             hours = ()

@@ -96,20 +96,20 @@ class OptionCalculator:
         gaps = self._gaps_for(remedy, worth, date_gap(due_at, policy.clock.zone), handler.gap)
         rest = policy.decide_rest if self.may_be_more(remedy) else None
         promises = [
-            Promise(promised.what.fill(gaps), (promised.owner or handler).id, deadlines[promised.days[step]])
+            Promise(promised.what.fill(gaps), (promised.owner or handler).id, *self._due(promised.days[step]))
             for promised in (*remedy.steps, policy.next_update)
         ]
         verify: tuple[Check, ...] = ()
         if not self._missing.isdisjoint(remedy.verify):
             first = policy.check_first
             verify, text = first.of(tuple([name for name in remedy.verify if name in self._missing]))
-            promises.append(Promise(text, (first.step.owner or handler).id, deadlines[first.step.days[step]]))
+            promises.append(Promise(text, (first.step.owner or handler).id, *self._due(first.step.days[step])))
         if rest is not None:
-            decided = deadlines[rest.days[step]]
-            promises.append(Promise(rest.what.fill(self._amount_gap(worth)), (rest.owner or handler).id, decided))
+            decided = self._due(rest.days[step])
+            promises.append(Promise(rest.what.fill(self._amount_gap(worth)), (rest.owner or handler).id, *decided))
         title, does = self._words(remedy, worth, gaps)
         if goodwill:
-            promises.append(Promise(goodwill.promise, goodwill.gesture.handler.id, deadlines[goodwill.days]))
+            promises.append(Promise(goodwill.promise, goodwill.gesture.handler.id, *self._due(goodwill.days)))
         promises.sort(key=_by_date)
         given, currency = goodwill.minor if goodwill else 0, policy.company.currency
         remedy_value = Money(worth, currency)
@@ -132,6 +132,9 @@ class OptionCalculator:
             verify=verify,
             needs=in_order(remedy.needs, goodwill.gesture.needs) if goodwill else remedy.needs,
         )
+
+    def _due(self, days: int) -> tuple[dt.datetime, int]:
+        return self._deadlines[days], days
 
     def _words(self, remedy: Remedy, worth: int, gaps: BothGaps) -> tuple[Both, Both]:
         """Return the title and the description: of a request where part of the value is a person's decision."""

@@ -12,6 +12,7 @@ from typing import Any
 from bot.remedy.opening_hours import OpeningClock
 
 from .authority import Limit, check_authority, read_authority
+from .care import CARE, Care, read_care
 from .catalogue import Product, groups_of, read_catalogue
 from .company import Branch, Company, CompanyFile, Handler, read_company
 from .emergency import NO_NUMBERS, EmergencyNumbers, advice
@@ -27,7 +28,7 @@ from .orders import OrderDirectory, OrderList, read_orders
 from .problems import PolicyError, Problem
 from .questions import QUESTIONS, CompanyQuestion, answers_of, read_questions
 from .read_remedies import read_goodwill, read_remedies
-from .reading import Value, inside, read_file, texts_of
+from .reading import Both, Value, inside, read_file, texts_of
 from .remedies import FirstChecks, Goodwill, Remedy, Step, Wordings
 from .retention import KEEP_EVERYTHING, RETENTION, Retention, read_retention
 from .severity import SeverityRules, read_severity
@@ -78,6 +79,8 @@ class Policy:
     decide_rest: Step | None = None
     questions: Mapping[str, CompanyQuestion] = field(default_factory=dict)
     retention: Retention = KEEP_EVERYTHING
+    care: Care = field(default_factory=Care)
+    closures: Mapping[dt.date, Both] = field(default_factory=dict)
     advice: tuple[Problem, ...] = ()
 
     def escalation(self, reason: str) -> Escalation:
@@ -107,7 +110,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     """
     folder = Path(folder)
     problems: list[Problem] = []
-    here = (*FILES, *(file for file in (QUESTIONS, RETENTION) if (folder / file).is_file()))
+    here = (*FILES, *(file for file in (QUESTIONS, RETENTION, CARE) if (folder / file).is_file()))
     files: dict[str, Value] = {file: read_file(folder, file, problems) for file in here}
     company = read_company(files["company.yml"])
     decimals = company.company.decimals
@@ -121,6 +124,8 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     wording = read_wording(files["wording.yml"])
     questions = read_questions(files[QUESTIONS], products) if QUESTIONS in files else {}
     retention = read_retention(files[RETENTION]) if RETENTION in files else KEEP_EVERYTHING
+    ids = [remedy.id for remedy in remedies.remedies]
+    care = read_care(files[CARE], company.handlers, ids) if CARE in files else Care()
     source = read_order_source(company.orders, products, company.branches)
     orders: OrderDirectory = OrderList()
     if isinstance(source.at, CsvFile) and source.at.file:
@@ -167,6 +172,8 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         decide_rest=remedies.decide_rest,
         questions=questions,
         retention=retention,
+        care=care,
+        closures=company.closures,
         advice=(
             *advice(company.emergency, "company.yml", company.emergency_line, escalations.own, LIKE),
             *undeclared(files["goodwill.yml"], "goodwill", "promise"),

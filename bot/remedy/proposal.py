@@ -16,15 +16,20 @@ from .severity import Severity
 
 @dataclass(frozen=True)
 class Promise:
-    """One commitment in an option: what, the id of the handler who owns it, and the UTC instant when it is due."""
+    """One commitment in an option: what, the id of the handler who owns it, and the UTC instant when it is due.
+
+    `days` is how many opening days that is, counted from when the option was made; None when it was not reckoned.
+    """
 
     what: Both
     owner: str
     due_at: dt.datetime
+    days: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what, owner and due_at (ISO 8601, UTC) for JSON."""
-        return {"what": dict(self.what), "owner": self.owner, "due_at": self.due_at.isoformat()}
+        """Return what, owner, due_at (ISO 8601, UTC) and days for JSON."""
+        reckoned = {} if self.days is None else {"days": self.days}
+        return {"what": dict(self.what), "owner": self.owner, "due_at": self.due_at.isoformat(), **reckoned}
 
 
 @dataclass(frozen=True)

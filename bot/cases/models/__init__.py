@@ -6,17 +6,22 @@ from bot.cases.models.attachment import Attachment
 from bot.cases.models.audit import AuditEntry
 from bot.cases.models.base import Base
 from bot.cases.models.case import Case
+from bot.cases.models.case_link import CaseLink
 from bot.cases.models.case_vector import CaseVector
 from bot.cases.models.choice import Choice
 from bot.cases.models.commitment import Commitment
 from bot.cases.models.conversation import Conversation, CustomerMark
+from bot.cases.models.due import Due
 from bot.cases.models.fact import Fact
 from bot.cases.models.feeling import Feeling
+from bot.cases.models.follow_up import FollowUp
 from bot.cases.models.handoff import Handoff
 from bot.cases.models.message import Message
 from bot.cases.models.note import Note
 from bot.cases.models.offer import Offer, OfferOption
+from bot.cases.models.outbox import OutboxItem
 from bot.cases.models.presence import Presence
+from bot.cases.models.promise_change import PromiseChange
 from bot.cases.models.ring import Ring
 from bot.cases.models.saved_view import SavedView
 from bot.cases.models.seal import ChainEnd, Seal
@@ -35,20 +40,25 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Case",
+    "CaseLink",
     "CaseVector",
     "ChainEnd",
     "Choice",
     "Commitment",
     "Conversation",
     "CustomerMark",
+    "Due",
     "Fact",
     "Feeling",
+    "FollowUp",
     "Handoff",
     "Message",
     "Note",
     "Offer",
     "OfferOption",
+    "OutboxItem",
     "Presence",
+    "PromiseChange",
     "RecoveryCode",
     "Ring",
     "SavedView",

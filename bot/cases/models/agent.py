@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Stri
 from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
 
-AGENT_ROLES = ("agent", "supervisor", "manager", "trainer", "administrator")
+AGENT_ROLES = ("agent", "supervisor", "manager", "trainer", "administrator", "handler")
 SIGNED_IN_VIA = ("password", "provider")
 
 
@@ -23,7 +23,7 @@ class Agent(Base):
     login: str = Column(String(64), nullable=False, unique=True, comment="Name to sign in with, lower case")
     name: str = Column(Words, nullable=False, comment="Name shown to customers and colleagues")
     role: str = Column(
-        String(16), nullable=False, comment="agent, supervisor, manager, trainer or administrator; sets what they may"
+        String(16), nullable=False, comment="agent, supervisor, manager, trainer, administrator or handler; sets what they may"
     )
     password_hash: str = Column(Words, nullable=False, comment="Argon2id hash of the password")
     created_at: datetime = Column(UtcDateTime, nullable=False, comment="When the account was made, UTC")
@@ -32,6 +32,9 @@ class Agent(Base):
     totp_step: int | None = Column(Integer, comment="The 30 seconds of the last code that was taken, since 1970")
     second_factor_at: datetime | None = Column(UtcDateTime, comment="Since when codes are asked for, UTC")
 
+    handler: str | None = Column(
+        String(64), comment="Which handler of the policy this account is; the promises of that handler are theirs"
+    )
     subject: str | None = Column(Words, unique=True, comment="Issuer and subject at the sign-in provider")
 
 

@@ -34,3 +34,6 @@ class Commitment(Base):
     state_at: datetime = Column(UtcDateTime, nullable=False, comment="Since when it is in this state, UTC")
     state_reason: str | None = Column(Words, comment="Why it was voided; empty in any other state")
     made_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was promised, UTC")
+    redated: int | None = Column(Integer, comment="How often it got another date; empty when never")
+    reckoning: Any = Column(JsonText, comment="JSON of how the date was reckoned: opening hours and days off counted")
+    picked_up_at: datetime | None = Column(UtcDateTime, comment="When its owner said that it is in work, UTC")

@@ -26,6 +26,8 @@ class Survey(Base):
     case_id: int | None = Column(
         Integer, ForeignKey("cases.id"), comment="The case it is about, if there was one"
     )
-    score: int = Column(Integer, nullable=False, comment="1 (bad) to 5 (good)")
+    score: int = Column(Integer, nullable=False, comment="1 (bad) to 5 (good): what came of it")
+    process: int | None = Column(Integer, comment="1 (bad) to 5 (good): how it went on, if it was rated")
+    treatment: int | None = Column(Integer, comment="1 (bad) to 5 (good): how the customer was treated, if rated")
     comment: str | None = Column(Words, comment="Words the customer added")
     at: datetime = Column(UtcDateTime, nullable=False, comment="When it was given, UTC")

@@ -39,7 +39,9 @@ def _rows(connection: Connection, kind: Kind) -> Iterator[Mapping[str, Any]]:
     """Give the rows page by page, in the order of the primary key, because the pages are sealed in between."""
     table = kind.model.__table__
     primary, last = table.c.id, None
-    # A migration comes before the later ones that add columns; these are empty in the rows there are.
+    # A migration comes before the later ones that add tables and columns; these are empty in the rows there are.
+    if not inspect(connection).has_table(table.name):
+        return
     there = {column["name"] for column in inspect(connection).get_columns(table.name)}
     columns = [column for column in table.columns if column.name in there]
     absent = {column.name: None for column in table.columns if column.name not in there}

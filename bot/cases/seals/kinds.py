@@ -9,7 +9,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases.models import Approval, AuditEntry, Case, Commitment, Message, Offer, OfferOption, Survey
+from bot.cases.models import (
+    Approval,
+    AuditEntry,
+    Case,
+    Commitment,
+    FollowUp,
+    Message,
+    Offer,
+    OfferOption,
+    PromiseChange,
+    Survey,
+)
 
 # The scope of a row that belongs to no conversation.
 NOWHERE = ""
@@ -104,6 +115,8 @@ KINDS = (
         lambda ids: OfferOption.__table__.c.offer_id.in_(_offers_of(ids)),
     ),
     _of_cases("commitment", Commitment, "what", "state_reason"),
+    _of_cases("promise_change", PromiseChange, "reason", "reference"),
+    _of_cases("follow_up", FollowUp, "comment"),
     _of_cases("approval", Approval, "options", "reason", "note"),
     Kind("survey", Survey, "id", ("comment",), _own, lambda ids: Survey.__table__.c.conversation_id.in_(ids)),
     AUDIT,

@@ -130,6 +130,7 @@ def test_any_edit_of_what_was_promised_shows(store: Store, talk: str, kind: str,
         ("offer", "DELETE FROM offers WHERE state = 'withdrawn'"),
         ("option", "DELETE FROM offer_options WHERE accepted_at IS NULL"),
         ("commitment", "DELETE FROM commitments"),
+        ("promise_change", "DELETE FROM promise_changes"),
         ("approval", "DELETE FROM approvals"),
         ("survey", "DELETE FROM surveys"),
     ],
@@ -137,6 +138,8 @@ def test_any_edit_of_what_was_promised_shows(store: Store, talk: str, kind: str,
 def test_a_removed_row_shows(store: Store, talk: str, kind: str, removal: str) -> None:
     if kind == "offer":
         tamper(store, "DELETE FROM offer_options WHERE offer_id IN (SELECT id FROM offers WHERE state = 'withdrawn')")
+    if kind == "commitment":
+        tamper(store, "DELETE FROM promise_changes")
     tamper(store, removal)
     assert kind in {each[0] for each in found(store, talk)}
     assert {each[2] for each in found(store, talk)} == {"is missing"}

@@ -73,6 +73,8 @@ def products_and_remedies(chooser: Chooser, products: int, remedies: int) -> Fil
         "products.yml": {"products": sold},
         "severity.yml": _severity(chooser, decimals),
         "authority.yml": {"roles": _authority(chooser, decimals)},
+        # Its remedies and handlers are not those of the shipped file.
+        "care.yml": {"mended": {"after": chooser.number(0, 10)}},
         "goodwill.yml": {"goodwill": goodwill},
         "remedies.yml": {
             **shipped["remedies.yml"],

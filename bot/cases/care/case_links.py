@@ -1,0 +1,40 @@
+"""Links to the status pages of cases: made, looked up, revoked; whoever shows one signs it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.cases import audit
+from bot.cases.ids import opaque
+from bot.cases.models import Case, CaseLink
+from bot.cases.utc import now_of
+
+
+def open_link(session: Session, case: Case, *, by: str) -> CaseLink:
+    """Return the link of the case that is not revoked, a new one when there is none."""
+    wanted = select(CaseLink).where(CaseLink.case_id == case.id, CaseLink.revoked_at.is_(None)).limit(1)  # type: ignore[union-attr]
+    there = session.execute(wanted).scalars().first()
+    if there is not None:
+        return there
+    link = CaseLink(id=opaque(), case_id=case.id, made_at=now_of(session), made_by=by)
+    session.add(link)
+    session.flush()
+    return link
+
+
+def case_of(session: Session, link_id: str) -> Case | None:
+    """Return the case that a link opens; None for an unknown or revoked one."""
+    link = session.get(CaseLink, link_id)
+    return None if link is None or link.revoked_at is not None else session.get(Case, link.case_id)
+
+
+def revoke(session: Session, case: Case, *, actor: str) -> int:
+    """Revoke every link of the case and audit it; return their number."""
+    change = update(CaseLink).where(CaseLink.case_id == case.id, CaseLink.revoked_at.is_(None))  # type: ignore[union-attr]
+    revoked = session.execute(
+        change.values(revoked_at=now_of(session)).execution_options(synchronize_session="fetch")
+    ).rowcount
+    if revoked:
+        audit.record(session, actor, "status_link.revoked", f"case:{case.number}", {"links": revoked})
+    return int(revoked)

@@ -1,0 +1,124 @@
+"""Dues: what happens when, once per event, whoever carries it out and whatever dies meanwhile.
+
+`reconcile` is called in the transaction that causes or ends something. A worker claims what is due in a first
+transaction; in a second one it takes the claimed due up, acts and finishes it, or none of the three happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.cases.ids import opaque
+from bot.cases.models import Due
+from bot.cases.utc import now_of
+
+WAITING, DONE, DROPPED = "waiting", "done", "dropped"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A due that the state of a case calls for: `key` names the event, `subject` its commitment or handoff."""
+
+    key: str
+    kind: str
+    at: datetime
+    subject: int | None = None
+    reckoning: dict[str, Any] = field(default_factory=dict)
+
+
+def of_case(session: Session, case_id: int) -> list[Due]:
+    """List every due of a case, done and dropped ones too, by moment."""
+    return list(session.execute(select(Due).where(Due.case_id == case_id).order_by(Due.at, Due.id)).scalars())
+
+
+def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted]) -> None:
+    """Make the waiting dues of a case those that are wanted: add, move and drop; what was done stays done."""
+    there = {due.key: due for due in of_case(session, case_id)}
+    for one in wanted:
+        due = there.pop(one.key, None)
+        if due is None:
+            session.add(
+                Due(
+                    key=one.key,
+                    kind=one.kind,
+                    case_id=case_id,
+                    subject=one.subject,
+                    at=one.at,
+                    reckoning=one.reckoning or None,
+                    state=WAITING,
+                    tries=0,
+                )
+            )
+        elif due.state == DROPPED or (due.state == WAITING and due.at != one.at):
+            due.state, due.at, due.reckoning, due.subject = WAITING, one.at, one.reckoning or None, one.subject
+            due.claim = due.claimed_until = due.outcome = due.ended_at = None
+    now = now_of(session)
+    for due in there.values():
+        if due.state == WAITING:
+            due.state, due.outcome, due.ended_at, due.claim = DROPPED, "no_longer_wanted", now, None
+    session.flush()
+
+
+def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> tuple[str, list[int]]:
+    """Claim at most `limit` dues for the length of `lease`; return the claim and the ids of the dues, earliest first.
+
+    A claim that has lapsed counts no more: who had it died.
+    """
+    held_until = Due.__table__.c.claimed_until
+    free = or_(held_until.is_(None), held_until <= now)
+    due_now = (
+        select(Due.id)
+        .where(Due.state == WAITING, Due.at <= now, free)
+        .order_by(Due.at, Due.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(session.execute(due_now).scalars())
+    mark = opaque()
+    if ids:
+        change = (
+            update(Due)
+            .where(Due.id.in_(ids))  # type: ignore[attr-defined]
+            .values(claim=mark, claimed_until=now + lease, tries=Due.tries + 1)
+        )
+        session.execute(change.execution_options(synchronize_session=False))
+    return mark, ids
+
+
+def taken_up(session: Session, due_id: int, mark: str) -> Due | None:
+    """Return the due if it still waits under this claim; None when somebody else did or dropped it."""
+    wanted = select(Due).where(Due.id == due_id).execution_options(populate_existing=True)
+    due = session.execute(wanted).scalar_one_or_none()
+    return due if due is not None and due.state == WAITING and due.claim == mark else None
+
+
+def finish(session: Session, due: Due, outcome: str) -> None:
+    """End a due, because it was done; `outcome` says what came of it."""
+    due.state, due.outcome, due.ended_at = DONE, outcome, now_of(session)
+    due.claim = due.claimed_until = None
+    session.flush()
+
+
+def release(session: Session, due: Due) -> None:
+    """Give a claimed due back, so that it is carried out at its own moment."""
+    due.claim = due.claimed_until = None
+    session.flush()
+
+
+def waiting(session: Session, until: datetime | None = None, limit: int = 500) -> list[Due]:
+    """List at most `limit` dues that wait, the earliest first; only those up to `until` if given."""
+    wanted = select(Due).where(Due.state == WAITING).order_by(Due.at, Due.id).limit(limit)
+    return list(session.execute(wanted if until is None else wanted.where(Due.at <= until)).scalars())
+
+
+def forget(session: Session, case_ids: Sequence[int]) -> None:
+    """Drop everything that waits in these cases, because they were erased."""
+    change = update(Due).where(Due.case_id.in_(list(case_ids)), Due.state == WAITING)  # type: ignore[attr-defined]
+    ended: dict[str, Any] = {"state": DROPPED, "outcome": "erased", "ended_at": now_of(session), "claim": None}
+    session.execute(change.values(**ended).execution_options(synchronize_session=False))

@@ -1,0 +1,43 @@
+"""Keep the dues of every case that a transaction changes in step with its state, in that same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cases.care import dues
+from bot.cases.models import Case
+from bot.clocks.plan import OVER, plan
+from bot.clocks.state import read_state
+from bot.remedy import Policy
+
+
+def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]], None]:
+    """Return what a `Store` calls at the end of a write transaction, with the cases that it changed."""
+
+    def keep(session: Session, case_ids: tuple[int, ...]) -> None:
+        for case_id in case_ids:
+            case = session.get(Case, case_id)
+            if case is not None:
+                keep_case(session, policy(), case)
+
+    return keep
+
+
+def keep_case(session: Session, policy: Policy, case: Case) -> None:
+    """Make the waiting dues of one case those that its state calls for now."""
+    dues.reconcile(session, case.id, plan(read_state(session, case), policy, time_zone(policy, case)))
+
+
+def time_zone(policy: Policy, case: Case) -> ZoneInfo:
+    """Return the time zone of the customer of a case: the company's, as long as no other is known."""
+    return policy.clock.zone
+
+
+def living_cases(session: Session, after: int = 0, limit: int = 200) -> list[Case]:
+    """List at most `limit` cases that are not over, by number from `after` on, for a look at all of them."""
+    wanted = select(Case).where(Case.stage.notin_(OVER), Case.id > after).order_by(Case.id).limit(limit)  # type: ignore[attr-defined]
+    return list(session.execute(wanted).scalars())

@@ -1,0 +1,165 @@
+"""The plan of a case: everything that comes due in it, as its state and the policy have it now.
+
+Pure: the same state and policy give the same plan. Nothing is remembered here, so a changed policy (a day off, other
+sending hours) is in force as soon as the plan is made again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from bot.cases.care.dues import Wanted
+from bot.cases.models import Commitment
+from bot.cases.utc import iso
+from bot.clocks.state import PROGRESS, CaseState
+from bot.remedy import Policy
+from bot.remedy.care import Before
+
+# Kinds of dues. Those in TO_CUSTOMER say something to the customer and keep to the sending hours.
+REMIND_OWNER, PROMISE_DUE, TELL_BROKEN = "remind_owner", "promise_due", "tell_broken"
+ASK_MENDED, REMIND_MENDED, SILENT = "ask_mended", "remind_mended", "silent"
+OFFER_ENDS, LEFT_NOTE, LEFT_CLOSE = "offer_ends", "left_note", "left_close"
+NOBODY_CAME, TELL_NOBODY_CAME, LAW = "nobody_came", "tell_nobody_came", "law"
+TO_CUSTOMER = frozenset({TELL_BROKEN, PROGRESS, ASK_MENDED, REMIND_MENDED, OFFER_ENDS, LEFT_NOTE, TELL_NOBODY_CAME})
+OVER = ("closed",)
+UNFINISHED = ("listening", "clarifying", "offering")
+
+
+def plan(state: CaseState, policy: Policy, zone: ZoneInfo) -> list[Wanted]:
+    """Return what comes due in the case; `zone` is the customer's time zone, for the hours in which we may write."""
+    if state.case.stage in OVER or state.conversation.erased_at is not None:
+        return []
+    found = chain(
+        _promises(state, policy),
+        _progress(state, policy),
+        _follow_up(state, policy),
+        _unfinished(state, policy),
+        _person(state, policy),
+        _law(state, policy),
+    )
+    return [_within_hours(one, state, policy, zone) for one in found]
+
+
+def _within_hours(one: Wanted, state: CaseState, policy: Policy, zone: ZoneInfo) -> Wanted:
+    if one.kind not in TO_CUSTOMER:
+        return one
+    handoff = state.handoff
+    if handoff is not None and handoff.reason in policy.care.at_any_hour:
+        return one
+    at = policy.care.sending.next(one.at, zone)
+    return one if at == one.at else Wanted(one.key, one.kind, at, one.subject, {**one.reckoning, "sending_hours": True})
+
+
+def _promises(state: CaseState, policy: Policy) -> Iterator[Wanted]:
+    for promise in state.promises:
+        key = f"promise:{promise.id}:{promise.redated or 0}"
+        if promise.state == "open":
+            for number, before in enumerate(policy.care.reminders):
+                at = _before(policy, promise.due_at, before)
+                if at > promise.made_at:
+                    yield Wanted(f"{key}:remind:{number}", REMIND_OWNER, at, promise.id, {"due": iso(promise.due_at)})
+            yield Wanted(f"{key}:due", PROMISE_DUE, promise.due_at, promise.id)
+        elif promise.state == "broken":
+            yield Wanted(f"promise:{promise.id}:broken", TELL_BROKEN, promise.state_at, promise.id)
+
+
+def _before(policy: Policy, due_at: dt.datetime, before: Before) -> dt.datetime:
+    if before.days:
+        return policy.clock.opening_days_before(due_at, before.days)
+    return policy.clock.opening_time_before(due_at, before.hours)
+
+
+def _progress(state: CaseState, policy: Policy) -> Iterator[Wanted]:
+    """A note on how far it is, unless a promise falls due before: its own notice comes then."""
+    still_open = state.open_promises
+    # A person who has the conversation tells it themselves.
+    if not still_open or state.conversation.owner == "agent" or _broken(state):
+        return
+    days = policy.care.progress_days(state.case.severity, again=bool(state.case.reopened))
+    changed = max(promise.state_at for promise in state.promises)
+    since = max(state.told_at, min(promise.made_at for promise in still_open), changed)
+    at = policy.clock.closing_times(since)[days]
+    if at < min(promise.due_at for promise in still_open):
+        reckoning = {"opening_days": days, "since": iso(since)}
+        yield Wanted(f"progress:{state.case.id}:{state.notes + 1}", PROGRESS, at, None, reckoning)
+
+
+def _follow_up(state: CaseState, policy: Policy) -> Iterator[Wanted]:
+    kept = [promise for promise in state.promises if promise.state == "kept"]
+    asked, care = state.follow_up, policy.care
+    if asked is not None and asked.answer is None:
+        key = f"mended:{state.case.id}:{asked.round}"
+        if asked.reminded_at is None:
+            yield Wanted(f"{key}:remind", REMIND_MENDED, asked.asked_at + dt.timedelta(days=care.remind_after))
+        else:
+            yield Wanted(f"{key}:silent", SILENT, asked.reminded_at + dt.timedelta(days=care.silent_after))
+        return
+    if state.open_promises or _broken(state) or state.conversation.owner in ("agent", "queue"):
+        return
+    settled = max((promise.state_at for promise in kept), default=state.case.resolved_at)
+    if settled is None or (asked is not None and asked.answered_at is not None and asked.answered_at >= settled):
+        return
+    round_ = asked.round + 1 if asked is not None else 1
+    days = max((care.days_in_use(_remedy(state, promise)) for promise in kept), default=care.mended_after)
+    at = policy.clock.next_opening(settled + dt.timedelta(days=days))
+    reckoning = {"days_in_use": days, "since": iso(settled)}
+    yield Wanted(f"mended:{state.case.id}:{round_}:ask", ASK_MENDED, at, None, reckoning)
+
+
+def _remedy(state: CaseState, promise: Commitment) -> str | None:
+    return state.remedies.get(promise.option_id or "")
+
+
+def _broken(state: CaseState) -> bool:
+    """Return whether a promise was broken and its case is still with a person because of it."""
+    return state.case.stage == "escalated" and any(promise.state == "broken" for promise in state.promises)
+
+
+def _unfinished(state: CaseState, policy: Policy) -> Iterator[Wanted]:
+    if state.case.stage not in UNFINISHED or state.conversation.owner != "bot" or state.said_at is None:
+        return
+    care, offer = policy.care, state.offer
+    noted = None
+    if offer is not None:
+        at = offer.expires_at - care.offer_ends
+        if at > offer.made_at:
+            yield Wanted(f"offer:{offer.id}:ends", OFFER_ENDS, at)
+            noted = f"offer:{offer.id}:ends"
+    if noted is None:
+        noted = f"left:{state.case.id}:note"
+        yield Wanted(noted, LEFT_NOTE, max(state.said_at, state.told_at) + care.left_note)
+    if noted in state.done:
+        # Our own note was the last thing that was said, unless the customer came back.
+        since = max(state.said_at, state.told_at)
+        closes = since + care.left_close
+        yield Wanted(
+            f"left:{state.case.id}:close", LEFT_CLOSE, max(closes, offer.expires_at) if offer is not None else closes
+        )
+
+
+def _person(state: CaseState, policy: Policy) -> Iterator[Wanted]:
+    """Nobody came by the promised time: the customer is told, the next roles and the duty line hear of it."""
+    handoff = state.handoff
+    if handoff is None or handoff.promised_by is None:
+        return
+    key = f"handoff:{handoff.id}"
+    yield Wanted(f"{key}:told", TELL_NOBODY_CAME, handoff.promised_by, handoff.id)
+    for step in range(len(policy.care.roles) + 1):
+        wait = policy.care.louder_after * step
+        at = policy.clock.add_opening_time(handoff.promised_by, wait) if step else handoff.promised_by
+        yield Wanted(f"{key}:louder:{step}", NOBODY_CAME, at, handoff.id, {"step": step})
+
+
+def _law(state: CaseState, policy: Policy) -> Iterator[Wanted]:
+    answered = state.case.stage in ("agreed", "resolved") or bool(state.case.reopened)
+    until = None if answered else policy.answer_by(state.case.opened_at)
+    if until is None:
+        return
+    for days in policy.care.law_days:
+        at = policy.clock.last_opening(until.at - dt.timedelta(days=days))
+        if at > state.case.opened_at:
+            reckoning = {"clock": until.clock.id, "day": until.day.isoformat(), "days_before": days}
+            yield Wanted(f"law:{state.case.id}:{until.clock.id}:{days}", LAW, at, None, reckoning)
