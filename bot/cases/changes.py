@@ -60,7 +60,10 @@ UNSEEN = (
     RecoveryCode, SavedView, Seal, SearchEntry, SignInAttempt, Suggestion, Template, Turn, TurnMemory, TurnStep,
 )  # fmt: skip
 
-_KEY = "amends.changed"
+# Rows from which the clocks of a case are reckoned.
+CLOCKED = (Case, Commitment, FollowUp, Handoff, Offer)
+
+_KEY, _CLOCKS = "amends.changed", "amends.clocks"
 
 
 def note(session: Session, conversation_id: str) -> None:
@@ -73,10 +76,19 @@ def conversations_changed(session: Session) -> tuple[str, ...]:
     return tuple(session.info.get(_KEY, ()))
 
 
+def take_cases(session: Session) -> tuple[int, ...]:
+    """Return the ids of the cases whose clocks the transaction may have moved, and forget them."""
+    return tuple(session.info.pop(_CLOCKS, ()))
+
+
 def collect(session: Session, flush_context: Any) -> None:
     """Record the conversations of all rows that a flush wrote; a listener for `after_flush`."""
     with session.no_autoflush:
         for row in (*session.new, *session.dirty, *session.deleted):
+            if isinstance(row, CLOCKED):
+                case_id = row.id if isinstance(row, Case) else row.case_id
+                if case_id is not None:
+                    session.info.setdefault(_CLOCKS, {})[case_id] = None
             if isinstance(row, SEEN):
                 conversation_id = _conversation_of(session, row)
                 if conversation_id is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,9 @@ LOCK_POLL_SECONDS = 0.002
 _OPTIONS = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 30, "hide_parameters": True}
 
 
+KeepClocks = Callable[[Session, "tuple[int, ...]"], None]
+
+
 class WriteSession(Session):
     """A session that records which conversations its transaction changes; see `changes.conversations_changed`."""
 
@@ -49,6 +52,7 @@ class Store:
         self._clock = clock
         self._secrets = secrets
         self._key = b""
+        self._keep_clocks: KeepClocks | None = None
         # SQLite allows one writer at a time and makes the others poll with growing pauses; queueing the threads of
         # this process here is faster and fairer. Between processes, `_begin_writing` waits.
         self._process_lock = threading.Lock() if writer.dialect.name == "sqlite" else None
@@ -95,6 +99,13 @@ class Store:
             self._key = read_or_make(self._secrets, "record-key").encode("ascii")
         return self._key
 
+    def keep_clocks(self, keep: KeepClocks) -> None:
+        """Call `keep` at the end of each write transaction, with the cases whose clocks it may have moved.
+
+        What comes due is so written together with what causes it.
+        """
+        self._keep_clocks = keep
+
     @property
     def engine(self) -> Engine:
         """Return the writing engine, for checks and tests."""
@@ -114,6 +125,9 @@ class Store:
             try:
                 with session.begin():
                     yield session
+                    if self._keep_clocks is not None:
+                        session.flush()
+                        self._keep_clocks(session, changes.take_cases(session))
                     seal(session)
             except IntegrityError as error:
                 raise Conflict("Something else changed this at the same moment; read it again and retry.") from error

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, desc, select
 from sqlalchemy.orm import Session
 
 from bot.cases import commitments
@@ -83,11 +84,15 @@ def _waiting(session: Session, case: Case) -> Handoff | None:
 
 
 def _last_words(session: Session, conversation_id: str) -> tuple[datetime | None, datetime | None]:
-    """Return when we and when the customer last wrote; moments of messages never go back."""
-    wanted = (
-        select(Message.role == "customer", func.max(Message.at))
-        .where(Message.conversation_id == conversation_id)
-        .group_by(Message.role == "customer")
-    )
-    found = {bool(by_customer): at for by_customer, at in session.execute(wanted).all()}
-    return found.get(False), found.get(True)
+    """Return when we and when the customer last wrote."""
+
+    def last(by_customer: Any) -> datetime | None:
+        wanted = (
+            select(Message.at)
+            .where(Message.conversation_id == conversation_id, by_customer)
+            .order_by(desc(Message.seq))
+            .limit(1)
+        )
+        return session.execute(wanted).scalar_one_or_none()
+
+    return last(Message.role != "customer"), last(Message.role == "customer")

@@ -9,6 +9,7 @@ from bot.conversation.turn import Turn
 from bot.remedy.vocabulary import GRAVE
 
 REQUESTED, REJECTED, REOPENED = "requested", "rejected", "reopened"
+BROKEN_PROMISE = "broken_promise"
 NOT_UNDERSTOOD, REPEAT_CONTACT = "not_understood", "repeat_contact"
 OVER_AUTHORITY, NO_OPTIONS = "over_authority", "no_options"
 # The value of the entity `outcome` behind the button that asks for more than the bot may decide.

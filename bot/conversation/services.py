@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.cases import Store
+from bot.clocks.keeping import keeper
 from bot.conversation.phrases import Phrases
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyHolder
@@ -48,5 +49,6 @@ def _opened() -> tuple[Services, PolicyHolder]:
         words=Words.load(settings.responses_dir),
         phrases=Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),
     )
+    opened.store.keep_clocks(keeper(lambda: policies.policy))
     policies.watch()
     return opened, policies

@@ -23,6 +23,7 @@ from bot.conversation.greeting import greet
 from bot.conversation.holding_message import PERSON, send_holding_message
 from bot.conversation.matters.in_words import said_first
 from bot.conversation.matters.taking_up import next_matter
+from bot.conversation.mended import carry_out_answer, is_answer
 from bot.conversation.not_twice import last_said, without_repeats
 from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
 from bot.conversation.said_again import explain_repeats
@@ -102,6 +103,11 @@ def begin(
         turns.finish(session, turn.id, "answered")
         hear_score(session, services, conversation_id, *scored, typed=True)
         return begin(session, services, conversation_id, horizon, recovered)
+    if words.choice is not None and is_answer(words.choice):
+        # Whether it is mended is asked by the clocks, which the dialogue knows nothing of.
+        turns.finish(session, turn.id, "answered")
+        carry_out_answer(session, services, conversation, words.choice)
+        return begin(session, services, conversation_id, horizon, recovered)
     if words.choice is not None and is_offer_by_person(session, conversation, words.choice):
         # An option that a person offered is answered here, whatever state the dialogue is in by now.
         turns.finish(session, turn.id, "answered")
@@ -170,7 +176,10 @@ def _leave_to_person(
     turn = turns.begin(session, conversation.id, from_seq=said[0].seq, to_seq=said[-1].seq)
     turns.finish(session, turn.id, "dropped")
     for choice in pressed(session, said):
-        carry_out_choice(session, services, conversation, choice)
+        if is_answer(choice):
+            carry_out_answer(session, services, conversation, choice)
+        else:
+            carry_out_choice(session, services, conversation, choice)
     words = typed(said)
     if words is not None:
         hear_contacts(session, services, conversation, words)

@@ -69,6 +69,7 @@ LIKE = {
     "bereavement": "requested",
     "regulator": "threat",
     "erasure": "fraud",
+    "broken_promise": "repeat_contact",
 }
 """Reasons that a policy may leave out, and the reason whose rule holds for each until it has one of its own."""
 REASONS = (*REQUIRED_REASONS, *LIKE)

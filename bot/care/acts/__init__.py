@@ -1,0 +1,31 @@
+"""What is done when something comes due: one function for each kind of due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.orm import Session
+
+from bot.care.acts import follow_up, law, person, progress, promises, unfinished
+from bot.cases.models import Case, Due
+from bot.clocks import plan
+from bot.conversation.services import Services
+
+# Does it, and returns in a word what came of it.
+Act = Callable[[Session, Services, Case, Due], str]
+
+ACTS: Mapping[str, Act] = {
+    plan.REMIND_OWNER: promises.remind_owner,
+    plan.PROMISE_DUE: promises.break_promise,
+    plan.TELL_BROKEN: promises.tell_broken,
+    plan.PROGRESS: progress.tell_progress,
+    plan.ASK_MENDED: follow_up.ask,
+    plan.REMIND_MENDED: follow_up.remind,
+    plan.SILENT: follow_up.silence,
+    plan.OFFER_ENDS: unfinished.offer_ends,
+    plan.LEFT_NOTE: unfinished.note,
+    plan.LEFT_CLOSE: unfinished.close,
+    plan.NOBODY_CAME: person.louder,
+    plan.TELL_NOBODY_CAME: person.tell_late,
+    plan.LAW: law.warn,
+}

@@ -1,0 +1,42 @@
+"""Follow-ups: ask whether it is mended, remind once, record silence as silence."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.care.notices import mail_customer
+from bot.cases.care import follow_ups
+from bot.cases.models import Case, Due
+from bot.conversation.mended import put_question
+from bot.conversation.services import Services
+
+# The places of the status page that a mail leads to; pressing there answers, opening the page does not.
+ANSWERS = tuple(f"mended-{answer}" for answer in follow_ups.BY_CUSTOMER)
+
+
+def ask(session: Session, services: Services, case: Case, due: Due) -> str:
+    """Ask in the conversation and by mail; the answer is one tap."""
+    follow_ups.ask(session, case)
+    text = put_question(session, services, case, "care.mended.ask")
+    mail_customer(session, services, case, "care.mended.ask", text, key=due.key, buttons=ANSWERS)
+    return "asked"
+
+
+def remind(session: Session, services: Services, case: Case, due: Due) -> str:
+    """Ask once more, and never again."""
+    asked = follow_ups.last(session, case)
+    if asked is None or asked.answer is not None:
+        return "answered"
+    follow_ups.remind(session, asked)
+    text = put_question(session, services, case, "care.mended.remind")
+    mail_customer(session, services, case, "care.mended.remind", text, key=due.key, buttons=ANSWERS)
+    return "reminded"
+
+
+def silence(session: Session, services: Services, case: Case, due: Due) -> str:
+    """Record that nobody answered; the case is not taken for mended."""
+    asked = follow_ups.last(session, case)
+    if asked is None or asked.answer is not None:
+        return "answered"
+    follow_ups.silence(session, asked)
+    return "silent"

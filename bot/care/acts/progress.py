@@ -1,0 +1,27 @@
+"""Notes on progress: how far it is, from what really happened, before the customer has to ask."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.care.notices import in_words, tell_customer
+from bot.cases import commitments, conversations
+from bot.cases.models import Case, Due
+from bot.conversation.services import Services
+
+# States of a promise of which customers are told, the latter for one that its owner has begun.
+KEPT, OPEN, PICKED_UP = "kept", "open", "picked_up"
+
+
+def tell_progress(session: Session, services: Services, case: Case, due: Due) -> str:
+    """Tell the customer how far each promise is; a status only, and no explanation with it (Hogreve et al. 2017)."""
+    conversation = conversations.get(session, case.conversation_id)
+    lines = []
+    for promise in commitments.of_case(session, case):
+        if promise.state not in (KEPT, OPEN):
+            continue
+        state = PICKED_UP if promise.state == OPEN and promise.picked_up_at is not None else promise.state
+        told = in_words(services, promise, conversation.locale)
+        lines.append(services.words.say(f"care.progress.{state}", conversation.locale, **told))
+    tell_customer(session, services, case, "care.progress.note", key=due.key, lines="\n".join(lines))
+    return "told"

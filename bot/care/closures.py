@@ -1,0 +1,90 @@
+"""Days on which the company has to close: open promises that counted them get a later date, and everybody hears why."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.care.notices import OWNER, in_words, mail_handler, owner_of, tell_customer, when
+from bot.cases import commitments, conversations
+from bot.cases.care import course
+from bot.cases.models import Case, Commitment
+from bot.cases.utc import from_iso
+from bot.conversation.display import both, language
+from bot.conversation.services import Services
+from bot.remedy import Policy
+
+
+def reckon_again(services: Services) -> int:
+    """Move every open promise that a closure of the policy delays; return how many were moved.
+
+    Done again it changes nothing. Owner and customer are told once for each promise, with the reason. Dates of the law
+    stay: a promise is never moved behind one.
+    """
+    if not services.policy.closures:
+        return 0
+    with services.store.read() as session:
+        wanted = select(Commitment.id).where(Commitment.state == "open", Commitment.due_at > services.now())
+        open_ones = list(session.execute(wanted.order_by(Commitment.id)).scalars())
+    moved = 0
+    for promise_id in open_ones:
+        with services.store.begin() as session:
+            moved += _reckon(session, services, promise_id)
+    return moved
+
+
+def later_date(policy: Policy, promise: Commitment, case: Case) -> tuple[dt.datetime, list[dt.date]] | None:
+    """Return the date that a promise has with the closures counted, and those closures; None when it stays."""
+    reckoning = promise.reckoning or {}
+    since = from_iso(reckoning["since"]) if "since" in reckoning else promise.made_at
+    zone = policy.clock.zone
+    first, last = since.astimezone(zone).date(), promise.due_at.astimezone(zone).date()
+    told = set(reckoning.get("closures", ()))
+    counted = [day for day in sorted(policy.closures) if first <= day <= last and day.isoformat() not in told]
+    if not counted:
+        return None
+    if "days" in reckoning:
+        due_at = policy.clock.closing_times(since)[int(reckoning["days"])]
+    else:
+        # A date that a person gave: it moves only when nobody is there on it.
+        due_at = policy.clock.next_opening(promise.due_at)
+    until = policy.answer_by(case.opened_at)
+    latest = None if until is None or promise.due_at > until.at else until.at
+    due_at = policy.clock.not_after(due_at, since, latest)
+    return (due_at, counted) if due_at > promise.due_at else None
+
+
+def _reckon(session: Session, services: Services, promise_id: int) -> bool:
+    promise, case = commitments.locked(session, promise_id)
+    found = later_date(services.policy, promise, case) if promise.state == "open" else None
+    if found is None or promise.due_at <= services.now():
+        return False
+    due_at, days = found
+    before = promise.due_at
+    known = list((promise.reckoning or {}).get("closures", ()))
+    course.reckon_again(session, promise, case, due_at, days_off=[*known, *(day.isoformat() for day in days)])
+    locale = conversations.get(session, case.conversation_id).locale
+    key = f"promise:{promise.id}:closures:{days[-1].isoformat()}"
+    told = in_words(services, promise, locale)
+    why = services.policy.closures[days[-1]]
+    tell_customer(
+        session,
+        services,
+        case,
+        "care.reckoned_again",
+        key=key,
+        what=told["what"],
+        before=when(services, before, locale),
+        after=told["time"],
+        why=both(why, language(locale)),
+    )
+    owner = owner_of(services, promise)
+    if owner is not None:
+        values = {**in_words(services, promise, "zh-Hant"), "why": both(why, "zh-Hant")}
+        mail_handler(
+            session, services, owner, "care.owner.reckoned_again", key=key, to_whom=OWNER, case=case, values=values,
+            promise=promise,
+        )  # fmt: skip
+    return True

@@ -1,0 +1,147 @@
+"""Notices: to the customer in the conversation and by mail, to owners and leads by mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases import conversations, messages
+from bot.cases.care import case_links, outbox
+from bot.cases.models import Case, Commitment
+from bot.clocks.keeping import time_zone
+from bot.conversation.contacts.known import known_contacts
+from bot.conversation.display import both, instant, language
+from bot.conversation.services import Services
+from bot.remedy.company import Handler
+from bot.words import in_script
+
+MAIL = "mail"
+CUSTOMER, OWNER, LEAD = "customer", "owner", "lead"
+
+
+def tell_customer(
+    session: Session, services: Services, case: Case, words: str, *, key: str, by_mail: bool = True, **values: object
+) -> None:
+    """Say the sentence `words` in the conversation of the case, and by mail where an address is known.
+
+    `key` names the event, so that a second call for it sends no second mail.
+    """
+    conversation = conversations.get(session, case.conversation_id)
+    text = services.words.say(words, conversation.locale, case_number=case.number, **values)
+    messages.append(session, conversation.id, role="system", text=text)
+    if by_mail:
+        mail_customer(session, services, case, words, text, key=key)
+
+
+def mail_customer(
+    session: Session,
+    services: Services,
+    case: Case,
+    template: str,
+    text: str,
+    *,
+    key: str,
+    buttons: tuple[str, ...] = (),
+    calendar: dict[str, Any] | None = None,
+) -> None:
+    """Put a mail with this text into the outbox, when the customer's address is known.
+
+    `buttons` are places on the status page (a fragment each); opening one answers nothing. `calendar` describes an
+    appointment: `starts`, `ends` in ISO 8601, `summary`.
+    """
+    conversation = conversations.get(session, case.conversation_id)
+    email = known_contacts(session, conversation, case).get("email")
+    if email is None:
+        return
+    now = services.now()
+    body = {
+        "subject": in_script(
+            services.words.say("care.mail.subject", conversation.locale, case_number=case.number), conversation.locale
+        ),
+        "text": in_script(text, conversation.locale),
+        "status_link": case_links.open_link(session, case, by="clock").id,
+        "buttons": list(buttons),
+        "calendar": calendar,
+    }
+    outbox.put(
+        session,
+        key=f"{key}:customer",
+        channel=MAIL,
+        template=template,
+        case_id=case.id,
+        to_whom=CUSTOMER,
+        address=str(email.value),
+        locale=conversation.locale,
+        body=body,
+        not_before=services.policy.care.sending.next(now, time_zone(services.policy, case)),
+    )
+
+
+def mail_handler(
+    session: Session,
+    services: Services,
+    handler: Handler,
+    words: str,
+    *,
+    key: str,
+    to_whom: str,
+    case: Case,
+    values: Mapping[str, object],
+    promise: Commitment | None = None,
+) -> None:
+    """Put a mail for a handler of the policy into the outbox; it is kept there also when the handler has no address.
+
+    With a `promise`, the mail has the owner's link to it. Colleagues are written to at any hour that is a working one
+    for them, because a reminder is reckoned in opening hours.
+    """
+    # Handlers are colleagues of one company: they read the language of its first texts.
+    to = "zh-Hant"
+    text = services.words.say(words, to, **{**values, "handler": handler.label(to), "case_number": case.number})
+    body = {
+        "subject": services.words.say("care.mail.subject_for_owner", to, case_number=case.number),
+        "text": text,
+        "promise": None if promise is None else promise.id,
+        "owner": handler.id,
+        "case_number": case.number,
+    }
+    outbox.put(
+        session,
+        key=f"{key}:{to_whom}:{handler.id}",
+        channel=MAIL,
+        template=words,
+        case_id=case.id,
+        to_whom=to_whom,
+        address=handler.email,
+        locale=to,
+        body=body,
+        not_before=services.now(),
+    )
+
+
+def owner_of(services: Services, promise: Commitment) -> Handler | None:
+    """Return the handler of the policy who owns a promise; None for an owner whom the policy no longer has."""
+    return services.policy.handlers.get(promise.owner)
+
+
+def owner_label(services: Services, promise: Commitment, to: str) -> str:
+    """Return the owner of a promise as customers see them."""
+    handler = owner_of(services, promise)
+    return handler.label(to) if handler is not None else promise.owner
+
+
+def in_words(services: Services, promise: Commitment, locale: str) -> dict[str, str]:
+    """Return what, who and by when of a promise in the customer's language."""
+    to = language(locale)
+    return {
+        "what": both(promise.what, to),
+        "owner": owner_label(services, promise, to),
+        "time": instant(promise.due_at, services.policy.clock.zone, to),
+    }
+
+
+def when(services: Services, at: dt.datetime, locale: str) -> str:
+    """Return a moment in words, in the company's time zone."""
+    return instant(at, services.policy.clock.zone, language(locale))

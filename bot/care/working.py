@@ -1,0 +1,129 @@
+"""Work off what is due: claim it, act and finish in one transaction; whatever dies meanwhile, it happens once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.care.acts import ACTS
+from bot.cases.care import dues
+from bot.cases.errors import Busy, CaseStoreError, NotFound
+from bot.cases.lock import lock_conversation
+from bot.cases.models import Case, Due
+from bot.clocks.keeping import keep_case, living_cases
+from bot.conversation.services import Services
+
+logger = logging.getLogger(__name__)
+
+# How long a claim holds. Whoever dies with it delays a notice by this much.
+LEASE = dt.timedelta(minutes=2)
+BATCH = 20
+# Seconds to wait before a due that failed is tried again: by number of tries, the last one for all later ones.
+AGAIN = tuple(dt.timedelta(seconds=seconds) for seconds in (10, 60, 600, 3600))
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done: the due, its kind and case, and what came of it; `failed` names the error."""
+
+    key: str
+    kind: str
+    case_id: int
+    outcome: str
+    failed: str = ""
+
+
+def work(services: Services, *, limit: int = BATCH, on_step: Callable[[str], None] | None = None) -> list[Done]:
+    """Carry out what is due now and return what was done; nothing when nothing is due.
+
+    `on_step` is called between the steps with their names, for tests that let a worker die there.
+    """
+    step = on_step or (lambda name: None)
+    now = services.now()
+    with services.store.read() as session:
+        if not dues.waiting(session, now, limit=1):
+            return []
+    with services.store.begin() as session:
+        mark, ids = dues.claim(session, now, lease=LEASE, limit=limit)
+    step("claimed")
+    return [done for due_id in ids if (done := _carry_out(services, due_id, mark, step)) is not None]
+
+
+def _carry_out(services: Services, due_id: int, mark: str, step: Callable[[str], None]) -> Done | None:
+    try:
+        with services.store.begin() as session:
+            done = _act(session, services, due_id, mark, step)
+    except Busy:
+        # The claim lapses, and the due is tried again then.
+        return None
+    except (CaseStoreError, LookupError, ValueError, AssertionError) as error:
+        logger.exception("a due could not be carried out, and is tried again")
+        return _put_off(services, due_id, mark, error)
+    step("acted")
+    return done
+
+
+def _act(session: Session, services: Services, due_id: int, mark: str, step: Callable[[str], None]) -> Done | None:
+    """Do it if it is still wanted now: under the lock of its conversation, with the plan made again."""
+    due = dues.taken_up(session, due_id, mark)
+    case = None if due is None else session.get(Case, due.case_id)
+    if due is None or case is None:
+        return None
+    try:
+        lock_conversation(session, case.conversation_id)
+    except NotFound:
+        dues.finish(session, due, "erased")
+        return Done(due.key, due.kind, due.case_id, "erased")
+    # Another worker may have carried it out while this one waited for the lock.
+    due = dues.taken_up(session, due_id, mark)
+    if due is None:
+        return None
+    session.refresh(case)
+    # The customer may have written, or the policy changed, since it was reckoned.
+    keep_case(session, services.policy, case)
+    session.refresh(due)
+    if due.state != dues.WAITING or due.at > services.now():
+        if due.state == dues.WAITING:
+            dues.release(session, due)
+        return None
+    dues.finish(session, due, "under_way")
+    step("acting")
+    due.outcome = ACTS[due.kind](session, services, case, due)
+    session.flush()
+    return Done(due.key, due.kind, due.case_id, due.outcome)
+
+
+def _put_off(services: Services, due_id: int, mark: str, error: Exception) -> Done | None:
+    """Let a due that failed wait, longer each time, so that it holds up nothing else."""
+    with services.store.begin() as session:
+        due = dues.taken_up(session, due_id, mark)
+        if due is None:
+            return None
+        due.claimed_until = services.now() + AGAIN[min(due.tries, len(AGAIN)) - 1]
+        session.flush()
+        return Done(due.key, due.kind, due.case_id, "put_off", failed=type(error).__name__)
+
+
+def look_at_all(services: Services) -> int:
+    """Make the dues of every living case those that its state and the policy call for; return how many cases.
+
+    Needed once after an upgrade and whenever the policy changes.
+    """
+    after = looked_at = 0
+    while True:
+        with services.store.begin() as session:
+            page = living_cases(session, after)
+            for case in page:
+                keep_case(session, services.policy, case)
+        if not page:
+            return looked_at
+        after, looked_at = page[-1].id, looked_at + len(page)
+
+
+def due_now(session: Session, now: dt.datetime) -> list[Due]:
+    """List what waits although its moment has passed, the earliest first."""
+    return dues.waiting(session, now)
