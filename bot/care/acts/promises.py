@@ -9,7 +9,7 @@ from bot.cases import cases, commitments, conversations
 from bot.cases.care import course
 from bot.cases.errors import Conflict
 from bot.cases.models import Case, Commitment, Due
-from bot.cases.queue import handoffs
+from bot.cases.queue import handoff_rows, handoffs
 from bot.conversation.contacts.known import known_contacts
 from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import language
@@ -63,10 +63,8 @@ def break_promise(session: Session, services: Services, case: Case, due: Due) ->
         handoff = queue_for(
             session, services.policy, conversation, row, BROKEN_PROMISE, services.now(), actor="clock", note=note
         )
-        if note not in (handoff.note or ""):
-            # A person has the conversation already, or waits for it with another reason.
-            handoff.note = "\n".join(filter(None, [handoff.note, note]))
-            session.flush()
+        # A person may have the conversation already, or wait for it with another reason.
+        handoff_rows.add_note(session, handoff, note)
     except Conflict:
         outcome = "with_lead"
     lead = services.policy.escalation(BROKEN_PROMISE).handler

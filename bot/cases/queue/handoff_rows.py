@@ -174,3 +174,10 @@ def _add(session: Session, handoff: Handoff) -> Handoff:
     session.add(handoff)
     session.flush()
     return handoff
+
+
+def add_note(session: Session, handoff: Handoff, note: str) -> None:
+    """Add what the next person should know to what is noted already; a second call with the same words adds nothing."""
+    if note not in (handoff.note or ""):
+        handoff.note = "\n".join(filter(None, [handoff.note, note]))
+        session.flush()

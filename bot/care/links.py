@@ -1,0 +1,70 @@
+"""Addresses that open a page without an account: a customer's status page, and an owner's page for one promise.
+
+An address carries a signed name. Which case a status link opens is looked up in the store, where it can be revoked; an
+owner's link names the owner too, so that it opens nothing once the promise was handed on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from itsdangerous import BadData, Signer
+
+STATUS_PATH, PROMISE_PATH, PUBLIC_PATH = "/c", "/p", "/complaints"
+# No address of ours is longer.
+_MOST = 400
+
+
+@dataclass(frozen=True)
+class OwnersLink:
+    """What an owner's address opens: a promise, as long as this handler owns it."""
+
+    promise_id: int
+    owner: str
+
+
+class Links:
+    """Make and read such addresses, for one signing key and one public address of the desk (no slash at its end)."""
+
+    def __init__(self, key: bytes, base: str) -> None:
+        self._base = base.rstrip("/")
+        self._status = _signer(key, "status pages")
+        self._promises = _signer(key, "owners' pages")
+
+    def status(self, link_id: str, fragment: str = "") -> str:
+        """Return the address of the status page that the link `link_id` of the store opens."""
+        address = f"{self._base}{STATUS_PATH}/{self._status.sign(link_id).decode('ascii')}"
+        return f"{address}#{fragment}" if fragment else address
+
+    def status_link_of(self, token: str) -> str | None:
+        """Return the id of the link in the store that a status page's address names; None when it is forged."""
+        return _read(self._status, token)
+
+    def promise(self, promise_id: int, owner: str) -> str:
+        """Return the address of the page on which `owner` settles a promise."""
+        return f"{self._base}{PROMISE_PATH}/{self._promises.sign(f'{promise_id}.{owner}').decode('ascii')}"
+
+    def promise_of(self, token: str) -> OwnersLink | None:
+        """Return what an owner's address opens; None when it is forged."""
+        number, dot, owner = (_read(self._promises, token) or "").partition(".")
+        return OwnersLink(int(number), owner) if dot and number.isdecimal() else None
+
+    @property
+    def public(self) -> str:
+        """Return the address of the page that says how complaints are handled."""
+        return f"{self._base}{PUBLIC_PATH}"
+
+
+def _signer(key: bytes, salt: str) -> Signer:
+    # A tilde, which neither identifiers nor signatures have and an address need not escape.
+    return Signer(key, salt=salt, sep="~", key_derivation="hmac", digest_method=hashlib.sha256)
+
+
+def _read(signer: Signer, token: str) -> str | None:
+    if len(token) > _MOST or not token.isascii():
+        return None
+    try:
+        return signer.unsign(token).decode("ascii")
+    except (BadData, UnicodeError):
+        return None

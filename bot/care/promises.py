@@ -1,0 +1,157 @@
+"""What owners and supervisors do with a promise, and what the customer is told of it.
+
+Each takes a promise by its number and checks it again under the lock of its conversation. Who may call it is decided
+where the call comes from; how often a date may change alone is decided here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from bot.care.notices import OWNER, in_words, mail_handler, tell_customer, when
+from bot.cases import cases, commitments, conversations, messages
+from bot.cases.care import course
+from bot.cases.errors import NotFound, Refused
+from bot.cases.models import Case, Commitment
+from bot.cases.queue import handoff_rows
+from bot.conversation.contacts.known import known_contacts
+from bot.conversation.contacts.wording import details_in_words
+from bot.conversation.display import language
+from bot.conversation.handing_over import queue_for
+from bot.conversation.handoff_reasons import BROKEN_PROMISE
+from bot.conversation.services import Services
+
+# How often an owner may change the date alone; after that a supervisor decides.
+ALONE = 1
+
+
+class NeedsSupervisor(Refused):
+    """The date was changed before; another change is a supervisor's decision."""
+
+
+def keep(
+    session: Session,
+    services: Services,
+    promise_id: int,
+    *,
+    actor: str,
+    proof: str | None = None,
+    reference: str | None = None,
+    attachment_id: str | None = None,
+) -> Commitment:
+    """Record that a promise was kept and tell the customer; kept again, nothing more is said.
+
+    `proof` (words) and `reference` (of a payment or parcel) are shown to the customer.
+    """
+    promise, case = commitments.locked(session, promise_id)
+    before = promise.state
+    promise = course.keep(
+        session, promise_id, actor=actor, proof=proof, reference=reference, attachment_id=attachment_id
+    )
+    if before == "kept":
+        return promise
+    told = in_words(services, promise, _locale(session, case))
+    shown = " ".join(filter(None, [(proof or "").strip(), (reference or "").strip()]))
+    words = "care.kept_late" if before == "broken" else "care.kept_with_proof" if shown else "care.kept"
+    key = f"promise:{promise.id}:kept"
+    tell_customer(session, services, case, words, key=key, what=told["what"], proof=shown)
+    return promise
+
+
+def redate(
+    session: Session,
+    services: Services,
+    promise_id: int,
+    day: dt.date,
+    *,
+    actor: str,
+    reason: str,
+    may_again: bool = False,
+) -> Commitment:
+    """Promise another day before the promise is due, and tell the customer both dates and the reason.
+
+    The new moment is when customer care closes on that day. Raise NeedsSupervisor when the date was changed before and
+    `may_again` is False, Refused for a day on which the company is closed or that has passed, Conflict when it is due.
+    """
+    promise, case = commitments.locked(session, promise_id)
+    if (promise.redated or 0) >= ALONE and not may_again:
+        raise NeedsSupervisor("The date was changed once already; a supervisor decides about another change.")
+    spans = services.policy.clock.spans(day)
+    if not spans:
+        raise Refused(f"We are closed on {day.isoformat()}; choose a day on which somebody is there.")
+    before = promise.due_at
+    promise = course.redate(session, promise_id, spans[-1][1].astimezone(dt.timezone.utc), actor=actor, reason=reason)
+    if promise.due_at == before:
+        return promise
+    locale = _locale(session, case)
+    told = in_words(services, promise, locale)
+    key = f"promise:{promise.id}:{promise.redated}:redated"
+    values = {"what": told["what"], "before": when(services, before, locale), "after": told["time"]}
+    tell_customer(session, services, case, "care.redated", key=key, why=reason.strip(), **values)
+    return promise
+
+
+def hand_on(
+    session: Session, services: Services, promise_id: int, owner: str, *, actor: str, reason: str | None = None
+) -> Commitment:
+    """Give a promise to another handler of the policy, and tell them and the customer; the date stays.
+
+    Raise NotFound for a handler whom the policy does not have.
+    """
+    handler = services.policy.handlers.get(owner)
+    if handler is None:
+        raise NotFound(f"There is no handler {owner!r} in the policy.")
+    promise, case = commitments.locked(session, promise_id)
+    if promise.owner == owner:
+        return promise
+    promise = course.hand_on(session, promise_id, owner, actor=actor, reason=reason)
+    locale = _locale(session, case)
+    told = in_words(services, promise, locale)
+    key = f"promise:{promise.id}:to:{owner}:{promise.state_at.isoformat()}"
+    values: dict[str, str] = {"what": told["what"], "owner": told["owner"], "time": told["time"]}
+    tell_customer(session, services, case, "care.owner_changed", key=key, by_mail=False, **values)  # type: ignore[arg-type]
+    values = {**in_words(services, promise, "zh-Hant"), "details": details_of(session, services, case, "zh-Hant")}
+    mail_handler(
+        session, services, handler, "care.owner.handed_on", key=key, to_whom=OWNER, case=case, values=values,
+        promise=promise,
+    )  # fmt: skip
+    return promise
+
+
+def ask_customer(
+    session: Session, services: Services, promise_id: int, *, actor: str, question: str, name: str
+) -> Commitment:
+    """Ask the customer something that is needed to keep the promise; `name` is who asks, as the customer sees them."""
+    promise, case = commitments.locked(session, promise_id)
+    promise = course.ask_customer(session, promise_id, actor=actor, question=question)
+    messages.append(session, case.conversation_id, role="agent", text=question.strip(), author_name=name)
+    return promise
+
+
+def cannot(session: Session, services: Services, promise_id: int, *, actor: str, reason: str) -> Commitment:
+    """Record that the promise cannot be kept, and give the case to a person now, who tells the customer."""
+    promise, case = commitments.locked(session, promise_id)
+    promise = course.cannot(session, promise_id, actor=actor, reason=reason)
+    conversation = conversations.get(session, case.conversation_id)
+    told = in_words(services, promise, "zh-Hant")
+    note = services.words.say("care.handoff_note.cannot", "zh-Hant", reason=reason.strip(), **told)
+    if conversation.owner == "closed":
+        conversations.change_owner(session, conversation.id, expect="closed", to="bot", actor=actor, reason="broken")
+    row = cases.locked(session, case)
+    handoff = queue_for(
+        session, services.policy, conversation, row, BROKEN_PROMISE, services.now(), actor=actor, note=note
+    )
+    handoff_rows.add_note(session, handoff, note)
+    return promise
+
+
+def details_of(session: Session, services: Services, case: Case, to: str) -> str:
+    """Return the customer's contact details in words for an owner, a dash without any."""
+    conversation = conversations.get(session, case.conversation_id)
+    return details_in_words(services.words, known_contacts(session, conversation, case), language(to)) or "-"
+
+
+def _locale(session: Session, case: Case) -> str:
+    return str(conversations.get(session, case.conversation_id).locale)
