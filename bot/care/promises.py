@@ -88,8 +88,17 @@ def redate(
     locale = _locale(session, case)
     told = in_words(services, promise, locale)
     key = f"promise:{promise.id}:{promise.redated}:redated"
-    values = {"what": told["what"], "before": when(services, before, locale), "after": told["time"]}
-    tell_customer(session, services, case, "care.redated", key=key, why=reason.strip(), **values)
+    tell_customer(
+        session,
+        services,
+        case,
+        "care.redated",
+        key=key,
+        what=told["what"],
+        before=when(services, before, locale),
+        after=told["time"],
+        why=reason.strip(),
+    )
     return promise
 
 
@@ -110,8 +119,10 @@ def hand_on(
     locale = _locale(session, case)
     told = in_words(services, promise, locale)
     key = f"promise:{promise.id}:to:{owner}:{promise.state_at.isoformat()}"
-    values: dict[str, str] = {"what": told["what"], "owner": told["owner"], "time": told["time"]}
-    tell_customer(session, services, case, "care.owner_changed", key=key, by_mail=False, **values)  # type: ignore[arg-type]
+    words, what = "care.owner_changed", told["what"]
+    tell_customer(
+        session, services, case, words, key=key, by_mail=False, what=what, owner=told["owner"], time=told["time"]
+    )
     values = {**in_words(services, promise, "zh-Hant"), "details": details_of(session, services, case, "zh-Hant")}
     mail_handler(
         session, services, handler, "care.owner.handed_on", key=key, to_whom=OWNER, case=case, values=values,

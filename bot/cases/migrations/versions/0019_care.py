@@ -147,7 +147,7 @@ def _tables() -> None:
             "answer IS NULL OR answer IN ('mended', 'half', 'not', 'silent')", name=op.f("ck_follow_ups_answer")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_ups")),
-        sa.UniqueConstraint("case_id", "round", name=op.f("uq_follow_ups_case_id")),
+        sa.UniqueConstraint("case_id", "round", name=op.f("uq_follow_ups_case_id_round")),
     )
     op.create_table(
         "case_links",
