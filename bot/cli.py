@@ -8,6 +8,7 @@ from typing import Optional
 import typer
 
 from bot.agent_command import agent_app
+from bot.care_command import care_app
 from bot.case_command import case_app
 from bot.command import open_store, reporting_errors, say
 from bot.orders import load_policy
@@ -23,6 +24,7 @@ from bot.version import version
 app = typer.Typer(help="Amends, the complaint desk.", no_args_is_help=True, add_completion=False)
 policy_app = typer.Typer(help="What the company may offer.", no_args_is_help=True)
 app.add_typer(agent_app, name="agent")
+app.add_typer(care_app, name="care")
 app.add_typer(case_app, name="case")
 app.add_typer(policy_app, name="policy")
 app.add_typer(person_app, name="person")
@@ -52,7 +54,7 @@ def up() -> None:
 
 
 @app.command()
-def part(name: str = typer.Argument(..., help="desk, dialogue or actions.")) -> None:
+def part(name: str = typer.Argument(..., help="desk, dialogue, actions or care.")) -> None:
     """Run one part alone, for services or containers that supervise each part themselves (docs/operations.md)."""
     from bot.running.one_part import run_part
 

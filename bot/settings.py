@@ -78,6 +78,7 @@ class Settings:
     port: int
     dialogue_port: int
     actions_port: int
+    care_port: int
     data_dir: Path
     anchors: Path
     database_url: str
@@ -118,6 +119,7 @@ class Settings:
             port=_port(known, "AMENDS_PORT", 8000),
             dialogue_port=_port(known, "AMENDS_DIALOGUE_PORT", 0),
             actions_port=_port(known, "AMENDS_ACTIONS_PORT", 0),
+            care_port=_port(known, "AMENDS_CARE_PORT", 0),
             data_dir=data_dir,
             anchors=_folder(known, "AMENDS_ANCHORS", data_dir / "anchors.log", root),
             database_url=known.get("DATABASE_URL") or f"sqlite:///{data_dir / 'amends.db'}",
@@ -153,6 +155,11 @@ class Settings:
     def actions_url(self) -> str:
         """Return the base address of the actions process, without a trailing slash."""
         return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def care_url(self) -> str:
+        """Return the base address of the care process, without a trailing slash."""
+        return f"http://127.0.0.1:{self.care_port}"
 
     @property
     def tracker_url(self) -> str:

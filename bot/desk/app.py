@@ -71,7 +71,13 @@ def create_app(
         words=words or Words.load(settings.responses_dir),
         phrases=phrases or Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),
         broker=LocalBroker(),
-        dialogue=dialogue or HttpDialogue(settings.dialogue_url, settings.actions_url, settings.dialogue_token),
+        dialogue=dialogue
+        or HttpDialogue(
+            settings.dialogue_url,
+            settings.actions_url,
+            settings.dialogue_token,
+            care_url=settings.care_url if settings.care_port else None,
+        ),
         tokens=Tokens(settings.secret_key, clock),
         limits=Limits(),
         metrics=Metrics(),

@@ -79,13 +79,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Readiness:
-    """Which inner processes answer, by name."""
+    """Which inner processes answer, by name; those `beside` are not needed to answer a customer's turn."""
 
     parts: dict[str, bool] = field(default_factory=dict)
+    beside: dict[str, bool] = field(default_factory=dict)
 
     @property
     def all(self) -> bool:
-        """Return whether every part answers."""
+        """Return whether every part answers that a turn needs."""
         return all(self.parts.values())
 
 
@@ -99,7 +100,7 @@ class Dialogue(Protocol):
         """Return the feeling in a text written to a person, None when there is none. Raises DialogueError."""
 
     async def readiness(self) -> Readiness:
-        """Return which of `dialogue` and `actions` answer now."""
+        """Return which of the other processes answer now."""
 
     async def close(self) -> None:
         """Close the connections."""
@@ -114,9 +115,11 @@ class HttpDialogue:
         actions_url: str,
         token: str,
         transport: httpx.AsyncBaseTransport | None = None,
+        care_url: str | None = None,
     ) -> None:
         self._dialogue_url = dialogue_url.rstrip("/")
         self._actions_url = actions_url.rstrip("/")
+        self._care_url = care_url
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         # The transport without a client: cookies, redirects and proxies are not needed and take half of a call's time.
         self._transport = transport or httpx.AsyncHTTPTransport(
@@ -155,12 +158,14 @@ class HttpDialogue:
         return read_feeling(response)
 
     async def readiness(self) -> Readiness:
-        """Ask both processes in parallel, each for at most a second."""
-        dialogue, actions = await asyncio.gather(
-            self._answers(f"{self._dialogue_url}/webhooks/desk/"),
-            self._answers(f"{self._actions_url}/health"),
-        )
-        return Readiness({"dialogue": dialogue, "actions": actions})
+        """Ask the processes in parallel, each for at most a second; care only where its address is known."""
+        asked = {"dialogue": f"{self._dialogue_url}/webhooks/desk/", "actions": f"{self._actions_url}/health"}
+        if self._care_url is not None:
+            asked["care"] = f"{self._care_url}/health"
+        answers = await asyncio.gather(*(self._answers(address) for address in asked.values()))
+        found = dict(zip(asked, answers, strict=True))
+        beside = {"care": found.pop("care")} if "care" in found else {}
+        return Readiness(found, beside)
 
     async def _answers(self, address: str) -> bool:
         try:

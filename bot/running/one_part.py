@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.widget_bundle import build_if_needed
 from bot.words import Words
 
-NAMES = ("desk", "dialogue", "actions")
+NAMES = ("desk", "dialogue", "actions", "care")
 
 
 def run_part(name: str, settings: Settings, say: Callable[[str], None]) -> None:
@@ -26,10 +26,10 @@ def run_part(name: str, settings: Settings, say: Callable[[str], None]) -> None:
     """
     if name not in NAMES:
         raise StartError(f"There is no part {name!r}; the parts are {', '.join(NAMES)}.")
-    if not (settings.port and settings.dialogue_port and settings.actions_port):
+    if not (settings.port and settings.dialogue_port and settings.actions_port and settings.care_port):
         raise StartError(
             "Parts that are started one by one need fixed ports to find each other: set AMENDS_PORT, "
-            "AMENDS_DIALOGUE_PORT and AMENDS_ACTIONS_PORT, the same for all of them."
+            "AMENDS_DIALOGUE_PORT, AMENDS_ACTIONS_PORT and AMENDS_CARE_PORT, the same for all of them."
         )
     load_policy(settings.policy_dir)
     Words.load(settings.responses_dir)

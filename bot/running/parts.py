@@ -24,12 +24,14 @@ class Part:
 
 def with_ports(settings: Settings) -> Settings:
     """Return the settings with a free TCP port in place of each port that is 0."""
-    desk, dialogue, actions = free_ports(3, avoid={settings.port, settings.dialogue_port, settings.actions_port})
+    given = {settings.port, settings.dialogue_port, settings.actions_port, settings.care_port}
+    desk, dialogue, actions, care = free_ports(4, avoid=given)
     return replace(
         settings,
         port=settings.port or desk,
         dialogue_port=settings.dialogue_port or dialogue,
         actions_port=settings.actions_port or actions,
+        care_port=settings.care_port or care,
     )
 
 
@@ -43,6 +45,7 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
         "AMENDS_POLICY": str(settings.policy_dir),
         "AMENDS_DIALOGUE_PORT": str(settings.dialogue_port),
         "AMENDS_ACTIONS_PORT": str(settings.actions_port),
+        "AMENDS_CARE_PORT": str(settings.care_port),
         "AMENDS_DIALOGUE_TOKEN": settings.dialogue_token,
         "AMENDS_ACTIONS_WEBHOOK": f"{settings.actions_url}/webhook",
         "AMENDS_TRACKER_URL": settings.tracker_url,
@@ -69,7 +72,13 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
         "--no-server-header", "--ws", "none", "--no-proxy-headers",
         "--limit-concurrency", str(max(OWN, raise_limit() - OWN)),
     )  # fmt: skip
+    care = (
+        python, "-m", "uvicorn", "bot.care.process:build", "--factory", "--host", "127.0.0.1", "--port",
+        str(settings.care_port), "--log-level", "warning", "--no-access-log", "--no-server-header", "--ws", "none",
+        "--timeout-graceful-shutdown", "3",
+    )  # fmt: skip
     return [
+        Part("care", care, shared, f"{settings.care_url}/health"),
         Part("actions", actions, shared, f"{settings.actions_url}/health"),
         Part("dialogue", dialogue, shared, f"{settings.dialogue_url}/webhooks/desk/"),
         Part("desk", desk, shared, f"{settings.desk_url}/healthz"),

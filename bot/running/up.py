@@ -138,6 +138,7 @@ def _write_note(path: Path, settings: Settings, pids: dict[str, int]) -> None:
         "port": settings.port,
         "dialogue_port": settings.dialogue_port,
         "actions_port": settings.actions_port,
+        "care_port": settings.care_port,
         "parts": pids,
     }
     make_file(path)

@@ -73,7 +73,7 @@ def test_configured_ports_are_kept(settings: Settings) -> None:
 def test_port_0_of_the_desk_becomes_a_free_port(settings: Settings) -> None:
     known = with_ports(dataclasses.replace(settings, port=0))
     assert known.port > 0
-    assert len({known.port, known.dialogue_port, known.actions_port}) == 3
+    assert len({known.port, known.dialogue_port, known.actions_port, known.care_port}) == 4
 
 
 def test_only_the_desk_listens_on_the_configured_host(settings: Settings, tmp_path: Path) -> None:

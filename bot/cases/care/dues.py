@@ -117,6 +117,12 @@ def waiting(session: Session, until: datetime | None = None, limit: int = 500) -
     return list(session.execute(wanted if until is None else wanted.where(Due.at <= until)).scalars())
 
 
+def done_since(session: Session, since: datetime) -> list[Due]:
+    """List what was done from `since` on, in that order."""
+    wanted = select(Due).where(Due.state == DONE, Due.__table__.c.ended_at >= since).order_by(Due.ended_at, Due.id)
+    return list(session.execute(wanted).scalars())
+
+
 def forget(session: Session, case_ids: Sequence[int]) -> None:
     """Drop everything that waits in these cases, because they were erased."""
     change = update(Due).where(Due.case_id.in_(list(case_ids)), Due.state == WAITING)  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ async def healthz(request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Answer 200 when store and disk take writes, dialogue and actions answer, and every job works, else 503.
+    """Answer 200 when store and disk take writes, dialogue, actions and care answer, and every job works, else 503.
 
     The body says which does not. `files` is `stopped` while the disk has less free than the reserve: words still go in.
 
@@ -27,7 +27,7 @@ async def readyz(request: Request) -> Response:
     """
     context = context_of(request)
     inner = await context.dialogue.readiness()
-    parts = {**await context.write_trial.parts(), **inner.parts}
+    parts = {**await context.write_trial.parts(), **inner.parts, **inner.beside}
     jobs = context.jobs.health()
     ready = all(parts.values()) and all(job.well for job in jobs)
     body = {

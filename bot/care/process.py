@@ -1,0 +1,132 @@
+"""The care process: it works off what is due, reads a changed policy, and answers whether it works."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.care.closures import reckon_again
+from bot.care.working import look_at_all, work
+from bot.cases import Store
+from bot.cases.errors import CaseStoreError
+from bot.clock import Clock, utc_now
+from bot.clocks.keeping import keeper
+from bot.conversation.phrases import Phrases
+from bot.conversation.services import Services
+from bot.jobs import Job, Jobs
+from bot.orders import load_policy
+from bot.remedy import PolicyHolder
+from bot.remedy.holder import LOOK_SECONDS
+from bot.settings import Settings
+from bot.words import Words
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two looks for what is due: a notice may be this much late.
+DUE_SECONDS = 1.0
+# Seconds after which every case is looked at again, so that what another program wrote into the store comes due too.
+ALL_SECONDS = 3600.0
+# So many batches at a time, so that the job ends now and then and its health can be seen.
+BATCHES = 50
+
+
+class Care:
+    """The services of one care process, with the policy now in force. Several may run on one store."""
+
+    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
+        """Open the store and read policy and words; raises what these raise, with what to do."""
+        self.settings = settings
+        self.policies = PolicyHolder(settings.policy_dir, load=load_policy)
+        self._opened = Services(
+            store=Store.open(settings.database_url, clock, secrets=settings.secrets_dir),
+            policy=self.policies.policy,
+            words=Words.load(settings.responses_dir),
+            phrases=Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),
+        )
+        self._opened.store.keep_clocks(keeper(lambda: self.policies.policy))
+        self._reckoned_for: str | None = None
+
+    @property
+    def services(self) -> Services:
+        """Return the services with the policy now in force."""
+        return replace(self._opened, policy=self.policies.policy)
+
+    def work_off(self) -> int:
+        """Carry out what is due now and return how much that was."""
+        done = 0
+        for _ in range(BATCHES):
+            batch = work(self.services)
+            if not batch:
+                break
+            done += len(batch)
+        return done
+
+    def look_at_policy(self) -> bool:
+        """Read a changed policy and reckon everything by it; the first call does so too. Return whether it did."""
+        self.policies.look()
+        version = self.policies.policy.version
+        if version == self._reckoned_for:
+            return False
+        self.look_at_everything()
+        self._reckoned_for = version
+        return True
+
+    def look_at_everything(self) -> None:
+        """Move the promises that closures delay, and make the dues of every living case anew."""
+        services = self.services
+        moved = reckon_again(services)
+        cases = look_at_all(services)
+        logger.info("reckoned %d cases by policy %s; %d promises moved", cases, services.policy.version, moved)
+
+    def close(self) -> None:
+        """Close the store."""
+        self._opened.store.close()
+
+
+def jobs_of(care: Care) -> list[Job]:
+    """Return the jobs of the care process; a busy store is no failure, because the next run finds what remains."""
+
+    def job(name: str, seconds: float, do: Callable[[], object], first_after: float = 0.0) -> Job:
+        async def run() -> None:
+            await anyio.to_thread.run_sync(do)
+
+        return Job(name, seconds, run, first_after=first_after, expected=(CaseStoreError,))
+
+    return [
+        job("care_policy", LOOK_SECONDS, care.look_at_policy),
+        job("care_due", DUE_SECONDS, care.work_off),
+        job("care_everything", ALL_SECONDS, care.look_at_everything, first_after=ALL_SECONDS),
+    ]
+
+
+def create_app(care: Care) -> Starlette:
+    """Return the application that runs the jobs while it is up, and answers `/health` with their figures."""
+    jobs = Jobs(jobs_of(care))
+
+    async def health(request: Request) -> Response:
+        found = jobs.health()
+        well = all(job.well for job in found)
+        return JSONResponse({job.name: job.as_json() for job in found}, status_code=200 if well else 503)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        jobs.start()
+        yield
+        await jobs.close()
+        care.close()
+
+    return Starlette(routes=[Route("/health", health)], lifespan=lifespan)
+
+
+def build() -> Starlette:
+    """Return the application with the settings of the environment, for `uvicorn --factory`."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    return create_app(Care(Settings.load()))
