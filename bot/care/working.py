@@ -94,6 +94,8 @@ def _act(session: Session, services: Services, due_id: int, mark: str, step: Cal
     step("acting")
     due.outcome = ACTS[due.kind](session, services, case, due)
     session.flush()
+    # That it was done may call for the next one: the next note, the reminder after the question.
+    keep_case(session, services.policy, case)
     return Done(due.key, due.kind, due.case_id, due.outcome)
 
 

@@ -66,6 +66,11 @@ def of_option(session: Session, option_id: str) -> list[Commitment]:
     return list(session.execute(wanted).scalars())
 
 
+def tells_progress(commitment: Commitment) -> bool:
+    """Return whether what is promised is to tell how far it is, which mends nothing by itself."""
+    return bool((commitment.reckoning or {}).get("tells"))
+
+
 def due_before(session: Session, at: datetime) -> list[Commitment]:
     """List the open promises that are due before `at`, the earliest due first."""
     wanted = select(Commitment).where(commitment_overdue(at)).order_by(Commitment.due_at, Commitment.id)

@@ -38,12 +38,23 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Promised:
-    """A commitment of an option, as `commitments.promise` records it; `days` are opening days, None if not reckoned."""
+    """A commitment of an option, as `commitments.promise` records it; `days` are opening days, None if not reckoned.
+
+    `tells` is True for the promise to tell how far it is.
+    """
 
     what: Any
     owner: str
     due_at: datetime
     days: int | None
+    tells: bool
+
+    def reckoning(self, since: datetime) -> dict[str, Any] | None:
+        """Return how the date was reckoned; `since` is when the option was made."""
+        found: dict[str, Any] = {} if self.days is None else {"days": self.days, "since": iso(since)}
+        if self.tells:
+            found["tells"] = True
+        return found or None
 
 
 @dataclass(frozen=True)
@@ -207,7 +218,7 @@ def accept(
             owner=one.owner,
             due_at=one.due_at,
             option_id=option.id,
-            reckoning=None if one.days is None else {"days": one.days, "since": iso(offer.made_at)},
+            reckoning=one.reckoning(offer.made_at),
         )
         for one in promised
     ]
@@ -288,7 +299,7 @@ def _promise(item: dict[str, Any]) -> Promised:
     what, owner, due_at = item.get("what"), item.get("owner"), item.get("due_at")
     if not (what and owner and due_at):
         raise Refused("Every commitment needs what, owner and due_at; this option cannot be accepted as it is.")
-    return Promised(what, _id_of(owner), _moment(due_at), item.get("days"))
+    return Promised(what, _id_of(owner), _moment(due_at), item.get("days"), bool(item.get("tells")))
 
 
 def _id_of(named: Any) -> str:

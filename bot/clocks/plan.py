@@ -12,6 +12,7 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from bot.cases.care.dues import Wanted
+from bot.cases.commitments import tells_progress
 from bot.cases.models import Commitment
 from bot.cases.utc import iso
 from bot.clocks.state import PROGRESS, CaseState
@@ -24,6 +25,8 @@ ASK_MENDED, REMIND_MENDED, SILENT = "ask_mended", "remind_mended", "silent"
 OFFER_ENDS, LEFT_NOTE, LEFT_CLOSE = "offer_ends", "left_note", "left_close"
 NOBODY_CAME, TELL_NOBODY_CAME, LAW = "nobody_came", "tell_nobody_came", "law"
 TO_CUSTOMER = frozenset({TELL_BROKEN, PROGRESS, ASK_MENDED, REMIND_MENDED, OFFER_ENDS, LEFT_NOTE, TELL_NOBODY_CAME})
+# How long before it is due a promised note on progress goes out.
+LAST_MOMENT = Before(hours=dt.timedelta(hours=3))
 OVER = ("closed",)
 UNFINISHED = ("listening", "clarifying", "offering")
 
@@ -56,7 +59,12 @@ def _within_hours(one: Wanted, state: CaseState, policy: Policy, zone: ZoneInfo)
 def _promises(state: CaseState, policy: Policy) -> Iterator[Wanted]:
     for promise in state.promises:
         key = f"promise:{promise.id}:{promise.redated or 0}"
-        if promise.state == "open":
+        if promise.state == "open" and tells_progress(promise):
+            # What is promised is a note on progress: it goes out by itself, from what really happened.
+            at = max(_before(policy, promise.due_at, LAST_MOMENT), promise.made_at)
+            yield Wanted(f"{key}:tell", PROGRESS, at, promise.id)
+            yield Wanted(f"{key}:due", PROMISE_DUE, promise.due_at, promise.id)
+        elif promise.state == "open":
             for number, before in enumerate(policy.care.reminders):
                 at = _before(policy, promise.due_at, before)
                 if at > promise.made_at:
@@ -88,7 +96,7 @@ def _progress(state: CaseState, policy: Policy) -> Iterator[Wanted]:
 
 
 def _follow_up(state: CaseState, policy: Policy) -> Iterator[Wanted]:
-    kept = [promise for promise in state.promises if promise.state == "kept"]
+    kept = [promise for promise in state.promises if promise.state == "kept" and not tells_progress(promise)]
     asked, care = state.follow_up, policy.care
     if asked is not None and asked.answer is None:
         key = f"mended:{state.case.id}:{asked.round}"

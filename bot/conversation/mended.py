@@ -55,7 +55,8 @@ def put_question(session: Session, services: Services, case: Case, words: str) -
 
 def what_was_done(session: Session, case: Case, to: str) -> str:
     """Return the promises of the case that were kept, as a row of words."""
-    kept = [both(one.what, to) for one in commitments.of_case(session, case) if one.state == "kept"]
+    promises = commitments.of_case(session, case)
+    kept = [both(one.what, to) for one in promises if one.state == "kept" and not commitments.tells_progress(one)]
     return ("; " if to == "en" else "、").join(dict.fromkeys(kept))
 
 

@@ -97,8 +97,12 @@ class OptionCalculator:
         rest = policy.decide_rest if self.may_be_more(remedy) else None
         promises = [
             Promise(promised.what.fill(gaps), (promised.owner or handler).id, *self._due(promised.days[step]))
-            for promised in (*remedy.steps, policy.next_update)
+            for promised in remedy.steps
         ]
+        update = policy.next_update
+        promises.append(
+            Promise(update.what.fill(gaps), (update.owner or handler).id, *self._due(update.days[step]), tells=True)
+        )
         verify: tuple[Check, ...] = ()
         if not self._missing.isdisjoint(remedy.verify):
             first = policy.check_first

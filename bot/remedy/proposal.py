@@ -19,17 +19,20 @@ class Promise:
     """One commitment in an option: what, the id of the handler who owns it, and the UTC instant when it is due.
 
     `days` is how many opening days that is, counted from when the option was made; None when it was not reckoned.
+    `tells` is True for the promise to tell how far it is, which a note on progress keeps.
     """
 
     what: Both
     owner: str
     due_at: dt.datetime
     days: int | None = None
+    tells: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what, owner, due_at (ISO 8601, UTC) and days for JSON."""
+        """Return what, owner, due_at (ISO 8601, UTC), days and tells for JSON."""
         reckoned = {} if self.days is None else {"days": self.days}
-        return {"what": dict(self.what), "owner": self.owner, "due_at": self.due_at.isoformat(), **reckoned}
+        tells = {"tells": True} if self.tells else {}
+        return {"what": dict(self.what), "owner": self.owner, "due_at": self.due_at.isoformat(), **reckoned, **tells}
 
 
 @dataclass(frozen=True)

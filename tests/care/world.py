@@ -32,8 +32,12 @@ class World:
         locale: str = "zh-Hant",
         email: str | None = "chen@shop.example",
         remedy: str = "refund",
+        tells: int = 0,
     ) -> int:
-        """Have a customer agree to promises due after these numbers of opening days; return the id of the case."""
+        """Have a customer agree to promises due after these numbers of opening days; return the id of the case.
+
+        The promise number `tells`, from 1, is one to tell how far it is.
+        """
         policy, now = self.services.policy, self.clock()
         closing = policy.clock.closing_times(now)
         promised = [
@@ -42,6 +46,7 @@ class World:
                 "owner": owners[(number - 1) % len(owners)],
                 "due_at": closing[each],
                 "days": each,
+                "tells": number == tells,
             }
             for number, each in enumerate(days, 1)
         ]

@@ -18,7 +18,12 @@ Became = list[tuple[str, tuple[str, ...], dict[str, str]]]
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    ports = {"AMENDS_PORT": "8123", "AMENDS_DIALOGUE_PORT": "5105", "AMENDS_ACTIONS_PORT": "5155", "AMENDS_CARE_PORT": "5165"}
+    ports = {
+        "AMENDS_PORT": "8123",
+        "AMENDS_DIALOGUE_PORT": "5105",
+        "AMENDS_ACTIONS_PORT": "5155",
+        "AMENDS_CARE_PORT": "5165",
+    }
     return Settings.load({"AMENDS_DATA": str(tmp_path / "var"), **ports})
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from bot.care.notices import LEAD, OWNER, in_words, mail_handler, owner_of
 from bot.cases import cases, commitments, conversations
-from bot.cases.care import course
+from bot.cases.care import course, dues
 from bot.cases.errors import Conflict
 from bot.cases.models import Case, Commitment, Due
 from bot.cases.queue import handoff_rows, handoffs
@@ -22,21 +24,30 @@ GRAVEST = 4
 
 
 def remind_owner(session: Session, services: Services, case: Case, due: Due) -> str:
-    """Remind the owner, with what is needed to keep it; the last reminder goes to the supervisor too."""
-    promise = _promise(session, due)
+    """Remind the owner, with what is needed to keep it; the last reminder goes to the supervisor too.
+
+    What one owner is to be reminded of at the same moment is one mail.
+    """
+    first = _promise(session, due)
+    together = [(due, first)]
+    for other in dues.due_together(session, due)[1:]:
+        promise = _promise(session, other)
+        if promise.owner == first.owner:
+            dues.finish(session, other, "reminded_together")
+            together.append((other, promise))
     conversation = conversations.get(session, case.conversation_id)
     details = details_in_words(services.words, known_contacts(session, conversation, case), language("zh-Hant"))
-    told = {**in_words(services, promise, "zh-Hant"), "details": details or "-"}
-    owner = owner_of(services, promise)
+    told = {"lines": _lines(services, [promise for _, promise in together], "zh-Hant"), "details": details or "-"}
+    owner = owner_of(services, first)
     if owner is not None:
         words = "care.owner.remind"
-        mail_handler(
-            session, services, owner, words, key=due.key, to_whom=OWNER, case=case, values=told, promise=promise
-        )
-    last = due.key.rpartition(":")[2] == str(len(services.policy.care.reminders) - 1)
+        mail_handler(session, services, owner, words, key=due.key, to_whom=OWNER, case=case, values=told, promise=first)
+    last = str(len(services.policy.care.reminders) - 1)
     lead = services.policy.escalation(BROKEN_PROMISE).handler
-    if last and (owner is None or lead.id != owner.id):
-        mail_handler(session, services, lead, "care.lead.at_risk", key=due.key, to_whom=LEAD, case=case, values=told)
+    at_risk = [promise for one, promise in together if one.key.rpartition(":")[2] == last]
+    if at_risk and (owner is None or lead.id != owner.id):
+        risks = {"lines": _lines(services, at_risk, "zh-Hant")}
+        mail_handler(session, services, lead, "care.lead.at_risk", key=due.key, to_whom=LEAD, case=case, values=risks)
     return "reminded"
 
 
@@ -50,9 +61,10 @@ def break_promise(session: Session, services: Services, case: Case, due: Due) ->
     if not course.break_overdue(session, promise.id):
         return "not_due"
     row = cases.locked(session, case)
-    graver = min((row.severity or 1) + 1, GRAVEST)
-    reasons = [*(row.severity_reasons or []), BROKEN_PROMISE]
-    cases.update(session, row, severity=graver, severity_reasons=reasons, actor="clock")
+    reasons = list(row.severity_reasons or [])
+    if BROKEN_PROMISE not in reasons:
+        graver = min((row.severity or 1) + 1, GRAVEST)
+        cases.update(session, row, severity=graver, severity_reasons=[*reasons, BROKEN_PROMISE], actor="clock")
     told = in_words(services, promise, "zh-Hant")
     note = services.words.say("care.handoff_note.broken", "zh-Hant", **told)
     conversation = conversations.get(session, case.conversation_id)
@@ -73,22 +85,31 @@ def break_promise(session: Session, services: Services, case: Case, due: Due) ->
 
 
 def tell_broken(session: Session, services: Services, case: Case, due: Due) -> str:
-    """Tell the customer plainly, with an apology and who takes it up now."""
-    promise = _promise(session, due)
+    """Tell the customer plainly, with an apology and who takes it up now; several at the same moment in one notice."""
     conversation = conversations.get(session, case.conversation_id)
-    told = in_words(services, promise, conversation.locale)
-    values = {"what": told["what"], "time": told["time"]}
+    together = dues.due_together(session, due)
+    for other in together[1:]:
+        dues.finish(session, other, "told_together")
+    broken = [_promise(session, one) for one in together]
+    lines = _lines(services, broken, conversation.locale)
     handoff = handoffs.current(session, conversation.id)
     if handoff is None or handoff.state != "waiting":
-        tell(session, services, conversation, "care.broken_with_person", case_number=case.number, **values)
+        tell(session, services, conversation, "care.broken_with_person", case_number=case.number, lines=lines)
         return "told"
     notice = handoff_notice(services, handoff, case.number, conversation.locale)
     by = time_of(services, notice.promised_by, conversation.locale)
     text = services.words.say(
-        "care.broken", conversation.locale, case_number=case.number, handler=notice.handler, by=by, **values
+        "care.broken", conversation.locale, case_number=case.number, handler=notice.handler, by=by, lines=lines
     )
     show_handoff(session, conversation, notice, text)
     return "told"
+
+
+def _lines(services: Services, promises: Sequence[Commitment], locale: str) -> str:
+    """Return a line for each promise: what, and by when it was promised."""
+    return "\n".join(
+        services.words.say("care.promise_line", locale, **in_words(services, promise, locale)) for promise in promises
+    )
 
 
 def _promise(session: Session, due: Due) -> Commitment:

@@ -98,6 +98,15 @@ def taken_up(session: Session, due_id: int, mark: str) -> Due | None:
     return due if due is not None and due.state == WAITING and due.claim == mark else None
 
 
+def due_together(session: Session, due: Due) -> list[Due]:
+    """List the dues of the same kind and case that wait and whose moment has passed too, this one first."""
+    wanted = select(Due).where(
+        Due.case_id == due.case_id, Due.kind == due.kind, Due.state == WAITING, Due.at <= now_of(session)
+    )
+    others = session.execute(wanted.order_by(Due.id).execution_options(populate_existing=True)).scalars()
+    return [due, *(other for other in others if other.id != due.id)]
+
+
 def finish(session: Session, due: Due, outcome: str) -> None:
     """End a due, because it was done; `outcome` says what came of it."""
     due.state, due.outcome, due.ended_at = DONE, outcome, now_of(session)
