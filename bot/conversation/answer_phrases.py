@@ -39,6 +39,8 @@ class AnswerPhrases:
     no_first: tuple[str, ...]
     about_matter: tuple[str, ...]
     not_mended: tuple[str, ...]
+    mended_words: tuple[str, ...]
+    half_mended: tuple[str, ...]
     cancels_purchase: tuple[str, ...]
     courtesies: tuple[str, ...]
     closings: tuple[str, ...]
@@ -151,6 +153,14 @@ class AnswerPhrases:
     def says_not_mended(self, text: str) -> bool:
         """Return whether `text` says that what was done has not put the matter right."""
         return _any(self.not_mended, text)
+
+    def says_half_mended(self, text: str) -> bool:
+        """Return whether `text` says that a part is mended and a part is not."""
+        return _any(self.half_mended, text)
+
+    def says_only_mended(self, text: str) -> bool:
+        """Return whether `text` says that it is mended, and nothing beside it."""
+        return _only_of((*self.mended_words, *self.closings, *self.exclaims, *self.courtesies, *self.particles), text)
 
     def cancels(self, text: str) -> bool:
         """Return whether `text` asks to stop a purchase or booking, which is a wish."""

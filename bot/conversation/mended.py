@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, choices, commitments, conversations, messages, surveys
 from bot.cases.care import follow_ups
 from bot.cases.errors import CaseStoreError, Conflict, NotFound
-from bot.cases.models import Case, Conversation
+from bot.cases.models import Case, Conversation, Message
 from bot.cases.queue import handoffs
 from bot.conversation.by_person import ask_how_it_went
 from bot.conversation.choice_tokens import mint_choices
@@ -44,7 +45,7 @@ def put_question(session: Session, services: Services, case: Case, words: str) -
         for answer in follow_ups.BY_CUSTOMER
     ]
     text = services.words.say(words, to, what=what_was_done(session, case, to))
-    said = in_script({"text": text, "payload": {"asks": "mended", "suggestions": buttons}}, conversation.locale)
+    said = in_script({"text": text, "payload": {"asks": INTENT, "suggestions": buttons}}, conversation.locale)
     payload, tokens = mint_choices(session, conversation.id, "question", said["payload"])
     message = messages.append(
         session, conversation.id, role="system", kind="question", text=said["text"], payload=payload
@@ -81,6 +82,43 @@ def carry_out_answer(session: Session, services: Services, conversation: Convers
     except (NotFound, CaseStoreError):
         tell(session, services, conversation, "care.mended.answered_already")
     return True
+
+
+def typed_answer(session: Session, services: Services, conversation: Conversation, text: str) -> str | None:
+    """Return the answer that typed words give to the question, None when they are none.
+
+    Only while the question is the last thing that we said: later, a "yes" answers something else.
+    """
+    case = cases.current_case(session, conversation.id)
+    asked = None if case is None else follow_ups.last(session, case)
+    if asked is None or asked.answer is not None or not _was_last_said(session, conversation.id):
+        return None
+    words, consent = services.phrases.answers, services.phrases.consent
+    if words.says_half_mended(text):
+        return follow_ups.HALF
+    if words.says_not_mended(text) or consent.is_no(text) or words.begins_with_no(text):
+        return follow_ups.NOT
+    if consent.asks(text):
+        return None
+    return follow_ups.MENDED if words.says_only_mended(text) else None
+
+
+def hear_typed(session: Session, services: Services, conversation: Conversation, answer: str, text: str) -> None:
+    """Carry out a typed answer; the words are kept beside it as what the customer added."""
+    case = cases.current_case(session, conversation.id)
+    assert case is not None
+    hear(session, services, case, answer, via=CHAT, comment=text)
+
+
+def _was_last_said(session: Session, conversation_id: str) -> bool:
+    wanted = (
+        select(Message.payload)
+        .where(Message.conversation_id == conversation_id, Message.role != "customer")
+        .order_by(desc(Message.seq))
+        .limit(1)
+    )
+    payload = session.execute(wanted).scalar_one_or_none()
+    return isinstance(payload, dict) and payload.get("asks") == INTENT
 
 
 def hear(

@@ -23,7 +23,7 @@ from bot.conversation.greeting import greet
 from bot.conversation.holding_message import PERSON, send_holding_message
 from bot.conversation.matters.in_words import said_first
 from bot.conversation.matters.taking_up import next_matter
-from bot.conversation.mended import carry_out_answer, is_answer
+from bot.conversation.mended import carry_out_answer, hear_typed, is_answer, typed_answer
 from bot.conversation.not_twice import last_said, without_repeats
 from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
 from bot.conversation.said_again import explain_repeats
@@ -102,6 +102,11 @@ def begin(
         # An answer to the survey; like a pressed score, it is not for the dialogue.
         turns.finish(session, turn.id, "answered")
         hear_score(session, services, conversation_id, *scored, typed=True)
+        return begin(session, services, conversation_id, horizon, recovered)
+    mended = typed_answer(session, services, conversation, words.text) if words.choice is None else None
+    if mended is not None:
+        turns.finish(session, turn.id, "answered")
+        hear_typed(session, services, conversation, mended, words.text)
         return begin(session, services, conversation_id, horizon, recovered)
     if words.choice is not None and is_answer(words.choice):
         # Whether it is mended is asked by the clocks, which the dialogue knows nothing of.

@@ -38,6 +38,7 @@ def case_text(whole: Mapping[str, Any]) -> str:
         what = promise.get("what")
         shown = what.get("en") if isinstance(what, dict) else what
         lines.append(f"  {moment(promise.get('due_at'))}  {promise.get('owner')}  {promise.get('state')}: {shown}")
+    lines += _clock_lines(whole)
     for handoff in whole.get("handoffs") or []:
         until = moment(handoff.get("promised_by"))
         lines.append(f"Handoff: {handoff.get('reason')}, {handoff.get('state')}, promised by {until}")
@@ -49,3 +50,17 @@ def case_text(whole: Mapping[str, Any]) -> str:
         text = str(message.get("text")).replace("\n", "\n       ")
         lines.append(f"  {message.get('seq'):>3}  {author.get('role')}: {text}")
     return _CONTROL_CHARACTERS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), "\n".join(lines))
+
+
+def _clock_lines(whole: Mapping[str, Any]) -> list[str]:
+    """Return what came and comes due, and whether the customer says that it is mended."""
+    lines = ["Clocks"] if whole.get("clocks") else []
+    for due in whole.get("clocks") or []:
+        how = " ".join(f"{name}={value}" for name, value in due["reckoning"].items())
+        end = f", {due['outcome']}" if due["outcome"] else ""
+        lines.append(f"  {moment(due['at'])}  {due['kind']}  {due['state']}{end}  {how}".rstrip())
+    for asked in whole.get("follow_ups") or []:
+        answer = asked["answer"] or "no answer yet"
+        said = f": {in_line(asked['comment'])}" if asked["comment"] else ""
+        lines.append(f"Mended? Asked {moment(asked['asked_at'])}: {answer}{said}")
+    return lines

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.cases import conversations
+from bot.cases import conversations, messages
 from bot.cases.care import course, follow_ups
 from bot.cases.models import FollowUp
 from bot.cases.queue import handoffs
@@ -116,3 +116,41 @@ def test_nobody_is_asked_while_a_person_has_the_conversation(world: World) -> No
         talk = conversations.get(session, world.case(case).conversation_id)
         talk.owner = "queue"
     assert "ask_mended" not in [one.kind for one in world.run_until(world.clock() + WEEKS)]
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("好了", "mended"),
+        ("好了，謝謝你們", "mended"),
+        ("都收到了 感恩", "mended"),
+        ("搞掂晒，唔該", "mended"),
+        ("yes, all fixed now, thank you", "mended"),
+        ("Yes it's working again", "mended"),
+        ("沒有", "not"),
+        ("沒有，還是不會加熱", "not"),
+        ("仲係壞㗎", "not"),
+        ("no", "not"),
+        ("No, it still leaks", "not"),
+        ("好一半，點數還沒收到", "half"),
+        ("錢只退了一部分", "half"),
+        ("only part of it", "half"),
+        ("好了嗎？你們到底有沒有寄", None),
+        ("你們幾點下班", None),
+        ("when do you open", None),
+        ("好什麼好", None),
+    ],
+)
+def test_typed_words_answer_the_question(world: World, said: str, heard: str | None) -> None:
+    case = asked(world)
+    with world.services.store.begin() as session:
+        talk = conversations.get(session, world.case(case).conversation_id)
+        assert mended.typed_answer(session, world.services, talk, said) == heard
+
+
+def test_a_yes_to_something_else_is_no_answer(world: World) -> None:
+    case = asked(world)
+    with world.services.store.begin() as session:
+        talk = conversations.get(session, world.case(case).conversation_id)
+        messages.append(session, talk.id, role="bot", text="要我找同事嗎？")
+        assert mended.typed_answer(session, world.services, talk, "好了") is None

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.cases import approvals, commitments, conversations, fact_store, offers, refusals
+from bot.cases.care import dues, follow_ups
 from bot.cases.models import Agent, Approval, AuditEntry, Case, Fact, Offer, OfferOption
 from bot.cases.queue import handoffs
 from bot.cases.record import rows, transcript
@@ -41,6 +42,8 @@ def whole(session: Session, case: Case) -> dict[str, Any]:
         "approvals": [_approval(session, item) for item in approvals.of_case(session, case)],
         "commitments": [rows.commitment_row(item) for item in commitments.of_case(session, case)],
         "handoffs": [rows.pick(rows.handoff_row(handoff), *_HANDOFF) for handoff in handoffs.of_case(session, case)],
+        "clocks": [rows.due_row(due) for due in dues.of_case(session, case.id)],
+        "follow_ups": [rows.follow_up_row(asked) for asked in follow_ups.of_case(session, case)],
         "transcript": transcript.as_json(session, case.conversation_id)["messages"],
     }
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.cases.models import Approval, Case, Commitment, Conversation, Fact, Handoff, Offer, OfferOption
+from bot.cases.models import Approval, Case, Commitment, Conversation, Due, Fact, FollowUp, Handoff, Offer, OfferOption
 from bot.cases.utc import iso
 
 
@@ -111,6 +111,31 @@ def commitment_row(commitment: Commitment) -> dict[str, Any]:
         "state": commitment.state,
         "state_at": iso(commitment.state_at),
         "state_reason": commitment.state_reason,
+    }
+
+
+def due_row(due: Due) -> dict[str, Any]:
+    """Return what comes due: the event, when, how that was reckoned, its state and what came of it."""
+    return {
+        "key": due.key,
+        "kind": due.kind,
+        "at": iso(due.at),
+        "reckoning": due.reckoning or {},
+        "state": due.state,
+        "outcome": due.outcome,
+    }
+
+
+def follow_up_row(asked: FollowUp) -> dict[str, Any]:
+    """Return one time that the customer was asked whether it is mended, with the answer."""
+    return {
+        "round": asked.round,
+        "asked_at": iso(asked.asked_at),
+        "reminded_at": _iso(asked.reminded_at),
+        "answer": asked.answer,
+        "answered_at": _iso(asked.answered_at),
+        "via": asked.via,
+        "comment": asked.comment,
     }
 
 
