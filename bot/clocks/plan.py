@@ -23,8 +23,11 @@ from bot.remedy.care import Before
 REMIND_OWNER, PROMISE_DUE, TELL_BROKEN = "remind_owner", "promise_due", "tell_broken"
 ASK_MENDED, REMIND_MENDED, SILENT = "ask_mended", "remind_mended", "silent"
 OFFER_ENDS, LEFT_NOTE, LEFT_CLOSE = "offer_ends", "left_note", "left_close"
-NOBODY_CAME, TELL_NOBODY_CAME, LAW = "nobody_came", "tell_nobody_came", "law"
-TO_CUSTOMER = frozenset({TELL_BROKEN, PROGRESS, ASK_MENDED, REMIND_MENDED, OFFER_ENDS, LEFT_NOTE, TELL_NOBODY_CAME})
+NOBODY_CAME, TELL_NOBODY_CAME = "nobody_came", "tell_nobody_came"
+LAW, LAW_PASSED = "law", "law_passed"
+TO_CUSTOMER = frozenset(
+    {TELL_BROKEN, PROGRESS, ASK_MENDED, REMIND_MENDED, OFFER_ENDS, LEFT_NOTE, TELL_NOBODY_CAME, LAW_PASSED}
+)
 # How long before it is due a promised note on progress goes out.
 LAST_MOMENT = Before(hours=dt.timedelta(hours=3))
 OVER = ("closed",)
@@ -68,7 +71,9 @@ def _promises(state: CaseState, policy: Policy) -> Iterator[Wanted]:
             for number, before in enumerate(policy.care.reminders):
                 at = _before(policy, promise.due_at, before)
                 if at > promise.made_at:
-                    yield Wanted(f"{key}:remind:{number}", REMIND_OWNER, at, promise.id, {"due": iso(promise.due_at)})
+                    yield Wanted(
+                        f"{key}:remind:{number}", REMIND_OWNER, at, promise.id, {"due": iso(promise.due_at, "seconds")}
+                    )
             yield Wanted(f"{key}:due", PROMISE_DUE, promise.due_at, promise.id)
         elif promise.state == "broken":
             yield Wanted(f"promise:{promise.id}:broken", TELL_BROKEN, promise.state_at, promise.id)
@@ -91,7 +96,7 @@ def _progress(state: CaseState, policy: Policy) -> Iterator[Wanted]:
     since = max(state.told_at, min(promise.made_at for promise in still_open), changed)
     at = policy.clock.closing_times(since)[days]
     if at < min(promise.due_at for promise in still_open):
-        reckoning = {"opening_days": days, "since": iso(since)}
+        reckoning = {"opening_days": days, "since": iso(since, "seconds")}
         yield Wanted(f"progress:{state.case.id}:{state.notes + 1}", PROGRESS, at, None, reckoning)
 
 
@@ -113,7 +118,7 @@ def _follow_up(state: CaseState, policy: Policy) -> Iterator[Wanted]:
     round_ = asked.round + 1 if asked is not None else 1
     days = max((care.days_in_use(_remedy(state, promise)) for promise in kept), default=care.mended_after)
     at = policy.clock.next_opening(settled + dt.timedelta(days=days))
-    reckoning = {"days_in_use": days, "since": iso(settled)}
+    reckoning = {"days_in_use": days, "since": iso(settled, "seconds")}
     yield Wanted(f"mended:{state.case.id}:{round_}:ask", ASK_MENDED, at, None, reckoning)
 
 
@@ -162,12 +167,20 @@ def _person(state: CaseState, policy: Policy) -> Iterator[Wanted]:
 
 
 def _law(state: CaseState, policy: Policy) -> Iterator[Wanted]:
-    answered = state.case.stage in ("agreed", "resolved") or bool(state.case.reopened)
-    until = None if answered else policy.answer_by(state.case.opened_at)
-    if until is None:
+    """Warnings before each stage of each law, and the next door once the last day has passed without an answer."""
+    if state.case.stage in ("agreed", "resolved") or state.case.reopened:
         return
-    for days in policy.care.law_days:
-        at = policy.clock.last_opening(until.at - dt.timedelta(days=days))
-        if at > state.case.opened_at:
-            reckoning = {"clock": until.clock.id, "day": until.day.isoformat(), "days_before": days}
-            yield Wanted(f"law:{state.case.id}:{until.clock.id}:{days}", LAW, at, None, reckoning)
+    zone = policy.clock.zone
+    opened = state.case.opened_at.astimezone(zone).date()
+    for law in policy.clocks:
+        days = {stage.day(opened, policy.public_holidays): number for number, stage in enumerate(law.stages)}
+        last = opened + dt.timedelta(days=law.days)
+        for day, number in {last: -1, **days}.items():
+            ends = dt.datetime.combine(day, dt.time(23, 59, 59), tzinfo=zone)
+            for before in policy.care.law_days:
+                at = policy.clock.last_opening(ends - dt.timedelta(days=before))
+                if at > state.case.opened_at:
+                    reckoning = {"clock": law.id, "day": day.isoformat(), "days_before": before, "stage": number}
+                    yield Wanted(f"law:{state.case.id}:{law.id}:{number}:{before}", LAW, at, None, reckoning)
+        passed = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(0), tzinfo=zone)
+        yield Wanted(f"law:{state.case.id}:{law.id}:passed", LAW_PASSED, passed, None, {"clock": law.id})

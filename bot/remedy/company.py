@@ -114,6 +114,7 @@ class CompanyFile:
     emergency: EmergencyNumbers
     emergency_line: int
     closures: Mapping[dt.date, Both]
+    public_holidays: Container[dt.date]
 
 
 def read_company(value: Value) -> CompanyFile:
@@ -145,6 +146,7 @@ def read_company(value: Value) -> CompanyFile:
         read_emergency(emergency),
         emergency.key_line if emergency is not None else 1,
         closures,
+        _public_holidays(top),
     )
 
 
@@ -201,6 +203,16 @@ def _hours(value: Value) -> dict[int, tuple[tuple[int, int], ...]]:
         return hours
     value.wrong("The company never opens", 'Write at least one day, like monday: ["09:00-18:00"]')
     return {0: ((0, 24 * 60),)}
+
+
+def _public_holidays(top: Fields) -> Container[dt.date]:
+    """Return the public holidays alone, without the company's own days off, which no law knows."""
+    country = top["holidays_of"].text()
+    try:
+        return holidays.country_holidays(country, categories=CATEGORIES.get(country))
+    except NotImplementedError:
+        # The problem is noted where the opening hours are read.
+        return frozenset()
 
 
 def _closed(top: Fields) -> Container[dt.date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,7 @@ class Policy:
     retention: Retention = KEEP_EVERYTHING
     care: Care = field(default_factory=Care)
     closures: Mapping[dt.date, Both] = field(default_factory=dict)
+    public_holidays: Container[dt.date] = frozenset()
     advice: tuple[Problem, ...] = ()
 
     def escalation(self, reason: str) -> Escalation:
@@ -174,6 +175,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         retention=retention,
         care=care,
         closures=company.closures,
+        public_holidays=company.public_holidays,
         advice=(
             *advice(company.emergency, "company.yml", company.emergency_line, escalations.own, LIKE),
             *undeclared(files["goodwill.yml"], "goodwill", "promise"),

@@ -85,3 +85,15 @@ def test_before_the_law_wants_an_answer_the_lead_and_the_manager_are_warned(worl
     warned = [mail for mail in world.mails(case) if mail.template == "care.lead.law"]
     assert len(warned) == 4 and all("2026-12-03" in mail.body["text"] for mail in warned)
     assert all(mail.made_at < dt.datetime(2026, 12, 3, tzinfo=dt.timezone.utc) for mail in warned)
+    assert all("書面" in mail.body["text"] for mail in warned)
+
+
+def test_when_the_day_of_the_law_has_passed_the_customer_hears_of_the_next_door(world: World) -> None:
+    case = listening(world)
+    with world.services.store.begin() as session:
+        row = world.case(case)
+        talk = conversations.get(session, row.conversation_id)
+        queue_for(session, world.services.policy, talk, row, "requested", world.clock())
+    world.run_until(world.clock() + WEEKS)
+    (told,) = [message for message in world.said(case) if "1950" in message.text]
+    assert world.services.policy.clock.local(told.at).isoformat() == "2026-12-04T09:00:00+08:00"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.remedy import CaseFacts, OpeningClock, Policy, load_policy, propose
 from bot.remedy.propose import TOO_LATE
+from bot.remedy.statutory import Stage
 from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES, REASONS
 
 from .conftest import SHIPPED
@@ -184,3 +185,21 @@ CLOCK = OpeningClock(TAIPEI, dict.fromkeys(range(5), ((9 * 60, 12 * 60), (13 * 6
 )
 def test_last_opening_is_the_last_open_instant(at: dt.datetime, last: dt.datetime) -> None:
     assert CLOCK.last_opening(at) == last
+
+
+@pytest.mark.parametrize(
+    ("stage", "opened", "day"),
+    [
+        (Stage(3, True, {"zh-Hant": "通知", "en": "notice"}), dt.date(2026, 11, 18), dt.date(2026, 11, 23)),
+        (Stage(3, True, {"zh-Hant": "通知", "en": "notice"}), dt.date(2026, 12, 31), dt.date(2027, 1, 6)),
+        (Stage(56, False, {"zh-Hant": "回覆", "en": "answer"}), dt.date(2026, 11, 18), dt.date(2027, 1, 13)),
+    ],
+)
+def test_stages_count_working_days_or_calendar_days(stage: Stage, opened: dt.date, day: dt.date) -> None:
+    assert stage.day(opened, POLICY.public_holidays) == day
+
+
+def test_a_stage_has_one_kind_of_days(folder: Path) -> None:
+    spoil(folder, "escalation.yml", "{days: 15, document", "{days: 15, working_days: 3, document")
+    (problem,) = problems_of(folder)
+    assert "one of the two" in problem.what

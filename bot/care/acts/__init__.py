@@ -28,4 +28,5 @@ ACTS: Mapping[str, Act] = {
     plan.NOBODY_CAME: person.louder,
     plan.TELL_NOBODY_CAME: person.tell_late,
     plan.LAW: law.warn,
+    plan.LAW_PASSED: law.tell_next_door,
 }
