@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.care.notices import OWNER, in_words, mail_handler, owner_of, tell_customer, when
+from bot.care.notices import OWNER, in_words, mail_handler, owner_of, staff_language, tell_customer, when
 from bot.cases import commitments, conversations
 from bot.cases.care import course
 from bot.cases.models import Case, Commitment
@@ -80,9 +80,12 @@ def _reckon(session: Session, services: Services, promise_id: int) -> bool:
         after=told["time"],
         why=both(why, language(locale)),
     )
-    owner = owner_of(services, promise)
+    owner, staff = owner_of(services, promise), staff_language(services)
     if owner is not None:
-        values = {**in_words(services, promise, "zh-Hant"), "why": both(why, "zh-Hant")}
+        values = {
+            **in_words(services, promise, staff),
+            "why": both(why, staff),
+        }
         mail_handler(
             session, services, owner, "care.owner.reckoned_again", key=key, to_whom=OWNER, case=case, values=values,
             promise=promise,

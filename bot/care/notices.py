@@ -97,8 +97,7 @@ def mail_handler(
     With a `promise`, the mail has the owner's link to it. Colleagues are written to at any hour that is a working one
     for them, because a reminder is reckoned in opening hours.
     """
-    # Handlers are colleagues of one company: they read the language of its first texts.
-    to = "zh-Hant"
+    to = staff_language(services)
     text = services.words.say(words, to, **{**values, "handler": handler.label(to), "case_number": case.number})
     body = {
         "subject": services.words.say("care.mail.subject_for_owner", to, case_number=case.number),
@@ -119,6 +118,11 @@ def mail_handler(
         body=body,
         not_before=services.now(),
     )
+
+
+def staff_language(services: Services) -> str:
+    """Return the language in which owners and leads are written to."""
+    return services.policy.care.staff
 
 
 def owner_of(services: Services, promise: Commitment) -> Handler | None:

@@ -10,7 +10,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from bot.care.notices import OWNER, in_words, mail_handler, tell_customer, when
+from bot.care.notices import OWNER, in_words, mail_handler, staff_language, tell_customer, when
 from bot.cases import cases, commitments, conversations, messages
 from bot.cases.care import course
 from bot.cases.errors import NotFound, Refused
@@ -116,14 +116,17 @@ def hand_on(
     if promise.owner == owner:
         return promise
     promise = course.hand_on(session, promise_id, owner, actor=actor, reason=reason)
-    locale = _locale(session, case)
+    locale, staff = _locale(session, case), staff_language(services)
     told = in_words(services, promise, locale)
     key = f"promise:{promise.id}:to:{owner}:{promise.state_at.isoformat()}"
     words, what = "care.owner_changed", told["what"]
     tell_customer(
         session, services, case, words, key=key, by_mail=False, what=what, owner=told["owner"], time=told["time"]
     )
-    values = {**in_words(services, promise, "zh-Hant"), "details": details_of(session, services, case, "zh-Hant")}
+    values = {
+        **in_words(services, promise, staff),
+        "details": details_of(session, services, case, staff),
+    }
     mail_handler(
         session, services, handler, "care.owner.handed_on", key=key, to_whom=OWNER, case=case, values=values,
         promise=promise,
@@ -146,8 +149,9 @@ def cannot(session: Session, services: Services, promise_id: int, *, actor: str,
     promise, case = commitments.locked(session, promise_id)
     promise = course.cannot(session, promise_id, actor=actor, reason=reason)
     conversation = conversations.get(session, case.conversation_id)
-    told = in_words(services, promise, "zh-Hant")
-    note = services.words.say("care.handoff_note.cannot", "zh-Hant", reason=reason.strip(), **told)
+    staff = staff_language(services)
+    told = in_words(services, promise, staff)
+    note = services.words.say("care.handoff_note.cannot", staff, reason=reason.strip(), **told)
     if conversation.owner == "closed":
         conversations.change_owner(session, conversation.id, expect="closed", to="bot", actor=actor, reason="broken")
     row = cases.locked(session, case)

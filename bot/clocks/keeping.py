@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from bot.clocks.plan import OVER, plan
 from bot.clocks.state import read_state
 from bot.remedy import Policy
 
+logger = logging.getLogger(__name__)
+
 
 def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]], None]:
     """Return what a `Store` calls at the end of a write transaction, with the cases that it changed."""
@@ -21,15 +24,21 @@ def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]],
     def keep(session: Session, case_ids: tuple[int, ...]) -> None:
         for case_id in case_ids:
             case = session.get(Case, case_id)
-            if case is not None:
+            if case is None:
+                continue
+            try:
                 keep_case(session, policy(), case)
+            except (ValueError, LookupError):
+                # Whatever is wrong with a calendar, what a customer said is stored; care looks at every case again.
+                logger.exception("what comes due in case %s could not be reckoned", case.number)
 
     return keep
 
 
 def keep_case(session: Session, policy: Policy, case: Case) -> None:
     """Make the waiting dues of one case those that its state calls for now."""
-    dues.reconcile(session, case.id, plan(read_state(session, case), policy, time_zone(policy, case)))
+    wanted = plan(read_state(session, case), policy, time_zone(policy, case))
+    dues.reconcile(session, case.id, wanted)
 
 
 def time_zone(policy: Policy, case: Case) -> ZoneInfo:

@@ -112,7 +112,10 @@ def _follow_up(state: CaseState, policy: Policy) -> Iterator[Wanted]:
         return
     if state.open_promises or _broken(state) or state.conversation.owner in ("agent", "queue"):
         return
-    settled = max((promise.state_at for promise in kept), default=state.case.resolved_at)
+    ends = [promise.state_at for promise in kept]
+    if state.case.resolved_at is not None:
+        ends.append(state.case.resolved_at)
+    settled = max(ends, default=None)
     if settled is None or (asked is not None and asked.answered_at is not None and asked.answered_at >= settled):
         return
     round_ = asked.round + 1 if asked is not None else 1

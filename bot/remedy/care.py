@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from .company import WEEKDAYS, Handler
 from .problems import did_you_mean
-from .reading import Value
+from .reading import LANGUAGES, Value
 from .vocabulary import GRAVE, HAZARDS, LEVELS
 
 CARE = "care.yml"
@@ -59,7 +59,7 @@ ALL_DAYS = SendingHours(dict.fromkeys(range(7), ((9 * 60, 20 * 60),)))
 class Care:
     """The rules of care.yml; see that file for what each means. Days of `progress` are opening days, others calendar.
 
-    `after` is by remedy; `mended_after` holds for every other one.
+    `after` is by remedy; `mended_after` holds for every other one. `staff` is the language of notices to colleagues.
     """
 
     sending: SendingHours = ALL_DAYS
@@ -77,6 +77,7 @@ class Care:
     law_days: tuple[int, ...] = (5, 1)
     louder_after: dt.timedelta = dt.timedelta(minutes=30)
     roles: tuple[str, ...] = ()
+    staff: str = LANGUAGES[0]
 
     def progress_days(self, severity: int | None, *, again: bool) -> int:
         """Return after how many opening days a customer hears how far it is; `again` for a repeated contact."""
@@ -90,7 +91,9 @@ class Care:
 
 def read_care(value: Value, handlers: Mapping[str, Handler], remedies: Sequence[str]) -> Care:
     """Read care.yml; what is left out has the values of `Care`."""
-    top = value.fields(optional=("sending", "reminders", "progress", "mended", "left", "offers", "law", "nobody_came"))
+    top = value.fields(
+        optional=("sending", "reminders", "progress", "mended", "left", "offers", "law", "nobody_came", "colleagues")
+    )
     found: dict[str, object] = {}
     if sending := top.get("sending"):
         block = sending.fields("hours", optional=("at_any_hour",))
@@ -123,6 +126,8 @@ def read_care(value: Value, handlers: Mapping[str, Handler], remedies: Sequence[
         found["louder_after"] = _span(block["louder_after"])
         if roles := block.get("roles"):
             found["roles"] = roles.some_of(handlers, "handler")
+    if colleagues := top.get("colleagues"):
+        found["staff"] = colleagues.fields("language")["language"].one_of(LANGUAGES, "language")
     return Care(**found)  # type: ignore[arg-type]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.care.notices import LEAD, mail_handler, tell_customer
+from bot.care.notices import LEAD, mail_handler, staff_language, tell_customer
 from bot.cases import conversations
 from bot.cases.models import Case, Due
 from bot.conversation.display import both, language
@@ -17,13 +17,13 @@ _LEAD, _MANAGER = "repeat_contact", "regulator"
 
 def warn(session: Session, services: Services, case: Case, due: Due) -> str:
     """Warn the lead of customer care and the manager that the law wants a document by a day."""
-    policy, reckoning = services.policy, due.reckoning or {}
+    policy, reckoning, staff = services.policy, due.reckoning or {}, staff_language(services)
     law = _law(services, due)
     if law is None:
         return "no_law"
     number = int(reckoning.get("stage", -1))
-    document = both(law.stages[number].document, "zh-Hant") if 0 <= number < len(law.stages) else "-"
-    values = {"day": reckoning["day"], "law": both(law.law, "zh-Hant"), "document": document}
+    document = both(law.stages[number].document, staff) if 0 <= number < len(law.stages) else "-"
+    values = {"day": reckoning["day"], "law": both(law.law, staff), "document": document}
     warned = {policy.escalation(_LEAD).handler.id, policy.escalation(_MANAGER).handler.id}
     for handler_id in sorted(warned):
         handler = policy.handlers[handler_id]

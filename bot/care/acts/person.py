@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.care.notices import LEAD, mail_handler, tell_customer, when
+from bot.care.notices import LEAD, mail_handler, staff_language, tell_customer, when
 from bot.cases import conversations
 from bot.cases.models import Case, Due, Handoff
 from bot.conversation.display import both, language
@@ -33,14 +33,14 @@ def tell_late(session: Session, services: Services, case: Case, due: Due) -> str
 def louder(session: Session, services: Services, case: Case, due: Due) -> str:
     """Reach whoever is next: the queue's own handler, then each of the policy's roles, then the duty line."""
     handoff = _handoff(session, due)
-    policy = services.policy
+    policy, staff = services.policy, staff_language(services)
     escalation = escalation_of(policy, handoff.reason)
     step = int((due.reckoning or {}).get("step", 0))
     handlers = [escalation.handler, *(policy.handlers[role] for role in policy.care.roles)]
     duty = escalation.duty if step == len(handlers) - 1 else None
     values = {
-        "time": when(services, handoff.promised_by or due.at, "zh-Hant"),
-        "line": both(duty.line, "zh-Hant") if duty is not None else "-",
+        "time": when(services, handoff.promised_by or due.at, staff),
+        "line": both(duty.line, staff) if duty is not None else "-",
     }
     words = "care.lead.nobody_came_duty" if duty is not None else "care.lead.nobody_came"
     mail_handler(session, services, handlers[step], words, key=due.key, to_whom=LEAD, case=case, values=values)

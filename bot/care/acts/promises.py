@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.care.notices import LEAD, OWNER, in_words, mail_handler, owner_of
+from bot.care.notices import LEAD, OWNER, in_words, mail_handler, owner_of, staff_language
 from bot.cases import cases, commitments, conversations
 from bot.cases.care import course, dues
 from bot.cases.errors import Conflict
@@ -14,7 +14,6 @@ from bot.cases.models import Case, Commitment, Due
 from bot.cases.queue import handoff_rows, handoffs
 from bot.conversation.contacts.known import known_contacts
 from bot.conversation.contacts.wording import details_in_words
-from bot.conversation.display import language
 from bot.conversation.handing_over import handoff_notice, queue_for, time_of
 from bot.conversation.handoff_reasons import BROKEN_PROMISE
 from bot.conversation.services import Services
@@ -28,7 +27,7 @@ def remind_owner(session: Session, services: Services, case: Case, due: Due) -> 
 
     What one owner is to be reminded of at the same moment is one mail.
     """
-    first = _promise(session, due)
+    first, staff = _promise(session, due), staff_language(services)
     together = [(due, first)]
     for other in dues.due_together(session, due)[1:]:
         promise = _promise(session, other)
@@ -36,8 +35,11 @@ def remind_owner(session: Session, services: Services, case: Case, due: Due) -> 
             dues.finish(session, other, "reminded_together")
             together.append((other, promise))
     conversation = conversations.get(session, case.conversation_id)
-    details = details_in_words(services.words, known_contacts(session, conversation, case), language("zh-Hant"))
-    told = {"lines": _lines(services, [promise for _, promise in together], "zh-Hant"), "details": details or "-"}
+    details = details_in_words(services.words, known_contacts(session, conversation, case), staff)
+    told = {
+        "lines": _lines(services, [promise for _, promise in together], staff),
+        "details": details or "-",
+    }
     owner = owner_of(services, first)
     if owner is not None:
         words = "care.owner.remind"
@@ -46,7 +48,7 @@ def remind_owner(session: Session, services: Services, case: Case, due: Due) -> 
     lead = services.policy.escalation(BROKEN_PROMISE).handler
     at_risk = [promise for one, promise in together if one.key.rpartition(":")[2] == last]
     if at_risk and (owner is None or lead.id != owner.id):
-        risks = {"lines": _lines(services, at_risk, "zh-Hant")}
+        risks = {"lines": _lines(services, at_risk, staff)}
         mail_handler(session, services, lead, "care.lead.at_risk", key=due.key, to_whom=LEAD, case=case, values=risks)
     return "reminded"
 
@@ -65,8 +67,9 @@ def break_promise(session: Session, services: Services, case: Case, due: Due) ->
     if BROKEN_PROMISE not in reasons:
         graver = min((row.severity or 1) + 1, GRAVEST)
         cases.update(session, row, severity=graver, severity_reasons=[*reasons, BROKEN_PROMISE], actor="clock")
-    told = in_words(services, promise, "zh-Hant")
-    note = services.words.say("care.handoff_note.broken", "zh-Hant", **told)
+    staff = staff_language(services)
+    told = in_words(services, promise, staff)
+    note = services.words.say("care.handoff_note.broken", staff, **told)
     conversation = conversations.get(session, case.conversation_id)
     if conversation.owner == "closed":
         conversations.change_owner(session, conversation.id, expect="closed", to="bot", actor="clock", reason="broken")
