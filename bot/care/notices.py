@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import conversations, messages
+from bot.cases import conversations
 from bot.cases.care import case_links, outbox
 from bot.cases.models import Case, Commitment
 from bot.clocks.keeping import time_zone
 from bot.conversation.contacts.known import known_contacts
 from bot.conversation.display import both, instant, language
 from bot.conversation.services import Services
+from bot.conversation.tell_customer import speak
 from bot.remedy.company import Handler
 from bot.words import in_script
 
@@ -30,8 +31,7 @@ def tell_customer(
     `key` names the event, so that a second call for it sends no second mail.
     """
     conversation = conversations.get(session, case.conversation_id)
-    text = services.words.say(words, conversation.locale, case_number=case.number, **values)
-    messages.append(session, conversation.id, role="system", text=text)
+    text = speak(session, services, conversation, words, case_number=case.number, **values)
     if by_mail:
         mail_customer(session, services, case, words, text, key=key)
 

@@ -50,7 +50,8 @@ def keep(
     promise = course.keep(
         session, promise_id, actor=actor, proof=proof, reference=reference, attachment_id=attachment_id
     )
-    if before == "kept":
+    if before == "kept" or (commitments.tells_progress(promise) and not proof):
+        # Whoever told how far it is has said it already.
         return promise
     told = in_words(services, promise, _locale(session, case))
     shown = " ".join(filter(None, [(proof or "").strip(), (reference or "").strip()]))

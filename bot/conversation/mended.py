@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, choices, commitments, conversations, messages, surveys
+from bot.cases import cases, choices, commitments, conversations, messages, offers, surveys
 from bot.cases.care import follow_ups
 from bot.cases.errors import CaseStoreError, Conflict, NotFound
 from bot.cases.models import Case, Conversation, Message
@@ -23,7 +23,7 @@ from bot.conversation.display import both, language
 from bot.conversation.handing_over import handoff_notice, queue_for, time_of
 from bot.conversation.handoff_reasons import BROKEN_PROMISE, REOPENED
 from bot.conversation.services import Services
-from bot.conversation.tell_customer import show_handoff, tell
+from bot.conversation.tell_customer import show_handoff, speak
 from bot.words import in_script
 
 # The intent of the buttons, and the group in which one press takes the others away.
@@ -47,15 +47,17 @@ def put_question(session: Session, services: Services, case: Case, words: str) -
     text = services.words.say(words, to, what=what_was_done(session, case, to))
     said = in_script({"text": text, "payload": {"asks": INTENT, "suggestions": buttons}}, conversation.locale)
     payload, tokens = mint_choices(session, conversation.id, "question", said["payload"])
-    message = messages.append(
-        session, conversation.id, role="system", kind="question", text=said["text"], payload=payload
-    )
+    message = messages.append(session, conversation.id, role="bot", kind="question", text=said["text"], payload=payload)
     choices.attach(session, tokens, message.seq)
     return str(said["text"])
 
 
 def what_was_done(session: Session, case: Case, to: str) -> str:
-    """Return the promises of the case that were kept, as a row of words."""
+    """Return what was agreed and is done, by the title of the option; without one, the promises that were kept."""
+    agreed = offers.agreement(session, case)
+    title = both(agreed.body.get("title"), to) if agreed is not None else ""
+    if title:
+        return f"“{title}”" if to == "en" else f"「{title}」"
     promises = commitments.of_case(session, case)
     kept = [both(one.what, to) for one in promises if one.state == "kept" and not commitments.tells_progress(one)]
     return ("; " if to == "en" else "、").join(dict.fromkeys(kept))
@@ -80,7 +82,7 @@ def carry_out_answer(session: Session, services: Services, conversation: Convers
             return False
         hear(session, services, case, values.get("answer", ""), via=CHAT)
     except (NotFound, CaseStoreError):
-        tell(session, services, conversation, "care.mended.answered_already")
+        speak(session, services, conversation, "care.mended.answered_already")
     return True
 
 
@@ -130,10 +132,13 @@ def hear(
     """
     before = follow_ups.last(session, case)
     known = None if before is None else before.answer
+    conversation = conversations.get(session, case.conversation_id)
+    if answer == follow_ups.MENDED and case.stage == "agreed":
+        # Resolved before the answer is recorded: a later resolution, by a person, is asked after again.
+        cases.move(session, case, "resolved", actor="customer", reason="the customer says that it is mended")
     follow_ups.answer(session, case, answer, via=via, comment=comment)
     if known == answer:
         return
-    conversation = conversations.get(session, case.conversation_id)
     if answer == follow_ups.MENDED:
         _close_well(session, services, conversation, case)
     else:
@@ -141,9 +146,7 @@ def hear(
 
 
 def _close_well(session: Session, services: Services, conversation: Conversation, case: Case) -> None:
-    if case.stage == "agreed":
-        cases.move(session, case, "resolved", actor="customer", reason="the customer says that it is mended")
-    tell(session, services, conversation, "care.mended.good", case_number=case.number)
+    speak(session, services, conversation, "care.mended.good", case_number=case.number)
     if surveys.last_score(session, case) is None:
         ask_how_it_went(session, services, conversation)
 
@@ -177,13 +180,13 @@ def _open_again(
         handoff.priority = 1
         session.flush()
     if handoff.state != "waiting":
-        tell(session, services, conversation, f"care.mended.{answer}_with_person")
+        speak(session, services, conversation, f"care.mended.{answer}_with_person")
         return
     notice = handoff_notice(services, handoff, row.number, conversation.locale)
     when = time_of(services, notice.promised_by, conversation.locale)
     words = "care.mended.half_heard" if answer == follow_ups.HALF else "care.mended.not_heard"
     text = say(words, conversation.locale, case_number=row.number, handler=notice.handler, time=when)
-    show_handoff(session, conversation, notice, text)
+    show_handoff(session, conversation, notice, text, role="bot")
 
 
 def _broken(session: Session, case: Case) -> bool:

@@ -17,6 +17,16 @@ def tell(session: Session, services: Services, conversation: Conversation, words
     messages.append(session, conversation.id, role="system", text=text)
 
 
+def speak(session: Session, services: Services, conversation: Conversation, words: str, **values: object) -> str:
+    """Append the sentence `words` as the bot's own words, for what is said to the customer and not about the talk.
+
+    Return the text.
+    """
+    text = services.words.say(words, conversation.locale, **values)
+    messages.append(session, conversation.id, role="bot", text=text)
+    return text
+
+
 def show_handoff(
     session: Session,
     conversation: Conversation,

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.cases import conversations, messages
+from bot.cases import cases, conversations, messages
 from bot.cases.care import course, follow_ups
 from bot.cases.models import FollowUp
 from bot.cases.queue import handoffs
@@ -154,3 +154,21 @@ def test_a_yes_to_something_else_is_no_answer(world: World) -> None:
         talk = conversations.get(session, world.case(case).conversation_id)
         messages.append(session, talk.id, role="bot", text="要我找同事嗎？")
         assert mended.typed_answer(session, world.services, talk, "好了") is None
+
+
+def test_what_was_agreed_is_named_by_its_title(world: World) -> None:
+    case = asked(world)
+    assert "說好的「退款」" in world.said(case)[-1].text
+
+
+def test_who_said_mended_is_asked_again_only_after_a_person_resolved_it_anew(world: World) -> None:
+    case = asked(world)
+    world.clock.step = dt.timedelta(microseconds=1)
+    answer(world, case, "mended")
+    world.clock.step = dt.timedelta()
+    assert world.run_until(world.clock() + WEEKS) == []
+    with world.services.store.begin() as session:
+        row = cases.move(session, world.case(case), "listening", actor="customer", reason="test")
+        row = cases.move(session, row, "escalated", actor="bot", reason="test")
+        cases.move(session, row, "resolved", actor="agent:lin", reason="test")
+    assert [one.kind for one in world.run_until(world.clock() + dt.timedelta(days=3))] == ["ask_mended"]

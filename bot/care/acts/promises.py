@@ -17,7 +17,7 @@ from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.handing_over import handoff_notice, queue_for, time_of
 from bot.conversation.handoff_reasons import BROKEN_PROMISE
 from bot.conversation.services import Services
-from bot.conversation.tell_customer import show_handoff, tell
+from bot.conversation.tell_customer import show_handoff, speak
 
 GRAVEST = 4
 
@@ -97,14 +97,14 @@ def tell_broken(session: Session, services: Services, case: Case, due: Due) -> s
     lines = _lines(services, broken, conversation.locale)
     handoff = handoffs.current(session, conversation.id)
     if handoff is None or handoff.state != "waiting":
-        tell(session, services, conversation, "care.broken_with_person", case_number=case.number, lines=lines)
+        speak(session, services, conversation, "care.broken_with_person", case_number=case.number, lines=lines)
         return "told"
     notice = handoff_notice(services, handoff, case.number, conversation.locale)
     by = time_of(services, notice.promised_by, conversation.locale)
     text = services.words.say(
         "care.broken", conversation.locale, case_number=case.number, handler=notice.handler, by=by, lines=lines
     )
-    show_handoff(session, conversation, notice, text)
+    show_handoff(session, conversation, notice, text, role="bot")
     return "told"
 
 
