@@ -1,0 +1,77 @@
+"""`amends care`: what comes due is listed, and the future is played on a copy that changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from typer.testing import CliRunner
+
+from bot.cases import Store
+from bot.cases.models import Message
+from bot.cli import app
+from bot.clock import iso, utc_now
+from bot.clocks.keeping import keeper
+from bot.conversation.phrases import Phrases
+from bot.conversation.services import Services
+from bot.remedy import Policy
+from bot.words import Words
+from tests.care.world import World
+from tests.clock import StandingClock
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def world(
+    tmp_path: Path,
+    migrated_file: Path,
+    policy: Policy,
+    words: Words,
+    phrases: Phrases,
+    monkeypatch: pytest.MonkeyPatch,
+) -> World:
+    """Return a company in a data folder of its own, whose clock is right."""
+    monkeypatch.setenv("AMENDS_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    shutil.copy(migrated_file, tmp_path / "amends.db")
+    store = Store.open(f"sqlite:///{tmp_path / 'amends.db'}", StandingClock(utc_now()))
+    store.keep_clocks(keeper(lambda: policy))
+    assert isinstance(store.clock, StandingClock)
+    return World(Services(store, policy, words, phrases), store.clock)
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(app, ["care", *arguments])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def said(world: World) -> int:
+    with world.services.store.read() as session:
+        return int(session.execute(select(func.count()).select_from(Message)).scalar_one())
+
+
+def test_what_waits_is_listed_with_its_case(world: World) -> None:
+    case = world.case(world.agree((3,)))
+    listed = run("list")
+    assert case.number in listed and "promise_due" in listed and "due=" in listed
+    assert "Nothing waits." in run("list", "--until", iso(utc_now() - timedelta(days=1)))
+
+
+def test_the_future_is_played_on_a_copy(world: World) -> None:
+    case = world.agree((3,))
+    before = said(world)
+    played = run("run", "--until", iso(utc_now() + timedelta(days=20)))
+    assert "promise_due" in played and "with_person" in played and "tell_broken" in played
+    assert said(world) == before and world.promises(case)[0].state == "open"
+
+
+def test_without_a_database_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMENDS_DATA", str(tmp_path / "nowhere"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    result = CliRunner().invoke(app, ["care", "run", "--until", "2030-01-01T00:00:00Z"])
+    assert result.exit_code == 1 and "AMENDS_DATA" in result.output
