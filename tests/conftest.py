@@ -18,12 +18,12 @@ from bot.cases import Store
 from bot.cases.accounts import passwords
 from bot.conversation.phrases import Phrases
 from bot.gc_tuning import freeze_loaded_objects
-from bot.remedy import Policy, load_policy, reading
-from bot.settings import ROOT
+from bot.remedy import Policy, reading
 from bot.widget_bundle import BundleError, build_if_needed
 from bot.words import Words
 from tests.durations import Durations
 from tests.running import Running
+from tests.shipped import shipped_phrases, shipped_policy, shipped_words
 from tests.statements import share_compiled_statements
 from tests.workers import distribute
 
@@ -55,19 +55,19 @@ def pytest_sessionstart() -> None:
 @pytest.fixture(scope="session")
 def policy() -> Policy:
     """Return the shipped policy, read once per run."""
-    return load_policy(ROOT / "data" / "policy")
+    return shipped_policy()
 
 
 @pytest.fixture(scope="session")
 def words() -> Words:
     """Return the words, read once per run."""
-    return Words.load(ROOT / "data" / "responses")
+    return shipped_words()
 
 
 @pytest.fixture(scope="session")
 def phrases() -> Phrases:
     """Return the lists of phrases, read once per run."""
-    return Phrases.load(ROOT / "data" / "lexicon" / "phrases.yml")
+    return shipped_phrases()
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ def _group(item: pytest.Item) -> str:
         return PRODUCT
     if _under(item, "dialogue", "system"):
         return MODEL
-    path = item.path.relative_to(TESTS).as_posix()
+    path = _name_of(item.path)
     return f"{path}: {item.name.partition('[')[0]}" if _under(item, *LONG_TESTS) else path
 
 
@@ -61,6 +61,11 @@ def _rank(item: pytest.Item) -> int:
 
 def _under(item: pytest.Item, *places: str) -> bool:
     return _is_under(item.path, places)
+
+
+@cache
+def _name_of(file: Path) -> str:
+    return file.relative_to(TESTS).as_posix()
 
 
 @cache

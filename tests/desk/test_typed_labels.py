@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.cases.models import Choice, Message
 from bot.desk.context import Context
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.settings import ROOT
 from bot.words import simplify
+from bot.yaml_files import read_yaml
 from tests.desk.customer import Customer, said
 from tests.desk.fakes import FakeDialogue
 
@@ -58,7 +58,7 @@ def rows() -> Iterator[list[dict[str, str]]]:
     """Yield the different rows of suggestions of all responses, in every script."""
     seen = set()
     for path in sorted((ROOT / "data" / "responses").glob("*.yml")):
-        responses = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("responses") or {}
+        responses = (read_yaml(path) or {}).get("responses") or {}
         for variation in (one for variations in responses.values() for one in variations):
             for script in (str, simplify):
                 row = [{"label": script(b["title"]), "command": b["payload"]} for b in variation.get("buttons") or []]
