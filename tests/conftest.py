@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 import hypothesis
@@ -44,6 +46,20 @@ SLOW_FILE = re.compile(r"^pytestmark = .*\bpytest\.mark\.slow\b", re.MULTILINE)
 # No deadline per example, because the time of an example depends on how busy the machine is.
 hypothesis.settings.register_profile("amends", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("amends")
+
+
+def without_tensorflow() -> None:
+    """Import spaCy without TensorFlow, which it imports where it can and does not use here.
+
+    Quick tests need no Rasa, and TensorFlow alone takes each worker two seconds and 300 MB.
+    """
+    if "tensorflow" in sys.modules:
+        return
+    sys.modules["tensorflow"] = None  # type: ignore[assignment]
+    try:
+        import_module("thinc.compat")
+    finally:
+        del sys.modules["tensorflow"]
 
 
 def pytest_sessionstart() -> None:
@@ -91,9 +107,16 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def pytest_configure(config: pytest.Config) -> None:
     """Print the duration of each package at the end; keep temporary files in memory where there is plenty of it."""
     config.pluginmanager.register(Durations(), "amends-durations")
+    if "not slow" in config.getoption("markexpr"):
+        without_tensorflow()
     # Thousands of case stores are written and closed.
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_sessionfinish() -> None:
+    """Spare the five full collections at the end of a process all that the tests loaded."""
+    freeze_loaded_objects()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
