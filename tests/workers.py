@@ -22,6 +22,7 @@ LONG_TESTS = ("remedy/test_propose_properties.py", "checks/test_responses.py")
 # Long files, which come after the two groups: a browser is slow, and so is storing many cases. The tests of generated
 # policies share what they load.
 LONG_FILES = (
+    "hostile",
     "browser",
     "remedy/test_generated_policies.py",
     "load",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -206,7 +207,11 @@ async def test_a_label_among_other_messages_is_words(
 ) -> None:
     dialogue.script = lambda request: [Reply("recap", "這樣對嗎", RECAP)]
     await said(customer, context, "掃地機器人不動了")
+    # The pause ends with the second message, however long it takes to arrive.
+    quick = context.settings
+    context.settings = replace(quick, pause_seconds=30.0, pause_limit_seconds=30.0)
     await customer.say("時間不對")
+    context.settings = quick
     await customer.say("是前天")
     await context.turns.settled()
     assert (dialogue.requests[-1].text, dialogue.requests[-1].choice) == ("時間不對\n是前天", None)
