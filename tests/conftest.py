@@ -49,9 +49,9 @@ hypothesis.settings.load_profile("amends")
 
 
 def without_tensorflow() -> None:
-    """Import spaCy without TensorFlow, which it imports where it can and does not use here.
+    """Keep spaCy from importing TensorFlow, which it does wherever it can, and does not use here.
 
-    Quick tests need no Rasa, and TensorFlow alone takes each worker two seconds and 300 MB.
+    Hardly any quick test needs Rasa, and TensorFlow alone takes a worker two seconds and 300 MB.
     """
     if "tensorflow" in sys.modules:
         return

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.yaml_files import read_yaml
 from tests.nlu.alternatives.examples import intent_lines, limited, write_examples
+
+# The heads, whose examples these are, load Rasa.
+pytestmark = pytest.mark.slow
 
 
 def test_limited_examples_are_evenly_spaced() -> None:
