@@ -3,9 +3,10 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 PYTHON := .venv/bin/python
-# How many tests run at a time; tests/workers.py says which of them stay together.
-WORKERS ?= 2
-PYTEST := $(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+# How many tests run at a time: by default three for all of them, as many wait for processes and browsers, and two for
+# the quick ones, which only compute. `make test WORKERS=1` for a small machine. tests/workers.py says which stay together.
+WORKERS ?=
+PYTEST := $(PYTHON) -m pytest --dist loadgroup --no-loadscope-reorder -n
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -31,16 +32,16 @@ test: setup  ## Run every test, browser tests included
 	@scripts/chromium || true
 	@$(MAKE) --no-print-directory js-test
 	@.venv/bin/amends train
-	@$(PYTEST)
+	@$(PYTEST) $(or $(WORKERS),3)
 
 unit: setup  ## Run the quick tests: no model, no browser, no long searches
 	@$(MAKE) --no-print-directory js-test
-	@$(PYTEST) -m "not system and not browser and not slow" --ignore tests/dialogue --ignore tests/system
+	@$(PYTEST) $(or $(WORKERS),2) -m "not system and not browser and not slow" --ignore tests/dialogue --ignore tests/system
 
 coverage: setup  ## Run every test and list the lines that none of them reaches
 	@scripts/chromium || true
 	@.venv/bin/amends train
-	@$(PYTEST) --cov --cov-report=term
+	@$(PYTEST) $(or $(WORKERS),3) --cov --cov-report=term
 
 check: setup  ## Format, lint, types, Rasa data, responses, policy, examples
 	@$(PYTHON) -m ruff format --check .

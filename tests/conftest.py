@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 import hypothesis
@@ -18,12 +20,12 @@ from bot.cases import Store
 from bot.cases.accounts import passwords
 from bot.conversation.phrases import Phrases
 from bot.gc_tuning import freeze_loaded_objects
-from bot.remedy import Policy, load_policy, reading
-from bot.settings import ROOT
+from bot.remedy import Policy, reading
 from bot.widget_bundle import BundleError, build_if_needed
 from bot.words import Words
 from tests.durations import Durations
 from tests.running import Running
+from tests.shipped import shipped_phrases, shipped_policy, shipped_words
 from tests.statements import share_compiled_statements
 from tests.workers import distribute
 
@@ -46,6 +48,20 @@ hypothesis.settings.register_profile("amends", deadline=None, suppress_health_ch
 hypothesis.settings.load_profile("amends")
 
 
+def without_tensorflow() -> None:
+    """Keep spaCy from importing TensorFlow, which it does wherever it can, and does not use here.
+
+    Hardly any quick test needs Rasa, and TensorFlow alone takes a worker two seconds and 300 MB.
+    """
+    if "tensorflow" in sys.modules:
+        return
+    sys.modules["tensorflow"] = None  # type: ignore[assignment]
+    try:
+        import_module("thinc.compat")
+    finally:
+        del sys.modules["tensorflow"]
+
+
 def pytest_sessionstart() -> None:
     """Bundle the widget when its sources changed; where that fails, the tests that load it say why."""
     with suppress(BundleError):
@@ -55,19 +71,19 @@ def pytest_sessionstart() -> None:
 @pytest.fixture(scope="session")
 def policy() -> Policy:
     """Return the shipped policy, read once per run."""
-    return load_policy(ROOT / "data" / "policy")
+    return shipped_policy()
 
 
 @pytest.fixture(scope="session")
 def words() -> Words:
     """Return the words, read once per run."""
-    return Words.load(ROOT / "data" / "responses")
+    return shipped_words()
 
 
 @pytest.fixture(scope="session")
 def phrases() -> Phrases:
     """Return the lists of phrases, read once per run."""
-    return Phrases.load(ROOT / "data" / "lexicon" / "phrases.yml")
+    return shipped_phrases()
 
 
 @pytest.fixture(scope="session")
@@ -91,9 +107,16 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def pytest_configure(config: pytest.Config) -> None:
     """Print the duration of each package at the end; keep temporary files in memory where there is plenty of it."""
     config.pluginmanager.register(Durations(), "amends-durations")
+    if "not slow" in config.getoption("markexpr"):
+        without_tensorflow()
     # Thousands of case stores are written and closed.
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_sessionfinish() -> None:
+    """Spare the five full collections at the end of a process all that the tests loaded."""
+    freeze_loaded_objects()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

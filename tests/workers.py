@@ -22,6 +22,7 @@ LONG_TESTS = ("remedy/test_propose_properties.py", "checks/test_responses.py")
 # Long files, which come after the two groups: a browser is slow, and so is storing many cases. The tests of generated
 # policies share what they load.
 LONG_FILES = (
+    "hostile",
     "browser",
     "remedy/test_generated_policies.py",
     "load",
@@ -43,7 +44,7 @@ def _group(item: pytest.Item) -> str:
         return PRODUCT
     if _under(item, "dialogue", "system"):
         return MODEL
-    path = item.path.relative_to(TESTS).as_posix()
+    path = _name_of(item.path)
     return f"{path}: {item.name.partition('[')[0]}" if _under(item, *LONG_TESTS) else path
 
 
@@ -61,6 +62,11 @@ def _rank(item: pytest.Item) -> int:
 
 def _under(item: pytest.Item, *places: str) -> bool:
     return _is_under(item.path, places)
+
+
+@cache
+def _name_of(file: Path) -> str:
+    return file.relative_to(TESTS).as_posix()
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
@@ -19,6 +19,7 @@ from bot.cases.search import index
 from bot.cases.utc import now_of
 
 LOCALES = ("zh-Hant", "zh-Hans", "en")
+_BY_ID = select(Conversation).where(Conversation.id == bindparam("id")).execution_options(populate_existing=True)
 
 
 def open_conversation(
@@ -57,9 +58,7 @@ def open_conversation(
 
 def get(session: Session, conversation_id: str) -> Conversation:
     """Return the current row of the conversation; raise NotFound."""
-    conversation = session.execute(
-        select(Conversation).where(Conversation.id == conversation_id).execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    conversation = session.execute(_BY_ID, {"id": conversation_id}).scalar_one_or_none()
     if conversation is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
     return conversation

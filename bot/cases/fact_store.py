@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import null, select
+from sqlalchemy import bindparam, null, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
@@ -13,6 +13,25 @@ from bot.cases.cases import locked
 from bot.cases.errors import Refused
 from bot.cases.models import Case, Fact
 from bot.cases.utc import now_of
+
+# Made once: each turn reads these several times, and making a statement takes longer than running it.
+_CURRENT = Fact.superseded_at == null()
+_OF_CASE = select(Fact).where(Fact.case_id == bindparam("case"), _CURRENT).order_by(Fact.id)
+_NAMED = (
+    select(Fact)
+    .where(Fact.case_id == bindparam("case"), Fact.name == bindparam("name"), _CURRENT)
+    .execution_options(populate_existing=True)
+)
+_OF_CONVERSATION = (
+    select(Fact)
+    .join(Case, Case.id == Fact.case_id)
+    .where(
+        Case.conversation_id == bindparam("conversation"),
+        _CURRENT,
+        in_op(Fact.name, bindparam("names", expanding=True)),
+    )
+    .order_by(Fact.case_id, Fact.id)
+)
 
 
 def note(
@@ -58,19 +77,13 @@ def note(
 
 def current(session: Session, case: Case) -> dict[str, Fact]:
     """Return the current facts by name, in the order in which they were recorded."""
-    rows = select(Fact).where(Fact.case_id == case.id, Fact.superseded_at == null()).order_by(Fact.id)
-    return {fact.name: fact for fact in session.execute(rows).scalars()}
+    return {fact.name: fact for fact in session.execute(_OF_CASE, {"case": case.id}).scalars()}
 
 
 def of_conversation(session: Session, conversation_id: str, names: Collection[str]) -> dict[str, Fact]:
     """Return the current facts of these names in all cases of the conversation; that of the newest case counts."""
-    rows = (
-        select(Fact)
-        .join(Case, Case.id == Fact.case_id)
-        .where(Case.conversation_id == conversation_id, Fact.superseded_at == null(), in_op(Fact.name, list(names)))
-        .order_by(Fact.case_id, Fact.id)
-    )
-    return {fact.name: fact for fact in session.execute(rows).scalars()}
+    given = {"conversation": conversation_id, "names": list(names)}
+    return {fact.name: fact for fact in session.execute(_OF_CONVERSATION, given).scalars()}
 
 
 def history(session: Session, case: Case) -> list[Fact]:
@@ -90,8 +103,4 @@ def withdraw(session: Session, case: Case, name: str) -> bool:
 
 
 def _current(session: Session, case_id: int, name: str) -> Fact | None:
-    return session.execute(
-        select(Fact)
-        .where(Fact.case_id == case_id, Fact.name == name, Fact.superseded_at == null())
-        .execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    return session.execute(_NAMED, {"case": case_id, "name": name}).scalar_one_or_none()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import desc, select, update
+from sqlalchemy import bindparam, desc, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases import audit, cases, commitments, fact_store
@@ -22,6 +22,12 @@ from bot.cases.utc import as_utc, from_iso, iso, now_of
 
 # The fact that holds a choice that cannot be recorded as agreed yet: the id of the option, and the number of the yes.
 CHOSEN = "chosen_option"
+# Made once: each turn reads it several times, and making a statement takes longer than running it.
+_OPEN = (
+    select(Offer)
+    .where(Offer.case_id == bindparam("case"), Offer.state == "open")
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True)
@@ -116,8 +122,7 @@ def record(
 
 def open_offer(session: Session, case: Case) -> Offer | None:
     """Return the open offer of the case, which may have expired, or None."""
-    wanted = select(Offer).where(Offer.case_id == case.id, Offer.state == "open")
-    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+    return session.execute(_OPEN, {"case": case.id}).scalar_one_or_none()
 
 
 def of_case(session: Session, case: Case) -> list[Offer]:

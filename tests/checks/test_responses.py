@@ -12,6 +12,7 @@ from bot.checks.actions import check_actions
 from bot.checks.responses import check_responses
 from bot.remedy import Policy
 from bot.settings import Settings
+from bot.yaml_files import read_yaml
 
 
 def variation(text: str, locale: str | None = None, **more: object) -> dict[str, object]:
@@ -106,7 +107,7 @@ def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path, policy: Policy) -
 
 
 def test_actions_on_one_side_only_are_found(tmp_path: Path) -> None:
-    shipped = yaml.safe_load((Settings.load({}).root / "domain.yml").read_text(encoding="utf-8"))["actions"]
+    shipped = read_yaml(Settings.load({}).root / "domain.yml")["actions"]
     domain = tmp_path / "domain.yml"
     domain.write_text(yaml.safe_dump({"actions": [*shipped[1:], "action_of_nobody"]}))
     found = {fault.entry: fault.what for fault in check_actions(domain)}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.commands import CommandError, as_words, looks_typed, parse_command
 from bot.settings import Settings
+from bot.yaml_files import read_yaml
 
 
 def test_a_command_is_an_intent_with_entities() -> None:
@@ -53,9 +53,9 @@ def test_words_with_a_slash_are_words(text: str) -> None:
 def test_every_button_of_the_responses_can_be_pressed() -> None:
     pressed = 0
     folder: Path = Settings.load({}).responses_dir
-    intents = set(yaml.safe_load((folder.parent.parent / "domain.yml").read_text(encoding="utf-8"))["intents"])
+    intents = set(read_yaml(folder.parent.parent / "domain.yml")["intents"])
     for path in folder.glob("*.yml"):
-        for variations in (yaml.safe_load(path.read_text(encoding="utf-8")).get("responses") or {}).values():
+        for variations in (read_yaml(path).get("responses") or {}).values():
             for button in (button for variation in variations for button in variation.get("buttons") or []):
                 assert parse_command(button["payload"], button["title"])["intent"]["name"] in intents
                 pressed += 1

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-import yaml
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -16,11 +15,12 @@ from bot.conversation.hours_in_words import opening_hours
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.settings import Settings
+from bot.yaml_files import read_yaml
 from tests.clock import StandingClock
 
 # Sunday: customer care is closed until Monday, 9:00 in Taipei.
 CLOSED = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.timezone.utc)
-RESPONSES = yaml.safe_load((Settings.load({}).responses_dir / "person.yml").read_text(encoding="utf-8"))["responses"]
+RESPONSES = read_yaml(Settings.load({}).responses_dir / "person.yml")["responses"]
 
 
 def said(session: Session, services: Services, conversation_id: str, locale: str = "zh-Hant") -> list[dict[str, Any]]:

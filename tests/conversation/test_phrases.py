@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.phrases import Phrases
-from bot.settings import ROOT
 
 from .turns import HAPPENED, REFUND, ROBOT, Customer
-
-
-@pytest.fixture(scope="module")
-def phrases() -> Phrases:
-    return Phrases.load(ROOT / "data" / "lexicon" / "phrases.yml")
 
 
 @pytest.mark.parametrize(

@@ -10,21 +10,16 @@ import pytest
 
 from bot.cases.models import Fact
 from bot.conversation import facts_shown
-from bot.conversation.phrases import Phrases
 from bot.conversation.recap_sentences import outdated, retold
 from bot.conversation.services import Services
-from bot.remedy import load_policy
-from bot.settings import ROOT
-from bot.words import Words
+from tests.shipped import shipped_phrases, shipped_policy, shipped_words
 
 THEN = dt.datetime(2026, 11, 28, tzinfo=dt.timezone.utc)
 
 
 @pytest.fixture(scope="module")
 def services() -> Services:
-    policy = load_policy(ROOT / "data" / "policy")
-    phrases = Phrases.load(ROOT / "data" / "lexicon" / "phrases.yml")
-    return Services(None, policy, Words.load(ROOT / "data" / "responses"), phrases)  # type: ignore[arg-type]
+    return Services(None, shipped_policy(), shipped_words(), shipped_phrases())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

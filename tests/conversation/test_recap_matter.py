@@ -9,10 +9,9 @@ import pytest
 
 from bot.conversation.recap_matter import handled_as
 from bot.remedy.vocabulary import MATTERS
-from bot.settings import ROOT
-from bot.words import Words
+from tests.shipped import shipped_words
 
-WORDS = Words.load(ROOT / "data" / "responses")
+WORDS = shipped_words()
 
 
 def said(to: str, *names: str, **more: Any) -> str:

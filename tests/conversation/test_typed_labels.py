@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.cases.models import Choice
 from bot.conversation.phrases import Phrases
 from bot.conversation.typed_labels import AGREEING, choice_typed
 from bot.settings import ROOT
 from bot.words import Words, simplify
+from bot.yaml_files import read_yaml
 
 RESPONSES = ROOT / "data" / "responses"
-POLICY = yaml.safe_load((ROOT / "data" / "policy" / "remedies.yml").read_text(encoding="utf-8"))
+POLICY = read_yaml(ROOT / "data" / "policy" / "remedies.yml")
 FACTS = ("what", "when", "product", "desired_outcome")
 
 
@@ -27,9 +27,7 @@ def shown(label: str, command: str, seq: int = 5, *, once: bool = False) -> Choi
 def rows_of_responses() -> Iterator[tuple[str, tuple[Choice, ...]]]:
     """Yield the buttons of every variation of every response, in every script."""
     for path in sorted(RESPONSES.glob("*.yml")):
-        for name, variations in (
-            (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("responses") or {}
-        ).items():
+        for name, variations in ((read_yaml(path) or {}).get("responses") or {}).items():
             for number, variation in enumerate(variations):
                 buttons: list[dict[str, Any]] = variation.get("buttons") or []
                 for script in (str, simplify) if buttons else ():

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from typer.main import get_command
 
 from bot.cli import app
 from bot.running.one_part import NAMES
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 UNITS = sorted((ROOT / "deploy" / "systemd").iterdir())
 CONTAINER = ROOT / "deploy" / "container"
@@ -96,7 +96,7 @@ def test_the_image_is_built_of_instructions_with_settings_that_are_read() -> Non
 
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((CONTAINER / "compose.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(CONTAINER / "compose.yaml")
     return loaded
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 import pytest_asyncio
-import uvicorn
 from starlette.applications import Starlette
 
 from bot.conversation.phrases import Phrases
@@ -22,6 +20,7 @@ from tests.clock import RunningClock
 from tests.desk.customer import Customer
 from tests.desk.databases import Template, migrated
 from tests.desk.fakes import FakeDialogue
+from tests.desk.serving import served
 
 
 @pytest.fixture(scope="session")
@@ -86,17 +85,10 @@ async def http(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
 @pytest_asyncio.fixture
 async def live(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
     """Return a client that calls the desk over a local socket, which streams need."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1, ws="none"))
-    # `_serve` instead of `serve`, because the signal handlers belong to the test runner.
-    task = asyncio.create_task(server._serve())
-    while not server.started:
-        assert not task.done(), "the desk did not start"
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-        yield client
-    server.should_exit = True
-    await task
+    async with served(app) as port:
+        # Nothing is encrypted here; reading the certificates takes longer than many a test.
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, verify=False) as client:
+            yield client
 
 
 @pytest_asyncio.fixture

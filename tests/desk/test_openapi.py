@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-import yaml
 from openapi_spec_validator import openapi_v31_spec_validator
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
@@ -20,6 +19,7 @@ from bot.desk.context import Context
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.desk.limits import Allowance, Buckets
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 from tests.desk.customer import Customer, watcher
 from tests.desk.fakes import FakeDialogue
 from tests.desk.openapi import Call, Published, calls_of
@@ -66,7 +66,7 @@ async def test_the_page_lists_every_call_of_the_agents_side(app: Starlette) -> N
 
 
 def test_the_page_names_every_problem() -> None:
-    words = yaml.safe_load((ROOT / "data" / "responses" / "system.yml").read_text(encoding="utf-8"))["words"]
+    words = read_yaml(ROOT / "data" / "responses" / "system.yml")["words"]
     there = {name.split(".")[2] for name in words if name.startswith("system.problem.")}
     assert set(re.findall(r"^\| `(\w+)` \| \d{3}", PROTOCOL, re.MULTILINE)) == there
 
@@ -166,7 +166,7 @@ def _case_with_facts(session: Session, conversation_id: str) -> Case:
 
 def _question(response: str) -> dict[str, Any]:
     """Return the payload of a question that the dialogue's channel makes from this response."""
-    entries = yaml.safe_load((ROOT / "data" / "responses" / "listen.yml").read_text(encoding="utf-8"))
+    entries = read_yaml(ROOT / "data" / "responses" / "listen.yml")
     entry = entries["responses"][response][0]
     buttons = [{"command": button["payload"], "label": button["title"]} for button in entry["buttons"]]
     return {"asks": entry["custom"]["asks"], "suggestions": buttons}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.cases.models import Choice, Message
 from bot.desk.context import Context
 from bot.desk.dialogue import Reply, TurnRequest
 from bot.settings import ROOT
 from bot.words import simplify
+from bot.yaml_files import read_yaml
 from tests.desk.customer import Customer, said
 from tests.desk.fakes import FakeDialogue
 
@@ -58,7 +59,7 @@ def rows() -> Iterator[list[dict[str, str]]]:
     """Yield the different rows of suggestions of all responses, in every script."""
     seen = set()
     for path in sorted((ROOT / "data" / "responses").glob("*.yml")):
-        responses = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("responses") or {}
+        responses = (read_yaml(path) or {}).get("responses") or {}
         for variation in (one for variations in responses.values() for one in variations):
             for script in (str, simplify):
                 row = [{"label": script(b["title"]), "command": b["payload"]} for b in variation.get("buttons") or []]
@@ -206,7 +207,11 @@ async def test_a_label_among_other_messages_is_words(
 ) -> None:
     dialogue.script = lambda request: [Reply("recap", "這樣對嗎", RECAP)]
     await said(customer, context, "掃地機器人不動了")
+    # The pause ends with the second message, however long it takes to arrive.
+    quick = context.settings
+    context.settings = replace(quick, pause_seconds=30.0, pause_limit_seconds=30.0)
     await customer.say("時間不對")
+    context.settings = quick
     await customer.say("是前天")
     await context.turns.settled()
     assert (dialogue.requests[-1].text, dialogue.requests[-1].choice) == ("時間不對\n是前天", None)

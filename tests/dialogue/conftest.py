@@ -21,15 +21,13 @@ import actions.base
 from bot.cases import Store, conversations
 from bot.cases.accounts import agents
 from bot.cases.record import verify
-from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
-from bot.remedy import load_policy
 from bot.running.training import train_if_needed
 from bot.settings import Settings
-from bot.words import Words
 from tests.clock import StandingClock
 from tests.dialogue.kept_states import KeptStates
 from tests.dialogue.talk import ActionsInProcess, Talk
+from tests.shipped import shipped_phrases, shipped_policy, shipped_words
 
 HERE = Path(__file__).parent
 # Wednesday, 10:00 in Taipei: customer care is open.
@@ -69,11 +67,9 @@ def schemas_checked_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def furnished() -> tuple:
-    settings = Settings.load({})
-    phrases = Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml")
     # Without legal deadlines: cases are opened on the real clock here, so deadlines would depend on the test's day.
-    policy = replace(load_policy(settings.policy_dir), clocks=())
-    return policy, Words.load(settings.responses_dir), phrases
+    policy = replace(shipped_policy(), clocks=())
+    return policy, shipped_words(), shipped_phrases()
 
 
 @pytest.fixture(scope="session")

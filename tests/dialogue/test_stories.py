@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 from rasa.core.agent import Agent
 
 from bot.conversation.services import Services
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 from tests.dialogue.compare_policies import train
 from tests.dialogue.reach_states import to_agreement
 from tests.dialogue.talk import ActionsInProcess, Talk
@@ -72,7 +72,7 @@ def test_nothing_else_is_a_goodbye_and_something_else_is_listened_to(talk: Talk)
 
 @pytest.fixture(scope="module")
 def with_added_story(tmp_path_factory: pytest.TempPathFactory) -> Agent:
-    policies = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["policies"]
+    policies = read_yaml(ROOT / "config.yml")["policies"]
     return Agent.load(str(train(policies, tmp_path_factory.mktemp("trainer"), added=ADDED)))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.yaml_files import read_yaml
 from tests.load.bench import pids_of
 from tests.load.crowd import crowd
 from tests.load.figures import Measured, percentile
@@ -61,7 +62,7 @@ def test_what_comes_after_the_phase_is_not_counted() -> None:
 
 def test_the_plain_project_has_every_intent_and_as_many_examples_as_asked_for(tmp_path: Path) -> None:
     write_project(tmp_path / "few", 3)
-    intents = yaml.safe_load((tmp_path / "few" / "domain.yml").read_text(encoding="utf-8"))["intents"]
+    intents = read_yaml(tmp_path / "few" / "domain.yml")["intents"]
     for language in ("zh", "en"):
         for intent in intents:
             text = (tmp_path / "few" / "data" / "nlu" / language / f"{intent}.yml").read_text(encoding="utf-8")

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import yaml
 from scipy.sparse import csr_matrix, vstack
 
 from bot.checks.examples import read_lines
@@ -29,6 +28,7 @@ from bot.nlu.head import Head, fit_head
 from bot.nlu.heads import COMPLAIN, FIT_OPTIONS, IntentHead, KindHead, emotion_complaints, features_of_texts
 from bot.nlu.lexicon import rules
 from bot.nlu.normaliser import text_for_heads
+from bot.yaml_files import read_yaml
 from tests.nlu.scoring import (
     FALLBACK,
     Answer,
@@ -56,7 +56,7 @@ Features = tuple[np.ndarray, csr_matrix]
 
 def _parts() -> dict[str, dict[str, float]]:
     """Return the parts of the pipeline in `config.yml`, by the names of their classes."""
-    pipeline = yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"]
+    pipeline = read_yaml(ROOT / "config.yml")["pipeline"]
     return {part["name"].rsplit(".", 1)[-1]: part for part in pipeline}
 
 

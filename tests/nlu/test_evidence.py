@@ -12,7 +12,6 @@ from bot.nlu.evidence import Evidence, Thresholds, decide, matter_reasons, meani
 from bot.nlu.evidence_words import evidence_words
 from bot.nlu.feelings import praise_and_blame, turns
 from bot.nlu.lexicon import rules
-from bot.nlu.normaliser import text_for_heads
 from bot.yaml_files import read_yaml
 
 LEAST = Thresholds(matter=0.5, person=0.35, other=0.4)
@@ -21,10 +20,17 @@ WEIGHTS = rules("evidence")["weights"]
 TABLE = read_yaml(Path(__file__).with_name("decisions.yml"))
 
 
+def folded_as_for_the_model(text: str) -> str:
+    # Imported here, because it loads Rasa: three seconds for the worker that runs this file, and not for the others.
+    from bot.nlu.normaliser import text_for_heads
+
+    return text_for_heads(text)
+
+
 def told(
     text: str, intents: Mapping[str, float], facts: set[str], kind: float = 0.75, feeling: float = 0.6
 ) -> Evidence:
-    folded = text_for_heads(text)
+    folded = folded_as_for_the_model(text)
     return Evidence(
         intents, kind, feeling, evidence_words(folded), frozenset(facts), praise_and_blame(folded), turns(folded)
     )
@@ -55,7 +61,7 @@ def test_a_correction_is_never_turned_into_a_complaint() -> None:
     "text, sort", [("水壺沒有裂開", "poor"), ("it is not broken", "fault"), ("他沒有罵我", "conduct")]
 )
 def test_what_is_denied_is_no_evidence(text: str, sort: str) -> None:
-    assert sort not in evidence_words(text_for_heads(text))
+    assert sort not in evidence_words(folded_as_for_the_model(text))
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 NUMBER = "AJ26110312345"
 Secrets = dict[str, str]
@@ -37,7 +37,7 @@ def orders_at(folder: Path) -> Callable[[dict[str, object]], int]:
         kind = next(iter(source))
         # JSON is valid YAML: one line, every text in quotes.
         path.write_text(text + f"  {kind}: {json.dumps(source[kind], ensure_ascii=False)}\n", encoding="utf-8")
-        assert kind in yaml.safe_load(path.read_text(encoding="utf-8"))["orders"]
+        assert kind in read_yaml(path)["orders"]
         return text.count("\n") + 1
 
     return write

@@ -18,6 +18,7 @@ from bot.remedy import load_policy
 from bot.remedy.demo_page import check_front
 from bot.remedy.reading import LANGUAGES, Fields, Value
 from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES, REASONS, ROLES, SUB_KINDS, WISHES
+from bot.yaml_files import read_yaml
 
 WORDS = {
     frozenset(KINDS): "<kind>",
@@ -100,7 +101,7 @@ def _with_orders(policy: Path, copy: Path, source: dict[str, Any]) -> Path:
     shutil.copytree(policy, copy)
     if source:
         path = copy / "company.yml"
-        company = yaml.safe_load(path.read_text(encoding="utf-8"))
+        company = read_yaml(path)
         orders = {name: company["orders"][name] for name in ("pattern", "example")}
         # Rewritten, times and names would lose the quotes they need; so only the last block is replaced.
         head = path.read_text(encoding="utf-8").rpartition("\norders:")[0]

@@ -9,12 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 
 from bot.remedy import CaseFacts, Money, Policy, Proposal, check_wording, load_policy, propose
 from bot.remedy.reading import LANGUAGES
 from bot.remedy.vocabulary import ROLES
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 from . import properties
 from .generated import Case, SeededChooser, a_case, worse_than
@@ -219,7 +219,7 @@ def test_a_clinic_has_words_of_its_own_to_avoid(clinic: Policy, locale: str, tex
 
 def test_the_texts_are_those_of_a_clinic_in_hong_kong() -> None:
     written = "".join(
-        str(yaml.safe_load((CLINIC / name).read_text(encoding="utf-8")))
+        str(read_yaml(CLINIC / name))
         for name in ("company.yml", "remedies.yml", "goodwill.yml", "escalation.yml", "page/page.yml")
     )
     for word in ("安居", "NT$", "TWD", "門市", "商品", "購物金", "宅配", "客服", "帳單", "隱私"):
@@ -237,7 +237,7 @@ def test_services_are_named_in_both_languages(clinic: Policy) -> None:
 
 @pytest.mark.slow
 def test_the_clinic_policy_has_the_properties_of_every_policy(clinic: Policy) -> None:
-    company = yaml.safe_load((CLINIC / "company.yml").read_text(encoding="utf-8"))
+    company = read_yaml(CLINIC / "company.yml")
     calendar, thresholds, roll = Calendar(company), Thresholds.of(clinic), SeededChooser(11)
     for _ in range(400):
         tried, role = a_case(roll, clinic, thresholds), roll.one_of(ROLES)

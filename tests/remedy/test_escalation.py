@@ -9,6 +9,7 @@ import yaml
 from bot.remedy import Policy, PolicyError, check_wording, load_policy
 from bot.remedy.vocabulary import GRAVE, HAZARDS, LIKE, REASONS, REQUIRED_REASONS
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 from .test_broken_policy import spoil
 
@@ -40,7 +41,7 @@ def test_every_grave_matter_has_its_own_rule(policy: Policy) -> None:
 
 def test_a_policy_without_a_rule_for_a_grave_matter_follows_that_of_the_nearest_and_is_told(folder: Path) -> None:
     path = folder / "escalation.yml"
-    written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    written = read_yaml(path)
     written["reasons"] = {reason: written["reasons"][reason] for reason in REQUIRED_REASONS}
     path.write_text(yaml.safe_dump(written, allow_unicode=True), encoding="utf-8")
     policy = load_policy(folder)

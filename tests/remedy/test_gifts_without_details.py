@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.remedy import CaseFacts, load_policy, propose
-from bot.settings import ROOT
+from bot.remedy import CaseFacts, Policy, propose
 
 NOW = dt.datetime(2026, 11, 18, 2, 0, tzinfo=dt.timezone.utc)
 RUDE = CaseFacts(kind="service_attitude", desired_outcome="apology", product_id="store_service", contacts=1)
@@ -19,8 +18,7 @@ EVERY_NEED = frozenset({"phone", "address", "slot", "email", "account"})
 @pytest.mark.parametrize("kept_back", [{"address"}, {"account"}, {"address", "account"}, EVERY_NEED])
 @pytest.mark.parametrize("facts", [RUDE, BROKEN])
 @pytest.mark.parametrize("contacts", [1, 2, 4])
-def test_only_the_gift_changes(facts: CaseFacts, kept_back: set[str], contacts: int) -> None:
-    policy = load_policy(ROOT / "data" / "policy")
+def test_only_the_gift_changes(policy: Policy, facts: CaseFacts, kept_back: set[str], contacts: int) -> None:
     facts = replace(facts, contacts=contacts)
     before = propose(policy, facts, NOW)
     after = propose(policy, replace(facts, kept_back=frozenset(kept_back)), NOW)
@@ -39,8 +37,7 @@ def test_only_the_gift_changes(facts: CaseFacts, kept_back: set[str], contacts: 
             assert needs[new.goodwill] <= own | ({"account"} if own & {"phone", "email"} else set())
 
 
-def test_a_gift_is_replaced_by_one_for_which_everything_is_known() -> None:
-    policy = load_policy(ROOT / "data" / "policy")
+def test_a_gift_is_replaced_by_one_for_which_everything_is_known(policy: Policy) -> None:
     gifts = {option.remedy: option.goodwill for option in propose(policy, RUDE, NOW).options}
     assert "coupon" in gifts.values()
     kept = replace(RUDE, kept_back=frozenset({"account"}))

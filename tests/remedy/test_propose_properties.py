@@ -9,16 +9,16 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot.remedy import CaseFacts, Money, Policy, authorise, check_wording, load_policy, propose, weigh
+from bot.remedy import CaseFacts, Money, Policy, authorise, check_wording, propose, weigh
 from bot.remedy.only_for import suits
 from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES, ROLES
+from tests.shipped import shipped_policy
 
 from . import properties
-from .conftest import SHIPPED
 
 pytestmark = pytest.mark.slow
 
-POLICY: Policy = load_policy(SHIPPED)
+POLICY: Policy = shipped_policy()
 NOW = dt.datetime(2026, 11, 21, 3, tzinfo=dt.timezone.utc)
 MANY = settings(max_examples=300, deadline=None, database=None, derandomize=True)
 

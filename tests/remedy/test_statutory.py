@@ -15,12 +15,12 @@ from bot.remedy import CaseFacts, OpeningClock, Policy, load_policy, propose
 from bot.remedy.propose import TOO_LATE
 from bot.remedy.statutory import Stage
 from bot.remedy.vocabulary import EMOTIONS, KINDS, OUTCOMES, REASONS
+from tests.shipped import shipped_policy
 
-from .conftest import SHIPPED
 from .test_broken_policy import problems_of, spoil
 
 UTC, TAIPEI = dt.timezone.utc, ZoneInfo("Asia/Taipei")
-POLICY = load_policy(SHIPPED)
+POLICY = shipped_policy()
 
 
 def taipei(month: int, day: int, hour: int = 12, minute: int = 0, year: int = 2026) -> dt.datetime:

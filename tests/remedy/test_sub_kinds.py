@@ -15,6 +15,7 @@ from bot.remedy import CaseFacts, Money, Policy, candidates, load_policy, propos
 from bot.remedy.check import report
 from bot.remedy.vocabulary import KINDS, MATTERS, SUB_KINDS, WISHES
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 from . import properties
 from .generated import Case
@@ -166,7 +167,7 @@ def test_the_explanation_says_what_does_not_fit_and_why(policy: Policy) -> None:
 
 def changed(folder: Path, edit: object) -> Path:
     path = folder / "remedies.yml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     edit(content)  # type: ignore[operator]
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return folder

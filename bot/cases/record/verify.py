@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, cast, select
+from sqlalchemy import Integer, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from bot.cases.conversations import get
@@ -21,7 +22,35 @@ from bot.cases.seals.kinds import AUDIT, KINDS, MESSAGE, NOWHERE, Kind
 PAGE = 500
 MISSING, ADDED = "is missing", "was added past the record"
 CHANGED, UNLINKED = "was changed after it was written", "does not follow the seal before it"
-_SEALS = Seal.__table__
+_SEALS, _ENTRIES, _TALKS = Seal.__table__, AuditEntry.__table__, Conversation.__table__
+
+
+def _with_link_before(condition: Any) -> Any:
+    before = _SEALS.alias()
+    return (
+        select(_SEALS, before.c.link.label("before"))
+        .outerjoin(before, before.c.n == _SEALS.c.n - 1)
+        .where(condition)
+        .order_by(_SEALS.c.n)
+    )
+
+
+# The statements, made once as well. `scopes` are conversations, `keys` entries of the audit log.
+_SCOPES, _KEYS = bindparam("scopes", expanding=True), bindparam("keys", expanding=True)
+_OF_AUDIT = (_SEALS.c.scope == NOWHERE) & (_SEALS.c.kind == AUDIT.name)
+_CHAIN = select(_SEALS).order_by(_SEALS.c.n).execution_options(yield_per=PAGE)
+_END = select(ChainEnd.__table__)
+_EVERY_SCOPE = select(_TALKS.c.id).order_by(_TALKS.c.created_at, _TALKS.c.id)
+_EVERY_ENTRY = select(_ENTRIES).order_by(_ENTRIES.c.id).execution_options(yield_per=PAGE)
+_SEALS_OF_SCOPES = _with_link_before(_SEALS.c.scope.in_(_SCOPES))
+_SEALS_OF_AUDIT = _with_link_before(_OF_AUDIT & _SEALS.c.row_key.in_(_KEYS))
+_COUNTS = select(_TALKS.c.id, _TALKS.c.next_seq).where(_TALKS.c.id.in_(_SCOPES))
+_ENTRY_IS_THERE = select(_ENTRIES.c.id).where(_ENTRIES.c.id == cast(_SEALS.c.row_key, Integer)).exists()
+_LOST_ENTRIES = select(_SEALS.c.row_key).where(_OF_AUDIT, ~_ENTRY_IS_THERE).distinct()
+_SCOPE_IS_THERE = select(_TALKS.c.id).where(_TALKS.c.id == _SEALS.c.scope).exists()
+_LOST_SCOPES = (
+    select(_SEALS.c.scope).where(_SEALS.c.scope != NOWHERE, ~_SCOPE_IS_THERE).distinct().order_by(_SEALS.c.scope)
+)
 
 
 @dataclass(frozen=True)
@@ -64,11 +93,9 @@ def verify_all(session: Session) -> list[Broken]:
     """Check the chain itself, every conversation, oldest first, and the audit log."""
     key = key_of(session)
     broken = _chain(session, key)
-    ids = session.execute(select(Conversation.id).order_by(Conversation.created_at, Conversation.id)).scalars()
-    for page in paged(ids, PAGE):
+    for page in paged(session.execute(_EVERY_SCOPE).scalars(), PAGE):
         broken += _scopes(session, page, key, linked=False)
-    entries = select(AuditEntry.__table__).order_by(AuditEntry.id).execution_options(yield_per=PAGE)
-    for rows in paged(session.execute(entries).mappings(), PAGE):
+    for rows in paged(session.execute(_EVERY_ENTRY).mappings(), PAGE):
         broken += _audit(session, rows, key, linked=False)
     return broken + _gone(session)
 
@@ -76,7 +103,7 @@ def verify_all(session: Session) -> list[Broken]:
 def _chain(session: Session, key: bytes) -> list[Broken]:
     """Check that the seals follow each other without a gap up to the proven end, and list the faults they keep."""
     broken, n, last = [], 0, START
-    for seal in session.execute(select(_SEALS).order_by(_SEALS.c.n).execution_options(yield_per=PAGE)):
+    for seal in session.execute(_CHAIN):
         if seal.n != n + 1:
             broken.append(Broken(NOWHERE, "seal", str(n + 1), f"missing up to {seal.n - 1}"))
         if not _follows(seal, last, key):
@@ -84,7 +111,7 @@ def _chain(session: Session, key: bytes) -> list[Broken]:
         if seal.act == FAULT and not seal.scope:
             broken.append(Broken(seal.scope, "chain", seal.row_key, seal.words["what"]))
         n, last = seal.n, seal.link
-    end = session.execute(select(ChainEnd.__table__)).one_or_none()
+    end = session.execute(_END).one_or_none()
     if end is None:
         broken.append(Broken(NOWHERE, "chain", "end", MISSING))
     elif (end.n, end.link) != (n, last):
@@ -99,7 +126,7 @@ def _scopes(session: Session, scopes: list[str], key: bytes, *, linked: bool = T
     broken: list[Broken] = []
     last: dict[tuple[str, str, str], Any] = {}
     newest: defaultdict[str, int] = defaultdict(int)
-    for seal in session.execute(_with_link_before(_SEALS.c.scope.in_(scopes))):
+    for seal in session.execute(_SEALS_OF_SCOPES, {"scopes": scopes}):
         if seal.kind == MESSAGE.name:
             newest[seal.scope] = max(newest[seal.scope], int(seal.row_key))
         if linked and not _follows(seal, seal.before or START, key):
@@ -111,32 +138,35 @@ def _scopes(session: Session, scopes: list[str], key: bytes, *, linked: bool = T
     for kind in KINDS:
         if kind.within is None:
             continue
-        table = kind.model.__table__
-        owner = {} if "conversation_id" in table.c else _owners(session, kind, scopes)
-        for row in session.execute(select(table).where(kind.within(scopes)).order_by(table.c[kind.key])).mappings():
-            scope = owner[str(row["id"])] if owner else row["conversation_id"]
-            row_key = str(row[kind.key])
+        for row in session.execute(_rows_with_scope(kind), {"scopes": scopes}).mappings():
+            scope, row_key = row["scope"], str(row[kind.key])
             broken += _differences(kind, scope, row_key, row, last.pop((scope, kind.name, row_key), None))
     broken += [Broken(scope, kind, row_key, MISSING) for scope, kind, row_key in last]
     broken += _counters(session, scopes, newest)
     return sorted(broken, key=lambda b: (scopes.index(b.conversation_id), b.kind, b.key))
 
 
-def _owners(session: Session, kind: Kind, scopes: list[str]) -> dict[str, str]:
-    """Return the conversation of each row of a kind that knows only its case or its offer."""
+# Made once, as making the statements takes longer than running them on a small conversation.
+@lru_cache
+def _rows_with_scope(kind: Kind) -> Any:
+    """Return the statement for the rows of a kind in the conversations `scopes`, each with its conversation."""
     table, cases, offers = kind.model.__table__, Case.__table__, Offer.__table__
-    wanted = select(table.c.id, cases.c.conversation_id)
-    if "case_id" in table.c:
-        wanted = wanted.join(cases, cases.c.id == table.c.case_id)
+    if "conversation_id" in table.c:
+        scope = table.c.conversation_id
+        wanted = select(table, scope.label("scope"))
     else:
-        wanted = wanted.join(offers, offers.c.id == table.c.offer_id).join(cases, cases.c.id == offers.c.case_id)
-    found = session.execute(wanted.where(cases.c.conversation_id.in_(scopes))).all()
-    return {str(row.id): row.conversation_id for row in found}
+        scope = cases.c.conversation_id
+        wanted = select(table, scope.label("scope"))
+        if "case_id" in table.c:
+            wanted = wanted.join(cases, cases.c.id == table.c.case_id)
+        else:
+            wanted = wanted.join(offers, offers.c.id == table.c.offer_id).join(cases, cases.c.id == offers.c.case_id)
+    return wanted.where(scope.in_(_SCOPES)).order_by(table.c[kind.key])
 
 
 def _counters(session: Session, scopes: list[str], newest: defaultdict[str, int]) -> list[Broken]:
     """Check that every conversation counts on from `newest`, the last message that was sealed."""
-    counts = session.execute(select(Conversation.id, Conversation.next_seq).where(Conversation.id.in_(scopes)))  # type: ignore[attr-defined]
+    counts = session.execute(_COUNTS, {"scopes": scopes})
     return [
         Broken(scope, "conversation", "count", f"says {following - 1} messages, but {newest[scope]} were written")
         for scope, following in counts
@@ -146,9 +176,8 @@ def _counters(session: Session, scopes: list[str], newest: defaultdict[str, int]
 
 def _audit(session: Session, rows: list[Any], key: bytes, *, linked: bool = True) -> list[Broken]:
     keys = [str(row["id"]) for row in rows]
-    here = (_SEALS.c.scope == NOWHERE) & (_SEALS.c.kind == AUDIT.name) & _SEALS.c.row_key.in_(keys)
     broken, last = [], {}
-    for seal in session.execute(_with_link_before(here)):
+    for seal in session.execute(_SEALS_OF_AUDIT, {"keys": keys}):
         if linked and not _follows(seal, seal.before or START, key):
             broken.append(Broken(NOWHERE, seal.kind, seal.row_key, _unlinked(seal)))
         last[seal.row_key] = seal
@@ -159,14 +188,10 @@ def _audit(session: Session, rows: list[Any], key: bytes, *, linked: bool = True
 
 def _gone(session: Session) -> list[Broken]:
     """List the sealed rows whose conversation or entry of the audit log is not there any more."""
-    entries, talks = AuditEntry.__table__, Conversation.__table__
-    sealed = select(_SEALS.c.row_key).where(_SEALS.c.scope == NOWHERE, _SEALS.c.kind == AUDIT.name).distinct()
-    number = cast(_SEALS.c.row_key, Integer)
-    lost = session.execute(sealed.where(~select(entries.c.id).where(entries.c.id == number).exists())).scalars()
+    lost = session.execute(_LOST_ENTRIES).scalars()
     broken = [Broken(NOWHERE, AUDIT.name, row_key, MISSING) for row_key in sorted(lost, key=int)]
-    there = select(talks.c.id).where(talks.c.id == _SEALS.c.scope).exists()
-    whole = select(_SEALS.c.scope).where(_SEALS.c.scope != NOWHERE, ~there).distinct().order_by(_SEALS.c.scope)
-    return broken + [Broken(scope, "conversation", scope, MISSING) for scope in session.execute(whole).scalars()]
+    whole = session.execute(_LOST_SCOPES).scalars()
+    return broken + [Broken(scope, "conversation", scope, MISSING) for scope in whole]
 
 
 def _differences(kind: Kind, scope: str, row_key: str, row: Mapping[str, Any], seal: Any) -> list[Broken]:
@@ -198,13 +223,3 @@ def _follows(seal: Any, before: str, key: bytes) -> bool:
 
 def _unlinked(seal: Any) -> str:
     return f"seal {seal.n} {UNLINKED}"
-
-
-def _with_link_before(condition: Any) -> Any:
-    before = _SEALS.alias()
-    return (
-        select(_SEALS, before.c.link.label("before"))
-        .outerjoin(before, before.c.n == _SEALS.c.n - 1)
-        .where(condition)
-        .order_by(_SEALS.c.n)
-    )

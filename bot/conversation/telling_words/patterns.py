@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Iterable, Iterator, Mapping
 
@@ -67,6 +67,7 @@ def needed_words(phrase: str) -> tuple[str, ...]:
     return min((choice for choice in choices if "" not in choice), key=len, default=("",))
 
 
+@lru_cache(maxsize=4096)
 def _longest_word(words: str) -> str:
     # Folding would take the gap for three dots.
     parts = (part for words_between in words.split(GAP) for part in re.split(r"[\s']+", folded(words_between)))
@@ -134,6 +135,8 @@ def _either(words: Iterable[str], joined: bool, joins: bool) -> str:
     return f"(?:{'|'.join(_with_gaps(word, joined, joins) for word in longest_first)})"
 
 
+# Many phrases have the same lists in them, and folding their words is most of what loading the phrases takes.
+@lru_cache(maxsize=4096)
 def _with_gaps(words: str, joined: bool, joins: bool) -> str:
     between = CHARACTERS_BETWEEN if _CJK.search(words) else LETTERS_BETWEEN
     parts = words.split(GAP)

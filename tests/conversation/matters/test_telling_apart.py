@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 
 from bot.conversation.matters.telling_apart import Span, tell_apart, tells_another
-from bot.conversation.phrases import Phrases
 from bot.nlu.extract import extract
-from bot.remedy import load_policy
 from bot.settings import ROOT
+from tests.shipped import shipped_phrases, shipped_policy
 
 NOW = dt.datetime(2026, 11, 28, 12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-PHRASES = Phrases.load(ROOT / "data" / "lexicon" / "phrases.yml")
-PRODUCTS = load_policy(ROOT / "data" / "policy").products
+PHRASES = shipped_phrases()
+PRODUCTS = shipped_policy().products
 
 # The parts begin at the marks.
 SEVERAL = [

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.conversation.phrases import Phrases
 from bot.conversation.retelling import Retold, retell
 from bot.conversation.retelling.retell import LENGTHS, QUOTED, length
+from bot.yaml_files import read_yaml
 
 from .reading import faults_in
 
@@ -22,7 +22,7 @@ FIRST_PERSON = {"zh": re.compile(r"我(?!們)|[你妳咱]"), "en": re.compile(r"
 
 
 def table(language: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = yaml.safe_load((HERE / f"{language}.yml").read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = read_yaml(HERE / f"{language}.yml")
     return rows
 
 

@@ -74,7 +74,12 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture
 async def browser(live: httpx.AsyncClient, chromium: Browser) -> AsyncIterator[Browser]:
-    """Yield Chromium; the test's profiles are closed before the desk, so that no stream stays open."""
+    """Yield Chromium; the test's profiles are closed before the desk, so that no stream stays open.
+
+    A request that a test still holds back is let go first: its failure would appear in the next test.
+    """
     yield chromium
     for context in chromium.contexts:
+        for page in context.pages:
+            await page.unroute_all(behavior="ignoreErrors")
         await context.close()

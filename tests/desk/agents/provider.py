@@ -30,11 +30,8 @@ class FakeProvider:
 
     def __init__(self) -> None:
         self.issuer = ""
-        self.claims: dict[str, Any] = {"sub": "4711", "preferred_username": "mei", "name": "林美", "roles": ["agent"]}
-        self.userinfo: dict[str, Any] = {}
-        self.key = self.known_key = RSAKey.generate_key(2048, {"kid": "one", "use": "sig"})
-        self.refuses: str | None = None
-        self._codes: dict[str, dict[str, str]] = {}
+        self._first_key = RSAKey.generate_key(2048, {"kid": "one", "use": "sig"})
+        self.begin_anew()
         self.app = Starlette(
             routes=[
                 Route("/.well-known/openid-configuration", self._metadata),
@@ -44,6 +41,14 @@ class FakeProvider:
                 Route("/userinfo", self._userinfo),
             ]
         )
+
+    def begin_anew(self) -> None:
+        """Forget everything but the first key and the address."""
+        self.claims: dict[str, Any] = {"sub": "4711", "preferred_username": "mei", "name": "林美", "roles": ["agent"]}
+        self.userinfo: dict[str, Any] = {}
+        self.key = self.known_key = self._first_key
+        self.refuses: str | None = None
+        self._codes: dict[str, dict[str, str]] = {}
 
     async def _metadata(self, request: Request) -> Response:
         return JSONResponse(

@@ -7,7 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.yaml_files import read_yaml
 
 Config = dict[str, Any]
 
@@ -57,7 +57,7 @@ def our_config(file: Path) -> Config:
 
     The folder of its examples is one that does not exist, so that it learns from the given intent examples only.
     """
-    whole = yaml.safe_load(file.read_text(encoding="utf-8"))
+    whole = read_yaml(file)
     config = {key: whole[key] for key in ("recipe", "assistant_id", "language", "pipeline")}
     config["pipeline"] = [part for part in config["pipeline"] if part["name"] != _QUESTIONS]
     for part in config["pipeline"]:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from tests.nlu.alternatives.candidates import ALTERNATIVES, STOCK_CONFIG, candidates, our_config, with_epochs
-from tests.nlu.alternatives.partial import KINDS
 
 CONFIG = Path(__file__).parents[3] / "config.yml"
 
@@ -48,8 +47,12 @@ def test_another_classifier_replaces_our_intent_head(ours: dict[str, Any], name:
     assert before[-1] == "Decider"
 
 
+# Slow, because the components load Rasa.
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["grams-only", "whole-text", "encoder-only"])
 def test_partial_components_exist_and_accept_their_options(ours: dict[str, Any], name: str) -> None:
+    from tests.nlu.alternatives.partial import KINDS
+
     config = candidates(ours, [name])[name]
     replaced = [part for part in config["pipeline"] if ".alternatives." in part["name"]]
     assert [one.replace("Partial", "") for one in names({"pipeline": replaced})] == [

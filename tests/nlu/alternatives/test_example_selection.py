@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
+import pytest
 
+from bot.yaml_files import read_yaml
 from tests.nlu.alternatives.examples import intent_lines, limited, write_examples
+
+# The heads, whose examples these are, load Rasa.
+pytestmark = pytest.mark.slow
 
 
 def test_limited_examples_are_evenly_spaced() -> None:
@@ -35,7 +39,7 @@ def test_each_intent_and_language_has_its_own_limit(tmp_path: Path) -> None:
     }
     target = tmp_path / "examples.yml"
     assert write_examples(lines, target, 2) == 2 + 2 + 1 + 1
-    written = yaml.safe_load(target.read_text(encoding="utf-8"))["nlu"]
+    written = read_yaml(target)["nlu"]
     assert [entry["intent"] for entry in written if "how dare you" in entry["examples"]] == ["complain"]
 
 
@@ -43,5 +47,5 @@ def test_lines_with_yaml_syntax_are_written_unchanged(tmp_path: Path) -> None:
     texts = ["買了 3 個: 壞 2 個", "- 1", "# 5", '"quoted"']
     target = tmp_path / "examples.yml"
     write_examples({("zh", "complain"): texts}, target, None)
-    [entry] = yaml.safe_load(target.read_text(encoding="utf-8"))["nlu"]
+    [entry] = read_yaml(target)["nlu"]
     assert entry["examples"].splitlines() == [f"- {text}" for text in texts]

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from bot.remedy.catalogue import GOODS, SERVICE
 from bot.remedy.read_remedies import CHECKS
 from bot.remedy.vocabulary import EMOTIONS, KINDS, LEVELS, NEEDS, OUTCOMES, ROLES, SUB_KINDS, WISHES
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 from .chooser import Chooser
 from .companies import BRANCHES, company_file, units
@@ -51,7 +50,7 @@ def _shipped() -> Mapping[str, Any]:
     """Return the content of the shipped files; what is not generated here (escalation, wording) is taken from it."""
     # The company's own questions name its own prices, and may be missing.
     paths = [path for path in SHIPPED.glob("*.yml") if path.name != "questions.yml"]
-    return {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
+    return {path.name: read_yaml(path) for path in paths}
 
 
 def policy_files(chooser: Chooser) -> Files:

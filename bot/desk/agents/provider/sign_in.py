@@ -91,14 +91,22 @@ def _provider(request: Request) -> Provider:
 
 @lru_cache(maxsize=8)
 def _client(provider: Provider) -> Any:
-    """Return the client of a provider, which keeps its metadata and keys."""
+    """Return the client of a provider, which keeps its metadata and keys, and the certificates that it trusts.
+
+    Reading those for each request would hold up everybody else: it takes some 20 ms.
+    """
     oauth = OAuth()
     return oauth.register(
         "provider",
         client_id=provider.client_id,
         client_secret=provider.client_secret,
         server_metadata_url=provider.issuer.rstrip("/") + "/.well-known/openid-configuration",
-        client_kwargs={"scope": provider.scope, "code_challenge_method": "S256", "timeout": SECONDS},
+        client_kwargs={
+            "scope": provider.scope,
+            "code_challenge_method": "S256",
+            "timeout": SECONDS,
+            "verify": httpx.create_ssl_context(),
+        },
     )
 
 
