@@ -37,9 +37,18 @@ class OverAuthority(Exception):
     """A role may not promise this option; the message says why."""
 
 
+EVERYTHING, OWN_TEAM = "everything", "own_team"
+
+
+def read_own_team(value: Value) -> bool:
+    """Read from authority.yml whether agents see only what belongs to their team; all where it says nothing."""
+    seen = value.fields("roles", optional=("agents_see",)).get("agents_see")
+    return seen is not None and seen.one_of((EVERYTHING, OWN_TEAM)) == OWN_TEAM
+
+
 def read_authority(value: Value, decimals: int) -> dict[str, Limit]:
     """Read authority.yml; note a problem where a role may do less than the role before it."""
-    roles = value.fields("roles")["roles"]
+    roles = value.fields("roles", optional=("agents_see",))["roles"]
     fields = roles.fields(*ROLES)
     limits: dict[str, Limit] = {}
     before: tuple[str, Limit] | None = None
