@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -107,15 +108,6 @@ class PostgresServer:
         return psycopg2.connect(host="127.0.0.1", port=self._port, user=USER, dbname="postgres")
 
 
-def is_here() -> bool:
-    """Return whether a PostgreSQL server can be started here."""
-    try:
-        _programs()
-    except NoServer:
-        return False
-    return True
-
-
 def _programs() -> Path:
     """Return the newest folder with the server's programs; raise NoServer."""
     found = [path.parent for path in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version)]
@@ -135,3 +127,11 @@ def _version(initdb: Path) -> int:
 def _other_user() -> str:
     known = {each.pw_name for each in pwd.getpwall()}
     return next(name for name in ("postgres", "nobody") if name in known)
+
+
+if __name__ == "__main__":
+    # Status 0 where a server can be started.
+    try:
+        _programs()
+    except NoServer as missing:
+        sys.exit(str(missing))
