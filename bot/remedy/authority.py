@@ -40,15 +40,23 @@ class OverAuthority(Exception):
 EVERYTHING, OWN_TEAM = "everything", "own_team"
 
 
-def read_own_team(value: Value) -> bool:
-    """Read from authority.yml whether agents see only what belongs to their team; all where it says nothing."""
-    seen = value.fields("roles", optional=("agents_see",)).get("agents_see")
-    return seen is not None and seen.one_of((EVERYTHING, OWN_TEAM)) == OWN_TEAM
+@dataclass(frozen=True)
+class Authority:
+    """What authority.yml says: how much each role may promise, and whether agents see only their own team's cases."""
+
+    limits: Mapping[str, Limit]
+    agents_see_own_team: bool
 
 
-def read_authority(value: Value, decimals: int) -> dict[str, Limit]:
+def read_authority(value: Value, decimals: int) -> Authority:
     """Read authority.yml; note a problem where a role may do less than the role before it."""
-    roles = value.fields("roles", optional=("agents_see",))["roles"]
+    told = value.fields("roles", optional=("agents_see",))
+    seen = told.get("agents_see")
+    own_team = seen is not None and seen.one_of((EVERYTHING, OWN_TEAM)) == OWN_TEAM
+    return Authority(_read_limits(told["roles"], decimals), own_team)
+
+
+def _read_limits(roles: Value, decimals: int) -> dict[str, Limit]:
     fields = roles.fields(*ROLES)
     limits: dict[str, Limit] = {}
     before: tuple[str, Limit] | None = None

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.remedy.opening_hours import OpeningClock
 
-from .authority import Limit, check_authority, read_authority, read_own_team
+from .authority import Limit, check_authority, read_authority
 from .catalogue import Product, groups_of, read_catalogue
 from .company import Branch, Company, CompanyFile, Handler, read_company
 from .emergency import NO_NUMBERS, EmergencyNumbers, advice
@@ -118,7 +118,6 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     remedies = read_remedies(files["remedies.yml"], company.handlers, goodwill, groups, decimals)
     severity = read_severity(files["severity.yml"], decimals)
     authority = read_authority(files["authority.yml"], decimals)
-    agents_see_own_team = read_own_team(files["authority.yml"].quiet())
     escalations = read_escalation(files["escalation.yml"], company.handlers)
     wording = read_wording(files["wording.yml"])
     questions = read_questions(files[QUESTIONS], products) if QUESTIONS in files else {}
@@ -153,7 +152,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         handlers=company.handlers,
         orders=orders,
         severity=severity,
-        authority=authority,
+        authority=authority.limits,
         escalations=escalations.reasons,
         goodwill=goodwill,
         remedies={remedy.id: remedy for remedy in remedies.remedies},
@@ -169,7 +168,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         decide_rest=remedies.decide_rest,
         questions=questions,
         retention=retention,
-        agents_see_own_team=agents_see_own_team,
+        agents_see_own_team=authority.agents_see_own_team,
         advice=(
             *advice(company.emergency, "company.yml", company.emergency_line, escalations.own, LIKE),
             *undeclared(files["goodwill.yml"], "goodwill", "promise"),

@@ -119,7 +119,7 @@ def main() -> None:
                     status = running.stop()
     finally:
         database.close()
-    for line in [*account.wrong[:40], *account.lines()]:
+    for line in [*account.stories[:400], *account.wrong[:40], *account.lines()]:
         print(line)
     if status:
         print(f"the product ended with status {status}")
