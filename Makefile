@@ -14,7 +14,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # Where Python is told to write no bytecode, each process would compile Rasa and TensorFlow again: ten seconds every time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run train test unit coverage check js-check js-test format hooks bench chaos nlu-score nlu-compare policies lock clean
+.PHONY: help setup run train test unit coverage check js-check js-test format hooks bench chaos nlu-score nlu-compare policies lock audit sbom clean
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,9 +71,10 @@ bench: setup  ## Measure offers, turns, conversations, memory, starts, training,
 	@$(PYTHON) -m tests.load.bench --train
 
 SECONDS ?= 480
-chaos: setup  ## Attack a product of its own for eight minutes: kills, hangs, full disk, lock; all counts must be 0
+CUSTOMERS ?= 60
+chaos: setup  ## Attack a product of its own for eight minutes: kills, hangs, full and slow disk, lock; CHAOS=--postgres
 	@.venv/bin/amends train
-	@$(PYTHON) -W ignore -m tests.chaos --seconds $(SECONDS)
+	@$(PYTHON) -W ignore -m tests.chaos --seconds $(SECONDS) --customers $(CUSTOMERS) $(CHAOS)
 
 nlu-score: setup  ## Measure understanding: cross-validation, held-out lines; fails when it got worse
 	@$(PYTHON) -W ignore -m tests.nlu.score
@@ -87,6 +88,12 @@ policies: setup  ## Compare dialogue policies on conversations none of them was 
 lock:  ## Resolve requirements.in and package.json into their lock files
 	@scripts/lock
 	@scripts/lock-node
+
+audit:  ## Ask the registries for advisories about everything that is locked (needs a connection)
+	@scripts/audit
+
+sbom: setup  ## Write a software bill of materials (CycloneDX) from the lock files into build/
+	@$(PYTHON) scripts/sbom.py
 
 clean:  ## Remove models and caches (not your data)
 	@rm -rf models/*.tar.gz build .rasa .pytest_cache .mypy_cache .ruff_cache

@@ -80,7 +80,10 @@ def agent_reopen(login: str) -> None:
 
 @agent_app.command("unlock")
 def agent_unlock(
-    login: str, second_factor: bool = typer.Option(False, help="Also remove the second factor: the telephone is lost.")
+    login: str,
+    second_factor: bool = typer.Option(
+        False, help="Also remove the second factor and sign them out: the telephone is lost."
+    ),
 ) -> None:
     """Lift the lock-out of an agent after too many failed sign-ins."""
 
@@ -88,6 +91,8 @@ def agent_unlock(
         sign_ins.lift(session, "login", agent.login, actor="system")
         if second_factor:
             second_factors.remove(session, agent, actor="system")
+            # Whoever found the telephone may be signed in with it.
+            sessions.revoke_all(session, agent.id)
 
     _with_agent(login, change)
     say(f"{login} may try again.")

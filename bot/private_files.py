@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from sqlalchemy.engine import make_url
+
 FILE, FOLDER = 0o600, 0o700
+# For processes whose libraries write files: others get no right to any of them.
+UMASK = 0o077
 
 
 def make_folder(path: Path) -> None:
@@ -51,6 +55,14 @@ def make_private(folder: Path, *files: Path) -> list[str]:
         except OSError as error:
             faults.append(f"{path} can be read by others, and that cannot be changed: {error.strerror}")
     return faults
+
+
+def database_files(database_url: str) -> list[Path]:
+    """Return the paths of a SQLite database and of the files that SQLite keeps beside it; none for another database."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return []
+    return [Path(url.database + ending) for ending in ("", "-wal", "-shm", "-journal")]
 
 
 def readable_by_others(folder: Path) -> list[Path]:

@@ -68,6 +68,14 @@ def pytest_sessionstart() -> None:
         build_if_needed()
 
 
+@pytest.fixture
+def usual_umask() -> Iterator[None]:
+    """Let others read what is created, as most systems do."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(scope="session")
 def policy() -> Policy:
     """Return the shipped policy, read once per run."""

@@ -23,7 +23,7 @@ _READY = re.compile(r"Amends is ready: shop (\S+) \| agents' desk (\S+) \(login 
 
 @dataclass
 class Running:
-    """A started product: its addresses, its demonstration login, its data folder and its process."""
+    """A started product: its addresses, its demonstration login, its data folder, its database and its process."""
 
     process: subprocess.Popen[str]
     data: Path
@@ -31,6 +31,7 @@ class Running:
     desk_url: str
     login: str
     password: str
+    database_url: str
 
     @classmethod
     def start(cls, data: Path, **environ: str) -> Running:
@@ -66,7 +67,7 @@ class Running:
             printed.append(line)
             ready = _READY.search(line)
             if ready:
-                return cls(process, data, ready[1].rstrip("/"), ready[2], ready[3], ready[4])
+                return cls(process, data, ready[1].rstrip("/"), *ready.groups()[1:], settings["DATABASE_URL"])
         process.kill()
         raise AssertionError("amends did not start:\n" + "".join(printed))
 
@@ -81,7 +82,7 @@ class Running:
 
     def store(self) -> Store:
         """Open the case store of the running product."""
-        return Store.open(f"sqlite:///{self.data / 'amends.db'}")
+        return Store.open(self.database_url, secrets=self.data / "secrets")
 
     def log(self, part: str) -> str:
         """Return the log of a part, "" when there is none."""

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from bot.cases import Store, cases, commitments, conversations, fact_store, messages
-from bot.cases.accounts import agents, sign_ins
+from bot.cases.accounts import agents, second_factors, sessions, sign_ins
 from bot.cases.queue import handoffs
 from bot.cli import app
 from bot.clock import utc_now
@@ -119,6 +119,23 @@ def test_a_lock_out_is_shown_and_ended(store: Store) -> None:
     assert "locked until" in amends("agent", "list").output
     assert amends("agent", "unlock", "mei").exit_code == 0
     assert "locked" not in amends("agent", "list").output
+
+
+@pytest.mark.slow
+def test_whoever_lost_the_second_factor_is_signed_out_everywhere(store: Store) -> None:
+    amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")
+    with store.begin() as session:
+        mei = agents.find(session, "mei")
+        second_factors.propose(session, mei, "sealed")
+        second_factors.confirm(session, mei, 1)
+        token = sessions.create(session, mei.id)
+    assert amends("agent", "unlock", "mei").exit_code == 0
+    with store.read() as session:
+        assert sessions.lookup(session, token) is not None
+    assert amends("agent", "unlock", "mei", "--second-factor").exit_code == 0
+    with store.read() as session:
+        assert sessions.lookup(session, token) is None
+        assert agents.find(session, "mei").second_factor_at is None
 
 
 @pytest.mark.slow

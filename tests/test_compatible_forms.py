@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.compatible_forms import LONGEST_FORM, MOST_MARKS, compatible
+from bot.settings import ROOT
 
 
 def test_no_sign_becomes_more_than_three() -> None:
@@ -40,3 +43,13 @@ def test_a_text_without_long_forms_and_rows_of_marks_has_the_form_that_unicode_s
 def test_marks_in_a_row_are_sorted_in_groups() -> None:
     row = "\u0323\u0316" * MOST_MARKS
     assert compatible(row) == 2 * unicodedata.normalize("NFKC", row[:MOST_MARKS])
+
+
+def test_nobody_else_asks_unicode_for_compatible_forms() -> None:
+    asking = [path.name for folder in ("bot", "actions") for path in (ROOT / folder).rglob("*.py") if _asks(path)]
+    assert asking == ["compatible_forms.py"]
+
+
+def _asks(path: Path) -> bool:
+    calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    return any(isinstance(first, ast.Constant) and first.value == "NFKC" for call in calls for first in call.args[:1])

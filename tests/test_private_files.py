@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +10,7 @@ import pytest
 from bot.cases import Store
 from bot.private_files import make_private, readable_by_others
 
-
-@pytest.fixture(autouse=True)
-def usual_umask() -> Iterator[None]:
-    """Let others read what is created, as most systems do."""
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
+pytestmark = pytest.mark.usefixtures("usual_umask")
 
 
 def mode(path: Path) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from bot.compatible_forms import compatible
 
 LONGEST = 254
 # Country codes of Taiwan and Hong Kong, and what a number begins with instead when it is dialled at home.
@@ -18,13 +19,13 @@ def marks_of(email: str | None, phone: str | None) -> list[str]:
 
 def email_key(written: str | None) -> str | None:
     """Return the address normalised (NFKC, trimmed, case-folded, at most LONGEST characters); None if it is empty."""
-    key = unicodedata.normalize("NFKC", written or "").strip().casefold()[:LONGEST]
+    key = compatible(written or "").strip().casefold()[:LONGEST]
     return key or None
 
 
 def phone_key(written: str | None) -> str | None:
     """Return the digits of the number as dialled within its country, without an extension; None without any."""
-    number = unicodedata.normalize("NFKC", written or "").partition("#")[0]
+    number = compatible(written or "").partition("#")[0]
     digits = re.sub(r"\D", "", number)[:LONGEST]
     for country, home in _COUNTRY_CODES:
         digits = country.sub(home, digits)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Mapping
 
+from bot.compatible_forms import compatible
 from bot.conversation.searching import CJK, any_stands_in, longest_first, plain, stands_in, without
 from bot.yaml_files import read_yaml
 
@@ -197,7 +197,7 @@ class ContactWords:
 
     def with_digits(self, text: str) -> str:
         """Return the text with every digit as 0 to 9, also those in words; places stay the same."""
-        found = "".join(unicodedata.normalize("NFKC", sign)[:1] or sign for sign in text).lower()
+        found = "".join(map(_one_for_one, text))
         for digit, names in self.digits.items():
             for name in names:
                 around = "" if CJK.search(name) else r"\b"
@@ -238,3 +238,9 @@ def _read(listed: Any) -> Any:
 def _found(sign: str, text: str) -> bool:
     # A question mark is no word, so it counts anywhere.
     return stands_in(sign, text) if CJK.search(sign) or (sign.isascii() and sign[0].isalpha()) else sign in text
+
+
+def _one_for_one(sign: str) -> str:
+    """Return one sign in its compatible form and lower case; where that would be several, the first, or the sign."""
+    form = compatible(sign)[:1] or sign
+    return form.lower() if len(form.lower()) == 1 else form

@@ -37,9 +37,26 @@ class OverAuthority(Exception):
     """A role may not promise this option; the message says why."""
 
 
-def read_authority(value: Value, decimals: int) -> dict[str, Limit]:
+EVERYTHING, OWN_TEAM = "everything", "own_team"
+
+
+@dataclass(frozen=True)
+class Authority:
+    """What authority.yml says: how much each role may promise, and whether agents see only their own team's cases."""
+
+    limits: Mapping[str, Limit]
+    agents_see_own_team: bool
+
+
+def read_authority(value: Value, decimals: int) -> Authority:
     """Read authority.yml; note a problem where a role may do less than the role before it."""
-    roles = value.fields("roles")["roles"]
+    told = value.fields("roles", optional=("agents_see",))
+    seen = told.get("agents_see")
+    own_team = seen is not None and seen.one_of((EVERYTHING, OWN_TEAM)) == OWN_TEAM
+    return Authority(_read_limits(told["roles"], decimals), own_team)
+
+
+def _read_limits(roles: Value, decimals: int) -> dict[str, Limit]:
     fields = roles.fields(*ROLES)
     limits: dict[str, Limit] = {}
     before: tuple[str, Limit] | None = None

@@ -82,6 +82,7 @@ class Policy:
     care: Care = field(default_factory=Care)
     closures: Mapping[dt.date, Both] = field(default_factory=dict)
     public_holidays: Container[dt.date] = frozenset()
+    agents_see_own_team: bool = False
     advice: tuple[Problem, ...] = ()
 
     def escalation(self, reason: str) -> Escalation:
@@ -157,7 +158,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         handlers=company.handlers,
         orders=orders,
         severity=severity,
-        authority=authority,
+        authority=authority.limits,
         escalations=escalations.reasons,
         goodwill=goodwill,
         remedies={remedy.id: remedy for remedy in remedies.remedies},
@@ -176,6 +177,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         care=care,
         closures=company.closures,
         public_holidays=company.public_holidays,
+        agents_see_own_team=authority.agents_see_own_team,
         advice=(
             *advice(company.emergency, "company.yml", company.emergency_line, escalations.own, LIKE),
             *undeclared(files["goodwill.yml"], "goodwill", "promise"),

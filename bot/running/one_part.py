@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.cases import Store
 from bot.orders import load_policy
-from bot.private_files import make_folder
+from bot.private_files import UMASK, database_files, make_folder, make_private
 from bot.running.parts import parts_of
 from bot.running.supervisor import StartError
 from bot.running.training import train_if_needed
@@ -33,7 +33,11 @@ def run_part(name: str, settings: Settings, say: Callable[[str], None]) -> None:
         )
     load_policy(settings.policy_dir)
     Words.load(settings.responses_dir)
+    # What this part and its libraries write later is for the own user only, as under `amends up`.
+    os.umask(UMASK)
     make_folder(settings.data_dir)
+    for fault in make_private(settings.data_dir, *database_files(settings.database_url)):
+        say(fault)
     settings.make_secrets()
     if name == "desk":
         build_if_needed(settings.root, say)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable, Sequence
 
-from bot.private_files import make_file, make_folder
+from bot.private_files import UMASK, make_file, make_folder
 from bot.running import liveness
 from bot.running.liveness import WITHOUT_PROXY, Liveness
 from bot.running.notify import ALIVE, notify
@@ -172,7 +172,7 @@ class Supervisor:
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
-                    umask=0o077,
+                    umask=UMASK,
                     preexec_fn=_die_with_parent if sys.platform == "linux" else None,
                 )
             except OSError as error:

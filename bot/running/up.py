@@ -9,15 +9,13 @@ import signal
 from pathlib import Path
 from typing import Callable
 
-from sqlalchemy.engine import make_url
-
 from bot.cases import Store
 from bot.cases.accounts import agents
 from bot.cases.errors import NotFound
 from bot.conversation.requeue import requeue_held_by
 from bot.open_files import raise_limit
 from bot.orders import load_policy
-from bot.private_files import make_file, make_folder, make_private
+from bot.private_files import database_files, make_file, make_folder, make_private
 from bot.remedy import Policy, PolicyHolder
 from bot.running.notify import READY, STOPPING, notify
 from bot.running.parts import parts_of, with_ports
@@ -86,14 +84,6 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         policies.close()
         supervisor.stop()
         note.unlink(missing_ok=True)
-
-
-def database_files(database_url: str) -> list[Path]:
-    """Return the paths of a SQLite database and of the files that SQLite keeps beside it; none for another database."""
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        return []
-    return [Path(url.database + ending) for ending in ("", "-wal", "-shm", "-journal")]
 
 
 def _where_to_click(settings: Settings, password: str | None) -> str:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases.models import Message
+from bot.cases.models import Message, Turn
 from bot.cases.record import verify
 from tests.chaos.customers import Told
 from tests.dialogue.kills.verdict import judge
 
+# Characters of a message in a story.
+WORDS = 100
 COUNTED = ("lost", "doubled", "out of order", "acted twice", "cards lost", "unanswered", "broken records", "other")
 
 
@@ -26,6 +28,8 @@ class Account:
     conversations: int = 0
     acknowledged: int = 0
     endings: Counter[str] = field(default_factory=Counter)
+    # What was said, and how the turns ended, where something went wrong.
+    stories: list[str] = field(default_factory=list)
 
     def add(self, what: str, told: Told, detail: str) -> None:
         """Count one thing that went wrong in a conversation."""
@@ -50,6 +54,7 @@ def account_for(session: Session, every: Iterable[Told]) -> Account:
     """Compare what customers were told with what is stored, conversation by conversation."""
     account = Account()
     for told in every:
+        right = len(account.wrong)
         account.conversations += 1
         account.acknowledged += len(told.acknowledged)
         account.endings[told.how.partition(":")[0]] += 1
@@ -63,7 +68,24 @@ def account_for(session: Session, every: Iterable[Told]) -> Account:
                 account.add(what, told, one)
         for broken in verify.verify_conversation(session, told.conversation_id):
             account.add("broken records", told, str(broken))
+        if len(account.wrong) > right:
+            account.stories += _story(session, told)
     return account
+
+
+def _story(session: Session, told: Told) -> list[str]:
+    """Return what happened in a conversation, a line for each message and each turn, in the order of time."""
+    said = session.execute(select(Message).where(Message.conversation_id == told.conversation_id)).scalars()
+    asked = session.execute(select(Turn).where(Turn.conversation_id == told.conversation_id)).scalars()
+    lines = [(m.at, f"{m.seq:3} {m.role} {m.kind}: {' '.join(m.text.split())[:WORDS]}") for m in said]
+    lines += [
+        (
+            t.began_at,
+            f"    turn over {t.from_seq} to {t.to_seq} is {t.state}, its question {'kept' if t.request else 'gone'}",
+        )
+        for t in asked
+    ]
+    return [f"-- {told.conversation_id} ended: {told.how}", *(f"{at:%H:%M:%S} {line}" for at, line in sorted(lines))]
 
 
 def _stored(session: Session, told: Told, account: Account) -> None:

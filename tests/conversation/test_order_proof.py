@@ -274,3 +274,10 @@ def test_telephone_numbers_are_compared_by_their_digits(recorded: str, told: str
 
 def _conversation(session: Session) -> str:
     return conversations.open_conversation(session, locale="zh-Hant").id
+
+
+@pytest.mark.parametrize("text", ["İİ 5678", "㍿ ５６７８", "ŉ⑴ 五六七八", "ﷺ five six 78", "e\u0301 5678"])
+def test_digits_stand_where_they_were_typed(text: str, phrases: Phrases) -> None:
+    written = phrases.contacts.with_digits(text)
+    assert len(written) == len(text)
+    assert written.index("5") == next(at for at, sign in enumerate(text) if sign in "5５五f")

@@ -44,6 +44,7 @@ WARM_SECONDS = 6.0
 # Conversations per minute in the phase in which customers ask for a person.
 HANDOVER_RATE = 50.0
 MEGABYTE = 1_000_000
+PER_CORE = "from the processor time of all processes; whole conversations, warm-up included"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,12 @@ class Started:
     after: Mapping[str, Use]
     cpu: Mapping[str, float]
     turns_in_store: list[float]
+
+    @property
+    def per_core(self) -> float:
+        """Return how many conversations a minute one core carries, from the processor time of all processes."""
+        spent = sum(self.cpu.values())
+        return 60 * len(self.measured.scripts) / spent if spent else 0.0
 
 
 def main() -> None:
@@ -173,6 +180,7 @@ def _print_throughput(started: Started) -> None:
     turns = max(1, len(measured.turns))
     share = ", ".join(f"{name} {1000 * cpu / turns:.1f}" for name, cpu in started.cpu.items())
     print(line("processor time a turn, ms", "", f"{share} (warm-up included)"))
+    print(line("conversations a minute and core", f"{started.per_core:.0f}", PER_CORE))
     _print_memory(started.after)
 
 
@@ -185,6 +193,7 @@ def _print_waits(started: Started, options: argparse.Namespace, cold_seconds: fl
     print(line("  of it, in the store", " / ".join(milliseconds(seconds) for seconds in stored), note))
     print(line("turns a second", f"{measured.turns_per_second:.1f}"))
     print(line("conversations a minute", f"{measured.conversations_per_minute:.0f}", _ends(measured)))
+    print(line("conversations a minute and core", f"{started.per_core:.0f}", PER_CORE))
     _print_memory(started.after)
     print(line("cold start / second start", f"{cold_seconds:.1f} s / {started.start_seconds:.1f} s", "model trained"))
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.yaml_files import read_yaml
-from tests.load.bench import pids_of
+from tests.load.bench import Started, pids_of
 from tests.load.crowd import crowd
 from tests.load.figures import Measured, percentile
 from tests.load.handover import handovers
@@ -70,3 +70,10 @@ def test_the_plain_project_has_every_intent_and_as_many_examples_as_asked_for(tm
             assert len(lines) == 3 and all(line.startswith("- ") for line in lines)
     write_project(tmp_path / "more", 4)
     assert project_digest(tmp_path / "few") != project_digest(tmp_path / "more")
+
+
+def test_a_core_carries_what_its_processor_time_allows() -> None:
+    measured = Measured(seconds=30.0, scripts=[["a"]] * 10)
+    started = Started(1.0, measured, {}, {"desk": 3.0, "dialogue": 2.0}, [])
+    assert started.per_core == 120.0
+    assert Started(1.0, Measured(), {}, {}, []).per_core == 0.0

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.remedy import CaseFacts, Money, OverAuthority, Policy, authorise, propose
+from bot.remedy import CaseFacts, Money, OverAuthority, Policy, authorise, load_policy, propose
+from bot.settings import ROOT
 
 NOW = dt.datetime(2026, 11, 21, 3, tzinfo=dt.timezone.utc)
 
@@ -59,3 +62,12 @@ def test_the_month_of_a_customer_counts_what_was_given_before(policy: Policy) ->
     authorise(policy, first, "bot", Money(limit - first["value_minor"], "TWD"))
     with pytest.raises(OverAuthority, match="thirty days"):
         authorise(policy, first, "bot", Money(limit - first["value_minor"] + 1, "TWD"))
+
+
+@pytest.mark.parametrize(("written", "own_team"), [("own_team", True), ("everything", False), (None, False)])
+def test_teams_are_kept_apart_where_the_policy_says_so(tmp_path: Path, written: str | None, own_team: bool) -> None:
+    folder = Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
+    file = folder / "authority.yml"
+    line = "" if written is None else f"agents_see: {written}"
+    file.write_text(file.read_text(encoding="utf-8").replace("agents_see: everything", line), encoding="utf-8")
+    assert load_policy(folder).agents_see_own_team is own_team

@@ -60,6 +60,7 @@ MISTAKES = [
     ("authority.yml", "agent:      {per_case: 35000", "agent:      {per_case: 3500", True, "'agent' may do less", "at least"),
     ("authority.yml", "per_case: 25000, goodwill: 1000", "per_case: 500, goodwill: 1000", True, "more goodwill", "Lower goodwill"),
     ("authority.yml", "per_case: 35000, goodwill: 2000", "per_case: 35000, goodwill: 12000", True, "'agent' may do less than 'bot' beside goodwill", "Raise per_case"),
+    ("authority.yml", "agents_see: everything", "agents_see: mine", True, "'mine' is not a known agents_see", "own_team"),
     ("escalation.yml", "within: 15 minutes", "within: soon", True, "'within: soon' is not a span of time", "'30 minutes'"),
     ("escalation.yml", "queue: safety", "queue: saftey", True, "'saftey' is not a known queue", "'safety'"),
     ("escalation.yml", "  hazard:", "  danger:", True, "'danger' is not known", "Write one of"),

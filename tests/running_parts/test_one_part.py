@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.cases import Store
+from bot.private_files import readable_by_others
 from bot.running import one_part
 from bot.running.supervisor import StartError
 from bot.settings import Settings
+
+# The umask of this process is put back after each test.
+pytestmark = pytest.mark.usefixtures("usual_umask")
 
 Became = list[tuple[str, tuple[str, ...], dict[str, str]]]
 
@@ -52,6 +56,17 @@ def test_a_part_becomes_its_command_with_tables_up_to_date(
     now, newest = store.revisions()
     store.close()
     assert now == newest
+
+
+def test_nobody_else_can_read_what_a_part_keeps(settings: Settings, became: Became) -> None:
+    kept = settings.data_dir / "uploads" / "picture"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"x")
+    assert readable_by_others(settings.data_dir)
+    one_part.run_part("desk", settings, print)
+    later = settings.data_dir / "later"
+    later.touch()
+    assert later.exists() and readable_by_others(settings.data_dir) == []
 
 
 def test_parts_that_could_not_find_each_other_are_not_started(settings: Settings, became: Became) -> None:

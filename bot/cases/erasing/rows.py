@@ -135,9 +135,12 @@ def _blank(session: Session, ids: list[str], cases: dict[int, str], details: lis
             table = kind.model.__table__
             blank = {name: _EMPTY_WORDS.get(f"{table.name}.{name}") for name in kind.words}
             session.execute(update(table).where(kind.within(ids)).values(**blank))
-    for model, column in ((SavedView, SavedView.query), (Template, Template.zh_hant), (Template, Template.en)):
-        if details:
-            session.execute(_quiet(delete(model).where(_holds(column, details))))
+    kept: tuple[tuple[Any, tuple[Any, ...]], ...] = (
+        (SavedView, (SavedView.name, SavedView.query)),
+        (Template, (Template.title, Template.zh_hant, Template.en)),
+    )
+    for model, columns in kept if details else ():
+        session.execute(_quiet(delete(model).where(or_(*(_holds(column, details) for column in columns)))))
 
 
 def _audited(session: Session, ids: list[str], numbers: list[str], details: list[str]) -> list[int]:

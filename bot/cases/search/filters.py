@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.sql.operators import in_op
 
 from bot.cases.models import Case, Commitment, Conversation, Handoff
+from bot.cases.sight import Sight, in_sight
 from bot.cases.time_rules import commitment_overdue, handoff_overdue
 from bot.cases.utc import as_utc
 
@@ -20,7 +21,8 @@ class Filters:
 
     Several values of one filter are alternatives; all given filters must hold. Stage, kind, emotion and severity
     are those of the newest case. `holders` have the conversation now, `had_by` have or had it; both are ids of agents.
-    `opened_from` and `opened_to` limit when the conversation was opened; `opened_to` is exclusive.
+    `opened_from` and `opened_to` limit when the conversation was opened; `opened_to` is exclusive. `seen_by` leaves out
+    what an agent does not see.
     """
 
     stages: tuple[str, ...] = ()
@@ -37,6 +39,7 @@ class Filters:
     overdue: bool = False
     open_commitments: bool = False
     conversations: tuple[str, ...] = ()
+    seen_by: Sight | None = None
 
     @property
     def of_case(self) -> bool:
@@ -72,6 +75,8 @@ def conditions(filters: Filters, now: datetime) -> list[Any]:
     ):
         if values:
             found.append(in_op(column, values))
+    if filters.seen_by is not None:
+        found.append(in_sight(filters.seen_by))
     if filters.reasons:
         found.append(_handed_over(in_op(Handoff.reason, filters.reasons)))
     if filters.had_by:

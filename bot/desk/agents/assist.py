@@ -20,6 +20,7 @@ from bot.assist.steps import Step, next_step, standing
 from bot.cases import approvals, cases, commitments, conversations
 from bot.cases import fact_store as case_facts
 from bot.cases.models import Case, Conversation
+from bot.cases.sight import Sight, seen_among
 from bot.conversation.display import both, instant, language
 from bot.conversation.facts_shown import displayed
 from bot.conversation.services import Services
@@ -27,6 +28,7 @@ from bot.conversation.turn_facts import UNKNOWN
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.locales import page_locale
+from bot.desk.agents.team_limits import limit_of
 from bot.desk.agents.wording_advice import occasions_of
 from bot.desk.context import Context, context_of
 from bot.nlu.folding import fold
@@ -48,7 +50,12 @@ async def assist(request: Request) -> Response:
     memory = memory_of(request)
     conversation_id = request.path_params["conversation_id"]
     page = page_locale(request)
-    found = await context.read(lambda s: help_with(s, context.services, memory, conversation_id, me.name, page))
+
+    def read(session: Session) -> dict[str, Any]:
+        sight = limit_of(session, context.policy, me)
+        return help_with(session, context.services, memory, conversation_id, me.name, page, sight)
+
+    found = await context.read(read)
     audit_view(context, me, f"conversation:{conversation_id}", "conversation.viewed")
     return JSONResponse(found)
 
@@ -93,9 +100,18 @@ def warm(session: Session, services: Services, memory: Memory) -> None:
 
 
 def help_with(
-    session: Session, services: Services, memory: Memory, conversation_id: str, agent: str, page: str
+    session: Session,
+    services: Services,
+    memory: Memory,
+    conversation_id: str,
+    agent: str,
+    page: str,
+    sight: Sight | None = None,
 ) -> dict[str, Any]:
-    """Return the help for a conversation; `agent` is the agent's name, `page` the page's language. Raises NotFound."""
+    """Return the help for a conversation; `agent` is the agent's name, `page` the page's language. Raises NotFound.
+
+    Cases that are not in the agent's `sight` are neither shown nor quoted; the customer's earlier ones are counted.
+    """
     # Read once, because the memory may become ready in the meantime.
     ready = memory.ready
     conversation = conversations.get(session, conversation_id)
@@ -105,13 +121,16 @@ def help_with(
     safe = hazard and bool(said) and not _lacks_safety(services, said)
     step = next_step(standing(session, case, conversation_id, hazard, safe, services.now()))
     near = summary.similar(session, memory, case) if case is not None and ready else []
+    earlier: dict[str, Any] = summary.earlier(session, case) if case is not None else {"count": 0, "cases": []}
+    if sight is not None:
+        near, earlier["cases"] = (_in_sight(session, sight, shown) for shown in (near, earlier["cases"]))
     feelings = summary.curve(session, conversation_id)
     heard = feelings[-1]["emotion"] if feelings else case.emotion if case is not None else None
     return {
         "summary": {
             "facts": displayed(services, case_facts.current(session, case), page) if case is not None else {},
             "feelings": feelings,
-            "earlier": summary.earlier(session, case) if case is not None else {"count": 0, "cases": []},
+            "earlier": earlier,
             "similar": near[:SIMILAR_SHOWN],
         },
         "next": {"number": step.number, "name": step.name, "act": step.act},
@@ -222,6 +241,11 @@ def _colleagues(
     # A sentence that was said to one customer only may be about that customer.
     several = said_to_several(sentences, summary.customers(session, list(good)))
     return [(good[where], sentence) for where, sentence in sentences if fold(sentence).text in several]
+
+
+def _in_sight(session: Session, sight: Sight, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    seen = seen_among(session, sight, [each["conversation_id"] for each in shown])
+    return [each for each in shown if each["conversation_id"] in seen]
 
 
 def _people(session: Session, services: Services, conversation_ids: list[str]) -> list[str | None]:

@@ -19,6 +19,7 @@ from bot.desk.agents.changes import Look, Watch, changed
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.presence import at_desk, tell_colleagues
 from bot.desk.agents.sessions import signed_in, token_of
+from bot.desk.agents.team_limits import Eyes
 from bot.desk.broker import EVERYWHERE
 from bot.desk.context import Context, context_of
 from bot.desk.streams import CountedStream
@@ -56,6 +57,8 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
     with context.broker.subscribe(EVERYWHERE) as subscription:
         # Subscribed before the first look, so that what is stored in between is seen as a change.
         seen: Look = await watch.look(time.monotonic())
+        eyes = Eyes(context, agent_of(request))
+        await eyes.look_at(seen)
         yield ServerSentEvent(comment="listening", retry=RECONNECT_MILLISECONDS, sep="\n")
         checked = time.monotonic()
         await at_desk(context, agent_of(request), token_of(request))
@@ -74,12 +77,18 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
                 if passing.name == SESSIONS_ENDED:
                     checked = float("-inf")
                 elif passing.name == "typing" and passing.data.get("role") in SEEN_TYPING:
-                    yield _event("typing", {"name": None, **passing.data})
+                    if eyes.see(passing.data.get("conversation_id")):
+                        yield _event("typing", {"name": None, **passing.data})
                 elif passing.name == "colleagues":
                     yield _event("colleagues", {})
             now = await watch.look(time.monotonic() - (0.0 if woken else LOOK_SECONDS / 2))
             news = changed(seen, now)
             seen = now
+            if news:
+                # What goes out of sight is told once more, so that the page takes it away.
+                before = {each for each in news if eyes.see(each)}
+                await eyes.look_at(now)
+                news = [each for each in news if each in before or eyes.see(each)]
             for conversation_id in news:
                 yield _event("conversation", {"conversation_id": conversation_id})
             if news:

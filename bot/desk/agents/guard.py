@@ -13,6 +13,7 @@ from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import NotFound
 from bot.desk.agents.locales import page_locale
 from bot.desk.agents.sessions import SignedIn, signed_in
+from bot.desk.agents.team_limits import is_limited, require_in_sight
 from bot.desk.context import context_of
 from bot.desk.problems import MEDIA_TYPE
 from bot.desk.reading import check_characters
@@ -62,9 +63,17 @@ def for_agents(endpoint: Endpoint, may: May) -> Endpoint:
             raise DeskProblem(403, "agents.second_factor.set_up_first")
         _check_address(request)
         request.state.agent = found
+        await _check_team(request, found)
         return await endpoint(request)
 
     return for_anyone(guarded)
+
+
+async def _check_team(request: Request, me: SignedIn) -> None:
+    """Raise NotFound when the call is about a conversation of a team that this agent does not see."""
+    context, conversation_id = context_of(request), request.path_params.get("conversation_id")
+    if conversation_id is not None and is_limited(context.policy, me):
+        await context.read(lambda s: require_in_sight(s, context.policy, me, conversation_id))
 
 
 def _check_address(request: Request) -> None:

@@ -14,12 +14,14 @@ from starlette.responses import JSONResponse, Response
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.models import Agent, Case, Conversation, Handoff, Message, Ring
 from bot.cases.queue import presence
+from bot.cases.sight import Sight, in_sight
 from bot.cases.time_rules import handoff_is_overdue
 from bot.cases.utc import iso, now_of
 from bot.desk.agents.amount_at_stake import at_stake
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.names import urgency
+from bot.desk.agents.team_limits import limit_of
 from bot.desk.context import context_of
 
 # The bot's conversations are listed for BOT_HOURS after the last message, while the customer may still be there, and at
@@ -37,14 +39,15 @@ async def queue(request: Request) -> Response:
     """
     me = agent_of(request)
     audit_view(context_of(request), me, "queue:all", "list.viewed")
-    lists = await context_of(request).read(lambda s: people(s, me.id, now_of(s)))
+    context = context_of(request)
+    lists = await context.read(lambda s: people(s, me.id, now_of(s), limit_of(s, context.policy, me)))
     overdue = [entry["conversation_id"] for entry in [*lists["waiting"], *lists["others"]] if entry["overdue"]]
     return JSONResponse({**lists, "overdue": overdue if allowed(me.role, May.OVERSEE) else []})
 
 
-def people(session: Session, my_id: int, now: datetime) -> dict[str, list[dict[str, Any]]]:
-    """Return the four lists as the agent with `my_id` sees them."""
-    rows = _conversations(session, now)
+def people(session: Session, my_id: int, now: datetime, sight: Sight | None = None) -> dict[str, list[dict[str, Any]]]:
+    """Return the four lists as the agent with `my_id` sees them; `sight` limits them to a team."""
+    rows = _conversations(session, now, sight)
     ids = [conversation.id for conversation, _ in rows]
     cases = _shown_cases(session, [conversation for conversation, _ in rows])
     handoffs = _newest(
@@ -109,8 +112,10 @@ def last_message() -> Any:
     return and_(Message.conversation_id == Conversation.id, Message.seq == Conversation.next_seq - 1)
 
 
-def _conversations(session: Session, now: datetime) -> list[tuple[Conversation, datetime | None]]:
+def _conversations(session: Session, now: datetime, sight: Sight | None) -> list[tuple[Conversation, datetime | None]]:
     wanted = select(Conversation, Message.at).outerjoin(Message, last_message()).where(open_now(now))
+    if sight is not None:
+        wanted = wanted.where(in_sight(sight))
     return [(row[0], row[1]) for row in session.execute(wanted)]
 
 

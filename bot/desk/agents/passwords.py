@@ -14,11 +14,11 @@ from bot.cases import audit
 from bot.cases.accounts import agents, sessions, sign_ins
 from bot.cases.accounts.sign_ins import Attempt
 from bot.cases.models import Agent
+from bot.desk.addresses import counted_address
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.known_browsers import browser_of
 from bot.desk.context import context_of
 
-LONGEST_ADDRESS = 64
 LONGEST_PASSWORD = 1000
 
 
@@ -32,7 +32,7 @@ async def checked(
     login signed in before, the password is always checked; wrong ones make the answers of that browser slower.
     """
     context = context_of(request)
-    address, browser = address_of(request), await _known_browser(request, login) if at_sign_in else None
+    address, browser = counted_address(request), await _known_browser(request, login) if at_sign_in else None
     async with _one_at_a_time(request, browser):
         attempt = await context.write(lambda s: sign_ins.begin(s, login, address, browser))
         if attempt.wait:
@@ -91,8 +91,3 @@ async def _one_at_a_time(request: Request, browser: str | None) -> AsyncIterator
         raise throttled(sign_ins.LONGEST_SLOW_SECONDS)
     async with queue.turn(browser):
         yield
-
-
-def address_of(request: Request) -> str:
-    """Return the network address of the caller, behind trusted proxies too (see `bot.desk.proxies`)."""
-    return request.client.host[:LONGEST_ADDRESS] if request.client is not None else "unknown"

@@ -12,11 +12,14 @@ from starlette.responses import JSONResponse, Response
 from bot.cases.accounts import agents, sessions
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import CaseStoreError, Refused
+from bot.cases.plain_names import plain_name
 from bot.cases.queue import presence
 from bot.cases.queue.presence import AtDesk
+from bot.cases.sight import sight_of
 from bot.cases.utc import now_of
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.team_limits import is_limited
 from bot.desk.context import Context, context_of
 from bot.desk.reading import Field, read_json
 
@@ -60,7 +63,8 @@ async def choose(request: Request) -> Response:
 async def set_up(request: Request) -> Response:
     """Set capacity, languages and team of an agent; 204.
 
-    Agents set their own and those who may oversee set anybody's: 403 otherwise, 404 for an unknown agent.
+    Agents set their own and those who may oversee set anybody's: 403 otherwise, 404 for an unknown agent. Where the
+    policy keeps teams apart, agents do not change their own team: 403.
     """
     context, me = context_of(request), agent_of(request)
     agent_id = request.path_params["agent_id"]
@@ -70,6 +74,9 @@ async def set_up(request: Request) -> Response:
     body = await read_json(request, SET_UP_FIELDS)
 
     def run(session: Session) -> None:
+        # Whoever could choose their own team could see every team.
+        if is_limited(context.policy, me) and sight_of(session, me.id).team != plain_name(body["team"]):
+            raise DeskProblem(403, "agents.presence.team_fixed")
         try:
             presence.set_up(
                 session,

@@ -19,6 +19,7 @@ from bot.desk.agents.assist import known_values
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.locales import page_locale
 from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.team_limits import require_in_sight
 from bot.desk.agents.wording_advice import advice
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
@@ -38,7 +39,13 @@ async def listed(request: Request) -> Response:
     """Return `{templates, variables, may_share}`; with `?conversation=` each has `text`, with its variables filled."""
     context, me = context_of(request), agent_of(request)
     conversation_id = request.query_params.get("conversation")
-    return JSONResponse(await context.read(lambda s: _listed(s, context.services, me, conversation_id)))
+
+    def read(session: Session) -> dict[str, Any]:
+        if conversation_id:
+            require_in_sight(session, context.policy, me, conversation_id)
+        return _listed(session, context.services, me, conversation_id)
+
+    return JSONResponse(await context.read(read))
 
 
 async def make(request: Request) -> Response:

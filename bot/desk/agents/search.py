@@ -18,6 +18,7 @@ from bot.cases.utc import iso
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.search_query import filters_of, query_of
+from bot.desk.agents.team_limits import limit_of
 from bot.desk.context import context_of
 
 
@@ -32,10 +33,12 @@ async def search_conversations(request: Request) -> Response:
     filters = filters_of(given, context.policy.clock.zone)
     after = request.query_params.get("after") or None
 
-    def run(session: Session) -> dict[str, Any]:
-        return results(session, words, filters, after)
+    me = agent_of(request)
 
-    audit_view(context, agent_of(request), "search:conversations", "search.made")
+    def run(session: Session) -> dict[str, Any]:
+        return results(session, words, replace(filters, seen_by=limit_of(session, context.policy, me)), after)
+
+    audit_view(context, me, "search:conversations", "search.made")
     try:
         return JSONResponse(await context.read(run))
     except Refused:

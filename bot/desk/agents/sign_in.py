@@ -15,10 +15,11 @@ from bot.cases.accounts.permissions import PERMISSIONS, May
 from bot.cases.accounts.sessions import Place
 from bot.cases.models import Agent
 from bot.cases.queue import presence
+from bot.desk.addresses import counted_address
 from bot.desk.agents.events import sessions_ended
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.known_browsers import browser_of, new_name, remember
-from bot.desk.agents.passwords import LONGEST_PASSWORD, address_of, checked
+from bot.desk.agents.passwords import LONGEST_PASSWORD, checked
 from bot.desk.agents.presence import tell_colleagues
 from bot.desk.agents.second_factor import LONGEST_CODE, require_code
 from bot.desk.agents.sessions import SignedIn, drop, keep, lacks_second_factor, token_of, user_agent_of
@@ -83,7 +84,7 @@ async def sign_out(request: Request) -> Response:
         agent = sessions.lookup(session, token)
         if agent is not None and sessions.revoke(session, token):
             presence.left(session, agent.id)
-            _audited(session, f"agent:{agent.login}", "agent.signed_out", address_of(request))
+            _audited(session, f"agent:{agent.login}", "agent.signed_out", counted_address(request))
 
     if token:
         await context.write(end)

@@ -14,129 +14,24 @@ from sqlalchemy.orm import Session
 
 from bot.cases import (
     Store,
-    approvals,
-    attachments,
     audit,
-    case_vectors,
     cases,
     choices,
     commitments,
     conversations,
     fact_store,
     messages,
-    notes,
     offers,
-    suggestions,
     surveys,
-    templates,
 )
-from bot.cases.erasing import people, rows
+from bot.cases.erasing import people
 from bot.cases.erasing.scrub import scrub
 from bot.cases.errors import NotFound, Refused
 from bot.cases.models import AuditEntry, Case, Conversation, Seal
-from bot.cases.queue import handoffs
 from bot.cases.record import case_view, export, verify
-from bot.cases.search import find, saved_views
-from tests.cases.helpers import FAR, TwoAgents, bring_to, drop_triggers, option, say
-
-NAME, EMAIL, PHONE = "圓仔花女士", "zqx.person@example.org", "0955-190-278"
-
-
-class Planter:
-    """Give words that stand nowhere else, and remember them."""
-
-    def __init__(self) -> None:
-        self.planted = [NAME, EMAIL, PHONE, "0987654321"]
-
-    def __call__(self, where: str) -> str:
-        self.planted.append(f"zqx{len(self.planted):02d}{where}")
-        return self.planted[-1]
-
-
-@pytest.fixture
-def other(store: Store) -> str:
-    """Return somebody else's conversation, of which nothing may change."""
-    with store.begin() as session:
-        talk = conversations.open_conversation(session, locale="en", customer={"name": "Ann", "email": "a@example.org"})
-        say(session, talk.id, "the kettle leaks", client_id="other")
-        case = cases.open_case(session, talk.id)
-        fact_store.note(session, case, "what", "the kettle leaks")
-        return talk.id
-
-
-@pytest.fixture
-def plant() -> Planter:
-    return Planter()
-
-
-@pytest.fixture
-def person(store: Store, two_agents: TwoAgents, plant: Planter, other: str) -> str:
-    """Return the conversation of a person with words in every place there is."""
-    mei, jun = two_agents
-    with store.begin() as session:
-        told = {"name": NAME, "email": EMAIL, "phone": "0987654321"}
-        talk = conversations.open_conversation(session, locale="zh-Hant", page_url=plant("page"), customer=told).id
-        conversations.update_customer(session, talk, phone=PHONE)
-        for _ in range(12):
-            say(session, talk, plant("said"), client_id=plant("client"), payload={"x": plant("payload")})
-        messages.append(session, talk, role="bot", text=plant("bot"), kind="options", payload={"t": plant("card")})
-        messages.append(session, talk, role="agent", text=plant("agent"), author_name=plant("author"))
-        case = cases.open_case(session, talk)
-        cases.update(session, case, severity=2, severity_reasons=[plant("severity")])
-        fact_store.note(session, case, "what", plant("older"))
-        fact_store.note(session, case, "what", plant("what"), display=plant("shown"), resolved={"r": plant("resolved")})
-        choices.mint(session, talk, command={"c": plant("command")}, label=plant("label"))
-        notes.write(session, talk, mei, plant("note"), plant("noteid"))
-        attachments.record(session, talk, name=plant("file"), media_type="image/png", size=3, sha256=plant("sha"))
-        shown = [{"source": "company", "name": "x", "text": plant("suggested")}]
-        suggestions.record(session, talk, mei.id, "listen", shown, inserted=0, sent=plant("sent"))
-    with store.begin() as session:
-        suggestion = [{"source": "colleagues", "name": case.number, "text": plant("quoted")}]
-        suggestions.record(session, other, jun.id, "listen", suggestion, inserted=None, sent="x")
-        saved_views.save(session, mei, name="a view", query={"words": EMAIL}, is_shared=False)
-        templates.keep(session, mei, title="t", zh_hant=None, en=f"call {PHONE}", shared=False)
-        audit.record(session, "agent:mei", "search.made", "search:1", {"words": f'"{NAME}" refund'})
-    with store.begin() as session:
-        bring_to(session, case, "clarifying", "offering")
-        asked = approvals.request(
-            session,
-            case,
-            agent=mei,
-            role="manager",
-            options=[option(note=plant("asked"))],
-            policy_version="1",
-            reason=plant("because"),
-            answer_by=FAR,
-        )
-        approvals.decline(session, asked, case, agent=jun, note=plant("declined"))
-        for reason in ("first", "second"):
-            made = offers.record(
-                session,
-                case,
-                options=[option(note=plant("body"))],
-                made_by="bot",
-                policy_version="1",
-                expires_at=FAR,
-                reason=plant(reason),
-                explanation={"e": plant("explanation")},
-            )
-        offers.accept(session, made.options[0].id, conversation_id=talk, actor="customer")
-    with store.begin() as session:
-        offers.take_back(session, case, reason=plant("takenback"), actor="customer")
-        surveys.record(session, talk, score=2, comment=plant("comment"))
-        handoffs.request(
-            session,
-            case,
-            reason="requested",
-            queue="q",
-            priority=2,
-            promised_by=FAR,
-            contact_needed=False,
-            note=plant("handnote"),
-        )
-    with store.begin() as session:
-        case_vectors.keep(session, "e", [(case.id, b"zqxvector")])
-    return talk
+from bot.cases.search import find
+from tests.cases.erasing.person import EMAIL, NAME, PHONE, Planter, erase
+from tests.cases.helpers import FAR, drop_triggers, say
 
 
 def dump(store: Store, url: str, folder: Path) -> bytes:
@@ -147,11 +42,6 @@ def dump(store: Store, url: str, folder: Path) -> bytes:
     schema = make_url(url).query["options"].split("=")[-1]
     wanted = ["pg_dump", "-n", schema, address.render_as_string(hide_password=False)]
     return subprocess.run(wanted, check=True, capture_output=True).stdout
-
-
-def erase(store: Store, *told: str) -> list[str]:
-    with store.begin() as session:
-        return rows.erase(session, people.conversations_of(session, told), actor="system", reason="asked")
 
 
 def intact(session: Session) -> bool:

@@ -42,6 +42,15 @@ async def test_guesses_from_elsewhere_do_not_lock_an_agent_out(app: Starlette, s
     assert (await stranger.sign_in("lin")).status_code == 200
 
 
+async def test_guesses_from_the_addresses_of_one_ipv6_network_count_together(
+    app: Starlette, stranger: AgentAtDesk
+) -> None:
+    guessers = [elsewhere(app, f"2001:db8:1:2::{number:x}") for number in range(1, TRIES["login"] + 2)]
+    statuses = [(await guesser.sign_in("lin", "wrong")).status_code for guesser in guessers]
+    assert statuses == [401] * TRIES["login"] + [429]
+    assert (await elsewhere(app, "2001:db8:1:3::1").sign_in("lin")).status_code == 200
+
+
 async def test_guesses_in_the_same_office_do_not_lock_a_known_browser_out(
     lin: AgentAtDesk, stranger: AgentAtDesk
 ) -> None:

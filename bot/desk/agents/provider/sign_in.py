@@ -20,10 +20,10 @@ from bot.cases.accounts.sessions import Place
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent
 from bot.conversation.requeue import requeue_held_by
+from bot.desk.addresses import counted_address
 from bot.desk.agents.events import sessions_ended
 from bot.desk.agents.guard import DeskProblem
 from bot.desk.agents.known_browsers import browser_of, new_name, remember
-from bot.desk.agents.passwords import address_of
 from bot.desk.agents.provider import journey
 from bot.desk.agents.provider.person import NotForUs, Person, person_of, role_of
 from bot.desk.agents.sessions import keep, user_agent_of
@@ -66,7 +66,7 @@ async def arrive(request: Request) -> Response:
     except FAULTS as error:
         return _refused(request, "refused", error)
     browser = browser_of(request) or new_name()
-    place = Place(browser, address_of(request), user_agent_of(request), via="provider")
+    place = Place(browser, counted_address(request), user_agent_of(request), via="provider")
 
     def begin(session: Session) -> str:
         return begin_session(session, request, _agent_of(session, context, person), place)
