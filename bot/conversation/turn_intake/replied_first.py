@@ -10,6 +10,7 @@ from bot.conversation.choosing import option_meant
 from bot.conversation.consent import named_options
 from bot.conversation.consent_words import ASKS, COMPARES, CONDITIONS, HEDGES
 from bot.conversation.known import Known, KnownAgreement
+from bot.conversation.putting_off import comes_back
 from bot.conversation.same_or_other import OTHER
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.answering import COURTESY, TALK
@@ -41,6 +42,8 @@ def replied_first(turn: Turn, known: Known, stage: str) -> str | None:
         return CLOSES if closes else None
     if stage == "recap":
         return ASKS_BACK if answers.asks_if_right(turn.text) else None
+    if stage == "offering" and _puts_off_or_comes_back(turn, known):
+        return OF_OPTIONS
     if stage == "offering" and turn.intent in _TALKS:
         return OF_OPTIONS if _speaks_of_options(turn, known) else None
     return None
@@ -98,6 +101,14 @@ def _by_place(turn: Turn, agreement: KnownAgreement) -> bool:
     """Return whether the turn names another option by its number."""
     meant = option_meant(turn, agreement.options)
     return meant is not None and meant.id != agreement.option.id and turn.entity("desired_outcome") is None
+
+
+def _puts_off_or_comes_back(turn: Turn, known: Known) -> bool:
+    offer = known.case.offer if known.case is not None else None
+    if turn.intent in _OF_RULES and (turn.intent != "request_human" or known.phrases.asks_for_person(turn.text)):
+        # "Let me talk to my wife" may sound like the wish for a person.
+        return False
+    return offer is not None and comes_back(turn, offer.options, known.phrases)
 
 
 def _speaks_of_options(turn: Turn, known: Known) -> bool:
