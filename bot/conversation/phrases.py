@@ -16,6 +16,7 @@ from bot.conversation.consent_words import ConsentWords
 from bot.conversation.contact_words import ContactWords
 from bot.conversation.matter_words import MatterWords
 from bot.conversation.putting_off_words import PuttingOffWords
+from bot.conversation.rescheduling_words import ReschedulingWords
 from bot.conversation.searching import CJK, any_stands_in, plain, stands_in, without
 from bot.conversation.telling_words.question_words import QuestionWords
 from bot.conversation.telling_words.words import GraveWords
@@ -26,7 +27,7 @@ _LONGEST_WISH = 60
 _WORD = re.compile(r"[a-z0-9']+")
 # Fields that are no list of phrases.
 _OWN_FILES = frozenset(
-    {"about_fact", "answers", "beside", "consent", "contacts", "grave", "matters", "putting_off", "questions"}
+    "about_fact answers beside consent contacts grave matters putting_off questions rescheduling".split()
 )
 
 
@@ -53,6 +54,7 @@ class Phrases:
     contacts: ContactWords
     matters: MatterWords
     putting_off: PuttingOffWords
+    rescheduling: ReschedulingWords
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
@@ -74,6 +76,7 @@ class Phrases:
             contacts=ContactWords.load(path.with_name("contacts.yml")),
             matters=MatterWords.load(path.with_name("matters.yml")),
             putting_off=PuttingOffWords.load(path.with_name("putting_off.yml")),
+            rescheduling=ReschedulingWords.load(path.with_name("rescheduling.yml")),
             **by_length,
         )
 

@@ -11,13 +11,15 @@ from bot.conversation.consent import named_options
 from bot.conversation.consent_words import ASKS, COMPARES, CONDITIONS, HEDGES
 from bot.conversation.known import Known, KnownAgreement
 from bot.conversation.putting_off import comes_back
+from bot.conversation.rescheduling import asks_for_other_time
 from bot.conversation.same_or_other import OTHER
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.answering import COURTESY, TALK
 
-# What a turn does: it closes the talk after an agreement, would rather have another option than the agreed one, asks
-# whether the recap is right, or speaks of the options on the table in words that sound like talk.
+# What a turn does: it closes the talk after an agreement, would rather have another option than the agreed one, or
+# another time, asks whether the recap is right, or speaks of the options on the table in words that sound like talk.
 CLOSES, WAVERS, ASKS_BACK, OF_OPTIONS = "reply:closes", "reply:wavers", "reply:asks_back", "reply:of_options"
+RESCHEDULES = "reply:reschedules"
 # After an agreement, stories decide what is said to these; a trainer may change them.
 _OF_STORIES = frozenset({"thank", "goodbye", "greet", "affirm", "deny", "chitchat", "praise"})
 # Rules of their own: a person is asked for, or threatened.
@@ -36,6 +38,8 @@ def replied_first(turn: Turn, known: Known, stage: str) -> str | None:
         return None
     answers = known.phrases.answers
     if stage == "agreed":
+        if turn.intent not in _OF_RULES and asks_for_other_time(turn, known):
+            return RESCHEDULES
         if wavers(turn, known):
             return WAVERS
         closes = turn.intent not in _OF_STORIES and answers.is_only_closing(turn.text)
