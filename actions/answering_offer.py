@@ -30,6 +30,7 @@ from bot.conversation.consent_words import MORE, TIMES
 from bot.conversation.contacts.missing import to_ask
 from bot.conversation.contacts.wording import questions
 from bot.conversation.display import both, language
+from bot.conversation.excluding_options import note_unwanted
 from bot.conversation.handoff_reasons import NO_OPTIONS, OVER_AUTHORITY, REJECTED
 from bot.conversation.putting_off import PUT_OFF, now_put_off
 from bot.conversation.services import Services
@@ -56,6 +57,7 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
             return [*set_slots(SLOTS), *events]
     read_back = turn.slots.get("option_read_back")
     accepted = accept(session, services, turn, locale_of(turn), read_back=read_back)
+    note_unwanted(session, turn)
     if accepted.outcome in (AGREED, ALREADY):
         return say_agreed(dispatcher, accepted)
     if accepted.outcome == LACKS_DETAILS:

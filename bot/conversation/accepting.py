@@ -19,6 +19,7 @@ from bot.conversation.contacts.known import keep_in_case, known_contacts
 from bot.conversation.contacts.missing import missing_for
 from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import both, language
+from bot.conversation.excluding_options import consent_excluding
 from bot.conversation.offering import given_before
 from bot.conversation.putting_off import consent_put_off
 from bot.conversation.services import Services
@@ -66,7 +67,8 @@ def accept(session: Session, services: Services, turn: Turn, locale: str, read_b
     on_table = standing.options if standing is not None else []
     asked = next((option for option in on_table if option.id == read_back), None)
     said = without_details(turn, services.phrases.contacts)
-    consent = consent_put_off(said, on_table, services.phrases, asked) or consent_to_option(
+    first = consent_put_off(said, on_table, services.phrases, asked) or consent_excluding(said, on_table)
+    consent = first or consent_to_option(
         said,
         on_table,
         services.phrases.consent,

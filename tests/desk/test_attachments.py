@@ -102,6 +102,14 @@ async def test_what_is_not_a_form_is_refused(customer: Customer) -> None:
     assert (await customer.post("/attachments", files={"file": ("a.png", b"")})).status_code == 400
 
 
+async def test_the_same_client_id_with_another_file_is_refused(customer: Customer) -> None:
+    sent = await customer.post("/attachments", files={"file": ("a.png", PNG)}, data={"client_id": "one"})
+    assert sent.status_code == 202
+    other = PNG + b"\0"
+    refused = await customer.post("/attachments", files={"file": ("a.png", other)}, data={"client_id": "one"})
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:amends:problem:client_id_used")
+
+
 async def test_the_same_client_id_is_the_same_file(customer: Customer, settings: Settings) -> None:
     calls = [
         await customer.post("/attachments", files={"file": ("a.png", PNG)}, data={"client_id": "one"}) for _ in range(2)
