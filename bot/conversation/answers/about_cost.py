@@ -34,6 +34,5 @@ def _told(at: Situation, option: OfferOption) -> str:
 
 
 def _line(at: Situation, option: OfferOption, said: str) -> str:
-    name = "cost_agreed" if not at.options else "cost" if said else "cost_none"
-    lines = said or at.say("cost_none_agreed")
-    return at.say(name, position=option.position, title=title_of(at, option), lines=lines, time=time_of(at, option))
+    name = ("cost" if at.options else "cost_agreed") + ("" if said else "_none")
+    return at.say(name, position=option.position, title=title_of(at, option), lines=said, time=time_of(at, option))
