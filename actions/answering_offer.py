@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actions import buttons
 from actions.base import Events, locale_of, set_slots, utter
 from actions.handing_over import call_person
+from actions.leaving_open import leave_it_open
 from actions.offering import make_offer
 from actions.reading_back import apply_correction
 from bot.cases.models import OfferOption
@@ -29,7 +30,9 @@ from bot.conversation.consent_words import MORE, TIMES
 from bot.conversation.contacts.missing import to_ask
 from bot.conversation.contacts.wording import questions
 from bot.conversation.display import both, language
+from bot.conversation.excluding_options import note_unwanted
 from bot.conversation.handoff_reasons import NO_OPTIONS, OVER_AUTHORITY, REJECTED
+from bot.conversation.putting_off import PUT_OFF, now_put_off
 from bot.conversation.services import Services
 from bot.conversation.story import add_to_story
 from bot.conversation.sub_kinds.retold import hear_retold
@@ -54,15 +57,16 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
             return [*set_slots(SLOTS), *events]
     read_back = turn.slots.get("option_read_back")
     accepted = accept(session, services, turn, locale_of(turn), read_back=read_back)
+    note_unwanted(session, turn)
     if accepted.outcome in (AGREED, ALREADY):
         return say_agreed(dispatcher, accepted)
     if accepted.outcome == LACKS_DETAILS:
         return ask_for_details(services, turn, dispatcher, accepted.option_id, accepted.missing, accepted.title)
     # Something to be paid on top ("補返五百") may sound like a part that is missing.
-    if accepted.outcome != BARGAINS and hear_retold(session, services, turn):
+    if accepted.outcome not in (BARGAINS, PUT_OFF) and hear_retold(session, services, turn):
         add_to_story(session, services, turn)
         return [*set_slots(SLOTS), *make_offer(session, services, turn, dispatcher, "utter_options_retold")]
-    if turn.intent == "complain":
+    if turn.intent == "complain" and accepted.outcome != PUT_OFF:
         add_to_story(session, services, turn)
     if accepted.outcome == EXPIRED:
         utter(dispatcher, "utter_options_no_longer")
@@ -72,7 +76,8 @@ def answer_offer(session: Session, services: Services, turn: Turn, dispatcher: C
     reason = _reason_for_person(accepted, read_back, undecided, str(wished["value"]) if wished is not None else None)
     if reason is not None:
         return [*set_slots(SLOTS), *call_person(session, services, turn, dispatcher, reason)]
-    if turn.intent == "complain" and accepted.consent is not None and accepted.consent.option is None:
+    told = turn.intent == "complain" and accepted.outcome != PUT_OFF
+    if told and accepted.consent is not None and accepted.consent.option is None:
         utter(dispatcher, "utter_heard_more")
         return set_slots({**SLOTS, "stage": "offering"})
     return _answer(services, turn, dispatcher, accepted, undecided)
@@ -143,6 +148,8 @@ def _answer(
     services: Services, turn: Turn, dispatcher: CollectingDispatcher, accepted: Accepted, undecided: float
 ) -> Events:
     consent, option = accepted.consent, accepted.consent.option if accepted.consent else None
+    if accepted.outcome == PUT_OFF:
+        return leave_it_open(services, turn, dispatcher, option, 0.0 if option is not None else undecided)
     if accepted.outcome in (READ_BACK, ASKED, BARGAINS) and option is not None and consent is not None:
         response = {
             ASKED: "utter_option_asked",
@@ -162,8 +169,9 @@ def _answer(
     to = language(locale_of(turn))
     person = _person(services, to, bargains=accepted.outcome == BARGAINS)
     limit = limit_in_words(services.policy, services.words, to)
-    utter(dispatcher, response, question_of([*_each(services, accepted, to), person]), authority=limit)
-    return set_slots({"option_read_back": None, "undecided": undecided, "stage": "offering"})
+    utter(dispatcher, response, buttons.question_of([*_each(services, accepted, to), person]), authority=limit)
+    dropped = now_put_off(turn, None) if accepted.outcome == REFUSED else {}
+    return set_slots({**dropped, "option_read_back": None, "undecided": undecided, "stage": "offering"})
 
 
 def _person(services: Services, to: str, *, bargains: bool) -> buttons.Button:
@@ -185,13 +193,8 @@ def _read_back(
     person = _person(services, to, bargains=response == OPTION_BARGAINED)
     shown = [*buttons.yes_or_look_again(services, option, to), person]
     title, limit = both(option.body["title"], to), limit_in_words(services.policy, services.words, to)
-    utter(dispatcher, response, question_of(shown), position=str(option.position), title=title, authority=limit)
+    utter(dispatcher, response, buttons.question_of(shown), position=str(option.position), title=title, authority=limit)
     return set_slots({"option_read_back": option.id, "undecided": undecided, "stage": "offering"})
-
-
-def question_of(suggestions: list[buttons.Button]) -> Mapping[str, Any]:
-    """Return the card of the question which option is meant."""
-    return {"kind": "question", "asks": "option", "suggestions": suggestions}
 
 
 def _each(services: Services, accepted: Accepted, to: str) -> list[buttons.Button]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -11,12 +13,12 @@ from actions.answering_offer import (
     answer_offer,
     ask_for_details,
     question_for_details,
-    question_of,
     say_agreed,
 )
-from actions.asking_for_a_yes import ask_for_a_yes, leave_it_open
+from actions.asking_for_a_yes import ask_for_a_yes
 from actions.base import Events, locale_of, set_slots
 from actions.handing_over import call_person
+from actions.leaving_open import leave_it_open
 from actions.offering import make_offer
 from actions.reading_back import apply_correction
 from actions.without_gift import read_back_without_gift, show_other_gifts
@@ -104,7 +106,8 @@ def go_on_arranging(
         if outcome == CONFIRM:
             return [*set_slots(put_never(turn)), *ask_for_a_yes(services, turn, dispatcher, chosen.option, beside)]
         if outcome == LATER:
-            return [*set_slots(put_never(turn)), *leave_it_open(services, turn, dispatcher, chosen.option)]
+            forgotten = replace(turn, slots={**turn.slots, **put_never(turn)})
+            return leave_it_open(services, forgotten, dispatcher, chosen.option)
         return [
             *set_slots({**SLOTS, **put_never(turn)}),
             *make_offer(session, services, turn, dispatcher, "utter_options_again"),
@@ -222,6 +225,6 @@ def _offer_left(
         ]
     choices = [buttons.choose_by_title(services, option, to) for option in left]
     lines = "\n".join(button["label"] for button in choices)
-    card = dict(question_of([*choices, buttons.person(services, to)]))
+    card = dict(buttons.question_of([*choices, buttons.person(services, to)]))
     dispatcher.utter_message(text=f"{text}\n{lines}", json_message=card)
     return set_slots({**SLOTS, **put_never(turn), "stage": "offering"})

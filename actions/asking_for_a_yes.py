@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import buttons
-from actions.answering_offer import OPTION_BARGAINED, question_of, read_back_option
+from actions.answering_offer import OPTION_BARGAINED, read_back_option
 from actions.base import Events, locale_of, set_slots
 from bot.cases.models import OfferOption
 from bot.conversation.consent import Consent
@@ -28,12 +28,6 @@ def ask_for_a_yes(
     return set_slots({"option_read_back": option.id, "undecided": 0.0, "stage": "offering"})
 
 
-def leave_it_open(services: Services, turn: Turn, dispatcher: CollectingDispatcher, option: OfferOption) -> Events:
-    """Say that nothing is agreed yet to somebody who wants to think or to ask first: a "fine" to that is no yes."""
-    _put(services, turn, dispatcher, option, "arranging.no_hurry")
-    return set_slots({"option_read_back": None, "undecided": 0.0, "stage": "offering"})
-
-
 def ask_by_button(services: Services, turn: Turn, dispatcher: CollectingDispatcher, option: OfferOption) -> None:
     """Ask for a yes to a person's offer while a person is awaited; words do not answer it, only the button does."""
     _put(services, turn, dispatcher, option, "by_person.offer.confirm", only_yes=True)
@@ -52,4 +46,4 @@ def _put(
     title = both(option.body["title"], to)
     text = services.words.say(words, to, position=str(option.position), title=title)
     shown = [*buttons.yes_or_look_again(services, option, to), buttons.person(services, to)]
-    dispatcher.utter_message(text=text, json_message=dict(question_of(shown[:1] if only_yes else shown)))
+    dispatcher.utter_message(text=text, json_message=dict(buttons.question_of(shown[:1] if only_yes else shown)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Mapping
 
 from bot.cases.models import OfferOption
 from bot.conversation.display import both
@@ -42,3 +42,8 @@ def yes_or_look_again(services: Services, option: OfferOption, to: str) -> list[
     """Return the buttons that answer whether this option is meant: yes, and the other options."""
     again = {"command": "/deny", "label": services.words.say("cards.look_again", to), "group": "options"}
     return [choose(option, services.words.say("cards.choose_this", to)), again]
+
+
+def question_of(suggestions: list[Button]) -> Mapping[str, Any]:
+    """Return the card of the question which option is meant."""
+    return {"kind": "question", "asks": "option", "suggestions": suggestions}

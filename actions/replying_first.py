@@ -8,17 +8,21 @@ from sqlalchemy.orm import Session
 from actions import buttons
 from actions.answering_offer import answer_offer
 from actions.base import Events, locale_of, set_slots
+from actions.handing_over import call_person
 from bot.cases import cases
 from bot.cases.models import OfferOption
 from bot.conversation.display import both, language
+from bot.conversation.facts_shown import quoted
+from bot.conversation.handoff_reasons import REQUESTED
 from bot.conversation.known import Known
 from bot.conversation.recap import recap
+from bot.conversation.rescheduling import note_other_time
 from bot.conversation.services import Services
 from bot.conversation.taking_back import TAKING_BACK, may_take_back
 from bot.conversation.turn import Turn
-from bot.conversation.turn_intake.replied_first import ASKS_BACK, CLOSES, OF_OPTIONS, WAVERS, option_wished
+from bot.conversation.turn_intake.replied_first import ASKS_BACK, CLOSES, OF_OPTIONS, RESCHEDULES, WAVERS, option_wished
 
-REPLIES = frozenset({CLOSES, WAVERS, ASKS_BACK, OF_OPTIONS})
+REPLIES = frozenset({CLOSES, WAVERS, ASKS_BACK, OF_OPTIONS, RESCHEDULES})
 
 
 def reply_first(
@@ -28,6 +32,8 @@ def reply_first(
     what = turn.slots.get("question")
     if what == OF_OPTIONS:
         return answer_offer(session, services, turn, dispatcher)
+    if what == RESCHEDULES:
+        return _pass_on_other_time(session, services, turn, dispatcher)
     if what == WAVERS:
         return _ask_whether_to_change(session, services, turn, dispatcher, known)
     if what == ASKS_BACK:
@@ -40,6 +46,15 @@ def reply_first(
         return []
     dispatcher.utter_message(text=services.words.say("afterwards.closing", language(locale_of(turn))))
     return []
+
+
+def _pass_on_other_time(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+    """Say that what was promised stands until a person has confirmed another time, and call that person."""
+    text = services.words.say("afterwards.other_time", language(locale_of(turn)), words=quoted(turn.text))
+    dispatcher.utter_message(text=text)
+    events = call_person(session, services, turn, dispatcher, REQUESTED, why_is_said=True)
+    note_other_time(session, services, turn)
+    return events
 
 
 def _ask_whether_to_change(

@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions import buttons
-from actions.answering_offer import SLOTS, question_of
+from actions.answering_offer import SLOTS
 from actions.base import Events, locale_of, set_slots
 from actions.offering import make_offer
 from bot.cases.models import OfferOption
@@ -34,7 +34,7 @@ def read_back_without_gift(
     words = "arranging.other_gift" if instead else "arranging.without_gift"
     text = say(words, to, title=both(now.body["title"], to), needs=needs, gift=gift, instead=instead)
     shown = [*buttons.yes_or_look_again(services, now, to), buttons.person(services, to)]
-    dispatcher.utter_message(text=text, json_message=dict(question_of(shown)))
+    dispatcher.utter_message(text=text, json_message=dict(buttons.question_of(shown)))
     return set_slots({**SLOTS, **put_never(turn), "option_read_back": now.id, "stage": "offering"})
 
 

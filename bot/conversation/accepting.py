@@ -19,7 +19,9 @@ from bot.conversation.contacts.known import keep_in_case, known_contacts
 from bot.conversation.contacts.missing import missing_for
 from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import both, language
+from bot.conversation.excluding_options import consent_excluding
 from bot.conversation.offering import given_before
+from bot.conversation.putting_off import consent_put_off
 from bot.conversation.services import Services
 from bot.conversation.status import commitment_item, owner_in_words
 from bot.conversation.taking_back import TAKING_BACK, may_take_back
@@ -63,12 +65,15 @@ def accept(session: Session, services: Services, turn: Turn, locale: str, read_b
         return _agreement(session, services, case, locale, ALREADY)
     standing = offers.open_offer(session, case)
     on_table = standing.options if standing is not None else []
-    consent = consent_to_option(
-        without_details(turn, services.phrases.contacts),
+    asked = next((option for option in on_table if option.id == read_back), None)
+    said = without_details(turn, services.phrases.contacts)
+    first = consent_put_off(said, on_table, services.phrases, asked) or consent_excluding(said, on_table)
+    consent = first or consent_to_option(
+        said,
         on_table,
         services.phrases.consent,
         minor_in_one=services.policy.company.minor_in_one,
-        read_back=next((option for option in on_table if option.id == read_back), None),
+        read_back=asked,
     )
     if consent.verdict == GONE or (standing is None and consent.verdict != REFUSED_ALL):
         return Accepted(EXPIRED)

@@ -23,7 +23,7 @@ from bot.conversation.product_meant import type_named
 from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import holding, own_cost, steering
 from bot.conversation.sub_kinds.of_case import note_sub_kinds, own_order, reasons_in
-from bot.conversation.turn_facts import UNKNOWN
+from bot.conversation.turn_facts import UNKNOWN, UNWANTED
 from bot.conversation.wishes_served import serving_both
 from bot.conversation.wishes_together import also_wished
 from bot.remedy import CaseFacts, Money, Proposal, propose
@@ -139,6 +139,7 @@ def case_facts_of(
     wish = str(known["desired_outcome"].value) if "desired_outcome" in known else ""
     product = known["product"].value if "product" in known else None
     branch = known["branch"].value if "branch" in known else None
+    unwanted = known[UNWANTED].value if UNWANTED in known else ()
     withheld, met = details_of(session, services, case)
     return CaseFacts(
         kind=_kind(services, case, known, reasons),
@@ -162,6 +163,8 @@ def case_facts_of(
         price_told=_price_told(known, steering(reasons)),
         kept_back=withheld,
         met=met,
+        # Who asks for it after all wants it.
+        unwanted=frozenset(map(str, unwanted)) - {wish},
     )
 
 

@@ -15,6 +15,8 @@ from bot.conversation.beside_words import BesideWords
 from bot.conversation.consent_words import ConsentWords
 from bot.conversation.contact_words import ContactWords
 from bot.conversation.matter_words import MatterWords
+from bot.conversation.putting_off_words import PuttingOffWords
+from bot.conversation.rescheduling_words import ReschedulingWords
 from bot.conversation.searching import CJK, any_stands_in, plain, stands_in, without
 from bot.conversation.telling_words.question_words import QuestionWords
 from bot.conversation.telling_words.words import GraveWords
@@ -23,6 +25,10 @@ from bot.yaml_files import read_yaml
 # A message longer than this is not only a request for a person.
 _LONGEST_WISH = 60
 _WORD = re.compile(r"[a-z0-9']+")
+# Fields that are no list of phrases.
+_OWN_FILES = frozenset(
+    "about_fact answers beside consent contacts grave matters putting_off questions rescheduling".split()
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class Phrases:
     questions: QuestionWords
     contacts: ContactWords
     matters: MatterWords
+    putting_off: PuttingOffWords
+    rescheduling: ReschedulingWords
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
@@ -55,7 +63,7 @@ class Phrases:
         by_length = {
             name: tuple(sorted((plain(str(p)) for p in lists[name]), key=len, reverse=True))
             for name in (field.name for field in fields(cls))
-            if name not in {"about_fact", "answers", "beside", "consent", "contacts", "grave", "matters", "questions"}
+            if name not in _OWN_FILES
         }
         about = {fact: tuple(plain(str(p)) for p in found) for fact, found in lists["about_fact"].items()}
         return cls(
@@ -67,6 +75,8 @@ class Phrases:
             questions=QuestionWords.load(path.with_name("questions.yml")),
             contacts=ContactWords.load(path.with_name("contacts.yml")),
             matters=MatterWords.load(path.with_name("matters.yml")),
+            putting_off=PuttingOffWords.load(path.with_name("putting_off.yml")),
+            rescheduling=ReschedulingWords.load(path.with_name("rescheduling.yml")),
             **by_length,
         )
 

@@ -59,6 +59,7 @@ def retold(
     told = str(fact.value)
     for words, instead in corrected.items():
         told = _in_place_of(words, instead, told)
+    told = _without_wish(services, known, to, told)
     story = retell(told, to, services.phrases)
     if story is not None and story.is_quoted:
         # What stands in quotation marks is word for word; the facts beside it name what is right now.
@@ -74,6 +75,17 @@ def retold(
         for stretch in story.stretches
     )
     return Story(say("recap.heard", to, story=words), words)
+
+
+def _without_wish(services: Services, known: Mapping[str, Fact], to: str, told: str) -> str:
+    """Return the story without a wish in the customer's own words, which the recap names by itself."""
+    wish = known.get("desired_outcome")
+    if wish is None or wish.value == UNKNOWN or facts_shown.wish_in_words(services, known, to) is not None:
+        return told
+    # Only as a clause: a word of it elsewhere tells what happened.
+    clause = rf"(?:^|(?<=[\s,，、。.;；:：!！?？])){re.escape(str(wish.value))}(?=$|[\s,，、。.;；:：!！?？])"
+    left = re.sub(clause, " ", told)
+    return left if any(map(str.isalnum, left)) else told
 
 
 def _in_place_of(words: str, instead: str, told: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Mapping
 from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
 from bot.conversation.contact_words import CLAUSE
 from bot.conversation.days_told import DaysTold, since_of, sort_times
+from bot.conversation.excluding import excluded_outcomes
 from bot.conversation.phrases import Phrases
 from bot.conversation.price_told import OTHER, amount_meant, may_be_price
 from bot.conversation.product_meant import product_meant
@@ -23,6 +24,8 @@ UNKNOWN = "unknown"
 NOT_NEEDED = "not_needed"
 # The least weight (see Phrases.weight) of words that say what happened.
 LEAST_STORY = 4
+# The fact with the outcomes that are refused while any other will do.
+UNWANTED = "unwanted"
 # The doubt about a day that is told of what has happened and is still to come.
 TO_COME = "to_come"
 
@@ -76,6 +79,9 @@ def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -
     wish = _wish_named(turn)
     if wish is not None:
         facts.put("desired_outcome", wish)
+    unwanted = [] if turn.by_button else sorted(excluded_outcomes(turn.text))
+    if unwanted:
+        facts.put(UNWANTED, Found(unwanted, display=turn.text.strip(), seq=turn.last_seq))
     if _tells_story(turn, phrases):
         facts.put("what", Found(turn.text, seq=turn.last_seq))
     return facts.found

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
+from bot.conversation.excluding import excluded_outcomes
 from bot.conversation.telling_words.folding import folded
 from bot.conversation.telling_words.patterns import Pattern, any_of, patterns
 from bot.remedy.vocabulary import CLOSEST, PARTICULAR
@@ -55,10 +56,14 @@ def undecided_between(text: str) -> bool:
 def refined(entities: Sequence[Mapping[str, Any]], text: str) -> Sequence[Mapping[str, Any]]:
     """Return the entities of a turn with a particular outcome in place of the general ones, or added to them.
 
-    Of several particular ones the one said first counts. Between two that are left open none is wanted yet.
+    An outcome that is refused ("anything but a refund") is none. Of several particular ones the one said first
+    counts. Between two that are left open none is wanted yet.
     """
     if text.startswith("/"):
         return entities
+    excluded = excluded_outcomes(text)
+    if excluded:
+        entities = [one for one in entities if one.get("entity") != ENTITY or one.get("value") not in excluded]
     if undecided_between(text):
         return [entity for entity in entities if entity.get("entity") != ENTITY]
     found = min(_found(as_searched(text)), default=None)

@@ -16,6 +16,8 @@ _SIGN = re.compile(
     r"terrace|crescent|square|flat|room|rm|unit|apt|apartment|block)\b"
 )
 _ENGLISH_STREET = r"(?:street|st|road|rd|avenue|ave|lane|drive|boulevard|blvd|terrace|crescent|square|path|way)"
+_ENGLISH_FLOOR = r"(?:[0-9]{1,3}(?:st|nd|rd|th)?|g)\s?(?:/\s?f|f|floor|fl)\b\.?"
+_ENGLISH_BLOCK = r"(?:block|tower|phase|house)\s?[0-9a-z]{1,4}\b(?:,?\s+(?:block|tower)\s?[0-9a-z]{1,4}\b)?"
 _NO_NAME = (
     r"(?!(?:days?|hours?|hrs?|minutes?|mins?|weeks?|months?|years?|times?|items?|km|percent|people|of|on|the|from|to|in|is|"
     r"was|and|i|my|for|it|at|by|a|an|am|pm|off|out|down|all|half|no)\b)"
@@ -67,12 +69,13 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     city, area = alternation(lists["cities"]), alternation(lists["hong_kong"])
     leads, no_road = alternation(lists["leads"]), alternation(lists["not_roads"])
     floors = (
-        rf"(?:\s?[,，、]?\s?(?:{_NUMBER}|b[0-9]|地下)\s?(?:楼|f\b)(?:\s?之\s?{_NUMBER})?)?"
-        rf"(?:\s?[,，]?\s?{_NUMBER}\s?室)?"
+        rf"(?:\s?[,，、]?\s?(?:[0-9a-z]{{1,3}}|{_NUMBER})\s?[座栋])?"
+        rf"(?:\s?[,，、]?\s?(?:(?:{_NUMBER}|b[0-9]|地下)\s?(?:楼|f\b)(?:\s?之\s?{_NUMBER})?|b[0-9]\b))?"
+        rf"(?:\s?[,，]?\s?(?:{_NUMBER}|[a-z]{{1,2}}[0-9]{{0,3}}|[0-9]{{1,4}}[a-z])\s?室)?"
     )
     house = rf"(?:{_NUMBER}\s?邻\s?)?(?:{_NUMBER}\s?段\s?)?(?:{_NUMBER}\s?巷\s?)?(?:{_NUMBER}\s?弄\s?)?{_NUMBER}\s?号"
     road = rf"(?:(?!{leads}|{no_road}){_HAN}){{1,12}}?(?<!知)(?:路|街|大道|道|巷|村|里|庄)\s?"
-    in_city = rf"(?<![0-9])(?:[0-9]{{3,6}}\s?)?{city}\s?[县市]?\s?(?:{_HAN}{{1,3}}[区乡镇市]\s?)?"
+    in_city = rf"(?<![0-9])(?:[0-9]{{3,6}}\s?)?{city}\s?[县市]?[\s,，]{{0,2}}(?:{_HAN}{{1,3}}[区乡镇市][\s,，]{{0,2}})?"
     unit = r"[0-9a-z]{1,5}\s?(?:室|单位|楼|座|号铺|号|f\b)(?:\s?[,，]?\s?[0-9a-z]{1,5}\s?(?:室|单位|楼|座|号|f\b))*"
     block = r"(?:邨|苑|花园|大厦|中心|广场|阁|轩|居|城|楼)"
     inside = r"[\u4e00-\u9fff0-9a-z\s,，、\-/()]"
@@ -89,6 +92,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?:[0-9]{{1,3}}(?:st|nd|rd|th)?\s?(?:/f|f|floor|fl)\.?,?\s+)?(?:(?:block|tower)\s?[0-9a-z]{{1,4}},?\s+)?"
             rf"(?:no\.?\s?)?[0-9]{{1,5}}[a-z]?(?:-[0-9]{{1,4}})?,?\s+(?:(?:alley|lane|sec(?:tion|\.)?)\s?[0-9]{{1,4}},?\s+)*"
             rf"{_ENGLISH_NAME}{_ENGLISH_STREET}\b\.?(?:\s(?:central|east|west|north|south))?{_TAIL})"
+        ),
+        re.compile(
+            rf"(?<![a-z0-9])(?P<address>(?:flat|unit|room|rm\.?|apt\.?|apartment)\s?#?(?=[a-z]{{0,2}}[0-9]|[a-z]\b)[0-9a-z]"
+            rf"{{1,5}},?\s+(?:{_ENGLISH_FLOOR}(?:,?\s+{_ENGLISH_BLOCK}|(?=,))|{_ENGLISH_BLOCK})"
+            rf"(?:,\s*the [a-z][a-z0-9.'’\- ]{{2,28}}?(?=\s*,))?{_TAIL})"
         ),
         re.compile(
             rf"(?<![a-z0-9])(?P<address>(?:flat|unit|room|rm\.?|apt\.?|apartment)\s?#?(?=[a-z]{{0,2}}[0-9]|[a-z]\b)[0-9a-z]"

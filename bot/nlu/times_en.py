@@ -86,9 +86,13 @@ def _near_day(match: re.Match[str], today: date) -> Piece | None:
 def _weekday(match: re.Match[str], today: date) -> Piece | None:
     weekday = _DAYS.index(match["day"][:3])
     which = (match["which"] or "").strip()
+    if "before_last" in match.re.groupindex:
+        # "The Friday before last" is the one before the last that has been.
+        return _day(match, last_weekday(today, weekday) - timedelta(weeks=1))
     weeks_away = match["week"] if "week" in match.re.groupindex else None
     if weeks_away:
-        return _day(match, week_start(today) + timedelta(days=weekday, weeks=-1 if weeks_away == "last" else 0))
+        weeks = {"last": -1, "this": 0, "week before last": -2}[weeks_away]
+        return _day(match, week_start(today) + timedelta(days=weekday, weeks=weeks))
     if which == "next":
         return _day(match, week_start(today) + timedelta(days=weekday, weeks=1))
     if which == "this":
@@ -232,6 +236,17 @@ def patterns() -> tuple[Pattern, ...]:
         (rf"(?<=since )(?:last )?(?P<month>{MONTH})(?![a-z]){_YEAR}", _month_alone),
         (length + r"\s+(?:ago|back|earlier)(?![a-z])", _ago),
         (alternation(_ascii("days")), _near_day),
+        (
+            rf"(?<![a-z])(?:the\s+)?(?P<which>)(?P<day>{_WEEKDAY}|{_SHORT_WEEKDAY})\s+"
+            r"(?P<before_last>before (?:the )?last)"
+            r"(?! (?:week|weekend|month|year|time|call|visit|one))(?![a-z])",
+            _weekday,
+        ),
+        (
+            rf"(?<![a-z])(?P<which>)(?P<day>{_WEEKDAY}|{_SHORT_WEEKDAY})\s+(?:of\s+)?"
+            r"the (?P<week>week before last)(?![a-z])",
+            _weekday,
+        ),
         (rf"(?<![a-z])(?P<which>)(?P<day>{_WEEKDAY}|{_SHORT_WEEKDAY})\s+(?:of\s+)?(?P<week>last|this) week", _weekday),
         (rf"(?<![a-z])(?P<week>last|this) week\s+(?:on\s+)?(?P<which>)(?P<day>{_WEEKDAY})(?![a-z])", _weekday),
         (rf"(?<![a-z])(?:(?P<which>last|this past|this|next|past|previous)\s+)?(?P<day>{_WEEKDAY})(?![a-z])", _weekday),

@@ -75,6 +75,12 @@ def patterns() -> tuple[Pattern, ...]:
             rf"(?<![\d一二两三四五六七八九十几每])(?:星期|礼拜|周)(?P<day>[{WEEKDAYS}天末1-7])(?![\d次个])",
             dates.weekday,
         ),
+        (
+            # 拜六: said short. Other words end in 拜, and 拜一拜 prays.
+            rf"(?=[上下这本今拜])(?<![每逢\d礼膜参敬朝崇祭跪])(?P<which>上上|下下|上|这|本|今|下)?(?:一)?个?"
+            rf"(?<![礼膜参敬朝崇祭跪结再去])拜(?P<day>[{WEEKDAYS}天])(?![\d次个拜]|下(?!午))",
+            dates.weekday,
+        ),
         (r"(?P<which>上上|上|这|本|下)(?:一)?个?(?:星期|礼拜|周)(?![年围到])", dates.week),
         (r"(?<!最)(?<!以)(?<!之)" + alternation(rules("times")["moments"]), lengths.moment),
         (alternation(rules("times")["day_parts"]), clock.near_part),
@@ -169,7 +175,7 @@ _MARKS: dict[Finder, str] = {
     lengths.half_ago: "个半",
     dates.year_last: "[-/.]",
     dates.weekday_and_numbers: r"[0-9][-/]",
-    dates.weekday: "[周星礼]",
+    dates.weekday: "[周星礼]|拜",
     dates.week: "[周星礼]",
     dates.slash_date: "[-/]",
     dates.bare_date: "[0-9][0-9]{2}",

@@ -24,7 +24,7 @@ from .menu import Choice, MenuOption
 from .money import Money
 from .option_calculator import OptionCalculator
 from .proposal import Proposal
-from .reasons import Why, not_offered
+from .reasons import UNWANTED, Why, not_offered
 from .severity import Severity
 from .vocabulary import KINDS, SUB_KINDS, WISHES
 
@@ -47,7 +47,8 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
     """
     calculator, choice, severity = prepare(policy, facts, now, role)
     limit = policy.authority[role]
-    in_time = [fit for fit in choice.options if calculator.in_time(fit.remedy)]
+    listed = _without_unwanted(choice, facts.unwanted)
+    in_time = [fit for fit in listed if calculator.in_time(fit.remedy)]
     offers = [(fit, calculator.worth(fit.remedy), fit.goodwill.minor if fit.goodwill else 0) for fit in in_time]
     over = [
         fit
@@ -62,12 +63,12 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
         "role": role,
         "severity": severity.as_dict(),
         "offered": [] if refused else [fit.explanation for fit in in_time],
-        "left_out": choice.left_out,
+        "left_out": _left_out(choice, listed),
     }
     if facts.answer_by is not None:
         explanation["answer_by"] = facts.answer_by.isoformat()
-        late = [fit.remedy.id for fit in choice.options if not calculator.in_time(fit.remedy)]
-        explanation["left_out"] = (*choice.left_out, *(not_offered(name, TOO_LATE) for name in late))
+        late = [fit.remedy.id for fit in listed if not calculator.in_time(fit.remedy)]
+        explanation["left_out"] = (*explanation["left_out"], *(not_offered(name, TOO_LATE) for name in late))
     if refused:
         above = {fit.remedy.id for fit in over}
         explanation["refused"] = refused
@@ -99,6 +100,26 @@ def prepare(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tu
     overcharged = _in_own_currency(policy, facts.overcharged)
     calculator = OptionCalculator(policy, facts, product, basis, verified, severity.level, cap, now, overcharged)
     return calculator, choice, severity
+
+
+def _without_unwanted(choice: Choice, unwanted: frozenset[str]) -> tuple[MenuOption, ...]:
+    """Return the menu without what is first of all for an unwanted outcome; the next that fit take those places."""
+    kept = [fit for fit in choice.options if fit.remedy.serves[0] not in unwanted]
+    if len(kept) == len(choice.options):
+        return choice.options
+    ways = {fit.remedy.way for fit in kept}
+    for fit in choice.also_fit:
+        if len(kept) < choice.size and fit.remedy.way not in ways and fit.remedy.serves[0] not in unwanted:
+            kept.append(fit)
+            ways.add(fit.remedy.way)
+    return tuple(kept)
+
+
+def _left_out(choice: Choice, listed: tuple[MenuOption, ...]) -> tuple[Any, ...]:
+    """Return why each other remedy is not offered; those that only the customer's refusal left out come last."""
+    names = {fit.remedy.id for fit in listed}
+    refused = (not_offered(fit.remedy.id, UNWANTED) for fit in choice.options if fit.remedy.id not in names)
+    return (*(entry for entry in choice.left_out if entry["remedy"] not in names), *refused)
 
 
 def _serves(options: Iterable[MenuOption], outcome: str | None) -> bool:

@@ -22,6 +22,7 @@ class Why(NamedTuple):
 
 
 NEVER_HURT = Why("never when somebody was hurt", "never_hurt")
+UNWANTED = Why("the customer refuses it", "unwanted")
 GOODS_STAY = Why("there is nothing to collect", "goods_stay")
 
 

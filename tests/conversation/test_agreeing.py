@@ -16,6 +16,7 @@ from bot.conversation.facts_shown import money
 from bot.conversation.handing_over import hand_over
 from bot.conversation.handoff_reasons import reason_of
 from bot.conversation.offering import case_facts_of, offer, options_card
+from bot.conversation.putting_off import PUT_OFF
 from bot.conversation.recap import recap
 from bot.conversation.status import status
 from bot.conversation.turn import Turn
@@ -27,7 +28,7 @@ from tests.reachable import make_reachable
 from .turns import BOUGHT, HAPPENED, REFUND, ROBOT, Customer, entity, time, understood
 
 # Outcomes that leave the choice open: nothing is agreed, and nobody is called.
-UNDECIDED = (ASKED, BARGAINS, DELEGATED, READ_BACK, REFUSED, UNCLEAR)
+UNDECIDED = (ASKED, BARGAINS, DELEGATED, READ_BACK, REFUSED, UNCLEAR, PUT_OFF)
 
 
 @pytest.fixture

@@ -44,6 +44,22 @@ def test_what_was_corrected_is_not_said_again(
     assert " since" not in story.words
 
 
+@pytest.mark.parametrize(
+    ("locale", "told", "wish", "stays"),
+    [
+        ("zh-Hant", "師傅昨天沒來裝冷氣，我想重新約時間", "我想重新約時間", "師傅昨天沒來"),
+        ("zh-Hant", "師傅尋日冇嚟整冷氣，想重新約時間", "想重新約時間", "師傅尋日冇嚟"),
+        ("en", "the fitter never came yesterday, can I have a new date", "can I have a new date", "never came"),
+        ("zh-Hant", "師傅昨天沒來修冷氣", "修", "修冷氣"),
+    ],
+)
+def test_the_wish_is_not_told_twice(services: Services, locale: str, told: str, wish: str, stays: str) -> None:
+    known = {"what": Fact(name="what", value=told), "desired_outcome": Fact(name="desired_outcome", value=wish)}
+    story = retold(services, known, locale)
+    assert story is not None and stays in story.words
+    assert not any(words in story.words for words in ("重新約", "new date"))
+
+
 def test_what_is_quoted_stays_word_for_word(services: Services) -> None:
     told = "掃地機器人昨天不動了，店長說可以退我 NT$50,000"
     known = {"what": Fact(name="what", value=told), "when": Fact(name="when", value="new", display="前天")}

@@ -25,6 +25,11 @@ from bot.conversation.wishes_in_words import wish_in_words
         ("My desk still has not come. I want a firm delivery date.", "I want a firm delivery date"),
         ("Your men left it in the lobby. I want it carried up.", "I want it carried up"),
         ("The doors hang crooked, so please rehang them", "so please rehang them"),
+        ("師傅約好昨天來裝冷氣卻沒來,我想重新約時間", "我想重新約時間"),
+        ("師傅尋日冇嚟整部冷氣,想重新約時間", "想重新約時間"),
+        ("尋日約咗師傅但冇人嚟,想約過時間", "想約過時間"),
+        ("The installer stood me up, I want to rebook", "I want to rebook"),
+        ("No fitter came yesterday, can I have a new appointment", "can I have a new appointment"),
         ("重洗一次", "重洗一次"),
         ("a new appointment", "a new appointment"),
         # Told, hurried, asked for before, or for a person: no remedy is named.

@@ -102,6 +102,16 @@ async def test_what_is_not_a_form_is_refused(customer: Customer) -> None:
     assert (await customer.post("/attachments", files={"file": ("a.png", b"")})).status_code == 400
 
 
+@pytest.mark.parametrize(("name", "content"), [("a.pdf", PDF + b"."), ("a.png", PNG)])
+async def test_the_same_client_id_with_another_file_is_refused(customer: Customer, name: str, content: bytes) -> None:
+    sent = await customer.post("/attachments", files={"file": ("a.pdf", PDF)}, data={"client_id": "one"})
+    assert sent.status_code == 202
+    refused = await customer.post("/attachments", files={"file": (name, content)}, data={"client_id": "one"})
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:amends:problem:client_id_used")
+    again = await customer.post("/attachments", files={"file": ("a.pdf", PDF)}, data={"client_id": "one"})
+    assert again.json() == sent.json()
+
+
 async def test_the_same_client_id_is_the_same_file(customer: Customer, settings: Settings) -> None:
     calls = [
         await customer.post("/attachments", files={"file": ("a.png", PNG)}, data={"client_id": "one"}) for _ in range(2)

@@ -90,6 +90,21 @@ async def test_the_same_client_id_is_the_same_message(customer: Customer, contex
     assert await customer.texts("customer") == ["壞了", "又壞了"]
 
 
+@pytest.mark.parametrize(("first", "second"), [("壞了", "壞了，而且冒煙"), ("it broke", "it broke!"), ("a", "b")])
+async def test_the_same_client_id_with_other_words_is_refused(
+    customer: Customer, context: Context, first: str, second: str
+) -> None:
+    assert (await customer.say(first, client_id="one")).json() == {"seq": 2}
+    refused = await customer.say(second, client_id="one")
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:amends:problem:client_id_used")
+    assert "client_id" in refused.json()["detail"]
+    # The very same words keep their answer, and the others go in under an id of their own.
+    assert (await customer.say(first, client_id="one")).json() == {"seq": 2}
+    assert (await customer.say(second, client_id="two")).status_code == 202
+    await context.turns.settled()
+    assert await customer.texts("customer") == [first, second]
+
+
 async def test_messages_after_a_number(customer: Customer, dialogue: FakeDialogue) -> None:
     # The dialogue holds its answer back, because on a busy machine the pause could end before the last message.
     dialogue.gate.clear()

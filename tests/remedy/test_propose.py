@@ -222,3 +222,19 @@ def _texts(option: Option) -> list[str]:
     texts += [text for each in (*option.pros.values(), *option.cons.values()) for text in each]
     texts += [text for promise in option.commitments for text in promise.what.values()]
     return [*texts, *(option.goodwill_text or {}).values()]
+
+
+@pytest.mark.parametrize("wish", [None, "exchange"])
+def test_what_the_customer_refuses_is_not_offered(policy: Policy, wish: str | None) -> None:
+    facts = replace(BROKEN_ROBOT, desired_outcome=wish)
+    assert any(option.serves[0] == "refund" for option in offered(policy, facts).options)
+    without = offered(policy, replace(facts, unwanted=frozenset({"refund"})))
+    assert len(without.options) >= 2
+    assert all(option.serves[0] != "refund" for option in without.options)
+    codes = {entry["remedy"]: entry["because"][0]["code"] for entry in without.explanation["left_out"]}
+    assert codes["full_refund"] == "unwanted"
+
+
+def test_who_refuses_everything_gets_a_person(policy: Policy) -> None:
+    facts = replace(BROKEN_ROBOT, desired_outcome=None, unwanted=frozenset(OUTCOMES))
+    assert offered(policy, facts).refused == "no_options"

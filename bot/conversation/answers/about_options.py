@@ -19,7 +19,7 @@ def difference(at: Situation) -> Answer | None:
     """Return the options that are named side by side; all of them when fewer than two are."""
     if len(at.options) < LEAST_TO_COMPARE:
         return None
-    named = _meant(at)
+    named = meant(at)
     compared = named if len(named) >= LEAST_TO_COMPARE else at.options
     lines = "\n".join(_side_by_side(at, option) for option in compared)
     return Answer(at.say("difference", lines=lines), OPTIONS)
@@ -31,7 +31,7 @@ def meaning(at: Situation) -> Answer | None:
     Without options on the table, it is the agreement that is explained.
     """
     if at.options:
-        return Answer("\n".join(_explained(at, option) for option in _meant(at) or at.options), OPTIONS)
+        return Answer("\n".join(_explained(at, option) for option in meant(at) or at.options), OPTIONS)
     if at.agreed is None:
         return None
     return Answer(_explained(at, at.agreed), AGREEMENT)
@@ -39,20 +39,20 @@ def meaning(at: Situation) -> Answer | None:
 
 def names_one(at: Situation) -> bool:
     """Return whether the turn names some of the options on the table."""
-    return bool(at.options and _meant(at))
+    return bool(at.options and meant(at))
 
 
 def duration(at: Situation) -> Answer | None:
     """Return by when each option meant, or each promise, is done."""
     if at.options:
-        return Answer("\n".join(_by_when(at, option) for option in _meant(at) or at.options), OPTIONS)
+        return Answer("\n".join(_by_when(at, option) for option in meant(at) or at.options), OPTIONS)
     return _promised(at, "promised")
 
 
 def why_so_long(at: Situation) -> Answer | None:
     """Return the steps that the time is needed for, with their dates."""
     if at.options:
-        lines = "\n".join(_by_steps(at, option) for option in _meant(at) or at.options)
+        lines = "\n".join(_by_steps(at, option) for option in meant(at) or at.options)
         return Answer(at.say("steps", lines=lines), OPTIONS)
     return _promised(at, "steps")
 
@@ -65,22 +65,24 @@ def steps(at: Situation) -> Answer | None:
 def written(at: Situation, topic: str) -> Answer | None:
     """Return the lines of the options meant, or of the agreement, that tell about `topic`; None when none does."""
     words = at.phrases.questions.topics[topic]
-    options = (_meant(at) or at.options) if at.options else [at.agreed] if at.agreed is not None else []
+    options = (meant(at) or at.options) if at.options else [at.agreed] if at.agreed is not None else []
     lines = []
     for option in options:
-        told = [line for line in _lines(option.body, at.to) if words.tells(line)]
+        told = [line for line in lines_of(option.body, at.to) if words.tells(line)]
         if told:
             name = "written_option" if at.options else "written_agreed"
             joined = at.say("join").join(told)
-            lines.append(at.say(name, position=option.position, title=_title(at, option), lines=joined))
+            lines.append(at.say(name, position=option.position, title=title_of(at, option), lines=joined))
     return Answer("\n".join(lines), OPTIONS if at.options else AGREEMENT) if lines else None
 
 
-def _meant(at: Situation) -> list[OfferOption]:
+def meant(at: Situation) -> list[OfferOption]:
+    """Return the options on the table that the turn names."""
     return named_options(at.turn, at.options, at.phrases.consent)
 
 
-def _title(at: Situation, option: OfferOption) -> str:
+def title_of(at: Situation, option: OfferOption) -> str:
+    """Return the title of an option in the customer's language."""
     return both(option.body["title"], at.to)
 
 
@@ -89,11 +91,11 @@ def _side_by_side(at: Situation, option: OfferOption) -> str:
     return at.say(
         "side",
         position=option.position,
-        title=_title(at, option),
+        title=title_of(at, option),
         does=both(body.get("remedy_text") or body["title"], at.to),
         pros=at.say("join").join(each(body.get("pros"), at.to)),
         cons=at.say("join").join(each(body.get("cons"), at.to)),
-        time=_time(at, option),
+        time=time_of(at, option),
     )
 
 
@@ -101,12 +103,12 @@ def _explained(at: Situation, option: OfferOption) -> str:
     body, handler = option.body, at.policy.handlers.get(handler_id(option.body.get("handler")))
     lines = [
         at.say(
-            "meaning", position=option.position, title=_title(at, option), does=both(body.get("remedy_text"), at.to)
+            "meaning", position=option.position, title=title_of(at, option), does=both(body.get("remedy_text"), at.to)
         ),
         at.say(
             "meaning_by" if handler is not None else "meaning_when",
             handler=handler.label(at.to) if handler is not None else "",
-            time=_time(at, option),
+            time=time_of(at, option),
         ),
     ]
     for name, told in (
@@ -120,13 +122,13 @@ def _explained(at: Situation, option: OfferOption) -> str:
 
 
 def _by_when(at: Situation, option: OfferOption) -> str:
-    return at.say("option_by", position=option.position, title=_title(at, option), time=_time(at, option))
+    return at.say("option_by", position=option.position, title=title_of(at, option), time=time_of(at, option))
 
 
 def _by_steps(at: Situation, option: OfferOption) -> str:
     items = option.body.get("commitments") or ()
     told = [at.say("step", what=both(one["what"], at.to), time=_moment(at, one["due_at"])) for one in items]
-    return at.say("option_steps", position=option.position, title=_title(at, option), steps=at.say("join").join(told))
+    return at.say("option_steps", position=option.position, title=title_of(at, option), steps=at.say("join").join(told))
 
 
 def _promised(at: Situation, name: str) -> Answer | None:
@@ -144,7 +146,8 @@ def _promise(at: Situation, promise: Commitment) -> str:
     return at.words.say("cards.promise", at.to, what=both(promise.what, at.to), owner=owner, time=when)
 
 
-def _time(at: Situation, option: OfferOption) -> str:
+def time_of(at: Situation, option: OfferOption) -> str:
+    """Return by when an option is done, in words; empty when it has no date."""
     return instant(option.due_at, at.policy.clock.zone, at.to) if option.due_at else ""
 
 
@@ -152,7 +155,7 @@ def _moment(at: Situation, due_at: Any) -> str:
     return instant(from_iso(str(due_at)), at.policy.clock.zone, at.to)
 
 
-def _lines(body: Mapping[str, Any], to: str) -> list[str]:
+def lines_of(body: Mapping[str, Any], to: str) -> list[str]:
     """Return what an option says of itself: what is done, what is good and what is not, and what still is checked."""
     checks = [both(check.get("text"), to) for check in body.get("verify") or ()]
     said = [both(body.get("remedy_text"), to), *each(body.get("pros"), to), *each(body.get("cons"), to), *checks]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Callable, Mapping, Sequence
 
-from bot.conversation.answers import about_case, about_options, about_policy, about_sums
+from bot.conversation.answers import about_case, about_cost, about_options, about_policy, about_sums
 from bot.conversation.answers.recognising import CASE_NUMBER, COMPANY, NEAR, NEAR_WITHOUT_ASKING
 from bot.conversation.answers.situation import COMPANY as THE_COMPANY
 from bot.conversation.answers.situation import Answer, Situation
@@ -23,6 +23,7 @@ SOURCES: Mapping[str, Sequence[Source]] = {
     "shops": (about_policy.shops,),
     "hours": (about_policy.hours,),
     "limits": (about_policy.limits,),
+    "cost": (about_cost.cost,),
     "sums": (about_sums.sums,),
     "difference": (about_options.difference,),
     "meaning": (about_options.meaning, about_case.next_step),

@@ -13,6 +13,7 @@ import opencc
 
 from bot.conversation.phrases import Phrases
 from bot.conversation.retelling import chinese, english
+from bot.conversation.retelling.hesitations import without_hesitations
 from bot.conversation.retelling.lists import any_of
 from bot.conversation.retelling.part import Part
 from bot.conversation.retelling.weighing import Weight, weigh
@@ -59,7 +60,7 @@ def retell(story: str, locale: str, phrases: Phrases) -> Retold | None:
     """Return the story retold in the language of `locale`; None when there is no word in it."""
     language = "en" if locale == "en" else "zh"
     words = chinese if language == "zh" else english
-    lines = [_BREAKS.sub(" ", line) for line in _LINES.split(story)]
+    lines = [without_hesitations(_BREAKS.sub(" ", line)) for line in _LINES.split(story)]
     parts = _parts([line for line in lines if any(map(str.isalnum, line))], language)
     if not parts:
         return None

@@ -10,7 +10,7 @@ from bot.conversation.locales import is_other_language
 from bot.conversation.phrases import Phrases
 from bot.conversation.story_words import speaks_of_time, tells_what_happened
 from bot.conversation.turn import Turn
-from bot.conversation.turn_facts import LEAST_STORY, ORDER_PROOF, UNKNOWN, Found, bare_wish
+from bot.conversation.turn_facts import LEAST_STORY, ORDER_PROOF, UNKNOWN, UNWANTED, Found, bare_wish
 from bot.conversation.wishes_in_words import wish_in_words
 
 # Intents of courtesy, and of questions that customers ask us.
@@ -85,7 +85,7 @@ def with_answer(found: Mapping[str, Found], turn: Turn, phrases: Phrases) -> Map
     if asked == "desired_outcome" and (wish := bare_wish(turn, phrases)) is not None:
         # A sum beside it ("退返$60俾我") is its worth and keeps nothing open.
         return {**found, asked: wish}
-    beside_answer = {"what", *(WISHED_DAYS if asked == "desired_outcome" else ())}
+    beside_answer = {"what", *((*WISHED_DAYS, UNWANTED) if asked == "desired_outcome" else ())}
     if is_beside(turn, phrases) or (asked != "what" and set(found) - beside_answer):
         # "At the Ximen store" is another fact: it is recorded, and the question stays open.
         return None

@@ -26,7 +26,7 @@ from bot.conversation.turn_intake.answering import is_wish_to_cancel
 from bot.conversation.turn_intake.asking import show_again
 from bot.conversation.turn_intake.intake import FeelingHeard, Intake
 from bot.conversation.turn_intake.listening import ComplaintIntake, judge, listen
-from bot.conversation.turn_intake.replied_first import OF_OPTIONS, replied_first
+from bot.conversation.turn_intake.replied_first import OF_OPTIONS, RESCHEDULES, replied_first
 from bot.conversation.turn_intake.stage import ARRANGING, stage_for_contacts, stage_of
 from bot.remedy.vocabulary import GRAVE
 
@@ -70,7 +70,8 @@ def decide(turn: Turn, known: Known) -> Intake:
     if reason == NOT_UNDERSTOOD and followed:
         reason = None
     meant = as_meant(turn, reason if reason in GRAVE else None)
-    question = None if reason is not None or _is_about_contacts(contacts, turn) else reply or _question(turn, known)
+    about_contacts = _is_about_contacts(contacts, turn) and reply != RESCHEDULES
+    question = None if reason is not None or about_contacts else reply or _question(turn, known)
     if question is not None:
         # Whatever the model heard: it is answered, and the open question stays open.
         meant = as_question(turn)

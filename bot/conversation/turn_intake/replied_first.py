@@ -10,13 +10,16 @@ from bot.conversation.choosing import option_meant
 from bot.conversation.consent import named_options
 from bot.conversation.consent_words import ASKS, COMPARES, CONDITIONS, HEDGES
 from bot.conversation.known import Known, KnownAgreement
+from bot.conversation.putting_off import comes_back
+from bot.conversation.rescheduling import asks_for_other_time
 from bot.conversation.same_or_other import OTHER
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.answering import COURTESY, TALK
 
-# What a turn does: it closes the talk after an agreement, would rather have another option than the agreed one, asks
-# whether the recap is right, or speaks of the options on the table in words that sound like talk.
+# What a turn does: it closes the talk after an agreement, would rather have another option than the agreed one, or
+# another time, asks whether the recap is right, or speaks of the options on the table in words that sound like talk.
 CLOSES, WAVERS, ASKS_BACK, OF_OPTIONS = "reply:closes", "reply:wavers", "reply:asks_back", "reply:of_options"
+RESCHEDULES = "reply:reschedules"
 # After an agreement, stories decide what is said to these; a trainer may change them.
 _OF_STORIES = frozenset({"thank", "goodbye", "greet", "affirm", "deny", "chitchat", "praise"})
 # Rules of their own: a person is asked for, or threatened.
@@ -35,12 +38,16 @@ def replied_first(turn: Turn, known: Known, stage: str) -> str | None:
         return None
     answers = known.phrases.answers
     if stage == "agreed":
+        if turn.intent not in _OF_RULES and asks_for_other_time(turn, known):
+            return RESCHEDULES
         if wavers(turn, known):
             return WAVERS
         closes = turn.intent not in _OF_STORIES and answers.is_only_closing(turn.text)
         return CLOSES if closes else None
     if stage == "recap":
         return ASKS_BACK if answers.asks_if_right(turn.text) else None
+    if stage == "offering" and _puts_off_or_comes_back(turn, known):
+        return OF_OPTIONS
     if stage == "offering" and turn.intent in _TALKS:
         return OF_OPTIONS if _speaks_of_options(turn, known) else None
     return None
@@ -98,6 +105,14 @@ def _by_place(turn: Turn, agreement: KnownAgreement) -> bool:
     """Return whether the turn names another option by its number."""
     meant = option_meant(turn, agreement.options)
     return meant is not None and meant.id != agreement.option.id and turn.entity("desired_outcome") is None
+
+
+def _puts_off_or_comes_back(turn: Turn, known: Known) -> bool:
+    offer = known.case.offer if known.case is not None else None
+    if turn.intent in _OF_RULES and (turn.intent != "request_human" or known.phrases.asks_for_person(turn.text)):
+        # "Let me talk to my wife" may sound like the wish for a person.
+        return False
+    return offer is not None and comes_back(turn, offer.options, known.phrases)
 
 
 def _speaks_of_options(turn: Turn, known: Known) -> bool:

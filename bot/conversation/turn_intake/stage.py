@@ -6,6 +6,7 @@ from bot.conversation.consent import REFUSED
 from bot.conversation.consent_beside_details import consent_beside_details
 from bot.conversation.contacts.told import ContactsTold
 from bot.conversation.known import Known, KnownCase
+from bot.conversation.rescheduling import asks_for_other_time
 from bot.conversation.same_or_other import answers_matter, reports
 from bot.conversation.turn import Turn
 
@@ -104,6 +105,9 @@ def _takes_back(turn: Turn, known: Known) -> bool:
         return False
     if turn.by_button:
         return turn.intent == "withdraw"
+    if asks_for_other_time(turn, known):
+        # "Could we make it Friday instead?" wants the same at another time.
+        return False
     if known.phrases.takes_back(turn.text):
         return True
     if known.phrases.consent.is_conditional(turn.text):

@@ -58,7 +58,7 @@ def store(
     """Append the message that shows the file; return its number, and whether it is new.
 
     The bot cannot see pictures, so an upload starts no turn: the desk confirms it itself, unless an agent has the
-    conversation. Raises a 409 Problem when the `client_id` belongs to a message that is no attachment.
+    conversation. Raises a 409 Problem when the `client_id` belongs to another message or file.
     """
     lock.lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
@@ -79,6 +79,9 @@ def store(
     if message.kind != "attachment":
         raise Problem(409, "client_id_used")
     if not message.payload["url"].endswith(file_name):
+        kept = attachments.get(session, conversation_id, message.payload["url"].rsplit("/", 1)[1])
+        if kept.sha256 != received.sha256:
+            raise Problem(409, "client_id_used")
         return message.seq, False
     # Under the lock, so that files which arrive together count together.
     context.file_quotas.check_kept(session, conversation_id, len(received.content))

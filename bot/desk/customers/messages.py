@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import choices, conversations, messages
+from bot.cases.card_numbers import mask_cards
 from bot.cases.errors import Conflict, NotFound
 from bot.desk.addresses import counted_address
 from bot.desk.context import context_of
@@ -78,11 +79,14 @@ class Messages(HTTPEndpoint):
 def say(session: Session, conversation_id: str, text: str, client_id: str, words: Words) -> int:
     """Append a typed message and return its number; with a `client_id` used before, return that message's number.
 
-    The customer is told when a card number in it was masked.
+    The customer is told when a card number in it was masked. Raises a 409 Problem when the `client_id` belongs to a
+    message with other words: these would be lost if they counted as sent.
     """
     check_characters(client_id, "client_id")
     last = messages.last_seq(session, conversation_id)
     said = messages.append(session, conversation_id, role="customer", text=text, client_id=client_id)
+    if said.text != mask_cards(text) or (said.payload or {}).get("choice") is not None:
+        raise Problem(409, "client_id_used")
     if said.seq > last and said.text != text:
         notice = words.say("system.card_masked", conversations.get(session, conversation_id).locale)
         messages.append(session, conversation_id, role="system", text=notice)

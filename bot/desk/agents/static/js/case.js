@@ -15,7 +15,7 @@ const root = byId("case");
 // The order of the facts: the most important ones when taking over; others follow in the order they were recorded.
 const FACTS = ["what", "sub_kinds", "when", "bought_on", "product", "branch", "order_number", "amount", "desired_outcome", "chosen_option"];
 // Facts that are shown with the contact details, and there only.
-const CONTACTS = ["name", "phone", "email", "address", "channel", "free_times"];
+const CONTACTS = ["name", "phone", "email", "address", "channel", "free_times", "other_time"];
 
 /** Draw the case of the open conversation. `onSource(seq)` shows the message a fact came from. */
 export function drawCase(view, { glance, onSource, onClose, run, onDecided } = /** @type {any} */ ({})) {
