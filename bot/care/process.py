@@ -14,6 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.care.closures import reckon_again
+from bot.care.outlets import outlets_of
+from bot.care.sending import send
 from bot.care.working import look_at_all, work
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
@@ -52,6 +54,7 @@ class Care:
             phrases=Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),
         )
         self._opened.store.keep_clocks(keeper(lambda: self.policies.policy))
+        self._outlets = outlets_of(settings)
         self._reckoned_for: str | None = None
 
     @property
@@ -64,6 +67,16 @@ class Care:
         done = 0
         for _ in range(BATCHES):
             batch = work(self.services)
+            if not batch:
+                break
+            done += len(batch)
+        return done
+
+    def send_off(self) -> int:
+        """Send what waits in the outbox now and return how much that was."""
+        done = 0
+        for _ in range(BATCHES):
+            batch = send(self.services, self._outlets)
             if not batch:
                 break
             done += len(batch)
@@ -103,6 +116,7 @@ def jobs_of(care: Care) -> list[Job]:
     return [
         job("care_policy", LOOK_SECONDS, care.look_at_policy),
         job("care_due", DUE_SECONDS, care.work_off),
+        job("care_outbox", DUE_SECONDS, care.send_off),
         job("care_everything", ALL_SECONDS, care.look_at_everything, first_after=ALL_SECONDS),
     ]
 

@@ -41,6 +41,10 @@ def message(letter: Letter, *, key: str, to: str, sender: Sender, now: dt.dateti
     if letter.calendar is not None:
         file = calendar_file(letter.calendar, key=key, domain=domain, made_at=now)
         mail.add_attachment(
-            file, maintype="text", subtype="calendar", filename="appointment.ics", params={"method": "PUBLISH"}
+            file,
+            maintype="text",
+            subtype="calendar",
+            filename="appointment.ics",
+            params={"method": "PUBLISH", "charset": "utf-8"},
         )
     return mail
