@@ -11,6 +11,7 @@ from bot.care.mail.errors import NotSent
 from bot.care.mail.letter import letter
 from bot.care.mail.message import message
 from bot.care.sending import Outlet
+from bot.care.webhooks.calling import WebhookOutlet
 from bot.cases.models import OutboxItem
 from bot.conversation.services import Services
 from bot.settings import Settings
@@ -20,7 +21,7 @@ SMTP, FILE = "smtp", "file"
 
 def outlets_of(settings: Settings) -> Mapping[str, Outlet]:
     """Return what hands over the items of each channel, by channel."""
-    return {"mail": MailOutlet(settings)}
+    return {"mail": MailOutlet(settings), "webhook": WebhookOutlet(settings)}
 
 
 class MailOutlet:

@@ -20,6 +20,7 @@ from bot.care.working import look_at_all, work
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.clock import Clock, utc_now
+from bot.clocks.announcing import announcer
 from bot.clocks.keeping import keeper
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
@@ -54,6 +55,7 @@ class Care:
             phrases=Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),
         )
         self._opened.store.keep_clocks(keeper(lambda: self.policies.policy))
+        self._opened.store.announce(announcer(settings.outgoing.webhooks))
         self._outlets = outlets_of(settings)
         self._reckoned_for: str | None = None
 
