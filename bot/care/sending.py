@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 # How long a claim holds: longer than any one thing takes to be handed over.
 LEASE = dt.timedelta(minutes=3)
 BATCH = 20
+# How often noting that something was sent is tried while the store is busy, each time for some seconds.
+FINISHING_TRIES = 4
 # Pauses before the next try, by number of tries; after the last one, three days, it has failed.
 AGAIN = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 180, 360, *([720] * 5)))
 NO_ADDRESS, UNWANTED = "no_address", "unwanted"
@@ -102,6 +104,19 @@ def _send_one(
         logger.exception("an item of the outbox cannot be made into a message")
         error = NotSent(f"{type(fault).__name__}: {fault}", for_good=True)
     step("sent")
+    for left in reversed(range(FINISHING_TRIES)):
+        try:
+            return _finish(services, outlet, item_id, mark, key, via, error)
+        except Busy:
+            # What is sent and not noted would be sent again.
+            if not left:
+                raise
+    return []
+
+
+def _finish(
+    services: Services, outlet: Outlet, item_id: int, mark: str, key: str, via: str, error: NotSent | None
+) -> list[Sent]:
     with services.store.begin() as session:
         item = outbox.taken_up(session, item_id, mark)
         if item is None:
@@ -110,7 +125,7 @@ def _send_one(
             return []
         if error is None:
             outbox.sent(session, item, via=via)
-            return [Sent(item.key, "sent")]
+            return [Sent(key, "sent")]
         return [_failed(session, services, item, error)]
 
 

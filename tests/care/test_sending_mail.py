@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import stat
+import threading
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
@@ -16,9 +17,11 @@ from icalendar import Calendar
 from bot.care.links import Links
 from bot.care.mail.letter import one_line
 from bot.care.outlets import outlets_of
+from bot.care.process import Care
 from bot.care.promises import keep
 from bot.care.sending import AGAIN, LEASE, Sent, send
 from bot.cases.care import case_links, mail_wishes, outbox
+from bot.cases.errors import Busy
 from bot.cases.models import OutboxItem
 from bot.running.ports import free_ports
 from bot.settings import Settings
@@ -309,3 +312,45 @@ def test_what_cannot_be_made_into_a_mail_fails_and_holds_up_nothing(
 
 def test_one_line_is_one_line() -> None:
     assert one_line("a\r\nb\u2028c\x00d\u202ee") == "a b c de"
+
+
+def test_the_care_process_sends_what_waits(world: World, tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path / 'amends.db'}")
+    first, second = put(world, world.agree(), key="one"), put(world, world.agree(), key="two")
+    care = Care(settings, world.clock)
+    try:
+        assert care.send_off() == 2 and care.send_off() == 0
+    finally:
+        care.close()
+    assert {item(world, each).via for each in (first, second)} == {"file"}
+    assert len(list(settings.outbox_dir.glob("*.eml"))) == 2
+
+
+def test_senders_that_work_side_by_side_send_everything_once(world: World, server: MailServer, tmp_path: Path) -> None:
+    settings, case = settings_for(tmp_path, server), world.agree()
+    for number in range(24):
+        put(world, case, f"test:{number}", address=f"a{number}@shop.example")
+    threads = [threading.Thread(target=lambda: sent_by(world, settings, limit=8)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sent_by(world, settings)
+    assert sorted(to[0] for _, to, _ in server.delivered) == sorted(f"a{number}@shop.example" for number in range(24))
+
+
+def test_a_busy_store_does_not_make_a_sent_mail_go_out_twice(
+    world: World, server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, item_id = settings_for(tmp_path, server), put(world, world.agree())
+    real, busy = outbox.sent, [1, 1]
+
+    def sometimes(*given: Any, **named: Any) -> None:
+        if busy:
+            busy.pop()
+            raise Busy("busy")
+        real(*given, **named)
+
+    monkeypatch.setattr(outbox, "sent", sometimes)
+    assert [done.outcome for done in sent_by(world, settings)] == ["sent"]
+    assert len(server.delivered) == 1 and item(world, item_id).state == "sent" and not busy

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
+from typer.testing import CliRunner
 
 from bot.care.mail.errors import NotSent
 from bot.care.outlets import outlets_of
@@ -22,6 +23,7 @@ from bot.care.webhooks.guard import checked
 from bot.cases import cases
 from bot.cases.care import follow_ups, outbox
 from bot.cases.models import OutboxItem
+from bot.cli import app
 from bot.clocks.announcing import announcer
 from bot.settings import Settings
 from tests.care.world import World
@@ -238,3 +240,31 @@ def test_a_call_goes_to_the_address_that_was_checked(receiver: Receiver, tmp_pat
     )  # fmt: skip
     assert status == 204 and receiver.calls[0][1]["host"] == f"localhost:{port}"
     Webhook(settings.webhook_secret).verify(receiver.calls[0][2], receiver.calls[0][1])
+
+
+def test_the_command_tries_a_system_and_shows_the_log(
+    world: World, receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(tmp_path, receiver.url)
+    announced(world, settings)
+    world.agree((3,))
+    receiver.status = 410
+    sent_by(world, settings)
+    receiver.status = 204
+    for name, value in (
+        ("AMENDS_DATA", str(tmp_path)),
+        ("AMENDS_WEBHOOK_URL", receiver.url),
+        ("DATABASE_URL", f"sqlite:///{tmp_path / 'amends.db'}"),
+    ):
+        monkeypatch.setenv(name, value)
+    tried = CliRunner().invoke(app, ["webhooks", "test"])
+    assert tried.exit_code == 0 and f"{receiver.url}  answered 204" in tried.output
+    _, headers, body = receiver.calls[-1]
+    assert Webhook(settings.webhook_secret).verify(body, headers)["type"] == "webhook.test"
+    log = CliRunner().invoke(app, ["webhooks", "list", "--failed"])
+    assert log.exit_code == 0 and f"system  {receiver.url}" in log.output and "answered 410" in log.output
+    receiver.status = 500
+    refused = CliRunner().invoke(app, ["webhooks", "test"])
+    assert refused.exit_code == 1 and "answered 500" in refused.output
+    private = CliRunner().invoke(app, ["webhooks", "test", "https://10.0.0.1/hook"])
+    assert private.exit_code == 1 and "no public address" in private.output
