@@ -121,6 +121,11 @@ class Outgoing:
         """Read the settings of sending. Raises OutgoingError."""
         server = MailServer.read((known.get("AMENDS_SMTP_URL") or "").strip(), secrets_dir)
         sender = Sender.read(known, needed=server is not None)
+        if server is not None and not is_loopback(server.host) and not (known.get("AMENDS_PUBLIC_URL") or "").strip():
+            raise OutgoingError(
+                "AMENDS_PUBLIC_URL is missing: write the address of the desk, such as https://desk.example, because "
+                "links in mails lead to it"
+            )
         return cls(server, sender, Webhooks.read(known))
 
 

@@ -9,7 +9,7 @@ from standardwebhooks import Webhook
 
 from bot.settings import Settings, SettingsError
 
-FROM = {"AMENDS_MAIL_FROM": "Shop Care <care@shop.example>"}
+FROM = {"AMENDS_MAIL_FROM": "Shop Care <care@shop.example>", "AMENDS_PUBLIC_URL": "https://desk.example"}
 
 
 def test_without_settings_nothing_is_sent_to_anybody() -> None:
@@ -51,6 +51,7 @@ def test_the_password_may_stand_in_the_secrets_folder(tmp_path: Path) -> None:
         ({"AMENDS_SMTP_URL": "http://mail.example"}, "AMENDS_SMTP_URL.*write smtp://"),
         ({"AMENDS_SMTP_URL": "smtp://mail.example:port"}, "AMENDS_SMTP_URL.*write smtp://"),
         ({"AMENDS_SMTP_URL": "smtp://mail.example", "AMENDS_MAIL_FROM": ""}, "AMENDS_MAIL_FROM is missing: write"),
+        ({"AMENDS_SMTP_URL": "smtp://mail.example", "AMENDS_PUBLIC_URL": ""}, "AMENDS_PUBLIC_URL is missing: write"),
         ({"AMENDS_MAIL_FROM": "care"}, "AMENDS_MAIL_FROM=.*write"),
         ({"AMENDS_MAIL_FROM": "a@shop.example, b@shop.example"}, "AMENDS_MAIL_FROM=.*write"),
         ({"AMENDS_MAIL_FROM": "care@shop.example\nBcc: x@y.example"}, "AMENDS_MAIL_FROM=.*write"),

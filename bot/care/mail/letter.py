@@ -16,7 +16,7 @@ from bot.remedy import Policy
 from bot.words import Words, in_script
 
 # Mails that ask the customer something of their own accord; whoever does not want them gets the others still.
-QUESTIONS = frozenset({"care.mended.ask", "care.mended.remind", "care.survey"})
+QUESTIONS = frozenset({"care.mended.ask", "care.mended.remind"})
 _ANSWER = "mended-"
 _PARTS = re.compile(r"\n{2,}")
 
