@@ -20,6 +20,7 @@ from bot.running.backup import restore as restore_backup
 from bot.running.training import train_if_needed
 from bot.settings import Settings
 from bot.version import version
+from bot.webhooks_command import webhooks_app
 
 app = typer.Typer(help="Amends, the complaint desk.", no_args_is_help=True, add_completion=False)
 policy_app = typer.Typer(help="What the company may offer.", no_args_is_help=True)
@@ -28,6 +29,7 @@ app.add_typer(care_app, name="care")
 app.add_typer(case_app, name="case")
 app.add_typer(policy_app, name="policy")
 app.add_typer(person_app, name="person")
+app.add_typer(webhooks_app, name="webhooks")
 
 
 def _show_version(wanted: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 # Characters. A shorter secret could be guessed.
@@ -14,7 +15,12 @@ class SecretError(Exception):
     """Raised for a secret that cannot be read or made; the message names the file and says what to do."""
 
 
-def read_or_make(folder: Path, name: str) -> str:
+def new_secret() -> str:
+    """Return a new secret that cannot be guessed."""
+    return secrets.token_urlsafe(48)
+
+
+def read_or_make(folder: Path, name: str, make: Callable[[], str] = new_secret) -> str:
     """Return the secret in the file `name` of `folder`; make both when they do not exist yet. Raise SecretError."""
     path = folder / name
     try:
@@ -28,7 +34,7 @@ def read_or_make(folder: Path, name: str) -> str:
         draft = folder / f".{name}.{os.getpid()}.{secrets.token_hex(4)}"
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
+            file.write(make())
         # Linking fails when another process was faster: both then read that process's secret.
         try:
             os.link(draft, path)

@@ -13,8 +13,16 @@ from typing import Any, Mapping
 
 from dotenv import dotenv_values
 
+from bot.outgoing_settings import (
+    NOTHING_SET,
+    Outgoing,
+    OutgoingError,
+    check_webhook_secret,
+    new_webhook_secret,
+)
 from bot.provider_settings import ROLES, Provider, ProviderError, public_url
 from bot.secret_files import SecretError, read_or_make
+from bot.setting_values import SettingsError, count, folder, number, port, yes_or_no
 
 ROOT = Path(__file__).resolve().parent.parent
 # Addresses of a proxy on the same machine.
@@ -22,10 +30,6 @@ THIS_MACHINE = ("127.0.0.1", "::1")
 # The largest file in megabytes and the longest message in characters (and what is kept beside it): a quota below them
 # would let nothing in.
 LARGEST_FILE_MB, LONGEST_TEXT = 6, 5_000
-
-
-class SettingsError(Exception):
-    """Raised for a setting that cannot be used; the message names it and says what to write instead."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +55,18 @@ class Quotas:
         """Read the quotas; raises SettingsError naming the variable when a value cannot be used."""
 
         def files(name: str, default: int) -> int:
-            return _count(known, name, default, least=LARGEST_FILE_MB) * 1_000_000
+            return count(known, name, default, least=LARGEST_FILE_MB) * 1_000_000
 
         return cls(
             files_per_conversation=files("AMENDS_FILES_PER_CONVERSATION_MB", 50),
             files_per_address=files("AMENDS_FILES_PER_ADDRESS_MB", 200),
             files=files("AMENDS_FILES_MB", 20_000),
-            reserve=_count(known, "AMENDS_RESERVE_MB", 1_000, least=1) * 1_000_000,
-            words_per_conversation=_count(known, "AMENDS_WORDS_PER_CONVERSATION", 400_000, least=LONGEST_TEXT),
-            words_per_address=_count(known, "AMENDS_WORDS_PER_ADDRESS", 4_000_000, least=LONGEST_TEXT),
-            words=_count(known, "AMENDS_WORDS", 100_000_000, least=LONGEST_TEXT),
-            streams_per_address=_count(known, "AMENDS_STREAMS_PER_ADDRESS", 100, least=1),
-            streams=_count(known, "AMENDS_STREAMS", 2_000, least=1),
+            reserve=count(known, "AMENDS_RESERVE_MB", 1_000, least=1) * 1_000_000,
+            words_per_conversation=count(known, "AMENDS_WORDS_PER_CONVERSATION", 400_000, least=LONGEST_TEXT),
+            words_per_address=count(known, "AMENDS_WORDS_PER_ADDRESS", 4_000_000, least=LONGEST_TEXT),
+            words=count(known, "AMENDS_WORDS", 100_000_000, least=LONGEST_TEXT),
+            streams_per_address=count(known, "AMENDS_STREAMS_PER_ADDRESS", 100, least=1),
+            streams=count(known, "AMENDS_STREAMS", 2_000, least=1),
         )
 
 
@@ -98,6 +102,7 @@ class Settings:
     second_factor_roles: frozenset[str] = frozenset()
     public_url: str = ""
     provider: Provider | None = None
+    outgoing: Outgoing = NOTHING_SET
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
@@ -111,33 +116,34 @@ class Settings:
             known.update(os.environ)
         else:
             known.update(environ)
-        pause = _number(known, "AMENDS_PAUSE_SECONDS", 1.2, least=0.0, most=30.0)
-        data_dir = _folder(known, "AMENDS_DATA", root / "var", root)
+        pause = number(known, "AMENDS_PAUSE_SECONDS", 1.2, least=0.0, most=30.0)
+        data_dir = folder(known, "AMENDS_DATA", root / "var", root)
         return cls(
             root=root,
             host=known.get("AMENDS_HOST") or "127.0.0.1",
-            port=_port(known, "AMENDS_PORT", 8000),
-            dialogue_port=_port(known, "AMENDS_DIALOGUE_PORT", 0),
-            actions_port=_port(known, "AMENDS_ACTIONS_PORT", 0),
-            care_port=_port(known, "AMENDS_CARE_PORT", 0),
+            port=port(known, "AMENDS_PORT", 8000),
+            dialogue_port=port(known, "AMENDS_DIALOGUE_PORT", 0),
+            actions_port=port(known, "AMENDS_ACTIONS_PORT", 0),
+            care_port=port(known, "AMENDS_CARE_PORT", 0),
             data_dir=data_dir,
-            anchors=_folder(known, "AMENDS_ANCHORS", data_dir / "anchors.log", root),
+            anchors=folder(known, "AMENDS_ANCHORS", data_dir / "anchors.log", root),
             database_url=known.get("DATABASE_URL") or f"sqlite:///{data_dir / 'amends.db'}",
-            policy_dir=_folder(known, "AMENDS_POLICY", root / "data" / "policy", root),
+            policy_dir=folder(known, "AMENDS_POLICY", root / "data" / "policy", root),
             responses_dir=root / "data" / "responses",
-            models_dir=_folder(known, "AMENDS_MODELS", root / "models", root),
+            models_dir=folder(known, "AMENDS_MODELS", root / "models", root),
             pause_seconds=pause,
-            pause_limit_seconds=max(pause, _number(known, "AMENDS_PAUSE_LIMIT_SECONDS", 4.0, least=0.0, most=60.0)),
-            turn_timeout_seconds=_number(known, "AMENDS_TURN_TIMEOUT_SECONDS", 8.0, least=0.1, most=120.0),
-            ring_seconds=_number(known, "AMENDS_RING_SECONDS", 45.0, least=5.0, most=600.0),
+            pause_limit_seconds=max(pause, number(known, "AMENDS_PAUSE_LIMIT_SECONDS", 4.0, least=0.0, most=60.0)),
+            turn_timeout_seconds=number(known, "AMENDS_TURN_TIMEOUT_SECONDS", 8.0, least=0.1, most=120.0),
+            ring_seconds=number(known, "AMENDS_RING_SECONDS", 45.0, least=5.0, most=600.0),
             origins=tuple((known.get("AMENDS_ORIGINS") or "*").replace(",", " ").split()),
-            demo=_yes_or_no(known, "AMENDS_DEMO", True),
+            demo=yes_or_no(known, "AMENDS_DEMO", True),
             trusted_proxies=_proxies(known, "AMENDS_TRUST_PROXY"),
-            pdf_font=_folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
+            pdf_font=folder(known, "AMENDS_PDF_FONT", root, root) if known.get("AMENDS_PDF_FONT") else None,
             quotas=Quotas.load(known),
-            token_in_address=_yes_or_no(known, "AMENDS_TOKEN_IN_ADDRESS", True),
+            token_in_address=yes_or_no(known, "AMENDS_TOKEN_IN_ADDRESS", True),
             second_factor_roles=_roles(known, "AMENDS_SECOND_FACTOR"),
             **_provider(known),
+            outgoing=_outgoing(known, data_dir / "secrets"),
         )
 
     @property
@@ -179,6 +185,16 @@ class Settings:
         return self.data_dir / "uploads"
 
     @property
+    def outbox_dir(self) -> Path:
+        """Return the folder with the mail that is kept as files while there is no mail server."""
+        return self.data_dir / "outbox"
+
+    @property
+    def address(self) -> str:
+        """Return the address of the desk that stands in mails, without a trailing slash."""
+        return self.public_url or self.desk_url
+
+    @property
     def secret_key(self) -> bytes:
         """Return the key that signs customers' tokens; created at the first start, readable by its owner only."""
         return self._secret("signing-key").encode()
@@ -198,10 +214,21 @@ class Settings:
         """Return the bearer token with which `/metrics` is read."""
         return self._secret("metrics-token")
 
+    @property
+    def webhook_secret(self) -> str:
+        """Return the secret that signs calls of the company's own systems (whsec_...); receivers need it too."""
+        try:
+            secret = read_or_make(self.secrets_dir, "webhook-secret", new_webhook_secret)
+            return check_webhook_secret(secret, str(self.secrets_dir / "webhook-secret"))
+        except (SecretError, OutgoingError) as error:
+            raise SettingsError(str(error)) from error
+
     def make_secrets(self) -> None:
         """Make every secret that is missing, so that an operator finds them all after the first start."""
         for name in ("signing-key", "dialogue-token", "metrics-token"):
             self._secret(name)
+        if self.outgoing.webhooks.addresses:
+            _ = self.webhook_secret
 
     def _secret(self, name: str) -> str:
         try:
@@ -215,53 +242,17 @@ def read_secret(name: str) -> str | None:
     return os.environ.get(name) or dotenv_values(ROOT / ".env").get(name) or None
 
 
-def _port(known: Mapping[str, str], name: str, default: int) -> int:
-    text = (known.get(name) or "").strip()
-    if not text:
-        return default
-    if not text.isdecimal() or int(text) > 65535:
-        raise SettingsError(f"{name}={text} is not a port: write a number from 0 to 65535")
-    return int(text)
-
-
-def _number(known: Mapping[str, str], name: str, default: float, *, least: float, most: float) -> float:
-    text = (known.get(name) or "").strip()
-    if not text:
-        return default
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not least <= value <= most:
-        raise SettingsError(f"{name}={text} cannot be used: write a number of seconds from {least:g} to {most:g}")
-    return value
-
-
-def _count(known: Mapping[str, str], name: str, default: int, *, least: int) -> int:
-    """Return a whole number: 0, which lifts the quota, or one that lets at least one message or file in."""
-    text = (known.get(name) or "").strip()
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit()) or len(text) > 12 or 0 < int(text) < least:
-        raise SettingsError(f"{name}={text} cannot be used: write a whole number from {least} on, or 0 for no limit")
-    return int(text)
-
-
-def _yes_or_no(known: Mapping[str, str], name: str, default: bool) -> bool:
-    text = (known.get(name) or "").strip().lower()
-    if not text:
-        return default
-    if text in {"1", "true", "yes", "on"}:
-        return True
-    if text in {"0", "false", "no", "off"}:
-        return False
-    raise SettingsError(f"{name}={text} cannot be used: write yes or no")
-
-
 def _provider(known: Mapping[str, str]) -> dict[str, Any]:
     try:
         return {"provider": Provider.read(known), "public_url": public_url(known)}
     except ProviderError as error:
+        raise SettingsError(str(error)) from None
+
+
+def _outgoing(known: Mapping[str, str], secrets_dir: Path) -> Outgoing:
+    try:
+        return Outgoing.read(known, secrets_dir)
+    except OutgoingError as error:
         raise SettingsError(str(error)) from None
 
 
@@ -277,7 +268,7 @@ def _proxies(known: Mapping[str, str], name: str) -> tuple[str, ...]:
     """Return the addresses and networks of trusted proxies; `yes` means those on this machine."""
     text = (known.get(name) or "no").strip()
     if text.lower() in {"1", "true", "yes", "on", "0", "false", "no", "off"}:
-        return THIS_MACHINE if _yes_or_no(known, name, False) else ()
+        return THIS_MACHINE if yes_or_no(known, name, False) else ()
     proxies = tuple(text.replace(",", " ").split())
     for proxy in proxies:
         try:
@@ -290,11 +281,3 @@ def _proxies(known: Mapping[str, str], name: str) -> tuple[str, ...]:
                 "of your proxies, such as 10.0.0.5 or 10.0.0.0/24"
             )
     return proxies
-
-
-def _folder(known: Mapping[str, str], name: str, default: Path, root: Path) -> Path:
-    text = (known.get(name) or "").strip()
-    if not text:
-        return default
-    path = Path(text).expanduser()
-    return path if path.is_absolute() else (root / path)

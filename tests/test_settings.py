@@ -88,7 +88,8 @@ def test_the_limit_is_never_shorter_than_the_pause() -> None:
 def test_every_setting_is_in_the_example_file() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     source = "".join(
-        (ROOT / "bot" / name).read_text(encoding="utf-8") for name in ("settings.py", "provider_settings.py")
+        (ROOT / "bot" / name).read_text(encoding="utf-8")
+        for name in ("settings.py", "provider_settings.py", "outgoing_settings.py")
     )
     named = set(re.findall(r'"(AMENDS_[A-Z_]+|DATABASE_URL)"', source))
     assert named and {name for name in named if name not in example} == set()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from itsdangerous import BadData, Signer
 
-STATUS_PATH, PROMISE_PATH, PUBLIC_PATH = "/c", "/p", "/complaints"
+STATUS_PATH, PROMISE_PATH, PUBLIC_PATH, STOP_PATH = "/c", "/p", "/complaints", "/u"
 # No address of ours is longer.
 _MOST = 400
 
@@ -31,6 +31,7 @@ class Links:
         self._base = base.rstrip("/")
         self._status = _signer(key, "status pages")
         self._promises = _signer(key, "owners' pages")
+        self._stop = _signer(key, "no more questions")
 
     def status(self, link_id: str, fragment: str = "") -> str:
         """Return the address of the status page that the link `link_id` of the store opens."""
@@ -49,6 +50,14 @@ class Links:
         """Return what an owner's address opens; None when it is forged."""
         number, dot, owner = (_read(self._promises, token) or "").partition(".")
         return OwnersLink(int(number), owner) if dot and number.isdecimal() else None
+
+    def stop_asking(self, link_id: str) -> str:
+        """Return the address at which the customer of the status link `link_id` ends questions by mail."""
+        return f"{self._base}{STOP_PATH}/{self._stop.sign(link_id).decode('ascii')}"
+
+    def stop_link_of(self, token: str) -> str | None:
+        """Return the id of the status link that such an address names, which may be revoked; None when forged."""
+        return _read(self._stop, token)
 
     @property
     def public(self) -> str:

@@ -14,10 +14,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.care.closures import reckon_again
+from bot.care.outlets import outlets_of
+from bot.care.sending import send
 from bot.care.working import look_at_all, work
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.clock import Clock, utc_now
+from bot.clocks.announcing import announcer
 from bot.clocks.keeping import keeper
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
@@ -52,6 +55,8 @@ class Care:
             phrases=Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),
         )
         self._opened.store.keep_clocks(keeper(lambda: self.policies.policy))
+        self._opened.store.announce(announcer(settings.outgoing.webhooks))
+        self._outlets = outlets_of(settings)
         self._reckoned_for: str | None = None
 
     @property
@@ -64,6 +69,16 @@ class Care:
         done = 0
         for _ in range(BATCHES):
             batch = work(self.services)
+            if not batch:
+                break
+            done += len(batch)
+        return done
+
+    def send_off(self) -> int:
+        """Send what waits in the outbox now and return how much that was."""
+        done = 0
+        for _ in range(BATCHES):
+            batch = send(self.services, self._outlets)
             if not batch:
                 break
             done += len(batch)
@@ -103,6 +118,7 @@ def jobs_of(care: Care) -> list[Job]:
     return [
         job("care_policy", LOOK_SECONDS, care.look_at_policy),
         job("care_due", DUE_SECONDS, care.work_off),
+        job("care_outbox", DUE_SECONDS, care.send_off),
         job("care_everything", ALL_SECONDS, care.look_at_everything, first_after=ALL_SECONDS),
     ]
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from bot.cases import changes, utc
+from bot.cases import changes, happenings, utc
 from bot.cases.errors import Busy, Conflict, Refused
 from bot.cases.seals import keys, pending
 from bot.cases.seals.sealing import seal
@@ -39,6 +39,7 @@ class WriteSession(Session):
 
 
 event.listen(WriteSession, "after_flush", changes.collect)
+event.listen(WriteSession, "after_flush", happenings.collect)
 event.listen(WriteSession, "after_flush", pending.collect)
 event.listen(WriteSession, "after_soft_rollback", pending.distrust)
 
@@ -53,6 +54,7 @@ class Store:
         self._secrets = secrets
         self._key = b""
         self._keep_clocks: KeepClocks | None = None
+        self._announce: Callable[[Session], None] | None = None
         # SQLite allows one writer at a time and makes the others poll with growing pauses; queueing the threads of
         # this process here is faster and fairer. Between processes, `_begin_writing` waits.
         self._process_lock = threading.Lock() if writer.dialect.name == "sqlite" else None
@@ -106,6 +108,10 @@ class Store:
         """
         self._keep_clocks = keep
 
+    def announce(self, announce: Callable[[Session], None]) -> None:
+        """Call `announce` at the end of each write transaction, so that what happened is told if it is committed."""
+        self._announce = announce
+
     @property
     def engine(self) -> Engine:
         """Return the writing engine, for checks and tests."""
@@ -128,6 +134,9 @@ class Store:
                     if self._keep_clocks is not None:
                         session.flush()
                         self._keep_clocks(session, changes.take_cases(session))
+                    if self._announce is not None:
+                        session.flush()
+                        self._announce(session)
                     seal(session)
             except IntegrityError as error:
                 raise Conflict("Something else changed this at the same moment; read it again and retry.") from error

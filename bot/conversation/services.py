@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.cases import Store
+from bot.clocks.announcing import announcer
 from bot.clocks.keeping import keeper
 from bot.conversation.phrases import Phrases
 from bot.orders import load_policy
@@ -50,5 +51,6 @@ def _opened() -> tuple[Services, PolicyHolder]:
         phrases=Phrases.load(settings.root / "data" / "lexicon" / "phrases.yml"),
     )
     opened.store.keep_clocks(keeper(lambda: policies.policy))
+    opened.store.announce(announcer(settings.outgoing.webhooks))
     policies.watch()
     return opened, policies

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
 from bot.clock import Clock, utc_now
+from bot.clocks.announcing import announcer
 from bot.clocks.keeping import keeper
 from bot.conversation.phrases import Phrases
 from bot.desk import widget_files
@@ -87,6 +88,7 @@ def create_app(
         streams=Streams(settings.quotas.streams, settings.quotas.streams_per_address),
     )
     context.store.keep_clocks(keeper(lambda: context.policy))
+    context.store.announce(announcer(settings.outgoing.webhooks))
     features = [feature for feature in FEATURES if feature.is_on(settings)]
     context.turns, context.view_log = Turns(context), ViewLog(context)
     context.write_trial = WriteTrial(context.write, disk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import agents, anchoring, customers, policy_watching, retaining, shop, widget_files
+from bot.desk import agents, anchoring, customers, outbox, policy_watching, retaining, shop, unsubscribing, widget_files
 from bot.desk.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -13,4 +13,6 @@ FEATURES: tuple[Feature, ...] = (
     policy_watching.feature,
     anchoring.feature,
     retaining.feature,
+    outbox.feature,
+    unsubscribing.feature,
 )

@@ -1,4 +1,4 @@
-"""Find, export and erase a person in every place where Amends keeps words: database, dialogue, uploads, logs."""
+"""Find, export and erase a person in every place where Amends keeps words: database, dialogue, uploads, mails, logs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
+from bot.care.mail.files import remove as remove_mails
 from bot.cases import Store, conversations
+from bot.cases.care import outbox
 from bot.cases.erasing import ages, people, rows, scrub
 from bot.cases.errors import NotFound, Refused
 from bot.cases.models import Conversation
@@ -79,12 +81,19 @@ def erase_conversations(
     that is put back does not bring anybody back (`erase_again`).
     """
     forget_dialogue(settings, ids)
+    with store.read() as session:
+        mails = outbox.keys_of(session, ids)
+    # Before, so that a run that is broken off leaves no file of somebody whom the next one does not find; and after,
+    # because one may have been kept meanwhile.
+    kept = remove_mails(settings.outbox_dir, mails)
     with store.begin() as session:
+        mails = outbox.keys_of(session, ids)
         files = rows.erase(session, ids, actor=actor, reason=reason)
+    kept += remove_mails(settings.outbox_dir, mails)
     remove_files(settings, files)
     clean_logs(settings, [*ids, *details])
     remember_erased(settings, ids)
-    return len(files)
+    return len(files) + kept
 
 
 def erase_again(store: Store, settings: Settings) -> list[str]:

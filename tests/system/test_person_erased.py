@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class Planter:
 
     def found_in(self, folder: Path) -> dict[str, list[str]]:
         """Return by file which of the strings stand in it."""
-        files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        files = {path: _plain(path) for path in folder.rglob("*") if path.is_file()}
         hits = {str(path): [each for each in self.planted if each.encode() in held] for path, held in files.items()}
         return {path: words for path, words in hits.items() if words}
 
@@ -85,6 +86,15 @@ async def test_no_byte_names_a_person_who_was_erased(
     assert late.status_code == 404, late.text
     assert (await demo.http.get(desk)).status_code == 200
     assert plant.found_in(running.data) == {}
+
+
+def _plain(path: Path) -> bytes:
+    """Return the bytes of a file, for a mail also what they say without the encodings of mail."""
+    raw = path.read_bytes()
+    if path.suffix != ".eml":
+        return raw
+    parts = [part for part in message_from_bytes(raw).walk() if not part.is_multipart()]
+    return raw + b"".join(bytes(part.get_payload(decode=True)) for part in parts)
 
 
 async def _answered(http: httpx.AsyncClient, home: str, auth: dict[str, str]) -> None:

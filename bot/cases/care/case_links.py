@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
@@ -38,3 +40,9 @@ def revoke(session: Session, case: Case, *, actor: str) -> int:
     if revoked:
         audit.record(session, actor, "status_link.revoked", f"case:{case.number}", {"links": revoked})
     return int(revoked)
+
+
+def forget(session: Session, case_ids: Sequence[int]) -> None:
+    """Delete the links of these cases, because they were erased: nothing can be opened by them any more."""
+    these = delete(CaseLink).where(CaseLink.case_id.in_(list(case_ids)))  # type: ignore[attr-defined]
+    session.execute(these.execution_options(synchronize_session=False))

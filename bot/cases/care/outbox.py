@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import desc, or_, select, update
+from sqlalchemy import desc, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.cases import audit
+from bot.cases.errors import Conflict, NotFound
 from bot.cases.ids import opaque
-from bot.cases.models import OutboxItem
+from bot.cases.models import Case, OutboxItem
 from bot.cases.utc import now_of
 
 WAITING, SENT, FAILED, DROPPED = "waiting", "sent", "failed", "dropped"
@@ -52,6 +54,12 @@ def put(
     return item
 
 
+def has_waiting(session: Session, now: datetime) -> bool:
+    """Return whether anything may be sent now."""
+    wanted = select(OutboxItem.id).where(OutboxItem.state == WAITING, OutboxItem.not_before <= now).limit(1)
+    return session.execute(wanted).first() is not None
+
+
 def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> tuple[str, list[int]]:
     """Claim at most `limit` items for the length of `lease`; return the claim and their ids, the oldest first."""
     held_until = OutboxItem.__table__.c.claimed_until
@@ -82,9 +90,20 @@ def taken_up(session: Session, item_id: int, mark: str) -> OutboxItem | None:
     return item if item is not None and item.state == WAITING and item.claim == mark else None
 
 
-def sent(session: Session, item: OutboxItem) -> None:
-    """Record that an item was handed over."""
-    item.state, item.sent_at, item.last_error = SENT, now_of(session), None
+def hold(session: Session, item: OutboxItem, *, lease: timedelta) -> None:
+    """Push the lease of a claimed item forward, before it is sent."""
+    item.claimed_until = now_of(session) + lease
+    session.flush()
+
+
+def is_dropped(session: Session, key: str) -> bool:
+    """Return whether the item of this key was dropped, as when its person was erased."""
+    return session.execute(select(OutboxItem.state).where(OutboxItem.key == key)).scalar_one_or_none() == DROPPED
+
+
+def sent(session: Session, item: OutboxItem, *, via: str) -> None:
+    """Record that an item was handed over, and how: to a mail server (smtp), a file, or a system (http)."""
+    item.state, item.sent_at, item.last_error, item.via = SENT, now_of(session), None, via
     item.claim = item.claimed_until = None
     session.flush()
 
@@ -100,6 +119,43 @@ def failed(session: Session, item: OutboxItem, why: str, again_at: datetime | No
     session.flush()
 
 
+def put_off(session: Session, item: OutboxItem, until: datetime) -> None:
+    """Give a claimed item back, because it may not be sent before `until`; this was no try."""
+    item.not_before, item.tries = until, max(item.tries - 1, 0)
+    item.claim = item.claimed_until = None
+    session.flush()
+
+
+def drop(session: Session, item: OutboxItem, why: str) -> None:
+    """Record that an item is not sent, because it is not wanted any more."""
+    item.state, item.last_error = DROPPED, why
+    item.claim = item.claimed_until = None
+    session.flush()
+
+
+def again(session: Session, item_id: int, *, actor: str) -> OutboxItem:
+    """Have an item that failed, or was only kept as a file, sent once more from now on; audit it.
+
+    Raise NotFound without such an item, Conflict for one that waits already or was erased.
+    """
+    item = session.execute(select(OutboxItem).where(OutboxItem.id == item_id).with_for_update()).scalar_one_or_none()
+    if item is None:
+        raise NotFound(f"There is nothing with the number {item_id} in the outbox.")
+    if item.state not in (FAILED, SENT) or item.body is None:
+        raise Conflict("This waits to be sent already, or there is nothing left to send; look at it again.")
+    item.state, item.tries, item.not_before, item.sent_at, item.via = WAITING, 0, now_of(session), None, None
+    item.claim = item.claimed_until = item.last_error = None
+    session.flush()
+    audit.record(session, actor, "outbox.again", f"outbox:{item.id}", {"channel": item.channel})
+    return item
+
+
+def keys_of(session: Session, conversation_ids: Sequence[str]) -> list[str]:
+    """List the keys of everything that was put into the outbox about these conversations."""
+    theirs = select(Case.id).where(Case.conversation_id.in_(list(conversation_ids)))  # type: ignore[attr-defined]
+    return list(session.execute(select(OutboxItem.key).where(OutboxItem.case_id.in_(theirs))).scalars())  # type: ignore[union-attr]
+
+
 def of_case(session: Session, case_id: int) -> list[OutboxItem]:
     """List what was and is to be sent about a case, oldest first."""
     return list(
@@ -107,9 +163,24 @@ def of_case(session: Session, case_id: int) -> list[OutboxItem]:
     )
 
 
-def newest(session: Session, limit: int = 100) -> list[OutboxItem]:
-    """List at most `limit` items, newest first."""
-    return list(session.execute(select(OutboxItem).order_by(desc(OutboxItem.id)).limit(limit)).scalars())
+def newest(
+    session: Session, limit: int = 100, *, state: str | None = None, channel: str | None = None, before: int = 0
+) -> list[OutboxItem]:
+    """List at most `limit` items, newest first: of one state and channel if given, and with numbers below `before`."""
+    wanted = select(OutboxItem).order_by(desc(OutboxItem.id)).limit(limit)
+    if state is not None:
+        wanted = wanted.where(OutboxItem.state == state)
+    if channel is not None:
+        wanted = wanted.where(OutboxItem.channel == channel)
+    if before:
+        wanted = wanted.where(OutboxItem.id < before)
+    return list(session.execute(wanted).scalars())
+
+
+def count(session: Session) -> dict[str, int]:
+    """Return how many items there are of each state."""
+    found = dict(session.execute(select(OutboxItem.state, func.count()).group_by(OutboxItem.state)).all())
+    return {state: int(found.get(state, 0)) for state in (WAITING, SENT, FAILED, DROPPED)}
 
 
 def forget(session: Session, case_ids: Sequence[int]) -> None:

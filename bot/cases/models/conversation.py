@@ -41,6 +41,9 @@ class Conversation(Base):
     owner_since: datetime = Column(UtcDateTime, nullable=False, comment="When the present owner got it, UTC")
     next_seq: int = Column(Integer, nullable=False, comment="Sequence number the next message gets, from 1")
     created_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was opened, UTC")
+    asked_no_more_at: datetime | None = Column(
+        UtcDateTime, comment="When the customer wanted no more questions by mail, UTC"
+    )
     erased_at: datetime | None = Column(UtcDateTime, comment="When all its words were erased, UTC")
 
 

@@ -42,3 +42,4 @@ class OutboxItem(Base):
     last_error: str | None = Column(Words, comment="Why the last try failed")
     made_at: datetime = Column(UtcDateTime, nullable=False, comment="When it was written, UTC")
     sent_at: datetime | None = Column(UtcDateTime, comment="When it was handed over, UTC")
+    via: str | None = Column(String(8), comment="How it was handed over: smtp, file or http")

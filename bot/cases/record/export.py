@@ -6,12 +6,14 @@ Fields are listed one by one, because only what the customer may see may leave t
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases import commitments, conversations, fact_store, offers
+from bot.cases.care import follow_ups, outbox
 from bot.cases.models import Case
 from bot.cases.record import rows, transcript
 from bot.cases.record.rows import pick
@@ -54,4 +56,22 @@ def _case(session: Session, case: Case) -> dict[str, Any]:
             pick(rows.commitment_row(promise), "what", "owner", "due_at", "state")
             for promise in commitments.of_case(session, case)
         ],
+        "follow_ups": [
+            {
+                "asked_at": iso(asked.asked_at),
+                "answer": asked.answer,
+                "answered_at": _iso(asked.answered_at),
+                "comment": asked.comment,
+            }
+            for asked in follow_ups.of_case(session, case)
+        ],
+        "mails": [
+            {"to": mail.address, "subject": mail.body["subject"], "sent_at": _iso(mail.sent_at)}
+            for mail in outbox.of_case(session, case.id)
+            if mail.to_whom == "customer" and mail.state == "sent" and mail.body
+        ],
     }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else iso(at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.cases import (
@@ -23,10 +25,13 @@ from bot.cases import (
     templates,
     turns,
 )
+from bot.cases.care import case_links, course, dues, follow_ups, outbox
 from bot.cases.queue import handoffs
 from bot.cases.search import saved_views
 from tests.cases.erasing.person import EMAIL, NAME, PHONE, Planter
 from tests.cases.helpers import FAR, TwoAgents, bring_to, option, say
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -121,6 +126,23 @@ def person(store: Store, two_agents: TwoAgents, plant: Planter, other: str) -> s
             contact_needed=False,
             note=plant("handnote"),
         )
+    with store.begin() as session:
+        promise = commitments.promise(session, case, what={"en": plant("promised")}, owner="returns_desk", due_at=FAR)
+    with store.begin() as session:
+        course.redate(session, promise.id, FAR + DAY, actor="owner:x", reason=plant("delayed"))
+        course.ask_customer(session, promise.id, actor="owner:x", question=plant("asked2"))
+        course.keep(session, promise.id, actor="owner:x", proof=plant("proof"), reference=plant("reference"))
+        follow_ups.ask(session, case)
+        follow_ups.answer(session, case, "half", via="page", comment=plant("missing"))
+        link = case_links.open_link(session, case, by="clock")
+        body = {"text": plant("mail"), "status_link": link.id}
+        for state in ("waiting", "failed"):
+            made = outbox.put(
+                session, key=f"k:{state}", channel="mail", template="x", to_whom="owner", locale="en",
+                address=f"{plant('receiver')}@example.org", body=body, not_before=FAR, case_id=case.id,
+            )  # fmt: skip
+        outbox.failed(session, made, f"550 {plant('refused')}", None)
+        dues.reconcile(session, case.id, [dues.Wanted("due:1", "progress", FAR)])
     with store.begin() as session:
         case_vectors.keep(session, "e", [(case.id, b"zqxvector")])
     return talk

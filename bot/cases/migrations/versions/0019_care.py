@@ -79,6 +79,7 @@ def _tables() -> None:
         sa.Column("last_error", Words(), nullable=True, comment="Why the last try failed"),
         sa.Column("made_at", UtcDateTime(), nullable=False, comment="When it was written, UTC"),
         sa.Column("sent_at", UtcDateTime(), nullable=True, comment="When it was handed over, UTC"),
+        sa.Column("via", sa.String(length=8), nullable=True, comment="How it was handed over: smtp, file or http"),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_outbox_case_id_cases")),
         sa.CheckConstraint("state IN ('waiting', 'sent', 'failed', 'dropped')", name=op.f("ck_outbox_state")),
         sa.CheckConstraint("channel IN ('mail', 'webhook')", name=op.f("ck_outbox_channel")),
@@ -178,6 +179,8 @@ def _columns() -> None:
         sa.Column("picked_up_at", UtcDateTime(), nullable=True, comment="When its owner said that it is in work, UTC"),
     ):
         op.add_column("commitments", column)
+    wanted = "When the customer wanted no more questions by mail, UTC"
+    op.add_column("conversations", sa.Column("asked_no_more_at", UtcDateTime(), nullable=True, comment=wanted))
     for name, comment in (
         ("process", "1 (bad) to 5 (good): how it went on, if it was rated"),
         ("treatment", "1 (bad) to 5 (good): how the customer was treated, if rated"),

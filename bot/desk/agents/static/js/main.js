@@ -257,6 +257,7 @@ function drawMe() {
   box.replaceChildren(...present([
     el("button", { class: "bar__who", type: "button", id: "own-account", title: say("account"), "aria-label": `${state.me.name}, ${named("role", state.me.role)}: ${say("account")}`, onclick: () => openAccount({ explain }) },
       el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
+    may("oversee") && el("a", { class: "button button--small", href: "/desk/outbox" }, say("outbox.open")),
     may("train") && el("button", { class: "button button--small", type: "button", onclick: openTraining }, say("training.open")),
     el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: signOut }, icon("out")),
   ]));

@@ -1,0 +1,92 @@
+"""Letters: what a mail says, in the receiver's language and script, before it becomes text, HTML and headers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.care.links import Links
+from bot.care.mail.addresses import CUSTOMER
+from bot.cases.models import OutboxItem
+from bot.conversation.display import both, language
+from bot.remedy import Policy
+from bot.words import Words, in_script
+
+# Mails that ask the customer something of their own accord; whoever does not want them gets the others still.
+QUESTIONS = frozenset({"care.mended.ask", "care.mended.remind"})
+_ANSWER = "mended-"
+_PARTS = re.compile(r"\n{2,}")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place that a letter leads to."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says: `buttons` answer by way of a page, `link` is the page of the matter, `small` the foot."""
+
+    locale: str
+    subject: str
+    company: str
+    parts: tuple[tuple[str, ...], ...]
+    buttons: tuple[Link, ...]
+    hint: str
+    link: Link | None
+    small: str
+    public: Link | None
+    stop: Link | None
+    calendar: Mapping[str, Any] | None
+
+
+def letter(item: OutboxItem, policy: Policy, words: Words, links: Links) -> Letter:
+    """Return the letter of an item of the outbox. Raise LookupError or ValueError for one without content."""
+    body, locale = item.body, item.locale
+    if not isinstance(body, dict) or not body.get("text"):
+        raise ValueError("the item has no text")
+
+    def say(name: str, **values: str) -> str:
+        return words.say(name, locale, **values)
+
+    to_customer = item.to_whom == CUSTOMER
+    status, promise = body.get("status_link"), body.get("promise")
+    company = str(in_script(both(policy.company.name, language(locale)), locale))
+    buttons = tuple(
+        Link(say(f"care.mended.{place.removeprefix(_ANSWER)}"), links.status(status, place))
+        for place in body.get("buttons") or ()
+        if status and place.startswith(_ANSWER)
+    )
+    link = None
+    if to_customer and status:
+        link = Link(say("care.letter.status"), links.status(status))
+    elif not to_customer and promise and body.get("owner"):
+        link = Link(say("care.letter.promise"), links.promise(int(promise), str(body["owner"])))
+    asks = status is not None and item.template in QUESTIONS
+    calendar = body.get("calendar") or None
+    return Letter(
+        locale=locale,
+        subject=one_line(str(body.get("subject") or company)),
+        company=company,
+        parts=tuple(tuple(part.split("\n")) for part in _PARTS.split(str(body["text"]).strip())),
+        buttons=buttons,
+        hint=say("care.letter.one_tap") if buttons else say("care.letter.appointment") if calendar else "",
+        link=link,
+        small=say("care.letter.why", company=company) if to_customer else say("care.letter.for_colleagues"),
+        public=Link(say("care.letter.public"), links.public) if to_customer else None,
+        stop=Link(say("care.letter.stop"), links.stop_asking(str(status))) if asks else None,
+        calendar=calendar,
+    )
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """Return text as one line that a header can hold: no control, no sign that turns the direction of writing."""
+    plain = "".join(" " if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") else sign for sign in text)
+    plain = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", plain)
+    return " ".join(plain.split())[:limit]

@@ -1,0 +1,50 @@
+"""Render letters: as plain text, and as HTML that mail programs show alike (tables, styles at each place)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from bot.care.mail.letter import Letter, Link
+
+# For the attribute of the page, so that readers pronounce and fonts draw it right.
+_LANGUAGES = {"en": "en", "zh-Hans": "zh-Hans", "zh-Hant": "zh-Hant"}
+
+
+def as_text(letter: Letter) -> str:
+    """Return the letter as text; every link is named and stands on a line of its own, so that none is broken."""
+    blocks = ["\n".join(part) for part in letter.parts]
+    colon = ":" if letter.locale == "en" else "："
+
+    def named(link: Link) -> str:
+        return f"{link.label}{colon}\n{link.address}"
+
+    blocks += [named(button) for button in letter.buttons]
+    if letter.hint:
+        blocks.append(letter.hint)
+    if letter.link is not None:
+        blocks.append(named(letter.link))
+    # Two hyphens and a blank begin what mail programs take for the foot.
+    blocks.append("\n".join(["-- ", letter.company, letter.small]))
+    blocks += [named(link) for link in (letter.public, letter.stop) if link is not None]
+    return "\n\n".join(blocks) + "\n"
+
+
+def as_html(letter: Letter) -> str:
+    """Return the letter as a page of HTML; everything that was said is escaped."""
+    return _template().render(letter=letter, lang=_LANGUAGES.get(letter.locale, "zh-Hant"))
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    folder = Path(__file__).parent / "templates"
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("letter.html")

@@ -1,0 +1,1 @@
+"""Calls of the company's own systems, signed as Standard Webhooks says."""
