@@ -52,7 +52,7 @@ def keep(
     )
     if before == "kept":
         return promise
-    told = in_words(services, promise, _locale(session, case))
+    told = in_words(services, promise, locale_of(session, case))
     shown = " ".join(filter(None, [(proof or "").strip(), (reference or "").strip()]))
     words = "care.kept_late" if before == "broken" else "care.kept_with_proof" if shown else "care.kept"
     key = f"promise:{promise.id}:kept"
@@ -85,7 +85,7 @@ def redate(
     promise = course.redate(session, promise_id, spans[-1][1].astimezone(dt.timezone.utc), actor=actor, reason=reason)
     if promise.due_at == before:
         return promise
-    locale = _locale(session, case)
+    locale = locale_of(session, case)
     told = in_words(services, promise, locale)
     key = f"promise:{promise.id}:{promise.redated}:redated"
     tell_customer(
@@ -116,7 +116,7 @@ def hand_on(
     if promise.owner == owner:
         return promise
     promise = course.hand_on(session, promise_id, owner, actor=actor, reason=reason)
-    locale = _locale(session, case)
+    locale = locale_of(session, case)
     told = in_words(services, promise, locale)
     key = f"promise:{promise.id}:to:{owner}:{promise.state_at.isoformat()}"
     words, what = "care.owner_changed", told["what"]
@@ -164,5 +164,6 @@ def details_of(session: Session, services: Services, case: Case, to: str) -> str
     return details_in_words(services.words, known_contacts(session, conversation, case), language(to)) or "-"
 
 
-def _locale(session: Session, case: Case) -> str:
+def locale_of(session: Session, case: Case) -> str:
+    """Return the locale of the customer of a case."""
     return str(conversations.get(session, case.conversation_id).locale)

@@ -50,6 +50,7 @@ async def test_a_new_account_signs_in_as_what_it_is(zhou: AgentAtDesk, stranger:
         "login": "tsai",
         "name": "蔡佩珊",
         "role": "trainer",
+        "handler": None,
         "closed_at": None,
         "own": False,
         "second_factor": False,
