@@ -11,6 +11,7 @@ from bot.cases import audit
 from bot.cases.accounts import sessions, sign_ins
 from bot.cases.accounts.passwords import hash_password, password_fits
 from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.ids import opaque
 from bot.cases.models import Agent
 from bot.cases.models.agent import AGENT_ROLES
 from bot.cases.plain_names import plain_name
@@ -120,6 +121,15 @@ def set_role(session: Session, agent: Agent, role: str, *, handler: str | None =
     session.flush()
     sessions.revoke_all(session, agent.id)
     audit.record(session, actor, "agent.role", f"agent:{agent.login}", detail)
+
+
+def calendar_key(session: Session, agent: Agent, *, renew: bool = False, actor: str = "system") -> str:
+    """Return the key in the address of the agent's calendar, made at the first call and with `renew`."""
+    if agent.calendar is None or renew:
+        agent.calendar = opaque()
+        session.flush()
+        audit.record(session, actor, "agent.calendar", f"agent:{agent.login}", {})
+    return agent.calendar
 
 
 def close(session: Session, agent: Agent, *, actor: str = "system") -> None:

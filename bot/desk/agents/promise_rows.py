@@ -11,6 +11,7 @@ from bot.care.day_groups import group_of
 from bot.cases import commitments
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.care import follow_ups, promise_list
+from bot.cases.care.promise_list import Wanted
 from bot.cases.models import Case, Commitment, Conversation, PromiseChange
 from bot.cases.utc import from_iso, iso, now_of
 from bot.conversation.services import Services
@@ -28,6 +29,13 @@ def may_settle(me: SignedIn, conversation: Conversation, promise: Commitment) ->
     if me.handler is not None:
         return promise.owner == me.handler
     return allowed(me.role, May.OVERSEE) or belongs_to(conversation, me)
+
+
+def seen_by(me: SignedIn, wanted: Wanted) -> Wanted:
+    """Return what of the promises that are wanted this person sees: theirs, those of cases they hold, or all."""
+    if me.handler is not None:
+        return Wanted(me.handler, wanted.remedy)
+    return Wanted(wanted.owner, wanted.remedy, None if allowed(me.role, May.OVERSEE) else me.id)
 
 
 def row(

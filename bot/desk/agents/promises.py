@@ -59,11 +59,11 @@ def overview(
 ) -> dict[str, Any]:
     """Return what `listed` answers."""
     policy, now = services.policy, now_of(session)
-    everything = promise_list.outlines(session, _seen_by(me, Wanted()))
+    everything = promise_list.outlines(session, promise_rows.seen_by(me, Wanted()))
     narrowed = [one for one in everything if wanted.owner in (None, one.owner) and wanted.remedy in (None, one.remedy)]
     groups = Counter(group_of(one.state, one.due_at, now, policy.clock.zone) for one in narrowed)
     owners, remedies = Counter(one.owner for one in everything), Counter(one.remedy for one in everything)
-    rows = promise_list.listed(session, _seen_by(me, wanted), most=MOST) if with_rows else []
+    rows = promise_list.listed(session, promise_rows.seen_by(me, wanted), most=MOST) if with_rows else []
     return {
         "promises": _rows(session, services, me, rows),
         "groups": {name: groups[name] for name in GROUPS},
@@ -149,12 +149,6 @@ def problem_of(fault: Fault) -> DeskProblem:
     """Return the answer for what cannot be done: 403 when a supervisor decides, 409 when it changed, else 400."""
     statuses = {"needs_supervisor": 403, "changed": 409, "due_already": 409}
     return DeskProblem(statuses.get(fault.why, 400), f"agents.promises.fault.{fault.why}")
-
-
-def _seen_by(me: SignedIn, wanted: Wanted) -> Wanted:
-    if me.handler is not None:
-        return Wanted(me.handler, wanted.remedy)
-    return Wanted(wanted.owner, wanted.remedy, None if allowed(me.role, May.OVERSEE) else me.id)
 
 
 def _open_of(session: Session, owner: str) -> list[int]:

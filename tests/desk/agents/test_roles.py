@@ -55,6 +55,7 @@ WHO: dict[tuple[str, str], set[str]] = {
     ("DELETE", "/api/desk/lockouts/{kind}/{name:path}"): KEEPERS,
     ("GET", "/api/desk/audit"): KEEPERS,
     ("GET", "/api/desk/promises"): OWNERS,
+    ("POST", "/api/desk/promises/calendar"): OWNERS,
     ("POST", "/api/desk/promises/hand-on"): DECIDERS,
     ("POST", "/api/desk/promises/{promise_id:int}/keep"): OWNERS,
     ("POST", "/api/desk/promises/{promise_id:int}/redate"): OWNERS,

@@ -17,6 +17,9 @@ let count = 0;
  * @property {{value: string, label: string, hint?: string}[]} [options]
  * @property {string} [autocomplete]
  * @property {number} [longest]
+ * @property {boolean} [optional]
+ * @property {string} [min]
+ * @property {string} [max]
  *
  * @typedef {Record<string, string>} Values
  *
@@ -30,8 +33,8 @@ let count = 0;
  */
 
 /**
- * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}); without fields it
- * is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
+ * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}), one of the type
+ * "textarea" for several lines; without fields it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
  * Resolves to true once it was sent, to false when cancelled.
  * @param {Form} form
  */
@@ -82,9 +85,12 @@ function inputFor(field, id) {
     select.value = field.value;
     return select;
   }
+  if (field.type === "textarea") {
+    return el("textarea", { id, name: field.name, value: field.value ?? "", required: !field.optional, maxLength: field.longest ?? 1000, "aria-describedby": described });
+  }
   return el("input", {
     id, name: field.name, type: field.type ?? "text", value: field.value ?? "", autocomplete: field.autocomplete ?? "off",
-    autocapitalize: "none", spellcheck: false, required: true, maxLength: field.longest ?? 1000, "aria-describedby": described,
+    autocapitalize: "none", spellcheck: false, required: !field.optional, min: field.min, max: field.max, maxLength: field.longest ?? 1000, "aria-describedby": described,
   });
 }
 
