@@ -72,8 +72,8 @@ const roleField = (roles, value) => ({
   options: roles.map((role) => ({ value: role, label: named("role", role), hint: named("accounts.role", role) })),
 });
 const handlerField = (handlers, value) => ({
-  name: "handler", label: say("accounts.handler"), hint: say("accounts.handler_hint"), type: "select", value: value ?? "",
-  options: [{ value: "", label: say("accounts.handler_none"), hint: say("accounts.handler_hint") }, ...handlers.map(({ id, name }) => ({ value: id, label: pick(name) }))],
+  name: "handler", label: say("accounts.handler"), type: "select", value: value ?? "", onlyFor: /** @type {[string, string]} */ (["role", "handler"]),
+  options: [{ value: "", label: say("promises.choose") }, ...handlers.map(({ id, name }) => ({ value: id, label: pick(name) }))],
 });
 const passwordField = (least) => ({ name: "password", label: say("accounts.password.field"), hint: say("password.rule", { least }), type: "password", autocomplete: "new-password" });
 

@@ -18,6 +18,7 @@ let count = 0;
  * @property {string} [autocomplete]
  * @property {number} [longest]
  * @property {boolean} [optional]
+ * @property {[string, string]} [onlyFor]
  * @property {string} [min]
  * @property {string} [max]
  *
@@ -34,7 +35,8 @@ let count = 0;
 
 /**
  * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}), one of the type
- * "textarea" for several lines; without fields it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
+ * "textarea" for several lines; one with `onlyFor` [name, value] only while another field has that value; without fields
+ * it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
  * Resolves to true once it was sent, to false when cancelled.
  * @param {Form} form
  */
@@ -69,7 +71,7 @@ export async function askForm({ title, lead, fields = [], confirm, check = () =>
       el("h2", { id: `${id}-title` }, title),
       lead && el("p", { class: "muted small", id: `${id}-lead` }, lead),
       error,
-      fields.map((field) => fieldRow(field, inputs[field.name])),
+      fields.map((field) => fieldRow(field, inputs)),
       el("div", { class: "dialog__buttons" },
         el("button", { class: "button", type: "button", onclick: close }, say("cancel")), button));
   });
@@ -94,12 +96,21 @@ function inputFor(field, id) {
   });
 }
 
-function fieldRow(field, input) {
+function fieldRow(field, inputs) {
+  const input = inputs[field.name];
   const hint = el("span", { class: "small muted", id: `${input.id}-hint` }, field.hint ?? "");
   if (field.options) {
     const explain = () => { hint.textContent = field.options.find(({ value }) => value === input.value)?.hint ?? ""; };
     input.addEventListener("change", explain);
     explain();
   }
-  return el("div", { class: "field" }, el("label", { for: input.id }, field.label), input, hint.textContent ? hint : false);
+  const row = el("div", { class: "field" }, el("label", { for: input.id }, field.label), input, hint.textContent ? hint : false);
+  if (field.onlyFor) {
+    const [other, value] = field.onlyFor;
+    // What is not asked for is not sent either.
+    const show = () => { row.hidden = inputs[other].value !== value; if (row.hidden) input.value = ""; };
+    inputs[other].addEventListener("change", show);
+    show();
+  }
+  return row;
 }

@@ -51,7 +51,7 @@ function tile(promise, { run, onOpen }) {
   const { customer } = promise;
   return el("div", { class: `tile${late ? " tile--late" : ""}` },
     el("div", { class: "tile__top" }, el("b", {}, pick(promise.what)), promiseChip(promise)),
-    el("p", { class: "promise__when" }, el("span", { class: late ? "late" : "" }, say("promises.due", { time: moment(promise.due_at) })), el("span", {}, pick(promise.owner))),
+    el("p", { class: "promise__when" }, el("span", { class: late ? "late" : "" }, say("promises.due", { time: moment(promise.due_at) })), may("see") && el("span", {}, pick(promise.owner))),
     el("p", { class: "promise__who", dir: "auto" }, [
       customer.name ?? say("customer.unnamed"),
       customer.phone && el("a", { href: `tel:${customer.phone.replace(/\s/g, "")}` }, customer.phone),
