@@ -58,6 +58,12 @@ def listed(session: Session, wanted: Wanted, *, most: int) -> list[Listed]:
     return [Listed(*row) for row in session.execute(rows)]
 
 
+def open_of(session: Session, owner: str) -> list[int]:
+    """List the numbers of the open promises of an owner, the earliest due first."""
+    rows = select(Commitment.id).where(Commitment.owner == owner, Commitment.state == "open")
+    return list(session.execute(rows.order_by(Commitment.due_at, Commitment.id)).scalars())
+
+
 def remedies_of(session: Session, option_ids: Collection[str]) -> dict[str, str]:
     """Return the remedy of each of these options."""
     rows = select(OfferOption.id, OfferOption.remedy).where(in_op(OfferOption.id, list(option_ids)))

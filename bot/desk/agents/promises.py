@@ -18,7 +18,7 @@ from bot.cases.accounts.permissions import May, allowed
 from bot.cases.care import promise_list
 from bot.cases.care.promise_list import Listed, Wanted
 from bot.cases.errors import NotFound
-from bot.cases.models import Commitment, Fact
+from bot.cases.models import Fact
 from bot.cases.utc import now_of
 from bot.conversation.services import Services
 from bot.desk.agents import promise_rows
@@ -119,7 +119,7 @@ async def hand_all_on(request: Request) -> Response:
         raise DeskProblem(400, "agents.promises.fault.reason_needed")
     if owner not in context.policy.handlers or owner == before:
         raise DeskProblem(400, "agents.promises.fault.owner_unknown")
-    open_ones = await context.read(lambda s: _open_of(s, before))
+    open_ones = await context.read(lambda s: promise_list.open_of(s, before))
     given = 0
     for promise_id in open_ones:
 
@@ -149,11 +149,6 @@ def problem_of(fault: Fault) -> DeskProblem:
     """Return the answer for what cannot be done: 403 when a supervisor decides, 409 when it changed, else 400."""
     statuses = {"needs_supervisor": 403, "changed": 409, "due_already": 409}
     return DeskProblem(statuses.get(fault.why, 400), f"agents.promises.fault.{fault.why}")
-
-
-def _open_of(session: Session, owner: str) -> list[int]:
-    rows = session.query(Commitment.id).filter(Commitment.owner == owner, Commitment.state == "open")
-    return [number for (number,) in rows.order_by(Commitment.due_at, Commitment.id)]
 
 
 def _rows(session: Session, services: Services, me: SignedIn, found: list[Listed]) -> list[dict[str, Any]]:

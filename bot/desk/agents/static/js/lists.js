@@ -45,9 +45,9 @@ export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided, on
   }
   if (state.tab === APPROVALS) redraw(panel, [state.approvals, say("queue"), Math.floor(Date.now() / 30000)], () => [decisions(state.approvals, { run, onDecided, onOpen })]);
   else if (state.tab === PROMISES && state.promises) {
-    const unfolded = panel.scrollTop;
+    const scrolled = panel.scrollTop;
     redraw(panel, [state.promises, state.filter, say("queue"), Math.floor(Date.now() / 30000)], () => [promiseList(state.promises, state.filter, { run, onFilter, onOpen })]);
-    panel.scrollTop = unfolded;
+    panel.scrollTop = scrolled;
   } else if (!people.length) redraw(panel, ["empty", say(`queue.empty.${state.tab}`)], () => [el("p", { class: "lists__empty" }, say(`queue.empty.${state.tab}`))]);
   else {
     redraw(panel, ["rows", state.tab], () => [rows.node]);
