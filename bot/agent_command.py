@@ -11,6 +11,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from bot.cases.accounts import agents, second_factors, sessions, sign_ins
+from bot.cases.errors import Refused
 from bot.cases.models import Agent
 from bot.command import open_store, policy_if_valid, reporting_errors, say
 from bot.settings import Settings
@@ -23,15 +24,17 @@ agent_app = typer.Typer(help="The people of the desk.", no_args_is_help=True)
 def agent_add(
     login: str,
     name: str = typer.Option(..., help="The name customers and colleagues see."),
-    role: str = typer.Option("agent", help="agent, supervisor, manager, trainer or administrator."),
+    role: str = typer.Option("agent", help="agent, supervisor, manager, trainer, administrator or handler."),
+    handler: Optional[str] = typer.Option(None, help="For the role handler: its id in the policy (company.yml)."),
     password: Optional[str] = typer.Option(None, help="Asked for (or made up, without a terminal) if not given."),
 ) -> None:
     """Add an agent."""
     given = password or (getpass.getpass("Password: ") if sys.stdin.isatty() else secrets.token_urlsafe(12))
 
     def add() -> None:
+        _check_handler(handler)
         with open_store().begin() as session:
-            agents.add(session, login, name, role, given)
+            agents.add(session, login, name, role, given, handler=handler)
         shown = "" if password or sys.stdin.isatty() else f", password {given}"
         say(f"Agent {login} may sign in{shown}.")
 
@@ -58,9 +61,14 @@ def agent_list() -> None:
 
 
 @agent_app.command("role")
-def agent_role(login: str, role: str) -> None:
+def agent_role(
+    login: str,
+    role: str,
+    handler: Optional[str] = typer.Option(None, help="For the role handler: its id in the policy (company.yml)."),
+) -> None:
     """Change the role of an agent; they are signed out at once."""
-    _with_agent(login, lambda session, agent: agents.set_role(session, agent, role))
+    reporting_errors(lambda: _check_handler(handler))
+    _with_agent(login, lambda session, agent: agents.set_role(session, agent, role, handler=handler))
     say(f"{login} is {role} now.")
 
 
@@ -96,6 +104,15 @@ def agent_unlock(
 
     _with_agent(login, change)
     say(f"{login} may try again.")
+
+
+def _check_handler(handler: str | None) -> None:
+    """Raise Refused for a handler whom the policy does not have."""
+    if handler is None:
+        return
+    policy = policy_if_valid("the handler is not checked, because the policy has mistakes")
+    if policy is not None and handler not in policy.handlers:
+        raise Refused(f"There is no handler {handler!r} in the policy; there are {', '.join(policy.handlers)}.")
 
 
 def _with_agent(login: str, change: Callable[[Session, Agent], object]) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 # Of agents; the case store keeps the same ones. Of a person with several roles, the first of these counts.
-ROLES = ("manager", "supervisor", "agent", "trainer", "administrator")
+HANDLER = "handler"
+ROLES = ("manager", "supervisor", "agent", "trainer", "administrator", HANDLER)
 
 
 class ProviderError(ValueError):
@@ -19,7 +20,8 @@ class Provider:
     """A sign-in provider.
 
     `roles_claim` is the path of a claim ("realm_access.roles"); `roles` maps its values to roles of the desk, the first
-    one that a person has counts. `login_claim` names the claim that becomes the login of a new account.
+    one that a person has counts. After the role handler come a
+    colon and the id of the handler. `login_claim` names the claim that becomes the login of a new account.
     """
 
     issuer: str
@@ -73,8 +75,11 @@ def _check_address(name: str, address: str) -> None:
 def _roles(written: str) -> tuple[tuple[str, str], ...]:
     pairs = [pair.partition("=") for pair in written.replace(",", " ").split()]
     for value, _, role in pairs:
-        if not value or role not in ROLES:
+        name, _, handler = role.partition(":")
+        if not value or name not in ROLES or (name == HANDLER) != bool(handler):
             raise ProviderError(
-                f"AMENDS_OIDC_ROLES={value}={role} cannot be used: write VALUE=ROLE, with one of {' '.join(ROLES)}"
+                f"AMENDS_OIDC_ROLES={value}={role} cannot be used: write VALUE=ROLE, with one of {' '.join(ROLES)}; "
+                "after handler a colon and its id in the policy"
             )
-    return tuple((value, role) for value, _, role in pairs) or tuple((role, role) for role in ROLES)
+    # Which handler somebody is does not follow from the role's name alone.
+    return tuple((value, role) for value, _, role in pairs) or tuple((role, role) for role in ROLES if role != HANDLER)

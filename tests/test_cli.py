@@ -86,6 +86,21 @@ def test_invalid_agents_are_refused(store: Store) -> None:
     fails(amends("agent", "add", "x", "--name", "X", "--role", "king", "--password", "long-enough-1"), "king")
 
 
+def test_a_handler_is_one_of_the_policy(store: Store) -> None:
+    add = ("agent", "add", "chang", "--name", "Chang", "--password", "long-enough-1", "--role")
+    fails(amends(*add, "handler"), "--handler")
+    fails(amends(*add, "handler", "--handler", "nobody"), "nobody", "returns_desk")
+    fails(amends(*add, "agent", "--handler", "returns_desk"), "--handler")
+    assert amends(*add, "handler", "--handler", "returns_desk").exit_code == 0
+    fails(amends("agent", "role", "chang", "handler", "--handler", "nobody"), "nobody")
+    assert amends("agent", "role", "chang", "handler", "--handler", "billing").exit_code == 0
+    with store.begin() as session:
+        assert agents.find(session, "chang").handler == "billing"
+    assert amends("agent", "role", "chang", "agent").exit_code == 0
+    with store.begin() as session:
+        assert agents.find(session, "chang").handler is None
+
+
 @pytest.mark.slow
 def test_accounts_are_managed_from_the_command_line(store: Store) -> None:
     amends("agent", "add", "mei", "--name", "Mei", "--password", "long-enough-1")

@@ -59,6 +59,8 @@ def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
         ({"AMENDS_PUBLIC_URL": ""}, "AMENDS_PUBLIC_URL is missing"),
         ({"AMENDS_PUBLIC_URL": "desk.example"}, "AMENDS_PUBLIC_URL=desk.example"),
         ({"AMENDS_OIDC_ROLES": "boss=king"}, "AMENDS_OIDC_ROLES=boss=king"),
+        ({"AMENDS_OIDC_ROLES": "returns=handler"}, "after handler a colon and its id"),
+        ({"AMENDS_OIDC_ROLES": "returns=agent:returns_desk"}, "after handler a colon and its id"),
     ],
 )
 def test_a_provider_is_named_completely(more: dict[str, str], says: str) -> None:

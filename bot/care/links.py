@@ -1,7 +1,8 @@
-"""Addresses that open a page without an account: a customer's status page, and an owner's page for one promise.
+"""Addresses that open something without signing in: a status page, an owner's page for one promise, a calendar.
 
 An address carries a signed name. Which case a status link opens is looked up in the store, where it can be revoked; an
-owner's link names the owner too, so that it opens nothing once the promise was handed on.
+owner's link names the owner too, so that it opens nothing once the promise was handed on. A calendar's names an account
+and a key of that account, which can be made new.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 
 from itsdangerous import BadData, Signer
 
-STATUS_PATH, PROMISE_PATH, PUBLIC_PATH, STOP_PATH = "/c", "/p", "/complaints", "/u"
+STATUS_PATH, PROMISE_PATH, PUBLIC_PATH = "/c", "/p", "/complaints"
+STOP_PATH, CALENDAR_PATH = "/u", "/calendar"
 # No address of ours is longer.
 _MOST = 400
 
@@ -24,6 +26,15 @@ class OwnersLink:
     owner: str
 
 
+@dataclass(frozen=True)
+class CalendarLink:
+    """What the address of a calendar opens: promises of one owner, or all that the account sees, while `key` is its."""
+
+    agent_id: int
+    key: str
+    owner: str | None
+
+
 class Links:
     """Make and read such addresses, for one signing key and one public address of the desk (no slash at its end)."""
 
@@ -32,6 +43,7 @@ class Links:
         self._status = _signer(key, "status pages")
         self._promises = _signer(key, "owners' pages")
         self._stop = _signer(key, "no more questions")
+        self._calendars = _signer(key, "calendars of promises")
 
     def status(self, link_id: str, fragment: str = "") -> str:
         """Return the address of the status page that the link `link_id` of the store opens."""
@@ -58,6 +70,17 @@ class Links:
     def stop_link_of(self, token: str) -> str | None:
         """Return the id of the status link that such an address names, which may be revoked; None when forged."""
         return _read(self._stop, token)
+
+    def calendar(self, agent_id: int, key: str, owner: str | None) -> str:
+        """Return the address of a calendar of promises: those of one owner, or all that the account sees."""
+        signed = self._calendars.sign(f"{agent_id}.{key}.{owner or ''}").decode("ascii")
+        return f"{self._base}{CALENDAR_PATH}/{signed}.ics"
+
+    def calendar_of(self, token: str) -> CalendarLink | None:
+        """Return what the address of a calendar opens; None when it is forged."""
+        number, _, rest = (_read(self._calendars, token) or "").partition(".")
+        key, dot, owner = rest.partition(".")
+        return CalendarLink(int(number), key, owner or None) if dot and number.isdecimal() else None
 
     @property
     def public(self) -> str:

@@ -53,7 +53,7 @@ def keep(
     if before == "kept" or (commitments.tells_progress(promise) and not proof):
         # Whoever told how far it is has said it already.
         return promise
-    told = in_words(services, promise, _locale(session, case))
+    told = in_words(services, promise, locale_of(session, case))
     shown = " ".join(filter(None, [(proof or "").strip(), (reference or "").strip()]))
     words = "care.kept_late" if before == "broken" else "care.kept_with_proof" if shown else "care.kept"
     key = f"promise:{promise.id}:kept"
@@ -86,7 +86,7 @@ def redate(
     promise = course.redate(session, promise_id, spans[-1][1].astimezone(dt.timezone.utc), actor=actor, reason=reason)
     if promise.due_at == before:
         return promise
-    locale = _locale(session, case)
+    locale = locale_of(session, case)
     told = in_words(services, promise, locale)
     key = f"promise:{promise.id}:{promise.redated}:redated"
     tell_customer(
@@ -117,7 +117,7 @@ def hand_on(
     if promise.owner == owner:
         return promise
     promise = course.hand_on(session, promise_id, owner, actor=actor, reason=reason)
-    locale, staff = _locale(session, case), staff_language(services)
+    locale, staff = locale_of(session, case), staff_language(services)
     told = in_words(services, promise, locale)
     key = f"promise:{promise.id}:to:{owner}:{promise.state_at.isoformat()}"
     words, what = "care.owner_changed", told["what"]
@@ -169,5 +169,6 @@ def details_of(session: Session, services: Services, case: Case, to: str) -> str
     return details_in_words(services.words, known_contacts(session, conversation, case), language(to)) or "-"
 
 
-def _locale(session: Session, case: Case) -> str:
+def locale_of(session: Session, case: Case) -> str:
+    """Return the locale of the customer of a case."""
     return str(conversations.get(session, case.conversation_id).locale)

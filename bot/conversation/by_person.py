@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
 from bot.cases import approvals, cases, messages
-from bot.cases.errors import Refused
+from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Case, Conversation
 from bot.cases.queue import giving_back, handoffs, resolving
 from bot.conversation.display import language
 from bot.conversation.matters.in_words import matter_in_words
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell
+from bot.conversation.unsettled import settle
 
 SURVEY_SCORES = (1, 2, 3, 4, 5)
 
@@ -34,19 +35,31 @@ def give_back(session: Session, services: Services, conversation: Conversation, 
 
 
 def resolve(
-    session: Session, services: Services, conversation: Conversation, agent: Agent, note: str, number: str | None = None
+    session: Session,
+    services: Services,
+    conversation: Conversation,
+    agent: Agent,
+    note: str,
+    number: str | None = None,
+    *,
+    reasons: Mapping[str, str],
 ) -> bool:
     """Resolve what the agent has and tell the customer; waiting requests for approval are withdrawn.
 
-    With the `number` of one of several cases, only that one is resolved, and the agent goes on with the others; else
-    the conversation goes back to the bot and the survey is appended. Return whether the agent still has it. Raise
-    Conflict when they do not have it now, Refused for a case that is not with them.
+    What is still open needs one of the `reasons`, by key (see `unsettled`). With the `number` of one of several cases,
+    only that one is resolved, and the agent goes on with the others; else the conversation goes back to the bot and the
+    survey is appended. Return whether the agent still has it. Raise Conflict when they do not have it now, StillOpen
+    for what lacks a reason, Refused for a case that is not with them.
     """
+    if conversation.owner != "agent" or conversation.owner_agent_id != agent.id:
+        raise Conflict("The conversation is not with this agent any more.")
     theirs = resolving.with_person(session, conversation.id)
+    actor = f"agent:{agent.login}"
     one = next((case for case in theirs if case.number == number), None)
     if number is not None and one is None:
         raise Refused(f"Case {number} is not with this agent.")
     if one is not None and len(theirs) > 1:
+        settle(session, [one], reasons, actor=actor)
         resolving.resolve_one(session, conversation.id, agent.id, one, note)
         _withdraw_requests(session, one, agent)
         left = [case for case in theirs if case.id != one.id]
@@ -54,8 +67,9 @@ def resolve(
         tell(session, services, conversation, "by_person.resolved_one", agent=agent.name, which=said[0], left=said[1])
         return True
     present = cases.current_case(session, conversation.id)
-    resolving.resolve(session, conversation.id, agent.id, note)
     settled = theirs or ([present] if present is not None else [])
+    settle(session, settled, reasons, actor=actor)
+    resolving.resolve(session, conversation.id, agent.id, note)
     for case in settled:
         _withdraw_requests(session, case, agent)
     if len(settled) > 1:

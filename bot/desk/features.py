@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from bot.desk import agents, anchoring, customers, outbox, policy_watching, retaining, shop, unsubscribing, widget_files
+from bot.desk import (
+    agents,
+    anchoring,
+    customers,
+    outbox,
+    policy_watching,
+    promises,
+    retaining,
+    shop,
+    unsubscribing,
+    widget_files,
+)
 from bot.desk.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
     customers.feature,
     agents.feature,
+    promises.feature,
     widget_files.feature,
     shop.feature,
     policy_watching.feature,

@@ -122,4 +122,5 @@ async def _by_agents(demo: Colleague, desk: str, talk: str, plant: Planter) -> N
     assert found.status_code == 200, found.text
     await post(f"{desk}/give-back", {"note": plant()})
     await demo.take(talk)
-    await post(f"{desk}/resolve", {"note": plant()})
+    still_open = (await demo.read(talk))["unsettled"]
+    await post(f"{desk}/resolve", {"note": plant(), "settle": {one["key"]: plant() for one in still_open}})

@@ -11,6 +11,7 @@ from bot.cases import audit
 from bot.cases.accounts import sessions, sign_ins
 from bot.cases.accounts.passwords import hash_password, password_fits
 from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.ids import opaque
 from bot.cases.models import Agent
 from bot.cases.models.agent import AGENT_ROLES
 from bot.cases.plain_names import plain_name
@@ -22,6 +23,8 @@ MAX_LOGIN = 64
 NO_PASSWORD = "none"
 # The role that manages accounts.
 ADMINISTRATOR = "administrator"
+# The role that only settles the promises of one handler of the policy.
+HANDLER = "handler"
 
 
 class LastAdministrator(Refused):
@@ -36,21 +39,23 @@ def add(
     password: str | None,
     *,
     subject: str | None = None,
+    handler: str | None = None,
     actor: str = "system",
 ) -> Agent:
     """Add an agent; the login is stored in lower case.
 
-    Without a `password` the agent signs in with a provider only, as the person `subject`.
+    Without a `password` the agent signs in with a provider only, as the person `subject`. The role handler, and no
+    other, needs the id of a `handler` of the policy.
 
-    Raise Conflict when the login exists, Refused for an invalid login, an empty name, an unknown role or a short
-    password.
+    Raise Conflict when the login exists, Refused for an invalid login, an empty name, an unknown role, a handler too
+    many or too few, or a short password.
     """
     wanted = _login(login)
     if not wanted or not plain_name(name):
         raise Refused("An agent needs a login and a name.")
     if len(wanted) > MAX_LOGIN or any(letter.isspace() or not letter.isprintable() for letter in wanted):
         raise Refused(f"A login has at most {MAX_LOGIN} characters and no spaces.")
-    _known_role(role)
+    _known_role(role, handler)
     if password is not None:
         _long_enough(password)
     if _find(session, wanted) is not None:
@@ -61,6 +66,7 @@ def add(
         role=role,
         password_hash=NO_PASSWORD if password is None else hash_password(password),
         subject=subject,
+        handler=handler,
         created_at=now_of(session),
     )
     session.add(agent)
@@ -100,20 +106,30 @@ def rename(session: Session, agent: Agent, name: str, *, actor: str = "system") 
     audit.record(session, actor, "agent.renamed", f"agent:{agent.login}", detail)
 
 
-def set_role(session: Session, agent: Agent, role: str, *, actor: str = "system") -> None:
-    """Change the role of an agent and end their sessions; the same role changes nothing.
+def set_role(session: Session, agent: Agent, role: str, *, handler: str | None = None, actor: str = "system") -> None:
+    """Change the role of an agent and end their sessions; the same role (and `handler`) changes nothing.
 
-    Raise Refused for an unknown role, LastAdministrator when no administrator would be left.
+    Raise Refused for an unknown role or a handler too many or too few, LastAdministrator when no administrator would be
+    left.
     """
-    _known_role(role)
-    if role == agent.role:
+    _known_role(role, handler)
+    if (role, handler) == (agent.role, agent.handler):
         return
     _require_another_administrator(session, agent)
     detail = {"from": agent.role, "to": role}
-    agent.role = role
+    agent.role, agent.handler = role, handler
     session.flush()
     sessions.revoke_all(session, agent.id)
     audit.record(session, actor, "agent.role", f"agent:{agent.login}", detail)
+
+
+def calendar_key(session: Session, agent: Agent, *, renew: bool = False, actor: str = "system") -> str:
+    """Return the key in the address of the agent's calendar, made at the first call and with `renew`."""
+    if agent.calendar is None or renew:
+        agent.calendar = opaque()
+        session.flush()
+        audit.record(session, actor, "agent.calendar", f"agent:{agent.login}", {})
+    return agent.calendar
 
 
 def close(session: Session, agent: Agent, *, actor: str = "system") -> None:
@@ -182,9 +198,11 @@ def authenticate(session: Session, login: str, password: str) -> Agent | None:
     return agent if fits else None
 
 
-def _known_role(role: str) -> None:
+def _known_role(role: str, handler: str | None) -> None:
     if role not in AGENT_ROLES:
         raise Refused(f"No such role: {role!r}. Roles are {', '.join(AGENT_ROLES)}.")
+    if (role == HANDLER) != (handler is not None):
+        raise Refused("The role handler, and no other, needs the id of a handler of the policy (--handler).")
 
 
 def _long_enough(password: str) -> None:

@@ -12,6 +12,8 @@ class May(enum.Enum):
     BE_HERE = "be_here"
     # Read conversations and cases, search them, export them.
     SEE = "see"
+    # See promises and settle them: those of the cases that one has or of the handler that one is, or all of them.
+    KEEP = "keep"
     # Take conversations, write to customers, make offers, pass conversations on, resolve cases.
     WORK = "work"
     # Approve or decline what is above an agent's limit.
@@ -24,16 +26,18 @@ class May(enum.Enum):
     ADMINISTER = "administer"
 
 
-_AGENT = frozenset({May.BE_HERE, May.SEE, May.WORK})
+_AGENT = frozenset({May.BE_HERE, May.SEE, May.KEEP, May.WORK})
 _SUPERVISOR = _AGENT | {May.DECIDE, May.OVERSEE}
 
-# Administrators manage accounts and do not see conversations; trainers read conversations but never write in them.
+# Administrators manage accounts and do not see conversations; trainers read conversations but never write in them;
+# handlers see the promises that are theirs and nothing else.
 PERMISSIONS: dict[str, frozenset[May]] = {
     "agent": _AGENT,
     "supervisor": _SUPERVISOR,
     "manager": _SUPERVISOR | {May.TRAIN},
     "trainer": frozenset({May.BE_HERE, May.SEE, May.TRAIN}),
     "administrator": frozenset({May.BE_HERE, May.ADMINISTER}),
+    "handler": frozenset({May.BE_HERE, May.KEEP}),
 }
 
 

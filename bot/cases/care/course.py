@@ -17,6 +17,7 @@ from bot.cases.models import Case, Commitment
 from bot.cases.utc import as_utc, now_of
 
 LONGEST_REASON, LONGEST_REFERENCE = 2_000, 200
+_MOVED = {"redated": "commitment.redated", "reckoned_again": "commitment.reckoned_again"}
 
 
 def keep(
@@ -136,7 +137,7 @@ def _move(
     told: dict[str, Any] = {"due_before": before, "due_after": due_at, "reason": reason}
     commitments.note_change(session, commitment, what, actor=actor, **told)
     detail = {"commitment_id": commitment.id, "from": before, "to": due_at}
-    audit.record(session, actor, f"commitment.{what}", f"case:{case.number}", detail)
+    audit.record(session, actor, _MOVED[what], f"case:{case.number}", detail)
 
 
 def _open(session: Session, commitment_id: int) -> tuple[Commitment, Case]:

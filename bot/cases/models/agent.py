@@ -35,6 +35,7 @@ class Agent(Base):
     handler: str | None = Column(
         String(64), comment="Which handler of the policy this account is; the promises of that handler are theirs"
     )
+    calendar: str | None = Column(String(32), comment="Key in the address of their calendar of promises; empty for none")
     subject: str | None = Column(Words, unique=True, comment="Issuer and subject at the sign-in provider")
 
 

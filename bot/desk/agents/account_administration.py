@@ -22,17 +22,20 @@ from bot.desk.agents.passwords import LONGEST_PASSWORD
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json, shows_nothing
+from bot.remedy import Policy
 
 LONGEST_NAME = 80
 NEW = {
     "login": Field(str, required=True, longest=agents.MAX_LOGIN),
     "name": Field(str, required=True, longest=LONGEST_NAME),
     "role": Field(str, required=True, longest=16),
+    "handler": Field(str, longest=64),
     "password": Field(str, required=True, longest=LONGEST_PASSWORD),
 }
 CHANGES = {
     "name": Field(str, longest=LONGEST_NAME),
     "role": Field(str, longest=16),
+    "handler": Field(str, longest=64),
     "password": Field(str, longest=LONGEST_PASSWORD),
     "closed": Field(bool),
     "drop_second_factor": Field(bool),
@@ -45,21 +48,29 @@ async def accounts(request: Request) -> Response:
     """Return all accounts by login, all roles, the shortest password allowed, and the locked-out addresses."""
     context, me = context_of(request), agent_of(request)
     audit_view(context, me, "accounts:all", "list.viewed")
-    return JSONResponse(await context.read(lambda s: _all(s, me)))
+    return JSONResponse(await context.read(lambda s: _all(s, me, context.policy)))
 
 
 async def add(request: Request) -> Response:
     """Create an account; 201 with it, 409 when the login is taken."""
     context, me = context_of(request), agent_of(request)
     body = await read_json(request, NEW)
-    _check(body)
+    _check(body, context.policy)
     login = body["login"].strip()
     if not login or any(letter.isspace() or not letter.isprintable() for letter in login):
         raise DeskProblem(400, "agents.accounts.login_bad", most=agents.MAX_LOGIN)
 
     def run(session: Session) -> dict[str, Any]:
         try:
-            made = agents.add(session, login, body["name"], body["role"], body["password"], actor=f"agent:{me.login}")
+            made = agents.add(
+                session,
+                login,
+                body["name"],
+                body["role"],
+                body["password"],
+                handler=_handler(body),
+                actor=f"agent:{me.login}",
+            )
         except Conflict:
             raise DeskProblem(409, "agents.accounts.exists", login=login.lower()) from None
         return _account(made, me)
@@ -77,7 +88,7 @@ async def change(request: Request) -> Response:
     context, me = context_of(request), agent_of(request)
     account_id = request.path_params["account_id"]
     body = await read_json(request, CHANGES)
-    _check(body)
+    _check(body, context.policy)
 
     def run(session: Session) -> dict[str, Any]:
         agent = agents.get(session, account_id)
@@ -103,14 +114,22 @@ async def lift(request: Request) -> Response:
     return Response(status_code=204)
 
 
-def _check(body: dict[str, Any]) -> None:
+def _check(body: dict[str, Any], policy: Policy) -> None:
     """Raise a 400 that says what to do for values that the store would refuse."""
     if "name" in body and shows_nothing(body["name"]):
         raise DeskProblem(400, "agents.accounts.name_needed")
     if "role" in body and body["role"] not in AGENT_ROLES:
         raise DeskProblem(400, "agents.accounts.role_unknown")
+    handler = _handler(body)
+    if (body.get("role") == agents.HANDLER) != (handler is not None) or handler not in (None, *policy.handlers):
+        raise DeskProblem(400, "agents.accounts.handler_needed")
     if "password" in body and len(body["password"]) < agents.MIN_PASSWORD:
         raise DeskProblem(400, "agents.password.short", least=agents.MIN_PASSWORD)
+
+
+def _handler(body: dict[str, Any]) -> str | None:
+    """Return which handler was chosen; None for none, which a form sends as an empty text."""
+    return body.get("handler") or None
 
 
 def _other_role(body: dict[str, Any], me: SignedIn) -> bool:
@@ -124,7 +143,7 @@ def _change(session: Session, agent: Agent, body: dict[str, Any], actor: str) ->
     if "name" in body:
         agents.rename(session, agent, body["name"], actor=actor)
     if "role" in body:
-        agents.set_role(session, agent, body["role"], actor=actor)
+        agents.set_role(session, agent, body["role"], handler=_handler(body), actor=actor)
     if body.get("drop_second_factor"):
         second_factors.remove(session, agent, actor=actor)
         sessions.revoke_all(session, agent.id)
@@ -132,7 +151,7 @@ def _change(session: Session, agent: Agent, body: dict[str, Any], actor: str) ->
         (agents.close if body["closed"] else agents.reopen)(session, agent, actor=actor)
 
 
-def _all(session: Session, me: SignedIn) -> dict[str, Any]:
+def _all(session: Session, me: SignedIn, policy: Policy) -> dict[str, Any]:
     last = sessions.last_sign_ins(session)
     locked = sign_ins.locked(session)
     of_logins = [one for one in locked if one.kind == "login"]
@@ -150,6 +169,10 @@ def _all(session: Session, me: SignedIn) -> dict[str, Any]:
         # Lockouts of logins without an account are not shown; the addresses that the guesses came from are.
         "addresses": [{"address": one.name, "until": iso(one.until)} for one in locked if one.kind == "address"],
         "roles": list(AGENT_ROLES),
+        "handlers": [
+            {"id": one.id, "name": {language: one.label(language) for language in ("zh-Hant", "en")}}
+            for one in policy.handlers.values()
+        ],
         "shortest_password": agents.MIN_PASSWORD,
     }
 
@@ -160,6 +183,7 @@ def _account(agent: Agent, me: SignedIn) -> dict[str, Any]:
         "login": agent.login,
         "name": agent.name,
         "role": agent.role,
+        "handler": agent.handler,
         "closed_at": iso(agent.disabled_at) if agent.disabled_at is not None else None,
         "own": agent.id == me.id,
         "second_factor": agent.second_factor_at is not None,

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, cases, commitments, conversations, fact_store, feelings, messages, refusals
-from bot.cases.models import Case, Handoff, Message, Offer, OfferOption
+from bot.cases import approvals, cases, conversations, fact_store, feelings, messages, refusals
+from bot.cases.models import Case, Conversation, Handoff, Message, Offer, OfferOption
 from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
 from bot.cases.queue import resolving
 from bot.cases.record import rows
@@ -23,11 +23,14 @@ from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import holding
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
 from bot.conversation.sub_kinds.of_case import reasons_in
+from bot.conversation.unsettled import unsettled
+from bot.desk.agents import promise_rows
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.client_ids import without_prefix
 from bot.desk.agents.guard import agent_of
-from bot.desk.agents.names import agent_name, catalogue_names, handler_name, login_name, urgency
+from bot.desk.agents.live_work import shown_unsettled
+from bot.desk.agents.names import agent_name, catalogue_names, login_name, urgency
 from bot.desk.agents.notes import written_in
 from bot.desk.agents.offer_explanation import explanation_of
 from bot.desk.agents.sessions import SignedIn
@@ -75,6 +78,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
     active = next((h for h in handoffs if h.state in ("waiting", "taken")), None)
     owner_agent = agent_name(session, found.owner_agent_id) if found.owner == "agent" else None
     stage = case.stage if case is not None else "listening"
+    to_settle = resolving.with_person(session, conversation_id)
     return {
         "id": found.id,
         "locale": found.locale,
@@ -90,8 +94,9 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "case": _case(policy, case, now_of(session)) if case is not None else None,
         "sub_kinds": _sub_kinds(session, services, case) if case is not None else [],
         "sub_kind_choices": SUB_KIND_CHOICES,
-        "to_settle": [one.number for one in resolving.with_person(session, conversation_id)],
-        "matters": [_matter(session, policy, one, now_of(session)) for one in told if one is not case],
+        "to_settle": [one.number for one in to_settle],
+        "unsettled": [shown_unsettled(one) for one in unsettled(session, to_settle or ([case] if case else []))],
+        "matters": [_matter(session, services, me, one, found) for one in told if one is not case],
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, policy, case) if case is not None else [],
         "refused": [
@@ -103,7 +108,8 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "approvals": [entry(session, services, asked, case, me) for asked in approvals.of_case(session, case)]
         if case
         else [],
-        "commitments": _commitments(session, policy, case) if case is not None else [],
+        "commitments": promise_rows.of_case(session, services, me, case, found) if case is not None else [],
+        "mended": promise_rows.mended(session, case) if case is not None else [],
         "handoff": _handoff(session, active) if active is not None else None,
         "handoffs": [_handoff(session, handoff) for handoff in handoffs],
         "notes": written_in(session, conversation_id),
@@ -142,12 +148,14 @@ def _case(policy: Policy, case: Case, now: datetime) -> dict[str, Any]:
     }
 
 
-def _matter(session: Session, policy: Policy, case: Case, now: datetime) -> dict[str, Any]:
+def _matter(
+    session: Session, services: Services, me: SignedIn, case: Case, conversation: Conversation
+) -> dict[str, Any]:
     """Return another matter of the conversation: its case, what is known of it, and what was promised."""
     return {
-        **_case(policy, case, now),
-        "facts": _facts(session, policy, case),
-        "commitments": _commitments(session, policy, case),
+        **_case(services.policy, case, now_of(session)),
+        "facts": _facts(session, services.policy, case),
+        "commitments": promise_rows.of_case(session, services, me, case, conversation),
     }
 
 
@@ -201,16 +209,6 @@ def _offers(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]
 def _option(option: OfferOption) -> dict[str, Any]:
     row = rows.option_row(option)
     return {**pick(row, *OPTION), "chosen": row["accepted_at"] is not None}
-
-
-def _commitments(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
-    return [
-        {
-            **pick(rows.commitment_row(promise), "id", "what", "due_at", "state"),
-            "owner": handler_name(policy, promise.owner),
-        }
-        for promise in commitments.of_case(session, case)
-    ]
 
 
 def _handoff(session: Session, handoff: Handoff) -> dict[str, Any]:

@@ -16,22 +16,27 @@ from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Conversation, Message
 from bot.cases.queue import rings
+from bot.cases.utc import iso
 from bot.conversation import by_person
 from bot.conversation.orders_ahead import look_up_orders_of
+from bot.conversation.unsettled import StillOpen, Unsettled
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.draft_limit import refuse_above_limit
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.names import agent_name
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import Context, context_of
-from bot.desk.reading import MAX_TEXT, Field, read_json, shows_nothing
+from bot.desk.problems import Problem
+from bot.desk.reading import MAX_TEXT, Field, check_characters, read_json, shows_nothing
 
 MESSAGE_FIELDS = {
     "client_id": Field(str, required=True, longest=LONGEST),
     "text": Field(str, required=True, longest=MAX_TEXT),
 }
 NOTE_FIELDS = {"note": Field(str, longest=2000)}
-RESOLVE_FIELDS = {**NOTE_FIELDS, "case": Field(str, longest=40)}
+RESOLVE_FIELDS = {**NOTE_FIELDS, "case": Field(str, longest=40), "settle": Field(dict)}
+# Why something that is still open is not needed any more.
+LONGEST_WHY = 2000
 
 
 async def take(request: Request) -> Response:
@@ -145,23 +150,28 @@ async def give_back(request: Request) -> Response:
 async def resolve(request: Request) -> Response:
     """Resolve what the agent has with an internal note, tell the customer and ask for the survey.
 
-    With the number of one `case` of several, only that one, and the agent keeps the conversation. 400 without a note,
-    409 when this agent does not hold the conversation or the case is not with them.
+    With the number of one `case` of several, only that one, and the agent keeps the conversation. `settle` gives the
+    reason for each open promise and unanswered offer, by its key; 409 with `unsettled` for those without. 400 without a
+    note, 409 when this agent does not hold the conversation or the case is not with them.
     """
     context, agent, conversation_id = _call(request)
     body = await read_json(request, RESOLVE_FIELDS)
     note, number = _note(body), body.get("case")
     if note is None:
         raise DeskProblem(400, "agents.resolve.note_needed")
+    reasons = _reasons(body.get("settle", {}))
 
     def run(session: Session) -> bool:
         lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         try:
             by = agents.get(session, agent.id)
-            return by_person.resolve(session, context.services, conversation, by, note, number)
+            return by_person.resolve(session, context.services, conversation, by, note, number, reasons=reasons)
         except Conflict:
             raise not_mine(session, conversation) from None
+        except StillOpen as still:
+            left = [shown_unsettled(one) for one in still.left]
+            raise DeskProblem(409, "agents.resolve.unsettled", more={"unsettled": left}) from None
         except Refused:
             raise DeskProblem(409, "agents.resolve.not_with_you") from None
 
@@ -169,6 +179,23 @@ async def resolve(request: Request) -> Response:
     if not keeps:
         stop_typing(context, conversation_id)
     return JSONResponse({"owner": "agent" if keeps else "bot", "stage": "resolved"})
+
+
+def shown_unsettled(one: Unsettled) -> dict[str, Any]:
+    """Return what stands in the way of resolving a case, for the page."""
+    due_at = None if one.due_at is None else iso(one.due_at)
+    return {"key": one.key, "case": one.case.number, "what": one.what, "due_at": due_at}
+
+
+def _reasons(given: dict[str, Any]) -> dict[str, str]:
+    """Return the reasons by key; raise a 400 Problem for one that cannot be stored."""
+    for key, why in given.items():
+        if not isinstance(why, str):
+            raise Problem(400, "field_type", field="settle")
+        check_characters(key + why, "settle")
+        if len(why) > LONGEST_WHY:
+            raise Problem(400, "too_long", field="settle", limit=f"{LONGEST_WHY:,}")
+    return given
 
 
 def _call(request: Request) -> tuple[Context, SignedIn, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.care import by_owner
 from bot.cases.accounts.permissions import May
 from bot.desk.agents import (
     account_administration,
@@ -26,6 +27,8 @@ from bot.desk.agents import (
     pages,
     policy_notice,
     presence,
+    promise_calendar,
+    promises,
     reply_templates,
     saved_views,
     search,
@@ -41,6 +44,8 @@ from bot.desk.agents.guard import for_agents, for_anyone
 from bot.desk.agents.provider import sign_in as provider_sign_in
 
 SECOND_FACTOR = "/api/desk/me/second-factor"
+PROMISES = "/api/desk/promises"
+PROMISE = PROMISES + "/{promise_id:int}"
 CONVERSATION = "/api/desk/conversations/{conversation_id}"
 
 routes: list[BaseRoute] = [
@@ -74,6 +79,15 @@ routes: list[BaseRoute] = [
     ),
     Route("/api/desk/audit", for_agents(audit_log.entries, May.ADMINISTER), methods=["GET"]),
     Route("/api/desk/policy", for_agents(policy_notice.policy_notice, May.BE_HERE), methods=["GET"]),
+    Route(PROMISES, for_agents(promises.listed, May.KEEP), methods=["GET"]),
+    Route(PROMISES + "/calendar", for_agents(promise_calendar.address, May.KEEP), methods=["POST"]),
+    Route(PROMISES + "/hand-on", for_agents(promises.hand_all_on, May.OVERSEE), methods=["POST"]),
+    Route(PROMISE + "/keep", for_agents(promises.acting(by_owner.KEEP), May.KEEP), methods=["POST"]),
+    Route(PROMISE + "/redate", for_agents(promises.acting(by_owner.REDATE), May.KEEP), methods=["POST"]),
+    Route(PROMISE + "/pick-up", for_agents(promises.acting(by_owner.PICK_UP), May.KEEP), methods=["POST"]),
+    Route(PROMISE + "/hand-on", for_agents(promises.acting(by_owner.HAND_ON), May.KEEP), methods=["POST"]),
+    Route(PROMISE + "/ask", for_agents(promises.acting(by_owner.ASK), May.KEEP), methods=["POST"]),
+    Route(PROMISE + "/cannot", for_agents(promises.acting(by_owner.CANNOT), May.KEEP), methods=["POST"]),
     Route("/api/desk/queue", for_agents(lists.queue, May.SEE), methods=["GET"]),
     Route("/api/desk/events", for_agents(events.events, May.SEE), methods=["GET"]),
     Route("/api/desk/search", for_agents(search.search_conversations, May.SEE), methods=["GET"]),

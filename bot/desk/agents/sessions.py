@@ -26,11 +26,13 @@ class SignedIn:
     role: str
     # The role needs a second factor and there is none: only one's own account can be used until it is set up.
     lacks_second_factor: bool = False
+    # Which handler of the policy they are, for the role handler.
+    handler: str | None = None
 
     @classmethod
     def of(cls, agent: Agent, *, lacks_second_factor: bool = False) -> SignedIn:
         """Return a copy of the agent's columns that the desk needs."""
-        return cls(agent.id, agent.login, agent.name, agent.role, lacks_second_factor)
+        return cls(agent.id, agent.login, agent.name, agent.role, lacks_second_factor, agent.handler)
 
 
 async def signed_in(connection: HTTPConnection) -> SignedIn | None:

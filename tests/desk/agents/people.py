@@ -57,6 +57,11 @@ class AgentAtDesk:
         """POST to `what` within one conversation."""
         return await self.http.post(f"/api/desk/conversations/{conversation_id}/{what}", json=body)
 
+    async def resolve(self, conversation_id: str, note: str) -> httpx.Response:
+        """Resolve everything, giving the note as the reason for whatever is still open."""
+        still_open = (await self.see(conversation_id))["unsettled"]
+        return await self.do(conversation_id, "resolve", note=note, settle={one["key"]: note for one in still_open})
+
     async def say(self, conversation_id: str, text: str, client_id: str | None = None) -> httpx.Response:
         """Send the customer a message."""
         return await self.do(conversation_id, "messages", client_id=client_id or uuid.uuid4().hex, text=text)

@@ -50,6 +50,7 @@ async def test_a_new_account_signs_in_as_what_it_is(zhou: AgentAtDesk, stranger:
         "login": "tsai",
         "name": "蔡佩珊",
         "role": "trainer",
+        "handler": None,
         "closed_at": None,
         "own": False,
         "second_factor": False,
@@ -58,6 +59,18 @@ async def test_a_new_account_signs_in_as_what_it_is(zhou: AgentAtDesk, stranger:
     signed_in = await stranger.sign_in("tsai", "a first password")
     assert signed_in.json()["agent"]["may"] == ["be_here", "see", "train"]
     assert (await account(zhou, "tsai"))["last_sign_in"] is not None
+
+
+async def test_a_handler_is_one_of_the_policy_and_nobody_else_is_one(zhou: AgentAtDesk, stranger: AgentAtDesk) -> None:
+    for wrong in ({"role": "handler"}, {"role": "handler", "handler": "nobody"}, {"handler": "returns_desk"}):
+        assert (await zhou.http.post("/api/desk/accounts", json={**NEW, **wrong})).status_code == 400
+    made = await zhou.http.post("/api/desk/accounts", json={**NEW, "role": "handler", "handler": "returns_desk"})
+    assert made.json()["account"]["handler"] == "returns_desk"
+    signed_in = await stranger.sign_in("tsai", "a first password")
+    assert signed_in.json()["agent"]["may"] == ["be_here", "keep"]
+    assert (await change(zhou, "tsai", role="handler", handler="billing")).json()["account"]["handler"] == "billing"
+    assert await status(stranger) == 401
+    assert (await change(zhou, "tsai", role="agent", handler="")).json()["account"]["handler"] is None
 
 
 @pytest.mark.parametrize(

@@ -172,8 +172,8 @@ async def test_every_change_of_a_conversation_is_written(lin: AgentAtDesk, wu: A
     assert (await lin.do(waiting, "give-back")).is_success
     await new("conversation.owner")
     await lin.do(waiting, "take")
-    assert (await lin.do(waiting, "resolve", note="退款已辦")).is_success
-    await new("conversation.owner", "case.stage")
+    assert (await lin.resolve(waiting, "退款已辦")).is_success
+    await new("offer.withdrawn", "conversation.owner", "case.stage")
 
 
 @pytest.mark.asyncio

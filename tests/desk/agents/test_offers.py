@@ -291,7 +291,7 @@ async def test_what_waits_is_taken_back_when_the_case_is_resolved(
     lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
 ) -> None:
     await asked_above(lin, customer, context)
-    assert (await lin.do(customer.id, "resolve", note="客人不要了")).status_code == 200
+    assert (await lin.resolve(customer.id, "客人不要了")).status_code == 200
     assert (await wu.http.get("/api/desk/approvals")).json()["approvals"] == []
 
 

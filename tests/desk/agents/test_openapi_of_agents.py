@@ -7,6 +7,7 @@ import pytest
 
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, add_facts, somebody_waits
+from tests.desk.agents.promised import somebody_was_promised
 from tests.desk.agents.test_draft_limit import TOO_MUCH
 from tests.desk.agents.test_offers import offered
 from tests.desk.customer import Customer
@@ -28,12 +29,42 @@ async def test_the_cards_that_come_from_people(
     await customer.press(card["payload"]["options"][0]["choice"])
     await context.turns.settled()
     await lin.say(customer.id, "我來處理")
-    published.check(await lin.do(customer.id, "resolve", note="done"))
+    refused = await lin.do(customer.id, "resolve", note="done")
+    assert refused.status_code == 409 and refused.json()["unsettled"]
+    published.check(refused)
+    published.check(await lin.resolve(customer.id, "done"))
     said = await customer.messages()
     for message in said:
         published.check_schema("Message", message)
     assert {"options", "commitment", "survey"} <= {message["kind"] for message in said}
     assert {"customer", "bot", "agent", "system"} == {message["author"]["role"] for message in said}
+
+
+async def test_a_program_may_see_to_promises(
+    wu: AgentAtDesk, lin: AgentAtDesk, context: Context, published: Published
+) -> None:
+    _, (number, other, third) = await somebody_was_promised(context, (3, 4, 5))
+    home, there = "/api/desk/promises", f"/api/desk/promises/{number}"
+    published.check(await wu.http.get(home))
+    day = context.policy.clock.local(context.policy.clock.closing_times(context.store.clock())[6]).date().isoformat()
+    calls: list[tuple[str, dict[str, str], int]] = [
+        ("pick-up", {}, 200),
+        ("ask", {"question": "Which account?"}, 200),
+        ("redate", {"day": day, "reason": "A part is late"}, 200),
+        ("redate", {"day": "soon", "reason": "A part is late"}, 400),
+        ("hand-on", {"owner": "billing"}, 200),
+        ("keep", {"proof": "Paid", "reference": "TX-1"}, 200),
+        ("cannot", {"reason": "No stock"}, 409),
+    ]
+    for what, told, status in calls:
+        answer = await wu.http.post(f"{there}/{what}", json=told)
+        assert answer.status_code == status, (what, answer.text)
+        published.check(answer)
+    published.check(await wu.http.post(f"{home}/{other}/cannot", json={"reason": "No stock"}))
+    published.check(await lin.http.post(f"{home}/{third}/keep", json={}))
+    handed = {"from": "returns_desk", "to": "billing", "reason": "ill"}
+    published.check(await wu.http.post(f"{home}/hand-on", json=handed))
+    published.check(await lin.http.post(f"{home}/hand-on", json=handed))
 
 
 async def test_a_program_may_act_for_an_agent(lin: AgentAtDesk, context: Context, published: Published) -> None:

@@ -214,7 +214,7 @@ class TestOtherNamesOfRoles:
         return {
             **environ,
             "AMENDS_OIDC_ROLES_CLAIM": "realm_access.roles",
-            "AMENDS_OIDC_ROLES": "desk-leads=supervisor, desk=agent",
+            "AMENDS_OIDC_ROLES": "desk-leads=supervisor, desk=agent, returns=handler:returns_desk",
             "AMENDS_OIDC_LOGIN_CLAIM": "email",
             "AMENDS_SECOND_FACTOR": "supervisor",
         }
@@ -231,6 +231,12 @@ class TestOtherNamesOfRoles:
             False,
         )
         assert (await stranger.http.get("/api/desk/queue")).status_code == 200
+
+    async def test_a_handler_is_the_one_of_the_setting(self, stranger: AgentAtDesk, provider: FakeProvider) -> None:
+        provider.claims |= {"realm_access": {"roles": ["returns"]}, "email": "chang@shop.example"}
+        await signed_in(stranger)
+        agent = await me(stranger)
+        assert (agent["role"], agent["handler"], agent["may"]) == ("handler", "returns_desk", ["be_here", "keep"])
 
     async def test_our_own_names_mean_nothing_then(self, stranger: AgentAtDesk, provider: FakeProvider) -> None:
         provider.claims |= {"realm_access": {"roles": ["manager"]}, "email": "mei@shop.example"}

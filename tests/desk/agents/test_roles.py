@@ -26,6 +26,7 @@ EVERYBODY = {NOBODY, *AGENT_ROLES}
 SIGNED_IN = set(AGENT_ROLES)
 READERS = {"agent", "supervisor", "manager", "trainer"}
 WORKERS = {"agent", "supervisor", "manager"}
+OWNERS = {*WORKERS, "handler"}
 DECIDERS = {"supervisor", "manager"}
 KEEPERS = {"administrator"}
 
@@ -53,6 +54,15 @@ WHO: dict[tuple[str, str], set[str]] = {
     ("PATCH", "/api/desk/accounts/{account_id:int}"): KEEPERS,
     ("DELETE", "/api/desk/lockouts/{kind}/{name:path}"): KEEPERS,
     ("GET", "/api/desk/audit"): KEEPERS,
+    ("GET", "/api/desk/promises"): OWNERS,
+    ("POST", "/api/desk/promises/calendar"): OWNERS,
+    ("POST", "/api/desk/promises/hand-on"): DECIDERS,
+    ("POST", "/api/desk/promises/{promise_id:int}/keep"): OWNERS,
+    ("POST", "/api/desk/promises/{promise_id:int}/redate"): OWNERS,
+    ("POST", "/api/desk/promises/{promise_id:int}/pick-up"): OWNERS,
+    ("POST", "/api/desk/promises/{promise_id:int}/hand-on"): OWNERS,
+    ("POST", "/api/desk/promises/{promise_id:int}/ask"): OWNERS,
+    ("POST", "/api/desk/promises/{promise_id:int}/cannot"): OWNERS,
     ("GET", "/api/desk/queue"): READERS,
     ("GET", "/api/desk/events"): READERS,
     ("GET", CONVERSATION): READERS,
@@ -173,7 +183,9 @@ def empty_database(empty_database: Template, tmp_path_factory: pytest.TempPathFa
     with empty_database.copied(tmp_path_factory.mktemp("roles")) as made:
         with made.filling() as store, store.begin() as session:
             for role in AGENT_ROLES:
-                account = agents.add(session, f"the-{role}", role, role, PASSWORD)
+                account = agents.add(
+                    session, f"the-{role}", role, role, PASSWORD, handler="returns_desk" if role == "handler" else None
+                )
                 TOKENS[role] = sessions.create(session, account.id)
         yield made
 

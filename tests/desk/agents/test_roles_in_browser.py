@@ -82,7 +82,7 @@ async def test_a_trainer_reads_and_is_offered_nothing_else(
     assert refused == tsai.errors == []
 
 
-@pytest.mark.parametrize("role, tabs", [("agent", 4), ("supervisor", 5), ("manager", 5)])
+@pytest.mark.parametrize("role, tabs", [("agent", 5), ("supervisor", 6), ("manager", 6)])
 async def test_agents_see_the_actions_they_may_take(
     browser: Browser, live: httpx.AsyncClient, context: Context, role: str, tabs: int
 ) -> None:
@@ -133,7 +133,11 @@ async def test_an_account_from_first_to_last_with_the_keyboard(
         if text:
             await page.keyboard.type(text)
         await page.keyboard.press("Tab")
+    await page.locator("dialog [name=role]").select_option("handler")
+    await expect(page.locator("dialog [name=handler]")).to_be_visible()
+    await zhou.has_no_barrier()
     await page.locator("dialog [name=role]").select_option("trainer")
+    await expect(page.locator("dialog [name=handler]")).to_be_hidden()
     await expect(page.locator("dialog")).to_contain_text("never talks to customers")
     await page.locator("dialog [name=password]").press("Enter")
     # The mistake is shown, and what was typed is kept.

@@ -195,6 +195,14 @@ def _columns() -> None:
                 comment="Which handler of the policy this account is; the promises of that handler are theirs",
             )
         )
+        table.add_column(
+            sa.Column(
+                "calendar",
+                sa.String(length=32),
+                nullable=True,
+                comment="Key in the address of their calendar of promises; empty for none",
+            )
+        )
         table.drop_constraint(op.f("ck_agents_role"), type_="check")
         table.create_check_constraint(
             op.f("ck_agents_role"),

@@ -21,12 +21,13 @@ class NotForUs(Exception):
 
 @dataclass(frozen=True)
 class Person:
-    """A person of the provider; `subject` is never given to anybody else."""
+    """A person of the provider; `subject` is never given to anybody else; `handler` is which handler they are."""
 
     subject: str
     login: str
     name: str
     role: str
+    handler: str | None
 
 
 def person_of(provider: Provider, claims: Mapping[str, Any]) -> Person:
@@ -39,7 +40,9 @@ def person_of(provider: Provider, claims: Mapping[str, Any]) -> Person:
         raise NotForUs("no_login")
     name = claims.get("name")
     shown = name if isinstance(name, str) and name.strip() else login
-    return Person(f"{provider.issuer} {claims['sub']}", login.strip(), shown.strip()[:LONGEST_NAME], role)
+    role, _, handler = role.partition(":")
+    subject = f"{provider.issuer} {claims['sub']}"
+    return Person(subject, login.strip(), shown.strip()[:LONGEST_NAME], role, handler or None)
 
 
 def role_of(provider: Provider, claims: Mapping[str, Any]) -> str | None:

@@ -132,7 +132,15 @@ def _agent_of(session: Session, context: Context, person: Person) -> Agent:
     agent = agents.of_subject(session, person.subject)
     if agent is None:
         try:
-            return agents.add(session, person.login, person.name, person.role, None, subject=person.subject)
+            return agents.add(
+                session,
+                person.login,
+                person.name,
+                person.role,
+                None,
+                subject=person.subject,
+                handler=person.handler,
+            )
         except Conflict:
             raise NotForUs("taken") from None
         except Refused:
@@ -141,7 +149,7 @@ def _agent_of(session: Session, context: Context, person: Person) -> Agent:
         raise NotForUs("closed")
     agents.rename(session, agent, person.name)
     try:
-        agents.set_role(session, agent, person.role)
+        agents.set_role(session, agent, person.role, handler=person.handler)
     except LastAdministrator:
         raise NotForUs("last_administrator") from None
     requeue_held_by(session, context.words, context.policy, agent, actor="system")

@@ -6,7 +6,7 @@ import { el, toast } from "./dom.js";
 import { askForm } from "./forms.js";
 import { passwordFault } from "./password.js";
 import { clock, moment } from "./time.js";
-import { named, say } from "./words.js";
+import { named, pick, say } from "./words.js";
 
 /** Fetch the accounts and draw them into `panel`. */
 export async function drawAccounts(panel, { explain, onOwnName }) {
@@ -71,25 +71,29 @@ const roleField = (roles, value) => ({
   name: "role", label: say("accounts.role"), value,
   options: roles.map((role) => ({ value: role, label: named("role", role), hint: named("accounts.role", role) })),
 });
+const handlerField = (handlers, value) => ({
+  name: "handler", label: say("accounts.handler"), type: "select", value: value ?? "", onlyFor: /** @type {[string, string]} */ (["role", "handler"]),
+  options: [{ value: "", label: say("promises.choose") }, ...handlers.map(({ id, name }) => ({ value: id, label: pick(name) }))],
+});
 const passwordField = (least) => ({ name: "password", label: say("accounts.password.field"), hint: say("password.rule", { least }), type: "password", autocomplete: "new-password" });
 
 async function sending(form) {
   if (await askForm(form)) toast(say("accounts.saved"));
 }
 
-function addAccount({ roles, shortest_password: least }) {
+function addAccount({ roles, handlers, shortest_password: least }) {
   return sending({
     title: say("accounts.add"), lead: say("accounts.add.lead"), confirm: say("accounts.add"),
-    fields: [{ name: "login", label: say("accounts.login"), hint: say("accounts.login_hint"), longest: 64 }, nameField(), roleField(roles, "agent"), passwordField(least)],
+    fields: [{ name: "login", label: say("accounts.login"), hint: say("accounts.login_hint"), longest: 64 }, nameField(), roleField(roles, "agent"), handlerField(handlers), passwordField(least)],
     check: (values) => passwordFault(values, "password", least),
     send: (values) => api.addAccount(values),
   });
 }
 
-function editAccount(account, { roles }) {
+function editAccount(account, { roles, handlers }) {
   return sending({
     title: say("accounts.edit.title", { name: account.name }), lead: say(account.own ? "accounts.edit.own_lead" : "accounts.edit.lead"), confirm: say("save"),
-    fields: [nameField(account.name), ...(account.own ? [] : [roleField(roles, account.role)])],
+    fields: [nameField(account.name), ...(account.own ? [] : [roleField(roles, account.role), handlerField(handlers, account.handler)])],
     send: (values) => api.changeAccount(account.id, values),
   });
 }

@@ -90,5 +90,9 @@ export const api = {
   changeAccount: (account, changes) => call("PATCH", `/accounts/${account}`, changes),
   lift: (kind, name) => call("DELETE", `/lockouts/${kind}/${encodeURIComponent(name)}`),
   audit: (filter, before) => call("GET", `/audit?${new URLSearchParams({ ...filter, before })}`),
-  resolve: (id, note, number = null) => call("POST", `${at(id)}/resolve`, number === null ? { note } : { note, case: number }),
+  resolve: (id, note, number = null, settle = {}) => call("POST", `${at(id)}/resolve`, { note, settle, ...(number === null ? {} : { case: number }) }),
+  promises: (query = {}) => call("GET", `/promises?${new URLSearchParams(query)}`),
+  settlePromise: (promise, act, told) => call("POST", `/promises/${promise}/${act.replace("_", "-")}`, told),
+  handPromisesOn: (from, to, reason) => call("POST", "/promises/hand-on", { from, to, reason }),
+  calendar: (owner, renew) => call("POST", "/promises/calendar", { ...(owner ? { owner } : {}), renew }),
 };

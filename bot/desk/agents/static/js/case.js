@@ -1,4 +1,4 @@
-// The right column: the reason for the handoff, the facts with their messages, offers, commitments, contact details.
+// The right column: the reason for the handoff, promises, the facts with their messages, offers, contact details.
 
 import { approvalTile } from "./approvals.js";
 import { allIn, byId, el, focusedIn, icon } from "./dom.js";
@@ -7,6 +7,7 @@ import { money as amount } from "./money.js";
 import { date, moment } from "./time.js";
 import { caseTools } from "./history.js";
 import { proveOrder } from "./order_proof.js";
+import { caseTile, promisesPart } from "./promise_course.js";
 import { correctSubKinds } from "./sub_kinds.js";
 import { contribution, whyPart } from "./why.js";
 import { named, pick, say } from "./words.js";
@@ -33,7 +34,7 @@ export function drawCase(view, { glance, onSource, onClose, run, onDecided } = /
       caseTools(view, onSource),
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
-      glance, why(view), factsPart(view, onSource, run), about(view), asked(view, { run, onDecided }), offers(view), commitments(view), matters(view, onSource), contact(view, onSource), history(view)));
+      glance, why(view), promisesPart(view, { run }), factsPart(view, onSource, run), about(view), asked(view, { run, onDecided }), offers(view), matters(view, onSource, { run }), contact(view, onSource), history(view)));
   for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
   allIn(root, ".case__body")[0].scrollTop = scrolled;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -158,15 +159,8 @@ function madeBy(offer) {
 
 const money = ({ value_minor: minor, currency }) => amount(minor, currency);
 
-function commitments(view) {
-  if (!view.commitments.length) return part("commitments", el("p", { class: "muted small" }, say("commitments.none")));
-  return part("commitments", el("ul", { class: "tiles" }, view.commitments.map((item) => el("li", { class: "tile" },
-    el("div", { class: "tile__top" }, el("b", {}, pick(item.what)), stateChip("commitments.state", item.state)),
-    el("p", {}, [pick(item.owner), item.due_at && say("commitments.due", { time: moment(item.due_at) })].filter(Boolean).join(" · "))))));
-}
-
 /** The other matters of the conversation: each has its own case, facts and promises. */
-function matters(view, onSource) {
+function matters(view, onSource, handlers) {
   if (!view.matters?.length) return "";
   return part("matters", el("ul", { class: "tiles" }, view.matters.map((matter) => {
     const told = matter.facts.find((fact) => fact.name === "what");
@@ -174,7 +168,7 @@ function matters(view, onSource) {
       el("div", { class: "tile__top" }, el("b", {}, matter.number), stateChip("stage", matter.stage)),
       told && el("p", { dir: "auto" }, factText(told), " ", told.message_seq && sourceButton(told.message_seq, onSource)),
       matter.facts.filter((fact) => fact.name !== "what").map((fact) => el("p", { class: "small" }, `${named("fact", fact.name)}: `, factText(fact))),
-      matter.commitments.map((item) => el("p", { class: "small" }, [pick(item.what), pick(item.owner), named("commitments.state", item.state)].filter(Boolean).join(" · "))));
+      matter.commitments.map((item) => caseTile(item, handlers)));
   })));
 }
 

@@ -9,10 +9,10 @@ import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
 import { allIn, byId, el, icon, toast } from "./dom.js";
 import { newId } from "./ids.js";
-import { mattersToResolve } from "./matters.js";
 import { may } from "./may.js";
 import { placeNotes, withNotes } from "./notes.js";
 import { makeOffer } from "./offers.js";
+import { askToResolve } from "./resolving.js";
 import { attachTemplates } from "./templates.js";
 import { makeTranscript } from "./transcript.js";
 import { passOn } from "./transfer.js";
@@ -156,10 +156,8 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (state) toast(say(state === "offered" ? "offer.sent" : "approval.sent"));
   };
   const resolve = async () => {
-    /** @type {string | null} */
-    let number = null;
-    const note = await ask("resolve", { note: true, which: mattersToResolve(view), onWhich: (value) => { number = value || null; } });
-    if (note !== null) await api.resolve(id, note, number);
+    const answer = await askToResolve(view);
+    if (answer) await api.resolve(id, answer.note, answer.number, answer.settle);
   };
 
   const help = makeAssist(id, { onAct: (name, button) => run(button, { offer, resolve }[name]), onStep: () => drawHead() });

@@ -17,6 +17,10 @@ let count = 0;
  * @property {{value: string, label: string, hint?: string}[]} [options]
  * @property {string} [autocomplete]
  * @property {number} [longest]
+ * @property {boolean} [optional]
+ * @property {[string, string]} [onlyFor]
+ * @property {string} [min]
+ * @property {string} [max]
  *
  * @typedef {Record<string, string>} Values
  *
@@ -30,8 +34,9 @@ let count = 0;
  */
 
 /**
- * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}); without fields it
- * is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
+ * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}), one of the type
+ * "textarea" for several lines; one with `onlyFor` [name, value] only while another field has that value; without fields
+ * it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
  * Resolves to true once it was sent, to false when cancelled.
  * @param {Form} form
  */
@@ -66,7 +71,7 @@ export async function askForm({ title, lead, fields = [], confirm, check = () =>
       el("h2", { id: `${id}-title` }, title),
       lead && el("p", { class: "muted small", id: `${id}-lead` }, lead),
       error,
-      fields.map((field) => fieldRow(field, inputs[field.name])),
+      fields.map((field) => fieldRow(field, inputs)),
       el("div", { class: "dialog__buttons" },
         el("button", { class: "button", type: "button", onclick: close }, say("cancel")), button));
   });
@@ -82,18 +87,30 @@ function inputFor(field, id) {
     select.value = field.value;
     return select;
   }
+  if (field.type === "textarea") {
+    return el("textarea", { id, name: field.name, value: field.value ?? "", required: !field.optional, maxLength: field.longest ?? 1000, "aria-describedby": described });
+  }
   return el("input", {
     id, name: field.name, type: field.type ?? "text", value: field.value ?? "", autocomplete: field.autocomplete ?? "off",
-    autocapitalize: "none", spellcheck: false, required: true, maxLength: field.longest ?? 1000, "aria-describedby": described,
+    autocapitalize: "none", spellcheck: false, required: !field.optional, min: field.min, max: field.max, maxLength: field.longest ?? 1000, "aria-describedby": described,
   });
 }
 
-function fieldRow(field, input) {
+function fieldRow(field, inputs) {
+  const input = inputs[field.name];
   const hint = el("span", { class: "small muted", id: `${input.id}-hint` }, field.hint ?? "");
   if (field.options) {
     const explain = () => { hint.textContent = field.options.find(({ value }) => value === input.value)?.hint ?? ""; };
     input.addEventListener("change", explain);
     explain();
   }
-  return el("div", { class: "field" }, el("label", { for: input.id }, field.label), input, hint.textContent ? hint : false);
+  const row = el("div", { class: "field" }, el("label", { for: input.id }, field.label), input, hint.textContent ? hint : false);
+  if (field.onlyFor) {
+    const [other, value] = field.onlyFor;
+    // What is not asked for is not sent either.
+    const show = () => { row.hidden = inputs[other].value !== value; if (row.hidden) input.value = ""; };
+    inputs[other].addEventListener("change", show);
+    show();
+  }
+  return row;
 }

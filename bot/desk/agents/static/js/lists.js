@@ -3,6 +3,8 @@
 import { approvalTile } from "./approvals.js";
 import { byId, el, focusedIn } from "./dom.js";
 import { may } from "./may.js";
+import { promiseList } from "./promise_list.js";
+import { totalOf } from "./promise_rules.js";
 import { isLate, makeRows } from "./rows.js";
 import { searchBar } from "./search.js";
 import { views } from "./views.js";
@@ -11,6 +13,8 @@ import { say } from "./words.js";
 const TABS = ["waiting", "mine", "bot", "others"];
 // The tab only for those who may decide on approvals.
 const APPROVALS = "approvals";
+// The tab only for those who settle promises.
+const PROMISES = "promises";
 const root = byId("lists");
 
 const bar = el("div", { class: "lists__bar" });
@@ -21,9 +25,9 @@ root.replaceChildren(bar, head, panel);
 
 /**
  * Draw the lists; unchanged parts keep their elements, so that neither the focus nor a key press is lost.
- * `state`: {lists, approvals, tab, openId, unread: (person) => bool}.
+ * `state`: {lists, approvals, promises, filter, tab, openId, unread: (person) => bool}.
  */
-export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided }) {
+export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided, onFilter }) {
   const people = listed(state.lists, state.tab);
   const focused = focusedIn(root);
   redraw(bar, [views().views, say("queue")], () => [searchBar()]);
@@ -40,7 +44,11 @@ export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided }) 
     panel.dataset.tab = state.tab;
   }
   if (state.tab === APPROVALS) redraw(panel, [state.approvals, say("queue"), Math.floor(Date.now() / 30000)], () => [decisions(state.approvals, { run, onDecided, onOpen })]);
-  else if (!people.length) redraw(panel, ["empty", say(`queue.empty.${state.tab}`)], () => [el("p", { class: "lists__empty" }, say(`queue.empty.${state.tab}`))]);
+  else if (state.tab === PROMISES && state.promises) {
+    const scrolled = panel.scrollTop;
+    redraw(panel, [state.promises, state.filter, say("queue"), Math.floor(Date.now() / 30000)], () => [promiseList(state.promises, state.filter, { run, onFilter, onOpen })]);
+    panel.scrollTop = scrolled;
+  } else if (!people.length) redraw(panel, ["empty", say(`queue.empty.${state.tab}`)], () => [el("p", { class: "lists__empty" }, say(`queue.empty.${state.tab}`))]);
   else {
     redraw(panel, ["rows", state.tab], () => [rows.node]);
     rows.show(groups(state, people), state, onOpen);
@@ -74,11 +82,16 @@ function redraw(node, shows, draw) {
 
 function namesOf(state) {
   const lists = TABS.filter((name) => name !== "mine" || may("work"));
-  return state.approvals ? [...lists, APPROVALS] : lists;
+  return [...lists, ...(state.approvals ? [APPROVALS] : []), ...(state.promises ? [PROMISES] : [])];
 }
 const peopleOf = (state, name) => (name === APPROVALS ? state.approvals : state.lists[name]) ?? [];
-const isHot = (people, name) => people.some((person) => name === "waiting" && (isLate(person) || person.urgency === "urgent")) || (name === APPROVALS && people.some((asked) => asked.overdue));
-const counts = (state) => namesOf(state).map((name) => [name, peopleOf(state, name).length, isHot(peopleOf(state, name), name)]);
+const countOf = (state, name) => (name === PROMISES ? totalOf(state.promises) : peopleOf(state, name).length);
+function isHot(state, name) {
+  if (name === PROMISES) return state.promises.groups.late > 0;
+  const people = peopleOf(state, name);
+  return people.some((person) => name === "waiting" && (isLate(person) || person.urgency === "urgent")) || (name === APPROVALS && people.some((asked) => asked.overdue));
+}
+const counts = (state) => namesOf(state).map((name) => [name, countOf(state, name), isHot(state, name)]);
 
 function decisions(approvals, handlers) {
   if (!approvals.length) return el("p", { class: "lists__empty" }, say("approval.none"));
@@ -98,12 +111,11 @@ function tabs(state, onTab) {
   return el("div", { class: "lists__head" },
     el("div", { class: "tabs", role: "tablist", "aria-label": say("queue"), onkeydown: move },
       names.map((name) => {
-        const people = peopleOf(state, name);
-        const hot = isHot(people, name);
+        const hot = isHot(state, name);
         return el("button", {
           class: "tab", id: `tab-${name}`, type: "button", role: "tab",
           "aria-selected": String(name === state.tab), "aria-controls": "people",
           tabIndex: name === state.tab ? 0 : -1, onclick: () => onTab(name),
-        }, say(`queue.${name}`), el("span", { class: `tab__count${hot ? " tab__count--hot" : ""}` }, String(people.length)));
+        }, say(`queue.${name}`), el("span", { class: `tab__count${hot ? " tab__count--hot" : ""}` }, String(countOf(state, name))));
       })));
 }

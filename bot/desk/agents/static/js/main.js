@@ -16,12 +16,14 @@ import { listen } from "./live.js";
 import { may, setMay } from "./may.js";
 import { afterDialogs, dialogOpen, dropDialogs } from "./modal.js";
 import { watchPolicy } from "./policy.js";
+import { totalOf } from "./promise_rules.js";
 import { makePresence } from "./presence.js";
 import { drawRinging } from "./ringing.js";
 import { markOpen, redrawSearch, startSearch, stopSearch } from "./search.js";
 import { turnOn } from "./second_factor.js";
 import { startTheme } from "./theme.js";
 import { openTraining } from "./training.js";
+import { closeWorkList, openWorkList, redrawWorkList } from "./work_list.js";
 import { applyWords, currentLocale, named, say, setLocale } from "./words.js";
 
 const desk = byId("desk");
@@ -30,11 +32,11 @@ const signInForm = /** @type {HTMLFormElement} */ (byId("sign-in-form"));
 const [loginField, passwordField, codeField] = ["login", "password", "code"].map((name) => /** @type {HTMLInputElement} */ (signInForm.elements.namedItem(name)));
 const signInError = byId("sign-in-error");
 /**
- * @type {{me: {name: string, role: string, may: string[]} | null, lists: Record<string, any>, approvals: any[] | null, tab: string,
+ * @type {{me: {name: string, role: string, may: string[]} | null, lists: Record<string, any>, approvals: any[] | null, promises: any, filter: {owner: string, remedy: string}, tab: string,
  *   open: ReturnType<typeof openConversation> | null, seen: Map<string, number>, stop: (() => void) | null,
  *   presence: ReturnType<typeof makePresence> | null, held: string}}
  */
-const state = { me: null, lists: {}, approvals: null, tab: "waiting", open: null, seen: new Map(), stop: null, presence: null, held: "" };
+const state = { me: null, lists: {}, approvals: null, promises: null, filter: { owner: "", remedy: "" }, tab: "waiting", open: null, seen: new Map(), stop: null, presence: null, held: "" };
 
 // Drafts survive a reload and an expired session, but not the closing of the tab.
 const drafts = sessionStorage;
@@ -51,8 +53,8 @@ const unread = (person) => person.mine && person.last_words?.role === "customer"
 
 function redrawLists() {
   if (!may("see")) return;
-  drawLists({ lists: state.lists, approvals: state.approvals, tab: state.tab, openId: state.open?.id, unread },
-    { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: refreshLists });
+  drawLists({ lists: state.lists, approvals: state.approvals, promises: state.promises, filter: state.filter, tab: state.tab, openId: state.open?.id, unread },
+    { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: refreshLists, onFilter: narrow });
   const waiting = state.lists.waiting?.length ?? 0;
   const ringing = state.lists.waiting?.some((person) => person.offered_to?.me);
   drawRinging(state.lists.waiting ?? [], { run, onTake: takeThis, onPass: api.pass, onOpen: showWhenFree });
@@ -62,6 +64,12 @@ function redrawLists() {
 function showTab(name) {
   state.tab = name;
   redrawLists();
+  if (name === "promises") refreshLists();
+}
+
+function narrow(filter) {
+  state.filter = filter;
+  refreshLists();
 }
 
 const run = (button, act, otherwise = () => document.getElementById("people")) => runAct(button, act, { explain, refresh: refreshLists, otherwise });
@@ -71,19 +79,25 @@ const { refresh: refreshLists } = coalesce(loadLists, () => state.me);
 async function loadLists() {
   let found;
   try {
-    found = await Promise.all([api.queue(), may("decide") ? api.approvals() : null]);
+    found = await Promise.all([api.queue(), may("decide") ? api.approvals() : null, may("keep") ? api.promises(wantedPromises()) : null]);
   } catch (error) {
     if (state.me && error.status === 401) explain(error);
     return;
   }
   if (!state.me) return;
-  const [lists, asked] = found;
+  const [lists, asked, promises] = found;
   const held = JSON.stringify([lists.mine, lists.others].map((people) => people.map((person) => person.agent.id).sort()));
   if (held !== state.held) state.presence?.refresh();
-  Object.assign(state, { lists, held, approvals: asked?.approvals ?? null });
+  Object.assign(state, { lists, held, approvals: asked?.approvals ?? null, promises: keptShown(promises) });
   redrawLists();
   alerts.hear(lists, document.hidden ? null : state.open?.id);
 }
+
+// Only the counts while another list is shown.
+const wantedPromises = () => (state.tab === "promises" ? state.filter : { rows: "0" });
+
+// A list that was left meanwhile came with its counts alone; what is shown stays until the rows are here.
+const keptShown = (promises) => (promises && state.tab === "promises" && !promises.promises.length && state.promises?.promises.length && totalOf(promises) ? state.promises : promises);
 
 async function takeNext() {
   if (!may("work")) return;
@@ -202,6 +216,10 @@ function signedIn(agent) {
     desk.hidden = true;
     return openAdministration({ explain, onOwnName: (name) => { if (state.me && state.me.name !== name) { state.me.name = name; drawMe(); } } });
   }
+  if (!may("see")) {
+    desk.hidden = true;
+    return openWorkList({ explain });
+  }
   desk.hidden = false;
   skip.hidden = false;
   drawLiveTools();
@@ -229,9 +247,10 @@ byId("set-up-second-factor").addEventListener("click", async () => {
 function signedOut(message = "") {
   state.stop?.();
   state.open?.close();
-  Object.assign(state, { me: null, lists: {}, approvals: null, tab: "waiting", open: null, stop: null });
+  Object.assign(state, { me: null, lists: {}, approvals: null, promises: null, filter: { owner: "", remedy: "" }, tab: "waiting", open: null, stop: null });
   setMay([]);
   closeAdministration();
+  closeWorkList();
   drawLiveTools();
   drawRinging([]);
   alerts.forget();
@@ -301,6 +320,7 @@ for (const button of allIn(document, "[data-locale]")) {
     drawMe();
     alerts.draw();
     redrawAdministration();
+    redrawWorkList();
     if (!may("see")) return;
     state.presence?.refresh();
     const id = state.open?.id;

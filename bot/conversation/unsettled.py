@@ -1,0 +1,74 @@
+"""What stands in the way of resolving a case: open promises, and an offer that nobody answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases import commitments, offers
+from bot.cases.care import course
+from bot.cases.errors import Refused
+from bot.cases.models import Case
+from bot.cases.time_rules import offer_is_open
+from bot.cases.utc import now_of
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """An open promise or an unanswered offer; `key` names it, `what` is its wording by language."""
+
+    key: str
+    case: Case
+    what: Any
+    due_at: datetime | None = None
+
+
+class StillOpen(Refused):
+    """Something is `left` that no reason was given for."""
+
+    def __init__(self, left: Sequence[Unsettled]) -> None:
+        super().__init__("See to what is still open, or say for each why it is not needed any more.")
+        self.left = tuple(left)
+
+
+def unsettled(session: Session, found: Sequence[Case]) -> list[Unsettled]:
+    """List what is still open in these cases, case by case."""
+    left: list[Unsettled] = []
+    for case in found:
+        left += [
+            Unsettled(f"promise:{one.id}", case, one.what, one.due_at)
+            for one in commitments.of_case(session, case)
+            if one.state == "open"
+        ]
+        offer = offers.open_offer(session, case)
+        if offer is not None and offer_is_open(offer, now_of(session)):
+            left.append(Unsettled(f"offer:{offer.id}", case, _titles([option.body for option in offer.options])))
+    return left
+
+
+def settle(session: Session, found: Sequence[Case], reasons: Mapping[str, str], *, actor: str) -> None:
+    """Void the open promises of these cases and withdraw their unanswered offers, each with its reason by key.
+
+    Raise StillOpen when a reason is missing; then nothing is changed.
+    """
+    open_ones = unsettled(session, found)
+    left = [one for one in open_ones if not reasons.get(one.key, "").strip()]
+    if left:
+        raise StillOpen(left)
+    for one in open_ones:
+        kind, _, number = one.key.partition(":")
+        if kind == "promise":
+            course.settle(session, int(number), actor=actor, reason=reasons[one.key])
+        else:
+            offers.withdraw(session, one.case, reasons[one.key].strip(), actor=actor)
+
+
+def _titles(bodies: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    return {
+        language: joint.join(str((body.get("title") or {}).get(language, "")) for body in bodies)
+        for language, joint in (("zh-Hant", "、"), ("en", "; "))
+    }

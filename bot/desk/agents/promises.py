@@ -1,0 +1,186 @@
+"""`/api/desk/promises`: the promises that somebody still has to see to, and what is done with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.care import by_owner
+from bot.care.by_owner import By, Fault
+from bot.care.day_groups import GROUPS, group_of
+from bot.cases import commitments, conversations
+from bot.cases.accounts.permissions import May, allowed
+from bot.cases.care import promise_list
+from bot.cases.care.promise_list import Listed, Wanted
+from bot.cases.errors import NotFound
+from bot.cases.models import Fact
+from bot.cases.utc import now_of
+from bot.conversation.services import Services
+from bot.desk.agents import promise_rows
+from bot.desk.agents.audit_view import audit_view
+from bot.desk.agents.guard import DeskProblem, Endpoint, agent_of
+from bot.desk.agents.sessions import SignedIn
+from bot.desk.context import context_of
+from bot.desk.reading import Field, read_json
+from bot.remedy.company import Handler
+
+# How many are listed at once; all are counted.
+MOST = 200
+CONTACTS = ("name", "phone", "email", "address")
+ALL_OF_ONE = {
+    "from": Field(str, required=True, longest=128),
+    "to": Field(str, required=True, longest=128),
+    "reason": Field(str, required=True, longest=by_owner.FIELDS[by_owner.HAND_ON]["reason"]),
+}
+
+
+async def listed(request: Request) -> Response:
+    """Return the promises that this person sees, and how many there are by group, owner and remedy.
+
+    `?owner=` and `?remedy=` narrow the list and the groups; `?rows=0` leaves the list out.
+    """
+    context, me = context_of(request), agent_of(request)
+    query = request.query_params
+    wanted = Wanted(query.get("owner") or None, query.get("remedy") or None)
+    with_rows = query.get("rows") != "0"
+    found = await context.read(lambda s: overview(s, context.services, me, wanted, with_rows=with_rows))
+    if with_rows:
+        audit_view(context, me, "promises:all", "list.viewed")
+    return JSONResponse(found)
+
+
+def overview(
+    session: Session, services: Services, me: SignedIn, wanted: Wanted, *, with_rows: bool = True
+) -> dict[str, Any]:
+    """Return what `listed` answers."""
+    policy, now = services.policy, now_of(session)
+    everything = promise_list.outlines(session, promise_rows.seen_by(me, Wanted()))
+    narrowed = [one for one in everything if wanted.owner in (None, one.owner) and wanted.remedy in (None, one.remedy)]
+    groups = Counter(group_of(one.state, one.due_at, now, policy.clock.zone) for one in narrowed)
+    owners, remedies = Counter(one.owner for one in everything), Counter(one.remedy for one in everything)
+    rows = promise_list.listed(session, promise_rows.seen_by(me, wanted), most=MOST) if with_rows else []
+    return {
+        "promises": _rows(session, services, me, rows),
+        "groups": {name: groups[name] for name in GROUPS},
+        "owners": [_owner(policy.handlers, one, n) for one, n in sorted(owners.items())],
+        "remedies": [
+            {**(promise_rows.remedy_name(policy, one) or {}), "promises": n}
+            for one, n in sorted(remedies.items(), key=lambda pair: pair[0] or "")
+            if one is not None
+        ],
+        "handlers": [{"id": one.id, "name": _label(one)} for one in policy.handlers.values()],
+    }
+
+
+def acting(act: str) -> Endpoint:
+    """Return the endpoint that does `act` (see `by_owner`) with one promise; it answers the promise as it is then."""
+
+    async def endpoint(request: Request) -> Response:
+        context, me = context_of(request), agent_of(request)
+        promise_id = request.path_params["promise_id"]
+        told = await read_json(request, {name: Field(str, longest=most) for name, most in by_owner.FIELDS[act].items()})
+
+        def run(session: Session) -> dict[str, Any]:
+            promise, case = commitments.locked(session, promise_id)
+            conversation = conversations.get(session, case.conversation_id)
+            if not promise_rows.may_settle(me, conversation, promise):
+                # Nobody learns which numbers exist of promises that they do not see.
+                raise DeskProblem(404, "agents.promises.not_found")
+            by_owner.carry_out(session, context.services, promise_id, act, told, by(context.services, me))
+            remedy = promise_list.remedies_of(session, [promise.option_id] if promise.option_id else [])
+            return promise_rows.row(
+                session, context.services, me, promise, conversation, next(iter(remedy.values()), None)
+            )
+
+        try:
+            return JSONResponse({"promise": await context.write(run)})
+        except Fault as fault:
+            raise problem_of(fault) from None
+        except NotFound:
+            raise DeskProblem(404, "agents.promises.not_found") from None
+
+    return endpoint
+
+
+async def hand_all_on(request: Request) -> Response:
+    """Give every open promise of one owner to another, as when somebody is ill; return how many there were.
+
+    Each is given in its own transaction; one that was settled meanwhile is left out.
+    """
+    context, me = context_of(request), agent_of(request)
+    body = await read_json(request, ALL_OF_ONE)
+    before, owner, reason = body["from"], body["to"], body["reason"].strip()
+    if not reason:
+        raise DeskProblem(400, "agents.promises.fault.reason_needed")
+    if owner not in context.policy.handlers or owner == before:
+        raise DeskProblem(400, "agents.promises.fault.owner_unknown")
+    open_ones = await context.read(lambda s: promise_list.open_of(s, before))
+    given = 0
+    for promise_id in open_ones:
+
+        def run(session: Session, promise_id: int = promise_id) -> int:
+            promise, _ = commitments.locked(session, promise_id)
+            if promise.state != "open" or promise.owner != before:
+                return 0
+            told = {"owner": owner, "reason": reason}
+            by_owner.carry_out(session, context.services, promise_id, by_owner.HAND_ON, told, by(context.services, me))
+            return 1
+
+        given += await context.write(run)
+    return JSONResponse({"handed_on": given})
+
+
+def by(services: Services, me: SignedIn) -> By:
+    """Return this person as who acts; customers read a handler's name, and an agent's own."""
+    handler = services.policy.handlers.get(me.handler or "")
+    return By(
+        f"agent:{me.login}",
+        lambda locale: me.name if handler is None else handler.label("en" if locale == "en" else "zh-Hant"),
+        decides=allowed(me.role, May.OVERSEE),
+    )
+
+
+def problem_of(fault: Fault) -> DeskProblem:
+    """Return the answer for what cannot be done: 403 when a supervisor decides, 409 when it changed, else 400."""
+    statuses = {"needs_supervisor": 403, "changed": 409, "due_already": 409}
+    return DeskProblem(statuses.get(fault.why, 400), f"agents.promises.fault.{fault.why}")
+
+
+def _rows(session: Session, services: Services, me: SignedIn, found: list[Listed]) -> list[dict[str, Any]]:
+    told = promise_list.told_of(session, {one.conversation.id for one in found}, CONTACTS)
+    sees = allowed(me.role, May.SEE)
+    return [
+        {
+            **promise_rows.row(session, services, me, one.promise, one.conversation, one.remedy),
+            "case_number": one.case.number,
+            # Those who may not see conversations get no address of one.
+            "conversation_id": one.conversation.id if sees else None,
+            "customer": _customer(one, told[one.conversation.id]),
+        }
+        for one in found
+    ]
+
+
+def _customer(one: Listed, told: dict[str, Fact]) -> dict[str, str | None]:
+    columns = {
+        "name": one.conversation.customer_name,
+        "phone": one.conversation.customer_phone,
+        "email": one.conversation.customer_email,
+    }
+    return {
+        name: str(told[name].display or told[name].value) if name in told else columns.get(name) for name in CONTACTS
+    }
+
+
+def _owner(handlers: Mapping[str, Handler], owner: str, promises: int) -> dict[str, Any]:
+    known = handlers.get(owner)
+    return {"id": owner, "name": owner if known is None else _label(known), "promises": promises}
+
+
+def _label(handler: Handler) -> dict[str, str]:
+    return {language: handler.label(language) for language in ("zh-Hant", "en")}

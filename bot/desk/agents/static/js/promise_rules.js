@@ -1,0 +1,81 @@
+// What holds for promises on the page, without the page: what a dialog needs, groups by day, how a date came about.
+
+import { date } from "./time.js";
+import { pick, say } from "./words.js";
+
+const GROUPS = ["late", "today", "tomorrow", "week", "later"];
+
+/**
+ * Return how many promises there are in all groups.
+ * @param {{groups: Record<string, number>} | null} found
+ */
+export const totalOf = (found) => (found ? GROUPS.reduce((sum, name) => sum + found.groups[name], 0) : 0);
+
+/**
+ * Return the promises of each group that has any, as [group, promises].
+ * @param {{group: string}[]} promises
+ */
+export function byGroup(promises) {
+  return GROUPS.map((name) => /** @type {[string, any[]]} */ ([name, promises.filter(({ group }) => group === name)])).filter(([, some]) => some.length > 0);
+}
+
+/**
+ * The fields of each act's dialog: name, type, whether it must be filled in, longest.
+ * @type {Record<string, [string, string, boolean, number][]>}
+ */
+export const FIELDS = {
+  keep: [["proof", "textarea", false, 2000], ["reference", "text", false, 200]],
+  redate: [["day", "date", true, 10], ["reason", "textarea", true, 2000]],
+  pick_up: [],
+  ask: [["question", "textarea", true, 2000]],
+  hand_on: [["owner", "select", true, 128], ["reason", "textarea", false, 2000]],
+  cannot: [["reason", "textarea", true, 2000]],
+};
+/** @type {Record<string, string>} */
+const NEEDED = { day: "day_needed", reason: "reason_needed", question: "question_needed", owner: "owner_unknown" };
+
+/**
+ * Return what an act's dialog lacks, as {name, text}; null when it can be sent.
+ * @param {string} act
+ * @param {Record<string, string>} values
+ */
+export function lacking(act, values) {
+  for (const [name, , needed] of FIELDS[act]) {
+    if (needed && !(values[name] ?? "").trim()) return { name, text: say(`promises.fault.${NEEDED[name]}`) };
+  }
+  return null;
+}
+
+/**
+ * Return the choices of a list of handlers, first none; without the one who has it now.
+ * @param {{id: string, name: any}[]} handlers
+ * @param {string} [but]
+ */
+export const ownersToChoose = (handlers, but) => [{ value: "", label: say("promises.choose") }, ...handlers.filter(({ id }) => id !== but).map(({ id, name }) => ({ value: id, label: pick(name) }))];
+
+/** Return the first and the last day that a date may be changed to, as attributes of its field. */
+export function dayLimits() {
+  const day = (/** @type {number} */ ahead) => {
+    const at = new Date(Date.now() + ahead * 86400000);
+    return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
+  };
+  return { min: day(0), max: day(399) };
+}
+
+/**
+ * Return how the date of a promise came about, a line for each thing that counted.
+ * @param {any} promise
+ * @returns {string[]}
+ */
+export function reckoned({ reckoning: { days, since, days_off: off, closures } }) {
+  const lines = [days === null ? say("promises.reckoned.person") : say(days === 0 ? "promises.reckoned.same_day" : "promises.reckoned", { since: date(since), n: days })];
+  if (days !== null && off.length) lines.push(say("promises.days_off", { days: off.map(date).join(say("list.separator")) }));
+  return [...lines, ...closures.map((/** @type {any} */ { day, why }) => say("promises.closure", { day: date(day), why: pick(why) }))];
+}
+
+/**
+ * Return what is still open in the case that is resolved; in all of them for "".
+ * @param {{unsettled: any[]}} view
+ * @param {string} number
+ */
+export const unsettledOf = (view, number) => view.unsettled.filter((one) => number === "" || one.case === number);

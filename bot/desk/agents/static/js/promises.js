@@ -1,0 +1,41 @@
+// What is done with one promise: its buttons, and the dialog of each.
+
+import { api } from "./api.js";
+import { el, toast } from "./dom.js";
+import { askForm } from "./forms.js";
+import { FIELDS, dayLimits, lacking, ownersToChoose } from "./promise_rules.js";
+import { pick, say } from "./words.js";
+
+/** The order of the buttons: what is done most first, what changes most last. */
+const ACTS = ["keep", "redate", "pick_up", "ask", "hand_on", "cannot"];
+
+/**
+ * Return the buttons of a promise that this person may press; `where` begins their ids, and `run`
+ * carries an act out and refreshes what is shown.
+ * @param {any} promise
+ * @param {{ where: string, run: (button: any, act: () => Promise<unknown>) => unknown }} handlers
+ */
+export function promiseActs(promise, { where, run }) {
+  const acts = ACTS.filter((act) => promise.may.includes(act));
+  if (!acts.length) return "";
+  return el("div", { class: "tile__acts", role: "group", "aria-label": say("promises.acts", { what: pick(promise.what) }) }, acts.map((act) => el("button", {
+    class: `button button--small${act === "keep" ? " button--main" : ""}${act === "cannot" ? " button--danger" : ""}`, type: "button", id: `${where}-${act}-${promise.id}`,
+    onclick: (/** @type {any} */ event) => run(event.currentTarget, () => carryOut(promise, act)),
+  }, say(`promises.${act}`))));
+}
+
+/** Ask for what an act needs and send it. */
+async function carryOut(promise, act) {
+  const handlers = act === "hand_on" ? (await api.promises({ rows: "0" })).handlers : [];
+  const send = (values) => api.settlePromise(promise.id, act, values);
+  const done = act === "pick_up" ? await send({}).then(() => true) : await askForm({
+    title: say(`promises.${act}.title`), lead: `${pick(promise.what)}${say("promises.lead_joint")}${say(`promises.${act}.lead`)}`, confirm: say(`promises.${act}`),
+    fields: FIELDS[act].map(([name, type, needed, longest]) => ({
+      name, label: say(`promises.${act}.${name}`), type, longest, optional: !needed, ...(type === "date" ? dayLimits() : {}),
+      ...(type === "select" ? { value: "", options: ownersToChoose(handlers, promise.owner_id) } : {}),
+    })),
+    check: (values) => lacking(act, values),
+    send,
+  });
+  if (done) toast(say(`promises.${act}.done`));
+}

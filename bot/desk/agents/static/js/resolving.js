@@ -1,0 +1,58 @@
+// The dialog in which an agent resolves a case: how it was settled, and why what is still open is not needed any more.
+
+import { el } from "./dom.js";
+import { mattersToResolve } from "./matters.js";
+import { openModal } from "./modal.js";
+import { unsettledOf } from "./promise_rules.js";
+import { moment } from "./time.js";
+import { pick, say } from "./words.js";
+
+/**
+ * Ask; resolve to null when cancelled, else to {note, number, settle}: `number` of one case of several or null, `settle`
+ * the reasons by key.
+ * @param {any} view
+ */
+export function askToResolve(view) {
+  const which = mattersToResolve(view);
+  const note = el("textarea", { name: "note", maxLength: 2000, "aria-describedby": "ask-hint" });
+  const reasons = new Map(view.unsettled.map(({ key }) => [key, el("input", { name: "why", maxLength: 2000, autocomplete: "off", "aria-describedby": "unsettled-lead" })]));
+  const answer = openModal("ask", (close) => {
+    const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
+    const open = el("fieldset", { class: "field unsettled" });
+    let number = "";
+    const draw = () => {
+      const left = unsettledOf(view, number);
+      open.hidden = !left.length;
+      open.replaceChildren(el("legend", {}, say("resolve.unsettled.title")), el("p", { class: "small muted", id: "unsettled-lead" }, say("resolve.unsettled.lead")),
+        ...left.map((one) => el("label", { class: "field" }, el("span", { class: "small" }, question(one)), reasons.get(one.key))));
+    };
+    const choose = (value) => { number = value; error.hidden = true; draw(); };
+    const refuse = (text, field) => { error.textContent = text; error.hidden = false; field.focus(); };
+    const confirm = (event) => {
+      event.preventDefault();
+      const left = unsettledOf(view, number);
+      const empty = left.find(({ key }) => !reasons.get(key).value.trim());
+      if (!note.value.trim()) return refuse(say("resolve.note_needed"), note);
+      if (empty) return refuse(say("resolve.unsettled.needed"), reasons.get(empty.key));
+      close({ note: note.value.trim(), number: number || null, settle: Object.fromEntries(left.map(({ key }) => [key, reasons.get(key).value.trim()])) });
+    };
+    draw();
+    return el("form", { class: "dialog", onsubmit: confirm, noValidate: true },
+      el("h2", { id: "ask-title" }, say("resolve.ask")),
+      el("p", { class: "muted" }, say("resolve.lead")),
+      error,
+      which.length > 0 && el("fieldset", { class: "field" }, el("legend", {}, say("resolve.which")), which.map(([value, label], index) => el("label", { class: "check" },
+        el("input", { type: "radio", name: "which", value, checked: index === 0, onchange: () => choose(value) }), " ", el("span", { dir: "auto" }, label)))),
+      open,
+      el("label", { class: "field" }, say("resolve.note"), note, el("span", { class: "small muted", id: "ask-hint" }, say("resolve.note_hint"))),
+      el("div", { class: "dialog__buttons" },
+        el("button", { class: "button", type: "button", onclick: close }, say("cancel")),
+        el("button", { class: "button button--main", type: "submit" }, say("resolve"))));
+  });
+  note.focus();
+  return answer;
+}
+
+function question({ key, what, due_at: due }) {
+  return key.startsWith("promise:") ? say("resolve.unsettled.promise", { what: pick(what), time: moment(due) }) : say("resolve.unsettled.offer", { what: pick(what) });
+}

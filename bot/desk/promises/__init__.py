@@ -1,0 +1,25 @@
+"""The page on which an owner settles a promise, and the calendar of promises; both without signing in.
+
+The page is opened by the signed address in the owner's mail. It works without JavaScript, sets no cookie and loads
+nothing from elsewhere. Opening it changes nothing, because scanners of mail open every link; only a form of the page
+itself does.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.care.links import CALENDAR_PATH, PROMISE_PATH
+from bot.desk.feature import Feature
+from bot.desk.promises import calendar, page
+
+routes = [
+    Mount(PROMISE_PATH + "/static", StaticFiles(directory=Path(__file__).parent / "static"), name="promise-static"),
+    Route(PROMISE_PATH + "/{token}", page.show, methods=["GET"]),
+    Route(PROMISE_PATH + "/{token}", page.carry_out, methods=["POST"]),
+    Route(CALENDAR_PATH + "/{token}.ics", calendar.feed, methods=["GET"]),
+]
+feature = Feature("promises", routes)

@@ -1,0 +1,41 @@
+"""Read the page's forms, from the page itself only."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+
+from bot.desk.problems import Problem
+from bot.desk.reading import MAX_JSON_BYTES, check_characters, limited_body
+
+MOST_FIELDS = 20
+FORM = "application/x-www-form-urlencoded"
+
+
+def comes_from_the_page(request: Request) -> bool:
+    """Return whether a form was sent from a page of this desk.
+
+    The address is the authority, so this only keeps pages of others from sending to an address that they came to know.
+    Browsers send the origin "null", because the page gives no referrer.
+    """
+    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return False
+    origin = request.headers.get("origin", "null")
+    host = request.headers.get("x-forwarded-host", request.headers.get("host", ""))
+    return origin == "null" or urlsplit(origin).netloc.lower() == host.lower()
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """Return the fields of the form; raise a 400 Problem for a body that is none, 413 for one that is too long."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise Problem(400, "unreadable")
+    body = b"".join([chunk async for chunk in limited_body(request, MAX_JSON_BYTES)])
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise Problem(400, "unreadable") from None
+    for name, value in pairs:
+        check_characters(name + value, "form")
+    # A browser sends the line breaks of a text field as CR LF.
+    return {name: value.replace("\r\n", "\n") for name, value in pairs}

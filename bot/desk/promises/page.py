@@ -1,0 +1,158 @@
+"""`/p/{token}`: show a promise to its owner, and take what they did with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.templating import Jinja2Templates
+
+from bot.care import by_owner
+from bot.care.by_owner import By, Fault
+from bot.care.links import PROMISE_PATH, Links, OwnersLink
+from bot.cases.errors import NotFound
+from bot.cases.lock import lock_conversation
+from bot.conversation.display import both
+from bot.desk.context import Context, context_of
+from bot.desk.promises.form import comes_from_the_page, read_form
+from bot.desk.promises.shown import of_link, shown
+
+LANGUAGES = {"zh": "zh-Hant", "en": "en"}
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Vary": "Accept-Language",
+}
+# What an owner does most comes first; the rest follows in the order of how much it changes.
+ORDER = (by_owner.KEEP, by_owner.PICK_UP, by_owner.REDATE, by_owner.ASK, by_owner.HAND_ON, by_owner.CANNOT)
+SHORT = {"reference", "day", "owner"}
+
+templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+
+
+class Gone(Exception):
+    """The address opens nothing: it is forged, or the promise is somebody else's now."""
+
+
+async def show(request: Request) -> Response:
+    """Return the page of a promise; 404 for an address that opens nothing."""
+    link = _link(request)
+    if link is None:
+        return _gone(request)
+    return await _page(request, link, done=request.query_params.get("done", ""))
+
+
+async def carry_out(request: Request) -> Response:
+    """Do what a form of the page asks for and return to the page; show the form again with what is wrong in it."""
+    link = _link(request)
+    if link is None:
+        return _gone(request)
+    if not comes_from_the_page(request):
+        return _gone(request, status=403, why="foreign")
+    context = context_of(request)
+    told = await read_form(request)
+    act = told.pop("act", "")
+    by = By(f"owner:{link.owner}", partial(_name, context, link.owner))
+
+    def run(session: Session) -> None:
+        found = of_link(session, link)
+        if found is None:
+            raise Gone
+        # Locked before it is looked at again, so that nobody hands it on in between.
+        lock_conversation(session, found[1].conversation_id)
+        session.refresh(found[0])
+        if of_link(session, link) is None:
+            raise Gone
+        by_owner.carry_out(session, context.services, link.promise_id, act, told, by)
+
+    try:
+        await context.write(run)
+    except (Gone, NotFound):
+        return _gone(request)
+    except Fault as fault:
+        return await _page(request, link, fault=fault, act=act, told=told)
+    back = {"done": act, **({"lang": request.query_params["lang"]} if _chosen(request) else {})}
+    return RedirectResponse(f"{request.url.path}?{urlencode(back)}", status_code=303, headers=HEADERS)
+
+
+async def _page(
+    request: Request,
+    link: OwnersLink,
+    *,
+    done: str = "",
+    fault: Fault | None = None,
+    act: str = "",
+    told: Mapping[str, str] | None = None,
+) -> Response:
+    context, to = context_of(request), _language(request)
+
+    def look(session: Session) -> dict[str, Any] | None:
+        found = of_link(session, link)
+        return None if found is None else shown(session, context.services, *found, to)
+
+    view = await context.read(look)
+    if view is None:
+        return _gone(request, done=done if done in by_owner.FIELDS else "")
+    context.view_log.note(f"owner:{link.owner}", f"case:{view['case_number']}", "commitment.link_opened")
+    more = {
+        "view": view,
+        "acts": [(one, by_owner.FIELDS[one]) for one in ORDER if one in view["may"]],
+        "short": SHORT,
+        "done": done if done in by_owner.FIELDS else "",
+        "fault": None if fault is None else fault.why,
+        "failed": act,
+        "told": told or {},
+    }
+    return _answer(request, "promise.html", more, 200 if fault is None else 409 if fault.why == "changed" else 400)
+
+
+def _gone(request: Request, *, status: int = 404, why: str = "gone", done: str = "") -> Response:
+    return _answer(request, "gone.html", {"why": why, "done": done}, status)
+
+
+def _answer(request: Request, template: str, more: Mapping[str, Any], status: int) -> Response:
+    context, to = context_of(request), _language(request)
+    other = next(code for code, language in LANGUAGES.items() if language != to)
+    given = {
+        **more,
+        "to": to,
+        "say": lambda name, **values: context.words.say(name, to, **values),
+        "company": both(context.policy.company.name, to),
+        "here": request.url.path,
+        "lang": f"?lang={request.query_params['lang']}" if _chosen(request) else "",
+        "other": (other, f"?lang={other}"),
+        "static": f"{PROMISE_PATH}/static",
+    }
+    return templates.TemplateResponse(request, template, given, status_code=status, headers=HEADERS)
+
+
+def _link(request: Request) -> OwnersLink | None:
+    settings = context_of(request).settings
+    return Links(settings.secret_key, settings.public_url).promise_of(request.path_params["token"])
+
+
+def _chosen(request: Request) -> bool:
+    return request.query_params.get("lang", "") in LANGUAGES
+
+
+def _language(request: Request) -> str:
+    """Return the language of the page: the one asked for, else the browser's first."""
+    if _chosen(request):
+        return LANGUAGES[request.query_params["lang"]]
+    first = request.headers.get("accept-language", "").split(",")[0].strip().lower()
+    return "en" if first.startswith("en") else "zh-Hant"
+
+
+def _name(context: Context, owner: str, locale: str) -> str:
+    handler = context.policy.handlers.get(owner)
+    return owner if handler is None else handler.label("en" if locale == "en" else "zh-Hant")
