@@ -37,9 +37,12 @@ def judge(session: Session, conversation_id: str) -> Verdict:
     shown = [m for m in said if m.kind == "options"]
     cards = Counter(m.payload["offer_id"] for m in shown)
     cases = list(session.execute(select(Case).where(Case.conversation_id == conversation_id)).scalars())
+    handed = list(session.execute(select(Handoff).where(Handoff.conversation_id == conversation_id)).scalars())
+    # The customer was told that a person comes, because the turn could not be finished; it is, with its card, when they
+    # write again, and the person sees the options meanwhile.
+    unfinished = any(h.reason == "technical" and h.state in ("waiting", "taken") for h in handed)
     for case in cases:
-        _judge_case(session, case, cards, said, verdict)
-    handed = session.execute(select(Handoff).where(Handoff.conversation_id == conversation_id)).scalars()
+        _judge_case(session, case, cards, said, verdict, unfinished=unfinished)
     verdict.twice += _repeated("handoff", [(h.reason, h.case_id) for h in handed if h.reason != "technical"])
     on_screen = False
     for message in said:
@@ -62,10 +65,12 @@ def transcript(session: Session, conversation_id: str) -> list[tuple[str, str, s
     return [(m.role, m.kind, _OWN.sub("#", m.text)) for m in _messages(session, conversation_id)]
 
 
-def _judge_case(session: Session, case: Case, cards: Counter[str], said: list[Message], verdict: Verdict) -> None:
+def _judge_case(
+    session: Session, case: Case, cards: Counter[str], said: list[Message], verdict: Verdict, *, unfinished: bool
+) -> None:
     offers = list(session.execute(select(Offer).where(Offer.case_id == case.id)).scalars())
     for offer in offers:
-        if offer.made_by == "bot" and not cards[offer.id]:
+        if offer.made_by == "bot" and not cards[offer.id] and not (unfinished and offer.state == "open"):
             verdict.lost.append(f"the options of case {case.number} ({offer.state}) were never shown")
     verdict.twice += _repeated("offer", [str((o.explanation or {}).get("basis")) for o in offers])
     accepted = session.execute(
