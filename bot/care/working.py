@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.care.acts import ACTS
+from bot.cases import changes
 from bot.cases.care import dues
 from bot.cases.errors import Busy, CaseStoreError, NotFound
 from bot.cases.lock import lock_conversation
@@ -95,7 +96,7 @@ def _act(session: Session, services: Services, due_id: int, mark: str, step: Cal
     due.outcome = ACTS[due.kind](session, services, case, due)
     session.flush()
     # That it was done may call for the next one: the next note, the reminder after the question.
-    keep_case(session, services.policy, case)
+    changes.note_case(session, case.id)
     return Done(due.key, due.kind, due.case_id, due.outcome)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases.care import dues
 from bot.cases.models import Case
 from bot.clocks.plan import OVER, plan
-from bot.clocks.state import read_state
+from bot.clocks.state import CaseState
 from bot.remedy import Policy
 
 
@@ -29,7 +29,9 @@ def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]],
 
 def keep_case(session: Session, policy: Policy, case: Case) -> None:
     """Make the waiting dues of one case those that its state calls for now."""
-    dues.reconcile(session, case.id, plan(read_state(session, case), policy, time_zone(policy, case)))
+    state = CaseState(session, case)
+    wanted = plan(state, policy, time_zone(policy, case))
+    dues.reconcile(session, case.id, wanted, there=state.dues)
 
 
 def time_zone(policy: Policy, case: Case) -> ZoneInfo:

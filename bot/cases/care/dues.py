@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases.ids import opaque
@@ -19,6 +19,9 @@ from bot.cases.models import Due
 from bot.cases.utc import now_of
 
 WAITING, DONE, DROPPED = "waiting", "done", "dropped"
+
+# Built once, because it runs in every transaction that changes a case.
+_OF_CASE = select(Due).where(Due.case_id == bindparam("case")).order_by(Due.at, Due.id)
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,22 @@ class Wanted:
 
 def of_case(session: Session, case_id: int) -> list[Due]:
     """List every due of a case, done and dropped ones too, by moment."""
-    return list(session.execute(select(Due).where(Due.case_id == case_id).order_by(Due.at, Due.id)).scalars())
+    return list(session.execute(_OF_CASE, {"case": case_id}).scalars())
 
 
-def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted]) -> None:
-    """Make the waiting dues of a case those that are wanted: add, move and drop; what was done stays done."""
-    there = {due.key: due for due in of_case(session, case_id)}
+def was_done(session: Session, key: str) -> bool:
+    """Return whether the event of this name happened."""
+    return session.execute(select(Due.id).where(Due.key == key, Due.state == DONE)).first() is not None
+
+
+def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted], there: Iterable[Due] | None = None) -> None:
+    """Make the waiting dues of a case those that are wanted: add, move and drop; what was done stays done.
+
+    `there` are the present dues of the case, when the caller has read them already.
+    """
+    left = {due.key: due for due in (of_case(session, case_id) if there is None else there)}
     for one in wanted:
-        due = there.pop(one.key, None)
+        due = left.pop(one.key, None)
         if due is None:
             session.add(
                 Due(
@@ -59,7 +70,7 @@ def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted]) -> None:
             due.state, due.at, due.reckoning, due.subject = WAITING, one.at, one.reckoning or None, one.subject
             due.claim = due.claimed_until = due.outcome = due.ended_at = None
     now = now_of(session)
-    for due in there.values():
+    for due in left.values():
         if due.state == WAITING:
             due.state, due.outcome, due.ended_at, due.claim = DROPPED, "no_longer_wanted", now, None
     session.flush()
