@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import desc, false, func, select
+from sqlalchemy import bindparam, desc, false, func, select
 from sqlalchemy import update as update_rows
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import not_in_op
@@ -31,6 +31,8 @@ __all__ = [
     "put_in_hand",
     "update",
 ]
+
+_ROW = select(Case).where(Case.id == bindparam("case")).execution_options(populate_existing=True)
 
 
 def open_case(session: Session, conversation_id: str, *, actor: str = "bot") -> Case:
@@ -184,9 +186,7 @@ def locked(session: Session, case: Case) -> Case:
     `case` may come from a session that has ended; the row belongs to `session`.
     """
     lock_conversation(session, case.conversation_id)
-    row = session.execute(
-        select(Case).where(Case.id == case.id).execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    row = session.execute(_ROW, {"case": case.id}).scalar_one_or_none()
     if row is None:
         raise NotFound(f"There is no case {case.number}.")
     return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
@@ -18,6 +18,10 @@ from bot.cases.plain_names import plain_name
 from bot.cases.search import index
 from bot.cases.utc import now_of
 
+# Built once, because it runs for nearly everything.
+_GET = (
+    select(Conversation).where(Conversation.id == bindparam("conversation")).execution_options(populate_existing=True)
+)
 LOCALES = ("zh-Hant", "zh-Hans", "en")
 
 
@@ -57,9 +61,7 @@ def open_conversation(
 
 def get(session: Session, conversation_id: str) -> Conversation:
     """Return the current row of the conversation; raise NotFound."""
-    conversation = session.execute(
-        select(Conversation).where(Conversation.id == conversation_id).execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    conversation = session.execute(_GET, {"conversation": conversation_id}).scalar_one_or_none()
     if conversation is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
     return conversation

@@ -6,13 +6,20 @@ Because all of them lock the same row first, one writer waits for the other, but
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.cases.errors import NotFound
 from bot.cases.models import Conversation
 
 _HELD = "held conversations"
+# In SQLite the write transaction is the lock already. NO KEY UPDATE, because plain FOR UPDATE would also wait for
+# transactions that only have a foreign key to the row, and two of these would then wait for each other.
+_LOCK = (
+    select(Conversation.id)
+    .where(Conversation.id == bindparam("conversation"), Conversation.erased_at.is_(None))  # type: ignore[union-attr]
+    .with_for_update(key_share=True)
+)
 
 
 def lock_conversation(session: Session, conversation_id: str) -> None:
@@ -20,13 +27,7 @@ def lock_conversation(session: Session, conversation_id: str) -> None:
     held: set[str] = session.info.setdefault(_HELD, set())
     if conversation_id in held:
         return
-    # In SQLite the write transaction is the lock already. NO KEY UPDATE, because plain FOR UPDATE would also wait
-    # for transactions that only have a foreign key to the row, and two of these would then wait for each other.
-    found = session.execute(
-        select(Conversation.id)
-        .where(Conversation.id == conversation_id, Conversation.erased_at.is_(None))  # type: ignore[union-attr]
-        .with_for_update(key_share=True)
-    ).scalar_one_or_none()
+    found = session.execute(_LOCK, {"conversation": conversation_id}).scalar_one_or_none()
     if found is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
     held.add(conversation_id)

@@ -16,13 +16,13 @@ from bot.cases.care.dues import Wanted
 from bot.cases.commitments import tells_progress
 from bot.cases.models import Commitment
 from bot.cases.utc import from_iso, iso
-from bot.clocks.state import PROGRESS, CaseState
+from bot.clocks.state import ASK_MENDED, PROGRESS, CaseState
 from bot.remedy import Policy
 from bot.remedy.care import Before
 
 # Kinds of dues. Those in TO_CUSTOMER say something to the customer and keep to the sending hours.
 REMIND_OWNER, PROMISE_DUE, TELL_BROKEN = "remind_owner", "promise_due", "tell_broken"
-ASK_MENDED, REMIND_MENDED, SILENT = "ask_mended", "remind_mended", "silent"
+REMIND_MENDED, SILENT = "remind_mended", "silent"
 OFFER_ENDS, LEFT_NOTE, LEFT_CLOSE = "offer_ends", "left_note", "left_close"
 NOBODY_CAME, TELL_NOBODY_CAME, LAW, TELL_MOVED = "nobody_came", "tell_nobody_came", "law", "tell_moved"
 TO_CUSTOMER = frozenset(

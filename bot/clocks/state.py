@@ -15,7 +15,7 @@ from bot.cases.care import dues, follow_ups
 from bot.cases.models import Case, Commitment, Conversation, Due, FollowUp, Handoff, Message, Offer, OfferOption
 from bot.cases.utc import now_of
 
-PROGRESS = "progress"
+PROGRESS, ASK_MENDED = "progress", "ask_mended"
 
 # Built once, because they run in every transaction that changes a case.
 _PROMISES = select(Commitment).where(Commitment.case_id == bindparam("case")).order_by(Commitment.due_at, Commitment.id)
@@ -82,7 +82,7 @@ class CaseState:
     @cached_property
     def handoff(self) -> Handoff | None:
         """Return the handoff that waits for a person in this case."""
-        return self._one(_HANDOFF)
+        return self._one(_HANDOFF) if self.conversation.owner == "queue" else None
 
     @cached_property
     def person_done_at(self) -> datetime | None:
@@ -92,7 +92,8 @@ class CaseState:
     @cached_property
     def follow_up(self) -> FollowUp | None:
         """Return the newest question whether it is mended."""
-        return follow_ups.last(self._session, self.case)
+        asked = any(due.kind == ASK_MENDED and due.state == dues.DONE for due in self.dues)
+        return follow_ups.last(self._session, self.case) if asked else None
 
     @cached_property
     def told_at(self) -> datetime:

@@ -15,12 +15,15 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases.ids import opaque
-from bot.cases.models import Due
+from bot.cases.models import Case, Due
 from bot.cases.utc import now_of
 
 WAITING, DONE, DROPPED = "waiting", "done", "dropped"
 
 # Built once, because it runs in every transaction that changes a case.
+_BY_ID = select(Due).where(Due.id == bindparam("due")).execution_options(populate_existing=True)
+_TALK = select(Case.conversation_id).join(Due, Due.case_id == Case.id).where(Due.id == bindparam("due"))
+_ANY = select(Due.id).where(Due.state == WAITING, Due.at <= bindparam("now")).limit(1)
 _OF_CASE = select(Due).where(Due.case_id == bindparam("case")).order_by(Due.at, Due.id)
 
 
@@ -102,10 +105,19 @@ def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> t
     return mark, ids
 
 
+def conversation_of(session: Session, due_id: int) -> str | None:
+    """Return the id of the conversation that a due belongs to, None when there is no such due."""
+    return session.execute(_TALK, {"due": due_id}).scalar_one_or_none()
+
+
+def any_waiting(session: Session, now: datetime) -> bool:
+    """Return whether something waits whose moment has come."""
+    return session.execute(_ANY, {"now": now}).first() is not None
+
+
 def taken_up(session: Session, due_id: int, mark: str) -> Due | None:
     """Return the due if it still waits under this claim; None when somebody else did or dropped it."""
-    wanted = select(Due).where(Due.id == due_id).execution_options(populate_existing=True)
-    due = session.execute(wanted).scalar_one_or_none()
+    due = session.execute(_BY_ID, {"due": due_id}).scalar_one_or_none()
     return due if due is not None and due.state == WAITING and due.claim == mark else None
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from multiprocessing import get_context
 from pathlib import Path
 
 from tests.care.simulation.checks import COUNTS
-from tests.care.simulation.season import Season, run_season
+from tests.care.simulation.season import Branch, Season, run_branch
 from tests.desk import databases
-from tests.statements import share_compiled_statements
 
 MEMORY = Path("/dev/shm")
 
@@ -35,18 +35,13 @@ def main() -> int:
             own = folder / str(number)
             own.mkdir()
             database = stack.enter_context(databases.migrated(own))
-            jobs.append((database.url, database.secrets, own, promises, options.days, options.seed + number))
-        with multiprocessing.get_context("spawn").Pool(options.branches) as pool:
+            jobs.append(Branch(database.url, database.secrets, own, promises, options.days, options.seed + number))
+        with ProcessPoolExecutor(options.branches, mp_context=get_context("spawn")) as pool:
             whole = Season()
-            for season in pool.starmap(_branch, jobs):
+            for season in pool.map(run_branch, jobs):
                 whole.add(season)
     _print(whole, options, time.monotonic() - began)
     return 1 if whole.wrong else 0
-
-
-def _branch(url: str, secrets: Path, folder: Path, promises: int, days: int, seed: int) -> Season:
-    share_compiled_statements()
-    return run_season(url, secrets, folder, promises=promises, days=days, seed=seed)
 
 
 def _options() -> argparse.Namespace:

@@ -21,10 +21,10 @@ class Calendar:
     waiting: list[tuple[dt.datetime, int, Act]] = field(default_factory=list)
     numbers: count[int] = field(default_factory=count)
 
-    def put(self, at: dt.datetime, act: Act) -> None:
-        """Plan an act for the quarter of an hour in which `at` lies or ends."""
-        late = (at - _EPOCH) % GRAIN
-        heapq.heappush(self.waiting, (at + (GRAIN - late) % GRAIN, next(self.numbers), act))
+    def put(self, at: dt.datetime, act: Act, *, exactly: bool = False) -> None:
+        """Plan an act for the full quarter of an hour at `at` or after it, or exactly for that moment."""
+        late = dt.timedelta(0) if exactly else (GRAIN - (at - _EPOCH) % GRAIN) % GRAIN
+        heapq.heappush(self.waiting, (at + late, next(self.numbers), act))
 
     def next(self) -> dt.datetime | None:
         """Return the moment of the next act, None when nothing is planned."""

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.care.closures import reckon_again
-from bot.care.working import look_at_all, work
+from bot.care.working import LEASE, look_at_all, work
 from bot.cases import commitments
 from bot.cases.care import dues
 from bot.cases.errors import CaseStoreError
@@ -35,6 +35,15 @@ LOOK_EVERY = dt.timedelta(hours=1)
 BATCH = 50
 # After the season everything that was begun comes to its end.
 LONGEST_END = dt.timedelta(days=120)
+_HELD = Due.__table__.c.claimed_until
+_NEXT = (
+    select(Due.at)
+    .where(Due.state == dues.WAITING, or_(_HELD.is_(None), _HELD.__le__(bindparam("now"))))
+    .order_by(Due.at)
+    .limit(1)
+)
+_ASKED = select(FollowUp).where(FollowUp.id > bindparam("seen")).order_by(FollowUp.id)
+_CALLED = select(Handoff).where(Handoff.id > bindparam("seen")).order_by(Handoff.id)
 
 
 @dataclass
@@ -145,27 +154,26 @@ class Simulation:
     def _look(self) -> None:
         """Let customers see the questions that were put, and colleagues the handoffs that wait."""
         with self.company.desk.store.read() as session:
-            put = select(FollowUp).where(FollowUp.id > self.seen_follow_up).order_by(FollowUp.id)
-            for follow_up in session.execute(put).scalars():
+            for follow_up in session.execute(_ASKED, {"seen": self.seen_follow_up}).scalars():
                 self.seen_follow_up = follow_up.id
                 customers.asked(self, follow_up)
-            waits = select(Handoff).where(Handoff.id > self.seen_handoff).order_by(Handoff.id)
-            for handoff in session.execute(waits).scalars():
+            for handoff in session.execute(_CALLED, {"seen": self.seen_handoff}).scalars():
                 self.seen_handoff = handoff.id
                 colleagues.called(self, handoff)
-            alive = session.execute(select(func.count()).where(Due.state == dues.WAITING)).scalar_one()
-        if alive or self.calendar.waiting:
+            alive = self.calendar.waiting or session.execute(_NEXT, {"now": self.company.clock.now}).first()
+        if alive:
             self.in_(LOOK_EVERY, self._look)
 
     def _next(self) -> dt.datetime | None:
-        """Return the next moment at which somebody acts, something is due or a claim lapses."""
-        now, waiting = self.company.clock.now, Due.state == dues.WAITING
-        held = Due.__table__.c.claimed_until
+        """Return the next moment at which somebody acts or something is due that nobody has claimed."""
         with self.company.desk.store.read() as session:
-            free = select(func.min(Due.at)).where(waiting, or_(held.is_(None), held <= now))
-            lapses = select(func.min(held)).where(waiting, held > now)
-            found = [session.execute(wanted).scalar_one() for wanted in (free, lapses)]
-        return min((one for one in (*found, self.calendar.next()) if one is not None), default=None)
+            due = session.execute(_NEXT, {"now": self.company.clock.now}).scalar()
+        return min((one for one in (due, self.calendar.next()) if one is not None), default=None)
+
+    def _look_again(self) -> None:
+        """Come back when what a dead or beaten worker has claimed is free again."""
+        lapsed = self.company.clock.now + LEASE + dt.timedelta(seconds=1)
+        self.calendar.put(lapsed, lambda: None, exactly=True)
 
     def _work(self) -> None:
         """Have the workers do what is due now, until nothing of it is left but claims of the dead."""
@@ -175,6 +183,7 @@ class Simulation:
                 thread.start()
             for thread in threads:
                 thread.join()
+            self._look_again()
         while self._one(self.rng.choice(self.company.workers)):
             pass
 
@@ -191,6 +200,7 @@ class Simulation:
             with self.kills.in_transaction():
                 done = work(worker, limit=BATCH, on_step=step)
         except Killed:
+            self._look_again()
             return True
         self.failed += [f"{one.key}: {one.failed}" for one in done if one.failed]
         self.counts["dues done"] += len(done)

@@ -13,6 +13,7 @@ from tests.care.simulation.company import opened
 from tests.care.simulation.kills import Kills
 from tests.care.simulation.running import Simulation
 from tests.care.simulation.telling import Telling
+from tests.statements import share_compiled_statements
 
 # Monday, 09:00 in Taipei. In the 90 days after it lie five public holidays.
 START = dt.datetime(2026, 8, 31, 1, 0, tzinfo=dt.timezone.utc)
@@ -51,3 +52,23 @@ def run_season(url: str, secrets: Path, folder: Path, *, promises: int, days: in
     counts.update({f"refused: {name}": times for name, times in simulation.refused.items()})
     counts.update({f"deaths: {name}": times for name, times in kills.counts.items()})
     return Season(counts, faults + simulation.failed)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A season in a process of its own, beside others."""
+
+    url: str
+    secrets: Path
+    folder: Path
+    promises: int
+    days: int
+    seed: int
+
+
+def run_branch(branch: Branch) -> Season:
+    """Run the season of one branch."""
+    share_compiled_statements()
+    return run_season(
+        branch.url, branch.secrets, branch.folder, promises=branch.promises, days=branch.days, seed=branch.seed
+    )
