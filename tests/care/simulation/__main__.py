@@ -64,6 +64,8 @@ def _print(season: Season, options: argparse.Namespace, seconds: float) -> None:
     for name, count in sorted(season.counts.items()):
         if name not in COUNTS:
             print(f"{count:>9,}  {name}")
+    for line in season.figures:
+        print(line)
     print("\nWhat must never happen:")
     for name in COUNTS:
         print(f"{season.counts[name]:>9,}  {name}")

@@ -8,6 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.care.figures import lines_of, money_remedies
+from bot.cases.care.figures import read_figures
 from tests.care.simulation.checks import COUNTS, check
 from tests.care.simulation.company import opened
 from tests.care.simulation.kills import Kills
@@ -27,11 +29,13 @@ class Season:
 
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
 
     def add(self, other: Season) -> None:
         """Add what came of another season."""
         self.counts.update(other.counts)
         self.faults += other.faults
+        self.figures += ["", *other.figures]
 
     @property
     def wrong(self) -> int:
@@ -47,11 +51,17 @@ def run_season(url: str, secrets: Path, folder: Path, *, promises: int, days: in
         simulation = Simulation(company, rng, kills, promises, days)
         simulation.run()
         with company.desk.store.read() as session:
+            found = read_figures(session, START, money=money_remedies(company.policy))
             counts, faults = check(session, company.policy, Telling(company.desk.words), company.clock.now)
     counts.update(simulation.counts)
     counts.update({f"refused: {name}": times for name, times in simulation.refused.items()})
     counts.update({f"deaths: {name}": times for name, times in kills.counts.items()})
-    return Season(counts, faults + simulation.failed)
+    # Two ways of counting the same rows.
+    if found.kept_late != counts["promises broken, then kept late"]:
+        faults.append(
+            f"figures: {found.kept_late} kept late, the checks count {counts['promises broken, then kept late']}"
+        )
+    return Season(counts, faults + simulation.failed, lines_of(found))
 
 
 @dataclass(frozen=True)
