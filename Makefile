@@ -13,7 +13,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # Where Python is told to write no bytecode, each process would compile Rasa and TensorFlow again: ten seconds every time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run train test unit coverage check js-check js-test format hooks bench chaos nlu-score nlu-compare policies lock clean
+.PHONY: help setup run demo train test unit coverage check js-check js-test format hooks bench chaos nlu-score nlu-compare policies lock clean
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,11 @@ setup:  ## Install everything into .venv (done by the others when needed)
 
 run: setup  ## Start everything; prints where to click. Ctrl-C stops it
 	@exec .venv/bin/amends up
+
+DEMO ?= var/demo
+demo: setup  ## Start everything on an invented month, made in var/demo the first time
+	@test -f $(DEMO)/amends.db || AMENDS_DATA=$(DEMO) .venv/bin/amends demo
+	@AMENDS_DATA=$(DEMO) exec .venv/bin/amends up
 
 train: setup  ## Train the model if data or configuration changed
 	@.venv/bin/amends train

@@ -20,9 +20,9 @@ from bot.cases.care import dues
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Due, FollowUp, Handoff
 from bot.conversation.services import Services
+from bot.demo.calendar import Act, Calendar
 from tests.care.simulation import colleagues, customers, owners
 from tests.care.simulation.agreeing import agree, leave_in_the_middle
-from tests.care.simulation.calendar import Act, Calendar
 from tests.care.simulation.company import Company
 from tests.care.simulation.kills import Killed, Kills
 
