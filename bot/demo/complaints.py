@@ -15,6 +15,7 @@ from bot.conversation.accepting import AGREED, accept_option
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.display import both
 from bot.conversation.handing_over import handoff_notice, queue_for, time_of
+from bot.conversation.handoff_reasons import REQUESTED
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import show_handoff
 from bot.demo.words import Complaint, DemoWords
@@ -41,7 +42,9 @@ def invent(words: DemoWords, rng: random.Random) -> Voice:
     return Voice(locale, words.pick("names", locale) + MARK[locale], words.complaint())
 
 
-def complain(session: Session, services: Services, words: DemoWords, voice: Voice, number: int) -> str:
+def complain(
+    session: Session, services: Services, words: DemoWords, voice: Voice, number: int, *, wants_person: bool
+) -> str:
     """Have the customer tell it, and show the options or call a person; return the id of the conversation."""
     customer = {"name": voice.name, "phone": f"0900000{number:03d}"}
     if number % round(1 / WITHOUT_MAIL):
@@ -55,6 +58,9 @@ def complain(session: Session, services: Services, words: DemoWords, voice: Voic
     _note_facts(session, services, case, voice, number)
     answer(session, talk.id, words.pick("heard", voice.locale))
     refused = HAZARD if voice.complaint.kind == "safety_hazard" else None
+    if refused is None and wants_person:
+        say(session, talk.id, words.pick("person_please", voice.locale))
+        refused = REQUESTED
     if refused is None:
         refused = offering.offer(session, services, talk.id).refused
     if refused is not None:

@@ -23,7 +23,8 @@ from bot.demo.complaints import choose, complain, invent
 from bot.demo.planning import Deed
 from bot.demo.words import DemoWords
 
-DAYS, CASES = 30, 120
+# How many of the cases wait for a person when the month ends.
+DAYS, CASES, WAITING = 30, 120, 7
 LOOK_EVERY = dt.timedelta(hours=1)
 SHORT = dt.timedelta(minutes=15)
 
@@ -63,10 +64,15 @@ class Month:
         for login, name, role in people.COLLEAGUES:
             self._do(partial(_hire, login, name, role, password))
         for number in range(1, CASES + 1):
+            if number > CASES - WAITING:
+                # Whoever opens the desk finds somebody waiting.
+                ago = dt.timedelta(minutes=self.rng.uniform(10, 240))
+                self.at(self.end - ago, partial(self._complain, number, True))
+                continue
             # More in the daytime and in the later weeks, as a growing shop has it.
             day = int(DAYS * self.rng.random() ** 0.8)
             hour = self.rng.triangular(8, 23, 14)
-            self.at(self.now + dt.timedelta(days=day, hours=hour - 9), partial(self._complain, number))
+            self.at(self.now + dt.timedelta(days=day, hours=hour - 9), partial(self._complain, number, False))
         self.calendar.put(self.now, self._look)
         while (moment := self._next()) is not None and moment <= self.end:
             self.clock.now = max(self.clock.now, moment)
@@ -97,9 +103,9 @@ class Month:
             # Somebody was first: another one took the conversation, the promise was broken meanwhile.
             self.refused += 1
 
-    def _complain(self, number: int, session: Session, services: Services) -> None:
+    def _complain(self, number: int, wants_person: bool, session: Session, services: Services) -> None:
         voice = invent(self.words, self.rng)
-        talk = complain(session, services, self.words, voice, number)
+        talk = complain(session, services, self.words, voice, number, wants_person=wants_person)
         if self.rng.random() < 0.92:
             wait = dt.timedelta(minutes=self.rng.choice((3, 8, 20, 300)))
             self.at(self.now + wait, lambda s, d: self._choose(s, d, talk))

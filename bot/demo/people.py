@@ -19,6 +19,7 @@ from bot.demo.planning import Planning
 
 # Login, name and role of the colleagues.
 COLLEAGUES = (("may", "林小梅", "agent"), ("ken", "陳建宏", "agent"), ("boss", "吳志明", "supervisor"))
+LAST_DAY = dt.timedelta(days=1)
 OWNERS_DO = {"keep": 62, "last_moment": 14, "redate": 10, "forget": 7, "ask": 4, "cannot": 3}
 CUSTOMERS_SAY = {follow_ups.MENDED: 55, follow_ups.HALF: 8, follow_ups.NOT: 6, None: 31}
 
@@ -81,7 +82,12 @@ def asked(month: Planning, follow_up: FollowUp) -> None:
 
 
 def called(month: Planning, handoff: Handoff) -> None:
-    """Plan that a colleague takes the conversation, speaks with the customer and settles the case."""
+    """Plan that a colleague takes the conversation, speaks with the customer and settles the case.
+
+    What came in the last day waits for whoever opens the desk.
+    """
+    if month.now > month.end - LAST_DAY:
+        return
     login = "boss" if handoff.reason == "broken_promise" else month.rng.choice(("may", "ken"))
     wait = month.rng.choice((0.1, 0.25, 0.5, 3.0))
 

@@ -20,6 +20,7 @@ class Planning(Protocol):
 
     words: DemoWords
     rng: random.Random
+    end: dt.datetime
 
     @property
     def now(self) -> dt.datetime:
