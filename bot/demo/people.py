@@ -25,14 +25,16 @@ CUSTOMERS_SAY = {follow_ups.MENDED: 55, follow_ups.HALF: 8, follow_ups.NOT: 6, N
 
 
 def promised(month: Planning, promise: Commitment, locale: str) -> None:
-    """Plan what the owner of a promise does."""
+    """Plan what the owner of a promise does; a note on how far it is goes out by itself."""
+    if commitments.tells_progress(promise):
+        return
     does = month.rng.choices(tuple(OWNERS_DO), tuple(OWNERS_DO.values()))[0]
     actor, part = f"owner:{promise.owner}", month.part_until
     if month.rng.random() < 0.5:
         month.at(part(promise.due_at, 0.05, 0.4), lambda s, d: course.pick_up(s, promise.id, actor=actor))
 
     def keep(session: Session, services: Services) -> None:
-        care.keep(session, services, promise.id, actor=actor, proof=month.words.pick("proofs", locale))
+        care.keep(session, services, promise.id, actor=actor, proof=month.words.proof(promise.owner, locale))
 
     def redate(session: Session, services: Services) -> None:
         clock = services.policy.clock
@@ -105,7 +107,7 @@ def called(month: Planning, handoff: Handoff) -> None:
         for case in cases.of_conversation(session, talk.id):
             for promise in commitments.of_case(session, case):
                 if promise.state in ("broken", "open"):
-                    proof = month.words.pick("proofs", talk.locale)
+                    proof = month.words.pick("colleagues_prove", talk.locale)
                     care.keep(session, services, promise.id, actor=f"agent:{login}", proof=proof)
         by_person.resolve(session, services, talk, person, "和客人談好了")
 

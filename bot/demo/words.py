@@ -49,6 +49,11 @@ class DemoWords:
         """Return a complaint, the frequent ones more often."""
         return self._rng.choices(self._complaints, [one.share for one in self._complaints])[0]
 
+    def proof(self, owner: str, to: str) -> str | None:
+        """Return how an owner says that a promise was kept, None for one who says nothing more."""
+        lines = self._loaded["proofs"].get(owner)
+        return None if lines is None else str(self._rng.choice(lines[to]))
+
     def pick(self, name: str, to: str) -> str:
         """Return one of the lines `name` in a language."""
         return str(self._rng.choice(self._loaded[name][to]))
