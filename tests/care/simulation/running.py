@@ -33,6 +33,8 @@ BETWEEN = 0.05
 # People look at what is new this often.
 LOOK_EVERY = dt.timedelta(hours=1)
 BATCH = 50
+# How many promises an agreement has, in shares: about four, as with the shipped remedies.
+PROMISES = {1: 1, 2: 1, 3: 3, 4: 4, 5: 4, 6: 2}
 # After the season everything that was begun comes to its end.
 LONGEST_END = dt.timedelta(days=120)
 _HELD = Due.__table__.c.claimed_until
@@ -100,7 +102,7 @@ class Simulation:
         made = 0
         while made < self.promises:
             at = start + dt.timedelta(days=self.rng.uniform(0, self.days * 0.9))
-            several = min(self.rng.choices((1, 2, 3), (5, 3, 2))[0], self.promises - made)
+            several = min(self.rng.choices(tuple(PROMISES), tuple(PROMISES.values()))[0], self.promises - made)
             self.at(at, lambda several=several: self._agree(several))
             made += several
             if self.rng.random() < 0.06:
