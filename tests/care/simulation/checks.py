@@ -50,8 +50,8 @@ def check(session: Session, policy: Policy, telling: Telling, now: dt.datetime) 
 
 def _faults_of(one: CaseRecord, policy: Policy, now: dt.datetime) -> Iterator[tuple[str, str]]:
     for promise in one.promises:
-        yield from _promise(one, promise, policy, now)
-    yield from _notices(one, policy)
+        yield from _promise(one, promise, now)
+    yield from _notices(one)
     yield from _hours(one, policy)
     yield from _over(one)
     for due in one.dues:
@@ -59,7 +59,7 @@ def _faults_of(one: CaseRecord, policy: Policy, now: dt.datetime) -> Iterator[tu
             yield STUCK, f"{due.key} waits since {due.at}"
 
 
-def _promise(one: CaseRecord, promise: Any, policy: Policy, now: dt.datetime) -> Iterator[tuple[str, str]]:
+def _promise(one: CaseRecord, promise: Any, now: dt.datetime) -> Iterator[tuple[str, str]]:
     """Whether a promise was kept, moved before it was due with the customer told, or with a person and told."""
     changes = [change for change in one.changes if change.commitment_id == promise.id]
     broken = next((change for change in changes if change.what in ("broken", "cannot")), None)
@@ -89,8 +89,6 @@ def _promise(one: CaseRecord, promise: Any, policy: Policy, now: dt.datetime) ->
             yield SILENCE, f"{name} was broken at {broken.at} and no person had it"
     elif promise.state == "open" and promise.due_at + late <= now:
         yield SILENCE, f"{name} is still open, due {promise.due_at}"
-    if promise.redated and promise.redated > 1 and all(change.actor == "clock" for change in changes):
-        yield AGAIN, name
 
 
 def _lag(one: CaseRecord, promise: Any) -> dt.timedelta:
@@ -104,7 +102,7 @@ def _with_person(one: CaseRecord, at: dt.datetime) -> bool:
     return any(row.requested_at <= at and (row.ended_at is None or row.ended_at >= at) for row in one.handoffs)
 
 
-def _notices(one: CaseRecord, policy: Policy) -> Iterator[tuple[str, str]]:
+def _notices(one: CaseRecord) -> Iterator[tuple[str, str]]:
     """Whether each event was told exactly once."""
     done = Counter(due.kind for due in one.dues if due.state == dues.DONE and due.outcome == "told")
     asked = Counter(due.kind for due in one.dues if due.state == dues.DONE and due.outcome in ("asked", "reminded"))
