@@ -28,10 +28,14 @@ def reckon_again(services: Services) -> int:
     if not services.policy.closures:
         return 0
     with services.store.read() as session:
-        wanted = select(Commitment.id).where(Commitment.state == "open", Commitment.due_at > services.now())
-        open_ones = list(session.execute(wanted.order_by(Commitment.id)).scalars())
+        wanted = select(Commitment, Case).join(Case, Case.id == Commitment.case_id)
+        wanted = wanted.where(Commitment.state == "open", Commitment.due_at > services.now()).order_by(Commitment.id)
+        # Most promises did not count the day: they need no transaction of their own.
+        delayed = [
+            promise.id for promise, case in session.execute(wanted) if later_date(services.policy, promise, case)
+        ]
     moved = 0
-    for promise_id in open_ones:
+    for promise_id in delayed:
         with services.store.begin() as session:
             moved += _reckon(session, services, promise_id)
     return moved

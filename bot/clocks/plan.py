@@ -28,6 +28,8 @@ NOBODY_CAME, TELL_NOBODY_CAME, LAW, TELL_MOVED = "nobody_came", "tell_nobody_cam
 TO_CUSTOMER = frozenset(
     {TELL_BROKEN, TELL_MOVED, PROGRESS, ASK_MENDED, REMIND_MENDED, OFFER_ENDS, LEFT_NOTE, TELL_NOBODY_CAME}
 )
+# After this time nobody is asked any more whether it is mended, unless that was planned before.
+LONG_AGO = dt.timedelta(days=30)
 # How long before it is due a promised note on progress goes out.
 LAST_MOMENT = Before(hours=dt.timedelta(hours=3))
 OVER = ("closed",)
@@ -132,6 +134,9 @@ def _follow_up(state: CaseState, policy: Policy) -> Iterator[Wanted]:
     round_ = asked.round + 1 if asked is not None else 1
     days = max((care.days_in_use(_remedy(state, promise)) for promise in kept), default=care.mended_after)
     at = policy.clock.next_opening(settled + dt.timedelta(days=days))
+    if at < state.now - LONG_AGO and not state.was_planned(f"mended:{state.case.id}:{round_}:ask"):
+        # Settled before care was there to ask: a question about last year's case helps nobody.
+        return
     reckoning = {"days_in_use": days, "since": iso(settled)}
     yield Wanted(f"mended:{state.case.id}:{round_}:ask", ASK_MENDED, at, None, reckoning)
 

@@ -111,6 +111,10 @@ class CaseState:
         """List every due of the case, done and dropped ones too, by moment."""
         return dues.of_case(self._session, self.case.id)
 
+    def was_planned(self, key: str) -> bool:
+        """Return whether this waits already."""
+        return any(due.key == key and due.state == dues.WAITING for due in self.dues)
+
     @property
     def notes(self) -> int:
         """Return how many notes on progress were given."""
