@@ -32,7 +32,20 @@ __all__ = [
     "update",
 ]
 
-_ROW = select(Case).where(Case.id == bindparam("case")).execution_options(populate_existing=True)
+# Made once: each turn reads these several times, and making a statement takes longer than running it.
+_GIVEN = bindparam("conversation")
+_OF_CONVERSATION = (
+    select(Case).where(Case.conversation_id == _GIVEN).order_by(Case.id).execution_options(populate_existing=True)
+)
+_BY_ID = select(Case).where(Case.id == bindparam("id")).execution_options(populate_existing=True)
+_IN_HAND = select(Conversation.case_in_hand_id).where(Conversation.id == _GIVEN).scalar_subquery()
+_CURRENT = (
+    select(Case)
+    .where(Case.conversation_id == _GIVEN, not_in_op(Case.stage, ("closed", "noted")))
+    .order_by(desc(func.coalesce(Case.id == _IN_HAND, false())), desc(Case.id))
+    .limit(1)
+    .execution_options(populate_existing=True)
+)
 
 
 def open_case(session: Session, conversation_id: str, *, actor: str = "bot") -> Case:
@@ -64,8 +77,7 @@ def put_in_hand(session: Session, case: Case) -> Case:
 
 def of_conversation(session: Session, conversation_id: str) -> list[Case]:
     """List every case of the conversation, oldest first."""
-    wanted = select(Case).where(Case.conversation_id == conversation_id).order_by(Case.id)
-    return list(session.execute(wanted.execution_options(populate_existing=True)).scalars())
+    return list(session.execute(_OF_CONVERSATION, {"conversation": conversation_id}).scalars())
 
 
 def _new_case(session: Session, conversation_id: str, stage: str, actor: str) -> Case:
@@ -86,15 +98,7 @@ def _new_case(session: Session, conversation_id: str, stage: str, actor: str) ->
 
 def current_case(session: Session, conversation_id: str) -> Case | None:
     """Return the case that the conversation is talking about, else the newest; not one closed or noted. Or None."""
-    in_hand = select(Conversation.case_in_hand_id).where(Conversation.id == conversation_id).scalar_subquery()
-    newest = (
-        select(Case)
-        .where(Case.conversation_id == conversation_id, not_in_op(Case.stage, ("closed", "noted")))
-        .order_by(desc(func.coalesce(Case.id == in_hand, false())), desc(Case.id))
-        .limit(1)
-        .execution_options(populate_existing=True)
-    )
-    return session.execute(newest).scalar_one_or_none()
+    return session.execute(_CURRENT, {"conversation": conversation_id}).scalar_one_or_none()
 
 
 def last_over(session: Session, conversation_id: str) -> datetime | None:
@@ -186,7 +190,7 @@ def locked(session: Session, case: Case) -> Case:
     `case` may come from a session that has ended; the row belongs to `session`.
     """
     lock_conversation(session, case.conversation_id)
-    row = session.execute(_ROW, {"case": case.id}).scalar_one_or_none()
+    row = session.execute(_BY_ID, {"id": case.id}).scalar_one_or_none()
     if row is None:
         raise NotFound(f"There is no case {case.number}.")
     return row

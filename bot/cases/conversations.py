@@ -18,11 +18,8 @@ from bot.cases.plain_names import plain_name
 from bot.cases.search import index
 from bot.cases.utc import now_of
 
-# Built once, because it runs for nearly everything.
-_GET = (
-    select(Conversation).where(Conversation.id == bindparam("conversation")).execution_options(populate_existing=True)
-)
 LOCALES = ("zh-Hant", "zh-Hans", "en")
+_BY_ID = select(Conversation).where(Conversation.id == bindparam("id")).execution_options(populate_existing=True)
 
 
 def open_conversation(
@@ -61,7 +58,7 @@ def open_conversation(
 
 def get(session: Session, conversation_id: str) -> Conversation:
     """Return the current row of the conversation; raise NotFound."""
-    conversation = session.execute(_GET, {"conversation": conversation_id}).scalar_one_or_none()
+    conversation = session.execute(_BY_ID, {"id": conversation_id}).scalar_one_or_none()
     if conversation is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
     return conversation

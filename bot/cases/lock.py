@@ -13,8 +13,8 @@ from bot.cases.errors import NotFound
 from bot.cases.models import Conversation
 
 _HELD = "held conversations"
-# In SQLite the write transaction is the lock already. NO KEY UPDATE, because plain FOR UPDATE would also wait for
-# transactions that only have a foreign key to the row, and two of these would then wait for each other.
+# In SQLite the write transaction is the lock already. NO KEY UPDATE, because plain FOR UPDATE would also wait
+# for transactions that only have a foreign key to the row, and two of these would then wait for each other.
 _LOCK = (
     select(Conversation.id)
     .where(Conversation.id == bindparam("conversation"), Conversation.erased_at.is_(None))  # type: ignore[union-attr]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, desc, or_, select, update
+from sqlalchemy import desc, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases.ids import opaque
@@ -14,7 +14,6 @@ from bot.cases.models import OutboxItem
 from bot.cases.utc import now_of
 
 WAITING, SENT, FAILED, DROPPED = "waiting", "sent", "failed", "dropped"
-_OF_KEY = select(OutboxItem).where(OutboxItem.key == bindparam("key"))
 
 
 def put(
@@ -31,7 +30,7 @@ def put(
     case_id: int | None = None,
 ) -> OutboxItem:
     """Put something into the outbox; the same `key` again returns what is there and changes nothing."""
-    there = session.execute(_OF_KEY, {"key": key}).scalar_one_or_none()
+    there = session.execute(select(OutboxItem).where(OutboxItem.key == key)).scalar_one_or_none()
     if there is not None:
         return there
     item = OutboxItem(
