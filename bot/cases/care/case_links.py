@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
@@ -10,16 +10,11 @@ from bot.cases.ids import opaque
 from bot.cases.models import Case, CaseLink
 from bot.cases.utc import now_of
 
-_OPEN = (
-    select(CaseLink)
-    .where(CaseLink.case_id == bindparam("case"), CaseLink.revoked_at.is_(None))  # type: ignore[union-attr]
-    .limit(1)
-)
-
 
 def open_link(session: Session, case: Case, *, by: str) -> CaseLink:
     """Return the link of the case that is not revoked, a new one when there is none."""
-    there = session.execute(_OPEN, {"case": case.id}).scalars().first()
+    wanted = select(CaseLink).where(CaseLink.case_id == case.id, CaseLink.revoked_at.is_(None)).limit(1)  # type: ignore[union-attr]
+    there = session.execute(wanted).scalars().first()
     if there is not None:
         return there
     link = CaseLink(id=opaque(), case_id=case.id, made_at=now_of(session), made_by=by)
