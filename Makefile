@@ -14,7 +14,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # Where Python is told to write no bytecode, each process would compile Rasa and TensorFlow again: ten seconds every time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run train test unit coverage check js-check js-test format hooks bench chaos nlu-score nlu-compare policies lock audit sbom clean
+.PHONY: help setup run demo train test unit coverage check js-check js-test format hooks bench chaos season nlu-score nlu-compare policies lock audit sbom clean
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,11 @@ setup:  ## Install everything into .venv (done by the others when needed)
 
 run: setup  ## Start everything; prints where to click. Ctrl-C stops it
 	@exec .venv/bin/amends up
+
+DEMO ?= var/demo
+demo: setup  ## Start everything on an invented month, made in var/demo the first time
+	@test -f $(DEMO)/amends.db || AMENDS_DATA=$(DEMO) .venv/bin/amends demo
+	@AMENDS_DATA=$(DEMO) exec .venv/bin/amends up
 
 train: setup  ## Train the model if data or configuration changed
 	@.venv/bin/amends train
@@ -75,6 +80,10 @@ CUSTOMERS ?= 60
 chaos: setup  ## Attack a product of its own for eight minutes: kills, hangs, full and slow disk, lock; CHAOS=--postgres
 	@.venv/bin/amends train
 	@$(PYTHON) -W ignore -m tests.chaos --seconds $(SECONDS) --customers $(CUSTOMERS) $(CHAOS)
+
+PROMISES ?= 10000
+season: setup  ## Simulate a season of 10,000 promises with deaths at every step; all counts must be 0
+	@$(PYTHON) -m tests.care.simulation --promises $(PROMISES)
 
 nlu-score: setup  ## Measure understanding: cross-validation, held-out lines; fails when it got worse
 	@$(PYTHON) -W ignore -m tests.nlu.score

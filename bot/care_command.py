@@ -13,6 +13,7 @@ from typing import Optional
 import typer
 from sqlalchemy.engine import make_url
 
+from bot.care.figures import figure_lines
 from bot.care.process import Care
 from bot.cases.care import dues
 from bot.cases.errors import Refused
@@ -55,6 +56,25 @@ def list_dues(
                     say(f"{_line(due)}  {case.number if case else '-'}  {_reckoned(due)}".rstrip())
                 if not found:
                     say("Nothing waits.")
+        finally:
+            care.close()
+
+    reporting_errors(run)
+
+
+@care_app.command("figures")
+def show_figures(
+    since: Optional[datetime] = typer.Option(
+        None, formats=["%Y-%m-%d"], help="The first day; 30 days ago if not given."
+    ),
+) -> None:
+    """Show promises kept, re-dated and broken, who had to ask, how soon a person and money came, what was mended."""
+
+    def run() -> None:
+        care = Care(Settings.load())
+        try:
+            for line in figure_lines(care.services, None if since is None else since.date()):
+                say(line)
         finally:
             care.close()
 

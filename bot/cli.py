@@ -56,6 +56,14 @@ def up() -> None:
 
 
 @app.command()
+def demo(seed: int = typer.Option(1, help="Another number gives another month.")) -> None:
+    """Fill an empty AMENDS_DATA with an invented month, to look at desk, promises and figures."""
+    from bot.demo.making import make_demo
+
+    reporting_errors(lambda: make_demo(Settings.load(), say, seed=seed))
+
+
+@app.command()
 def part(name: str = typer.Argument(..., help="desk, dialogue, actions or care.")) -> None:
     """Run one part alone, for services or containers that supervise each part themselves (docs/operations.md)."""
     from bot.running.one_part import run_part

@@ -7,12 +7,13 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.care.notices import OWNER, in_words, mail_handler, owner_of, staff_language, tell_customer, when
-from bot.cases import commitments, conversations
-from bot.cases.care import course
+from bot.care.notices import OWNER, in_words, mail_handler, owner_of, staff_language
+from bot.cases import commitments
+from bot.cases.care import course, dues
 from bot.cases.models import Case, Commitment
 from bot.cases.utc import from_iso
-from bot.conversation.display import both, language
+from bot.clocks.plan import moved_key
+from bot.conversation.display import both
 from bot.conversation.services import Services
 from bot.remedy import Policy
 
@@ -20,16 +21,21 @@ from bot.remedy import Policy
 def reckon_again(services: Services) -> int:
     """Move every open promise that a closure of the policy delays; return how many were moved.
 
-    Done again it changes nothing. Owner and customer are told once for each promise, with the reason. Dates of the law
+    Done again it changes nothing. Owner and customer are told once for each promise, with the reason; the customer
+    within the sending hours, by what comes due. Dates of the law
     stay: a promise is never moved behind one.
     """
     if not services.policy.closures:
         return 0
     with services.store.read() as session:
-        wanted = select(Commitment.id).where(Commitment.state == "open", Commitment.due_at > services.now())
-        open_ones = list(session.execute(wanted.order_by(Commitment.id)).scalars())
+        wanted = select(Commitment, Case).join(Case, Case.id == Commitment.case_id)
+        wanted = wanted.where(Commitment.state == "open", Commitment.due_at > services.now()).order_by(Commitment.id)
+        # Most promises did not count the day: they need no transaction of their own.
+        delayed = [
+            promise.id for promise, case in session.execute(wanted) if later_date(services.policy, promise, case)
+        ]
     moved = 0
-    for promise_id in open_ones:
+    for promise_id in delayed:
         with services.store.begin() as session:
             moved += _reckon(session, services, promise_id)
     return moved
@@ -62,30 +68,24 @@ def _reckon(session: Session, services: Services, promise_id: int) -> bool:
     if found is None or promise.due_at <= services.now():
         return False
     due_at, days = found
-    before = promise.due_at
-    known = list((promise.reckoning or {}).get("closures", ()))
-    course.reckon_again(session, promise, case, due_at, days_off=[*known, *(day.isoformat() for day in days)])
-    locale = conversations.get(session, case.conversation_id).locale
-    key = f"promise:{promise.id}:closures:{days[-1].isoformat()}"
-    told = in_words(services, promise, locale)
+    reckoning = promise.reckoning or {}
+    moved = reckoning.get("moved")
+    # A date that was not told yet, because it was moved in the same night, is one that the customer never heard of.
+    untold = moved is not None and not dues.was_done(session, moved_key(promise.id, moved))
     why = services.policy.closures[days[-1]]
-    tell_customer(
+    course.reckon_again(
         session,
-        services,
+        promise,
         case,
-        "care.reckoned_again",
-        key=key,
-        what=told["what"],
-        before=when(services, before, locale),
-        after=told["time"],
-        why=both(why, language(locale)),
+        due_at,
+        days_off=[*reckoning.get("closures", ()), *(day.isoformat() for day in days)],
+        heard=from_iso(moved["before"]) if moved is not None and untold else promise.due_at,
+        why={to: both(why, to) for to in ("zh-Hant", "en")},
     )
     owner, staff = owner_of(services, promise), staff_language(services)
     if owner is not None:
-        values = {
-            **in_words(services, promise, staff),
-            "why": both(why, staff),
-        }
+        key = moved_key(promise.id, promise.reckoning["moved"])
+        values = {**in_words(services, promise, staff), "why": both(why, staff)}
         mail_handler(
             session, services, owner, "care.owner.reckoned_again", key=key, to_whom=OWNER, case=case, values=values,
             promise=promise,

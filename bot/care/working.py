@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.care.acts import ACTS
+from bot.cases import changes
 from bot.cases.care import dues
 from bot.cases.errors import Busy, CaseStoreError, NotFound
 from bot.cases.lock import lock_conversation
@@ -45,7 +46,7 @@ def work(services: Services, *, limit: int = BATCH, on_step: Callable[[str], Non
     step = on_step or (lambda name: None)
     now = services.now()
     with services.store.read() as session:
-        if not dues.waiting(session, now, limit=1):
+        if not dues.any_waiting(session, now):
             return []
     with services.store.begin() as session:
         mark, ids = dues.claim(session, now, lease=LEASE, limit=limit)
@@ -69,23 +70,24 @@ def _carry_out(services: Services, due_id: int, mark: str, step: Callable[[str],
 
 def _act(session: Session, services: Services, due_id: int, mark: str, step: Callable[[str], None]) -> Done | None:
     """Do it if it is still wanted now: under the lock of its conversation, with the plan made again."""
+    conversation_id = dues.conversation_of(session, due_id)
+    if conversation_id is None:
+        return None
+    erased = False
+    try:
+        lock_conversation(session, conversation_id)
+    except NotFound:
+        erased = True
+    # Read under the lock: another worker may have carried it out while this one waited for it.
     due = dues.taken_up(session, due_id, mark)
     case = None if due is None else session.get(Case, due.case_id)
     if due is None or case is None:
         return None
-    try:
-        lock_conversation(session, case.conversation_id)
-    except NotFound:
+    if erased:
         dues.finish(session, due, "erased")
         return Done(due.key, due.kind, due.case_id, "erased")
-    # Another worker may have carried it out while this one waited for the lock.
-    due = dues.taken_up(session, due_id, mark)
-    if due is None:
-        return None
-    session.refresh(case)
     # The customer may have written, or the policy changed, since it was reckoned.
     keep_case(session, services.policy, case)
-    session.refresh(due)
     if due.state != dues.WAITING or due.at > services.now():
         if due.state == dues.WAITING:
             dues.release(session, due)
@@ -95,7 +97,7 @@ def _act(session: Session, services: Services, due_id: int, mark: str, step: Cal
     due.outcome = ACTS[due.kind](session, services, case, due)
     session.flush()
     # That it was done may call for the next one: the next note, the reminder after the question.
-    keep_case(session, services.policy, case)
+    changes.note_case(session, case.id)
     return Done(due.key, due.kind, due.case_id, due.outcome)
 
 

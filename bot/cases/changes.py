@@ -71,6 +71,11 @@ def note(session: Session, conversation_id: str) -> None:
     session.info.setdefault(_KEY, {})[conversation_id] = None
 
 
+def note_case(session: Session, case_id: int) -> None:
+    """Record that this transaction may have moved the clocks of the case."""
+    session.info.setdefault(_CLOCKS, {})[case_id] = None
+
+
 def conversations_changed(session: Session) -> tuple[str, ...]:
     """Return the ids of the conversations that the transaction changed, in the order of their first change."""
     return tuple(session.info.get(_KEY, ()))
@@ -88,7 +93,7 @@ def collect(session: Session, flush_context: Any) -> None:
             if isinstance(row, CLOCKED):
                 case_id = row.id if isinstance(row, Case) else row.case_id
                 if case_id is not None:
-                    session.info.setdefault(_CLOCKS, {})[case_id] = None
+                    note_case(session, case_id)
             if isinstance(row, SEEN):
                 conversation_id = _conversation_of(session, row)
                 if conversation_id is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit, cases
@@ -19,6 +19,11 @@ from bot.cases.utc import as_utc, now_of
 STATES = ("open", "kept", "broken", "voided")
 # States that `mark` sets; a promise is voided only together with the agreement it belongs to.
 MARKED = STATES[:3]
+# Built once, because they run in most transactions of care.
+_OF_CASE = select(Commitment).where(Commitment.case_id == bindparam("case")).order_by(Commitment.due_at, Commitment.id)
+_WITH_CASE = (
+    select(Commitment, Case).join(Case, Case.id == Commitment.case_id).where(Commitment.id == bindparam("commitment"))
+)
 
 
 def promise(
@@ -56,8 +61,7 @@ def promise(
 
 def of_case(session: Session, case: Case) -> list[Commitment]:
     """List the promises made in the case, the earliest due first."""
-    wanted = select(Commitment).where(Commitment.case_id == case.id).order_by(Commitment.due_at, Commitment.id)
-    return list(session.execute(wanted).scalars())
+    return list(session.execute(_OF_CASE, {"case": case.id}).scalars())
 
 
 def of_option(session: Session, option_id: str) -> list[Commitment]:
@@ -107,9 +111,7 @@ def mark(session: Session, commitment_id: int, state: str, actor: str) -> Commit
 
 def locked(session: Session, commitment_id: int) -> tuple[Commitment, Case]:
     """Lock the conversation of a promise and return the promise and its case; raise NotFound."""
-    found = session.execute(
-        select(Commitment, Case).join(Case, Case.id == Commitment.case_id).where(Commitment.id == commitment_id)
-    ).one_or_none()
+    found = session.execute(_WITH_CASE, {"commitment": commitment_id}).one_or_none()
     if found is None:
         raise NotFound(f"There is no commitment {commitment_id}.")
     commitment, case = found

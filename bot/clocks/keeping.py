@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.cases.care import dues
 from bot.cases.models import Case
 from bot.clocks.plan import OVER, plan
-from bot.clocks.state import read_state
+from bot.clocks.state import CaseState
 from bot.remedy import Policy
 
 logger = logging.getLogger(__name__)
@@ -37,8 +37,9 @@ def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]],
 
 def keep_case(session: Session, policy: Policy, case: Case) -> None:
     """Make the waiting dues of one case those that its state calls for now."""
-    wanted = plan(read_state(session, case), policy, time_zone(policy, case))
-    dues.reconcile(session, case.id, wanted)
+    state = CaseState(session, case)
+    wanted = plan(state, policy, time_zone(policy, case))
+    dues.reconcile(session, case.id, wanted, there=state.dues)
 
 
 def time_zone(policy: Policy, case: Case) -> ZoneInfo:

@@ -7,27 +7,40 @@ sending hours) is in force as soon as the plan is made again.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.cases.care.dues import Wanted
 from bot.cases.commitments import tells_progress
 from bot.cases.models import Commitment
-from bot.cases.utc import iso
-from bot.clocks.state import PROGRESS, CaseState
+from bot.cases.utc import from_iso, iso
+from bot.clocks.state import ASK_MENDED, PROGRESS, CaseState
 from bot.remedy import Policy
 from bot.remedy.care import Before
 
 # Kinds of dues. Those in TO_CUSTOMER say something to the customer and keep to the sending hours.
 REMIND_OWNER, PROMISE_DUE, TELL_BROKEN = "remind_owner", "promise_due", "tell_broken"
-ASK_MENDED, REMIND_MENDED, SILENT = "ask_mended", "remind_mended", "silent"
+REMIND_MENDED, SILENT = "remind_mended", "silent"
 OFFER_ENDS, LEFT_NOTE, LEFT_CLOSE = "offer_ends", "left_note", "left_close"
-NOBODY_CAME, TELL_NOBODY_CAME = "nobody_came", "tell_nobody_came"
+NOBODY_CAME, TELL_NOBODY_CAME, TELL_MOVED = "nobody_came", "tell_nobody_came", "tell_moved"
 LAW, LAW_PASSED = "law", "law_passed"
 TO_CUSTOMER = frozenset(
-    {TELL_BROKEN, PROGRESS, ASK_MENDED, REMIND_MENDED, OFFER_ENDS, LEFT_NOTE, TELL_NOBODY_CAME, LAW_PASSED}
+    {
+        TELL_BROKEN,
+        TELL_MOVED,
+        PROGRESS,
+        ASK_MENDED,
+        REMIND_MENDED,
+        OFFER_ENDS,
+        LEFT_NOTE,
+        TELL_NOBODY_CAME,
+        LAW_PASSED,
+    }
 )
+# After this time nobody is asked any more whether it is mended, unless that was planned before.
+LONG_AGO = dt.timedelta(days=30)
 # How long before it is due a promised note on progress goes out.
 LAST_MOMENT = Before(hours=dt.timedelta(hours=3))
 OVER = ("closed",)
@@ -56,12 +69,19 @@ def _within_hours(one: Wanted, state: CaseState, policy: Policy, zone: ZoneInfo)
     if handoff is not None and handoff.reason in policy.care.at_any_hour:
         return one
     at = policy.care.sending.next(one.at, zone)
+    if at < state.now:
+        # Overdue, because it became wanted late or a worker died: this must not make it come at night.
+        allowed = policy.care.sending.next(state.now, zone)
+        at = at if allowed == state.now else allowed
     return one if at == one.at else Wanted(one.key, one.kind, at, one.subject, {**one.reckoning, "sending_hours": True})
 
 
 def _promises(state: CaseState, policy: Policy) -> Iterator[Wanted]:
     for promise in state.promises:
         key = f"promise:{promise.id}:{promise.redated or 0}"
+        moved = (promise.reckoning or {}).get("moved")
+        if promise.state == "open" and moved:
+            yield Wanted(moved_key(promise.id, moved), TELL_MOVED, from_iso(moved["at"]), promise.id)
         if promise.state == "open" and tells_progress(promise):
             # What is promised is a note on progress: it goes out by itself, from what really happened.
             at = max(_before(policy, promise.due_at, LAST_MOMENT), promise.made_at)
@@ -77,6 +97,11 @@ def _promises(state: CaseState, policy: Policy) -> Iterator[Wanted]:
             yield Wanted(f"{key}:due", PROMISE_DUE, promise.due_at, promise.id)
         elif promise.state == "broken":
             yield Wanted(f"promise:{promise.id}:broken", TELL_BROKEN, promise.state_at, promise.id)
+
+
+def moved_key(promise_id: int, moved: Mapping[str, Any]) -> str:
+    """Return the key of the notice that a promise was moved because of a closure."""
+    return f"promise:{promise_id}:closures:{moved['day']}"
 
 
 def _before(policy: Policy, due_at: dt.datetime, before: Before) -> dt.datetime:
@@ -112,15 +137,19 @@ def _follow_up(state: CaseState, policy: Policy) -> Iterator[Wanted]:
         return
     if state.open_promises or _broken(state) or state.conversation.owner in ("agent", "queue"):
         return
-    ends = [promise.state_at for promise in kept]
-    if state.case.resolved_at is not None:
-        ends.append(state.case.resolved_at)
-    settled = max(ends, default=None)
+    # A person who resolved the case or gave it back has done their part, too.
+    ends = [*(promise.state_at for promise in kept), state.case.resolved_at]
+    if state.had_agreement:
+        ends.append(state.person_done_at)
+    settled = max((at for at in ends if at is not None), default=None)
     if settled is None or (asked is not None and asked.answered_at is not None and asked.answered_at >= settled):
         return
     round_ = asked.round + 1 if asked is not None else 1
     days = max((care.days_in_use(_remedy(state, promise)) for promise in kept), default=care.mended_after)
     at = policy.clock.next_opening(settled + dt.timedelta(days=days))
+    if at < state.now - LONG_AGO and not state.was_planned(f"mended:{state.case.id}:{round_}:ask"):
+        # Settled before care was there to ask: a question about last year's case helps nobody.
+        return
     reckoning = {"days_in_use": days, "since": iso(settled, "seconds")}
     yield Wanted(f"mended:{state.case.id}:{round_}:ask", ASK_MENDED, at, None, reckoning)
 
@@ -136,6 +165,9 @@ def _broken(state: CaseState) -> bool:
 
 def _unfinished(state: CaseState, policy: Policy) -> Iterator[Wanted]:
     if state.case.stage not in UNFINISHED or state.conversation.owner != "bot" or state.said_at is None:
+        return
+    if state.had_agreement:
+        # Something was promised and done, or not done: only the customer ends that, and they are asked.
         return
     care, offer = policy.care, state.offer
     noted = None

@@ -3,96 +3,128 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import and_, desc, select
+from sqlalchemy import bindparam, desc, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 
-from bot.cases import commitments
 from bot.cases.care import dues, follow_ups
-from bot.cases.models import Case, Commitment, Conversation, FollowUp, Handoff, Message, Offer, OfferOption
-from bot.cases.models.due import Due
+from bot.cases.models import Case, Commitment, Conversation, Due, FollowUp, Handoff, Message, Offer, OfferOption
+from bot.cases.utc import now_of
 
-PROGRESS = "progress"
+PROGRESS, ASK_MENDED = "progress", "ask_mended"
+
+# Built once, because they run in every transaction that changes a case.
+_PROMISES = select(Commitment).where(Commitment.case_id == bindparam("case")).order_by(Commitment.due_at, Commitment.id)
+_OFFER = select(Offer).where(Offer.case_id == bindparam("case"), Offer.state == "open")
+_HANDOFF = select(Handoff).where(
+    Handoff.conversation_id == bindparam("talk"), Handoff.state == "waiting", Handoff.case_id == bindparam("case")
+)
+_ENDED = select(func.max(Handoff.ended_at)).where(
+    Handoff.conversation_id == bindparam("talk"),
+    Handoff.case_id == bindparam("case"),
+    in_op(Handoff.state, ("given_back", "resolved")),
+)
+_LAST = select(Message.at).where(Message.conversation_id == bindparam("talk")).order_by(desc(Message.seq)).limit(1)
+_LAST_OF_US, _LAST_OF_CUSTOMER = _LAST.where(Message.role != "customer"), _LAST.where(Message.role == "customer")
 
 
-@dataclass(frozen=True)
 class CaseState:
     """A case with its promises, its conversation and what was told so far; moments are in UTC.
 
-    `remedies` are those agreed, by option; `told_at` is when the customer last heard of the matter from us, `said_at`
-    when the customer last wrote; `notes` counts the notes on progress so far; `done` are the keys of past dues.
+    It reads what it is asked for, when it is asked, and keeps the answer: make a new one after a change.
     """
 
-    case: Case
-    conversation: Conversation
-    promises: Sequence[Commitment]
-    remedies: dict[str, str]
-    offer: Offer | None
-    handoff: Handoff | None
-    follow_up: FollowUp | None
-    told_at: datetime
-    said_at: datetime | None
-    notes: int
-    done: frozenset[str]
+    def __init__(self, session: Session, case: Case) -> None:
+        self.case = case
+        self.now = now_of(session)
+        self._session = session
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        """Return the conversation of the case."""
+        found = self._session.get(Conversation, self.case.conversation_id)
+        assert found is not None
+        return found
+
+    @cached_property
+    def promises(self) -> Sequence[Commitment]:
+        """List the promises made in the case, the earliest due first."""
+        return list(self._session.execute(_PROMISES, {"case": self.case.id}).scalars())
 
     @property
     def open_promises(self) -> list[Commitment]:
         """List the promises that are still to be kept."""
         return [promise for promise in self.promises if promise.state == "open"]
 
+    @property
+    def had_agreement(self) -> bool:
+        """Return whether something was promised that the customer did not take back."""
+        return any(promise.state != "voided" for promise in self.promises)
 
-def read_state(session: Session, case: Case) -> CaseState:
-    """Read the state of a case."""
-    conversation = session.get(Conversation, case.conversation_id)
-    assert conversation is not None
-    promises = commitments.of_case(session, case)
-    told, said = _last_words(session, case.conversation_id)
-    past: list[Due] = [due for due in dues.of_case(session, case.id) if due.state == dues.DONE]
-    return CaseState(
-        case=case,
-        conversation=conversation,
-        promises=promises,
-        remedies=_remedies(session, promises),
-        offer=session.execute(
-            select(Offer).where(Offer.case_id == case.id, Offer.state == "open")
-        ).scalar_one_or_none(),
-        handoff=_waiting(session, case),
-        follow_up=follow_ups.last(session, case),
-        told_at=max(each for each in (case.opened_at, told) if each is not None),
-        said_at=said,
-        notes=sum(1 for due in past if due.kind == PROGRESS),
-        done=frozenset(due.key for due in past),
-    )
+    @cached_property
+    def remedies(self) -> dict[str, str]:
+        """Return the remedies agreed, by option."""
+        options = {promise.option_id for promise in self.promises if promise.option_id is not None}
+        if not options:
+            return {}
+        wanted = select(OfferOption.id, OfferOption.remedy).where(OfferOption.id.in_(options))  # type: ignore[attr-defined]
+        return dict(self._session.execute(wanted).all())
 
+    @cached_property
+    def offer(self) -> Offer | None:
+        """Return the open offer."""
+        return self._one(_OFFER)
 
-def _remedies(session: Session, promises: Sequence[Commitment]) -> dict[str, str]:
-    options = {promise.option_id for promise in promises if promise.option_id is not None}
-    if not options:
-        return {}
-    wanted = select(OfferOption.id, OfferOption.remedy).where(OfferOption.id.in_(options))  # type: ignore[attr-defined]
-    return dict(session.execute(wanted).all())
+    @cached_property
+    def handoff(self) -> Handoff | None:
+        """Return the handoff that waits for a person in this case."""
+        return self._one(_HANDOFF) if self.conversation.owner == "queue" else None
 
+    @cached_property
+    def person_done_at(self) -> datetime | None:
+        """Return when a person last ended their work on the case: resolved it, or gave it back."""
+        return self._one(_ENDED)
 
-def _waiting(session: Session, case: Case) -> Handoff | None:
-    wanted = select(Handoff).where(
-        and_(Handoff.conversation_id == case.conversation_id, Handoff.state == "waiting", Handoff.case_id == case.id)
-    )
-    return session.execute(wanted).scalar_one_or_none()
+    @cached_property
+    def follow_up(self) -> FollowUp | None:
+        """Return the newest question whether it is mended."""
+        asked = any(due.kind == ASK_MENDED and due.state == dues.DONE for due in self.dues)
+        return follow_ups.last(self._session, self.case) if asked else None
 
+    @cached_property
+    def told_at(self) -> datetime:
+        """Return when the customer last heard of the matter from us."""
+        told = self._one(_LAST_OF_US)
+        return self.case.opened_at if told is None else max(self.case.opened_at, told)
 
-def _last_words(session: Session, conversation_id: str) -> tuple[datetime | None, datetime | None]:
-    """Return when we and when the customer last wrote."""
+    @cached_property
+    def said_at(self) -> datetime | None:
+        """Return when the customer last wrote."""
+        return self._one(_LAST_OF_CUSTOMER)
 
-    def last(by_customer: Any) -> datetime | None:
-        wanted = (
-            select(Message.at)
-            .where(Message.conversation_id == conversation_id, by_customer)
-            .order_by(desc(Message.seq))
-            .limit(1)
-        )
-        return session.execute(wanted).scalar_one_or_none()
+    @cached_property
+    def dues(self) -> list[Due]:
+        """List every due of the case, done and dropped ones too, by moment."""
+        return dues.of_case(self._session, self.case.id)
 
-    return last(Message.role != "customer"), last(Message.role == "customer")
+    def was_planned(self, key: str) -> bool:
+        """Return whether this waits already."""
+        return any(due.key == key and due.state == dues.WAITING for due in self.dues)
+
+    @property
+    def notes(self) -> int:
+        """Return how many notes on progress were given."""
+        return sum(1 for due in self.dues if due.kind == PROGRESS and due.state == dues.DONE)
+
+    @property
+    def done(self) -> frozenset[str]:
+        """Return the keys of what was done."""
+        return frozenset(due.key for due in self.dues if due.state == dues.DONE)
+
+    def _one(self, wanted: Any) -> Any:
+        places = {"case": self.case.id, "talk": self.case.conversation_id}
+        return self._session.execute(wanted, places).scalar_one_or_none()

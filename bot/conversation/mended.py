@@ -32,7 +32,10 @@ CHAT, PAGE = "chat", "page"
 
 
 def put_question(session: Session, services: Services, case: Case, words: str) -> str:
-    """Append the question `words` with a button for each answer, and return its text."""
+    """Append the question `words` with a button for each answer, and return its text.
+
+    `words` names what was done; where no promise was kept, `words` + `_case` names the case.
+    """
     conversation = conversations.get(session, case.conversation_id)
     to = language(conversation.locale)
     buttons = [
@@ -44,7 +47,8 @@ def put_question(session: Session, services: Services, case: Case, words: str) -
         }
         for answer in follow_ups.BY_CUSTOMER
     ]
-    text = services.words.say(words, to, what=what_was_done(session, case, to))
+    done = what_was_done(session, case, to)
+    text = services.words.say(words if done else f"{words}_case", to, what=done, case_number=case.number)
     said = in_script({"text": text, "payload": {"asks": INTENT, "suggestions": buttons}}, conversation.locale)
     payload, tokens = mint_choices(session, conversation.id, "question", said["payload"])
     message = messages.append(session, conversation.id, role="bot", kind="question", text=said["text"], payload=payload)

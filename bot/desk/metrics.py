@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bot.cases.care.figures import Figures
 
 TURN_SECONDS = (0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0, 2.0, 4.0, 8.0)
 
@@ -35,7 +39,33 @@ class Metrics:
             "1 when customers may send files, 0 when the disk has less free than the reserve",
             registry=self.registry,
         )
+        self.promises = Gauge(
+            "amends_promises_30d",
+            "Promises of the last 30 days: kept in time, given another date before due, broken, kept late",
+            ["end"],
+            registry=self.registry,
+        )
+        self.mended = Gauge(
+            "amends_mended_30d", "Answers of the last 30 days whether it is mended", ["answer"], registry=self.registry
+        )
+        self.care = Gauge(
+            "amends_care_30d",
+            "Last 30 days: cases that had to ask, cases opened again, median hours to a person's first words, median "
+            "days from agreement to money; NaN without a single one",
+            ["figure"],
+            registry=self.registry,
+        )
         self.streams = Gauge("amends_streams", "Event streams open now", registry=self.registry)
+
+    def show_care(self, found: Figures) -> None:
+        """Show the figures of care."""
+        for end in ("kept_in_time", "redated_before_due", "broken", "kept_late"):
+            self.promises.labels(end).set(getattr(found, end))
+        for answer, count in found.answers.items():
+            self.mended.labels(answer).set(count)
+        for figure in ("chased", "reopened", "human_hours", "money_days"):
+            value = getattr(found, figure)
+            self.care.labels(figure).set(math.nan if value is None else value)
 
     def text(self) -> bytes:
         """Return all metrics in Prometheus' text format."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.care.closures import reckon_again
-from bot.care.working import look_at_all
+from bot.care.working import look_at_all, work
 from bot.cases.care import course
 from bot.remedy import load_policy
 from bot.settings import ROOT
@@ -50,11 +50,13 @@ def test_promises_that_counted_the_day_move_and_the_others_stay(typhoon: World) 
 def test_owner_and_customer_hear_the_reason_once(typhoon: World) -> None:
     case = typhoon.agree((3,))
     close(typhoon)
+    work(typhoon.services)
     reckon_again(typhoon.services)
+    assert work(typhoon.services) == []
     (told,) = [message.text for message in typhoon.said(case) if "颱風" in message.text]
     assert "11月21日（六）17:00" in told and "11月23日（一）18:00" in told
     receivers = [mail.to_whom for mail in typhoon.mails(case) if "颱風" in mail.body["text"]]
-    assert receivers == ["customer", "owner"]
+    assert receivers == ["owner", "customer"]
 
 
 def test_reminders_move_with_the_promise(typhoon: World) -> None:

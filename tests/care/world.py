@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from bot.care.working import Done, work
 from bot.cases import cases, commitments, conversations, messages, offers
 from bot.cases.care import dues, outbox
@@ -75,6 +77,11 @@ class World:
             )
             offers.accept(session, made.options[0].id, conversation_id=talk.id, actor="customer", seq=1)
             return case.id
+
+    def complain(self, session: Session, conversation_id: str) -> int:
+        """Have the customer of a conversation complain; return the id of the case."""
+        messages.append(session, conversation_id, role="customer", text="壞掉了")
+        return cases.open_case(session, conversation_id).id
 
     def run_until(self, until: dt.datetime) -> list[Done]:
         """Move the clock from due to due up to `until`, carrying out each at its moment; return what was done."""

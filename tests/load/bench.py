@@ -8,7 +8,8 @@ Everything is measured in one run on the same machine, which also runs the simul
 3. Some customers ask for a person while others complain: time until the case is on a free agent's screen.
 4. A plain Rasa project receives the same messages from as many customers at once.
 
-Before these, with no other process running: options for different cases under a large policy (`tests.load.remedies`).
+Before these, with no other process running: options for different cases under a large policy (`tests.load.remedies`),
+and a season of promises with a clock of its own (`tests.load.season`).
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from tests.load.plain import Plain, trained, write_project
 from tests.load.plain_crowd import replay
 from tests.load.processes import Use, uses_of
 from tests.load.remedies import measure, print_offers
+from tests.load.season import print_season
 from tests.running import Running
 
 WARM_SECONDS = 6.0
@@ -74,6 +76,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="amends-bench-") as name:
         folder = Path(name)
         print_offers(measure())
+        print_season()
         print(f"\n{options.customers} customers at once, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n")
         if options.train:
             print(

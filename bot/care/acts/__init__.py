@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.care.acts import follow_up, law, person, progress, promises, unfinished
+from bot.care.acts import closures, follow_up, law, person, progress, promises, unfinished
 from bot.cases.models import Case, Due
 from bot.clocks import plan
 from bot.conversation.services import Services
@@ -18,6 +18,7 @@ ACTS: Mapping[str, Act] = {
     plan.REMIND_OWNER: promises.remind_owner,
     plan.PROMISE_DUE: promises.break_promise,
     plan.TELL_BROKEN: promises.tell_broken,
+    plan.TELL_MOVED: closures.tell_moved,
     plan.PROGRESS: progress.tell_progress,
     plan.ASK_MENDED: follow_up.ask,
     plan.REMIND_MENDED: follow_up.remind,

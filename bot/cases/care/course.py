@@ -5,6 +5,7 @@ What a promise may not become is refused here; who may do what, and what custome
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.cases import audit, commitments
 from bot.cases.columns import storable
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Case, Commitment
-from bot.cases.utc import as_utc, now_of
+from bot.cases.utc import as_utc, iso, now_of
 
 LONGEST_REASON, LONGEST_REFERENCE = 2_000, 200
 _MOVED = {"redated": "commitment.redated", "reckoned_again": "commitment.reckoned_again"}
@@ -65,11 +66,22 @@ def redate(session: Session, commitment_id: int, due_at: datetime, *, actor: str
 
 
 def reckon_again(
-    session: Session, commitment: Commitment, case: Case, due_at: datetime, *, days_off: list[str]
+    session: Session,
+    commitment: Commitment,
+    case: Case,
+    due_at: datetime,
+    *,
+    days_off: list[str],
+    heard: datetime,
+    why: Mapping[str, str],
 ) -> None:
-    """Move the date of an open promise because the company has to close; `days_off` are the days in ISO 8601."""
+    """Move the date of an open promise because the company has to close; `days_off` are the days in ISO 8601.
+
+    `heard` is the date that the customer knows of, `why` the reason of the last day by language, for the notice.
+    """
     _move(session, case, commitment, due_at, "reckoned_again", actor="policy", reason=None)
-    commitment.reckoning = {**(commitment.reckoning or {}), "closures": days_off}
+    moved = {"day": days_off[-1], "at": iso(now_of(session)), "before": iso(heard), "why": dict(why)}
+    commitment.reckoning = {**(commitment.reckoning or {}), "closures": days_off, "moved": moved}
     session.flush()
 
 

@@ -11,14 +11,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases.ids import opaque
-from bot.cases.models import Due
+from bot.cases.models import Case, Due
 from bot.cases.utc import now_of
 
 WAITING, DONE, DROPPED = "waiting", "done", "dropped"
+
+# Built once, because it runs in every transaction that changes a case.
+_BY_ID = select(Due).where(Due.id == bindparam("due")).execution_options(populate_existing=True)
+_TALK = select(Case.conversation_id).join(Due, Due.case_id == Case.id).where(Due.id == bindparam("due"))
+_ANY = select(Due.id).where(Due.state == WAITING, Due.at <= bindparam("now")).limit(1)
+_OF_CASE = select(Due).where(Due.case_id == bindparam("case")).order_by(Due.at, Due.id)
 
 
 @dataclass(frozen=True)
@@ -34,14 +40,22 @@ class Wanted:
 
 def of_case(session: Session, case_id: int) -> list[Due]:
     """List every due of a case, done and dropped ones too, by moment."""
-    return list(session.execute(select(Due).where(Due.case_id == case_id).order_by(Due.at, Due.id)).scalars())
+    return list(session.execute(_OF_CASE, {"case": case_id}).scalars())
 
 
-def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted]) -> None:
-    """Make the waiting dues of a case those that are wanted: add, move and drop; what was done stays done."""
-    there = {due.key: due for due in of_case(session, case_id)}
+def was_done(session: Session, key: str) -> bool:
+    """Return whether the event of this name happened."""
+    return session.execute(select(Due.id).where(Due.key == key, Due.state == DONE)).first() is not None
+
+
+def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted], there: Iterable[Due] | None = None) -> None:
+    """Make the waiting dues of a case those that are wanted: add, move and drop; what was done stays done.
+
+    `there` are the present dues of the case, when the caller has read them already.
+    """
+    left = {due.key: due for due in (of_case(session, case_id) if there is None else there)}
     for one in wanted:
-        due = there.pop(one.key, None)
+        due = left.pop(one.key, None)
         if due is None:
             session.add(
                 Due(
@@ -59,7 +73,7 @@ def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted]) -> None:
             due.state, due.at, due.reckoning, due.subject = WAITING, one.at, one.reckoning or None, one.subject
             due.claim = due.claimed_until = due.outcome = due.ended_at = None
     now = now_of(session)
-    for due in there.values():
+    for due in left.values():
         if due.state == WAITING:
             due.state, due.outcome, due.ended_at, due.claim = DROPPED, "no_longer_wanted", now, None
     session.flush()
@@ -91,10 +105,19 @@ def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> t
     return mark, ids
 
 
+def conversation_of(session: Session, due_id: int) -> str | None:
+    """Return the id of the conversation that a due belongs to, None when there is no such due."""
+    return session.execute(_TALK, {"due": due_id}).scalar_one_or_none()
+
+
+def any_waiting(session: Session, now: datetime) -> bool:
+    """Return whether something waits whose moment has come."""
+    return session.execute(_ANY, {"now": now}).first() is not None
+
+
 def taken_up(session: Session, due_id: int, mark: str) -> Due | None:
     """Return the due if it still waits under this claim; None when somebody else did or dropped it."""
-    wanted = select(Due).where(Due.id == due_id).execution_options(populate_existing=True)
-    due = session.execute(wanted).scalar_one_or_none()
+    due = session.execute(_BY_ID, {"due": due_id}).scalar_one_or_none()
     return due if due is not None and due.state == WAITING and due.claim == mark else None
 
 

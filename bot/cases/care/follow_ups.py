@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import desc, select
+from sqlalchemy import bindparam, desc, select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit, cases
@@ -16,12 +16,18 @@ from bot.cases.utc import now_of
 MENDED, HALF, NOT, SILENT = MENDED_ANSWERS
 BY_CUSTOMER = (MENDED, HALF, NOT)
 LONGEST_COMMENT = 4_000
+_LAST = (
+    select(FollowUp)
+    .where(FollowUp.case_id == bindparam("case"))
+    .order_by(desc(FollowUp.round))
+    .limit(1)
+    .execution_options(populate_existing=True)
+)
 
 
 def last(session: Session, case: Case) -> FollowUp | None:
     """Return the newest follow-up of the case, None when it was never asked."""
-    wanted = select(FollowUp).where(FollowUp.case_id == case.id).order_by(desc(FollowUp.round)).limit(1)
-    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+    return session.execute(_LAST, {"case": case.id}).scalar_one_or_none()
 
 
 def of_case(session: Session, case: Case) -> list[FollowUp]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
@@ -18,6 +18,11 @@ from bot.cases.queue.presence import ANSWERING
 from bot.cases.utc import as_utc
 
 TECHNICAL = "technical"
+_CURRENT = (
+    select(Handoff)
+    .where(Handoff.conversation_id == bindparam("conversation"), in_op(Handoff.state, ("waiting", "taken")))
+    .execution_options(populate_existing=True)
+)
 
 
 def request(
@@ -82,10 +87,7 @@ def waiting(session: Session) -> list[Handoff]:
 
 def current(session: Session, conversation_id: str) -> Handoff | None:
     """Return the handoff of the conversation that is waiting or taken, or None."""
-    wanted = select(Handoff).where(
-        Handoff.conversation_id == conversation_id, in_op(Handoff.state, ("waiting", "taken"))
-    )
-    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+    return session.execute(_CURRENT, {"conversation": conversation_id}).scalar_one_or_none()
 
 
 def of_case(session: Session, case: Case) -> list[Handoff]:

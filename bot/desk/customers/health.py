@@ -7,6 +7,7 @@ import hmac
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.care.figures import recent_figures
 from bot.desk.context import context_of
 from bot.desk.problems import Problem
 
@@ -46,4 +47,6 @@ async def metrics(request: Request) -> Response:
     given = request.headers.get("authorization", "").encode("latin-1")
     if not hmac.compare_digest(given, wanted):
         raise Problem(401, "no_metrics_token", headers={"WWW-Authenticate": 'Bearer realm="metrics"'})
-    return Response(context_of(request).metrics.text(), media_type=METRICS_MEDIA_TYPE)
+    context = context_of(request)
+    context.metrics.show_care(await context.read(lambda session: recent_figures(session, context.policy)))
+    return Response(context.metrics.text(), media_type=METRICS_MEDIA_TYPE)

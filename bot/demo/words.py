@@ -1,0 +1,59 @@
+"""What the invented customers and colleagues say (data/demo/month.yml)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.yaml_files import read_yaml
+
+LANGUAGES = ("zh-Hant", "en")
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One complaint: kind, product and wish as the policy names them; `lines` in the customer's words by language."""
+
+    kind: str
+    product: str
+    wish: str
+    emotion: str
+    share: int
+    lines: Mapping[str, tuple[str, ...]]
+
+
+class DemoWords:
+    """The words of the month, chosen at random."""
+
+    def __init__(self, folder: Path, rng: random.Random) -> None:
+        """Read `month.yml` in `folder`; raises OSError or KeyError when it is missing or incomplete."""
+        loaded: Any = read_yaml(folder / "month.yml")
+        self._rng = rng
+        self._loaded = loaded
+        self._complaints = [
+            Complaint(
+                kind=one["kind"],
+                product=one["product"],
+                wish=one["wish"],
+                emotion=one["emotion"],
+                share=one["share"],
+                lines={to: tuple(str(line) for line in one[to]) for to in LANGUAGES},
+            )
+            for one in loaded["complaints"]
+        ]
+
+    def complaint(self) -> Complaint:
+        """Return a complaint, the frequent ones more often."""
+        return self._rng.choices(self._complaints, [one.share for one in self._complaints])[0]
+
+    def proof(self, owner: str, to: str) -> str | None:
+        """Return how an owner says that a promise was kept, None for one who says nothing more."""
+        lines = self._loaded["proofs"].get(owner)
+        return None if lines is None else str(self._rng.choice(lines[to]))
+
+    def pick(self, name: str, to: str) -> str:
+        """Return one of the lines `name` in a language."""
+        return str(self._rng.choice(self._loaded[name][to]))
