@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, choices, commitments, conversations, messages, surveys
+from bot.cases import cases, choices, commitments, conversations, messages
 from bot.cases.care import follow_ups
 from bot.cases.errors import CaseStoreError, Conflict, NotFound
 from bot.cases.models import Case, Conversation
@@ -102,10 +102,12 @@ def hear(
 
 
 def _close_well(session: Session, services: Services, conversation: Conversation, case: Case) -> None:
-    if case.stage == "agreed":
+    resolves = case.stage == "agreed"
+    if resolves:
         cases.move(session, case, "resolved", actor="customer", reason="the customer says that it is mended")
     tell(session, services, conversation, "care.mended.good", case_number=case.number)
-    if surveys.last_score(session, case) is None:
+    # Who resolved it before has asked then: once for each resolution.
+    if resolves:
         ask_how_it_went(session, services, conversation)
 
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bot.desk import agents, anchoring, customers, policy_watching, retaining, shop, widget_files
+from bot.desk import (
+    agents,
+    anchoring,
+    complaints_page,
+    customer_pages,
+    customers,
+    policy_watching,
+    retaining,
+    shop,
+    status_page,
+    widget_files,
+)
 from bot.desk.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -13,4 +24,7 @@ FEATURES: tuple[Feature, ...] = (
     policy_watching.feature,
     anchoring.feature,
     retaining.feature,
+    customer_pages.feature,
+    status_page.feature,
+    complaints_page.feature,
 )

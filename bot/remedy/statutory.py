@@ -17,12 +17,16 @@ MOST_DAYS = 366
 
 @dataclass(frozen=True)
 class StatutoryClock:
-    """One rule of law: a complaint must be answered within `days` calendar days after the day it was made."""
+    """One rule of law: a complaint must be answered within `days` calendar days after the day it was made.
+
+    `next_door` tells customers where they may go then, None when the policy does not say so.
+    """
 
     id: str
     name: Both
     law: Both
     days: int
+    next_door: Both | None = None
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,14 @@ def read_clocks(value: Value | None) -> dict[str, StatutoryClock]:
     """Read the profiles under `clocks` in escalation.yml, by id."""
     found: dict[str, StatutoryClock] = {}
     for name, entry in value.entries() if value else ():
-        fields = entry.fields("name", "law", "days")
+        fields = entry.fields("name", "law", "days", optional=("next_door",))
+        door = fields.get("next_door")
         found[name] = StatutoryClock(
-            name, fields["name"].both(), fields["law"].both(), fields["days"].integer(1, MOST_DAYS)
+            name,
+            fields["name"].both(),
+            fields["law"].both(),
+            fields["days"].integer(1, MOST_DAYS),
+            None if door is None else door.both(),
         )
     return found
 
