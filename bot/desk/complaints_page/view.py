@@ -45,7 +45,7 @@ def view_of(services: Services, speech: Speech) -> dict[str, Any]:
             speech.say("complaints_page.broken", handler=_label(broken.handler, speech)),
             speech.say("complaints_page.mended", days=care.mended_after),
         ],
-        "opening": speech.ours(hours_in_words(policy.clock, now, speech.locale)),
+        "opening": speech.ours(hours_in_words(policy.clock, now, speech.locale, separator="\n")).split("\n"),
         "off": [_day_off(policy, day, speech) for day in days_off(policy, now)],
         "laws": [
             (

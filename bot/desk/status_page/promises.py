@@ -59,7 +59,7 @@ def _shown(services: Services, promise: Commitment, changes: list[PromiseChange]
         line=speech.text(handler.line) if handler is not None else "",
         due=speech.moment(promise.due_at),
         is_due=promise.state == "open",
-        proof=_proof(changes) if promise.state == "kept" else "",
+        proof=speech.ours(_proof(changes)) if promise.state == "kept" else "",
         reckoned=[] if promise.state == "voided" else _reckoned(services, promise, speech),
         changes=[line for change in changes if (line := _change(services, promise, change, speech, to))],
     )
@@ -107,7 +107,7 @@ def _plural(days: int) -> str:
 
 def _change(services: Services, promise: Commitment, change: PromiseChange, speech: Speech, to: str) -> str:
     """Return what became of a promise, as far as it concerns the customer; "" for work among colleagues."""
-    at = speech.moment(change.at)
+    at = speech.day(change.at.astimezone(speech.zone).date())
     if change.what in ("redated", "reckoned_again") and change.due_before and change.due_after:
         moved = {"before": speech.moment(change.due_before), "after": speech.moment(change.due_after)}
         why = change.reason or _closed_because(services, promise, change.due_before, speech)

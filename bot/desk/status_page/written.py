@@ -50,7 +50,7 @@ def written_since(session: Session, services: Services, case: Case, speech: Spee
             _who(message, speech),
             speech.moment(message.at),
             without_details(
-                message.text,
+                message.text if message.role == "customer" else speech.ours(message.text),
                 known,
                 by_customer=message.role == "customer",
                 order_pattern=company.order_pattern.pattern,
