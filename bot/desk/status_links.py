@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 
 from bot.care.links import Links
 from bot.cases.care import case_links
+from bot.conversation.case_door import LINK
 from bot.desk.context import context_of
 
 # Kinds of messages whose card leads to the status page of its case.
@@ -32,13 +33,17 @@ def with_status_links(
 ) -> list[dict[str, Any]]:
     """Return messages of the protocol with `status_url` in every card whose case has a link."""
     shown = list(page)
-    if not any(_number(message) for message in shown):
+    leading = [message for message in shown if _number(message)]
+    if not leading:
         return shown
     open_links = case_links.of_conversation(session, conversation_id)
-    for message in shown:
-        link_id = open_links.get(_number(message))
-        if link_id is not None:
-            message["payload"] = {**message["payload"], FIELD: links.status(link_id)}
+    for message in leading:
+        payload = {name: value for name, value in message["payload"].items() if name != LINK}
+        proved = message["payload"].get(LINK)
+        if proved is not None and case_links.case_of(session, str(proved)) is None:
+            proved = None
+        link_id = proved or open_links.get(_number(message))
+        message["payload"] = payload if link_id is None else {**payload, FIELD: links.status(link_id)}
     return shown
 
 
