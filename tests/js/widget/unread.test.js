@@ -15,5 +15,6 @@ test("what others wrote since the last look is unread, notices of the company to
 test("a greeting alone is no news", () => {
   assert.equal(newsOf(said("system", "bot"), 0), 0);
   assert.equal(newsOf(said("system", "customer", "system"), 1), 1);
+  assert.equal(newsOf(said("bot", "agent"), 1), 1);
   assert.equal(newsOf(said("customer", "bot"), 2), 0);
 });

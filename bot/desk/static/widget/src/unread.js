@@ -9,8 +9,8 @@
 export const unreadOf = (messages, read) => messages.filter((message) => message.seq > read && message.author.role !== "customer").length;
 
 /**
- * Return how many of them are news: the greeting is none before the customer has said anything.
+ * Return how many of them are news: the greeting is none before anybody has said anything.
  * @param {readonly Message[]} messages
  * @param {number} read
  */
-export const newsOf = (messages, read) => (messages.some((message) => message.author.role === "customer") ? unreadOf(messages, read) : 0);
+export const newsOf = (messages, read) => (messages.some((message) => ["customer", "agent"].includes(message.author.role)) ? unreadOf(messages, read) : 0);
