@@ -195,7 +195,7 @@ const statusLink = (address) => {
   const link = h("a", { href: address, target: "_blank", rel: "noopener noreferrer", text: say("status_page") });
   if (TOUCH.matches) return h("p", { cls: "fine" }, link);
   const code = h("img", { alt: say("status_qr"), width: 148, height: 148, referrerpolicy: "no-referrer" });
-  const box = h("details", { cls: "weigh qr" }, h("summary", { text: say("status_qr") }), code);
+  const box = h("details", { cls: "qr" }, h("summary", { text: say("status_qr") }), code);
   // The page may forbid pictures from elsewhere; the link does without.
   code.onerror = () => box.remove();
   box.ontoggle = () => code.src || (code.src = `${address}/qr.svg`);
