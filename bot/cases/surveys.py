@@ -54,8 +54,10 @@ def of_conversation(session: Session, conversation_id: str) -> list[Survey]:
 
 
 def last_score(session: Session, case: Case) -> int | None:
-    """Return the last score given for a case, None when there is none."""
+    """Return the last score given for a case since it was last resolved, None when there is none."""
     wanted = select(Survey.score).where(Survey.case_id == case.id).order_by(desc(Survey.id)).limit(1)
+    if case.resolved_at is not None:
+        wanted = wanted.where(Survey.at >= case.resolved_at)
     return session.execute(wanted).scalar_one_or_none()
 
 

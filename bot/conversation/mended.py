@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, choices, commitments, conversations, messages
+from bot.cases import cases, choices, commitments, conversations, messages, surveys
 from bot.cases.care import follow_ups
 from bot.cases.errors import CaseStoreError, Conflict, NotFound
 from bot.cases.models import Case, Conversation
@@ -102,12 +102,10 @@ def hear(
 
 
 def _close_well(session: Session, services: Services, conversation: Conversation, case: Case) -> None:
-    resolves = case.stage == "agreed"
-    if resolves:
+    if case.stage == "agreed":
         cases.move(session, case, "resolved", actor="customer", reason="the customer says that it is mended")
     tell(session, services, conversation, "care.mended.good", case_number=case.number)
-    # Who resolved it before has asked then: once for each resolution.
-    if resolves:
+    if surveys.last_score(session, case) is None:
         ask_how_it_went(session, services, conversation)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,19 +13,45 @@ from bot.clock import iso
 from .reading import Both, Value
 
 MOST_DAYS = 366
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of a law: the document that the customer must have within `days` after the day of the complaint.
+
+    Working days are Monday to Friday without public holidays; otherwise they are calendar days.
+    """
+
+    days: int
+    working: bool
+    document: Both
+
+    def day(self, opened: dt.date, holidays: Container[dt.date]) -> dt.date:
+        """Return the last day of the stage for a complaint made on the local day `opened`."""
+        if not self.working:
+            return opened + dt.timedelta(days=self.days)
+        day, left = opened, self.days
+        while left:
+            day += dt.timedelta(days=1)
+            left -= day.weekday() < _SATURDAY and day not in holidays
+        return day
 
 
 @dataclass(frozen=True)
 class StatutoryClock:
     """One rule of law: a complaint must be answered within `days` calendar days after the day it was made.
 
-    `next_door` tells customers where they may go then, None when the policy does not say so.
+    `stages` come before or on that day. `extension` is how long it may take in exceptional cases, and the document that
+    tells the customer so. `next_door` says where the customer may turn afterwards.
     """
 
     id: str
     name: Both
     law: Both
     days: int
+    stages: tuple[Stage, ...] = ()
+    extension: Stage | None = None
     next_door: Both | None = None
 
 
@@ -55,16 +81,27 @@ def read_clocks(value: Value | None) -> dict[str, StatutoryClock]:
     """Read the profiles under `clocks` in escalation.yml, by id."""
     found: dict[str, StatutoryClock] = {}
     for name, entry in value.entries() if value else ():
-        fields = entry.fields("name", "law", "days", optional=("next_door",))
-        door = fields.get("next_door")
+        fields = entry.fields("name", "law", "days", optional=("stages", "extension", "next_door"))
+        stages, extension, door = (fields.get(each) for each in ("stages", "extension", "next_door"))
         found[name] = StatutoryClock(
             name,
             fields["name"].both(),
             fields["law"].both(),
             fields["days"].integer(1, MOST_DAYS),
-            None if door is None else door.both(),
+            tuple(_stage(item) for item in stages.items()) if stages else (),
+            _stage(extension) if extension else None,
+            door.both() if door else None,
         )
     return found
+
+
+def _stage(value: Value) -> Stage:
+    fields = value.fields("document", optional=("days", "working_days"))
+    calendar, working = fields.get("days"), fields.get("working_days")
+    if (calendar is None) == (working is None):
+        value.wrong("A stage has 'days' or 'working_days', one of the two", "Write one, such as working_days: 3")
+    given = calendar or working
+    return Stage(given.integer(1, MOST_DAYS) if given else 1, working is not None, fields["document"].both())
 
 
 def choose_clocks(value: Value | None, known: Mapping[str, StatutoryClock]) -> tuple[StatutoryClock, ...]:
